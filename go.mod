@@ -1,0 +1,3 @@
+module throughline
+
+go 1.26

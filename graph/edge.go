@@ -1,0 +1,53 @@
+package graph
+
+import "cmp"
+
+// Edge joins two stakeholders in its own direction, From → To.
+type Edge struct {
+	Type        EdgeType `json:"type"`
+	From        string   `json:"from"`
+	To          string   `json:"to"`
+	Since       Day      `json:"since"`
+	Until       Day      `json:"until"` // first day that does not count
+	Source      string   `json:"source"`
+	Seen        Day      `json:"seen"` // the day that the source speaks of
+	Basis       Basis    `json:"basis"`
+	SinceBy     bool     `json:"since_by,omitempty"`         // started by Since, perhaps earlier
+	UntilBy     bool     `json:"until_by,omitempty"`         // ended by Until, perhaps earlier
+	Unconfirmed Day      `json:"unconfirmed_since,omitzero"` // the newest list lacks it; last confirmed on this day
+	Rule        string   `json:"rule,omitempty"`             // of ALIGNED_TO
+	Metres      int      `json:"metres,omitempty"`           // great circle, of ALIGNED_TO by a distance rule
+	Share       float64  `json:"share,omitempty"`            // of SERVES: part of the trust's patients, 0 to 1
+	Role        string   `json:"role,omitempty"`             // of HOLDS
+	Verified    Day      `json:"verified,omitzero"`          // of HOLDS
+	On          Day      `json:"on,omitzero"`                // of SUCCEEDED_BY: the day it took effect
+	Items       int      `json:"items,omitempty"`            // of DISPENSES_FOR, in Month
+	Month       string   `json:"month,omitempty"`
+}
+
+// Counts says whether the edge itself holds on the day; its ends may be closed.
+func (e *Edge) Counts(on Day) bool { return Counts(e.Since, e.Until, on) }
+
+// Other returns the end that is not code.
+func (e *Edge) Other(code string) string {
+	if e.From == code {
+		return e.To
+	}
+	return e.From
+}
+
+// CompareEdges orders by type, from, to, since and then every other field, so
+// that a graph has one order only.
+func CompareEdges(a, b *Edge) int {
+	return cmp.Or(cmp.Compare(a.Type, b.Type), cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To),
+		cmp.Compare(a.Since, b.Since), cmp.Compare(a.Source, b.Source), cmp.Compare(a.Role, b.Role),
+		cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Until, b.Until), cmp.Compare(a.Seen, b.Seen),
+		cmp.Compare(a.Basis, b.Basis), cmp.Compare(a.On, b.On), cmp.Compare(a.Metres, b.Metres),
+		cmp.Compare(a.Share, b.Share), cmp.Compare(a.Items, b.Items), cmp.Compare(a.Month, b.Month), cmp.Compare(a.Verified, b.Verified))
+}
+
+// CompareTold orders parallel edges: the first is the one a path tells.
+func CompareTold(a, b *Edge) int {
+	return cmp.Or(cmp.Compare(a.Type.Cost(), b.Type.Cost()), cmp.Compare(a.Type, b.Type),
+		cmp.Compare(a.Since, b.Since), cmp.Compare(a.Source, b.Source), CompareEdges(a, b))
+}

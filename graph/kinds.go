@@ -1,0 +1,170 @@
+// Package graph holds the nouns of Throughline: stakeholders, the edges between
+// them, the questions asked of them and the contract that every engine keeps.
+// It imports the standard library and nothing else.
+package graph
+
+// Kind is what a stakeholder is.
+type Kind string
+
+// The kinds of stakeholder. Service is a prescribing cost centre that is no GP
+// practice; HWB a council area with a health and wellbeing board.
+const (
+	Practice       Kind = "Practice"
+	Branch         Kind = "Branch"
+	PCN            Kind = "PCN"
+	Federation     Kind = "Federation"
+	Place          Kind = "Place"
+	SubICB         Kind = "SubICB"
+	ICS            Kind = "ICS"
+	Region         Kind = "Region"
+	Trust          Kind = "Trust"
+	Hospital       Kind = "Hospital"
+	Pharmacy       Kind = "Pharmacy"
+	PharmacyOwner  Kind = "PharmacyOwner"
+	LPC            Kind = "LPC"
+	HWB            Kind = "HWB"
+	Provider       Kind = "Provider"
+	Service        Kind = "Service"
+	CancerAlliance Kind = "CancerAlliance"
+	Person         Kind = "Person"
+)
+
+// KindInfo says how a kind is spoken of and walked.
+type KindInfo struct {
+	Kind     Kind
+	Name     string // in a sentence: "GP practice"
+	Plural   string
+	EndsOnly bool // not walked through unless asked: it connects all to all
+	Stage    int  // column of the line from left (1) to right; 0 stands beside it
+}
+
+// Kinds lists every kind, patient side first.
+var Kinds = []KindInfo{
+	{Person, "person", "people", false, 0},
+	{Pharmacy, "pharmacy", "pharmacies", false, 1},
+	{Branch, "branch surgery", "branch surgeries", false, 1},
+	{Practice, "GP practice", "GP practices", false, 2},
+	{Service, "service", "services", false, 2},
+	{PCN, "primary care network", "primary care networks", false, 3},
+	{Federation, "GP federation", "GP federations", false, 4},
+	{Hospital, "hospital", "hospitals", false, 4},
+	{Place, "place", "places", false, 5},
+	{SubICB, "sub-ICB", "sub-ICBs", false, 5},
+	{Trust, "trust", "trusts", false, 5},
+	{ICS, "integrated care board", "integrated care boards", false, 6},
+	{Region, "NHS England region", "NHS England regions", true, 7},
+	{PharmacyOwner, "pharmacy owner", "pharmacy owners", true, 0},
+	{LPC, "local pharmaceutical committee", "local pharmaceutical committees", false, 0},
+	{HWB, "health and wellbeing board area", "health and wellbeing board areas", true, 0},
+	{Provider, "provider", "providers", false, 0},
+	{CancerAlliance, "cancer alliance", "cancer alliances", true, 0},
+}
+
+var kindByName = func() map[Kind]KindInfo {
+	m := make(map[Kind]KindInfo, len(Kinds))
+	for _, k := range Kinds {
+		m[k.Kind] = k
+	}
+	return m
+}()
+
+// Known says whether k is one of Kinds.
+func (k Kind) Known() bool { _, ok := kindByName[k]; return ok }
+
+// Info returns what is known of k.
+func (k Kind) Info() KindInfo { return kindByName[k] }
+
+// EndsOnly says that paths may end at k but do not pass through it unasked.
+func (k Kind) EndsOnly() bool { return kindByName[k].EndsOnly }
+
+// EdgeType is what an edge says of its two ends.
+type EdgeType string
+
+// The types of edge, each in its own direction: from → to.
+const (
+	MemberOf       EdgeType = "MEMBER_OF"
+	AllocatedTo    EdgeType = "ALLOCATED_TO"
+	BranchOf       EdgeType = "BRANCH_OF"
+	OperatedBy     EdgeType = "OPERATED_BY"
+	WorksWith      EdgeType = "WORKS_WITH"
+	InPlace        EdgeType = "IN_PLACE"
+	CommissionedBy EdgeType = "COMMISSIONED_BY"
+	PartOf         EdgeType = "PART_OF"
+	SiteOf         EdgeType = "SITE_OF"
+	Serves         EdgeType = "SERVES"
+	BasedIn        EdgeType = "BASED_IN"
+	OwnedBy        EdgeType = "OWNED_BY"
+	AlignedTo      EdgeType = "ALIGNED_TO"
+	DispensesFor   EdgeType = "DISPENSES_FOR"
+	InArea         EdgeType = "IN_AREA"
+	Covers         EdgeType = "COVERS"
+	PartnerIn      EdgeType = "PARTNER_IN"
+	PaidFor        EdgeType = "PAID_FOR"
+	InAlliance     EdgeType = "IN_ALLIANCE"
+	Holds          EdgeType = "HOLDS"
+	SucceededBy    EdgeType = "SUCCEEDED_BY"
+)
+
+// EdgeInfo says which kinds an edge type joins and what walking it costs.
+type EdgeInfo struct {
+	Type EdgeType
+	From []Kind
+	To   []Kind
+	Cost int    // lower is a closer working relationship
+	Why  string // for that cost
+	Says string // "is a member of", walked from → to
+	Back string // "has as a member", walked to → from
+}
+
+// Organisations are all kinds but Person.
+var Organisations = func() []Kind {
+	var out []Kind
+	for _, k := range Kinds {
+		if k.Kind != Person {
+			out = append(out, k.Kind)
+		}
+	}
+	return out
+}()
+
+// EdgeTypes is the one table of edge types and their costs, cheapest first.
+var EdgeTypes = []EdgeInfo{
+	{Holds, []Kind{Person}, Organisations, 1, "a person is the organisation's voice: one call away", "holds a role at", "has in a role"},
+	{MemberOf, []Kind{Practice}, []Kind{PCN}, 1, "members meet and decide together", "is a member of", "has as a member"},
+	{BranchOf, []Kind{Branch}, []Kind{Practice}, 1, "the same practice at another door", "is a branch of", "has the branch"},
+	{SiteOf, []Kind{Hospital}, []Kind{Trust}, 1, "the trust runs the site", "is a site of", "has the site"},
+	{WorksWith, []Kind{PCN}, []Kind{Federation}, 2, "shared staff and contracts", "works with", "works with"},
+	{OperatedBy, []Kind{Practice, Service}, []Kind{Trust, Provider, Practice}, 2, "one management", "is operated by", "operates"},
+	{AllocatedTo, []Kind{Practice}, []Kind{PCN}, 2, "the PCN serves the practice's patients without its membership", "is allocated to", "serves the patients of"},
+	{DispensesFor, []Kind{Pharmacy}, []Kind{Practice}, 2, "daily contact over prescriptions", "dispenses for", "has its prescriptions dispensed by"},
+	{AlignedTo, []Kind{Pharmacy}, []Kind{PCN}, 3, "derived by a rule, not an agreement", "is aligned to", "has aligned to it"},
+	{PaidFor, []Kind{Practice, Federation, Trust}, []Kind{PCN}, 3, "holds the network's money", "is the nominated payee of", "has as nominated payee"},
+	{InPlace, []Kind{PCN, Federation, SubICB}, []Kind{Place}, 3, "a seat at the local table", "is in", "includes"},
+	{PartnerIn, []Kind{Trust, Provider, Federation, LPC, HWB}, []Kind{Place, ICS}, 3, "a seat at the partnership", "is a partner in", "has as a partner"},
+	{Covers, []Kind{LPC}, []Kind{HWB, PCN}, 3, "represents the contractors there", "covers", "is covered by"},
+	{PartOf, []Kind{SubICB, Place, ICS}, []Kind{ICS, Region}, 3, "a part reports to its whole", "is part of", "contains"},
+	{CommissionedBy, []Kind{Practice, Service, PCN}, []Kind{SubICB}, 4, "a contract, at arm's length", "is commissioned by", "commissions"},
+	{OwnedBy, []Kind{Pharmacy}, []Kind{PharmacyOwner}, 4, "a head office far from the counter", "is owned by", "owns"},
+	{SucceededBy, Organisations, Organisations, 4, "history, not a meeting", "was succeeded by", "succeeded"},
+	{Serves, []Kind{Trust}, []Kind{ICS}, 5, "patients cross, managers seldom", "treats patients of", "has patients treated by"},
+	{InAlliance, []Kind{Trust}, []Kind{CancerAlliance}, 5, "one programme among many", "belongs to", "includes"},
+	{BasedIn, []Kind{Trust, Pharmacy}, []Kind{ICS}, 6, "an address, not a relationship", "is based in the area of", "has in its area"},
+	{InArea, []Kind{Pharmacy}, []Kind{HWB}, 6, "an address, not a relationship", "is in the area of", "has in its area"},
+}
+
+var edgeByType = func() map[EdgeType]EdgeInfo {
+	m := make(map[EdgeType]EdgeInfo, len(EdgeTypes))
+	for _, t := range EdgeTypes {
+		m[t.Type] = t
+	}
+	return m
+}()
+
+// Known says whether t is one of EdgeTypes.
+func (t EdgeType) Known() bool { _, ok := edgeByType[t]; return ok }
+
+// Info returns what is known of t.
+func (t EdgeType) Info() EdgeInfo { return edgeByType[t] }
+
+// Cost returns what walking an edge of this type costs, the same both ways.
+func (t EdgeType) Cost() int { return edgeByType[t].Cost }

@@ -1,0 +1,53 @@
+package graph
+
+// Basis says how a fact came about.
+type Basis string
+
+// Official facts come from a published file, derived ones from a named rule
+// over such files, supplied ones from a table that a user filled in.
+const (
+	Official Basis = "official"
+	Derived  Basis = "derived"
+	Supplied Basis = "supplied"
+)
+
+// Node is one stakeholder: an organisation or a person.
+type Node struct {
+	Code         string   `json:"code"`
+	Kind         Kind     `json:"kind"`
+	Name         string   `json:"name"`
+	Opened       Day      `json:"opened"`
+	Closed       Day      `json:"closed"` // first day that does not count
+	Status       string   `json:"status"` // open, closed, dormant, proposed or empty
+	Postcode     string   `json:"postcode"`
+	Address      []string `json:"address,omitempty"`
+	Phone        string   `json:"phone,omitempty"`
+	Lat          float64  `json:"lat,omitempty"` // degrees, WGS84; both zero where unknown
+	Lon          float64  `json:"lon,omitempty"`
+	Patients     int      `json:"patients,omitempty"` // registered; on PatientsSeen
+	PatientsSeen Day      `json:"patients_seen,omitzero"`
+	Contract     string   `json:"contract,omitempty"` // of a Pharmacy: appliance
+	Setting      string   `json:"setting,omitempty"`  // of a Service: what it is
+	Supplier     string   `json:"supplier,omitempty"` // of a Practice: its clinical system
+	Alias        []string `json:"alias,omitempty"`    // other names and codes it is found by
+	Unnamed      bool     `json:"-"`                  // known only from an edge: the name is the code
+	Source       string   `json:"source"`
+	Seen         Day      `json:"seen"`
+	Basis        Basis    `json:"basis"`
+}
+
+// On says whether the stakeholder was open on the day.
+func (n *Node) On(on Day) bool { return Counts(n.Opened, n.Closed, on) }
+
+// HasPoint says whether the coordinates are known.
+func (n *Node) HasPoint() bool { return n.Lat != 0 || n.Lon != 0 }
+
+// Ref names a stakeholder without the rest.
+type Ref struct {
+	Code string `json:"code"`
+	Kind Kind   `json:"kind"`
+	Name string `json:"name"`
+}
+
+// Ref returns n's short form.
+func (n *Node) Ref() Ref { return Ref{n.Code, n.Kind, n.Name} }

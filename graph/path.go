@@ -1,0 +1,236 @@
+package graph
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// The bounds of a PathQuery, and how many candidates an engine may gather
+// before it lowers the slack.
+const (
+	MaxHopsLimit = 8
+	SlackLimit   = 2
+	PathsLimit   = 50
+	PathBudget   = 100_000
+)
+
+// PathQuery asks for the paths between two stakeholders on a day.
+type PathQuery struct {
+	From, To string
+	On       Day
+	Kinds    []Kind     // to walk through; empty is all but the ends-only kinds
+	Edges    []EdgeType // to walk; empty is all
+	Via      []string   // must be passed, in any order
+	Avoid    []string   // must not be passed
+	MaxHops  int        // 1 to 8
+	Slack    int        // hops beyond the fewest, 0 to 2
+	Limit    int        // shapes, or paths where Unfolded; 1 to 50
+	Unfolded bool       // tell every path, not one of each shape
+}
+
+// NewPathQuery returns the question with its defaults.
+func NewPathQuery(from, to string, on Day) PathQuery {
+	return PathQuery{From: from, To: to, On: on, MaxHops: 6, Slack: 1, Limit: 5}
+}
+
+// Validate returns a ParamError for what is out of bounds.
+func (q PathQuery) Validate() error {
+	if q.From == "" {
+		return &ParamError{"from", "is missing"}
+	}
+	if q.To == "" {
+		return &ParamError{"to", "is missing"}
+	}
+	if q.From == q.To {
+		return &ParamError{"to", "is the same stakeholder as from"}
+	}
+	if q.On == 0 {
+		return &ParamError{"on", "is missing"}
+	}
+	if q.MaxHops < 1 || q.MaxHops > MaxHopsLimit {
+		return &ParamError{"maxHops", "must be 1 to 8"}
+	}
+	if q.Slack < 0 || q.Slack > SlackLimit {
+		return &ParamError{"slack", "must be 0 to 2"}
+	}
+	if q.Limit < 1 || q.Limit > PathsLimit {
+		return &ParamError{"limit", "must be 1 to 50"}
+	}
+	if len(q.Via) > 6 {
+		return &ParamError{"via", "takes at most 6 codes"}
+	}
+	if len(q.Avoid) > 100 {
+		return &ParamError{"avoid", "takes at most 100 codes"}
+	}
+	for _, k := range q.Kinds {
+		if !k.Known() {
+			return &ParamError{"kinds", "names an unknown kind"}
+		}
+	}
+	for _, t := range q.Edges {
+		if !t.Known() {
+			return &ParamError{"edges", "names an unknown edge type"}
+		}
+	}
+	for _, c := range q.Avoid {
+		if c == q.From || c == q.To {
+			return &ParamError{"avoid", "names one of the two ends"}
+		}
+		if slices.Contains(q.Via, c) {
+			return &ParamError{"avoid", "names a code that is also in via"}
+		}
+	}
+	return nil
+}
+
+// Passable says whether a path may pass through n, which is neither end.
+func (q *PathQuery) Passable(n *Node) bool {
+	if slices.Contains(q.Via, n.Code) {
+		return true
+	}
+	if slices.Contains(q.Avoid, n.Code) {
+		return false
+	}
+	if len(q.Kinds) > 0 {
+		return slices.Contains(q.Kinds, n.Kind)
+	}
+	return !n.Kind.EndsOnly()
+}
+
+// Walkable says whether a path may walk e on the day asked about.
+func (q *PathQuery) Walkable(e *Edge) bool {
+	return e.Counts(q.On) && (len(q.Edges) == 0 || slices.Contains(q.Edges, e.Type))
+}
+
+// Path is a way from one stakeholder to another that visits none twice.
+type Path struct {
+	Cost  int    `json:"cost"`
+	Hops  int    `json:"hops"`
+	Alike int    `json:"alike"` // how many more paths have the same shape
+	Nodes []Ref  `json:"nodes"`
+	Edges []Edge `json:"edges"` // Edges[i] joins Nodes[i] and Nodes[i+1], in its own direction
+}
+
+// Found is the answer to a PathQuery.
+type Found struct {
+	From, To Ref
+	On       Day
+	Paths    []Path
+
+	// Cut is empty when the search was complete. Otherwise it names the limit
+	// that ended it, and the absence of a path proves nothing.
+	Cut string
+
+	// Reason says in plain words why there is no path, where there is none.
+	Reason string
+}
+
+// Local is the part of the graph that candidates are made of. Numbers stand in
+// the order of codes.
+type Local interface {
+	Node(i int32) *Node
+	// Told returns the edge that a path between the neighbours i and j tells:
+	// of those that may be walked, the first by CompareTold.
+	Told(i, j int32) *Edge
+}
+
+// Rank orders candidates by cost, hops and codes, folds those of one shape
+// unless the query says otherwise, and keeps as many as the limit allows.
+func Rank(q PathQuery, candidates [][]int32, in Local) []Path {
+	type ranked struct {
+		nodes []int32
+		cost  int
+	}
+	told := map[[2]int32]*Edge{}
+	edge := func(i, j int32) *Edge {
+		if i > j {
+			i, j = j, i
+		}
+		e, ok := told[[2]int32{i, j}]
+		if !ok {
+			e = in.Told(i, j)
+			told[[2]int32{i, j}] = e
+		}
+		return e
+	}
+	all := make([]ranked, len(candidates))
+	for k, c := range candidates {
+		cost := 0
+		for h := 1; h < len(c); h++ {
+			cost += edge(c[h-1], c[h]).Type.Cost()
+		}
+		all[k] = ranked{c, cost}
+	}
+	slices.SortFunc(all, func(a, b ranked) int {
+		return cmp.Or(cmp.Compare(a.cost, b.cost), cmp.Compare(len(a.nodes), len(b.nodes)), slices.Compare(a.nodes, b.nodes))
+	})
+	shapes := map[string]int{}
+	var out []Path
+	var shape strings.Builder
+	for _, r := range all {
+		if !q.Unfolded {
+			shape.Reset()
+			for h, i := range r.nodes {
+				if h > 0 {
+					shape.WriteString(string(edge(r.nodes[h-1], i).Type))
+				}
+				shape.WriteByte('/')
+				shape.WriteString(string(in.Node(i).Kind))
+				shape.WriteByte('/')
+			}
+			if at, ok := shapes[shape.String()]; ok {
+				if at >= 0 {
+					out[at].Alike++
+				}
+				continue
+			}
+			if len(out) == q.Limit {
+				shapes[shape.String()] = -1
+				continue
+			}
+			shapes[shape.String()] = len(out)
+		}
+		if len(out) == q.Limit {
+			break
+		}
+		p := Path{Cost: r.cost, Hops: len(r.nodes) - 1}
+		for h, i := range r.nodes {
+			p.Nodes = append(p.Nodes, in.Node(i).Ref())
+			if h > 0 {
+				p.Edges = append(p.Edges, *edge(r.nodes[h-1], i))
+			}
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// NotOpen says why a stakeholder that is no part of the graph on the day can
+// have no path, and where to look instead.
+func NotOpen(n *Node, on Day, successors []Ref) string {
+	var s strings.Builder
+	s.WriteString(n.Name + " (" + n.Code + ") was not open on " + on.Words())
+	if n.Opened != 0 && on < n.Opened {
+		s.WriteString(": it opened on " + n.Opened.Words())
+	}
+	if n.Closed != 0 && on >= n.Closed {
+		s.WriteString(": its last day was " + n.Closed.Add(-1).Words())
+	}
+	for i, r := range successors {
+		switch {
+		case i == 0 && len(successors) == 1:
+			s.WriteString(". Its successor is ")
+		case i == 0:
+			s.WriteString(". Its " + strconv.Itoa(len(successors)) + " successors are ")
+		case i == len(successors)-1:
+			s.WriteString(" and ")
+		default:
+			s.WriteString(", ")
+		}
+		s.WriteString(r.Name + " (" + r.Code + ")")
+	}
+	s.WriteString(".")
+	return s.String()
+}

@@ -1,0 +1,196 @@
+package graph
+
+import "context"
+
+// Reader answers questions about the graph. Methods are safe for concurrent
+// use and stop soon after ctx is done.
+type Reader interface {
+	// Search returns the stakeholders that fit the text best, in one order that
+	// every engine keeps. Text that fits nothing gives none and no error.
+	Search(ctx context.Context, q SearchQuery) ([]Hit, error)
+
+	// Stakeholder returns the one named by code as it was on the day, or
+	// ErrNotFound. A closed one is found too; its Successors say where it went.
+	Stakeholder(ctx context.Context, code string, on Day) (Stakeholder, error)
+
+	// Neighbours returns a page of what is one step from a stakeholder on the
+	// day, ordered by edge type, name and code, and how many there are in all.
+	Neighbours(ctx context.Context, q NeighbourQuery) (Neighbours, error)
+
+	// Throughline returns the line from a stakeholder up to its ICS and region,
+	// every stage filled or its gap named.
+	Throughline(ctx context.Context, code string, on Day) (Line, error)
+
+	// Paths returns the paths that fit q, cheapest first and then in code
+	// order. Two known stakeholders with nothing between them are not an error.
+	Paths(ctx context.Context, q PathQuery) (Found, error)
+
+	// Pharmacies returns the pharmacies of a PCN, or the PCN of a pharmacy, by a
+	// named rule. A rule without data answers empty, with a Reason.
+	Pharmacies(ctx context.Context, q PharmacyQuery) (Pharmacies, error)
+
+	// Graph returns the whole graph. It is shared: callers do not change it.
+	Graph(ctx context.Context) (*Snapshot, error)
+}
+
+// Writer changes the graph. Only loaders hold one.
+type Writer interface {
+	// Held returns the files that the graph is made of, by checksum.
+	Held(ctx context.Context) ([]File, error)
+
+	// Replace makes next the reference graph, whole or not at all, made of just
+	// these files. Readers see the old graph until it returns. ErrConflict says
+	// that another loader holds the store.
+	Replace(ctx context.Context, next *Snapshot, files []File) (Delta, error)
+}
+
+// File is a source file that the store keeps, compressed.
+type File struct {
+	Sum     string // SHA-256 of the content, hex
+	Name    string
+	Dataset string
+	Seen    Day
+	Loaded  Day
+	Content []byte // as compressed by the loaders; the store does not look inside
+}
+
+// Delta counts what a Replace changed.
+type Delta struct {
+	NodesAdded, NodesChanged, NodesRemoved int
+	EdgesAdded, EdgesRemoved               int
+}
+
+// Empty says that nothing was written.
+func (d Delta) Empty() bool { return d == Delta{} }
+
+// Snapshot is a whole graph: nodes by code, edges by CompareEdges.
+type Snapshot struct {
+	Nodes   []Node
+	Edges   []Edge
+	Sources []Source
+	Made    Day // the newest Seen in the graph
+}
+
+// Source is one loaded file as users see it.
+type Source struct {
+	Name    string `json:"name"` // as edges and nodes cite it
+	Dataset string `json:"dataset"`
+	Title   string `json:"title"`
+	Seen    Day    `json:"seen"`
+	SeenBy  string `json:"seen_by"` // how the day is known
+	Sum     string `json:"sum"`
+	Rows    int    `json:"rows"`
+	Refused int    `json:"refused"`
+	Skipped int    `json:"skipped"`
+	Licence string `json:"licence"`
+}
+
+// Stakeholder is everything about one, as it was on a day.
+type Stakeholder struct {
+	Node
+	Open         bool        `json:"open"` // on the day
+	Edges        []EdgeCount `json:"edges"`
+	People       []Held      `json:"people"`
+	Successors   []Ref       `json:"successors"`
+	Predecessors []Ref       `json:"predecessors"`
+	History      []Step      `json:"history"` // every edge it ever had that ended, and those to come
+}
+
+// EdgeCount says how many edges of a type there are, one way.
+type EdgeCount struct {
+	Type  EdgeType `json:"type"`
+	Out   bool     `json:"out"` // the stakeholder is the edge's From
+	Count int      `json:"count"`
+}
+
+// Held is a role and who holds it.
+type Held struct {
+	Person Ref  `json:"person"`
+	Edge   Edge `json:"edge"`
+}
+
+// Step is an edge and what it leads to.
+type Step struct {
+	Other Ref  `json:"other"`
+	Edge  Edge `json:"edge"`
+}
+
+// NeighbourQuery asks for a page of what is one step away.
+type NeighbourQuery struct {
+	Code   string
+	On     Day
+	Kinds  []Kind
+	Edges  []EdgeType
+	Limit  int // 1 to 1000
+	Offset int
+}
+
+// Neighbours is a page of steps and the honest count of all.
+type Neighbours struct {
+	Of    Ref    `json:"of"`
+	Total int    `json:"total"`
+	Steps []Step `json:"steps"`
+}
+
+// SearchQuery asks for stakeholders by name, code, old code or postcode.
+type SearchQuery struct {
+	Text  string
+	Kinds []Kind
+	On    Day // closed ones are found, after the open
+	Limit int // 1 to 100
+}
+
+// Hit is one answer to a search.
+type Hit struct {
+	Ref
+	Postcode string `json:"postcode"`
+	Open     bool   `json:"open"`
+	Why      string `json:"why"` // code, old code, postcode, name, beginning, spelling
+}
+
+// Line is the way from the patient side up to the region.
+type Line struct {
+	Of     Ref     `json:"of"`
+	On     Day     `json:"on"`
+	Stages []Stage `json:"stages"`
+}
+
+// Stage is one column of a line. Gap says in words what is missing.
+type Stage struct {
+	Name   string `json:"name"` // practice, PCN, federation, place, sub-ICB, ICS, region
+	Stops  []Stop `json:"stops"`
+	Gap    string `json:"gap,omitempty"`
+	Folded int    `json:"folded"` // how many stand beside those shown
+}
+
+// Stop is a stakeholder on a line, how it was reached, and its people.
+type Stop struct {
+	Ref
+	Edges  []Edge `json:"edges"` // from the stages before
+	People []Held `json:"people"`
+}
+
+// PharmacyQuery asks for the pharmacies of a PCN or the PCN of a pharmacy.
+type PharmacyQuery struct {
+	Code   string
+	On     Day
+	Rule   string // nearest, within, items or lead; empty is nearest
+	Metres int    // of within, 1 to 50000
+}
+
+// Pharmacies is the answer: pairs of a pharmacy and a PCN.
+type Pharmacies struct {
+	Of     Ref         `json:"of"`
+	On     Day         `json:"on"`
+	Rule   string      `json:"rule"`
+	Pairs  []Alignment `json:"pairs"`
+	Reason string      `json:"reason"`
+}
+
+// Alignment is a pharmacy, a PCN, and the member practice that joins them.
+type Alignment struct {
+	Pharmacy Ref `json:"pharmacy"`
+	PCN      Ref `json:"pcn"`
+	Practice Ref `json:"practice"`
+	Metres   int `json:"metres"`
+}
