@@ -12,6 +12,10 @@ type Facts struct {
 	Nodes   []NodeFact
 	Edges   []EdgeFact
 	Points  []Point
+
+	names map[string]string       // made by nameOf
+	types map[graph.EdgeType]bool // made by lists
+	ends  map[graph.Kind]bool
 }
 
 // NodeFact says that a stakeholder exists. Empty fields say nothing. Closed is

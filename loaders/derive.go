@@ -1,0 +1,265 @@
+package loaders
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+
+	"throughline/graph"
+)
+
+// mapDataset is the registrations map: the list whose memberships are the
+// newest word on who is in which network.
+const mapDataset = "gp-reg-pat-prac-map"
+
+// boardsChanged is the day on which 42 boards became 36, and from which a
+// pharmacy's board is its postcode's. Source: DATA.md 6, the ICB mergers of 2026.
+const boardsChanged = graph.Day(20260401)
+
+// commissioners gives a network that no list commissions, or whose
+// commissioner is gone, the one sub-ICB that all its members share.
+func (r *reconciler) commissioners() {
+	members := map[string][]*graph.Edge{}
+	commissioner := map[string][]*graph.Edge{}
+	for i := range r.edges {
+		e := &r.edges[i]
+		switch e.Type {
+		case graph.MemberOf:
+			members[e.To] = append(members[e.To], e)
+		case graph.CommissionedBy:
+			commissioner[e.From] = append(commissioner[e.From], e)
+		}
+	}
+	var newest graph.Day
+	for _, f := range r.facts {
+		if f.lists()[graph.MemberOf] {
+			newest = max(newest, f.Source.Seen)
+		}
+	}
+	counting := func(edges []*graph.Edge) *graph.Edge {
+		for _, e := range edges {
+			if e.Counts(newest) && r.nodes[e.To].On(newest) {
+				return e
+			}
+		}
+		return nil
+	}
+	var derived []graph.Edge
+	for _, code := range sortedCodes(r.nodes) {
+		b := r.nodes[code]
+		if b.Kind != graph.PCN || !b.On(newest) || counting(commissioner[code]) != nil {
+			continue
+		}
+		shared, start, one := "", graph.Day(0), true
+		seen := graph.Day(0)
+		for _, m := range members[code] {
+			if !m.Counts(newest) || !r.nodes[m.From].On(newest) {
+				continue
+			}
+			c := counting(commissioner[m.From])
+			if c == nil || (shared != "" && c.To != shared) {
+				one = false
+				break
+			}
+			shared, start = c.To, max(start, m.Since, c.Since)
+			seen = max(seen, m.Seen, c.Seen)
+		}
+		if !one || shared == "" {
+			continue
+		}
+		e := graph.Edge{Type: graph.CommissionedBy, From: code, To: shared, Since: start, SinceBy: start != 0,
+			Source: "derived: commissioner of the members", Seen: seen, Basis: graph.Derived, Rule: "members"}
+		for _, old := range commissioner[code] {
+			if gone := r.nodes[old.To].Closed; gone != 0 && gone <= newest {
+				e.Since, e.SinceBy = gone, gone != start
+			}
+		}
+		if e.Since != 0 && e.Since > newest {
+			e.Since, e.SinceBy = newest, true
+		}
+		derived = append(derived, e)
+		r.settle(ruleMembers, code, fmt.Sprintf("%s is commissioned by %s, as all its members are", code, shared))
+	}
+	r.edges = append(r.edges, derived...)
+}
+
+// boards gives each pharmacy the board of its list until boards changed, and
+// from then on that of its postcode.
+func (r *reconciler) boards() {
+	lookup := ""
+	var seen graph.Day
+	for _, f := range r.facts {
+		for _, p := range f.Points {
+			if p.Board != "" {
+				lookup, seen = f.Source.Name, f.Source.Seen
+				break
+			}
+		}
+	}
+	for _, code := range sortedCodes(r.nodes) {
+		b := r.nodes[code]
+		if b.Kind != graph.Pharmacy {
+			continue
+		}
+		key := singleKey{graph.BasedIn, code, ""}
+		spans := r.timeline(key, r.single[key])
+		board := r.points[squash(b.Postcode)].Board
+		if c, ok := r.alias[board]; ok {
+			board = c
+		}
+		if to := r.nodes[board]; b.Postcode == "" || to == nil || to.Kind != graph.ICS {
+			r.edges = append(r.edges, spans...)
+			continue
+		}
+		e := graph.Edge{Type: graph.BasedIn, From: code, To: board, Since: boardsChanged, Source: lookup, Seen: seen, Basis: graph.Derived, Rule: "postcode"}
+		kept := spans[:0]
+		for _, s := range spans {
+			if s.Since >= boardsChanged {
+				continue
+			}
+			if s.Until == 0 || s.Until > boardsChanged {
+				s.Until = boardsChanged
+			}
+			kept = append(kept, s)
+		}
+		r.rules[ruleBoard]++
+		r.edges = append(append(r.edges, kept...), e)
+	}
+}
+
+// clip holds every edge to the days on which both its ends were open.
+func (r *reconciler) clip() {
+	kept := r.edges[:0]
+	for _, e := range r.edges {
+		if e.Type == graph.SucceededBy {
+			kept = append(kept, e)
+			continue
+		}
+		for _, b := range []*body{r.nodes[e.From], r.nodes[e.To]} {
+			if b.Closed != 0 && (e.Until == 0 || e.Until > b.Closed) {
+				e.Until, e.UntilBy = b.Closed, false
+				e.Unconfirmed = 0
+				r.rules[ruleClosedEnd]++
+			}
+			if b.Opened != 0 && e.Since != 0 && e.Since < b.Opened {
+				e.Since, e.SinceBy = b.Opened, false
+				r.rules[ruleBirth]++
+			}
+		}
+		if e.Until != 0 && e.Until <= e.Since {
+			continue
+		}
+		kept = append(kept, e)
+	}
+	r.edges = kept
+}
+
+// span is a run of days, until not counting; 0 and farDay stand for no bound.
+type span struct{ since, until graph.Day }
+
+const farDay = graph.Day(99991231)
+
+func (s span) cut(by span) (inside span, outside []span) {
+	inside = span{max(s.since, by.since), min(s.until, by.until)}
+	if inside.since >= inside.until {
+		return span{}, []span{s}
+	}
+	if s.since < inside.since {
+		outside = append(outside, span{s.since, inside.since})
+	}
+	if inside.until < s.until {
+		outside = append(outside, span{inside.until, s.until})
+	}
+	return inside, outside
+}
+
+func spanOf(since, until graph.Day) span {
+	if until == 0 {
+		until = farDay
+	}
+	return span{since, until}
+}
+
+// nearest aligns each pharmacy to the network of the nearest practice that is
+// a member of one, for each run of days between changes.
+func (r *reconciler) nearest() {
+	surgeries, reach := r.surgeries()
+	if len(surgeries) == 0 {
+		return
+	}
+	grid := newGrid(surgeries)
+	var derived []graph.Edge
+	for _, code := range sortedCodes(r.nodes) {
+		b := r.nodes[code]
+		if b.Kind != graph.Pharmacy || !b.HasPoint() || b.Postcode == "" {
+			continue
+		}
+		open, _ := spanOf(b.Opened, b.Closed).cut(reach)
+		if open.since >= open.until {
+			continue
+		}
+		left := []span{open}
+		grid.each(b.Lat, b.Lon, func(s *surgery, metres float64) bool {
+			for _, m := range s.members {
+				var rest []span
+				for _, l := range left {
+					in, out := l.cut(spanOf(m.Since, m.Until))
+					rest = append(rest, out...)
+					if in.since >= in.until {
+						continue
+					}
+					e := graph.Edge{Type: graph.AlignedTo, From: code, To: m.To, Since: in.since, Rule: "nearest", Metres: int(math.Round(metres)),
+						Source: "derived: nearest member practice", Seen: max(b.Seen, m.Seen), Basis: graph.Derived}
+					if in.until != farDay {
+						e.Until = in.until
+					}
+					derived = append(derived, e)
+				}
+				left = rest
+			}
+			return len(left) > 0
+		})
+	}
+	r.rules[ruleNearest] += len(derived)
+	r.edges = append(r.edges, derived...)
+}
+
+// surgery is a practice that lies somewhere and has been a member.
+type surgery struct {
+	code     string
+	lat, lon float64
+	members  []*graph.Edge
+}
+
+// surgeries returns the practices to measure from, by code, and the days that
+// any membership covers.
+func (r *reconciler) surgeries() ([]*surgery, span) {
+	by := map[string]*surgery{}
+	reach := span{farDay, 0}
+	for i := range r.edges {
+		e := &r.edges[i]
+		if e.Type != graph.MemberOf {
+			continue
+		}
+		b := r.nodes[e.From]
+		if !b.HasPoint() || b.Postcode == "" {
+			continue
+		}
+		s := by[e.From]
+		if s == nil {
+			s = &surgery{e.From, b.Lat, b.Lon, nil}
+			by[e.From] = s
+		}
+		s.members = append(s.members, e)
+		days := spanOf(e.Since, e.Until)
+		reach = span{min(reach.since, days.since), max(reach.until, days.until)}
+	}
+	out := make([]*surgery, 0, len(by))
+	for _, s := range by {
+		slices.SortFunc(s.members, func(a, b *graph.Edge) int { return cmp.Compare(a.Since, b.Since) })
+		out = append(out, s)
+	}
+	slices.SortFunc(out, func(a, b *surgery) int { return cmp.Compare(a.code, b.code) })
+	return out, reach
+}

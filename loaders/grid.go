@@ -1,0 +1,104 @@
+package loaders
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"throughline/graph"
+)
+
+// grid finds surgeries in order of their distance from a point. A cell is a
+// tenth of a degree: some 11 km by 6 km in England.
+type grid struct {
+	cells map[[2]int][]*surgery
+	all   int
+}
+
+const cellDegrees = 0.1
+
+func newGrid(surgeries []*surgery) *grid {
+	g := &grid{cells: map[[2]int][]*surgery{}, all: len(surgeries)}
+	for _, s := range surgeries {
+		c := cellOf(s.lat, s.lon)
+		g.cells[c] = append(g.cells[c], s)
+	}
+	return g
+}
+
+func cellOf(lat, lon float64) [2]int {
+	return [2]int{int(math.Floor(lat / cellDegrees)), int(math.Floor(lon / cellDegrees))}
+}
+
+type measured struct {
+	s      *surgery
+	metres float64
+}
+
+// each calls f with every surgery, nearest first and of one distance by code,
+// until f returns false.
+func (g *grid) each(lat, lon float64, f func(*surgery, float64) bool) {
+	c := cellOf(lat, lon)
+	var waiting []measured
+	told := 0
+	for ring := 0; told < g.all; ring++ {
+		if ring > 300 {
+			ring = 10_000 // all that is left lies far off: take it in one go
+		}
+		g.ring(c, ring, func(s *surgery) {
+			waiting = append(waiting, measured{s, graph.Metres(lat, lon, s.lat, s.lon)})
+		})
+		slices.SortFunc(waiting, func(a, b measured) int {
+			return cmp.Or(cmp.Compare(a.metres, b.metres), cmp.Compare(a.s.code, b.s.code))
+		})
+		// What lies beyond this ring is at least this far away: a cell's width
+		// at the northern edge of what has been looked at.
+		north := math.Min(89, lat+float64(ring+1)*cellDegrees)
+		safe := float64(ring) * cellDegrees * 111_000 * math.Cos(north*math.Pi/180)
+		n := 0
+		for n < len(waiting) && (waiting[n].metres < safe || ring >= 10_000) {
+			told++
+			if !f(waiting[n].s, waiting[n].metres) {
+				return
+			}
+			n++
+		}
+		waiting = waiting[n:]
+		if ring >= 10_000 {
+			return
+		}
+	}
+}
+
+// ring calls f with the surgeries of the cells just n away from c; from 10,000
+// on with those of all cells more than 300 away.
+func (g *grid) ring(c [2]int, n int, f func(*surgery)) {
+	if n >= 10_000 {
+		for at, list := range g.cells {
+			if max(abs(at[0]-c[0]), abs(at[1]-c[1])) > 300 {
+				for _, s := range list {
+					f(s)
+				}
+			}
+		}
+		return
+	}
+	for y := -n; y <= n; y++ {
+		step := 2 * n
+		if y == -n || y == n || n == 0 {
+			step = 1
+		}
+		for x := -n; x <= n; x += step {
+			for _, s := range g.cells[[2]int{c[0] + y, c[1] + x}] {
+				f(s)
+			}
+		}
+	}
+}
+
+func abs(n int) int {
+	if n < 0 {
+		return -n
+	}
+	return n
+}

@@ -1,0 +1,298 @@
+package loaders
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"throughline/graph"
+)
+
+// The rules that reconciliation counts, by the words of the report.
+const (
+	ruleAbsent      = "a complete list that no longer holds a body closes it"
+	ruleBirth       = "an edge starts with the body it joins"
+	ruleBoard       = "a pharmacy's board is its postcode's"
+	ruleClosedEnd   = "an edge ends with the body it joins"
+	ruleElsewhere   = "a newer file sees it elsewhere"
+	ruleImplied     = "a code that only an edge names"
+	ruleKind        = "files disagree on the kind"
+	ruleMembers     = "a network's commissioner is the one its members share"
+	ruleNearest     = "nearest member practice"
+	ruleNone        = "a newer file says it has none"
+	ruleProposed    = "a proposed body is not open on its file's day"
+	ruleReopened    = "a newer file still names a body that an older one closed"
+	ruleSameVintage = "two files of one day disagree"
+	ruleStarted     = "started by the day of the first list that holds it"
+	ruleUnconfirmed = "an open practice missing from the newest map"
+	ruleUnknownEnd  = "an end that no file knows"
+)
+
+// Reconcile settles what files say into one graph. It is a pure function of the
+// facts: neither their order nor how they were spread over loads matters.
+func Reconcile(facts []*Facts, today graph.Day) (*graph.Snapshot, []RuleCount, []Settled) {
+	r := &reconciler{
+		facts: slices.Clone(facts),
+		today: today,
+		nodes: map[string]*body{},
+		alias: map[string]string{},
+		rules: map[string]int{},
+	}
+	// Oldest first; of one day, the least trusted first: the last word counts.
+	slices.SortFunc(r.facts, func(a, b *Facts) int {
+		return cmp.Or(cmp.Compare(a.Source.Seen, b.Source.Seen), cmp.Compare(b.Dataset.Trust, a.Dataset.Trust),
+			cmp.Compare(a.Dataset.Name, b.Dataset.Name), cmp.Compare(a.Source.Sum, b.Source.Sum))
+	})
+	r.gatherNodes()
+	r.gatherEdges()
+	r.closeAbsent()
+	r.place()
+	r.timelines()
+	r.commissioners()
+	r.boards()
+	r.clip()
+	r.nearest()
+	return r.snapshot()
+}
+
+// body is a stakeholder while it is being put together.
+type body struct {
+	graph.Node
+	dated     int  // 1 + the index of the facts its days come from; 0 where none
+	declared  bool // some row is about it, not only an edge
+	lastNamed int  // 1 + the index of the newest facts that name it as current
+}
+
+type reconciler struct {
+	facts   []*Facts
+	today   graph.Day
+	nodes   map[string]*body
+	alias   map[string]string // ONS codes to ODS codes
+	points  map[string]Point
+	single  map[singleKey][]claim
+	edges   []graph.Edge
+	rules   map[string]int
+	settled []Settled
+}
+
+func (r *reconciler) settle(rule, code, words string, sources ...string) {
+	r.rules[rule]++
+	r.settled = append(r.settled, Settled{Rule: rule, Code: code, Words: words, Sources: sources})
+}
+
+func (r *reconciler) gatherNodes() {
+	for i, f := range r.facts {
+		for k := range f.Nodes {
+			n := &f.Nodes[k]
+			if n.NameOnly {
+				continue
+			}
+			b := r.nodes[n.Code]
+			if b == nil {
+				b = &body{Node: graph.Node{Code: n.Code, Kind: n.Kind}}
+				r.nodes[n.Code] = b
+			}
+			r.merge(b, n, i)
+		}
+	}
+	for i, f := range r.facts {
+		for k := range f.Nodes {
+			n := &f.Nodes[k]
+			if !n.NameOnly {
+				continue
+			}
+			if b := r.nodes[n.Code]; b != nil {
+				r.mergeExtras(b, n, i)
+			}
+		}
+	}
+	for code, b := range r.nodes {
+		for _, a := range b.Alias {
+			if isONS(a) {
+				r.alias[a] = code
+			}
+		}
+	}
+}
+
+func isONS(code string) bool {
+	return len(code) == 9 && code[0] == 'E' && code[1] >= '0' && code[1] <= '9'
+}
+
+// merge lets a newer fact speak over an older one, field by field.
+func (r *reconciler) merge(b *body, n *NodeFact, at int) {
+	f := r.facts[at]
+	if b.declared && b.Kind != n.Kind {
+		r.settle(ruleKind, b.Code, fmt.Sprintf("%s was %s and is %s by %s", b.Code, b.Kind, n.Kind, f.Source.Name), f.Source.Name)
+	}
+	b.Kind, b.declared = n.Kind, true
+	if n.Name != "" {
+		if b.Name != "" && b.Name != n.Name && f.Dataset.Complete && !slices.Contains(b.Alias, b.Name) {
+			b.Alias = append(b.Alias, b.Name)
+		}
+		b.Name = n.Name
+	}
+	if n.Status != "" || n.Opened != 0 || n.Closed != 0 {
+		if n.Opened != 0 {
+			b.Opened = n.Opened
+		}
+		b.Closed, b.Status, b.dated = n.Closed, cmp.Or(n.Status, b.Status), at+1
+		if n.Status == "proposed" && n.Opened <= f.Source.Seen {
+			b.Opened = f.Source.Seen.Add(1)
+			r.settle(ruleProposed, b.Code, fmt.Sprintf("%s is only proposed in %s, though its opening day has passed", b.Code, f.Source.Name), f.Source.Name)
+		}
+		if n.Status == "closed" && n.Closed == 0 {
+			b.Closed = f.Source.Seen
+		}
+	} else if b.Closed != 0 && b.Closed <= f.Source.Seen && b.dated > 0 && r.facts[b.dated-1].Source.Seen < f.Source.Seen {
+		b.lastNamed = at + 1
+	}
+	if n.Postcode != "" {
+		if n.Postcode != b.Postcode {
+			b.Lat, b.Lon = 0, 0
+		}
+		b.Postcode = n.Postcode
+	}
+	if len(n.Address) > 0 {
+		b.Address = n.Address
+	}
+	b.Phone, b.Contract = cmp.Or(n.Phone, b.Phone), cmp.Or(n.Contract, b.Contract)
+	b.Setting = cmp.Or(n.Setting, b.Setting)
+	b.Supplier = cmp.Or(n.Supplier, b.Supplier)
+	b.Source, b.Seen, b.Basis = f.Source.Name, f.Source.Seen, f.Dataset.Basis
+	r.mergeExtras(b, n, at)
+}
+
+// mergeExtras takes the figures and other names that a row may give to a body
+// that is known anyway.
+func (r *reconciler) mergeExtras(b *body, n *NodeFact, at int) {
+	if n.NameOnly && b.Name == "" {
+		b.Name = n.Name
+	}
+	if n.HasPoint() && (!b.HasPoint() || !n.NameOnly) && (n.Postcode == "" || b.Postcode == "" || squash(n.Postcode) == squash(b.Postcode)) {
+		b.Lat, b.Lon = n.Lat, n.Lon
+	}
+	if n.Patients > 0 {
+		b.Patients, b.PatientsSeen = n.Patients, cmp.Or(n.PatientsSeen, r.facts[at].Source.Seen)
+	}
+	for _, a := range n.Alias {
+		if !slices.Contains(b.Alias, a) {
+			b.Alias = append(b.Alias, a)
+		}
+	}
+}
+
+// closeAbsent closes what a complete list held and a newer one of the same data
+// set does not.
+func (r *reconciler) closeAbsent() {
+	type held struct{ last int }
+	byDataset := map[string]map[string]held{}
+	for i, f := range r.facts {
+		if !f.Dataset.Complete {
+			continue
+		}
+		before := byDataset[f.Dataset.Name]
+		now := make(map[string]held, len(f.Nodes))
+		for k := range f.Nodes {
+			if !f.Nodes[k].NameOnly {
+				now[f.Nodes[k].Code] = held{i}
+			}
+		}
+		for code, h := range before {
+			if _, ok := now[code]; ok {
+				continue
+			}
+			b := r.nodes[code]
+			if r.facts[h.last].Source.Seen == f.Source.Seen || (b.Closed != 0 && b.Closed <= f.Source.Seen) || b.Opened > f.Source.Seen || r.namedAfter(b, f.Source.Seen) {
+				continue
+			}
+			b.Closed, b.dated = f.Source.Seen, i+1
+			r.settle(ruleAbsent, code, fmt.Sprintf("%s is in %s and not in %s: closed by %s", code, r.facts[h.last].Source.Name, f.Source.Name, f.Source.Seen), r.facts[h.last].Source.Name, f.Source.Name)
+		}
+		byDataset[f.Dataset.Name] = now
+	}
+	for _, code := range sortedCodes(r.nodes) {
+		if b := r.nodes[code]; b.lastNamed > b.dated && b.Closed != 0 {
+			f := r.facts[b.lastNamed-1]
+			if b.Closed <= f.Source.Seen {
+				r.settle(ruleReopened, code, fmt.Sprintf("%s closed on %s by an older file, but %s names it", code, b.Closed, f.Source.Name), f.Source.Name)
+				b.Closed, b.Status = 0, ""
+			}
+		}
+	}
+}
+
+// namedAfter says whether a file of a later day than on speaks of b.
+func (r *reconciler) namedAfter(b *body, on graph.Day) bool { return b.Seen > on }
+
+// place gives every stakeholder with a known postcode its coordinates.
+func (r *reconciler) place() {
+	r.points = map[string]Point{}
+	for _, f := range r.facts {
+		for _, p := range f.Points {
+			old, ok := r.points[p.Postcode]
+			if ok && p.Board == "" {
+				p.Board, p.BoardName = old.Board, old.BoardName
+			}
+			r.points[p.Postcode] = p
+		}
+	}
+	for _, b := range r.nodes {
+		if b.HasPoint() || b.Postcode == "" {
+			continue
+		}
+		if p, ok := r.points[squash(b.Postcode)]; ok {
+			b.Lat, b.Lon = p.Lat, p.Lon
+		}
+	}
+}
+
+func squash(postcode string) string {
+	out := make([]byte, 0, 8)
+	for i := 0; i < len(postcode); i++ {
+		c := postcode[i]
+		if c >= 'a' && c <= 'z' {
+			c -= 'a' - 'A'
+		}
+		if c > ' ' {
+			out = append(out, c)
+		}
+	}
+	return string(out)
+}
+
+func sortedCodes(m map[string]*body) []string {
+	out := make([]string, 0, len(m))
+	for c := range m {
+		out = append(out, c)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// snapshot puts nodes and edges in their one order.
+func (r *reconciler) snapshot() (*graph.Snapshot, []RuleCount, []Settled) {
+	s := &graph.Snapshot{Edges: r.edges}
+	for _, code := range sortedCodes(r.nodes) {
+		b := r.nodes[code]
+		slices.Sort(b.Alias)
+		s.Nodes = append(s.Nodes, b.Node)
+		s.Made = max(s.Made, b.Seen)
+	}
+	slices.SortFunc(s.Edges, func(a, b graph.Edge) int { return graph.CompareEdges(&a, &b) })
+	for i := range s.Edges {
+		s.Made = max(s.Made, s.Edges[i].Seen)
+	}
+	for _, f := range r.facts {
+		s.Sources = append(s.Sources, f.Source)
+	}
+	var counts []RuleCount
+	for rule, n := range r.rules {
+		counts = append(counts, RuleCount{rule, n})
+	}
+	slices.SortFunc(counts, func(a, b RuleCount) int { return cmp.Compare(a.Rule, b.Rule) })
+	slices.SortFunc(r.settled, func(a, b Settled) int {
+		return cmp.Or(cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Words, b.Words))
+	})
+	return s, counts, r.settled
+}

@@ -1,0 +1,244 @@
+package loaders
+
+import (
+	"testing"
+
+	"throughline/graph"
+)
+
+const testToday = graph.Day(20261123)
+
+// file makes the facts of one made-up file.
+func file(dataset string, seen graph.Day, complete bool, nodes []NodeFact, edges []EdgeFact, points ...Point) *Facts {
+	name := dataset + " " + seen.String()
+	return &Facts{
+		Source:  graph.Source{Name: name, Dataset: dataset, Seen: seen, Sum: name},
+		Dataset: &Dataset{Name: dataset, Complete: complete, Basis: graph.Official, Trust: 10},
+		Nodes:   nodes, Edges: edges, Points: points,
+	}
+}
+
+func node(code string, kind graph.Kind, opened, closed graph.Day) NodeFact {
+	return NodeFact{Node: graph.Node{Code: code, Kind: kind, Name: code, Opened: opened, Closed: closed}}
+}
+
+func member(practice, pcn string, since, until graph.Day) EdgeFact {
+	return EdgeFact{Edge: graph.Edge{Type: graph.MemberOf, From: practice, To: pcn, Since: since, Until: until}, FromKind: graph.Practice, ToKind: graph.PCN}
+}
+
+func noNetwork(practice string) EdgeFact {
+	return EdgeFact{Edge: graph.Edge{Type: graph.MemberOf, From: practice}, FromKind: graph.Practice, None: true}
+}
+
+func partOf(from, to string) EdgeFact {
+	return EdgeFact{Edge: graph.Edge{Type: graph.PartOf, From: from, To: to}, FromKind: graph.SubICB, ToKind: graph.ICS}
+}
+
+// on returns where edges of a type lead from a code on a day.
+func on(s *graph.Snapshot, t graph.EdgeType, from string, day graph.Day) []graph.Edge {
+	var out []graph.Edge
+	for _, e := range s.Edges {
+		if e.Type == t && e.From == from && e.Counts(day) {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+func wantOne(t *testing.T, s *graph.Snapshot, typ graph.EdgeType, from, to string, day graph.Day) graph.Edge {
+	t.Helper()
+	got := on(s, typ, from, day)
+	if to == "" {
+		if len(got) != 0 {
+			t.Fatalf("%s %s on %s: got %v, want none", from, typ, day, got)
+		}
+		return graph.Edge{}
+	}
+	if len(got) != 1 || got[0].To != to {
+		t.Fatalf("%s %s on %s: got %v, want %s", from, typ, day, got, to)
+	}
+	return got[0]
+}
+
+func bodyOf(t *testing.T, s *graph.Snapshot, code string) graph.Node {
+	t.Helper()
+	for _, n := range s.Nodes {
+		if n.Code == code {
+			return n
+		}
+	}
+	t.Fatalf("no %s in the graph", code)
+	return graph.Node{}
+}
+
+func TestReconcileMemberships(t *testing.T) {
+	practice := node("A1", graph.Practice, 20000101, 0)
+	book := file("epcn", 20241025, true, nil, []EdgeFact{member("A1", "U1", 20190701, 20200401), member("A1", "U2", 20200401, 0)})
+	mapOf := func(seen graph.Day, e ...EdgeFact) *Facts {
+		return file(mapDataset, seen, false, []NodeFact{node("A1", graph.Practice, 0, 0)}, e)
+	}
+	list := func(n NodeFact) *Facts { return file("epraccur", 20260618, true, []NodeFact{n}, nil) }
+
+	t.Run("a newer file ends the older membership by its day, not on it", func(t *testing.T) {
+		s, _, settled := Reconcile([]*Facts{mapOf(20260801, member("A1", "U3", 0, 0)), book, list(practice)}, testToday)
+		wantOne(t, s, graph.MemberOf, "A1", "U1", 20200331)
+		e := wantOne(t, s, graph.MemberOf, "A1", "U2", 20260731)
+		if e.Until != 20260801 || !e.UntilBy {
+			t.Errorf("the old membership ends %s, by = %v", e.Until, e.UntilBy)
+		}
+		if e = wantOne(t, s, graph.MemberOf, "A1", "U3", 20260801); !e.SinceBy {
+			t.Error("the new membership is not marked as started by that day")
+		}
+		if len(settled) == 0 {
+			t.Error("the report says nothing of it")
+		}
+	})
+	t.Run("a file that agrees keeps the start and refreshes the day", func(t *testing.T) {
+		s, _, _ := Reconcile([]*Facts{book, mapOf(20260801, member("A1", "U2", 0, 0)), list(practice)}, testToday)
+		if e := wantOne(t, s, graph.MemberOf, "A1", "U2", testToday); e.Since != 20200401 || e.Seen != 20260801 || e.SinceBy {
+			t.Errorf("got %+v", e)
+		}
+	})
+	t.Run("unallocated ends the older membership", func(t *testing.T) {
+		s, _, _ := Reconcile([]*Facts{book, mapOf(20260801, noNetwork("A1")), list(practice)}, testToday)
+		wantOne(t, s, graph.MemberOf, "A1", "U2", 20260731)
+		wantOne(t, s, graph.MemberOf, "A1", "", 20260801)
+	})
+	t.Run("a closed practice has none", func(t *testing.T) {
+		s, _, _ := Reconcile([]*Facts{book, list(node("A1", graph.Practice, 20000101, 20260101))}, testToday)
+		wantOne(t, s, graph.MemberOf, "A1", "U2", 20251231)
+		wantOne(t, s, graph.MemberOf, "A1", "", 20260101)
+	})
+	t.Run("an open practice missing from the newest map keeps its last, not confirmed since", func(t *testing.T) {
+		other := file(mapDataset, 20260801, false, []NodeFact{node("B2", graph.Practice, 0, 0)}, []EdgeFact{member("B2", "U1", 0, 0)})
+		s, _, _ := Reconcile([]*Facts{book, other, list(practice)}, testToday)
+		if e := wantOne(t, s, graph.MemberOf, "A1", "U2", testToday); e.Unconfirmed != 20241025 {
+			t.Errorf("not confirmed since %s, want the workbook's day", e.Unconfirmed)
+		}
+	})
+	t.Run("what an earlier list lacks starts by the day of the first list that holds it", func(t *testing.T) {
+		empty := file("epcn", 20241025, true, nil, []EdgeFact{member("Z9", "U1", 20190701, 0)})
+		s, _, _ := Reconcile([]*Facts{empty, mapOf(20260801, member("A1", "U2", 0, 0)), list(practice)}, testToday)
+		wantOne(t, s, graph.MemberOf, "A1", "", 20260731)
+		if e := wantOne(t, s, graph.MemberOf, "A1", "U2", 20260801); !e.SinceBy {
+			t.Errorf("got %+v", e)
+		}
+	})
+	t.Run("known only from the first list, the start is unknown", func(t *testing.T) {
+		s, _, _ := Reconcile([]*Facts{mapOf(20260801, member("A1", "U2", 0, 0)), list(practice)}, testToday)
+		if e := wantOne(t, s, graph.MemberOf, "A1", "U2", 20240101); e.Since != 0 {
+			t.Errorf("since %s", e.Since)
+		}
+	})
+	t.Run("a network that opened later starts its memberships on that day where the old one ended then", func(t *testing.T) {
+		pcns := file("epcn", 20241025, true, []NodeFact{node("U2", graph.PCN, 20190701, 20250401)}, []EdgeFact{member("A1", "U2", 20190701, 0)})
+		next := file("dse", 20250501, false, []NodeFact{node("U4", graph.PCN, 20250401, 0)}, nil)
+		s, _, _ := Reconcile([]*Facts{pcns, next, mapOf(20260801, member("A1", "U4", 0, 0)), list(practice)}, testToday)
+		wantOne(t, s, graph.MemberOf, "A1", "U2", 20250331)
+		if e := wantOne(t, s, graph.MemberOf, "A1", "U4", 20250401); e.SinceBy {
+			t.Errorf("got %+v", e)
+		}
+	})
+}
+
+func TestReconcileBoards(t *testing.T) {
+	before := file("eccg", 20251229, true, []NodeFact{node("D4", graph.SubICB, 20210401, 0), node("92A", graph.SubICB, 20200401, 0)},
+		[]EdgeFact{partOf("D4", "QNQ"), partOf("92A", "QXU")})
+	change := file("icb_succession", 20260401, false, []NodeFact{node("QNQ", graph.ICS, 0, 20260401), node("QXU", graph.ICS, 0, 20260401), node("S9B9J", graph.ICS, 20260401, 0)},
+		[]EdgeFact{{Edge: graph.Edge{Type: graph.SucceededBy, From: "QXU", To: "S9B9J", On: 20260401}, FromKind: graph.ICS, ToKind: graph.ICS}})
+	after := file(mapDataset, 20260801, false, nil, []EdgeFact{partOf("92A", "S9B9J"), partOf("U2", "S9B9J")})
+	pharmacy := NodeFact{Node: graph.Node{Code: "FA1", Kind: graph.Pharmacy, Name: "FA1", Postcode: "GU1 1AA", Opened: 20100101}}
+	based := EdgeFact{Edge: graph.Edge{Type: graph.BasedIn, From: "FA1", To: "QXU"}, FromKind: graph.Pharmacy, ToKind: graph.ICS}
+	shops := file("edispensary", 20250304, true, []NodeFact{pharmacy}, []EdgeFact{based})
+	s, _, _ := Reconcile([]*Facts{after, before, change, shops, file("postcodes", 20260801, false, nil, nil, Point{"GU11AA", 51.2, -0.5, "S9B9J", ""})}, testToday)
+
+	t.Run("abolished boards close and new ones open on the effective day", func(t *testing.T) {
+		wantOne(t, s, graph.PartOf, "92A", "QXU", 20260331)
+		if e := wantOne(t, s, graph.PartOf, "92A", "S9B9J", 20260401); e.SinceBy || e.Since != 20260401 {
+			t.Errorf("got %+v", e)
+		}
+		wantOne(t, s, graph.PartOf, "U2", "S9B9J", 20260401)
+	})
+	t.Run("an edge to an abolished body ends with it", func(t *testing.T) {
+		wantOne(t, s, graph.PartOf, "D4", "QNQ", 20260331)
+		wantOne(t, s, graph.PartOf, "D4", "", 20260401)
+	})
+	t.Run("the board of a pharmacy is its list's until boards changed and then its postcode's", func(t *testing.T) {
+		wantOne(t, s, graph.BasedIn, "FA1", "QXU", 20260331)
+		wantOne(t, s, graph.BasedIn, "FA1", "S9B9J", 20260401)
+	})
+}
+
+func TestReconcileBodies(t *testing.T) {
+	t.Run("a complete list ends what it no longer holds", func(t *testing.T) {
+		s, _, _ := Reconcile([]*Facts{
+			file("etr", 20260708, true, []NodeFact{node("RAA", graph.Trust, 20000101, 0)}, nil),
+			file("etr", 20251229, true, []NodeFact{node("RAA", graph.Trust, 20000101, 0), node("RBB", graph.Trust, 20000101, 0)}, nil),
+		}, testToday)
+		if n := bodyOf(t, s, "RBB"); n.Closed != 20260708 {
+			t.Errorf("RBB closed %s", n.Closed)
+		}
+		if n := bodyOf(t, s, "RAA"); n.Closed != 0 {
+			t.Errorf("RAA closed %s", n.Closed)
+		}
+	})
+	t.Run("a code that only an edge names becomes a stakeholder under its code", func(t *testing.T) {
+		e := EdgeFact{Edge: graph.Edge{Type: graph.OwnedBy, From: "FA1", To: "P99"}, FromKind: graph.Pharmacy, ToKind: graph.PharmacyOwner}
+		s, _, _ := Reconcile([]*Facts{file("edispensary", 20250304, true, []NodeFact{node("FA1", graph.Pharmacy, 20000101, 0)}, []EdgeFact{e})}, testToday)
+		if n := bodyOf(t, s, "P99"); n.Kind != graph.PharmacyOwner || n.Name != "P99" || !n.Unnamed {
+			t.Errorf("got %+v", n)
+		}
+	})
+	t.Run("a list that only gives names makes no stakeholder", func(t *testing.T) {
+		only := node("P99", graph.PharmacyOwner, 0, 0)
+		only.NameOnly, only.Name = true, "NAME LTD"
+		e := EdgeFact{Edge: graph.Edge{Type: graph.OwnedBy, From: "FA1", To: "P99"}, FromKind: graph.Pharmacy, ToKind: graph.PharmacyOwner}
+		alone := node("P88", graph.PharmacyOwner, 0, 0)
+		alone.NameOnly = true
+		s, _, _ := Reconcile([]*Facts{file("names", 20240201, false, []NodeFact{only, alone}, nil),
+			file("edispensary", 20250304, true, []NodeFact{node("FA1", graph.Pharmacy, 20000101, 0)}, []EdgeFact{e})}, testToday)
+		if n := bodyOf(t, s, "P99"); n.Name != "NAME LTD" {
+			t.Errorf("got %+v", n)
+		}
+		if len(s.Nodes) != 2 {
+			t.Errorf("%d stakeholders, want 2", len(s.Nodes))
+		}
+	})
+	t.Run("a network's commissioner is the one that all its members share", func(t *testing.T) {
+		com := func(p, c string) EdgeFact {
+			return EdgeFact{Edge: graph.Edge{Type: graph.CommissionedBy, From: p, To: c}, FromKind: graph.Practice, ToKind: graph.SubICB}
+		}
+		s, _, _ := Reconcile([]*Facts{file(mapDataset, 20260801, false,
+			[]NodeFact{node("A1", graph.Practice, 0, 0), node("A2", graph.Practice, 0, 0), node("U1", graph.PCN, 0, 0), node("U2", graph.PCN, 0, 0)},
+			[]EdgeFact{member("A1", "U1", 0, 0), member("A2", "U1", 0, 0), member("A3", "U2", 0, 0), member("A4", "U2", 0, 0),
+				com("A1", "16C"), com("A2", "16C"), com("A3", "16C"), com("A4", "01K")})}, testToday)
+		if e := wantOne(t, s, graph.CommissionedBy, "U1", "16C", testToday); e.Basis != graph.Derived {
+			t.Errorf("got %+v", e)
+		}
+		wantOne(t, s, graph.CommissionedBy, "U2", "", testToday)
+	})
+}
+
+func TestReconcileNearest(t *testing.T) {
+	at := func(n NodeFact, postcode string, lat, lon float64) NodeFact {
+		n.Postcode, n.Lat, n.Lon = postcode, lat, lon
+		return n
+	}
+	s, _, _ := Reconcile([]*Facts{file(mapDataset, 20260801, false, []NodeFact{
+		at(node("A1", graph.Practice, 20000101, 20230101), "AA1 1AA", 54.000, -2.8),
+		at(node("A2", graph.Practice, 20000101, 0), "AA1 1AB", 54.010, -2.8),
+		at(node("A3", graph.Practice, 20000101, 0), "AA1 1AB", 54.010, -2.8),
+		at(node("F1", graph.Pharmacy, 20100101, 0), "AA1 1AA", 54.000, -2.8),
+		node("F2", graph.Pharmacy, 20100101, 0),
+	}, []EdgeFact{member("A1", "U1", 20190701, 0), member("A2", "U2", 20190701, 0), member("A3", "U3", 20190701, 0)})}, testToday)
+	t.Run("reckoned for each span between changes", func(t *testing.T) {
+		wantOne(t, s, graph.AlignedTo, "F1", "", 20190630)
+		if e := wantOne(t, s, graph.AlignedTo, "F1", "U1", 20221231); e.Metres != 0 || e.Rule != "nearest" {
+			t.Errorf("got %+v", e)
+		}
+		if e := wantOne(t, s, graph.AlignedTo, "F1", "U2", 20230101); e.Metres != 1112 {
+			t.Errorf("ties go to the lower practice code, 1112 m away: got %+v", e)
+		}
+	})
+	t.Run("an empty postcode has no coordinates", func(t *testing.T) { wantOne(t, s, graph.AlignedTo, "F2", "", testToday) })
+}

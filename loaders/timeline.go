@@ -1,0 +1,336 @@
+package loaders
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"throughline/graph"
+)
+
+// oneAtATime are the edge types of which a body has at most one on a day.
+var oneAtATime = map[graph.EdgeType]bool{
+	graph.MemberOf: true, graph.CommissionedBy: true, graph.PartOf: true, graph.BasedIn: true,
+	graph.OwnedBy: true, graph.OperatedBy: true, graph.BranchOf: true, graph.SiteOf: true, graph.AllocatedTo: true,
+}
+
+type singleKey struct {
+	edge graph.EdgeType
+	from string
+	to   graph.Kind // PART_OF leads to an ICS and from it to a region
+}
+
+// claim is what one file says of a one-at-a-time edge.
+type claim struct {
+	graph.Edge
+	at   int // index of the facts
+	none bool
+}
+
+// gatherEdges makes stakeholders of the codes that only edges name, and keeps
+// the claims of one-at-a-time edges apart from the others.
+func (r *reconciler) gatherEdges() {
+	r.single = map[singleKey][]claim{}
+	for i, f := range r.facts {
+		for k := range f.Edges {
+			e := &f.Edges[k]
+			if code, ok := r.alias[e.To]; ok {
+				e.To = code
+			}
+			if e.None || !e.Type.Known() {
+				continue
+			}
+			r.imply(e.From, e.FromKind, f, i)
+			r.imply(e.To, e.ToKind, f, i)
+		}
+	}
+	type manyKey struct {
+		edge           graph.EdgeType
+		from, to, role string
+		since          graph.Day
+	}
+	many := map[manyKey]int{}
+	for i, f := range r.facts {
+		for k := range f.Edges {
+			e := f.Edges[k].Edge
+			e.Source, e.Seen, e.Basis = f.Source.Name, f.Source.Seen, f.Dataset.Basis
+			if f.Edges[k].None {
+				key := singleKey{e.Type, e.From, f.Edges[k].ToKind}
+				if e.Type != graph.PartOf {
+					key.to = ""
+				}
+				r.single[key] = append(r.single[key], claim{e, i, true})
+				continue
+			}
+			if r.nodes[e.From] == nil || r.nodes[e.To] == nil {
+				r.settle(ruleUnknownEnd, e.From, fmt.Sprintf("%s %s %s: no file knows one of the two", e.From, e.Type, e.To), f.Source.Name)
+				continue
+			}
+			if e.From == e.To {
+				continue
+			}
+			if oneAtATime[e.Type] {
+				key := singleKey{e.Type, e.From, ""}
+				if e.Type == graph.PartOf {
+					key.to = r.nodes[e.To].Kind
+				}
+				r.single[key] = append(r.single[key], claim{e, i, false})
+				continue
+			}
+			if e.Type == graph.SucceededBy && e.Since == 0 {
+				e.Since = e.On
+			}
+			key := manyKey{e.Type, e.From, e.To, e.Role, e.Since}
+			if at, ok := many[key]; ok {
+				r.edges[at] = e
+				continue
+			}
+			many[key] = len(r.edges)
+			r.edges = append(r.edges, e)
+		}
+	}
+}
+
+// imply makes a stakeholder of a code that only an edge names.
+func (r *reconciler) imply(code string, kind graph.Kind, f *Facts, at int) {
+	if kind == "" || code == "" || isONS(code) {
+		return
+	}
+	b := r.nodes[code]
+	if b == nil {
+		b = &body{Node: graph.Node{Code: code, Kind: kind, Name: code, Unnamed: true}}
+		r.nodes[code] = b
+		r.rules[ruleImplied]++
+	}
+	if !b.declared {
+		b.Source, b.Seen, b.Basis = f.Source.Name, f.Source.Seen, f.Dataset.Basis
+		if b.Unnamed {
+			for _, g := range r.facts {
+				if name := g.nameOf(code); name != "" {
+					b.Name, b.Unnamed = name, false
+				}
+			}
+		}
+	}
+}
+
+// nameOf returns the name that a file which only names codes gives to one.
+func (f *Facts) nameOf(code string) string {
+	if f.names == nil {
+		f.names = map[string]string{}
+		for k := range f.Nodes {
+			if f.Nodes[k].NameOnly && f.Nodes[k].Name != "" {
+				f.names[f.Nodes[k].Code] = f.Nodes[k].Name
+			}
+		}
+	}
+	return f.names[code]
+}
+
+// timelines settles every one-at-a-time edge.
+func (r *reconciler) timelines() {
+	keys := make([]singleKey, 0, len(r.single))
+	for k := range r.single {
+		keys = append(keys, k)
+	}
+	slices.SortFunc(keys, func(a, b singleKey) int {
+		return cmp.Or(cmp.Compare(a.edge, b.edge), cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to))
+	})
+	newestMap := -1
+	for i, f := range r.facts {
+		if f.Dataset.Name == mapDataset {
+			newestMap = i
+		}
+	}
+	for _, k := range keys {
+		if k.edge == graph.BasedIn && r.nodes[k.from].Kind == graph.Pharmacy {
+			continue // boards settles these
+		}
+		spans := r.timeline(k, r.single[k])
+		if k.edge == graph.MemberOf && newestMap >= 0 {
+			seen := r.facts[newestMap].Source.Seen
+			b := r.nodes[k.from]
+			for i := range spans {
+				if spans[i].Until == 0 && spans[i].Seen < seen && (spans[i].Since == 0 || spans[i].Since <= seen) && b.On(seen) {
+					spans[i].Unconfirmed = spans[i].Seen
+					r.settle(ruleUnconfirmed, k.from, fmt.Sprintf("%s is open but not in %s: its last known network stands, not confirmed since %s", k.from, r.facts[newestMap].Source.Name, spans[i].Seen), r.facts[newestMap].Source.Name)
+				}
+			}
+		}
+		r.edges = append(r.edges, spans...)
+	}
+}
+
+// timeline lays the claims of one body, oldest file first, into spans that do
+// not overlap. A claim with a start is taken at its word; one without says only
+// what held on its file's day.
+func (r *reconciler) timeline(k singleKey, claims []claim) []graph.Edge {
+	var spans []graph.Edge
+	for _, c := range claims {
+		seen := c.Seen
+		switch {
+		case c.none:
+			if i := current(spans, seen); i >= 0 {
+				r.settle(ruleNone, k.from, fmt.Sprintf("%s %s %s ended by %s", k.from, k.edge, spans[i].To, seen), spans[i].Source, c.Source)
+				spans[i].Until, spans[i].UntilBy = seen, true
+				if spans[i].Since >= seen {
+					spans = slices.Delete(spans, i, i+1)
+				}
+			}
+		case c.Since != 0 || c.Until != 0:
+			spans = r.dated(k, spans, c.Edge)
+		default:
+			spans = r.listed(k, spans, c)
+		}
+	}
+	return spans
+}
+
+func current(spans []graph.Edge, on graph.Day) int {
+	for i := range spans {
+		if spans[i].Counts(on) {
+			return i
+		}
+	}
+	return -1
+}
+
+// dated adds a claim that names its days.
+func (r *reconciler) dated(k singleKey, spans []graph.Edge, e graph.Edge) []graph.Edge {
+	if e.Until != 0 && e.Until <= e.Since {
+		return spans
+	}
+	for i := range spans {
+		s := &spans[i]
+		same := s.To == e.To && (s.Since == e.Since || ((s.Since == 0 || s.SinceBy) && (e.Until == 0 || s.Since < e.Until) && (s.Until == 0 || e.Since < s.Until)))
+		if !same {
+			continue
+		}
+		if s.Until != 0 && e.Until == 0 && !s.UntilBy && s.Seen == e.Seen {
+			return spans // two rows of one file: the closed one stands
+		}
+		spans[i] = e
+		return r.separate(k, spans)
+	}
+	return r.separate(k, append(spans, e))
+}
+
+// separate ends each span where the next one starts.
+func (r *reconciler) separate(k singleKey, spans []graph.Edge) []graph.Edge {
+	slices.SortStableFunc(spans, func(a, b graph.Edge) int {
+		return cmp.Or(cmp.Compare(a.Since, b.Since), cmp.Compare(a.Seen, b.Seen), cmp.Compare(b.To, a.To))
+	})
+	out := spans[:0]
+	for _, s := range spans {
+		if n := len(out); n > 0 {
+			last := &out[n-1]
+			if last.Since == s.Since {
+				r.settle(ruleSameVintage, k.from, fmt.Sprintf("%s %s %s or %s from %s: %s stands", k.from, k.edge, last.To, s.To, s.Since, s.To), last.Source, s.Source)
+				out[n-1] = s
+				continue
+			}
+			if last.Until == 0 || last.Until > s.Since {
+				if last.Until == 0 {
+					r.settle(ruleElsewhere, k.from, fmt.Sprintf("%s %s %s ended on %s when %s began", k.from, k.edge, last.To, s.Since, s.To), last.Source, s.Source)
+				}
+				last.Until, last.UntilBy = s.Since, s.SinceBy
+			}
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// listed adds a claim that holds on the day of its file and names no start.
+func (r *reconciler) listed(k singleKey, spans []graph.Edge, c claim) []graph.Edge {
+	e, seen := c.Edge, c.Seen
+	i := current(spans, seen)
+	if i >= 0 && spans[i].To == e.To {
+		since, by, until, untilBy := spans[i].Since, spans[i].SinceBy, spans[i].Until, spans[i].UntilBy
+		e.Since, e.SinceBy, e.Until, e.UntilBy = since, by, until, untilBy
+		spans[i] = e
+		return spans
+	}
+	born := r.nodes[e.To].Opened
+	if i < 0 {
+		if earlier := r.earlierList(k, c); earlier >= 0 {
+			e.Since, e.SinceBy = seen, true
+			if before := r.facts[earlier].Source.Seen; born > before && born <= seen {
+				e.Since, e.SinceBy = born, false
+				r.rules[ruleBirth]++
+			} else if d := r.endedWith(spans, born, seen); d != 0 {
+				e.Since, e.SinceBy = d, false
+				r.rules[ruleBirth]++
+			}
+			r.rules[ruleStarted]++
+		}
+		if n := len(spans); n > 0 && e.Since == 0 {
+			e.Since, e.SinceBy = seen, true
+		}
+		return r.separate(k, append(spans, e))
+	}
+	old := &spans[i]
+	e.Since, e.SinceBy = seen, true
+	gone := r.nodes[old.To].Closed
+	if gone != 0 && gone == born && gone <= seen && gone > old.Since {
+		e.Since, e.SinceBy = born, false
+		r.rules[ruleBirth]++
+	}
+	r.settle(ruleElsewhere, k.from, fmt.Sprintf("%s %s %s by %s, %s by %s", k.from, k.edge, old.To, old.Source, e.To, c.Source), old.Source, c.Source)
+	if old.Since == e.Since {
+		r.settle(ruleSameVintage, k.from, fmt.Sprintf("%s %s %s or %s on %s: %s stands", k.from, k.edge, old.To, e.To, seen, e.To), old.Source, c.Source)
+		e.Until, e.UntilBy = old.Until, old.UntilBy
+		spans[i] = e
+		return spans
+	}
+	if gone != 0 && gone <= seen && gone > old.Since {
+		old.Until, old.UntilBy = gone, false
+	} else {
+		old.Until, old.UntilBy = e.Since, e.SinceBy
+	}
+	return r.separate(k, append(spans, e))
+}
+
+// endedWith returns born where the last span ended on that day.
+func (r *reconciler) endedWith(spans []graph.Edge, born, seen graph.Day) graph.Day {
+	if born == 0 || born > seen {
+		return 0
+	}
+	for i := range spans {
+		if spans[i].Until == born || r.nodes[spans[i].To].Closed == born {
+			return born
+		}
+	}
+	return 0
+}
+
+// earlierList returns the newest facts before c's day that would have held the
+// edge if it had been there, or -1.
+func (r *reconciler) earlierList(k singleKey, c claim) int {
+	best := -1
+	for i := range r.facts {
+		if r.facts[i].Source.Seen >= c.Seen {
+			break
+		}
+		if r.facts[i].lists()[k.edge] && (k.edge != graph.PartOf || r.facts[i].listsTo(k.to)) {
+			best = i
+		}
+	}
+	return best
+}
+
+// lists says which types of edge a file gives.
+func (f *Facts) lists() map[graph.EdgeType]bool {
+	if f.types == nil {
+		f.types, f.ends = map[graph.EdgeType]bool{}, map[graph.Kind]bool{}
+		for i := range f.Edges {
+			f.types[f.Edges[i].Type] = true
+			if f.Edges[i].Type == graph.PartOf {
+				f.ends[f.Edges[i].ToKind] = true
+			}
+		}
+	}
+	return f.types
+}
+
+func (f *Facts) listsTo(k graph.Kind) bool { return f.lists() != nil && f.ends[k] }
