@@ -1,0 +1,111 @@
+package search
+
+import (
+	"cmp"
+	"slices"
+
+	"throughline/graph"
+)
+
+// found is one candidate and what it was found by.
+type found struct {
+	at    int32
+	by    int
+	slips int
+}
+
+// best keeps the q.Limit best candidates seen so far, in order.
+type best struct {
+	x    *Index
+	q    graph.SearchQuery
+	kept []found
+}
+
+func (b *best) compare(f, g found) int {
+	m, n := &b.x.nodes[f.at], &b.x.nodes[g.at]
+	return cmp.Or(cmp.Compare(f.by, g.by), cmp.Compare(f.slips, g.slips), closed(m, b.q.On)-closed(n, b.q.On),
+		cmp.Compare(n.Patients, m.Patients), cmp.Compare(m.Code, n.Code))
+}
+
+func closed(n *graph.Node, on graph.Day) int {
+	if n.On(on) {
+		return 0
+	}
+	return 1
+}
+
+// add keeps f if it fits the question, and says whether it fits.
+func (b *best) add(f found) bool {
+	if len(b.q.Kinds) > 0 && !slices.Contains(b.q.Kinds, b.x.nodes[f.at].Kind) {
+		return false
+	}
+	if k := len(b.kept); k == b.q.Limit && b.compare(f, b.kept[k-1]) >= 0 {
+		return true
+	}
+	for i, g := range b.kept {
+		if g.at == f.at {
+			if b.compare(f, g) >= 0 {
+				return true
+			}
+			b.kept = slices.Delete(b.kept, i, i+1)
+			break
+		}
+	}
+	i, _ := slices.BinarySearchFunc(b.kept, f, b.compare)
+	b.kept = slices.Insert(b.kept, i, f)
+	if len(b.kept) > b.q.Limit {
+		b.kept = b.kept[:b.q.Limit]
+	}
+	return true
+}
+
+func (b *best) hits() []graph.Hit {
+	out := make([]graph.Hit, len(b.kept))
+	for i, f := range b.kept {
+		n := &b.x.nodes[f.at]
+		out[i] = graph.Hit{Ref: n.Ref(), Postcode: n.Postcode, Open: n.On(b.q.On), Why: why[f.by]}
+	}
+	return out
+}
+
+// scratch is the memory of one search, used again by the next.
+type scratch struct {
+	now, before uint32
+	marks       []mark
+	reached     []int32
+	first       bool
+}
+
+// mark says that a node has every typed word up to a step, by what at worst,
+// and with how many slips in all.
+type mark struct {
+	step  uint32
+	by    uint8
+	slips uint8
+}
+
+// step begins the next typed word; first is the first of a text.
+func (s *scratch) step(first bool) {
+	if s.now == ^uint32(0) {
+		clear(s.marks)
+		s.now = 0
+	}
+	s.before, s.first = s.now, first
+	s.now++
+}
+
+// reach notes that nodes have the typed word, unless noted already: the best
+// way comes first.
+func (s *scratch) reach(nodes []int32, by, slips uint8) {
+	for _, at := range nodes {
+		m := &s.marks[at]
+		switch {
+		case m.step == s.now:
+		case s.first:
+			*m = mark{s.now, by, slips}
+			s.reached = append(s.reached, at)
+		case m.step == s.before:
+			*m = mark{s.now, max(m.by, by), m.slips + slips}
+		}
+	}
+}

@@ -1,0 +1,234 @@
+// Package search answers what people type: a name, a code, an old code or a
+// postcode, with typing mistakes. It is one index in memory for every engine,
+// so that all of them rank alike.
+package search
+
+import (
+	"cmp"
+	"math/bits"
+	"slices"
+	"sort"
+	"strings"
+	"sync"
+
+	"throughline/graph"
+)
+
+// What a hit was found by, best first.
+const (
+	byCode = iota
+	byOldCode
+	byPostcode
+	byName
+	byBeginning
+	bySpelling
+)
+
+var why = [...]string{"code", "old code", "postcode", "name", "beginning", "spelling"}
+
+// Index finds stakeholders by text. It is safe for concurrent use and never
+// changes: a new graph gets a new index.
+type Index struct {
+	nodes     []graph.Node
+	codes     map[string][]int32 // squeezed
+	old       map[string][]int32 // squeezed aliases, and codes of predecessors
+	postcodes []entry            // sorted
+	prefixes  []entry            // squeezed codes, sorted
+	words     []word             // sorted by text
+	scratch   sync.Pool
+}
+
+type entry struct {
+	text string
+	node int32
+}
+
+type word struct {
+	text    string
+	letters uint64
+	nodes   []int32
+}
+
+// New returns an index over nodes, which it keeps and never changes.
+// Successors returns the codes of those that took over from a code; it may be nil.
+func New(nodes []graph.Node, successors func(code string) []string) *Index {
+	x := &Index{nodes: nodes, codes: make(map[string][]int32, len(nodes)), old: map[string][]int32{}}
+	x.scratch.New = func() any { return &scratch{marks: make([]mark, len(nodes))} }
+	byText := map[string][]int32{}
+	for i := range nodes {
+		n, at := &nodes[i], int32(i)
+		code := squeeze(n.Code)
+		x.codes[code] = append(x.codes[code], at)
+		x.prefixes = append(x.prefixes, entry{code, at})
+		if pc := squeeze(n.Postcode); pc != "" {
+			x.postcodes = append(x.postcodes, entry{pc, at})
+		}
+		addWords(byText, n.Name, at)
+		for _, a := range n.Alias {
+			if s := squeeze(a); s != "" {
+				x.old[s] = append(x.old[s], at)
+			}
+			if strings.ContainsRune(strings.TrimSpace(a), ' ') {
+				addWords(byText, a, at)
+			}
+		}
+	}
+	if successors != nil {
+		x.follow(successors)
+	}
+	x.words = make([]word, 0, len(byText))
+	for t, at := range byText {
+		x.words = append(x.words, word{t, letters(t), at})
+	}
+	slices.SortFunc(x.words, func(a, b word) int { return cmp.Compare(a.text, b.text) })
+	sortEntries(x.postcodes)
+	sortEntries(x.prefixes)
+	return x
+}
+
+func addWords(byText map[string][]int32, text string, at int32) {
+	for _, w := range words(text) {
+		if l := byText[w]; len(l) == 0 || l[len(l)-1] != at {
+			byText[w] = append(l, at)
+		}
+	}
+}
+
+// follow makes those that took over be found by the code of what they took over.
+func (x *Index) follow(successors func(string) []string) {
+	for i := range x.nodes {
+		for _, s := range successors(x.nodes[i].Code) {
+			for _, at := range x.codes[squeeze(s)] {
+				if x.nodes[at].Code == s {
+					code := squeeze(x.nodes[i].Code)
+					x.old[code] = append(x.old[code], at)
+				}
+			}
+		}
+	}
+}
+
+func sortEntries(e []entry) {
+	slices.SortFunc(e, func(a, b entry) int {
+		return cmp.Or(cmp.Compare(a.text, b.text), cmp.Compare(a.node, b.node))
+	})
+}
+
+// Search returns the best hits, at most q.Limit: by exact code, old code,
+// postcode, then by name with whole words, beginnings of words and words
+// misspelt; in each the open before the closed, more patients first, then code.
+func (x *Index) Search(q graph.SearchQuery) []graph.Hit {
+	if q.Limit < 1 {
+		return nil
+	}
+	s := x.scratch.Get().(*scratch)
+	defer x.scratch.Put(s)
+	b := &best{x: x, q: q}
+	code := squeeze(q.Text)
+	if code == "" {
+		return nil
+	}
+	for _, at := range x.codes[code] {
+		b.add(found{at: at, by: byCode})
+	}
+	for _, at := range x.old[code] {
+		b.add(found{at: at, by: byOldCode})
+	}
+	x.postcode(q.Text, code, b)
+	x.name(q.Text, b, s)
+	if !strings.ContainsRune(strings.TrimSpace(q.Text), ' ') && len(code) > 1 && strings.ContainsAny(code, "0123456789.") {
+		for _, e := range startingWith(x.prefixes, code) {
+			b.add(found{at: e.node, by: byBeginning})
+		}
+	}
+	return b.hits()
+}
+
+func startingWith(e []entry, prefix string) []entry {
+	lo := sort.Search(len(e), func(i int) bool { return e[i].text >= prefix })
+	hi := lo + sort.Search(len(e)-lo, func(i int) bool { return !strings.HasPrefix(e[lo+i].text, prefix) })
+	return e[lo:hi]
+}
+
+// postcode adds what lies at a whole postcode, in an outward code, or at a
+// postcode of which part of the inward code is typed.
+func (x *Index) postcode(text, code string, b *best) {
+	if !postcodeLike(code) {
+		return
+	}
+	all := startingWith(x.postcodes, code)
+	outward := false
+	if len(strings.Fields(text)) == 1 {
+		for _, e := range all {
+			if len(e.text) == len(code)+3 {
+				outward = true
+				b.add(found{at: e.node, by: byPostcode})
+			}
+		}
+	}
+	for _, e := range all {
+		if e.text == code || !outward {
+			b.add(found{at: e.node, by: byPostcode})
+		}
+	}
+}
+
+// name adds what has every word of the text in its name. Misspelt words are
+// tried where too few have them all as typed and the text is no code or postcode.
+func (x *Index) name(text string, b *best, s *scratch) {
+	typed := words(text)
+	if len(typed) == 0 || len(typed) > 12 {
+		return
+	}
+	exact := len(b.kept) > 0
+	if x.all(typed, false, b, s) < b.q.Limit && !exact {
+		x.all(typed, true, b, s)
+	}
+}
+
+// all adds what has every typed word and returns how many it found.
+func (x *Index) all(typed []string, misspelt bool, b *best, s *scratch) int {
+	s.reached = s.reached[:0]
+	for i, w := range typed {
+		s.step(i == 0)
+		lo := sort.Search(len(x.words), func(k int) bool { return x.words[k].text >= w })
+		if lo < len(x.words) && x.words[lo].text == w {
+			s.reach(x.words[lo].nodes, byName, 0)
+			lo++
+		}
+		for k := lo; k < len(x.words) && strings.HasPrefix(x.words[k].text, w); k++ {
+			s.reach(x.words[k].nodes, byBeginning, 0)
+		}
+		if misspelt {
+			x.misspelt(w, i == len(typed)-1, s)
+		}
+	}
+	n := 0
+	for _, at := range s.reached {
+		if m := s.marks[at]; m.step == s.now && b.add(found{at: at, by: int(m.by), slips: int(m.slips)}) {
+			n++
+		}
+	}
+	return n
+}
+
+// misspelt reaches the words that a slip or two turn into w, nearest first; of
+// the last word typed, a beginning is enough. Numbers forgive nothing.
+func (x *Index) misspelt(w string, last bool, s *scratch) {
+	most := allowed(len(w))
+	if most == 0 || strings.ContainsAny(w, "0123456789") {
+		return
+	}
+	sig := letters(w)
+	for far := 1; far <= most; far++ {
+		for k := range x.words {
+			c := &x.words[k]
+			if bits.OnesCount64(sig&^c.letters) > most || (!last && bits.OnesCount64(c.letters&^sig) > most) {
+				continue
+			}
+			if slips(w, c.text, most, last) == far {
+				s.reach(c.nodes, bySpelling, uint8(far))
+			}
+		}
+	}
+}

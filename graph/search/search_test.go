@@ -1,0 +1,133 @@
+package search_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"throughline/graph"
+	"throughline/graph/search"
+)
+
+var nodes = []graph.Node{
+	{Code: "A1", Kind: graph.Practice, Name: "CASTLE HILL SURGERY", Postcode: "PR1 2AB", Patients: 100},
+	{Code: "A2", Kind: graph.Practice, Name: "Castlegate Medical Centre", Postcode: "PR12 3XY", Patients: 900},
+	{Code: "A3", Kind: graph.Practice, Name: "CASTLE VIEW PRACTICE", Postcode: "PR1 2AC", Patients: 500, Closed: 20240101},
+	{Code: "A4", Kind: graph.Practice, Name: "CASTLE STREET SURGERY", Postcode: "LA1 1AA", Patients: 200},
+	{Code: "A5", Kind: graph.Practice, Name: "St. Mary's Surgery", Postcode: "LA1 1AB", Patients: 10},
+	{Code: "A6", Kind: graph.PCN, Name: "SAINT MARYS NETWORK", Alias: []string{"OLD9", "The Lune Partnership"}},
+	{Code: "OLD8", Kind: graph.ICS, Name: "BYGONE BOARD", Closed: 20260401},
+	{Code: "Q8", Kind: graph.ICS, Name: "NEW BOARD"},
+	{Code: "Z8", Kind: graph.Practice, Name: "OLD8 HOUSE"},
+	{Code: "place.lune", Kind: graph.Place, Name: "Lune Valley"},
+}
+
+func ask(t *testing.T, text string, kinds ...graph.Kind) string {
+	t.Helper()
+	x := search.New(nodes, func(code string) []string {
+		if code == "OLD8" {
+			return []string{"Q8"}
+		}
+		return nil
+	})
+	var out []string
+	for _, h := range x.Search(graph.SearchQuery{Text: text, Kinds: kinds, On: 20260501, Limit: 10}) {
+		open := ""
+		if !h.Open {
+			open = " closed"
+		}
+		out = append(out, h.Code+" "+h.Why+open)
+	}
+	return strings.Join(out, ", ")
+}
+
+func TestSearch(t *testing.T) {
+	for _, c := range []struct{ says, text, want string }{
+		{"a code in any case comes first", "a4", "A4 code"},
+		{"an exact code comes before an old code and a name", "old8", "OLD8 code closed, Q8 old code, Z8 name"},
+		{"an old code finds who has it as an alias", "OLD9", "A6 old code"},
+		{"an old name finds by its words", "lune partnership", "A6 name"},
+		{"a postcode with a blank", "pr1 2ab", "A1 postcode"},
+		{"a postcode without a blank", "PR12AB", "A1 postcode"},
+		{"an outward code finds only its own postcodes", "PR1", "A1 postcode, A3 postcode closed"},
+		{"a postcode half typed", "la1 1", "A4 postcode, A5 postcode"},
+		{"whole words, open first, then more patients; then beginnings", "castle", "A4 name, A1 name, A3 name closed, A2 beginning"},
+		{"words in any order", "surgery castle", "A4 name, A1 name"},
+		{"the beginning of the last word while typing", "castle hi", "A1 beginning"},
+		{"two letters swapped", "catsle street", "A4 spelling"},
+		{"a slip in a word half typed", "medicla cen", "A2 spelling"},
+		{"Saint, St and apostrophes are alike", "st marys", "A5 name, A6 name"},
+		{"text that fits nothing", "zzzz", ""},
+		{"empty text", "  ", ""},
+		{"a code half typed", "place.lu", "place.lune beginning"},
+	} {
+		t.Run(c.says, func(t *testing.T) {
+			if got := ask(t, c.text); got != c.want {
+				t.Errorf("%q: got %q, want %q", c.text, got, c.want)
+			}
+		})
+	}
+	t.Run("only the kinds asked for", func(t *testing.T) {
+		if got := ask(t, "marys", graph.PCN); got != "A6 name" {
+			t.Error(got)
+		}
+	})
+}
+
+func TestSearchKeepsTheBestWhateverTheLimit(t *testing.T) {
+	all := England(4000)
+	x := search.New(all, nil)
+	for _, text := range []string{"high", "surgery", "hi", "hgih street", "PR1", "boots pharmcy"} {
+		long := x.Search(graph.SearchQuery{Text: text, On: 20260101, Limit: 100})
+		short := x.Search(graph.SearchQuery{Text: text, On: 20260101, Limit: 7})
+		if len(long) < 7 || !slices.Equal(short, long[:7]) {
+			t.Errorf("%q: seven are not the first seven of a hundred: %v, %v", text, short, long)
+		}
+	}
+}
+
+// England makes n stakeholders with names as repetitive as England's.
+func England(n int) []graph.Node {
+	r := rand.New(rand.NewPCG(1, 2))
+	first := []string{"HIGH", "CHURCH", "BOOTS", "PARK", "STATION", "VICTORIA", "MANOR", "CASTLE", "QUEENS", "THE"}
+	last := []string{"STREET SURGERY", "PHARMACY", "ROAD MEDICAL CENTRE", "HEALTH CENTRE", "PRACTICE", "HOSPITAL"}
+	out := make([]graph.Node, n)
+	for i := range out {
+		place := ""
+		for range 2 + r.IntN(3) {
+			place += []string{"ham", "ton", "ches", "ford", "wick", "ley", "bury", "stan", "mere", "al", "os", "bin"}[r.IntN(12)]
+		}
+		name := first[r.IntN(len(first))] + " " + last[r.IntN(len(last))]
+		if r.IntN(2) == 0 {
+			name = place + " " + name
+		}
+		out[i] = graph.Node{Code: fmt.Sprintf("F%05d", i), Kind: graph.Practice, Name: name, Patients: r.IntN(20000),
+			Postcode: fmt.Sprintf("PR%d %dAB", 1+r.IntN(30), r.IntN(10))}
+	}
+	return out
+}
+
+func BenchmarkSearch(b *testing.B) {
+	x := search.New(England(60_000), nil)
+	for _, text := range []string{"s", "surgery", "high street", "hgih stret surgrey", "victoria hamtonley pharm", "PR1", "F00"} {
+		b.Run(text, func(b *testing.B) {
+			for b.Loop() {
+				x.Search(graph.SearchQuery{Text: text, On: 20260101, Limit: 20})
+			}
+		})
+	}
+}
+
+func FuzzSearch(f *testing.F) {
+	f.Add("castle hill")
+	f.Add("PR1 2\x00é")
+	x := search.New(nodes, nil)
+	f.Fuzz(func(t *testing.T, text string) {
+		hits := x.Search(graph.SearchQuery{Text: text, On: 20260101, Limit: 3})
+		if len(hits) > 3 {
+			t.Fatalf("%d hits where 3 were asked for", len(hits))
+		}
+	})
+}

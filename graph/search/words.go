@@ -1,0 +1,118 @@
+package search
+
+import "strings"
+
+// fold maps letters with marks to plain ones: names in the files have few.
+var fold = strings.NewReplacer(
+	"á", "a", "à", "a", "â", "a", "ä", "a", "å", "a", "é", "e", "è", "e", "ê", "e", "ë", "e", "í", "i", "ì", "i", "î", "i", "ï", "i",
+	"ó", "o", "ò", "o", "ô", "o", "ö", "o", "ú", "u", "ù", "u", "û", "u", "ü", "u", "ç", "c", "ñ", "n", "ŵ", "w", "ŷ", "y",
+	"'", "", "’", "", "`", "", "&", " ", ".", "",
+)
+
+// words splits text into lower-case words of letters and digits. Apostrophes
+// and full stops vanish, "and" counts for nothing, saint is st.
+func words(text string) []string {
+	text = fold.Replace(strings.ToLower(text))
+	out := strings.FieldsFunc(text, func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < '0' || r > '9')
+	})
+	n := 0
+	for _, w := range out {
+		switch w {
+		case "and":
+			continue
+		case "saint":
+			w = "st"
+		}
+		out[n] = w
+		n++
+	}
+	return out[:n]
+}
+
+// squeeze is text as codes and postcodes are compared: upper case, no blanks.
+func squeeze(text string) string {
+	return strings.ToUpper(strings.Join(strings.Fields(text), ""))
+}
+
+// postcodeLike says whether s, squeezed, can be the beginning of a postcode
+// that has its whole outward part: one or two letters, then a digit.
+func postcodeLike(s string) bool {
+	letters := 0
+	for letters < len(s) && s[letters] >= 'A' && s[letters] <= 'Z' {
+		letters++
+	}
+	return letters >= 1 && letters <= 2 && len(s) > letters && len(s) <= 7 && s[letters] >= '0' && s[letters] <= '9'
+}
+
+// slips returns how many typing slips (a letter wrong, missing, too many, or
+// two swapped) lie between a and b, or more than most where it is more. Where
+// beginning is set, b may go on after what a says.
+func slips(a, b string, most int, beginning bool) int {
+	if len(a)-len(b) > most || (!beginning && len(b)-len(a) > most) {
+		return most + 1
+	}
+	if beginning && len(b) > len(a)+most {
+		b = b[:len(a)+most]
+	}
+	if len(a) > 30 || len(b) > 30 {
+		return most + 1
+	}
+	var rows [3][32]int
+	before, last, this := &rows[0], &rows[1], &rows[2]
+	for j := 0; j <= len(b); j++ {
+		last[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		this[0] = i
+		least := i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			d := min(last[j-1]+cost, last[j]+1, this[j-1]+1)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				d = min(d, before[j-2]+1)
+			}
+			this[j] = d
+			least = min(least, d)
+		}
+		if least > most {
+			return most + 1
+		}
+		before, last, this = last, this, before
+	}
+	if !beginning {
+		return last[len(b)]
+	}
+	best := most + 1
+	for j := max(0, len(a)-most); j <= len(b); j++ {
+		best = min(best, last[j])
+	}
+	return best
+}
+
+// allowed returns how many slips a word of n letters is forgiven.
+func allowed(n int) int {
+	switch {
+	case n < 4:
+		return 0
+	case n < 8:
+		return 1
+	}
+	return 2
+}
+
+// letters returns which letters and digits a word has, a bit each.
+func letters(w string) uint64 {
+	var s uint64
+	for i := 0; i < len(w); i++ {
+		if c := w[i]; c >= 'a' {
+			s |= 1 << (c - 'a')
+		} else {
+			s |= 1 << (26 + c - '0')
+		}
+	}
+	return s
+}
