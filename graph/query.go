@@ -1,0 +1,129 @@
+package graph
+
+import (
+	"slices"
+	"strings"
+)
+
+// Validate returns a ParamError for what is out of bounds.
+func (q SearchQuery) Validate() error {
+	if len(q.Text) > 200 {
+		return &ParamError{"q", "is longer than 200 bytes"}
+	}
+	if q.On == 0 {
+		return &ParamError{"on", "is missing"}
+	}
+	if q.Limit < 1 || q.Limit > 100 {
+		return &ParamError{"limit", "must be 1 to 100"}
+	}
+	return knownKinds(q.Kinds)
+}
+
+// Validate returns a ParamError for what is out of bounds.
+func (q NeighbourQuery) Validate() error {
+	if q.Code == "" {
+		return &ParamError{"code", "is missing"}
+	}
+	if q.On == 0 {
+		return &ParamError{"on", "is missing"}
+	}
+	if q.Limit < 1 || q.Limit > 1000 {
+		return &ParamError{"limit", "must be 1 to 1000"}
+	}
+	if q.Offset < 0 {
+		return &ParamError{"offset", "must not be negative"}
+	}
+	for _, t := range q.Edges {
+		if !t.Known() {
+			return &ParamError{"edges", "names an unknown edge type"}
+		}
+	}
+	return knownKinds(q.Kinds)
+}
+
+// Validate returns a ParamError for what is out of bounds.
+func (q PharmacyQuery) Validate() error {
+	if q.Code == "" {
+		return &ParamError{"code", "is missing"}
+	}
+	if q.On == 0 {
+		return &ParamError{"on", "is missing"}
+	}
+	switch q.Rule {
+	case "", "nearest", "items", "lead":
+	case "within":
+		if q.Metres < 1 || q.Metres > 50_000 {
+			return &ParamError{"metres", "must be 1 to 50000"}
+		}
+	default:
+		return &ParamError{"rule", "must be nearest, within, items or lead"}
+	}
+	return nil
+}
+
+func knownKinds(kinds []Kind) error {
+	for _, k := range kinds {
+		if !k.Known() {
+			return &ParamError{"kinds", "names an unknown kind"}
+		}
+	}
+	return nil
+}
+
+// Resolve returns the code by which known knows what was typed: as it stands,
+// or else in upper case. It returns an UnknownCodeError where neither is known.
+func Resolve(param, code string, known func(code string) bool) (string, error) {
+	if known(code) {
+		return code, nil
+	}
+	if up := strings.ToUpper(code); up != code && known(up) {
+		return up, nil
+	}
+	return "", &UnknownCodeError{param, code}
+}
+
+// Resolve returns q with every code as the graph has it: via without the two
+// ends, via and avoid each once and in order. It returns an UnknownCodeError,
+// or a ParamError where the codes then contradict each other.
+func (q PathQuery) Resolve(known func(code string) bool) (PathQuery, error) {
+	if err := q.Validate(); err != nil {
+		return q, err
+	}
+	var err error
+	if q.From, err = Resolve("from", q.From, known); err != nil {
+		return q, err
+	}
+	if q.To, err = Resolve("to", q.To, known); err != nil {
+		return q, err
+	}
+	if q.Via, err = resolveAll("via", q.Via, known); err != nil {
+		return q, err
+	}
+	if q.Avoid, err = resolveAll("avoid", q.Avoid, known); err != nil {
+		return q, err
+	}
+	if err := q.Validate(); err != nil {
+		return q, err
+	}
+	via := q.Via[:0]
+	for _, c := range q.Via {
+		if c != q.From && c != q.To {
+			via = append(via, c)
+		}
+	}
+	q.Via = via
+	return q, nil
+}
+
+func resolveAll(param string, codes []string, known func(string) bool) ([]string, error) {
+	out := make([]string, 0, len(codes))
+	for _, c := range codes {
+		r, err := Resolve(param, c, known)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, r)
+	}
+	slices.Sort(out)
+	return slices.Compact(out), nil
+}
