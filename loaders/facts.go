@@ -2,7 +2,11 @@
 // with their sources → one graph → the store takes it whole or not at all.
 package loaders
 
-import "throughline/graph"
+import (
+	"fmt"
+
+	"throughline/graph"
+)
 
 // Facts is all that one file says, in the file's own order, before anything is
 // settled with other files. It is what a data set's rows turn into.
@@ -12,6 +16,7 @@ type Facts struct {
 	Nodes   []NodeFact
 	Edges   []EdgeFact
 	Points  []Point
+	Dialect string // of a data set that has several
 
 	names map[string]string       // made by nameOf
 	types map[graph.EdgeType]bool // made by lists
@@ -104,4 +109,15 @@ type Settled struct {
 	Code    string   `json:"code"`
 	Words   string   `json:"words"`
 	Sources []string `json:"sources,omitempty"`
+}
+
+// Error says the refusal in one line, pointing at the cell.
+func (e RowError) Error() string {
+	switch {
+	case e.Line == 0:
+		return fmt.Sprintf("%s: %s", e.File, e.Reason)
+	case e.Column == 0:
+		return fmt.Sprintf("%s line %d: %s", e.File, e.Line, e.Reason)
+	}
+	return fmt.Sprintf("%s line %d column %d: %s", e.File, e.Line, e.Column, e.Reason)
 }

@@ -1,0 +1,230 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"text/tabwriter"
+
+	"github.com/mattn/go-isatty"
+	"github.com/schollz/progressbar/v3"
+	"github.com/spf13/cobra"
+
+	"throughline/graph"
+	"throughline/graph/embedded"
+	"throughline/loaders"
+)
+
+// loadFlags are those of every command that changes the graph.
+type loadFlags struct {
+	report, seen string
+	allowShrink  bool
+}
+
+func (f *loadFlags) add(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.report, "report", "", "write what was settled and refused to `FILE` as JSON")
+	cmd.Flags().StringVar(&f.seen, "seen", "", "the `DAY` of files that do not say theirs, YYYY-MM-DD")
+	cmd.Flags().BoolVar(&f.allowShrink, "allow-shrink", false, "take files with fewer than 80 % of the rows of the one nearest in day")
+}
+
+func (c *cli) options(f loadFlags) (loaders.Options, error) {
+	seen, err := graph.ParseDay(f.seen)
+	if err != nil {
+		return loaders.Options{}, usageError{fmt.Errorf("--seen: %w", err)}
+	}
+	opt := loaders.Options{Today: c.today, Seen: seen, AllowShrink: f.allowShrink}
+	if file, ok := c.talk.(*os.File); ok && isatty.IsTerminal(file.Fd()) {
+		var bar *progressbar.ProgressBar
+		opt.Progress = func(done, total int64) {
+			if bar == nil {
+				bar = progressbar.NewOptions64(total, progressbar.OptionSetWriter(file), progressbar.OptionShowBytes(true),
+					progressbar.OptionSetDescription("reading"), progressbar.OptionClearOnFinish())
+			}
+			// A bar that cannot be drawn is no reason to stop a load.
+			_ = bar.Set64(done)
+		}
+	}
+	return opt, nil
+}
+
+// change opens the store for writing, runs act and tells its report.
+func (c *cli) change(ctx context.Context, f loadFlags, act func(*embedded.Store, loaders.Options) (loaders.Report, error)) (err error) {
+	opt, err := c.options(f)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(c.db), 0o755); err != nil {
+		return fmt.Errorf("make the folder of the graph: %w", err)
+	}
+	store, err := embedded.Open(c.db)
+	if err != nil {
+		return fmt.Errorf("open the graph %s: %w", c.db, err)
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	release, err := store.Lock(ctx)
+	if err != nil {
+		return err
+	}
+	defer release()
+	report, err := act(store, opt)
+	if told := c.tell(report, f.report); told != nil && err == nil {
+		err = told
+	}
+	return err
+}
+
+// tell prints a report and says whether anything was refused.
+func (c *cli) tell(r loaders.Report, to string) error {
+	if to != "" {
+		b, err := json.MarshalIndent(r, "", "  ")
+		if err != nil {
+			return fmt.Errorf("write the report: %w", err)
+		}
+		if err := os.WriteFile(to, append(b, '\n'), 0o644); err != nil {
+			return fmt.Errorf("write the report: %w", err)
+		}
+	}
+	refused := false
+	for _, f := range r.Files {
+		line := fmt.Sprintf("%-8s %s", f.Outcome, f.Path)
+		if f.Dataset != "" {
+			line += fmt.Sprintf("  %s, %s", f.Dataset, f.Seen)
+		}
+		if f.Rows > 0 {
+			line += fmt.Sprintf(", %d rows", f.Rows)
+		}
+		if f.LeftOut > 0 {
+			line += fmt.Sprintf(", %d of elsewhere left out", f.LeftOut)
+		}
+		if f.Reason != "" {
+			line += ": " + f.Reason
+		}
+		fmt.Fprintln(c.talk, line)
+		for _, w := range f.Warnings {
+			fmt.Fprintln(c.talk, "  warning:", w)
+		}
+		for i, e := range f.Refused {
+			if i == 10 {
+				fmt.Fprintf(c.talk, "  and %d more refused rows: see --report\n", len(f.Refused)-i)
+				break
+			}
+			fmt.Fprintf(c.talk, "  refused: %s\n", e.Error())
+		}
+		refused = refused || f.Outcome == "refused" || len(f.Refused) > 0
+	}
+	err := c.answer(r, func(w *tabwriter.Writer) {
+		if r.Nodes == 0 && r.Edges == 0 && r.Delta.Empty() {
+			fmt.Fprintln(w, "nothing changed")
+			return
+		}
+		fmt.Fprintf(w, "%d stakeholders, %d edges, as of %s\n", r.Nodes, r.Edges, r.Made)
+		if r.Delta.Empty() {
+			fmt.Fprintln(w, "nothing changed")
+		}
+	})
+	if err != nil {
+		return err
+	}
+	if refused {
+		return errRefused
+	}
+	return nil
+}
+
+func (c *cli) loadCommand() *cobra.Command {
+	var f loadFlags
+	cmd := &cobra.Command{
+		Use: "load PATH...", Short: "Load files, folders, .zip or .gz into the graph", Args: cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return c.change(cmd.Context(), f, func(s *embedded.Store, opt loaders.Options) (loaders.Report, error) {
+				return loaders.Load(cmd.Context(), args, s, opt)
+			})
+		},
+	}
+	f.add(cmd)
+	return cmd
+}
+
+func (c *cli) forgetCommand() *cobra.Command {
+	var f loadFlags
+	cmd := &cobra.Command{
+		Use: "forget SOURCE", Short: "Take one loaded file out of the graph again", Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return c.change(cmd.Context(), f, func(s *embedded.Store, opt loaders.Options) (loaders.Report, error) {
+				return loaders.Forget(cmd.Context(), args[0], s, opt)
+			})
+		},
+	}
+	f.add(cmd)
+	return cmd
+}
+
+func (c *cli) rebuildCommand() *cobra.Command {
+	var f loadFlags
+	cmd := &cobra.Command{
+		Use: "rebuild", Short: "Make the graph anew from the files it holds", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return c.change(cmd.Context(), f, func(s *embedded.Store, opt loaders.Options) (loaders.Report, error) {
+				return loaders.Rebuild(cmd.Context(), s, opt)
+			})
+		},
+	}
+	f.add(cmd)
+	return cmd
+}
+
+func (c *cli) checkCommand() *cobra.Command {
+	var f loadFlags
+	cmd := &cobra.Command{
+		Use: "check FILE...", Short: "Say what a load would do and what is wrong, without doing it", Args: cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) (err error) {
+			opt, err := c.options(f)
+			if err != nil {
+				return err
+			}
+			var held []graph.File
+			if _, err := os.Stat(c.db); err == nil {
+				store, err := embedded.Open(c.db)
+				if err != nil {
+					return fmt.Errorf("open the graph %s: %w", c.db, err)
+				}
+				held, err = store.Held(cmd.Context())
+				if err := errors.Join(err, store.Close()); err != nil {
+					return err
+				}
+			}
+			report, err := loaders.Check(cmd.Context(), args, held, opt)
+			if err != nil {
+				return err
+			}
+			return c.tell(report, f.report)
+		},
+	}
+	f.add(cmd)
+	return cmd
+}
+
+func (c *cli) templateCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "template [NAME]", Short: "Print the table to fill in for what no public file says", Args: cobra.MaximumNArgs(1),
+		ValidArgs: loaders.TemplateNames(),
+		RunE: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return c.answer(loaders.TemplateNames(), func(w *tabwriter.Writer) {
+					for _, n := range loaders.TemplateNames() {
+						fmt.Fprintln(w, n)
+					}
+				})
+			}
+			text, err := loaders.Template(args[0])
+			if err != nil {
+				return usageError{err}
+			}
+			_, err = fmt.Fprint(c.out, text)
+			return err
+		},
+	}
+}

@@ -1,0 +1,72 @@
+// Command throughline loads the NHS reference files into a graph and answers
+// how one stakeholder connects to another, and through whom.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"throughline/graph"
+)
+
+// Exit codes, as DESIGN says: done, failed and nothing changed, used wrongly,
+// loaded with rows refused.
+const (
+	exitDone    = 0
+	exitFailed  = 1
+	exitUsage   = 2
+	exitRefused = 3
+)
+
+// version is set by the release build.
+var version = "dev"
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// usageError is a wrong flag, value or argument: exit 2.
+type usageError struct{ error }
+
+func (e usageError) Unwrap() error { return e.error }
+
+// errRefused says that the load went through but rows or files were refused.
+var errRefused = errors.New("some rows or files were refused: see the report")
+
+// run executes one command line and returns its exit code.
+func run(ctx context.Context, args []string, out, talk io.Writer) int {
+	root := newRoot(out, talk)
+	root.SetArgs(args)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		return exitDone
+	}
+	if errors.Is(err, errRefused) {
+		fmt.Fprintln(talk, "throughline:", err)
+		return exitRefused
+	}
+	fmt.Fprintln(talk, "throughline:", words(err))
+	var usage usageError
+	var param *graph.ParamError
+	if errors.As(err, &usage) || errors.As(err, &param) {
+		return exitUsage
+	}
+	return exitFailed
+}
+
+// words turns an error into what a person can act on.
+func words(err error) string {
+	var unknown *graph.UnknownCodeError
+	if errors.As(err, &unknown) {
+		return fmt.Sprintf("no stakeholder has the code %q (%s); try: throughline search %s", unknown.Code, unknown.Param, unknown.Code)
+	}
+	return err.Error()
+}

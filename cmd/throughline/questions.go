@@ -1,0 +1,219 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"throughline/graph"
+	"throughline/graph/embedded"
+	"throughline/graph/sentence"
+)
+
+// ask opens the graph, or the sample where there is none, and asks it.
+func (c *cli) ask(ctx context.Context, question func(r graph.Reader, on graph.Day) error) (err error) {
+	on, err := c.day()
+	if err != nil {
+		return err
+	}
+	store, _, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	return question(store, on)
+}
+
+// open returns the graph that was loaded, or else the built-in sample.
+func (c *cli) open(ctx context.Context) (store *embedded.Store, isSample bool, err error) {
+	if _, err := os.Stat(c.db); err == nil {
+		store, err := embedded.Open(c.db)
+		if err != nil {
+			return nil, false, fmt.Errorf("open the graph %s: %w", c.db, err)
+		}
+		g, err := store.Graph(ctx)
+		if err != nil {
+			return nil, false, errors.Join(err, store.Close())
+		}
+		if len(g.Nodes) > 0 {
+			return store, false, nil
+		}
+		if err := store.Close(); err != nil {
+			return nil, false, err
+		}
+	} else if !errors.Is(err, os.ErrNotExist) {
+		return nil, false, fmt.Errorf("open the graph: %w", err)
+	}
+	fmt.Fprintln(c.talk, "no graph loaded: this is the built-in sample, and everything in it is made up")
+	store, err = openSample(ctx, c.today)
+	return store, true, err
+}
+
+// edgeFlags are the kinds and edge types of a question.
+type edgeFlags struct{ kinds, edges []string }
+
+func (f *edgeFlags) add(cmd *cobra.Command) {
+	cmd.Flags().StringSliceVar(&f.kinds, "kinds", nil, "only these `KINDS`, such as Practice,PCN")
+	cmd.Flags().StringSliceVar(&f.edges, "edges", nil, "only these edge `TYPES`, such as MEMBER_OF")
+}
+
+func (f *edgeFlags) parse() (kinds []graph.Kind, types []graph.EdgeType, err error) {
+	for _, k := range commas(f.kinds) {
+		if !graph.Kind(k).Known() {
+			return nil, nil, usageError{errors.New("--kinds: an unknown kind; known are " + kindNames())}
+		}
+		kinds = append(kinds, graph.Kind(k))
+	}
+	for _, t := range commas(f.edges) {
+		if !graph.EdgeType(t).Known() {
+			return nil, nil, usageError{errors.New("--edges: an unknown edge type; known are " + edgeNames())}
+		}
+		types = append(types, graph.EdgeType(t))
+	}
+	return kinds, types, nil
+}
+
+func kindNames() string {
+	var s []string
+	for _, k := range graph.Kinds {
+		s = append(s, string(k.Kind))
+	}
+	return strings.Join(s, ", ")
+}
+
+func edgeNames() string {
+	var s []string
+	for _, t := range graph.EdgeTypes {
+		s = append(s, string(t.Type))
+	}
+	return strings.Join(s, ", ")
+}
+
+func (c *cli) searchCommand() *cobra.Command {
+	var f edgeFlags
+	var limit int
+	cmd := &cobra.Command{
+		Use: "search TEXT...", Short: "Find stakeholders by name, code, old code or postcode", Args: cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			kinds, _, err := f.parse()
+			if err != nil {
+				return err
+			}
+			if limit < 1 || limit > 100 {
+				return usageError{errors.New("--limit: must be 1 to 100")}
+			}
+			return c.ask(cmd.Context(), func(r graph.Reader, on graph.Day) error {
+				hits, err := r.Search(cmd.Context(), graph.SearchQuery{Text: strings.Join(args, " "), Kinds: kinds, On: on, Limit: limit})
+				if err != nil {
+					return err
+				}
+				if hits == nil {
+					hits = []graph.Hit{}
+				}
+				return c.answer(map[string]any{"hits": hits}, func(w *tabwriter.Writer) {
+					if len(hits) == 0 {
+						fmt.Fprintln(w, "nothing fits")
+					}
+					for _, h := range hits {
+						closed := ""
+						if !h.Open {
+							closed = "closed"
+						}
+						fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", h.Code, h.Kind, h.Name, h.Postcode, closed, h.Why)
+					}
+				})
+			})
+		},
+	}
+	cmd.Flags().StringSliceVar(&f.kinds, "kinds", nil, "only these `KINDS`, such as Practice,PCN")
+	cmd.Flags().IntVar(&limit, "limit", 10, "how many, 1 to 100")
+	return cmd
+}
+
+func (c *cli) pathCommand() *cobra.Command {
+	var f edgeFlags
+	var via, avoid []string
+	q := graph.NewPathQuery("", "", 0)
+	cmd := &cobra.Command{
+		Use: "path FROM TO", Short: "Find the paths between two stakeholders, in words", Args: cobra.ExactArgs(2),
+		Example: "  throughline path A81001 QE1\n  throughline path FA001 U89141 --via A81002 --all",
+		RunE: func(cmd *cobra.Command, args []string) (err error) {
+			q := q
+			q.From, q.To = args[0], args[1]
+			q.Via, q.Avoid = commas(via), commas(avoid)
+			if q.Kinds, q.Edges, err = f.parse(); err != nil {
+				return err
+			}
+			return c.ask(cmd.Context(), func(r graph.Reader, on graph.Day) error {
+				q.On = on
+				if err := q.Validate(); err != nil {
+					return err
+				}
+				found, err := r.Paths(cmd.Context(), q)
+				if err != nil {
+					return err
+				}
+				a := sentence.Of(found)
+				return c.answer(a, func(w *tabwriter.Writer) {
+					if a.Reason != "" {
+						fmt.Fprintln(w, a.Reason)
+					}
+					for i, p := range a.Paths {
+						more := ""
+						if p.Alike > 0 {
+							more = fmt.Sprintf(", + %d more like this", p.Alike)
+						}
+						fmt.Fprintf(w, "%d. %d hops, cost %d%s\n   %s\n", i+1, p.Hops, p.Cost, more, p.Words)
+					}
+					if a.Cut != "" {
+						fmt.Fprintf(w, "The search was cut short by its limit on %s.\n", a.Cut)
+					}
+				})
+			})
+		},
+	}
+	f.add(cmd)
+	flags := cmd.Flags()
+	flags.StringSliceVar(&via, "via", nil, "`CODES` that must be passed, in any order")
+	flags.StringSliceVar(&avoid, "avoid", nil, "`CODES` that must not be passed")
+	flags.IntVar(&q.MaxHops, "max-hops", q.MaxHops, "the most hops, 1 to 8")
+	flags.IntVar(&q.Slack, "slack", q.Slack, "hops beyond the fewest, 0 to 2")
+	flags.IntVar(&q.Limit, "limit", q.Limit, "how many answers, 1 to 50")
+	flags.BoolVar(&q.Unfolded, "all", false, "every path, not one of each shape")
+	return cmd
+}
+
+func (c *cli) pharmaciesCommand() *cobra.Command {
+	var rule string
+	cmd := &cobra.Command{
+		Use: "pharmacies CODE", Short: "The pharmacies of a PCN, or the PCN of a pharmacy, by a named rule", Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			q, err := graph.NewPharmacyQuery(args[0], rule)
+			if err != nil {
+				return err
+			}
+			return c.ask(cmd.Context(), func(r graph.Reader, on graph.Day) error {
+				q.On = on
+				found, err := r.Pharmacies(cmd.Context(), q)
+				if err != nil {
+					return err
+				}
+				return c.answer(found, func(w *tabwriter.Writer) {
+					if found.Reason != "" {
+						fmt.Fprintln(w, found.Reason)
+					}
+					for _, p := range found.Pairs {
+						fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%d m\tfrom %s %s\n", p.Pharmacy.Code, p.Pharmacy.Name, p.PCN.Code, p.PCN.Name, p.Metres, p.Practice.Code, p.Practice.Name)
+					}
+				})
+			})
+		},
+	}
+	cmd.Flags().StringVar(&rule, "rule", "nearest", "`RULE`: nearest, within:METRES, items or lead")
+	return cmd
+}

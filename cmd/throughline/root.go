@@ -1,0 +1,122 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"throughline/graph"
+)
+
+// cli is what every command shares.
+type cli struct {
+	out, talk io.Writer
+	db        string
+	on        string
+	json      bool
+	today     graph.Day
+}
+
+func newRoot(out, talk io.Writer) *cobra.Command {
+	c := &cli{out: out, talk: talk, today: graph.DayOf(time.Now())}
+	root := &cobra.Command{
+		Use:           "throughline",
+		Short:         "How a practice, pharmacy or person in the NHS in England connects to another",
+		Long:          "Throughline loads the public NHS reference files into a graph, finds the paths between\nany two stakeholders and says them in words, each hop with its source and its day.\n\nIt is not affiliated with or endorsed by the NHS.",
+		SilenceErrors: true,
+		SilenceUsage:  true,
+	}
+	root.SetOut(out)
+	root.SetErr(talk)
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	flags := root.PersistentFlags()
+	flags.StringVar(&c.db, "db", defaultDB(), "the graph's `FILE` (THROUGHLINE_DB)")
+	flags.StringVar(&c.on, "on", "", "the `DAY` asked about, YYYY-MM-DD (default today)")
+	flags.BoolVar(&c.json, "json", false, "answer in JSON")
+	root.AddCommand(c.loadCommand(), c.forgetCommand(), c.rebuildCommand(), c.checkCommand(), c.templateCommand(),
+		c.searchCommand(), c.showCommand(), c.neighboursCommand(), c.lineCommand(), c.pathCommand(), c.pharmaciesCommand(),
+		c.sourcesCommand(), c.exportCommand(), c.serveCommand(), c.healthCommand(), c.versionCommand(), manCommand(root))
+	for _, sub := range root.Commands() {
+		if args := sub.Args; args != nil {
+			sub.Args = func(cmd *cobra.Command, given []string) error {
+				if err := args(cmd, given); err != nil {
+					return usageError{fmt.Errorf("%w\nusage: %s", err, cmd.UseLine())}
+				}
+				return nil
+			}
+		}
+	}
+	root.Args = func(cmd *cobra.Command, given []string) error {
+		if len(given) > 0 {
+			return usageError{fmt.Errorf("unknown command %q; see throughline --help", given[0])}
+		}
+		return nil
+	}
+	root.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+	return root
+}
+
+// defaultDB is where the graph lies when nothing else is said.
+func defaultDB() string {
+	if db := os.Getenv("THROUGHLINE_DB"); db != "" {
+		return db
+	}
+	if dir := os.Getenv("XDG_DATA_HOME"); dir != "" {
+		return filepath.Join(dir, "throughline", "throughline.db")
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "throughline.db"
+	}
+	return filepath.Join(home, ".local", "share", "throughline", "throughline.db")
+}
+
+// day returns the day asked about.
+func (c *cli) day() (graph.Day, error) {
+	if c.on == "" {
+		return c.today, nil
+	}
+	d, err := graph.ParseDay(c.on)
+	if err != nil {
+		return 0, usageError{fmt.Errorf("--on: %w", err)}
+	}
+	return d, nil
+}
+
+// answer writes v as JSON where that was asked for, and by plain otherwise.
+func (c *cli) answer(v any, plain func(w *tabwriter.Writer)) error {
+	if c.json {
+		e := json.NewEncoder(c.out)
+		e.SetIndent("", "  ")
+		e.SetEscapeHTML(false)
+		return e.Encode(v)
+	}
+	w := tabwriter.NewWriter(c.out, 0, 4, 2, ' ', 0)
+	plain(w)
+	return w.Flush()
+}
+
+func commas(s []string) []string {
+	var out []string
+	for _, part := range s {
+		for _, one := range strings.Split(part, ",") {
+			if one = strings.TrimSpace(one); one != "" {
+				out = append(out, one)
+			}
+		}
+	}
+	return out
+}
+
+func (c *cli) versionCommand() *cobra.Command {
+	return &cobra.Command{Use: "version", Short: "Print the version", Args: cobra.NoArgs, RunE: func(*cobra.Command, []string) error {
+		return c.answer(map[string]string{"version": version}, func(w *tabwriter.Writer) { fmt.Fprintln(w, "throughline", version) })
+	}}
+}

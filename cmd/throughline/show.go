@@ -1,0 +1,153 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"throughline/graph"
+)
+
+// question makes a command that asks about one code and prints the answer.
+func question[T any](c *cli, use, short string, ask func(*cobra.Command, graph.Reader, string, graph.Day) (T, error), plain func(*tabwriter.Writer, T)) *cobra.Command {
+	return &cobra.Command{
+		Use: use, Short: short, Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return c.ask(cmd.Context(), func(r graph.Reader, on graph.Day) error {
+				v, err := ask(cmd, r, args[0], on)
+				if err != nil {
+					return err
+				}
+				return c.answer(v, func(w *tabwriter.Writer) { plain(w, v) })
+			})
+		},
+	}
+}
+
+func (c *cli) showCommand() *cobra.Command {
+	return question(c, "show CODE", "Everything about one stakeholder",
+		func(cmd *cobra.Command, r graph.Reader, code string, on graph.Day) (graph.Stakeholder, error) {
+			return r.Stakeholder(cmd.Context(), code, on)
+		},
+		func(w *tabwriter.Writer, s graph.Stakeholder) {
+			fmt.Fprintf(w, "%s\t%s, %s\n", s.Code, s.Name, s.Kind.Info().Name)
+			if s.Opened != 0 {
+				fmt.Fprintf(w, "opened\t%s\n", s.Opened)
+			}
+			if s.Closed != 0 {
+				fmt.Fprintf(w, "last day\t%s\n", s.Closed.Add(-1))
+			}
+			if s.Postcode != "" {
+				fmt.Fprintf(w, "postcode\t%s\n", s.Postcode)
+			}
+			if s.Patients > 0 {
+				fmt.Fprintf(w, "patients\t%d (%s)\n", s.Patients, s.PatientsSeen)
+			}
+			fmt.Fprintf(w, "source\t%s, %s, %s\n", s.Source, s.Seen, s.Basis)
+			for _, p := range s.Successors {
+				fmt.Fprintf(w, "successor\t%s %s\n", p.Code, p.Name)
+			}
+			for _, p := range s.Predecessors {
+				fmt.Fprintf(w, "predecessor\t%s %s\n", p.Code, p.Name)
+			}
+			for _, h := range s.People {
+				fmt.Fprintf(w, "%s\t%s %s\n", h.Edge.Role, h.Person.Code, h.Person.Name)
+			}
+			for _, e := range s.Edges {
+				says := e.Type.Info().Back
+				if e.Out {
+					says = e.Type.Info().Says
+				}
+				fmt.Fprintf(w, "%s\t%d (%s)\n", says, e.Count, e.Type)
+			}
+			for _, h := range s.History {
+				fmt.Fprintf(w, "once\t%s %s %s, %s to %s\n", h.Edge.Type, h.Other.Code, h.Other.Name, h.Edge.Since, h.Edge.Until)
+			}
+		})
+}
+
+func (c *cli) lineCommand() *cobra.Command {
+	return question(c, "line CODE", "The line from a stakeholder up to its ICS and region",
+		func(cmd *cobra.Command, r graph.Reader, code string, on graph.Day) (graph.Line, error) {
+			return r.Throughline(cmd.Context(), code, on)
+		},
+		func(w *tabwriter.Writer, l graph.Line) {
+			for _, s := range l.Stages {
+				if s.Gap != "" {
+					fmt.Fprintf(w, "%s\t%s\n", s.Name, s.Gap)
+				}
+				for i, stop := range s.Stops {
+					name := s.Name
+					if i > 0 {
+						name = ""
+					}
+					fmt.Fprintf(w, "%s\t%s\t%s\n", name, stop.Code, stop.Name)
+					for _, h := range stop.People {
+						fmt.Fprintf(w, "\t\t  %s, %s\n", h.Person.Name, h.Edge.Role)
+					}
+				}
+				if s.Folded > 0 {
+					fmt.Fprintf(w, "\t\t+ %d more\n", s.Folded)
+				}
+			}
+		})
+}
+
+func (c *cli) neighboursCommand() *cobra.Command {
+	var f edgeFlags
+	q := graph.NeighbourQuery{}
+	cmd := question(c, "neighbours CODE", "What is one step from a stakeholder",
+		func(cmd *cobra.Command, r graph.Reader, code string, on graph.Day) (n graph.Neighbours, err error) {
+			q := q
+			q.Code, q.On = code, on
+			if q.Kinds, q.Edges, err = f.parse(); err != nil {
+				return n, err
+			}
+			if q.Limit < 1 || q.Limit > 1000 {
+				return n, usageError{errors.New("--limit: must be 1 to 1000")}
+			}
+			if q.Offset < 0 {
+				return n, usageError{errors.New("--offset: must not be negative")}
+			}
+			return r.Neighbours(cmd.Context(), q)
+		},
+		func(w *tabwriter.Writer, n graph.Neighbours) {
+			for _, s := range n.Steps {
+				arrow := "→"
+				if s.Edge.To == n.Of.Code {
+					arrow = "←"
+				}
+				fmt.Fprintf(w, "%s %s\t%s\t%s\tsince %s\t%s\n", arrow, s.Edge.Type, s.Other.Code, s.Other.Name, s.Edge.Since, s.Edge.Source)
+			}
+			fmt.Fprintf(w, "%d of %d\n", len(n.Steps), n.Total)
+		})
+	f.add(cmd)
+	cmd.Flags().IntVar(&q.Limit, "limit", 50, "how many, 1 to 1000")
+	cmd.Flags().IntVar(&q.Offset, "offset", 0, "how many to pass over")
+	return cmd
+}
+
+func (c *cli) sourcesCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "sources", Short: "What is loaded, how old it is and what was refused", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return c.ask(cmd.Context(), func(r graph.Reader, _ graph.Day) error {
+				g, err := r.Graph(cmd.Context())
+				if err != nil {
+					return err
+				}
+				sources := g.Sources
+				if sources == nil {
+					sources = []graph.Source{}
+				}
+				return c.answer(map[string]any{"sources": sources, "made": g.Made}, func(w *tabwriter.Writer) {
+					for _, s := range sources {
+						fmt.Fprintf(w, "%s\t%s\tof %s (%s)\t%d rows\t%d refused\n", s.Name, s.Title, s.Seen, s.SeenBy, s.Rows, s.Refused)
+					}
+				})
+			})
+		},
+	}
+}
