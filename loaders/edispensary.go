@@ -34,7 +34,9 @@ var Edispensary = &Dataset{
 		}
 		r.node(n)
 		r.join(graph.OwnedBy, n.Code, graph.Pharmacy, strings.ToUpper(r.codeOr(15)), graph.PharmacyOwner, r.day(16), r.last(17))
-		r.join(graph.BasedIn, n.Code, graph.Pharmacy, r.codeOr(4), graph.ICS, 0, 0)
+		if n.Status != "closed" { // a closed row keeps the area codes of its time
+			r.join(graph.BasedIn, n.Code, graph.Pharmacy, r.codeOr(4), graph.ICS, 0, 0)
+		}
 	},
 }
 

@@ -21,6 +21,9 @@ var Etr = &Dataset{
 		}
 		n := r.ods(graph.Trust)
 		r.node(n)
+		if n.Closed != 0 && n.Closed <= r.file.today {
+			return // a closed row's area is that of its time
+		}
 		r.join(graph.BasedIn, n.Code, graph.Trust, r.codeOr(4), graph.ICS, 0, 0)
 	},
 }

@@ -225,8 +225,12 @@ func (r *reconciler) separate(k singleKey, spans []graph.Edge) []graph.Edge {
 		if n := len(out); n > 0 {
 			last := &out[n-1]
 			if last.Since == s.Since {
-				r.settle(ruleSameVintage, k.from, fmt.Sprintf("%s %s %s or %s from %s: %s stands", k.from, k.edge, last.To, s.To, s.Since, s.To), last.Source, s.Source)
-				out[n-1] = s
+				stands := s
+				if last.Seen == s.Seen && s.Until != 0 && (last.Until == 0 || last.Until > s.Until) {
+					stands = *last // two rows of one day: the one that lasts
+				}
+				r.settle(ruleSameVintage, k.from, fmt.Sprintf("%s %s %s or %s from %s: %s stands", k.from, k.edge, last.To, s.To, s.Since, stands.To), last.Source, s.Source)
+				out[n-1] = stands
 				continue
 			}
 			if last.Until == 0 || last.Until > s.Since {
