@@ -1,0 +1,157 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/cobra/doc"
+
+	"throughline/graph"
+	"throughline/graph/embedded"
+	"throughline/loaders"
+	"throughline/loaders/sample"
+	"throughline/web"
+)
+
+const defaultListen = "127.0.0.1:8080"
+
+// drain is how long a server that stops waits for its requests.
+const drain = 10 * time.Second
+
+func (c *cli) serveCommand() *cobra.Command {
+	var listen, tokenFile string
+	cmd := &cobra.Command{
+		Use: "serve", Short: "Serve the graph, or the built-in sample, to a browser and over REST", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return c.serve(cmd.Context(), listen, tokenFile) },
+	}
+	cmd.Flags().StringVar(&listen, "listen", defaultListen, "the `ADDRESS` to listen on")
+	cmd.Flags().StringVar(&tokenFile, "token-file", "", "a `FILE` with the token to ask of everybody; needed to listen beyond this machine")
+	return cmd
+}
+
+func (c *cli) serve(ctx context.Context, listen, tokenFile string) (err error) {
+	token, err := readToken(listen, tokenFile)
+	if err != nil {
+		return usageError{err}
+	}
+	store, isSample, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	server, err := web.New(web.Config{Graph: store, Today: func() graph.Day { return graph.DayOf(time.Now()) },
+		Log: slog.New(slog.NewTextHandler(c.talk, nil)), Sample: isSample, Token: token})
+	if err != nil {
+		return fmt.Errorf("serve: %w", err)
+	}
+	h, err := server.HTTP()
+	if err != nil {
+		return fmt.Errorf("serve: %w", err)
+	}
+	l, err := net.Listen("tcp", listen)
+	if err != nil {
+		return fmt.Errorf("serve: %w (another --listen ADDRESS may be free)", err)
+	}
+	fmt.Fprintf(c.talk, "Throughline is at http://%s\n", l.Addr())
+	done := make(chan error, 1)
+	go func() { done <- h.Serve(l) }()
+	select {
+	case err := <-done:
+		return fmt.Errorf("serve: %w", err)
+	case <-ctx.Done():
+	}
+	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain)
+	defer cancel()
+	err = h.Shutdown(stop)
+	if served := <-done; !errors.Is(served, http.ErrServerClosed) {
+		err = errors.Join(err, served)
+	}
+	return err
+}
+
+// readToken returns the token of a file, and refuses to listen beyond this
+// machine without one.
+func readToken(listen, file string) (string, error) {
+	host, _, err := net.SplitHostPort(listen)
+	if err != nil {
+		return "", errors.New("--listen: want HOST:PORT, such as " + defaultListen)
+	}
+	if file != "" {
+		b, err := os.ReadFile(file)
+		if err != nil {
+			return "", fmt.Errorf("--token-file: %w", err)
+		}
+		token := strings.TrimSpace(string(b))
+		if len(token) < 16 {
+			return "", errors.New("--token-file: the token must have at least 16 characters")
+		}
+		return token, nil
+	}
+	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return "", errors.New("--listen: beyond this machine only with --token-file FILE")
+	}
+	return "", nil
+}
+
+// openSample makes the graph of the built-in sample, in memory.
+func openSample(ctx context.Context, today graph.Day) (*embedded.Store, error) {
+	dir, err := os.MkdirTemp("", "throughline-sample-")
+	if err != nil {
+		return nil, fmt.Errorf("unpack the sample: %w", err)
+	}
+	// What is left behind in the temporary folder is the system's to clear.
+	defer func() { _ = os.RemoveAll(dir) }()
+	if err := os.CopyFS(dir, sample.FS); err != nil {
+		return nil, fmt.Errorf("unpack the sample: %w", err)
+	}
+	store, err := embedded.Memory()
+	if err != nil {
+		return nil, fmt.Errorf("open the sample: %w", err)
+	}
+	if _, err := loaders.Load(ctx, []string{dir}, store, loaders.Options{Today: today}); err != nil {
+		return nil, errors.Join(fmt.Errorf("load the sample: %w", err), store.Close())
+	}
+	return store, nil
+}
+
+func (c *cli) healthCommand() *cobra.Command {
+	url := "http://" + defaultListen + "/healthz"
+	cmd := &cobra.Command{Use: "health", Short: "Ask a running server whether it is well", Args: cobra.NoArgs, RunE: func(cmd *cobra.Command, _ []string) error {
+		ctx, cancel := context.WithTimeout(cmd.Context(), 5*time.Second)
+		defer cancel()
+		req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+		if err != nil {
+			return usageError{fmt.Errorf("--url: %w", err)}
+		}
+		res, err := http.DefaultClient.Do(req)
+		if err != nil {
+			return fmt.Errorf("health: %w", err)
+		}
+		if err := res.Body.Close(); err != nil {
+			return fmt.Errorf("health: %w", err)
+		}
+		if res.StatusCode != http.StatusOK {
+			return fmt.Errorf("health: the server answers %d", res.StatusCode)
+		}
+		return c.answer(map[string]string{"status": "ok"}, func(w *tabwriter.Writer) { fmt.Fprintln(w, "ok") })
+	}}
+	cmd.Flags().StringVar(&url, "url", url, "the `URL` to ask")
+	return cmd
+}
+
+// manCommand prints the man page.
+func manCommand(root *cobra.Command) *cobra.Command {
+	return &cobra.Command{Use: "man", Short: "Print the man page", Args: cobra.NoArgs, RunE: func(cmd *cobra.Command, _ []string) error {
+		root.DisableAutoGenTag = true
+		return doc.GenMan(root, &doc.GenManHeader{Title: "THROUGHLINE", Section: "1"}, cmd.OutOrStdout())
+	}}
+}

@@ -1,0 +1,58 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"throughline/graph"
+)
+
+// fail turns an error into a status and a public message. What an engine said
+// goes to the log only.
+func (s *Server) fail(c *gin.Context, err error) {
+	var param *graph.ParamError
+	var unknown *graph.UnknownCodeError
+	var many *graph.TooManyError
+	switch {
+	case errors.As(err, &param):
+		s.problem(c, http.StatusUnprocessableEntity, param.Param+": "+param.Reason, param.Param)
+	case errors.As(err, &unknown):
+		s.problem(c, http.StatusNotFound, unknown.Param+": no stakeholder has this code", unknown.Param)
+	case errors.As(err, &many):
+		s.problem(c, http.StatusUnprocessableEntity, many.Error(), "")
+	case errors.Is(err, graph.ErrNotFound):
+		s.problem(c, http.StatusNotFound, "There is nothing at this address", "")
+	case errors.Is(err, context.DeadlineExceeded):
+		s.problem(c, http.StatusGatewayTimeout, "The question took too long: narrow it with via, avoid, kinds, edges or fewer hops", "")
+	case errors.Is(err, context.Canceled):
+		c.AbortWithStatus(499)
+	case errors.Is(err, graph.ErrUnavailable):
+		s.Log.Error("unavailable", "error", err)
+		c.Header("Retry-After", "5")
+		s.problem(c, http.StatusServiceUnavailable, "The graph cannot be read just now", "")
+	case errors.Is(err, graph.ErrInvalid):
+		s.problem(c, http.StatusUnprocessableEntity, "The question cannot be answered as it was put", "")
+	default:
+		s.Log.Error("failed", "error", err)
+		s.problem(c, http.StatusInternalServerError, "Something went wrong here", "")
+	}
+}
+
+// problem answers with an RFC 9457 document, or with a page where people look.
+func (s *Server) problem(c *gin.Context, status int, detail, param string) {
+	if !strings.HasPrefix(c.Request.URL.Path, "/api/") && strings.Contains(c.GetHeader("Accept"), "text/html") {
+		s.page(c, status, "problem", page{Title: http.StatusText(status), Body: detail})
+		c.Abort()
+		return
+	}
+	body := gin.H{"type": "about:blank", "title": http.StatusText(status), "status": status, "detail": detail}
+	if param != "" {
+		body["param"] = param
+	}
+	c.Header("Content-Type", "application/problem+json")
+	c.AbortWithStatusJSON(status, body)
+}

@@ -1,0 +1,160 @@
+// Package web is where people and programs meet the graph: REST under /api/v1
+// and pages that work without script. It holds a Reader and cannot write.
+package web
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"crypto/subtle"
+	"embed"
+	"encoding/hex"
+	"html/template"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"throughline/graph"
+)
+
+//go:embed templates/*.html
+var templates embed.FS
+
+//go:embed static
+var static embed.FS
+
+// Config is what a Server needs.
+type Config struct {
+	Graph  graph.Reader
+	Today  func() graph.Day
+	Log    *slog.Logger
+	Sample bool   // the graph is the built-in sample, and pages say so
+	Token  string // asked of every request where it is not empty
+}
+
+// Server answers requests. Make one with New.
+type Server struct {
+	Config
+	pages *template.Template
+	style string // the style sheet's name, with its checksum
+	css   []byte
+}
+
+const (
+	askTimeout  = 10 * time.Second
+	urlLimit    = 8 << 10
+	headerLimit = 16 << 10
+)
+
+// New returns a server over a graph.
+func New(c Config) (*Server, error) {
+	s := &Server{Config: c}
+	css, err := static.ReadFile("static/style.css")
+	if err != nil {
+		return nil, err
+	}
+	sum := sha256.Sum256(css)
+	s.css, s.style = css, "/static/style."+hex.EncodeToString(sum[:6])+".css"
+	files, err := fs.Sub(templates, "templates")
+	if err != nil {
+		return nil, err
+	}
+	s.pages, err = template.New("").Funcs(s.words()).ParseFS(files, "*.html")
+	return s, err
+}
+
+// Handler returns every route with its guards.
+func (s *Server) Handler() (http.Handler, error) {
+	gin.SetMode(gin.ReleaseMode)
+	g := gin.New()
+	if err := g.SetTrustedProxies(nil); err != nil {
+		return nil, err
+	}
+	g.HandleMethodNotAllowed = true
+	g.Use(s.observe, s.guard)
+	s.routes(g)
+	return http.NewCrossOriginProtection().Handler(g), nil
+}
+
+func (s *Server) routes(g *gin.Engine) {
+	g.GET("/", s.startPage)
+	g.GET("/search", s.searchPage)
+	g.GET("/s/:code", s.stakeholderPage)
+	g.GET("/path", s.pathPage)
+	g.GET("/sources", s.sourcesPage)
+	g.GET(s.style, func(c *gin.Context) {
+		c.Header("Cache-Control", "public, max-age=31536000, immutable")
+		c.Data(http.StatusOK, "text/css; charset=utf-8", s.css)
+	})
+	g.GET("/healthz", func(c *gin.Context) { c.JSON(http.StatusOK, gin.H{"status": "ok"}) })
+	api := g.Group("/api/v1")
+	api.GET("/paths", s.paths)
+	api.GET("/search", s.search)
+	api.GET("/sources", s.sources)
+	api.GET("/stakeholders/:code", s.stakeholder)
+	api.GET("/stakeholders/:code/neighbours", s.neighbours)
+	api.GET("/stakeholders/:code/throughline", s.throughline)
+	api.GET("/stakeholders/:code/pharmacies", s.pharmacies)
+	g.NoRoute(func(c *gin.Context) { s.fail(c, graph.ErrNotFound) })
+	g.NoMethod(func(c *gin.Context) { s.problem(c, http.StatusMethodNotAllowed, "This address is only read", "") })
+}
+
+// observe gives each request an id, writes its one line, and turns a panic
+// into a 500.
+func (s *Server) observe(c *gin.Context) {
+	start, id := time.Now(), rand.Text()[:12]
+	c.Header("X-Request-Id", id)
+	defer func() {
+		if r := recover(); r != nil {
+			s.Log.Error("panic", "id", id, "panic", r)
+			if !c.Writer.Written() {
+				s.problem(c, http.StatusInternalServerError, "Something went wrong here", "")
+			}
+		}
+		s.Log.Info("request", "id", id, "method", c.Request.Method, "route", c.FullPath(), "status", c.Writer.Status(), "ms", time.Since(start).Milliseconds())
+	}()
+	c.Next()
+}
+
+// guard sets the headers that keep pages safe, and refuses what is too long or
+// not allowed in.
+func (s *Server) guard(c *gin.Context) {
+	h := c.Writer.Header()
+	h.Set("Content-Security-Policy", "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'")
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "same-origin")
+	if len(c.Request.URL.RequestURI()) > urlLimit {
+		s.problem(c, http.StatusRequestURITooLong, "The address is too long", "")
+		return
+	}
+	if s.Token != "" && c.FullPath() != "/healthz" {
+		given := strings.TrimPrefix(c.GetHeader("Authorization"), "Bearer ")
+		if _, password, ok := c.Request.BasicAuth(); ok {
+			given = password
+		}
+		if subtle.ConstantTimeCompare([]byte(given), []byte(s.Token)) != 1 {
+			c.Header("WWW-Authenticate", `Basic realm="Throughline"`)
+			s.problem(c, http.StatusUnauthorized, "A token is needed: as a Bearer token, or as the password", "")
+			return
+		}
+	}
+	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, 64<<10)
+	ctx, cancel := context.WithTimeout(c.Request.Context(), askTimeout)
+	defer cancel()
+	c.Request = c.Request.WithContext(ctx)
+	c.Next()
+}
+
+// HTTP returns a server with every time-out set.
+func (s *Server) HTTP() (*http.Server, error) {
+	h, err := s.Handler()
+	if err != nil {
+		return nil, err
+	}
+	return &http.Server{Handler: h, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second,
+		WriteTimeout: 30 * time.Second, IdleTimeout: 60 * time.Second, MaxHeaderBytes: headerLimit}, nil
+}
