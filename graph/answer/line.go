@@ -1,0 +1,243 @@
+package answer
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"throughline/graph"
+)
+
+// column is one stage of the line: how it is filled from the stages before, in
+// which kind, and what is said where it stays empty. An empty gap leaves an
+// empty column out.
+type column struct {
+	name  string
+	kinds []graph.Kind
+	by    []graph.EdgeType
+	gap   string
+}
+
+// columns stand in the order in which they are filled. Each is reached from the
+// columns before by an edge in its own direction.
+var columns = []column{
+	{"person", []graph.Kind{graph.Person}, nil, ""},
+	{"pharmacy", []graph.Kind{graph.Pharmacy}, []graph.EdgeType{graph.Holds}, ""},
+	{"branch", []graph.Kind{graph.Branch}, []graph.EdgeType{graph.Holds}, ""},
+	{"service", []graph.Kind{graph.Service}, []graph.EdgeType{graph.Holds}, ""},
+	{"practice", []graph.Kind{graph.Practice}, []graph.EdgeType{graph.Holds, graph.BranchOf}, "No practice on record"},
+	{"PCN", []graph.Kind{graph.PCN}, []graph.EdgeType{graph.Holds, graph.MemberOf, graph.AllocatedTo, graph.AlignedTo}, "No PCN on record"},
+	{"federation", []graph.Kind{graph.Federation}, []graph.EdgeType{graph.Holds, graph.WorksWith}, "No federation on record"},
+	{"hospital", []graph.Kind{graph.Hospital}, []graph.EdgeType{graph.Holds}, ""},
+	{"trust", []graph.Kind{graph.Trust}, []graph.EdgeType{graph.Holds, graph.SiteOf, graph.OperatedBy}, ""},
+	{"beside", []graph.Kind{graph.Provider, graph.LPC, graph.HWB, graph.PharmacyOwner, graph.CancerAlliance}, []graph.EdgeType{graph.Holds, graph.OperatedBy}, ""},
+	{"sub-ICB", []graph.Kind{graph.SubICB}, []graph.EdgeType{graph.Holds, graph.CommissionedBy}, "No sub-ICB on record"},
+	{"place", []graph.Kind{graph.Place}, []graph.EdgeType{graph.Holds, graph.InPlace, graph.PartnerIn}, "No place on record"},
+	{"ICS", []graph.Kind{graph.ICS}, []graph.EdgeType{graph.Holds, graph.PartOf, graph.BasedIn, graph.PartnerIn}, "No ICS on record"},
+	{"region", []graph.Kind{graph.Region}, []graph.EdgeType{graph.Holds, graph.PartOf}, "No region on record"},
+}
+
+// order is how the stages stand from left to right.
+var order = []string{"person", "pharmacy", "branch", "service", "practice", "PCN", "federation", "hospital", "trust", "beside",
+	"place", "sub-ICB", "ICS", "region"}
+
+// due says which stages a line that starts at a kind must fill or name the gap of.
+var due = map[graph.Kind][]string{
+	graph.Person:         {"ICS", "region"},
+	graph.Pharmacy:       {"PCN", "federation", "place", "sub-ICB", "ICS", "region"},
+	graph.Branch:         {"practice", "PCN", "federation", "place", "sub-ICB", "ICS", "region"},
+	graph.Practice:       {"PCN", "federation", "place", "sub-ICB", "ICS", "region"},
+	graph.Service:        {"sub-ICB", "ICS", "region"},
+	graph.PCN:            {"federation", "place", "sub-ICB", "ICS", "region"},
+	graph.Federation:     {"place", "ICS", "region"},
+	graph.Hospital:       {"trust", "ICS", "region"},
+	graph.Trust:          {"ICS", "region"},
+	graph.Place:          {"ICS", "region"},
+	graph.SubICB:         {"place", "ICS", "region"},
+	graph.ICS:            {"region"},
+	graph.LPC:            {"ICS", "region"},
+	graph.HWB:            {"ICS", "region"},
+	graph.Provider:       {"ICS", "region"},
+	graph.PharmacyOwner:  {"ICS", "region"},
+	graph.CancerAlliance: {"ICS", "region"},
+}
+
+// line is a Line in the making.
+type line struct {
+	in      Around
+	on      graph.Day
+	start   *graph.Node
+	reached []*graph.Node // in the columns so far
+	stages  map[string]*graph.Stage
+}
+
+// Throughline answers graph.Reader.Throughline: the line from a stakeholder to
+// the right, both by a federation and directly, and what stands beside it.
+func Throughline(_ context.Context, in Around, code string, on graph.Day) (graph.Line, error) {
+	n, err := find(in, code)
+	if err != nil {
+		return graph.Line{}, err
+	}
+	if on == 0 {
+		return graph.Line{}, &graph.ParamError{Param: "on", Reason: "is missing"}
+	}
+	out := graph.Line{Of: n.Ref(), On: on, Stages: []graph.Stage{}}
+	l := &line{in: in, on: on, start: n, stages: map[string]*graph.Stage{}}
+	if !n.On(on) {
+		c := columnOf(n.Kind)
+		out.Stages = append(out.Stages, graph.Stage{Name: c, Stops: []graph.Stop{l.stop(n, nil)}, Gap: graph.NotOpen(n, on, Successors(in, n))})
+		return out, nil
+	}
+	for _, c := range columns {
+		l.fill(c)
+	}
+	l.beside()
+	for _, name := range order {
+		if s := l.stages[name]; s != nil {
+			out.Stages = append(out.Stages, *s)
+		}
+	}
+	return out, nil
+}
+
+func columnOf(k graph.Kind) string {
+	for _, c := range columns {
+		if slices.Contains(c.kinds, k) {
+			return c.name
+		}
+	}
+	return ""
+}
+
+// fill finds the stops of a column, or names its gap.
+func (l *line) fill(c column) {
+	edges := map[string][]graph.Edge{}
+	for _, n := range l.reached {
+		for _, s := range steps(l.in, n, l.on) {
+			if s.Edge.From == n.Code && slices.Contains(c.by, s.Edge.Type) && slices.Contains(c.kinds, s.Other.Kind) {
+				edges[s.Other.Code] = append(edges[s.Other.Code], s.Edge)
+			}
+		}
+	}
+	folded := 0
+	if c.name == "ICS" {
+		folded = l.served(edges)
+	}
+	var stops []*graph.Node
+	if slices.Contains(c.kinds, l.start.Kind) {
+		stops = append(stops, l.start)
+	}
+	for code := range edges {
+		if n := l.in.Node(code); n != l.start {
+			stops = append(stops, n)
+		}
+	}
+	slices.SortFunc(stops, func(a, b *graph.Node) int { return cmp.Compare(a.Code, b.Code) })
+	gap := ""
+	if len(stops) == 0 && slices.Contains(due[l.start.Kind], c.name) {
+		gap = c.gap
+	}
+	if c.name == "PCN" {
+		gap = l.outside(edges, gap)
+	}
+	if len(stops) == 0 && gap == "" {
+		return
+	}
+	s := &graph.Stage{Name: c.name, Stops: []graph.Stop{}, Gap: gap, Folded: folded}
+	for _, n := range stops {
+		s.Stops = append(s.Stops, l.stop(n, edges[n.Code]))
+	}
+	l.stages[c.name] = s
+	l.reached = append(l.reached, stops...)
+}
+
+// outside says that a practice on the line is in no PCN, whoever serves its
+// patients, or that a pharmacy is with none by any rule.
+func (l *line) outside(edges map[string][]graph.Edge, gap string) string {
+	practice, member, allocated := false, false, false
+	for _, n := range l.reached {
+		practice = practice || n.Kind == graph.Practice
+	}
+	for _, es := range edges {
+		for _, e := range es {
+			member = member || e.Type == graph.MemberOf
+			allocated = allocated || e.Type == graph.AllocatedTo
+		}
+	}
+	switch {
+	case practice && !member && allocated:
+		return "Outside any PCN: allocated to the one that serves its patients"
+	case practice && !member:
+		return "Outside any PCN (unallocated)"
+	case gap != "" && l.start.Kind == graph.Pharmacy:
+		return "With no PCN by any rule on record"
+	}
+	return gap
+}
+
+// served adds, for trusts that are based in no ICS on record, the one that has
+// the greatest share of their patients, and returns how many others they serve.
+func (l *line) served(edges map[string][]graph.Edge) int {
+	others := map[string]bool{}
+	for _, n := range l.reached {
+		if n.Kind != graph.Trust {
+			continue
+		}
+		var top *graph.Edge
+		based := false
+		for _, s := range steps(l.in, n, l.on) {
+			based = based || s.Edge.Type == graph.BasedIn
+			if s.Edge.Type != graph.Serves || s.Edge.From != n.Code {
+				continue
+			}
+			others[s.Edge.To] = true
+			if e := s.Edge; top == nil || e.Share > top.Share {
+				top = &e
+			}
+		}
+		if !based && top != nil {
+			edges[top.To] = append(edges[top.To], *top)
+		}
+	}
+	for code := range edges {
+		delete(others, code)
+	}
+	return len(others)
+}
+
+// beside counts, at the practice stage, the other members of the PCNs shown; a
+// line that does not come by a practice has all of them folded.
+func (l *line) beside() {
+	pcn := l.stages["PCN"]
+	if pcn == nil || len(pcn.Stops) == 0 {
+		return
+	}
+	s := l.stages["practice"]
+	shown := map[string]bool{}
+	if s == nil {
+		s = &graph.Stage{Name: "practice", Stops: []graph.Stop{}}
+	}
+	for _, st := range s.Stops {
+		shown[st.Code] = true
+	}
+	for _, st := range pcn.Stops {
+		for _, p := range members(l.in, l.in.Node(st.Code), l.on) {
+			if !shown[p.Code] {
+				shown[p.Code] = true
+				s.Folded++
+			}
+		}
+	}
+	if len(s.Stops) == 0 && s.Folded == 0 && s.Gap == "" {
+		s.Gap = "No member practice on record"
+	}
+	l.stages["practice"] = s
+}
+
+func (l *line) stop(n *graph.Node, edges []graph.Edge) graph.Stop {
+	slices.SortFunc(edges, func(a, b graph.Edge) int { return graph.CompareEdges(&a, &b) })
+	if edges == nil {
+		edges = []graph.Edge{}
+	}
+	return graph.Stop{Ref: n.Ref(), Edges: edges, People: people(l.in, n, l.on)}
+}

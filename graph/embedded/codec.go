@@ -1,0 +1,256 @@
+package embedded
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"math"
+
+	"github.com/klauspost/compress/zstd"
+
+	"throughline/graph"
+)
+
+// format is the layout of a stored graph. It changes with every change of
+// graph.Node, graph.Edge or graph.Source; older graphs are then rebuilt from
+// the files that the store holds.
+const format = 1
+
+var errFormat = errors.New("not a stored graph")
+
+// pack writes numbers as varints and each distinct string once.
+type pack struct {
+	out   []byte
+	known map[string]uint64
+	texts []byte
+}
+
+func (p *pack) int(v int64)     { p.out = binary.AppendVarint(p.out, v) }
+func (p *pack) day(d graph.Day) { p.int(int64(d)) }
+func (p *pack) float(v float64) {
+	p.out = binary.LittleEndian.AppendUint64(p.out, math.Float64bits(v))
+}
+
+func (p *pack) bool(v bool) {
+	b := byte(0)
+	if v {
+		b = 1
+	}
+	p.out = append(p.out, b)
+}
+
+func (p *pack) text(s string) {
+	at, ok := p.known[s]
+	if !ok {
+		at = uint64(len(p.known))
+		p.known[s] = at
+		p.texts = append(binary.AppendUvarint(p.texts, uint64(len(s))), s...)
+	}
+	p.out = binary.AppendUvarint(p.out, at)
+}
+
+func (p *pack) list(l []string) {
+	p.int(int64(len(l)))
+	for _, s := range l {
+		p.text(s)
+	}
+}
+
+func (p *pack) node(n *graph.Node) {
+	p.text(n.Code)
+	p.text(string(n.Kind))
+	p.text(n.Name)
+	p.day(n.Opened)
+	p.day(n.Closed)
+	p.text(n.Status)
+	p.text(n.Postcode)
+	p.list(n.Address)
+	p.text(n.Phone)
+	p.float(n.Lat)
+	p.float(n.Lon)
+	p.int(int64(n.Patients))
+	p.day(n.PatientsSeen)
+	p.text(n.Contract)
+	p.text(n.Setting)
+	p.text(n.Supplier)
+	p.list(n.Alias)
+	p.bool(n.Unnamed)
+	p.text(n.Source)
+	p.day(n.Seen)
+	p.text(string(n.Basis))
+}
+
+func (p *pack) edge(e *graph.Edge) {
+	p.text(string(e.Type))
+	p.text(e.From)
+	p.text(e.To)
+	p.day(e.Since)
+	p.day(e.Until)
+	p.text(e.Source)
+	p.day(e.Seen)
+	p.text(string(e.Basis))
+	p.bool(e.SinceBy)
+	p.bool(e.UntilBy)
+	p.day(e.Unconfirmed)
+	p.text(e.Rule)
+	p.int(int64(e.Metres))
+	p.float(e.Share)
+	p.text(e.Role)
+	p.day(e.Verified)
+	p.day(e.On)
+	p.int(int64(e.Items))
+	p.text(e.Month)
+}
+
+func (p *pack) source(s *graph.Source) {
+	p.text(s.Name)
+	p.text(s.Dataset)
+	p.text(s.Title)
+	p.day(s.Seen)
+	p.text(s.SeenBy)
+	p.text(s.Sum)
+	p.int(int64(s.Rows))
+	p.int(int64(s.Refused))
+	p.int(int64(s.Skipped))
+	p.text(s.Licence)
+}
+
+// encode returns a graph as compressed bytes.
+func encode(s *graph.Snapshot) ([]byte, error) {
+	p := &pack{known: make(map[string]uint64, 4*len(s.Nodes))}
+	p.int(int64(len(s.Nodes)))
+	for i := range s.Nodes {
+		p.node(&s.Nodes[i])
+	}
+	p.int(int64(len(s.Edges)))
+	for i := range s.Edges {
+		p.edge(&s.Edges[i])
+	}
+	p.int(int64(len(s.Sources)))
+	for i := range s.Sources {
+		p.source(&s.Sources[i])
+	}
+	p.day(s.Made)
+	head := binary.AppendUvarint(nil, uint64(len(p.known)))
+	head = binary.AppendUvarint(head, uint64(len(p.texts)))
+	w, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1))
+	if err != nil {
+		return nil, fmt.Errorf("pack the graph: %w", err)
+	}
+	defer w.Close()
+	return w.EncodeAll(append(append(head, p.texts...), p.out...), nil), nil
+}
+
+// unpack reads what pack wrote. The first thing that is wrong ends it: after
+// that everything reads as zero and err is set.
+type unpack struct {
+	in    []byte
+	texts []string
+	err   error
+}
+
+func (u *unpack) fail() {
+	u.in, u.err = nil, errFormat
+}
+
+func (u *unpack) uint() uint64 {
+	v, n := binary.Uvarint(u.in)
+	if n <= 0 {
+		u.fail()
+		return 0
+	}
+	u.in = u.in[n:]
+	return v
+}
+
+func (u *unpack) int() int {
+	v, n := binary.Varint(u.in)
+	if n <= 0 {
+		u.fail()
+		return 0
+	}
+	u.in = u.in[n:]
+	return int(v)
+}
+
+// count reads how many things follow, each of at least one byte.
+func (u *unpack) count() int {
+	n := u.int()
+	if n < 0 || n > len(u.in) {
+		u.fail()
+		return 0
+	}
+	return n
+}
+
+func (u *unpack) day() graph.Day { return graph.Day(u.int()) }
+
+func (u *unpack) float() float64 {
+	if len(u.in) < 8 {
+		u.fail()
+		return 0
+	}
+	v := binary.LittleEndian.Uint64(u.in)
+	u.in = u.in[8:]
+	return math.Float64frombits(v)
+}
+
+func (u *unpack) bool() bool {
+	if len(u.in) < 1 {
+		u.fail()
+		return false
+	}
+	b := u.in[0]
+	u.in = u.in[1:]
+	return b == 1
+}
+
+func (u *unpack) text() string {
+	at := u.uint()
+	if at >= uint64(len(u.texts)) {
+		u.fail()
+		return ""
+	}
+	return u.texts[at]
+}
+
+func (u *unpack) list() []string {
+	n := u.count()
+	if n == 0 {
+		return nil
+	}
+	l := make([]string, n)
+	for i := range l {
+		l[i] = u.text()
+	}
+	return l
+}
+
+// dictionary reads the distinct strings; all share one piece of memory.
+func (u *unpack) dictionary() {
+	count, size := u.uint(), u.uint()
+	if count > size+1 || size > uint64(len(u.in)) {
+		u.fail()
+		return
+	}
+	all := string(u.in[:size])
+	rest := u.in[size:]
+	u.in = u.in[:size]
+	u.texts = make([]string, count)
+	at := 0
+	for i := range u.texts {
+		before := len(u.in)
+		n := int(u.uint())
+		at += before - len(u.in)
+		if n < 0 || n > len(u.in) {
+			u.fail()
+			return
+		}
+		u.texts[i] = all[at : at+n]
+		at += n
+		u.in = u.in[n:]
+	}
+	if u.err == nil {
+		u.in = rest
+	}
+}

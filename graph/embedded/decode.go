@@ -1,0 +1,105 @@
+package embedded
+
+import (
+	"fmt"
+
+	"github.com/klauspost/compress/zstd"
+
+	"throughline/graph"
+)
+
+// maxUnpacked bounds what a stored graph may take in memory: far more than a
+// hundred times England's.
+const maxUnpacked = 8 << 30
+
+// decode reads what encode wrote.
+func decode(b []byte) (*graph.Snapshot, error) {
+	r, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(maxUnpacked))
+	if err != nil {
+		return nil, fmt.Errorf("unpack the graph: %w", err)
+	}
+	defer r.Close()
+	raw, err := r.DecodeAll(b, nil)
+	if err != nil {
+		return nil, fmt.Errorf("unpack the graph: %w", errFormat)
+	}
+	u := &unpack{in: raw}
+	u.dictionary()
+	s := &graph.Snapshot{}
+	s.Nodes = make([]graph.Node, u.count())
+	for i := range s.Nodes {
+		u.node(&s.Nodes[i])
+	}
+	s.Edges = make([]graph.Edge, u.count())
+	for i := range s.Edges {
+		u.edge(&s.Edges[i])
+	}
+	s.Sources = make([]graph.Source, u.count())
+	for i := range s.Sources {
+		u.source(&s.Sources[i])
+	}
+	s.Made = u.day()
+	if u.err != nil || len(u.in) > 0 {
+		return nil, fmt.Errorf("unpack the graph: %w", errFormat)
+	}
+	return s, nil
+}
+
+func (u *unpack) node(n *graph.Node) {
+	n.Code = u.text()
+	n.Kind = graph.Kind(u.text())
+	n.Name = u.text()
+	n.Opened = u.day()
+	n.Closed = u.day()
+	n.Status = u.text()
+	n.Postcode = u.text()
+	n.Address = u.list()
+	n.Phone = u.text()
+	n.Lat = u.float()
+	n.Lon = u.float()
+	n.Patients = u.int()
+	n.PatientsSeen = u.day()
+	n.Contract = u.text()
+	n.Setting = u.text()
+	n.Supplier = u.text()
+	n.Alias = u.list()
+	n.Unnamed = u.bool()
+	n.Source = u.text()
+	n.Seen = u.day()
+	n.Basis = graph.Basis(u.text())
+}
+
+func (u *unpack) edge(e *graph.Edge) {
+	e.Type = graph.EdgeType(u.text())
+	e.From = u.text()
+	e.To = u.text()
+	e.Since = u.day()
+	e.Until = u.day()
+	e.Source = u.text()
+	e.Seen = u.day()
+	e.Basis = graph.Basis(u.text())
+	e.SinceBy = u.bool()
+	e.UntilBy = u.bool()
+	e.Unconfirmed = u.day()
+	e.Rule = u.text()
+	e.Metres = u.int()
+	e.Share = u.float()
+	e.Role = u.text()
+	e.Verified = u.day()
+	e.On = u.day()
+	e.Items = u.int()
+	e.Month = u.text()
+}
+
+func (u *unpack) source(s *graph.Source) {
+	s.Name = u.text()
+	s.Dataset = u.text()
+	s.Title = u.text()
+	s.Seen = u.day()
+	s.SeenBy = u.text()
+	s.Sum = u.text()
+	s.Rows = u.int()
+	s.Refused = u.int()
+	s.Skipped = u.int()
+	s.Licence = u.text()
+}

@@ -1,0 +1,191 @@
+package embedded
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"net/url"
+	"os"
+
+	_ "modernc.org/sqlite" // the pure Go driver
+
+	"throughline/graph"
+)
+
+// schema is the layout of the tables. A store of a later layout is refused.
+const schema = 1
+
+const tables = `
+CREATE TABLE IF NOT EXISTS meta (schema INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS graph (one INTEGER PRIMARY KEY CHECK (one = 1), format INTEGER NOT NULL, version INTEGER NOT NULL, snapshot BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS files (sum TEXT PRIMARY KEY, name TEXT NOT NULL, dataset TEXT NOT NULL, seen INTEGER NOT NULL, loaded INTEGER NOT NULL, content BLOB NOT NULL);
+INSERT INTO meta SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM meta);
+`
+
+// disk is the SQLite file. It keeps one connection.
+type disk struct {
+	db   *sql.DB
+	path string
+}
+
+func openDisk(ctx context.Context, path string, readOnly bool) (*disk, error) {
+	if readOnly {
+		if _, err := os.Stat(path); err != nil {
+			return nil, &storeError{"there is no graph in that place", graph.ErrUnavailable, err}
+		}
+	}
+	db, err := sql.Open("sqlite", dsn(path, readOnly))
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(1)
+	d := &disk{db, path}
+	if err := d.prepare(ctx, readOnly); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return d, nil
+}
+
+// dsn asks for a write-ahead log, so that readers go on while a load writes,
+// and for every commit to reach the disk. The file is for its owner alone.
+func dsn(path string, readOnly bool) string {
+	v := url.Values{"_txlock": {"immediate"}, "_pragma": {"busy_timeout(2000)", "synchronous(FULL)"}}
+	if readOnly {
+		v.Set("mode", "ro")
+	}
+	if !readOnly {
+		v.Add("_pragma", "journal_mode(WAL)")
+	}
+	return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: v.Encode()}).String()
+}
+
+func (d *disk) prepare(ctx context.Context, readOnly bool) error {
+	if !readOnly {
+		f, err := os.OpenFile(d.path, os.O_CREATE|os.O_RDWR, 0o600)
+		if err != nil {
+			return &storeError{"the file could not be opened", graph.ErrUnavailable, err}
+		}
+		if err := f.Close(); err != nil {
+			return err
+		}
+		if _, err := d.db.ExecContext(ctx, tables); err != nil {
+			return err
+		}
+	}
+	var have int
+	if err := d.db.QueryRowContext(ctx, "SELECT schema FROM meta").Scan(&have); err != nil {
+		return err
+	}
+	if have != schema {
+		return &storeError{"the file was made by another version of throughline", graph.ErrUnavailable, nil}
+	}
+	return nil
+}
+
+func (d *disk) Close() error { return d.db.Close() }
+
+// version returns the number of the stored graph, 0 where there is none.
+func (d *disk) version(ctx context.Context) (int64, error) {
+	var v int64
+	err := d.db.QueryRowContext(ctx, "SELECT version FROM graph").Scan(&v)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, nil
+	}
+	return v, err
+}
+
+// graph returns the stored graph, packed.
+func (d *disk) graph(ctx context.Context) (version int64, layout int, packed []byte, err error) {
+	err = d.db.QueryRowContext(ctx, "SELECT version, format, snapshot FROM graph").Scan(&version, &layout, &packed)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, format, nil, nil
+	}
+	return version, layout, packed, err
+}
+
+// files returns the files held, by checksum; without their content unless asked.
+func (d *disk) files(ctx context.Context, content bool) ([]graph.File, error) {
+	what := "x''"
+	if content {
+		what = "content"
+	}
+	rows, err := d.db.QueryContext(ctx, "SELECT sum, name, dataset, seen, loaded, "+what+" FROM files ORDER BY sum")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []graph.File
+	for rows.Next() {
+		var f graph.File
+		if err := rows.Scan(&f.Sum, &f.Name, &f.Dataset, &f.Seen, &f.Loaded, &f.Content); err != nil {
+			return nil, err
+		}
+		out = append(out, f)
+	}
+	return out, rows.Err()
+}
+
+// write stores a graph and its files in one transaction, and returns the
+// graph's number. Base is the number of the graph that next was compared with.
+func (d *disk) write(ctx context.Context, packed []byte, base int64, files []graph.File) (version int64, err error) {
+	tx, err := d.db.BeginTx(ctx, nil)
+	if err != nil {
+		return 0, err
+	}
+	defer func() {
+		if err != nil {
+			// After a full disk SQLite has rolled back by itself.
+			_ = tx.Rollback()
+		}
+	}()
+	if version, err = numberIn(ctx, tx); err != nil {
+		return 0, err
+	}
+	if version != base {
+		return 0, &storeError{"another load came first", graph.ErrConflict, nil}
+	}
+	if err = writeFiles(ctx, tx, files); err != nil {
+		return 0, err
+	}
+	version++
+	_, err = tx.ExecContext(ctx, `INSERT INTO graph VALUES (1, ?, ?, ?)
+		ON CONFLICT (one) DO UPDATE SET format = excluded.format, version = excluded.version, snapshot = excluded.snapshot`, format, version, packed)
+	if err != nil {
+		return 0, err
+	}
+	return version, tx.Commit()
+}
+
+func numberIn(ctx context.Context, tx *sql.Tx) (int64, error) {
+	var v int64
+	err := tx.QueryRowContext(ctx, "SELECT version FROM graph").Scan(&v)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, nil
+	}
+	return v, err
+}
+
+// writeFiles makes the table hold just these files; the content of those held
+// already is not written again.
+func writeFiles(ctx context.Context, tx *sql.Tx, files []graph.File) error {
+	if _, err := tx.ExecContext(ctx, "CREATE TEMP TABLE IF NOT EXISTS keep (sum TEXT PRIMARY KEY); DELETE FROM keep"); err != nil {
+		return err
+	}
+	for _, f := range files {
+		if _, err := tx.ExecContext(ctx, "INSERT INTO keep VALUES (?)", f.Sum); err != nil {
+			return err
+		}
+		content := f.Content
+		if content == nil {
+			content = []byte{}
+		}
+		_, err := tx.ExecContext(ctx, `INSERT INTO files VALUES (?, ?, ?, ?, ?, ?)
+			ON CONFLICT (sum) DO UPDATE SET name = excluded.name, dataset = excluded.dataset, seen = excluded.seen, loaded = excluded.loaded`,
+			f.Sum, f.Name, f.Dataset, f.Seen, f.Loaded, content)
+		if err != nil {
+			return err
+		}
+	}
+	_, err := tx.ExecContext(ctx, "DELETE FROM files WHERE sum NOT IN (SELECT sum FROM keep)")
+	return err
+}

@@ -1,0 +1,237 @@
+// Package embedded is the default engine: one SQLite file that keeps the graph
+// and the files it is made of, and the graph in memory as compact adjacency.
+package embedded
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"throughline/graph"
+	"throughline/graph/answer"
+)
+
+var (
+	_ graph.Reader = (*Store)(nil)
+	_ graph.Writer = (*Store)(nil)
+)
+
+// look is how often a store looks whether another process wrote a new graph.
+const look = 500 * time.Millisecond
+
+// Store is an open graph. It is safe for concurrent use; Close it when done.
+type Store struct {
+	disk     *disk // nil in memory
+	readOnly bool
+	now      atomic.Pointer[world]
+	broken   atomic.Pointer[storeError] // the graph on disk cannot be read
+
+	writing sync.Mutex // held by a Replace, and while the graph is read anew
+	held    sync.Mutex
+	release func()       // of the loader's lock, if this store has it
+	kept    []graph.File // in memory
+
+	stop context.CancelFunc
+	done chan struct{}
+}
+
+// Open opens the graph in the file at path, and makes the file if there is
+// none. The graph may be empty.
+func Open(path string) (*Store, error) { return open(path, false) }
+
+// OpenReadOnly opens the graph in the file at path, which must be there.
+// Replace and Lock are refused.
+func OpenReadOnly(path string) (*Store, error) { return open(path, true) }
+
+// Memory returns an empty graph that is kept nowhere.
+func Memory() *Store {
+	s := &Store{}
+	s.now.Store(build(&graph.Snapshot{}, 0))
+	return s
+}
+
+func open(path string, readOnly bool) (*Store, error) {
+	ctx, stop := context.WithCancel(context.Background())
+	d, err := openDisk(ctx, path, readOnly)
+	if err != nil {
+		err = fmt.Errorf("open the graph: %w", fail(ctx, err))
+		stop()
+		return nil, err
+	}
+	s := &Store{disk: d, readOnly: readOnly, stop: stop, done: make(chan struct{})}
+	if err := s.refresh(ctx); err != nil {
+		stop()
+		d.Close()
+		return nil, fmt.Errorf("open the graph: %w", err)
+	}
+	go s.watch(ctx)
+	return s, nil
+}
+
+// Close ends the watch for new graphs and closes the file. A second Close does
+// nothing.
+func (s *Store) Close() error {
+	if s.disk == nil {
+		return nil
+	}
+	s.stop()
+	<-s.done
+	s.held.Lock()
+	if s.release != nil {
+		s.release()
+		s.release = nil
+	}
+	s.held.Unlock()
+	if err := s.disk.Close(); err != nil {
+		return fmt.Errorf("close the graph: %w", fail(context.Background(), err))
+	}
+	return nil
+}
+
+// watch brings in what other processes write, until Close.
+func (s *Store) watch(ctx context.Context) {
+	defer close(s.done)
+	t := time.NewTicker(look)
+	defer t.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-t.C:
+			// What cannot be read now is tried again; questions are answered
+			// from the last whole graph.
+			_ = s.refresh(ctx)
+		}
+	}
+}
+
+// refresh reads the graph from disk if it is newer than the one in memory.
+func (s *Store) refresh(ctx context.Context) error {
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	version, err := s.disk.version(ctx)
+	if err != nil {
+		return fail(ctx, err)
+	}
+	if w := s.now.Load(); w != nil && w.version == version {
+		return nil
+	}
+	version, layout, packed, err := s.disk.graph(ctx)
+	if err != nil {
+		return fail(ctx, err)
+	}
+	if version == 0 {
+		s.now.Store(build(&graph.Snapshot{}, 0))
+		return nil
+	}
+	next, err := decode(packed)
+	if layout != format {
+		err = &storeError{"the graph was made by another version of throughline: run throughline rebuild", graph.ErrUnavailable, nil}
+	}
+	if err == nil {
+		err = check(next)
+	}
+	if err != nil {
+		s.tell(version, err)
+		return nil
+	}
+	s.broken.Store(nil)
+	s.now.Store(build(next, version))
+	return nil
+}
+
+// tell notes that the graph on disk cannot be read. A graph that was read
+// before goes on answering; without one, questions are refused. The files that
+// the store holds can still be loaded anew.
+func (s *Store) tell(version int64, err error) {
+	var b *storeError
+	if !errors.As(err, &b) {
+		b = &storeError{"the stored graph is damaged: run throughline rebuild", graph.ErrUnavailable, err}
+	}
+	old := s.now.Load()
+	if old == nil {
+		s.broken.Store(b)
+		s.now.Store(build(&graph.Snapshot{}, version))
+		return
+	}
+	s.now.Store(old.as(version))
+}
+
+// world returns the graph to answer from.
+func (s *Store) world() (*world, error) {
+	if b := s.broken.Load(); b != nil {
+		return nil, b
+	}
+	return s.now.Load(), nil
+}
+
+// Version counts the graphs that the store has held; it changes with each.
+func (s *Store) Version() int64 { return s.now.Load().version }
+
+// ask answers one question from one version of the graph.
+func ask[T any](ctx context.Context, s *Store, act string, answer func(*world) (T, error)) (T, error) {
+	var none T
+	if err := ctx.Err(); err != nil {
+		return none, fmt.Errorf("%s: %w", act, err)
+	}
+	w, err := s.world()
+	if err != nil {
+		return none, fmt.Errorf("%s: %w", act, err)
+	}
+	out, err := answer(w)
+	if err != nil {
+		return none, fmt.Errorf("%s: %w", act, err)
+	}
+	return out, nil
+}
+
+// Search keeps graph.Reader's promise.
+func (s *Store) Search(ctx context.Context, q graph.SearchQuery) ([]graph.Hit, error) {
+	return ask(ctx, s, "search", func(w *world) ([]graph.Hit, error) {
+		if err := q.Validate(); err != nil {
+			return nil, err
+		}
+		return w.index().Search(q), nil
+	})
+}
+
+// Stakeholder keeps graph.Reader's promise.
+func (s *Store) Stakeholder(ctx context.Context, code string, on graph.Day) (graph.Stakeholder, error) {
+	return ask(ctx, s, "show a stakeholder", func(w *world) (graph.Stakeholder, error) {
+		return answer.Stakeholder(ctx, w, code, on)
+	})
+}
+
+// Neighbours keeps graph.Reader's promise.
+func (s *Store) Neighbours(ctx context.Context, q graph.NeighbourQuery) (graph.Neighbours, error) {
+	return ask(ctx, s, "list neighbours", func(w *world) (graph.Neighbours, error) {
+		return answer.Neighbours(ctx, w, q)
+	})
+}
+
+// Throughline keeps graph.Reader's promise.
+func (s *Store) Throughline(ctx context.Context, code string, on graph.Day) (graph.Line, error) {
+	return ask(ctx, s, "draw the line", func(w *world) (graph.Line, error) {
+		return answer.Throughline(ctx, w, code, on)
+	})
+}
+
+// Pharmacies keeps graph.Reader's promise.
+func (s *Store) Pharmacies(ctx context.Context, q graph.PharmacyQuery) (graph.Pharmacies, error) {
+	return ask(ctx, s, "find pharmacies", func(w *world) (graph.Pharmacies, error) {
+		return answer.Pharmacies(ctx, w, q)
+	})
+}
+
+// Graph keeps graph.Reader's promise.
+func (s *Store) Graph(ctx context.Context) (*graph.Snapshot, error) {
+	return ask(ctx, s, "read the graph", func(w *world) (*graph.Snapshot, error) { return w.all, nil })
+}
+
+// Paths keeps graph.Reader's promise.
+func (s *Store) Paths(ctx context.Context, q graph.PathQuery) (graph.Found, error) {
+	return ask(ctx, s, "find paths", func(w *world) (graph.Found, error) { return w.paths(ctx, q) })
+}

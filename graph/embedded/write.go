@@ -1,0 +1,219 @@
+package embedded
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+
+	"throughline/graph"
+)
+
+// Lock takes the store for a load, so that a second loader is told at once and
+// not after its work. It returns ErrConflict where another has it. Replace
+// takes the lock itself where the caller has not.
+func (s *Store) Lock(ctx context.Context) (release func(), err error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if s.readOnly {
+		return nil, fmt.Errorf("lock the graph: %w", errReadOnly)
+	}
+	s.held.Lock()
+	defer s.held.Unlock()
+	if s.release != nil {
+		return nil, fmt.Errorf("lock the graph: another load is running: %w", graph.ErrConflict)
+	}
+	unlock := func() {}
+	if s.disk != nil {
+		if unlock, err = lockFile(s.disk.path); err != nil {
+			return nil, fmt.Errorf("lock the graph: %w", err)
+		}
+	}
+	s.release = unlock
+	var once sync.Once
+	return func() {
+		once.Do(func() {
+			s.held.Lock()
+			defer s.held.Unlock()
+			if s.release != nil {
+				s.release()
+				s.release = nil
+			}
+		})
+	}, nil
+}
+
+var errReadOnly = &storeError{"the graph is open for reading only", graph.ErrUnavailable, nil}
+
+// Held keeps graph.Writer's promise.
+func (s *Store) Held(ctx context.Context) ([]graph.File, error) {
+	if s.disk == nil {
+		s.writing.Lock()
+		defer s.writing.Unlock()
+		return slices.Clone(s.kept), ctx.Err()
+	}
+	files, err := s.disk.files(ctx, true)
+	if err != nil {
+		return nil, fmt.Errorf("read the files held: %w", fail(ctx, err))
+	}
+	return files, nil
+}
+
+// Replace keeps graph.Writer's promise. The store keeps next; the caller does
+// not change it any more.
+func (s *Store) Replace(ctx context.Context, next *graph.Snapshot, files []graph.File) (graph.Delta, error) {
+	if s.readOnly {
+		return graph.Delta{}, fmt.Errorf("replace the graph: %w", errReadOnly)
+	}
+	if err := check(next); err != nil {
+		return graph.Delta{}, fmt.Errorf("replace the graph: %w", err)
+	}
+	files = slices.Clone(files)
+	slices.SortFunc(files, func(a, b graph.File) int { return cmp.Compare(a.Sum, b.Sum) })
+	for i := 1; i < len(files); i++ {
+		if files[i].Sum == files[i-1].Sum {
+			return graph.Delta{}, fmt.Errorf("replace the graph: a file is given twice: %w", graph.ErrInvalid)
+		}
+	}
+	if !s.locked() {
+		release, err := s.Lock(ctx)
+		if err != nil {
+			return graph.Delta{}, fmt.Errorf("replace the graph: %w", err)
+		}
+		defer release()
+	}
+	if s.disk != nil {
+		if err := s.refresh(ctx); err != nil {
+			return graph.Delta{}, fmt.Errorf("replace the graph: %w", err)
+		}
+	}
+	delta, err := s.replace(ctx, next, files)
+	if err != nil {
+		return graph.Delta{}, fmt.Errorf("replace the graph: %w", fail(ctx, err))
+	}
+	return delta, nil
+}
+
+func (s *Store) locked() bool {
+	s.held.Lock()
+	defer s.held.Unlock()
+	return s.release != nil
+}
+
+func (s *Store) replace(ctx context.Context, next *graph.Snapshot, files []graph.File) (graph.Delta, error) {
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	if err := ctx.Err(); err != nil {
+		return graph.Delta{}, err
+	}
+	old := s.now.Load()
+	kept := s.kept
+	if s.disk != nil {
+		var err error
+		if kept, err = s.disk.files(ctx, false); err != nil {
+			return graph.Delta{}, err
+		}
+	}
+	delta := compare(old.all, next)
+	same := delta.Empty() && old.all.Made == next.Made && slices.Equal(old.all.Sources, next.Sources)
+	if same && s.broken.Load() == nil && slices.EqualFunc(kept, files, sameFile) {
+		return graph.Delta{}, nil
+	}
+	version := old.version + 1
+	if s.disk != nil {
+		packed, err := encode(next)
+		if err != nil {
+			return graph.Delta{}, err
+		}
+		if version, err = s.disk.write(ctx, packed, old.version, files); err != nil {
+			return graph.Delta{}, err
+		}
+	}
+	if s.disk == nil {
+		s.kept = files
+	}
+	s.now.Store(build(next, version))
+	s.broken.Store(nil)
+	return delta, nil
+}
+
+// sameFile compares all but the content, which the checksum stands for.
+func sameFile(a, b graph.File) bool {
+	return a.Sum == b.Sum && a.Name == b.Name && a.Dataset == b.Dataset && a.Seen == b.Seen && a.Loaded == b.Loaded
+}
+
+// compare counts what differs. Both graphs are in order.
+func compare(old, next *graph.Snapshot) graph.Delta {
+	var d graph.Delta
+	a, b := old.Nodes, next.Nodes
+	for len(a) > 0 || len(b) > 0 {
+		switch {
+		case len(b) == 0 || len(a) > 0 && a[0].Code < b[0].Code:
+			d.NodesRemoved++
+			a = a[1:]
+		case len(a) == 0 || b[0].Code < a[0].Code:
+			d.NodesAdded++
+			b = b[1:]
+		default:
+			if !sameNode(&a[0], &b[0]) {
+				d.NodesChanged++
+			}
+			a, b = a[1:], b[1:]
+		}
+	}
+	e, f := old.Edges, next.Edges
+	for len(e) > 0 || len(f) > 0 {
+		switch {
+		case len(f) == 0 || len(e) > 0 && graph.CompareEdges(&e[0], &f[0]) < 0:
+			d.EdgesRemoved++
+			e = e[1:]
+		case len(e) == 0 || graph.CompareEdges(&f[0], &e[0]) < 0:
+			d.EdgesAdded++
+			f = f[1:]
+		default:
+			if e[0] != f[0] {
+				d.EdgesRemoved++
+				d.EdgesAdded++
+			}
+			e, f = e[1:], f[1:]
+		}
+	}
+	return d
+}
+
+func sameNode(a, b *graph.Node) bool {
+	return a.Code == b.Code && a.Kind == b.Kind && a.Name == b.Name && a.Opened == b.Opened && a.Closed == b.Closed &&
+		a.Status == b.Status && a.Postcode == b.Postcode && slices.Equal(a.Address, b.Address) && a.Phone == b.Phone &&
+		a.Lat == b.Lat && a.Lon == b.Lon && a.Patients == b.Patients && a.PatientsSeen == b.PatientsSeen &&
+		a.Contract == b.Contract && a.Setting == b.Setting && a.Supplier == b.Supplier && slices.Equal(a.Alias, b.Alias) &&
+		a.Unnamed == b.Unnamed && a.Source == b.Source && a.Seen == b.Seen && a.Basis == b.Basis
+}
+
+// check says whether a graph is one that can be stored: in order, each code
+// once, every end known.
+func check(s *graph.Snapshot) error {
+	bad := func(says string) error { return fmt.Errorf("%s: %w", says, graph.ErrInvalid) }
+	codes := make(map[string]bool, len(s.Nodes))
+	for i := range s.Nodes {
+		n := &s.Nodes[i]
+		if i > 0 && s.Nodes[i-1].Code >= n.Code {
+			return bad("stakeholders are not in the order of their codes, each once")
+		}
+		if n.Code == "" || !n.Kind.Known() {
+			return bad("a stakeholder has no code or an unknown kind")
+		}
+		codes[n.Code] = true
+	}
+	for i := range s.Edges {
+		e := &s.Edges[i]
+		if i > 0 && graph.CompareEdges(&s.Edges[i-1], e) > 0 {
+			return bad("edges are not in order")
+		}
+		if !e.Type.Known() || e.From == e.To || !codes[e.From] || !codes[e.To] {
+			return bad("an edge has an unknown type, an unknown end or one end twice")
+		}
+	}
+	return nil
+}
