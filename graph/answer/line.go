@@ -205,17 +205,14 @@ func (l *line) served(edges map[string][]graph.Edge) int {
 	return len(others)
 }
 
-// beside counts, at the practice stage, the other members of the PCNs shown;
-// a line that starts at a PCN has all of its members folded.
+// beside counts, at the practice stage, the other members of the PCNs shown; a
+// line that does not come by a practice has all of them folded.
 func (l *line) beside() {
 	pcn := l.stages["PCN"]
 	if pcn == nil || len(pcn.Stops) == 0 {
 		return
 	}
 	s := l.stages["practice"]
-	if s == nil && l.start.Kind != graph.PCN {
-		return
-	}
 	shown := map[string]bool{}
 	if s == nil {
 		s = &graph.Stage{Name: "practice", Stops: []graph.Stop{}}
@@ -231,7 +228,7 @@ func (l *line) beside() {
 			}
 		}
 	}
-	if len(s.Stops) == 0 && s.Folded == 0 {
+	if len(s.Stops) == 0 && s.Folded == 0 && s.Gap == "" {
 		s.Gap = "No member practice on record"
 	}
 	l.stages["practice"] = s

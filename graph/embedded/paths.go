@@ -339,10 +339,14 @@ func (h *hunt) ahead(i int32, most int) []int32 {
 	start := len(s.useful)
 	steps := h.w.at(i)
 	last := int32(-1)
+	hops := h.radius[0] + 1 // from the start, at least
+	if m.a == s.now {
+		hops = int(m.distA)
+	}
 	for k := range steps {
 		o := steps[k].other
 		n := &s.marks[o]
-		if o == last || n.b != s.now || int(m.distA)+1+int(n.distB) > most || o == h.ends[0] || !h.walkable(&steps[k]) {
+		if o == last || n.b != s.now || hops+1+int(n.distB) > most || o == h.ends[0] || !h.walkable(&steps[k]) {
 			continue
 		}
 		last = o

@@ -57,8 +57,9 @@ func open(path string, readOnly bool) (*Store, error) {
 	ctx, stop := context.WithCancel(context.Background())
 	d, err := openDisk(ctx, path, readOnly)
 	if err != nil {
+		err = fmt.Errorf("open the graph: %w", fail(ctx, err))
 		stop()
-		return nil, fmt.Errorf("open the graph: %w", fail(ctx, err))
+		return nil, err
 	}
 	s := &Store{disk: d, readOnly: readOnly, stop: stop, done: make(chan struct{})}
 	if err := s.refresh(ctx); err != nil {

@@ -1,0 +1,300 @@
+package embedded_test
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"throughline/graph"
+	"throughline/graph/embedded"
+)
+
+// childPath names the graph that a child process loads over and over.
+const childPath = "THROUGHLINE_TEST_CHILD_LOADS"
+
+// edition is a graph whose every part says which edition it is of.
+func edition(n int) (*graph.Snapshot, []graph.File) {
+	s := &graph.Snapshot{Made: 20260101}
+	for i := range 2000 {
+		s.Nodes = append(s.Nodes, graph.Node{Code: fmt.Sprintf("N%04d", i), Kind: graph.Practice, Name: fmt.Sprintf("edition %d number %d", n, i*i), Patients: n})
+		if i > 0 {
+			s.Edges = append(s.Edges, graph.Edge{Type: graph.SucceededBy, From: fmt.Sprintf("N%04d", i-1), To: fmt.Sprintf("N%04d", i), Items: n})
+		}
+	}
+	return s, []graph.File{{Sum: fmt.Sprint(n), Name: "f", Content: make([]byte, 200_000)}}
+}
+
+// childLoads loads edition after edition until killed, if this process is a
+// child of the test that kills.
+func childLoads() bool {
+	path := os.Getenv(childPath)
+	if path == "" {
+		return false
+	}
+	s, err := embedded.Open(path)
+	if err != nil {
+		fmt.Println(err)
+		os.Exit(1)
+	}
+	now, err := s.Graph(context.Background())
+	for n := patients(now) + 1; err == nil; n++ {
+		next, files := edition(n)
+		if _, err = s.Replace(context.Background(), next, files); err == nil {
+			fmt.Println("loaded", n)
+		}
+	}
+	fmt.Println(err)
+	os.Exit(1)
+	return true
+}
+
+func patients(s *graph.Snapshot) int {
+	if len(s.Nodes) == 0 {
+		return 0
+	}
+	return s.Nodes[0].Patients
+}
+
+func TestKilledAtAnyMomentAWholeGraphStands(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "t.db")
+	r := rand.New(rand.NewPCG(7, 7))
+	last := 0
+	for round := range 12 {
+		var out strings.Builder
+		child := exec.Command(os.Args[0])
+		child.Env = append(os.Environ(), childPath+"="+path)
+		child.Stdout = &out
+		if err := child.Start(); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Duration(20+r.IntN(250)) * time.Millisecond)
+		if err := child.Process.Kill(); err != nil {
+			t.Fatalf("the child ended by itself: %v %s", err, out.String())
+		}
+		_ = child.Wait() // it was killed
+		s, err := embedded.Open(path)
+		if err != nil {
+			t.Fatalf("round %d: %v", round, err)
+		}
+		now, err := s.Graph(t.Context())
+		if err != nil {
+			t.Fatalf("round %d: %v", round, err)
+		}
+		held, err := s.Held(t.Context())
+		if err != nil {
+			t.Fatalf("round %d: %v", round, err)
+		}
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+		n := patients(now)
+		if n == 0 && last == 0 {
+			continue
+		}
+		for _, m := range now.Nodes {
+			if m.Patients != n {
+				t.Fatalf("round %d: editions %d and %d in one graph", round, n, m.Patients)
+			}
+		}
+		if len(now.Nodes) != 2000 || len(now.Edges) != 1999 || now.Edges[0].Items != n || len(held) != 1 || held[0].Sum != fmt.Sprint(n) {
+			t.Fatalf("round %d: edition %d is not whole: %d nodes, files %d", round, n, len(now.Nodes), len(held))
+		}
+		for line := range strings.Lines(out.String()) {
+			var done int
+			if _, err := fmt.Sscanf(line, "loaded %d", &done); err == nil && done > n {
+				t.Fatalf("round %d: edition %d was loaded and is lost, %d stands", round, done, n)
+			}
+		}
+		if n < last {
+			t.Fatalf("round %d: edition %d after %d", round, n, last)
+		}
+		last = n
+	}
+	if last == 0 {
+		t.Fatal("no load was ever done: the test killed too early to show anything")
+	}
+}
+
+func TestASecondLoaderIsToldAtOnce(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "t.db")
+	first, second := open(t, path), open(t, path)
+	release, err := first.Lock(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	next, files := edition(1)
+	_, err = second.Lock(t.Context())
+	if !errors.Is(err, graph.ErrConflict) || !strings.Contains(err.Error(), "another load is running") {
+		t.Error(err)
+	}
+	if _, err := second.Replace(t.Context(), next, files); !errors.Is(err, graph.ErrConflict) {
+		t.Error(err)
+	}
+	if _, err := first.Replace(t.Context(), next, files); err != nil {
+		t.Error("the one that holds the lock loads:", err)
+	}
+	release()
+	release()
+	if _, err := second.Replace(t.Context(), next, files); err != nil {
+		t.Error("and the other one after it:", err)
+	}
+}
+
+func TestAFullDiskLeavesTheOldGraph(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "t.db")
+	s := open(t, path)
+	next, files := edition(1)
+	if _, err := s.Replace(t.Context(), next, files); err != nil {
+		t.Fatal(err)
+	}
+	lift, err := s.LimitPages(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	big, files := edition(2)
+	files[0].Content = make([]byte, 5_000_000)
+	_, err = s.Replace(t.Context(), big, files)
+	if !errors.Is(err, graph.ErrUnavailable) || !strings.Contains(err.Error(), "the disk is full") {
+		t.Fatal(err)
+	}
+	if strings.Contains(strings.ToLower(err.Error()), "sqlite") || strings.Contains(err.Error(), path) {
+		t.Errorf("the driver or the path leaks: %v", err)
+	}
+	now, err := s.Graph(t.Context())
+	if err != nil || patients(now) != 1 {
+		t.Fatal(err, patients(now))
+	}
+	if err := lift(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Replace(t.Context(), big, files); err != nil {
+		t.Error("with room again it loads:", err)
+	}
+	again := open(t, path)
+	if now, err := again.Graph(t.Context()); err != nil || patients(now) != 2 {
+		t.Error(err, patients(now))
+	}
+}
+
+func TestAnotherProcessSeesANewGraph(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "t.db")
+	writer := open(t, path)
+	reader, err := embedded.OpenReadOnly(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer reader.Close()
+	for n := 1; n < 3; n++ {
+		next, files := edition(n)
+		if _, err := writer.Replace(t.Context(), next, files); err != nil {
+			t.Fatal(err)
+		}
+		for tries := 0; ; tries++ {
+			now, err := reader.Graph(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if patients(now) == n {
+				break
+			}
+			if tries == 1000 {
+				t.Fatalf("edition %d never came", n)
+			}
+			time.Sleep(10 * time.Millisecond)
+		}
+	}
+	next, files := edition(3)
+	if _, err := reader.Replace(t.Context(), next, files); !errors.Is(err, graph.ErrUnavailable) {
+		t.Error("a reader wrote:", err)
+	}
+	if _, err := reader.Lock(t.Context()); err == nil {
+		t.Error("a reader took the lock")
+	}
+}
+
+func TestAnUnchangedLoadWritesNothing(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "t.db")
+	s := open(t, path)
+	for range 3 {
+		next, files := edition(1)
+		if _, err := s.Replace(t.Context(), next, files); err != nil {
+			t.Fatal(err)
+		}
+		if s.Version() != 1 {
+			t.Fatalf("version %d: something was written", s.Version())
+		}
+	}
+}
+
+func TestWhatIsNoGraphIsRefusedInWords(t *testing.T) {
+	dir := t.TempDir()
+	text := filepath.Join(dir, "text.db")
+	if err := os.WriteFile(text, []byte(strings.Repeat("no database at all ", 100)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := embedded.Open(text); !errors.Is(err, graph.ErrUnavailable) || !strings.Contains(err.Error(), "no Throughline graph") {
+		t.Error(err)
+	}
+	if _, err := embedded.OpenReadOnly(filepath.Join(dir, "missing.db")); !errors.Is(err, graph.ErrUnavailable) || strings.Contains(err.Error(), dir) {
+		t.Error(err)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "missing.db")); err == nil {
+		t.Error("opening for reading made a file")
+	}
+}
+
+func TestAGraphOfAnotherVersionIsLoadedAnewFromItsFiles(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "t.db")
+	s := open(t, path)
+	next, files := edition(1)
+	if _, err := s.Replace(t.Context(), next, files); err != nil {
+		t.Fatal(err)
+	}
+	for says, change := range map[string]string{
+		"run throughline rebuild": "UPDATE graph SET format = 99, version = version + 1",
+		"is damaged":              "UPDATE graph SET format = 1, snapshot = x'00112233', version = version + 1",
+	} {
+		spoil(t, path, change)
+		old := open(t, path)
+		if _, err := old.Graph(t.Context()); !errors.Is(err, graph.ErrUnavailable) || !strings.Contains(err.Error(), says) {
+			t.Error(err)
+		}
+		held, err := old.Held(t.Context())
+		if err != nil || len(held) != 1 || len(held[0].Content) != 200_000 {
+			t.Fatal("the files are lost", err)
+		}
+		if _, err := old.Replace(t.Context(), next, held); err != nil {
+			t.Fatal(err)
+		}
+		if now, err := old.Graph(t.Context()); err != nil || patients(now) != 1 {
+			t.Error(err)
+		}
+	}
+}
+
+func spoil(t *testing.T, path, statement string) {
+	t.Helper()
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.Exec(statement); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestCloseTwiceIsHarmless(t *testing.T) {
+	s := open(t, filepath.Join(t.TempDir(), "t.db"))
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+}

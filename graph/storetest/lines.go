@@ -1,0 +1,121 @@
+package storetest
+
+import (
+	"strings"
+	"testing"
+
+	"throughline/graph"
+)
+
+const county = `
+	Practice A
+	Practice B
+	Practice LONE
+	Practice OUT
+	Practice SHUT ..20240101
+	PCN P
+	PCN Q
+	Federation F
+	Place L
+	SubICB S
+	ICS I
+	ICS I2
+	Region R
+	Pharmacy PH
+	Branch BR
+	Hospital H
+	Trust T
+	Person person.x
+	BR BRANCH_OF A
+	A MEMBER_OF P
+	B MEMBER_OF P
+	LONE COMMISSIONED_BY S
+	OUT ALLOCATED_TO Q
+	A COMMISSIONED_BY S
+	P COMMISSIONED_BY S
+	P WORKS_WITH F
+	F IN_PLACE L
+	P IN_PLACE L
+	L PART_OF I
+	S PART_OF I
+	I PART_OF R
+	PH ALIGNED_TO P
+	H SITE_OF T
+	T SERVES I
+	T SERVES I2
+	person.x HOLDS P
+	SHUT SUCCEEDED_BY A 20240101..
+`
+
+func lines(t *testing.T, make func(t *testing.T) Engine) {
+	e := loaded(t, make, county, func(s *graph.Snapshot) {
+		edge(s, "T", "I").Share, edge(s, "T", "I2").Share = 0.7, 0.2
+	})
+	for _, c := range []struct{ says, code, want string }{
+		{"a practice goes by its federation and directly", "a",
+			"practice A +1 | PCN P(MEMBER_OF) | federation F(WORKS_WITH) | place L(IN_PLACE IN_PLACE) | sub-ICB S(COMMISSIONED_BY COMMISSIONED_BY) | ICS I(PART_OF PART_OF) | region R(PART_OF)"},
+		{"a branch enters at its practice", "BR",
+			"branch BR | practice A(BRANCH_OF) +1 | PCN P(MEMBER_OF) | federation F(WORKS_WITH) | place L(IN_PLACE IN_PLACE) | sub-ICB S(COMMISSIONED_BY COMMISSIONED_BY) | ICS I(PART_OF PART_OF) | region R(PART_OF)"},
+		{"a practice outside any PCN says so, and goes on", "LONE",
+			"practice LONE | PCN [Outside any PCN (unallocated)] | federation [No federation on record] | place [No place on record] | sub-ICB S(COMMISSIONED_BY) | ICS I(PART_OF) | region R(PART_OF)"},
+		{"a practice allocated to a PCN shows it", "OUT",
+			"practice OUT | PCN Q(ALLOCATED_TO) [Outside any PCN: allocated to the one that serves its patients] | federation [No federation on record] | place [No place on record] | sub-ICB [No sub-ICB on record] | ICS [No ICS on record] | region [No region on record]"},
+		{"a pharmacy enters at the PCN it is aligned to", "PH",
+			"pharmacy PH | practice +2 | PCN P(ALIGNED_TO) | federation F(WORKS_WITH) | place L(IN_PLACE IN_PLACE) | sub-ICB S(COMMISSIONED_BY) | ICS I(PART_OF PART_OF) | region R(PART_OF)"},
+		{"a PCN folds its members", "P",
+			"practice +2 | PCN P | federation F(WORKS_WITH) | place L(IN_PLACE IN_PLACE) | sub-ICB S(COMMISSIONED_BY) | ICS I(PART_OF PART_OF) | region R(PART_OF)"},
+		{"a hospital goes by its trust to the ICS of most of its patients", "H",
+			"hospital H | trust T(SITE_OF) | ICS I(SERVES) +1 | region R(PART_OF)"},
+		{"an ICS goes to its region", "I", "ICS I | region R(PART_OF)"},
+		{"a person goes by where they hold a role", "person.x",
+			"person person.x | practice +2 | PCN P(HOLDS) | federation F(WORKS_WITH) | place L(IN_PLACE IN_PLACE) | sub-ICB S(COMMISSIONED_BY) | ICS I(PART_OF PART_OF) | region R(PART_OF)"},
+		{"one that is closed says since when and who took over", "SHUT",
+			"practice SHUT [The SHUT Practice (SHUT) was not open on 1 August 2026: its last day was 31 December 2023. Its successor is The A Practice (A).]"},
+	} {
+		t.Run(c.says, func(t *testing.T) {
+			l, err := e.Throughline(t.Context(), c.code, Today)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := tellLine(l); got != c.want {
+				t.Errorf("got\n%s\nwant\n%s", got, c.want)
+			}
+		})
+	}
+	t.Run("the people of a stage stand on it", func(t *testing.T) {
+		l, err := e.Throughline(t.Context(), "A", Today)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if p := l.Stages[1].Stops[0].People; len(p) != 1 || p[0].Person.Code != "person.x" {
+			t.Errorf("%+v", p)
+		}
+	})
+}
+
+// tellLine writes a line shortly: stages, their stops, by which edges they were
+// reached, how many are folded, and gaps.
+func tellLine(l graph.Line) string {
+	var out []string
+	for _, s := range l.Stages {
+		w := s.Name
+		for _, st := range s.Stops {
+			w += " " + st.Code
+			var by []string
+			for _, e := range st.Edges {
+				by = append(by, string(e.Type))
+			}
+			if len(by) > 0 {
+				w += "(" + strings.Join(by, " ") + ")"
+			}
+		}
+		if s.Folded > 0 {
+			w += " +" + string(rune('0'+s.Folded))
+		}
+		if s.Gap != "" {
+			w += " [" + s.Gap + "]"
+		}
+		out = append(out, w)
+	}
+	return strings.Join(out, " | ")
+}

@@ -1,0 +1,175 @@
+package storetest
+
+import (
+	"errors"
+	"testing"
+
+	"throughline/graph"
+)
+
+// town is two networks under one sub-ICB, with a region, an owner of two
+// pharmacies and a trust that runs a practice.
+const town = `
+	Practice A
+	Practice B
+	Practice C
+	Practice D
+	PCN P
+	PCN Q
+	SubICB S
+	ICS I
+	Region R
+	Pharmacy F
+	Pharmacy G
+	PharmacyOwner O
+	Trust T
+	A MEMBER_OF P
+	B MEMBER_OF P
+	C MEMBER_OF Q
+	D MEMBER_OF Q
+	A COMMISSIONED_BY S
+	C COMMISSIONED_BY S
+	P COMMISSIONED_BY S
+	Q COMMISSIONED_BY S
+	S PART_OF I
+	I PART_OF R
+	F OWNED_BY O
+	G OWNED_BY O
+	F ALIGNED_TO P
+	G ALIGNED_TO Q
+	T BASED_IN I
+	T SERVES I
+	D OPERATED_BY T
+	D OPERATED_BY T 20200101..
+`
+
+func paths(t *testing.T, make func(t *testing.T) Engine) {
+	e := loaded(t, make, town)
+	for _, c := range []struct {
+		says     string
+		from, to string
+		set      func(*graph.PathQuery)
+		want     string
+	}{
+		{"the fewest hops and one more, the cheapest first", "A", "B", nil, "A P B, A S P B"},
+		{"edges are walked both ways", "B", "A", nil, "B P A, B P S A"},
+		{"a code is found in upper case", "a", "b", nil, "A P B, A S P B"},
+		{"slack 0 keeps to the fewest hops", "A", "C", func(q *graph.PathQuery) { q.Slack = 0 }, "A S C"},
+		{"paths of one more hop come too, ordered by cost", "A", "C", nil, "A S C, A P S C, A S Q C"},
+		{"two hops more", "A", "C", func(q *graph.PathQuery) { q.Slack = 2 }, "A S C, A P S C, A S Q C, A P S Q C"},
+		{"maxHops bounds the slack", "A", "C", func(q *graph.PathQuery) { q.MaxHops = 2 }, "A S C"},
+		{"limit 1 keeps the cheapest", "A", "C", func(q *graph.PathQuery) { q.Limit = 1 }, "A S C"},
+		{"a pharmacy owner is not walked through unasked", "F", "G", func(q *graph.PathQuery) { q.Slack = 0 }, "F P S Q G"},
+		{"an owner named in via is walked through", "F", "G", func(q *graph.PathQuery) { q.Via = []string{"O"} }, "F O G"},
+		{"an owner whose kind is asked for is walked through", "F", "G", func(q *graph.PathQuery) { q.Kinds = []graph.Kind{graph.PharmacyOwner} }, "F O G"},
+		{"a region may be an end", "A", "R", func(q *graph.PathQuery) { q.Slack = 0 }, "A S I R"},
+		{"kinds bind neither the ends nor via", "A", "C", func(q *graph.PathQuery) { q.Kinds = []graph.Kind{graph.PCN}; q.Via = []string{"s"} }, "A S C, A P S C, A S Q C"},
+		{"edges asked for are the only ones walked", "A", "C", func(q *graph.PathQuery) { q.Edges = []graph.EdgeType{graph.CommissionedBy} }, "A S C"},
+		{"what avoid names is not passed", "A", "C", func(q *graph.PathQuery) { q.Avoid = []string{"P", "q"} }, "A S C"},
+		{"via holds in any order, and the fewest counts only what passes it", "A", "C", func(q *graph.PathQuery) { q.Via = []string{"Q", "P"} }, "A P S Q C"},
+		{"via an end asks nothing", "A", "B", func(q *graph.PathQuery) { q.Via = []string{"A", "A"} }, "A P B, A S P B"},
+	} {
+		t.Run(c.says, func(t *testing.T) {
+			q := graph.NewPathQuery(c.from, c.to, Today)
+			q.Unfolded = true
+			if c.set != nil {
+				c.set(&q)
+			}
+			f, err := e.Paths(t.Context(), q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := tell(f.Paths); got != c.want || f.Cut != "" || f.Reason != "" {
+				t.Errorf("got %q cut %q reason %q, want %q", got, f.Cut, f.Reason, c.want)
+			}
+		})
+	}
+	t.Run("parallel edges make no second path and the first is told", func(t *testing.T) {
+		q := graph.NewPathQuery("D", "I", Today)
+		q.Slack, q.Edges = 0, []graph.EdgeType{graph.OperatedBy, graph.BasedIn, graph.Serves}
+		f, err := e.Paths(t.Context(), q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if tell(f.Paths) != "D T I" || f.Paths[0].Cost != 7 || f.Paths[0].Edges[0].Since != 0 || f.Paths[0].Edges[1].Type != graph.Serves {
+			t.Errorf("%+v", f.Paths)
+		}
+	})
+	t.Run("an edge keeps its own direction whichever way it is walked", func(t *testing.T) {
+		f, err := e.Paths(t.Context(), graph.NewPathQuery("A", "B", Today))
+		if err != nil || tell(f.Paths) != "A P B, A S P B" {
+			t.Fatal(err, f.Paths)
+		}
+		if last := f.Paths[0].Edges[1]; last.From != "B" || last.To != "P" {
+			t.Errorf("%+v", last)
+		}
+	})
+	t.Run("an unknown code names its parameter", func(t *testing.T) {
+		for param, q := range map[string]graph.PathQuery{
+			"from":  graph.NewPathQuery("NO", "A", Today),
+			"to":    graph.NewPathQuery("A", "NO", Today),
+			"via":   {From: "A", To: "B", On: Today, MaxHops: 6, Limit: 5, Via: []string{"NO"}},
+			"avoid": {From: "A", To: "B", On: Today, MaxHops: 6, Limit: 5, Avoid: []string{"NO"}},
+		} {
+			_, err := e.Paths(t.Context(), q)
+			var unknown *graph.UnknownCodeError
+			if !errors.As(err, &unknown) || unknown.Param != param || unknown.Code != "NO" || !errors.Is(err, graph.ErrNotFound) {
+				t.Errorf("%s: %v", param, err)
+			}
+		}
+	})
+	t.Run("what is out of bounds is invalid", func(t *testing.T) {
+		for param, set := range map[string]func(*graph.PathQuery){
+			"to":      func(q *graph.PathQuery) { q.To = "a" },
+			"maxHops": func(q *graph.PathQuery) { q.MaxHops = 9 },
+			"slack":   func(q *graph.PathQuery) { q.Slack = 3 },
+			"limit":   func(q *graph.PathQuery) { q.Limit = 51 },
+			"on":      func(q *graph.PathQuery) { q.On = 0 },
+			"kinds":   func(q *graph.PathQuery) { q.Kinds = []graph.Kind{"Ghost"} },
+			"edges":   func(q *graph.PathQuery) { q.Edges = []graph.EdgeType{"HAUNTS"} },
+			"avoid":   func(q *graph.PathQuery) { q.Avoid, q.Via = []string{"p"}, []string{"P"} },
+		} {
+			q := graph.NewPathQuery("A", "B", Today)
+			set(&q)
+			_, err := e.Paths(t.Context(), q)
+			var bad *graph.ParamError
+			if !errors.As(err, &bad) || bad.Param != param {
+				t.Errorf("%s: %v", param, err)
+			}
+		}
+	})
+	folds(t, make)
+}
+
+func folds(t *testing.T, make func(t *testing.T) Engine) {
+	text := "PCN P\nPCN Q\n"
+	for _, c := range "ABCDE" {
+		text += "Practice " + string(c) + "\n" + string(c) + " MEMBER_OF P\n" + string(c) + " MEMBER_OF Q\n"
+	}
+	text += "SubICB S\nP COMMISSIONED_BY S\nQ COMMISSIONED_BY S\n"
+	e := loaded(t, make, text)
+	q := graph.NewPathQuery("P", "Q", Today)
+	ask := func(t *testing.T, limit int, unfolded bool) string {
+		q.Limit, q.Unfolded = limit, unfolded
+		f, err := e.Paths(t.Context(), q)
+		if err != nil || f.Cut != "" {
+			t.Fatal(err, f.Cut)
+		}
+		return tell(f.Paths)
+	}
+	t.Run("paths of one shape are told once, with how many are alike", func(t *testing.T) {
+		if got := ask(t, 5, false); got != "P A Q++++, P S Q" {
+			t.Error(got)
+		}
+	})
+	t.Run("limit counts shapes and never cuts", func(t *testing.T) {
+		if got := ask(t, 1, false); got != "P A Q++++" {
+			t.Error(got)
+		}
+	})
+	t.Run("unfolded, every path is told and none is alike", func(t *testing.T) {
+		if got := ask(t, 3, true); got != "P A Q, P B Q, P C Q" {
+			t.Error(got)
+		}
+	})
+}

@@ -1,0 +1,109 @@
+package storetest
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"throughline/graph"
+)
+
+// Along one meridian: a thousandth of a degree is 111 metres.
+const street = `
+	PCN P
+	PCN Q
+	Practice A
+	Practice B
+	Practice C
+	Practice GONE
+	Pharmacy F
+	Pharmacy G
+	Pharmacy NOWHERE
+	Pharmacy SHUT ..20200101
+	A MEMBER_OF P
+	B MEMBER_OF P
+	C MEMBER_OF Q
+	GONE MEMBER_OF P ..20250101
+	F ALIGNED_TO P
+	G ALIGNED_TO Q
+	F DISPENSES_FOR A
+	F DISPENSES_FOR B
+	F DISPENSES_FOR C
+`
+
+func pharmacies(t *testing.T, make func(t *testing.T) Engine) {
+	ctx := t.Context()
+	place := func(s *graph.Snapshot) {
+		for code, lat := range map[string]float64{"A": 53.001, "B": 53.002, "C": 53.010, "GONE": 53.0001, "F": 53.000, "G": 53.009, "SHUT": 53.001} {
+			node(s, code).Lat, node(s, code).Lon = lat, -2
+		}
+		for _, p := range []string{"F P", "G Q"} {
+			a, b, _ := strings.Cut(p, " ")
+			edge(s, a, b).Rule, edge(s, a, b).Metres = "nearest", 111
+		}
+		edge(s, "F", "A").Items, edge(s, "F", "B").Items, edge(s, "F", "C").Items = 30, 40, 60
+	}
+	e := loaded(t, make, street, place)
+	for _, c := range []struct {
+		says string
+		q    graph.PharmacyQuery
+		want string
+	}{
+		{"the rule is nearest unless asked otherwise", graph.PharmacyQuery{Code: "p"}, "F P A 111"},
+		{"nearest, of a pharmacy, names the practice", graph.PharmacyQuery{Code: "G", Rule: "nearest"}, "G Q C 111"},
+		{"within, of a PCN, gives the metres of the nearest open member", graph.PharmacyQuery{Code: "P", Rule: "within", Metres: 1000}, "F P A 111, G P B 778"},
+		{"within, of a pharmacy, gives each PCN that reaches it", graph.PharmacyQuery{Code: "F", Rule: "within", Metres: 2000}, "F P A 111, F Q C 1112"},
+		{"within fewer metres", graph.PharmacyQuery{Code: "P", Rule: "within", Metres: 112}, "F P A 111"},
+		{"items go to the PCN with most of them in all", graph.PharmacyQuery{Code: "F", Rule: "items"}, "F P B 0"},
+		{"items, of a PCN", graph.PharmacyQuery{Code: "P", Rule: "items"}, "F P B 0"},
+	} {
+		t.Run(c.says, func(t *testing.T) {
+			c.q.On = Today
+			got, err := e.Pharmacies(ctx, c.q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var pairs []string
+			for _, p := range got.Pairs {
+				pairs = append(pairs, fmt.Sprintf("%s %s %s %d", p.Pharmacy.Code, p.PCN.Code, p.Practice.Code, p.Metres))
+			}
+			if s := strings.Join(pairs, ", "); s != c.want || got.Reason != "" || got.Rule == "" {
+				t.Errorf("got %q %q, want %q", s, got.Reason, c.want)
+			}
+		})
+	}
+	bare := loaded(t, make, "PCN P\nPharmacy F\n")
+	for _, c := range []struct {
+		says string
+		e    Engine
+		q    graph.PharmacyQuery
+		want string
+	}{
+		{"lead without a list says what to load", e, graph.PharmacyQuery{Code: "P", Rule: "lead"}, "No list of lead pharmacies is loaded"},
+		{"items without figures say what to load", bare, graph.PharmacyQuery{Code: "P", Rule: "items"}, "No dispensing figures are loaded"},
+		{"nearest without coordinates says what to load", bare, graph.PharmacyQuery{Code: "F"}, "load the pharmacies, the practices with their PCNs and the coordinates"},
+		{"a pharmacy of unknown place is near nothing", e, graph.PharmacyQuery{Code: "NOWHERE"}, "No coordinates are known"},
+		{"a PCN whose members no pharmacy dispenses most for", e, graph.PharmacyQuery{Code: "Q", Rule: "items"}, "has no pharmacy"},
+		{"a closed pharmacy", e, graph.PharmacyQuery{Code: "SHUT"}, "was not open"},
+	} {
+		t.Run(c.says, func(t *testing.T) {
+			c.q.On = Today
+			got, err := c.e.Pharmacies(ctx, c.q)
+			if err != nil || got.Pairs == nil || len(got.Pairs) > 0 || !strings.Contains(got.Reason, c.want) {
+				t.Errorf("%v: %+v, want %q", err, got, c.want)
+			}
+		})
+	}
+	t.Run("what is out of bounds is invalid", func(t *testing.T) {
+		for param, q := range map[string]graph.PharmacyQuery{
+			"rule": {Code: "P", On: Today, Rule: "magic"}, "metres": {Code: "P", On: Today, Rule: "within"}, "code": {Code: "A", On: Today},
+		} {
+			_, err := e.Pharmacies(ctx, q)
+			var bad *graph.ParamError
+			if !errors.As(err, &bad) || bad.Param != param {
+				t.Errorf("%s: %v", param, err)
+			}
+		}
+	})
+}

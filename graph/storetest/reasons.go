@@ -1,0 +1,99 @@
+package storetest
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"throughline/graph"
+)
+
+func reasons(t *testing.T, make func(t *testing.T) Engine) {
+	chain := "Practice X 20250101..\nICS OLD ..20260401\nICS NEW 20260401..\nICS NEXT 20260401..\nOLD SUCCEEDED_BY NEW\nOLD SUCCEEDED_BY NEXT\n" +
+		"Practice LONE\nPractice N0\nHospital H\nTrust T\nH SITE_OF T\nT OPERATED_BY N0\n"
+	for i := 1; i <= 9; i++ {
+		chain += fmt.Sprintf("Practice N%d\nN%d OPERATED_BY N%d\n", i, i-1, i)
+	}
+	e := loaded(t, make, chain)
+	for _, c := range []struct {
+		says     string
+		from, to string
+		set      func(*graph.PathQuery)
+		want     string
+	}{
+		{"not open yet on the day", "X", "N0", func(q *graph.PathQuery) { q.On = 20240101 }, "it opened on 1 January 2025"},
+		{"no longer open, and who took over", "N0", "OLD", nil, "its last day was 31 March 2026. Its 2 successors are The NEW ICS (NEW) and The NEXT ICS (NEXT)"},
+		{"beyond maxHops, and how far apart", "N0", "N7", nil, "7 hops apart"},
+		{"cut off by avoid", "N0", "N4", func(q *graph.PathQuery) { q.Avoid = []string{"N2"} }, "passes The N2 Practice (N2), which avoid rules out"},
+		{"kinds too narrow", "N0", "N4", func(q *graph.PathQuery) { q.Kinds = []graph.Kind{graph.ICS} }, "only the kinds asked for"},
+		{"edges too narrow", "N0", "N4", func(q *graph.PathQuery) { q.Edges = []graph.EdgeType{graph.Holds} }, "only the edges asked for"},
+		{"a via in a dead end", "T", "N1", func(q *graph.PathQuery) { q.Via = []string{"H"} }, "No path between The T Trust (T) and The N1 Practice (N1) passes The H Hospital (H)"},
+		{"a via not open on the day", "N0", "N1", func(q *graph.PathQuery) { q.Via = []string{"OLD"} }, "No path can pass it on that day"},
+		{"too many demands at once", "N0", "N2", func(q *graph.PathQuery) {
+			q.Kinds, q.Edges = []graph.Kind{graph.ICS}, []graph.EdgeType{graph.Holds}
+		}, "all of via, avoid, kinds and edges together"},
+		{"nothing connects the two", "N0", "LONE", nil, "Nothing on record connects"},
+		{"more than eight hops", "N0", "N9", func(q *graph.PathQuery) { q.MaxHops = 8 }, "within 8 hops"},
+	} {
+		t.Run(c.says, func(t *testing.T) {
+			q := graph.NewPathQuery(c.from, c.to, Today)
+			if c.set != nil {
+				c.set(&q)
+			}
+			f, err := e.Paths(t.Context(), q)
+			if err != nil || len(f.Paths) > 0 || f.Cut != "" || !strings.Contains(f.Reason, c.want) {
+				t.Errorf("%v: paths %q cut %q reason %q, want %q", err, tell(f.Paths), f.Cut, f.Reason, c.want)
+			}
+			if f.Paths == nil {
+				t.Error("no paths are an empty list, not none")
+			}
+		})
+	}
+}
+
+func budget(t *testing.T, make func(t *testing.T) Engine) {
+	// PCN A and PCN Z share 330 practices and each pair of neighbouring layers
+	// is joined all to all: 2 hops direct by M, then layers of 330 × 330.
+	var b strings.Builder
+	b.WriteString("PCN A\nPCN Z\nPCN K\nPractice M\nM MEMBER_OF A\nM MEMBER_OF Z\nPCN Y\nPractice L\nL MEMBER_OF Y\n")
+	for i := range 330 {
+		fmt.Fprintf(&b, "Practice X%03d\nPractice Y%03d\nX%03d MEMBER_OF A\nY%03d MEMBER_OF Z\n", i, i, i, i)
+		for k := range 330 {
+			fmt.Fprintf(&b, "X%03d OPERATED_BY Y%03d\n", i, k)
+		}
+	}
+	e := loaded(t, make, b.String())
+	q := graph.NewPathQuery("A", "Z", Today)
+	t.Run("more than 100,000 candidates lower the slack and say so", func(t *testing.T) {
+		f, err := e.Paths(t.Context(), q)
+		if err != nil || f.Cut != "slack" || tell(f.Paths) != "A M Z" {
+			t.Errorf("%v: %q cut %q", err, tell(f.Paths), f.Cut)
+		}
+	})
+	t.Run("without slack nothing is cut", func(t *testing.T) {
+		q := q
+		q.Slack = 0
+		f, err := e.Paths(t.Context(), q)
+		if err != nil || f.Cut != "" || tell(f.Paths) != "A M Z" {
+			t.Errorf("%v: %q cut %q", err, tell(f.Paths), f.Cut)
+		}
+	})
+	t.Run("more than the budget at slack 0 is refused", func(t *testing.T) {
+		q := q
+		q.Avoid = []string{"M"}
+		_, err := e.Paths(t.Context(), q)
+		var many *graph.TooManyError
+		if !errors.As(err, &many) || many.Budget != graph.PathBudget {
+			t.Errorf("%v", err)
+		}
+	})
+	t.Run("a via counts against the budget like any other", func(t *testing.T) {
+		q := q
+		q.Via = []string{"X001"}
+		f, err := e.Paths(t.Context(), q)
+		if err != nil || f.Cut != "" || len(f.Paths) == 0 || f.Paths[0].Alike != 329 {
+			t.Errorf("%v: %q cut %q", err, tell(f.Paths), f.Cut)
+		}
+	})
+}

@@ -1,0 +1,180 @@
+package storetest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"throughline/graph"
+)
+
+const people = `
+	Practice A
+	Practice GONE ..20240101
+	Practice LATER 20270101..
+	PCN P
+	PCN OLDP
+	PCN NEWP
+	Person person.z
+	Person person.y
+	A MEMBER_OF P 20240101..
+	A MEMBER_OF OLDP 20200101..20240101
+	A MEMBER_OF NEWP 20270101..
+	GONE MEMBER_OF P
+	GONE SUCCEEDED_BY A 20240101..
+	GONE SUCCEEDED_BY LATER 20240101..
+	person.z HOLDS P
+	person.y HOLDS P
+	person.y HOLDS P ..20250101
+`
+
+func stakeholders(t *testing.T, make func(t *testing.T) Engine) {
+	ctx := t.Context()
+	e := loaded(t, make, people, func(s *graph.Snapshot) {
+		edge(s, "person.z", "P").Role = "Clinical Director"
+		for i := range s.Edges {
+			if s.Edges[i].From == "person.y" {
+				s.Edges[i].Role = "Manager"
+			}
+		}
+	})
+	show := func(t *testing.T, code string, on graph.Day) graph.Stakeholder {
+		t.Helper()
+		s, err := e.Stakeholder(ctx, code, on)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	t.Run("edges of the day are counted by type and direction", func(t *testing.T) {
+		want := []graph.EdgeCount{{Type: graph.Holds, Count: 2}, {Type: graph.MemberOf, Count: 1}}
+		if d := cmp.Diff(want, show(t, "P", Today).Edges); d != "" {
+			t.Error(d)
+		}
+		if d := cmp.Diff([]graph.EdgeCount{{Type: graph.MemberOf, Out: true, Count: 1}}, show(t, "a", Today).Edges); d != "" {
+			t.Error(d)
+		}
+	})
+	t.Run("people are those who hold a role on the day, by role", func(t *testing.T) {
+		p := show(t, "P", Today).People
+		if len(p) != 2 || p[0].Person.Code != "person.z" || p[1].Person.Code != "person.y" || p[1].Edge.Role != "Manager" {
+			t.Errorf("%+v", p)
+		}
+	})
+	t.Run("history is what ended and what is to come", func(t *testing.T) {
+		h := show(t, "A", Today).History
+		if len(h) != 2 || h[0].Other.Code != "OLDP" || h[1].Other.Code != "NEWP" {
+			t.Errorf("%+v", h)
+		}
+	})
+	t.Run("a closed one is found, is not open, and says where it went", func(t *testing.T) {
+		s := show(t, "GONE", Today)
+		if s.Open || len(s.Edges) > 0 || len(s.Successors) != 2 || s.Successors[0].Code != "A" || s.Successors[1].Code != "LATER" {
+			t.Errorf("%+v", s)
+		}
+		if p := show(t, "A", 20200101).Predecessors; len(p) != 1 || p[0].Code != "GONE" {
+			t.Errorf("whatever the day: %+v", p)
+		}
+	})
+	t.Run("an unknown code is not found", func(t *testing.T) {
+		for says, err := range unknown(ctx, e) {
+			var u *graph.UnknownCodeError
+			if !errors.As(err, &u) || u.Param != "code" {
+				t.Errorf("%s: %v", says, err)
+			}
+		}
+	})
+	t.Run("neighbours come in pages by type, name and code, with an honest count", func(t *testing.T) {
+		text := "PCN P\nSubICB S\nP COMMISSIONED_BY S\n"
+		for i := range 5 {
+			text += fmt.Sprintf("Practice A%d\nA%d MEMBER_OF P\n", i, i)
+		}
+		e := loaded(t, make, text+"Practice SHUT ..20200101\nSHUT MEMBER_OF P\nPractice PAST\nPAST MEMBER_OF P ..20200101\n")
+		page := func(q graph.NeighbourQuery) string {
+			n, err := e.Neighbours(ctx, q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			out := fmt.Sprint(n.Total, ":")
+			for _, s := range n.Steps {
+				out += " " + s.Other.Code
+			}
+			return out
+		}
+		for want, q := range map[string]graph.NeighbourQuery{
+			"6: S A0 A1":                    {Code: "p", On: Today, Limit: 3},
+			"6: A4":                         {Code: "P", On: Today, Limit: 3, Offset: 5},
+			"6:":                            {Code: "P", On: Today, Limit: 3, Offset: 50},
+			"5: A0":                         {Code: "P", On: Today, Limit: 1, Kinds: []graph.Kind{graph.Practice}},
+			"1: S":                          {Code: "P", On: Today, Limit: 9, Edges: []graph.EdgeType{graph.CommissionedBy}},
+			"8: S A0 A1 A2 A3 A4 PAST SHUT": {Code: "P", On: 20190101, Limit: 9},
+		} {
+			if got := page(q); got != want {
+				t.Errorf("%+v: got %q, want %q", q, got, want)
+			}
+		}
+		for _, q := range []graph.NeighbourQuery{{Code: "P", On: Today}, {Code: "P", On: Today, Limit: 1001}, {Code: "P", On: Today, Limit: 1, Offset: -1}} {
+			if _, err := e.Neighbours(ctx, q); !errors.Is(err, graph.ErrInvalid) {
+				t.Errorf("%+v: %v", q, err)
+			}
+		}
+	})
+	t.Run("search finds what is loaded now", func(t *testing.T) {
+		e := loaded(t, make, "Practice A\nPractice B\n")
+		find := func(text string) int {
+			h, err := e.Search(ctx, graph.SearchQuery{Text: text, On: Today, Limit: 10})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return len(h)
+		}
+		if find("practice") != 2 || find("a") != 1 || find("nothing like it") != 0 {
+			t.Error("want both, one and none")
+		}
+		if _, err := e.Replace(ctx, sketch(t, "Practice C\n"), nil); err != nil {
+			t.Fatal(err)
+		}
+		if find("practice") != 1 || find("a") != 0 {
+			t.Error("the old graph is still searched")
+		}
+		if _, err := e.Search(ctx, graph.SearchQuery{Text: "a", On: Today, Limit: 101}); !errors.Is(err, graph.ErrInvalid) {
+			t.Error(err)
+		}
+	})
+}
+
+// unknown asks every question that takes a code for one that nobody has.
+func unknown(ctx context.Context, e Engine) map[string]error {
+	_, a := e.Stakeholder(ctx, "NO", Today)
+	_, b := e.Neighbours(ctx, graph.NeighbourQuery{Code: "NO", On: Today, Limit: 1})
+	_, c := e.Throughline(ctx, "NO", Today)
+	_, d := e.Pharmacies(ctx, graph.PharmacyQuery{Code: "NO", On: Today})
+	return map[string]error{"stakeholder": a, "neighbours": b, "throughline": c, "pharmacies": d}
+}
+
+func contexts(t *testing.T, make func(t *testing.T) Engine) {
+	e := loaded(t, make, town)
+	done, stop := context.WithCancel(t.Context())
+	stop()
+	t.Run("a question whose context is done is not answered", func(t *testing.T) {
+		_, a := e.Paths(done, graph.NewPathQuery("A", "B", Today))
+		_, b := e.Search(done, graph.SearchQuery{Text: "a", On: Today, Limit: 1})
+		_, c := e.Graph(done)
+		for i, err := range []error{a, b, c} {
+			if !errors.Is(err, context.Canceled) {
+				t.Errorf("%d: %v", i, err)
+			}
+		}
+	})
+	t.Run("a load whose context is done changes nothing", func(t *testing.T) {
+		if _, err := e.Replace(done, sketch(t, "Practice ONLY\n"), nil); !errors.Is(err, context.Canceled) {
+			t.Error(err)
+		}
+		if s, err := e.Graph(t.Context()); err != nil || len(s.Nodes) != len(sketch(t, town).Nodes) {
+			t.Error(err)
+		}
+	})
+}

@@ -1,0 +1,126 @@
+package storetest
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"throughline/graph"
+)
+
+func writes(t *testing.T, make func(t *testing.T) Engine) {
+	ctx := t.Context()
+	files := []graph.File{
+		{Sum: "aa", Name: "one.csv", Dataset: "epcn", Seen: 20260101, Loaded: Today, Content: []byte{1, 0, 2}},
+		{Sum: "bb", Name: "two.csv", Dataset: "etr", Seen: 20260201, Loaded: Today, Content: []byte("two")},
+	}
+	full := func(s *graph.Snapshot) {
+		*node(s, "A") = graph.Node{Code: "A", Kind: graph.Practice, Name: "Ångström & <b>", Opened: 20200101, Closed: 20300101, Status: "open",
+			Postcode: "PR1 1AA", Address: []string{"1 High Street", "Preston"}, Phone: "01", Lat: 53.5, Lon: -2.25, Patients: 7, PatientsSeen: 20260101,
+			Supplier: "X", Alias: []string{"OLD"}, Unnamed: true, Source: "sketch", Seen: Today, Basis: graph.Supplied}
+		*edge(s, "A", "P") = graph.Edge{Type: graph.MemberOf, From: "A", To: "P", Since: 20200101, Until: 20290101, Source: "sketch", Seen: Today,
+			Basis: graph.Derived, SinceBy: true, UntilBy: true, Unconfirmed: 20260101, Rule: "r", Metres: 3, Share: 0.25, Role: "lead", Verified: 20260301,
+			On: 20260401, Items: 5, Month: "2026-01"}
+	}
+	t.Run("a new store holds nothing and answers", func(t *testing.T) {
+		e := make(t)
+		held, err := e.Held(ctx)
+		s, err2 := e.Graph(ctx)
+		_, err3 := e.Stakeholder(ctx, "A", Today)
+		if err != nil || err2 != nil || len(held)+len(s.Nodes)+len(s.Edges) > 0 || !errors.Is(err3, graph.ErrNotFound) {
+			t.Error(err, err2, err3, held, s)
+		}
+	})
+	t.Run("every field of the graph and every byte of the files comes back", func(t *testing.T) {
+		e := make(t)
+		s := sketch(t, town)
+		full(s)
+		if _, err := e.Replace(ctx, s, files); err != nil {
+			t.Fatal(err)
+		}
+		want := sketch(t, town)
+		full(want)
+		got, err := e.Graph(ctx)
+		if d := cmp.Diff(want, got); err != nil || d != "" {
+			t.Error(err, d)
+		}
+		held, err := e.Held(ctx)
+		if d := cmp.Diff(files, held); err != nil || d != "" {
+			t.Error(err, d)
+		}
+	})
+	t.Run("a delta counts what changed, and the same again changes nothing", func(t *testing.T) {
+		e := make(t)
+		s := sketch(t, town)
+		d, err := e.Replace(ctx, s, files)
+		if err != nil || d != (graph.Delta{NodesAdded: len(s.Nodes), EdgesAdded: len(s.Edges)}) {
+			t.Fatal(err, d)
+		}
+		if d, err := e.Replace(ctx, sketch(t, town), files); err != nil || !d.Empty() {
+			t.Error(err, d)
+		}
+		next := sketch(t, town+"Practice NEW\nNEW MEMBER_OF P\n")
+		node(next, "A").Patients = 5
+		edge(next, "A", "P").Since = 20200101
+		if d, err := e.Replace(ctx, inOrder(next), files); err != nil || d != (graph.Delta{NodesAdded: 1, NodesChanged: 1, EdgesAdded: 2, EdgesRemoved: 1}) {
+			t.Error(err, d)
+		}
+		if d, err := e.Replace(ctx, sketch(t, town), nil); err != nil || d.NodesRemoved != 1 || d.EdgesRemoved != 2 {
+			t.Error(err, d)
+		}
+		if held, err := e.Held(ctx); err != nil || len(held) > 0 {
+			t.Error("files that are not in the next load are let go", err, held)
+		}
+	})
+	t.Run("files alone can change", func(t *testing.T) {
+		e := make(t)
+		for _, f := range [][]graph.File{files[:1], files, files[1:]} {
+			if _, err := e.Replace(ctx, sketch(t, town), f); err != nil {
+				t.Fatal(err)
+			}
+			held, err := e.Held(ctx)
+			if d := cmp.Diff(f, held); err != nil || d != "" {
+				t.Error(err, d)
+			}
+		}
+	})
+	t.Run("a graph that cannot be is refused and the old one stands", func(t *testing.T) {
+		for says, spoil := range map[string]func(*graph.Snapshot){
+			"codes out of order":  func(s *graph.Snapshot) { s.Nodes[0], s.Nodes[1] = s.Nodes[1], s.Nodes[0] },
+			"a code twice":        func(s *graph.Snapshot) { s.Nodes = append(s.Nodes, s.Nodes[len(s.Nodes)-1]) },
+			"an unknown kind":     func(s *graph.Snapshot) { s.Nodes[0].Kind = "Ghost" },
+			"an unknown type":     func(s *graph.Snapshot) { s.Edges[len(s.Edges)-1].Type = "ZAPS" },
+			"an unknown end":      func(s *graph.Snapshot) { s.Edges[0].To = "ZZZ" },
+			"edges out of order":  func(s *graph.Snapshot) { s.Edges[0], s.Edges[5] = s.Edges[5], s.Edges[0] },
+			"an edge to the same": func(s *graph.Snapshot) { s.Edges[0].To = s.Edges[0].From },
+		} {
+			e := loaded(t, make, town)
+			s := sketch(t, town)
+			spoil(s)
+			if _, err := e.Replace(ctx, s, nil); !errors.Is(err, graph.ErrInvalid) {
+				t.Errorf("%s: %v", says, err)
+			}
+			got, err := e.Graph(ctx)
+			if d := cmp.Diff(sketch(t, town), got); err != nil || d != "" {
+				t.Errorf("%s: %v %s", says, err, d)
+			}
+		}
+	})
+	t.Run("a reader keeps the graph it asked while the next one is loaded", func(t *testing.T) {
+		e := loaded(t, make, town)
+		old, err := e.Graph(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := e.Replace(ctx, sketch(t, "Practice ONLY\n"), nil); err != nil {
+			t.Fatal(err)
+		}
+		if d := cmp.Diff(sketch(t, town), old); d != "" {
+			t.Error(d)
+		}
+		if now, err := e.Graph(ctx); err != nil || len(now.Nodes) != 1 {
+			t.Error(err, now)
+		}
+	})
+}
