@@ -6,88 +6,88 @@ import (
 	"throughline/graph"
 )
 
-// Dataset declares one data set: how a file of it is known and what its rows
-// say. Columns count from 1, as the published lists do.
+// Dataset declares one kind of file: how it is recognised and what a row of it
+// says. Each is declared in a file of its own.
 type Dataset struct {
-	Name     string // as reports and sources cite it
-	Title    string
-	Licence  string
-	Basis    graph.Basis
-	Trust    int  // of two files of one day the lower number is believed
-	Complete bool // what a newer file no longer holds has ended
+	Name    string
+	Title   string
+	Licence string
 
-	Day    graph.Day // of a file that tells its day in no other way
-	Files  []string  // what such files are called, to notice one that is not
-	Header []string  // headings it must have; nil where there is no header row
-	Min    int       // columns, of a list without header
-	Max    int
+	// Trust settles what two files of one day say differently: the lower wins.
+	Trust int
 
-	// Sniff knows a headerless file by its first rows.
-	Sniff func(rows [][]string) bool
+	Basis graph.Basis
 
-	// Row says what one row means.
+	// Complete lists end what they no longer hold.
+	Complete bool
+
+	// Declared is the day of a file that tells none in any other way.
+	Declared graph.Day
+
+	// Files are the beginnings of usual file names, in lower case. They never
+	// decide what a file is, only how its refusal is told.
+	Files []string
+
+	// Columns are the headings in the order by which Row counts its cells. See
+	// matchHeadings for how they are written. Empty where the layout fixes them.
+	Columns []string
+
+	// Sniff says how the file is laid out, by its content. Nil stands for a
+	// headed CSV file with Columns.
+	Sniff func(s *sample) (form, bool)
+
+	// Row turns one row into facts. It reads all cells before it adds any.
 	Row func(r *row)
 
-	// Sheets reads a workbook in place of Row.
-	Sheets func(b *book) error
+	// End is called after the last row; may be nil.
+	End func(p *parsing)
 
-	// Example is the row that a template shows below the header.
-	Example []string
-	Note    string
+	// Example is the example row of a supplied table's template.
+	Example string
 }
 
+// The licences that the data sets come under.
 const (
-	ogl      = "Open Government Licence v3.0"
-	supplied = "supplied by the user of this graph"
+	ogl          = "Open Government Licence v3.0"
+	oglPostcodes = "Open Government Licence v3.0; contains OS data © Crown copyright and database right; contains Royal Mail data © Royal Mail copyright and database right"
+	own          = "supplied by the user"
 )
 
-// Datasets lists every data set; the first that knows a file has it.
+// Datasets are all that is known, in the order in which files are tried.
 var Datasets = []*Dataset{
-	Epraccur, Eccg, Etr, Edispensary, Epharmacyhq,
-	RegistrationsMap, PracticePatients, BodyPatients,
-	EpcnBook, EpcnDetails, EpcnPartners,
-	Hospitals, NHSPharmacies, NHSPractices,
-	PostcodeBoards, Postcodes,
-	Catchment, BoardNames, BoardSuccession, SubICBMoves, Successions,
-	Federations, FederationPCNs, Places, PlaceMembers, PlacePartners,
-	Allocations, Operators, LPCs, LPCCovers, People,
+	Epraccur, Eccg, Etr, Edispensary, Epharmacyhq, Ebranchs,
+	PracticeMap, PracticePatients, OrganisationPatients,
+	Epcn, CorePartners,
+	NHSUK, PracticePoints, PostcodeBoards, PostcodePoints,
+	TrustCatchment, CancerAlliances, BoardNames, BoardChanges, SubICBMoves, Successions, SiteNames,
+	ConsolidatedList, AreasOfLPCs,
+	Federations, FederationPCNs, Places, PlaceMembers, PlacePartners, Allocations, Operators, LPCs, LPCCovers, People,
 }
 
-// knows says whether the first rows of a file are this data set's.
-func (d *Dataset) knows(rows [][]string) bool {
-	if len(rows) == 0 || d.Sheets != nil {
-		return false
-	}
-	if d.Header == nil {
-		return d.Sniff(rows)
-	}
-	have := headings(rows[0])
-	for _, h := range d.Header {
-		if _, ok := have[heading(h)]; !ok {
-			return false
+// datasetNamed returns the declaration of that name, nil where there is none.
+func datasetNamed(name string) *Dataset {
+	for _, d := range Datasets {
+		if d.Name == name {
+			return d
 		}
 	}
-	return true
+	return nil
 }
 
-// heading reduces a column heading to its letters and digits, upper case:
-// spellings differ by year in spaces, line feeds and punctuation.
-func heading(s string) string {
-	var b strings.Builder
-	for _, c := range strings.ToUpper(s) {
-		if (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') {
-			b.WriteRune(c)
+// datasetByFile returns the data set whose files are usually named so, or nil.
+func datasetByFile(base string) *Dataset {
+	base = strings.ToLower(base)
+	for _, d := range Datasets {
+		for _, f := range d.Files {
+			rest, ok := strings.CutPrefix(base, f)
+			if ok && (rest == "" || !isLetter(rest[0])) {
+				return d
+			}
 		}
 	}
-	return b.String()
+	return nil
 }
 
-func headings(row []string) map[string]int {
-	m := make(map[string]int, len(row))
-	for i, h := range row {
-		if _, ok := m[heading(h)]; !ok {
-			m[heading(h)] = i + 1
-		}
-	}
-	return m
-}
+func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }

@@ -6,40 +6,40 @@ import (
 	"throughline/graph"
 )
 
-// Eccg is the list of sub-ICB locations, the CCGs before them, their
-// commissioning hubs and the place-like reporting entities.
+// Eccg is the list of sub-ICBs, the CCGs before them, commissioning hubs and
+// reporting entities.
 //
-//	(:SubICB|:Place)-[:PART_OF]->(:ICS)-[:PART_OF]->(:Region)
+//	(:SubICB)-[:PART_OF]->(:ICS)-[:PART_OF]->(:Region)
+//	(:Place)-[:PART_OF]->(:ICS)    reporting entities, RO327
 var Eccg = &Dataset{
-	Name: "eccg", Title: "Sub-ICB locations and reporting entities (ODS)", Licence: ogl,
-	Basis: graph.Official, Trust: 1, Complete: true, Files: []string{"eccg"}, Min: 18, Max: 27,
-	Sniff: func(rows [][]string) bool {
-		return most(rows, func(r []string) bool {
-			return len(r) >= 18 && (len(r[0]) == 3 || len(r[0]) == 5) && strings.HasPrefix(r[2], "Y") && r[12] == "" && r[14] == "" &&
-				(isDigits(r[0][:1]) && len(r[0]) == 3 || strings.HasPrefix(r[13], "RO3") || strings.HasPrefix(r[13], "RO218") || strings.Contains(r[1], "CCG"))
-		})
-	},
+	Name: "eccg", Title: "Sub-ICBs, CCGs, commissioning hubs and reporting entities (ODS)", Licence: ogl,
+	Trust: 25, Basis: graph.Official, Complete: true, Files: []string{"eccg"},
+	Sniff: ods(nil, func(c []string) bool {
+		code := at(c, odsCode)
+		return (shaped(code, "99X") || shaped(code, "A9A9A")) && at(c, odsRegion) != "" && at(c, odsParent) == "" && at(c, odsOperator) == "" &&
+			(at(c, odsSubtype) == "" || strings.HasPrefix(at(c, odsSubtype), "RO"))
+	}),
 	Row: eccgRow,
 }
 
 func eccgRow(r *row) {
-	kind := graph.SubICB
-	n := r.ods(kind)
-	switch role := r.at(14); {
-	case strings.Contains(role, "RO327"):
-		kind = graph.Place
-		n.Setting = "sub-ICB reporting entity"
-	case strings.Contains(role, "RO218"):
-		n.Setting = "commissioning hub"
+	kind, label := graph.SubICB, ""
+	roles := r.cell(odsSubtype)
+	switch {
+	case strings.Contains(roles, "RO327"):
+		kind, label = graph.Place, "reporting entity"
+	case strings.Contains(roles, "RO218"):
+		label = "commissioning hub"
 	}
-	n.Kind = kind
-	r.node(n)
-	board, region := r.codeOr(4), r.codeOr(3)
-	if region == "W00" || board == "" {
+	n := r.odsNode(kind)
+	n.Setting = label
+	board, region := r.maybeCode(odsBoard), r.maybeCode(odsRegion)
+	if r.err != nil || !r.inEngland() {
 		return
 	}
-	r.join(graph.PartOf, n.Code, kind, board, graph.ICS, 0, 0)
-	if n.Closed == 0 {
-		r.join(graph.PartOf, board, graph.ICS, region, graph.Region, 0, 0)
+	r.node(n)
+	r.edge(graph.PartOf, end{kind, n.Code}, end{graph.ICS, board}, 0, 0)
+	if n.Closed == 0 && label == "" && r.first(board) {
+		r.edge(graph.PartOf, end{graph.ICS, board}, end{graph.Region, region}, 0, 0)
 	}
 }

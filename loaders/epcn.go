@@ -1,73 +1,78 @@
 package loaders
 
-import (
-	"strings"
+import "throughline/graph"
 
-	"throughline/graph"
-)
-
-// EpcnBook is the workbook of networks and their practices, monthly until
-// 2025: two sheets whose headings changed with the law.
+// Epcn is the list of primary care networks: the sheet PCNDetails of ePCN.xlsx,
+// whose other sheet is read with it, that sheet as CSV, or the export without
+// headings.
 //
-//	(:Practice)-[:MEMBER_OF]->(:PCN)-[:COMMISSIONED_BY]->(:SubICB)
-var EpcnBook = &Dataset{
-	Name: "epcn", Title: "Primary care networks and their practices (ODS workbook)", Licence: ogl,
-	Basis: graph.Official, Trust: 1, Complete: true, Files: []string{"epcn"},
-	Sheets: func(b *book) error {
-		if err := b.each("PCNDetails", pcnRow); err != nil {
-			return err
+//	(:PCN)-[:COMMISSIONED_BY]->(:SubICB)
+var Epcn = &Dataset{
+	Name: "epcn", Title: "Primary care networks and their members (ODS)", Licence: ogl,
+	Trust: 30, Basis: graph.Official, Complete: true, Files: []string{"epcn", "pcndetails"},
+	Columns: epcnColumns,
+	Sniff: func(s *sample) (form, bool) {
+		if s.sheet {
+			return form{dialect: "workbook", layout: workbook}, true
 		}
-		return b.each("PCN Core Partner Details", partnerRow)
+		if f, ok := s.headings(epcnColumns, false); ok {
+			return f, true
+		}
+		return form{dialect: "export", layout: headless, width: 12}, s.most(func(c []string) bool {
+			return len(c) == 12 && shaped(c[0], "A99999") && len(c[4]) == 8 && digits(c[4]) > 0
+		})
+	},
+	Row: func(r *row) {
+		n := graph.Node{
+			Code: r.code(1), Kind: graph.PCN, Name: r.text(2), Opened: r.day(5), Closed: r.after(6),
+			Address: r.lines(7, 11), Postcode: postcode(r.text(12)),
+		}
+		commissioner := r.maybeCode(3)
+		if r.err != nil {
+			return
+		}
+		r.node(n)
+		if commissioner != "" {
+			r.edge(graph.CommissionedBy, end{graph.PCN, n.Code}, end{graph.SubICB, commissioner}, 0, 0)
+		}
 	},
 }
 
-// EpcnDetails is the workbook's first sheet as a table.
-var EpcnDetails = &Dataset{
-	Name: "epcn-details", Title: "Primary care networks (ODS)", Licence: ogl,
-	Basis: graph.Official, Trust: 1, Complete: true, Files: []string{"PCNDetails"},
-	Header: []string{"PCN Code", "PCN Name", "Open Date", "Close Date", "Postcode"},
-	Row:    pcnRow,
-}
-
-// EpcnPartners is the workbook's second sheet as a table.
-var EpcnPartners = &Dataset{
-	Name: "epcn-partners", Title: "Practices of primary care networks (ODS)", Licence: ogl,
-	Basis: graph.Official, Trust: 1, Files: []string{"PCNCorePartnerDetails"},
-	Header: []string{"Partner Organisation Code", "Partner Name", "PCN Code", "Practice to PCN Relationship Start Date"},
-	Row:    partnerRow,
-}
-
-// starting returns the first column whose heading begins with one of the words.
-func (r *row) starting(words ...string) int {
-	best := 0
-	for h, c := range r.column {
-		for _, w := range words {
-			if strings.HasPrefix(h, w) && (best == 0 || c < best) {
-				best = c
-			}
+// CorePartners is the list of who is and was a member of which network: the
+// other sheet of ePCN.xlsx as CSV, or the export without headings.
+//
+//	(:Practice)-[:MEMBER_OF]->(:PCN)
+var CorePartners = &Dataset{
+	Name: "epcncorepartnerdetails", Title: "Members of primary care networks (ODS)", Licence: ogl,
+	Trust: 30, Basis: graph.Official, Files: []string{"epcncorepartnerdetails", "pcncorepartnerdetails"},
+	Columns: partnerColumns,
+	Sniff: func(s *sample) (form, bool) {
+		if f, ok := s.headings(partnerColumns, false); ok {
+			return f, true
 		}
-	}
-	return best
+		return form{dialect: "export", layout: headless, width: 11}, s.most(func(c []string) bool {
+			return len(c) == 11 && shaped(c[0], "XXXXXX") && shaped(c[4], "A99999") && len(c[8]) == 8 && digits(c[8]) > 0
+		})
+	},
+	Row: func(r *row) {
+		practice, network := r.code(1), r.code(5)
+		since, until := r.day(9), r.after(10)
+		if r.err != nil {
+			return
+		}
+		r.names(graph.Node{Code: practice, Kind: graph.Practice, Name: r.text(2)})
+		r.names(graph.Node{Code: network, Kind: graph.PCN, Name: r.text(6)})
+		r.edge(graph.MemberOf, end{graph.Practice, practice}, end{graph.PCN, network}, since, until)
+	},
 }
 
-func pcnRow(r *row) {
-	n := NodeFact{Node: graph.Node{Code: strings.ToUpper(r.code(r.where("PCNCODE"))), Kind: graph.PCN, Name: r.of("PCNNAME"),
-		Opened: r.named("OPENDATE"), Closed: r.named("CLOSEDATE").Add(1), Postcode: r.of("POSTCODE"), Status: "open"}}
-	if n.Closed != 0 {
-		n.Status = "closed"
-	}
-	if c := r.starting("ADDRESSLINE1"); c > 0 {
-		n.Address = r.address(c, c+4)
-	}
-	r.node(n)
-	r.join(graph.CommissionedBy, n.Code, graph.PCN, r.codeOr(r.starting("CURRENTSUBICBLOCCODE", "CURRENTCLINICALCOMMISSIONINGGROUPCODE", "CURRENTCCGCODE", "CURRENTSUBICB")), graph.SubICB, 0, 0)
+var epcnColumns = []string{
+	"PCN Code", "PCN Name", "Current Sub ICB*|Current Clinical*|Current CCG*|Sub ICB*|Clinical*|CCG*", "?Sub ICB*|Clinical*|CCG*|Current*",
+	"Open Date", "Close Date", "?Address Line 1", "?Address Line 2", "?Address Line 3", "?Address Line 4", "?Address Line 5", "?Postcode",
 }
 
-func partnerRow(r *row) {
-	practice, pcn := r.code(r.where("PARTNERORGANISATIONCODE")), r.code(r.where("PCNCODE"))
-	since, until := r.day(r.starting("PRACTICETOPCNRELATIONSHIPSTARTDATE")), r.last(r.starting("PRACTICETOPCNRELATIONSHIPENDDATE"))
-	if since != 0 && until != 0 && until < since {
-		r.refuse(r.starting("PRACTICETOPCNRELATIONSHIPENDDATE"), "the relationship ends before it starts")
-	}
-	r.join(graph.MemberOf, practice, graph.Practice, pcn, graph.PCN, since, until)
+var partnerColumns = []string{
+	"Partner Organisation Code|Practice Code", "Partner Name|Practice Name", "Practice Parent*", "Practice Parent*",
+	"PCN Code", "PCN Name", "PCN Parent*", "PCN Parent*",
+	"Practice to PCN Relationship Start Date", "Practice to PCN Relationship End Date", "?Practice*",
 }

@@ -7,23 +7,20 @@ import "throughline/graph"
 //	(:Trust)-[:BASED_IN]->(:ICS)
 var Etr = &Dataset{
 	Name: "etr", Title: "NHS trusts (ODS)", Licence: ogl,
-	Basis: graph.Official, Trust: 1, Complete: true, Files: []string{"etr", "ect"}, Min: 18, Max: 27,
-	Sniff: func(rows [][]string) bool {
-		return most(rows, func(r []string) bool {
-			return len(r) >= 18 && (trustCode.MatchString(r[0]) || len(r[0]) == 5 && isCode(r[0])) && r[12] == "" && r[13] == "" && r[14] == "" && (len(r) < 24 || len(r[23]) <= 1) &&
-				(r[2] == "" || r[2][0] == 'Y' || r[2] == "W00")
-		}) && most(rows, func(r []string) bool { return trustCode.MatchString(r[0]) })
-	},
-	Row: func(r *row) {
-		if r.at(3) == "W00" {
-			r.elsewhere()
-			return
-		}
-		n := r.ods(graph.Trust)
-		r.node(n)
-		if n.Closed != 0 && n.Closed <= r.file.today {
-			return // a closed row's area is that of its time
-		}
-		r.join(graph.BasedIn, n.Code, graph.Trust, r.codeOr(4), graph.ICS, 0, 0)
-	},
+	Trust: 20, Basis: graph.Official, Complete: true, Files: []string{"etr"},
+	Sniff: ods(nil, func(c []string) bool {
+		code, region := at(c, odsCode), at(c, odsOperator)
+		return (shaped(code, "RXX") || shaped(code, "A9A9A")) && at(c, odsParent) == "" && at(c, odsSubtype) == "" && (len(region) == 1 || len(c) < odsOperator)
+	}),
+	Row: etrRow,
+}
+
+func etrRow(r *row) {
+	n := r.odsNode(graph.Trust)
+	board := r.maybeCode(odsBoard)
+	if r.err != nil || !r.inEngland() {
+		return
+	}
+	r.node(n)
+	r.edge(graph.BasedIn, end{graph.Trust, n.Code}, end{graph.ICS, board}, 0, 0)
 }

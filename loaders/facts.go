@@ -16,7 +16,6 @@ type Facts struct {
 	Nodes   []NodeFact
 	Edges   []EdgeFact
 	Points  []Point
-	Dialect string // of a data set that has several
 
 	names map[string]string       // made by nameOf
 	types map[graph.EdgeType]bool // made by lists

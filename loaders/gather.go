@@ -2,156 +2,214 @@ package loaders
 
 import (
 	"archive/zip"
+	"bytes"
 	"compress/gzip"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync/atomic"
+
+	"throughline/graph"
 )
 
-// found is a file to read: on disk, or a member of a zip.
+const (
+	maxEntries = 2_000  // members of one archive
+	maxFiles   = 20_000 // files in all folders of a load
+)
+
+// found is a file that a load came upon, unpacked.
 type found struct {
-	path  string // as reports show it: outer.zip!member inside a zip
-	named bool   // on the command line, not found in a folder
-	size  int64
-	open  func() (io.ReadCloser, error)
-	err   error
+	path    string // as named, with the member of an archive after a slash
+	named   bool   // on the command line, not found in a folder or archive
+	content []byte
+	sum     string
+	reason  string // why it cannot be read; empty where it can
 }
 
-const zipMembers = 2000
-
-// gather lists the files under the paths, in the order of their names.
+// gather reads the files that the paths name and those in their folders and
+// archives, by path.
 func gather(ctx context.Context, paths []string) ([]found, error) {
 	var out []found
 	for _, p := range paths {
 		info, err := os.Stat(p)
 		if err != nil {
-			return nil, fmt.Errorf("load: %w", err)
+			return nil, fmt.Errorf("read %s: %w", p, errors.Join(reasonOf(err), graph.ErrInvalid))
 		}
 		if !info.IsDir() {
-			out = append(out, one(p, info, true)...)
+			if out, err = unpack(out, p, true); err != nil {
+				return nil, err
+			}
 			continue
 		}
-		err = filepath.WalkDir(p, func(path string, d fs.DirEntry, err error) error {
-			if err != nil {
-				out = append(out, found{path: path, err: err})
-				return nil
-			}
-			if ctx.Err() != nil {
-				return ctx.Err()
-			}
-			if d.IsDir() && strings.HasPrefix(d.Name(), ".") && path != p {
-				return filepath.SkipDir
-			}
-			if d.IsDir() || strings.HasPrefix(d.Name(), ".") {
-				return nil
-			}
-			info, err := os.Stat(path)
-			switch {
-			case err != nil:
-				out = append(out, found{path: path, err: err})
-			case info.Mode().IsRegular():
-				out = append(out, one(path, info, false)...)
-			}
-			return nil
-		})
-		if err != nil {
-			return nil, fmt.Errorf("load: %w", err)
+		if out, err = walk(ctx, out, p); err != nil {
+			return nil, err
 		}
 	}
 	slices.SortStableFunc(out, func(a, b found) int { return strings.Compare(a.path, b.path) })
-	return slices.CompactFunc(out, func(a, b found) bool { return a.path == b.path }), nil
+	return out, nil
 }
 
-// one returns the file at path, or the members where it is a zip.
-func one(path string, info fs.FileInfo, named bool) []found {
-	open := func() (io.ReadCloser, error) { return os.Open(path) }
-	if !strings.EqualFold(filepath.Ext(path), ".zip") {
-		if strings.EqualFold(filepath.Ext(path), ".gz") {
-			return []found{{path: path, named: named, size: info.Size(), open: func() (io.ReadCloser, error) { return ungzip(path) }}}
+// reasonOf drops the path from an error of the file system.
+func reasonOf(err error) error {
+	var bad *fs.PathError
+	if errors.As(err, &bad) {
+		return bad.Err
+	}
+	return err
+}
+
+// walk unpacks every file under a folder. Links to folders are not followed, so
+// it ends; hidden files and folders are passed over.
+func walk(ctx context.Context, out []found, root string) ([]found, error) {
+	if real, err := filepath.EvalSymlinks(root); err == nil && real != filepath.Clean(root) {
+		root = real
+	}
+	err := filepath.WalkDir(root, func(p string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return fmt.Errorf("read folder: %w", err)
 		}
-		return []found{{path: path, named: named, size: info.Size(), open: open}}
-	}
-	z, err := zip.OpenReader(path)
-	if err != nil {
-		return []found{{path: path, named: named, err: fmt.Errorf("not a zip that can be read: %w", err)}}
-	}
-	// Only the directory of the archive was read; nothing is lost by closing it.
-	defer func() { _ = z.Close() }()
-	if len(z.File) > zipMembers {
-		return []found{{path: path, named: named, err: fmt.Errorf("a zip of more than %d members", zipMembers)}}
-	}
-	var out []found
-	for i, m := range z.File {
-		if m.FileInfo().IsDir() {
-			continue
+		if ctx.Err() != nil {
+			return ctx.Err()
 		}
-		f := found{path: path + "!" + m.Name, named: named, size: int64(min(m.UncompressedSize64, fileBytes))}
-		switch {
-		case !filepath.IsLocal(m.Name):
-			f.err = errors.New("the member's path climbs out of the zip")
-		case !m.Mode().IsRegular():
-			f.err = errors.New("the member is no plain file")
-		case m.UncompressedSize64 > fileBytes:
-			f.err = fmt.Errorf("the member says it unpacks to more than %d MB", fileBytes>>20)
-		default:
-			f.open = func() (io.ReadCloser, error) { return member(path, i) }
+		if strings.HasPrefix(d.Name(), ".") && p != root {
+			if d.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
 		}
-		out = append(out, f)
-	}
-	return out
+		if d.IsDir() {
+			return nil
+		}
+		if info, err := os.Stat(p); err != nil || !info.Mode().IsRegular() {
+			return nil // a broken link, a link to a folder, a pipe
+		}
+		if len(out) >= maxFiles {
+			return fmt.Errorf("more than %d files: %w", maxFiles, graph.ErrInvalid)
+		}
+		out, err = unpack(out, p, false)
+		return err
+	})
+	return out, err
 }
 
-// both closes two things, inner first.
-type both struct {
-	io.Reader
-	inner, outer io.Closer
-}
-
-func (b both) Close() error { return errors.Join(b.inner.Close(), b.outer.Close()) }
-
-func member(path string, i int) (io.ReadCloser, error) {
-	z, err := zip.OpenReader(path)
+// unpack reads a file; of a .gz what is in it, of a .zip each member.
+func unpack(out []found, p string, named bool) ([]found, error) {
+	content, err := readCapped(p)
 	if err != nil {
-		return nil, fmt.Errorf("open zip: %w", err)
+		var bad *errFile
+		if errors.As(err, &bad) {
+			return append(out, found{path: p, named: named, reason: bad.reason}), nil
+		}
+		return nil, fmt.Errorf("read %s: %w", p, reasonOf(err))
 	}
-	if i >= len(z.File) {
-		return nil, errors.Join(errors.New("the zip changed while it was read"), z.Close())
+	if bytes.HasPrefix(content, []byte("\x1f\x8b")) {
+		f := found{path: p, named: named}
+		if f.content, err = inflate(content); err != nil {
+			f.reason = err.Error()
+		}
+		return append(out, f.summed()), nil
 	}
-	m, err := z.File[i].Open()
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("open member: %w", err), z.Close())
+	if bytes.HasPrefix(content, []byte("PK\x03\x04")) && !isWorkbook(content) {
+		members, err := unzip(content)
+		if err != nil {
+			return append(out, found{path: p, named: named, reason: err.Error()}), nil
+		}
+		for _, m := range members {
+			m.path = p + "/" + m.path
+			out = append(out, m.summed())
+		}
+		return out, nil
 	}
-	return both{m, m, z}, nil
+	return append(out, found{path: p, named: named, content: content}.summed()), nil
 }
 
-func ungzip(path string) (io.ReadCloser, error) {
-	f, err := os.Open(path)
+func (f found) summed() found {
+	if f.reason == "" {
+		sum := sha256.Sum256(f.content)
+		f.sum = hex.EncodeToString(sum[:])
+	}
+	return f
+}
+
+func readCapped(p string) ([]byte, error) {
+	info, err := os.Stat(p)
 	if err != nil {
 		return nil, err
 	}
-	g, err := gzip.NewReader(f)
+	if !info.Mode().IsRegular() {
+		return nil, refuseFile("it is no plain file")
+	}
+	if info.Size() > maxContent {
+		return nil, refuseFile("%d MB: the most is %d MB", info.Size()>>20, maxContent>>20)
+	}
+	return os.ReadFile(p)
+}
+
+func inflate(content []byte) ([]byte, error) {
+	in, err := gzip.NewReader(bytes.NewReader(content))
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("not gzip: %w", err), f.Close())
+		return nil, refuseFile("it is no gzip file that can be read")
 	}
-	return both{g, g, f}, nil
+	out, err := io.ReadAll(io.LimitReader(in, maxContent+1))
+	if err != nil {
+		return nil, refuseFile("the gzip file is broken or cut short")
+	}
+	if len(out) > maxContent {
+		return nil, refuseFile("more than %d MB unpacked", maxContent>>20)
+	}
+	return out, nil
 }
 
-// counter tells how far the reading has come.
-type counter struct {
-	done  atomic.Int64
-	total int64
-	tell  func(done, total int64)
+// unzip reads the members of an archive, by name. All of it is refused where a
+// name leads out of the archive or the whole grows too large.
+func unzip(content []byte) ([]found, error) {
+	in, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
+	if err != nil {
+		return nil, refuseFile("it is no zip archive that can be read")
+	}
+	if len(in.File) > maxEntries {
+		return nil, refuseFile("%d members: the most is %d", len(in.File), maxEntries)
+	}
+	var out []found
+	left := int64(maxContent)
+	for _, f := range in.File {
+		name := strings.ReplaceAll(f.Name, `\`, "/")
+		if path.IsAbs(name) || !filepath.IsLocal(filepath.FromSlash(name)) || strings.ContainsAny(name, "\x00:") {
+			return nil, refuseFile("the member %s leads out of the archive", quoted(f.Name))
+		}
+		if strings.HasSuffix(name, "/") || strings.HasPrefix(path.Base(name), ".") || strings.HasPrefix(name, "__MACOSX/") {
+			continue
+		}
+		body, err := readMember(f, left)
+		if err != nil {
+			return nil, err
+		}
+		left -= int64(len(body))
+		out = append(out, found{path: path.Clean(name), content: body})
+	}
+	return out, nil
 }
 
-func (c *counter) add(n int64) {
-	if done := c.done.Add(n); c.tell != nil {
-		c.tell(min(done, c.total), c.total)
+func readMember(f *zip.File, left int64) ([]byte, error) {
+	in, err := f.Open()
+	if err != nil {
+		return nil, refuseFile("the member %s cannot be read", quoted(f.Name))
 	}
+	defer in.Close() // nothing was written
+	body, err := io.ReadAll(io.LimitReader(in, left+1))
+	if err != nil {
+		return nil, refuseFile("the member %s is broken", quoted(f.Name))
+	}
+	if int64(len(body)) > left {
+		return nil, refuseFile("more than %d MB unpacked", maxContent>>20)
+	}
+	return body, nil
 }

@@ -1,288 +1,283 @@
 package loaders
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"runtime"
+	"path"
+	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
-
-	"github.com/klauspost/compress/zstd"
 
 	"throughline/graph"
 )
 
-// Load adds files to those the store holds and makes the graph anew, whole or
-// not at all. A file named in paths that is no known data set is an error
-// wrapping ErrInvalid, and nothing changes.
+// Load adds files and the files of folders to those that the store holds, and
+// replaces its graph by the one they all make. A file named by its own path that
+// is refused fails the load, and nothing changes; one found in a folder is left
+// out. Where every file is held already nothing is written.
 func Load(ctx context.Context, paths []string, into graph.Writer, opt Options) (Report, error) {
 	held, err := into.Held(ctx)
 	if err != nil {
 		return Report{}, fmt.Errorf("load: %w", err)
 	}
-	report, next, files, err := settle(ctx, paths, held, opt)
-	if err != nil || next == nil {
-		return report, err
+	l, err := plan(ctx, paths, held, opt)
+	if err != nil || !l.changed {
+		return l.report, wrap("load", err)
 	}
-	return replace(ctx, into, report, next, files)
+	return l.replace(ctx, into)
 }
 
-// Check says what a load of paths over the held files would do.
+// Check says what Load would do, and does nothing.
 func Check(ctx context.Context, paths []string, held []graph.File, opt Options) (Report, error) {
-	report, _, _, err := settle(ctx, paths, held, opt)
-	return report, err
+	l, err := plan(ctx, paths, held, opt)
+	if err != nil || !l.changed {
+		return l.report, wrap("check", err)
+	}
+	_, err = l.build(ctx)
+	return l.report, wrap("check", err)
 }
 
-// Forget takes the files cited as name out of the graph, and what only they
-// said. ErrNotFound says that none is.
+// Forget takes one file out of the store, by source name or checksum, and
+// rebuilds the graph from the others. ErrNotFound says that no such is held.
 func Forget(ctx context.Context, name string, into graph.Writer, opt Options) (Report, error) {
 	held, err := into.Held(ctx)
 	if err != nil {
 		return Report{}, fmt.Errorf("forget: %w", err)
 	}
-	kept := slices.DeleteFunc(slices.Clone(held), func(f graph.File) bool {
-		return cited(f) == name || f.Sum == name || f.Name == name
-	})
-	if len(kept) == len(held) {
-		return Report{}, fmt.Errorf("forget: no source is called %q: %w", name, graph.ErrNotFound)
+	l := newLoad(held, opt)
+	for i, f := range held {
+		if f.Name == name || (len(name) >= 8 && strings.HasPrefix(f.Sum, strings.ToLower(name))) {
+			l.items = slices.Delete(l.items, i, i+1)
+			return l.replace(ctx, into)
+		}
 	}
-	return remake(ctx, into, kept, opt)
+	return Report{}, fmt.Errorf("forget: no source of this name is held: %w", graph.ErrNotFound)
 }
 
-// Rebuild makes the graph anew from the files that the store holds.
+// Rebuild makes the graph anew from the files that the store holds, as after
+// an upgrade.
 func Rebuild(ctx context.Context, into graph.Writer, opt Options) (Report, error) {
 	held, err := into.Held(ctx)
 	if err != nil {
 		return Report{}, fmt.Errorf("rebuild: %w", err)
 	}
-	return remake(ctx, into, held, opt)
+	return newLoad(held, opt).replace(ctx, into)
 }
 
-func cited(f graph.File) string { return f.Dataset + " " + f.Seen.String() }
-
-func remake(ctx context.Context, into graph.Writer, held []graph.File, opt Options) (Report, error) {
-	all, err := reread(ctx, held, opt)
-	if err != nil {
-		return Report{}, err
+func wrap(act string, err error) error {
+	if err == nil {
+		return nil
 	}
-	report, next := build(all, opt)
-	return replace(ctx, into, report, next, held)
+	return fmt.Errorf("%s: %w", act, err)
 }
 
-func replace(ctx context.Context, into graph.Writer, report Report, next *graph.Snapshot, files []graph.File) (Report, error) {
-	slices.SortFunc(files, func(a, b graph.File) int { return cmp.Compare(a.Sum, b.Sum) })
-	var err error
-	if report.Delta, err = into.Replace(ctx, next, files); err != nil {
-		return report, fmt.Errorf("load: %w", err)
-	}
-	return report, nil
+// item is a file on its way into the graph, held already or new.
+type item struct {
+	file    graph.File // Content is empty until a new file is packed
+	keeping keeping
+	dataset *Dataset
+	form    form
+	content []byte // of a new file
+	parsed  *parsing
+	report  int // index in the report's files, -1 of a held file that no path named
+	new     bool
 }
 
-// settle reads the paths and makes the graph of them and the held files. The
-// graph is nil where nothing is new.
-func settle(ctx context.Context, paths []string, held []graph.File, opt Options) (Report, *graph.Snapshot, []graph.File, error) {
-	files, err := gather(ctx, paths)
-	if err != nil {
-		return Report{}, nil, nil, err
-	}
-	have := map[string]graph.File{}
+// load is one load under way.
+type load struct {
+	opt     Options
+	items   []*item
+	report  Report
+	changed bool
+}
+
+func newLoad(held []graph.File, opt Options) *load {
+	l := &load{opt: opt}
 	for _, f := range held {
-		have[f.Sum] = f
+		l.items = append(l.items, &item{file: f, dataset: datasetNamed(f.Dataset), report: -1})
 	}
-	read, err := readAll(ctx, files, opt)
-	if err != nil {
-		return Report{}, nil, nil, err
-	}
-	var report Report
-	var fresh []parsed
-	for i := range read {
-		p := &read[i]
-		r := &p.report
-		old, isHeld := have[p.file.Sum]
-		switch {
-		case p.err != nil && errors.Is(p.err, errUnknown) && !files[i].named && !known(files[i].path):
-			r.Outcome, r.Reason = "skipped", strings.TrimSuffix(strings.TrimSuffix(p.err.Error(), errUnknown.Error()), ": ")
-			if r.Reason == "" {
-				r.Reason = errUnknown.Error()
-			}
-		case p.err != nil:
-			r.Outcome, r.Reason = "refused", p.err.Error()
-			r.Rows, r.Refused = 0, nil
-			if files[i].named && errors.Is(p.err, errUnknown) {
-				err = errors.Join(err, fmt.Errorf("%s: %w: %w", files[i].path, p.err, graph.ErrInvalid))
-			}
-		case isHeld && (opt.Seen == 0 || old.Seen == p.file.Seen):
-			r.Outcome, r.Reason = "held", "held already as "+cited(old)
-			r.Seen, r.Name, r.Refused = old.Seen, cited(old), nil
-		default:
-			have[p.file.Sum] = p.file
-			fresh = append(fresh, *p)
-		}
-	}
-	for i := range read {
-		report.Files = append(report.Files, read[i].report)
-	}
-	if err != nil {
-		return report, nil, nil, err
-	}
-	if len(fresh) == 0 {
-		refuse(read, &err)
-		return report, nil, nil, err
-	}
-	old, rerr := reread(ctx, slices.DeleteFunc(slices.Clone(held), func(f graph.File) bool {
-		return slices.ContainsFunc(fresh, func(p parsed) bool { return p.file.Sum == f.Sum })
-	}), opt)
-	if rerr != nil {
-		return report, nil, nil, rerr
-	}
-	all := append(old, fresh...)
-	if !opt.AllowShrink {
-		all = shrunk(all, fresh, &report)
-	}
-	made, next := build(all, opt)
-	made.Files = report.Files
-	var keep []graph.File
-	for _, p := range all {
-		keep = append(keep, p.file)
-	}
-	return made, next, keep, nil
+	return l
 }
 
-// refuse makes an error of a load that took nothing because every file named
-// was refused.
-func refuse(read []parsed, err *error) {
-	for i := range read {
-		if read[i].report.Outcome != "refused" {
-			return
-		}
+// plan reads the new files and decides what becomes of each.
+func plan(ctx context.Context, paths []string, held []graph.File, opt Options) (*load, error) {
+	l := newLoad(held, opt)
+	if opt.Today == 0 || opt.Seen > opt.Today {
+		return l, fmt.Errorf("the day of the files lies after today: %w", graph.ErrInvalid)
 	}
-	if len(read) > 0 {
-		*err = fmt.Errorf("nothing was loaded: %w", graph.ErrInvalid)
-	}
-}
-
-// shrunk leaves out new files with fewer than four fifths of the rows of the
-// one nearest in day of their data set.
-func shrunk(all, fresh []parsed, report *Report) []parsed {
-	var out []parsed
-	for _, p := range all {
-		var near *parsed
-		for k := range all {
-			q := &all[k]
-			if q.facts.Dataset != p.facts.Dataset || q.facts.Dialect != p.facts.Dialect || q.file.Sum == p.file.Sum {
-				continue
-			}
-			if near == nil || apart(q, &p) < apart(near, &p) || apart(q, &p) == apart(near, &p) && q.report.Rows > near.report.Rows {
-				near = q
-			}
+	bySum := map[string]*item{}
+	for _, it := range l.items {
+		k, err := keptOf(it.file.Content)
+		if err != nil {
+			return l, err
 		}
-		isNew := slices.ContainsFunc(fresh, func(f parsed) bool { return f.file.Sum == p.file.Sum })
-		if near != nil && isNew && p.facts.Dataset.Basis != graph.Supplied && p.report.Rows*5 < near.report.Rows*4 {
-			for i := range report.Files {
-				if r := &report.Files[i]; r.Path == p.report.Path {
-					r.Outcome = "refused"
-					r.Reason = fmt.Sprintf("%d rows, fewer than 80 %% of the %d of %s; load it with --allow-shrink if that is right", p.report.Rows, near.report.Rows, near.report.Name)
-				}
+		it.keeping = k
+		bySum[it.file.Sum] = it
+	}
+	all, err := gather(ctx, paths)
+	if err != nil {
+		return l, err
+	}
+	named := map[int]bool{}
+	var again []found
+	var fresh []*item
+	for _, f := range all {
+		at := len(l.report.Files)
+		l.report.Files = append(l.report.Files, FileReport{Path: f.path, Outcome: "skipped", Refused: []RowError{}})
+		named[at] = f.named
+		if f.reason != "" {
+			l.refuse(at, f.reason)
+			continue
+		}
+		if it := bySum[f.sum]; it != nil {
+			l.report.Files[at].Outcome = "held"
+			again = append(again, f)
+			if it.report < 0 {
+				it.report = at
 			}
 			continue
 		}
-		out = append(out, p)
+		d, form, ok := recognise(f.content)
+		if !ok {
+			l.unknown(at, f)
+			continue
+		}
+		it := &item{file: graph.File{Sum: f.sum, Dataset: d.Name, Loaded: opt.Today}, dataset: d, form: form, content: f.content, report: at, new: true}
+		it.keeping.Path, it.keeping.Dialect = nearestPath(f.path), form.dialect
+		bySum[f.sum] = it
+		fresh = append(fresh, it)
 	}
-	return out
+	if err := parseAll(ctx, fresh, opt); err != nil {
+		return l, err
+	}
+	for _, it := range fresh {
+		l.date(it)
+	}
+	for _, f := range again {
+		l.better(bySum[f.sum], f)
+	}
+	l.guard(fresh)
+	for _, it := range fresh {
+		if l.report.Files[it.report].Outcome != "refused" {
+			l.report.Files[it.report].Outcome = "loaded"
+			l.items = append(l.items, it)
+			l.changed = true
+		}
+	}
+	l.name()
+	l.tell(all, bySum)
+	var bad []error
+	for i := range l.report.Files {
+		if f := &l.report.Files[i]; named[i] && f.Outcome == "refused" {
+			bad = append(bad, RowError{File: f.Path, Reason: f.Reason})
+		}
+	}
+	if len(bad) > 0 {
+		return l, fmt.Errorf("%w: nothing was changed: %w", errors.Join(bad...), graph.ErrInvalid)
+	}
+	return l, nil
 }
 
-func apart(a, b *parsed) int {
-	d := a.file.Seen.Since(b.file.Seen)
-	return max(d, -d)
+// nearestPath returns what seenDay looks at: two folders and the name.
+func nearestPath(p string) string {
+	parts := strings.Split(filepath.ToSlash(p), "/")
+	return path.Join(parts[max(0, len(parts)-3):]...)
 }
 
-// build reconciles and counts.
-func build(all []parsed, opt Options) (Report, *graph.Snapshot) {
-	var facts []*Facts
-	for i := range all {
-		facts = append(facts, all[i].facts)
-	}
-	next, rules, settled := Reconcile(facts, opt.Today)
-	return Report{Rules: rules, Settled: settled, Nodes: len(next.Nodes), Edges: len(next.Edges), Made: next.Made}, next
+func (l *load) refuse(at int, reason string) {
+	l.report.Files[at].Outcome, l.report.Files[at].Reason = "refused", reason
 }
 
-// readAll reads files side by side, and returns them in their order.
-func readAll(ctx context.Context, files []found, opt Options) ([]parsed, error) {
-	count := counter{tell: opt.Progress}
-	for _, f := range files {
-		count.total += f.size
+// unknown decides on a file of no known data set: skipped in a folder, unless
+// its name says that it should be one.
+func (l *load) unknown(at int, f found) {
+	base := path.Base(filepath.ToSlash(f.path))
+	if d := datasetByFile(base); d != nil {
+		l.report.Files[at].Dataset = d.Name
+		l.refuse(at, fmt.Sprintf("it is named like %s, but its content is not: %s", d.Name, whyUnknown(f.content)))
+		return
 	}
-	return side(ctx, len(files), func(i int) parsed {
-		f := files[i]
-		p := parsed{report: FileReport{Path: f.path, Outcome: "refused"}, err: f.err}
-		if f.err != nil {
-			return p
-		}
-		in, err := f.open()
-		if err != nil {
-			p.err = err
-			return p
-		}
-		p = read(f.path, in, opt)
-		if err := in.Close(); p.err == nil {
-			p.err = err
-		}
-		count.add(f.size)
-		return p
-	})
+	if f.named {
+		l.refuse(at, "it is no known data set: "+whyUnknown(f.content))
+		return
+	}
+	l.report.Files[at].Reason = "it is no known data set"
 }
 
-// reread reads files that the store holds. Their days stand.
-func reread(ctx context.Context, held []graph.File, opt Options) ([]parsed, error) {
-	all, err := side(ctx, len(held), func(i int) parsed {
-		f := held[i]
-		unzip, err := zstd.NewReader(bytes.NewReader(f.Content), zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(1<<30))
-		if err != nil {
-			return parsed{err: fmt.Errorf("%s: %w", f.Name, err)}
-		}
-		defer unzip.Close()
-		p := read(f.Name, unzip, opt)
-		if p.err != nil {
-			p.err = fmt.Errorf("%s, which is held: %w", f.Name, p.err)
-			return p
-		}
-		if p.file.Seen != f.Seen {
-			p.report.SeenBy = "--seen"
-		}
-		p.file, p.facts.Source.Seen, p.report.Seen = f, f.Seen, f.Seen
-		p.facts.Source.Name, p.report.Name = cited(f), cited(f)
-		p.facts.Source.SeenBy = p.report.SeenBy
-		return p
-	})
-	for i := range all {
-		err = errors.Join(err, all[i].err)
+// whyUnknown says what about the content is plain to see.
+func whyUnknown(content []byte) string {
+	if len(content) == 0 {
+		return "it is empty"
 	}
-	return all, err
+	if isWorkbook(content) {
+		return "no sheet has headings that are known"
+	}
+	if err := textual(content); err != nil {
+		return err.Error()
+	}
+	s := newSample(content)
+	if len(s.rows) == 0 {
+		return "it has no rows"
+	}
+	return fmt.Sprintf("its first line has %d columns and fits no data set", len(s.rows[0]))
 }
 
-// side does n things on every core and returns their results in order.
-func side(ctx context.Context, n int, do func(int) parsed) ([]parsed, error) {
-	out := make([]parsed, n)
-	next := make(chan int)
-	var work sync.WaitGroup
-	for range min(n, runtime.GOMAXPROCS(0)) {
-		work.Go(func() {
-			for i := range next {
-				out[i] = do(i)
-			}
-		})
+// date settles the day that a new file speaks of, or refuses it.
+func (l *load) date(it *item) {
+	r := &l.report.Files[it.report]
+	r.Dataset = it.dataset.Name
+	if r.Outcome == "refused" {
+		return
 	}
-	for i := range n {
-		if ctx.Err() != nil {
-			break
+	p := it.parsed
+	if p.err != nil {
+		l.refuse(it.report, p.err.Error())
+		return
+	}
+	if p.rows == 0 {
+		l.refuse(it.report, "it has no rows")
+		return
+	}
+	day, by := seenDay(it.keeping.Path, p.own, p.latest, it.dataset, l.opt)
+	it.setDay(day, by)
+	switch {
+	case day == 0:
+		l.refuse(it.report, "nothing says which day it speaks of: give the day with the load")
+	case day > l.opt.Today:
+		l.refuse(it.report, fmt.Sprintf("it speaks of %s by %s, a day to come", day, by))
+	}
+	it.keeping.Rows, it.keeping.Facts = p.rows, len(p.facts.Nodes)+len(p.facts.Edges)+len(p.facts.Points)
+	it.keeping.Refused, it.keeping.LeftOut = len(p.refused), p.leftOut
+}
+
+func (it *item) setDay(day graph.Day, by string) {
+	it.file.Seen, it.keeping.Seen, it.keeping.SeenBy = day, day, by
+}
+
+// better lets the same content found under another path give its day where that
+// is the better known, or as well known and earlier: so the order of loads does
+// not matter.
+func (l *load) better(it *item, f found) {
+	if it.keeping.SeenBy == seenOwn {
+		return
+	}
+	day, by := seenDay(nearestPath(f.path), 0, 0, &Dataset{}, l.opt)
+	if day == 0 || day > l.opt.Today {
+		return
+	}
+	if c := cmp.Compare(seenRank(by), seenRank(it.keeping.SeenBy)); c > 0 || (c == 0 && day >= it.keeping.Seen) {
+		return
+	}
+	it.setDay(day, by)
+	it.keeping.Path = nearestPath(f.path)
+	if it.new {
+		if r := &l.report.Files[it.report]; r.Outcome == "refused" && it.parsed.err == nil && it.parsed.rows > 0 {
+			r.Outcome, r.Reason = "skipped", ""
 		}
-		next <- i
+		return
 	}
-	close(next)
-	work.Wait()
-	return out, ctx.Err()
+	l.changed = true
+	it.file.Content, _ = repack(it.keeping, it.file.Content) // a struct of strings and numbers always marshals
 }

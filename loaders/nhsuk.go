@@ -1,90 +1,97 @@
 package loaders
 
 import (
-	"strconv"
+	"bytes"
 	"strings"
 
 	"throughline/graph"
 )
 
-// Hospitals is the nhs.uk list of hospitals with their coordinates.
+// NHSUK is any of the directories that nhs.uk published: hospitals, pharmacies,
+// clinics, practices. Only hospitals become stakeholders; the others give
+// coordinates.
 //
 //	(:Hospital)-[:SITE_OF]->(:Trust|:Provider)
-var Hospitals = &Dataset{
-	Name: "nhsuk-hospital", Title: "Hospitals (nhs.uk)", Licence: ogl,
-	Basis: graph.Official, Trust: 5, Files: []string{"Hospital"},
-	Header: []string{"OrganisationCode", "OrganisationType", "Sector", "OrganisationName", "Latitude", "Longitude", "ParentODSCode"},
-	Row: func(r *row) {
-		n := graph.Node{Code: strings.ToUpper(r.code(r.where("ORGANISATIONCODE"))), Kind: graph.Hospital, Name: r.of("ORGANISATIONNAME"), Postcode: r.of("POSTCODE"), Phone: r.of("PHONE")}
-		for _, h := range []string{"ADDRESS1", "ADDRESS2", "ADDRESS3", "CITY", "COUNTY"} {
-			if s := r.of(h); s != "" {
-				n.Address = append(n.Address, s)
+var NHSUK = &Dataset{
+	Name: "nhsuk", Title: "Directory of hospitals, pharmacies or practices (nhs.uk)", Licence: ogl,
+	Trust: 70, Basis: graph.Official, Files: []string{"hospital", "pharmacy", "clinic"},
+	Columns: nhsukColumns,
+	Sniff: func(s *sample) (form, bool) {
+		first, _, _ := bytes.Cut(s.head, []byte("\n"))
+		first = bytes.TrimSuffix(first, []byte("\r"))
+		for _, sep := range []string{"¬", "\xac", "~"} {
+			headings := strings.Split(string(first), sep)
+			if at, _, ok := matchHeadings(nhsukColumns, headings); ok {
+				kind := ""
+				if second := bytes.SplitN(s.head, []byte("\n"), 3); len(second) > 1 {
+					if cells := strings.Split(string(second[1]), sep); len(cells) > at[1] {
+						kind = cells[at[1]]
+					}
+				}
+				return form{dialect: strings.ToLower(kind), layout: plainSep, sep: sep, at: at}, true
 			}
 		}
-		n.Lat, n.Lon = r.point(r.where("LATITUDE"), r.where("LONGITUDE"))
-		if n.Name == "" {
-			r.refuse(r.where("ORGANISATIONNAME"), "the name is empty")
-		}
-		r.node(NodeFact{Node: n})
-		parent := strings.ToUpper(r.codeOr(r.where("PARENTODSCODE")))
-		kind := graph.Provider
-		if trustCode.MatchString(parent) {
-			kind = graph.Trust
-		}
-		r.join(graph.SiteOf, n.Code, graph.Hospital, parent, kind, 0, 0)
-		if name := r.of("PARENTNAME"); parent != "" && name != "" {
-			r.node(NodeFact{Node: graph.Node{Code: parent, Kind: kind, Name: name}, NameOnly: true})
-		}
+		return form{}, false
 	},
+	Row: nhsukRow,
 }
 
-// NHSPharmacies is the nhs.uk list of pharmacies: coordinates for their
-// postcodes.
-var NHSPharmacies = &Dataset{
-	Name: "nhsuk-pharmacy", Title: "Pharmacies with coordinates (nhs.uk)", Licence: ogl,
-	Basis: graph.Official, Trust: 6, Files: []string{"Pharmacy"},
-	Header: []string{"OrganisationCode", "IsEPSEnabled", "OrganisationName", "Latitude", "Longitude"},
+var nhsukColumns = []string{
+	"OrganisationCode", "OrganisationType", "OrganisationName", "Address1", "Address2", "Address3", "City", "County",
+	"Postcode", "Latitude", "Longitude", "ParentODSCode", "ParentName", "Phone",
+}
+
+func nhsukRow(r *row) {
+	code := r.code(1)
+	lat, lon := r.point(10, 11)
+	parent := r.maybeCode(12)
+	if r.err != nil {
+		return
+	}
+	n := graph.Node{Code: code, Name: r.text(3), Postcode: postcode(r.text(9)), Lat: lat, Lon: lon}
+	if n.Postcode != "" && n.HasPoint() {
+		r.facts.Points = append(r.facts.Points, Point{Postcode: squash(n.Postcode), Lat: lat, Lon: lon})
+	}
+	if r.cell(2) != "Hospital" {
+		n.Kind = graph.Practice
+		if r.cell(2) == "Pharmacy" {
+			n.Kind = graph.Pharmacy
+		}
+		r.names(n)
+		return
+	}
+	n.Kind, n.Address, n.Phone = graph.Hospital, r.lines(4, 8), r.text(14)
+	r.node(n)
+	if parent != "" {
+		to := end{operatorKind(parent), parent}
+		if name := r.text(13); name != "" && r.first(parent) {
+			r.names(graph.Node{Code: parent, Kind: to.kind, Name: name})
+		}
+		r.edge(graph.SiteOf, end{graph.Hospital, code}, to, 0, 0)
+	}
+}
+
+// PracticePoints is nhs.uk's list of GP practices with coordinates, without
+// headings: code, name, address 1 to 3, town, postcode, telephone, latitude,
+// longitude.
+var PracticePoints = &Dataset{
+	Name: "gp-latlong", Title: "Coordinates of GP practices (nhs.uk)", Licence: ogl,
+	Trust: 70, Basis: graph.Official, Files: []string{"gp-latlong"},
+	Sniff: func(s *sample) (form, bool) {
+		return form{layout: headless, width: 10}, s.most(func(c []string) bool {
+			return len(c) == 10 && okCode(c[0]) && strings.Count(c[8], ".") == 1 && strings.Count(c[9], ".") == 1
+		})
+	},
 	Row: func(r *row) {
-		r.locate(r.of("POSTCODE"), r.where("LATITUDE"), r.where("LONGITUDE"), "", "")
-	},
-}
-
-// NHSPractices is a list of practices with coordinates, without headings:
-// code, name, four address lines, postcode, telephone, latitude, longitude.
-var NHSPractices = &Dataset{
-	Name: "nhsuk-practice", Title: "GP practices with coordinates (nhs.uk)", Licence: ogl,
-	Basis: graph.Official, Trust: 6, Files: []string{"gp-latlong"}, Min: 10, Max: 10,
-	Sniff: func(rows [][]string) bool {
-		return most(rows, func(r []string) bool { return len(r) == 10 && isCostCentre(r[0]) && strings.Contains(r[8], ".") })
-	},
-	Row: func(r *row) { r.locate(r.at(7), 9, 10, "", "") },
-}
-
-// point reads a latitude and longitude in degrees, WGS84; empty is unknown.
-func (r *row) point(lat, lon int) (float64, float64) {
-	if r.at(lat) == "" || r.at(lon) == "" {
-		return 0, 0
-	}
-	y, err := strconv.ParseFloat(r.at(lat), 64)
-	if err != nil || !(y >= 48 && y <= 62) {
-		if err == nil && y == 0 {
-			return 0, 0
+		code := r.code(1)
+		lat, lon := r.point(9, 10)
+		if r.err != nil {
+			return
 		}
-		r.refuse(lat, "not a latitude in the British Isles")
-		return 0, 0
-	}
-	x, err := strconv.ParseFloat(r.at(lon), 64)
-	if err != nil || !(x >= -11 && x <= 3) {
-		r.refuse(lon, "not a longitude in the British Isles")
-		return 0, 0
-	}
-	return y, x
-}
-
-// locate says where a postcode lies; an empty postcode lies nowhere.
-func (r *row) locate(postcode string, lat, lon int, board, boardName string) {
-	y, x := r.point(lat, lon)
-	if p := squash(postcode); p != "" && (y != 0 || x != 0) {
-		r.points = append(r.points, Point{p, y, x, board, boardName})
-	}
+		n := graph.Node{Code: code, Kind: graph.Practice, Name: r.text(2), Postcode: postcode(r.text(7)), Lat: lat, Lon: lon}
+		r.names(n)
+		if n.Postcode != "" && n.HasPoint() {
+			r.facts.Points = append(r.facts.Points, Point{Postcode: squash(n.Postcode), Lat: lat, Lon: lon})
+		}
+	},
 }

@@ -1,241 +1,255 @@
 package loaders
 
 import (
-	"bufio"
 	"bytes"
-	"crypto/sha256"
+	"context"
 	"encoding/csv"
-	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"path/filepath"
-	"slices"
 	"strings"
 	"unicode/utf8"
-
-	"github.com/klauspost/compress/zstd"
-	"golang.org/x/text/encoding/charmap"
-	"golang.org/x/text/transform"
 
 	"throughline/graph"
 )
 
-const (
-	sniffBytes = 1 << 16
-	bookBytes  = 64 << 20  // of a workbook, packed
-	fileBytes  = 400 << 20 // of one file, unpacked
-)
+// maxRefused is how many refused rows a file may have before it is refused.
+const maxRefused = 10_000
 
-// parsed is one file, read.
-type parsed struct {
-	facts  *Facts
-	report FileReport
-	file   graph.File
-	err    error // the file as a whole is refused or unknown
-}
+// errFile is a reason to refuse a whole file.
+type errFile struct{ reason string }
 
-// errUnknown says that no data set knows the file.
-var errUnknown = errors.New("no known data set")
+func (e *errFile) Error() string { return e.reason }
 
-// tooBig ends a read that swells beyond what a list of England can be.
-type tooBig struct {
-	r    io.Reader
-	left int64
-}
+func refuseFile(format string, args ...any) error { return &errFile{fmt.Sprintf(format, args...)} }
 
-func (t *tooBig) Read(p []byte) (int, error) {
-	if t.left <= 0 {
-		return 0, fmt.Errorf("more than %d MB: %w", fileBytes>>20, graph.ErrInvalid)
-	}
-	n, err := t.r.Read(p[:min(int64(len(p)), t.left)])
-	t.left -= int64(n)
-	return n, err
-}
-
-// read turns the content of one file into facts, and keeps it compressed.
-func read(path string, in io.Reader, opt Options) parsed {
-	p := parsed{report: FileReport{Path: path, Outcome: "loaded"}}
-	sum, packed := sha256.New(), &bytes.Buffer{}
-	pack, err := zstd.NewWriter(packed, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedFastest))
+// parse turns the content of a file into facts. An *errFile refuses the file.
+func parse(ctx context.Context, content []byte, d *Dataset, f form, today graph.Day) (*parsing, error) {
+	p := &parsing{facts: &Facts{Dataset: d}, form: f, today: today, once: map[string]bool{}}
+	err := p.read(ctx, content, d)
 	if err != nil {
-		p.err = err
-		return p
+		return p, err
 	}
-	src := io.TeeReader(&tooBig{in, fileBytes}, io.MultiWriter(sum, pack))
-	p.err = p.parse(path, bufio.NewReaderSize(src, sniffBytes), opt)
-	if p.err == nil {
-		_, p.err = io.Copy(io.Discard, src)
+	if d.End != nil {
+		d.End(p)
 	}
-	if err := pack.Close(); p.err == nil {
-		p.err = err
+	if p.cp1252 > 0 {
+		p.warned = append(p.warned, fmt.Sprintf("cells that are not UTF-8 were read as Windows-1252: %d, the first on line %d", p.cp1252, p.cp1252At))
 	}
-	if p.err != nil {
-		return p
+	if p.short > 0 {
+		p.warned = append(p.warned, fmt.Sprintf("rows with %d columns instead of 27: %d", p.shortLen, p.short))
 	}
-	f := p.facts
-	f.Source.Sum = hex.EncodeToString(sum.Sum(nil))
-	f.Source.Rows, f.Source.Refused, f.Source.Skipped = p.report.Rows, len(p.report.Refused), p.report.LeftOut
-	p.file = graph.File{Sum: f.Source.Sum, Name: path, Dataset: f.Dataset.Name, Seen: f.Source.Seen, Loaded: opt.Today, Content: packed.Bytes()}
-	return p
+	return p, nil
 }
 
-func (p *parsed) parse(path string, in *bufio.Reader, opt Options) error {
-	head, err := in.Peek(sniffBytes)
-	if err != nil && !errors.Is(err, io.EOF) {
-		return fmt.Errorf("read: %w", err)
+func (p *parsing) read(ctx context.Context, content []byte, d *Dataset) error {
+	if p.form.layout == workbook {
+		return p.readWorkbook(ctx, content)
 	}
-	if bytes.HasPrefix(head, []byte{0xEF, 0xBB, 0xBF}) {
-		if _, err := in.Discard(3); err != nil {
-			return fmt.Errorf("read: %w", err)
-		}
-		head = head[3:]
-	}
-	switch {
-	case len(bytes.TrimSpace(head)) == 0:
-		return errors.New("the file is empty")
-	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
-		return p.workbook(path, in, opt)
-	case bytes.HasPrefix(head, []byte{0xFF, 0xFE}) || bytes.HasPrefix(head, []byte{0xFE, 0xFF}):
-		return errors.New("UTF-16: save it as UTF-8")
-	case bytes.IndexByte(head, 0) >= 0:
-		return errors.New("binary, or UTF-16: it holds NUL bytes")
-	case bytes.HasPrefix(bytes.TrimSpace(head), []byte("<")):
-		return fmt.Errorf("HTML or XML, not a table: %w", errUnknown)
-	case bytes.IndexByte(head, '\n') < 0 && len(head) >= sniffBytes-3:
-		return fmt.Errorf("the first line does not end: %w", errUnknown)
-	}
-	comma, src := ',', io.Reader(in)
-	first, _, _ := bytes.Cut(head, []byte("\n"))
-	if bytes.Count(first, []byte("~")) > 5 {
-		comma = '~'
-	} else if bytes.Count(first, []byte{0xAC}) > 5 {
-		comma = '¬'
-		if !utf8.Valid(first) {
-			src = transform.NewReader(in, charmap.Windows1252.NewDecoder())
-			if head, _, err = transform.Bytes(charmap.Windows1252.NewDecoder(), head); err != nil {
-				return fmt.Errorf("read as cp1252: %w", err)
-			}
-		}
-	}
-	d := recognise(sniffRows(head, comma))
-	if d == nil {
-		return errUnknown
-	}
-	f := p.begin(d, opt)
-	if err := p.table(f, src, comma); err != nil {
+	content = bytes.TrimPrefix(content, byteOrderMark)
+	if err := textual(content); err != nil {
 		return err
 	}
-	return p.end(path, f, opt)
+	p.suspect = !utf8.Valid(content)
+	switch p.form.layout {
+	case plainSep:
+		return p.readPlain(ctx, content, d)
+	case pairs:
+		return p.readPairs(ctx, content, d)
+	}
+	return p.readCSV(ctx, content, d)
 }
 
-// sniffRows parses the first whole rows.
-func sniffRows(head []byte, comma rune) [][]string {
-	r := csv.NewReader(bytes.NewReader(head))
-	r.Comma, r.LazyQuotes, r.FieldsPerRecord = comma, true, -1
-	var rows [][]string
-	for len(rows) < 60 {
-		row, err := r.Read()
-		if err != nil {
-			break
-		}
-		for i := range row {
-			row[i] = strings.TrimSpace(row[i])
-		}
-		rows = append(rows, row)
+// textual refuses UTF-16 and binary content.
+func textual(content []byte) error {
+	if bytes.HasPrefix(content, []byte("\xff\xfe")) || bytes.HasPrefix(content, []byte("\xfe\xff")) {
+		return refuseFile("it is UTF-16: save it as UTF-8")
 	}
-	if len(rows) > 1 && len(head) >= sniffBytes-3 && len(rows) < 60 {
-		rows = rows[:len(rows)-1] // the last one is cut short
-	}
-	return rows
-}
-
-func recognise(rows [][]string) *Dataset {
-	for _, d := range Datasets {
-		if d.knows(rows) {
-			return d
-		}
+	if i := bytes.IndexByte(content, 0); i >= 0 {
+		return refuseFile("line %d holds a NUL byte: it is UTF-16 or no text", 1+bytes.Count(content[:i], []byte("\n")))
 	}
 	return nil
 }
 
-func (p *parsed) begin(d *Dataset, opt Options) *reading {
-	p.facts = &Facts{Dataset: d}
-	p.report.Dataset = d.Name
-	return &reading{facts: p.facts, report: &p.report, today: opt.Today}
-}
-
-// end settles the file's day and what it is cited as.
-func (p *parsed) end(path string, f *reading, opt Options) error {
-	d := p.facts.Dataset
-	if p.report.Rows == 0 {
-		return errors.New("no rows below the headings")
+// add hands one row to its data set and takes back what a refused one said.
+func (p *parsing) add(d *Dataset, r *row) error {
+	nodes, edges, points := len(p.facts.Nodes), len(p.facts.Edges), len(p.facts.Points)
+	r.err, r.out = nil, false
+	p.rows++
+	d.Row(r)
+	if r.err != nil {
+		p.facts.Nodes, p.facts.Edges, p.facts.Points = p.facts.Nodes[:nodes], p.facts.Edges[:edges], p.facts.Points[:points]
+		return p.drop(*r.err)
 	}
-	if f.own > opt.Today {
-		return fmt.Errorf("its own day %s lies in the future", f.own)
+	if r.out {
+		p.leftOut++
 	}
-	seen, how := settleDay(path, d, f.own, f.latest, opt)
-	name := d.Name + " " + seen.String()
-	p.report.Name, p.report.Seen, p.report.SeenBy = name, seen, how
-	p.facts.Source = graph.Source{Name: name, Dataset: d.Name, Title: d.Title, Seen: seen, SeenBy: how, Licence: d.Licence}
 	return nil
 }
 
-func (p *parsed) table(f *reading, in io.Reader, comma rune) error {
-	d := p.facts.Dataset
-	r := csv.NewReader(in)
-	r.Comma, r.ReuseRecord, r.FieldsPerRecord, r.LazyQuotes = comma, true, -1, comma != ','
-	one := row{file: f}
-	width := 0
-	for {
-		cells, err := r.Read()
-		if errors.Is(err, io.EOF) {
+func (p *parsing) drop(e RowError) error {
+	if p.refused = append(p.refused, e); len(p.refused) > maxRefused {
+		return refuseFile("more than %d rows are refused, the first on line %d: %s", maxRefused, p.refused[0].Line, p.refused[0].Reason)
+	}
+	return nil
+}
+
+func (p *parsing) readCSV(ctx context.Context, content []byte, d *Dataset) error {
+	in := csv.NewReader(bytes.NewReader(content))
+	in.FieldsPerRecord, in.ReuseRecord = -1, true
+	r := &row{parsing: p, at: p.form.at}
+	width := p.form.width
+	for n := 0; ; n++ {
+		if n&4095 == 4095 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		cells, err := in.Read()
+		if err == io.EOF {
 			return nil
 		}
 		var bad *csv.ParseError
 		if errors.As(err, &bad) {
-			return fmt.Errorf("line %d column %d: %w", bad.Line, bad.Column, bad.Err)
+			if bad.Err == csv.ErrQuote && in.InputOffset() >= int64(len(content)) {
+				return refuseFile("line %d: a quoted cell does not end: the file is cut short or a quote is missing", bad.StartLine)
+			}
+			p.rows++
+			if err := p.drop(RowError{Line: bad.StartLine, Reason: "a quote stands where none may"}); err != nil {
+				return err
+			}
+			continue
 		}
 		if err != nil {
-			return fmt.Errorf("read: %w", err)
+			return fmt.Errorf("read rows: %w", err)
 		}
-		one.line, _ = r.FieldPos(0)
-		one.cells = cells
-		if d.Header != nil && one.column == nil {
-			one.column, width = headings(cells), len(cells)
-			continue
-		}
-		if len(cells) == 1 && strings.TrimSpace(cells[0]) == "" {
-			continue
-		}
-		if d.Header == nil && width == 0 {
+		r.cells = cells
+		r.line, _ = in.FieldPos(0)
+		if n == 0 && p.form.layout == headed {
 			width = len(cells)
-			if width < d.Min || width > d.Max {
-				return fmt.Errorf("line %d: %d columns, want %d to %d", one.line, width, d.Min, d.Max)
+			continue
+		}
+		if p.form.layout == odsList {
+			if err := p.odsRow(r, n); err != nil {
+				return err
 			}
+		} else if len(cells) != width {
+			p.rows++
+			if err := p.drop(RowError{Line: r.line, Reason: fmt.Sprintf("%d columns instead of %d", len(cells), width)}); err != nil {
+				return err
+			}
+			continue
 		}
-		p.report.Rows++
-		one.decode()
-		if len(cells) != width {
-			one.refuse(0, fmt.Sprintf("%d columns, the others have %d", len(cells), width))
+		if err := p.add(d, r); err != nil {
+			return err
 		}
-		if one.bad == nil {
-			d.Row(&one)
-		}
-		one.take()
 	}
 }
 
-// known says whether a file's name is that of a data set.
-func known(path string) bool {
-	base := strings.ToLower(filepath.Base(path))
-	for _, ending := range []string{".gz", ".csv", ".xlsx"} {
-		base = strings.TrimSuffix(base, ending)
+// odsRow holds a row against what every ODS list has.
+func (p *parsing) odsRow(r *row, n int) error {
+	if w := len(r.cells); w < 18 || w > 27 {
+		return refuseFile("line %d has %d columns, an ODS list has 18 to 27", r.line, w)
 	}
-	return slices.ContainsFunc(Datasets, func(d *Dataset) bool {
-		return slices.ContainsFunc(d.Files, func(n string) bool {
-			rest, ok := strings.CutPrefix(base, strings.ToLower(n))
-			return ok && (rest == "" || rest[0] < 'a' || rest[0] > 'z')
-		})
-	})
+	if n == 0 && looksLikeHeadings(r.cells) {
+		return refuseFile("line %d holds headings, an ODS list has none", r.line)
+	}
+	if len(r.cells) < 27 {
+		p.short, p.shortLen = p.short+1, len(r.cells)
+	}
+	return nil
+}
+
+// readPlain reads lines whose cells are parted by one character that never
+// stands inside one.
+func (p *parsing) readPlain(ctx context.Context, content []byte, d *Dataset) error {
+	r := &row{parsing: p, at: p.form.at}
+	var cells []string
+	for rest, line := string(content), 1; rest != ""; line++ {
+		if line&4095 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		var text string
+		text, rest, _ = strings.Cut(rest, "\n")
+		text = strings.TrimSuffix(text, "\r")
+		if text == "" {
+			continue
+		}
+		width := len(cells)
+		cells = cells[:0]
+		for more := true; more; {
+			var c string
+			c, text, more = strings.Cut(text, p.form.sep)
+			cells = append(cells, c)
+		}
+		if line == 1 {
+			continue
+		}
+		r.cells, r.line = cells, line
+		if len(cells) != width {
+			p.rows++
+			if err := p.drop(RowError{Line: line, Reason: fmt.Sprintf("%d columns instead of %d", len(cells), width)}); err != nil {
+				return err
+			}
+			cells = make([]string, width)
+			continue
+		}
+		if err := p.add(d, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *parsing) readPairs(ctx context.Context, content []byte, d *Dataset) error {
+	in := json.NewDecoder(bytes.NewReader(content))
+	if _, err := in.Token(); err != nil {
+		return refuseFile("it is no JSON object: %s", err)
+	}
+	r := &row{parsing: p, cells: make([]string, 2)}
+	line, from := 1, int64(0)
+	for n := 0; in.More(); n++ {
+		if n&4095 == 4095 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		key, err := in.Token()
+		if err != nil {
+			return refuseFile("line %d: broken JSON: %s", line, err)
+		}
+		line += bytes.Count(content[from:in.InputOffset()], []byte("\n"))
+		from = in.InputOffset()
+		value, err := in.Token()
+		if err != nil {
+			return refuseFile("line %d: broken JSON: %s", line, err)
+		}
+		text, ok := value.(string)
+		if !ok {
+			return refuseFile("line %d: a value that is no text", line)
+		}
+		r.cells[0], r.cells[1], r.line = key.(string), text, line
+		if err := p.add(d, r); err != nil {
+			return err
+		}
+	}
+	if _, err := in.Token(); err != nil {
+		return refuseFile("line %d: the JSON object does not end", line)
+	}
+	return nil
+}
+
+// cp1252 are the characters of Windows-1252 from 0x80 to 0x9f; the others are
+// those of Latin-1.
+var cp1252 = [32]rune{'€', 0xfffd, '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', 0xfffd, 'Ž', 0xfffd,
+	0xfffd, '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', 0xfffd, 'ž', 'Ÿ'}
+
+func fromCP1252(s string) string {
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c >= 0x80 && c < 0xa0:
+			b.WriteRune(cp1252[c-0x80])
+		default:
+			b.WriteRune(rune(c))
+		}
+	}
+	return b.String()
 }

@@ -22,7 +22,7 @@ func node(code string, kind graph.Kind, opened, closed graph.Day) NodeFact {
 	return NodeFact{Node: graph.Node{Code: code, Kind: kind, Name: code, Opened: opened, Closed: closed}}
 }
 
-func memberOf(practice, pcn string, since, until graph.Day) EdgeFact {
+func member(practice, pcn string, since, until graph.Day) EdgeFact {
 	return EdgeFact{Edge: graph.Edge{Type: graph.MemberOf, From: practice, To: pcn, Since: since, Until: until}, FromKind: graph.Practice, ToKind: graph.PCN}
 }
 
@@ -73,14 +73,14 @@ func bodyOf(t *testing.T, s *graph.Snapshot, code string) graph.Node {
 
 func TestReconcileMemberships(t *testing.T) {
 	practice := node("A1", graph.Practice, 20000101, 0)
-	book := file("epcn", 20241025, true, nil, []EdgeFact{memberOf("A1", "U1", 20190701, 20200401), memberOf("A1", "U2", 20200401, 0)})
+	book := file("epcn", 20241025, true, nil, []EdgeFact{member("A1", "U1", 20190701, 20200401), member("A1", "U2", 20200401, 0)})
 	mapOf := func(seen graph.Day, e ...EdgeFact) *Facts {
 		return file(mapDataset, seen, false, []NodeFact{node("A1", graph.Practice, 0, 0)}, e)
 	}
 	list := func(n NodeFact) *Facts { return file("epraccur", 20260618, true, []NodeFact{n}, nil) }
 
 	t.Run("a newer file ends the older membership by its day, not on it", func(t *testing.T) {
-		s, _, settled := Reconcile([]*Facts{mapOf(20260801, memberOf("A1", "U3", 0, 0)), book, list(practice)}, testToday)
+		s, _, settled := Reconcile([]*Facts{mapOf(20260801, member("A1", "U3", 0, 0)), book, list(practice)}, testToday)
 		wantOne(t, s, graph.MemberOf, "A1", "U1", 20200331)
 		e := wantOne(t, s, graph.MemberOf, "A1", "U2", 20260731)
 		if e.Until != 20260801 || !e.UntilBy {
@@ -94,7 +94,7 @@ func TestReconcileMemberships(t *testing.T) {
 		}
 	})
 	t.Run("a file that agrees keeps the start and refreshes the day", func(t *testing.T) {
-		s, _, _ := Reconcile([]*Facts{book, mapOf(20260801, memberOf("A1", "U2", 0, 0)), list(practice)}, testToday)
+		s, _, _ := Reconcile([]*Facts{book, mapOf(20260801, member("A1", "U2", 0, 0)), list(practice)}, testToday)
 		if e := wantOne(t, s, graph.MemberOf, "A1", "U2", testToday); e.Since != 20200401 || e.Seen != 20260801 || e.SinceBy {
 			t.Errorf("got %+v", e)
 		}
@@ -110,30 +110,30 @@ func TestReconcileMemberships(t *testing.T) {
 		wantOne(t, s, graph.MemberOf, "A1", "", 20260101)
 	})
 	t.Run("an open practice missing from the newest map keeps its last, not confirmed since", func(t *testing.T) {
-		other := file(mapDataset, 20260801, false, []NodeFact{node("B2", graph.Practice, 0, 0)}, []EdgeFact{memberOf("B2", "U1", 0, 0)})
+		other := file(mapDataset, 20260801, false, []NodeFact{node("B2", graph.Practice, 0, 0)}, []EdgeFact{member("B2", "U1", 0, 0)})
 		s, _, _ := Reconcile([]*Facts{book, other, list(practice)}, testToday)
 		if e := wantOne(t, s, graph.MemberOf, "A1", "U2", testToday); e.Unconfirmed != 20241025 {
 			t.Errorf("not confirmed since %s, want the workbook's day", e.Unconfirmed)
 		}
 	})
 	t.Run("what an earlier list lacks starts by the day of the first list that holds it", func(t *testing.T) {
-		empty := file("epcn", 20241025, true, nil, []EdgeFact{memberOf("Z9", "U1", 20190701, 0)})
-		s, _, _ := Reconcile([]*Facts{empty, mapOf(20260801, memberOf("A1", "U2", 0, 0)), list(practice)}, testToday)
+		empty := file("epcn", 20241025, true, nil, []EdgeFact{member("Z9", "U1", 20190701, 0)})
+		s, _, _ := Reconcile([]*Facts{empty, mapOf(20260801, member("A1", "U2", 0, 0)), list(practice)}, testToday)
 		wantOne(t, s, graph.MemberOf, "A1", "", 20260731)
 		if e := wantOne(t, s, graph.MemberOf, "A1", "U2", 20260801); !e.SinceBy {
 			t.Errorf("got %+v", e)
 		}
 	})
 	t.Run("known only from the first list, the start is unknown", func(t *testing.T) {
-		s, _, _ := Reconcile([]*Facts{mapOf(20260801, memberOf("A1", "U2", 0, 0)), list(practice)}, testToday)
+		s, _, _ := Reconcile([]*Facts{mapOf(20260801, member("A1", "U2", 0, 0)), list(practice)}, testToday)
 		if e := wantOne(t, s, graph.MemberOf, "A1", "U2", 20240101); e.Since != 0 {
 			t.Errorf("since %s", e.Since)
 		}
 	})
 	t.Run("a network that opened later starts its memberships on that day where the old one ended then", func(t *testing.T) {
-		pcns := file("epcn", 20241025, true, []NodeFact{node("U2", graph.PCN, 20190701, 20250401)}, []EdgeFact{memberOf("A1", "U2", 20190701, 0)})
+		pcns := file("epcn", 20241025, true, []NodeFact{node("U2", graph.PCN, 20190701, 20250401)}, []EdgeFact{member("A1", "U2", 20190701, 0)})
 		next := file("dse", 20250501, false, []NodeFact{node("U4", graph.PCN, 20250401, 0)}, nil)
-		s, _, _ := Reconcile([]*Facts{pcns, next, mapOf(20260801, memberOf("A1", "U4", 0, 0)), list(practice)}, testToday)
+		s, _, _ := Reconcile([]*Facts{pcns, next, mapOf(20260801, member("A1", "U4", 0, 0)), list(practice)}, testToday)
 		wantOne(t, s, graph.MemberOf, "A1", "U2", 20250331)
 		if e := wantOne(t, s, graph.MemberOf, "A1", "U4", 20250401); e.SinceBy {
 			t.Errorf("got %+v", e)
@@ -210,7 +210,7 @@ func TestReconcileBodies(t *testing.T) {
 		}
 		s, _, _ := Reconcile([]*Facts{file(mapDataset, 20260801, false,
 			[]NodeFact{node("A1", graph.Practice, 0, 0), node("A2", graph.Practice, 0, 0), node("U1", graph.PCN, 0, 0), node("U2", graph.PCN, 0, 0)},
-			[]EdgeFact{memberOf("A1", "U1", 0, 0), memberOf("A2", "U1", 0, 0), memberOf("A3", "U2", 0, 0), memberOf("A4", "U2", 0, 0),
+			[]EdgeFact{member("A1", "U1", 0, 0), member("A2", "U1", 0, 0), member("A3", "U2", 0, 0), member("A4", "U2", 0, 0),
 				com("A1", "16C"), com("A2", "16C"), com("A3", "16C"), com("A4", "01K")})}, testToday)
 		if e := wantOne(t, s, graph.CommissionedBy, "U1", "16C", testToday); e.Basis != graph.Derived {
 			t.Errorf("got %+v", e)
@@ -230,7 +230,7 @@ func TestReconcileNearest(t *testing.T) {
 		at(node("A3", graph.Practice, 20000101, 0), "AA1 1AB", 54.010, -2.8),
 		at(node("F1", graph.Pharmacy, 20100101, 0), "AA1 1AA", 54.000, -2.8),
 		node("F2", graph.Pharmacy, 20100101, 0),
-	}, []EdgeFact{memberOf("A1", "U1", 20190701, 0), memberOf("A2", "U2", 20190701, 0), memberOf("A3", "U3", 20190701, 0)})}, testToday)
+	}, []EdgeFact{member("A1", "U1", 20190701, 0), member("A2", "U2", 20190701, 0), member("A3", "U3", 20190701, 0)})}, testToday)
 	t.Run("reckoned for each span between changes", func(t *testing.T) {
 		wantOne(t, s, graph.AlignedTo, "F1", "", 20190630)
 		if e := wantOne(t, s, graph.AlignedTo, "F1", "U1", 20221231); e.Metres != 0 || e.Rule != "nearest" {

@@ -113,10 +113,7 @@ func openSample(ctx context.Context, today graph.Day) (*embedded.Store, error) {
 	if err := os.CopyFS(dir, sample.FS); err != nil {
 		return nil, fmt.Errorf("unpack the sample: %w", err)
 	}
-	store, err := embedded.Memory()
-	if err != nil {
-		return nil, fmt.Errorf("open the sample: %w", err)
-	}
+	store := embedded.Memory()
 	if _, err := loaders.Load(ctx, []string{dir}, store, loaders.Options{Today: today}); err != nil {
 		return nil, errors.Join(fmt.Errorf("load the sample: %w", err), store.Close())
 	}
