@@ -1,0 +1,88 @@
+package loaders
+
+import "throughline/graph"
+
+// BoardNames is the ONS list of integrated care boards of December 2024: names,
+// ODS codes and ONS codes.
+var BoardNames = &Dataset{
+	Name: "icb-names", Title: "Names and codes of integrated care boards (ONS)", Licence: ogl,
+	Trust: 40, Basis: graph.Official, Declared: 20241231, Files: []string{"icb_dec_2024_names_codes"},
+	Columns: boardNameColumns,
+	// Look-ups of smaller areas hold these columns and others.
+	Sniff: func(s *sample) (form, bool) { return s.headings(boardNameColumns, true) },
+	Row: func(r *row) {
+		ons, code := r.code(1), r.code(2)
+		if r.err == nil {
+			r.area(graph.ICS, code, r.text(3), ons)
+		}
+	},
+}
+
+var boardNameColumns = []string{"ICB24CD", "ICB24CDH", "ICB24NM", "?ObjectId"}
+
+// BoardChanges says which boards were abolished and which took over their
+// practices. A split board has several successors.
+//
+//	(:ICS)-[:SUCCEEDED_BY]->(:ICS)
+var BoardChanges = &Dataset{
+	Name: "icb-changes", Title: "Successions of integrated care boards", Licence: ogl,
+	Trust: 30, Basis: graph.Derived, Declared: 20260401, Files: []string{"icb_succession"},
+	Columns: []string{"old_icb_code", "old_icb_name", "new_icb_code", "new_icb_name", "effective_date"},
+	Row: func(r *row) {
+		before, after, on := r.code(1), r.code(3), r.day(5)
+		if on == 0 {
+			r.refuse(5, "the effective date is empty")
+		}
+		if r.err != nil {
+			return
+		}
+		if r.first(before) {
+			r.node(graph.Node{Code: before, Kind: graph.ICS, Name: r.text(2), Closed: on})
+		}
+		if r.first(after) {
+			n := graph.Node{Code: after, Kind: graph.ICS, Name: r.text(4)}
+			// Boards of 2022 have codes such as QRL: one that takes over is enlarged, not new.
+			if !shaped(after, "AXX") {
+				n.Opened = on
+			}
+			r.node(n)
+		}
+		r.edge(graph.SucceededBy, end{graph.ICS, before}, end{graph.ICS, after}, 0, 0).On = on
+	},
+}
+
+// SubICBMoves says which sub-ICBs were split with their board on 1 April 2026.
+//
+//	(:SubICB)-[:SUCCEEDED_BY]->(:SubICB)
+var SubICBMoves = &Dataset{
+	Name: "sub-icb-moves", Title: "Sub-ICBs split on 1 April 2026", Licence: ogl,
+	Trust: 30, Basis: graph.Derived, Declared: 20260401, Files: []string{"sub_icb_moves"},
+	Columns: []string{"old_sub_icb", "old_name", "new_sub_icb", "new_name"},
+	Row: func(r *row) {
+		before, after := r.code(1), r.code(3)
+		if r.err != nil {
+			return
+		}
+		if r.first(before) {
+			r.node(graph.Node{Code: before, Kind: graph.SubICB, Name: r.text(2), Closed: boardsChanged})
+		}
+		r.names(graph.Node{Code: after, Kind: graph.SubICB, Name: r.text(4)})
+		r.edge(graph.SucceededBy, end{graph.SubICB, before}, end{graph.SubICB, after}, 0, 0).On = boardsChanged
+	},
+}
+
+// Successions is the ODS record of which code followed which. It makes no
+// stakeholders: only successions between known ones stay.
+//
+//	(organisation)-[:SUCCEEDED_BY]->(organisation)
+var Successions = &Dataset{
+	Name: "successions", Title: "Successions of organisations (ODS)", Licence: ogl,
+	Trust: 40, Basis: graph.Official, Files: []string{"successions"},
+	Columns: []string{"predecessor_code", "successor_code", "effective_date"},
+	Row: func(r *row) {
+		before, after, on := r.code(1), r.code(2), r.day(3)
+		if r.err == nil {
+			r.edge(graph.SucceededBy, end{"", before}, end{"", after}, 0, 0).On = on
+		}
+	},
+}

@@ -1,0 +1,113 @@
+package loaders
+
+import (
+	"strings"
+
+	"throughline/graph"
+)
+
+// okCode says whether s can be an ODS code: upper-case letters and digits.
+func okCode(s string) bool {
+	if s == "" || len(s) > 12 {
+		return false
+	}
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; !isDigit(c) && (c < 'A' || c > 'Z') {
+			return false
+		}
+	}
+	return true
+}
+
+// shaped says whether s follows the pattern: A stands for a letter, 9 for a
+// digit, X for either, anything else for itself.
+func shaped(s, pattern string) bool {
+	if len(s) != len(pattern) {
+		return false
+	}
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		upper := c >= 'A' && c <= 'Z'
+		switch p := pattern[i]; {
+		case p == 'A' && upper, p == '9' && isDigit(c), p == 'X' && (upper || isDigit(c)), p == c && p != 'A' && p != '9' && p != 'X':
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// operatorKind says what runs a service or practice, by the shape of its code.
+func operatorKind(code string) graph.Kind {
+	if shaped(code, "RXX") {
+		return graph.Trust
+	}
+	if shaped(code, "A99999") {
+		return graph.Practice
+	}
+	return graph.Provider
+}
+
+// commissionerShaped says whether a code has the shape that only CCGs, their
+// successors and PCTs have: two digits and a letter.
+func commissionerShaped(code string) bool { return shaped(code, "99A") }
+
+// prefixKinds are the kinds that ODS has no codes for, by how ours begin.
+var prefixKinds = []struct {
+	prefix string
+	kind   graph.Kind
+}{
+	{"federation.", graph.Federation}, {"place.", graph.Place}, {"lpc.", graph.LPC},
+	{"hwb.", graph.HWB}, {"person.", graph.Person}, {"provider.", graph.Provider}, {"practice.", graph.Practice},
+	{"alliance.", graph.CancerAlliance},
+}
+
+// kindOfOwn returns the kind that a code of ours, such as place.bay, begins
+// with, empty where it is none.
+func kindOfOwn(code string) graph.Kind {
+	for _, p := range prefixKinds {
+		if rest, ok := strings.CutPrefix(code, p.prefix); ok && rest != "" && rest == slug(rest) {
+			return p.kind
+		}
+	}
+	return ""
+}
+
+// slug writes a name as part of a code: lower case, words joined by hyphens.
+func slug(name string) string {
+	var b strings.Builder
+	gap := false
+	for _, c := range strings.ToLower(name) {
+		if c == '\'' || c == '’' {
+			continue
+		}
+		if c = plain(c); (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') {
+			if gap && b.Len() > 0 {
+				b.WriteByte('-')
+			}
+			gap = false
+			b.WriteRune(c)
+			continue
+		}
+		if c == '&' {
+			if b.Len() > 0 {
+				b.WriteString("-and")
+			}
+		}
+		gap = true
+	}
+	return b.String()
+}
+
+// plain takes the accent off a lower-case Latin letter.
+func plain(c rune) rune {
+	for _, p := range []struct{ from, to string }{
+		{"àáâãäåā", "a"}, {"çćč", "c"}, {"èéêëēę", "e"}, {"ìíîïī", "i"}, {"ł", "l"}, {"ñńň", "n"},
+		{"òóôõöøō", "o"}, {"śš", "s"}, {"ùúûüū", "u"}, {"ýÿ", "y"}, {"źżž", "z"},
+	} {
+		if strings.ContainsRune(p.from, c) {
+			return rune(p.to[0])
+		}
+	}
+	return c
+}

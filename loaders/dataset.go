@@ -1,0 +1,93 @@
+package loaders
+
+import (
+	"strings"
+
+	"throughline/graph"
+)
+
+// Dataset declares one kind of file: how it is recognised and what a row of it
+// says. Each is declared in a file of its own.
+type Dataset struct {
+	Name    string
+	Title   string
+	Licence string
+
+	// Trust settles what two files of one day say differently: the lower wins.
+	Trust int
+
+	Basis graph.Basis
+
+	// Complete lists end what they no longer hold.
+	Complete bool
+
+	// Declared is the day of a file that tells none in any other way.
+	Declared graph.Day
+
+	// Files are the beginnings of usual file names, in lower case. They never
+	// decide what a file is, only how its refusal is told.
+	Files []string
+
+	// Columns are the headings in the order by which Row counts its cells. See
+	// matchHeadings for how they are written. Empty where the layout fixes them.
+	Columns []string
+
+	// Sniff says how the file is laid out, by its content. Nil stands for a
+	// headed CSV file with Columns.
+	Sniff func(s *sample) (form, bool)
+
+	// Row turns one row into facts. It reads all cells before it adds any.
+	Row func(r *row)
+
+	// End is called after the last row; may be nil.
+	End func(p *parsing)
+
+	// Example is the example row of a supplied table's template.
+	Example string
+}
+
+// The licences that the data sets come under.
+const (
+	ogl          = "Open Government Licence v3.0"
+	oglPostcodes = "Open Government Licence v3.0; contains OS data © Crown copyright and database right; contains Royal Mail data © Royal Mail copyright and database right"
+	own          = "supplied by the user"
+)
+
+// Datasets are all that is known, in the order in which files are tried.
+var Datasets = []*Dataset{
+	Epraccur, Eccg, Etr, Edispensary, Epharmacyhq, Ebranchs,
+	PracticeMap, PracticePatients, OrganisationPatients,
+	Epcn, CorePartners,
+	NHSUK, PracticePoints, PostcodeBoards, PostcodePoints,
+	TrustCatchment, CancerAlliances, BoardNames, BoardChanges, SubICBMoves, Successions, SiteNames,
+	ConsolidatedList, AreasOfLPCs,
+	Federations, FederationPCNs, Places, PlaceMembers, PlacePartners, Allocations, Operators, LPCs, LPCCovers, People,
+}
+
+// datasetNamed returns the declaration of that name, nil where there is none.
+func datasetNamed(name string) *Dataset {
+	for _, d := range Datasets {
+		if d.Name == name {
+			return d
+		}
+	}
+	return nil
+}
+
+// datasetByFile returns the data set whose files are usually named so, or nil.
+func datasetByFile(base string) *Dataset {
+	base = strings.ToLower(base)
+	for _, d := range Datasets {
+		for _, f := range d.Files {
+			rest, ok := strings.CutPrefix(base, f)
+			if ok && (rest == "" || !isLetter(rest[0])) {
+				return d
+			}
+		}
+	}
+	return nil
+}
+
+func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }

@@ -1,0 +1,33 @@
+package loaders
+
+import (
+	"strings"
+
+	"throughline/graph"
+)
+
+// Ebranchs is the list of branch surgeries, which is not exhaustive.
+//
+//	(:Branch)-[:BRANCH_OF]->(:Practice)
+var Ebranchs = &Dataset{
+	Name: "ebranchs", Title: "Branch surgeries (ODS)", Licence: ogl,
+	Trust: 20, Basis: graph.Official, Files: []string{"ebranchs"},
+	Sniff: ods(nil, func(c []string) bool {
+		code, practice := at(c, odsCode), at(c, odsParent)
+		return len(code) == 9 && len(practice) == 6 && strings.HasPrefix(code, practice[:1])
+	}),
+	Row: func(r *row) {
+		n := r.odsNode(graph.Branch)
+		practice := r.code(odsParent)
+		since, until := r.day(odsJoined), r.after(odsLeft)
+		if r.err != nil {
+			return
+		}
+		if r.cell(odsRegion) == "W00" || r.cell(odsBoard) == "Q99" {
+			r.leaveOut()
+			return
+		}
+		r.node(n)
+		r.edge(graph.BranchOf, end{graph.Branch, n.Code}, end{graph.Practice, practice}, since, until)
+	},
+}

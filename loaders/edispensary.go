@@ -1,0 +1,40 @@
+package loaders
+
+import "throughline/graph"
+
+// Edispensary is the list of pharmacies and appliance contractors, in the
+// legacy dialect and that of the ODS export.
+//
+//	(:Pharmacy)-[:OWNED_BY]->(:PharmacyOwner)
+//	(:Pharmacy)-[:BASED_IN]->(:ICS)
+var Edispensary = &Dataset{
+	Name: "edispensary", Title: "Pharmacies and appliance contractors (ODS)", Licence: ogl,
+	Trust: 20, Basis: graph.Official, Complete: true, Files: []string{"edispensary"},
+	Sniff: ods(statusDialect, func(c []string) bool {
+		code := at(c, odsCode)
+		return len(code) >= 4 && len(code) <= 5 && code[0] == 'F' && at(c, odsStatus) != ""
+	}),
+	Row: edispensaryRow,
+}
+
+func edispensaryRow(r *row) {
+	n := r.odsNode(graph.Pharmacy)
+	switch s := r.cell(odsSubtype); s {
+	case "1", "RO182", "":
+	case "2", "3", "RO94":
+		n.Contract = "appliance"
+	default:
+		r.refuse(odsSubtype, quoted(s)+" is no sub-type of a pharmacy")
+	}
+	owner, board := r.maybeCode(odsParent), r.maybeCode(odsBoard)
+	since, until := r.day(odsJoined), r.after(odsLeft)
+	if r.err != nil || !r.inEngland() {
+		return
+	}
+	r.node(n)
+	self := end{graph.Pharmacy, n.Code}
+	if owner != "" {
+		r.edge(graph.OwnedBy, self, end{graph.PharmacyOwner, owner}, since, until)
+	}
+	r.edge(graph.BasedIn, self, end{graph.ICS, board}, 0, 0)
+}

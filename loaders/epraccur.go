@@ -1,0 +1,102 @@
+package loaders
+
+import (
+	"slices"
+	"strings"
+
+	"throughline/graph"
+)
+
+// Epraccur is the list of prescribing cost centres, most of them GP practices,
+// in the legacy dialect (to 2025) and that of the ODS export.
+//
+//	(:Practice|:Service)-[:COMMISSIONED_BY]->(:SubICB)
+//	(:Service)-[:OPERATED_BY]->(:Trust|:Provider)    where column 24 differs from 15
+var Epraccur = &Dataset{
+	Name: "epraccur", Title: "GP practices and other prescribing cost centres (ODS)", Licence: ogl,
+	Trust: 20, Basis: graph.Official, Complete: true, Files: []string{"epraccur"},
+	Sniff: ods(statusDialect, func(c []string) bool {
+		code := at(c, odsCode)
+		return (shaped(code, "A99999") || shaped(code, "XXXXXX")) && at(c, odsStatus) != "" && (at(c, odsSubtype) == "B" || at(c, odsSubtype) == "Z")
+	}),
+	Row: epraccurRow,
+	End: epraccurEnd,
+}
+
+// settings says what a cost centre is, by legacy number and by ODS role.
+var settings = map[string]string{
+	"0": "other", "RO72": "other",
+	"1": "walk-in centre", "RO87": "walk-in centre",
+	"2": "out of hours", "RO80": "out of hours",
+	"3": "walk-in centre and out of hours",
+	"8": "public health", "RO255": "public health",
+	"9": "community health", "RO247": "community health",
+	"10": "hospital service", "RO250": "hospital service",
+	"11": "optometry", "RO252": "optometry",
+	"12": "urgent and emergency care", "RO259": "urgent and emergency care",
+	"13": "hospice", "RO249": "hospice",
+	"14": "care home", "RO246": "care home",
+	"16": "young offender institution", "RO260": "young offender institution",
+	"17": "secure training centre", "RO257": "secure training centre",
+	"18": "secure children's home", "RO256": "secure children's home",
+	"19": "immigration removal centre", "RO251": "immigration removal centre",
+	"20": "court", "RO248": "court",
+	"22": "sexual assault referral centre", "RO258": "sexual assault referral centre",
+	"25": "prison", "RO82": "prison",
+	"26": "PCN prescribing", "RO321": "PCN prescribing",
+	"27": "pharmacy prescribing", "RO323": "pharmacy prescribing",
+}
+
+// setting puts the label of a cost centre in words; practice says that it is a
+// GP practice.
+func setting(cell string) (label string, practice bool) {
+	if cell == "4" || cell == "RO76" {
+		return "", true
+	}
+	if !strings.Contains(cell, "|") {
+		return settings[cell], false
+	}
+	var labels []string
+	for role := range strings.SplitSeq(cell, "|") {
+		if role == "RO76" {
+			return "", true
+		}
+		if s := settings[role]; s != "" {
+			labels = append(labels, s)
+		}
+	}
+	slices.SortFunc(labels, func(a, b string) int { return strings.Compare(b, a) })
+	return strings.Join(labels, " and "), false
+}
+
+func epraccurRow(r *row) {
+	label, practice := setting(r.cell(odsSetting))
+	kind := graph.Service
+	if practice {
+		kind = graph.Practice
+	}
+	n := r.odsNode(kind)
+	n.Setting = label
+	commissioner, operator := r.maybeCode(odsParent), r.maybeCode(odsOperator)
+	since, until := r.day(odsJoined), r.after(odsLeft)
+	if r.err != nil || !r.inEngland() {
+		return
+	}
+	r.node(n)
+	self := end{kind, n.Code}
+	if commissioner != "" {
+		r.once[commissioner] = true
+		r.edge(graph.CommissionedBy, self, end{graph.SubICB, commissioner}, since, until)
+	}
+	if !practice && operator != "" && operator != commissioner {
+		r.edge(graph.OperatedBy, self, end{operatorKind(operator), operator}, 0, 0)
+	}
+}
+
+// epraccurEnd takes back the operators that are commissioners of other rows:
+// column 24 names the purchaser where nobody else runs the service.
+func epraccurEnd(p *parsing) {
+	p.facts.Edges = slices.DeleteFunc(p.facts.Edges, func(e EdgeFact) bool {
+		return e.Type == graph.OperatedBy && (p.once[e.To] || commissionerShaped(e.To))
+	})
+}

@@ -1,0 +1,26 @@
+package loaders
+
+import "throughline/graph"
+
+// Etr is the list of NHS trusts.
+//
+//	(:Trust)-[:BASED_IN]->(:ICS)
+var Etr = &Dataset{
+	Name: "etr", Title: "NHS trusts (ODS)", Licence: ogl,
+	Trust: 20, Basis: graph.Official, Complete: true, Files: []string{"etr"},
+	Sniff: ods(nil, func(c []string) bool {
+		code, region := at(c, odsCode), at(c, odsOperator)
+		return (shaped(code, "RXX") || shaped(code, "A9A9A")) && at(c, odsParent) == "" && at(c, odsSubtype) == "" && (len(region) == 1 || len(c) < odsOperator)
+	}),
+	Row: etrRow,
+}
+
+func etrRow(r *row) {
+	n := r.odsNode(graph.Trust)
+	board := r.maybeCode(odsBoard)
+	if r.err != nil || !r.inEngland() {
+		return
+	}
+	r.node(n)
+	r.edge(graph.BasedIn, end{graph.Trust, n.Code}, end{graph.ICS, board}, 0, 0)
+}

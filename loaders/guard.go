@@ -1,0 +1,45 @@
+package loaders
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+)
+
+// guard refuses a new file that has shrunk: fewer than four fifths of the rows
+// of the one nearest in day, of its data set and dialect.
+func (l *load) guard(fresh []*item) {
+	if l.opt.AllowShrink {
+		return
+	}
+	others := slices.Clone(l.items)
+	for _, it := range fresh {
+		if l.report.Files[it.report].Outcome != "refused" {
+			others = append(others, it)
+		}
+	}
+	for _, it := range fresh {
+		if l.report.Files[it.report].Outcome == "refused" {
+			continue
+		}
+		var near *item
+		for _, o := range others {
+			if o == it || o.file.Dataset != it.file.Dataset || o.keeping.Dialect != it.keeping.Dialect {
+				continue
+			}
+			if near == nil || closer(it, o, near) {
+				near = o
+			}
+		}
+		if near != nil && it.keeping.Rows*5 < near.keeping.Rows*4 {
+			l.refuse(it.report, fmt.Sprintf("it has %d rows, fewer than four fifths of the %d of %s: allow it to shrink if that is right", it.keeping.Rows, near.keeping.Rows, near.file.Seen))
+		}
+	}
+}
+
+// closer says whether a is nearer in day to it than b; of two as near the one
+// with more rows.
+func closer(it, a, b *item) bool {
+	gap := func(o *item) int { return max(it.file.Seen.Since(o.file.Seen), o.file.Seen.Since(it.file.Seen)) }
+	return cmp.Or(cmp.Compare(gap(a), gap(b)), cmp.Compare(b.keeping.Rows, a.keeping.Rows)) < 0
+}

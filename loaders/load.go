@@ -1,0 +1,283 @@
+package loaders
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"throughline/graph"
+)
+
+// Load adds files and the files of folders to those that the store holds, and
+// replaces its graph by the one they all make. A file named by its own path that
+// is refused fails the load, and nothing changes; one found in a folder is left
+// out. Where every file is held already nothing is written.
+func Load(ctx context.Context, paths []string, into graph.Writer, opt Options) (Report, error) {
+	held, err := into.Held(ctx)
+	if err != nil {
+		return Report{}, fmt.Errorf("load: %w", err)
+	}
+	l, err := plan(ctx, paths, held, opt)
+	if err != nil || !l.changed {
+		return l.report, wrap("load", err)
+	}
+	return l.replace(ctx, into)
+}
+
+// Check says what Load would do, and does nothing.
+func Check(ctx context.Context, paths []string, held []graph.File, opt Options) (Report, error) {
+	l, err := plan(ctx, paths, held, opt)
+	if err != nil || !l.changed {
+		return l.report, wrap("check", err)
+	}
+	_, err = l.build(ctx)
+	return l.report, wrap("check", err)
+}
+
+// Forget takes one file out of the store, by source name or checksum, and
+// rebuilds the graph from the others. ErrNotFound says that no such is held.
+func Forget(ctx context.Context, name string, into graph.Writer, opt Options) (Report, error) {
+	held, err := into.Held(ctx)
+	if err != nil {
+		return Report{}, fmt.Errorf("forget: %w", err)
+	}
+	l := newLoad(held, opt)
+	for i, f := range held {
+		if f.Name == name || (len(name) >= 8 && strings.HasPrefix(f.Sum, strings.ToLower(name))) {
+			l.items = slices.Delete(l.items, i, i+1)
+			return l.replace(ctx, into)
+		}
+	}
+	return Report{}, fmt.Errorf("forget: no source of this name is held: %w", graph.ErrNotFound)
+}
+
+// Rebuild makes the graph anew from the files that the store holds, as after
+// an upgrade.
+func Rebuild(ctx context.Context, into graph.Writer, opt Options) (Report, error) {
+	held, err := into.Held(ctx)
+	if err != nil {
+		return Report{}, fmt.Errorf("rebuild: %w", err)
+	}
+	return newLoad(held, opt).replace(ctx, into)
+}
+
+func wrap(act string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", act, err)
+}
+
+// item is a file on its way into the graph, held already or new.
+type item struct {
+	file    graph.File // Content is empty until a new file is packed
+	keeping keeping
+	dataset *Dataset
+	form    form
+	content []byte // of a new file
+	parsed  *parsing
+	report  int // index in the report's files, -1 of a held file that no path named
+	new     bool
+}
+
+// load is one load under way.
+type load struct {
+	opt     Options
+	items   []*item
+	report  Report
+	changed bool
+}
+
+func newLoad(held []graph.File, opt Options) *load {
+	l := &load{opt: opt}
+	for _, f := range held {
+		l.items = append(l.items, &item{file: f, dataset: datasetNamed(f.Dataset), report: -1})
+	}
+	return l
+}
+
+// plan reads the new files and decides what becomes of each.
+func plan(ctx context.Context, paths []string, held []graph.File, opt Options) (*load, error) {
+	l := newLoad(held, opt)
+	if opt.Today == 0 || opt.Seen > opt.Today {
+		return l, fmt.Errorf("the day of the files lies after today: %w", graph.ErrInvalid)
+	}
+	bySum := map[string]*item{}
+	for _, it := range l.items {
+		k, err := keptOf(it.file.Content)
+		if err != nil {
+			return l, err
+		}
+		it.keeping = k
+		bySum[it.file.Sum] = it
+	}
+	all, err := gather(ctx, paths)
+	if err != nil {
+		return l, err
+	}
+	named := map[int]bool{}
+	var again []found
+	var fresh []*item
+	for _, f := range all {
+		at := len(l.report.Files)
+		l.report.Files = append(l.report.Files, FileReport{Path: f.path, Outcome: "skipped", Refused: []RowError{}})
+		named[at] = f.named
+		if f.reason != "" {
+			l.refuse(at, f.reason)
+			continue
+		}
+		if it := bySum[f.sum]; it != nil {
+			l.report.Files[at].Outcome = "held"
+			again = append(again, f)
+			if it.report < 0 {
+				it.report = at
+			}
+			continue
+		}
+		d, form, ok := recognise(f.content)
+		if !ok {
+			l.unknown(at, f)
+			continue
+		}
+		it := &item{file: graph.File{Sum: f.sum, Dataset: d.Name, Loaded: opt.Today}, dataset: d, form: form, content: f.content, report: at, new: true}
+		it.keeping.Path, it.keeping.Dialect = nearestPath(f.path), form.dialect
+		bySum[f.sum] = it
+		fresh = append(fresh, it)
+	}
+	if err := parseAll(ctx, fresh, opt); err != nil {
+		return l, err
+	}
+	for _, it := range fresh {
+		l.date(it)
+	}
+	for _, f := range again {
+		l.better(bySum[f.sum], f)
+	}
+	l.guard(fresh)
+	for _, it := range fresh {
+		if l.report.Files[it.report].Outcome != "refused" {
+			l.report.Files[it.report].Outcome = "loaded"
+			l.items = append(l.items, it)
+			l.changed = true
+		}
+	}
+	l.name()
+	l.tell(all, bySum)
+	var bad []error
+	for i := range l.report.Files {
+		if f := &l.report.Files[i]; named[i] && f.Outcome == "refused" {
+			bad = append(bad, RowError{File: f.Path, Reason: f.Reason})
+		}
+	}
+	if len(bad) > 0 {
+		return l, fmt.Errorf("%w: nothing was changed: %w", errors.Join(bad...), graph.ErrInvalid)
+	}
+	return l, nil
+}
+
+// nearestPath returns what seenDay looks at: two folders and the name.
+func nearestPath(p string) string {
+	parts := strings.Split(filepath.ToSlash(p), "/")
+	return path.Join(parts[max(0, len(parts)-3):]...)
+}
+
+func (l *load) refuse(at int, reason string) {
+	l.report.Files[at].Outcome, l.report.Files[at].Reason = "refused", reason
+}
+
+// unknown decides on a file of no known data set: skipped in a folder, unless
+// its name says that it should be one.
+func (l *load) unknown(at int, f found) {
+	base := path.Base(filepath.ToSlash(f.path))
+	if d := datasetByFile(base); d != nil {
+		l.report.Files[at].Dataset = d.Name
+		l.refuse(at, fmt.Sprintf("it is named like %s, but its content is not: %s", d.Name, whyUnknown(f.content)))
+		return
+	}
+	if f.named {
+		l.refuse(at, "it is no known data set: "+whyUnknown(f.content))
+		return
+	}
+	l.report.Files[at].Reason = "it is no known data set"
+}
+
+// whyUnknown says what about the content is plain to see.
+func whyUnknown(content []byte) string {
+	if len(content) == 0 {
+		return "it is empty"
+	}
+	if isWorkbook(content) {
+		return "no sheet has headings that are known"
+	}
+	if err := textual(content); err != nil {
+		return err.Error()
+	}
+	s := newSample(content)
+	if len(s.rows) == 0 {
+		return "it has no rows"
+	}
+	return fmt.Sprintf("its first line has %d columns and fits no data set", len(s.rows[0]))
+}
+
+// date settles the day that a new file speaks of, or refuses it.
+func (l *load) date(it *item) {
+	r := &l.report.Files[it.report]
+	r.Dataset = it.dataset.Name
+	if r.Outcome == "refused" {
+		return
+	}
+	p := it.parsed
+	if p.err != nil {
+		l.refuse(it.report, p.err.Error())
+		return
+	}
+	if p.rows == 0 {
+		l.refuse(it.report, "it has no rows")
+		return
+	}
+	day, by := seenDay(it.keeping.Path, p.own, p.latest, it.dataset, l.opt)
+	it.setDay(day, by)
+	switch {
+	case day == 0:
+		l.refuse(it.report, "nothing says which day it speaks of: give the day with the load")
+	case day > l.opt.Today:
+		l.refuse(it.report, fmt.Sprintf("it speaks of %s by %s, a day to come", day, by))
+	}
+	it.keeping.Rows, it.keeping.Facts = p.rows, len(p.facts.Nodes)+len(p.facts.Edges)+len(p.facts.Points)
+	it.keeping.Refused, it.keeping.LeftOut = len(p.refused), p.leftOut
+}
+
+func (it *item) setDay(day graph.Day, by string) {
+	it.file.Seen, it.keeping.Seen, it.keeping.SeenBy = day, day, by
+}
+
+// better lets the same content found under another path give its day where that
+// is the better known, or as well known and earlier: so the order of loads does
+// not matter.
+func (l *load) better(it *item, f found) {
+	if it.keeping.SeenBy == seenOwn {
+		return
+	}
+	day, by := seenDay(nearestPath(f.path), 0, 0, &Dataset{}, l.opt)
+	if day == 0 || day > l.opt.Today {
+		return
+	}
+	if c := cmp.Compare(seenRank(by), seenRank(it.keeping.SeenBy)); c > 0 || (c == 0 && day >= it.keeping.Seen) {
+		return
+	}
+	it.setDay(day, by)
+	it.keeping.Path = nearestPath(f.path)
+	if it.new {
+		if r := &l.report.Files[it.report]; r.Outcome == "refused" && it.parsed.err == nil && it.parsed.rows > 0 {
+			r.Outcome, r.Reason = "skipped", ""
+		}
+		return
+	}
+	l.changed = true
+	it.file.Content, _ = repack(it.keeping, it.file.Content) // a struct of strings and numbers always marshals
+}

@@ -1,0 +1,255 @@
+package loaders
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"throughline/graph"
+)
+
+// maxRefused is how many refused rows a file may have before it is refused.
+const maxRefused = 10_000
+
+// errFile is a reason to refuse a whole file.
+type errFile struct{ reason string }
+
+func (e *errFile) Error() string { return e.reason }
+
+func refuseFile(format string, args ...any) error { return &errFile{fmt.Sprintf(format, args...)} }
+
+// parse turns the content of a file into facts. An *errFile refuses the file.
+func parse(ctx context.Context, content []byte, d *Dataset, f form, today graph.Day) (*parsing, error) {
+	p := &parsing{facts: &Facts{Dataset: d}, form: f, today: today, once: map[string]bool{}}
+	err := p.read(ctx, content, d)
+	if err != nil {
+		return p, err
+	}
+	if d.End != nil {
+		d.End(p)
+	}
+	if p.cp1252 > 0 {
+		p.warned = append(p.warned, fmt.Sprintf("cells that are not UTF-8 were read as Windows-1252: %d, the first on line %d", p.cp1252, p.cp1252At))
+	}
+	if p.short > 0 {
+		p.warned = append(p.warned, fmt.Sprintf("rows with %d columns instead of 27: %d", p.shortLen, p.short))
+	}
+	return p, nil
+}
+
+func (p *parsing) read(ctx context.Context, content []byte, d *Dataset) error {
+	if p.form.layout == workbook {
+		return p.readWorkbook(ctx, content)
+	}
+	content = bytes.TrimPrefix(content, byteOrderMark)
+	if err := textual(content); err != nil {
+		return err
+	}
+	p.suspect = !utf8.Valid(content)
+	switch p.form.layout {
+	case plainSep:
+		return p.readPlain(ctx, content, d)
+	case pairs:
+		return p.readPairs(ctx, content, d)
+	}
+	return p.readCSV(ctx, content, d)
+}
+
+// textual refuses UTF-16 and binary content.
+func textual(content []byte) error {
+	if bytes.HasPrefix(content, []byte("\xff\xfe")) || bytes.HasPrefix(content, []byte("\xfe\xff")) {
+		return refuseFile("it is UTF-16: save it as UTF-8")
+	}
+	if i := bytes.IndexByte(content, 0); i >= 0 {
+		return refuseFile("line %d holds a NUL byte: it is UTF-16 or no text", 1+bytes.Count(content[:i], []byte("\n")))
+	}
+	return nil
+}
+
+// add hands one row to its data set and takes back what a refused one said.
+func (p *parsing) add(d *Dataset, r *row) error {
+	nodes, edges, points := len(p.facts.Nodes), len(p.facts.Edges), len(p.facts.Points)
+	r.err, r.out = nil, false
+	p.rows++
+	d.Row(r)
+	if r.err != nil {
+		p.facts.Nodes, p.facts.Edges, p.facts.Points = p.facts.Nodes[:nodes], p.facts.Edges[:edges], p.facts.Points[:points]
+		return p.drop(*r.err)
+	}
+	if r.out {
+		p.leftOut++
+	}
+	return nil
+}
+
+func (p *parsing) drop(e RowError) error {
+	if p.refused = append(p.refused, e); len(p.refused) > maxRefused {
+		return refuseFile("more than %d rows are refused, the first on line %d: %s", maxRefused, p.refused[0].Line, p.refused[0].Reason)
+	}
+	return nil
+}
+
+func (p *parsing) readCSV(ctx context.Context, content []byte, d *Dataset) error {
+	in := csv.NewReader(bytes.NewReader(content))
+	in.FieldsPerRecord, in.ReuseRecord = -1, true
+	r := &row{parsing: p, at: p.form.at}
+	width := p.form.width
+	for n := 0; ; n++ {
+		if n&4095 == 4095 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		cells, err := in.Read()
+		if err == io.EOF {
+			return nil
+		}
+		var bad *csv.ParseError
+		if errors.As(err, &bad) {
+			if bad.Err == csv.ErrQuote && in.InputOffset() >= int64(len(content)) {
+				return refuseFile("line %d: a quoted cell does not end: the file is cut short or a quote is missing", bad.StartLine)
+			}
+			p.rows++
+			if err := p.drop(RowError{Line: bad.StartLine, Reason: "a quote stands where none may"}); err != nil {
+				return err
+			}
+			continue
+		}
+		if err != nil {
+			return fmt.Errorf("read rows: %w", err)
+		}
+		r.cells = cells
+		r.line, _ = in.FieldPos(0)
+		if n == 0 && p.form.layout == headed {
+			width = len(cells)
+			continue
+		}
+		if p.form.layout == odsList {
+			if err := p.odsRow(r, n); err != nil {
+				return err
+			}
+		} else if len(cells) != width {
+			p.rows++
+			if err := p.drop(RowError{Line: r.line, Reason: fmt.Sprintf("%d columns instead of %d", len(cells), width)}); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := p.add(d, r); err != nil {
+			return err
+		}
+	}
+}
+
+// odsRow holds a row against what every ODS list has.
+func (p *parsing) odsRow(r *row, n int) error {
+	if w := len(r.cells); w < 18 || w > 27 {
+		return refuseFile("line %d has %d columns, an ODS list has 18 to 27", r.line, w)
+	}
+	if n == 0 && looksLikeHeadings(r.cells) {
+		return refuseFile("line %d holds headings, an ODS list has none", r.line)
+	}
+	if len(r.cells) < 27 {
+		p.short, p.shortLen = p.short+1, len(r.cells)
+	}
+	return nil
+}
+
+// readPlain reads lines whose cells are parted by one character that never
+// stands inside one.
+func (p *parsing) readPlain(ctx context.Context, content []byte, d *Dataset) error {
+	r := &row{parsing: p, at: p.form.at}
+	var cells []string
+	for rest, line := string(content), 1; rest != ""; line++ {
+		if line&4095 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		var text string
+		text, rest, _ = strings.Cut(rest, "\n")
+		text = strings.TrimSuffix(text, "\r")
+		if text == "" {
+			continue
+		}
+		width := len(cells)
+		cells = cells[:0]
+		for more := true; more; {
+			var c string
+			c, text, more = strings.Cut(text, p.form.sep)
+			cells = append(cells, c)
+		}
+		if line == 1 {
+			continue
+		}
+		r.cells, r.line = cells, line
+		if len(cells) != width {
+			p.rows++
+			if err := p.drop(RowError{Line: line, Reason: fmt.Sprintf("%d columns instead of %d", len(cells), width)}); err != nil {
+				return err
+			}
+			cells = make([]string, width)
+			continue
+		}
+		if err := p.add(d, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *parsing) readPairs(ctx context.Context, content []byte, d *Dataset) error {
+	in := json.NewDecoder(bytes.NewReader(content))
+	if _, err := in.Token(); err != nil {
+		return refuseFile("it is no JSON object: %s", err)
+	}
+	r := &row{parsing: p, cells: make([]string, 2)}
+	line, from := 1, int64(0)
+	for n := 0; in.More(); n++ {
+		if n&4095 == 4095 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		key, err := in.Token()
+		if err != nil {
+			return refuseFile("line %d: broken JSON: %s", line, err)
+		}
+		line += bytes.Count(content[from:in.InputOffset()], []byte("\n"))
+		from = in.InputOffset()
+		value, err := in.Token()
+		if err != nil {
+			return refuseFile("line %d: broken JSON: %s", line, err)
+		}
+		text, ok := value.(string)
+		if !ok {
+			return refuseFile("line %d: a value that is no text", line)
+		}
+		r.cells[0], r.cells[1], r.line = key.(string), text, line
+		if err := p.add(d, r); err != nil {
+			return err
+		}
+	}
+	if _, err := in.Token(); err != nil {
+		return refuseFile("line %d: the JSON object does not end", line)
+	}
+	return nil
+}
+
+// cp1252 are the characters of Windows-1252 from 0x80 to 0x9f; the others are
+// those of Latin-1.
+var cp1252 = [32]rune{'€', 0xfffd, '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', 0xfffd, 'Ž', 0xfffd,
+	0xfffd, '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', 0xfffd, 'ž', 'Ÿ'}
+
+func fromCP1252(s string) string {
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c >= 0x80 && c < 0xa0:
+			b.WriteRune(cp1252[c-0x80])
+		default:
+			b.WriteRune(rune(c))
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,242 @@
+package loaders
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"slices"
+	"sync"
+
+	"throughline/graph"
+)
+
+// parseAll parses files side by side, the largest first. What refuses a file
+// stays with it; the error returned is of the context or of the machine.
+func parseAll(ctx context.Context, items []*item, opt Options) error {
+	queue := slices.Clone(items)
+	slices.SortStableFunc(queue, func(a, b *item) int { return cmp.Compare(a.weight(), b.weight()) })
+	var (
+		lock        sync.Mutex
+		wait        sync.WaitGroup
+		failed      error
+		done, total int64
+	)
+	for _, it := range queue {
+		total += it.size()
+	}
+	next := func() *item {
+		lock.Lock()
+		defer lock.Unlock()
+		if len(queue) == 0 || failed != nil {
+			return nil
+		}
+		it := queue[len(queue)-1]
+		queue = queue[:len(queue)-1]
+		return it
+	}
+	for range min(runtime.GOMAXPROCS(0), len(items)) {
+		wait.Go(func() {
+			for it := next(); it != nil; it = next() {
+				err := it.parse(ctx, opt)
+				lock.Lock()
+				failed = errors.Join(failed, err)
+				done += it.size()
+				if opt.Progress != nil {
+					opt.Progress(done, total)
+				}
+				lock.Unlock()
+			}
+		})
+	}
+	wait.Wait()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return failed
+}
+
+func (it *item) size() int64 { return int64(max(len(it.content), len(it.file.Content))) }
+
+// weight is how long a file takes to parse, compared with others: a workbook's
+// bytes are packed, and XML.
+func (it *item) weight() int64 {
+	if it.keeping.Dialect == "workbook" {
+		return it.size() * 100
+	}
+	if len(it.content) == 0 {
+		return it.size() * 5
+	}
+	return it.size()
+}
+
+func (it *item) parse(ctx context.Context, opt Options) error {
+	content := it.content
+	if !it.new {
+		var err error
+		if content, err = contentOf(it.file.Content); err != nil {
+			return fmt.Errorf("%s: %w", it.file.Name, err)
+		}
+		d, form, ok := recognise(content)
+		if !ok || d != it.dataset {
+			return fmt.Errorf("%s is held, but is %s no more: forget it: %w", it.file.Name, it.file.Dataset, graph.ErrInvalid)
+		}
+		it.form = form
+	}
+	p, err := parse(ctx, content, it.dataset, it.form, opt.Today)
+	var bad *errFile
+	if errors.As(err, &bad) {
+		p.err, err = bad, nil
+	}
+	it.parsed = p
+	if err != nil {
+		return err
+	}
+	if !it.new {
+		if p.err != nil {
+			return fmt.Errorf("%s is held, but is refused now, forget it: %s: %w", it.file.Name, p.err, graph.ErrInvalid)
+		}
+		return nil
+	}
+	it.file.Content, err = pack(it.keeping, content)
+	it.content = nil
+	return err
+}
+
+// name gives every file the name that sources are cited by: data set and day,
+// and the beginning of its checksum where two would be called the same.
+func (l *load) name() {
+	count := map[string]int{}
+	plain := func(it *item) string { return it.file.Dataset + "@" + it.file.Seen.String() }
+	for _, it := range l.items {
+		count[plain(it)]++
+	}
+	for _, it := range l.items {
+		it.file.Name = plain(it)
+		if count[it.file.Name] > 1 {
+			it.file.Name += "#" + it.file.Sum[:6]
+		}
+	}
+}
+
+// tell fills in the report of every file that a path led to.
+func (l *load) tell(all []found, bySum map[string]*item) {
+	for i := range l.report.Files {
+		r := &l.report.Files[i]
+		it := bySum[all[i].sum]
+		if it == nil || all[i].reason != "" {
+			continue
+		}
+		r.Dataset, r.Seen, r.SeenBy = it.file.Dataset, it.file.Seen, it.keeping.SeenBy
+		r.Rows, r.Facts, r.LeftOut = it.keeping.Rows, it.keeping.Facts, it.keeping.LeftOut
+		if r.Outcome == "loaded" || r.Outcome == "held" {
+			r.Name = it.file.Name
+		}
+		if it.parsed != nil && it.report == i {
+			r.Warnings = it.parsed.warned
+			for _, e := range it.parsed.refused {
+				e.File = r.Path
+				r.Refused = append(r.Refused, e)
+			}
+		}
+	}
+}
+
+// replace builds the graph and hands it to the store.
+func (l *load) replace(ctx context.Context, into graph.Writer) (Report, error) {
+	if l.opt.Today == 0 {
+		return l.report, fmt.Errorf("load: today is not given: %w", graph.ErrInvalid)
+	}
+	next, err := l.build(ctx)
+	if err != nil {
+		return l.report, fmt.Errorf("load: %w", err)
+	}
+	files := make([]graph.File, len(l.items))
+	for i, it := range l.items {
+		files[i] = it.file
+	}
+	if l.report.Delta, err = into.Replace(ctx, next, files); err != nil {
+		return l.report, fmt.Errorf("load: %w", err)
+	}
+	return l.report, nil
+}
+
+// build makes the graph of all files, old and new.
+func (l *load) build(ctx context.Context) (*graph.Snapshot, error) {
+	var unread []*item
+	for _, it := range l.items {
+		if it.keeping.Path == "" {
+			k, err := keptOf(it.file.Content)
+			if err != nil {
+				return nil, err
+			}
+			it.keeping = k
+		}
+		if it.parsed == nil {
+			unread = append(unread, it)
+		}
+	}
+	if err := parseAll(ctx, unread, l.opt); err != nil {
+		return nil, err
+	}
+	l.name()
+	slices.SortFunc(l.items, func(a, b *item) int {
+		return cmp.Or(cmp.Compare(a.file.Dataset, b.file.Dataset), cmp.Compare(a.file.Seen, b.file.Seen), cmp.Compare(a.file.Sum, b.file.Sum))
+	})
+	facts := make([]*Facts, len(l.items))
+	for i, it := range l.items {
+		d, p := it.dataset, it.parsed
+		p.facts.Source = graph.Source{
+			Name: it.file.Name, Dataset: d.Name, Title: d.Title, Seen: it.file.Seen, SeenBy: it.keeping.SeenBy, Sum: it.file.Sum,
+			Rows: p.rows, Refused: len(p.refused), Skipped: p.leftOut, Licence: d.Licence,
+		}
+		p.facts.settleStatus()
+		facts[i] = p.facts
+		if it.new {
+			packed, err := repack(it.keeping, it.file.Content)
+			if err != nil {
+				return nil, err
+			}
+			it.file.Content = packed
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	s, rules, settled := Reconcile(facts, l.opt.Today)
+	l.report.Rules, l.report.Settled = rules, settled
+	l.report.Nodes, l.report.Edges, l.report.Made = len(s.Nodes), len(s.Edges), s.Made
+	return s, nil
+}
+
+// settleStatus says of each dated body whether it was open on the file's day.
+// "Active" with a last day that has passed is closed. What a closed body's row
+// says of its area was filled in later, and goes.
+func (f *Facts) settleStatus() {
+	closed := map[string]bool{}
+	for i := range f.Nodes {
+		n := &f.Nodes[i]
+		if n.NameOnly || (n.Opened == 0 && n.Closed == 0) {
+			continue
+		}
+		switch {
+		case n.Closed != 0 && n.Closed <= f.Source.Seen:
+			n.Status = "closed"
+		case n.Status == "":
+			n.Status = "open"
+		}
+		if n.Status == "closed" {
+			closed[n.Code] = true
+		}
+	}
+	kept := f.Edges[:0]
+	for _, e := range f.Edges {
+		area := e.Type == graph.PartOf || e.Type == graph.BasedIn
+		if area && e.Since == 0 && e.Until == 0 && closed[e.From] {
+			continue
+		}
+		kept = append(kept, e)
+	}
+	f.Edges = kept
+}

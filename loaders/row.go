@@ -1,0 +1,287 @@
+package loaders
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"throughline/graph"
+)
+
+// parsing is the state of reading one file.
+type parsing struct {
+	facts   *Facts
+	form    form
+	today   graph.Day
+	own     graph.Day // the file's own extract date
+	latest  graph.Day // the latest day inside that is not in the future
+	rows    int
+	leftOut int
+	refused []RowError
+	warned  []string
+	err     error // refuses the whole file
+
+	once  map[string]bool
+	memo  string // days repeat from row to row
+	memoD graph.Day
+
+	suspect   bool // not all of it is UTF-8
+	cp1252    int
+	cp1252At  int
+	short     int // rows of an ODS list with fewer than 27 columns
+	shortLen  int
+	ownBefore string
+}
+
+// row is one row of a file. Cells count from 1, in the order of the data set's
+// Columns or of the published list.
+type row struct {
+	*parsing
+	line  int
+	cells []string
+	at    []int // where each column stands; nil: in order
+	err   *RowError
+	out   bool
+}
+
+// cell returns a cell without the blanks around it.
+func (r *row) cell(n int) string {
+	i := n - 1
+	if r.at != nil {
+		if n > len(r.at) {
+			return ""
+		}
+		i = r.at[n-1]
+	}
+	if i < 0 || i >= len(r.cells) {
+		return ""
+	}
+	s := r.cells[i]
+	if s == "" {
+		return ""
+	}
+	if r.suspect && !utf8.ValidString(s) {
+		if r.cp1252++; r.cp1252 == 1 {
+			r.cp1252At = r.line
+		}
+		s = fromCP1252(s)
+	}
+	return strings.TrimSpace(s)
+}
+
+// column returns where column n stands in the file, for messages.
+func (r *row) column(n int) int {
+	if r.at != nil && n <= len(r.at) {
+		return r.at[n-1] + 1
+	}
+	return n
+}
+
+// text returns a cell in which control characters became blanks.
+func (r *row) text(n int) string {
+	s := r.cell(n)
+	for i := 0; i < len(s); i++ {
+		if s[i] < ' ' || s[i] == 0x7f {
+			return strings.Join(strings.FieldsFunc(s, func(c rune) bool { return c <= ' ' || c == 0x7f }), " ")
+		}
+	}
+	return s
+}
+
+// refuse refuses the row because of column n; 0 is the whole row. The first
+// reason stands.
+func (r *row) refuse(n int, reason string) {
+	if r.err == nil {
+		r.err = &RowError{Line: r.line, Column: r.column(n), Reason: reason}
+		if n == 0 {
+			r.err.Column = 0
+		}
+	}
+}
+
+// stop says that the row is refused or left out: nothing may be added.
+func (r *row) stop() bool { return r.err != nil || r.out }
+
+// code returns an ODS code in upper case, or refuses the row.
+func (r *row) code(n int) string {
+	s := r.maybeCode(n)
+	if s == "" {
+		r.refuse(n, "the code is empty")
+	}
+	return s
+}
+
+// maybeCode is code where the cell may be empty.
+func (r *row) maybeCode(n int) string {
+	s := r.cell(n)
+	if s == "" {
+		return ""
+	}
+	if s = strings.ToUpper(s); !okCode(s) {
+		r.refuse(n, fmt.Sprintf("%s is not a code", quoted(s)))
+	}
+	return s
+}
+
+// quoted shows a cell in a message, cut short.
+func quoted(s string) string {
+	if len(s) > 40 {
+		s = strings.ToValidUTF8(s[:40], "") + "…"
+	}
+	return strconv.Quote(s)
+}
+
+// day returns a day, zero for an empty cell or the filler of 1900, or refuses
+// the row.
+func (r *row) day(n int) graph.Day {
+	s := r.cell(n)
+	if s == "" {
+		return 0
+	}
+	if s == r.memo {
+		return r.memoD
+	}
+	d, ok := parseDate(s, r.form.layout == workbook)
+	if !ok {
+		r.refuse(n, quoted(s)+" is not a date")
+		return 0
+	}
+	if d <= 19000101 || d >= 99990101 {
+		d = 0
+	}
+	if d <= r.today {
+		r.latest = max(r.latest, d)
+	}
+	r.memo, r.memoD = s, d
+	return d
+}
+
+// after returns the first day that does not count where the cell holds the
+// last one that does.
+func (r *row) after(n int) graph.Day { return r.day(n).Add(1) }
+
+// extract reads the file's own date, which all its rows share.
+func (r *row) extract(n int) graph.Day {
+	s := r.cell(n)
+	if s == r.ownBefore && s != "" {
+		return r.own
+	}
+	d, ok := parseDate(s, false)
+	if !ok || d == 0 {
+		r.refuse(n, quoted(s)+" is not a date")
+		return 0
+	}
+	if r.own != 0 && d != r.own {
+		r.refuse(n, fmt.Sprintf("the extract date %s differs from %s of the rows before", d, r.own))
+		return 0
+	}
+	r.own, r.ownBefore = d, s
+	return d
+}
+
+// number returns a whole number that is not negative, or refuses the row.
+func (r *row) number(n int) int {
+	s := r.cell(n)
+	v, err := strconv.Atoi(s)
+	if err != nil || v < 0 {
+		r.refuse(n, quoted(s)+" is not a whole number")
+	}
+	return v
+}
+
+// point returns degrees of latitude and longitude; both zero where either cell
+// is empty. It refuses what lies outside the British Isles.
+func (r *row) point(lat, lon int) (float64, float64) {
+	a, b := r.cell(lat), r.cell(lon)
+	if a == "" || b == "" || a == "NULL" || b == "NULL" {
+		return 0, 0
+	}
+	la, err := strconv.ParseFloat(a, 64)
+	if err != nil || !(la > 49 && la < 61.5) {
+		r.refuse(lat, quoted(a)+" is not a latitude of the British Isles")
+		return 0, 0
+	}
+	lo, err := strconv.ParseFloat(b, 64)
+	if err != nil || !(lo > -9 && lo < 2.5) {
+		r.refuse(lon, quoted(b)+" is not a longitude of the British Isles")
+		return 0, 0
+	}
+	return la, lo
+}
+
+// lines returns the parts of an address that are not empty.
+func (r *row) lines(from, to int) []string {
+	var out []string
+	for n := from; n <= to; n++ {
+		if s := r.text(n); s != "" {
+			if out == nil {
+				out = make([]string, 0, to-from+1)
+			}
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// leaveOut counts the row as one of elsewhere than England.
+func (r *row) leaveOut() { r.out = true }
+
+// first says whether this is the first time that the file names key.
+func (p *parsing) first(key string) bool {
+	if p.once[key] {
+		return false
+	}
+	p.once[key] = true
+	return true
+}
+
+// node adds a stakeholder.
+func (r *row) node(n graph.Node) {
+	r.facts.Nodes = append(r.facts.Nodes, NodeFact{Node: n, Line: r.line})
+}
+
+// names adds a name or figures of a code that is known elsewhere.
+func (r *row) names(n graph.Node) {
+	r.facts.Nodes = append(r.facts.Nodes, NodeFact{Node: n, NameOnly: true, Line: r.line})
+}
+
+// end is one end of an edge: a code and the kind that it stands for where no
+// other file knows it.
+type end struct {
+	kind graph.Kind
+	code string
+}
+
+// edge adds an edge, from → to.
+func (r *row) edge(t graph.EdgeType, from, to end, since, until graph.Day) *graph.Edge {
+	r.facts.Edges = append(r.facts.Edges, EdgeFact{
+		Edge:     graph.Edge{Type: t, From: from.code, To: to.code, Since: since, Until: until},
+		FromKind: from.kind, ToKind: to.kind, Line: r.line,
+	})
+	return &r.facts.Edges[len(r.facts.Edges)-1].Edge
+}
+
+// none adds that there is no such edge from a code on the file's day.
+func (r *row) none(t graph.EdgeType, from end, to graph.Kind) {
+	r.facts.Edges = append(r.facts.Edges, EdgeFact{Edge: graph.Edge{Type: t, From: from.code}, FromKind: from.kind, ToKind: to, None: true, Line: r.line})
+}
+
+// status reads an ODS status in either dialect.
+func (r *row) status(n int) string {
+	switch s := r.cell(n); s {
+	case "ACTIVE", "A":
+		return "open"
+	case "INACTIVE", "C":
+		return "closed"
+	case "DORMANT", "D":
+		return "dormant"
+	case "PROPOSED", "P":
+		return "proposed"
+	case "":
+		return ""
+	default:
+		r.refuse(n, quoted(s)+" is not a status")
+		return ""
+	}
+}

@@ -1,0 +1,211 @@
+package loaders
+
+import (
+	"path/filepath"
+	"strings"
+
+	"throughline/graph"
+)
+
+// How the day of a file is known, best first. The order settles which stands
+// where the same content is found twice.
+const (
+	seenOwn      = "its own extract date"
+	seenGiven    = "given with the load"
+	seenFile     = "its file name"
+	seenFolder   = "its folder"
+	seenInside   = "the latest date inside"
+	seenDeclared = "the data set's declaration"
+	seenLoaded   = "the day it was supplied"
+)
+
+var seenOrder = []string{seenOwn, seenGiven, seenFile, seenFolder, seenInside, seenDeclared, seenLoaded}
+
+// seenRank returns the place of by in seenOrder.
+func seenRank(by string) int {
+	for i, s := range seenOrder {
+		if s == by {
+			return i
+		}
+	}
+	return len(seenOrder)
+}
+
+// seenDay returns the day that a file speaks of and how it is known, zero if
+// in no way. Path is as found; folders above the second say nothing.
+func seenDay(path string, own, latest graph.Day, d *Dataset, opt Options) (graph.Day, string) {
+	if own != 0 {
+		return own, seenOwn
+	}
+	if opt.Seen != 0 {
+		return opt.Seen, seenGiven
+	}
+	path = filepath.ToSlash(path)
+	parts := strings.Split(path, "/")
+	for i := len(parts) - 1; i >= 0 && i >= len(parts)-3; i-- {
+		if day := dayInName(parts[i], opt.Today); day != 0 {
+			if i == len(parts)-1 {
+				return day, seenFile
+			}
+			return day, seenFolder
+		}
+	}
+	if latest != 0 {
+		return latest, seenInside
+	}
+	if d.Declared != 0 {
+		return d.Declared, seenDeclared
+	}
+	if d.Basis == graph.Supplied {
+		return opt.Today, seenLoaded
+	}
+	return 0, ""
+}
+
+// dayInName returns the first day, month, quarter or year in the name of a file
+// or folder, zero if there is none. A month or quarter stands for its last day,
+// a year for 31 December, never later than today unless all of it is to come.
+func dayInName(name string, today graph.Day) graph.Day {
+	for i := 0; i < len(name); i++ {
+		if !isDigit(name[i]) || (i > 0 && isDigit(name[i-1])) {
+			continue
+		}
+		first, last := spanInName(name, i)
+		if last == 0 {
+			continue
+		}
+		if last > today && first <= today {
+			return today
+		}
+		return last
+	}
+	return 0
+}
+
+// spanInName reads a span of days whose first digit of the year, or of the
+// whole date, stands at i.
+func spanInName(name string, i int) (first, last graph.Day) {
+	run := digitRun(name, i)
+	year := 0
+	if run >= 4 {
+		year = digits(name[i : i+4])
+	}
+	if run != 4 && run != 6 && run != 8 || year < 1990 || year > 2099 {
+		return 0, 0
+	}
+	end := i + run
+	next := (year + 1) % 100
+	switch run {
+	case 8:
+		d, err := graph.ParseDay(name[i:end])
+		if err != nil {
+			return 0, 0
+		}
+		return d, d
+	case 6:
+		n := digits(name[i+4 : end])
+		q, _ := quarterAt(name, end)
+		if n == next && (n > 12 || q > 0) {
+			return financial(year, q)
+		}
+		return month(year, n)
+	}
+	if q, _ := quarterAt(name, end); q > 0 {
+		f, _ := month(year, q*3-2)
+		_, l := month(year, q*3)
+		return f, l
+	}
+	if m, day := monthBefore(name, i); m > 0 {
+		if d, err := graph.NewDay(year, m, day); err == nil && day > 0 {
+			return d, d
+		}
+		return month(year, m)
+	}
+	if at := end + 1; at < len(name) && strings.IndexByte("-_. ", name[end]) >= 0 && digitRun(name, at) == 2 {
+		n := digits(name[at : at+2])
+		q, _ := quarterAt(name, at+2)
+		if n == next && (n > 12 || q > 0) {
+			return financial(year, q)
+		}
+		if n >= 1 && n <= 12 {
+			if day := at + 3; day < len(name) && strings.IndexByte("-_. ", name[at+2]) >= 0 && digitRun(name, day) == 2 {
+				if d, err := graph.NewDay(year, n, digits(name[day:day+2])); err == nil {
+					return d, d
+				}
+			}
+			return month(year, n)
+		}
+	}
+	return graph.Day(year*10000 + 101), graph.Day(year*10000 + 1231)
+}
+
+func digitRun(s string, i int) int {
+	n := 0
+	for i+n < len(s) && isDigit(s[i+n]) {
+		n++
+	}
+	return n
+}
+
+// quarterAt reads q1 to q4 at i or after one separator.
+func quarterAt(name string, i int) (int, bool) {
+	if i < len(name) && strings.IndexByte("-_. ", name[i]) >= 0 {
+		i++
+	}
+	if i+1 < len(name) && name[i]|0x20 == 'q' && name[i+1] >= '1' && name[i+1] <= '4' && digitRun(name, i+1) == 1 {
+		return int(name[i+1] - '0'), true
+	}
+	return 0, false
+}
+
+// monthBefore reads the name of a month that ends before i, and the day of the
+// month before that, 0 where there is none.
+func monthBefore(name string, i int) (m, day int) {
+	end := i
+	if end > 0 && strings.IndexByte("-_. ", name[end-1]) >= 0 {
+		end--
+	}
+	start := end
+	for start > 0 && isLetter(name[start-1]) {
+		start--
+	}
+	if m = monthNamed(name[start:end]); m == 0 {
+		return 0, 0
+	}
+	end = start
+	if end > 0 && strings.IndexByte("-_. ", name[end-1]) >= 0 {
+		end--
+	}
+	start = end
+	for start > 0 && isDigit(name[start-1]) {
+		start--
+	}
+	if n := end - start; n == 1 || n == 2 {
+		day = digits(name[start:end])
+	}
+	return m, day
+}
+
+// financial returns a quarter of the NHS year that begins in April, or all of
+// it for quarter 0.
+func financial(year, quarter int) (first, last graph.Day) {
+	if quarter == 0 {
+		return graph.Day(year*10000 + 401), graph.Day((year+1)*10000 + 331)
+	}
+	m := 1 + quarter*3
+	if quarter == 4 {
+		year, m = year+1, 1
+	}
+	first, _ = month(year, m)
+	_, last = month(year, m+2)
+	return first, last
+}
+
+func month(year, m int) (first, last graph.Day) {
+	first, err := graph.NewDay(year, m, 1)
+	if err != nil {
+		return 0, 0
+	}
+	next := first.Add(31)
+	return first, (next - next%100 + 1).Add(-1)
+}

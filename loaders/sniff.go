@@ -1,0 +1,245 @@
+package loaders
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"strings"
+
+	"throughline/graph"
+)
+
+// layout is how the bytes of a file become rows.
+type layout int
+
+const (
+	odsList  layout = iota + 1 // CSV of 18 to 27 columns without headings
+	headless                   // CSV without headings, width columns exactly
+	headed                     // CSV with headings
+	plainSep                   // headings, a separator of its own and no quoting
+	workbook                   // xlsx
+	pairs                      // a JSON object of strings: code to name
+)
+
+// form is one dialect of a data set.
+type form struct {
+	dialect string
+	layout  layout
+	width   int    // of headless
+	sep     string // of plainSep
+	at      []int  // where each of Columns stands; nil: in order
+}
+
+// sampleBytes is how much of a file is looked at to recognise it.
+const sampleBytes = 64 << 10
+
+// sample is the beginning of a file.
+type sample struct {
+	head  []byte
+	rows  [][]string // as CSV, blanks trimmed
+	sheet bool       // an xlsx workbook
+}
+
+// byteOrderMark is UTF-8's.
+var byteOrderMark = []byte("\xef\xbb\xbf")
+
+func newSample(content []byte) *sample {
+	s := &sample{sheet: isWorkbook(content)}
+	if s.sheet {
+		return s
+	}
+	head := bytes.TrimPrefix(content, byteOrderMark)
+	if len(head) > sampleBytes {
+		head = head[:sampleBytes]
+		if i := bytes.LastIndexByte(head, '\n'); i > 0 {
+			head = head[:i+1]
+		}
+	}
+	s.head = head
+	in := csv.NewReader(bytes.NewReader(head))
+	in.FieldsPerRecord, in.LazyQuotes = -1, true
+	for len(s.rows) < 300 {
+		cells, err := in.Read()
+		if err != nil {
+			break
+		}
+		for i := range cells {
+			cells[i] = strings.TrimSpace(cells[i])
+		}
+		s.rows = append(s.rows, cells)
+	}
+	return s
+}
+
+// at returns cell n of a row of the sample, counted from 1.
+func at(cells []string, n int) string {
+	if n > len(cells) {
+		return ""
+	}
+	return cells[n-1]
+}
+
+// most says whether four of five rows of the sample fit, not counting a first
+// one that reads like headings.
+func (s *sample) most(fits func(cells []string) bool) bool {
+	rows := s.rows
+	if len(rows) > 1 && looksLikeHeadings(rows[0]) {
+		rows = rows[1:]
+	}
+	n := 0
+	for _, cells := range rows {
+		if fits(cells) {
+			n++
+		}
+	}
+	return len(rows) > 0 && n*5 >= len(rows)*4
+}
+
+// looksLikeHeadings says whether a row names columns: its first cell is no code
+// and its words say what codes are.
+func looksLikeHeadings(cells []string) bool {
+	first := squashHeading(at(cells, 1))
+	return strings.Contains(first, "code") || strings.Contains(first, "organisation") || first == "name"
+}
+
+// ods recognises a list in the common ODS layout: codes of a shape, and what
+// else is asked of a row.
+func ods(dialect func(s *sample) string, fits func(cells []string) bool) func(*sample) (form, bool) {
+	return func(s *sample) (form, bool) {
+		if s.sheet || !s.most(func(c []string) bool {
+			return len(c) > 12 && daylike(at(c, odsOpened)) && daylike(at(c, odsClosed)) && fits(c)
+		}) {
+			return form{}, false
+		}
+		f := form{layout: odsList}
+		if dialect != nil {
+			f.dialect = dialect(s)
+		}
+		return f, true
+	}
+}
+
+// daylike says whether a cell may be a date of the ODS lists, right or wrong.
+func daylike(s string) bool { return s == "" || digits(strings.ReplaceAll(s, "-", "")) >= 0 }
+
+// statusDialect tells the export of 2025 on, which writes words, from the
+// legacy one, which writes letters.
+func statusDialect(s *sample) string {
+	for _, c := range s.rows {
+		if len(at(c, 13)) == 1 {
+			return "legacy"
+		}
+	}
+	return "export"
+}
+
+// recognise finds the data set of a file by its content.
+func recognise(content []byte) (*Dataset, form, bool) {
+	s := newSample(content)
+	for _, d := range Datasets {
+		if d.Sniff != nil {
+			if f, ok := d.Sniff(s); ok {
+				return d, f, true
+			}
+			continue
+		}
+		if f, ok := s.headings(d.Columns, d.Basis == graph.Supplied && d.Example != ""); ok {
+			return d, f, true
+		}
+	}
+	return nil, form{}, false
+}
+
+// headings recognises a headed CSV file by its first row. A supplied table has
+// no more than the declared columns; a published one may.
+func (s *sample) headings(columns []string, noMore bool) (form, bool) {
+	if s.sheet || len(s.rows) == 0 {
+		return form{}, false
+	}
+	at, extra, ok := matchHeadings(columns, s.rows[0])
+	if !ok || (extra && noMore) {
+		return form{}, false
+	}
+	return form{dialect: "headed", layout: headed, at: at}, true
+}
+
+// matchHeadings finds where each column stands, letters and digits alone
+// counting. A column may give several spellings, parted by |; one that ends in
+// * fits whatever begins so; one that begins with ? may be missing. Each heading
+// is taken once, from left to right.
+func matchHeadings(columns, headings []string) (at []int, extra, ok bool) {
+	taken := make([]bool, len(headings))
+	squashed := make([]string, len(headings))
+	for i, h := range headings {
+		squashed[i] = squashHeading(h)
+	}
+	for _, column := range columns {
+		column, may := strings.CutPrefix(column, "?")
+		found := -1
+		for i, h := range squashed {
+			if !taken[i] && fitsHeading(column, h) {
+				found = i
+				break
+			}
+		}
+		if found < 0 && !may {
+			return nil, false, false
+		}
+		if found >= 0 {
+			taken[found] = true
+		}
+		at = append(at, found)
+	}
+	for i := range taken {
+		extra = extra || (!taken[i] && squashed[i] != "")
+	}
+	return at, extra, true
+}
+
+func fitsHeading(column, heading string) bool {
+	for spelling := range strings.SplitSeq(column, "|") {
+		if begins, ok := strings.CutSuffix(spelling, "*"); ok {
+			if strings.HasPrefix(heading, squashHeading(begins)) {
+				return true
+			}
+			continue
+		}
+		if squashHeading(spelling) == heading {
+			return true
+		}
+	}
+	return false
+}
+
+// squashHeading keeps letters, in lower case, and digits.
+func squashHeading(s string) string {
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		if isLetter(s[i]) {
+			b.WriteByte(s[i] | 0x20)
+		} else if isDigit(s[i]) {
+			b.WriteByte(s[i])
+		}
+	}
+	return b.String()
+}
+
+// jsonPairs says whether the sample begins an object of strings, and gives its
+// first key.
+func (s *sample) jsonPairs() (string, bool) {
+	if s.sheet || !bytes.HasPrefix(bytes.TrimLeft(s.head, " \t\r\n"), []byte("{")) {
+		return "", false
+	}
+	in := json.NewDecoder(bytes.NewReader(s.head))
+	var first [3]json.Token
+	for i := range first {
+		t, err := in.Token()
+		if err != nil {
+			return "", false
+		}
+		first[i] = t
+	}
+	key, _ := first[1].(string)
+	_, ok := first[2].(string)
+	return key, ok
+}
