@@ -1,0 +1,193 @@
+// Package sentence puts paths into words that a person could paste into an
+// e-mail. It is pure: every door tells a path by it.
+package sentence
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+
+	"throughline/graph"
+)
+
+// Path says a path in one sentence: each hop with since when, its source and
+// how old that is on the day asked about.
+func Path(p graph.Path, on graph.Day) string {
+	if len(p.Nodes) == 0 {
+		return ""
+	}
+	var s strings.Builder
+	s.WriteString(Called(p.Nodes[0]))
+	for i := range p.Edges {
+		e := &p.Edges[i]
+		if i > 0 {
+			if p.Nodes[i].Kind == graph.Person {
+				s.WriteString(", who")
+			} else {
+				s.WriteString(", which")
+			}
+		}
+		s.WriteString(" " + Hop(e, p.Nodes[i], p.Nodes[i+1], on))
+	}
+	s.WriteString(".")
+	return s.String()
+}
+
+// Hop says one edge, walked from one end to the other.
+func Hop(e *graph.Edge, from, to graph.Ref, on graph.Day) string {
+	out := e.From == from.Code
+	var words string
+	switch {
+	case e.Type == graph.Holds && out:
+		words = "is " + role(e.Role) + " of " + Called(to)
+	case e.Type == graph.Holds:
+		words = "has as " + role(e.Role) + " " + Called(to)
+	case e.Type == graph.PartOf && !out && from.Kind == graph.Region:
+		words = "contains " + Called(to)
+	case out:
+		words = e.Type.Info().Says + " " + Called(to)
+	default:
+		words = e.Type.Info().Back + " " + Called(to)
+	}
+	if d := detail(e); d != "" {
+		words += ", " + d
+	}
+	if s := Since(e); s != "" {
+		words += " " + s
+	}
+	return words + " [" + Source(e, on) + "]"
+}
+
+// detail says what an edge holds beside its days.
+func detail(e *graph.Edge) string {
+	switch {
+	case e.Rule == "nearest":
+		return "by the rule of the nearest member practice (" + metres(e.Metres) + ")"
+	case e.Rule == "postcode":
+		return "by its postcode"
+	case e.Rule == "members":
+		return "as all its members are"
+	case e.Share > 0:
+		return fmt.Sprintf("%.0f %% of its own", 100*e.Share)
+	case e.Items > 0:
+		return fmt.Sprintf("%d items in %s", e.Items, e.Month)
+	}
+	return ""
+}
+
+func metres(n int) string {
+	if n < 1000 {
+		return fmt.Sprintf("%d m", n)
+	}
+	return fmt.Sprintf("%.1f km", float64(n)/1000)
+}
+
+// Since says since when an edge holds, and whether it was confirmed of late.
+func Since(e *graph.Edge) string {
+	var s string
+	switch {
+	case e.Since == 0:
+	case e.SinceBy:
+		s = "since " + e.Since.Words() + " at the latest"
+	default:
+		s = "since " + e.Since.Words()
+	}
+	if e.Unconfirmed != 0 {
+		s = strings.TrimSpace(s + ", not confirmed since " + e.Unconfirmed.Words())
+	}
+	return s
+}
+
+// Source cites where an edge comes from, how it came about and its age.
+func Source(e *graph.Edge, on graph.Day) string {
+	name := e.Source
+	if day := e.Seen.String(); day != "" {
+		name = strings.TrimSuffix(name, " "+day)
+	}
+	parts := []string{name}
+	if e.Seen != 0 {
+		parts = append(parts, e.Seen.Words()+Age(e.Seen, on))
+	}
+	if e.Basis == graph.Supplied {
+		parts = append(parts, "supplied")
+	}
+	if e.Verified != 0 {
+		parts = append(parts, "verified "+e.Verified.Words())
+	}
+	return strings.Join(parts, ", ")
+}
+
+// Age says how old a day is on another, in brackets; empty within a month.
+func Age(seen, on graph.Day) string {
+	days := on.Since(seen)
+	switch {
+	case seen == 0 || on == 0 || days < 31:
+		return ""
+	case days < 731:
+		return fmt.Sprintf(" (%d months old)", max(1, days*12/365))
+	}
+	return fmt.Sprintf(" (%d years old)", days/365)
+}
+
+func role(r string) string {
+	if r == "" {
+		return "a role-holder"
+	}
+	return r
+}
+
+// Called is a stakeholder's name as people write it, with its code.
+func Called(r graph.Ref) string {
+	if r.Name == r.Code {
+		return r.Code
+	}
+	return Name(r.Name) + " (" + r.Code + ")"
+}
+
+// capitals stay as they are in a name that is put into lower case.
+var capitals = map[string]bool{"NHS": true, "PCN": true, "ICB": true, "ICS": true, "GP": true, "CCG": true, "STP": true, "LPC": true, "NW": true, "NE": true,
+	"SW": true, "SE": true, "UK": true, "II": true, "III": true, "IV": true, "A&E": true, "CIC": true, "LLP": true, "OOH": true, "WIC": true, "HC": true}
+
+// Name writes a name that a list gives in capitals as people write it. A name
+// in mixed case is left alone.
+func Name(s string) string {
+	if s != strings.ToUpper(s) {
+		return s
+	}
+	words := strings.Fields(s)
+	for i, w := range words {
+		bare := strings.Trim(w, "(),.-'")
+		if capitals[bare] || strings.ContainsAny(bare, "0123456789") {
+			continue
+		}
+		lower := strings.ToLower(w)
+		if i > 0 {
+			switch lower {
+			case "and", "of", "the", "in", "at", "on", "for", "with", "by", "upon", "le":
+				words[i] = lower
+				continue
+			}
+		}
+		words[i] = title(lower)
+	}
+	return strings.Join(words, " ")
+}
+
+// title raises the first letter, and each after a mark within the word but the
+// s of a genitive.
+func title(w string) string {
+	out := []rune(w)
+	raise := true
+	for i, c := range out {
+		switch {
+		case unicode.IsLetter(c):
+			if raise && !(i > 0 && out[i-1] == '\'' && i == len(out)-1) {
+				out[i] = unicode.ToUpper(c)
+			}
+			raise = false
+		default:
+			raise = true
+		}
+	}
+	return string(out)
+}
