@@ -72,7 +72,7 @@ func (r *row) cell(n int) string {
 
 // column returns where column n stands in the file, for messages.
 func (r *row) column(n int) int {
-	if r.at != nil && n <= len(r.at) {
+	if r.at != nil && n > 0 && n <= len(r.at) {
 		return r.at[n-1] + 1
 	}
 	return n
@@ -94,14 +94,8 @@ func (r *row) text(n int) string {
 func (r *row) refuse(n int, reason string) {
 	if r.err == nil {
 		r.err = &RowError{Line: r.line, Column: r.column(n), Reason: reason}
-		if n == 0 {
-			r.err.Column = 0
-		}
 	}
 }
-
-// stop says that the row is refused or left out: nothing may be added.
-func (r *row) stop() bool { return r.err != nil || r.out }
 
 // code returns an ODS code in upper case, or refuses the row.
 func (r *row) code(n int) string {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"throughline/graph"
@@ -79,8 +80,8 @@ func at(cells []string, n int) string {
 	return cells[n-1]
 }
 
-// most says whether four of five rows of the sample fit, not counting a first
-// one that reads like headings.
+// most says whether more than half of the rows of the sample fit, not counting
+// a first one that reads like headings.
 func (s *sample) most(fits func(cells []string) bool) bool {
 	rows := s.rows
 	if len(rows) > 1 && looksLikeHeadings(rows[0]) {
@@ -92,7 +93,7 @@ func (s *sample) most(fits func(cells []string) bool) bool {
 			n++
 		}
 	}
-	return len(rows) > 0 && n*5 >= len(rows)*4
+	return n*2 > len(rows)
 }
 
 // looksLikeHeadings says whether a row names columns: its first cell is no code
@@ -106,8 +107,10 @@ func looksLikeHeadings(cells []string) bool {
 // else is asked of a row.
 func ods(dialect func(s *sample) string, fits func(cells []string) bool) func(*sample) (form, bool) {
 	return func(s *sample) (form, bool) {
-		if s.sheet || !s.most(func(c []string) bool {
-			return len(c) > 12 && daylike(at(c, odsOpened)) && daylike(at(c, odsClosed)) && fits(c)
+		// Reading refuses the file for a narrow row, and says where it is.
+		wide := sample{rows: slices.DeleteFunc(slices.Clone(s.rows), func(c []string) bool { return len(c) <= odsStatus })}
+		if s.sheet || len(wide.rows)*2 < len(s.rows) || !wide.most(func(c []string) bool {
+			return daylike(at(c, odsOpened)) && daylike(at(c, odsClosed)) && fits(c)
 		}) {
 			return form{}, false
 		}

@@ -21,7 +21,7 @@ func table(name, title string, columns []string, example string, row func(r *row
 }
 
 // Federations names GP federations and gives them codes.
-var Federations = table("federations", "GP federations (supplied)", []string{"code", "name", "?postcode"},
+var Federations = table("federations", "GP federations (supplied)", []string{"code", "name", "postcode"},
 	"federation.exampleshire,Exampleshire GP Federation,ZZ99 3VZ", func(r *row) {
 		code := r.ours(1, graph.Federation)
 		if r.err == nil {

@@ -1,0 +1,134 @@
+package loaders
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+var update = flag.Bool("update", false, "write the goldens anew")
+
+// told is what a golden holds: what one file says before anything is settled.
+func told(t *testing.T, d *Dataset, f form, p *parsing) string {
+	t.Helper()
+	var b bytes.Buffer
+	line := func(what string, v any) {
+		j, err := json.Marshal(v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.WriteString(what + " " + string(j) + "\n")
+	}
+	line("file", map[string]any{"dataset": d.Name, "dialect": f.dialect, "rows": p.rows, "left_out": p.leftOut, "own": p.own, "latest": p.latest})
+	if p.err != nil {
+		line("refused", p.err.Error())
+	}
+	for _, e := range p.refused {
+		line("refused", e)
+	}
+	for _, w := range p.warned {
+		line("warning", w)
+	}
+	for _, n := range p.facts.Nodes {
+		line("node", struct {
+			Line     int  `json:"line"`
+			NameOnly bool `json:"name_only"`
+			Node     any  `json:"node"`
+		}{n.Line, n.NameOnly, n.Node})
+	}
+	for _, e := range p.facts.Edges {
+		line("edge", struct {
+			Line     int    `json:"line"`
+			FromKind string `json:"from_kind"`
+			ToKind   string `json:"to_kind"`
+			None     bool   `json:"none"`
+			Edge     any    `json:"edge"`
+		}{e.Line, string(e.FromKind), string(e.ToKind), e.None, e.Edge})
+	}
+	for _, pt := range p.facts.Points {
+		line("point", pt)
+	}
+	return b.String()
+}
+
+func TestFilesToFacts(t *testing.T) {
+	files, err := filepath.Glob("testdata/*/*.*")
+	if err != nil {
+		t.Fatal(err)
+	}
+	covered := map[string]bool{}
+	for _, path := range files {
+		if strings.HasSuffix(path, ".golden") {
+			continue
+		}
+		t.Run(filepath.ToSlash(strings.TrimPrefix(path, "testdata/")), func(t *testing.T) {
+			content, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			d, f, ok := recognise(content)
+			if !ok {
+				t.Fatal("it is not recognised")
+			}
+			if want := filepath.Base(filepath.Dir(path)); d.Name != want {
+				t.Fatalf("taken for %s, it is %s", d.Name, want)
+			}
+			covered[d.Name] = true
+			p, err := parse(context.Background(), content, d, f, testToday)
+			if err != nil {
+				p.err = err
+			}
+			got, golden := told(t, d, f, p), path+".golden"
+			if *update {
+				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			want, err := os.ReadFile(golden)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
+				t.Errorf("other facts (-golden +got):\n%s", diff)
+			}
+		})
+	}
+	for _, d := range Datasets {
+		if !covered[d.Name] {
+			t.Errorf("no file in testdata is %s", d.Name)
+		}
+	}
+}
+
+func TestTemplates(t *testing.T) {
+	if len(TemplateNames()) != 10 {
+		t.Errorf("%d tables, want 10: %v", len(TemplateNames()), TemplateNames())
+	}
+	for _, name := range TemplateNames() {
+		t.Run(name, func(t *testing.T) {
+			text, err := Template(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			d, f, ok := recognise([]byte(text))
+			if !ok || d.Name != name {
+				t.Fatalf("its own template is not recognised")
+			}
+			p, err := parse(context.Background(), []byte(text), d, f, testToday)
+			if err != nil || len(p.refused) > 0 || p.rows != 1 {
+				t.Errorf("its example: %d rows, refused %v, %v", p.rows, p.refused, err)
+			}
+		})
+	}
+	if _, err := Template("epraccur"); err == nil {
+		t.Error("a published list has no template")
+	}
+}

@@ -1,0 +1,105 @@
+package loaders
+
+import (
+	"testing"
+
+	"throughline/graph"
+)
+
+func TestDayInName(t *testing.T) {
+	for name, want := range map[string]graph.Day{
+		"ods-2026-06":                        20260630,
+		"2024-02":                            20240229,
+		"ods_2024_10":                        20241031,
+		"202610":                             20261031,
+		"epraccur-20260618.csv":              20260618,
+		"gp 2026-08-01.csv":                  20260801,
+		"consol_pharmacy_list_202324q3.csv":  20231231,
+		"nhsbsa-consolidated-2023-24q3":      20231231,
+		"2023-24q4":                          20240331,
+		"2022-23":                            20230331,
+		"2011-12":                            20111231,
+		"CONSOL_PHARMACY_LIST_202606Q1":      20260630,
+		"2026q1":                             20260331,
+		"2026-Q2":                            20260630,
+		"trust-catchment-2022":               20221231,
+		"ICB_DEC_2024_names_codes.csv":       20241231,
+		"patients-march-2026":                20260331,
+		"01Aug2026.csv":                      20260801,
+		"cancer-alliance-2026":               testToday,
+		"2026-11":                            testToday,
+		"2026-12":                            20261231,
+		"2027-01-01":                         20270101,
+		"nhs_trust22_to_icb22_share.csv":     0,
+		"epraccur.csv":                       0,
+		"lookup-12345678901.csv":             0,
+		"3047":                               0,
+		"2026-02-30 is no day, the month is": 20260228,
+	} {
+		if got := dayInName(name, testToday); got != want {
+			t.Errorf("%s: %s, want %s", name, got, want)
+		}
+	}
+}
+
+func TestDayOfAFile(t *testing.T) {
+	d := &Dataset{Declared: 20240401, Basis: graph.Official}
+	for _, c := range []struct {
+		words       string
+		path        string
+		own, latest graph.Day
+		given       graph.Day
+		dataset     *Dataset
+		want        graph.Day
+		by          string
+	}{
+		{"its own extract date before all", "ods-2026-06/a-2025-01.csv", 20260801, 20260701, 20260102, d, 20260801, seenOwn},
+		{"the day given before the file name", "ods-2026-06/a-2025-01.csv", 0, 20260701, 20260102, d, 20260102, seenGiven},
+		{"the file name before the folder", "ods-2026-06/a-2025-01.csv", 0, 20260701, 0, d, 20250131, seenFile},
+		{"the nearest folder", "1999/ods-2026-06/derived/a.csv", 0, 20260701, 0, d, 20260630, seenFolder},
+		{"the nearer of two folders", "ods-2026-06/2025-05/a.csv", 0, 0, 0, d, 20250531, seenFolder},
+		{"no folder above the second", "2025-05/x/y/a.csv", 0, 20240101, 0, d, 20240101, seenInside},
+		{"the latest date inside", "x/a.csv", 0, 20260701, 0, d, 20260701, seenInside},
+		{"what the data set declares", "x/a.csv", 0, 0, 0, d, 20240401, seenDeclared},
+		{"a supplied table speaks of the day it came", "x/a.csv", 0, 0, 0, &Dataset{Basis: graph.Supplied}, testToday, seenLoaded},
+		{"else nothing", "x/a.csv", 0, 0, 0, &Dataset{Basis: graph.Official}, 0, ""},
+	} {
+		t.Run(c.words, func(t *testing.T) {
+			day, by := seenDay(c.path, c.own, c.latest, c.dataset, Options{Today: testToday, Seen: c.given})
+			if day != c.want || by != c.by {
+				t.Errorf("%s by %q, want %s by %q", day, by, c.want, c.by)
+			}
+		})
+	}
+}
+
+func TestParseDate(t *testing.T) {
+	for text, want := range map[string]graph.Day{
+		"20260801": 20260801, "2026-08-01": 20260801, "01Aug2026": 20260801, "01-Sep-20": 20200901, "1-September-2020": 20200901,
+		"01/08/2026": 20260801, "2026-08-01T00:00:00Z": 20260801,
+		"20251301": 0, "2026-02-30": 0, "today": 0, "01-02-2026": 0, "1 Aug": 0, "01Aug2026x": 0, "": 0, "45000": 0,
+	} {
+		if got, _ := parseDate(text, false); got != want {
+			t.Errorf("%q: %s, want %s", text, got, want)
+		}
+	}
+	if got, ok := parseDate("45000", true); !ok || got != 20230315 {
+		t.Errorf("day 45000 of a workbook: %s", got)
+	}
+}
+
+func FuzzParseDate(f *testing.F) {
+	for _, s := range []string{"20260801", "01-Sep-20", "01Aug2026", "9/9/9", "-", "45000"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		d, ok := parseDate(s, true)
+		if !ok {
+			return
+		}
+		if again, err := graph.ParseDay(d.String()); err != nil || again != d {
+			t.Errorf("%q gave %d, which is no day", s, d)
+		}
+		dayInName(s, testToday)
+	})
+}
