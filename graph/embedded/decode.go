@@ -26,15 +26,15 @@ func decode(b []byte) (*graph.Snapshot, error) {
 	u := &unpack{in: raw}
 	u.dictionary()
 	s := &graph.Snapshot{}
-	s.Nodes = make([]graph.Node, u.count())
+	s.Nodes = room[graph.Node](u)
 	for i := range s.Nodes {
 		u.node(&s.Nodes[i])
 	}
-	s.Edges = make([]graph.Edge, u.count())
+	s.Edges = room[graph.Edge](u)
 	for i := range s.Edges {
 		u.edge(&s.Edges[i])
 	}
-	s.Sources = make([]graph.Source, u.count())
+	s.Sources = room[graph.Source](u)
 	for i := range s.Sources {
 		u.source(&s.Sources[i])
 	}
@@ -43,6 +43,15 @@ func decode(b []byte) (*graph.Snapshot, error) {
 		return nil, fmt.Errorf("unpack the graph: %w", errFormat)
 	}
 	return s, nil
+}
+
+// room returns a list as long as is said next; an empty one is nil.
+func room[T any](u *unpack) []T {
+	n := u.count()
+	if n == 0 {
+		return nil
+	}
+	return make([]T, n)
 }
 
 func (u *unpack) node(n *graph.Node) {

@@ -1,11 +1,16 @@
 package embedded_test
 
 import (
+	"context"
+	"errors"
 	"path/filepath"
+	"sync"
+	"sync/atomic"
 	"testing"
 
 	"go.uber.org/goleak"
 
+	"throughline/graph"
 	"throughline/graph/embedded"
 	"throughline/graph/storetest"
 )
@@ -37,4 +42,90 @@ func open(t *testing.T, path string) *embedded.Store {
 		}
 	})
 	return s
+}
+
+func TestAStoredGraphAnswersAsTheOneInMemory(t *testing.T) {
+	memory, path := embedded.Memory(), filepath.Join(t.TempDir(), "t.db")
+	if _, err := memory.Replace(t.Context(), england(), nil); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := open(t, path).Replace(t.Context(), england(), nil); err != nil {
+		t.Fatal(err)
+	}
+	storetest.Alike(t, memory, open(t, path), 20260801, 6)
+}
+
+// england is made once for all tests.
+var england = sync.OnceValue(func() *graph.Snapshot { return likeEngland(1) })
+
+// fewLooks is a context that is done after it was looked at so many times.
+type fewLooks struct {
+	context.Context
+	left atomic.Int32
+}
+
+func (f *fewLooks) Err() error {
+	if f.left.Add(-1) < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
+func TestALongSearchStopsSoonAfterItsContext(t *testing.T) {
+	store := embedded.Memory()
+	if _, err := store.Replace(t.Context(), england(), nil); err != nil {
+		t.Fatal(err)
+	}
+	q := graph.NewPathQuery("Q000001", "Q000002", 20260801)
+	q.Via = []string{"T000001", "T000002"}
+	for looks := range int32(8) {
+		ctx := &fewLooks{Context: t.Context()}
+		ctx.left.Store(looks + 1) // one is the store's, before it begins
+		if _, err := store.Paths(ctx, q); !errors.Is(err, context.Canceled) {
+			t.Errorf("after %d looks: %v", looks, err)
+		}
+	}
+	if f, err := store.Paths(t.Context(), q); err != nil || len(f.Paths) == 0 {
+		t.Errorf("and answers the next question: %v %+v", err, f)
+	}
+}
+
+func TestReadersGoOnWhileLoadsSwapTheGraph(t *testing.T) {
+	store := open(t, filepath.Join(t.TempDir(), "t.db"))
+	next, files := edition(1)
+	if _, err := store.Replace(t.Context(), next, files); err != nil {
+		t.Fatal(err)
+	}
+	var readers sync.WaitGroup
+	stop := make(chan struct{})
+	for range 3 {
+		readers.Go(func() {
+			for {
+				select {
+				case <-stop:
+					return
+				default:
+				}
+				f, err := store.Paths(t.Context(), graph.NewPathQuery("N0003", "N0008", 20260801))
+				if err != nil || len(f.Paths) != 1 {
+					t.Errorf("%v: %d paths", err, len(f.Paths))
+					return
+				}
+				for _, e := range f.Paths[0].Edges {
+					if e.Items != f.Paths[0].Edges[0].Items {
+						t.Error("one answer of two editions")
+						return
+					}
+				}
+			}
+		})
+	}
+	for n := 2; n < 12; n++ {
+		next, files := edition(n)
+		if _, err := store.Replace(t.Context(), next, files); err != nil {
+			t.Error(err)
+		}
+	}
+	close(stop)
+	readers.Wait()
 }

@@ -5,7 +5,6 @@ package sentence
 import (
 	"fmt"
 	"strings"
-	"unicode"
 
 	"throughline/graph"
 )
@@ -67,6 +66,8 @@ func detail(e *graph.Edge) string {
 		return "by its postcode"
 	case e.Rule == "members":
 		return "as all its members are"
+	case e.Share > 0 && e.Share < 0.01:
+		return "less than 1 % of its own"
 	case e.Share > 0:
 		return fmt.Sprintf("%.0f %% of its own", 100*e.Share)
 	case e.Items > 0:
@@ -100,10 +101,7 @@ func Since(e *graph.Edge) string {
 
 // Source cites where an edge comes from, how it came about and its age.
 func Source(e *graph.Edge, on graph.Day) string {
-	name := e.Source
-	if day := e.Seen.String(); day != "" {
-		name = strings.TrimSuffix(name, " "+day)
-	}
+	name, _, _ := strings.Cut(e.Source, "@") // the day follows in words
 	parts := []string{name}
 	if e.Seen != 0 {
 		parts = append(parts, e.Seen.Words()+Age(e.Seen, on))
@@ -123,8 +121,10 @@ func Age(seen, on graph.Day) string {
 	switch {
 	case seen == 0 || on == 0 || days < 31:
 		return ""
+	case days < 61:
+		return " (1 month old)"
 	case days < 731:
-		return fmt.Sprintf(" (%d months old)", max(1, days*12/365))
+		return fmt.Sprintf(" (%d months old)", days*12/365)
 	}
 	return fmt.Sprintf(" (%d years old)", days/365)
 }
@@ -142,52 +142,4 @@ func Called(r graph.Ref) string {
 		return r.Code
 	}
 	return Name(r.Name) + " (" + r.Code + ")"
-}
-
-// capitals stay as they are in a name that is put into lower case.
-var capitals = map[string]bool{"NHS": true, "PCN": true, "ICB": true, "ICS": true, "GP": true, "CCG": true, "STP": true, "LPC": true, "NW": true, "NE": true,
-	"SW": true, "SE": true, "UK": true, "II": true, "III": true, "IV": true, "A&E": true, "CIC": true, "LLP": true, "OOH": true, "WIC": true, "HC": true}
-
-// Name writes a name that a list gives in capitals as people write it. A name
-// in mixed case is left alone.
-func Name(s string) string {
-	if s != strings.ToUpper(s) {
-		return s
-	}
-	words := strings.Fields(s)
-	for i, w := range words {
-		bare := strings.Trim(w, "(),.-'")
-		if capitals[bare] || strings.ContainsAny(bare, "0123456789") {
-			continue
-		}
-		lower := strings.ToLower(w)
-		if i > 0 {
-			switch lower {
-			case "and", "of", "the", "in", "at", "on", "for", "with", "by", "upon", "le":
-				words[i] = lower
-				continue
-			}
-		}
-		words[i] = title(lower)
-	}
-	return strings.Join(words, " ")
-}
-
-// title raises the first letter, and each after a mark within the word but the
-// s of a genitive.
-func title(w string) string {
-	out := []rune(w)
-	raise := true
-	for i, c := range out {
-		switch {
-		case unicode.IsLetter(c):
-			if raise && !(i > 0 && out[i-1] == '\'' && i == len(out)-1) {
-				out[i] = unicode.ToUpper(c)
-			}
-			raise = false
-		default:
-			raise = true
-		}
-	}
-	return string(out)
 }

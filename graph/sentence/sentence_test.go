@@ -11,7 +11,7 @@ func TestPath(t *testing.T) {
 	pcn := graph.Ref{Code: "U89141", Kind: graph.PCN, Name: "STOCKTON PCN"}
 	shop := graph.Ref{Code: "FA001", Kind: graph.Pharmacy, Name: "KAY'S PHARMACY"}
 	lead := graph.Ref{Code: "person.x", Kind: graph.Person, Name: "Dr Xanthe Moor"}
-	member := graph.Edge{Type: graph.MemberOf, From: "A81001", To: "U89141", Since: 20191001, Source: "epcn 2024-10-31", Seen: 20241031, Basis: graph.Official}
+	member := graph.Edge{Type: graph.MemberOf, From: "A81001", To: "U89141", Since: 20191001, Source: "epcn@2024-10-31", Seen: 20241031, Basis: graph.Official}
 	for _, c := range []struct {
 		name string
 		path graph.Path
@@ -23,8 +23,8 @@ func TestPath(t *testing.T) {
 			{Type: graph.AlignedTo, From: "FA001", To: "U89141", Rule: "nearest", Metres: 412, Source: "derived: nearest member practice", Seen: 20260801, Basis: graph.Derived}}},
 			"The Densham Surgery (A81001) is a member of Stockton PCN (U89141) since 1 October 2019 [epcn, 31 October 2024 (2 years old)], which has aligned to it Kay's Pharmacy (FA001), by the rule of the nearest member practice (412 m) [derived: nearest member practice, 1 August 2026 (3 months old)]."},
 		{"a person is spoken of as one", graph.Path{Nodes: []graph.Ref{pcn, lead, practice}, Edges: []graph.Edge{
-			{Type: graph.Holds, From: "person.x", To: "U89141", Role: "clinical director", Since: 20210401, Source: "people 2026-11-01", Seen: 20261101, Basis: graph.Supplied, Verified: 20261030},
-			{Type: graph.Holds, From: "person.x", To: "A81001", Role: "partner", Source: "people 2026-11-01", Seen: 20261101, Basis: graph.Supplied}}},
+			{Type: graph.Holds, From: "person.x", To: "U89141", Role: "clinical director", Since: 20210401, Source: "people@2026-11-01", Seen: 20261101, Basis: graph.Supplied, Verified: 20261030},
+			{Type: graph.Holds, From: "person.x", To: "A81001", Role: "partner", Source: "people@2026-11-01", Seen: 20261101, Basis: graph.Supplied}}},
 			"Stockton PCN (U89141) has as clinical director Dr Xanthe Moor (person.x) since 1 April 2021 [people, 1 November 2026, supplied, verified 30 October 2026], who is partner of The Densham Surgery (A81001) [people, 1 November 2026, supplied]."},
 	} {
 		if got := Path(c.path, 20261123); got != c.want {
@@ -36,10 +36,10 @@ func TestPath(t *testing.T) {
 func TestName(t *testing.T) {
 	for in, want := range map[string]string{
 		"NHS LANCASHIRE AND SOUTH CUMBRIA ICB - 01K": "NHS Lancashire and South Cumbria ICB - 01K",
-		"ST. MARY'S SURGERY":                          "St. Mary's Surgery",
-		"BARROW-IN-FURNESS PCN":                       "Barrow-In-Furness PCN",
-		"Bay Health and Care Partners":                "Bay Health and Care Partners",
-		"O'NEILL & PARTNERS (THE GP HOUSE)":           "O'Neill & Partners (The GP House)",
+		"ST. MARY'S SURGERY":                         "St. Mary's Surgery",
+		"BARROW-IN-FURNESS PCN":                      "Barrow-in-Furness PCN",
+		"Bay Health and Care Partners":               "Bay Health and Care Partners",
+		"O'NEILL & PARTNERS (THE GP HOUSE)":          "O'Neill & Partners (the GP House)",
 	} {
 		if got := Name(in); got != want {
 			t.Errorf("Name(%q) = %q, want %q", in, got, want)

@@ -1,0 +1,41 @@
+# make build   the program, as ./throughline
+# make test    every test; ends by saying what was left out and why
+# make check   what a change must pass before it is shown to others
+# make bench   the figures of the design, each beside its goal; needs THROUGHLINE_DATA
+# make fuzz    each fuzz target for FUZZTIME
+
+FUZZTIME    ?= 1m
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
+VERSION     := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+
+.PHONY: build test check bench fuzz
+
+build:
+	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o throughline ./cmd/throughline
+
+test:
+	@.ci/test
+
+check:
+	@files=$$(gofmt -l $$(git ls-files -co --exclude-standard '*.go')); \
+	if [ -n "$$files" ]; then echo "gofmt would change:"; echo "$$files"; exit 1; fi
+	go vet ./...
+	go run $(STATICCHECK) ./...
+	@# Exit 3 is a known vulnerability; anything else is a database that cannot be reached.
+	@GOBIN=$(CURDIR)/out go install $(GOVULNCHECK) && { out/govulncheck ./...; code=$$?; \
+	if [ $$code -eq 3 ]; then exit 1; \
+	elif [ $$code -ne 0 ]; then echo "left out: govulncheck: its database cannot be reached"; fi; }
+	@.ci/test
+
+bench:
+	@if [ -z "$$THROUGHLINE_DATA" ]; then echo "bench: set THROUGHLINE_DATA to the folder of the England files" >&2; exit 1; fi
+	go test -run '^$$' -bench '^BenchmarkEngland$$' -benchtime 1x -timeout 10m ./cmd/throughline
+
+fuzz:
+	@set -e; for file in $$(grep -rlE '^func Fuzz[A-Z]' --include='*_test.go' .); do \
+		for target in $$(sed -nE 's/^func (Fuzz[A-Za-z0-9_]+)\(.*/\1/p' $$file); do \
+			echo "$$target in $$(dirname $$file)"; \
+			go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) ./$$(dirname $$file); \
+		done; \
+	done

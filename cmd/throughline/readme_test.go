@@ -1,0 +1,89 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// TestReadmeTellsEverySettingAndItsDefault compares the README's table with
+// the flags of the program, both ways.
+func TestReadmeTellsEverySettingAndItsDefault(t *testing.T) {
+	text, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := map[string]string{} // "path --slack" to the default
+	row := regexp.MustCompile("(?m)^\\| (every|`[a-z` ]+`) \\| `(--[a-z-]+)[^|]*\\| ([^|]+) \\|")
+	for _, m := range row.FindAllStringSubmatch(string(text), -1) {
+		for _, command := range strings.Fields(strings.ReplaceAll(m[1], "`", "")) {
+			told[command+" "+m[2]] = m[3]
+		}
+	}
+	t.Setenv("THROUGHLINE_DB", "")
+	root := newRoot(io.Discard, io.Discard)
+	for _, wrong := range untold(root, told) {
+		t.Error(wrong)
+	}
+}
+
+func TestAWrongTableOfSettingsIsFound(t *testing.T) {
+	root := &cobra.Command{Use: "throughline"}
+	path := &cobra.Command{Use: "path"}
+	path.Flags().Int("slack", 1, "")
+	path.Flags().String("via", "", "")
+	root.AddCommand(path)
+	got := untold(root, map[string]string{"path --slack": "`2`", "path --hops": "`6`"})
+	want := []string{
+		"path --hops is in the README and not in the program",
+		"path --slack: the README says `2`, the program 1",
+		"path --via is not in the README",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("found %q, want %q", got, want)
+	}
+}
+
+// untold names each setting that is missing from told, too much in it, or has
+// another default there. A default in words stands for an empty one.
+func untold(root *cobra.Command, told map[string]string) []string {
+	var out []string
+	have := map[string]bool{}
+	look := func(command string, flags *pflag.FlagSet) {
+		flags.VisitAll(func(f *pflag.Flag) {
+			key := command + " --" + f.Name
+			said, ok := told[key]
+			have[key] = true
+			switch {
+			case f.Name == "help":
+			case !ok:
+				out = append(out, key+" is not in the README")
+			case f.Name == "db": // differs from user to user
+			case f.DefValue == "" || f.DefValue == "[]":
+				if strings.HasPrefix(said, "`") {
+					out = append(out, fmt.Sprintf("%s: the README says %s, the program has no default", key, said))
+				}
+			case said != "`"+f.DefValue+"`":
+				out = append(out, fmt.Sprintf("%s: the README says %s, the program %s", key, said, f.DefValue))
+			}
+		})
+	}
+	look("every", root.PersistentFlags())
+	for _, c := range root.Commands() {
+		look(c.Name(), c.LocalNonPersistentFlags())
+	}
+	for key := range told {
+		if !have[key] {
+			out = append(out, key+" is in the README and not in the program")
+		}
+	}
+	slices.Sort(out)
+	return out
+}

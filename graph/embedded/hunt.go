@@ -1,0 +1,174 @@
+package embedded
+
+import (
+	"context"
+	"slices"
+
+	"throughline/graph"
+)
+
+// hunt is one search for paths.
+type hunt struct {
+	ctx    context.Context
+	w      *world
+	s      *scratch
+	q      graph.PathQuery
+	ends   [2]int32 // from, to
+	radius [2]int   // hops from each end to which all is marked
+	kinds  uint32   // that may be passed through, a bit each
+	types  uint32   // that may be walked
+	ticks  int
+	via    *vias // nil where nothing must be passed
+}
+
+func newHunt(ctx context.Context, w *world, s *scratch, q graph.PathQuery) *hunt {
+	s.begin()
+	h := &hunt{ctx: ctx, w: w, s: s, q: q, ends: [2]int32{w.codes[q.From], w.codes[q.To]}}
+	for i, k := range graph.Kinds {
+		if len(q.Kinds) == 0 && !k.EndsOnly || slices.Contains(q.Kinds, k.Kind) {
+			h.kinds |= 1 << i
+		}
+	}
+	for i, t := range graph.EdgeTypes {
+		if len(q.Edges) == 0 || slices.Contains(q.Edges, t.Type) {
+			h.types |= 1 << i
+		}
+	}
+	for _, c := range q.Avoid {
+		m := &s.marks[w.codes[c]]
+		m.special, m.is = s.now, avoided
+	}
+	for _, c := range q.Via {
+		m := &s.marks[w.codes[c]]
+		m.special, m.is = s.now, wanted
+	}
+	if len(q.Via) > 0 {
+		h.via = newVias(h)
+	}
+	for side, end := range h.ends {
+		m := &s.marks[end]
+		if side == 0 {
+			m.a, m.distA = s.now, 0
+		} else {
+			m.b, m.distB = s.now, 0
+		}
+		s.fronts[side] = append(s.fronts[side], end)
+	}
+	return h
+}
+
+// Node and Told make a hunt what graph.Rank asks.
+func (h *hunt) Node(i int32) *graph.Node { return &h.w.all.Nodes[i] }
+
+// Told returns the first edge by CompareTold that may be walked.
+func (h *hunt) Told(i, j int32) *graph.Edge {
+	if h.w.first[i+1]-h.w.first[i] > h.w.first[j+1]-h.w.first[j] {
+		i, j = j, i
+	}
+	steps := h.w.at(i)
+	at, _ := slices.BinarySearchFunc(steps, j, func(s step, j int32) int { return int(s.other) - int(j) })
+	for ; ; at++ {
+		if h.walkable(&steps[at]) {
+			return &h.w.all.Edges[steps[at].edge]
+		}
+	}
+}
+
+func (h *hunt) walkable(s *step) bool {
+	return h.types&(1<<s.typ) != 0 && graph.Counts(s.since, s.until, h.q.On)
+}
+
+// passable says whether a path may pass through node i, which is neither end.
+func (h *hunt) passable(i int32) bool {
+	n := &h.w.nodes[i]
+	if !graph.Counts(n.opened, n.closed, h.q.On) {
+		return false
+	}
+	if m := &h.s.marks[i]; m.special == h.s.now {
+		return m.is == wanted
+	}
+	return h.kinds&(1<<n.kind) != 0
+}
+
+// tick looks at the context every few thousand steps.
+func (h *hunt) tick(steps int) error {
+	if h.ticks += steps; h.ticks < 4096 {
+		return nil
+	}
+	h.ticks = 0
+	return h.ctx.Err()
+}
+
+// fewest returns the hops of the shortest path that fits the question, 0 where
+// none has MaxHops or fewer.
+func (h *hunt) fewest() (int, error) {
+	if h.via != nil {
+		return h.via.fewest()
+	}
+	for h.radius[0]+h.radius[1] < h.q.MaxHops {
+		side := h.cheaper()
+		if len(h.s.fronts[side]) == 0 {
+			return 0, nil
+		}
+		met, err := h.grow(side)
+		if err != nil {
+			return 0, err
+		}
+		if met {
+			return h.radius[0] + h.radius[1], nil
+		}
+	}
+	return 0, nil
+}
+
+// cheaper returns the side whose front has fewer edges to look along.
+func (h *hunt) cheaper() int {
+	var work [2]int
+	for side, front := range h.s.fronts {
+		for _, i := range front {
+			work[side] += int(h.w.first[i+1] - h.w.first[i])
+		}
+	}
+	if work[1] < work[0] {
+		return 1
+	}
+	return 0
+}
+
+// grow marks all that is one hop further from an end, and says whether any of
+// it was marked from the other end.
+func (h *hunt) grow(side int) (met bool, err error) {
+	s := h.s
+	h.radius[side]++
+	far := uint8(h.radius[side])
+	goal := h.ends[1-side]
+	s.next = s.next[:0]
+	for _, i := range s.fronts[side] {
+		steps := h.w.at(i)
+		if err := h.tick(len(steps) + 1); err != nil {
+			return false, err
+		}
+		for k := range steps {
+			st := &steps[k]
+			m := &s.marks[st.other]
+			if side == 0 && m.a == s.now || side == 1 && m.b == s.now || !h.walkable(st) {
+				continue
+			}
+			if st.other != goal {
+				if !h.passable(st.other) {
+					continue
+				}
+				s.next = append(s.next, st.other)
+			}
+			if side == 0 {
+				m.a, m.distA = s.now, far
+				met = met || m.b == s.now
+				continue
+			}
+			m.b, m.distB = s.now, far
+			met = met || m.a == s.now
+		}
+	}
+	s.fronts[side], s.next = s.next, s.fronts[side]
+	return met, nil
+}

@@ -1,0 +1,75 @@
+package storetest
+
+import (
+	"context"
+	"encoding/json"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"throughline/graph"
+)
+
+// Alike asks two engines that hold the same graph so many random questions of
+// every sort, and fails where their answers differ by a byte of JSON.
+func Alike(t *testing.T, a, b graph.Reader, on graph.Day, questions int) {
+	t.Helper()
+	ctx := t.Context()
+	s, err := a.Graph(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := b.Graph(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if written(t, s, nil) != written(t, other, nil) {
+		t.Fatal("the two hold different graphs")
+	}
+	r := rand.New(rand.NewPCG(3, 5))
+	some := func() *graph.Node { return &s.Nodes[r.IntN(len(s.Nodes))] }
+	for range questions {
+		n, m := some(), some()
+		for says, ask := range map[string]func(graph.Reader) (any, error){
+			"paths": func(e graph.Reader) (any, error) { return e.Paths(ctx, graph.NewPathQuery(n.Code, m.Code, on)) },
+			"paths by a via": func(e graph.Reader) (any, error) {
+				q := graph.NewPathQuery(n.Code, m.Code, on)
+				q.Via, q.Slack, q.Unfolded = []string{s.Edges[len(s.Edges)/2].To}, 0, true
+				return e.Paths(ctx, q)
+			},
+			"stakeholder": func(e graph.Reader) (any, error) { return e.Stakeholder(ctx, n.Code, on) },
+			"line":        func(e graph.Reader) (any, error) { return e.Throughline(ctx, n.Code, on) },
+			"neighbours": func(e graph.Reader) (any, error) {
+				return e.Neighbours(ctx, graph.NeighbourQuery{Code: n.Code, On: on, Limit: 30, Offset: 1})
+			},
+			"search": func(e graph.Reader) (any, error) { return search(ctx, e, n.Name, on) },
+			"near": func(e graph.Reader) (any, error) {
+				return e.Pharmacies(ctx, graph.PharmacyQuery{Code: n.Code, On: on, Rule: "within", Metres: 1600})
+			},
+		} {
+			x, errA := ask(a)
+			y, errB := ask(b)
+			if d := cmp.Diff(written(t, x, errA), written(t, y, errB)); d != "" {
+				t.Fatalf("%s, %s and %s:\n%s", says, n.Code, m.Code, d)
+			}
+		}
+	}
+}
+
+func search(ctx context.Context, e graph.Reader, name string, on graph.Day) ([]graph.Hit, error) {
+	return e.Search(ctx, graph.SearchQuery{Text: name[:min(len(name), 12)], On: on, Limit: 20})
+}
+
+// written is an answer or a refusal as JSON.
+func written(t *testing.T, answer any, err error) string {
+	t.Helper()
+	if err != nil {
+		return err.Error()
+	}
+	b, err := json.Marshal(answer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}

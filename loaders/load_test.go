@@ -1,0 +1,369 @@
+package loaders
+
+import (
+	"archive/zip"
+	"bytes"
+	"compress/gzip"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"throughline/graph"
+)
+
+// shelf is a store in memory that counts its writes.
+type shelf struct {
+	files  []graph.File
+	next   *graph.Snapshot
+	writes int
+}
+
+func (s *shelf) Held(context.Context) ([]graph.File, error) { return slices.Clone(s.files), nil }
+
+func (s *shelf) Replace(_ context.Context, next *graph.Snapshot, files []graph.File) (graph.Delta, error) {
+	s.writes++
+	s.next, s.files = next, files
+	return graph.Delta{NodesAdded: len(next.Nodes), EdgesAdded: len(next.Edges)}, nil
+}
+
+func (s *shelf) graph(t *testing.T) string {
+	t.Helper()
+	b, err := json.Marshal(s.next)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+// put writes files under a new folder: pairs of a path and its content.
+func put(t *testing.T, files ...string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for i := 0; i < len(files); i += 2 {
+		p := filepath.Join(dir, "data", filepath.FromSlash(files[i]))
+		if err := os.MkdirAll(filepath.Dir(p), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(p, []byte(files[i+1]), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return filepath.Join(dir, "data")
+}
+
+func handMade(t *testing.T, path string) string {
+	t.Helper()
+	b, err := os.ReadFile(filepath.Join("testdata", path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+// example is a small England in several files.
+func example(t *testing.T) string {
+	return put(t,
+		"ods-2025-08/epraccur.csv", handMade(t, "epraccur/legacy.csv"),
+		"ods-2026-06/epraccur.csv", handMade(t, "epraccur/export.csv"),
+		"ods-2026-06/etr.csv", handMade(t, "etr/ok.csv"),
+		"ods-2026-06/eccg.csv", handMade(t, "eccg/ok.csv"),
+		"reg/map.csv", handMade(t, "gp-reg-pat-prac-map/2026.csv"),
+		"ods-2024-10/members.csv", handMade(t, "epcncorepartnerdetails/headed.csv"),
+		"people.csv", handMade(t, "people/ok.csv"),
+	)
+}
+
+var today = Options{Today: testToday}
+
+func loaded(t *testing.T, into *shelf, opt Options, paths ...string) Report {
+	t.Helper()
+	r, err := Load(context.Background(), paths, into, opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// outcome returns what became of the file whose path ends so.
+func outcome(t *testing.T, r Report, ending string) FileReport {
+	t.Helper()
+	for _, f := range r.Files {
+		if strings.HasSuffix(filepath.ToSlash(f.Path), ending) {
+			return f
+		}
+	}
+	t.Fatalf("no %s in the report", ending)
+	return FileReport{}
+}
+
+func TestLoad(t *testing.T) {
+	t.Run("a file that is held already costs nothing", func(t *testing.T) {
+		s, dir := &shelf{}, example(t)
+		loaded(t, s, today, dir)
+		r := loaded(t, s, today, dir)
+		if s.writes != 1 || !r.Delta.Empty() {
+			t.Errorf("%d writes, delta %+v", s.writes, r.Delta)
+		}
+		if f := outcome(t, r, "2026-06/etr.csv"); f.Outcome != "held" || f.Name != "etr@2026-06-30" || f.Rows != 3 {
+			t.Errorf("got %+v", f)
+		}
+	})
+	t.Run("one by one, in any order, is all at once", func(t *testing.T) {
+		dir := example(t)
+		whole := &shelf{}
+		loaded(t, whole, today, dir)
+		var paths []string
+		for _, f := range loaded(t, &shelf{}, today, dir).Files {
+			paths = append(paths, f.Path)
+		}
+		for range paths {
+			paths = append(paths[1:], paths[0])
+			one := &shelf{}
+			for _, p := range paths {
+				loaded(t, one, today, p)
+			}
+			if one.graph(t) != whole.graph(t) {
+				t.Fatalf("another graph from the order %v", paths)
+			}
+			if len(one.files) != len(whole.files) {
+				t.Errorf("%d files are kept, want %d", len(one.files), len(whole.files))
+			}
+			for i := range one.files {
+				if a, b := one.files[i], whole.files[i]; a.Name != b.Name || !bytes.Equal(a.Content, b.Content) {
+					t.Errorf("%s and %s are kept differently", a.Name, b.Name)
+				}
+			}
+		}
+	})
+	t.Run("what is forgotten is as if it had never been loaded", func(t *testing.T) {
+		s, without, dir := &shelf{}, &shelf{}, example(t)
+		loaded(t, s, today, dir)
+		if _, err := Forget(context.Background(), "etr@2026-06-30", s, today); err != nil {
+			t.Fatal(err)
+		}
+		os.Remove(filepath.Join(dir, "ods-2026-06", "etr.csv"))
+		loaded(t, without, today, dir)
+		if s.graph(t) != without.graph(t) {
+			t.Error("another graph")
+		}
+		if _, err := Forget(context.Background(), "etr@2026-06-30", s, today); !errors.Is(err, graph.ErrNotFound) {
+			t.Errorf("forgotten twice: %v", err)
+		}
+	})
+	t.Run("rebuilding changes nothing", func(t *testing.T) {
+		s := &shelf{}
+		loaded(t, s, today, example(t))
+		before := s.graph(t)
+		if _, err := Rebuild(context.Background(), s, today); err != nil {
+			t.Fatal(err)
+		}
+		if s.graph(t) != before {
+			t.Error("another graph")
+		}
+	})
+	t.Run("a check says what a load would do and writes nothing", func(t *testing.T) {
+		dir := example(t)
+		would, err := Check(context.Background(), []string{dir}, nil, today)
+		if err != nil {
+			t.Fatal(err)
+		}
+		did := loaded(t, &shelf{}, today, dir)
+		if would.Nodes != did.Nodes || would.Edges != did.Edges || len(would.Files) != len(did.Files) {
+			t.Errorf("would make %d and %d, made %d and %d", would.Nodes, would.Edges, did.Nodes, did.Edges)
+		}
+	})
+	t.Run("refused rows point at file, line and column; the rest loads", func(t *testing.T) {
+		s := &shelf{}
+		r := loaded(t, s, today, put(t, "ods-2026-06/epraccur.csv", handMade(t, "epraccur/bad_date.csv")))
+		f := r.Files[0]
+		if len(f.Refused) != 2 || f.Refused[0].Line != 2 || f.Refused[0].Column != 11 || f.Refused[0].File != f.Path || !r.AnyRefused() {
+			t.Errorf("got %+v", f.Refused)
+		}
+		if f.Outcome != "loaded" || bodyOf(t, s.next, "Z99006").Closed != 20261001 {
+			t.Errorf("got %+v", f)
+		}
+	})
+	t.Run("active with a last day that has passed is closed", func(t *testing.T) {
+		s := &shelf{}
+		loaded(t, s, Options{Today: testToday, Seen: 20261001}, put(t, "a/epraccur.csv", handMade(t, "epraccur/export.csv")))
+		if n := bodyOf(t, s.next, "Z99006"); n.Status != "closed" {
+			t.Errorf("status %s", n.Status)
+		}
+	})
+	t.Run("a cancelled load changes nothing", func(t *testing.T) {
+		ctx, cancel := context.WithCancel(context.Background())
+		cancel()
+		s := &shelf{}
+		if _, err := Load(ctx, []string{example(t)}, s, today); !errors.Is(err, context.Canceled) || s.writes != 0 {
+			t.Errorf("%v, %d writes", err, s.writes)
+		}
+	})
+}
+
+func TestLoadNamedOrFound(t *testing.T) {
+	dir := put(t, "x/notes.csv", "a,b\n1,2\n", "x/epraccur.csv", "a,b\n1,2\n", "x/photo.png", "\x89PNG\r\n\x1a\n\x00\x00", "x/ods-2026-06/etr.csv", handMade(t, "etr/ok.csv"))
+	t.Run("found in a folder", func(t *testing.T) {
+		s := &shelf{}
+		r := loaded(t, s, today, dir)
+		for ending, want := range map[string]string{"notes.csv": "skipped", "photo.png": "skipped", "/epraccur.csv": "refused", "etr.csv": "loaded"} {
+			if f := outcome(t, r, ending); f.Outcome != want {
+				t.Errorf("%s is %s, want %s: %s", ending, f.Outcome, want, f.Reason)
+			}
+		}
+		if !r.AnyRefused() {
+			t.Error("the report does not say that a file was refused")
+		}
+	})
+	t.Run("named", func(t *testing.T) {
+		for _, name := range []string{"x/notes.csv", "x/epraccur.csv", "x/photo.png", "x/missing.csv"} {
+			s := &shelf{}
+			_, err := Load(context.Background(), []string{dir + "/x/ods-2026-06/etr.csv", filepath.Join(dir, name)}, s, today)
+			if !errors.Is(err, graph.ErrInvalid) || !strings.Contains(err.Error(), filepath.Base(name)) || s.writes != 0 {
+				t.Errorf("%s: %v, %d writes", name, err, s.writes)
+			}
+		}
+	})
+}
+
+func TestLoadRefusesFiles(t *testing.T) {
+	good := handMade(t, "epraccur/export.csv")
+	first, _, _ := strings.Cut(good, "\r\n")
+	headings := `"Organisation Code"` + strings.Repeat(`,"x"`, 26) + "\r\n"
+	for _, c := range []struct{ words, path, content, reason string }{
+		{"UTF-16", "2026-06/epraccur.csv", "\xff\xfe\"\x00Z\x00", "UTF-16"},
+		{"a NUL byte", "2026-06/epraccur.csv", good + "\x00\n", "line 6 holds a NUL byte"},
+		{"headings where none belong", "2026-06/epraccur.csv", headings + good, "line 1 holds headings"},
+		{"too few columns", "2026-06/epraccur.csv", good + "\"Z1\",\"X\"\n", "line 6 has 2 columns"},
+		{"too many columns", "2026-06/epraccur.csv", good + first + ",\"x\"\n", "line 6 has 28 columns"},
+		{"cut short inside a cell", "2026-06/epraccur.csv", good[:len(good)-3], "line 5: a quoted cell does not end"},
+		{"empty", "2026-06/epraccur.csv", "", "it is empty"},
+		{"no rows under the headings", "2026-06/people.csv", "name,role,organisation_code,verified\n", "no rows"},
+		{"a day to come", "2027-01/epraccur.csv", good, "2027-01-31"},
+		{"an own day to come", "a/gp-reg-pat-prac-map.csv", strings.ReplaceAll(handMade(t, "gp-reg-pat-prac-map/2026.csv"), "01Aug2026", "01Aug2027"), "2027-08-01"},
+		{"no day at all", "a/postcode_latlong.csv", handMade(t, "postcode-points/ok.csv"), "nothing says which day"},
+		{"a broken gzip", "2026-06/epraccur.csv.gz", "\x1f\x8b\x08\x00rubbish", "gzip"},
+	} {
+		t.Run(c.words, func(t *testing.T) {
+			s := &shelf{}
+			r := loaded(t, s, today, put(t, c.path, c.content))
+			if f := r.Files[0]; f.Outcome != "refused" || !strings.Contains(f.Reason, c.reason) || s.writes != 0 {
+				t.Errorf("%s: %q, %d writes, want %q", f.Outcome, f.Reason, s.writes, c.reason)
+			}
+		})
+	}
+}
+
+func TestLoadShrinking(t *testing.T) {
+	list := func(n int) string {
+		var b strings.Builder
+		line, _, _ := strings.Cut(handMade(t, "epraccur/export.csv"), "\r\n")
+		for i := range n {
+			b.WriteString(strings.Replace(line, "Z99001", fmt.Sprintf("Z%05d", i), 1) + "\r\n")
+		}
+		return b.String()
+	}
+	t.Run("fewer than four fifths of the rows of the file nearest in day", func(t *testing.T) {
+		s := &shelf{}
+		loaded(t, s, today, put(t, "2026-01/epraccur.csv", list(10)))
+		for rows, want := range map[int]string{7: "refused", 8: "loaded"} {
+			k := &shelf{files: s.files}
+			if f := loaded(t, k, today, put(t, "2026-06/epraccur.csv", list(rows))).Files[0]; f.Outcome != want {
+				t.Errorf("%d rows after 10: %s, want %s", rows, f.Outcome, want)
+			}
+		}
+		if f := loaded(t, s, Options{Today: testToday, AllowShrink: true}, put(t, "2026-06/epraccur.csv", list(2))).Files[0]; f.Outcome != "loaded" {
+			t.Errorf("allowed to shrink: %s", f.Outcome)
+		}
+	})
+	t.Run("in the same load, and only of its dialect", func(t *testing.T) {
+		r := loaded(t, &shelf{}, today, put(t, "2026-01/epraccur.csv", list(10), "2026-06/epraccur.csv", list(7), "2025-01/epraccur.csv", handMade(t, "epraccur/legacy.csv")))
+		for ending, want := range map[string]string{"2026-01/epraccur.csv": "loaded", "2026-06/epraccur.csv": "refused", "2025-01/epraccur.csv": "loaded"} {
+			if f := outcome(t, r, ending); f.Outcome != want {
+				t.Errorf("%s is %s, want %s", ending, f.Outcome, want)
+			}
+		}
+	})
+}
+
+func TestLoadArchives(t *testing.T) {
+	pack := func(files ...string) string {
+		var b bytes.Buffer
+		z := zip.NewWriter(&b)
+		for i := 0; i < len(files); i += 2 {
+			w, err := z.Create(files[i])
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := w.Write([]byte(files[i+1])); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := z.Close(); err != nil {
+			t.Fatal(err)
+		}
+		return b.String()
+	}
+	t.Run("the members of a zip, each with its day", func(t *testing.T) {
+		s := &shelf{}
+		r := loaded(t, s, today, put(t, "x.zip", pack("ods-2026-06/etr.csv", handMade(t, "etr/ok.csv"), "readme.txt", "hello")))
+		if f := outcome(t, r, "x.zip/ods-2026-06/etr.csv"); f.Outcome != "loaded" || f.Seen != 20260630 {
+			t.Errorf("got %+v", f)
+		}
+	})
+	t.Run("a member that leads out of the archive refuses all of it", func(t *testing.T) {
+		for _, name := range []string{"../etr.csv", "/etr.csv", `..\etr.csv`, "a/../../etr.csv"} {
+			s := &shelf{}
+			dir := put(t, "2026-06/x.zip", pack(name, handMade(t, "etr/ok.csv")))
+			if f := loaded(t, s, today, dir).Files[0]; f.Outcome != "refused" || s.writes != 0 {
+				t.Errorf("%s: %s", name, f.Outcome)
+			}
+		}
+	})
+	t.Run("packed and plain are one file", func(t *testing.T) {
+		var b bytes.Buffer
+		z := gzip.NewWriter(&b)
+		if _, err := z.Write([]byte(handMade(t, "etr/ok.csv"))); err != nil {
+			t.Fatal(err)
+		}
+		if err := z.Close(); err != nil {
+			t.Fatal(err)
+		}
+		s := &shelf{}
+		loaded(t, s, today, put(t, "2026-06/etr.csv.gz", b.String()))
+		if f := loaded(t, s, today, put(t, "2026-06/etr.csv", handMade(t, "etr/ok.csv"))).Files[0]; f.Outcome != "held" {
+			t.Errorf("the plain one is %s", f.Outcome)
+		}
+	})
+	t.Run("links that lead round are passed over", func(t *testing.T) {
+		dir := put(t, "2026-06/etr.csv", handMade(t, "etr/ok.csv"))
+		if err := os.Symlink(dir, filepath.Join(dir, "2026-06", "round")); err != nil {
+			t.Skip(err)
+		}
+		if r := loaded(t, &shelf{}, today, dir); len(r.Files) != 1 {
+			t.Errorf("%d files found, want 1", len(r.Files))
+		}
+	})
+}
+
+func TestTheSameContentTwice(t *testing.T) {
+	list := handMade(t, "etr/ok.csv")
+	named, dated := put(t, "x/etr.csv", list), put(t, "2026-06/etr.csv", list)
+	a, b, both := &shelf{}, &shelf{}, &shelf{}
+	loaded(t, a, today, named)
+	loaded(t, a, today, dated)
+	loaded(t, b, today, dated)
+	loaded(t, b, today, named)
+	loaded(t, both, today, named, dated)
+	if got := a.next.Sources[0]; got.Seen != 20260630 || got.SeenBy != seenFolder {
+		t.Errorf("seen %s by %s: the better known day stands", got.Seen, got.SeenBy)
+	}
+	if a.graph(t) != b.graph(t) || a.graph(t) != both.graph(t) || len(both.files) != 1 {
+		t.Error("the order of the two changes the graph")
+	}
+}
