@@ -90,7 +90,18 @@ func (s *Server) routes(g *gin.Engine) {
 		c.Header("Cache-Control", "public, max-age=31536000, immutable")
 		c.Data(http.StatusOK, "text/css; charset=utf-8", s.css)
 	})
+	g.GET("/static/mark.svg", func(c *gin.Context) {
+		c.Header("Cache-Control", "public, max-age=86400")
+		c.FileFromFS("static/mark.svg", http.FS(static))
+	})
 	g.GET("/healthz", func(c *gin.Context) { c.JSON(http.StatusOK, gin.H{"status": "ok"}) })
+	g.GET("/readyz", func(c *gin.Context) {
+		if _, err := s.Graph.Graph(c.Request.Context()); err != nil {
+			s.fail(c, err)
+			return
+		}
+		c.JSON(http.StatusOK, gin.H{"status": "ready"})
+	})
 	api := g.Group("/api/v1")
 	api.GET("/paths", s.paths)
 	api.GET("/search", s.search)
@@ -131,7 +142,7 @@ func (s *Server) guard(c *gin.Context) {
 		s.problem(c, http.StatusRequestURITooLong, "The address is too long", "")
 		return
 	}
-	if s.Token != "" && c.FullPath() != "/healthz" {
+	if s.Token != "" && c.FullPath() != "/healthz" && c.FullPath() != "/readyz" {
 		given := strings.TrimPrefix(c.GetHeader("Authorization"), "Bearer ")
 		if _, password, ok := c.Request.BasicAuth(); ok {
 			given = password
