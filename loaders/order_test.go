@@ -10,7 +10,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"throughline/loaders/sample"
+	madeup "throughline/loaders/sample"
 )
 
 // sampleFiles lays the shipped sample out as files and returns their paths.
@@ -18,11 +18,11 @@ func sampleFiles(t *testing.T) []string {
 	t.Helper()
 	dir := t.TempDir()
 	var paths []string
-	err := fs.WalkDir(sample.FS, ".", func(path string, d fs.DirEntry, err error) error {
+	err := fs.WalkDir(madeup.FS, ".", func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}
-		content, err := fs.ReadFile(sample.FS, path)
+		content, err := fs.ReadFile(madeup.FS, path)
 		if err != nil {
 			return err
 		}
