@@ -132,7 +132,7 @@ var EdgeTypes = []EdgeInfo{
 	{Holds, []Kind{Person}, Organisations, 1, "a person is the organisation's voice: one call away", "holds a role at", "has in a role"},
 	{MemberOf, []Kind{Practice}, []Kind{PCN}, 1, "members meet and decide together", "is a member of", "has as a member"},
 	{BranchOf, []Kind{Branch}, []Kind{Practice}, 1, "the same practice at another door", "is a branch of", "has the branch"},
-	{SiteOf, []Kind{Hospital}, []Kind{Trust}, 1, "the trust runs the site", "is a site of", "has the site"},
+	{SiteOf, []Kind{Hospital}, []Kind{Trust, Provider}, 1, "the trust runs the site", "is a site of", "has the site"},
 	{WorksWith, []Kind{PCN}, []Kind{Federation}, 2, "shared staff and contracts", "works with", "works with"},
 	{OperatedBy, []Kind{Practice, Service}, []Kind{Trust, Provider, Practice}, 2, "one management", "is operated by", "operates"},
 	{AllocatedTo, []Kind{Practice}, []Kind{PCN}, 2, "the PCN serves the practice's patients without its membership", "is allocated to", "serves the patients of"},

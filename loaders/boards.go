@@ -9,7 +9,7 @@ var BoardNames = &Dataset{
 	Trust: 40, Basis: graph.Official, Declared: 20241231, Files: []string{"icb_dec_2024_names_codes"},
 	Columns: boardNameColumns,
 	// Look-ups of smaller areas hold these columns and others.
-	Sniff: func(s *sample) (form, bool) { return s.headings(boardNameColumns, true) },
+	Sniff: func(s *glimpse) (form, bool) { return s.headings(boardNameColumns, true) },
 	Row: func(r *row) {
 		ons, code := r.code(1), r.code(2)
 		if r.err == nil {

@@ -34,7 +34,7 @@ type Dataset struct {
 
 	// Sniff says how the file is laid out, by its content. Nil stands for a
 	// headed CSV file with Columns.
-	Sniff func(s *sample) (form, bool)
+	Sniff func(s *glimpse) (form, bool)
 
 	// Row turns one row into facts. It reads all cells before it adds any.
 	Row func(r *row)

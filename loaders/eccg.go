@@ -15,9 +15,12 @@ var Eccg = &Dataset{
 	Name: "eccg", Title: "Sub-ICBs, CCGs, commissioning hubs and reporting entities (ODS)", Licence: ogl,
 	Trust: 25, Basis: graph.Official, Complete: true, Files: []string{"eccg"},
 	Sniff: ods(nil, func(c []string) bool {
-		code := at(c, odsCode)
-		return (shaped(code, "99X") || shaped(code, "A9A9A")) && at(c, odsRegion) != "" && at(c, odsParent) == "" && at(c, odsOperator) == "" &&
-			(at(c, odsSubtype) == "" || strings.HasPrefix(at(c, odsSubtype), "RO"))
+		if at(c, odsRegion) == "" || at(c, odsParent) != "" || at(c, odsOperator) != "" {
+			return false
+		}
+		code, roles := at(c, odsCode), at(c, odsSubtype)
+		closed := roles == "" && (shaped(code, "99X") || shaped(code, "A9A9A"))
+		return closed || strings.HasPrefix(roles, "RO319") || strings.HasPrefix(roles, "RO327") || strings.HasPrefix(roles, "RO218")
 	}),
 	Row: eccgRow,
 }

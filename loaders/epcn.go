@@ -11,7 +11,7 @@ var Epcn = &Dataset{
 	Name: "epcn", Title: "Primary care networks and their members (ODS)", Licence: ogl,
 	Trust: 30, Basis: graph.Official, Complete: true, Files: []string{"epcn", "pcndetails"},
 	Columns: epcnColumns,
-	Sniff: func(s *sample) (form, bool) {
+	Sniff: func(s *glimpse) (form, bool) {
 		if s.sheet {
 			return form{dialect: "workbook", layout: workbook}, true
 		}
@@ -46,7 +46,7 @@ var CorePartners = &Dataset{
 	Name: "epcncorepartnerdetails", Title: "Members of primary care networks (ODS)", Licence: ogl,
 	Trust: 30, Basis: graph.Official, Files: []string{"epcncorepartnerdetails", "pcncorepartnerdetails"},
 	Columns: partnerColumns,
-	Sniff: func(s *sample) (form, bool) {
+	Sniff: func(s *glimpse) (form, bool) {
 		if f, ok := s.headings(partnerColumns, false); ok {
 			return f, true
 		}

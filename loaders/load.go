@@ -217,7 +217,7 @@ func whyUnknown(content []byte) string {
 	if err := textual(content); err != nil {
 		return err.Error()
 	}
-	s := newSample(content)
+	s := newGlimpse(content)
 	if len(s.rows) == 0 {
 		return "it has no rows"
 	}

@@ -1,9 +1,7 @@
 package loaders
 
 import (
-	"archive/zip"
 	"bytes"
-	"compress/gzip"
 	"context"
 	"encoding/json"
 	"errors"
@@ -289,81 +287,4 @@ func TestLoadShrinking(t *testing.T) {
 			}
 		}
 	})
-}
-
-func TestLoadArchives(t *testing.T) {
-	pack := func(files ...string) string {
-		var b bytes.Buffer
-		z := zip.NewWriter(&b)
-		for i := 0; i < len(files); i += 2 {
-			w, err := z.Create(files[i])
-			if err != nil {
-				t.Fatal(err)
-			}
-			if _, err := w.Write([]byte(files[i+1])); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if err := z.Close(); err != nil {
-			t.Fatal(err)
-		}
-		return b.String()
-	}
-	t.Run("the members of a zip, each with its day", func(t *testing.T) {
-		s := &shelf{}
-		r := loaded(t, s, today, put(t, "x.zip", pack("ods-2026-06/etr.csv", handMade(t, "etr/ok.csv"), "readme.txt", "hello")))
-		if f := outcome(t, r, "x.zip/ods-2026-06/etr.csv"); f.Outcome != "loaded" || f.Seen != 20260630 {
-			t.Errorf("got %+v", f)
-		}
-	})
-	t.Run("a member that leads out of the archive refuses all of it", func(t *testing.T) {
-		for _, name := range []string{"../etr.csv", "/etr.csv", `..\etr.csv`, "a/../../etr.csv"} {
-			s := &shelf{}
-			dir := put(t, "2026-06/x.zip", pack(name, handMade(t, "etr/ok.csv")))
-			if f := loaded(t, s, today, dir).Files[0]; f.Outcome != "refused" || s.writes != 0 {
-				t.Errorf("%s: %s", name, f.Outcome)
-			}
-		}
-	})
-	t.Run("packed and plain are one file", func(t *testing.T) {
-		var b bytes.Buffer
-		z := gzip.NewWriter(&b)
-		if _, err := z.Write([]byte(handMade(t, "etr/ok.csv"))); err != nil {
-			t.Fatal(err)
-		}
-		if err := z.Close(); err != nil {
-			t.Fatal(err)
-		}
-		s := &shelf{}
-		loaded(t, s, today, put(t, "2026-06/etr.csv.gz", b.String()))
-		if f := loaded(t, s, today, put(t, "2026-06/etr.csv", handMade(t, "etr/ok.csv"))).Files[0]; f.Outcome != "held" {
-			t.Errorf("the plain one is %s", f.Outcome)
-		}
-	})
-	t.Run("links that lead round are passed over", func(t *testing.T) {
-		dir := put(t, "2026-06/etr.csv", handMade(t, "etr/ok.csv"))
-		if err := os.Symlink(dir, filepath.Join(dir, "2026-06", "round")); err != nil {
-			t.Skip(err)
-		}
-		if r := loaded(t, &shelf{}, today, dir); len(r.Files) != 1 {
-			t.Errorf("%d files found, want 1", len(r.Files))
-		}
-	})
-}
-
-func TestTheSameContentTwice(t *testing.T) {
-	list := handMade(t, "etr/ok.csv")
-	named, dated := put(t, "x/etr.csv", list), put(t, "2026-06/etr.csv", list)
-	a, b, both := &shelf{}, &shelf{}, &shelf{}
-	loaded(t, a, today, named)
-	loaded(t, a, today, dated)
-	loaded(t, b, today, dated)
-	loaded(t, b, today, named)
-	loaded(t, both, today, named, dated)
-	if got := a.next.Sources[0]; got.Seen != 20260630 || got.SeenBy != seenFolder {
-		t.Errorf("seen %s by %s: the better known day stands", got.Seen, got.SeenBy)
-	}
-	if a.graph(t) != b.graph(t) || a.graph(t) != both.graph(t) || len(both.files) != 1 {
-		t.Error("the order of the two changes the graph")
-	}
 }

@@ -16,7 +16,7 @@ var NHSUK = &Dataset{
 	Name: "nhsuk", Title: "Directory of hospitals, pharmacies or practices (nhs.uk)", Licence: ogl,
 	Trust: 70, Basis: graph.Official, Files: []string{"hospital", "pharmacy", "clinic"},
 	Columns: nhsukColumns,
-	Sniff: func(s *sample) (form, bool) {
+	Sniff: func(s *glimpse) (form, bool) {
 		first, _, _ := bytes.Cut(s.head, []byte("\n"))
 		first = bytes.TrimSuffix(first, []byte("\r"))
 		for _, sep := range []string{"¬", "\xac", "~"} {
@@ -77,7 +77,7 @@ func nhsukRow(r *row) {
 var PracticePoints = &Dataset{
 	Name: "gp-latlong", Title: "Coordinates of GP practices (nhs.uk)", Licence: ogl,
 	Trust: 70, Basis: graph.Official, Files: []string{"gp-latlong"},
-	Sniff: func(s *sample) (form, bool) {
+	Sniff: func(s *glimpse) (form, bool) {
 		return form{layout: headless, width: 10}, s.most(func(c []string) bool {
 			return len(c) == 10 && okCode(c[0]) && strings.Count(c[8], ".") == 1 && strings.Count(c[9], ".") == 1
 		})

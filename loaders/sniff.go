@@ -34,8 +34,8 @@ type form struct {
 // sampleBytes is how much of a file is looked at to recognise it.
 const sampleBytes = 64 << 10
 
-// sample is the beginning of a file.
-type sample struct {
+// glimpse is the beginning of a file.
+type glimpse struct {
 	head  []byte
 	rows  [][]string // as CSV, blanks trimmed
 	sheet bool       // an xlsx workbook
@@ -44,8 +44,8 @@ type sample struct {
 // byteOrderMark is UTF-8's.
 var byteOrderMark = []byte("\xef\xbb\xbf")
 
-func newSample(content []byte) *sample {
-	s := &sample{sheet: isWorkbook(content)}
+func newGlimpse(content []byte) *glimpse {
+	s := &glimpse{sheet: isWorkbook(content)}
 	if s.sheet {
 		return s
 	}
@@ -82,7 +82,7 @@ func at(cells []string, n int) string {
 
 // most says whether more than half of the rows of the sample fit, not counting
 // a first one that reads like headings.
-func (s *sample) most(fits func(cells []string) bool) bool {
+func (s *glimpse) most(fits func(cells []string) bool) bool {
 	rows := s.rows
 	if len(rows) > 1 && looksLikeHeadings(rows[0]) {
 		rows = rows[1:]
@@ -105,10 +105,10 @@ func looksLikeHeadings(cells []string) bool {
 
 // ods recognises a list in the common ODS layout: codes of a shape, and what
 // else is asked of a row.
-func ods(dialect func(s *sample) string, fits func(cells []string) bool) func(*sample) (form, bool) {
-	return func(s *sample) (form, bool) {
+func ods(dialect func(s *glimpse) string, fits func(cells []string) bool) func(*glimpse) (form, bool) {
+	return func(s *glimpse) (form, bool) {
 		// Reading refuses the file for a narrow row, and says where it is.
-		wide := sample{rows: slices.DeleteFunc(slices.Clone(s.rows), func(c []string) bool { return len(c) <= odsStatus })}
+		wide := glimpse{rows: slices.DeleteFunc(slices.Clone(s.rows), func(c []string) bool { return len(c) <= odsStatus })}
 		if s.sheet || len(wide.rows)*2 < len(s.rows) || !wide.most(func(c []string) bool {
 			return daylike(at(c, odsOpened)) && daylike(at(c, odsClosed)) && fits(c)
 		}) {
@@ -127,7 +127,7 @@ func daylike(s string) bool { return s == "" || digits(strings.ReplaceAll(s, "-"
 
 // statusDialect tells the export of 2025 on, which writes words, from the
 // legacy one, which writes letters.
-func statusDialect(s *sample) string {
+func statusDialect(s *glimpse) string {
 	for _, c := range s.rows {
 		if len(at(c, 13)) == 1 {
 			return "legacy"
@@ -138,7 +138,7 @@ func statusDialect(s *sample) string {
 
 // recognise finds the data set of a file by its content.
 func recognise(content []byte) (*Dataset, form, bool) {
-	s := newSample(content)
+	s := newGlimpse(content)
 	for _, d := range Datasets {
 		if d.Sniff != nil {
 			if f, ok := d.Sniff(s); ok {
@@ -155,7 +155,7 @@ func recognise(content []byte) (*Dataset, form, bool) {
 
 // headings recognises a headed CSV file by its first row. A supplied table has
 // no more than the declared columns; a published one may.
-func (s *sample) headings(columns []string, noMore bool) (form, bool) {
+func (s *glimpse) headings(columns []string, noMore bool) (form, bool) {
 	if s.sheet || len(s.rows) == 0 {
 		return form{}, false
 	}
@@ -229,7 +229,7 @@ func squashHeading(s string) string {
 
 // jsonPairs says whether the sample begins an object of strings, and gives its
 // first key.
-func (s *sample) jsonPairs() (string, bool) {
+func (s *glimpse) jsonPairs() (string, bool) {
 	if s.sheet || !bytes.HasPrefix(bytes.TrimLeft(s.head, " \t\r\n"), []byte("{")) {
 		return "", false
 	}

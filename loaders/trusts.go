@@ -50,7 +50,7 @@ var CancerAlliances = &Dataset{
 var SiteNames = &Dataset{
 	Name: "sites", Title: "Names of trust sites (ODS, as kept by the Strategy Unit)", Licence: "MIT; ODS content under the Open Government Licence v3.0",
 	Trust: 80, Basis: graph.Official, Files: []string{"sites"},
-	Sniff: func(s *sample) (form, bool) {
+	Sniff: func(s *glimpse) (form, bool) {
 		code, ok := s.jsonPairs()
 		return form{layout: pairs}, ok && len(code) == 5 && okCode(code)
 	},

@@ -1,0 +1,119 @@
+package loaders
+
+import (
+	"bytes"
+	"context"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"throughline/graph"
+)
+
+// book makes a workbook of sheets, each a list of rows.
+func book(t *testing.T, names []string, sheets ...[][]any) []byte {
+	t.Helper()
+	f := excelize.NewFile()
+	defer f.Close() // in memory
+	for i, name := range names {
+		if i == 0 {
+			if err := f.SetSheetName("Sheet1", name); err != nil {
+				t.Fatal(err)
+			}
+		} else if _, err := f.NewSheet(name); err != nil {
+			t.Fatal(err)
+		}
+		for n, cells := range sheets[i] {
+			at, err := excelize.CoordinatesToCellName(1, n+1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := f.SetSheetRow(name, at, &cells); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	var b bytes.Buffer
+	if err := f.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func TestWorkbook(t *testing.T) {
+	details := [][]any{
+		{"PCN\nCode", "PCN Name", "Current\nClinical Commissioning\nGroup Code", "Clinical Commissioning Group", "Open Date", "Close Date", "Postcode"},
+		{"U99001", "EXAMPLE PCN", "99Z", "NHS EXAMPLESHIRE CCG", "20190701", "", "ZZ99 3VZ"},
+		{"U99 02", "BAD CODE", "99Z", "NHS EXAMPLESHIRE CCG", "20190701"},
+		{"U99003", "A DATE AS A NUMBER", "99Z", "", 43647},
+	}
+	partners := [][]any{
+		{"Partner\nOrganisation\nCode", "Partner\nName", "Practice\nParent\nCCG Code", "Practice Parent CCG Name", "PCN Code", "PCN Name", "PCN Parent\nCCG Code", "PCN Parent CCG Name",
+			"Practice to PCN\nRelationship\nStart Date", "Practice to PCN\nRelationship\nEnd Date", "Practice CCG and PCN CCG Match"},
+		{"Z99001", "THE EXAMPLE SURGERY", "99Z", "X", "U99001", "EXAMPLE PCN", "99Z", "X", "20190701", "20240331", "1"},
+	}
+	content := book(t, []string{"Notes", "PCNDetails", "PCN Core Partner Details"}, [][]any{{"Read me"}}, details, partners)
+	d, f, ok := recognise(content)
+	if !ok || d != Epcn {
+		t.Fatal("it is not recognised")
+	}
+	p, err := parse(context.Background(), content, d, f, testToday)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Run("both sheets are read, whatever their headings call the sub-ICB", func(t *testing.T) {
+		var members, commissioned int
+		for _, e := range p.facts.Edges {
+			switch {
+			case e.Type == graph.MemberOf && e.From == "Z99001" && e.To == "U99001" && e.Since == 20190701 && e.Until == 20240401:
+				members++
+			case e.Type == graph.CommissionedBy && e.To == "99Z":
+				commissioned++
+			}
+		}
+		if members != 1 || commissioned != 2 || p.rows != 4 {
+			t.Errorf("%d memberships, %d commissioners, %d rows, want 1, 2, 4", members, commissioned, p.rows)
+		}
+	})
+	t.Run("a refused row is pointed at", func(t *testing.T) {
+		if len(p.refused) != 1 || p.refused[0].Line != 3 || p.refused[0].Column != 1 {
+			t.Errorf("got %v", p.refused)
+		}
+	})
+	t.Run("a date as a number of days", func(t *testing.T) {
+		for _, n := range p.facts.Nodes {
+			if n.Code == "U99003" && n.Opened != 20190701 {
+				t.Errorf("opened %s", n.Opened)
+			}
+		}
+	})
+	t.Run("a workbook of something else, or a broken one, is refused", func(t *testing.T) {
+		other := book(t, []string{"Budget"}, [][]any{{"Month", "Pounds"}, {"May", 3}})
+		for name, content := range map[string][]byte{"no known sheet": other, "cut short": content[:len(content)/2]} {
+			if _, err := parse(context.Background(), content, Epcn, form{dialect: "workbook", layout: workbook}, testToday); err == nil {
+				t.Errorf("%s: taken", name)
+			}
+		}
+	})
+}
+
+func FuzzParse(f *testing.F) {
+	for _, s := range []string{"", "\"", "\"Z99001\",\"X\"\n", "{\"RZ901\": \"X\"}", "code,name\nlpc.a,\xff\n", "OrganisationCode~OrganisationType\n~\n"} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, content []byte) {
+		d, form, ok := recognise(content)
+		if !ok || form.layout == workbook {
+			return
+		}
+		p, err := parse(context.Background(), content, d, form, testToday)
+		if err != nil {
+			return
+		}
+		for _, n := range p.facts.Nodes {
+			if !okCode(n.Code) && kindOfOwn(n.Code) == "" {
+				t.Errorf("the code %q came in", n.Code)
+			}
+		}
+	})
+}
