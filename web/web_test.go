@@ -135,7 +135,7 @@ func TestErrorsAreProblemsThatNameTheParameterAndNeverEcho(t *testing.T) {
 func TestPagesStandWithoutScript(t *testing.T) {
 	h := handler(t, io.Discard, "")
 	for address, says := range map[string]string{
-		"/": "not affiliated with or endorsed by the NHS", "/search?q=bay": "Bay Medical Centre", "/s/U99001": "Bay GP Federation",
+		"/": "not affiliated with or endorsed by the NHS", "/search?q=bay": "Bay View Medical Centre", "/s/U99001": "Bay Primary Care Federation",
 		"/path?from=X99001&to=QZ9": "is a member of", "/path?from=bay+medical&to=QZ9": "Which one do you mean",
 		"/path?from=X99001&to=QZ9&on=1990-01-01": "", "/sources": "people@2026-10-01", "/path": "Find a path",
 	} {
