@@ -61,7 +61,13 @@ func TestEnglandGoldenNumbers(t *testing.T) {
 	}
 	members := map[string]int{}
 	pcnsIn, practicesIn, subICBs := map[string]string{}, map[string]string{}, map[string]string{}
-	memberships := 0
+	memberships, unallocated, mapSubs := 0, 0, map[string]bool{}
+	for _, r := range mapRows(t) {
+		mapSubs[r.sub] = true
+		if r.pcn == "U" {
+			unallocated++
+		}
+	}
 	for i := range s.Edges {
 		e := &s.Edges[i]
 		if !e.Counts(mapDay) {
@@ -84,6 +90,8 @@ func TestEnglandGoldenNumbers(t *testing.T) {
 	}{
 		{"networks with members", len(members), 1298},
 		{"practices in a network", memberships, 6129 - 52},
+		{"practices in no network", unallocated, 52},
+		{"sub-ICBs with a board and practices of the map", inBoth(subICBs, mapSubs), 106},
 		{"boards open", open[graph.ICS], 36},
 		{"regions", open[graph.Region], 7},
 		{"patients of all regions", patients, 63_237_908},
@@ -124,6 +132,16 @@ func TestEnglandGoldenNumbers(t *testing.T) {
 	if crossing != 11 {
 		t.Errorf("%d networks over more than one sub-ICB, want 11", crossing)
 	}
+}
+
+func inBoth(a map[string]string, b map[string]bool) int {
+	n := 0
+	for k := range a {
+		if b[k] {
+			n++
+		}
+	}
+	return n
 }
 
 type mapLine struct{ code, pcn, sub, board string }

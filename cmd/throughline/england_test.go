@@ -1,0 +1,108 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"throughline/graph"
+	"throughline/graph/sentence"
+)
+
+// TestEngland asks the real graph what DATA.md and the lists themselves say.
+func TestEngland(t *testing.T) {
+	data := os.Getenv("THROUGHLINE_DATA")
+	if data == "" {
+		t.Skip("THROUGHLINE_DATA does not name the real files")
+	}
+	db := filepath.Join(t.TempDir(), "england.db")
+	// Three rows of nhs.uk's list of pharmacies hold no code: they are refused.
+	if code, _, talk := call(t, db, "load", data); code != exitRefused {
+		t.Fatalf("load: exit %d: %s", code, talk)
+	}
+	ask := func(t *testing.T, into any, args ...string) {
+		t.Helper()
+		code, out, talk := call(t, db, append(args, "--json")...)
+		if code != exitDone {
+			t.Fatalf("%v: exit %d: %s", args, code, talk)
+		}
+		if err := json.Unmarshal([]byte(out), into); err != nil {
+			t.Fatalf("%v: %v", args, err)
+		}
+	}
+	codes := func(p sentence.Told) []string {
+		var out []string
+		for _, n := range p.Nodes {
+			out = append(out, n.Code)
+		}
+		return out
+	}
+	t.Run("Stockton has 12 pharmacies within 1.6 km of a member", func(t *testing.T) {
+		var p graph.Pharmacies
+		ask(t, &p, "pharmacies", "U89141", "--rule", "within:1600")
+		if len(p.Pairs) != 12 {
+			t.Errorf("%d", len(p.Pairs))
+		}
+	})
+	t.Run("Stockton has 6 practices", func(t *testing.T) {
+		var n graph.Neighbours
+		ask(t, &n, "neighbours", "U89141", "--edges", "MEMBER_OF", "--on", "2026-08-01")
+		if n.Total != 6 {
+			t.Errorf("%d", n.Total)
+		}
+	})
+	t.Run("Frimley has three successors and none is chosen", func(t *testing.T) {
+		var s graph.Stakeholder
+		ask(t, &s, "show", "QNQ")
+		var got []string
+		for _, r := range s.Successors {
+			got = append(got, r.Code)
+		}
+		if !slices.Equal(got, []string{"QRL", "S0E4D", "S9B9J"}) || s.Open {
+			t.Errorf("%v, open %v", got, s.Open)
+		}
+	})
+	for on, board := range map[string]string{"2026-03-31": "QNQ", "2026-04-01": "S0E4D"} {
+		t.Run("a Frimley practice goes to "+board+" on "+on, func(t *testing.T) {
+			var a sentence.Answer
+			ask(t, &a, "path", "K81656", board, "--on", on, "--edges", "COMMISSIONED_BY,PART_OF", "--slack", "0")
+			if len(a.Paths) != 1 || a.Paths[0].Hops != 2 {
+				t.Errorf("%+v", a)
+			}
+		})
+	}
+	t.Run("a practice reaches its board by its sub-ICB, and by its network", func(t *testing.T) {
+		var a sentence.Answer
+		ask(t, &a, "path", "A81001", "QHM")
+		if len(a.Paths) < 2 || !slices.Equal(codes(a.Paths[0]), []string{"A81001", "16C", "QHM"}) ||
+			!slices.Equal(codes(a.Paths[1]), []string{"A81001", "U89141", "16C", "QHM"}) {
+			t.Fatalf("%+v", a)
+		}
+		if a.Paths[0].Cost != 7 || a.Paths[1].Cost != 8 {
+			t.Errorf("costs %d, %d", a.Paths[0].Cost, a.Paths[1].Cost)
+		}
+	})
+	t.Run("a closed board has a reason in place of a path", func(t *testing.T) {
+		var a sentence.Answer
+		ask(t, &a, "path", "A81001", "QNQ", "--on", "2026-04-01")
+		if len(a.Paths) != 0 || a.Reason == "" || a.Cut != "" {
+			t.Errorf("%+v", a)
+		}
+	})
+	t.Run("a second load writes nothing", func(t *testing.T) {
+		before, err := os.ReadFile(db)
+		if err != nil {
+			t.Fatal(err)
+		}
+		call(t, db, "load", data)
+		after, err := os.ReadFile(db)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if string(before) != string(after) {
+			t.Error("the file changed")
+		}
+	})
+}
