@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"fmt"
 	"math"
+	"runtime"
 	"slices"
+	"sync"
 
 	"throughline/graph"
 )
@@ -189,40 +191,61 @@ func (r *reconciler) nearest() {
 		return
 	}
 	grid := newGrid(surgeries)
-	var derived []graph.Edge
+	var pharmacies []*body
 	for _, code := range sortedCodes(r.nodes) {
-		b := r.nodes[code]
-		if b.Kind != graph.Pharmacy || !b.HasPoint() || b.Postcode == "" {
-			continue
+		if b := r.nodes[code]; b.Kind == graph.Pharmacy && b.HasPoint() && b.Postcode != "" {
+			pharmacies = append(pharmacies, b)
 		}
-		open, _ := spanOf(b.Opened, b.Closed).cut(reach)
-		if open.since >= open.until {
-			continue
-		}
-		left := []span{open}
-		grid.each(b.Lat, b.Lon, func(s *surgery, metres float64) bool {
-			for _, m := range s.members {
-				var rest []span
-				for _, l := range left {
-					in, out := l.cut(spanOf(m.Since, m.Until))
-					rest = append(rest, out...)
-					if in.since >= in.until {
-						continue
-					}
-					e := graph.Edge{Type: graph.AlignedTo, From: code, To: m.To, Since: in.since, Rule: "nearest", Metres: int(math.Round(metres)),
-						Source: "derived: nearest member practice", Seen: max(b.Seen, m.Seen), Basis: graph.Derived}
-					if in.until != farDay {
-						e.Until = in.until
-					}
-					derived = append(derived, e)
-				}
-				left = rest
+	}
+	// Each pharmacy stands alone, so they are shared out over the cores; the
+	// parts keep their order.
+	size := max(1, (len(pharmacies)+runtime.GOMAXPROCS(0)-1)/runtime.GOMAXPROCS(0))
+	parts := slices.Collect(slices.Chunk(pharmacies, size))
+	done := make([][]graph.Edge, len(parts))
+	var work sync.WaitGroup
+	for i, part := range parts {
+		work.Go(func() {
+			for _, b := range part {
+				done[i] = append(done[i], grid.align(b, reach)...)
 			}
-			return len(left) > 0
 		})
 	}
+	work.Wait()
+	derived := slices.Concat(done...)
 	r.rules[ruleNearest] += len(derived)
 	r.edges = append(r.edges, derived...)
+}
+
+// align returns the networks of the practices nearest to a pharmacy, each for
+// the days on which it was so.
+func (g *grid) align(b *body, reach span) []graph.Edge {
+	open, _ := spanOf(b.Opened, b.Closed).cut(reach)
+	if open.since >= open.until {
+		return nil
+	}
+	var out []graph.Edge
+	left := []span{open}
+	g.each(b.Lat, b.Lon, func(s *surgery, metres float64) bool {
+		for _, m := range s.members {
+			var rest []span
+			for _, l := range left {
+				in, outside := l.cut(spanOf(m.Since, m.Until))
+				rest = append(rest, outside...)
+				if in.since >= in.until {
+					continue
+				}
+				e := graph.Edge{Type: graph.AlignedTo, From: b.Code, To: m.To, Since: in.since, Rule: "nearest", Metres: int(math.Round(metres)),
+					Source: "derived: nearest member practice", Seen: max(b.Seen, m.Seen), Basis: graph.Derived}
+				if in.until != farDay {
+					e.Until = in.until
+				}
+				out = append(out, e)
+			}
+			left = rest
+		}
+		return len(left) > 0
+	})
+	return out
 }
 
 // surgery is a practice that lies somewhere and has been a member.

@@ -15,8 +15,8 @@ import (
 // sampleDayAsked is a day on which the sample has all it holds.
 const sampleDayAsked = "2026-11-22"
 
-// call runs one command line on a graph that is not there, so on the sample.
-func call(t *testing.T, args ...string) (code int, out, talk string) {
+// onSample runs one command line on a graph that is not there, so on the sample.
+func onSample(t *testing.T, args ...string) (code int, out, talk string) {
 	t.Helper()
 	var o, e bytes.Buffer
 	code = run(t.Context(), append(args, "--db", filepath.Join(t.TempDir(), "none.db")), &o, &e)
@@ -58,7 +58,7 @@ func TestExitCodesTellWhatToMend(t *testing.T) {
 		{[]string{"man"}, exitDone, ""},
 	} {
 		t.Run(strings.Join(c.args, " "), func(t *testing.T) {
-			got, out, talk := call(t, c.args...)
+			got, out, talk := onSample(t, c.args...)
 			if got != c.want || !strings.Contains(talk, c.says) {
 				t.Errorf("exit %d, want %d and %q in %q", got, c.want, c.says, talk)
 			}
@@ -86,7 +86,7 @@ func aPractice(t *testing.T) string {
 // parse runs one command line with --json and reads its answer.
 func parse(t *testing.T, into any, args ...string) {
 	t.Helper()
-	code, out, talk := call(t, append(args, "--json")...)
+	code, out, talk := onSample(t, append(args, "--json")...)
 	if code != exitDone {
 		t.Fatalf("%q: exit %d: %s", args, code, talk)
 	}
@@ -139,7 +139,7 @@ func aCode(t *testing.T, kind string) string {
 
 func exported(t *testing.T, args ...string) []map[string]any {
 	t.Helper()
-	code, out, talk := call(t, append([]string{"export"}, args...)...)
+	code, out, talk := onSample(t, append([]string{"export"}, args...)...)
 	if code != exitDone {
 		t.Fatalf("exit %d: %s", code, talk)
 	}
@@ -172,7 +172,7 @@ func TestPlainAnswersAreForPeople(t *testing.T) {
 		{[]string{"version"}, "throughline "},
 		{[]string{"man"}, ".TH"},
 	} {
-		code, out, talk := call(t, append(c.args, "--on", sampleDayAsked)...)
+		code, out, talk := onSample(t, append(c.args, "--on", sampleDayAsked)...)
 		if code != exitDone || !strings.Contains(out, c.says) {
 			t.Errorf("%q: exit %d, want %q in\n%s%s", c.args, code, c.says, out, talk)
 		}
@@ -211,8 +211,8 @@ func TestAnExportIsInOrderAndTheSameTwice(t *testing.T) {
 		t.Errorf("on one day: %d lines of %d, %v", len(at), len(lines), at[0])
 	}
 	for _, format := range []string{"jsonl", "graphml"} {
-		_, first, _ := call(t, "export", "--format", format)
-		_, second, _ := call(t, "export", "--format", format)
+		_, first, _ := onSample(t, "export", "--format", format)
+		_, second, _ := onSample(t, "export", "--format", format)
 		if first != second || first == "" {
 			t.Errorf("%s: two exports differ", format)
 		}
@@ -220,7 +220,7 @@ func TestAnExportIsInOrderAndTheSameTwice(t *testing.T) {
 }
 
 func TestGraphMLIsWellFormed(t *testing.T) {
-	_, out, _ := call(t, "export", "--format", "graphml")
+	_, out, _ := onSample(t, "export", "--format", "graphml")
 	d := xml.NewDecoder(strings.NewReader(out))
 	counts := map[string]int{}
 	for {

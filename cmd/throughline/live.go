@@ -49,7 +49,7 @@ func (l *live) wait(ctx context.Context, path string) {
 			return
 		case <-t.C:
 		}
-		store := loaded(ctx, path)
+		store := openLoaded(ctx, path)
 		if store == nil {
 			continue
 		}
@@ -61,8 +61,8 @@ func (l *live) wait(ctx context.Context, path string) {
 	}
 }
 
-// loaded returns the graph at the path, or nil where there is none yet.
-func loaded(ctx context.Context, path string) *embedded.Store {
+// openLoaded returns the graph at the path, or nil where there is none yet.
+func openLoaded(ctx context.Context, path string) *embedded.Store {
 	if _, err := os.Stat(path); err != nil {
 		return nil
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"text/tabwriter"
 
 	"github.com/mattn/go-isatty"
@@ -17,6 +18,10 @@ import (
 	"throughline/graph/embedded"
 	"throughline/loaders"
 )
+
+// loadMemory is what a load keeps to while it can, in bytes: all England then
+// peaks at some 330 MB in place of 520, for a tenth more time.
+const loadMemory = 300 << 20
 
 // loadFlags are those of every command that changes the graph.
 type loadFlags struct {
@@ -55,6 +60,9 @@ func (c *cli) change(ctx context.Context, f loadFlags, act func(*embedded.Store,
 	opt, err := c.options(f)
 	if err != nil {
 		return err
+	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(loadMemory)
 	}
 	if err := os.MkdirAll(filepath.Dir(c.db), 0o700); err != nil {
 		return fmt.Errorf("make the folder of the graph: %w", err)

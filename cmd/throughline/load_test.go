@@ -92,7 +92,7 @@ func TestRefusedRowsAreExitThreeAndTheRestLoads(t *testing.T) {
 	if err := os.WriteFile(name, append(bad, b[bytes.IndexByte(b, '\n'):]...), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	code, out, talk := call(t, "load", files)
+	code, out, talk := onSample(t, "load", files)
 	if code != exitRefused || !strings.Contains(talk, "line 1 column") || !strings.Contains(out, "stakeholders") {
 		t.Errorf("exit %d: %s%s", code, out, talk)
 	}

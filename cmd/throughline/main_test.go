@@ -1,0 +1,164 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"throughline/loaders/sample"
+)
+
+// call runs one command line over a graph of its own.
+func call(t *testing.T, db string, args ...string) (code int, out, talk string) {
+	t.Helper()
+	var o, e bytes.Buffer
+	code = run(context.Background(), append([]string{"--db", db}, args...), &o, &e)
+	return code, o.String(), e.String()
+}
+
+// loaded returns a graph of the sample, loaded as a user would.
+func loaded(t *testing.T) (db, dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	if err := os.CopyFS(dir, sample.FS); err != nil {
+		t.Fatal(err)
+	}
+	db = filepath.Join(t.TempDir(), "graph.db")
+	if code, _, talk := call(t, db, "load", dir); code != exitDone {
+		t.Fatalf("load: exit %d: %s", code, talk)
+	}
+	return db, dir
+}
+
+func TestExitCodes(t *testing.T) {
+	db, dir := loaded(t)
+	bad := filepath.Join(t.TempDir(), "epraccur.csv")
+	if err := os.WriteFile(bad, []byte("<html><body>403</body></html>\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name string
+		args []string
+		want int
+	}{
+		{"a question that is answered", []string{"path", "X99001", "QZ9"}, exitDone},
+		{"a question whose answer is that there is none", []string{"path", "X99001", "QZ9", "--on", "1990-01-01"}, exitDone},
+		{"an unknown code", []string{"path", "X99001", "NOPE"}, exitFailed},
+		{"an unknown flag", []string{"path", "X99001", "QZ9", "--far"}, exitUsage},
+		{"an argument too few", []string{"path", "X99001"}, exitUsage},
+		{"a bound passed", []string{"path", "X99001", "QZ9", "--max-hops", "9"}, exitUsage},
+		{"a day that is none", []string{"show", "X99001", "--on", "2026-02-30"}, exitUsage},
+		{"an unknown command", []string{"fly"}, exitUsage},
+		{"an unknown template", []string{"template", "nope"}, exitUsage},
+		{"a file named that is no known data set", []string{"load", bad}, exitFailed},
+		{"a folder with a file that is not what its name says", []string{"load", filepath.Dir(bad)}, exitRefused},
+		{"a folder that is not there", []string{"load", filepath.Join(dir, "gone")}, exitFailed},
+		{"a source that is not held", []string{"forget", "nothing@2020-01-01"}, exitFailed},
+		{"the same files again", []string{"load", dir}, exitDone},
+		{"to listen wide without a token", []string{"serve", "--listen", "0.0.0.0:0"}, exitUsage},
+	} {
+		if code, _, talk := call(t, db, c.args...); code != c.want {
+			t.Errorf("%s: exit %d, want %d: %s", c.name, code, c.want, talk)
+		}
+	}
+}
+
+func TestABadLoadLeavesTheGraphAsItWas(t *testing.T) {
+	db, _ := loaded(t)
+	_, before, _ := call(t, db, "export")
+	bad := filepath.Join(t.TempDir(), "epraccur.csv")
+	if err := os.WriteFile(bad, []byte("\"A81001\",\"cut sho"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if code, _, _ := call(t, db, "load", bad); code != exitFailed {
+		t.Errorf("exit %d", code)
+	}
+	if _, after, _ := call(t, db, "export"); after != before {
+		t.Error("the graph changed")
+	}
+}
+
+func TestForgetAndLoadAgainIsTheSameGraph(t *testing.T) {
+	db, dir := loaded(t)
+	_, before, _ := call(t, db, "export")
+	if code, _, talk := call(t, db, "forget", "people@2026-10-01"); code != exitDone {
+		t.Fatalf("forget: exit %d: %s", code, talk)
+	}
+	if _, without, _ := call(t, db, "export"); strings.Contains(without, `"Person"`) && strings.Contains(without, `"HOLDS","from"`) {
+		t.Error("the people are still there")
+	}
+	if code, _, talk := call(t, db, "load", dir); code != exitDone {
+		t.Fatalf("load: exit %d: %s", code, talk)
+	}
+	if _, after, _ := call(t, db, "export"); after != before {
+		t.Error("another graph")
+	}
+}
+
+func TestExportIsTheGraphForOtherPrograms(t *testing.T) {
+	db, _ := loaded(t)
+	_, out, _ := call(t, db, "export", "--on", "2026-08-01")
+	lines := strings.Split(strings.TrimSuffix(out, "\n"), "\n")
+	var head struct {
+		Meta struct {
+			Format   int
+			On, Made string
+			Costs    map[string]int
+			EndsOnly []string `json:"ends_only"`
+		}
+	}
+	if err := json.Unmarshal([]byte(lines[0]), &head); err != nil {
+		t.Fatal(err)
+	}
+	if head.Meta.Format != 1 || head.Meta.On != "2026-08-01" || head.Meta.Costs["MEMBER_OF"] != 1 || len(head.Meta.EndsOnly) != 4 {
+		t.Errorf("got %+v", head.Meta)
+	}
+	codes, before := map[string]bool{}, ""
+	for _, l := range lines[1:] {
+		var v map[string]any
+		if err := json.Unmarshal([]byte(l), &v); err != nil {
+			t.Fatal(err)
+		}
+		if kind, ok := v["kind"]; ok {
+			if _, also := v["type"]; also || kind == "" {
+				t.Fatalf("neither a node nor an edge: %s", l)
+			}
+			if code := v["code"].(string); code <= before {
+				t.Fatalf("%s stands after %s", code, before)
+			} else {
+				codes[code], before = true, code
+			}
+			continue
+		}
+		for _, k := range []string{"since", "until", "seen", "source", "basis"} {
+			if _, ok := v[k]; !ok {
+				t.Fatalf("an edge without %s: %s", k, l)
+			}
+		}
+		if !codes[v["from"].(string)] || !codes[v["to"].(string)] {
+			t.Fatalf("an end is missing: %s", l)
+		}
+	}
+}
+
+func TestTheSampleIsServedWhereNothingIsLoaded(t *testing.T) {
+	code, out, talk := call(t, filepath.Join(t.TempDir(), "none.db"), "path", "X99001", "QZ9")
+	if code != exitDone || !strings.Contains(out, "is a member of") || !strings.Contains(talk, "made up") {
+		t.Errorf("exit %d: %s%s", code, out, talk)
+	}
+}
+
+func TestEveryCommandAnswersInJSON(t *testing.T) {
+	db, dir := loaded(t)
+	for _, args := range [][]string{{"search", "bay"}, {"show", "U99001"}, {"neighbours", "U99001"}, {"line", "X99001"}, {"path", "X99001", "QZ9"},
+		{"pharmacies", "U99001"}, {"pharmacies", "U99001", "--rule", "within:1600"}, {"sources"}, {"version"}, {"template"}, {"check", dir}} {
+		code, out, talk := call(t, db, append(args, "--json")...)
+		if code != exitDone || !json.Valid([]byte(out)) {
+			t.Errorf("%v: exit %d, %q %s", args, code, out[:min(200, len(out))], talk)
+		}
+	}
+}
