@@ -160,10 +160,10 @@ func (s *Server) search(c *gin.Context) {
 	}
 	reply(s, c, f.end(), func() (gin.H, error) {
 		hits, err := s.Graph.Search(c.Request.Context(), q)
-		if hits == nil {
-			hits = []graph.Hit{}
+		if len(hits) == 0 {
+			return gin.H{"hits": []graph.Hit{}, "reason": "No name, code or postcode fits."}, err
 		}
-		return gin.H{"hits": hits}, err
+		return gin.H{"hits": hits, "reason": ""}, err
 	})
 }
 
@@ -203,7 +203,20 @@ func (s *Server) neighbours(c *gin.Context) {
 	if q.Offset < 0 {
 		f.wrong("offset", "must not be negative")
 	}
-	reply(s, c, f.end(), func() (graph.Neighbours, error) { return s.Graph.Neighbours(c.Request.Context(), q) })
+	reply(s, c, f.end(), func() (neighbours, error) {
+		n, err := s.Graph.Neighbours(c.Request.Context(), q)
+		a := neighbours{Neighbours: n}
+		if n.Total == 0 {
+			a.Reason = "Nothing that was asked for is one step away on " + q.On.Words() + "."
+		}
+		return a, err
+	})
+}
+
+// neighbours is the answer; Reason says why there are none.
+type neighbours struct {
+	graph.Neighbours
+	Reason string `json:"reason"`
 }
 
 func (s *Server) pharmacies(c *gin.Context) {

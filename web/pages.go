@@ -27,7 +27,7 @@ type page struct {
 
 // page renders a template whole before the first byte goes out.
 func (s *Server) page(c *gin.Context, status int, name string, p page) {
-	p.Style, p.Sample, p.Today = s.style, s.Sample, s.Today()
+	p.Style, p.Sample, p.Today = s.style, s.Sample(), s.Today()
 	if p.On == 0 {
 		p.On = p.Today
 	}
@@ -207,10 +207,16 @@ func (s *Server) searchPage(c *gin.Context) {
 	s.page(c, http.StatusOK, "search", page{Title: "Search", On: q.On, Query: q.Text, Body: searched{q.Text, hits}})
 }
 
+// stepsShown is how many neighbours a page lists.
+const stepsShown = 60
+
 type stakeholderBody struct {
 	graph.Stakeholder
-	Line graph.Line
-	Step graph.Neighbours
+	Line         graph.Line
+	Step         graph.Neighbours
+	First, Last  int    // of the neighbours listed, counted from 1
+	Before, More string // where the rest of them is, if any
+	Narrowed     bool   // to some types of edge
 }
 
 func (s *Server) stakeholderPage(c *gin.Context) {
@@ -226,11 +232,25 @@ func (s *Server) stakeholderPage(c *gin.Context) {
 		b.Line, err = s.Graph.Throughline(ctx, b.Code, on)
 	}
 	if err == nil {
-		b.Step, err = s.Graph.Neighbours(ctx, graph.NeighbourQuery{Code: b.Code, On: on, Edges: edges, Limit: 60, Offset: max(0, offset)})
+		b.Step, err = s.Graph.Neighbours(ctx, graph.NeighbourQuery{Code: b.Code, On: on, Edges: edges, Limit: stepsShown, Offset: offset})
 	}
 	if err != nil {
 		s.fail(c, err)
 		return
+	}
+	b.First, b.Last, b.Narrowed = offset+1, offset+len(b.Step.Steps), len(edges) > 0
+	at := func(offset int) string {
+		v := url.Values{"on": {on.String()}, "offset": {strconv.Itoa(offset)}}
+		for _, t := range edges {
+			v.Add("edges", string(t))
+		}
+		return "/s/" + url.PathEscape(b.Code) + "?" + v.Encode() + "#rel"
+	}
+	if offset > 0 {
+		b.Before = at(max(0, offset-stepsShown))
+	}
+	if b.Last < b.Step.Total {
+		b.More = at(b.Last)
 	}
 	s.page(c, http.StatusOK, "stakeholder", page{Title: sentence.Name(b.Name), On: on, Body: b})
 }

@@ -13,6 +13,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -32,27 +33,32 @@ type Config struct {
 	Graph  graph.Reader
 	Today  func() graph.Day
 	Log    *slog.Logger
-	Sample bool   // the graph is the built-in sample, and pages say so
-	Token  string // asked of every request where it is not empty
+	Sample func() bool // whether the graph is the built-in sample, so that pages say so; nil is no
+	Token  string      // asked of every request where it is not empty
 }
 
 // Server answers requests. Make one with New.
 type Server struct {
 	Config
 	pages *template.Template
-	style string // the style sheet's name, with its checksum
+	busy  chan struct{} // has room for as many as are answered at once
+	style string        // the style sheet's name, with its checksum
 	css   []byte
 }
 
 const (
 	askTimeout  = 10 * time.Second
+	atOnce      = 64
 	urlLimit    = 8 << 10
 	headerLimit = 16 << 10
 )
 
 // New returns a server over a graph.
 func New(c Config) (*Server, error) {
-	s := &Server{Config: c}
+	s := &Server{Config: c, busy: make(chan struct{}, atOnce)}
+	if s.Sample == nil {
+		s.Sample = func() bool { return false }
+	}
 	css, err := static.ReadFile("static/style.css")
 	if err != nil {
 		return nil, err
@@ -80,36 +86,41 @@ func (s *Server) Handler() (http.Handler, error) {
 	return http.NewCrossOriginProtection().Handler(g), nil
 }
 
+// routes lists every address. HEAD is answered wherever GET is.
 func (s *Server) routes(g *gin.Engine) {
-	g.GET("/", s.startPage)
-	g.GET("/search", s.searchPage)
-	g.GET("/s/:code", s.stakeholderPage)
-	g.GET("/path", s.pathPage)
-	g.GET("/sources", s.sourcesPage)
-	g.GET(s.style, func(c *gin.Context) {
+	get := func(path string, answer gin.HandlerFunc) {
+		g.GET(path, answer)
+		g.HEAD(path, answer)
+	}
+	get("/", s.startPage)
+	get("/search", s.searchPage)
+	get("/s/:code", s.stakeholderPage)
+	get("/s/:code/pharmacies", s.pharmaciesPage)
+	get("/path", s.pathPage)
+	get("/sources", s.sourcesPage)
+	get(s.style, func(c *gin.Context) {
 		c.Header("Cache-Control", "public, max-age=31536000, immutable")
 		c.Data(http.StatusOK, "text/css; charset=utf-8", s.css)
 	})
-	g.GET("/static/mark.svg", func(c *gin.Context) {
+	get("/static/mark.svg", func(c *gin.Context) {
 		c.Header("Cache-Control", "public, max-age=86400")
 		c.FileFromFS("static/mark.svg", http.FS(static))
 	})
-	g.GET("/healthz", func(c *gin.Context) { c.JSON(http.StatusOK, gin.H{"status": "ok"}) })
-	g.GET("/readyz", func(c *gin.Context) {
+	get("/healthz", func(c *gin.Context) { c.JSON(http.StatusOK, gin.H{"status": "ok"}) })
+	get("/readyz", func(c *gin.Context) {
 		if _, err := s.Graph.Graph(c.Request.Context()); err != nil {
 			s.fail(c, err)
 			return
 		}
 		c.JSON(http.StatusOK, gin.H{"status": "ready"})
 	})
-	api := g.Group("/api/v1")
-	api.GET("/paths", s.paths)
-	api.GET("/search", s.search)
-	api.GET("/sources", s.sources)
-	api.GET("/stakeholders/:code", s.stakeholder)
-	api.GET("/stakeholders/:code/neighbours", s.neighbours)
-	api.GET("/stakeholders/:code/throughline", s.throughline)
-	api.GET("/stakeholders/:code/pharmacies", s.pharmacies)
+	get("/api/v1/paths", s.paths)
+	get("/api/v1/search", s.search)
+	get("/api/v1/sources", s.sources)
+	get("/api/v1/stakeholders/:code", s.stakeholder)
+	get("/api/v1/stakeholders/:code/neighbours", s.neighbours)
+	get("/api/v1/stakeholders/:code/throughline", s.throughline)
+	get("/api/v1/stakeholders/:code/pharmacies", s.pharmacies)
 	g.NoRoute(func(c *gin.Context) { s.fail(c, graph.ErrNotFound) })
 	g.NoMethod(func(c *gin.Context) { s.problem(c, http.StatusMethodNotAllowed, "This address is only read", "") })
 }
@@ -147,11 +158,28 @@ func (s *Server) guard(c *gin.Context) {
 		if _, password, ok := c.Request.BasicAuth(); ok {
 			given = password
 		}
-		if subtle.ConstantTimeCompare([]byte(given), []byte(s.Token)) != 1 {
+		// Sums are of one length, so that not even the token's length shows.
+		sum, want := sha256.Sum256([]byte(given)), sha256.Sum256([]byte(s.Token))
+		if subtle.ConstantTimeCompare(sum[:], want[:]) != 1 {
 			c.Header("WWW-Authenticate", `Basic realm="Throughline"`)
 			s.problem(c, http.StatusUnauthorized, "A token is needed: as a Bearer token, or as the password", "")
 			return
 		}
+	}
+	if _, err := url.ParseQuery(c.Request.URL.RawQuery); err != nil {
+		s.fail(c, &graph.ParamError{Param: "query", Reason: "is not well formed"})
+		return
+	}
+	if c.FullPath() == "/healthz" { // answered however busy the server is
+		return
+	}
+	select {
+	case s.busy <- struct{}{}:
+		defer func() { <-s.busy }()
+	default:
+		c.Header("Retry-After", "1")
+		s.problem(c, http.StatusTooManyRequests, "Too many questions are being answered just now", "")
+		return
 	}
 	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, 64<<10)
 	ctx, cancel := context.WithTimeout(c.Request.Context(), askTimeout)

@@ -40,7 +40,7 @@ func handler(t *testing.T, talk io.Writer, token string) http.Handler {
 	if _, err := loaders.Load(context.Background(), []string{dir}, store, loaders.Options{Today: today}); err != nil {
 		t.Fatal(err)
 	}
-	s, err := New(Config{Graph: store, Today: func() graph.Day { return today }, Log: slog.New(slog.NewTextHandler(talk, nil)), Sample: true, Token: token})
+	s, err := New(Config{Graph: store, Today: func() graph.Day { return today }, Log: slog.New(slog.NewTextHandler(talk, nil)), Sample: func() bool { return true }, Token: token})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -64,7 +64,7 @@ func (c *cli) change(ctx context.Context, f loadFlags, act func(*embedded.Store,
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(loadMemory)
 	}
-	if err := os.MkdirAll(filepath.Dir(c.db), 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Dir(c.db), 0o700); err != nil {
 		return fmt.Errorf("make the folder of the graph: %w", err)
 	}
 	store, err := embedded.Open(c.db)
@@ -78,24 +78,30 @@ func (c *cli) change(ctx context.Context, f loadFlags, act func(*embedded.Store,
 	}
 	defer release()
 	report, err := act(store, opt)
-	if told := c.tell(report, f.report); told != nil && err == nil {
-		err = told
+	if err != nil {
+		c.tellFiles(report)
+		return errors.Join(err, writeReport(report, f.report))
 	}
-	return err
+	return c.tell(report, f.report, "nothing changed")
 }
 
-// tell prints a report and says whether anything was refused.
-func (c *cli) tell(r loaders.Report, to string) error {
-	if to != "" {
-		b, err := json.MarshalIndent(r, "", "  ")
-		if err != nil {
-			return fmt.Errorf("write the report: %w", err)
-		}
-		if err := os.WriteFile(to, append(b, '\n'), 0o644); err != nil {
-			return fmt.Errorf("write the report: %w", err)
-		}
+// writeReport writes a report as JSON, where a file is named.
+func writeReport(r loaders.Report, to string) error {
+	if to == "" {
+		return nil
 	}
-	refused := false
+	b, err := json.MarshalIndent(r, "", "  ")
+	if err != nil {
+		return fmt.Errorf("write the report: %w", err)
+	}
+	if err := os.WriteFile(to, append(b, '\n'), 0o644); err != nil {
+		return fmt.Errorf("write the report: %w", err)
+	}
+	return nil
+}
+
+// tellFiles says what became of each file, and whether anything was refused.
+func (c *cli) tellFiles(r loaders.Report) (refused bool) {
 	for _, f := range r.Files {
 		line := fmt.Sprintf("%-8s %s", f.Outcome, f.Path)
 		if f.Dataset != "" {
@@ -123,14 +129,22 @@ func (c *cli) tell(r loaders.Report, to string) error {
 		}
 		refused = refused || f.Outcome == "refused" || len(f.Refused) > 0
 	}
+	return refused
+}
+
+// tell answers with a report and says whether anything was refused. Same is
+// what is said where the graph stays as it is.
+func (c *cli) tell(r loaders.Report, to, same string) error {
+	if err := writeReport(r, to); err != nil {
+		return err
+	}
+	refused := c.tellFiles(r)
 	err := c.answer(r, func(w *tabwriter.Writer) {
-		if r.Nodes == 0 && r.Edges == 0 && r.Delta.Empty() {
-			fmt.Fprintln(w, "nothing changed")
-			return
+		if r.Nodes > 0 || r.Edges > 0 || !r.Delta.Empty() {
+			fmt.Fprintf(w, "%d stakeholders, %d edges, as of %s\n", r.Nodes, r.Edges, r.Made)
 		}
-		fmt.Fprintf(w, "%d stakeholders, %d edges, as of %s\n", r.Nodes, r.Edges, r.Made)
 		if r.Delta.Empty() {
-			fmt.Fprintln(w, "nothing changed")
+			fmt.Fprintln(w, same)
 		}
 	})
 	if err != nil {
@@ -208,7 +222,7 @@ func (c *cli) checkCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return c.tell(report, f.report)
+			return c.tell(report, f.report, "this was a check: nothing was written")
 		},
 	}
 	f.add(cmd)

@@ -32,7 +32,7 @@ func (c *cli) ask(ctx context.Context, question func(r graph.Reader, on graph.Da
 // open returns the graph that was loaded, or else the built-in sample.
 func (c *cli) open(ctx context.Context) (store *embedded.Store, isSample bool, err error) {
 	if _, err := os.Stat(c.db); err == nil {
-		store, err := embedded.Open(c.db)
+		store, err := embedded.OpenReadOnly(c.db)
 		if err != nil {
 			return nil, false, fmt.Errorf("open the graph %s: %w", c.db, err)
 		}

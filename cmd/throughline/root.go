@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -56,6 +57,12 @@ func newRoot(out, talk io.Writer) *cobra.Command {
 	root.Args = func(cmd *cobra.Command, given []string) error {
 		if len(given) > 0 {
 			return usageError{fmt.Errorf("unknown command %q; see throughline --help", given[0])}
+		}
+		return nil
+	}
+	root.PersistentPreRunE = func(*cobra.Command, []string) error {
+		if strings.TrimSpace(c.db) == "" {
+			return usageError{errors.New("--db: names no file")}
 		}
 		return nil
 	}

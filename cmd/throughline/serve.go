@@ -47,9 +47,10 @@ func (c *cli) serve(ctx context.Context, listen, tokenFile string) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, store.Close()) }()
-	server, err := web.New(web.Config{Graph: store, Today: func() graph.Day { return graph.DayOf(time.Now()) },
-		Log: slog.New(slog.NewTextHandler(c.talk, nil)), Sample: isSample, Token: token})
+	now := &live{store: store, isSample: isSample}
+	defer func() { err = errors.Join(err, now.Close()) }()
+	server, err := web.New(web.Config{Graph: now, Today: func() graph.Day { return graph.DayOf(time.Now()) },
+		Log: slog.New(slog.NewTextHandler(c.talk, nil)), Sample: now.sample, Token: token})
 	if err != nil {
 		return fmt.Errorf("serve: %w", err)
 	}
@@ -62,6 +63,10 @@ func (c *cli) serve(ctx context.Context, listen, tokenFile string) (err error) {
 		return fmt.Errorf("serve: %w (another --listen ADDRESS may be free)", err)
 	}
 	fmt.Fprintf(c.talk, "Throughline is at http://%s\n", l.Addr())
+	ctx, give := context.WithCancel(ctx)
+	waited := make(chan struct{})
+	go func() { defer close(waited); now.wait(ctx, c.db) }()
+	defer func() { give(); <-waited }()
 	done := make(chan error, 1)
 	go func() { done <- h.Serve(l) }()
 	select {
@@ -102,6 +107,9 @@ func readToken(listen, file string) (string, error) {
 	return "", nil
 }
 
+// sampleMade is when the sample was made up: it loads whatever the clock says.
+const sampleMade graph.Day = 20261123
+
 // openSample makes the graph of the built-in sample, in memory.
 func openSample(ctx context.Context, today graph.Day) (*embedded.Store, error) {
 	dir, err := os.MkdirTemp("", "throughline-sample-")
@@ -114,7 +122,7 @@ func openSample(ctx context.Context, today graph.Day) (*embedded.Store, error) {
 		return nil, fmt.Errorf("unpack the sample: %w", err)
 	}
 	store := embedded.Memory()
-	if _, err := loaders.Load(ctx, []string{dir}, store, loaders.Options{Today: today}); err != nil {
+	if _, err := loaders.Load(ctx, []string{dir}, store, loaders.Options{Today: max(today, sampleMade)}); err != nil {
 		return nil, errors.Join(fmt.Errorf("load the sample: %w", err), store.Close())
 	}
 	return store, nil

@@ -1,0 +1,241 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"encoding/xml"
+	"errors"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// sampleDayAsked is a day on which the sample has all it holds.
+const sampleDayAsked = "2026-11-22"
+
+// onSample runs one command line on a graph that is not there, so on the sample.
+func onSample(t *testing.T, args ...string) (code int, out, talk string) {
+	t.Helper()
+	var o, e bytes.Buffer
+	code = run(t.Context(), append(args, "--db", filepath.Join(t.TempDir(), "none.db")), &o, &e)
+	return code, o.String(), e.String()
+}
+
+func TestExitCodesTellWhatToMend(t *testing.T) {
+	code := aPractice(t)
+	for _, c := range []struct {
+		args []string
+		want int
+		says string
+	}{
+		{[]string{"path", code, "QZ9", "--on", sampleDayAsked}, exitDone, ""},
+		{[]string{"path", code, "nobody"}, exitFailed, "no stakeholder has the code"},
+		{[]string{"show", "nobody"}, exitFailed, "throughline search"},
+		{[]string{"path", code}, exitUsage, "usage: throughline path"},
+		{[]string{"path", code, "QZ9", "--slack", "9"}, exitUsage, "slack"},
+		{[]string{"path", code, "QZ9", "--slack", "many"}, exitUsage, "slack"},
+		{[]string{"path", code, "QZ9", "--kinds", "Surgery"}, exitUsage, "--kinds"},
+		{[]string{"path", code, "QZ9", "--edges", "LIKES"}, exitUsage, "--edges"},
+		{[]string{"path", code, "QZ9", "--on", "2026-02-30"}, exitUsage, "--on"},
+		{[]string{"path", code, "QZ9", "--nope"}, exitUsage, "nope"},
+		{[]string{"nope"}, exitUsage, "unknown command"},
+		{[]string{"search"}, exitUsage, "usage"},
+		{[]string{"search", "x", "--limit", "0"}, exitUsage, "--limit"},
+		{[]string{"neighbours", code, "--offset", "-1"}, exitUsage, "--offset"},
+		{[]string{"pharmacies", code, "--rule", "guess"}, exitUsage, "rule"},
+		{[]string{"export", "--format", "csv"}, exitUsage, "--format"},
+		{[]string{"load"}, exitUsage, "usage"},
+		{[]string{"load", "nowhere.csv"}, exitFailed, "nowhere.csv"},
+		{[]string{"load", "cli_test.go"}, exitFailed, "cli_test.go"},
+		{[]string{"load", "cli_test.go", "--seen", "yesterday"}, exitUsage, "--seen"},
+		{[]string{"template", "nope"}, exitUsage, "no table of this name"},
+		{[]string{"serve", "--listen", "0.0.0.0:0"}, exitUsage, "--token-file"},
+		{[]string{"serve", "--listen", ":0"}, exitUsage, "--token-file"},
+		{[]string{"serve", "--listen", "nonsense"}, exitUsage, "--listen"},
+		{[]string{"version"}, exitDone, ""},
+		{[]string{"man"}, exitDone, ""},
+	} {
+		t.Run(strings.Join(c.args, " "), func(t *testing.T) {
+			got, out, talk := onSample(t, c.args...)
+			if got != c.want || !strings.Contains(talk, c.says) {
+				t.Errorf("exit %d, want %d and %q in %q", got, c.want, c.says, talk)
+			}
+			if got != exitDone && out != "" {
+				t.Errorf("a failure writes to stdout: %s", out)
+			}
+		})
+	}
+	var o, e bytes.Buffer
+	if got := run(t.Context(), []string{"sources", "--db", ""}, &o, &e); got != exitUsage || !strings.Contains(e.String(), "--db") {
+		t.Errorf("an empty --db: exit %d, %s", got, e.String())
+	}
+}
+
+func aPractice(t *testing.T) string {
+	t.Helper()
+	var a struct{ Hits []struct{ Code string } }
+	parse(t, &a, "search", "practice", "--kinds", "Practice", "--limit", "1", "--on", sampleDayAsked)
+	if len(a.Hits) != 1 {
+		t.Fatal("the sample has no practice")
+	}
+	return a.Hits[0].Code
+}
+
+// parse runs one command line with --json and reads its answer.
+func parse(t *testing.T, into any, args ...string) {
+	t.Helper()
+	code, out, talk := onSample(t, append(args, "--json")...)
+	if code != exitDone {
+		t.Fatalf("%q: exit %d: %s", args, code, talk)
+	}
+	if !strings.Contains(talk, "built-in sample") {
+		t.Errorf("%q: nothing says that this is the sample: %q", args, talk)
+	}
+	d := json.NewDecoder(strings.NewReader(out))
+	if err := d.Decode(into); err != nil {
+		t.Fatalf("%q: %v in %s", args, err, out)
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		t.Errorf("%q: more than one answer: %s", args, out)
+	}
+}
+
+func TestEveryQuestionAnswersInJSON(t *testing.T) {
+	practice := aPractice(t)
+	for _, c := range []struct {
+		args []string
+		keys []string
+	}{
+		{[]string{"search", "practice"}, []string{"hits"}},
+		{[]string{"show", practice}, []string{"code", "kind", "name", "opened", "closed", "edges", "people", "successors", "history"}},
+		{[]string{"neighbours", practice}, []string{"of", "total", "steps"}},
+		{[]string{"line", practice}, []string{"of", "on", "stages"}},
+		{[]string{"path", practice, "QZ9"}, []string{"from", "to", "on", "paths", "cut", "reason"}},
+		{[]string{"pharmacies", aCode(t, "PCN")}, []string{"of", "on", "rule", "pairs", "reason"}},
+		{[]string{"sources"}, []string{"made", "sources"}},
+	} {
+		var a map[string]any
+		parse(t, &a, append(c.args, "--on", sampleDayAsked)...)
+		for _, k := range c.keys {
+			if _, ok := a[k]; !ok {
+				t.Errorf("%q: the answer has no %q", c.args, k)
+			}
+		}
+	}
+}
+
+func aCode(t *testing.T, kind string) string {
+	t.Helper()
+	for _, l := range exported(t, "--on", sampleDayAsked) {
+		if l["kind"] == kind {
+			return l["code"].(string)
+		}
+	}
+	t.Fatalf("the sample has no %s", kind)
+	return ""
+}
+
+func exported(t *testing.T, args ...string) []map[string]any {
+	t.Helper()
+	code, out, talk := onSample(t, append([]string{"export"}, args...)...)
+	if code != exitDone {
+		t.Fatalf("exit %d: %s", code, talk)
+	}
+	var lines []map[string]any
+	for line := range strings.Lines(out) {
+		var l map[string]any
+		if err := json.Unmarshal([]byte(line), &l); err != nil {
+			t.Fatalf("%v in %s", err, line)
+		}
+		lines = append(lines, l)
+	}
+	return lines
+}
+
+func TestPlainAnswersAreForPeople(t *testing.T) {
+	practice := aPractice(t)
+	for _, c := range []struct {
+		args []string
+		says string
+	}{
+		{[]string{"path", practice, "QZ9"}, "1. "},
+		{[]string{"path", practice, "QZ9", "--all", "--limit", "1"}, "hops, cost"},
+		{[]string{"path", practice, "QZ9", "--max-hops", "1"}, "No path between"},
+		{[]string{"show", practice}, "GP practice"},
+		{[]string{"neighbours", practice, "--edges", "MEMBER_OF"}, "1 of 1"},
+		{[]string{"line", practice}, "ICS"},
+		{[]string{"sources"}, "rows"},
+		{[]string{"search", "zzzzqqqq"}, "nothing fits"},
+		{[]string{"template"}, "people"},
+		{[]string{"version"}, "throughline "},
+		{[]string{"man"}, ".TH"},
+	} {
+		code, out, talk := onSample(t, append(c.args, "--on", sampleDayAsked)...)
+		if code != exitDone || !strings.Contains(out, c.says) {
+			t.Errorf("%q: exit %d, want %q in\n%s%s", c.args, code, c.says, out, talk)
+		}
+	}
+}
+
+func TestAnExportIsInOrderAndTheSameTwice(t *testing.T) {
+	lines := exported(t)
+	meta, ok := lines[0]["meta"].(map[string]any)
+	if !ok || meta["format"] != 1.0 || meta["on"] != nil || meta["made"] == nil || meta["costs"].(map[string]any)["MEMBER_OF"] != 1.0 || !slices.Contains(meta["ends_only"].([]any), any("Region")) {
+		t.Fatalf("the first line: %v", lines[0])
+	}
+	var nodes, edges []string
+	for _, l := range lines[1:] {
+		fields := []string{"code", "kind", "name", "opened", "closed", "status", "postcode"}
+		if _, isNode := l["kind"]; isNode {
+			if len(edges) > 0 {
+				t.Fatal("a node stands after an edge")
+			}
+			nodes = append(nodes, l["code"].(string))
+		} else {
+			fields = []string{"type", "from", "to", "since", "until", "source", "seen", "basis"}
+			since, _ := l["since"].(string)
+			edges = append(edges, strings.Join([]string{l["type"].(string), l["from"].(string), l["to"].(string), since}, "\x00"))
+		}
+		for _, f := range fields {
+			if _, ok := l[f]; !ok {
+				t.Fatalf("a line lacks %q: %v", f, l)
+			}
+		}
+	}
+	if len(nodes) == 0 || len(edges) == 0 || !slices.IsSorted(nodes) || !slices.IsSorted(edges) {
+		t.Errorf("%d nodes and %d edges are not all there in order", len(nodes), len(edges))
+	}
+	if at := exported(t, "--on", sampleDayAsked); at[0]["meta"].(map[string]any)["on"] != sampleDayAsked || len(at) >= len(lines) {
+		t.Errorf("on one day: %d lines of %d, %v", len(at), len(lines), at[0])
+	}
+	for _, format := range []string{"jsonl", "graphml"} {
+		_, first, _ := onSample(t, "export", "--format", format)
+		_, second, _ := onSample(t, "export", "--format", format)
+		if first != second || first == "" {
+			t.Errorf("%s: two exports differ", format)
+		}
+	}
+}
+
+func TestGraphMLIsWellFormed(t *testing.T) {
+	_, out, _ := onSample(t, "export", "--format", "graphml")
+	d := xml.NewDecoder(strings.NewReader(out))
+	counts := map[string]int{}
+	for {
+		token, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if e, ok := token.(xml.StartElement); ok {
+			counts[e.Name.Local]++
+		}
+	}
+	if counts["node"] == 0 || counts["edge"] == 0 || counts["graph"] != 1 {
+		t.Errorf("elements: %v", counts)
+	}
+}

@@ -1,0 +1,175 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"throughline/loaders/sample"
+)
+
+func unpacked(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, sample.FS); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+func TestLoadForgetAndRebuild(t *testing.T) {
+	db, files := filepath.Join(t.TempDir(), "new", "graph.db"), unpacked(t)
+	report := filepath.Join(t.TempDir(), "report.json")
+	var talk bytes.Buffer
+	do := func(want int, args ...string) string {
+		t.Helper()
+		var out bytes.Buffer
+		talk.Reset()
+		if code := run(t.Context(), append(args, "--db", db), &out, &talk); code != want {
+			t.Fatalf("%q: exit %d, want %d: %s", args, code, want, talk.String())
+		}
+		return out.String()
+	}
+	first := do(exitDone, "check", files)
+	if _, err := os.Stat(db); !errors.Is(err, os.ErrNotExist) {
+		t.Fatalf("check made a graph: %v", err)
+	}
+	figures, said, _ := strings.Cut(first, "\n")
+	if second := do(exitDone, "load", files, "--report", report); second != figures+"\n" || !strings.Contains(said, "nothing was written") {
+		t.Errorf("load does other than check said: %q and %q", second, first)
+	}
+	if !strings.Contains(talk.String(), "loaded") || strings.Contains(talk.String(), "built-in sample") {
+		t.Errorf("the talk: %s", talk.String())
+	}
+	if b, err := os.ReadFile(report); err != nil || !json.Valid(b) {
+		t.Errorf("the report: %v, %s", err, b)
+	}
+	if out := do(exitDone, "load", files); !strings.Contains(out, "nothing changed") {
+		t.Errorf("a second load: %s", out)
+	}
+	whole := do(exitDone, "export")
+	do(exitDone, "rebuild")
+	if do(exitDone, "export") != whole {
+		t.Error("rebuild changed the graph")
+	}
+	var a struct {
+		Sources []struct{ Name, Dataset string }
+	}
+	if err := json.Unmarshal([]byte(do(exitDone, "sources", "--json")), &a); err != nil {
+		t.Fatal(err)
+	}
+	people := ""
+	for _, s := range a.Sources {
+		if s.Dataset == "people" {
+			people = s.Name
+		}
+	}
+	do(exitDone, "forget", people)
+	if out := do(exitDone, "export"); strings.Contains(out, `"kind":"Person"`) || !strings.Contains(whole, `"kind":"Person"`) {
+		t.Error("forgetting the people leaves them in")
+	}
+	do(exitFailed, "forget", "no-such-source")
+}
+
+func TestRefusedRowsAreExitThreeAndTheRestLoads(t *testing.T) {
+	files := unpacked(t)
+	name := filepath.Join(files, "epraccur-2026-08-01.csv")
+	b, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bad := regexp.MustCompile(`"\d{8}"`).ReplaceAll(b[:bytes.IndexByte(b, '\n')], []byte(`"20251301"`))
+	if err := os.WriteFile(name, append(bad, b[bytes.IndexByte(b, '\n'):]...), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	code, out, talk := onSample(t, "load", files)
+	if code != exitRefused || !strings.Contains(talk, "line 1 column") || !strings.Contains(out, "stakeholders") {
+		t.Errorf("exit %d: %s%s", code, out, talk)
+	}
+}
+
+// said is what a server says, while it says it.
+type said struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (s *said) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.Write(p)
+}
+
+func (s *said) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.String()
+}
+
+func TestServeShowsTheSampleThenWhatIsLoadedAndEndsWhenTold(t *testing.T) {
+	db := filepath.Join(t.TempDir(), "graph.db")
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	var talk said
+	ended := make(chan int, 1)
+	go func() {
+		ended <- run(ctx, []string{"serve", "--db", db, "--listen", "127.0.0.1:0"}, io.Discard, &talk)
+	}()
+	until := func(what string, ok func() bool) {
+		t.Helper()
+		for end := time.Now().Add(20 * time.Second); !ok(); time.Sleep(20 * time.Millisecond) {
+			if time.Now().After(end) {
+				t.Fatalf("%s: not within 20 s: %s", what, talk.String())
+			}
+		}
+	}
+	address := regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
+	until("the address", func() bool { return address.MatchString(talk.String()) })
+	home := address.FindString(talk.String())
+	page := func() string {
+		res, err := http.Get(home + "/")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer res.Body.Close()
+		b, err := io.ReadAll(res.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(b)
+	}
+	if !strings.Contains(page(), "built-in sample") || !strings.Contains(talk.String(), "built-in sample") {
+		t.Errorf("neither page nor talk says that this is the sample: %s", talk.String())
+	}
+	if code, _, talk := loadInto(t, db); code != exitDone {
+		t.Fatalf("load: exit %d: %s", code, talk)
+	}
+	until("the loaded graph", func() bool { return !strings.Contains(page(), "built-in sample") })
+	stop()
+	http.DefaultClient.CloseIdleConnections()
+	select {
+	case code := <-ended:
+		if code != exitDone {
+			t.Errorf("exit %d: %s", code, talk.String())
+		}
+	case <-time.After(drain + 5*time.Second):
+		t.Fatal("the server does not end")
+	}
+}
+
+func loadInto(t *testing.T, db string) (code int, out, talk string) {
+	t.Helper()
+	var o, e bytes.Buffer
+	code = run(t.Context(), []string{"load", unpacked(t), "--db", db}, &o, &e)
+	return code, o.String(), e.String()
+}
