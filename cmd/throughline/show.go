@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"throughline/graph"
+	"throughline/graph/sentence"
 )
 
 // question makes a command that asks about one code and prints the answer.
@@ -119,7 +120,7 @@ func (c *cli) neighboursCommand() *cobra.Command {
 				if s.Edge.To == n.Of.Code {
 					arrow = "←"
 				}
-				fmt.Fprintf(w, "%s %s\t%s\t%s\tsince %s\t%s\n", arrow, s.Edge.Type, s.Other.Code, s.Other.Name, s.Edge.Since, s.Edge.Source)
+				fmt.Fprintf(w, "%s %s\t%s\t%s\t%s\t%s\n", arrow, s.Edge.Type, s.Other.Code, s.Other.Name, sentence.Since(&s.Edge), s.Edge.Source)
 			}
 			fmt.Fprintf(w, "%d of %d\n", len(n.Steps), n.Total)
 		})
