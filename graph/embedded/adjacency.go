@@ -99,11 +99,6 @@ func build(s *graph.Snapshot, version int64) *world {
 // at returns the steps from a node.
 func (w *world) at(i int32) []step { return w.adj[w.first[i]:w.first[i+1]] }
 
-// open says whether node i counts on the day.
-func (w *world) open(i int32, on graph.Day) bool {
-	return graph.Counts(w.nodes[i].opened, w.nodes[i].closed, on)
-}
-
 // Node, Edges, OfKind and Has make a world what graph/answer works on.
 func (w *world) Node(code string) *graph.Node {
 	if i, ok := w.codes[code]; ok {

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"image/png"
+	"io/fs"
 	"net"
 	"net/http"
 	"net/url"
@@ -139,6 +140,16 @@ func shades(t *testing.T, picture []byte, width int) int {
 
 // serve builds the program, serves its sample and returns its address.
 func serve(t *testing.T) string {
+	// What the program is made of is looked at here, so that go test does not
+	// take an older run's result for this one's.
+	if err := filepath.WalkDir("../..", func(path string, d fs.DirEntry, err error) error {
+		if err == nil && d.Type().IsRegular() && !strings.Contains(path, "/.git/") {
+			_, err = os.Stat(path)
+		}
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
 	dir := t.TempDir()
 	bin := filepath.Join(dir, "throughline")
 	if out, err := exec.Command("go", "build", "-o", bin, "throughline/cmd/throughline").CombinedOutput(); err != nil {
