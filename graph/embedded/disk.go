@@ -49,7 +49,7 @@ func openDisk(ctx context.Context, path string, readOnly bool) (*disk, error) {
 // dsn asks for a write-ahead log, so that readers go on while a load writes,
 // and for every commit to reach the disk. The file is for its owner alone.
 func dsn(path string, readOnly bool) string {
-	v := url.Values{"_txlock": {"immediate"}, "_pragma": {"busy_timeout(2000)", "synchronous(FULL)"}}
+	v := url.Values{"_txlock": {"immediate"}, "_pragma": {"busy_timeout(2000)", "synchronous(FULL)", "secure_delete(ON)"}}
 	if readOnly {
 		v.Set("mode", "ro")
 	}
