@@ -2,13 +2,16 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
 	"testing"
 
 	"throughline/graph"
+	"throughline/graph/embedded"
 	"throughline/graph/sentence"
+	"throughline/graph/storetest"
 )
 
 // TestEngland asks the real graph what DATA.md and the lists themselves say.
@@ -95,6 +98,21 @@ func TestEngland(t *testing.T) {
 		ask(t, &a, "path", "A81001", "QNQ", "--on", "2026-04-01")
 		if len(a.Paths) != 0 || a.Reason == "" || a.Cut != "" {
 			t.Errorf("%+v", a)
+		}
+	})
+	t.Run("the engine answers as the oracle does on pieces of it", func(t *testing.T) {
+		store, err := embedded.OpenReadOnly(db)
+		if err != nil {
+			t.Fatal(err)
+		}
+		whole, err := store.Graph(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		memory := embedded.Memory()
+		storetest.Real(t, func(*testing.T) storetest.Engine { return memory }, whole)
+		if err := errors.Join(store.Close(), memory.Close()); err != nil {
+			t.Error(err)
 		}
 	})
 	t.Run("a second load writes nothing", func(t *testing.T) {
