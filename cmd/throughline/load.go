@@ -105,7 +105,10 @@ func (c *cli) tellFiles(r loaders.Report) (refused bool) {
 	for _, f := range r.Files {
 		line := fmt.Sprintf("%-8s %s", f.Outcome, f.Path)
 		if f.Dataset != "" {
-			line += fmt.Sprintf("  %s, %s", f.Dataset, f.Seen)
+			line += "  " + f.Dataset
+		}
+		if f.Seen != 0 {
+			line += ", " + f.Seen.String()
 		}
 		if f.Rows > 0 {
 			line += fmt.Sprintf(", %d rows", f.Rows)

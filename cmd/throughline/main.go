@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"throughline/graph"
@@ -68,5 +69,10 @@ func words(err error) string {
 	if errors.As(err, &unknown) {
 		return fmt.Sprintf("no stakeholder has the code %q (%s); try: throughline search %s", unknown.Code, unknown.Param, unknown.Code)
 	}
-	return err.Error()
+	// What the caller should do is said; the sentinel's own word adds nothing.
+	text := err.Error()
+	for _, sentinel := range []error{graph.ErrInvalid, graph.ErrNotFound, graph.ErrConflict, graph.ErrUnavailable} {
+		text = strings.TrimSuffix(text, ": "+sentinel.Error())
+	}
+	return text
 }
