@@ -1,6 +1,9 @@
 package graph
 
-import "cmp"
+import (
+	"cmp"
+	"encoding/json"
+)
 
 // Edge joins two stakeholders in its own direction, From → To.
 type Edge struct {
@@ -23,6 +26,19 @@ type Edge struct {
 	On          Day      `json:"on,omitzero"`                // of SUCCEEDED_BY: the day it took effect
 	Items       int      `json:"items,omitempty"`            // of DISPENSES_FOR, in Month
 	Month       string   `json:"month,omitempty"`
+}
+
+// MarshalJSON writes the edge with metres wherever its rule measures them: no
+// distance at all is a distance too.
+func (e Edge) MarshalJSON() ([]byte, error) {
+	type plain Edge
+	if e.Type != AlignedTo || e.Metres != 0 {
+		return json.Marshal(plain(e))
+	}
+	return json.Marshal(struct {
+		plain
+		Metres int `json:"metres"`
+	}{plain(e), 0})
 }
 
 // Counts says whether the edge itself holds on the day; its ends may be closed.

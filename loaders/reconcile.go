@@ -238,7 +238,9 @@ func (r *reconciler) place() {
 		}
 	}
 	for _, b := range r.nodes {
-		if b.HasPoint() || b.Postcode == "" {
+		// A hospital lies where its own list says; distances between practices
+		// and pharmacies are reckoned from their postcodes.
+		if (b.HasPoint() && b.Kind == graph.Hospital) || b.Postcode == "" {
 			continue
 		}
 		if p, ok := r.points[squash(b.Postcode)]; ok {

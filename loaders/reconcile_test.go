@@ -242,3 +242,24 @@ func TestReconcileNearest(t *testing.T) {
 	})
 	t.Run("an empty postcode has no coordinates", func(t *testing.T) { wantOne(t, s, graph.AlignedTo, "F2", "", testToday) })
 }
+
+func TestReconcilePoints(t *testing.T) {
+	site := node("A1", graph.Practice, 20000101, 0)
+	site.Postcode, site.Lat, site.Lon = "AA1 1AA", 54.5, -2.5
+	hospital := node("RZZ01", graph.Hospital, 0, 0)
+	hospital.Postcode, hospital.Lat, hospital.Lon = "AA1 1AA", 54.6, -2.6
+	s, _, _ := Reconcile([]*Facts{
+		file("nhsuk", 20200131, false, []NodeFact{site, hospital}, nil),
+		file("postcodes", 20260801, false, nil, nil, Point{"AA11AA", 54.0, -2.8, "", ""}),
+	}, testToday)
+	t.Run("a practice lies at its postcode, whatever point a site list gives", func(t *testing.T) {
+		if n := bodyOf(t, s, "A1"); n.Lat != 54.0 || n.Lon != -2.8 {
+			t.Errorf("%v, %v", n.Lat, n.Lon)
+		}
+	})
+	t.Run("a hospital lies where its own list says", func(t *testing.T) {
+		if n := bodyOf(t, s, "RZZ01"); n.Lat != 54.6 || n.Lon != -2.6 {
+			t.Errorf("%v, %v", n.Lat, n.Lon)
+		}
+	})
+}

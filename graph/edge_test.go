@@ -1,0 +1,30 @@
+package graph
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+)
+
+func TestAnEdgeOfNoDistanceSaysSo(t *testing.T) {
+	for _, c := range []struct {
+		edge Edge
+		want bool
+	}{
+		{Edge{Type: AlignedTo, Rule: "nearest"}, true},
+		{Edge{Type: AlignedTo, Rule: "nearest", Metres: 12}, true},
+		{Edge{Type: MemberOf}, false},
+	} {
+		b, err := json.Marshal(&c.edge)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var back Edge
+		if err := json.Unmarshal(b, &back); err != nil || back != c.edge {
+			t.Errorf("%s reads back as %+v, %v", b, back, err)
+		}
+		if got := strings.Contains(string(b), `"metres":`); got != c.want {
+			t.Errorf("%s: metres told %v, want %v", b, got, c.want)
+		}
+	}
+}
