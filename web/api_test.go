@@ -7,7 +7,6 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"slices"
 	"strings"
@@ -60,6 +59,12 @@ func serving(t *testing.T, change func(*Config)) http.Handler {
 	if change != nil {
 		change(&c)
 	}
+	return whole(t, c)
+}
+
+// whole returns every route of a server with its guards.
+func whole(t *testing.T, c Config) http.Handler {
+	t.Helper()
 	s, err := New(c)
 	if err != nil {
 		t.Fatal(err)
@@ -71,18 +76,8 @@ func serving(t *testing.T, change func(*Config)) http.Handler {
 	return h
 }
 
-func ask(h http.Handler, target string, header ...string) *httptest.ResponseRecorder {
-	r := httptest.NewRequest(http.MethodGet, target, nil)
-	for i := 0; i < len(header); i += 2 {
-		r.Header.Set(header[i], header[i+1])
-	}
-	w := httptest.NewRecorder()
-	h.ServeHTTP(w, r)
-	return w
-}
-
 func TestPathsAnswerInTheShapeOfTheDesign(t *testing.T) {
-	w := ask(serving(t, nil), "/api/v1/paths?from=a81001&to=FA001")
+	w := get(serving(t, nil), "/api/v1/paths?from=a81001&to=FA001")
 	if w.Code != http.StatusOK {
 		t.Fatalf("status %d: %s", w.Code, w.Body)
 	}
@@ -122,7 +117,7 @@ func TestWhatFindsNothingIsAnAnswerWithAReason(t *testing.T) {
 		"/api/v1/paths?from=A81001&to=FA001&avoid=U89141",
 		"/api/v1/paths?from=A81002&to=FA001",
 	} {
-		w := ask(h, target)
+		w := get(h, target)
 		var a struct{ Reason string }
 		if err := json.Unmarshal(w.Body.Bytes(), &a); err != nil || w.Code != http.StatusOK || a.Reason == "" {
 			t.Errorf("%s: status %d, want 200 with a reason: %s", target, w.Code, w.Body)
@@ -146,7 +141,7 @@ func TestEveryRESTAddressAnswers(t *testing.T) {
 		"/healthz": `"ok"`,
 		"/readyz":  `"ready"`,
 	} {
-		w := ask(h, target)
+		w := get(h, target)
 		if w.Code != http.StatusOK || !strings.Contains(w.Body.String(), holds) {
 			t.Errorf("%s: status %d, want 200 and %s in\n%s", target, w.Code, holds, w.Body)
 		}
@@ -189,7 +184,7 @@ func TestAWrongRequestNamesTheParameterAndEchoesNothing(t *testing.T) {
 		{"/api/v1/stakeholders/U89141/pharmacies?rule=" + e, "rule", 422},
 		{"/api/v1/sources?on=2026-01-01", "query", 422},
 	} {
-		w := ask(h, c.target)
+		w := get(h, c.target)
 		var p struct {
 			Type, Title, Detail, Param string
 			Status                     int
@@ -239,14 +234,14 @@ func TestNothingOfAnEngineLeaks(t *testing.T) {
 		h := serving(t, func(conf *Config) {
 			conf.Graph, conf.Log = broken{conf.Graph, c.err}, slog.New(slog.NewTextHandler(&log, nil))
 		})
-		w := ask(h, "/api/v1/paths?from=A81001&to=QHM")
+		w := get(h, "/api/v1/paths?from=A81001&to=QHM")
 		if w.Code != c.status || strings.Contains(w.Body.String(), "SQLITE") || strings.Contains(w.Body.String(), "/srv") {
 			t.Errorf("%v: status %d, want %d and no word of the engine: %s", c.err, w.Code, c.status, w.Body)
 		}
 		if c.status == 500 && !strings.Contains(log.String(), secret) {
 			t.Errorf("the log lacks the cause: %s", log.String())
 		}
-		if w := ask(h, "/sources"); w.Code != 500 || strings.Contains(w.Body.String(), "SQLITE") {
+		if w := get(h, "/sources"); w.Code != 500 || strings.Contains(w.Body.String(), "SQLITE") {
 			t.Errorf("a panic: status %d: %s", w.Code, w.Body)
 		}
 	}
@@ -255,7 +250,7 @@ func TestNothingOfAnEngineLeaks(t *testing.T) {
 func TestTheLogHasOneLineARequestAndNoCode(t *testing.T) {
 	var log bytes.Buffer
 	h := serving(t, func(c *Config) { c.Log = slog.New(slog.NewTextHandler(&log, nil)) })
-	w := ask(h, "/api/v1/stakeholders/person.x")
+	w := get(h, "/api/v1/stakeholders/person.x")
 	line := log.String()
 	if strings.Count(line, "\n") != 1 || !strings.Contains(line, "route=/api/v1/stakeholders/:code") || !strings.Contains(line, "id="+w.Header().Get("X-Request-Id")) || strings.Contains(line, "person.x") {
 		t.Errorf("the log: %s", line)

@@ -219,7 +219,8 @@ type neighbours struct {
 	Reason string `json:"reason"`
 }
 
-func (s *Server) pharmacies(c *gin.Context) {
+// pharmacyQuery reads a question for pharmacies from a request.
+func (s *Server) pharmacyQuery(c *gin.Context) (graph.PharmacyQuery, error) {
 	f := newForm(c.Request.URL.Query())
 	on := f.day("on", s.Today())
 	q, err := graph.NewPharmacyQuery(c.Param("code"), f.one("rule"))
@@ -227,5 +228,10 @@ func (s *Server) pharmacies(c *gin.Context) {
 		err = bad
 	}
 	q.On = on
+	return q, err
+}
+
+func (s *Server) pharmacies(c *gin.Context) {
+	q, err := s.pharmacyQuery(c)
 	reply(s, c, err, func() (graph.Pharmacies, error) { return s.Graph.Pharmacies(c.Request.Context(), q) })
 }

@@ -14,7 +14,7 @@ import (
 func TestEveryAnswerHasTheHeadersThatKeepItSafe(t *testing.T) {
 	h := serving(t, nil)
 	for _, target := range []string{"/", "/path", "/s/A81001", "/nothing", "/api/v1/nothing", "/api/v1/sources", "/healthz"} {
-		w := ask(h, target)
+		w := get(h, target)
 		csp := w.Header().Get("Content-Security-Policy")
 		if !strings.Contains(csp, "default-src 'self'") || !strings.Contains(csp, "frame-ancestors 'none'") || strings.Contains(csp, "unsafe") {
 			t.Errorf("%s: Content-Security-Policy %q", target, csp)
@@ -27,7 +27,7 @@ func TestEveryAnswerHasTheHeadersThatKeepItSafe(t *testing.T) {
 
 func TestLimitsAreKept(t *testing.T) {
 	h := serving(t, nil)
-	if w := ask(h, "/search?q="+strings.Repeat("a", urlLimit)); w.Code != http.StatusRequestURITooLong {
+	if w := get(h, "/search?q="+strings.Repeat("a", urlLimit)); w.Code != http.StatusRequestURITooLong {
 		t.Errorf("a long URL: status %d", w.Code)
 	}
 	for _, method := range []string{http.MethodPost, http.MethodDelete, http.MethodPut} {
@@ -62,10 +62,10 @@ func TestABusyServerSaysWhenToTryAgainAndIsStillWell(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if w := ask(handler, "/api/v1/sources"); w.Code != http.StatusTooManyRequests || w.Header().Get("Retry-After") == "" {
+	if w := get(handler, "/api/v1/sources"); w.Code != http.StatusTooManyRequests || w.Header().Get("Retry-After") == "" {
 		t.Errorf("status %d, Retry-After %q", w.Code, w.Header().Get("Retry-After"))
 	}
-	if w := ask(handler, "/healthz"); w.Code != http.StatusOK {
+	if w := get(handler, "/healthz"); w.Code != http.StatusOK {
 		t.Errorf("/healthz: status %d", w.Code)
 	}
 }
@@ -87,7 +87,7 @@ func TestOnlyTheTokenOpensALockedServer(t *testing.T) {
 		{"as a password", "/", basic.Header.Get("Authorization"), 200},
 		{"health needs none", "/healthz", "", 200},
 	} {
-		w := ask(h, c.target, "Authorization", c.given)
+		w := get(h, c.target, "Authorization", c.given)
 		if w.Code != c.status {
 			t.Errorf("%s: status %d, want %d", c.name, w.Code, c.status)
 		}
@@ -120,7 +120,7 @@ func TestPagesSayWhatTheyMust(t *testing.T) {
 		{"/s/nobody", 404, nil},
 		{"/nothing", 404, nil},
 	} {
-		w := ask(h, c.target, "Accept", "text/html")
+		w := get(h, c.target, "Accept", "text/html")
 		body := w.Body.String()
 		if w.Code != c.status || !strings.HasPrefix(w.Header().Get("Content-Type"), "text/html") {
 			t.Errorf("%s: status %d, want %d; Content-Type %q", c.target, w.Code, c.status, w.Header().Get("Content-Type"))
@@ -139,7 +139,7 @@ var inline = regexp.MustCompile(`(?i)<script|<style|\sstyle=|\son[a-z]+=|javascr
 func TestPagesHoldNothingInlineAndNothingFromElsewhere(t *testing.T) {
 	h := serving(t, nil)
 	for _, target := range []string{"/", "/search?q=%3Cscript%3E", "/s/FA001", "/s/U89141", "/path?from=A81001&to=FA001", "/path?from=%22onfocus%3D1&to=%3Cscript%3E", "/s/U89141/pharmacies", "/sources"} {
-		w := ask(h, target, "Accept", "text/html")
+		w := get(h, target, "Accept", "text/html")
 		if w.Code != http.StatusOK {
 			t.Errorf("%s: status %d", target, w.Code)
 		}

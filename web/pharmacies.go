@@ -34,13 +34,7 @@ var rules = []struct{ rule, name, does string }{
 // pharmaciesPage shows the pharmacies of a PCN, or the PCN of a pharmacy, and
 // always by which rule.
 func (s *Server) pharmaciesPage(c *gin.Context) {
-	f := newForm(c.Request.URL.Query())
-	on := f.day("on", s.Today())
-	q, err := graph.NewPharmacyQuery(c.Param("code"), f.one("rule"))
-	if bad := f.end(); bad != nil {
-		err = bad
-	}
-	q.On = on
+	q, err := s.pharmacyQuery(c)
 	var b pharmaciesBody
 	if err == nil {
 		b.Pharmacies, err = s.Graph.Pharmacies(c.Request.Context(), q)
@@ -54,7 +48,7 @@ func (s *Server) pharmaciesPage(c *gin.Context) {
 		asked += ":" + strconv.Itoa(q.Metres)
 	}
 	for _, r := range rules {
-		u := url.Values{"rule": {r.rule}, "on": {on.String()}}
+		u := url.Values{"rule": {r.rule}, "on": {q.On.String()}}
 		b.Rules = append(b.Rules, ruleLink{r.name, "/s/" + url.PathEscape(b.Of.Code) + "/pharmacies?" + u.Encode(), r.rule == asked})
 		if r.rule == asked || q.Rule == "within" && r.rule == "within:1600" {
 			b.Does = r.does
@@ -64,5 +58,5 @@ func (s *Server) pharmaciesPage(c *gin.Context) {
 	if b.Of.Kind == graph.Pharmacy {
 		title = "The PCN of " + sentence.Name(b.Of.Name)
 	}
-	s.page(c, http.StatusOK, "pharmacies", page{Title: title, On: on, Body: b})
+	s.page(c, http.StatusOK, "pharmacies", page{Title: title, On: q.On, Body: b})
 }

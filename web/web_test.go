@@ -40,15 +40,7 @@ func handler(t *testing.T, talk io.Writer, token string) http.Handler {
 	if _, err := loaders.Load(context.Background(), []string{dir}, store, loaders.Options{Today: today}); err != nil {
 		t.Fatal(err)
 	}
-	s, err := New(Config{Graph: store, Today: func() graph.Day { return today }, Log: slog.New(slog.NewTextHandler(talk, nil)), Sample: func() bool { return true }, Token: token})
-	if err != nil {
-		t.Fatal(err)
-	}
-	h, err := s.Handler()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return h
+	return whole(t, Config{Graph: store, Today: func() graph.Day { return today }, Log: slog.New(slog.NewTextHandler(talk, nil)), Sample: func() bool { return true }, Token: token})
 }
 
 func get(h http.Handler, address string, header ...string) *httptest.ResponseRecorder {
