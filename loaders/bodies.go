@@ -35,7 +35,7 @@ func (r *reconciler) closeAbsent() {
 		}
 		byDataset[f.Dataset.Name] = now
 	}
-	for _, code := range sortedCodes(r.nodes) {
+	for _, code := range r.codes {
 		if b := r.nodes[code]; b.lastNamed > b.dated && b.Closed != 0 {
 			f := r.facts[b.lastNamed-1]
 			if b.Closed <= f.Source.Seen {

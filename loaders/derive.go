@@ -48,7 +48,7 @@ func (r *reconciler) commissioners() {
 		return nil
 	}
 	var derived []graph.Edge
-	for _, code := range sortedCodes(r.nodes) {
+	for _, code := range r.codes {
 		b := r.nodes[code]
 		if b.Kind != graph.PCN || !b.On(newest) || counting(commissioner[code]) != nil {
 			continue
@@ -99,7 +99,7 @@ func (r *reconciler) boards() {
 			}
 		}
 	}
-	for _, code := range sortedCodes(r.nodes) {
+	for _, code := range r.codes {
 		b := r.nodes[code]
 		if b.Kind != graph.Pharmacy {
 			continue
@@ -193,7 +193,7 @@ func (r *reconciler) nearest() {
 	}
 	grid := newGrid(surgeries)
 	var pharmacies []*body
-	for _, code := range sortedCodes(r.nodes) {
+	for _, code := range r.codes {
 		if b := r.nodes[code]; b.Kind == graph.Pharmacy && b.HasPoint() && b.Postcode != "" {
 			pharmacies = append(pharmacies, b)
 		}

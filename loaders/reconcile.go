@@ -3,6 +3,7 @@ package loaders
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 
 	"throughline/graph"
@@ -47,6 +48,7 @@ func Reconcile(facts []*Facts, today graph.Day) (*graph.Snapshot, []RuleCount, [
 	})
 	r.gatherNodes()
 	r.gatherEdges()
+	r.codes = slices.Sorted(maps.Keys(r.nodes)) // no stakeholder is added from here on
 	r.closeAbsent()
 	r.mendBodies()
 	r.place()
@@ -70,6 +72,7 @@ type reconciler struct {
 	facts   []*Facts
 	today   graph.Day
 	nodes   map[string]*body
+	codes   []string          // of nodes, in order
 	alias   map[string]string // ONS codes to ODS codes
 	points  map[string]Point
 	single  map[singleKey][]claim
@@ -223,19 +226,10 @@ func squash(postcode string) string {
 	return string(out)
 }
 
-func sortedCodes(m map[string]*body) []string {
-	out := make([]string, 0, len(m))
-	for c := range m {
-		out = append(out, c)
-	}
-	slices.Sort(out)
-	return out
-}
-
 // snapshot puts nodes and edges in their one order.
 func (r *reconciler) snapshot() (*graph.Snapshot, []RuleCount, []Settled) {
 	s := &graph.Snapshot{Edges: r.edges}
-	for _, code := range sortedCodes(r.nodes) {
+	for _, code := range r.codes {
 		b := r.nodes[code]
 		slices.Sort(b.Alias)
 		s.Nodes = append(s.Nodes, b.Node)
