@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"os"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -126,31 +125,6 @@ func openSample(ctx context.Context, today graph.Day) (*embedded.Store, error) {
 		return nil, errors.Join(fmt.Errorf("load the sample: %w", err), store.Close())
 	}
 	return store, nil
-}
-
-func (c *cli) healthCommand() *cobra.Command {
-	url := "http://" + defaultListen + "/healthz"
-	cmd := &cobra.Command{Use: "health", Short: "Ask a running server whether it is well", Args: cobra.NoArgs, RunE: func(cmd *cobra.Command, _ []string) error {
-		ctx, cancel := context.WithTimeout(cmd.Context(), 5*time.Second)
-		defer cancel()
-		req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
-		if err != nil {
-			return usageError{fmt.Errorf("--url: %w", err)}
-		}
-		res, err := http.DefaultClient.Do(req)
-		if err != nil {
-			return fmt.Errorf("health: %w", err)
-		}
-		if err := res.Body.Close(); err != nil {
-			return fmt.Errorf("health: %w", err)
-		}
-		if res.StatusCode != http.StatusOK {
-			return fmt.Errorf("health: the server answers %d", res.StatusCode)
-		}
-		return c.answer(map[string]string{"status": "ok"}, func(w *tabwriter.Writer) { fmt.Fprintln(w, "ok") })
-	}}
-	cmd.Flags().StringVar(&url, "url", url, "the `URL` to ask")
-	return cmd
 }
 
 // manCommand prints the man page.
