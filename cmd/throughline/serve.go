@@ -27,20 +27,26 @@ const defaultListen = "127.0.0.1:8080"
 const drain = 10 * time.Second
 
 func (c *cli) serveCommand() *cobra.Command {
-	var listen, tokenFile string
+	var listen, tokenFile, load string
 	cmd := &cobra.Command{
 		Use: "serve", Short: "Serve the graph, or the built-in sample, to a browser and over REST", Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return c.serve(cmd.Context(), listen, tokenFile) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return c.serve(cmd.Context(), listen, tokenFile, load) },
 	}
 	cmd.Flags().StringVar(&listen, "listen", defaultListen, "the `ADDRESS` to listen on")
 	cmd.Flags().StringVar(&tokenFile, "token-file", "", "a `FILE` with the token to ask of everybody; needed to listen beyond this machine")
+	cmd.Flags().StringVar(&load, "load", "", "load what this `FOLDER` holds before listening")
 	return cmd
 }
 
-func (c *cli) serve(ctx context.Context, listen, tokenFile string) (err error) {
+func (c *cli) serve(ctx context.Context, listen, tokenFile, load string) (err error) {
 	token, err := readToken(listen, tokenFile)
 	if err != nil {
 		return usageError{err}
+	}
+	if load != "" {
+		if err := c.loadFirst(ctx, load); err != nil {
+			return err
+		}
 	}
 	store, isSample, err := c.open(ctx)
 	if err != nil {
