@@ -17,6 +17,7 @@ require (
 	github.com/testcontainers/testcontainers-go/modules/neo4j v0.42.0
 	github.com/xuri/excelize/v2 v2.11.1
 	go.uber.org/goleak v1.3.0
+	golang.org/x/sync v0.24.0
 	modernc.org/sqlite v1.61.1
 	pgregory.net/rapid v1.3.0
 )

@@ -30,7 +30,7 @@ var arrows = map[string][]string{
 	},
 	"throughline/graph/neo4jstore": {
 		"throughline/graph", "throughline/graph/answer", "throughline/graph/search", "throughline/cypher",
-		"github.com/neo4j/neo4j-go-driver",
+		"github.com/neo4j/neo4j-go-driver", "golang.org/x/sync/errgroup",
 	},
 	"throughline/graph/neo4jstore/neo4jtest": {"github.com/testcontainers/testcontainers-go", "github.com/moby/moby"},
 	"throughline/graph/storetest": {
