@@ -9,6 +9,7 @@ import (
 
 	"throughline/graph/neo4jstore"
 	"throughline/graph/neo4jstore/neo4jtest"
+	"throughline/graph/storetest"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(neo4jtest.Main(m)) }
@@ -56,4 +57,8 @@ func open(t testing.TB) *neo4jstore.Store {
 		}
 	})
 	return s
+}
+
+func TestNeo4jKeepsTheContract(t *testing.T) {
+	storetest.Run(t, func(t *testing.T) storetest.Engine { return engine(t, fresh(t)) })
 }
