@@ -84,6 +84,9 @@ func GatherBeside(ctx context.Context, r Reader, l graph.Line) ([]Beside, error)
 	return out, nil
 }
 
+// crowd is more than a few can stand for: none of them is shown.
+const crowd = 24
+
 // besides puts on the scene what stands beside the line, as many of each group
 // as there is room for. With no room at all they are one box for each stop.
 func (b *lineBuilder) besides(groups []Beside) {
@@ -107,12 +110,16 @@ func (b *lineBuilder) besides(groups []Beside) {
 		if left == room+1 && len(fresh) == left {
 			room++
 		}
-		rank := rankBeside + 2*place(g.Kind)
+		crowd := g.Total > crowd
+		if crowd {
+			room = 0
+		}
+		rank := b.rank(g.Kind)
 		if room > 0 {
 			for _, s := range fresh[:min(len(fresh), room)] {
 				b.refs[s.Other.Code] = s.Other
 				if _, ok := b.byCode[s.Other.Code]; !ok { // by two rules, once
-					b.nodes[b.add(s.Other, columns[s.Other.Kind], rank)].box.Detail = measure(s.Edge)
+					b.nodes[b.add(s.Other, b.column(s.Other.Kind), rank)].box.Detail = measure(s.Edge)
 				}
 				b.edge(s.Edge, false)
 				left--
@@ -127,7 +134,13 @@ func (b *lineBuilder) besides(groups []Beside) {
 			if len(g.Steps) > 0 {
 				basis = g.Steps[0].Edge.Basis
 			}
-			b.fold(left, g.Kind, g.Of.Code, g.Type, basis, !g.Out, rank+1)
+			m := b.fold(left, g.Kind, g.Of.Code, g.Type, basis, !g.Out, rank+1)
+			if crowd {
+				b.nodes[m].box.Name = thousands(left) + " " + plural(left, g.Kind)
+				if of, ok := b.byCode[g.Of.Code]; ok && !g.Out {
+					b.nodes[m].col = max(0, b.nodes[of].col-1)
+				}
+			}
 		}
 	}
 	for _, g := range groups {
@@ -149,6 +162,12 @@ func measure(e graph.Edge) string {
 	return ""
 }
 
-func place(k graph.Kind) int {
-	return slices.IndexFunc(graph.Kinds, func(i graph.KindInfo) bool { return i.Kind == k })
+// rank puts kinds that share a column in the order of graph.Kinds, but for
+// pharmacies, which come after practices.
+func (b *lineBuilder) rank(k graph.Kind) int {
+	i := slices.IndexFunc(graph.Kinds, func(i graph.KindInfo) bool { return i.Kind == k })
+	if k == graph.Pharmacy && b.merged {
+		i = len(graph.Kinds)
+	}
+	return rankBeside + 2*i
 }

@@ -13,7 +13,7 @@ const (
 	belowGap    = 7.0
 	headStep    = 14.0
 	noteStep    = 15.0
-	nameLines   = 3
+	nameLines   = 4
 	gapLines    = 5
 	legendSize  = 11.0
 	legendSpace = 40.0
@@ -46,20 +46,26 @@ func (b *Box) fit(w float64) {
 		return
 	case Who:
 		b.Lines, _ = wrap(b.Name, noteSize, true, room, 2)
-		b.Note = cut(b.Detail, noteSize-.5, false, room)
-		b.H = 2*(padY-2) + noteStep*float64(len(b.Lines))
-		if b.Note != "" {
-			b.H += noteStep - 1
-		}
+		b.Notes, _ = wrap(b.Detail, noteSize-.5, false, room, 2)
+		b.H = 2*(padY-2) + noteStep*float64(len(b.Lines)+len(b.Notes))
 		return
 	}
 	b.Head = kindHead(b.Kind)
 	if !strings.Contains(b.Code, ".") && headWidth(b.Head)+8+width(b.Code, headSize, false) <= room {
 		b.Tag = b.Code
 	}
-	b.Lines = fitName(b.Name, room, nameLines)
+	name := b.Name
+	if b.Tag != "" { // the code is told beside the kind
+		name = strings.TrimSuffix(name, " - "+b.Code)
+	}
+	b.Lines = fitName(name, room, nameLines)
 	b.H += headStep + nameStep*float64(len(b.Lines))
-	if b.Note = cut(b.Detail, noteSize, false, room); b.Note != "" {
+	if b.Detail != "" {
+		note := b.Detail
+		if width(note, noteSize, false) > room && b.Brief != "" {
+			note = b.Brief
+		}
+		b.Notes = []string{cut(note, noteSize, false, room)}
 		b.H += noteStep + 1
 	}
 }
@@ -99,18 +105,21 @@ func (p *Picture) put(n node, x, y float64) int {
 		p.Edges = append(p.Edges, Edge{From: own, To: len(p.Boxes) - 1, Basis: graph.Supplied, Says: says, Points: rail})
 		top += b.H
 	}
-	if k := len(n.below); k > 0 {
-		p.rail(x+indent/2, y+n.box.H, n.below, top)
-	}
+	p.rail(x+indent/2, y+n.box.H, n.below)
 	return own
 }
 
-// rail draws the line from which those below a stop hang, once.
-func (p *Picture) rail(x, y float64, below []Box, end float64) {
-	from := y
-	for i := range below {
-		y += belowGap + below[i].H/2
+// rail draws the line from which those below a stop hang: whole to the last of
+// them, and a turn to each of the others.
+func (p *Picture) rail(x, top float64, below []Box) {
+	y := top
+	for i, b := range below {
+		y += belowGap + b.H/2
+		from := top
+		if i < len(below)-1 {
+			from = y - bend - 1
+		}
 		p.strokes = append(p.strokes, stroke{basis: graph.Official, points: []Point{{x, from}, {x, y}, {x + indent/2, y}}})
-		from, y = y, y+below[i].H/2
+		y += b.H / 2
 	}
 }

@@ -69,6 +69,6 @@ func (s *Scene) path(p graph.Path, on graph.Day, i, last int) {
 	}
 	if p.Alike > 0 && len(at) > 2 {
 		n := &s.nodes[at[len(at)/2]]
-		n.below = append(n.below, moreBox(p.Alike, "like this", "", ""))
+		n.below = append(n.below, moreBox(p.Alike, "like this", "", "", false))
 	}
 }

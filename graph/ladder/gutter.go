@@ -7,8 +7,8 @@ import (
 
 // The measures of gutters, in pixels at full size.
 const (
-	laneStep    = 10.0
-	gutterEdge  = 15.0 // between a box and the nearest lane
+	laneStep    = 9.0
+	gutterEdge  = 13.0 // between a box and the nearest lane
 	gutterLeast = 34.0
 	labelSpace  = 10.0 // round a label, together
 )
@@ -165,8 +165,8 @@ func (p *plugs) strokes(n int, x0, x1 float64) []stroke {
 			}
 		case seen[below] && below == (own(whole) > shared) && math.Abs(y-shared) < math.Abs(own(whole)-shared):
 			course = p.partial(course, right, y+away*(bend+1))
-		case seen[below]:
-			course = p.partial(course, right, last[below])
+		case seen[below]: // up to where the one before it has turned in
+			course = p.partial(course, right, last[below]+math.Copysign(min(bend, math.Abs(shared-last[below])), away))
 		case below == (own(whole) > shared) && own(whole) != shared && math.Abs(y-shared) < math.Abs(own(whole)-shared):
 			course = p.partial(course, right, y+away*(bend+1))
 		default: // the first on its side: round the last corner
@@ -196,4 +196,35 @@ func (p *plugs) stroke(w int, points []Point) stroke {
 	wr := p.f.wires[w]
 	l := p.f.scene.links[wr.links[0]]
 	return stroke{basis: l.basis, main: wr.main, points: points}
+}
+
+// free finds a height beside a loop's lane at which its label meets nothing.
+func (p *plugs) free(n int) (y float64, ok bool) {
+	top, end := p.span(n)
+	for d := 0.0; d < (end-top)/2-4; d += 3 {
+		for _, y := range []float64{(top+end)/2 - d, (top+end)/2 + d} {
+			if p.clear(n, y) {
+				return y, true
+			}
+		}
+	}
+	return 0, false
+}
+
+// clear says that nothing but net n is near a height right of its lane.
+func (p *plugs) clear(n int, y float64) bool {
+	for o := range p.nets {
+		if o == n || p.nets[o].gutter != p.nets[n].gutter {
+			continue
+		}
+		if top, end := p.span(o); p.nets[o].lane > p.nets[n].lane && top < y+8 && y-8 < end {
+			return false
+		}
+		for _, w := range p.nets[o].wires {
+			if at := p.y(w, true); at > y-11 && at < y+26 {
+				return false
+			}
+		}
+	}
+	return true
 }

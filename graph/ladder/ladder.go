@@ -57,6 +57,7 @@ type Box struct {
 	Code       string
 	Name       string // whole
 	Detail     string // whole: patients, metres or role
+	Brief      string // the detail where there is little room
 
 	// What a More box opens: the relations of this type at the stakeholder Of.
 	// Both are empty where it stands for further paths.
@@ -65,7 +66,7 @@ type Box struct {
 
 	Head, Tag string   // kind and code as shown
 	Lines     []string // the name as shown
-	Note      string   // the detail as shown
+	Notes     []string // the detail as shown
 }
 
 // Edge is a relation between two boxes. Its points make a line whose parts are

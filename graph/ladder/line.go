@@ -35,20 +35,41 @@ const (
 // is more than so many boxes, groups are folded until it fits; what cannot be
 // folded further stays within MaxBoxes.
 func OfLine(l graph.Line, beside []Beside, most int) Scene {
-	for room := 6; ; room-- {
-		b := lineBuilder{Scene: newScene(), line: l, room: room}
-		if s := b.build(beside); room == 0 || s.boxes() <= most {
+	for room := roomMost; ; room-- {
+		b := lineBuilder{Scene: newScene(), line: l, room: room, merged: !slices.ContainsFunc(beside, apart)}
+		if s := b.build(beside); room == 0 || s.boxes() <= most && s.tallest() <= columnMost {
 			return s
 		}
 	}
 }
 
+// columnMost is how many nodes a column has where they can be folded.
+const columnMost = 8
+
+// roomMost is how many of a group are shown where there is room for all groups.
+const roomMost = 5
+
+// apart says that a group needs pharmacies and practices in columns of their own.
+func apart(g Beside) bool {
+	return g.Type == graph.DispensesFor || g.Type == graph.BranchOf || g.Type == graph.OwnedBy
+}
+
+// column is where a kind stands. Pharmacies share the column of the practices
+// where nothing joins the two.
+func (b *lineBuilder) column(k graph.Kind) int {
+	if k == graph.Pharmacy && b.merged {
+		k = graph.Practice
+	}
+	return columns[k]
+}
+
 // lineBuilder makes the scene of a line with room for so many of a group.
 type lineBuilder struct {
 	Scene
-	line graph.Line
-	room int
-	refs map[string]graph.Ref
+	line   graph.Line
+	room   int
+	merged bool // pharmacies and practices share a column
+	refs   map[string]graph.Ref
 }
 
 func (b *lineBuilder) build(beside []Beside) Scene {
@@ -89,12 +110,16 @@ func (b *lineBuilder) stage(st graph.Stage) {
 	}
 	shown := keep(st.Stops, 2*b.room+1, func(s graph.Stop) bool { return s.Code == b.line.Of.Code })
 	for _, stop := range shown {
-		i := b.add(stop.Ref, columns[stop.Kind], rankLine)
+		i := b.add(stop.Ref, b.column(stop.Kind), rankLine)
 		b.refs[stop.Code] = stop.Ref
 		box := &b.nodes[i].box
 		box.Main, box.Here = true, stop.Code == b.line.Of.Code
 		if stop.Patients > 0 {
 			box.Detail = thousands(stop.Patients) + " patients"
+			box.Brief = thousands(stop.Patients)
+			if stop.Patients >= 1_000_000 {
+				box.Brief = strconv.FormatFloat(float64(stop.Patients)/1e6, 'f', 1, 64) + " m patients"
+			}
 		}
 		if stop.Kind == graph.Person {
 			continue
@@ -131,11 +156,12 @@ func (b *lineBuilder) folded(st graph.Stage, membersBeside bool) {
 
 // fold adds a box for so many of a kind and joins it to the stakeholder beside
 // which they stand, if that is on the scene.
-func (b *lineBuilder) fold(n int, kind graph.Kind, of string, t graph.EdgeType, basis graph.Basis, onward bool, rank int) {
-	m := b.more(n, plural(n, kind), of, t, columns[kind], rank)
+func (b *lineBuilder) fold(n int, kind graph.Kind, of string, t graph.EdgeType, basis graph.Basis, onward bool, rank int) int {
+	m := b.more(n, plural(n, kind), of, t, b.column(kind), rank)
+	b.nodes[m].box.Kind = kind
 	at, ok := b.byCode[of]
 	if !ok {
-		return
+		return m
 	}
 	e := graph.Edge{Type: t, From: "+", To: of, Basis: basis}
 	says := thousands(n) + " more: " + t.Info().Says + " " + sentence.Called(b.refs[of]) + "."
@@ -143,9 +169,10 @@ func (b *lineBuilder) fold(n int, kind graph.Kind, of string, t graph.EdgeType, 
 		e.From, e.To = of, "+"
 		says = sentence.Called(b.refs[of]) + " " + t.Info().Says + " " + thousands(n) + " more."
 		b.join(at, m, e, says, false)
-		return
+		return m
 	}
 	b.join(m, at, e, says, false)
+	return m
 }
 
 func (b *lineBuilder) stops(stage string) []graph.Stop {
@@ -195,10 +222,7 @@ func (b *lineBuilder) people(i int, stop graph.Stop) {
 		b.nodes[i].below = append(b.nodes[i].below, Box{Sort: Who, Kind: graph.Person, Code: h.Person.Code, Name: h.Person.Name, Detail: h.Edge.Role, Main: true})
 	}
 	if n := len(stop.People) - len(shown); n > 0 {
-		m := moreBox(n, "people", stop.Code, graph.Holds)
-		if len(shown) == 0 {
-			m.Name = thousands(n) + " people"
-		}
+		m := moreBox(n, "people", stop.Code, graph.Holds, len(shown) == 0)
 		b.nodes[i].below = append(b.nodes[i].below, m)
 	}
 }

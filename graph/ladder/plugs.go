@@ -26,7 +26,7 @@ type plug struct {
 }
 
 // The room between plugs, and between them and a box's corners, in pixels.
-const plugStep, plugEdge = 15.0, 10.0
+const plugStep, plugEdge = 17.0, 10.0
 
 // plugs knows how far from the middle of its item each plug is.
 type plugs struct {

@@ -90,12 +90,28 @@ func (s *Scene) join(a, b int, e graph.Edge, says string, main bool) {
 
 // more adds a box for what is folded.
 func (s *Scene) more(n int, what string, of string, t graph.EdgeType, col, rank int) int {
-	s.nodes = append(s.nodes, node{box: moreBox(n, what, of, t), col: col, rank: rank})
+	s.nodes = append(s.nodes, node{box: moreBox(n, what, of, t, false), col: col, rank: rank})
 	return len(s.nodes) - 1
 }
 
-func moreBox(n int, what, of string, t graph.EdgeType) Box {
-	return Box{Sort: More, Name: "+ " + thousands(n) + " more " + what, Of: of, Type: t}
+// moreBox says how many are folded: more than are shown, or all of them.
+func moreBox(n int, what, of string, t graph.EdgeType, all bool) Box {
+	b := Box{Sort: More, Name: "+ " + thousands(n) + " more " + what, Of: of, Type: t}
+	if all {
+		b.Name = thousands(n) + " " + what
+	}
+	return b
+}
+
+// tallest is how many nodes the fullest column has.
+func (s *Scene) tallest() int {
+	count := map[int]int{}
+	most := 0
+	for _, n := range s.nodes {
+		count[n.col]++
+		most = max(most, count[n.col])
+	}
+	return most
 }
 
 // compact closes up columns in which nothing stands.

@@ -49,14 +49,17 @@ func (f *flow) stand(plugs *plugs) {
 	}
 }
 
-// weight says how much a wire is to be straight.
+// weight says how much a wire is to be straight: one between slots most, for an
+// edge should not bend where it only goes past.
 func (f *flow) weight(w int) float64 {
 	a, b := f.items[f.wires[w].left].node < 0, f.items[f.wires[w].right].node < 0
 	switch {
 	case a && b:
 		return 16
-	case f.wires[w].main:
+	case f.wires[w].main && !a && !b:
 		return 6
+	case f.wires[w].main:
+		return 3
 	case a || b:
 		return 2
 	}
@@ -90,19 +93,28 @@ func (f *flow) wish(plugs *plugs, i int, left, right bool) (y, weight float64) {
 	return y / weight, weight
 }
 
-// follow returns the height at which the weightiest wire from the left is
-// straight, where that wire is of the line or goes through a slot.
+// follow returns the height at which a wire from the left is straight, where
+// that wire is of the line or runs between slots. Of several it is one from box
+// to box, and that matters more than anything.
 func (f *flow) follow(plugs *plugs, i int) (y, weight float64) {
-	best, most := -1, 1.0
+	best, most := -1, 0.0
 	for _, w := range f.items[i].left {
-		if h := f.weight(w); !f.loop(w) && h > most {
+		slots := f.items[i].node < 0 && f.items[f.wires[w].left].node < 0
+		if f.loop(w) || !f.wires[w].main && !slots {
+			continue
+		}
+		h := 1e5
+		if f.wires[w].main && f.weight(w) == 6 {
+			h = 1e8
+		}
+		if h > most {
 			best, most = w, h
 		}
 	}
 	if best < 0 {
 		return f.wish(plugs, i, true, true)
 	}
-	return f.items[f.wires[best].left].y + plugs.off(best, false) - plugs.off(best, true), 100 * most
+	return f.items[f.wires[best].left].y + plugs.off(best, false) - plugs.off(best, true), most
 }
 
 // settle moves the items of a column as near to their wishes as their order and

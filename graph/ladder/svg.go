@@ -213,8 +213,8 @@ func (d *drawing) box(b *Box, o Options) {
 		d.put(`<g class="%s">`, class)
 	}
 	d.put(`<title>%s</title>`, text(b.says()))
-	d.put(`<rect x="%s" y="%s" width="%s" height="%s" rx="9" fill="#fff" fill-opacity="%s" stroke="#868b92"%s/>`, num(b.X), num(b.Y), num(b.W), num(b.H),
-		map[bool]string{true: "1", false: "0"}[b.Sort == Stop], map[bool]string{true: ` stroke-opacity="0"`}[b.Sort == More])
+	d.put(`<rect x="%s" y="%s" width="%s" height="%s" rx="%s" fill="#fff" fill-opacity="%s" stroke="#868b92"/>`, num(b.X), num(b.Y), num(b.W), num(b.H),
+		map[bool]string{true: "13", false: "9"}[b.Sort == More], map[bool]string{true: "1", false: "0"}[b.Sort == Stop])
 	d.words(b)
 	d.put("</%s>", element)
 }
@@ -236,8 +236,8 @@ func (d *drawing) words(b *Box) {
 		for i, l := range b.Lines {
 			write(class, noteSize, x, y+11+noteStep*float64(i), more, l)
 		}
-		if b.Note != "" {
-			write("lad-note", noteSize-.5, x, y+11+noteStep*float64(len(b.Lines)), "", b.Note)
+		for i, l := range b.Notes {
+			write("lad-note", noteSize-.5, x, y+11+noteStep*float64(len(b.Lines)+i), "", l)
 		}
 		return
 	}
@@ -249,8 +249,8 @@ func (d *drawing) words(b *Box) {
 	for i, l := range b.Lines {
 		write("lad-name", nameSize, x, y+12.5+nameStep*float64(i), bold, l)
 	}
-	if b.Note != "" {
-		write("lad-note", noteSize, x, y+nameStep*float64(len(b.Lines))+12, "", b.Note)
+	for _, l := range b.Notes {
+		write("lad-note", noteSize, x, y+nameStep*float64(len(b.Lines))+12, "", l)
 	}
 }
 

@@ -144,8 +144,11 @@ func (p *Picture) label(f *flow, plugs *plugs, n int, x0, x1 float64, subs bool)
 		done[end] = true
 		b := Label{X: x1 - labelSpace/2 - 1, Y: plugs.y(wr, true) + margin - labelRise, End: true, Text: l.label, Basis: l.basis, Main: wire.main}
 		if net.loop {
-			b.X, b.End = net.x+labelSpace/2, false
-			b.Y = (plugs.y(wr, true)+plugs.y(wr, false))/2 + margin
+			y, free := plugs.free(n)
+			if !free {
+				continue
+			}
+			b.X, b.Y, b.End = net.x+labelSpace/2, y+margin+4, false
 		}
 		if subs && !net.loop && plugs.side[plug{end.item, end.out, 0}] == 1 {
 			b.Sub = f.commonSub(net, end, plugs)
