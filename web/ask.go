@@ -10,6 +10,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"throughline/graph"
+	"throughline/graph/ladder"
 	"throughline/graph/sentence"
 )
 
@@ -145,7 +146,22 @@ func reply[T any](s *Server, c *gin.Context, err error, ask func() (T, error)) {
 }
 
 func (s *Server) paths(c *gin.Context) {
-	q, err := pathQuery(c.Request.URL.Query(), s.Today())
+	v := c.Request.URL.Query()
+	svg, err := wantsSVG(v)
+	var q graph.PathQuery
+	if err == nil {
+		q, err = pathQuery(v, s.Today())
+	}
+	if svg && err == nil {
+		found, err := s.Graph.Paths(c.Request.Context(), q)
+		if err != nil {
+			s.fail(c, err)
+			return
+		}
+		v.Set("fold", "false")
+		s.svg(c, ladder.OfFound(found, ladder.MaxBoxes), s.boxLink(q.On, "/path?"+v.Encode()))
+		return
+	}
 	reply(s, c, err, func() (sentence.Answer, error) {
 		found, err := s.Graph.Paths(c.Request.Context(), q)
 		return sentence.Of(found), err
@@ -186,11 +202,33 @@ func (s *Server) stakeholder(c *gin.Context) {
 }
 
 func (s *Server) throughline(c *gin.Context) {
-	f := newForm(c.Request.URL.Query())
+	v := c.Request.URL.Query()
+	svg, err := wantsSVG(v)
+	f := newForm(v)
 	on := f.day("on", s.Today())
-	reply(s, c, f.end(), func() (graph.Line, error) {
+	if err == nil {
+		err = f.end()
+	}
+	if svg && err == nil {
+		s.throughlineSVG(c, on)
+		return
+	}
+	reply(s, c, err, func() (graph.Line, error) {
 		return s.Graph.Throughline(c.Request.Context(), c.Param("code"), on)
 	})
+}
+
+func (s *Server) throughlineSVG(c *gin.Context, on graph.Day) {
+	l, err := s.Graph.Throughline(c.Request.Context(), c.Param("code"), on)
+	var beside []ladder.Beside
+	if err == nil {
+		beside, err = ladder.GatherBeside(c.Request.Context(), s.Graph, l)
+	}
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	s.svg(c, ladder.OfLine(l, beside, ladder.MaxBoxes), s.boxLink(on, ""))
 }
 
 func (s *Server) neighbours(c *gin.Context) {

@@ -20,6 +20,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"throughline/graph"
+	"throughline/graph/ladder"
 )
 
 //go:embed templates/*.html
@@ -63,6 +64,7 @@ func New(c Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	css = append(css, ladder.Rules...)
 	sum := sha256.Sum256(css)
 	s.css, s.style = css, "/static/style."+hex.EncodeToString(sum[:6])+".css"
 	files, err := fs.Sub(templates, "templates")

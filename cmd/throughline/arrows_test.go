@@ -22,7 +22,7 @@ var arrows = map[string][]string{
 	"throughline/graph":          {},
 	"throughline/graph/search":   {"throughline/graph"},
 	"throughline/graph/sentence": {"throughline/graph"},
-	"throughline/graph/ladder":   {"throughline/graph"},
+	"throughline/graph/ladder":   {"throughline/graph", "throughline/graph/sentence"},
 	"throughline/graph/answer":   {"throughline/graph", "throughline/graph/search"},
 	"throughline/graph/embedded": {
 		"throughline/graph", "throughline/graph/answer", "throughline/graph/search",
