@@ -90,7 +90,7 @@ func accepted(header string, formats []string) string {
 	for i, f := range formats {
 		types[i], _, _ = strings.Cut(mediaTypes[f], ";")
 	}
-	chosen := negotiation.SelectQValueFast(header, types)
+	chosen := negotiation.SelectQValue(header, types)
 	for i, t := range types {
 		if t == chosen {
 			return formats[i]

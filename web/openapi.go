@@ -98,7 +98,7 @@ func describe(s *Server) *huma.OpenAPI {
 		OpenAPI: "3.1.0",
 		Info: &huma.Info{Title: "Throughline", Version: "1",
 			Description: "How a practice, pharmacy or person in the NHS in England connects to another. Not affiliated with or endorsed by the NHS.",
-			License:     &huma.License{Name: "Apache-2.0", Identifier: "Apache-2.0"}},
+			License:     &huma.License{Name: "Apache-2.0", URL: "https://www.apache.org/licenses/LICENSE-2.0"}},
 		Servers:    []*huma.Server{{URL: apiRoot}},
 		Paths:      map[string]*huma.PathItem{},
 		Components: &huma.Components{Schemas: schemas, SecuritySchemes: map[string]*huma.SecurityScheme{"token": {Type: "http", Scheme: "bearer", Description: "Asked for where the server was started with a token."}}},
