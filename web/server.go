@@ -4,7 +4,6 @@ package web
 
 import (
 	"context"
-	"crypto/rand"
 	"crypto/sha256"
 	"crypto/subtle"
 	"embed"
@@ -12,8 +11,10 @@ import (
 	"html/template"
 	"io/fs"
 	"log/slog"
+	"math/rand/v2"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -152,7 +153,7 @@ func (s *Server) routes(g *gin.Engine) {
 // observe gives each request an id, writes its one line, and turns a panic
 // into a 500.
 func (s *Server) observe(c *gin.Context) {
-	start, id := time.Now(), rand.Text()[:12]
+	start, id := time.Now(), strconv.FormatUint(rand.Uint64(), 36)
 	c.Header("X-Request-Id", id)
 	defer func() {
 		if r := recover(); r != nil {
