@@ -21,14 +21,15 @@ func (s *Store) search(ctx context.Context, q graph.SearchQuery) ([]graph.Hit, e
 	if err := q.Validate(); err != nil {
 		return nil, err
 	}
-	if k := s.mirror.index.Load(); k != nil {
-		return k.value.Search(q), nil
+	// What is kept may be of the graph before while the next one's is read.
+	if k := s.mirror.names.Load(); k != nil {
+		return k.value.index.Search(q), nil
 	}
-	index, err := renew(ctx, s, &s.mirror.index, s.readIndex)
+	k, err := renew(ctx, s, &s.mirror.names, s.readNames)
 	if err != nil {
 		return nil, err
 	}
-	return index.Search(q), nil
+	return k.index.Search(q), nil
 }
 
 // Stakeholder keeps graph.Reader's promise.
@@ -87,6 +88,26 @@ func (s *Store) Pharmacies(ctx context.Context, q graph.PharmacyQuery) (graph.Ph
 		return out, err
 	})
 	return told("find pharmacies", out, err)
+}
+
+// Summary keeps graph.Reader's promise. Who is open is counted in memory.
+func (s *Store) Summary(ctx context.Context, on graph.Day) (graph.Summary, error) {
+	out, err := s.sumUp(ctx, on)
+	return told("sum up the graph", out, err)
+}
+
+func (s *Store) sumUp(ctx context.Context, on graph.Day) (graph.Summary, error) {
+	sum, err := ask(ctx, s, askTime, func(r *reading) (of[graph.Summary], error) {
+		sources, err := r.sources()
+		return of[graph.Summary]{r.state.version, graph.Summary{Nodes: int(r.state.nodes), Edges: int(r.state.edges), Made: r.state.made, Sources: sources}}, err
+	})
+	if err != nil || on == 0 {
+		return sum.value, err
+	}
+	s.version.Store(sum.version)
+	k, err := renew(ctx, s, &s.mirror.names, s.readNames)
+	sum.value.Open = graph.OpenOn(k.nodes, on)
+	return sum.value, err
 }
 
 // Graph keeps graph.Reader's promise. It is read once for each version, and

@@ -23,6 +23,8 @@ type state struct {
 	complete bool // else there is nothing to read
 	changing bool // a load is being committed: what is read now is no one graph
 	made     graph.Day
+	nodes    int64
+	edges    int64
 }
 
 // reading is one question to one version of the graph: a read transaction.
@@ -102,7 +104,7 @@ func (s *Store) read(ctx context.Context, work func(*reading) error) error {
 func (r *reading) look() error {
 	return runIn(r.ctx, r.tx, stateQuery, nil, func(row props) {
 		r.state = state{version: in[int64](row, "version"), layout: in[int64](row, "layout"), complete: in[bool](row, "complete"),
-			changing: in[bool](row, "changing"), made: dayIn(row, "made")}
+			changing: in[bool](row, "changing"), made: dayIn(row, "made"), nodes: in[int64](row, "nodes"), edges: in[int64](row, "edges")}
 	})
 }
 

@@ -43,7 +43,8 @@ func Alike(t *testing.T, a, b graph.Reader, on graph.Day, questions int) {
 			"neighbours": func(e graph.Reader) (any, error) {
 				return e.Neighbours(ctx, graph.NeighbourQuery{Code: n.Code, On: on, Limit: 30, Offset: 1})
 			},
-			"search": func(e graph.Reader) (any, error) { return search(ctx, e, n.Name, on) },
+			"search":  func(e graph.Reader) (any, error) { return search(ctx, e, n.Name, on) },
+			"summary": func(e graph.Reader) (any, error) { return e.Summary(ctx, on) },
 			"near": func(e graph.Reader) (any, error) {
 				return e.Pharmacies(ctx, graph.PharmacyQuery{Code: n.Code, On: on, Rule: "within", Metres: 1600})
 			},
