@@ -40,6 +40,17 @@ var errMoved = errors.New("the graph changed")
 // ask answers one question from one version of the graph, within the time. A
 // question that a load came between is asked again.
 func ask[T any](ctx context.Context, s *Store, most time.Duration, answer func(*reading) (T, error)) (T, error) {
+	return askAny(ctx, s, most, func(r *reading) (T, error) {
+		if r.state.complete && r.state.layout != layout {
+			var none T
+			return none, &storeError{"the graph was made by another version of throughline: run throughline rebuild", graph.ErrUnavailable, nil}
+		}
+		return answer(r)
+	})
+}
+
+// askAny asks as ask does, of a graph of any layout: what a load has to know.
+func askAny[T any](ctx context.Context, s *Store, most time.Duration, answer func(*reading) (T, error)) (T, error) {
 	ctx, cancel := context.WithTimeout(ctx, most)
 	defer cancel()
 	var out T
@@ -76,13 +87,11 @@ func (s *Store) read(ctx context.Context, work func(*reading) error) error {
 			return nil, err
 		}
 		before := r.state
-		switch {
-		case before.changing:
+		if before.changing {
 			return nil, errMoved
-		case !before.complete:
+		}
+		if !before.complete {
 			return nil, work(r)
-		case before.layout != layout:
-			return nil, &storeError{"the graph was made by another version of throughline: run throughline rebuild", graph.ErrUnavailable, nil}
 		}
 		// What work says of a graph that moved on is not to be believed.
 		said := work(r)

@@ -44,7 +44,7 @@ func (s *Store) replace(ctx context.Context, next *graph.Snapshot, files []graph
 		return graph.Delta{}, err
 	}
 	c := was.changes(next, files)
-	if was.complete && c.none() {
+	if was.complete && was.layout == layout && c.none() {
 		return graph.Delta{}, nil
 	}
 	h, release, err := s.holding(ctx)
@@ -100,7 +100,7 @@ type standing struct {
 func (w *standing) empty() bool { return len(w.nodes) == 0 && len(w.files) == 0 }
 
 func (s *Store) standing(ctx context.Context) (*standing, error) {
-	return ask(ctx, s, wholeTime, func(r *reading) (*standing, error) {
+	return askAny(ctx, s, wholeTime, func(r *reading) (*standing, error) {
 		w := &standing{state: r.state, nodes: map[string]int64{}, edges: map[int64][]string{}}
 		if err := r.run(nodeMarks, nil, func(row props) { w.nodes[textIn(row, "code")] = in[int64](row, "hash") }); err != nil {
 			return nil, err
