@@ -34,60 +34,29 @@ func (s *Store) search(ctx context.Context, q graph.SearchQuery) ([]graph.Hit, e
 
 // Stakeholder keeps graph.Reader's promise.
 func (s *Store) Stakeholder(ctx context.Context, code string, on graph.Day) (graph.Stakeholder, error) {
-	out, err := ask(ctx, s, askTime, func(r *reading) (graph.Stakeholder, error) {
-		a, err := r.aroundOne(code)
-		if err != nil {
-			return graph.Stakeholder{}, err
-		}
-		return answer.Stakeholder(ctx, a, code, on)
-	})
-	return told("show a stakeholder", out, err)
+	a, err := ask(ctx, s, askTime, func(r *reading) (*around, error) { return r.aroundOne(code) })
+	return answered("show a stakeholder", err, func() (graph.Stakeholder, error) { return answer.Stakeholder(ctx, a, code, on) })
 }
 
 // Neighbours keeps graph.Reader's promise.
 func (s *Store) Neighbours(ctx context.Context, q graph.NeighbourQuery) (graph.Neighbours, error) {
-	out, err := ask(ctx, s, askTime, func(r *reading) (graph.Neighbours, error) {
-		if err := q.Validate(); err != nil {
-			return graph.Neighbours{}, err
-		}
-		a, err := r.aroundOne(q.Code)
-		if err != nil {
-			return graph.Neighbours{}, err
-		}
-		return answer.Neighbours(ctx, a, q)
-	})
-	return told("list neighbours", out, err)
+	a, err := ask(ctx, s, askTime, func(r *reading) (*around, error) { return r.aroundOne(q.Code) })
+	return answered("list neighbours", err, func() (graph.Neighbours, error) { return answer.Neighbours(ctx, a, q) })
 }
 
 // Throughline keeps graph.Reader's promise.
 func (s *Store) Throughline(ctx context.Context, code string, on graph.Day) (graph.Line, error) {
-	out, err := ask(ctx, s, askTime, func(r *reading) (graph.Line, error) {
-		a, err := r.aroundLine(code, on)
-		if err != nil {
-			return graph.Line{}, err
-		}
-		return answer.Throughline(ctx, a, code, on)
-	})
-	return told("draw the line", out, err)
+	a, err := ask(ctx, s, askTime, func(r *reading) (*around, error) { return r.aroundLine(code, on) })
+	return answered("draw the line", err, func() (graph.Line, error) { return answer.Throughline(ctx, a, code, on) })
 }
 
 // Pharmacies keeps graph.Reader's promise.
 func (s *Store) Pharmacies(ctx context.Context, q graph.PharmacyQuery) (graph.Pharmacies, error) {
-	out, err := ask(ctx, s, askTime, func(r *reading) (graph.Pharmacies, error) {
-		if err := q.Validate(); err != nil {
-			return graph.Pharmacies{}, err
-		}
-		a, err := r.aroundPharmacies(q)
-		if err != nil {
-			return graph.Pharmacies{}, err
-		}
-		out, err := answer.Pharmacies(ctx, a, q)
-		if a.err != nil {
-			return graph.Pharmacies{}, a.err
-		}
-		return out, err
-	})
-	return told("find pharmacies", out, err)
+	if err := q.Validate(); err != nil {
+		return told("find pharmacies", graph.Pharmacies{}, err)
+	}
+	a, err := ask(ctx, s, askTime, func(r *reading) (*around, error) { return r.aroundPharmacies(q) })
+	return answered("find pharmacies", err, func() (graph.Pharmacies, error) { return answer.Pharmacies(ctx, a, q) })
 }
 
 // Summary keeps graph.Reader's promise. Who is open is counted in memory.
@@ -124,6 +93,15 @@ func (s *Store) graph(ctx context.Context) (*graph.Snapshot, error) {
 	}
 	s.version.Store(version)
 	return renew(ctx, s, &s.mirror.all, s.readAll)
+}
+
+// answered makes an answer of what was read, unless that went wrong.
+func answered[T any](act string, err error, answer func() (T, error)) (T, error) {
+	var out T
+	if err == nil {
+		out, err = answer()
+	}
+	return told(act, out, err)
 }
 
 // told is an answer, or the act that an error ended.

@@ -37,26 +37,27 @@ type reading struct {
 // errMoved says that the graph changed while it was asked.
 var errMoved = errors.New("the graph changed")
 
-// ask answers one question from one version of the graph, within the time. A
-// question that a load came between is asked again.
-func ask[T any](ctx context.Context, s *Store, most time.Duration, answer func(*reading) (T, error)) (T, error) {
+// ask reads what one answer is made of, of one version of the graph, within the
+// time. What a load came between is read again, so that only what ask returns
+// is to be believed: read may see edges without ends and ends without names.
+func ask[T any](ctx context.Context, s *Store, most time.Duration, read func(*reading) (T, error)) (T, error) {
 	return askAny(ctx, s, most, func(r *reading) (T, error) {
 		if r.state.complete && r.state.layout != layout {
 			var none T
 			return none, &storeError{"the graph was made by another version of throughline: run throughline rebuild", graph.ErrUnavailable, nil}
 		}
-		return answer(r)
+		return read(r)
 	})
 }
 
 // askAny asks as ask does, of a graph of any layout: what a load has to know.
-func askAny[T any](ctx context.Context, s *Store, most time.Duration, answer func(*reading) (T, error)) (T, error) {
+func askAny[T any](ctx context.Context, s *Store, most time.Duration, read func(*reading) (T, error)) (T, error) {
 	ctx, cancel := context.WithTimeout(ctx, most)
 	defer cancel()
 	var out T
 	for wait := time.Millisecond; ; wait = min(2*wait, 50*time.Millisecond) {
 		err := s.read(ctx, func(r *reading) (err error) {
-			out, err = answer(r)
+			out, err = read(r)
 			return err
 		})
 		if err == nil {
