@@ -24,12 +24,13 @@ var arrows = map[string][]string{
 	"throughline/graph/sentence": {"throughline/graph"},
 	"throughline/graph/ladder":   {"throughline/graph"},
 	"throughline/graph/answer":   {"throughline/graph", "throughline/graph/search"},
+	"throughline/graph/walk":     {"throughline/graph"},
 	"throughline/graph/embedded": {
-		"throughline/graph", "throughline/graph/answer", "throughline/graph/search",
+		"throughline/graph", "throughline/graph/answer", "throughline/graph/search", "throughline/graph/walk",
 		"modernc.org/sqlite", "github.com/klauspost/compress",
 	},
 	"throughline/graph/neo4jstore": {
-		"throughline/graph", "throughline/graph/answer", "throughline/graph/search", "throughline/cypher",
+		"throughline/graph", "throughline/graph/answer", "throughline/graph/search", "throughline/graph/walk", "throughline/cypher",
 		"github.com/neo4j/neo4j-go-driver",
 	},
 	"throughline/graph/storetest": {
