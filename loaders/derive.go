@@ -48,7 +48,7 @@ func (r *reconciler) commissioners() {
 		return nil
 	}
 	var derived []graph.Edge
-	for _, code := range sortedCodes(r.nodes) {
+	for _, code := range r.codes {
 		b := r.nodes[code]
 		if b.Kind != graph.PCN || !b.On(newest) || counting(commissioner[code]) != nil {
 			continue
@@ -99,7 +99,7 @@ func (r *reconciler) boards() {
 			}
 		}
 	}
-	for _, code := range sortedCodes(r.nodes) {
+	for _, code := range r.codes {
 		b := r.nodes[code]
 		if b.Kind != graph.Pharmacy {
 			continue
@@ -111,7 +111,7 @@ func (r *reconciler) boards() {
 			board = c
 		}
 		if to := r.nodes[board]; b.Postcode == "" || to == nil || to.Kind != graph.ICS {
-			r.edges = append(r.edges, spans...)
+			r.keep(spans)
 			continue
 		}
 		e := graph.Edge{Type: graph.BasedIn, From: code, To: board, Since: boardsChanged, Source: lookup, Seen: seen, Basis: graph.Derived, Rule: "postcode"}
@@ -126,7 +126,8 @@ func (r *reconciler) boards() {
 			kept = append(kept, s)
 		}
 		r.rules[ruleBoard]++
-		r.edges = append(append(r.edges, kept...), e)
+		r.keep(kept)
+		r.edges = append(r.edges, e)
 	}
 }
 
@@ -192,7 +193,7 @@ func (r *reconciler) nearest() {
 	}
 	grid := newGrid(surgeries)
 	var pharmacies []*body
-	for _, code := range sortedCodes(r.nodes) {
+	for _, code := range r.codes {
 		if b := r.nodes[code]; b.Kind == graph.Pharmacy && b.HasPoint() && b.Postcode != "" {
 			pharmacies = append(pharmacies, b)
 		}
@@ -229,13 +230,13 @@ func (g *grid) align(b *body, reach span) []graph.Edge {
 		for _, m := range s.members {
 			var rest []span
 			for _, l := range left {
-				in, outside := l.cut(spanOf(m.Since, m.Until))
+				in, outside := l.cut(m.days)
 				rest = append(rest, outside...)
 				if in.since >= in.until {
 					continue
 				}
-				e := graph.Edge{Type: graph.AlignedTo, From: b.Code, To: m.To, Since: in.since, Rule: "nearest", Metres: int(math.Round(metres)),
-					Source: "derived: nearest member practice", Seen: max(b.Seen, m.Seen), Basis: graph.Derived}
+				e := graph.Edge{Type: graph.AlignedTo, From: b.Code, To: m.pcn, Since: in.since, Rule: "nearest", Metres: int(math.Round(metres)),
+					Source: "derived: nearest member practice", Seen: max(b.Seen, m.seen), Basis: graph.Derived}
 				if in.until != farDay {
 					e.Until = in.until
 				}
@@ -252,7 +253,14 @@ func (g *grid) align(b *body, reach span) []graph.Edge {
 type surgery struct {
 	code     string
 	lat, lon float64
-	members  []*graph.Edge
+	members  []membership
+}
+
+// membership is the days on which a practice was in a network, both being open.
+type membership struct {
+	pcn  string
+	days span
+	seen graph.Day
 }
 
 // surgeries returns the practices to measure from, by code, and the days that
@@ -274,13 +282,13 @@ func (r *reconciler) surgeries() ([]*surgery, span) {
 			s = &surgery{e.From, b.Lat, b.Lon, nil}
 			by[e.From] = s
 		}
-		s.members = append(s.members, e)
-		days := spanOf(e.Since, e.Until)
+		days := spanOf(max(e.Since, b.Opened, r.nodes[e.To].Opened), e.Until)
+		s.members = append(s.members, membership{e.To, days, e.Seen})
 		reach = span{min(reach.since, days.since), max(reach.until, days.until)}
 	}
 	out := make([]*surgery, 0, len(by))
 	for _, s := range by {
-		slices.SortFunc(s.members, func(a, b *graph.Edge) int { return cmp.Compare(a.Since, b.Since) })
+		slices.SortFunc(s.members, func(a, b membership) int { return cmp.Compare(a.days.since, b.days.since) })
 		out = append(out, s)
 	}
 	slices.SortFunc(out, func(a, b *surgery) int { return cmp.Compare(a.code, b.code) })

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -67,9 +68,22 @@ func textual(content []byte) error {
 		return refuseFile("it is UTF-16: save it as UTF-8")
 	}
 	if i := bytes.IndexByte(content, 0); i >= 0 {
-		return refuseFile("line %d holds a NUL byte: it is UTF-16 or no text", 1+bytes.Count(content[:i], []byte("\n")))
+		line, column := place(content, i)
+		return refuseFile("line %d, column %d holds a NUL byte: it is UTF-16 or no text", line, column)
 	}
 	return nil
+}
+
+// place returns the line and the column, by cells, of a byte of a CSV file.
+func place(content []byte, i int) (line, column int) {
+	start := bytes.LastIndexByte(content[:i], '\n') + 1
+	in := csv.NewReader(bytes.NewReader(append(slices.Clip(content[start:i]), '.')))
+	in.LazyQuotes = true
+	cells, err := in.Read()
+	if err != nil {
+		return 1 + bytes.Count(content[:i], []byte("\n")), 1
+	}
+	return 1 + bytes.Count(content[:i], []byte("\n")), len(cells)
 }
 
 // add hands one row to its data set and takes back what a refused one said.
@@ -111,10 +125,10 @@ func (p *parsing) readCSV(ctx context.Context, content []byte, d *Dataset) error
 		var bad *csv.ParseError
 		if errors.As(err, &bad) {
 			if bad.Err == csv.ErrQuote && in.InputOffset() >= int64(len(content)) {
-				return refuseFile("line %d: a quoted cell does not end: the file is cut short or a quote is missing", bad.StartLine)
+				return refuseFile("line %d, column %d: a quoted cell does not end: the file is cut short or a quote is missing", bad.StartLine, len(cells)+1)
 			}
 			p.rows++
-			if err := p.drop(RowError{Line: bad.StartLine, Reason: "a quote stands where none may"}); err != nil {
+			if err := p.drop(RowError{Line: bad.StartLine, Column: len(cells) + 1, Reason: "a quote stands where none may"}); err != nil {
 				return err
 			}
 			continue

@@ -205,6 +205,9 @@ func (l *load) build(ctx context.Context) (*graph.Snapshot, error) {
 		return nil, err
 	}
 	s, rules, settled := Reconcile(facts, l.opt.Today)
+	if err := check(s); err != nil {
+		return nil, err
+	}
 	l.report.Rules, l.report.Settled = rules, settled
 	l.report.Nodes, l.report.Edges, l.report.Made = len(s.Nodes), len(s.Edges), s.Made
 	return s, nil

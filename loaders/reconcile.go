@@ -3,6 +3,7 @@ package loaders
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 
 	"throughline/graph"
@@ -10,12 +11,14 @@ import (
 
 // The rules that reconciliation counts, by the words of the report.
 const (
+	ruleBackwards   = "a body that closed before it opened"
 	ruleAbsent      = "a complete list that no longer holds a body closes it"
 	ruleBirth       = "an edge starts with the body it joins"
 	ruleBoard       = "a pharmacy's board is its postcode's"
 	ruleClosedEnd   = "an edge ends with the body it joins"
 	ruleElsewhere   = "a newer file sees it elsewhere"
 	ruleImplied     = "a code that only an edge names"
+	ruleJoins       = "an edge joins kinds that it seldom joins"
 	ruleKind        = "files disagree on the kind"
 	ruleMembers     = "a network's commissioner is the one its members share"
 	ruleNearest     = "nearest member practice"
@@ -45,7 +48,9 @@ func Reconcile(facts []*Facts, today graph.Day) (*graph.Snapshot, []RuleCount, [
 	})
 	r.gatherNodes()
 	r.gatherEdges()
+	r.codes = slices.Sorted(maps.Keys(r.nodes)) // no stakeholder is added from here on
 	r.closeAbsent()
+	r.mendBodies()
 	r.place()
 	r.timelines()
 	r.commissioners()
@@ -67,6 +72,7 @@ type reconciler struct {
 	facts   []*Facts
 	today   graph.Day
 	nodes   map[string]*body
+	codes   []string          // of nodes, in order
 	alias   map[string]string // ONS codes to ODS codes
 	points  map[string]Point
 	single  map[singleKey][]claim
@@ -182,49 +188,6 @@ func (r *reconciler) mergeExtras(b *body, n *NodeFact, at int) {
 	}
 }
 
-// closeAbsent closes what a complete list held and a newer one of the same data
-// set does not.
-func (r *reconciler) closeAbsent() {
-	type held struct{ last int }
-	byDataset := map[string]map[string]held{}
-	for i, f := range r.facts {
-		if !f.Dataset.Complete {
-			continue
-		}
-		before := byDataset[f.Dataset.Name]
-		now := make(map[string]held, len(f.Nodes))
-		for k := range f.Nodes {
-			if !f.Nodes[k].NameOnly {
-				now[f.Nodes[k].Code] = held{i}
-			}
-		}
-		for code, h := range before {
-			if _, ok := now[code]; ok {
-				continue
-			}
-			b := r.nodes[code]
-			if r.facts[h.last].Source.Seen == f.Source.Seen || (b.Closed != 0 && b.Closed <= f.Source.Seen) || b.Opened > f.Source.Seen || r.namedAfter(b, f.Source.Seen) {
-				continue
-			}
-			b.Closed, b.dated = f.Source.Seen, i+1
-			r.settle(ruleAbsent, code, fmt.Sprintf("%s is in %s and not in %s: closed by %s", code, r.facts[h.last].Source.Name, f.Source.Name, f.Source.Seen), r.facts[h.last].Source.Name, f.Source.Name)
-		}
-		byDataset[f.Dataset.Name] = now
-	}
-	for _, code := range sortedCodes(r.nodes) {
-		if b := r.nodes[code]; b.lastNamed > b.dated && b.Closed != 0 {
-			f := r.facts[b.lastNamed-1]
-			if b.Closed <= f.Source.Seen {
-				r.settle(ruleReopened, code, fmt.Sprintf("%s closed on %s by an older file, but %s names it", code, b.Closed, f.Source.Name), f.Source.Name)
-				b.Closed, b.Status = 0, ""
-			}
-		}
-	}
-}
-
-// namedAfter says whether a file of a later day than on speaks of b.
-func (r *reconciler) namedAfter(b *body, on graph.Day) bool { return b.Seen > on }
-
 // place gives every stakeholder with a known postcode its coordinates.
 func (r *reconciler) place() {
 	r.points = map[string]Point{}
@@ -263,19 +226,10 @@ func squash(postcode string) string {
 	return string(out)
 }
 
-func sortedCodes(m map[string]*body) []string {
-	out := make([]string, 0, len(m))
-	for c := range m {
-		out = append(out, c)
-	}
-	slices.Sort(out)
-	return out
-}
-
 // snapshot puts nodes and edges in their one order.
 func (r *reconciler) snapshot() (*graph.Snapshot, []RuleCount, []Settled) {
 	s := &graph.Snapshot{Edges: r.edges}
-	for _, code := range sortedCodes(r.nodes) {
+	for _, code := range r.codes {
 		b := r.nodes[code]
 		slices.Sort(b.Alias)
 		s.Nodes = append(s.Nodes, b.Node)
@@ -283,7 +237,12 @@ func (r *reconciler) snapshot() (*graph.Snapshot, []RuleCount, []Settled) {
 	}
 	slices.SortFunc(s.Edges, func(a, b graph.Edge) int { return graph.CompareEdges(&a, &b) })
 	for i := range s.Edges {
-		s.Made = max(s.Made, s.Edges[i].Seen)
+		e := &s.Edges[i]
+		s.Made = max(s.Made, e.Seen)
+		from, to, usual := r.nodes[e.From].Kind, r.nodes[e.To].Kind, e.Type.Info()
+		if !slices.Contains(usual.From, from) || !slices.Contains(usual.To, to) {
+			r.settle(ruleJoins, e.From, fmt.Sprintf("%s (%s) %s %s (%s) stands as its file says", e.From, from, e.Type, e.To, to), e.Source)
+		}
 	}
 	for _, f := range r.facts {
 		s.Sources = append(s.Sources, f.Source)

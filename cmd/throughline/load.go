@@ -20,8 +20,8 @@ import (
 )
 
 // loadMemory is what a load keeps to while it can, in bytes: all England then
-// peaks at some 330 MB in place of 520, for a tenth more time.
-const loadMemory = 300 << 20
+// peaks at some 350 MB in place of 520, for little more time.
+const loadMemory = 330 << 20
 
 // loadFlags are those of every command that changes the graph.
 type loadFlags struct {

@@ -1,0 +1,107 @@
+package loaders
+
+import (
+	"fmt"
+
+	"throughline/graph"
+)
+
+// gatherEdges makes stakeholders of the codes that only edges name, and keeps
+// the claims of one-at-a-time edges apart from the others.
+func (r *reconciler) gatherEdges() {
+	r.single = map[singleKey][]claim{}
+	for i, f := range r.facts {
+		for k := range f.Edges {
+			e := &f.Edges[k]
+			if code, ok := r.alias[e.To]; ok {
+				e.To = code
+			}
+			if e.None || !e.Type.Known() {
+				continue
+			}
+			r.imply(e.From, e.FromKind, f, i)
+			r.imply(e.To, e.ToKind, f, i)
+		}
+	}
+	type manyKey struct {
+		edge           graph.EdgeType
+		from, to, role string
+		since          graph.Day
+	}
+	many := map[manyKey]int{}
+	for _, f := range r.facts {
+		for k := range f.Edges {
+			e := f.Edges[k].Edge
+			e.Source, e.Seen, e.Basis = f.Source.Name, f.Source.Seen, f.Dataset.Basis
+			if f.Edges[k].None {
+				key := singleKey{e.Type, e.From, f.Edges[k].ToKind}
+				if e.Type != graph.PartOf {
+					key.to = ""
+				}
+				r.single[key] = append(r.single[key], claim{e, f.Edges[k].Line, true})
+				continue
+			}
+			if r.nodes[e.From] == nil || r.nodes[e.To] == nil {
+				r.settle(ruleUnknownEnd, e.From, fmt.Sprintf("%s %s %s: no file knows one of the two", e.From, e.Type, e.To), f.Source.Name)
+				continue
+			}
+			if e.From == e.To {
+				continue
+			}
+			if oneAtATime[e.Type] {
+				key := singleKey{e.Type, e.From, ""}
+				if e.Type == graph.PartOf {
+					key.to = r.nodes[e.To].Kind
+				}
+				r.single[key] = append(r.single[key], claim{e, f.Edges[k].Line, false})
+				continue
+			}
+			if e.Type == graph.SucceededBy && e.Since == 0 {
+				e.Since = e.On
+			}
+			key := manyKey{e.Type, e.From, e.To, e.Role, e.Since}
+			if at, ok := many[key]; ok {
+				r.edges[at] = e
+				continue
+			}
+			many[key] = len(r.edges)
+			r.edges = append(r.edges, e)
+		}
+	}
+}
+
+// imply makes a stakeholder of a code that only an edge names.
+func (r *reconciler) imply(code string, kind graph.Kind, f *Facts, at int) {
+	if kind == "" || code == "" || isONS(code) {
+		return
+	}
+	b := r.nodes[code]
+	if b == nil {
+		b = &body{Node: graph.Node{Code: code, Kind: kind, Name: code, Unnamed: true}}
+		r.nodes[code] = b
+		r.rules[ruleImplied]++
+	}
+	if !b.declared {
+		b.Source, b.Seen, b.Basis = f.Source.Name, f.Source.Seen, f.Dataset.Basis
+		if b.Unnamed {
+			for _, g := range r.facts {
+				if name := g.nameOf(code); name != "" {
+					b.Name, b.Unnamed = name, false
+				}
+			}
+		}
+	}
+}
+
+// nameOf returns the name that a file which only names codes gives to one.
+func (f *Facts) nameOf(code string) string {
+	if f.names == nil {
+		f.names = map[string]string{}
+		for k := range f.Nodes {
+			if f.Nodes[k].NameOnly && f.Nodes[k].Name != "" {
+				f.names[f.Nodes[k].Code] = f.Nodes[k].Name
+			}
+		}
+	}
+	return f.names[code]
+}
