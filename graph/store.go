@@ -166,8 +166,9 @@ type Stage struct {
 // Stop is a stakeholder on a line, how it was reached, and its people.
 type Stop struct {
 	Ref
-	Edges  []Edge `json:"edges"` // from the stages before
-	People []Held `json:"people"`
+	Patients int    `json:"patients,omitempty"` // registered, where that is known
+	Edges    []Edge `json:"edges"`              // from the stages before
+	People   []Held `json:"people"`
 }
 
 // PharmacyQuery asks for the pharmacies of a PCN or the PCN of a pharmacy.

@@ -22,7 +22,8 @@ var arrows = map[string][]string{
 	"throughline/graph":          {},
 	"throughline/graph/search":   {"throughline/graph"},
 	"throughline/graph/sentence": {"throughline/graph"},
-	"throughline/graph/ladder":   {"throughline/graph"},
+	"throughline/graph/export":   {"throughline/graph"},
+	"throughline/graph/ladder":   {"throughline/graph", "throughline/graph/sentence"},
 	"throughline/graph/answer":   {"throughline/graph", "throughline/graph/search"},
 	"throughline/graph/walk":     {"throughline/graph"},
 	"throughline/graph/embedded": {
@@ -31,7 +32,7 @@ var arrows = map[string][]string{
 	},
 	"throughline/graph/neo4jstore": {
 		"throughline/graph", "throughline/graph/answer", "throughline/graph/search", "throughline/graph/walk", "throughline/cypher",
-		"github.com/neo4j/neo4j-go-driver",
+		"github.com/neo4j/neo4j-go-driver", "golang.org/x/sync/errgroup",
 	},
 	"throughline/graph/neo4jstore/neo4jtest": {"github.com/testcontainers/testcontainers-go", "github.com/moby/moby"},
 	"throughline/graph/storetest": {
@@ -45,13 +46,14 @@ var arrows = map[string][]string{
 	},
 	"throughline/loaders/sample": {},
 	"throughline/web": {
-		"throughline/graph", "throughline/graph/answer", "throughline/graph/sentence", "throughline/graph/ladder",
-		"github.com/gin-gonic/gin",
+		"throughline/graph", "throughline/graph/answer", "throughline/graph/sentence", "throughline/graph/ladder", "throughline/graph/export",
+		"github.com/gin-gonic/gin", "github.com/danielgtaylor/huma", "github.com/hashicorp/golang-lru", "github.com/klauspost/compress",
+		"github.com/prometheus/client_golang",
 	},
 	"throughline/web/e2e": {},
 	"throughline/cmd/throughline": {
 		"throughline/graph", "throughline/graph/embedded", "throughline/graph/neo4jstore", "throughline/graph/sentence",
-		"throughline/graph/ladder", "throughline/loaders", "throughline/loaders/sample", "throughline/web",
+		"throughline/graph/ladder", "throughline/graph/export", "throughline/loaders", "throughline/loaders/sample", "throughline/web",
 		"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/schollz/progressbar", "github.com/mattn/go-isatty",
 	},
 }

@@ -12,6 +12,7 @@ import (
 
 	"throughline/graph"
 	"throughline/graph/embedded"
+	"throughline/graph/ladder"
 	"throughline/graph/sentence"
 )
 
@@ -158,6 +159,9 @@ func (c *cli) pathCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
+				if c.svg {
+					return c.draw(ladder.OfFound(found, ladder.MaxBoxes))
+				}
 				a := sentence.Of(found)
 				return c.answer(a, func(w *tabwriter.Writer) {
 					if a.Reason != "" {
@@ -178,6 +182,7 @@ func (c *cli) pathCommand() *cobra.Command {
 		},
 	}
 	f.add(cmd)
+	c.drawFlag(cmd)
 	flags := cmd.Flags()
 	flags.StringSliceVar(&via, "via", nil, "`CODES` that must be passed, in any order")
 	flags.StringSliceVar(&avoid, "avoid", nil, "`CODES` that must not be passed")

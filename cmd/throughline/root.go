@@ -22,6 +22,7 @@ type cli struct {
 	db        string
 	on        string
 	json      bool
+	svg       bool // of the commands that draw
 	today     graph.Day
 }
 
@@ -63,6 +64,9 @@ func newRoot(out, talk io.Writer) *cobra.Command {
 	root.PersistentPreRunE = func(*cobra.Command, []string) error {
 		if strings.TrimSpace(c.db) == "" {
 			return usageError{errors.New("--db: names no file")}
+		}
+		if c.json && c.svg {
+			return usageError{errors.New("--svg: is a picture, so leave out --json")}
 		}
 		return nil
 	}

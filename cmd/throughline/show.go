@@ -70,11 +70,18 @@ func (c *cli) showCommand() *cobra.Command {
 }
 
 func (c *cli) lineCommand() *cobra.Command {
-	return question(c, "line CODE", "The line from a stakeholder up to its ICS and region",
+	cmd := question(c, "line CODE", "The line from a stakeholder up to its ICS and region",
 		func(cmd *cobra.Command, r graph.Reader, code string, on graph.Day) (graph.Line, error) {
-			return r.Throughline(cmd.Context(), code, on)
+			l, err := r.Throughline(cmd.Context(), code, on)
+			if err != nil || !c.svg {
+				return l, err
+			}
+			return l, c.drawLine(cmd.Context(), r, l)
 		},
 		func(w *tabwriter.Writer, l graph.Line) {
+			if c.svg {
+				return
+			}
 			for _, s := range l.Stages {
 				if s.Gap != "" {
 					fmt.Fprintf(w, "%s\t%s\n", s.Name, s.Gap)
@@ -94,6 +101,8 @@ func (c *cli) lineCommand() *cobra.Command {
 				}
 			}
 		})
+	c.drawFlag(cmd)
+	return cmd
 }
 
 func (c *cli) neighboursCommand() *cobra.Command {

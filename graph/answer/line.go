@@ -239,5 +239,5 @@ func (l *line) stop(n *graph.Node, edges []graph.Edge) graph.Stop {
 	if edges == nil {
 		edges = []graph.Edge{}
 	}
-	return graph.Stop{Ref: n.Ref(), Edges: edges, People: people(l.in, n, l.on)}
+	return graph.Stop{Ref: n.Ref(), Patients: n.Patients, Edges: edges, People: people(l.in, n, l.on)}
 }

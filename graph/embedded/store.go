@@ -132,7 +132,7 @@ func (s *Store) refresh(ctx context.Context) error {
 		err = &storeError{"the graph was made by another version of throughline: run throughline rebuild", graph.ErrUnavailable, nil}
 	}
 	if err == nil {
-		err = check(next)
+		err = next.Validate()
 	}
 	if err != nil {
 		s.tell(version, err)

@@ -1,0 +1,27 @@
+package main
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"throughline/graph"
+	"throughline/graph/ladder"
+)
+
+func (c *cli) drawFlag(cmd *cobra.Command) {
+	cmd.Flags().BoolVar(&c.svg, "svg", false, "answer with a picture, in SVG")
+}
+
+// drawLine draws a line and what stands beside it.
+func (c *cli) drawLine(ctx context.Context, r graph.Reader, l graph.Line) error {
+	beside, err := ladder.GatherBeside(ctx, r, l)
+	if err != nil {
+		return err
+	}
+	return c.draw(ladder.OfLine(l, beside, ladder.MaxBoxes))
+}
+
+func (c *cli) draw(s ladder.Scene) error {
+	return ladder.SVG(c.out, ladder.Layout(s, ladder.Wide), ladder.Options{Alone: true})
+}

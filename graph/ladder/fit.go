@@ -1,0 +1,125 @@
+package ladder
+
+import (
+	"strings"
+
+	"throughline/graph"
+)
+
+// The measures of boxes, in pixels at full size.
+const (
+	padX, padY  = 11.0, 9.0
+	indent      = 16.0 // of those that hang below a stop
+	belowGap    = 7.0
+	headStep    = 14.0
+	noteStep    = 15.0
+	nameLines   = 4
+	gapLines    = 5
+	legendSize  = 11.0
+	legendSpace = 40.0
+)
+
+// kindHeads are the kinds as a box writes them, in small capitals.
+var kindHeads = map[graph.Kind]string{
+	graph.PharmacyOwner: "Owner", graph.HWB: "HWB area", graph.CancerAlliance: "Alliance", graph.SubICB: "Sub-ICB",
+}
+
+func kindHead(k graph.Kind) string {
+	if h, ok := kindHeads[k]; ok {
+		return h
+	}
+	return string(k)
+}
+
+// fit breaks a box's words into what its width holds, and sets its height.
+func (b *Box) fit(w float64) {
+	room := w - 2*padX
+	b.W, b.H = w, 2*padY
+	switch b.Sort {
+	case Gap:
+		b.Lines, _ = wrap(b.Name, noteSize, false, room, gapLines)
+		b.H += noteStep * float64(len(b.Lines))
+		return
+	case More:
+		b.Lines, _ = wrap(b.Name, noteSize, false, room, 2)
+		b.H = 2*(padY-2) + noteStep*float64(len(b.Lines))
+		return
+	case Who:
+		b.Lines, _ = wrap(b.Name, noteSize, true, room, 2)
+		b.Notes, _ = wrap(b.Detail, noteSize-.5, false, room, 2)
+		b.H = 2*(padY-2) + noteStep*float64(len(b.Lines)+len(b.Notes))
+		return
+	}
+	b.Head = kindHead(b.Kind)
+	if !strings.Contains(b.Code, ".") && headWidth(b.Head)+8+width(b.Code, headSize, false) <= room {
+		b.Tag = b.Code
+	}
+	name := b.Name
+	if b.Tag != "" { // the code is told beside the kind
+		name = strings.TrimSuffix(name, " - "+b.Code)
+	}
+	b.Lines = fitName(name, room, nameLines)
+	b.H += headStep + nameStep*float64(len(b.Lines))
+	if b.Detail != "" {
+		note := b.Detail
+		if width(note, noteSize, false) > room && b.Brief != "" {
+			note = b.Brief
+		}
+		b.Notes = []string{cut(note, noteSize, false, room)}
+		b.H += noteStep + 1
+	}
+}
+
+// height is that of a node's box and of what hangs below it.
+func (n *node) height() float64 {
+	h := n.box.H
+	for i := range n.below {
+		h += belowGap + n.below[i].H
+	}
+	return h
+}
+
+func (n *node) fit(w float64) {
+	n.box.fit(w)
+	for i := range n.below {
+		n.below[i].fit(w - indent)
+	}
+}
+
+// put adds a node's boxes to the picture, its own at x, y, and the rail by
+// which the others hang. It returns the number of its own.
+func (p *Picture) put(n node, x, y float64) int {
+	own := len(p.Boxes)
+	n.box.X, n.box.Y = x, y
+	p.Boxes = append(p.Boxes, n.box)
+	top := y + n.box.H
+	for _, b := range n.below {
+		top += belowGap
+		b.X, b.Y = x+indent, top
+		p.Boxes = append(p.Boxes, b)
+		rail := []Point{{x + indent/2, y + n.box.H}, {x + indent/2, top + b.H/2}, {b.X, top + b.H/2}}
+		says := b.Name
+		if b.Sort == Who {
+			says = b.Name + ", " + b.Detail
+		}
+		p.Edges = append(p.Edges, Edge{From: own, To: len(p.Boxes) - 1, Basis: graph.Supplied, Says: says, Points: rail})
+		top += b.H
+	}
+	p.rail(x+indent/2, y+n.box.H, n.below)
+	return own
+}
+
+// rail draws the line from which those below a stop hang: whole to the last of
+// them, and a turn to each of the others.
+func (p *Picture) rail(x, top float64, below []Box) {
+	y := top
+	for i, b := range below {
+		y += belowGap + b.H/2
+		from := top
+		if i < len(below)-1 {
+			from = y - bend - 1
+		}
+		p.strokes = append(p.strokes, stroke{basis: graph.Official, points: []Point{{x, from}, {x, y}, {x + indent/2, y}}})
+		y += b.H / 2
+	}
+}

@@ -1,0 +1,74 @@
+package ladder
+
+import (
+	"strconv"
+
+	"throughline/graph"
+	"throughline/graph/sentence"
+)
+
+// OfFound returns the scene of the paths between two stakeholders: the first
+// one marked, the others round it, as many as so many boxes hold.
+func OfFound(f graph.Found, most int) Scene {
+	s := newScene()
+	s.Title = sentence.Called(f.From) + " to " + sentence.Called(f.To) + " on " + f.On.Words()
+	last := 0
+	for _, p := range f.Paths {
+		last = max(last, p.Hops)
+	}
+	drawn := 0
+	for i, p := range f.Paths {
+		fresh := 1 // for those alike
+		for _, n := range p.Nodes {
+			if _, ok := s.byCode[n.Code]; !ok {
+				fresh++
+			}
+		}
+		if drawn > 0 && s.boxes()+fresh > most {
+			break
+		}
+		drawn++
+		s.path(p, f.On, i, last)
+	}
+	s.Desc = strconv.Itoa(drawn) + " paths are drawn, the cheapest marked."
+	if drawn == 1 {
+		s.Desc = "One path is drawn."
+	}
+	if n := len(f.Paths) - drawn; n > 0 {
+		s.legend = "+ " + strconv.Itoa(n) + " more ways, told in words"
+		s.Desc += " " + strconv.Itoa(n) + " more are told in words only."
+	}
+	s.compact()
+	return s
+}
+
+// path puts the i-th path on the scene, whose last column is given. A
+// stakeholder on several paths stands where the first of them has it.
+func (s *Scene) path(p graph.Path, on graph.Day, i, last int) {
+	at := make([]int, len(p.Nodes))
+	for k, n := range p.Nodes {
+		node, ok := s.byCode[n.Code]
+		if !ok {
+			col := k
+			if k == len(p.Nodes)-1 {
+				col = last
+			}
+			node = s.add(n, col, i)
+			s.nodes[node].box.Main = i == 0
+			s.nodes[node].box.Here = k == 0 || k == len(p.Nodes)-1
+		}
+		at[k] = node
+	}
+	for k, e := range p.Edges {
+		from, to := p.Nodes[k], p.Nodes[k+1]
+		a, b := at[k], at[k+1]
+		if e.From != from.Code {
+			a, b = b, a
+		}
+		s.join(a, b, e, sentence.Called(from)+" "+sentence.Hop(&e, from, to, on)+".", i == 0)
+	}
+	if p.Alike > 0 && len(at) > 2 {
+		n := &s.nodes[at[len(at)/2]]
+		n.below = append(n.below, moreBox(p.Alike, "like this", "", "", false))
+	}
+}

@@ -1,0 +1,47 @@
+package ladder
+
+import "throughline/graph"
+
+// bases are how a fact came about, in the words of the legend. Each has its own
+// line: whole, dashed, dotted.
+var bases = []struct {
+	basis graph.Basis
+	says  string
+}{{graph.Official, "official"}, {graph.Derived, "derived by a rule"}, {graph.Supplied, "supplied"}}
+
+const sampleLine = 26.0 // of the legend
+
+// key writes below the picture which line means what, for those that it has.
+func (p *Picture) key(s *Scene) {
+	has := map[graph.Basis]bool{}
+	for _, l := range s.links {
+		has[l.basis] = true
+	}
+	x, y := margin, p.H+legendSpace-12
+	put := func(room float64) {
+		if x > margin && x+room > max(p.W, narrowWidth)-margin {
+			x, y = margin, y+20
+		}
+	}
+	for _, b := range bases {
+		if !has[b.basis] {
+			continue
+		}
+		room := sampleLine + 8 + width(b.says, legendSize, false)
+		put(room)
+		p.legend = append(p.legend, Label{X: x + sampleLine + 8, Y: y, Text: b.says, Basis: b.basis})
+		x += room + 20
+	}
+	if s.legend != "" {
+		room := width(s.legend, legendSize, false)
+		put(room)
+		p.legend = append(p.legend, Label{X: x, Y: y, Text: s.legend})
+	}
+	if len(p.legend) == 0 {
+		return
+	}
+	for _, l := range p.legend {
+		p.W = max(p.W, l.X+width(l.Text, legendSize, false)+margin)
+	}
+	p.H = y + 8
+}

@@ -1,0 +1,275 @@
+package ladder
+
+import (
+	"slices"
+	"strconv"
+
+	"throughline/graph"
+	"throughline/graph/sentence"
+)
+
+// columns is where each kind stands: patients on the left, the region on the
+// right. Empty columns are left out.
+var columns = map[graph.Kind]int{
+	graph.Person: 0, graph.Pharmacy: 1, graph.Branch: 1,
+	graph.Practice: 2, graph.Service: 2, graph.PharmacyOwner: 2,
+	graph.PCN: 3, graph.Hospital: 3,
+	graph.Federation: 4, graph.Trust: 4, graph.Provider: 4, graph.LPC: 4, graph.HWB: 4,
+	graph.Place: 5, graph.CancerAlliance: 5, graph.SubICB: 6, graph.ICS: 7, graph.Region: 8,
+}
+
+// stageColumns is where a stage's gap stands.
+var stageColumns = map[string]int{"person": 0, "pharmacy": 1, "branch": 1, "service": 2, "practice": 2, "PCN": 3, "hospital": 3,
+	"federation": 4, "trust": 4, "beside": 4, "place": 5, "sub-ICB": 6, "ICS": 7, "region": 8}
+
+// The ranks within a column: what is missing, then the line, then what stands
+// beside it by kind, each followed by what is folded of it.
+const (
+	rankGap = iota
+	rankLine
+	rankLineMore
+	rankBeside // and twice the place of the kind in graph.Kinds
+)
+
+// OfLine returns the scene of a line and of what stands beside it. Where that
+// is more than so many boxes, groups are folded until it fits; what cannot be
+// folded further stays within MaxBoxes.
+func OfLine(l graph.Line, beside []Beside, most int) Scene {
+	for room := roomMost; ; room-- {
+		b := lineBuilder{Scene: newScene(), line: l, room: room, merged: !slices.ContainsFunc(beside, apart)}
+		if s := b.build(beside); room == 0 || s.boxes() <= most && s.tallest() <= columnMost {
+			return s
+		}
+	}
+}
+
+// columnMost is how many nodes a column has where they can be folded.
+const columnMost = 8
+
+// roomMost is how many of a group are shown where there is room for all groups.
+const roomMost = 5
+
+// apart says that a group needs pharmacies and practices in columns of their own.
+func apart(g Beside) bool {
+	return g.Type == graph.DispensesFor || g.Type == graph.BranchOf || g.Type == graph.OwnedBy
+}
+
+// column is where a kind stands. Pharmacies share the column of the practices
+// where nothing joins the two.
+func (b *lineBuilder) column(k graph.Kind) int {
+	if k == graph.Pharmacy && b.merged {
+		k = graph.Practice
+	}
+	return columns[k]
+}
+
+// lineBuilder makes the scene of a line with room for so many of a group.
+type lineBuilder struct {
+	Scene
+	line   graph.Line
+	room   int
+	merged bool // pharmacies and practices share a column
+	refs   map[string]graph.Ref
+}
+
+func (b *lineBuilder) build(beside []Beside) Scene {
+	l := b.line
+	b.refs = map[string]graph.Ref{l.Of.Code: l.Of}
+	b.Title = "The line of " + sentence.Called(l.Of) + " on " + l.On.Words()
+	var gaps []string
+	for _, st := range l.Stages {
+		b.stage(st)
+		if st.Gap != "" {
+			gaps = append(gaps, st.Gap)
+		}
+	}
+	for _, st := range l.Stages {
+		b.folded(st, hasMembers(beside))
+		for _, stop := range st.Stops {
+			for _, e := range stop.Edges {
+				b.edge(e, true)
+			}
+		}
+	}
+	b.besides(beside)
+	b.Desc = b.describe(gaps)
+	b.nearest()
+	b.compact()
+	return b.Scene
+}
+
+func hasMembers(beside []Beside) bool {
+	return slices.ContainsFunc(beside, func(g Beside) bool { return g.Type == graph.MemberOf && !g.Out })
+}
+
+// stage puts a stage's stops, its gap and what is folded of it on the scene.
+func (b *lineBuilder) stage(st graph.Stage) {
+	col := stageColumns[st.Name]
+	if st.Gap != "" {
+		b.nodes = append(b.nodes, node{box: Box{Sort: Gap, Name: st.Gap}, col: col, rank: rankGap})
+	}
+	shown := keep(st.Stops, 2*b.room+1, func(s graph.Stop) bool { return s.Code == b.line.Of.Code })
+	for _, stop := range shown {
+		i := b.add(stop.Ref, b.column(stop.Kind), rankLine)
+		b.refs[stop.Code] = stop.Ref
+		box := &b.nodes[i].box
+		box.Main, box.Here = true, stop.Code == b.line.Of.Code
+		if stop.Patients > 0 {
+			box.Detail = thousands(stop.Patients) + " patients"
+			box.Brief = thousands(stop.Patients)
+			if stop.Patients >= 1_000_000 {
+				box.Brief = strconv.FormatFloat(float64(stop.Patients)/1e6, 'f', 1, 64) + " m patients"
+			}
+		}
+		if stop.Kind == graph.Person {
+			continue
+		}
+		b.people(i, stop)
+	}
+	if n := len(st.Stops) - len(shown); n > 0 {
+		kind := st.Stops[0].Kind
+		m := b.more(n, kind.Info().Plural, b.line.Of.Code, "", columns[kind], rankLineMore)
+		for _, stop := range st.Stops {
+			if _, ok := b.byCode[stop.Code]; !ok {
+				b.byCode[stop.Code], b.refs[stop.Code] = m, stop.Ref
+			}
+		}
+	}
+}
+
+// folded adds a box for those that stand beside a stage's stops: other members
+// of the PCN, and other systems that a trust treats patients of.
+func (b *lineBuilder) folded(st graph.Stage, membersBeside bool) {
+	kind, stage, t, rank := graph.Practice, "PCN", graph.MemberOf, rankBeside
+	if st.Name == "ICS" {
+		kind, stage, t, rank = graph.ICS, "trust", graph.Serves, rankLineMore
+	}
+	if st.Folded == 0 || st.Name == "practice" && membersBeside {
+		return
+	}
+	of := ""
+	if stops := b.stops(stage); len(stops) > 0 {
+		of = stops[0].Code
+	}
+	b.fold(st.Folded, kind, of, t, graph.Official, kind == graph.Practice, rank)
+}
+
+// fold adds a box for so many of a kind and joins it to the stakeholder beside
+// which they stand, if that is on the scene.
+func (b *lineBuilder) fold(n int, kind graph.Kind, of string, t graph.EdgeType, basis graph.Basis, onward bool, rank int) int {
+	m := b.more(n, plural(n, kind), of, t, b.column(kind), rank)
+	b.nodes[m].box.Kind = kind
+	at, ok := b.byCode[of]
+	if !ok {
+		return m
+	}
+	e := graph.Edge{Type: t, From: "+", To: of, Basis: basis}
+	says := thousands(n) + " more: " + t.Info().Says + " " + sentence.Called(b.refs[of]) + "."
+	if !onward {
+		e.From, e.To = of, "+"
+		says = sentence.Called(b.refs[of]) + " " + t.Info().Says + " " + thousands(n) + " more."
+		b.join(at, m, e, says, false)
+		return m
+	}
+	b.join(m, at, e, says, false)
+	return m
+}
+
+func (b *lineBuilder) stops(stage string) []graph.Stop {
+	for _, st := range b.line.Stages {
+		if st.Name == stage {
+			return st.Stops
+		}
+	}
+	return nil
+}
+
+func plural(n int, k graph.Kind) string {
+	if n == 1 {
+		return k.Info().Name
+	}
+	return k.Info().Plural
+}
+
+// keep returns the first of all, with those that must be among them, and never
+// leaves out just one.
+func keep[T any](all []T, most int, must func(T) bool) []T {
+	if len(all) <= most+1 {
+		return all
+	}
+	out := make([]T, 0, most)
+	left := most
+	for _, v := range all {
+		if must(v) {
+			left--
+		}
+	}
+	for _, v := range all {
+		switch {
+		case must(v):
+			out = append(out, v)
+		case left > 0:
+			out, left = append(out, v), left-1
+		}
+	}
+	return out
+}
+
+// people hangs those who hold a role below their stop, the first few of them.
+func (b *lineBuilder) people(i int, stop graph.Stop) {
+	shown := keep(stop.People, min(3, b.room), func(h graph.Held) bool { return false })
+	for _, h := range shown {
+		b.nodes[i].below = append(b.nodes[i].below, Box{Sort: Who, Kind: graph.Person, Code: h.Person.Code, Name: h.Person.Name, Detail: h.Edge.Role, Main: true})
+	}
+	if n := len(stop.People) - len(shown); n > 0 {
+		m := moreBox(n, "people", stop.Code, graph.Holds, len(shown) == 0)
+		b.nodes[i].below = append(b.nodes[i].below, m)
+	}
+}
+
+// edge joins what an edge joins, where both are on the scene.
+func (b *lineBuilder) edge(e graph.Edge, main bool) {
+	from, ok := b.byCode[e.From]
+	to, ok2 := b.byCode[e.To]
+	if !ok || !ok2 {
+		return
+	}
+	says := sentence.Called(b.refs[e.From]) + " " + sentence.Hop(&e, b.refs[e.From], b.refs[e.To], b.line.On) + "."
+	b.join(from, to, e, says, main)
+}
+
+// describe says the picture in a few words.
+func (b *lineBuilder) describe(gaps []string) string {
+	d := strconv.Itoa(b.boxes()) + " boxes, patients' side first."
+	for _, g := range gaps {
+		d += " " + g + "."
+	}
+	return d
+}
+
+// nearest sets beside which nodes a gap stands: those of the line in the
+// columns next to its own.
+func (b *lineBuilder) nearest() {
+	for i := range b.nodes {
+		if b.nodes[i].box.Sort != Gap {
+			continue
+		}
+		left, right := -1, -1
+		for k, n := range b.nodes {
+			if !n.box.Main {
+				continue
+			}
+			if n.col < b.nodes[i].col && (left < 0 || n.col > b.nodes[left].col) {
+				left = k
+			}
+			if n.col > b.nodes[i].col && (right < 0 || n.col < b.nodes[right].col) {
+				right = k
+			}
+		}
+		for _, k := range []int{left, right} {
+			if k >= 0 {
+				b.nodes[i].near = append(b.nodes[i].near, k)
+			}
+		}
+	}
+}

@@ -1,0 +1,175 @@
+package ladder
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+
+	"throughline/graph"
+	"throughline/graph/sentence"
+)
+
+// Scene is what a picture shows, before it is laid out. Make one with OfLine or
+// OfFound.
+type Scene struct {
+	Title, Desc string
+	nodes       []node
+	links       []link
+	legend      string // words beside the legend
+	byCode      map[string]int
+}
+
+// node is a box and those that hang below it, in a column.
+type node struct {
+	box   Box
+	below []Box
+	col   int
+	rank  int // before others in its column where crossings do not matter
+	near  []int
+}
+
+// link is a relation between nodes; a is in the column of b or left of it.
+type link struct {
+	a, b       int
+	type_      graph.EdgeType
+	basis      graph.Basis
+	main       bool
+	label, sub string
+	says       string
+	told       graph.Edge
+	onward     bool // told goes from a to b
+}
+
+func newScene() Scene { return Scene{byCode: map[string]int{}} }
+
+// boxes counts them all.
+func (s *Scene) boxes() int {
+	n := len(s.nodes)
+	for _, nd := range s.nodes {
+		n += len(nd.below)
+	}
+	return n
+}
+
+// add puts a stakeholder on the scene and returns its node.
+func (s *Scene) add(r graph.Ref, col, rank int) int {
+	s.byCode[r.Code] = len(s.nodes)
+	s.nodes = append(s.nodes, node{box: Box{Sort: Stop, Kind: r.Kind, Code: r.Code, Name: sentence.Name(r.Name)}, col: col, rank: rank})
+	return len(s.nodes) - 1
+}
+
+// join links two nodes by an edge. A second edge between the same two adds its
+// words; the one drawn is the one that a path would tell.
+func (s *Scene) join(a, b int, e graph.Edge, says string, main bool) {
+	if a == b {
+		return
+	}
+	from := a // the edge's own beginning
+	if cmp.Or(cmp.Compare(s.nodes[a].col, s.nodes[b].col), cmp.Compare(a, b)) > 0 {
+		a, b = b, a
+	}
+	l := link{a: a, b: b, type_: e.Type, basis: e.Basis, main: main, says: says, told: e, onward: from == a}
+	l.label, l.sub = short(e, from == a), aside(e)
+	for i := range s.links {
+		o := &s.links[i]
+		if o.a != a || o.b != b {
+			continue
+		}
+		l.main = l.main || o.main
+		if o.says != l.says {
+			l.says = o.says + " " + l.says
+		}
+		if graph.CompareTold(&o.told, &l.told) <= 0 {
+			l.type_, l.basis, l.label, l.sub, l.told, l.onward = o.type_, o.basis, o.label, o.sub, o.told, o.onward
+		}
+		*o = l
+		return
+	}
+	s.links = append(s.links, l)
+}
+
+// more adds a box for what is folded.
+func (s *Scene) more(n int, what string, of string, t graph.EdgeType, col, rank int) int {
+	s.nodes = append(s.nodes, node{box: moreBox(n, what, of, t, false), col: col, rank: rank})
+	return len(s.nodes) - 1
+}
+
+// moreBox says how many are folded: more than are shown, or all of them.
+func moreBox(n int, what, of string, t graph.EdgeType, all bool) Box {
+	b := Box{Sort: More, Name: "+ " + thousands(n) + " more " + what, Of: of, Type: t}
+	if all {
+		b.Name = thousands(n) + " " + what
+	}
+	return b
+}
+
+// tallest is how many nodes the fullest column has.
+func (s *Scene) tallest() int {
+	count := map[int]int{}
+	most := 0
+	for _, n := range s.nodes {
+		count[n.col]++
+		most = max(most, count[n.col])
+	}
+	return most
+}
+
+// compact closes up columns in which nothing stands.
+func (s *Scene) compact() {
+	var cols []int
+	for _, n := range s.nodes {
+		cols = append(cols, n.col)
+	}
+	slices.Sort(cols)
+	cols = slices.Compact(cols)
+	for i := range s.nodes {
+		s.nodes[i].col, _ = slices.BinarySearch(cols, s.nodes[i].col)
+	}
+}
+
+// key is what edges have in common that run as one.
+func (l *link) key() string { return string(l.basis) + " " + l.label }
+
+func thousands(n int) string {
+	t := strconv.Itoa(n)
+	for i := len(t) - 3; i > 0; i -= 3 {
+		t = t[:i] + "," + t[i:]
+	}
+	return t
+}
+
+// shorts are the relations as the picture writes them: from left to right where
+// the edge goes that way, and where it goes the other way.
+var shorts = map[graph.EdgeType][2]string{
+	graph.Holds: {"role at", "in a role"}, graph.MemberOf: {"member of", "has member"}, graph.BranchOf: {"branch of", "has branch"},
+	graph.SiteOf: {"site of", "has site"}, graph.WorksWith: {"works with", "works with"}, graph.OperatedBy: {"run by", "runs"},
+	graph.AllocatedTo: {"allocated to", "serves"}, graph.DispensesFor: {"dispenses for", "dispensed by"}, graph.AlignedTo: {"aligned to", "has aligned"},
+	graph.PaidFor: {"payee of", "has payee"}, graph.InPlace: {"in", "includes"}, graph.PartnerIn: {"partner in", "has partner"},
+	graph.Covers: {"covers", "covered by"}, graph.PartOf: {"part of", "contains"}, graph.CommissionedBy: {"commissioned by", "commissions"},
+	graph.OwnedBy: {"owned by", "owns"}, graph.SucceededBy: {"succeeded by", "succeeds"}, graph.Serves: {"treats", "treated by"},
+	graph.InAlliance: {"belongs to", "includes"}, graph.BasedIn: {"based in", "area of"}, graph.InArea: {"in area of", "area of"},
+}
+
+// labelRoom is the most pixels a label takes.
+const labelRoom = 124
+
+func short(e graph.Edge, onward bool) string {
+	if e.Role != "" {
+		return cut(e.Role, labelSize, false, labelRoom)
+	}
+	if onward {
+		return shorts[e.Type][0]
+	}
+	return shorts[e.Type][1]
+}
+
+// aside is what is told below an edge.
+func aside(e graph.Edge) string {
+	switch {
+	case e.Type == graph.AlignedTo && (e.Metres > 0 || e.Rule == "nearest"):
+		return thousands(e.Metres) + " m away"
+	case e.Since != 0:
+		return "since " + e.Since.Time().Format("Jan 2006")
+	}
+	return ""
+}

@@ -1,0 +1,89 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"html/template"
+	"net/url"
+
+	"throughline/graph"
+	"throughline/graph/ladder"
+)
+
+// phoneBoxes is how many boxes a line has on a phone, if it can do with so few.
+const phoneBoxes = 30
+
+// drawLine draws a line for a page.
+func (s *Server) drawLine(ctx context.Context, l graph.Line) (template.HTML, error) {
+	if len(l.Stages) == 0 {
+		return "", nil
+	}
+	beside, err := ladder.GatherBeside(ctx, s.Graph, l)
+	if err != nil {
+		return "", err
+	}
+	return figure(ladder.OfLine(l, beside, ladder.MaxBoxes), ladder.OfLine(l, beside, phoneBoxes), s.boxLink(l.On, ""))
+}
+
+// drawFound draws paths for a page; all is where every path is told.
+func (s *Server) drawFound(f graph.Found, all string) (template.HTML, error) {
+	if len(f.Paths) == 0 {
+		return "", nil
+	}
+	return figure(ladder.OfFound(f, ladder.MaxBoxes), ladder.OfFound(f, phoneBoxes), s.boxLink(f.On, all))
+}
+
+// boxLink leads from a box to its stakeholder, or to the list of what is folded.
+func (s *Server) boxLink(on graph.Day, all string) func(ladder.Box) string {
+	today := s.Today()
+	return func(b ladder.Box) string {
+		switch {
+		case b.Sort == ladder.Gap:
+			return ""
+		case b.Sort != ladder.More:
+			return link(b.Code, on, today)
+		case b.Of == "":
+			return all
+		case b.Type == graph.Holds:
+			return link(b.Of, on, today) + "#people"
+		}
+		v := url.Values{"on": {on.String()}}
+		if b.Type != "" {
+			v.Set("edges", string(b.Type))
+		}
+		if b.Kind != "" {
+			v.Set("kinds", string(b.Kind))
+		}
+		return "/s/" + url.PathEscape(b.Of) + "?" + v.Encode() + "#rel"
+	}
+}
+
+// figure holds a picture in both forms; the style sheet shows the one that fits.
+func figure(wide, narrow ladder.Scene, link func(ladder.Box) string) (template.HTML, error) {
+	var b bytes.Buffer
+	p := ladder.Layout(wide, ladder.Wide)
+	class := "ladders"
+	if p.W > broad {
+		class += " broad"
+	}
+	b.WriteString(`<figure class="` + class + `">`)
+	for _, p := range []ladder.Picture{p, ladder.Layout(narrow, ladder.Narrow)} {
+		if err := ladder.SVG(&b, p, ladder.Options{Link: link}); err != nil {
+			return "", err
+		}
+	}
+	b.WriteString("</figure>")
+	return template.HTML(b.String()), nil // every word in it was escaped by ladder
+}
+
+// broad is how many pixels a picture has that needs a wide window.
+const broad = 960
+
+// svgPolicy lets a picture that is opened by itself have its own style, and
+// nothing else.
+var svgPolicy = func() string {
+	sum := sha256.Sum256([]byte(ladder.Style))
+	return "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+}()

@@ -1,0 +1,38 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"throughline/graph"
+)
+
+type searched struct {
+	Text string
+	Hits []graph.Hit
+}
+
+func (s *Server) searchPage(c *gin.Context) {
+	f := newForm(c.Request.URL.Query())
+	q := graph.SearchQuery{Text: f.one("q"), Kinds: f.kinds("kind"), On: f.day("on", s.Today()), Limit: 50}
+	err := f.end()
+	var hits []graph.Hit
+	if err == nil {
+		hits, err = s.Graph.Search(c.Request.Context(), q)
+	}
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	s.page(c, http.StatusOK, "search", page{Title: "Search", On: q.On, Query: q.Text, Body: searched{q.Text, hits}})
+}
+
+func (s *Server) sourcesPage(c *gin.Context) {
+	g, err := s.Graph.Graph(c.Request.Context())
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	s.page(c, http.StatusOK, "sources", page{Title: "Sources", Body: g.Sources})
+}

@@ -1,0 +1,132 @@
+package web
+
+import (
+	"html/template"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"throughline/graph"
+	"throughline/graph/sentence"
+)
+
+type pathBody struct {
+	Asked            bool
+	From, To         string
+	Via, Avoid       string
+	MaxHops, Slack   int
+	Kinds, Edges     []choice
+	Narrowed         bool // by kinds or edges
+	Swap             string
+	Unfolded         bool
+	Answer           sentence.Answer
+	Picture          template.HTML
+	PictureURL       string
+	All              string // the link that opens what is folded
+	FromHits, ToHits []graph.Hit
+}
+
+// hop is one row of a path's table.
+type hop struct {
+	From, To graph.Ref
+	Edge     graph.Edge
+	On       graph.Day
+}
+
+func hops(t sentence.Told, on graph.Day) []hop {
+	var out []hop
+	for i, e := range t.Edges {
+		out = append(out, hop{t.Nodes[i], t.Nodes[i+1], e, on})
+	}
+	return out
+}
+
+// choice is a kind or an edge type that a path may be bound to.
+type choice struct {
+	Value, Name string
+	Chosen      bool
+}
+
+// choices lists every kind and edge type, with those that v asks for chosen.
+func choices(v url.Values) (kinds, edges []choice) {
+	f := newForm(v)
+	asked := slices.Concat(f.list("kinds"), f.list("edges"))
+	for _, k := range graph.Kinds {
+		kinds = append(kinds, choice{string(k.Kind), k.Plural, slices.Contains(asked, string(k.Kind))})
+	}
+	for _, t := range graph.EdgeTypes {
+		edges = append(edges, choice{string(t.Type), t.Says, slices.Contains(asked, string(t.Type))})
+	}
+	return kinds, edges
+}
+
+// with returns the address of a page that asks v with these changes.
+func with(address string, v url.Values, changes ...string) string {
+	v = maps.Clone(v)
+	for i := 0; i+1 < len(changes); i += 2 {
+		v.Set(changes[i], changes[i+1])
+	}
+	return address + "?" + v.Encode()
+}
+
+// pathPage takes codes or names: a name that fits is offered, never assumed.
+func (s *Server) pathPage(c *gin.Context) {
+	v := c.Request.URL.Query()
+	for p, all := range v { // a form sends its empty boxes too
+		if len(all) == 1 && strings.TrimSpace(all[0]) == "" {
+			v.Del(p)
+		}
+	}
+	b := pathBody{From: v.Get("from"), To: v.Get("to"), Via: strings.Join(v["via"], ", "), Avoid: strings.Join(v["avoid"], ", "), MaxHops: 6, Slack: 1}
+	b.Kinds, b.Edges = choices(v)
+	b.Narrowed = len(v["kinds"])+len(v["edges"]) > 0
+	b.Swap = with("/path", v, "from", b.To, "to", b.From)
+	if b.From == "" || b.To == "" {
+		s.page(c, http.StatusOK, "path", page{Title: "Find a path", Body: b})
+		return
+	}
+	q, err := pathQuery(v, s.Today())
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	b.MaxHops, b.Slack, b.Asked = q.MaxHops, q.Slack, true
+	b.Unfolded = q.Unfolded
+	ctx := c.Request.Context()
+	for _, end := range []struct {
+		text string
+		hits *[]graph.Hit
+	}{{q.From, &b.FromHits}, {q.To, &b.ToHits}} {
+		if _, err := s.Graph.Stakeholder(ctx, end.text, q.On); err != nil {
+			if *end.hits, err = s.Graph.Search(ctx, graph.SearchQuery{Text: end.text, On: q.On, Limit: 8}); err != nil {
+				s.fail(c, err)
+				return
+			}
+			b.Asked = false
+		}
+	}
+	if !b.Asked {
+		s.page(c, http.StatusOK, "path", page{Title: "Which one?", On: q.On, Body: b})
+		return
+	}
+	found, err := s.Graph.Paths(ctx, q)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	b.Answer = sentence.Of(found)
+	if !q.Unfolded {
+		b.All = with("/path", v, "fold", "false", "limit", strconv.Itoa(graph.PathsLimit))
+	}
+	b.PictureURL = with("/api/v1/paths", v, "format", "svg")
+	if b.Picture, err = s.drawFound(found, b.All); err != nil {
+		s.fail(c, err)
+		return
+	}
+	s.page(c, http.StatusOK, "path", page{Title: sentence.Name(found.From.Name) + " to " + sentence.Name(found.To.Name), On: q.On, Body: b})
+}

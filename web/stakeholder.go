@@ -1,0 +1,70 @@
+package web
+
+import (
+	"html/template"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+
+	"throughline/graph"
+	"throughline/graph/sentence"
+)
+
+// stepsShown is how many neighbours a page lists.
+const stepsShown = 60
+
+type stakeholderBody struct {
+	graph.Stakeholder
+	Line         graph.Line
+	Picture      template.HTML
+	PictureURL   string
+	Step         graph.Neighbours
+	First, Last  int    // of the neighbours listed, counted from 1
+	Before, More string // where the rest of them is, if any
+	Narrowed     bool   // to some types of edge, or kinds
+}
+
+func (s *Server) stakeholderPage(c *gin.Context) {
+	f := newForm(c.Request.URL.Query())
+	on, ctx := f.day("on", s.Today()), c.Request.Context()
+	edges, kinds, offset := f.edges("edges"), f.kinds("kinds"), f.number("offset", 0, 0, 1_000_000)
+	err := f.end()
+	var b stakeholderBody
+	if err == nil {
+		b.Stakeholder, err = s.Graph.Stakeholder(ctx, c.Param("code"), on)
+	}
+	if err == nil {
+		b.Line, err = s.Graph.Throughline(ctx, b.Code, on)
+	}
+	if err == nil {
+		b.Picture, err = s.drawLine(ctx, b.Line)
+	}
+	if err == nil {
+		b.Step, err = s.Graph.Neighbours(ctx, graph.NeighbourQuery{Code: b.Code, On: on, Edges: edges, Kinds: kinds, Limit: stepsShown, Offset: offset})
+	}
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	b.PictureURL = "/api/v1/stakeholders/" + url.PathEscape(b.Code) + "/throughline?" + url.Values{"format": {"svg"}, "on": {on.String()}}.Encode()
+	b.First, b.Last, b.Narrowed = offset+1, offset+len(b.Step.Steps), len(edges)+len(kinds) > 0
+	at := func(offset int) string {
+		v := url.Values{"on": {on.String()}, "offset": {strconv.Itoa(offset)}}
+		for _, t := range edges {
+			v.Add("edges", string(t))
+		}
+		for _, k := range kinds {
+			v.Add("kinds", string(k))
+		}
+		return "/s/" + url.PathEscape(b.Code) + "?" + v.Encode() + "#rel"
+	}
+	if offset > 0 {
+		b.Before = at(max(0, offset-stepsShown))
+	}
+	if b.Last < b.Step.Total {
+		b.More = at(b.Last)
+	}
+	s.page(c, http.StatusOK, "stakeholder", page{Title: sentence.Name(b.Name), On: on, Body: b})
+}
