@@ -60,5 +60,5 @@ func open(t testing.TB) *neo4jstore.Store {
 }
 
 func TestNeo4jKeepsTheContract(t *testing.T) {
-	storetest.Run(t, func(t *testing.T) storetest.Engine { return engine(t, fresh(t)) })
+	storetest.Run(t, func(t *testing.T) storetest.Engine { return fresh(t) })
 }
