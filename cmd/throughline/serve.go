@@ -48,11 +48,11 @@ func (c *cli) serve(ctx context.Context, listen, tokenFile, load string) (err er
 			return err
 		}
 	}
-	store, isSample, err := c.open(ctx)
+	s, isSample, err := c.open(ctx)
 	if err != nil {
 		return err
 	}
-	now := &live{store: store, isSample: isSample}
+	now := &live{graph: s, isSample: isSample}
 	defer func() { err = errors.Join(err, now.Close()) }()
 	server, err := web.New(web.Config{Graph: now, Today: func() graph.Day { return graph.DayOf(time.Now()) },
 		Log: slog.New(slog.NewTextHandler(c.talk, nil)), Sample: now.sample, Version: now.version, Token: token})
@@ -70,7 +70,7 @@ func (c *cli) serve(ctx context.Context, listen, tokenFile, load string) (err er
 	fmt.Fprintf(c.talk, "Throughline is at http://%s\n", l.Addr())
 	ctx, give := context.WithCancel(ctx)
 	waited := make(chan struct{})
-	go func() { defer close(waited); now.wait(ctx, c.db) }()
+	go func() { defer close(waited); now.wait(ctx, c.openLoaded) }()
 	defer func() { give(); <-waited }()
 	done := make(chan error, 1)
 	go func() { done <- h.Serve(l) }()
@@ -116,7 +116,7 @@ func readToken(listen, file string) (string, error) {
 const sampleMade graph.Day = 20261123
 
 // openSample makes the graph of the built-in sample, in memory.
-func openSample(ctx context.Context, today graph.Day) (*embedded.Store, error) {
+func openSample(ctx context.Context, today graph.Day) (store, error) {
 	dir, err := os.MkdirTemp("", "throughline-sample-")
 	if err != nil {
 		return nil, fmt.Errorf("unpack the sample: %w", err)
@@ -126,11 +126,11 @@ func openSample(ctx context.Context, today graph.Day) (*embedded.Store, error) {
 	if err := os.CopyFS(dir, sample.FS); err != nil {
 		return nil, fmt.Errorf("unpack the sample: %w", err)
 	}
-	store := embedded.Memory()
-	if _, err := loaders.Load(ctx, []string{dir}, store, loaders.Options{Today: max(today, sampleMade)}); err != nil {
-		return nil, errors.Join(fmt.Errorf("load the sample: %w", err), store.Close())
+	s := embedded.Memory()
+	if _, err := loaders.Load(ctx, []string{dir}, s, loaders.Options{Today: max(today, sampleMade)}); err != nil {
+		return nil, errors.Join(fmt.Errorf("load the sample: %w", err), s.Close())
 	}
-	return store, nil
+	return s, nil
 }
 
 // manCommand prints the man page.

@@ -1,4 +1,4 @@
-// Which rules have anything to go by, where they gave nothing.
+// Whether a rule has anything to go by, for an answer that finds nothing.
 // Given: $rule, of ALIGNED_TO.
 // Returns: one row: aligned, whether any pharmacy is aligned by the rule;
 // dispensed, whether figures of items dispensed are loaded.

@@ -226,6 +226,13 @@ func (s *Store) Pharmacies(ctx context.Context, q graph.PharmacyQuery) (graph.Ph
 	})
 }
 
+// Summary keeps graph.Reader's promise.
+func (s *Store) Summary(ctx context.Context, on graph.Day) (graph.Summary, error) {
+	return ask(ctx, s, "sum up the graph", func(w *world) (graph.Summary, error) {
+		return graph.Summary{Nodes: len(w.all.Nodes), Edges: len(w.all.Edges), Open: graph.OpenOn(w.all.Nodes, on), Made: w.all.Made, Sources: w.all.Sources}, nil
+	})
+}
+
 // Graph keeps graph.Reader's promise.
 func (s *Store) Graph(ctx context.Context) (*graph.Snapshot, error) {
 	return ask(ctx, s, "read the graph", func(w *world) (*graph.Snapshot, error) { return w.all, nil })

@@ -26,7 +26,7 @@ type around struct {
 	nodes map[string]*graph.Node
 	edges map[string][]*graph.Edge
 	kinds map[graph.Kind][]*graph.Node
-	err   error // of Has, which reads
+	has   map[graph.EdgeType]bool // of the rule asked by
 }
 
 // Node returns what was read of a stakeholder.
@@ -38,17 +38,8 @@ func (a *around) Edges(code string) []*graph.Edge { return a.edges[code] }
 // OfKind returns those of a kind that lie near enough to count.
 func (a *around) OfKind(kind graph.Kind) []*graph.Node { return a.kinds[kind] }
 
-// Has asks for the edge types that an answer asks about.
-func (a *around) Has(t graph.EdgeType, rule string) bool {
-	var aligned, dispensed bool
-	err := a.r.run(rulesQuery, map[string]any{"rule": rule}, func(row props) {
-		aligned, dispensed = in[bool](row, "aligned"), in[bool](row, "dispensed")
-	})
-	if err != nil {
-		a.err = err
-	}
-	return t == graph.AlignedTo && aligned || t == graph.DispensesFor && dispensed
-}
+// Has knows of the edge types and the rule that the answer asks about.
+func (a *around) Has(t graph.EdgeType, _ string) bool { return a.has[t] }
 
 // find reads the stakeholder that a typed code means. Where there is none,
 // nodes stays empty and the answer says so.
@@ -156,7 +147,17 @@ func (r *reading) aroundPharmacies(q graph.PharmacyQuery) (*around, error) {
 	if err := a.reach([]string{n.Code}, graph.MemberOf, graph.AlignedTo, graph.DispensesFor, graph.SucceededBy); err != nil {
 		return nil, err
 	}
-	switch q.Rule {
+	rule := q.Rule
+	if rule == "" {
+		rule = "nearest"
+	}
+	err = r.run(rulesQuery, map[string]any{"rule": rule}, func(row props) {
+		a.has = map[graph.EdgeType]bool{graph.AlignedTo: in[bool](row, "aligned"), graph.DispensesFor: in[bool](row, "dispensed")}
+	})
+	if err != nil {
+		return nil, err
+	}
+	switch rule {
 	case "within":
 		err = a.near(n, q.Metres)
 	case "items":

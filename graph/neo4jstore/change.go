@@ -38,7 +38,7 @@ func (s *Store) change(ctx context.Context, h *holding, was *standing, c *change
 				return err
 			}
 		}
-		return s.finish(ctx, tx, h, was.version, c.next.Made)
+		return s.finish(ctx, tx, h, was.version, c.next)
 	})
 }
 

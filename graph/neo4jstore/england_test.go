@@ -7,11 +7,12 @@ import (
 
 	"throughline/graph"
 	"throughline/graph/embedded"
+	"throughline/graph/storetest"
 	"throughline/loaders"
 )
 
 // england loads every real file into a store in memory.
-func england(t testing.TB) *embedded.Store {
+func england(t testing.TB) (*embedded.Store, *graph.Snapshot, []graph.File) {
 	t.Helper()
 	dir := os.Getenv("THROUGHLINE_DATA")
 	if dir == "" {
@@ -21,28 +22,39 @@ func england(t testing.TB) *embedded.Store {
 	if _, err := loaders.Load(t.Context(), []string{dir}, s, loaders.Options{Today: graph.DayOf(time.Now())}); err != nil {
 		t.Fatal(err)
 	}
-	return s
+	whole, err := s.Graph(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := s.Held(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s, whole, files
 }
 
-func TestEnglandComesBackAsItWasLoaded(t *testing.T) {
-	from, store := england(t), fresh(t)
-	whole, err := from.Graph(t.Context())
-	if err != nil {
-		t.Fatal(err)
+func TestEnglandIsTheSameInBothEngines(t *testing.T) {
+	inMemory, whole, files := england(t)
+	store := fresh(t)
+	d, err := store.Replace(t.Context(), whole, files)
+	if err != nil || d != (graph.Delta{NodesAdded: len(whole.Nodes), EdgesAdded: len(whole.Edges)}) {
+		t.Fatal(err, d)
 	}
-	files, err := from.Held(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	for range 2 {
-		begun := time.Now()
-		d, err := store.Replace(t.Context(), whole, files)
-		t.Log(d, err, time.Since(begun))
-	}
-	begun := time.Now()
-	g, err := store.Graph(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Log(len(g.Nodes), len(g.Edges), time.Since(begun))
+	storetest.Alike(t, inMemory, store, graph.DayOf(time.Now()), 60)
+	t.Run("and the files are held byte for byte", func(t *testing.T) {
+		held, err := store.Held(t.Context())
+		if err != nil || len(held) != len(files) {
+			t.Fatal(err, len(held))
+		}
+		for i := range files {
+			if !held[i].Same(files[i]) || string(held[i].Content) != string(files[i].Content) {
+				t.Errorf("%s differs", files[i].Name)
+			}
+		}
+	})
+}
+
+func TestPiecesOfEnglandKeepTheContract(t *testing.T) {
+	_, whole, _ := england(t)
+	storetest.Real(t, func(t *testing.T) storetest.Engine { return fresh(t) }, whole)
 }

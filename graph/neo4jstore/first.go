@@ -56,7 +56,7 @@ func (s *Store) first(ctx context.Context, h *holding, was *standing, next *grap
 		if err := writeSources(ctx, tx, next.Sources); err != nil {
 			return err
 		}
-		return s.finish(ctx, tx, h, base, next.Made)
+		return s.finish(ctx, tx, h, base, next)
 	})
 }
 

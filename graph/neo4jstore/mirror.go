@@ -19,12 +19,18 @@ var (
 	sourcesQuery    = cypher.Must("read/sources")
 )
 
-// mirror is what is kept of the graph in memory: the index of search, and all
-// of it where anybody asked for that.
+// mirror is what is kept of the graph in memory: what search goes by, and all of
+// it where anybody asked for that.
 type mirror struct {
 	turn  chan struct{} // whoever reads anew puts something in
-	index atomic.Pointer[of[*search.Index]]
+	names atomic.Pointer[of[names]]
 	all   atomic.Pointer[of[*graph.Snapshot]]
+}
+
+// names is what search goes by.
+type names struct {
+	nodes []graph.Node
+	index *search.Index
 }
 
 // of is something made of one version of the graph.
@@ -35,7 +41,7 @@ type of[T any] struct {
 
 // forget drops what is kept, so that whoever asks next waits for the new.
 func (m *mirror) forget() {
-	m.index.Store(nil)
+	m.names.Store(nil)
 	m.all.Store(nil)
 }
 
@@ -43,8 +49,8 @@ func (m *mirror) forget() {
 // is there, the old one answers.
 func (m *mirror) follow(ctx context.Context, s *Store) error {
 	now := s.version.Load()
-	if k := m.index.Load(); k != nil && k.version != now {
-		if _, err := renew(ctx, s, &m.index, s.readIndex); err != nil {
+	if k := m.names.Load(); k != nil && k.version != now {
+		if _, err := renew(ctx, s, &m.names, s.readNames); err != nil {
 			return err
 		}
 	}
@@ -77,11 +83,11 @@ func renew[T any](ctx context.Context, s *Store, in *atomic.Pointer[of[T]], read
 	return k.value, nil
 }
 
-func (s *Store) readIndex(ctx context.Context) (of[*search.Index], error) {
-	return ask(ctx, s, wholeTime, func(r *reading) (of[*search.Index], error) {
+func (s *Store) readNames(ctx context.Context) (of[names], error) {
+	return ask(ctx, s, wholeTime, func(r *reading) (of[names], error) {
 		var nodes []graph.Node
 		if err := r.run(namesQuery, nil, func(row props) { nodes = append(nodes, nodeOf(row)) }); err != nil {
-			return of[*search.Index]{}, err
+			return of[names]{}, err
 		}
 		successors := map[string][]string{}
 		err := r.run(successorsQuery, nil, func(row props) {
@@ -89,13 +95,14 @@ func (s *Store) readIndex(ctx context.Context) (of[*search.Index], error) {
 			successors[from] = append(successors[from], textIn(row, "to"))
 		})
 		if err != nil {
-			return of[*search.Index]{}, err
+			return of[names]{}, err
 		}
 		slices.SortFunc(nodes, func(a, b graph.Node) int { return cmp.Compare(a.Code, b.Code) })
 		for _, to := range successors {
 			slices.Sort(to)
 		}
-		return of[*search.Index]{r.state.version, search.New(nodes, func(code string) []string { return successors[code] })}, nil
+		index := search.New(nodes, func(code string) []string { return successors[code] })
+		return of[names]{r.state.version, names{nodes, index}}, nil
 	})
 }
 

@@ -23,6 +23,8 @@ type state struct {
 	complete bool // else there is nothing to read
 	changing bool // a load is being committed: what is read now is no one graph
 	made     graph.Day
+	nodes    int64
+	edges    int64
 }
 
 // reading is one question to one version of the graph: a read transaction.
@@ -35,15 +37,27 @@ type reading struct {
 // errMoved says that the graph changed while it was asked.
 var errMoved = errors.New("the graph changed")
 
-// ask answers one question from one version of the graph, within the time. A
-// question that a load came between is asked again.
-func ask[T any](ctx context.Context, s *Store, most time.Duration, answer func(*reading) (T, error)) (T, error) {
+// ask reads what one answer is made of, of one version of the graph, within the
+// time. What a load came between is read again, so that only what ask returns
+// is to be believed: read may see edges without ends and ends without names.
+func ask[T any](ctx context.Context, s *Store, most time.Duration, read func(*reading) (T, error)) (T, error) {
+	return askAny(ctx, s, most, func(r *reading) (T, error) {
+		if r.state.complete && r.state.layout != layout {
+			var none T
+			return none, &storeError{"the graph was made by another version of throughline: run throughline rebuild", graph.ErrUnavailable, nil}
+		}
+		return read(r)
+	})
+}
+
+// askAny asks as ask does, of a graph of any layout: what a load has to know.
+func askAny[T any](ctx context.Context, s *Store, most time.Duration, read func(*reading) (T, error)) (T, error) {
 	ctx, cancel := context.WithTimeout(ctx, most)
 	defer cancel()
 	var out T
 	for wait := time.Millisecond; ; wait = min(2*wait, 50*time.Millisecond) {
 		err := s.read(ctx, func(r *reading) (err error) {
-			out, err = answer(r)
+			out, err = read(r)
 			return err
 		})
 		if err == nil {
@@ -74,13 +88,11 @@ func (s *Store) read(ctx context.Context, work func(*reading) error) error {
 			return nil, err
 		}
 		before := r.state
-		switch {
-		case before.changing:
+		if before.changing {
 			return nil, errMoved
-		case !before.complete:
+		}
+		if !before.complete {
 			return nil, work(r)
-		case before.layout != layout:
-			return nil, &storeError{"the graph was made by another version of throughline: run throughline rebuild", graph.ErrUnavailable, nil}
 		}
 		// What work says of a graph that moved on is not to be believed.
 		said := work(r)
@@ -102,7 +114,7 @@ func (s *Store) read(ctx context.Context, work func(*reading) error) error {
 func (r *reading) look() error {
 	return runIn(r.ctx, r.tx, stateQuery, nil, func(row props) {
 		r.state = state{version: in[int64](row, "version"), layout: in[int64](row, "layout"), complete: in[bool](row, "complete"),
-			changing: in[bool](row, "changing"), made: dayIn(row, "made")}
+			changing: in[bool](row, "changing"), made: dayIn(row, "made"), nodes: in[int64](row, "nodes"), edges: in[int64](row, "edges")}
 	})
 }
 

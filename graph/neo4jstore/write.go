@@ -44,7 +44,7 @@ func (s *Store) replace(ctx context.Context, next *graph.Snapshot, files []graph
 		return graph.Delta{}, err
 	}
 	c := was.changes(next, files)
-	if was.complete && c.none() {
+	if was.complete && was.layout == layout && c.none() {
 		return graph.Delta{}, nil
 	}
 	h, release, err := s.holding(ctx)
@@ -100,7 +100,7 @@ type standing struct {
 func (w *standing) empty() bool { return len(w.nodes) == 0 && len(w.files) == 0 }
 
 func (s *Store) standing(ctx context.Context) (*standing, error) {
-	return ask(ctx, s, wholeTime, func(r *reading) (*standing, error) {
+	return askAny(ctx, s, wholeTime, func(r *reading) (*standing, error) {
 		w := &standing{state: r.state, nodes: map[string]int64{}, edges: map[int64][]string{}}
 		if err := r.run(nodeMarks, nil, func(row props) { w.nodes[textIn(row, "code")] = in[int64](row, "hash") }); err != nil {
 			return nil, err
@@ -184,7 +184,7 @@ func (c *changes) none() bool {
 // finish makes the graph the next one, as the last thing in the transaction
 // that writes it: from here until committed is noted, readers wait. It returns
 // ErrConflict where another load came first.
-func (s *Store) finish(ctx context.Context, tx neo4j.ManagedTransaction, h *holding, base int64, made graph.Day) error {
+func (s *Store) finish(ctx context.Context, tx neo4j.ManagedTransaction, h *holding, base int64, next *graph.Snapshot) error {
 	mark := map[string]any{"owner": h.owner, "seconds": leaseSeconds}
 	mine, err := s.mine(ctx, committing, mark)
 	if err != nil {
@@ -201,7 +201,8 @@ func (s *Store) finish(ctx context.Context, tx neo4j.ManagedTransaction, h *hold
 		return errLost
 	}
 	moved := true
-	err = runIn(ctx, tx, finishGraph, map[string]any{"base": base, "layout": layout, "made": dateOrNil(made)}, func(props) { moved = false })
+	given := map[string]any{"base": base, "layout": layout, "made": dateOrNil(next.Made), "nodes": len(next.Nodes), "edges": len(next.Edges)}
+	err = runIn(ctx, tx, finishGraph, given, func(props) { moved = false })
 	if err != nil {
 		return err
 	}
