@@ -16,11 +16,8 @@ import (
 const pathQuestions = 2000
 
 func TestNeo4jAnswersAboutPathsThroughEnglandLikeTheEmbeddedEngine(t *testing.T) {
-	from, store := england(t), fresh(t)
-	whole, err := from.Graph(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
+	from, whole, _ := england(t)
+	store := fresh(t)
 	if _, err := store.Replace(t.Context(), whole, nil); err != nil {
 		t.Fatal(err)
 	}
