@@ -197,16 +197,7 @@ func TestALoaderKilledInItsFirstLoadIsFollowedByAnother(t *testing.T) {
 	if _, err := s.Replace(t.Context(), edition(2, 30), nil); !errors.Is(err, graph.ErrConflict) {
 		t.Error("the lock of the dead should hold for some seconds:", err)
 	}
-	for {
-		_, err := s.Replace(t.Context(), edition(2, 30), nil)
-		if err == nil {
-			break
-		}
-		if !errors.Is(err, graph.ErrConflict) {
-			t.Fatal(err)
-		}
-		time.Sleep(200 * time.Millisecond)
-	}
+	again(t, s, edition(2, 30))
 	holds(t, s, edition(2, 30))
 }
 
