@@ -3,6 +3,7 @@ package loaders
 import (
 	"fmt"
 	"maps"
+	"slices"
 
 	"throughline/graph"
 )
@@ -34,7 +35,7 @@ func (r *reconciler) closeAbsent() {
 			if _, ok := now.last[code]; ok {
 				continue
 			}
-			if before.seen == now.seen || f.Refused[code] {
+			if before.seen == now.seen || f.Refused[code] || slices.Contains(f.Proposed, code) {
 				now.last[code] = last // two lists of one day are one; a refused row is there
 				continue
 			}

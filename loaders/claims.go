@@ -41,7 +41,7 @@ func (r *reconciler) gatherEdges() {
 				continue
 			}
 			if r.nodes[e.From] == nil || r.nodes[e.To] == nil {
-				r.settle(ruleUnknownEnd, e.From, fmt.Sprintf("%s %s %s: no file knows one of the two", e.From, e.Type, e.To), f.Source.Name)
+				r.settle(ruleUnknownEnd, e.From, r.strangers(&e, f.Edges[k].Line), f.Source.Name)
 				continue
 			}
 			if e.From == e.To {
@@ -74,6 +74,15 @@ func (r *reconciler) gatherEdges() {
 	}
 }
 
+// strangers says which end of an edge no file knows.
+func (r *reconciler) strangers(e *graph.Edge, line int) string {
+	code := e.From
+	if r.nodes[code] != nil {
+		code = e.To
+	}
+	return fmt.Sprintf("line %d: no file knows %s: %s %s %s is left out until one does", line, code, e.From, e.Type, e.To)
+}
+
 // known returns the ODS code that an ONS code stands for, and any other as it is.
 func (r *reconciler) known(code string) string {
 	if ods, ok := r.alias[code]; ok {
@@ -91,7 +100,11 @@ func (r *reconciler) imply(code string, kind graph.Kind, f *Facts, at int) {
 	if b == nil {
 		b = &body{Node: graph.Node{Code: code, Kind: kind, Name: code, Unnamed: true}}
 		r.nodes[code] = b
-		r.rules[ruleImplied]++
+		if f.Dataset.Basis == graph.Supplied {
+			r.settle(ruleImplied, code, fmt.Sprintf("no list knows %s: it stands as a %s under its code", code, kind.Info().Name), f.Source.Name)
+		} else {
+			r.rules[ruleImplied]++
+		}
 	}
 	if !b.declared {
 		b.Source, b.Seen, b.Basis = f.Source.Name, f.Source.Seen, f.Dataset.Basis

@@ -18,6 +18,7 @@ type Facts struct {
 	Points  []Point
 
 	Refused    map[string]bool // codes whose rows were refused: the file holds them all the same
+	Proposed   []string        // bodies that were to have opened by the file's day and had not
 	Unreadable bool            // a row was refused of which not even the code can be read
 
 	names map[string]string // made by nameOf

@@ -32,6 +32,9 @@ func parse(ctx context.Context, content []byte, d *Dataset, f form, today graph.
 	if err != nil {
 		return p, err
 	}
+	if len(p.refused)*2 > p.rows {
+		return p, refuseFile("%d of its %d rows are refused, the first on line %d, column %d: %s", len(p.refused), p.rows, p.refused[0].Line, p.refused[0].Column, p.refused[0].Reason)
+	}
 	if d.End != nil {
 		d.End(p)
 	}

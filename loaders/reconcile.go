@@ -23,7 +23,8 @@ const (
 	ruleMembers     = "a network's commissioner is the one its members share"
 	ruleNearest     = "nearest member practice"
 	ruleNone        = "a newer file says it has none"
-	ruleProposed    = "a proposed body is not open on its file's day"
+	ruleDormant     = "a dormant practice missing from the newest map has no network"
+	ruleProposed    = "a proposed body is not there until a list says that it opened"
 	ruleReopened    = "a newer file still names a body that an older one closed"
 	ruleSameVintage = "two files of one day disagree"
 	ruleStarted     = "started by the day of the first list that holds it"
@@ -89,6 +90,9 @@ func (r *reconciler) settle(rule, code, words string, sources ...string) {
 
 func (r *reconciler) gatherNodes() {
 	for i, f := range r.facts {
+		for _, code := range f.Proposed {
+			r.settle(ruleProposed, code, fmt.Sprintf("%s is only proposed in %s, though its opening day has passed", code, f.Source.Name), f.Source.Name)
+		}
 		for k := range f.Nodes {
 			n := &f.Nodes[k]
 			if n.NameOnly {
@@ -147,10 +151,6 @@ func (r *reconciler) merge(b *body, n *NodeFact, at int) {
 		}
 		before := b.Closed
 		b.Closed, b.Status, b.dated = n.Closed, cmp.Or(n.Status, b.Status), at+1
-		if n.Status == "proposed" && n.Opened <= f.Source.Seen {
-			b.Opened = f.Source.Seen.Add(1)
-			r.settle(ruleProposed, b.Code, fmt.Sprintf("%s is only proposed in %s, though its opening day has passed", b.Code, f.Source.Name), f.Source.Name)
-		}
 		if n.Status == "closed" && n.Closed == 0 {
 			// It does not say since when: an earlier word stands.
 			if b.Closed = before; before == 0 || before > f.Source.Seen {

@@ -54,10 +54,16 @@ func (r *reconciler) timelines() {
 			seen := r.facts[newestMap].Source.Seen
 			b := r.nodes[k.from]
 			for i := range spans {
-				if spans[i].Until == 0 && spans[i].Seen < seen && (spans[i].Since == 0 || spans[i].Since <= seen) && b.On(seen) {
-					spans[i].Unconfirmed = spans[i].Seen
-					r.settle(ruleUnconfirmed, k.from, fmt.Sprintf("%s is open but not in %s: its last known network stands, not confirmed since %s", k.from, r.facts[newestMap].Source.Name, spans[i].Seen), r.facts[newestMap].Source.Name)
+				if spans[i].Until != 0 || spans[i].Seen >= seen || spans[i].Since > seen || !b.On(seen) {
+					continue
 				}
+				if b.Status == "dormant" {
+					spans[i].Until, spans[i].UntilBy = seen, true
+					r.settle(ruleDormant, k.from, fmt.Sprintf("%s is dormant and not in %s: its last known network ended by %s", k.from, r.facts[newestMap].Source.Name, seen), r.facts[newestMap].Source.Name)
+					continue
+				}
+				spans[i].Unconfirmed = spans[i].Seen
+				r.settle(ruleUnconfirmed, k.from, fmt.Sprintf("%s is open but not in %s: its last known network stands, not confirmed since %s", k.from, r.facts[newestMap].Source.Name, spans[i].Seen), r.facts[newestMap].Source.Name)
 			}
 		}
 		r.keep(spans)
