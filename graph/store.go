@@ -29,7 +29,12 @@ type Reader interface {
 	// named rule. A rule without data answers empty, with a Reason.
 	Pharmacies(ctx context.Context, q PharmacyQuery) (Pharmacies, error)
 
+	// Summary returns what the graph is made of and how much it holds, without
+	// reading it. Of an unknown day it does not count who is open.
+	Summary(ctx context.Context, on Day) (Summary, error)
+
 	// Graph returns the whole graph. It is shared: callers do not change it.
+	// It may take seconds, so no question is answered from it.
 	Graph(ctx context.Context) (*Snapshot, error)
 }
 
@@ -69,6 +74,14 @@ type Snapshot struct {
 	Edges   []Edge
 	Sources []Source
 	Made    Day // the newest Seen in the graph
+}
+
+// Summary is what the graph holds.
+type Summary struct {
+	Nodes, Edges int          // of all days
+	Open         map[Kind]int // on the day; nil where that is unknown
+	Made         Day          // the newest Seen in the graph
+	Sources      []Source
 }
 
 // Source is one loaded file as users see it.

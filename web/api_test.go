@@ -215,7 +215,7 @@ func (b broken) Paths(context.Context, graph.PathQuery) (graph.Found, error) {
 	return graph.Found{}, b.err
 }
 
-func (b broken) Graph(context.Context) (*graph.Snapshot, error) { panic(b.err) }
+func (b broken) Summary(context.Context, graph.Day) (graph.Summary, error) { panic(b.err) }
 
 func TestNothingOfAnEngineLeaks(t *testing.T) {
 	const secret = "SQLITE_BUSY: /srv/data/throughline.db"

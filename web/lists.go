@@ -29,7 +29,7 @@ func (s *Server) searchPage(c *gin.Context) {
 }
 
 func (s *Server) sourcesPage(c *gin.Context) {
-	g, err := s.Graph.Graph(c.Request.Context())
+	g, err := s.Graph.Summary(c.Request.Context(), 0)
 	if err != nil {
 		s.fail(c, err)
 		return

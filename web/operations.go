@@ -280,11 +280,11 @@ var operations = []*operation{
 		example: "/api/v1/sources",
 		read: func(s *Server, _ *form) question {
 			return func(ctx context.Context) (any, error) {
-				g, err := s.Graph.Graph(ctx)
+				sum, err := s.Graph.Summary(ctx, 0)
 				if err != nil {
 					return nil, err
 				}
-				return Sources{g.Made, append([]graph.Source{}, g.Sources...)}, nil
+				return Sources{sum.Made, append([]graph.Source{}, sum.Sources...)}, nil
 			}
 		},
 		table: func(v any) export.Table {

@@ -131,7 +131,7 @@ func (s *Server) routes(g *gin.Engine) {
 	})
 	get("/healthz", func(c *gin.Context) { c.JSON(http.StatusOK, gin.H{"status": "ok"}) })
 	get("/readyz", func(c *gin.Context) {
-		if _, err := s.Graph.Graph(c.Request.Context()); err != nil {
+		if _, err := s.Graph.Summary(c.Request.Context(), 0); err != nil {
 			s.fail(c, err)
 			return
 		}

@@ -1,9 +1,9 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"net/url"
-	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -27,82 +27,84 @@ type count struct {
 type example struct{ Title, Why, URL string }
 
 func (s *Server) startPage(c *gin.Context) {
-	g, err := s.Graph.Graph(c.Request.Context())
+	ctx, today := c.Request.Context(), s.Today()
+	sum, err := s.Graph.Summary(ctx, today)
 	if err != nil {
 		s.fail(c, err)
 		return
 	}
-	today := s.Today()
-	st := start{Nodes: len(g.Nodes), Edges: len(g.Edges), Made: g.Made, Examples: examples(g, today)}
-	open := map[graph.Kind]int{}
-	for i := range g.Nodes {
-		if g.Nodes[i].On(today) {
-			open[g.Nodes[i].Kind]++
+	st := start{Nodes: sum.Nodes, Edges: sum.Edges, Made: sum.Made}
+	for _, k := range graph.Kinds {
+		if n := sum.Open[k.Kind]; n > 0 {
+			st.Counts = append(st.Counts, count{k.Kind, n})
 		}
 	}
-	for _, k := range graph.Kinds {
-		if open[k.Kind] > 0 {
-			st.Counts = append(st.Counts, count{k.Kind, open[k.Kind]})
-		}
+	if st.Examples, err = s.examples(ctx, today); err != nil {
+		s.fail(c, err)
+		return
 	}
 	s.page(c, http.StatusOK, "start", page{Title: "Who connects to whom in the NHS in England", Body: st})
 }
 
 // examples picks three questions that the graph at hand can answer.
-func examples(g *graph.Snapshot, on graph.Day) []example {
-	node := map[string]*graph.Node{}
-	var ics, pcn, practice, shop, person string
-	for i := range g.Nodes {
-		node[g.Nodes[i].Code] = &g.Nodes[i]
-	}
-	ok := func(e *graph.Edge) bool { return e.Counts(on) && node[e.From].On(on) && node[e.To].On(on) }
-	largest := 0
-	for i := range g.Nodes {
-		if n := &g.Nodes[i]; n.Kind == graph.PCN && n.On(on) && strings.Contains(strings.ToUpper(n.Name), "BAY") && n.Patients >= largest {
-			largest, pcn = n.Patients, n.Code
+func (s *Server) examples(ctx context.Context, on graph.Day) ([]example, error) {
+	var pcn, practice, shop, ics, person graph.Ref
+	for _, text := range []string{"Bay", "PCN", "Network"} {
+		hits, err := s.Graph.Search(ctx, graph.SearchQuery{Text: text, Kinds: []graph.Kind{graph.PCN}, On: on, Limit: 1})
+		if err != nil {
+			return nil, err
+		}
+		if len(hits) > 0 && hits[0].Open {
+			pcn = hits[0].Ref
+			break
 		}
 	}
-	for i := range g.Edges {
-		e := &g.Edges[i]
-		if !ok(e) {
-			continue
-		}
-		switch {
-		case e.Type == graph.MemberOf && (pcn == "" || pcn == e.To) && practice == "":
-			practice, pcn = e.From, e.To
-		case e.Type == graph.AlignedTo && (pcn == "" || pcn == e.To) && shop == "":
-			shop = e.From
-		case e.Type == graph.Holds && node[e.To].Kind == graph.ICS && person == "":
-			person = e.From
-		case e.Type == graph.PartOf && node[e.To].Kind == graph.Region && ics == "":
-			ics = e.From
-		}
+	if pcn.Code == "" {
+		return nil, nil
 	}
-	for i := range g.Edges {
-		e := &g.Edges[i]
-		if e.Type == graph.CommissionedBy && e.From == practice && ok(e) {
-			for k := range g.Edges {
-				if p := &g.Edges[k]; p.Type == graph.PartOf && p.From == e.To && ok(p) {
-					ics = p.To
-				}
-			}
+	var err error
+	if practice, err = s.first(ctx, pcn, graph.MemberOf, graph.Practice, on); err != nil {
+		return nil, err
+	}
+	if shop, err = s.first(ctx, pcn, graph.AlignedTo, graph.Pharmacy, on); err != nil {
+		return nil, err
+	}
+	line, err := s.Graph.Throughline(ctx, pcn.Code, on)
+	if err != nil {
+		return nil, err
+	}
+	for _, stage := range line.Stages {
+		if stage.Name == "ICS" && len(stage.Stops) > 0 {
+			ics = stage.Stops[0].Ref
 		}
 	}
-	path := func(from, to string) string {
-		return "/path?" + url.Values{"from": {from}, "to": {to}}.Encode()
+	if person, err = s.first(ctx, ics, graph.Holds, graph.Person, on); err != nil {
+		return nil, err
 	}
-	name := func(code string) string { return sentence.Name(node[code].Name) }
+	path := func(from, to graph.Ref, why string) example {
+		return example{sentence.Name(from.Name) + " → " + sentence.Name(to.Name), why, "/path?" + url.Values{"from": {from.Code}, "to": {to.Code}}.Encode()}
+	}
 	var out []example
-	if practice != "" && ics != "" {
-		out = append(out, example{name(practice) + " → " + name(ics), "How a practice connects to the board that decides for it", path(practice, ics)})
+	if practice.Code != "" && ics.Code != "" {
+		out = append(out, path(practice, ics, "How a practice connects to the board that decides for it"))
 	}
-	if shop != "" && practice != "" {
-		out = append(out, example{name(shop) + " → " + name(practice), "How a pharmacy connects to a practice, and by which rule", path(shop, practice)})
+	if shop.Code != "" && practice.Code != "" {
+		out = append(out, path(shop, practice, "How a pharmacy connects to a practice, and by which rule"))
 	}
-	if person != "" && practice != "" {
-		out = append(out, example{name(person) + " → " + name(practice), "How a person on a board connects to a practice", path(person, practice)})
-	} else if pcn != "" {
-		out = append(out, example{name(pcn), "A network: its line, its practices and where each fact is from", "/s/" + url.PathEscape(pcn)})
+	if person.Code != "" && practice.Code != "" {
+		return append(out, path(person, practice, "How a person on a board connects to a practice")), nil
 	}
-	return out
+	return append(out, example{sentence.Name(pcn.Name), "A network: its line, its practices and where each fact is from", "/s/" + url.PathEscape(pcn.Code)}), nil
+}
+
+// first returns the first neighbour of a kind by an edge type; none of none.
+func (s *Server) first(ctx context.Context, of graph.Ref, by graph.EdgeType, kind graph.Kind, on graph.Day) (graph.Ref, error) {
+	if of.Code == "" {
+		return graph.Ref{}, nil
+	}
+	n, err := s.Graph.Neighbours(ctx, graph.NeighbourQuery{Code: of.Code, On: on, Kinds: []graph.Kind{kind}, Edges: []graph.EdgeType{by}, Limit: 1})
+	if err != nil || len(n.Steps) == 0 {
+		return graph.Ref{}, err
+	}
+	return n.Steps[0].Other, nil
 }

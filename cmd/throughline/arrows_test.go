@@ -31,8 +31,9 @@ var arrows = map[string][]string{
 	},
 	"throughline/graph/neo4jstore": {
 		"throughline/graph", "throughline/graph/answer", "throughline/graph/search", "throughline/cypher",
-		"github.com/neo4j/neo4j-go-driver",
+		"github.com/neo4j/neo4j-go-driver", "golang.org/x/sync/errgroup",
 	},
+	"throughline/graph/neo4jstore/neo4jtest": {"github.com/testcontainers/testcontainers-go", "github.com/moby/moby"},
 	"throughline/graph/storetest": {
 		"throughline/graph", "throughline/graph/answer", "throughline/graph/search",
 		"github.com/google/go-cmp", "pgregory.net/rapid",
@@ -73,6 +74,24 @@ func TestEveryImportFollowsTheTable(t *testing.T) {
 	}
 	for _, wrong := range astray(imports) {
 		t.Error(wrong)
+	}
+}
+
+func TestWhatOnlyTestsNeedIsNotInTheProgram(t *testing.T) {
+	out, err := exec.Command("go", "list", "-deps", ".").Output()
+	if err != nil {
+		t.Fatalf("list what the program is made of: %v", err)
+	}
+	made := strings.Fields(string(out))
+	if !slices.Contains(made, "throughline/graph") {
+		t.Fatal("the list lacks even the graph")
+	}
+	for _, pkg := range made {
+		for _, tests := range []string{"throughline/graph/neo4jstore/neo4jtest", "throughline/graph/storetest", "testing", "github.com/testcontainers/", "github.com/moby/"} {
+			if pkg == tests || strings.HasSuffix(tests, "/") && strings.HasPrefix(pkg, tests) {
+				t.Errorf("the program holds %s", pkg)
+			}
+		}
 	}
 }
 

@@ -3,13 +3,11 @@ package main
 import (
 	"context"
 	"errors"
-	"os"
 	"strconv"
 	"sync"
 	"time"
 
 	"throughline/graph"
-	"throughline/graph/embedded"
 )
 
 // peek is how often a server of the sample looks whether a graph was loaded.
@@ -19,15 +17,15 @@ const peek = time.Second
 // and from that graph ever after.
 type live struct {
 	mu       sync.RWMutex
-	store    *embedded.Store
+	graph    store
 	isSample bool
-	replaced []*embedded.Store
+	replaced []store
 }
 
-func (l *live) now() *embedded.Store {
+func (l *live) now() store {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
-	return l.store
+	return l.graph
 }
 
 // sample says whether the graph is the built-in sample.
@@ -44,11 +42,11 @@ func (l *live) version() string {
 	if l.isSample {
 		return "sample"
 	}
-	return strconv.FormatInt(l.store.Version(), 10)
+	return strconv.FormatInt(l.graph.Version(), 10)
 }
 
-// wait looks for a graph at the path until there is one or ctx is done.
-func (l *live) wait(ctx context.Context, path string) {
+// wait looks for a graph that was loaded until there is one or ctx is done.
+func (l *live) wait(ctx context.Context, open func(context.Context) (store, error)) {
 	if !l.sample() {
 		return
 	}
@@ -60,33 +58,16 @@ func (l *live) wait(ctx context.Context, path string) {
 			return
 		case <-t.C:
 		}
-		store := openLoaded(ctx, path)
-		if store == nil {
-			continue
+		s, err := open(ctx)
+		if s == nil || err != nil {
+			continue // none yet, or a load has only begun: it is tried again
 		}
 		l.mu.Lock()
-		l.replaced = append(l.replaced, l.store)
-		l.store, l.isSample = store, false
+		l.replaced = append(l.replaced, l.graph)
+		l.graph, l.isSample = s, false
 		l.mu.Unlock()
 		return
 	}
-}
-
-// openLoaded returns the graph at the path, or nil where there is none yet.
-func openLoaded(ctx context.Context, path string) *embedded.Store {
-	if _, err := os.Stat(path); err != nil {
-		return nil
-	}
-	store, err := embedded.OpenReadOnly(path)
-	if err != nil {
-		return nil // a load that has only begun; it is tried again
-	}
-	if g, err := store.Graph(ctx); err == nil && len(g.Nodes) > 0 {
-		return store
-	}
-	// Nothing was asked of it yet, so nothing can be lost.
-	_ = store.Close()
-	return nil
 }
 
 // Close closes the graph, and the sample where it was served before.
@@ -94,7 +75,7 @@ func (l *live) Close() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	var err error
-	for _, s := range append(l.replaced, l.store) {
+	for _, s := range append(l.replaced, l.graph) {
 		err = errors.Join(err, s.Close())
 	}
 	return err
@@ -124,6 +105,10 @@ func (l *live) Paths(ctx context.Context, q graph.PathQuery) (graph.Found, error
 
 func (l *live) Pharmacies(ctx context.Context, q graph.PharmacyQuery) (graph.Pharmacies, error) {
 	return l.now().Pharmacies(ctx, q)
+}
+
+func (l *live) Summary(ctx context.Context, on graph.Day) (graph.Summary, error) {
+	return l.now().Summary(ctx, on)
 }
 
 func (l *live) Graph(ctx context.Context) (*graph.Snapshot, error) { return l.now().Graph(ctx) }

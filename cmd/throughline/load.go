@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"runtime/debug"
 	"text/tabwriter"
 
@@ -15,7 +14,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"throughline/graph"
-	"throughline/graph/embedded"
 	"throughline/loaders"
 )
 
@@ -56,7 +54,7 @@ func (c *cli) options(f loadFlags) (loaders.Options, error) {
 }
 
 // change opens the store for writing, runs act and tells its report.
-func (c *cli) change(ctx context.Context, f loadFlags, act func(*embedded.Store, loaders.Options) (loaders.Report, error)) (err error) {
+func (c *cli) change(ctx context.Context, f loadFlags, act func(store, loaders.Options) (loaders.Report, error)) (err error) {
 	opt, err := c.options(f)
 	if err != nil {
 		return err
@@ -64,20 +62,17 @@ func (c *cli) change(ctx context.Context, f loadFlags, act func(*embedded.Store,
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(loadMemory)
 	}
-	if err := os.MkdirAll(filepath.Dir(c.db), 0o700); err != nil {
-		return fmt.Errorf("make the folder of the graph: %w", err)
-	}
-	store, err := embedded.Open(c.db)
+	s, err := c.openToWrite(ctx)
 	if err != nil {
-		return fmt.Errorf("open the graph %s: %w", c.db, err)
+		return err
 	}
-	defer func() { err = errors.Join(err, store.Close()) }()
-	release, err := store.Lock(ctx)
+	defer func() { err = errors.Join(err, s.Close()) }()
+	release, err := s.Lock(ctx)
 	if err != nil {
 		return err
 	}
 	defer release()
-	report, err := act(store, opt)
+	report, err := act(s, opt)
 	if err != nil {
 		c.tellFiles(report)
 		return errors.Join(err, writeReport(report, f.report))
@@ -164,7 +159,7 @@ func (c *cli) loadCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "load PATH...", Short: "Load files, folders, .zip or .gz into the graph", Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return c.change(cmd.Context(), f, func(s *embedded.Store, opt loaders.Options) (loaders.Report, error) {
+			return c.change(cmd.Context(), f, func(s store, opt loaders.Options) (loaders.Report, error) {
 				return loaders.Load(cmd.Context(), args, s, opt)
 			})
 		},
@@ -178,7 +173,7 @@ func (c *cli) forgetCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "forget SOURCE", Short: "Take one loaded file out of the graph again", Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return c.change(cmd.Context(), f, func(s *embedded.Store, opt loaders.Options) (loaders.Report, error) {
+			return c.change(cmd.Context(), f, func(s store, opt loaders.Options) (loaders.Report, error) {
 				return loaders.Forget(cmd.Context(), args[0], s, opt)
 			})
 		},
@@ -192,7 +187,7 @@ func (c *cli) rebuildCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "rebuild", Short: "Make the graph anew from the files it holds", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return c.change(cmd.Context(), f, func(s *embedded.Store, opt loaders.Options) (loaders.Report, error) {
+			return c.change(cmd.Context(), f, func(s store, opt loaders.Options) (loaders.Report, error) {
 				return loaders.Rebuild(cmd.Context(), s, opt)
 			})
 		},
@@ -211,13 +206,13 @@ func (c *cli) checkCommand() *cobra.Command {
 				return err
 			}
 			var held []graph.File
-			if _, err := os.Stat(c.db); err == nil {
-				store, err := embedded.OpenReadOnly(c.db)
-				if err != nil {
-					return fmt.Errorf("open the graph %s: %w", c.db, err)
-				}
-				held, err = store.Held(cmd.Context())
-				if err := errors.Join(err, store.Close()); err != nil {
+			s, err := c.openToRead(cmd.Context())
+			if err != nil {
+				return err
+			}
+			if s != nil {
+				held, err = s.Held(cmd.Context())
+				if err := errors.Join(err, s.Close()); err != nil {
 					return err
 				}
 			}

@@ -4,14 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
 	"throughline/graph"
-	"throughline/graph/embedded"
 	"throughline/graph/ladder"
 	"throughline/graph/sentence"
 )
@@ -22,37 +20,22 @@ func (c *cli) ask(ctx context.Context, question func(r graph.Reader, on graph.Da
 	if err != nil {
 		return err
 	}
-	store, _, err := c.open(ctx)
+	s, _, err := c.open(ctx)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, store.Close()) }()
-	return question(store, on)
+	defer func() { err = errors.Join(err, s.Close()) }()
+	return question(s, on)
 }
 
 // open returns the graph that was loaded, or else the built-in sample.
-func (c *cli) open(ctx context.Context) (store *embedded.Store, isSample bool, err error) {
-	if _, err := os.Stat(c.db); err == nil {
-		store, err := embedded.OpenReadOnly(c.db)
-		if err != nil {
-			return nil, false, fmt.Errorf("open the graph %s: %w", c.db, err)
-		}
-		g, err := store.Graph(ctx)
-		if err != nil {
-			return nil, false, errors.Join(err, store.Close())
-		}
-		if len(g.Nodes) > 0 {
-			return store, false, nil
-		}
-		if err := store.Close(); err != nil {
-			return nil, false, err
-		}
-	} else if !errors.Is(err, os.ErrNotExist) {
-		return nil, false, fmt.Errorf("open the graph: %w", err)
+func (c *cli) open(ctx context.Context) (s store, isSample bool, err error) {
+	if s, err = c.openLoaded(ctx); s != nil || err != nil {
+		return s, false, err
 	}
 	fmt.Fprintln(c.talk, "no graph loaded: this is the built-in sample, and everything in it is made up")
-	store, err = openSample(ctx, c.today)
-	return store, true, err
+	s, err = openSample(ctx, c.today)
+	return s, true, err
 }
 
 // edgeFlags are the kinds and edge types of a question.

@@ -19,7 +19,7 @@ import (
 // cli is what every command shares.
 type cli struct {
 	out, talk io.Writer
-	db        string
+	db, neo4j string
 	on        string
 	json      bool
 	svg       bool // of the commands that draw
@@ -40,6 +40,7 @@ func newRoot(out, talk io.Writer) *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	flags := root.PersistentFlags()
 	flags.StringVar(&c.db, "db", defaultDB(), "the graph's `FILE` (THROUGHLINE_DB)")
+	flags.StringVar(&c.neo4j, "neo4j", os.Getenv("THROUGHLINE_NEO4J"), "the `URI` of a Neo4j that holds the graph in place of a file, such as bolt://127.0.0.1:7687 (THROUGHLINE_NEO4J)")
 	flags.StringVar(&c.on, "on", "", "the `DAY` asked about, YYYY-MM-DD (default today)")
 	flags.BoolVar(&c.json, "json", false, "answer in JSON")
 	root.AddCommand(c.loadCommand(), c.forgetCommand(), c.rebuildCommand(), c.checkCommand(), c.templateCommand(),
@@ -64,6 +65,9 @@ func newRoot(out, talk io.Writer) *cobra.Command {
 	root.PersistentPreRunE = func(*cobra.Command, []string) error {
 		if strings.TrimSpace(c.db) == "" {
 			return usageError{errors.New("--db: names no file")}
+		}
+		if strings.Contains(c.neo4j, "@") {
+			return usageError{errors.New("--neo4j: no name or password in the address: set NEO4J_USERNAME and NEO4J_PASSWORD")}
 		}
 		if c.json && c.svg {
 			return usageError{errors.New("--svg: is a picture, so leave out --json")}

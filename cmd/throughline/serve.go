@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"os"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -28,26 +27,32 @@ const defaultListen = "127.0.0.1:8080"
 const drain = 10 * time.Second
 
 func (c *cli) serveCommand() *cobra.Command {
-	var listen, tokenFile string
+	var listen, tokenFile, load string
 	cmd := &cobra.Command{
 		Use: "serve", Short: "Serve the graph, or the built-in sample, to a browser and over REST", Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return c.serve(cmd.Context(), listen, tokenFile) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return c.serve(cmd.Context(), listen, tokenFile, load) },
 	}
 	cmd.Flags().StringVar(&listen, "listen", defaultListen, "the `ADDRESS` to listen on")
 	cmd.Flags().StringVar(&tokenFile, "token-file", "", "a `FILE` with the token to ask of everybody; needed to listen beyond this machine")
+	cmd.Flags().StringVar(&load, "load", "", "load what this `FOLDER` holds before listening")
 	return cmd
 }
 
-func (c *cli) serve(ctx context.Context, listen, tokenFile string) (err error) {
+func (c *cli) serve(ctx context.Context, listen, tokenFile, load string) (err error) {
 	token, err := readToken(listen, tokenFile)
 	if err != nil {
 		return usageError{err}
 	}
-	store, isSample, err := c.open(ctx)
+	if load != "" {
+		if err := c.loadFirst(ctx, load); err != nil {
+			return err
+		}
+	}
+	s, isSample, err := c.open(ctx)
 	if err != nil {
 		return err
 	}
-	now := &live{store: store, isSample: isSample}
+	now := &live{graph: s, isSample: isSample}
 	defer func() { err = errors.Join(err, now.Close()) }()
 	server, err := web.New(web.Config{Graph: now, Today: func() graph.Day { return graph.DayOf(time.Now()) },
 		Log: slog.New(slog.NewTextHandler(c.talk, nil)), Sample: now.sample, Version: now.version, Token: token})
@@ -65,7 +70,7 @@ func (c *cli) serve(ctx context.Context, listen, tokenFile string) (err error) {
 	fmt.Fprintf(c.talk, "Throughline is at http://%s\n", l.Addr())
 	ctx, give := context.WithCancel(ctx)
 	waited := make(chan struct{})
-	go func() { defer close(waited); now.wait(ctx, c.db) }()
+	go func() { defer close(waited); now.wait(ctx, c.openLoaded) }()
 	defer func() { give(); <-waited }()
 	done := make(chan error, 1)
 	go func() { done <- h.Serve(l) }()
@@ -111,7 +116,7 @@ func readToken(listen, file string) (string, error) {
 const sampleMade graph.Day = 20261123
 
 // openSample makes the graph of the built-in sample, in memory.
-func openSample(ctx context.Context, today graph.Day) (*embedded.Store, error) {
+func openSample(ctx context.Context, today graph.Day) (store, error) {
 	dir, err := os.MkdirTemp("", "throughline-sample-")
 	if err != nil {
 		return nil, fmt.Errorf("unpack the sample: %w", err)
@@ -121,36 +126,11 @@ func openSample(ctx context.Context, today graph.Day) (*embedded.Store, error) {
 	if err := os.CopyFS(dir, sample.FS); err != nil {
 		return nil, fmt.Errorf("unpack the sample: %w", err)
 	}
-	store := embedded.Memory()
-	if _, err := loaders.Load(ctx, []string{dir}, store, loaders.Options{Today: max(today, sampleMade)}); err != nil {
-		return nil, errors.Join(fmt.Errorf("load the sample: %w", err), store.Close())
+	s := embedded.Memory()
+	if _, err := loaders.Load(ctx, []string{dir}, s, loaders.Options{Today: max(today, sampleMade)}); err != nil {
+		return nil, errors.Join(fmt.Errorf("load the sample: %w", err), s.Close())
 	}
-	return store, nil
-}
-
-func (c *cli) healthCommand() *cobra.Command {
-	url := "http://" + defaultListen + "/healthz"
-	cmd := &cobra.Command{Use: "health", Short: "Ask a running server whether it is well", Args: cobra.NoArgs, RunE: func(cmd *cobra.Command, _ []string) error {
-		ctx, cancel := context.WithTimeout(cmd.Context(), 5*time.Second)
-		defer cancel()
-		req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
-		if err != nil {
-			return usageError{fmt.Errorf("--url: %w", err)}
-		}
-		res, err := http.DefaultClient.Do(req)
-		if err != nil {
-			return fmt.Errorf("health: %w", err)
-		}
-		if err := res.Body.Close(); err != nil {
-			return fmt.Errorf("health: %w", err)
-		}
-		if res.StatusCode != http.StatusOK {
-			return fmt.Errorf("health: the server answers %d", res.StatusCode)
-		}
-		return c.answer(map[string]string{"status": "ok"}, func(w *tabwriter.Writer) { fmt.Fprintln(w, "ok") })
-	}}
-	cmd.Flags().StringVar(&url, "url", url, "the `URL` to ask")
-	return cmd
+	return s, nil
 }
 
 // manCommand prints the man page.

@@ -154,7 +154,7 @@ func (c *cli) sourcesCommand() *cobra.Command {
 		Use: "sources", Short: "What is loaded, how old it is and what was refused", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return c.ask(cmd.Context(), func(r graph.Reader, _ graph.Day) error {
-				g, err := r.Graph(cmd.Context())
+				g, err := r.Summary(cmd.Context(), 0)
 				if err != nil {
 					return err
 				}

@@ -132,7 +132,7 @@ func (s *Store) refresh(ctx context.Context) error {
 		err = &storeError{"the graph was made by another version of throughline: run throughline rebuild", graph.ErrUnavailable, nil}
 	}
 	if err == nil {
-		err = check(next)
+		err = next.Validate()
 	}
 	if err != nil {
 		s.tell(version, err)
@@ -223,6 +223,13 @@ func (s *Store) Throughline(ctx context.Context, code string, on graph.Day) (gra
 func (s *Store) Pharmacies(ctx context.Context, q graph.PharmacyQuery) (graph.Pharmacies, error) {
 	return ask(ctx, s, "find pharmacies", func(w *world) (graph.Pharmacies, error) {
 		return answer.Pharmacies(ctx, w, q)
+	})
+}
+
+// Summary keeps graph.Reader's promise.
+func (s *Store) Summary(ctx context.Context, on graph.Day) (graph.Summary, error) {
+	return ask(ctx, s, "sum up the graph", func(w *world) (graph.Summary, error) {
+		return graph.Summary{Nodes: len(w.all.Nodes), Edges: len(w.all.Edges), Open: graph.OpenOn(w.all.Nodes, on), Made: w.all.Made, Sources: w.all.Sources}, nil
 	})
 }
 

@@ -1,8 +1,6 @@
 package embedded
 
 import (
-	"bytes"
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -68,15 +66,12 @@ func (s *Store) Replace(ctx context.Context, next *graph.Snapshot, files []graph
 	if s.readOnly {
 		return graph.Delta{}, fmt.Errorf("replace the graph: %w", errReadOnly)
 	}
-	if err := check(next); err != nil {
+	if err := next.Validate(); err != nil {
 		return graph.Delta{}, fmt.Errorf("replace the graph: %w", err)
 	}
-	files = slices.Clone(files)
-	slices.SortFunc(files, func(a, b graph.File) int { return cmp.Compare(a.Sum, b.Sum) })
-	for i := 1; i < len(files); i++ {
-		if files[i].Sum == files[i-1].Sum {
-			return graph.Delta{}, fmt.Errorf("replace the graph: a file is given twice: %w", graph.ErrInvalid)
-		}
+	files, err := graph.FilesInOrder(files)
+	if err != nil {
+		return graph.Delta{}, fmt.Errorf("replace the graph: %w", err)
 	}
 	if !s.locked() {
 		release, err := s.Lock(ctx)
@@ -119,7 +114,7 @@ func (s *Store) replace(ctx context.Context, next *graph.Snapshot, files []graph
 	}
 	delta := compare(old.all, next)
 	same := delta.Empty() && old.all.Made == next.Made && slices.Equal(old.all.Sources, next.Sources)
-	if same && s.broken.Load() == nil && slices.EqualFunc(kept, files, sameFile) {
+	if same && s.broken.Load() == nil && slices.EqualFunc(kept, files, graph.File.Same) {
 		return graph.Delta{}, nil
 	}
 	version := old.version + 1
@@ -138,13 +133,6 @@ func (s *Store) replace(ctx context.Context, next *graph.Snapshot, files []graph
 	s.now.Store(build(next, version))
 	s.broken.Store(nil)
 	return delta, nil
-}
-
-// sameFile compares all but the content beyond its beginning, which the checksum
-// stands for.
-func sameFile(a, b graph.File) bool {
-	head := func(f graph.File) []byte { return f.Content[:min(len(f.Content), fileHead)] }
-	return bytes.Equal(head(a), head(b)) && a.Sum == b.Sum && a.Name == b.Name && a.Dataset == b.Dataset && a.Seen == b.Seen && a.Loaded == b.Loaded
 }
 
 // compare counts what differs. Both graphs are in order.
@@ -192,31 +180,4 @@ func sameNode(a, b *graph.Node) bool {
 		a.Lat == b.Lat && a.Lon == b.Lon && a.Patients == b.Patients && a.PatientsSeen == b.PatientsSeen &&
 		a.Contract == b.Contract && a.Setting == b.Setting && a.Supplier == b.Supplier && slices.Equal(a.Alias, b.Alias) &&
 		a.Unnamed == b.Unnamed && a.Source == b.Source && a.Seen == b.Seen && a.Basis == b.Basis
-}
-
-// check says whether a graph is one that can be stored: in order, each code
-// once, every end known.
-func check(s *graph.Snapshot) error {
-	bad := func(says string) error { return fmt.Errorf("%s: %w", says, graph.ErrInvalid) }
-	codes := make(map[string]bool, len(s.Nodes))
-	for i := range s.Nodes {
-		n := &s.Nodes[i]
-		if i > 0 && s.Nodes[i-1].Code >= n.Code {
-			return bad("stakeholders are not in the order of their codes, each once")
-		}
-		if n.Code == "" || !n.Kind.Known() {
-			return bad("a stakeholder has no code or an unknown kind")
-		}
-		codes[n.Code] = true
-	}
-	for i := range s.Edges {
-		e := &s.Edges[i]
-		if i > 0 && graph.CompareEdges(&s.Edges[i-1], e) > 0 {
-			return bad("edges are not in order")
-		}
-		if !e.Type.Known() || e.From == e.To || !codes[e.From] || !codes[e.To] {
-			return bad("an edge has an unknown type, an unknown end or one end twice")
-		}
-	}
-	return nil
 }

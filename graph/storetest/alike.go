@@ -28,9 +28,21 @@ func Alike(t *testing.T, a, b graph.Reader, on graph.Day, questions int) {
 		t.Fatal("the two hold different graphs")
 	}
 	r := rand.New(rand.NewPCG(3, 5))
+	var aligned []string // PCNs and pharmacies
+	for i := range s.Nodes {
+		if k := s.Nodes[i].Kind; k == graph.PCN || k == graph.Pharmacy {
+			aligned = append(aligned, s.Nodes[i].Code)
+		}
+	}
+	rules := []string{"nearest", "within", "items", "lead"}
 	some := func() *graph.Node { return &s.Nodes[r.IntN(len(s.Nodes))] }
 	for range questions {
 		n, m := some(), some()
+		p, rule, metres := n.Code, rules[r.IntN(len(rules))], 1+r.IntN(20_000)
+		if len(aligned) > 0 {
+			p = aligned[r.IntN(len(aligned))]
+		}
+		then := s.Edges[r.IntN(len(s.Edges))].Since // a day on which something changed
 		for says, ask := range map[string]func(graph.Reader) (any, error){
 			"paths": func(e graph.Reader) (any, error) { return e.Paths(ctx, graph.NewPathQuery(n.Code, m.Code, on)) },
 			"paths by a via": func(e graph.Reader) (any, error) {
@@ -43,9 +55,18 @@ func Alike(t *testing.T, a, b graph.Reader, on graph.Day, questions int) {
 			"neighbours": func(e graph.Reader) (any, error) {
 				return e.Neighbours(ctx, graph.NeighbourQuery{Code: n.Code, On: on, Limit: 30, Offset: 1})
 			},
-			"search": func(e graph.Reader) (any, error) { return search(ctx, e, n.Name, on) },
+			"search":  func(e graph.Reader) (any, error) { return search(ctx, e, n.Name, on) },
+			"summary": func(e graph.Reader) (any, error) { return e.Summary(ctx, on) },
 			"near": func(e graph.Reader) (any, error) {
 				return e.Pharmacies(ctx, graph.PharmacyQuery{Code: n.Code, On: on, Rule: "within", Metres: 1600})
+			},
+			"pharmacies by " + rule: func(e graph.Reader) (any, error) {
+				return e.Pharmacies(ctx, graph.PharmacyQuery{Code: p, On: on, Rule: rule, Metres: metres})
+			},
+			"stakeholder then": func(e graph.Reader) (any, error) { return e.Stakeholder(ctx, m.Code, then) },
+			"line then":        func(e graph.Reader) (any, error) { return e.Throughline(ctx, m.Code, then) },
+			"neighbours by kind": func(e graph.Reader) (any, error) {
+				return e.Neighbours(ctx, graph.NeighbourQuery{Code: m.Code, On: on, Limit: 9, Kinds: []graph.Kind{n.Kind}})
 			},
 		} {
 			x, errA := ask(a)

@@ -73,28 +73,24 @@ func pharmacies(t *testing.T, make func(t *testing.T) Engine) {
 			}
 		})
 	}
-	bare := loaded(t, make, "PCN P\nPharmacy F\n")
-	for _, c := range []struct {
-		says string
-		e    Engine
-		q    graph.PharmacyQuery
-		want string
-	}{
-		{"lead without a list says what to load", e, graph.PharmacyQuery{Code: "P", Rule: "lead"}, "No list of lead pharmacies is loaded"},
-		{"items without figures say what to load", bare, graph.PharmacyQuery{Code: "P", Rule: "items"}, "No dispensing figures are loaded"},
-		{"nearest without coordinates says what to load", bare, graph.PharmacyQuery{Code: "F"}, "load the pharmacies, the practices with their PCNs and the coordinates"},
-		{"a pharmacy of unknown place is near nothing", e, graph.PharmacyQuery{Code: "NOWHERE"}, "No coordinates are known"},
-		{"a PCN whose members no pharmacy dispenses most for", e, graph.PharmacyQuery{Code: "Q", Rule: "items"}, "has no pharmacy"},
-		{"a closed pharmacy", e, graph.PharmacyQuery{Code: "SHUT"}, "was not open"},
-	} {
-		t.Run(c.says, func(t *testing.T) {
-			c.q.On = Today
-			got, err := c.e.Pharmacies(ctx, c.q)
-			if err != nil || got.Pairs == nil || len(got.Pairs) > 0 || !strings.Contains(got.Reason, c.want) {
-				t.Errorf("%v: %+v, want %q", err, got, c.want)
-			}
-		})
+	reasons := func(e Engine, cases map[string]graph.PharmacyQuery) {
+		for says, q := range cases {
+			about, want, _ := strings.Cut(says, ": ")
+			t.Run(about, func(t *testing.T) {
+				q.On = Today
+				got, err := e.Pharmacies(ctx, q)
+				if err != nil || got.Pairs == nil || len(got.Pairs) > 0 || !strings.Contains(got.Reason, want) {
+					t.Errorf("%v: %+v, want %q", err, got, want)
+				}
+			})
+		}
 	}
+	reasons(e, map[string]graph.PharmacyQuery{
+		"lead without a list says what to load: No list of lead pharmacies is loaded": {Code: "P", Rule: "lead"},
+		"a pharmacy of unknown place is near nothing: No coordinates are known":       {Code: "NOWHERE"},
+		"a PCN whose members no pharmacy dispenses most for: has no pharmacy":         {Code: "Q", Rule: "items"},
+		"a closed pharmacy: was not open":                                             {Code: "SHUT"},
+	})
 	t.Run("what is out of bounds is invalid", func(t *testing.T) {
 		for param, q := range map[string]graph.PharmacyQuery{
 			"rule": {Code: "P", On: Today, Rule: "magic"}, "metres": {Code: "P", On: Today, Rule: "within"}, "code": {Code: "A", On: Today},
@@ -105,5 +101,9 @@ func pharmacies(t *testing.T, make func(t *testing.T) Engine) {
 				t.Errorf("%s: %v", param, err)
 			}
 		}
+	})
+	reasons(loaded(t, make, "PCN P\nPharmacy F\n"), map[string]graph.PharmacyQuery{
+		"items without figures say what to load: No dispensing figures are loaded":                                              {Code: "P", Rule: "items"},
+		"nearest without coordinates says what to load: load the pharmacies, the practices with their PCNs and the coordinates": {Code: "F"},
 	})
 }

@@ -50,6 +50,19 @@ func writes(t *testing.T, make func(t *testing.T) Engine) {
 			t.Error(err, d)
 		}
 	})
+	t.Run("a summary counts all, and who is open by kind where a day is named", func(t *testing.T) {
+		e := loaded(t, make, "Practice A\nPractice B 20270101..\nPCN P\nPCN Q ..20200101\nA MEMBER_OF P\nB MEMBER_OF Q\n")
+		want := graph.Summary{Nodes: 4, Edges: 2, Made: Today, Sources: sketch(t, "").Sources}
+		got, err := e.Summary(ctx, 0)
+		if d := cmp.Diff(want, got); err != nil || d != "" {
+			t.Error(err, d)
+		}
+		want.Open = map[graph.Kind]int{graph.Practice: 1, graph.PCN: 1}
+		got, err = e.Summary(ctx, Today)
+		if d := cmp.Diff(want, got); err != nil || d != "" {
+			t.Error(err, d)
+		}
+	})
 	t.Run("a delta counts what changed, and the same again changes nothing", func(t *testing.T) {
 		e := make(t)
 		s := sketch(t, town)

@@ -1,0 +1,59 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"throughline/graph"
+	"throughline/loaders/sample"
+)
+
+// TestServeLoadsFirst holds what --load makes of a folder: what is held after
+// it, and what is told.
+func TestServeLoadsFirst(t *testing.T) {
+	empty, good, bad := t.TempDir(), t.TempDir(), t.TempDir()
+	if err := os.CopyFS(good, sample.FS); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(bad, "epraccur.csv"), []byte("<html><body>403</body></html>\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name, folder, told string
+		loads              bool
+	}{
+		{"files", good, "stakeholders", true},
+		{"nothing in the folder", empty, "no files in the folder", false},
+		{"no folder", filepath.Join(empty, "gone"), "no files in the folder", false},
+		{"a file that is no data set", bad, "its content is not", false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var told bytes.Buffer
+			db := filepath.Join(t.TempDir(), "graph.db")
+			cl := &cli{out: &told, talk: &told, db: db, today: graph.DayOf(time.Now())}
+			if err := cl.loadFirst(context.Background(), c.folder); err != nil {
+				t.Fatal(err)
+			}
+			if !strings.Contains(told.String(), c.told) {
+				t.Errorf("told %q, want %q", told.String(), c.told)
+			}
+			_, _, talk := call(t, db, "sources")
+			if isSample := strings.Contains(talk, "built-in sample"); isSample == c.loads {
+				t.Errorf("serves the sample: %v", isSample)
+			}
+			if c.loads { // the second time it is held already
+				if err := cl.loadFirst(context.Background(), c.folder); err != nil || !strings.Contains(told.String(), "nothing changed") {
+					t.Errorf("again: %v: %s", err, told.String())
+				}
+			}
+		})
+	}
+	if code, _, talk := call(t, filepath.Join(t.TempDir(), "g.db"), "serve", "--listen", "127.0.0.1:0", "--load", filepath.Join(bad, "epraccur.csv")); code != exitUsage || !strings.Contains(talk, "--load") {
+		t.Errorf("a file in place of a folder: exit %d: %s", code, talk)
+	}
+}

@@ -1,0 +1,111 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"throughline/graph"
+	"throughline/graph/embedded"
+	"throughline/graph/neo4jstore"
+)
+
+// store is what commands use of an engine. Which one it is only this file knows.
+type store interface {
+	graph.Reader
+	graph.Writer
+	Lock(ctx context.Context) (release func(), err error)
+	Version() int64
+	Close() error
+}
+
+var (
+	_ store = (*embedded.Store)(nil)
+	_ store = (*neo4jstore.Store)(nil)
+)
+
+// openToWrite opens the graph that --neo4j or --db names, and makes the file of
+// --db where there is none.
+func (c *cli) openToWrite(ctx context.Context) (store, error) {
+	if c.neo4j != "" {
+		return c.openNeo4j(ctx)
+	}
+	if err := os.MkdirAll(filepath.Dir(c.db), 0o700); err != nil {
+		return nil, fmt.Errorf("make the folder of the graph: %w", err)
+	}
+	return c.told(embedded.Open(c.db))
+}
+
+// openToRead opens the graph that --neo4j or --db names, nil where --db names a
+// file that is not there.
+func (c *cli) openToRead(ctx context.Context) (store, error) {
+	if c.neo4j != "" {
+		return c.openNeo4j(ctx)
+	}
+	if _, err := os.Stat(c.db); errors.Is(err, os.ErrNotExist) {
+		return nil, nil
+	} else if err != nil {
+		return nil, fmt.Errorf("open the graph: %w", err)
+	}
+	return c.told(embedded.OpenReadOnly(c.db))
+}
+
+// openLoaded opens the graph as openToRead does, nil where nothing was loaded.
+func (c *cli) openLoaded(ctx context.Context) (store, error) {
+	s, err := c.openToRead(ctx)
+	if s == nil || err != nil {
+		return nil, err
+	}
+	sum, err := s.Summary(ctx, 0)
+	if err == nil && sum.Nodes > 0 {
+		return s, nil
+	}
+	return nil, errors.Join(err, s.Close())
+}
+
+// told keeps a nil store nil and says where the graph was looked for.
+func (c *cli) told(s *embedded.Store, err error) (store, error) {
+	if err != nil {
+		return nil, fmt.Errorf("open the graph %s: %w", c.db, err)
+	}
+	return s, nil
+}
+
+func (c *cli) openNeo4j(ctx context.Context) (store, error) {
+	password, err := neo4jPassword()
+	if err != nil {
+		return nil, usageError{err}
+	}
+	o := neo4jstore.Options{URI: c.neo4j, Username: os.Getenv("NEO4J_USERNAME"), Password: password}
+	if o.Username == "" {
+		o.Username = "neo4j"
+	}
+	s, err := neo4jstore.Open(ctx, o)
+	switch {
+	case errors.Is(err, graph.ErrInvalid):
+		return nil, usageError{fmt.Errorf("--neo4j: %w", err)}
+	case err != nil:
+		return nil, fmt.Errorf("--neo4j %s: %w", c.neo4j, err)
+	}
+	return s, nil
+}
+
+// neo4jPassword returns what NEO4J_PASSWORD says, or the file that
+// NEO4J_PASSWORD_FILE names.
+func neo4jPassword() (string, error) {
+	password, file := os.Getenv("NEO4J_PASSWORD"), os.Getenv("NEO4J_PASSWORD_FILE")
+	switch {
+	case password != "":
+		return password, nil
+	case file == "":
+		return "", errors.New("--neo4j: set NEO4J_PASSWORD, or NEO4J_PASSWORD_FILE to a file that holds the password")
+	}
+	b, err := os.ReadFile(file)
+	if err != nil {
+		return "", fmt.Errorf("NEO4J_PASSWORD_FILE: %w", err)
+	}
+	return strings.TrimSpace(string(b)), nil
+}

@@ -1,0 +1,7 @@
+// What search goes by, once for each graph. No question asks this.
+// Given: nothing.
+// Returns: a row a stakeholder, in no order.
+MATCH (n:Stakeholder)
+WHERE n.hash IS NOT NULL
+RETURN n.code AS code, n.kind AS kind, n.name AS name, n.alias AS alias, n.postcode AS postcode,
+       n.opened AS opened, n.closed AS closed, n.patients AS patients

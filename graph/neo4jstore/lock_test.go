@@ -1,0 +1,3 @@
+package neo4jstore_test
+
+func childLoads() bool { return false }

@@ -1,0 +1,146 @@
+package neo4jstore
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"sync/atomic"
+
+	"throughline/cypher"
+	"throughline/graph"
+	"throughline/graph/search"
+)
+
+var (
+	namesQuery      = cypher.Must("read/names")
+	successorsQuery = cypher.Must("read/successors")
+	nodesQuery      = cypher.Must("read/nodes")
+	edgesQuery      = cypher.Must("read/edges")
+	sourcesQuery    = cypher.Must("read/sources")
+)
+
+// mirror is what is kept of the graph in memory: what search goes by, and all of
+// it where anybody asked for that.
+type mirror struct {
+	turn  chan struct{} // whoever reads anew puts something in
+	names atomic.Pointer[of[names]]
+	all   atomic.Pointer[of[*graph.Snapshot]]
+}
+
+// names is what search goes by.
+type names struct {
+	nodes []graph.Node
+	index *search.Index
+}
+
+// of is something made of one version of the graph.
+type of[T any] struct {
+	version int64
+	value   T
+}
+
+// forget drops what is kept, so that whoever asks next waits for the new.
+func (m *mirror) forget() {
+	m.names.Store(nil)
+	m.all.Store(nil)
+}
+
+// follow brings what was asked for before up to the store's version. Until it
+// is there, the old one answers.
+func (m *mirror) follow(ctx context.Context, s *Store) error {
+	now := s.version.Load()
+	if k := m.names.Load(); k != nil && k.version != now {
+		if _, err := renew(ctx, s, &m.names, s.readNames); err != nil {
+			return err
+		}
+	}
+	if k := m.all.Load(); k != nil && k.version != now {
+		if _, err := renew(ctx, s, &m.all, s.readAll); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// renew reads something anew, one reader at a time, unless it is of the
+// store's version already.
+func renew[T any](ctx context.Context, s *Store, in *atomic.Pointer[of[T]], read func(context.Context) (of[T], error)) (T, error) {
+	var none T
+	select {
+	case s.mirror.turn <- struct{}{}:
+	case <-ctx.Done():
+		return none, ctx.Err()
+	}
+	defer func() { <-s.mirror.turn }()
+	if k := in.Load(); k != nil && k.version == s.version.Load() {
+		return k.value, nil
+	}
+	k, err := read(ctx)
+	if err != nil {
+		return none, err
+	}
+	in.Store(&k)
+	return k.value, nil
+}
+
+func (s *Store) readNames(ctx context.Context) (of[names], error) {
+	return ask(ctx, s, wholeTime, func(r *reading) (of[names], error) {
+		var nodes []graph.Node
+		if err := r.run(namesQuery, nil, func(row props) { nodes = append(nodes, nodeOf(row)) }); err != nil {
+			return of[names]{}, err
+		}
+		successors := map[string][]string{}
+		err := r.run(successorsQuery, nil, func(row props) {
+			from := textIn(row, "from")
+			successors[from] = append(successors[from], textIn(row, "to"))
+		})
+		if err != nil {
+			return of[names]{}, err
+		}
+		slices.SortFunc(nodes, func(a, b graph.Node) int { return cmp.Compare(a.Code, b.Code) })
+		for _, to := range successors {
+			slices.Sort(to)
+		}
+		index := search.New(nodes, func(code string) []string { return successors[code] })
+		return of[names]{r.state.version, names{nodes, index}}, nil
+	})
+}
+
+func (s *Store) readAll(ctx context.Context) (of[*graph.Snapshot], error) {
+	return ask(ctx, s, wholeTime, func(r *reading) (of[*graph.Snapshot], error) {
+		all := &graph.Snapshot{Made: r.state.made}
+		if err := r.run(nodesQuery, nil, func(row props) { all.Nodes = append(all.Nodes, nodeOf(in[map[string]any](row, "node"))) }); err != nil {
+			return of[*graph.Snapshot]{}, err
+		}
+		err := r.run(edgesQuery, nil, func(row props) {
+			all.Edges = append(all.Edges, edgeOf(textIn(row, "type"), textIn(row, "from"), textIn(row, "to"), in[map[string]any](row, "edge")))
+		})
+		if err != nil {
+			return of[*graph.Snapshot]{}, err
+		}
+		if all.Sources, err = r.sources(); err != nil {
+			return of[*graph.Snapshot]{}, err
+		}
+		slices.SortFunc(all.Nodes, func(a, b graph.Node) int { return cmp.Compare(a.Code, b.Code) })
+		slices.SortFunc(all.Edges, func(a, b graph.Edge) int { return graph.CompareEdges(&a, &b) })
+		return of[*graph.Snapshot]{r.state.version, all}, nil
+	})
+}
+
+// sources returns what is loaded, as users see it.
+func (r *reading) sources() ([]graph.Source, error) {
+	var out []graph.Source
+	err := r.run(sourcesQuery, nil, func(row props) { out = append(out, sourceOf(in[map[string]any](row, "source"))) })
+	return out, err
+}
+
+func sourceProps(s graph.Source, place int) props {
+	return props{"place": place, "name": s.Name, "dataset": s.Dataset, "title": s.Title, "seen": dateOrNil(s.Seen), "seen_by": s.SeenBy,
+		"sum": s.Sum, "rows": s.Rows, "refused": s.Refused, "skipped": s.Skipped, "licence": s.Licence}
+}
+
+func sourceOf(p props) graph.Source {
+	return graph.Source{Name: textIn(p, "name"), Dataset: textIn(p, "dataset"), Title: textIn(p, "title"), Seen: dayIn(p, "seen"),
+		SeenBy: textIn(p, "seen_by"), Sum: textIn(p, "sum"), Rows: int(in[int64](p, "rows")), Refused: int(in[int64](p, "refused")),
+		Skipped: int(in[int64](p, "skipped")), Licence: textIn(p, "licence")}
+}

@@ -1,0 +1,158 @@
+package neo4jtest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"strconv"
+	"time"
+
+	"github.com/moby/moby/api/types/container"
+	"github.com/moby/moby/api/types/network"
+	"github.com/moby/moby/client"
+	"github.com/testcontainers/testcontainers-go"
+	"github.com/testcontainers/testcontainers-go/log"
+	tcneo4j "github.com/testcontainers/testcontainers-go/modules/neo4j"
+	"github.com/testcontainers/testcontainers-go/wait"
+)
+
+// image is the server that docker-compose.yml runs.
+const image = "neo4j:5.26-community"
+
+type inContainer struct {
+	*tcneo4j.Neo4jContainer
+	docker  *testcontainers.DockerClient
+	callOff func()
+}
+
+// beginContainer starts a container where a Docker engine answers and has the
+// image or can pull it.
+func beginContainer(ctx context.Context, password string, all map[string]string) (*Server, error) {
+	// whenWeEnd does what the library's own reaper would; that is a second image to pull.
+	environment("TESTCONTAINERS_RYUK_DISABLED", "true")
+	if _, err := os.Stat("/.dockerenv"); err == nil {
+		// The engine runs beside the tests, inside a container. The library would
+		// take that container's gateway for the engine's address.
+		environment("TESTCONTAINERS_HOST_OVERRIDE", "localhost")
+	}
+	docker, err := engine(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s, err := runContainer(ctx, docker, password, all)
+	if err != nil {
+		return nil, errors.Join(err, docker.Close())
+	}
+	return s, nil
+}
+
+func runContainer(ctx context.Context, docker *testcontainers.DockerClient, password string, all map[string]string) (*Server, error) {
+	if err := havingImage(ctx, docker); err != nil {
+		return nil, err
+	}
+	// Ports that Docker picks would be others after a restart.
+	bolt, web, err := freePorts()
+	if err != nil {
+		return nil, err
+	}
+	c, err := tcneo4j.Run(ctx, image, tcneo4j.WithAdminPassword(password), tcneo4j.WithNeo4jSettings(all),
+		testcontainers.WithLogger(log.NewNoopLogger()),
+		testcontainers.WithHostConfigModifier(func(h *container.HostConfig) {
+			h.PortBindings = network.PortMap{
+				network.MustParsePort("7687/tcp"): {{HostPort: strconv.Itoa(bolt)}},
+				network.MustParsePort("7474/tcp"): {{HostPort: strconv.Itoa(web)}},
+			}
+		}),
+		testcontainers.WithWaitStrategyAndDeadline(patience, wait.ForLog("Bolt enabled on"),
+			wait.ForHTTP("/").WithPort("7474/tcp").WithStatusCodeMatcher(func(status int) bool { return status == http.StatusOK })))
+	if err != nil {
+		return nil, errors.Join(err, testcontainers.TerminateContainer(c, testcontainers.StopTimeout(0)))
+	}
+	host, err := c.Host(ctx)
+	if err != nil {
+		return nil, errors.Join(err, testcontainers.TerminateContainer(c, testcontainers.StopTimeout(0)))
+	}
+	in := &inContainer{Neo4jContainer: c, docker: docker, callOff: whenWeEnd("docker", "rm", "--force", "--volumes", c.GetContainerID())}
+	return &Server{URI: "bolt://" + net.JoinHostPort(host, strconv.Itoa(bolt)), User: user, Password: password, control: in}, nil
+}
+
+// environment sets what nobody has set. The library reads its settings once, from there only.
+func environment(name, value string) {
+	if os.Getenv(name) == "" {
+		_ = os.Setenv(name, value) // fails for malformed names only
+	}
+}
+
+// engine returns a Docker engine that answers.
+func engine(ctx context.Context) (docker *testcontainers.DockerClient, err error) {
+	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
+	defer cancel()
+	defer func() {
+		if r := recover(); r != nil { // so the library tells that it knows of no engine at all
+			err = fmt.Errorf("no Docker engine: %v", r)
+		}
+	}()
+	docker, err = testcontainers.NewDockerClientWithOpts(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("no Docker engine: %w", err)
+	}
+	if _, err := docker.Ping(ctx, client.PingOptions{}); err != nil {
+		return nil, errors.Join(fmt.Errorf("no Docker engine: %w", err), docker.Close())
+	}
+	return docker, nil
+}
+
+// havingImage pulls the image where it is not there yet, trying once.
+func havingImage(ctx context.Context, docker *testcontainers.DockerClient) error {
+	if _, err := docker.ImageInspect(ctx, image); err == nil {
+		return nil
+	}
+	pull, err := docker.ImagePull(ctx, image, client.ImagePullOptions{})
+	if err != nil {
+		return fmt.Errorf("pull %s: %w", image, err)
+	}
+	if err := pull.Wait(ctx); err != nil {
+		return fmt.Errorf("pull %s: %w", image, err)
+	}
+	return nil
+}
+
+func (c *inContainer) start(ctx context.Context) error { return c.Start(ctx) }
+
+func (c *inContainer) stop(ctx context.Context) error {
+	long := time.Minute
+	return c.Stop(ctx, &long)
+}
+
+func (c *inContainer) kill(ctx context.Context) error {
+	id := c.GetContainerID()
+	if _, err := c.docker.ContainerKill(ctx, id, client.ContainerKillOptions{}); err != nil {
+		return err
+	}
+	wait := c.docker.ContainerWait(ctx, id, client.ContainerWaitOptions{Condition: container.WaitConditionNotRunning})
+	select {
+	case err := <-wait.Error:
+		return err
+	case <-wait.Result:
+		return nil
+	}
+}
+
+func (c *inContainer) pause(ctx context.Context) error {
+	_, err := c.docker.ContainerPause(ctx, c.GetContainerID(), client.ContainerPauseOptions{})
+	return err
+}
+
+func (c *inContainer) resume(ctx context.Context) error {
+	_, err := c.docker.ContainerUnpause(ctx, c.GetContainerID(), client.ContainerUnpauseOptions{})
+	return err
+}
+
+func (c *inContainer) remove() error {
+	c.callOff()
+	_, err := c.docker.ContainerRemove(context.Background(), c.GetContainerID(), client.ContainerRemoveOptions{Force: true, RemoveVolumes: true})
+	return errors.Join(err, c.docker.Close())
+}

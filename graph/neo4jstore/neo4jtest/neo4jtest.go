@@ -1,0 +1,224 @@
+// Package neo4jtest finds a Neo4j for tests. Only tests import it. In order:
+// the server that NEO4J_TEST_URI names, else a container, else a process made
+// of the server's own jars, else the test is skipped, or fails where
+// THROUGHLINE_REQUIRE names neo4j. NEO4J_TEST_BY=container or =process leaves
+// but that one way.
+package neo4jtest
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"maps"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// patience is how long a server may take to start, on a slow and busy machine.
+const patience = 4 * time.Minute
+
+// user is the administrator that every new server has; the community edition
+// has no roles, so all users are.
+const user = "neo4j"
+
+// settings of every server that is started here, in the names of neo4j.conf.
+// The heap carries all England; a quiet period would only make stopping slow.
+var settings = map[string]string{
+	"server.memory.heap.max_size":                           "2g",
+	"server.memory.pagecache.size":                          "256m",
+	"dbms.usage_report.enabled":                             "false",
+	"internal.dbms.bolt.netty_server_shutdown_quiet_period": "0",
+}
+
+// control is what a way of running a server can do to it.
+type control interface {
+	start(context.Context) error // also after stop and kill; returns when it serves
+	stop(context.Context) error  // in order
+	kill(context.Context) error  // as a power cut does
+	pause(context.Context) error // it keeps its connections and answers nothing
+	resume(context.Context) error
+	remove() error // with its data, running or not
+}
+
+// Server is a Neo4j of one test's own. Its address stays the same when it is
+// started again.
+type Server struct {
+	URI, User, Password string
+	control
+}
+
+// New starts a Neo4j of the test's own, which the test may stop, pause and
+// kill, and removes it when the test ends. The settings are those of
+// neo4j.conf, and come before the ones that every test server has.
+func New(t testing.TB, own map[string]string) *Server {
+	t.Helper()
+	s, err := begin(own)
+	if err != nil {
+		without(t, err)
+	}
+	t.Cleanup(func() {
+		if err := s.remove(); err != nil {
+			t.Errorf("remove the Neo4j of this test: %v", err)
+		}
+	})
+	return s
+}
+
+// Stop ends the server in order.
+func (s *Server) Stop(t testing.TB) { t.Helper(); s.do(t, "stop", s.stop) }
+
+// Kill ends the server at once, as a power cut does.
+func (s *Server) Kill(t testing.TB) { t.Helper(); s.do(t, "kill", s.kill) }
+
+// Start starts a server that was stopped or killed, on its old data, and waits until it serves.
+func (s *Server) Start(t testing.TB) { t.Helper(); s.do(t, "start", s.start) }
+
+// Pause freezes the server: connections stay open and nothing answers.
+func (s *Server) Pause(t testing.TB) { t.Helper(); s.do(t, "pause", s.pause) }
+
+// Resume lets a paused server go on.
+func (s *Server) Resume(t testing.TB) { t.Helper(); s.do(t, "resume", s.resume) }
+
+func (s *Server) do(t testing.TB, what string, act func(context.Context) error) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	if err := act(ctx); err != nil {
+		t.Fatalf("%s the Neo4j of this test: %v", what, err)
+	}
+}
+
+// shared is the one server that all tests of a package use.
+var shared struct {
+	once sync.Once
+	*Server
+	err error
+}
+
+// Find returns the Neo4j that the tests of a package share. What it holds is
+// the tests' to overwrite: NEO4J_TEST_URI must never name a graph that anyone
+// needs. Its user is NEO4J_TEST_USERNAME (else neo4j), its password
+// NEO4J_TEST_PASSWORD.
+func Find(t testing.TB) (uri, username, password string) {
+	t.Helper()
+	shared.once.Do(func() {
+		if uri := os.Getenv("NEO4J_TEST_URI"); uri != "" {
+			name := os.Getenv("NEO4J_TEST_USERNAME")
+			if name == "" {
+				name = user
+			}
+			// The tests of other packages may have been given the same server.
+			sum := sha256.Sum256([]byte(uri))
+			shared.err = lockFile(filepath.Join(os.TempDir(), "throughline-neo4j-"+hex.EncodeToString(sum[:8])+".lock"))
+			shared.Server = &Server{URI: uri, User: name, Password: os.Getenv("NEO4J_TEST_PASSWORD")}
+			return
+		}
+		shared.Server, shared.err = begin(nil)
+	})
+	if shared.err != nil {
+		without(t, shared.err)
+	}
+	return shared.URI, shared.User, shared.Password
+}
+
+// Tests is what a TestMain is given, and what goleak asks for.
+type Tests interface{ Run() int }
+
+// Main makes tests remove the shared server when all have run:
+//
+//	func TestMain(m *testing.M) { os.Exit(neo4jtest.Main(m).Run()) }
+func Main(m Tests) Tests { return removing{m} }
+
+type removing struct{ Tests }
+
+func (r removing) Run() int {
+	code := r.Tests.Run()
+	if shared.Server == nil || shared.control == nil {
+		return code
+	}
+	if err := shared.remove(); err != nil {
+		fmt.Fprintln(os.Stderr, "remove the Neo4j of the tests:", err)
+		return max(code, 1)
+	}
+	return code
+}
+
+// without ends a test for which there is no Neo4j.
+func without(t testing.TB, reason error) {
+	t.Helper()
+	if slices.Contains(strings.Split(os.Getenv("THROUGHLINE_REQUIRE"), ","), "neo4j") {
+		t.Fatalf("no Neo4j, and THROUGHLINE_REQUIRE names neo4j: %v", reason)
+	}
+	t.Skipf("no Neo4j: %v", reason)
+}
+
+// begin starts a server by the first way that works, or says why none does.
+func begin(own map[string]string) (*Server, error) {
+	all := maps.Clone(settings)
+	maps.Copy(all, own)
+	ways := []struct {
+		name  string
+		begin func(ctx context.Context, password string, all map[string]string) (*Server, error)
+	}{{"container", beginContainer}, {"process", beginProcess}}
+	only := os.Getenv("NEO4J_TEST_BY")
+	var reasons []error
+	for _, way := range ways {
+		if only != "" && only != way.name {
+			continue
+		}
+		ctx, cancel := context.WithTimeout(context.Background(), patience)
+		s, err := way.begin(ctx, rand.Text(), all)
+		cancel()
+		if err == nil {
+			return s, nil
+		}
+		reasons = append(reasons, fmt.Errorf("by %s: %w", way.name, err))
+	}
+	if reasons == nil {
+		return nil, errors.New("NEO4J_TEST_BY: want container or process")
+	}
+	return nil, oneLine{errors.Join(reasons...)}
+}
+
+// oneLine keeps a reason on the one line that a summary shows.
+type oneLine struct{ error }
+
+func (e oneLine) Error() string { return strings.Join(strings.Fields(e.error.Error()), " ") }
+
+// freePorts returns two ports that nobody listens on.
+func freePorts() (bolt, http int, err error) {
+	var held [2]net.Listener
+	for i := range held {
+		if held[i], err = net.Listen("tcp", "127.0.0.1:0"); err != nil {
+			return 0, 0, err
+		}
+		defer held[i].Close()
+	}
+	return held[0].Addr().(*net.TCPAddr).Port, held[1].Addr().(*net.TCPAddr).Port, nil
+}
+
+// whenWeEnd runs a command once this process has ended without calling the
+// returned function, however it ended, so that no server outlives its tests.
+func whenWeEnd(command ...string) (callOff func()) {
+	// An interrupt from the keyboard reaches the shell too, which has then still something to do.
+	watch := exec.Command("sh", append([]string{"-c", `trap "" INT; read _; exec "$@"`, "sh"}, command...)...)
+	in, err := watch.StdinPipe()
+	if err != nil || watch.Start() != nil {
+		return func() {} // a system without a shell: then it may outlive a test that was killed
+	}
+	return func() {
+		_ = watch.Process.Kill()
+		_ = watch.Wait()
+		_ = in.Close()
+	}
+}

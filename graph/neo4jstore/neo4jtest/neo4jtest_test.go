@@ -1,0 +1,114 @@
+package neo4jtest
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+	"go.uber.org/goleak"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(Main(m)) }
+
+// ask returns the one value of a query's one record, or why there is none
+// within the time.
+func ask(t *testing.T, uri, user, password, query string, patience time.Duration) (any, error) {
+	t.Helper()
+	driver, err := neo4j.NewDriverWithContext(uri, neo4j.BasicAuth(user, password, ""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := driver.Close(context.Background()); err != nil {
+			t.Error(err)
+		}
+	}()
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	session := driver.NewSession(ctx, neo4j.SessionConfig{})
+	defer func() { _ = session.Close(ctx) }()
+	result, err := session.Run(ctx, query, nil)
+	if err != nil {
+		return nil, err
+	}
+	record, err := result.Single(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return record.Values[0], nil
+}
+
+func TestAServerOfATestsOwnDoesAsTold(t *testing.T) {
+	for _, way := range []string{"container", "process"} {
+		t.Run(way, func(t *testing.T) {
+			t.Setenv("NEO4J_TEST_BY", way)
+			s := New(t, map[string]string{"db.transaction.timeout": "77s", "server.memory.heap.max_size": "512m"})
+			answers := func(when string) {
+				t.Helper()
+				if n, err := ask(t, s.URI, s.User, s.Password, "MATCH (n:Kept) RETURN count(n)", time.Minute); err != nil || n != int64(1) {
+					t.Fatalf("%s: %v nodes, %v", when, n, err)
+				}
+			}
+			silent := func(when string) {
+				t.Helper()
+				if n, err := ask(t, s.URI, s.User, s.Password, "RETURN 1", 2*time.Second); err == nil {
+					t.Fatalf("%s: it answers %v", when, n)
+				}
+			}
+			if v, err := ask(t, s.URI, s.User, s.Password, "SHOW SETTINGS 'db.transaction.timeout' YIELD value", time.Minute); err != nil || v != "1m17s" {
+				t.Fatalf("the setting: %v, %v", v, err)
+			}
+			if v, err := ask(t, s.URI, s.User, "wrong"+s.Password, "RETURN 1", time.Minute); err == nil {
+				t.Fatalf("a wrong password is let in: %v", v)
+			}
+			if _, err := ask(t, s.URI, s.User, s.Password, "CREATE (n:Kept) RETURN 1", time.Minute); err != nil {
+				t.Fatal(err)
+			}
+			s.Pause(t)
+			silent("paused")
+			s.Resume(t)
+			answers("resumed")
+			s.Stop(t)
+			silent("stopped")
+			s.Start(t)
+			answers("started again")
+			s.Kill(t)
+			silent("killed")
+			s.Start(t)
+			answers("started after the kill")
+		})
+	}
+}
+
+func TestTheTestsOfAPackageShareOneServer(t *testing.T) {
+	uri, user, password := Find(t)
+	if v, err := ask(t, uri, user, password, "RETURN 1", time.Minute); err != nil || v != int64(1) {
+		t.Errorf("%v, %v", v, err)
+	}
+	if again, _, _ := Find(t); again != uri {
+		t.Errorf("first %s, then %s", uri, again)
+	}
+}
+
+// TestWithoutNeo4jATestIsLeftOutOrFails runs the test above in a process that
+// finds no server.
+func TestWithoutNeo4jATestIsLeftOutOrFails(t *testing.T) {
+	for _, c := range []struct {
+		name, require, want string
+		fails               bool
+	}{
+		{"left out", "data,browser", "--- SKIP: TestTheTestsOfAPackageShareOneServer", false},
+		{"required", "data,neo4j", "no Neo4j, and THROUGHLINE_REQUIRE names neo4j", true},
+	} {
+		cmd := exec.Command(os.Args[0], "-test.v", "-test.run=^TestTheTestsOfAPackageShareOneServer$")
+		cmd.Env = append(os.Environ(), "NEO4J_TEST_URI=", "NEO4J_TEST_BY=nothing", "THROUGHLINE_REQUIRE="+c.require)
+		out, err := cmd.CombinedOutput()
+		if (err != nil) != c.fails || !strings.Contains(string(out), c.want) {
+			t.Errorf("%s: %v\n%s", c.name, err, out)
+		}
+	}
+}

@@ -1,0 +1,114 @@
+package neo4jstore
+
+import (
+	"context"
+	"fmt"
+
+	"throughline/graph"
+	"throughline/graph/answer"
+)
+
+// Search keeps graph.Reader's promise. It answers from an index in memory.
+func (s *Store) Search(ctx context.Context, q graph.SearchQuery) ([]graph.Hit, error) {
+	hits, err := s.search(ctx, q)
+	return told("search", hits, err)
+}
+
+func (s *Store) search(ctx context.Context, q graph.SearchQuery) ([]graph.Hit, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if err := q.Validate(); err != nil {
+		return nil, err
+	}
+	// What is kept may be of the graph before while the next one's is read.
+	if k := s.mirror.names.Load(); k != nil {
+		return k.value.index.Search(q), nil
+	}
+	k, err := renew(ctx, s, &s.mirror.names, s.readNames)
+	if err != nil {
+		return nil, err
+	}
+	return k.index.Search(q), nil
+}
+
+// Stakeholder keeps graph.Reader's promise.
+func (s *Store) Stakeholder(ctx context.Context, code string, on graph.Day) (graph.Stakeholder, error) {
+	a, err := ask(ctx, s, askTime, func(r *reading) (*around, error) { return r.aroundOne(code) })
+	return answered("show a stakeholder", err, func() (graph.Stakeholder, error) { return answer.Stakeholder(ctx, a, code, on) })
+}
+
+// Neighbours keeps graph.Reader's promise.
+func (s *Store) Neighbours(ctx context.Context, q graph.NeighbourQuery) (graph.Neighbours, error) {
+	a, err := ask(ctx, s, askTime, func(r *reading) (*around, error) { return r.aroundOne(q.Code) })
+	return answered("list neighbours", err, func() (graph.Neighbours, error) { return answer.Neighbours(ctx, a, q) })
+}
+
+// Throughline keeps graph.Reader's promise.
+func (s *Store) Throughline(ctx context.Context, code string, on graph.Day) (graph.Line, error) {
+	a, err := ask(ctx, s, askTime, func(r *reading) (*around, error) { return r.aroundLine(code, on) })
+	return answered("draw the line", err, func() (graph.Line, error) { return answer.Throughline(ctx, a, code, on) })
+}
+
+// Pharmacies keeps graph.Reader's promise.
+func (s *Store) Pharmacies(ctx context.Context, q graph.PharmacyQuery) (graph.Pharmacies, error) {
+	if err := q.Validate(); err != nil {
+		return told("find pharmacies", graph.Pharmacies{}, err)
+	}
+	a, err := ask(ctx, s, askTime, func(r *reading) (*around, error) { return r.aroundPharmacies(q) })
+	return answered("find pharmacies", err, func() (graph.Pharmacies, error) { return answer.Pharmacies(ctx, a, q) })
+}
+
+// Summary keeps graph.Reader's promise. Who is open is counted in memory.
+func (s *Store) Summary(ctx context.Context, on graph.Day) (graph.Summary, error) {
+	out, err := s.sumUp(ctx, on)
+	return told("sum up the graph", out, err)
+}
+
+func (s *Store) sumUp(ctx context.Context, on graph.Day) (graph.Summary, error) {
+	sum, err := ask(ctx, s, askTime, func(r *reading) (of[graph.Summary], error) {
+		sources, err := r.sources()
+		return of[graph.Summary]{r.state.version, graph.Summary{Nodes: int(r.state.nodes), Edges: int(r.state.edges), Made: r.state.made, Sources: sources}}, err
+	})
+	if err != nil || on == 0 {
+		return sum.value, err
+	}
+	s.version.Store(sum.version)
+	k, err := renew(ctx, s, &s.mirror.names, s.readNames)
+	sum.value.Open = graph.OpenOn(k.nodes, on)
+	return sum.value, err
+}
+
+// Graph keeps graph.Reader's promise. It is read once for each version, and
+// then kept in memory.
+func (s *Store) Graph(ctx context.Context) (*graph.Snapshot, error) {
+	all, err := s.graph(ctx)
+	return told("read the graph", all, err)
+}
+
+func (s *Store) graph(ctx context.Context) (*graph.Snapshot, error) {
+	version, err := ask(ctx, s, askTime, func(r *reading) (int64, error) { return r.state.version, nil })
+	if err != nil {
+		return nil, err
+	}
+	s.version.Store(version)
+	return renew(ctx, s, &s.mirror.all, s.readAll)
+}
+
+// answered makes an answer of what was read, unless that went wrong.
+func answered[T any](act string, err error, answer func() (T, error)) (T, error) {
+	var out T
+	if err == nil {
+		out, err = answer()
+	}
+	return told(act, out, err)
+}
+
+// told is an answer, or the act that an error ended.
+func told[T any](act string, out T, err error) (T, error) {
+	if err != nil {
+		var none T
+		return none, fmt.Errorf("%s: %w", act, err)
+	}
+	return out, nil
+}

@@ -1,0 +1,67 @@
+package graph
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+)
+
+// Validate says whether a store can hold the graph: in order, each code once,
+// every kind, type and end known. The error wraps ErrInvalid.
+func (s *Snapshot) Validate() error {
+	bad := func(says string) error { return fmt.Errorf("%s: %w", says, ErrInvalid) }
+	codes := make(map[string]bool, len(s.Nodes))
+	for i := range s.Nodes {
+		n := &s.Nodes[i]
+		if i > 0 && s.Nodes[i-1].Code >= n.Code {
+			return bad("stakeholders are not in the order of their codes, each once")
+		}
+		if n.Code == "" || !n.Kind.Known() {
+			return bad("a stakeholder has no code or an unknown kind")
+		}
+		codes[n.Code] = true
+	}
+	for i := range s.Edges {
+		e := &s.Edges[i]
+		if i > 0 && CompareEdges(&s.Edges[i-1], e) > 0 {
+			return bad("edges are not in order")
+		}
+		if !e.Type.Known() || e.From == e.To || !codes[e.From] || !codes[e.To] {
+			return bad("an edge has an unknown type, an unknown end or one end twice")
+		}
+	}
+	return nil
+}
+
+// FilesInOrder returns files by checksum. It refuses, with ErrInvalid, one that
+// is given twice.
+func FilesInOrder(files []File) ([]File, error) {
+	files = slices.Clone(files)
+	slices.SortFunc(files, func(a, b File) int { return cmp.Compare(a.Sum, b.Sum) })
+	for i := 1; i < len(files); i++ {
+		if files[i].Sum == files[i-1].Sum {
+			return nil, fmt.Errorf("a file is given twice: %w", ErrInvalid)
+		}
+	}
+	return files, nil
+}
+
+// Same compares all but the content, which the checksum stands for.
+func (f File) Same(g File) bool {
+	return f.Sum == g.Sum && f.Name == g.Name && f.Dataset == g.Dataset && f.Seen == g.Seen && f.Loaded == g.Loaded
+}
+
+// OpenOn counts the stakeholders open on the day, by kind. Of the unknown day
+// it returns nil.
+func OpenOn(nodes []Node, on Day) map[Kind]int {
+	if on == 0 {
+		return nil
+	}
+	open := map[Kind]int{}
+	for i := range nodes {
+		if nodes[i].On(on) {
+			open[nodes[i].Kind]++
+		}
+	}
+	return open
+}
