@@ -25,12 +25,13 @@ var arrows = map[string][]string{
 	"throughline/graph/export":   {"throughline/graph"},
 	"throughline/graph/ladder":   {"throughline/graph", "throughline/graph/sentence"},
 	"throughline/graph/answer":   {"throughline/graph", "throughline/graph/search"},
+	"throughline/graph/walk":     {"throughline/graph"},
 	"throughline/graph/embedded": {
-		"throughline/graph", "throughline/graph/answer", "throughline/graph/search",
+		"throughline/graph", "throughline/graph/answer", "throughline/graph/search", "throughline/graph/walk",
 		"modernc.org/sqlite", "github.com/klauspost/compress",
 	},
 	"throughline/graph/neo4jstore": {
-		"throughline/graph", "throughline/graph/answer", "throughline/graph/search", "throughline/cypher",
+		"throughline/graph", "throughline/graph/answer", "throughline/graph/search", "throughline/graph/walk", "throughline/cypher",
 		"github.com/neo4j/neo4j-go-driver", "golang.org/x/sync/errgroup",
 	},
 	"throughline/graph/neo4jstore/neo4jtest": {"github.com/testcontainers/testcontainers-go", "github.com/moby/moby"},

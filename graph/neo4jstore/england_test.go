@@ -40,7 +40,7 @@ func TestEnglandIsTheSameInBothEngines(t *testing.T) {
 	if err != nil || d != (graph.Delta{NodesAdded: len(whole.Nodes), EdgesAdded: len(whole.Edges)}) {
 		t.Fatal(err, d)
 	}
-	storetest.Alike(t, inMemory, engine(t, store), graph.DayOf(time.Now()), 60)
+	storetest.Alike(t, inMemory, store, graph.DayOf(time.Now()), 60)
 	t.Run("and the files are held byte for byte", func(t *testing.T) {
 		held, err := store.Held(t.Context())
 		if err != nil || len(held) != len(files) {
@@ -56,5 +56,5 @@ func TestEnglandIsTheSameInBothEngines(t *testing.T) {
 
 func TestPiecesOfEnglandKeepTheContract(t *testing.T) {
 	_, whole, _ := england(t)
-	storetest.Real(t, func(t *testing.T) storetest.Engine { return engine(t, fresh(t)) }, whole)
+	storetest.Real(t, func(t *testing.T) storetest.Engine { return fresh(t) }, whole)
 }

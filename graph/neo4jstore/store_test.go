@@ -24,7 +24,7 @@ func TestMain(m *testing.M) {
 }
 
 func TestNeo4jKeepsTheContract(t *testing.T) {
-	storetest.Run(t, func(t *testing.T) storetest.Engine { return engine(t, fresh(t)) })
+	storetest.Run(t, func(t *testing.T) storetest.Engine { return fresh(t) })
 }
 
 // here is the server that the tests of this package share.

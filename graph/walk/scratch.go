@@ -1,4 +1,4 @@
-package embedded
+package walk
 
 // mark is what one search notes of a node. A field counts only where the
 // number beside it is that of the search, so that nothing need be cleared.

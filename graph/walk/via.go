@@ -1,4 +1,4 @@
-package embedded
+package walk
 
 import (
 	"math/bits"
@@ -24,7 +24,7 @@ type vias struct {
 func newVias(h *hunt) *vias {
 	v := &vias{h: h, bit: map[int32]uint{}}
 	for k, c := range h.q.Via {
-		at := h.w.codes[c]
+		at := h.g.codes[c]
 		v.nodes = append(v.nodes, at)
 		v.bit[at] = 1 << k
 	}
@@ -103,7 +103,7 @@ func (v *vias) spread(k int) error {
 	for d := uint32(1); int(d) <= v.within && len(front) > 0; d++ {
 		next = next[:0]
 		for _, i := range front {
-			steps := h.w.at(i)
+			steps := h.g.at(i)
 			if err := h.tick(len(steps) + 1); err != nil {
 				return err
 			}
@@ -198,7 +198,7 @@ func (v *vias) around(i int32) []int32 {
 	m := &s.marks[i]
 	if m.near != s.now {
 		start := len(s.useful)
-		steps := v.h.w.at(i)
+		steps := v.h.g.at(i)
 		last := int32(-1)
 		for k := range steps {
 			if o := steps[k].other; o != last && v.h.walkable(&steps[k]) && v.useful(o) {

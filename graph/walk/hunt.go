@@ -1,4 +1,4 @@
-package embedded
+package walk
 
 import (
 	"context"
@@ -10,7 +10,7 @@ import (
 // hunt is one search for paths.
 type hunt struct {
 	ctx    context.Context
-	w      *world
+	g      *Graph
 	s      *scratch
 	q      graph.PathQuery
 	ends   [2]int32 // from, to
@@ -21,9 +21,9 @@ type hunt struct {
 	via    *vias // nil where nothing must be passed
 }
 
-func newHunt(ctx context.Context, w *world, s *scratch, q graph.PathQuery) *hunt {
+func newHunt(ctx context.Context, g *Graph, s *scratch, q graph.PathQuery) *hunt {
 	s.begin()
-	h := &hunt{ctx: ctx, w: w, s: s, q: q, ends: [2]int32{w.codes[q.From], w.codes[q.To]}}
+	h := &hunt{ctx: ctx, g: g, s: s, q: q, ends: [2]int32{g.codes[q.From], g.codes[q.To]}}
 	for i, k := range graph.Kinds {
 		if len(q.Kinds) == 0 && !k.EndsOnly || slices.Contains(q.Kinds, k.Kind) {
 			h.kinds |= 1 << i
@@ -35,11 +35,11 @@ func newHunt(ctx context.Context, w *world, s *scratch, q graph.PathQuery) *hunt
 		}
 	}
 	for _, c := range q.Avoid {
-		m := &s.marks[w.codes[c]]
+		m := &s.marks[g.codes[c]]
 		m.special, m.is = s.now, avoided
 	}
 	for _, c := range q.Via {
-		m := &s.marks[w.codes[c]]
+		m := &s.marks[g.codes[c]]
 		m.special, m.is = s.now, wanted
 	}
 	if len(q.Via) > 0 {
@@ -58,18 +58,18 @@ func newHunt(ctx context.Context, w *world, s *scratch, q graph.PathQuery) *hunt
 }
 
 // Node and Told make a hunt what graph.Rank asks.
-func (h *hunt) Node(i int32) *graph.Node { return &h.w.all.Nodes[i] }
+func (h *hunt) Node(i int32) *graph.Node { return &h.g.all.Nodes[i] }
 
 // Told returns the first edge by CompareTold that may be walked.
 func (h *hunt) Told(i, j int32) *graph.Edge {
-	if h.w.first[i+1]-h.w.first[i] > h.w.first[j+1]-h.w.first[j] {
+	if h.g.first[i+1]-h.g.first[i] > h.g.first[j+1]-h.g.first[j] {
 		i, j = j, i
 	}
-	steps := h.w.at(i)
+	steps := h.g.at(i)
 	at, _ := slices.BinarySearchFunc(steps, j, func(s step, j int32) int { return int(s.other) - int(j) })
 	for ; ; at++ {
 		if h.walkable(&steps[at]) {
-			return &h.w.all.Edges[steps[at].edge]
+			return &h.g.all.Edges[steps[at].edge]
 		}
 	}
 }
@@ -80,7 +80,7 @@ func (h *hunt) walkable(s *step) bool {
 
 // passable says whether a path may pass through node i, which is neither end.
 func (h *hunt) passable(i int32) bool {
-	n := &h.w.nodes[i]
+	n := &h.g.nodes[i]
 	if !graph.Counts(n.opened, n.closed, h.q.On) {
 		return false
 	}
@@ -126,7 +126,7 @@ func (h *hunt) cheaper() int {
 	var work [2]int
 	for side, front := range h.s.fronts {
 		for _, i := range front {
-			work[side] += int(h.w.first[i+1] - h.w.first[i])
+			work[side] += int(h.g.first[i+1] - h.g.first[i])
 		}
 	}
 	if work[1] < work[0] {
@@ -144,7 +144,7 @@ func (h *hunt) grow(side int) (met bool, err error) {
 	goal := h.ends[1-side]
 	s.next = s.next[:0]
 	for _, i := range s.fronts[side] {
-		steps := h.w.at(i)
+		steps := h.g.at(i)
 		if err := h.tick(len(steps) + 1); err != nil {
 			return false, err
 		}

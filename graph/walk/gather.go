@@ -1,73 +1,10 @@
-package embedded
+package walk
 
 import (
-	"context"
 	"slices"
 
 	"throughline/graph"
-	"throughline/graph/answer"
 )
-
-// paths answers graph.Reader.Paths.
-func (w *world) paths(ctx context.Context, q graph.PathQuery) (graph.Found, error) {
-	q, err := q.Resolve(func(code string) bool { _, ok := w.codes[code]; return ok })
-	if err != nil {
-		return graph.Found{}, err
-	}
-	from, to := w.Node(q.From), w.Node(q.To)
-	f := graph.Found{From: from.Ref(), To: to.Ref(), On: q.On, Paths: []graph.Path{}}
-	for _, n := range []*graph.Node{from, to} {
-		if n.On(q.On) {
-			continue
-		}
-		if f.Reason != "" {
-			f.Reason += " "
-		}
-		f.Reason += graph.NotOpen(n, q.On, answer.Successors(w, n))
-	}
-	if f.Reason != "" {
-		return f, nil
-	}
-	s := w.scratch.Get().(*scratch)
-	defer w.scratch.Put(s)
-	h := newHunt(ctx, w, s, q)
-	fewest, err := h.fewest()
-	if err != nil {
-		return graph.Found{}, err
-	}
-	if fewest == 0 {
-		f.Reason, err = w.noPath(ctx, s, q, from, to)
-		return f, err
-	}
-	for slack := q.Slack; ; slack-- {
-		most := min(fewest+slack, q.MaxHops)
-		fits, err := h.gather(most)
-		if err != nil {
-			return graph.Found{}, err
-		}
-		if fits {
-			f.Paths = append(f.Paths, graph.Rank(q, s.found, h)...)
-			return f, nil
-		}
-		if slack == 0 {
-			return graph.Found{}, &graph.TooManyError{Budget: graph.PathBudget}
-		}
-		f.Cut = "slack"
-	}
-}
-
-func (w *world) noPath(ctx context.Context, s *scratch, q graph.PathQuery, from, to *graph.Node) (string, error) {
-	nodes := func(codes []string) []*graph.Node {
-		var out []*graph.Node
-		for _, c := range codes {
-			out = append(out, w.Node(c))
-		}
-		return out
-	}
-	return graph.NoPath(q, from, to, nodes(q.Via), nodes(q.Avoid), func(p graph.PathQuery) (int, error) {
-		return newHunt(ctx, w, s, p).fewest()
-	})
-}
 
 // gather finds every path of at most so many hops, and says whether they fit
 // the budget.
@@ -109,7 +46,7 @@ func (h *hunt) reach(most int) error {
 			if !useful(i, far) {
 				continue
 			}
-			steps := h.w.at(i)
+			steps := h.g.at(i)
 			if err := h.tick(len(steps) + 1); err != nil {
 				return err
 			}
@@ -171,7 +108,7 @@ func (h *hunt) ahead(i int32, most int) []int32 {
 	}
 	var counts [graph.MaxHopsLimit + 2]int32
 	start := len(s.useful)
-	steps := h.w.at(i)
+	steps := h.g.at(i)
 	last := int32(-1)
 	hops := h.radius[0] + 1 // from the start, at least
 	if m.a == s.now {

@@ -1,0 +1,65 @@
+package graph
+
+// Finder is an engine's search through the graph. What it is given is resolved,
+// and both ends are open on the day.
+type Finder interface {
+	// Fewest returns the hops of the shortest path that fits q, 0 where none
+	// has q.MaxHops or fewer.
+	Fewest(q PathQuery) (int, error)
+
+	// Candidates returns every path of at most so many hops that fits q, and
+	// the graph whose numbers they are of. Fits is unset where there are more
+	// than PathBudget.
+	Candidates(q PathQuery, most int) (paths [][]int32, in Local, fits bool, err error)
+}
+
+// PathEnds are the stakeholders that a resolved PathQuery names. Vias and
+// Avoids are in the order of q.Via and q.Avoid.
+type PathEnds struct {
+	From, To     *Node
+	Vias, Avoids []*Node
+}
+
+// FindPaths answers q, resolved, by an engine's search: which candidates there
+// are is the engine's to find; slack, order and reasons are the same for all.
+func FindPaths(q PathQuery, ends PathEnds, successors func(*Node) ([]Ref, error), f Finder) (Found, error) {
+	found := Found{From: ends.From.Ref(), To: ends.To.Ref(), On: q.On, Paths: []Path{}}
+	for _, n := range []*Node{ends.From, ends.To} {
+		if n.On(q.On) {
+			continue
+		}
+		next, err := successors(n)
+		if err != nil {
+			return Found{}, err
+		}
+		if found.Reason != "" {
+			found.Reason += " "
+		}
+		found.Reason += NotOpen(n, q.On, next)
+	}
+	if found.Reason != "" {
+		return found, nil
+	}
+	fewest, err := f.Fewest(q)
+	if err != nil {
+		return Found{}, err
+	}
+	if fewest == 0 {
+		found.Reason, err = NoPath(q, ends.From, ends.To, ends.Vias, ends.Avoids, f.Fewest)
+		return found, err
+	}
+	for slack := q.Slack; ; slack-- {
+		candidates, in, fits, err := f.Candidates(q, min(fewest+slack, q.MaxHops))
+		if err != nil {
+			return Found{}, err
+		}
+		if fits {
+			found.Paths = append(found.Paths, Rank(q, candidates, in)...)
+			return found, nil
+		}
+		if slack == 0 {
+			return Found{}, &TooManyError{Budget: PathBudget}
+		}
+		found.Cut = "slack"
+	}
+}

@@ -1,0 +1,201 @@
+package neo4jstore
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"throughline/cypher"
+	"throughline/graph"
+	"throughline/graph/answer"
+	"throughline/graph/walk"
+)
+
+var (
+	fewestQuery = cypher.Must("read/paths_fewest")
+	toldQuery   = cypher.Must("read/paths_told")
+)
+
+// Paths keeps graph.Reader's promise.
+func (s *Store) Paths(ctx context.Context, q graph.PathQuery) (graph.Found, error) {
+	if err := q.Validate(); err != nil {
+		return told("find paths", graph.Found{}, err)
+	}
+	out, err := ask(ctx, s, askTime, func(r *reading) (graph.Found, error) { return r.paths(q) })
+	return told("find paths", out, err)
+}
+
+func (r *reading) paths(q graph.PathQuery) (graph.Found, error) {
+	known, err := r.named(q)
+	if err != nil {
+		return graph.Found{}, err
+	}
+	q, err = q.Resolve(func(code string) bool { return known[code] != nil })
+	if err != nil {
+		return graph.Found{}, err
+	}
+	ends := graph.PathEnds{From: known[q.From], To: known[q.To]}
+	for _, c := range q.Via {
+		ends.Vias = append(ends.Vias, known[c])
+	}
+	for _, c := range q.Avoid {
+		ends.Avoids = append(ends.Avoids, known[c])
+	}
+	found, err := graph.FindPaths(q, ends, r.successors, &finder{r: r, ends: ends})
+	if err != nil {
+		return graph.Found{}, err
+	}
+	return found, r.tell(q, found.Paths)
+}
+
+// named returns the stakeholders that a question may name, as typed or in
+// upper case, by code.
+func (r *reading) named(q graph.PathQuery) (map[string]*graph.Node, error) {
+	var codes []string
+	for _, c := range slices.Concat([]string{q.From, q.To}, q.Via, q.Avoid) {
+		codes = append(codes, c, strings.ToUpper(c))
+	}
+	known := map[string]*graph.Node{}
+	err := r.run(stakeholdersQuery, map[string]any{"codes": codes}, func(row props) {
+		n := nodeOf(in[map[string]any](row, "node"))
+		known[n.Code] = &n
+	})
+	return known, err
+}
+
+func (r *reading) successors(n *graph.Node) ([]graph.Ref, error) {
+	a, err := r.aroundOne(n.Code)
+	if err != nil {
+		return nil, err
+	}
+	return answer.Successors(a, n), nil
+}
+
+// asked is what queries are given of a question. Codes, and what may be null,
+// stand inside one map: plans are kept apart by the length of each text that is
+// a parameter of its own.
+func asked(q graph.PathQuery) map[string]any {
+	out := map[string]any{"from": q.From, "to": q.To, "on": date(q.On), "ends": slices.Concat([]string{q.From, q.To}, q.Via),
+		"kinds": nil, "edges": nil, "avoid": nil}
+	if len(q.Kinds) > 0 {
+		out["kinds"] = texts(q.Kinds)
+	}
+	if len(q.Edges) > 0 {
+		out["edges"] = texts(q.Edges)
+	}
+	if len(q.Avoid) > 0 {
+		out["avoid"] = q.Avoid
+	}
+	return out
+}
+
+func texts[T ~string](of []T) []string {
+	out := make([]string, len(of))
+	for i, v := range of {
+		out[i] = string(v)
+	}
+	return out
+}
+
+// finder is the search of one question. Its first Fewest is of the question
+// itself, and candidates follow; any other is only for the reason why there is
+// no path.
+type finder struct {
+	r     *reading
+	ends  graph.PathEnds
+	rings *rings     // of the question itself
+	walk  *walk.Walk // in them, for the most hops asked for, which come first
+}
+
+// Fewest keeps graph.Finder's promise.
+func (f *finder) Fewest(q graph.PathQuery) (int, error) {
+	for i, v := range f.ends.Vias {
+		if slices.Contains(q.Via, f.ends.Vias[i].Code) && !v.On(q.On) {
+			return 0, nil
+		}
+	}
+	if f.rings == nil {
+		f.rings = newRings(f.r, q, f.ends)
+		return f.rings.fewest()
+	}
+	if len(q.Via) > 0 {
+		return newRings(f.r, q, f.ends).fewest()
+	}
+	hops := 0
+	err := f.r.run(fewestQuery, map[string]any{"q": asked(q)}, func(row props) { hops = int(in[int64](row, "hops")) })
+	if hops > q.MaxHops {
+		hops = 0
+	}
+	return hops, err
+}
+
+// Candidates keeps graph.Finder's promise.
+func (f *finder) Candidates(q graph.PathQuery, most int) ([][]int32, graph.Local, bool, error) {
+	if f.walk == nil {
+		if err := f.rings.upTo(most); err != nil {
+			return nil, nil, false, err
+		}
+		q.MaxHops = most
+		w, _, err := f.rings.search(q)
+		if err != nil {
+			return nil, nil, false, err
+		}
+		f.walk = w
+	}
+	return f.walk.Candidates(q, most)
+}
+
+// tell fills in the edges that paths tell, of which the search has only read
+// the type, and the names.
+func (r *reading) tell(q graph.PathQuery, paths []graph.Path) error {
+	if len(paths) == 0 {
+		return nil
+	}
+	places := map[[2]string]int{}
+	var pairs [][]string
+	for i := range paths {
+		nodes := paths[i].Nodes
+		for h := 1; h < len(nodes); h++ {
+			pair := ordered(nodes[h-1].Code, nodes[h].Code)
+			if _, ok := places[pair]; !ok {
+				places[pair] = len(pairs)
+				pairs = append(pairs, pair[:])
+			}
+		}
+	}
+	edges, names := make([]*graph.Edge, len(pairs)), map[string]string{}
+	err := r.run(toldQuery, map[string]any{"pairs": pairs, "q": asked(q)}, func(row props) {
+		at := int(in[int64](row, "pair"))
+		for k, name := range textsIn(row, "names") {
+			names[pairs[at][k]] = name
+		}
+		e := edgeOf(textIn(row, "type"), textIn(row, "from"), textIn(row, "to"), in[map[string]any](row, "edge"))
+		if edges[at] == nil || graph.CompareTold(&e, edges[at]) < 0 {
+			edges[at] = &e
+		}
+	})
+	if err != nil {
+		return err
+	}
+	if slices.Contains(edges, nil) {
+		return errMoved // someone took an edge away since it was walked
+	}
+	for i := range paths {
+		p := &paths[i]
+		for h := range p.Nodes {
+			p.Nodes[h].Name = names[p.Nodes[h].Code]
+			if h > 0 {
+				p.Edges[h-1] = *edges[places[ordered(p.Nodes[h-1].Code, p.Nodes[h].Code)]]
+			}
+		}
+	}
+	return nil
+}
+
+func ordered(a, b string) [2]string {
+	if cmp.Compare(a, b) > 0 {
+		a, b = b, a
+	}
+	return [2]string{a, b}
+}
