@@ -30,7 +30,7 @@ type Reader interface {
 const besideShown = 12
 
 // onTheLine are the types that a line itself follows onward.
-var onTheLine = []graph.EdgeType{graph.Holds, graph.BranchOf, graph.MemberOf, graph.AllocatedTo, graph.WorksWith, graph.SiteOf, graph.OperatedBy,
+var onTheLine = []graph.EdgeType{graph.Holds, graph.BranchOf, graph.MemberOf, graph.AllocatedTo, graph.WorksWith, graph.SiteOf,
 	graph.CommissionedBy, graph.InPlace, graph.PartOf, graph.BasedIn, graph.Serves, graph.SucceededBy}
 
 // GatherBeside asks what stands beside a line: all round its start, and the
