@@ -109,6 +109,7 @@ func TestEngland(t *testing.T) {
 			t.Error(err)
 		}
 	})
+	t.Run("every picture of it is sound", func(t *testing.T) { drawEngland(t, db) })
 	t.Run("a second load writes nothing", func(t *testing.T) {
 		before, err := os.ReadFile(db)
 		if err != nil {

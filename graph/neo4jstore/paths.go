@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"strings"
 
 	"throughline/cypher"
 	"throughline/graph"
@@ -49,12 +48,12 @@ func (r *reading) paths(q graph.PathQuery) (graph.Found, error) {
 	return found, r.tell(q, found.Paths)
 }
 
-// named returns the stakeholders that a question may name, as typed or in
-// upper case, by code.
+// named returns the stakeholders that a question may name, as typed, in
+// upper or in lower case, by code.
 func (r *reading) named(q graph.PathQuery) (map[string]*graph.Node, error) {
 	var codes []string
 	for _, c := range slices.Concat([]string{q.From, q.To}, q.Via, q.Avoid) {
-		codes = append(codes, c, strings.ToUpper(c))
+		codes = append(codes, graph.Spellings(c)...)
 	}
 	known := map[string]*graph.Node{}
 	err := r.run(stakeholdersQuery, map[string]any{"codes": codes}, func(row props) {
