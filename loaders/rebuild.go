@@ -99,7 +99,7 @@ func (it *item) parse(ctx context.Context, opt Options) error {
 		}
 		return nil
 	}
-	it.file.Content, err = pack(it.keeping, content)
+	it.file.Content, err = pack(content)
 	it.content = nil
 	return err
 }
@@ -167,7 +167,7 @@ func (l *load) build(ctx context.Context) (*graph.Snapshot, error) {
 	var unread []*item
 	for _, it := range l.items {
 		if it.keeping.Path == "" {
-			k, err := keptOf(it.file.Content)
+			k, err := noted(it.file.Note)
 			if err != nil {
 				return nil, err
 			}
@@ -194,11 +194,7 @@ func (l *load) build(ctx context.Context) (*graph.Snapshot, error) {
 		p.facts.settleStatus()
 		facts[i] = p.facts
 		if it.new {
-			packed, err := repack(it.keeping, it.file.Content)
-			if err != nil {
-				return nil, err
-			}
-			it.file.Content = packed
+			it.file.Note = it.keeping.note()
 		}
 	}
 	if err := ctx.Err(); err != nil {
