@@ -47,7 +47,7 @@ func fail(ctx context.Context, err error) error {
 	if err == nil {
 		return nil
 	}
-	if ctx.Err() != nil {
+	if errors.Is(ctx.Err(), context.Canceled) {
 		return ctx.Err()
 	}
 	for _, ours := range []error{graph.ErrUnavailable, graph.ErrConflict, graph.ErrInvalid, graph.ErrNotFound} {
@@ -57,7 +57,10 @@ func fail(ctx context.Context, err error) error {
 	}
 	// Tried again and again, until time was up: the last word counts.
 	if tried := (*neo4j.TransactionExecutionLimit)(nil); errors.As(err, &tried) && len(tried.Errors) > 0 {
-		return fail(ctx, tried.Errors[len(tried.Errors)-1])
+		return fail(context.WithoutCancel(ctx), tried.Errors[len(tried.Errors)-1])
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
 	}
 	if said := (*neo4j.Neo4jError)(nil); errors.As(err, &said) {
 		for _, c := range codes {

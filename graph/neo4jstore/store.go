@@ -53,7 +53,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		c.MaxConnectionPoolSize = connections
 		c.ConnectionAcquisitionTimeout = 5 * time.Second
 		c.SocketConnectTimeout = 5 * time.Second
-		c.MaxTransactionRetryTime = 3 * time.Second
+		c.MaxTransactionRetryTime = time.Second
 		c.TelemetryDisabled = true
 		c.UserAgent = "throughline"
 	})
@@ -73,11 +73,14 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 
 // greet finds out whether the server is there, lets us in, and is new enough.
 func (s *Store) greet(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, askTime)
+	try, cancel := context.WithTimeout(ctx, askTime)
 	defer cancel()
-	info, err := s.driver.GetServerInfo(ctx)
+	info, err := s.driver.GetServerInfo(try)
+	if err = fail(try, err); errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
+		return &storeError{"nothing that speaks Neo4j's Bolt answers: is it awake, and is the address right?", graph.ErrUnavailable, err}
+	}
 	if err != nil {
-		return fail(ctx, err)
+		return err
 	}
 	if err := newEnough(info.Agent()); err != nil {
 		return err
