@@ -3,6 +3,7 @@ package neo4jstore
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 
 	"throughline/cypher"
@@ -46,6 +47,20 @@ func (r *reading) paths(q graph.PathQuery) (graph.Found, error) {
 		return graph.Found{}, err
 	}
 	return found, r.tell(q, found.Paths)
+}
+
+// planPaths has the server plan the queries of paths, so that the first who asks
+// does not wait for it. They are given nothing to find.
+func (s *Store) planPaths(ctx context.Context) {
+	q := asked(graph.NewPathQuery("", "", graph.Day(20000101)))
+	// Where it cannot be done now, the first question does it.
+	_, _ = ask(ctx, s, askTime, func(r *reading) (any, error) {
+		return nil, errors.Join(
+			r.run(stakeholdersQuery, map[string]any{"codes": []string{}}, nil),
+			r.run(ringQuery, map[string]any{"ring": []string{}, "within": []string{}, "q": q}, nil),
+			r.run(toldQuery, map[string]any{"pairs": [][]string{}, "q": q}, nil),
+			r.run(fewestQuery, map[string]any{"q": q}, nil))
+	})
 }
 
 // named returns the stakeholders that a question may name, as typed, in

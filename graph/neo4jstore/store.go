@@ -126,6 +126,7 @@ func (s *Store) Close() error {
 // watch looks for new graphs until Close.
 func (s *Store) watch(ctx context.Context) {
 	defer close(s.done)
+	s.planPaths(ctx)
 	t := time.NewTicker(look)
 	defer t.Stop()
 	for {
