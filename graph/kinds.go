@@ -105,7 +105,9 @@ const (
 	SucceededBy    EdgeType = "SUCCEEDED_BY"
 )
 
-// EdgeInfo says which kinds an edge type joins and what walking it costs.
+// EdgeInfo says which kinds an edge type joins in the published files, and what
+// walking it costs. A walk-in centre that was a practice keeps its network and
+// its branches, and a board may run a service itself.
 type EdgeInfo struct {
 	Type EdgeType
 	From []Kind
@@ -130,11 +132,11 @@ var Organisations = func() []Kind {
 // EdgeTypes is the one table of edge types and their costs, cheapest first.
 var EdgeTypes = []EdgeInfo{
 	{Holds, []Kind{Person}, Organisations, 1, "a person is the organisation's voice: one call away", "holds a role at", "has in a role"},
-	{MemberOf, []Kind{Practice}, []Kind{PCN}, 1, "members meet and decide together", "is a member of", "has as a member"},
-	{BranchOf, []Kind{Branch}, []Kind{Practice}, 1, "the same practice at another door", "is a branch of", "has the branch"},
+	{MemberOf, []Kind{Practice, Service}, []Kind{PCN}, 1, "members meet and decide together", "is a member of", "has as a member"},
+	{BranchOf, []Kind{Branch}, []Kind{Practice, Service}, 1, "the same practice at another door", "is a branch of", "has the branch"},
 	{SiteOf, []Kind{Hospital}, []Kind{Trust, Provider}, 1, "the trust runs the site", "is a site of", "has the site"},
 	{WorksWith, []Kind{PCN}, []Kind{Federation}, 2, "shared staff and contracts", "works with", "works with"},
-	{OperatedBy, []Kind{Practice, Service}, []Kind{Trust, Provider, Practice}, 2, "one management", "is operated by", "operates"},
+	{OperatedBy, []Kind{Practice, Service}, []Kind{Trust, Provider, Practice, ICS}, 2, "one management", "is operated by", "operates"},
 	{AllocatedTo, []Kind{Practice}, []Kind{PCN}, 2, "the PCN serves the practice's patients without its membership", "is allocated to", "serves the patients of"},
 	{DispensesFor, []Kind{Pharmacy}, []Kind{Practice}, 2, "daily contact over prescriptions", "dispenses for", "has its prescriptions dispensed by"},
 	{AlignedTo, []Kind{Pharmacy}, []Kind{PCN}, 3, "derived by a rule, not an agreement", "is aligned to", "has aligned to it"},
@@ -147,7 +149,7 @@ var EdgeTypes = []EdgeInfo{
 	{OwnedBy, []Kind{Pharmacy}, []Kind{PharmacyOwner}, 4, "a head office far from the counter", "is owned by", "owns"},
 	{SucceededBy, Organisations, Organisations, 4, "history, not a meeting", "was succeeded by", "succeeded"},
 	{Serves, []Kind{Trust}, []Kind{ICS}, 5, "patients cross, managers seldom", "treats patients of", "has patients treated by"},
-	{InAlliance, []Kind{Trust}, []Kind{CancerAlliance}, 5, "one programme among many", "belongs to", "includes"},
+	{InAlliance, []Kind{Trust, Provider}, []Kind{CancerAlliance}, 5, "one programme among many", "belongs to", "includes"},
 	{BasedIn, []Kind{Trust, Pharmacy}, []Kind{ICS}, 6, "an address, not a relationship", "is based in the area of", "has in its area"},
 	{InArea, []Kind{Pharmacy}, []Kind{HWB}, 6, "an address, not a relationship", "is in the area of", "has in its area"},
 }

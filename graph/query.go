@@ -71,13 +71,16 @@ func knownKinds(kinds []Kind) error {
 }
 
 // Resolve returns the code by which known knows what was typed: as it stands,
-// or else in upper case. It returns an UnknownCodeError where neither is known.
+// or else in upper or lower case. It returns an UnknownCodeError where none is known.
 func Resolve(param, code string, known func(code string) bool) (string, error) {
 	if known(code) {
 		return code, nil
 	}
 	if up := strings.ToUpper(code); up != code && known(up) {
 		return up, nil
+	}
+	if low := strings.ToLower(code); low != code && known(low) {
+		return low, nil
 	}
 	return "", &UnknownCodeError{param, code}
 }

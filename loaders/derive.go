@@ -35,7 +35,7 @@ func (r *reconciler) commissioners() {
 	}
 	var newest graph.Day
 	for _, f := range r.facts {
-		if f.lists()[graph.MemberOf] {
+		if f.lists(graph.MemberOf, graph.Practice, "") {
 			newest = max(newest, f.Source.Seen)
 		}
 	}
@@ -48,7 +48,7 @@ func (r *reconciler) commissioners() {
 		return nil
 	}
 	var derived []graph.Edge
-	for _, code := range sortedCodes(r.nodes) {
+	for _, code := range r.codes {
 		b := r.nodes[code]
 		if b.Kind != graph.PCN || !b.On(newest) || counting(commissioner[code]) != nil {
 			continue
@@ -72,9 +72,16 @@ func (r *reconciler) commissioners() {
 		}
 		e := graph.Edge{Type: graph.CommissionedBy, From: code, To: shared, Since: start, SinceBy: start != 0,
 			Source: "derived: commissioner of the members", Seen: seen, Basis: graph.Derived, Rule: "members"}
-		for _, old := range commissioner[code] {
-			if gone := r.nodes[old.To].Closed; gone != 0 && gone <= newest {
-				e.Since, e.SinceBy = gone, gone != start
+		for _, o := range commissioner[code] {
+			ended := o.Until
+			if gone := r.nodes[o.To].Closed; gone != 0 && (ended == 0 || gone < ended) {
+				ended = gone
+			}
+			switch {
+			case ended != 0 && ended <= newest && ended > e.Since:
+				e.Since, e.SinceBy = ended, ended == o.Until && o.UntilBy
+			case o.Since > newest && (e.Until == 0 || o.Since < e.Until):
+				e.Until, e.UntilBy = o.Since, o.SinceBy
 			}
 		}
 		if e.Since != 0 && e.Since > newest {
@@ -89,32 +96,23 @@ func (r *reconciler) commissioners() {
 // boards gives each pharmacy the board of its list until boards changed, and
 // from then on that of its postcode.
 func (r *reconciler) boards() {
-	lookup := ""
-	var seen graph.Day
-	for _, f := range r.facts {
-		for _, p := range f.Points {
-			if p.Board != "" {
-				lookup, seen = f.Source.Name, f.Source.Seen
-				break
-			}
-		}
-	}
-	for _, code := range sortedCodes(r.nodes) {
+	for _, code := range r.codes {
 		b := r.nodes[code]
 		if b.Kind != graph.Pharmacy {
 			continue
 		}
 		key := singleKey{graph.BasedIn, code, ""}
 		spans := r.timeline(key, r.single[key])
-		board := r.points[squash(b.Postcode)].Board
+		point := r.points[squash(b.Postcode)]
+		board := point.Board
 		if c, ok := r.alias[board]; ok {
 			board = c
 		}
-		if to := r.nodes[board]; b.Postcode == "" || to == nil || to.Kind != graph.ICS {
-			r.edges = append(r.edges, spans...)
+		if to := r.nodes[board]; b.Postcode == "" || to == nil || to.Kind != graph.ICS || (to.Closed != 0 && to.Closed <= boardsChanged) {
+			r.keep(spans)
 			continue
 		}
-		e := graph.Edge{Type: graph.BasedIn, From: code, To: board, Since: boardsChanged, Source: lookup, Seen: seen, Basis: graph.Derived, Rule: "postcode"}
+		e := graph.Edge{Type: graph.BasedIn, From: code, To: board, Since: boardsChanged, Source: point.boardBy.Name, Seen: max(point.boardBy.Seen, b.Seen), Basis: graph.Derived, Rule: "postcode"}
 		kept := spans[:0]
 		for _, s := range spans {
 			if s.Since >= boardsChanged {
@@ -126,7 +124,8 @@ func (r *reconciler) boards() {
 			kept = append(kept, s)
 		}
 		r.rules[ruleBoard]++
-		r.edges = append(append(r.edges, kept...), e)
+		r.keep(kept)
+		r.edges = append(r.edges, e)
 	}
 }
 
@@ -192,7 +191,7 @@ func (r *reconciler) nearest() {
 	}
 	grid := newGrid(surgeries)
 	var pharmacies []*body
-	for _, code := range sortedCodes(r.nodes) {
+	for _, code := range r.codes {
 		if b := r.nodes[code]; b.Kind == graph.Pharmacy && b.HasPoint() && b.Postcode != "" {
 			pharmacies = append(pharmacies, b)
 		}
@@ -229,13 +228,13 @@ func (g *grid) align(b *body, reach span) []graph.Edge {
 		for _, m := range s.members {
 			var rest []span
 			for _, l := range left {
-				in, outside := l.cut(spanOf(m.Since, m.Until))
+				in, outside := l.cut(m.days)
 				rest = append(rest, outside...)
 				if in.since >= in.until {
 					continue
 				}
-				e := graph.Edge{Type: graph.AlignedTo, From: b.Code, To: m.To, Since: in.since, Rule: "nearest", Metres: int(math.Round(metres)),
-					Source: "derived: nearest member practice", Seen: max(b.Seen, m.Seen), Basis: graph.Derived}
+				e := graph.Edge{Type: graph.AlignedTo, From: b.Code, To: m.pcn, Since: in.since, Rule: "nearest", Metres: int(math.Round(metres)),
+					Source: "derived: nearest member practice", Seen: max(b.Seen, b.placed, m.seen), Basis: graph.Derived}
 				if in.until != farDay {
 					e.Until = in.until
 				}
@@ -252,7 +251,14 @@ func (g *grid) align(b *body, reach span) []graph.Edge {
 type surgery struct {
 	code     string
 	lat, lon float64
-	members  []*graph.Edge
+	members  []membership
+}
+
+// membership is the days on which a practice was in a network, both being open.
+type membership struct {
+	pcn  string
+	days span
+	seen graph.Day
 }
 
 // surgeries returns the practices to measure from, by code, and the days that
@@ -274,13 +280,13 @@ func (r *reconciler) surgeries() ([]*surgery, span) {
 			s = &surgery{e.From, b.Lat, b.Lon, nil}
 			by[e.From] = s
 		}
-		s.members = append(s.members, e)
-		days := spanOf(e.Since, e.Until)
+		days := spanOf(max(e.Since, b.Opened, r.nodes[e.To].Opened), e.Until)
+		s.members = append(s.members, membership{e.To, days, max(e.Seen, b.Seen, b.placed)})
 		reach = span{min(reach.since, days.since), max(reach.until, days.until)}
 	}
 	out := make([]*surgery, 0, len(by))
 	for _, s := range by {
-		slices.SortFunc(s.members, func(a, b *graph.Edge) int { return cmp.Compare(a.Since, b.Since) })
+		slices.SortFunc(s.members, func(a, b membership) int { return cmp.Compare(a.days.since, b.days.since) })
 		out = append(out, s)
 	}
 	slices.SortFunc(out, func(a, b *surgery) int { return cmp.Compare(a.code, b.code) })

@@ -9,13 +9,14 @@ import (
 )
 
 // grid finds surgeries in order of their distance from a point. A cell is a
-// tenth of a degree: some 11 km by 6 km in England.
+// fiftieth of a degree, some 2.2 km by 1.3 km in England: about as far as a
+// pharmacy's nearest practice.
 type grid struct {
 	cells map[[2]int][]*surgery
 	all   int
 }
 
-const cellDegrees = 0.1
+const cellDegrees = 0.02
 
 func newGrid(surgeries []*surgery) *grid {
 	g := &grid{cells: map[[2]int][]*surgery{}, all: len(surgeries)}

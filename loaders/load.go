@@ -1,6 +1,7 @@
 package loaders
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -217,11 +218,20 @@ func whyUnknown(content []byte) string {
 	if err := textual(content); err != nil {
 		return err.Error()
 	}
+	switch first := bytes.TrimLeft(bytes.TrimPrefix(content, byteOrderMark), " \t\r\n"); {
+	case bytes.HasPrefix(first, []byte("<")):
+		return "it is a web page (HTML or XML), not the list: get the file again"
+	case bytes.HasPrefix(first, []byte("{")), bytes.HasPrefix(first, []byte("[")):
+		return "it is JSON of no known form"
+	}
 	s := newGlimpse(content)
 	if len(s.rows) == 0 {
 		return "it has no rows"
 	}
-	return fmt.Sprintf("its first line has %d columns and fits no data set", len(s.rows[0]))
+	if len(s.rows[0]) == 1 {
+		return "line 1 has one column and fits no data set"
+	}
+	return fmt.Sprintf("line 1 has %d columns and fits no data set", len(s.rows[0]))
 }
 
 // date settles the day that a new file speaks of, or refuses it.

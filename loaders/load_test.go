@@ -235,16 +235,19 @@ func TestLoadRefusesFiles(t *testing.T) {
 	headings := `"Organisation Code"` + strings.Repeat(`,"x"`, 26) + "\r\n"
 	for _, c := range []struct{ words, path, content, reason string }{
 		{"UTF-16", "2026-06/epraccur.csv", "\xff\xfe\"\x00Z\x00", "UTF-16"},
-		{"a NUL byte", "2026-06/epraccur.csv", good + "\x00\n", "line 6 holds a NUL byte"},
+		{"a NUL byte", "2026-06/epraccur.csv", good + "\x00\n", "line 6, column 1 holds a NUL byte"},
 		{"headings where none belong", "2026-06/epraccur.csv", headings + good, "line 1 holds headings"},
 		{"too few columns", "2026-06/epraccur.csv", good + "\"Z1\",\"X\"\n", "line 6 has 2 columns"},
 		{"too many columns", "2026-06/epraccur.csv", good + first + ",\"x\"\n", "line 6 has 28 columns"},
-		{"cut short inside a cell", "2026-06/epraccur.csv", good[:len(good)-3], "line 5: a quoted cell does not end"},
+		{"cut short inside a cell", "2026-06/epraccur.csv", good[:len(good)-3], "line 5, column 27: a quoted cell does not end"},
 		{"empty", "2026-06/epraccur.csv", "", "it is empty"},
 		{"no rows under the headings", "2026-06/people.csv", "name,role,organisation_code,verified\n", "no rows"},
 		{"a day to come", "2027-01/epraccur.csv", good, "2027-01-31"},
 		{"an own day to come", "a/gp-reg-pat-prac-map.csv", strings.ReplaceAll(handMade(t, "gp-reg-pat-prac-map/2026.csv"), "01Aug2026", "01Aug2027"), "2027-08-01"},
 		{"no day at all", "a/postcode_latlong.csv", handMade(t, "postcode-points/ok.csv"), "nothing says which day"},
+		{"a web page", "2026-06/epraccur.csv", "\n<!DOCTYPE html><html><title>Sign in</title>\n", "a web page"},
+		{"JSON", "2026-06/epraccur.csv", "{\"items\": [1]}\n", "it is JSON"},
+		{"a NUL byte inside a row", "2026-06/epraccur.csv", good + "\"Z1\",\"A, B\",\"\x00\"\n", "line 6, column 3 holds a NUL byte"},
 		{"a broken gzip", "2026-06/epraccur.csv.gz", "\x1f\x8b\x08\x00rubbish", "gzip"},
 	} {
 		t.Run(c.words, func(t *testing.T) {

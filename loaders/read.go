@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -31,11 +32,17 @@ func parse(ctx context.Context, content []byte, d *Dataset, f form, today graph.
 	if err != nil {
 		return p, err
 	}
+	if len(p.refused)*2 > p.rows {
+		return p, refuseFile("%d of its %d rows are refused, the first on line %d, column %d: %s", len(p.refused), p.rows, p.refused[0].Line, p.refused[0].Column, p.refused[0].Reason)
+	}
 	if d.End != nil {
 		d.End(p)
 	}
 	if p.cp1252 > 0 {
 		p.warned = append(p.warned, fmt.Sprintf("cells that are not UTF-8 were read as Windows-1252: %d, the first on line %d", p.cp1252, p.cp1252At))
+	}
+	if p.backward > 0 {
+		p.warned = append(p.warned, fmt.Sprintf("relationships that end before they start were left out: %d, the first on line %d", p.backward, p.backwardAt))
 	}
 	if p.short > 0 {
 		p.warned = append(p.warned, fmt.Sprintf("rows with %d columns instead of 27: %d", p.shortLen, p.short))
@@ -67,9 +74,22 @@ func textual(content []byte) error {
 		return refuseFile("it is UTF-16: save it as UTF-8")
 	}
 	if i := bytes.IndexByte(content, 0); i >= 0 {
-		return refuseFile("line %d holds a NUL byte: it is UTF-16 or no text", 1+bytes.Count(content[:i], []byte("\n")))
+		line, column := place(content, i)
+		return refuseFile("line %d, column %d holds a NUL byte: it is UTF-16 or no text", line, column)
 	}
 	return nil
+}
+
+// place returns the line and the column, by cells, of a byte of a CSV file.
+func place(content []byte, i int) (line, column int) {
+	start := bytes.LastIndexByte(content[:i], '\n') + 1
+	in := csv.NewReader(bytes.NewReader(append(slices.Clip(content[start:i]), '.')))
+	in.LazyQuotes = true
+	cells, err := in.Read()
+	if err != nil {
+		return 1 + bytes.Count(content[:i], []byte("\n")), 1
+	}
+	return 1 + bytes.Count(content[:i], []byte("\n")), len(cells)
 }
 
 // add hands one row to its data set and takes back what a refused one said.
@@ -80,12 +100,27 @@ func (p *parsing) add(d *Dataset, r *row) error {
 	d.Row(r)
 	if r.err != nil {
 		p.facts.Nodes, p.facts.Edges, p.facts.Points = p.facts.Nodes[:nodes], p.facts.Edges[:edges], p.facts.Points[:points]
+		p.miss(r)
 		return p.drop(*r.err)
 	}
 	if r.out {
 		p.leftOut++
 	}
 	return nil
+}
+
+// miss notes which body a refused row is about: a complete list that cannot be
+// read in full still holds it.
+func (p *parsing) miss(r *row) {
+	code := strings.ToUpper(r.cell(1))
+	if !okCode(code) {
+		p.facts.Unreadable = true
+		return
+	}
+	if p.facts.Refused == nil {
+		p.facts.Refused = map[string]bool{}
+	}
+	p.facts.Refused[code] = true
 }
 
 func (p *parsing) drop(e RowError) error {
@@ -111,10 +146,11 @@ func (p *parsing) readCSV(ctx context.Context, content []byte, d *Dataset) error
 		var bad *csv.ParseError
 		if errors.As(err, &bad) {
 			if bad.Err == csv.ErrQuote && in.InputOffset() >= int64(len(content)) {
-				return refuseFile("line %d: a quoted cell does not end: the file is cut short or a quote is missing", bad.StartLine)
+				return refuseFile("line %d, column %d: a quoted cell does not end: the file is cut short or a quote is missing", bad.StartLine, len(cells)+1)
 			}
 			p.rows++
-			if err := p.drop(RowError{Line: bad.StartLine, Reason: "a quote stands where none may"}); err != nil {
+			p.facts.Unreadable = true
+			if err := p.drop(RowError{Line: bad.StartLine, Column: len(cells) + 1, Reason: "a quote stands where none may"}); err != nil {
 				return err
 			}
 			continue
@@ -134,6 +170,7 @@ func (p *parsing) readCSV(ctx context.Context, content []byte, d *Dataset) error
 			}
 		} else if len(cells) != width {
 			p.rows++
+			p.facts.Unreadable = true
 			if err := p.drop(RowError{Line: r.line, Reason: fmt.Sprintf("%d columns instead of %d", len(cells), width)}); err != nil {
 				return err
 			}

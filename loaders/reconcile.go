@@ -3,6 +3,7 @@ package loaders
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 
 	"throughline/graph"
@@ -10,17 +11,20 @@ import (
 
 // The rules that reconciliation counts, by the words of the report.
 const (
+	ruleBackwards   = "a body that closed before it opened"
 	ruleAbsent      = "a complete list that no longer holds a body closes it"
 	ruleBirth       = "an edge starts with the body it joins"
 	ruleBoard       = "a pharmacy's board is its postcode's"
 	ruleClosedEnd   = "an edge ends with the body it joins"
 	ruleElsewhere   = "a newer file sees it elsewhere"
 	ruleImplied     = "a code that only an edge names"
+	ruleJoins       = "an edge joins kinds that it seldom joins"
 	ruleKind        = "files disagree on the kind"
 	ruleMembers     = "a network's commissioner is the one its members share"
 	ruleNearest     = "nearest member practice"
 	ruleNone        = "a newer file says it has none"
-	ruleProposed    = "a proposed body is not open on its file's day"
+	ruleDormant     = "a dormant practice missing from the newest map has no network"
+	ruleProposed    = "a proposed body is not there until a list says that it opened"
 	ruleReopened    = "a newer file still names a body that an older one closed"
 	ruleSameVintage = "two files of one day disagree"
 	ruleStarted     = "started by the day of the first list that holds it"
@@ -45,7 +49,9 @@ func Reconcile(facts []*Facts, today graph.Day) (*graph.Snapshot, []RuleCount, [
 	})
 	r.gatherNodes()
 	r.gatherEdges()
+	r.codes = slices.Sorted(maps.Keys(r.nodes)) // no stakeholder is added from here on
 	r.closeAbsent()
+	r.mendBodies()
 	r.place()
 	r.timelines()
 	r.commissioners()
@@ -58,17 +64,19 @@ func Reconcile(facts []*Facts, today graph.Day) (*graph.Snapshot, []RuleCount, [
 // body is a stakeholder while it is being put together.
 type body struct {
 	graph.Node
-	dated     int  // 1 + the index of the facts its days come from; 0 where none
-	declared  bool // some row is about it, not only an edge
-	lastNamed int  // 1 + the index of the newest facts that name it as current
+	dated     int       // 1 + the index of the facts its days come from; 0 where none
+	declared  bool      // some row is about it, not only an edge
+	lastNamed int       // 1 + the index of the newest facts that name it as current
+	placed    graph.Day // the day of the look-up that its coordinates come from
 }
 
 type reconciler struct {
 	facts   []*Facts
 	today   graph.Day
 	nodes   map[string]*body
+	codes   []string          // of nodes, in order
 	alias   map[string]string // ONS codes to ODS codes
-	points  map[string]Point
+	points  map[string]placedPoint
 	single  map[singleKey][]claim
 	edges   []graph.Edge
 	rules   map[string]int
@@ -82,6 +90,9 @@ func (r *reconciler) settle(rule, code, words string, sources ...string) {
 
 func (r *reconciler) gatherNodes() {
 	for i, f := range r.facts {
+		for _, code := range f.Proposed {
+			r.settle(ruleProposed, code, fmt.Sprintf("%s is only proposed in %s, though its opening day has passed", code, f.Source.Name), f.Source.Name)
+		}
 		for k := range f.Nodes {
 			n := &f.Nodes[k]
 			if n.NameOnly {
@@ -106,9 +117,11 @@ func (r *reconciler) gatherNodes() {
 			}
 		}
 	}
-	for code, b := range r.nodes {
+	// Of two bodies under one ONS code the one that was named last has it.
+	for _, code := range slices.Sorted(maps.Keys(r.nodes)) {
+		b := r.nodes[code]
 		for _, a := range b.Alias {
-			if isONS(a) {
+			if old, ok := r.alias[a]; isONS(a) && (!ok || r.nodes[old].Seen <= b.Seen) {
 				r.alias[a] = code
 			}
 		}
@@ -136,13 +149,13 @@ func (r *reconciler) merge(b *body, n *NodeFact, at int) {
 		if n.Opened != 0 {
 			b.Opened = n.Opened
 		}
+		before := b.Closed
 		b.Closed, b.Status, b.dated = n.Closed, cmp.Or(n.Status, b.Status), at+1
-		if n.Status == "proposed" && n.Opened <= f.Source.Seen {
-			b.Opened = f.Source.Seen.Add(1)
-			r.settle(ruleProposed, b.Code, fmt.Sprintf("%s is only proposed in %s, though its opening day has passed", b.Code, f.Source.Name), f.Source.Name)
-		}
 		if n.Status == "closed" && n.Closed == 0 {
-			b.Closed = f.Source.Seen
+			// It does not say since when: an earlier word stands.
+			if b.Closed = before; before == 0 || before > f.Source.Seen {
+				b.Closed = f.Source.Seen
+			}
 		}
 	} else if b.Closed != 0 && b.Closed <= f.Source.Seen && b.dated > 0 && r.facts[b.dated-1].Source.Seen < f.Source.Seen {
 		b.lastNamed = at + 1
@@ -182,59 +195,26 @@ func (r *reconciler) mergeExtras(b *body, n *NodeFact, at int) {
 	}
 }
 
-// closeAbsent closes what a complete list held and a newer one of the same data
-// set does not.
-func (r *reconciler) closeAbsent() {
-	type held struct{ last int }
-	byDataset := map[string]map[string]held{}
-	for i, f := range r.facts {
-		if !f.Dataset.Complete {
-			continue
-		}
-		before := byDataset[f.Dataset.Name]
-		now := make(map[string]held, len(f.Nodes))
-		for k := range f.Nodes {
-			if !f.Nodes[k].NameOnly {
-				now[f.Nodes[k].Code] = held{i}
-			}
-		}
-		for code, h := range before {
-			if _, ok := now[code]; ok {
-				continue
-			}
-			b := r.nodes[code]
-			if r.facts[h.last].Source.Seen == f.Source.Seen || (b.Closed != 0 && b.Closed <= f.Source.Seen) || b.Opened > f.Source.Seen || r.namedAfter(b, f.Source.Seen) {
-				continue
-			}
-			b.Closed, b.dated = f.Source.Seen, i+1
-			r.settle(ruleAbsent, code, fmt.Sprintf("%s is in %s and not in %s: closed by %s", code, r.facts[h.last].Source.Name, f.Source.Name, f.Source.Seen), r.facts[h.last].Source.Name, f.Source.Name)
-		}
-		byDataset[f.Dataset.Name] = now
-	}
-	for _, code := range sortedCodes(r.nodes) {
-		if b := r.nodes[code]; b.lastNamed > b.dated && b.Closed != 0 {
-			f := r.facts[b.lastNamed-1]
-			if b.Closed <= f.Source.Seen {
-				r.settle(ruleReopened, code, fmt.Sprintf("%s closed on %s by an older file, but %s names it", code, b.Closed, f.Source.Name), f.Source.Name)
-				b.Closed, b.Status = 0, ""
-			}
-		}
-	}
+// placedPoint is what the newest look-ups say of a postcode, and which they are.
+type placedPoint struct {
+	Point
+	seen    graph.Day
+	boardBy *graph.Source
 }
-
-// namedAfter says whether a file of a later day than on speaks of b.
-func (r *reconciler) namedAfter(b *body, on graph.Day) bool { return b.Seen > on }
 
 // place gives every stakeholder with a known postcode its coordinates.
 func (r *reconciler) place() {
-	r.points = map[string]Point{}
+	r.points = map[string]placedPoint{}
 	for _, f := range r.facts {
 		for _, p := range f.Points {
-			old, ok := r.points[p.Postcode]
-			if ok && p.Board == "" {
-				p.Board, p.BoardName = old.Board, old.BoardName
+			at := r.points[p.Postcode]
+			if p.Lat != 0 || p.Lon != 0 {
+				at.Lat, at.Lon, at.seen = p.Lat, p.Lon, f.Source.Seen
 			}
-			r.points[p.Postcode] = p
+			if p.Board != "" {
+				at.Board, at.boardBy = p.Board, &f.Source
+			}
+			r.points[p.Postcode] = at
 		}
 	}
 	for _, b := range r.nodes {
@@ -243,8 +223,8 @@ func (r *reconciler) place() {
 		if (b.HasPoint() && b.Kind == graph.Hospital) || b.Postcode == "" {
 			continue
 		}
-		if p, ok := r.points[squash(b.Postcode)]; ok {
-			b.Lat, b.Lon = p.Lat, p.Lon
+		if p := r.points[squash(b.Postcode)]; p.Lat != 0 || p.Lon != 0 {
+			b.Lat, b.Lon, b.placed = p.Lat, p.Lon, p.seen
 		}
 	}
 }
@@ -263,19 +243,10 @@ func squash(postcode string) string {
 	return string(out)
 }
 
-func sortedCodes(m map[string]*body) []string {
-	out := make([]string, 0, len(m))
-	for c := range m {
-		out = append(out, c)
-	}
-	slices.Sort(out)
-	return out
-}
-
 // snapshot puts nodes and edges in their one order.
 func (r *reconciler) snapshot() (*graph.Snapshot, []RuleCount, []Settled) {
 	s := &graph.Snapshot{Edges: r.edges}
-	for _, code := range sortedCodes(r.nodes) {
+	for _, code := range r.codes {
 		b := r.nodes[code]
 		slices.Sort(b.Alias)
 		s.Nodes = append(s.Nodes, b.Node)
@@ -283,7 +254,12 @@ func (r *reconciler) snapshot() (*graph.Snapshot, []RuleCount, []Settled) {
 	}
 	slices.SortFunc(s.Edges, func(a, b graph.Edge) int { return graph.CompareEdges(&a, &b) })
 	for i := range s.Edges {
-		s.Made = max(s.Made, s.Edges[i].Seen)
+		e := &s.Edges[i]
+		s.Made = max(s.Made, e.Seen)
+		from, to, usual := r.nodes[e.From].Kind, r.nodes[e.To].Kind, e.Type.Info()
+		if !slices.Contains(usual.From, from) || !slices.Contains(usual.To, to) {
+			r.settle(ruleJoins, e.From, fmt.Sprintf("%s (%s) %s %s (%s) stands as its file says", e.From, from, e.Type, e.To, to), e.Source)
+		}
 	}
 	for _, f := range r.facts {
 		s.Sources = append(s.Sources, f.Source)

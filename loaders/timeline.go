@@ -11,7 +11,7 @@ import (
 // oneAtATime are the edge types of which a body has at most one on a day.
 var oneAtATime = map[graph.EdgeType]bool{
 	graph.MemberOf: true, graph.CommissionedBy: true, graph.PartOf: true, graph.BasedIn: true,
-	graph.OwnedBy: true, graph.OperatedBy: true, graph.BranchOf: true, graph.SiteOf: true, graph.AllocatedTo: true,
+	graph.OwnedBy: true, graph.OperatedBy: true, graph.InArea: true, graph.BranchOf: true, graph.SiteOf: true, graph.AllocatedTo: true,
 }
 
 type singleKey struct {
@@ -20,112 +20,15 @@ type singleKey struct {
 	to   graph.Kind // PART_OF leads to an ICS and from it to a region
 }
 
-// claim is what one file says of a one-at-a-time edge.
+// claim is what one row of a file says of a one-at-a-time edge.
 type claim struct {
 	graph.Edge
-	at   int // index of the facts
+	line int
 	none bool
 }
 
-// gatherEdges makes stakeholders of the codes that only edges name, and keeps
-// the claims of one-at-a-time edges apart from the others.
-func (r *reconciler) gatherEdges() {
-	r.single = map[singleKey][]claim{}
-	for i, f := range r.facts {
-		for k := range f.Edges {
-			e := &f.Edges[k]
-			if code, ok := r.alias[e.To]; ok {
-				e.To = code
-			}
-			if e.None || !e.Type.Known() {
-				continue
-			}
-			r.imply(e.From, e.FromKind, f, i)
-			r.imply(e.To, e.ToKind, f, i)
-		}
-	}
-	type manyKey struct {
-		edge           graph.EdgeType
-		from, to, role string
-		since          graph.Day
-	}
-	many := map[manyKey]int{}
-	for i, f := range r.facts {
-		for k := range f.Edges {
-			e := f.Edges[k].Edge
-			e.Source, e.Seen, e.Basis = f.Source.Name, f.Source.Seen, f.Dataset.Basis
-			if f.Edges[k].None {
-				key := singleKey{e.Type, e.From, f.Edges[k].ToKind}
-				if e.Type != graph.PartOf {
-					key.to = ""
-				}
-				r.single[key] = append(r.single[key], claim{e, i, true})
-				continue
-			}
-			if r.nodes[e.From] == nil || r.nodes[e.To] == nil {
-				r.settle(ruleUnknownEnd, e.From, fmt.Sprintf("%s %s %s: no file knows one of the two", e.From, e.Type, e.To), f.Source.Name)
-				continue
-			}
-			if e.From == e.To {
-				continue
-			}
-			if oneAtATime[e.Type] {
-				key := singleKey{e.Type, e.From, ""}
-				if e.Type == graph.PartOf {
-					key.to = r.nodes[e.To].Kind
-				}
-				r.single[key] = append(r.single[key], claim{e, i, false})
-				continue
-			}
-			if e.Type == graph.SucceededBy && e.Since == 0 {
-				e.Since = e.On
-			}
-			key := manyKey{e.Type, e.From, e.To, e.Role, e.Since}
-			if at, ok := many[key]; ok {
-				r.edges[at] = e
-				continue
-			}
-			many[key] = len(r.edges)
-			r.edges = append(r.edges, e)
-		}
-	}
-}
-
-// imply makes a stakeholder of a code that only an edge names.
-func (r *reconciler) imply(code string, kind graph.Kind, f *Facts, at int) {
-	if kind == "" || code == "" || isONS(code) {
-		return
-	}
-	b := r.nodes[code]
-	if b == nil {
-		b = &body{Node: graph.Node{Code: code, Kind: kind, Name: code, Unnamed: true}}
-		r.nodes[code] = b
-		r.rules[ruleImplied]++
-	}
-	if !b.declared {
-		b.Source, b.Seen, b.Basis = f.Source.Name, f.Source.Seen, f.Dataset.Basis
-		if b.Unnamed {
-			for _, g := range r.facts {
-				if name := g.nameOf(code); name != "" {
-					b.Name, b.Unnamed = name, false
-				}
-			}
-		}
-	}
-}
-
-// nameOf returns the name that a file which only names codes gives to one.
-func (f *Facts) nameOf(code string) string {
-	if f.names == nil {
-		f.names = map[string]string{}
-		for k := range f.Nodes {
-			if f.Nodes[k].NameOnly && f.Nodes[k].Name != "" {
-				f.names[f.Nodes[k].Code] = f.Nodes[k].Name
-			}
-		}
-	}
-	return f.names[code]
-}
+// row names the file and line of a claim, for the report.
+func (c *claim) row() string { return fmt.Sprintf("line %d of %s", c.line, c.Source) }
 
 // timelines settles every one-at-a-time edge.
 func (r *reconciler) timelines() {
@@ -151,26 +54,40 @@ func (r *reconciler) timelines() {
 			seen := r.facts[newestMap].Source.Seen
 			b := r.nodes[k.from]
 			for i := range spans {
-				if spans[i].Until == 0 && spans[i].Seen < seen && (spans[i].Since == 0 || spans[i].Since <= seen) && b.On(seen) {
-					spans[i].Unconfirmed = spans[i].Seen
-					r.settle(ruleUnconfirmed, k.from, fmt.Sprintf("%s is open but not in %s: its last known network stands, not confirmed since %s", k.from, r.facts[newestMap].Source.Name, spans[i].Seen), r.facts[newestMap].Source.Name)
+				if spans[i].Until != 0 || spans[i].Seen >= seen || spans[i].Since > seen || !b.On(seen) {
+					continue
 				}
+				if b.Status == "dormant" {
+					spans[i].Until, spans[i].UntilBy = seen, true
+					r.settle(ruleDormant, k.from, fmt.Sprintf("%s is dormant and not in %s: its last known network ended by %s", k.from, r.facts[newestMap].Source.Name, seen), r.facts[newestMap].Source.Name)
+					continue
+				}
+				spans[i].Unconfirmed = spans[i].Seen
+				r.settle(ruleUnconfirmed, k.from, fmt.Sprintf("%s is open but not in %s: its last known network stands, not confirmed since %s", k.from, r.facts[newestMap].Source.Name, spans[i].Seen), r.facts[newestMap].Source.Name)
 			}
 		}
-		r.edges = append(r.edges, spans...)
+		r.keep(spans)
+	}
+}
+
+// keep adds the settled claims of a body to the graph.
+func (r *reconciler) keep(spans []claim) {
+	for i := range spans {
+		r.edges = append(r.edges, spans[i].Edge)
 	}
 }
 
 // timeline lays the claims of one body, oldest file first, into spans that do
 // not overlap. A claim with a start is taken at its word; one without says only
 // what held on its file's day.
-func (r *reconciler) timeline(k singleKey, claims []claim) []graph.Edge {
-	var spans []graph.Edge
+func (r *reconciler) timeline(k singleKey, claims []claim) []claim {
+	var spans []claim
 	for _, c := range claims {
 		seen := c.Seen
 		switch {
 		case c.none:
-			if i := current(spans, seen); i >= 0 {
+			// A published list says nothing of what users supply.
+			if i := current(spans, seen); i >= 0 && (c.Basis == graph.Supplied || spans[i].Basis != graph.Supplied) {
 				r.settle(ruleNone, k.from, fmt.Sprintf("%s %s %s ended by %s", k.from, k.edge, spans[i].To, seen), spans[i].Source, c.Source)
 				spans[i].Until, spans[i].UntilBy = seen, true
 				if spans[i].Since >= seen {
@@ -178,7 +95,7 @@ func (r *reconciler) timeline(k singleKey, claims []claim) []graph.Edge {
 				}
 			}
 		case c.Since != 0 || c.Until != 0:
-			spans = r.dated(k, spans, c.Edge)
+			spans = r.dated(k, spans, c)
 		default:
 			spans = r.listed(k, spans, c)
 		}
@@ -186,7 +103,7 @@ func (r *reconciler) timeline(k singleKey, claims []claim) []graph.Edge {
 	return spans
 }
 
-func current(spans []graph.Edge, on graph.Day) int {
+func current(spans []claim, on graph.Day) int {
 	for i := range spans {
 		if spans[i].Counts(on) {
 			return i
@@ -195,29 +112,65 @@ func current(spans []graph.Edge, on graph.Day) int {
 	return -1
 }
 
-// dated adds a claim that names its days.
-func (r *reconciler) dated(k singleKey, spans []graph.Edge, e graph.Edge) []graph.Edge {
+// dated adds a claim that names its days. What an older file saw on its own day
+// stands for that day: a newer file that denies it counts from its own.
+func (r *reconciler) dated(k singleKey, spans []claim, e claim) []claim {
 	if e.Until != 0 && e.Until <= e.Since {
 		return spans
 	}
 	for i := range spans {
-		s := &spans[i]
-		same := s.To == e.To && (s.Since == e.Since || ((s.Since == 0 || s.SinceBy) && (e.Until == 0 || s.Since < e.Until) && (s.Until == 0 || e.Since < s.Until)))
-		if !same {
-			continue
+		o := &spans[i]
+		if o.Seen < e.Seen && o.To != e.To && o.Counts(o.Seen) && e.Counts(o.Seen) {
+			if !e.Counts(e.Seen) {
+				r.disagree(k, o, &e, o)
+				return spans
+			}
+			e.Since, e.SinceBy = e.Seen, true
 		}
-		if s.Until != 0 && e.Until == 0 && !s.UntilBy && s.Seen == e.Seen {
-			return spans // two rows of one file: the closed one stands
-		}
-		spans[i] = e
-		return r.separate(k, spans)
 	}
-	return r.separate(k, append(spans, e))
+	var out []claim
+	for _, o := range spans {
+		switch {
+		case o.Seen >= e.Seen || o.Since >= end0(e.Until) || e.Since >= end0(o.Until):
+			out = append(out, o)
+		case o.To == e.To:
+			if e.Since == 0 {
+				e.Since, e.SinceBy = o.Since, o.SinceBy
+			}
+			if o.Counts(o.Seen) && e.Until != 0 && e.Until <= o.Seen {
+				r.disagree(k, &o, &e, &e)
+				e.Until, e.UntilBy = e.Seen, true
+			}
+		default:
+			r.settle(ruleElsewhere, k.from, fmt.Sprintf("%s %s %s by %s, %s by %s", k.from, k.edge, o.To, o.Source, e.To, e.Source), o.Source, e.Source)
+			if o.Since < e.Since {
+				before := o
+				before.Until, before.UntilBy = e.Since, e.SinceBy
+				out = append(out, before)
+			}
+			if e.Until != 0 && e.Until < end0(o.Until) {
+				after := o
+				after.Since, after.SinceBy = e.Until, e.UntilBy
+				out = append(out, after)
+			}
+		}
+	}
+	for i := range out {
+		s := &out[i]
+		if s.Seen == e.Seen && s.To == e.To && s.Since == e.Since {
+			if s.Until != 0 && e.Until == 0 && !s.UntilBy {
+				return out // two rows of one file: the closed one stands
+			}
+			out[i] = e
+			return r.separate(k, out)
+		}
+	}
+	return r.separate(k, append(out, e))
 }
 
 // separate ends each span where the next one starts.
-func (r *reconciler) separate(k singleKey, spans []graph.Edge) []graph.Edge {
-	slices.SortStableFunc(spans, func(a, b graph.Edge) int {
+func (r *reconciler) separate(k singleKey, spans []claim) []claim {
+	slices.SortStableFunc(spans, func(a, b claim) int {
 		return cmp.Or(cmp.Compare(a.Since, b.Since), cmp.Compare(a.Seen, b.Seen), cmp.Compare(b.To, a.To))
 	})
 	out := spans[:0]
@@ -229,7 +182,7 @@ func (r *reconciler) separate(k singleKey, spans []graph.Edge) []graph.Edge {
 				if last.Seen == s.Seen && s.Until != 0 && (last.Until == 0 || last.Until > s.Until) {
 					stands = *last // two rows of one day: the one that lasts
 				}
-				r.settle(ruleSameVintage, k.from, fmt.Sprintf("%s %s %s or %s from %s: %s stands", k.from, k.edge, last.To, s.To, s.Since, stands.To), last.Source, s.Source)
+				r.disagree(k, last, &s, &stands)
 				out[n-1] = stands
 				continue
 			}
@@ -246,8 +199,8 @@ func (r *reconciler) separate(k singleKey, spans []graph.Edge) []graph.Edge {
 }
 
 // listed adds a claim that holds on the day of its file and names no start.
-func (r *reconciler) listed(k singleKey, spans []graph.Edge, c claim) []graph.Edge {
-	e, seen := c.Edge, c.Seen
+func (r *reconciler) listed(k singleKey, spans []claim, c claim) []claim {
+	e, seen := c, c.Seen
 	i := current(spans, seen)
 	if i >= 0 && spans[i].To == e.To {
 		since, by, until, untilBy := spans[i].Since, spans[i].SinceBy, spans[i].Until, spans[i].UntilBy
@@ -280,9 +233,12 @@ func (r *reconciler) listed(k singleKey, spans []graph.Edge, c claim) []graph.Ed
 		e.Since, e.SinceBy = born, false
 		r.rules[ruleBirth]++
 	}
-	r.settle(ruleElsewhere, k.from, fmt.Sprintf("%s %s %s by %s, %s by %s", k.from, k.edge, old.To, old.Source, e.To, c.Source), old.Source, c.Source)
+	if old.Seen == seen {
+		r.disagree(k, old, &c, &c)
+	} else {
+		r.settle(ruleElsewhere, k.from, fmt.Sprintf("%s %s %s by %s, %s by %s", k.from, k.edge, old.To, old.Source, e.To, c.Source), old.Source, c.Source)
+	}
 	if old.Since == e.Since {
-		r.settle(ruleSameVintage, k.from, fmt.Sprintf("%s %s %s or %s on %s: %s stands", k.from, k.edge, old.To, e.To, seen, e.To), old.Source, c.Source)
 		e.Until, e.UntilBy = old.Until, old.UntilBy
 		spans[i] = e
 		return spans
@@ -295,8 +251,18 @@ func (r *reconciler) listed(k singleKey, spans []graph.Edge, c claim) []graph.Ed
 	return r.separate(k, append(spans, e))
 }
 
+// disagree tells of two rows that cannot both hold. Of one day the file that is
+// trusted more has the last word: Dataset.Trust is that order.
+func (r *reconciler) disagree(k singleKey, a, b, stands *claim) {
+	rule := ruleElsewhere
+	if a.Seen == b.Seen {
+		rule = ruleSameVintage
+	}
+	r.settle(rule, k.from, fmt.Sprintf("%s %s %s by %s or %s by %s: %s stands", k.from, k.edge, a.To, a.row(), b.To, b.row(), stands.To), a.Source, b.Source)
+}
+
 // endedWith returns born where the last span ended on that day.
-func (r *reconciler) endedWith(spans []graph.Edge, born, seen graph.Day) graph.Day {
+func (r *reconciler) endedWith(spans []claim, born, seen graph.Day) graph.Day {
 	if born == 0 || born > seen {
 		return 0
 	}
@@ -308,33 +274,34 @@ func (r *reconciler) endedWith(spans []graph.Edge, born, seen graph.Day) graph.D
 	return 0
 }
 
-// earlierList returns the newest facts before c's day that would have held the
-// edge if it had been there, or -1.
+// earlierList returns the newest complete list before c's day that would have
+// held the edge if it had been there, or -1.
 func (r *reconciler) earlierList(k singleKey, c claim) int {
 	best := -1
 	for i := range r.facts {
 		if r.facts[i].Source.Seen >= c.Seen {
 			break
 		}
-		if r.facts[i].lists()[k.edge] && (k.edge != graph.PartOf || r.facts[i].listsTo(k.to)) {
+		if f := r.facts[i]; (f.Dataset.Complete || f.Dataset.Name == mapDataset) && f.lists(k.edge, r.nodes[k.from].Kind, k.to) {
 			best = i
 		}
 	}
 	return best
 }
 
-// lists says which types of edge a file gives.
-func (f *Facts) lists() map[graph.EdgeType]bool {
-	if f.types == nil {
-		f.types, f.ends = map[graph.EdgeType]bool{}, map[graph.Kind]bool{}
+// lists says whether a file gives edges of a type from a kind of body, and of
+// PART_OF to a kind.
+func (f *Facts) lists(t graph.EdgeType, from, to graph.Kind) bool {
+	if f.kinds == nil {
+		f.kinds = map[listed]bool{}
 		for i := range f.Edges {
-			f.types[f.Edges[i].Type] = true
-			if f.Edges[i].Type == graph.PartOf {
-				f.ends[f.Edges[i].ToKind] = true
+			e := &f.Edges[i]
+			l := listed{e.Type, e.FromKind, ""}
+			if e.Type == graph.PartOf {
+				l.to = e.ToKind
 			}
+			f.kinds[l] = true
 		}
 	}
-	return f.types
+	return f.kinds[listed{t, from, to}]
 }
-
-func (f *Facts) listsTo(k graph.Kind) bool { return f.lists() != nil && f.ends[k] }

@@ -179,7 +179,7 @@ func TestAWrongRequestNamesTheParameterAndEchoesNothing(t *testing.T) {
 		{"/api/v1/search?q=a&limit=0", "limit", 422},
 		{"/api/v1/search?q=" + strings.Repeat("a", 201), "q", 422},
 		{"/api/v1/stakeholders/" + url.PathEscape(sent), "code", 404},
-		{"/api/v1/stakeholders/A81001/neighbours?offset=-1", "offset", 422},
+		{"/api/v1/stakeholders/A81001/neighbours?cursor=-1", "cursor", 422},
 		{"/api/v1/stakeholders/A81001/pharmacies", "code", 422},
 		{"/api/v1/stakeholders/U89141/pharmacies?rule=" + e, "rule", 422},
 		{"/api/v1/sources?on=2026-01-01", "query", 422},

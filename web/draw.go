@@ -6,10 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"html/template"
-	"net/http"
 	"net/url"
-
-	"github.com/gin-gonic/gin"
 
 	"throughline/graph"
 	"throughline/graph/ladder"
@@ -90,27 +87,3 @@ var svgPolicy = func() string {
 	sum := sha256.Sum256([]byte(ladder.Style))
 	return "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 }()
-
-// svg answers with a picture that stands alone.
-func (s *Server) svg(c *gin.Context, scene ladder.Scene, link func(ladder.Box) string) {
-	var b bytes.Buffer
-	if err := ladder.SVG(&b, ladder.Layout(scene, ladder.Wide), ladder.Options{Alone: true, Link: link}); err != nil {
-		s.fail(c, err)
-		return
-	}
-	c.Header("Content-Security-Policy", svgPolicy)
-	c.Data(http.StatusOK, "image/svg+xml; charset=utf-8", b.Bytes())
-}
-
-// wantsSVG reads the format asked for and takes it out of v.
-func wantsSVG(v url.Values) (bool, error) {
-	format := v["format"]
-	v.Del("format")
-	switch {
-	case len(format) == 0 || len(format) == 1 && format[0] == "json":
-		return false, nil
-	case len(format) == 1 && format[0] == "svg":
-		return true, nil
-	}
-	return false, &graph.ParamError{Param: "format", Reason: "must be json or svg"}
-}

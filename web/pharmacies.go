@@ -34,7 +34,13 @@ var rules = []struct{ rule, name, does string }{
 // pharmaciesPage shows the pharmacies of a PCN, or the PCN of a pharmacy, and
 // always by which rule.
 func (s *Server) pharmaciesPage(c *gin.Context) {
-	q, err := s.pharmacyQuery(c)
+	f := newForm(c.Request.URL.Query())
+	on := f.day("on", s.Today())
+	q, err := graph.NewPharmacyQuery(c.Param("code"), f.one("rule"))
+	if bad := f.end(); bad != nil {
+		err = bad
+	}
+	q.On = on
 	var b pharmaciesBody
 	if err == nil {
 		b.Pharmacies, err = s.Graph.Pharmacies(c.Request.Context(), q)

@@ -4,7 +4,6 @@ package web
 
 import (
 	"context"
-	"crypto/rand"
 	"crypto/sha256"
 	"crypto/subtle"
 	"embed"
@@ -12,12 +11,16 @@ import (
 	"html/template"
 	"io/fs"
 	"log/slog"
+	"math/rand/v2"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
+	lru "github.com/hashicorp/golang-lru/v2"
+	"github.com/klauspost/compress/gzhttp"
 
 	"throughline/graph"
 	"throughline/graph/ladder"
@@ -36,6 +39,10 @@ type Config struct {
 	Log    *slog.Logger
 	Sample func() bool // whether the graph is the built-in sample, so that pages say so; nil is no
 	Token  string      // asked of every request where it is not empty
+
+	// Version names the graph that is served; it changes with each. Where it is
+	// nil the graph is one that never changes.
+	Version func() string
 }
 
 // Server answers requests. Make one with New.
@@ -45,6 +52,9 @@ type Server struct {
 	busy  chan struct{} // has room for as many as are answered at once
 	style string        // the style sheet's name, with its checksum
 	css   []byte
+	kept  *lru.Cache[string, told] // answers of the API, by their tag
+	api   described
+	seen  *metrics
 }
 
 const (
@@ -71,7 +81,14 @@ func New(c Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.pages, err = template.New("").Funcs(s.words()).ParseFS(files, "*.html")
+	if s.pages, err = template.New("").Funcs(s.words()).ParseFS(files, "*.html"); err != nil {
+		return nil, err
+	}
+	if s.kept, err = lru.New[string, told](keptAnswers); err != nil {
+		return nil, err
+	}
+	s.seen = newMetrics(func() float64 { return float64(len(s.busy)) })
+	s.api, err = newDescribed(s)
 	return s, err
 }
 
@@ -85,7 +102,11 @@ func (s *Server) Handler() (http.Handler, error) {
 	g.HandleMethodNotAllowed = true
 	g.Use(s.observe, s.guard)
 	s.routes(g)
-	return http.NewCrossOriginProtection().Handler(g), nil
+	packed, err := gzhttp.NewWrapper(gzhttp.MinSize(1400))
+	if err != nil {
+		return nil, err
+	}
+	return http.NewCrossOriginProtection().Handler(packed(g)), nil
 }
 
 // routes lists every address. HEAD is answered wherever GET is.
@@ -116,13 +137,15 @@ func (s *Server) routes(g *gin.Engine) {
 		}
 		c.JSON(http.StatusOK, gin.H{"status": "ready"})
 	})
-	get("/api/v1/paths", s.paths)
-	get("/api/v1/search", s.search)
-	get("/api/v1/sources", s.sources)
-	get("/api/v1/stakeholders/:code", s.stakeholder)
-	get("/api/v1/stakeholders/:code/neighbours", s.neighbours)
-	get("/api/v1/stakeholders/:code/throughline", s.throughline)
-	get("/api/v1/stakeholders/:code/pharmacies", s.pharmacies)
+	for _, o := range operations {
+		get(apiRoot+strings.NewReplacer("{", ":", "}", "").Replace(o.path), s.operation(o))
+	}
+	get("/openapi.json", func(c *gin.Context) {
+		c.Data(http.StatusOK, "application/vnd.oai.openapi+json;version=3.1", s.api.json)
+	})
+	get("/openapi-3.0.json", func(c *gin.Context) { c.Data(http.StatusOK, "application/vnd.oai.openapi+json;version=3.0", s.api.old) })
+	get("/api", func(c *gin.Context) { s.page(c, http.StatusOK, "api", page{Title: "The API", Body: s.api.page()}) })
+	get("/metrics", gin.WrapH(s.seen.handler()))
 	g.NoRoute(func(c *gin.Context) { s.fail(c, graph.ErrNotFound) })
 	g.NoMethod(func(c *gin.Context) { s.problem(c, http.StatusMethodNotAllowed, "This address is only read", "") })
 }
@@ -130,7 +153,7 @@ func (s *Server) routes(g *gin.Engine) {
 // observe gives each request an id, writes its one line, and turns a panic
 // into a 500.
 func (s *Server) observe(c *gin.Context) {
-	start, id := time.Now(), rand.Text()[:12]
+	start, id := time.Now(), strconv.FormatUint(rand.Uint64(), 36)
 	c.Header("X-Request-Id", id)
 	defer func() {
 		if r := recover(); r != nil {
@@ -139,6 +162,7 @@ func (s *Server) observe(c *gin.Context) {
 				s.problem(c, http.StatusInternalServerError, "Something went wrong here", "")
 			}
 		}
+		s.seen.count(c.FullPath(), c.Request.Method, c.Writer.Status(), time.Since(start))
 		s.Log.Info("request", "id", id, "method", c.Request.Method, "route", c.FullPath(), "status", c.Writer.Status(), "ms", time.Since(start).Milliseconds())
 	}()
 	c.Next()

@@ -29,7 +29,7 @@ type stakeholderBody struct {
 func (s *Server) stakeholderPage(c *gin.Context) {
 	f := newForm(c.Request.URL.Query())
 	on, ctx := f.day("on", s.Today()), c.Request.Context()
-	edges, kinds, offset := f.edges("edges"), f.kinds("kinds"), f.number("offset", 0)
+	edges, kinds, offset := f.edges("edges"), f.kinds("kinds"), f.number("offset", 0, 0, 1_000_000)
 	err := f.end()
 	var b stakeholderBody
 	if err == nil {

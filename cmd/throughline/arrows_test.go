@@ -22,6 +22,7 @@ var arrows = map[string][]string{
 	"throughline/graph":                   {},
 	"throughline/graph/search":            {"throughline/graph"},
 	"throughline/graph/sentence":          {"throughline/graph"},
+	"throughline/graph/export":            {"throughline/graph"},
 	"throughline/graph/ladder":            {"throughline/graph", "throughline/graph/sentence"},
 	"throughline/graph/ladder/laddertest": {"throughline/graph/ladder"},
 	"throughline/graph/answer":            {"throughline/graph", "throughline/graph/search"},
@@ -44,13 +45,14 @@ var arrows = map[string][]string{
 	},
 	"throughline/loaders/sample": {},
 	"throughline/web": {
-		"throughline/graph", "throughline/graph/answer", "throughline/graph/sentence", "throughline/graph/ladder",
-		"github.com/gin-gonic/gin",
+		"throughline/graph", "throughline/graph/answer", "throughline/graph/sentence", "throughline/graph/ladder", "throughline/graph/export",
+		"github.com/gin-gonic/gin", "github.com/danielgtaylor/huma", "github.com/hashicorp/golang-lru", "github.com/klauspost/compress",
+		"github.com/prometheus/client_golang",
 	},
 	"throughline/web/e2e": {},
 	"throughline/cmd/throughline": {
 		"throughline/graph", "throughline/graph/embedded", "throughline/graph/neo4jstore", "throughline/graph/sentence",
-		"throughline/graph/ladder", "throughline/loaders", "throughline/loaders/sample", "throughline/web",
+		"throughline/graph/ladder", "throughline/graph/export", "throughline/loaders", "throughline/loaders/sample", "throughline/web",
 		"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/schollz/progressbar", "github.com/mattn/go-isatty",
 	},
 }

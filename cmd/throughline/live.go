@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"strconv"
 	"sync"
 	"time"
 
@@ -34,6 +35,16 @@ func (l *live) sample() bool {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
 	return l.isSample
+}
+
+// version names the graph: the sample, or one that was loaded.
+func (l *live) version() string {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	if l.isSample {
+		return "sample"
+	}
+	return strconv.FormatInt(l.store.Version(), 10)
 }
 
 // wait looks for a graph at the path until there is one or ctx is done.

@@ -50,7 +50,7 @@ func (c *cli) serve(ctx context.Context, listen, tokenFile string) (err error) {
 	now := &live{store: store, isSample: isSample}
 	defer func() { err = errors.Join(err, now.Close()) }()
 	server, err := web.New(web.Config{Graph: now, Today: func() graph.Day { return graph.DayOf(time.Now()) },
-		Log: slog.New(slog.NewTextHandler(c.talk, nil)), Sample: now.sample, Token: token})
+		Log: slog.New(slog.NewTextHandler(c.talk, nil)), Sample: now.sample, Version: now.version, Token: token})
 	if err != nil {
 		return fmt.Errorf("serve: %w", err)
 	}

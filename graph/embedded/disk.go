@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"net/url"
 	"os"
 
@@ -103,9 +104,14 @@ func (d *disk) graph(ctx context.Context) (version int64, layout int, packed []b
 	return version, layout, packed, err
 }
 
-// files returns the files held, by checksum; without their content unless asked.
+// fileHead is how much of a file's content tells whether it was written anew:
+// the loaders keep what they know of a file at its beginning.
+const fileHead = 1 << 10
+
+// files returns the files held, by checksum; only the beginning of their content
+// unless all of it is asked for.
 func (d *disk) files(ctx context.Context, content bool) ([]graph.File, error) {
-	what := "x''"
+	what := fmt.Sprintf("substr(content, 1, %d)", fileHead)
 	if content {
 		what = "content"
 	}
@@ -182,6 +188,9 @@ func writeFiles(ctx context.Context, tx *sql.Tx, files []graph.File) error {
 		_, err := tx.ExecContext(ctx, `INSERT INTO files VALUES (?, ?, ?, ?, ?, ?)
 			ON CONFLICT (sum) DO UPDATE SET name = excluded.name, dataset = excluded.dataset, seen = excluded.seen, loaded = excluded.loaded`,
 			f.Sum, f.Name, f.Dataset, f.Seen, f.Loaded, content)
+		if err == nil {
+			_, err = tx.ExecContext(ctx, "UPDATE files SET content = ?2 WHERE sum = ?1 AND content <> ?2", f.Sum, content)
+		}
 		if err != nil {
 			return err
 		}

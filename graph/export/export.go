@@ -1,0 +1,133 @@
+// Package export writes a graph, or a part of one, for other programs: JSON
+// Lines, GraphML and CSV.
+package export
+
+import (
+	"encoding/json"
+	"encoding/xml"
+	"fmt"
+	"io"
+	"strings"
+
+	"throughline/graph"
+)
+
+// counted calls node and edge with what counts on the day, all where it is 0.
+func counted(g *graph.Snapshot, on graph.Day, node func(*graph.Node) error, edge func(*graph.Edge) error) error {
+	open := make(map[string]bool, len(g.Nodes))
+	for i := range g.Nodes {
+		n := &g.Nodes[i]
+		if on != 0 && !n.On(on) {
+			continue
+		}
+		open[n.Code] = true
+		if err := node(n); err != nil {
+			return err
+		}
+	}
+	for i := range g.Edges {
+		e := &g.Edges[i]
+		if !open[e.From] || !open[e.To] || (on != 0 && !e.Counts(on)) {
+			continue
+		}
+		if err := edge(e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Lines writes JSON Lines: a line for what the export is, then one a node, by code,
+// then one an edge, by type, from, to and since. Unknown days are null.
+func Lines(w io.Writer, g *graph.Snapshot, on graph.Day) error {
+	costs := map[graph.EdgeType]int{}
+	for _, t := range graph.EdgeTypes {
+		costs[t.Type] = t.Cost
+	}
+	var ends []graph.Kind
+	for _, k := range graph.Kinds {
+		if k.EndsOnly {
+			ends = append(ends, k.Kind)
+		}
+	}
+	type meta struct {
+		Format   int                    `json:"format"`
+		On       graph.Day              `json:"on"`
+		Made     graph.Day              `json:"made"`
+		Costs    map[graph.EdgeType]int `json:"costs"`
+		EndsOnly []graph.Kind           `json:"ends_only"`
+	}
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(map[string]meta{"meta": {1, on, g.Made, costs, ends}}); err != nil {
+		return err
+	}
+	type line struct {
+		*graph.Node
+		Named *bool `json:"named,omitempty"`
+	}
+	no := false
+	return counted(g, on,
+		func(n *graph.Node) error {
+			l := line{Node: n}
+			if n.Unnamed {
+				l.Named = &no
+			}
+			return enc.Encode(l)
+		},
+		func(e *graph.Edge) error { return enc.Encode(e) })
+}
+
+// GraphML writes the graph for tools such as Gephi, yEd and networkx.
+func GraphML(w io.Writer, g *graph.Snapshot, on graph.Day) error {
+	nodeKeys := []string{"kind", "name", "opened", "closed", "status", "postcode", "source", "seen", "basis"}
+	edgeKeys := []string{"type", "since", "until", "source", "seen", "basis", "role", "rule", "cost"}
+	var b strings.Builder
+	b.WriteString(xml.Header + `<graphml xmlns="http://graphml.graphdrawing.org/xmlns">` + "\n")
+	for _, k := range nodeKeys {
+		fmt.Fprintf(&b, "<key id=\"n_%s\" for=\"node\" attr.name=\"%s\" attr.type=\"string\"/>\n", k, k)
+	}
+	for _, k := range edgeKeys {
+		kind := "string"
+		if k == "cost" {
+			kind = "int"
+		}
+		fmt.Fprintf(&b, "<key id=\"e_%s\" for=\"edge\" attr.name=\"%s\" attr.type=\"%s\"/>\n", k, k, kind)
+	}
+	b.WriteString("<graph edgedefault=\"directed\">\n")
+	if _, err := io.WriteString(w, b.String()); err != nil {
+		return err
+	}
+	fields := func(prefix string, keys, values []string) string {
+		var s strings.Builder
+		for i, k := range keys {
+			if values[i] != "" {
+				s.WriteString(`<data key="` + prefix + k + `">` + escape(values[i]) + `</data>`)
+			}
+		}
+		return s.String()
+	}
+	err := counted(g, on,
+		func(n *graph.Node) error {
+			_, err := fmt.Fprintf(w, "<node id=\"%s\">%s</node>\n", escape(n.Code), fields("n_", nodeKeys,
+				[]string{string(n.Kind), n.Name, n.Opened.String(), n.Closed.String(), n.Status, n.Postcode, n.Source, n.Seen.String(), string(n.Basis)}))
+			return err
+		},
+		func(e *graph.Edge) error {
+			_, err := fmt.Fprintf(w, "<edge source=\"%s\" target=\"%s\">%s</edge>\n", escape(e.From), escape(e.To), fields("e_", edgeKeys,
+				[]string{string(e.Type), e.Since.String(), e.Until.String(), e.Source, e.Seen.String(), string(e.Basis), e.Role, e.Rule, fmt.Sprint(e.Type.Cost())}))
+			return err
+		})
+	if err != nil {
+		return err
+	}
+	_, err = io.WriteString(w, "</graph>\n</graphml>\n")
+	return err
+}
+
+func escape(s string) string {
+	var b strings.Builder
+	// A strings.Builder never fails.
+	_ = xml.EscapeText(&b, []byte(s))
+	return b.String()
+}

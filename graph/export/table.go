@@ -1,0 +1,43 @@
+package export
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// Table is rows under headings, for a spreadsheet.
+type Table struct {
+	Headings []string
+	Rows     [][]string
+}
+
+// CSV writes the table. A cell that a spreadsheet would take for a formula gets
+// an apostrophe in front.
+func CSV(w io.Writer, t Table) error {
+	out := csv.NewWriter(w)
+	out.UseCRLF = true
+	for _, row := range append([][]string{t.Headings}, t.Rows...) {
+		safe := make([]string, len(row))
+		for i, cell := range row {
+			safe[i] = Cell(cell)
+		}
+		if err := out.Write(safe); err != nil {
+			return fmt.Errorf("write CSV: %w", err)
+		}
+	}
+	out.Flush()
+	if err := out.Error(); err != nil {
+		return fmt.Errorf("write CSV: %w", err)
+	}
+	return nil
+}
+
+// Cell makes a text harmless in a spreadsheet.
+func Cell(s string) string {
+	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+		return "'" + s
+	}
+	return s
+}

@@ -1,0 +1,341 @@
+package loaders
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"throughline/graph"
+)
+
+// The rules that the data forces, each from files to graph. Those that need no
+// file to show are in reconcile_test.go, seen_test.go and load_test.go.
+
+// odsLine is a row of 27 cells, filled where cells say so: pairs of a column
+// and what stands in it.
+func odsLine(code, name string, cells ...any) string {
+	row := make([]string, 27)
+	row[0], row[1], row[2], row[3], row[10], row[12] = code, name, "Y62", "QZ1", "20100401", "ACTIVE"
+	for i := 0; i < len(cells); i += 2 {
+		row[cells[i].(int)-1] = cells[i+1].(string)
+	}
+	return `"` + strings.Join(row, `","`) + `"` + "\r\n"
+}
+
+func practiceLine(code string, cells ...any) string {
+	return odsLine(code, "PRACTICE "+code, append([]any{14, "B", 15, "99Z", 24, "99Z", 26, "RO76"}, cells...)...)
+}
+
+func pharmacyLine(code string, cells ...any) string {
+	return odsLine(code, "PHARMACY "+code, append([]any{14, "RO182"}, cells...)...)
+}
+
+// graphOf loads files and returns the graph and the report.
+func graphOf(t *testing.T, files ...string) (*graph.Snapshot, Report) {
+	t.Helper()
+	s := &shelf{}
+	r := loaded(t, s, today, put(t, files...))
+	for _, f := range r.Files {
+		if f.Outcome != "loaded" {
+			t.Fatalf("%s is %s: %s", f.Path, f.Outcome, f.Reason)
+		}
+	}
+	return s.next, r
+}
+
+const mapHeadings = "EXTRACT_DATE,PRACTICE_CODE,PRACTICE_NAME,PRACTICE_POSTCODE,ONS_SUB_ICB_LOCATION_CODE,SUB_ICB_LOCATION_CODE,SUB_ICB_LOCATION_NAME," +
+	"ONS_ICB_CODE,ICB_CODE,ICB_NAME,ONS_COMM_REGION_CODE,COMM_REGION_CODE,COMM_REGION_NAME,PCN_CODE,PCN_NAME,SUPPLIER_NAME,PUBLICATION\r\n"
+
+// mapRow is a row of the map of 1 August 2026: the practice's network, sub-ICB
+// and board.
+func mapRow(practice, network, sub, board string) string {
+	return fmt.Sprintf("01Aug2026,%[1]s,PRACTICE %[1]s,ZZ99 3VZ,,%[2]s,SUB %[2]s,,%[3]s,BOARD %[3]s,E40999999,Y62,A REGION,%[4]s,NETWORK,EMIS,GP_PRAC\r\n",
+		practice, sub, board, network)
+}
+
+func TestRuleLastDay(t *testing.T) {
+	s, _ := graphOf(t, "ods-2026-06/epraccur.csv",
+		practiceLine("Z99001", 12, "20260930", 17, "20260531")+practiceLine("Z99002", 12, "20250331", 13, "INACTIVE"))
+	n := bodyOf(t, s, "Z99001")
+	if !n.On(20260930) || n.On(20261001) || n.Closed != 20261001 {
+		t.Errorf("the close date is the last day that counts: closed is %s", n.Closed)
+	}
+	if n.Status != "open" {
+		t.Errorf("before that date it is %s", n.Status)
+	}
+	wantOne(t, s, graph.CommissionedBy, "Z99001", "99Z", 20260531)
+	wantOne(t, s, graph.CommissionedBy, "Z99001", "", 20260601)
+	if n := bodyOf(t, s, "Z99002"); !n.On(20250331) || n.On(20250401) {
+		t.Errorf("closed is %s", n.Closed)
+	}
+}
+
+func TestRuleDaysToCome(t *testing.T) {
+	s, _ := graphOf(t, "ods-2026-06/epraccur.csv", practiceLine("Z99001", 12, "20270331")+practiceLine("Z99002", 11, "20270401"))
+	if n := bodyOf(t, s, "Z99001"); n.Closed != 20270401 {
+		t.Errorf("a close date to come is loaded as it stands: %s", n.Closed)
+	}
+	if n := bodyOf(t, s, "Z99002"); n.Opened != 20270401 || n.On(testToday) {
+		t.Errorf("an open date to come is loaded as it stands: %s", n.Opened)
+	}
+}
+
+func TestRuleBoardOfAPractice(t *testing.T) {
+	s, _ := graphOf(t,
+		"ods-2026-06/epraccur.csv", practiceLine("Z99001", 4, "QWR")+practiceLine("Z99002", 4, "QWR", 15, "98Z"),
+		"ods-2026-06/eccg.csv", odsLine("99Z", "NHS A ICB - 99Z", 4, "QZ1", 13, "", 14, "RO319")+odsLine("98Z", "NHS A ICB - 98Z", 4, "QZ1", 13, "", 14, "RO319"),
+		"reg/map.csv", mapHeadings+mapRow("Z99001", "U99001", "99Z", "QZ1")+mapRow("Z99002", "U99001", "98Z", "QZ2"))
+	wantOne(t, s, graph.CommissionedBy, "Z99001", "99Z", testToday)
+	wantOne(t, s, graph.PartOf, "99Z", "QZ1", testToday)
+	wantOne(t, s, graph.PartOf, "98Z", "QZ2", testToday)
+	for _, e := range s.Edges {
+		if e.From == "QWR" || e.To == "QWR" {
+			t.Errorf("column 4 of a practice says nothing of its board, but %+v", e)
+		}
+	}
+}
+
+func TestRuleSameVintage(t *testing.T) {
+	list := practiceLine("Z99001", 16, "20200401")
+	// Of one day the map has the last word.
+	other := strings.ReplaceAll(mapHeadings+mapRow("Z99001", "U99001", "98Z", "QZ1"), "01Aug2026", "30Jun2026")
+	for _, order := range [][]string{{"a/2026-06-30/epraccur.csv", list, "b/map.csv", other}, {"a/map.csv", other, "b/2026-06-30/epraccur.csv", list}} {
+		s, r := graphOf(t, order...)
+		wantOne(t, s, graph.CommissionedBy, "Z99001", "98Z", 20260701)
+		i := slices.IndexFunc(r.Settled, func(s Settled) bool { return s.Rule == ruleSameVintage && s.Code == "Z99001" })
+		const words = "Z99001 COMMISSIONED_BY 99Z by line 1 of epraccur@2026-06-30 or 98Z by line 2 of gp-reg-pat-prac-map@2026-06-30: 98Z stands"
+		if i < 0 || r.Settled[i].Words != words {
+			t.Errorf("the report does not name the rows: %+v", r.Settled)
+		}
+	}
+}
+
+func TestRuleBoardOfAPharmacy(t *testing.T) {
+	shops := pharmacyLine("FZ901", 4, "QNQ", 10, "ZZ99 1AA") + pharmacyLine("FZ902", 4, "QNQ", 10, "ZZ99 9ZZ") + pharmacyLine("FZ903", 4, "QZ1", 10, "ZZ99 9ZZ") + pharmacyLine("FZ904", 4, "QZ1", 10, "ZZ99 1AA")
+	s, _ := graphOf(t, "ods-2026-03/edispensary.csv", shops,
+		"x/icb_succession.csv", "old_icb_code,old_icb_name,new_icb_code,new_icb_name,effective_date\nQNQ,OLD BOARD,S9Z9Z,NEW BOARD,2026-04-01\n",
+		"postcodes-2026-08-01/pharmacy_postcode_geo_lookup.csv", "postcode,lat,lon,icb_code,icb_name\nZZ991AA,53.5,-2.5,S9Z9Z,NEW BOARD\n",
+	)
+	wantOne(t, s, graph.BasedIn, "FZ901", "QNQ", 20260331)
+	wantOne(t, s, graph.BasedIn, "FZ901", "S9Z9Z", 20260401)
+	wantOne(t, s, graph.BasedIn, "FZ904", "S9Z9Z", 20260401)
+	wantOne(t, s, graph.BasedIn, "FZ902", "QNQ", 20260331)
+	wantOne(t, s, graph.BasedIn, "FZ902", "", 20260401)
+	if e := wantOne(t, s, graph.BasedIn, "FZ903", "QZ1", 20260401); e.Basis != graph.Official {
+		t.Errorf("a postcode that the look-up lacks leaves column 4 standing: %+v", e)
+	}
+}
+
+func TestRuleCommissionerOfANetwork(t *testing.T) {
+	book := "PCN Code,PCN Name,Current Sub ICB Loc Code,Sub ICB Location,Open Date,Close Date,Address Line 1,Address Line 2,Address Line 3,Address Line 4,Address Line 5,Postcode\n" +
+		"U99001,A PCN,98Z,NHS A ICB - 98Z,20190701,,,,,,,ZZ99 3VZ\n"
+	s, _ := graphOf(t, "ods-2026-06/epcn.csv", book, "reg/map.csv",
+		mapHeadings+mapRow("Z99001", "U99001", "99Z", "QZ1")+mapRow("Z99002", "U99002", "99Z", "QZ1")+mapRow("Z99003", "U99003", "99Z", "QZ1")+mapRow("Z99004", "U99003", "98Z", "QZ1"))
+	wantOne(t, s, graph.CommissionedBy, "U99001", "98Z", testToday)
+	if e := wantOne(t, s, graph.CommissionedBy, "U99002", "99Z", testToday); e.Rule != "members" {
+		t.Errorf("got %+v", e)
+	}
+	wantOne(t, s, graph.CommissionedBy, "U99003", "", testToday)
+}
+
+func TestRuleScope(t *testing.T) {
+	s, r := graphOf(t, "ods-2026-06/epraccur.csv", practiceLine("Z99001")+practiceLine("W99001", 3, "W00", 4, "Q99")+practiceLine("S99001", 3, "", 4, ""),
+		"ods-2026-06/edispensary.csv", pharmacyLine("FZ901")+pharmacyLine("FZ902", 14, "RO94")+pharmacyLine("FZ903", 3, "W00", 4, "Q99"))
+	for _, code := range []string{"W99001", "S99001", "FZ903"} {
+		if slices.ContainsFunc(s.Nodes, func(n graph.Node) bool { return n.Code == code }) {
+			t.Errorf("%s is not of England", code)
+		}
+	}
+	for ending, want := range map[string]int{"epraccur.csv": 2, "edispensary.csv": 1} {
+		if f := outcome(t, r, ending); f.LeftOut != want || len(f.Refused) != 0 {
+			t.Errorf("%s: %d left out, %d refused", ending, f.LeftOut, len(f.Refused))
+		}
+	}
+	if a, b := bodyOf(t, s, "FZ901"), bodyOf(t, s, "FZ902"); a.Contract != "" || b.Contract != "appliance" {
+		t.Errorf("contracts %q and %q", a.Contract, b.Contract)
+	}
+}
+
+func TestRuleBytes(t *testing.T) {
+	s, r := graphOf(t, "ods-2026-06/epraccur.csv", practiceLine("Z99001", 2, "ST MARY\x92S SURGERY")+practiceLine("Z99002", 2, "CAFÉ SURGERY"))
+	if n := bodyOf(t, s, "Z99001"); n.Name != "ST MARY’S SURGERY" {
+		t.Errorf("got %q", n.Name)
+	}
+	if n := bodyOf(t, s, "Z99002"); n.Name != "CAFÉ SURGERY" {
+		t.Errorf("a cell that is UTF-8 stays so: %q", n.Name)
+	}
+	if w := r.Files[0].Warnings; len(w) != 1 || !strings.Contains(w[0], "Windows-1252: 1, the first on line 1") {
+		t.Errorf("warnings %q", w)
+	}
+}
+
+func TestRuleDaysOfABody(t *testing.T) {
+	s, r := graphOf(t, "ods-2026-06/epraccur.csv", practiceLine("Z99001", 11, "20260401", 12, "20200331"))
+	if n := bodyOf(t, s, "Z99001"); n.Opened != 0 || n.Closed != 20200401 {
+		t.Errorf("opened %s, closed %s", n.Opened, n.Closed)
+	}
+	if !slices.ContainsFunc(r.Rules, func(c RuleCount) bool { return c.Rule == ruleBackwards && c.Count == 1 }) {
+		t.Errorf("the report says nothing of it: %+v", r.Rules)
+	}
+}
+
+const pcnHeadings = "PCN Code,PCN Name,Current Sub ICB Loc Code,Sub ICB Location,Open Date,Close Date,Address Line 1,Address Line 2,Address Line 3,Address Line 4,Address Line 5,Postcode\n"
+
+func pcnLine(code, commissioner string) string {
+	return code + ",A PCN," + commissioner + ",NHS A ICB,20190701,,,,,,,ZZ99 3VZ\n"
+}
+
+func TestRuleCommissionerOfANetworkThatANewerListNames(t *testing.T) {
+	s, _ := graphOf(t, "ods-2026-06/epcn.csv", pcnHeadings+pcnLine("U99001", "99Z")+pcnLine("U99003", "99Z"), "reg/map.csv", mapHeadings+mapRow("Z99001", "U99002", "98Z", "QZ1"),
+		"ods-2026-10/epcn.csv", pcnHeadings+pcnLine("U99001", "99Z")+pcnLine("U99002", "99Z"))
+	wantOne(t, s, graph.CommissionedBy, "U99002", "98Z", 20260801)
+	wantOne(t, s, graph.CommissionedBy, "U99002", "99Z", testToday)
+}
+
+func TestRuleCompleteListsEndWhatTheyNoLongerHold(t *testing.T) {
+	old := practiceLine("Z99001") + practiceLine("Z99002") + odsLine("Z99003", "CLINIC", 14, "B", 15, "99Z", 24, "RZ9", 26, "RO87")
+	t.Run("a body that is gone, not one whose row was refused", func(t *testing.T) {
+		s := &shelf{}
+		r := loaded(t, s, Options{Today: testToday, AllowShrink: true}, put(t, "2025-06/epraccur.csv", old,
+			"2026-06/epraccur.csv", practiceLine("Z99002", 16, "20251301")+practiceLine("Z99004")))
+		if !r.AnyRefused() {
+			t.Fatal("no row was refused")
+		}
+		if n := bodyOf(t, s.next, "Z99001"); n.Closed != 20260630 || n.Status != "closed" {
+			t.Errorf("Z99001: %+v", n)
+		}
+		if n := bodyOf(t, s.next, "Z99002"); n.Closed != 0 {
+			t.Errorf("Z99002 was refused, not gone: closed %s", n.Closed)
+		}
+	})
+	t.Run("nothing, where a row cannot be told", func(t *testing.T) {
+		s := &shelf{}
+		loaded(t, s, Options{Today: testToday, AllowShrink: true}, put(t, "2025-06/epraccur.csv", old, "2026-06/epraccur.csv", practiceLine("Z99 02")+practiceLine("Z99004")+practiceLine("Z99005")))
+		if n := bodyOf(t, s.next, "Z99001"); n.Closed != 0 {
+			t.Errorf("closed %s", n.Closed)
+		}
+	})
+	t.Run("a relationship whose cell was emptied", func(t *testing.T) {
+		s, _ := graphOf(t, "2025-06/epraccur.csv", old, "2026-06/epraccur.csv",
+			practiceLine("Z99001", 15, "")+practiceLine("Z99002")+odsLine("Z99003", "CLINIC", 14, "B", 15, "99Z", 24, "99Z", 26, "RO87"),
+			"2025-06/edispensary.csv", pharmacyLine("FZ901", 15, "PZ01"), "2026-06/edispensary.csv", pharmacyLine("FZ901"))
+		wantOne(t, s, graph.CommissionedBy, "Z99001", "", testToday)
+		wantOne(t, s, graph.OperatedBy, "Z99003", "RZ9", 20260601)
+		wantOne(t, s, graph.OperatedBy, "Z99003", "", testToday)
+		wantOne(t, s, graph.OwnedBy, "FZ901", "PZ01", 20260601)
+		wantOne(t, s, graph.OwnedBy, "FZ901", "", testToday)
+	})
+	t.Run("inactive without a date closes on the first day that says so", func(t *testing.T) {
+		s, _ := graphOf(t, "2025-06/epraccur.csv", practiceLine("Z99001", 13, "INACTIVE"), "2026-06/epraccur.csv", practiceLine("Z99001", 13, "INACTIVE", 5, "1 HIGH STREET"))
+		if n := bodyOf(t, s, "Z99001"); n.Closed != 20250630 {
+			t.Errorf("closed %s", n.Closed)
+		}
+	})
+}
+
+func TestRuleUnknownStartNeedsAListOfItsKind(t *testing.T) {
+	s, _ := graphOf(t, "2025-06/edispensary.csv", pharmacyLine("FZ901"), "2026-06/etr.csv", handMade(t, "etr/ok.csv"))
+	if e := wantOne(t, s, graph.BasedIn, "RZ9", "QZ1", 20200101); e.Since != 0 {
+		t.Errorf("a list of pharmacies says nothing of trusts: since %s", e.Since)
+	}
+}
+
+func TestRuleNewerFileHasTheLastWord(t *testing.T) {
+	list := func(seen graph.Day, e ...EdgeFact) *Facts { return file("epcn", seen, true, nil, e) }
+	t.Run("also where it says of an earlier start", func(t *testing.T) {
+		s, _, _ := Reconcile([]*Facts{list(20240630, member("A1", "U1", 20190701, 0)), list(20250630, member("A1", "U2", 20180701, 0))}, testToday)
+		wantOne(t, s, graph.MemberOf, "A1", "U1", 20240630)
+		if e := wantOne(t, s, graph.MemberOf, "A1", "U2", 20250630); !e.SinceBy {
+			t.Errorf("got %+v", e)
+		}
+	})
+	t.Run("also where it says of an earlier end", func(t *testing.T) {
+		s, _, _ := Reconcile([]*Facts{list(20240630, member("A1", "U1", 20190701, 0)), list(20250630, member("A1", "U1", 20190601, 20230101))}, testToday)
+		if e := wantOne(t, s, graph.MemberOf, "A1", "U1", 20240630); e.Since != 20190601 {
+			t.Errorf("got %+v", e)
+		}
+		wantOne(t, s, graph.MemberOf, "A1", "", 20250630)
+	})
+	t.Run("of what happened before the older file, to the day", func(t *testing.T) {
+		s, _, _ := Reconcile([]*Facts{list(20240630, member("A1", "U1", 20190701, 0)), list(20250630, member("A1", "U2", 20190101, 20200101), member("A1", "U1", 20200101, 0))}, testToday)
+		wantOne(t, s, graph.MemberOf, "A1", "U2", 20191231)
+		wantOne(t, s, graph.MemberOf, "A1", "U1", 20200101)
+	})
+}
+
+func TestRuleOfManyEdges(t *testing.T) {
+	people := "name,role,organisation_code,from,to,verified\n"
+	base := []string{"2026-06/epraccur.csv", practiceLine("Z99001")}
+	t.Run("a newer table with days takes the place of one without", func(t *testing.T) {
+		s, _ := graphOf(t, append(base, "people-2025-01.csv", people+"Ann Example,practice manager,Z99001,,,2025-01-01\n",
+			"people-2026-01.csv", people+"Ann Example,practice manager,Z99001,2024-04-01,2026-03-31,2026-01-01\n")...)
+		wantOne(t, s, graph.Holds, "person.ann-example", "Z99001", 20260331)
+		wantOne(t, s, graph.Holds, "person.ann-example", "", 20260401)
+	})
+	t.Run("what cannot be is refused, and a code that nobody knows is told", func(t *testing.T) {
+		s := &shelf{}
+		r := loaded(t, s, today, put(t, append(base, "people-2026-01.csv",
+			people+"Ann Example,practice manager,Z99091,,,2026-01-01\nBen Example,practice manager,Z99001,2026-01-01,2025-01-01,2026-01-01\n")...))
+		f := outcome(t, r, "people-2026-01.csv")
+		if len(f.Refused) != 1 || f.Refused[0].Line != 3 || len(f.Warnings) != 1 || !strings.Contains(f.Warnings[0], "line 2: no file knows Z99091") {
+			t.Errorf("refused %+v, warned %q", f.Refused, f.Warnings)
+		}
+	})
+}
+
+func TestRulePoints(t *testing.T) {
+	head := "postcode,lat,lon,icb_code,icb_name\n"
+	shop := func(day string) []string {
+		return []string{day + "/edispensary.csv", pharmacyLine("FZ901", 4, "QZ2", 10, "ZZ99 1AA")}
+	}
+	t.Run("a board without a place leaves the place", func(t *testing.T) {
+		s, _ := graphOf(t, append(shop("2026-05"), "2026-06/pharmacy_postcode_geo_lookup.csv", head+"ZZ991AA,53.5,-2.5,QZ2,B\n", "2026-07/pharmacy_postcode_geo_lookup.csv", head+"ZZ991AA,,,QZ2,B\n")...)
+		if n := bodyOf(t, s, "FZ901"); n.Lat != 53.5 {
+			t.Errorf("lat %v", n.Lat)
+		}
+	})
+	t.Run("a look-up that still names an abolished board says nothing", func(t *testing.T) {
+		s, _ := graphOf(t, append(shop("2026-09"), "2026-10/pharmacy_postcode_geo_lookup.csv", head+"ZZ991AA,53.5,-2.5,QNQ,OLD\n",
+			"x/icb_succession.csv", "old_icb_code,old_icb_name,new_icb_code,new_icb_name,effective_date\nQNQ,OLD,QZ2,NEW,2026-04-01\n")...)
+		wantOne(t, s, graph.BasedIn, "FZ901", "QZ2", testToday)
+	})
+	t.Run("what is derived is seen when the newest of its inputs was", func(t *testing.T) {
+		s, _ := graphOf(t, append(shop("2026-09"), "2026-06/pharmacy_postcode_geo_lookup.csv", head+"ZZ991AA,53.5,-2.5,QZ2,B\nZZ993VZ,53.6,-2.5,QZ2,B\n",
+			"reg/map.csv", mapHeadings+mapRow("Z99001", "U99001", "99Z", "QZ2"))...)
+		if e := wantOne(t, s, graph.BasedIn, "FZ901", "QZ2", testToday); e.Seen != 20260930 {
+			t.Errorf("its board is seen %s", e.Seen)
+		}
+		if e := wantOne(t, s, graph.AlignedTo, "FZ901", "U99001", testToday); e.Seen != 20260930 {
+			t.Errorf("its network is seen %s", e.Seen)
+		}
+	})
+}
+
+func TestCheckOfTheGraph(t *testing.T) {
+	good := func() *graph.Snapshot {
+		s, _ := graphOf(t, "ods-2026-06/epraccur.csv", practiceLine("Z99001")+practiceLine("Z99002", 15, "98Z"))
+		return s
+	}
+	if err := check(good()); err != nil {
+		t.Fatal(err)
+	}
+	for words, spoil := range map[string]func(*graph.Snapshot){
+		"stands twice":         func(s *graph.Snapshot) { s.Nodes = append(s.Nodes, s.Nodes[0]) },
+		"no known kind":        func(s *graph.Snapshot) { s.Nodes[0].Kind = "Shop" },
+		"has no name":          func(s *graph.Snapshot) { s.Nodes[0].Name = "" },
+		"has no source":        func(s *graph.Snapshot) { s.Edges[0].Source = "hearsay" },
+		"is no stakeholder":    func(s *graph.Snapshot) { s.Edges[0].To = "99X" },
+		"before it starts":     func(s *graph.Snapshot) { s.Edges[0].Since, s.Edges[0].Until = 20250101, 20240101 },
+		"was not open":         func(s *graph.Snapshot) { s.Edges[0].Since = 19500101 },
+		"no known type":        func(s *graph.Snapshot) { s.Edges[0].Type = "LIKES" },
+		"98Z and 99Z on one":   func(s *graph.Snapshot) { e := s.Edges[0]; e.To = "98Z"; s.Edges = slices.Insert(s.Edges, 0, e) },
+		"before it opened on ": func(s *graph.Snapshot) { s.Nodes[2].Opened, s.Nodes[2].Closed = 20200101, 20190101 },
+	} {
+		s := good()
+		spoil(s)
+		if err := check(s); err == nil || !strings.Contains(err.Error(), words) {
+			t.Errorf("%s: %v", words, err)
+		}
+	}
+}

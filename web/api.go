@@ -1,0 +1,166 @@
+package web
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"net/http"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2/negotiation"
+	"github.com/gin-gonic/gin"
+
+	"throughline/graph/export"
+	"throughline/graph/ladder"
+)
+
+// apiRoot is where the API begins.
+const apiRoot = "/api/v1"
+
+// mediaTypes are what each format is called.
+var mediaTypes = map[string]string{
+	"json": "application/json; charset=utf-8", "csv": "text/csv; charset=utf-8",
+	"graphml": "application/graphml+xml", "svg": "image/svg+xml; charset=utf-8",
+}
+
+// told is an answer as it goes out.
+type told struct {
+	body      []byte
+	mediaType string
+	name      string // to be saved under; empty: shown
+	policy    string // of a picture that stands alone
+}
+
+// How many answers are kept for the next who asks, and how large one may be:
+// some 32 MB at the most.
+const (
+	keptAnswers = 1_000
+	keptSize    = 32 << 10
+)
+
+// operation answers one question of the API.
+func (s *Server) operation(o *operation) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		f := newForm(c.Request.URL.Query())
+		f.path = c.Param
+		ask := o.read(s, f)
+		format := f.choice("format", o.formats()...)
+		if err := f.end(); err != nil {
+			s.fail(c, err)
+			return
+		}
+		if f.values.Get("format") == "" {
+			format = accepted(c.GetHeader("Accept"), o.formats())
+		}
+		tag := s.tag(c.Request, format)
+		c.Header("Vary", "Accept")
+		c.Header("Cache-Control", "private, no-cache") // kept, and asked about each time
+		c.Header("ETag", tag)
+		if matches(c.GetHeader("If-None-Match"), tag) {
+			c.Status(http.StatusNotModified)
+			return
+		}
+		if a, ok := s.kept.Get(tag); ok {
+			a.send(c)
+			return
+		}
+		v, err := ask(c.Request.Context())
+		var a told
+		if err == nil {
+			a, err = s.tell(o, v, format)
+		}
+		if err != nil {
+			c.Writer.Header().Del("ETag")
+			c.Header("Cache-Control", "no-store")
+			s.fail(c, err)
+			return
+		}
+		if len(a.body) <= keptSize {
+			s.kept.Add(tag, a)
+		}
+		a.send(c)
+	}
+}
+
+// accepted returns the format that an Accept header asks for, JSON where it
+// asks for nothing that there is.
+func accepted(header string, formats []string) string {
+	types := make([]string, len(formats))
+	for i, f := range formats {
+		types[i], _, _ = strings.Cut(mediaTypes[f], ";")
+	}
+	chosen := negotiation.SelectQValue(header, types)
+	for i, t := range types {
+		if t == chosen {
+			return formats[i]
+		}
+	}
+	return formats[0]
+}
+
+// version names the graph that is served.
+func (s *Server) version() string {
+	if s.Version == nil {
+		return ""
+	}
+	return s.Version()
+}
+
+// tag names an answer: the graph, the day, the question and the format.
+func (s *Server) tag(r *http.Request, format string) string {
+	sum := sha256.Sum256([]byte(s.version() + "\x00" + s.Today().String() + "\x00" + r.URL.EscapedPath() + "\x00" + r.URL.RawQuery + "\x00" + format))
+	return `W/"` + hex.EncodeToString(sum[:12]) + `"`
+}
+
+func matches(header, tag string) bool {
+	for one := range strings.SplitSeq(header, ",") {
+		if one = strings.TrimSpace(one); one == tag || one == "*" {
+			return true
+		}
+	}
+	return false
+}
+
+// tell writes an answer in a format.
+func (s *Server) tell(o *operation, v any, format string) (told, error) {
+	a := told{mediaType: mediaTypes[format]}
+	var b bytes.Buffer
+	switch format {
+	case "csv":
+		a.name = "throughline-" + o.id + ".csv"
+		if err := export.CSV(&b, o.table(v)); err != nil {
+			return a, err
+		}
+	case "graphml":
+		a.name = "throughline-" + o.id + ".graphml"
+		if err := export.GraphML(&b, o.graph(v), 0); err != nil {
+			return a, err
+		}
+	case "svg":
+		p, err := o.draw(s, v)
+		if err != nil {
+			return a, err
+		}
+		if err := ladder.SVG(&b, ladder.Layout(p.scene, ladder.Wide), ladder.Options{Alone: true, Link: p.link}); err != nil {
+			return a, err
+		}
+		a.policy = svgPolicy
+	default:
+		if err := json.NewEncoder(&b).Encode(v); err != nil {
+			return a, err
+		}
+	}
+	a.body = b.Bytes()
+	return a, nil
+}
+
+func (a told) send(c *gin.Context) {
+	if a.name != "" {
+		c.Header("Content-Disposition", `attachment; filename="`+a.name+`"`)
+	}
+	if a.policy != "" {
+		c.Header("Content-Security-Policy", a.policy)
+	}
+	c.Data(http.StatusOK, a.mediaType, a.body)
+}

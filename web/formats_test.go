@@ -1,0 +1,189 @@
+package web
+
+import (
+	"compress/gzip"
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"encoding/xml"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	"throughline/graph"
+)
+
+func TestAnswersComeInWhatWasAskedFor(t *testing.T) {
+	h := serving(t, nil)
+	for _, c := range []struct{ target, accept, want string }{
+		{"/api/v1/sources", "", "application/json; charset=utf-8"},
+		{"/api/v1/sources", "*/*", "application/json; charset=utf-8"},
+		{"/api/v1/sources", "text/csv", "text/csv; charset=utf-8"},
+		{"/api/v1/sources", "image/png", "application/json; charset=utf-8"},
+		{"/api/v1/sources?format=json", "text/csv", "application/json; charset=utf-8"},
+		{"/api/v1/paths?from=A81001&to=FA001", "image/svg+xml, application/json;q=0.5", "image/svg+xml; charset=utf-8"},
+		{"/api/v1/paths?from=A81001&to=FA001&format=graphml", "", "application/graphml+xml"},
+		{"/api/v1/stakeholders/A81001/throughline?format=svg", "", "image/svg+xml; charset=utf-8"},
+	} {
+		w := ask(h, c.target, "Accept", c.accept)
+		if got := w.Header().Get("Content-Type"); w.Code != http.StatusOK || got != c.want {
+			t.Errorf("%s as %q: status %d, %s, want %s", c.target, c.accept, w.Code, got, c.want)
+		}
+	}
+	if w := get(h, "/api/v1/sources?format=svg"); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), `"param":"format"`) {
+		t.Errorf("a format that there is not: %d %s", w.Code, w.Body)
+	}
+}
+
+func TestEveryTableHasARowForEachFact(t *testing.T) {
+	h := serving(t, nil)
+	for target, want := range map[string]struct {
+		rows int
+		cell string
+	}{
+		"/api/v1/search?q=A81001":                {1, "THE DENSHAM SURGERY"},
+		"/api/v1/stakeholders/U89141/neighbours": {3, "clinical director"},
+		"/api/v1/stakeholders/U89141/pharmacies": {1, "412"},
+		"/api/v1/paths?from=A81001&to=FA001":     {2, "ALIGNED_TO"},
+		"/api/v1/sources":                        {1, "map@2026-08-01"},
+	} {
+		w := ask(h, target, "Accept", "text/csv")
+		rows, err := csv.NewReader(w.Body).ReadAll()
+		if err != nil || len(rows) != want.rows+1 {
+			t.Errorf("%s: %d rows, want %d and headings: %v", target, len(rows), want.rows, err)
+			continue
+		}
+		found := false
+		for _, r := range rows[1:] {
+			for _, cell := range r {
+				found = found || cell == want.cell
+			}
+		}
+		if !found {
+			t.Errorf("%s: no cell %q in %v", target, want.cell, rows)
+		}
+	}
+	rows, err := csv.NewReader(ask(h, "/api/v1/stakeholders/A81001/throughline", "Accept", "text/csv").Body).ReadAll()
+	if err != nil || len(rows) < 3 {
+		t.Errorf("the line: %v, %v", rows, err)
+	}
+}
+
+func TestGraphMLHoldsTheNodesOfThePaths(t *testing.T) {
+	w := get(serving(t, nil), "/api/v1/paths?from=A81001&to=FA001&format=graphml")
+	var g struct {
+		Graph struct {
+			Nodes []struct {
+				ID string `xml:"id,attr"`
+			} `xml:"node"`
+			Edges []struct{} `xml:"edge"`
+		} `xml:"graph"`
+	}
+	if err := xml.Unmarshal(w.Body.Bytes(), &g); err != nil {
+		t.Fatal(err)
+	}
+	if len(g.Graph.Nodes) != 3 || len(g.Graph.Edges) != 2 {
+		t.Errorf("%d nodes and %d edges, want 3 and 2: %s", len(g.Graph.Nodes), len(g.Graph.Edges), w.Body)
+	}
+}
+
+func TestAnAnswerThatDidNotChangeIsNotSentAgain(t *testing.T) {
+	version, asked := "1", &counting{}
+	h := serving(t, func(c *Config) {
+		asked.Reader = c.Graph
+		c.Graph, c.Version = asked, func() string { return version }
+	})
+	const target = "/api/v1/paths?from=A81001&to=FA001"
+	first := get(h, target)
+	tag := first.Header().Get("ETag")
+	if tag == "" || asked.paths != 1 {
+		t.Fatalf("tag %q after %d questions", tag, asked.paths)
+	}
+	if w := ask(h, target, "If-None-Match", `"x", `+tag); w.Code != http.StatusNotModified || w.Body.Len() != 0 {
+		t.Errorf("status %d, %d bytes, want 304 without any", w.Code, w.Body.Len())
+	}
+	if w := get(h, target); w.Body.String() != first.Body.String() || asked.paths != 1 {
+		t.Errorf("the graph was asked %d times for one answer", asked.paths)
+	}
+	version = "2"
+	if w := ask(h, target, "If-None-Match", tag); w.Code != http.StatusOK || w.Header().Get("ETag") == tag || asked.paths != 2 {
+		t.Errorf("after a load: status %d, asked %d times", w.Code, asked.paths)
+	}
+	if w := get(h, "/api/v1/paths?from=A81001&to=NOBODY"); w.Header().Get("ETag") != "" || w.Header().Get("Cache-Control") != "no-store" {
+		t.Errorf("a problem is kept: %v", w.Header())
+	}
+}
+
+// counting counts the questions that reach the graph.
+type counting struct {
+	graph.Reader
+	paths int
+}
+
+func (c *counting) Paths(ctx context.Context, q graph.PathQuery) (graph.Found, error) {
+	c.paths++
+	return c.Reader.Paths(ctx, q)
+}
+
+func TestPagesOfNeighboursLeadOnAndHoldForOneGraph(t *testing.T) {
+	version := "1"
+	h := serving(t, func(c *Config) { c.Version = func() string { return version } })
+	var codes []string
+	cursor := ""
+	for page := range 4 {
+		var a struct {
+			Steps []struct{ Other struct{ Code string } }
+			Next  string
+			Total int
+		}
+		w := get(h, "/api/v1/stakeholders/U89141/neighbours?limit=1&cursor="+cursor)
+		if err := json.Unmarshal(w.Body.Bytes(), &a); err != nil || w.Code != http.StatusOK || a.Total != 3 {
+			t.Fatalf("page %d: status %d: %s", page, w.Code, w.Body)
+		}
+		codes = append(codes, a.Steps[0].Other.Code)
+		if cursor = a.Next; cursor == "" {
+			break
+		}
+	}
+	if got := strings.Join(codes, " "); got != "FA001 person.x A81001" {
+		t.Errorf("the pages hold %s", got)
+	}
+	var a struct{ Next string }
+	if err := json.Unmarshal(get(h, "/api/v1/stakeholders/U89141/neighbours?limit=1").Body.Bytes(), &a); err != nil {
+		t.Fatal(err)
+	}
+	version = "2"
+	if w := get(h, "/api/v1/stakeholders/U89141/neighbours?cursor="+a.Next); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), "older graph") {
+		t.Errorf("a cursor of an older graph: %d %s", w.Code, w.Body)
+	}
+}
+
+func TestLargeAnswersArePacked(t *testing.T) {
+	w := ask(serving(t, nil), "/openapi.json", "Accept-Encoding", "gzip")
+	if w.Header().Get("Content-Encoding") != "gzip" {
+		t.Fatalf("headers %v", w.Header())
+	}
+	r, err := gzip.NewReader(w.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := io.ReadAll(r)
+	if err != nil || !json.Valid(b) {
+		t.Errorf("%d bytes, %v", len(b), err)
+	}
+}
+
+func TestMetricsCountByRouteAndNameNobody(t *testing.T) {
+	h := serving(t, nil)
+	get(h, "/api/v1/stakeholders/person.x")
+	get(h, "/nothing/person.x")
+	text := get(h, "/metrics").Body.String()
+	if !strings.Contains(text, `throughline_requests_total{method="GET",route="/api/v1/stakeholders/:code",status="200"} 1`) ||
+		!strings.Contains(text, `throughline_requests_total{method="GET",route="none",status="404"} 1`) {
+		t.Errorf("the figures: %s", text)
+	}
+	if strings.Contains(text, "person.x") {
+		t.Error("the figures name a person")
+	}
+}

@@ -1,0 +1,247 @@
+package web
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"throughline/graph"
+)
+
+// paramWords say what each parameter means, wherever it is asked for.
+var paramWords = map[string]string{
+	"q":       "A name, code, old code or postcode.",
+	"kind":    "Only stakeholders of these kinds.",
+	"kinds":   "Only these kinds; of a path, what it may pass through.",
+	"edges":   "Only these types of edge.",
+	"on":      "The day asked about.",
+	"limit":   "How many answers at most.",
+	"cursor":  "Where the page begins: the next of the page before.",
+	"code":    "A stakeholder's code, such as an ODS code.",
+	"rule":    "nearest, within:METRES (1 to 50000), items or lead; nearest where it is empty.",
+	"from":    "The code that the path starts from.",
+	"to":      "The code that it leads to.",
+	"via":     "Codes that it must pass, in any order; at most 6.",
+	"avoid":   "Codes that it must not pass; at most 100.",
+	"maxHops": "The most hops that a path may have.",
+	"slack":   "How many hops more than the fewest.",
+	"fold":    "Whether ways of one shape are one answer.",
+	"format":  "What to answer in, whatever Accept says.",
+}
+
+// paramExamples are of the built-in sample.
+var paramExamples = map[string]any{"q": "bay", "code": "U99001", "from": "X99001", "to": "QZ9", "rule": "nearest", "on": "2026-11-23"}
+
+// dayDoc stands for graph.Day in the description.
+type dayDoc struct{}
+
+// Schema says that a day is text, or null where it is unknown.
+func (dayDoc) Schema(huma.Registry) *huma.Schema {
+	return &huma.Schema{Type: huma.TypeString, Format: "date", Nullable: true, Description: "null is unknown or open"}
+}
+
+// kindDoc and edgeDoc list the values that there are.
+type kindDoc struct{}
+
+// Schema lists the kinds.
+func (kindDoc) Schema(huma.Registry) *huma.Schema {
+	return &huma.Schema{Type: huma.TypeString, Enum: kindNames()}
+}
+
+type edgeDoc struct{}
+
+// Schema lists the types of edge.
+func (edgeDoc) Schema(huma.Registry) *huma.Schema {
+	return &huma.Schema{Type: huma.TypeString, Enum: edgeNames()}
+}
+
+func kindNames() (out []any) {
+	for _, k := range graph.Kinds {
+		out = append(out, string(k.Kind))
+	}
+	return out
+}
+
+func edgeNames() (out []any) {
+	for _, t := range graph.EdgeTypes {
+		out = append(out, string(t.Type))
+	}
+	return out
+}
+
+// Problem is what goes wrong, by RFC 9457.
+type Problem struct {
+	Type   string `json:"type"`
+	Title  string `json:"title"`
+	Status int    `json:"status"`
+	Detail string `json:"detail"`
+	Param  string `json:"param,omitempty" doc:"the parameter to mend"`
+}
+
+// describe makes the API's description from the code that answers.
+func describe(s *Server) *huma.OpenAPI {
+	schemas := huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer)
+	schemas.RegisterTypeAlias(reflect.TypeFor[graph.Day](), reflect.TypeFor[dayDoc]())
+	schemas.RegisterTypeAlias(reflect.TypeFor[graph.Kind](), reflect.TypeFor[kindDoc]())
+	schemas.RegisterTypeAlias(reflect.TypeFor[graph.EdgeType](), reflect.TypeFor[edgeDoc]())
+	problem := map[string]*huma.MediaType{"application/problem+json": {
+		Schema:  schemas.Schema(reflect.TypeFor[Problem](), true, "Problem"),
+		Example: Problem{"about:blank", "Unprocessable Entity", 422, "limit: must be 1 to 50", "limit"},
+	}}
+	doc := &huma.OpenAPI{
+		OpenAPI: "3.1.0",
+		Info: &huma.Info{Title: "Throughline", Version: "1",
+			Description: "How a practice, pharmacy or person in the NHS in England connects to another. Not affiliated with or endorsed by the NHS.",
+			License:     &huma.License{Name: "Apache-2.0", URL: "https://www.apache.org/licenses/LICENSE-2.0"}},
+		Servers:    []*huma.Server{{URL: apiRoot}},
+		Paths:      map[string]*huma.PathItem{},
+		Components: &huma.Components{Schemas: schemas, SecuritySchemes: map[string]*huma.SecurityScheme{"token": {Type: "http", Scheme: "bearer", Description: "Asked for where the server was started with a token."}}},
+		Security:   []map[string][]string{{}, {"token": {}}},
+	}
+	for _, o := range operations {
+		var notes []note
+		f := &form{values: url.Values{}, notes: &notes}
+		o.read(s, f)
+		f.choice("format", o.formats()...)
+		op := &huma.Operation{OperationID: o.id, Summary: o.title, Description: o.about, Responses: map[string]*huma.Response{}}
+		for _, n := range notes {
+			op.Parameters = append(op.Parameters, n.describe())
+		}
+		ok := &huma.Response{Description: "The answer.", Content: map[string]*huma.MediaType{}, Headers: map[string]*huma.Param{
+			"ETag": {Description: "Names the answer; send it as If-None-Match next time.", Schema: &huma.Schema{Type: huma.TypeString}}}}
+		for _, format := range o.formats() {
+			m := &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString}}
+			if format == "json" {
+				m.Schema = schemas.Schema(o.answers(), true, o.id)
+			}
+			mediaType, _, _ := strings.Cut(mediaTypes[format], ";")
+			ok.Content[mediaType] = m
+		}
+		op.Responses["200"] = ok
+		op.Responses["304"] = &huma.Response{Description: "Nothing changed since the answer of the ETag sent along."}
+		for _, status := range []int{401, 404, 422, 429, 500, 503, 504} {
+			op.Responses[strconv.Itoa(status)] = &huma.Response{Description: http.StatusText(status) + ".", Content: problem}
+		}
+		doc.Paths[o.path] = &huma.PathItem{Get: op}
+	}
+	return doc
+}
+
+// describe writes a parameter as OpenAPI wants it.
+func (n note) describe() *huma.Param {
+	p := &huma.Param{Name: n.name, In: n.in, Description: paramWords[n.name], Example: paramExamples[n.name], Schema: &huma.Schema{Type: huma.TypeString}}
+	p.Required = n.in == "path" || n.name == "from" || n.name == "to"
+	number := func(v int) *float64 { x := float64(v); return &x }
+	list := func(values []any) {
+		explode := true
+		p.Style, p.Explode = "form", &explode
+		p.Schema = &huma.Schema{Type: huma.TypeArray, Items: &huma.Schema{Type: huma.TypeString, Enum: values}}
+	}
+	switch n.sort {
+	case "number":
+		p.Schema = &huma.Schema{Type: huma.TypeInteger, Minimum: number(n.least), Maximum: number(n.most)}
+		p.Schema.Default, _ = strconv.Atoi(n.without)
+	case "day":
+		p.Schema.Format = "date"
+		p.Description += " Today where it is empty."
+	case "yes":
+		p.Schema = &huma.Schema{Type: huma.TypeBoolean, Default: n.without == "true"}
+	case "choice":
+		for _, c := range n.choices {
+			p.Schema.Enum = append(p.Schema.Enum, c)
+		}
+	case "codes":
+		list(nil)
+	case "kinds":
+		list(kindNames())
+	case "edges":
+		list(edgeNames())
+	default:
+		most := 200
+		p.Schema.MaxLength = &most
+	}
+	return p
+}
+
+// described is the API's description, ready to be sent and shown.
+type described struct {
+	doc       *huma.OpenAPI
+	json, old []byte // 3.1, and 3.0 for tools that know no newer
+}
+
+func newDescribed(s *Server) (described, error) {
+	d := described{doc: describe(s)}
+	var err error
+	if d.json, err = json.MarshalIndent(d.doc, "", "  "); err != nil {
+		return d, err
+	}
+	d.old, err = d.doc.Downgrade()
+	return d, err
+}
+
+// reference is one operation as the page shows it.
+type reference struct {
+	Address, Title, About, Example string
+	Params                         []referenceParam
+	Formats                        []string
+}
+
+type referenceParam struct {
+	Name, Words, Values string
+	Required            bool
+}
+
+// references are the rows of the page of the API.
+func (d described) references() []reference {
+	var out []reference
+	for _, o := range operations {
+		op := d.doc.Paths[o.path].Get
+		r := reference{Address: apiRoot + o.path, Title: o.title, About: o.about, Example: o.example, Formats: o.formats()}
+		for _, p := range op.Parameters {
+			r.Params = append(r.Params, referenceParam{p.Name, p.Description, values(p.Schema), p.Required})
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+// values says in words what a parameter takes.
+func values(s *huma.Schema) string {
+	switch {
+	case s.Items != nil && len(s.Items.Enum) > 0:
+		return "several of the kinds or edge types below"
+	case s.Items != nil:
+		return "codes, repeated or parted by commas"
+	case len(s.Enum) > 0:
+		var all []string
+		for _, v := range s.Enum {
+			all = append(all, v.(string))
+		}
+		return strings.Join(all, ", ")
+	case s.Minimum != nil && s.Maximum != nil:
+		words := strconv.Itoa(int(*s.Minimum)) + " to " + strconv.Itoa(int(*s.Maximum))
+		return words + ", " + strconv.Itoa(s.Default.(int)) + " where it is empty"
+	case s.Type == huma.TypeBoolean:
+		return "true or false, " + strconv.FormatBool(s.Default.(bool)) + " where it is empty"
+	case s.Format == "date":
+		return "YYYY-MM-DD"
+	}
+	return "text"
+}
+
+// apiBody is the page of the API.
+type apiBody struct {
+	References []reference
+	Kinds      []graph.KindInfo
+	Edges      []graph.EdgeInfo
+}
+
+func (d described) page() apiBody {
+	return apiBody{d.references(), slices.Clone(graph.Kinds), slices.Clone(graph.EdgeTypes)}
+}

@@ -1,0 +1,364 @@
+package web
+
+import (
+	"context"
+	"encoding/base64"
+	"maps"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"throughline/graph"
+	"throughline/graph/export"
+	"throughline/graph/ladder"
+	"throughline/graph/sentence"
+)
+
+// operation is one question of the API. The same code reads its parameters and
+// describes them: read is run once, at start, with a form that takes notes.
+type operation struct {
+	id, path string // path as OpenAPI writes it: /stakeholders/{code}
+	title    string
+	about    string
+	example  string // an address that answers on the sample
+	answer   any    // a value of what it answers
+	read     func(*Server, *form) question
+	table    func(any) export.Table              // CSV
+	graph    func(any) *graph.Snapshot           // GraphML
+	draw     func(*Server, any) (picture, error) // SVG
+}
+
+// question asks what the parameters say.
+type question func(context.Context) (any, error)
+
+// picture is an answer as a drawing.
+type picture struct {
+	scene ladder.Scene
+	link  func(ladder.Box) string
+}
+
+// formats lists what an operation can be told as, JSON first.
+func (o *operation) formats() []string {
+	out := []string{"json"}
+	if o.table != nil {
+		out = append(out, "csv")
+	}
+	if o.graph != nil {
+		out = append(out, "graphml")
+	}
+	if o.draw != nil {
+		out = append(out, "svg")
+	}
+	return out
+}
+
+// Search is the answer of /search.
+type Search struct {
+	Hits   []graph.Hit `json:"hits"`
+	Reason string      `json:"reason" doc:"why there are none"`
+}
+
+// Sources is the answer of /sources.
+type Sources struct {
+	Made    graph.Day      `json:"made" doc:"the newest day that any source speaks of"`
+	Sources []graph.Source `json:"sources"`
+}
+
+// Neighbours is a page of what is one step away.
+type Neighbours struct {
+	graph.Neighbours
+	Next   string `json:"next" doc:"the cursor of the page after this one; empty on the last"`
+	Reason string `json:"reason" doc:"why there are none"`
+}
+
+// found is paths as they are told, and as they were found, to be drawn.
+type found struct {
+	sentence.Answer
+	graph graph.Found
+	all   string // where every path is told
+}
+
+// drawnLine is a line, and what stands beside it in a picture.
+type drawnLine struct {
+	graph.Line
+	s   *Server
+	ctx context.Context
+}
+
+// operations lists the API, in the order of its description.
+var operations = []*operation{
+	{
+		id: "search", path: "/search", title: "Search", answer: Search{},
+		about:   "Stakeholders by code, old code, postcode or name, with spelling mistakes forgiven. Exact codes first, then postcodes, then names.",
+		example: "/api/v1/search?q=bay",
+		read: func(s *Server, f *form) question {
+			q := graph.SearchQuery{Text: f.one("q"), Kinds: f.kinds("kind"), On: f.day("on", s.Today()), Limit: f.number("limit", 10, 1, 100)}
+			return func(ctx context.Context) (any, error) {
+				hits, err := s.Graph.Search(ctx, q)
+				if len(hits) == 0 {
+					return Search{Hits: []graph.Hit{}, Reason: "No name, code or postcode fits."}, err
+				}
+				return Search{Hits: hits}, err
+			}
+		},
+		table: func(v any) export.Table {
+			t := export.Table{Headings: []string{"code", "kind", "name", "postcode", "open", "why"}}
+			for _, h := range v.(Search).Hits {
+				t.Rows = append(t.Rows, []string{h.Code, string(h.Kind), h.Name, h.Postcode, strconv.FormatBool(h.Open), h.Why})
+			}
+			return t
+		},
+	},
+	{
+		id: "stakeholder", path: "/stakeholders/{code}", title: "One stakeholder", answer: graph.Stakeholder{},
+		about:   "Everything about one as it was on a day: its edges by type with counts, its people, its successors and its history.",
+		example: "/api/v1/stakeholders/U99001",
+		read: func(s *Server, f *form) question {
+			code, on := f.inPath("code"), f.day("on", s.Today())
+			return func(ctx context.Context) (any, error) { return s.Graph.Stakeholder(ctx, code, on) }
+		},
+	},
+	{
+		id: "neighbours", path: "/stakeholders/{code}/neighbours", title: "Neighbours", answer: Neighbours{},
+		about:   "What is one step away, by kind and edge type, a page at a time, with the count of all.",
+		example: "/api/v1/stakeholders/U99001/neighbours?kinds=Practice",
+		read: func(s *Server, f *form) question {
+			q := graph.NeighbourQuery{Code: f.inPath("code"), On: f.day("on", s.Today()), Kinds: f.kinds("kinds"), Edges: f.edges("edges"),
+				Limit: f.number("limit", 50, 1, 1000)}
+			q.Offset = f.cursor(s.version())
+			return func(ctx context.Context) (any, error) {
+				n, err := s.Graph.Neighbours(ctx, q)
+				a := Neighbours{Neighbours: n}
+				if n.Total == 0 {
+					a.Reason = "Nothing that was asked for is one step away on " + q.On.Words() + "."
+				}
+				if last := q.Offset + len(n.Steps); last < n.Total {
+					a.Next = cursorAt(s.version(), last)
+				}
+				return a, err
+			}
+		},
+		table: func(v any) export.Table {
+			n := v.(Neighbours)
+			t := export.Table{Headings: append([]string{"code", "kind", "name"}, edgeHeadings...)}
+			for _, st := range n.Steps {
+				t.Rows = append(t.Rows, append([]string{st.Other.Code, string(st.Other.Kind), st.Other.Name}, edgeCells(&st.Edge)...))
+			}
+			return t
+		},
+		graph: func(v any) *graph.Snapshot {
+			n := v.(Neighbours)
+			p := newPart(n.Of)
+			for _, st := range n.Steps {
+				p.add(st.Edge, st.Other)
+			}
+			return p.snapshot()
+		},
+	},
+	{
+		id: "throughline", path: "/stakeholders/{code}/throughline", title: "The line to the region", answer: graph.Line{},
+		about:   "The way from the patient side up to the board and region, every stage filled or its gap named, with the people on each.",
+		example: "/api/v1/stakeholders/X99001/throughline",
+		read: func(s *Server, f *form) question {
+			code, on := f.inPath("code"), f.day("on", s.Today())
+			return func(ctx context.Context) (any, error) {
+				l, err := s.Graph.Throughline(ctx, code, on)
+				return drawnLine{l, s, ctx}, err
+			}
+		},
+		table: func(v any) export.Table {
+			t := export.Table{Headings: append([]string{"stage", "code", "kind", "name", "person", "role"}, edgeHeadings...)}
+			for _, st := range v.(drawnLine).Stages {
+				if len(st.Stops) == 0 {
+					t.Rows = append(t.Rows, append([]string{st.Name, "", "", st.Gap, "", ""}, make([]string, len(edgeHeadings))...))
+				}
+				for _, stop := range st.Stops {
+					row := []string{st.Name, stop.Code, string(stop.Kind), stop.Name}
+					edge := make([]string, len(edgeHeadings))
+					if len(stop.Edges) > 0 {
+						edge = edgeCells(&stop.Edges[0])
+					}
+					t.Rows = append(t.Rows, append(append(row, "", ""), edge...))
+					for _, p := range stop.People {
+						t.Rows = append(t.Rows, append(append(row[:4:4], p.Person.Name, p.Edge.Role), edgeCells(&p.Edge)...))
+					}
+				}
+			}
+			return t
+		},
+		graph: func(v any) *graph.Snapshot {
+			l := v.(drawnLine)
+			p := newPart(l.Of)
+			for _, st := range l.Stages {
+				for _, stop := range st.Stops {
+					p.refs[stop.Code] = stop.Ref
+					p.edges = append(p.edges, stop.Edges...)
+					for _, h := range stop.People {
+						p.add(h.Edge, h.Person)
+					}
+				}
+			}
+			return p.snapshot()
+		},
+		draw: func(s *Server, v any) (picture, error) {
+			l := v.(drawnLine)
+			beside, err := ladder.GatherBeside(l.ctx, s.Graph, l.Line)
+			return picture{ladder.OfLine(l.Line, beside, ladder.MaxBoxes), s.boxLink(l.On, "")}, err
+		},
+	},
+	{
+		id: "pharmacies", path: "/stakeholders/{code}/pharmacies", title: "Pharmacies of a network, network of a pharmacy", answer: graph.Pharmacies{},
+		about:   "By a named rule, which is always told: nearest member practice, within a distance of any, most items dispensed, or a supplied list of leads.",
+		example: "/api/v1/stakeholders/U99001/pharmacies?rule=within:1600",
+		read: func(s *Server, f *form) question {
+			code, on, rule := f.inPath("code"), f.day("on", s.Today()), f.one("rule")
+			return func(ctx context.Context) (any, error) {
+				q, err := graph.NewPharmacyQuery(code, rule)
+				if err != nil {
+					return nil, err
+				}
+				q.On = on
+				return s.Graph.Pharmacies(ctx, q)
+			}
+		},
+		table: func(v any) export.Table {
+			a := v.(graph.Pharmacies)
+			t := export.Table{Headings: []string{"pharmacy", "pharmacy_name", "pcn", "pcn_name", "practice", "practice_name", "metres", "rule", "on"}}
+			for _, p := range a.Pairs {
+				t.Rows = append(t.Rows, []string{p.Pharmacy.Code, p.Pharmacy.Name, p.PCN.Code, p.PCN.Name, p.Practice.Code, p.Practice.Name, strconv.Itoa(p.Metres), a.Rule, a.On.String()})
+			}
+			return t
+		},
+	},
+	{
+		id: "paths", path: "/paths", title: "Paths between two", answer: sentence.Answer{},
+		about: "All ways of the fewest hops, and of up to slack more, cheapest first. Ways of one shape are one answer unless fold is false: alike says how many more there are. " +
+			"Nothing between the two is an answer with a reason. cut names the limit that ended the search, if one did.",
+		example: "/api/v1/paths?from=X99001&to=QZ9",
+		read: func(s *Server, f *form) question {
+			q := f.pathQuery(s.Today())
+			page := maps.Clone(f.values)
+			page.Del("format")
+			all := with("/path", page, "fold", "false")
+			return func(ctx context.Context) (any, error) {
+				if err := q.Validate(); err != nil {
+					return nil, err
+				}
+				g, err := s.Graph.Paths(ctx, q)
+				return found{sentence.Of(g), g, all}, err
+			}
+		},
+		table: func(v any) export.Table {
+			t := export.Table{Headings: append([]string{"path", "hop", "cost", "alike", "walked_from", "walked_from_name", "walked_to", "walked_to_name"}, edgeHeadings...)}
+			for i, p := range v.(found).Paths {
+				for h := range p.Edges {
+					t.Rows = append(t.Rows, append([]string{strconv.Itoa(i + 1), strconv.Itoa(h + 1), strconv.Itoa(p.Cost), strconv.Itoa(p.Alike),
+						p.Nodes[h].Code, p.Nodes[h].Name, p.Nodes[h+1].Code, p.Nodes[h+1].Name}, edgeCells(&p.Edges[h])...))
+				}
+			}
+			return t
+		},
+		graph: func(v any) *graph.Snapshot {
+			a := v.(found)
+			p := newPart(a.From, a.To)
+			for _, w := range a.Paths {
+				for h, e := range w.Edges {
+					p.add(e, w.Nodes[h+1])
+				}
+			}
+			return p.snapshot()
+		},
+		draw: func(s *Server, v any) (picture, error) {
+			a := v.(found)
+			return picture{ladder.OfFound(a.graph, ladder.MaxBoxes), s.boxLink(a.On, a.all)}, nil
+		},
+	},
+	{
+		id: "sources", path: "/sources", title: "Sources", answer: Sources{},
+		about:   "What the graph is made of: each file, the day it speaks of and how that is known, its rows, what was refused, its licence.",
+		example: "/api/v1/sources",
+		read: func(s *Server, _ *form) question {
+			return func(ctx context.Context) (any, error) {
+				g, err := s.Graph.Graph(ctx)
+				if err != nil {
+					return nil, err
+				}
+				return Sources{g.Made, append([]graph.Source{}, g.Sources...)}, nil
+			}
+		},
+		table: func(v any) export.Table {
+			t := export.Table{Headings: []string{"name", "dataset", "title", "seen", "seen_by", "rows", "refused", "skipped", "licence", "sum"}}
+			for _, f := range v.(Sources).Sources {
+				t.Rows = append(t.Rows, []string{f.Name, f.Dataset, f.Title, f.Seen.String(), f.SeenBy, strconv.Itoa(f.Rows), strconv.Itoa(f.Refused), strconv.Itoa(f.Skipped), f.Licence, f.Sum})
+			}
+			return t
+		},
+	},
+}
+
+// answers returns the type that an operation answers with.
+func (o *operation) answers() reflect.Type { return reflect.TypeOf(o.answer) }
+
+var edgeHeadings = []string{"edge", "edge_from", "edge_to", "since", "until", "role_or_rule", "metres", "source", "seen", "basis"}
+
+func edgeCells(e *graph.Edge) []string {
+	metres := ""
+	if e.Type == graph.AlignedTo {
+		metres = strconv.Itoa(e.Metres)
+	}
+	return []string{string(e.Type), e.From, e.To, e.Since.String(), e.Until.String(), e.Role + e.Rule, metres, e.Source, e.Seen.String(), string(e.Basis)}
+}
+
+// part is a piece of the graph that an answer tells.
+type part struct {
+	refs  map[string]graph.Ref
+	edges []graph.Edge
+}
+
+func newPart(refs ...graph.Ref) *part {
+	p := &part{refs: map[string]graph.Ref{}}
+	for _, r := range refs {
+		p.refs[r.Code] = r
+	}
+	return p
+}
+
+func (p *part) add(e graph.Edge, other graph.Ref) {
+	p.refs[other.Code] = other
+	p.edges = append(p.edges, e)
+}
+
+// snapshot puts the piece in order, each edge once.
+func (p *part) snapshot() *graph.Snapshot {
+	s := &graph.Snapshot{}
+	for _, r := range p.refs {
+		s.Nodes = append(s.Nodes, graph.Node{Code: r.Code, Kind: r.Kind, Name: r.Name})
+	}
+	slices.SortFunc(s.Nodes, func(a, b graph.Node) int { return strings.Compare(a.Code, b.Code) })
+	slices.SortFunc(p.edges, func(a, b graph.Edge) int { return graph.CompareEdges(&a, &b) })
+	s.Edges = slices.CompactFunc(p.edges, func(a, b graph.Edge) bool { return graph.CompareEdges(&a, &b) == 0 })
+	return s
+}
+
+// cursor reads where a page begins: it holds for one version of the graph.
+func (f *form) cursor(version string) int {
+	v := f.one("cursor")
+	if v == "" {
+		return 0
+	}
+	b, err := base64.RawURLEncoding.DecodeString(v)
+	of, at, ok := strings.Cut(string(b), "/")
+	n, bad := strconv.Atoi(at)
+	switch {
+	case err != nil || !ok || bad != nil || n < 0:
+		f.wrong("cursor", "is none that was given out")
+	case of != version:
+		f.wrong("cursor", "is of an older graph: begin at the first page")
+	}
+	return n
+}
+
+func cursorAt(version string, n int) string {
+	return base64.RawURLEncoding.EncodeToString([]byte(version + "/" + strconv.Itoa(n)))
+}
