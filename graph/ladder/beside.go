@@ -33,8 +33,8 @@ const besideShown = 12
 var onTheLine = []graph.EdgeType{graph.Holds, graph.BranchOf, graph.MemberOf, graph.AllocatedTo, graph.WorksWith, graph.SiteOf,
 	graph.CommissionedBy, graph.InPlace, graph.PartOf, graph.BasedIn, graph.Serves, graph.SucceededBy}
 
-// GatherBeside asks what stands beside a line: all round its start, and the
-// members and pharmacies of its PCNs.
+// GatherBeside asks what stands beside a line: all round its start and, unless
+// that is a person, the members and pharmacies of its PCNs.
 func GatherBeside(ctx context.Context, r Reader, l graph.Line) ([]Beside, error) {
 	start, err := r.Stakeholder(ctx, l.Of.Code, l.On)
 	if err != nil {
@@ -57,7 +57,7 @@ func GatherBeside(ctx context.Context, r Reader, l graph.Line) ([]Beside, error)
 	pcns := 0
 	for _, st := range l.Stages {
 		for _, stop := range st.Stops {
-			if stop.Kind != graph.PCN || stop.Code == l.Of.Code || pcns == 3 {
+			if stop.Kind != graph.PCN || stop.Code == l.Of.Code || l.Of.Kind == graph.Person || pcns == 3 {
 				continue
 			}
 			pcns++

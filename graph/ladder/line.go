@@ -230,11 +230,12 @@ func keep[T any](all []T, most int, must func(T) bool) []T {
 
 // people hangs those who hold a role below their stop, the first few of them.
 func (b *lineBuilder) people(i int, stop graph.Stop) {
-	shown := keep(stop.People, min(3, b.room), func(h graph.Held) bool { return false })
+	others := slices.DeleteFunc(slices.Clone(stop.People), func(h graph.Held) bool { return h.Person.Code == b.line.Of.Code }) // whose line it is, an edge tells
+	shown := keep(others, min(3, b.room), func(graph.Held) bool { return false })
 	for _, h := range shown {
 		b.nodes[i].below = append(b.nodes[i].below, Box{Sort: Who, Kind: graph.Person, Code: h.Person.Code, Name: h.Person.Name, Detail: h.Edge.Role, Main: true})
 	}
-	if n := len(stop.People) - len(shown); n > 0 {
+	if n := len(others) - len(shown); n > 0 {
 		m := moreBox(n, "people", stop.Code, graph.Holds, len(shown) == 0)
 		b.nodes[i].below = append(b.nodes[i].below, m)
 	}
