@@ -21,7 +21,7 @@ func TestReadmeTellsEverySettingAndItsDefault(t *testing.T) {
 		t.Fatal(err)
 	}
 	told := map[string]string{} // "path --slack" to the default
-	row := regexp.MustCompile("(?m)^\\| (every|`[a-z` ]+`) \\| `(--[a-z-]+)[^|]*\\| ([^|]+) \\|")
+	row := regexp.MustCompile("(?m)^\\| (every|`[a-z` ]+`) \\| `(--[a-z0-9-]+)[^|]*\\| ([^|]+) \\|")
 	for _, m := range row.FindAllStringSubmatch(string(text), -1) {
 		for _, command := range strings.Fields(strings.ReplaceAll(m[1], "`", "")) {
 			told[command+" "+m[2]] = m[3]
