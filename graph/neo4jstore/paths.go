@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 
 	"throughline/cypher"
 	"throughline/graph"
@@ -64,12 +63,12 @@ func (s *Store) planPaths(ctx context.Context) {
 	})
 }
 
-// named returns the stakeholders that a question may name, as typed or in
-// upper case, by code.
+// named returns the stakeholders that a question may name, as typed, in
+// upper or in lower case, by code.
 func (r *reading) named(q graph.PathQuery) (map[string]*graph.Node, error) {
 	var codes []string
 	for _, c := range slices.Concat([]string{q.From, q.To}, q.Via, q.Avoid) {
-		codes = append(codes, c, strings.ToUpper(c))
+		codes = append(codes, graph.Spellings(c)...)
 	}
 	known := map[string]*graph.Node{}
 	err := r.run(stakeholdersQuery, map[string]any{"codes": codes}, func(row props) {
