@@ -3,6 +3,7 @@
 # make check   what a change must pass before it is shown to others
 # make bench   the figures of the design, each beside its goal; needs THROUGHLINE_DATA
 # make bench-http   the API beside a handler that writes the same bytes; needs THROUGHLINE_DATA
+# make ui      web/dist from the TypeScript in web/ui; needs Node, which nothing else does
 # make fuzz    each fuzz target for FUZZTIME
 
 FUZZTIME    ?= 1m
@@ -10,7 +11,7 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
 VERSION     := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 
-.PHONY: build test check bench bench-http fuzz
+.PHONY: build test check bench bench-http fuzz ui
 
 build:
 	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o throughline ./cmd/throughline
@@ -36,6 +37,9 @@ bench:
 bench-http:
 	@if [ -z "$$THROUGHLINE_DATA" ]; then echo "bench-http: set THROUGHLINE_DATA to the folder of the England files" >&2; exit 1; fi
 	go test -run '^$$' -bench '^BenchmarkHTTP$$' -benchtime 1x -timeout 10m ./cmd/throughline
+
+ui:
+	cd web/ui && npm ci --no-audit --no-fund && npm run build
 
 fuzz:
 	@set -e; for file in $$(grep -rlE '^func Fuzz[A-Z]' --include='*_test.go' .); do \

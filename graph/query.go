@@ -70,14 +70,19 @@ func knownKinds(kinds []Kind) error {
 	return nil
 }
 
-// Resolve returns the code by which known knows what was typed: as it stands,
-// or else in upper case. It returns an UnknownCodeError where neither is known.
+// Spellings returns what a typed code may be, best first: as it stands, in
+// upper case, in lower case.
+func Spellings(code string) []string {
+	return slices.Compact([]string{code, strings.ToUpper(code), strings.ToLower(code)})
+}
+
+// Resolve returns the code by which known knows what was typed, or an
+// UnknownCodeError.
 func Resolve(param, code string, known func(code string) bool) (string, error) {
-	if known(code) {
-		return code, nil
-	}
-	if up := strings.ToUpper(code); up != code && known(up) {
-		return up, nil
+	for _, c := range Spellings(code) {
+		if known(c) {
+			return c, nil
+		}
 	}
 	return "", &UnknownCodeError{param, code}
 }

@@ -48,7 +48,7 @@ func FilesInOrder(files []File) ([]File, error) {
 
 // Same compares all but the content, which the checksum stands for.
 func (f File) Same(g File) bool {
-	return f.Sum == g.Sum && f.Name == g.Name && f.Dataset == g.Dataset && f.Seen == g.Seen && f.Loaded == g.Loaded
+	return f.Sum == g.Sum && f.Name == g.Name && f.Dataset == g.Dataset && f.Seen == g.Seen && f.Loaded == g.Loaded && f.Note == g.Note
 }
 
 // OpenOn counts the stakeholders open on the day, by kind. Of the unknown day

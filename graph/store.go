@@ -56,7 +56,8 @@ type File struct {
 	Dataset string
 	Seen    Day
 	Loaded  Day
-	Content []byte // as compressed by the loaders; the store does not look inside
+	Note    string // what the loaders noted of it; the store does not look inside
+	Content []byte // as compressed by the loaders
 }
 
 // Delta counts what a Replace changed.

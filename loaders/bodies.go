@@ -2,6 +2,8 @@ package loaders
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"throughline/graph"
 )
@@ -9,29 +11,40 @@ import (
 // closeAbsent closes what a complete list held and a newer one of the same data
 // set does not.
 func (r *reconciler) closeAbsent() {
-	type held struct{ last int }
-	byDataset := map[string]map[string]held{}
+	type list struct {
+		seen graph.Day
+		last map[string]int // by code, the index of the facts that hold it
+	}
+	byDataset := map[string]list{}
 	for i, f := range r.facts {
 		if !f.Dataset.Complete {
 			continue
 		}
 		before := byDataset[f.Dataset.Name]
-		now := make(map[string]held, len(f.Nodes))
+		now := list{f.Source.Seen, make(map[string]int, len(f.Nodes))}
 		for k := range f.Nodes {
 			if !f.Nodes[k].NameOnly {
-				now[f.Nodes[k].Code] = held{i}
+				now.last[f.Nodes[k].Code] = i
 			}
 		}
-		for code, h := range before {
-			if _, ok := now[code]; ok {
+		if f.Unreadable {
+			// Any body may be the one of a row that could not be read.
+			maps.Copy(now.last, before.last)
+		}
+		for code, last := range before.last {
+			if _, ok := now.last[code]; ok {
+				continue
+			}
+			if before.seen == now.seen || f.Refused[code] || slices.Contains(f.Proposed, code) {
+				now.last[code] = last // two lists of one day are one; a refused row is there
 				continue
 			}
 			b := r.nodes[code]
-			if r.facts[h.last].Source.Seen == f.Source.Seen || (b.Closed != 0 && b.Closed <= f.Source.Seen) || b.Opened > f.Source.Seen || r.namedAfter(b, f.Source.Seen) {
+			if (b.Closed != 0 && b.Closed <= f.Source.Seen) || b.Opened > f.Source.Seen || r.namedAfter(b, f.Source.Seen) {
 				continue
 			}
-			b.Closed, b.dated = f.Source.Seen, i+1
-			r.settle(ruleAbsent, code, fmt.Sprintf("%s is in %s and not in %s: closed by %s", code, r.facts[h.last].Source.Name, f.Source.Name, f.Source.Seen), r.facts[h.last].Source.Name, f.Source.Name)
+			b.Closed, b.Status, b.dated = f.Source.Seen, "closed", i+1
+			r.settle(ruleAbsent, code, fmt.Sprintf("%s is in %s and not in %s: closed by %s", code, r.facts[last].Source.Name, f.Source.Name, f.Source.Seen), r.facts[last].Source.Name, f.Source.Name)
 		}
 		byDataset[f.Dataset.Name] = now
 	}

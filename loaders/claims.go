@@ -2,6 +2,7 @@ package loaders
 
 import (
 	"fmt"
+	"slices"
 
 	"throughline/graph"
 )
@@ -13,25 +14,23 @@ func (r *reconciler) gatherEdges() {
 	for i, f := range r.facts {
 		for k := range f.Edges {
 			e := &f.Edges[k]
-			if code, ok := r.alias[e.To]; ok {
-				e.To = code
-			}
 			if e.None || !e.Type.Known() {
 				continue
 			}
 			r.imply(e.From, e.FromKind, f, i)
-			r.imply(e.To, e.ToKind, f, i)
+			r.imply(r.known(e.To), e.ToKind, f, i)
 		}
 	}
 	type manyKey struct {
 		edge           graph.EdgeType
 		from, to, role string
-		since          graph.Day
 	}
-	many := map[manyKey]int{}
+	many := map[manyKey][]graph.Edge{}
+	var order []manyKey
 	for _, f := range r.facts {
 		for k := range f.Edges {
 			e := f.Edges[k].Edge
+			e.To = r.known(e.To)
 			e.Source, e.Seen, e.Basis = f.Source.Name, f.Source.Seen, f.Dataset.Basis
 			if f.Edges[k].None {
 				key := singleKey{e.Type, e.From, f.Edges[k].ToKind}
@@ -42,7 +41,7 @@ func (r *reconciler) gatherEdges() {
 				continue
 			}
 			if r.nodes[e.From] == nil || r.nodes[e.To] == nil {
-				r.settle(ruleUnknownEnd, e.From, fmt.Sprintf("%s %s %s: no file knows one of the two", e.From, e.Type, e.To), f.Source.Name)
+				r.settle(ruleUnknownEnd, e.From, r.strangers(&e, f.Edges[k].Line), f.Source.Name)
 				continue
 			}
 			if e.From == e.To {
@@ -59,15 +58,37 @@ func (r *reconciler) gatherEdges() {
 			if e.Type == graph.SucceededBy && e.Since == 0 {
 				e.Since = e.On
 			}
-			key := manyKey{e.Type, e.From, e.To, e.Role, e.Since}
-			if at, ok := many[key]; ok {
-				r.edges[at] = e
-				continue
+			key := manyKey{e.Type, e.From, e.To, e.Role}
+			if many[key] == nil {
+				order = append(order, key)
 			}
-			many[key] = len(r.edges)
-			r.edges = append(r.edges, e)
+			// A newer word on the same days takes the older one's place; so does
+			// a later row of one file that starts on the same day.
+			many[key] = append(slices.DeleteFunc(many[key], func(o graph.Edge) bool {
+				return o.Since == e.Since || (o.Source != e.Source && o.Since < end0(e.Until) && e.Since < end0(o.Until))
+			}), e)
 		}
 	}
+	for _, key := range order {
+		r.edges = append(r.edges, many[key]...)
+	}
+}
+
+// strangers says which end of an edge no file knows.
+func (r *reconciler) strangers(e *graph.Edge, line int) string {
+	code := e.From
+	if r.nodes[code] != nil {
+		code = e.To
+	}
+	return fmt.Sprintf("line %d: no file knows %s: %s %s %s is left out until one does", line, code, e.From, e.Type, e.To)
+}
+
+// known returns the ODS code that an ONS code stands for, and any other as it is.
+func (r *reconciler) known(code string) string {
+	if ods, ok := r.alias[code]; ok {
+		return ods
+	}
+	return code
 }
 
 // imply makes a stakeholder of a code that only an edge names.
@@ -79,7 +100,11 @@ func (r *reconciler) imply(code string, kind graph.Kind, f *Facts, at int) {
 	if b == nil {
 		b = &body{Node: graph.Node{Code: code, Kind: kind, Name: code, Unnamed: true}}
 		r.nodes[code] = b
-		r.rules[ruleImplied]++
+		if f.Dataset.Basis == graph.Supplied {
+			r.settle(ruleImplied, code, fmt.Sprintf("no list knows %s: it stands as a %s under its code", code, kind.Info().Name), f.Source.Name)
+		} else {
+			r.rules[ruleImplied]++
+		}
 	}
 	if !b.declared {
 		b.Source, b.Seen, b.Basis = f.Source.Name, f.Source.Seen, f.Dataset.Basis

@@ -35,7 +35,7 @@ func (r *reconciler) commissioners() {
 	}
 	var newest graph.Day
 	for _, f := range r.facts {
-		if f.lists()[graph.MemberOf] {
+		if f.lists(graph.MemberOf, graph.Practice, "") {
 			newest = max(newest, f.Source.Seen)
 		}
 	}
@@ -72,9 +72,16 @@ func (r *reconciler) commissioners() {
 		}
 		e := graph.Edge{Type: graph.CommissionedBy, From: code, To: shared, Since: start, SinceBy: start != 0,
 			Source: "derived: commissioner of the members", Seen: seen, Basis: graph.Derived, Rule: "members"}
-		for _, old := range commissioner[code] {
-			if gone := r.nodes[old.To].Closed; gone != 0 && gone <= newest {
-				e.Since, e.SinceBy = gone, gone != start
+		for _, o := range commissioner[code] {
+			ended := o.Until
+			if gone := r.nodes[o.To].Closed; gone != 0 && (ended == 0 || gone < ended) {
+				ended = gone
+			}
+			switch {
+			case ended != 0 && ended <= newest && ended > e.Since:
+				e.Since, e.SinceBy = ended, ended == o.Until && o.UntilBy
+			case o.Since > newest && (e.Until == 0 || o.Since < e.Until):
+				e.Until, e.UntilBy = o.Since, o.SinceBy
 			}
 		}
 		if e.Since != 0 && e.Since > newest {
@@ -89,16 +96,6 @@ func (r *reconciler) commissioners() {
 // boards gives each pharmacy the board of its list until boards changed, and
 // from then on that of its postcode.
 func (r *reconciler) boards() {
-	lookup := ""
-	var seen graph.Day
-	for _, f := range r.facts {
-		for _, p := range f.Points {
-			if p.Board != "" {
-				lookup, seen = f.Source.Name, f.Source.Seen
-				break
-			}
-		}
-	}
 	for _, code := range r.codes {
 		b := r.nodes[code]
 		if b.Kind != graph.Pharmacy {
@@ -106,15 +103,16 @@ func (r *reconciler) boards() {
 		}
 		key := singleKey{graph.BasedIn, code, ""}
 		spans := r.timeline(key, r.single[key])
-		board := r.points[squash(b.Postcode)].Board
+		point := r.points[squash(b.Postcode)]
+		board := point.Board
 		if c, ok := r.alias[board]; ok {
 			board = c
 		}
-		if to := r.nodes[board]; b.Postcode == "" || to == nil || to.Kind != graph.ICS {
+		if to := r.nodes[board]; b.Postcode == "" || to == nil || to.Kind != graph.ICS || (to.Closed != 0 && to.Closed <= boardsChanged) {
 			r.keep(spans)
 			continue
 		}
-		e := graph.Edge{Type: graph.BasedIn, From: code, To: board, Since: boardsChanged, Source: lookup, Seen: seen, Basis: graph.Derived, Rule: "postcode"}
+		e := graph.Edge{Type: graph.BasedIn, From: code, To: board, Since: boardsChanged, Source: point.boardBy.Name, Seen: max(point.boardBy.Seen, b.Seen), Basis: graph.Derived, Rule: "postcode"}
 		kept := spans[:0]
 		for _, s := range spans {
 			if s.Since >= boardsChanged {
@@ -236,7 +234,7 @@ func (g *grid) align(b *body, reach span) []graph.Edge {
 					continue
 				}
 				e := graph.Edge{Type: graph.AlignedTo, From: b.Code, To: m.pcn, Since: in.since, Rule: "nearest", Metres: int(math.Round(metres)),
-					Source: "derived: nearest member practice", Seen: max(b.Seen, m.seen), Basis: graph.Derived}
+					Source: "derived: nearest member practice", Seen: max(b.Seen, b.placed, m.seen), Basis: graph.Derived}
 				if in.until != farDay {
 					e.Until = in.until
 				}
@@ -283,7 +281,7 @@ func (r *reconciler) surgeries() ([]*surgery, span) {
 			by[e.From] = s
 		}
 		days := spanOf(max(e.Since, b.Opened, r.nodes[e.To].Opened), e.Until)
-		s.members = append(s.members, membership{e.To, days, e.Seen})
+		s.members = append(s.members, membership{e.To, days, max(e.Seen, b.Seen, b.placed)})
 		reach = span{min(reach.since, days.since), max(reach.until, days.until)}
 	}
 	out := make([]*surgery, 0, len(by))

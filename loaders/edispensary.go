@@ -33,7 +33,9 @@ func edispensaryRow(r *row) {
 	}
 	r.node(n)
 	self := end{graph.Pharmacy, n.Code}
-	if owner != "" {
+	if owner == "" {
+		r.none(graph.OwnedBy, self, graph.PharmacyOwner)
+	} else {
 		r.edge(graph.OwnedBy, self, end{graph.PharmacyOwner, owner}, since, until)
 	}
 	r.edge(graph.BasedIn, self, end{graph.ICS, board}, 0, 0)

@@ -88,7 +88,15 @@ func epraccurRow(r *row) {
 		r.once[commissioner] = true
 		r.edge(graph.CommissionedBy, self, end{graph.SubICB, commissioner}, since, until)
 	}
-	if !practice && operator != "" && operator != commissioner {
+	if commissioner == "" {
+		r.none(graph.CommissionedBy, self, graph.SubICB)
+	}
+	// ODS names no operator for GP practices: the column repeats the commissioner.
+	switch {
+	case practice:
+	case operator == "" || operator == commissioner:
+		r.none(graph.OperatedBy, self, "")
+	default:
 		r.edge(graph.OperatedBy, self, end{operatorKind(operator), operator}, 0, 0)
 	}
 }
@@ -96,7 +104,10 @@ func epraccurRow(r *row) {
 // epraccurEnd takes back the operators that are commissioners of other rows:
 // column 24 names the purchaser where nobody else runs the service.
 func epraccurEnd(p *parsing) {
-	p.facts.Edges = slices.DeleteFunc(p.facts.Edges, func(e EdgeFact) bool {
-		return e.Type == graph.OperatedBy && (p.once[e.To] || commissionerShaped(e.To))
-	})
+	for i := range p.facts.Edges {
+		e := &p.facts.Edges[i]
+		if e.Type == graph.OperatedBy && !e.None && (p.once[e.To] || commissionerShaped(e.To)) {
+			*e = EdgeFact{Edge: graph.Edge{Type: graph.OperatedBy, From: e.From}, FromKind: e.FromKind, None: true, Line: e.Line}
+		}
+	}
 }

@@ -17,9 +17,18 @@ type Facts struct {
 	Edges   []EdgeFact
 	Points  []Point
 
-	names map[string]string       // made by nameOf
-	types map[graph.EdgeType]bool // made by lists
-	ends  map[graph.Kind]bool
+	Refused    map[string]bool // codes whose rows were refused: the file holds them all the same
+	Proposed   []string        // bodies that were to have opened by the file's day and had not
+	Unreadable bool            // a row was refused of which not even the code can be read
+
+	names map[string]string // made by nameOf
+	kinds map[listed]bool   // made by lists
+}
+
+// listed is what a file gives edges of: a type, between two kinds.
+type listed struct {
+	edge     graph.EdgeType
+	from, to graph.Kind
 }
 
 // NodeFact says that a stakeholder exists. Empty fields say nothing. Closed is

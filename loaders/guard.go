@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+
+	"throughline/graph"
 )
 
 // guard refuses a new file that has shrunk: fewer than four fifths of the rows
@@ -19,7 +21,7 @@ func (l *load) guard(fresh []*item) {
 		}
 	}
 	for _, it := range fresh {
-		if l.report.Files[it.report].Outcome == "refused" {
+		if l.report.Files[it.report].Outcome == "refused" || it.dataset.Basis == graph.Supplied {
 			continue
 		}
 		var near *item
@@ -31,15 +33,18 @@ func (l *load) guard(fresh []*item) {
 				near = o
 			}
 		}
-		if near != nil && it.keeping.Rows*5 < near.keeping.Rows*4 {
-			l.refuse(it.report, fmt.Sprintf("it has %d rows, fewer than four fifths of the %d of %s: allow it to shrink if that is right", it.keeping.Rows, near.keeping.Rows, near.file.Seen))
+		if near != nil && it.rows()*5 < near.rows()*4 {
+			l.refuse(it.report, fmt.Sprintf("it has %d rows, fewer than four fifths of the %d of %s: load it with --allow-shrink if that is right", it.rows(), near.rows(), near.file.Seen))
 		}
 	}
 }
+
+// rows counts the rows of a file that were not refused.
+func (it *item) rows() int { return it.keeping.Rows - it.keeping.Refused }
 
 // closer says whether a is nearer in day to it than b; of two as near the one
 // with more rows.
 func closer(it, a, b *item) bool {
 	gap := func(o *item) int { return max(it.file.Seen.Since(o.file.Seen), o.file.Seen.Since(it.file.Seen)) }
-	return cmp.Or(cmp.Compare(gap(a), gap(b)), cmp.Compare(b.keeping.Rows, a.keeping.Rows)) < 0
+	return cmp.Or(cmp.Compare(gap(a), gap(b)), cmp.Compare(b.rows(), a.rows())) < 0
 }

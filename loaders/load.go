@@ -110,7 +110,7 @@ func plan(ctx context.Context, paths []string, held []graph.File, opt Options) (
 	}
 	bySum := map[string]*item{}
 	for _, it := range l.items {
-		k, err := keptOf(it.file.Content)
+		k, err := noted(it.file.Note)
 		if err != nil {
 			return l, err
 		}
@@ -289,5 +289,5 @@ func (l *load) better(it *item, f found) {
 		return
 	}
 	l.changed = true
-	it.file.Content, _ = repack(it.keeping, it.file.Content) // a struct of strings and numbers always marshals
+	it.file.Note = it.keeping.note()
 }

@@ -32,11 +32,17 @@ func parse(ctx context.Context, content []byte, d *Dataset, f form, today graph.
 	if err != nil {
 		return p, err
 	}
+	if len(p.refused)*2 > p.rows {
+		return p, refuseFile("%d of its %d rows are refused, the first on line %d, column %d: %s", len(p.refused), p.rows, p.refused[0].Line, p.refused[0].Column, p.refused[0].Reason)
+	}
 	if d.End != nil {
 		d.End(p)
 	}
 	if p.cp1252 > 0 {
 		p.warned = append(p.warned, fmt.Sprintf("cells that are not UTF-8 were read as Windows-1252: %d, the first on line %d", p.cp1252, p.cp1252At))
+	}
+	if p.backward > 0 {
+		p.warned = append(p.warned, fmt.Sprintf("relationships that end before they start were left out: %d, the first on line %d", p.backward, p.backwardAt))
 	}
 	if p.short > 0 {
 		p.warned = append(p.warned, fmt.Sprintf("rows with %d columns instead of 27: %d", p.shortLen, p.short))
@@ -94,12 +100,27 @@ func (p *parsing) add(d *Dataset, r *row) error {
 	d.Row(r)
 	if r.err != nil {
 		p.facts.Nodes, p.facts.Edges, p.facts.Points = p.facts.Nodes[:nodes], p.facts.Edges[:edges], p.facts.Points[:points]
+		p.miss(r)
 		return p.drop(*r.err)
 	}
 	if r.out {
 		p.leftOut++
 	}
 	return nil
+}
+
+// miss notes which body a refused row is about: a complete list that cannot be
+// read in full still holds it.
+func (p *parsing) miss(r *row) {
+	code := strings.ToUpper(r.cell(1))
+	if !okCode(code) {
+		p.facts.Unreadable = true
+		return
+	}
+	if p.facts.Refused == nil {
+		p.facts.Refused = map[string]bool{}
+	}
+	p.facts.Refused[code] = true
 }
 
 func (p *parsing) drop(e RowError) error {
@@ -128,6 +149,7 @@ func (p *parsing) readCSV(ctx context.Context, content []byte, d *Dataset) error
 				return refuseFile("line %d, column %d: a quoted cell does not end: the file is cut short or a quote is missing", bad.StartLine, len(cells)+1)
 			}
 			p.rows++
+			p.facts.Unreadable = true
 			if err := p.drop(RowError{Line: bad.StartLine, Column: len(cells) + 1, Reason: "a quote stands where none may"}); err != nil {
 				return err
 			}
@@ -148,6 +170,7 @@ func (p *parsing) readCSV(ctx context.Context, content []byte, d *Dataset) error
 			}
 		} else if len(cells) != width {
 			p.rows++
+			p.facts.Unreadable = true
 			if err := p.drop(RowError{Line: r.line, Reason: fmt.Sprintf("%d columns instead of %d", len(cells), width)}); err != nil {
 				return err
 			}

@@ -99,7 +99,7 @@ func (it *item) parse(ctx context.Context, opt Options) error {
 		}
 		return nil
 	}
-	it.file.Content, err = pack(it.keeping, content)
+	it.file.Content, err = pack(content)
 	it.content = nil
 	return err
 }
@@ -167,7 +167,7 @@ func (l *load) build(ctx context.Context) (*graph.Snapshot, error) {
 	var unread []*item
 	for _, it := range l.items {
 		if it.keeping.Path == "" {
-			k, err := keptOf(it.file.Content)
+			k, err := noted(it.file.Note)
 			if err != nil {
 				return nil, err
 			}
@@ -194,11 +194,7 @@ func (l *load) build(ctx context.Context) (*graph.Snapshot, error) {
 		p.facts.settleStatus()
 		facts[i] = p.facts
 		if it.new {
-			packed, err := repack(it.keeping, it.file.Content)
-			if err != nil {
-				return nil, err
-			}
-			it.file.Content = packed
+			it.file.Note = it.keeping.note()
 		}
 	}
 	if err := ctx.Err(); err != nil {
@@ -209,15 +205,40 @@ func (l *load) build(ctx context.Context) (*graph.Snapshot, error) {
 		return nil, err
 	}
 	l.report.Rules, l.report.Settled = rules, settled
+	l.warnOfStrangers()
 	l.report.Nodes, l.report.Edges, l.report.Made = len(s.Nodes), len(s.Edges), s.Made
 	return s, nil
 }
 
+// warnOfStrangers tells whoever filled in a table that it names codes that no
+// file knows: mistyped, or of a file that is still to come.
+func (l *load) warnOfStrangers() {
+	for _, s := range l.report.Settled {
+		if s.Rule != ruleUnknownEnd && s.Rule != ruleImplied {
+			continue
+		}
+		for i := range l.report.Files {
+			if f := &l.report.Files[i]; f.Outcome == "loaded" && f.Name == s.Sources[0] && datasetNamed(f.Dataset).Basis == graph.Supplied {
+				f.Warnings = append(f.Warnings, s.Words)
+			}
+		}
+	}
+}
+
 // settleStatus says of each dated body whether it was open on the file's day.
 // "Active" with a last day that has passed is closed. What a closed body's row
-// says of its area was filled in later, and goes.
+// says of its area was filled in later, and goes. A body that is only proposed
+// though its day has passed is not there yet, as far as this file knows.
 func (f *Facts) settleStatus() {
-	closed := map[string]bool{}
+	closed, proposed := map[string]bool{}, map[string]bool{}
+	f.Nodes = slices.DeleteFunc(f.Nodes, func(n NodeFact) bool {
+		if n.Status != "proposed" || n.Opened > f.Source.Seen || proposed[n.Code] {
+			return false
+		}
+		proposed[n.Code] = true
+		f.Proposed = append(f.Proposed, n.Code)
+		return true
+	})
 	for i := range f.Nodes {
 		n := &f.Nodes[i]
 		if n.NameOnly || (n.Opened == 0 && n.Closed == 0) {
@@ -236,6 +257,9 @@ func (f *Facts) settleStatus() {
 	kept := f.Edges[:0]
 	for _, e := range f.Edges {
 		area := e.Type == graph.PartOf || e.Type == graph.BasedIn
+		if proposed[e.From] {
+			continue
+		}
 		if area && e.Since == 0 && e.Until == 0 && closed[e.From] {
 			continue
 		}

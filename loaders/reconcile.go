@@ -23,7 +23,8 @@ const (
 	ruleMembers     = "a network's commissioner is the one its members share"
 	ruleNearest     = "nearest member practice"
 	ruleNone        = "a newer file says it has none"
-	ruleProposed    = "a proposed body is not open on its file's day"
+	ruleDormant     = "a dormant practice missing from the newest map has no network"
+	ruleProposed    = "a proposed body is not there until a list says that it opened"
 	ruleReopened    = "a newer file still names a body that an older one closed"
 	ruleSameVintage = "two files of one day disagree"
 	ruleStarted     = "started by the day of the first list that holds it"
@@ -63,9 +64,10 @@ func Reconcile(facts []*Facts, today graph.Day) (*graph.Snapshot, []RuleCount, [
 // body is a stakeholder while it is being put together.
 type body struct {
 	graph.Node
-	dated     int  // 1 + the index of the facts its days come from; 0 where none
-	declared  bool // some row is about it, not only an edge
-	lastNamed int  // 1 + the index of the newest facts that name it as current
+	dated     int       // 1 + the index of the facts its days come from; 0 where none
+	declared  bool      // some row is about it, not only an edge
+	lastNamed int       // 1 + the index of the newest facts that name it as current
+	placed    graph.Day // the day of the look-up that its coordinates come from
 }
 
 type reconciler struct {
@@ -74,7 +76,7 @@ type reconciler struct {
 	nodes   map[string]*body
 	codes   []string          // of nodes, in order
 	alias   map[string]string // ONS codes to ODS codes
-	points  map[string]Point
+	points  map[string]placedPoint
 	single  map[singleKey][]claim
 	edges   []graph.Edge
 	rules   map[string]int
@@ -88,6 +90,9 @@ func (r *reconciler) settle(rule, code, words string, sources ...string) {
 
 func (r *reconciler) gatherNodes() {
 	for i, f := range r.facts {
+		for _, code := range f.Proposed {
+			r.settle(ruleProposed, code, fmt.Sprintf("%s is only proposed in %s, though its opening day has passed", code, f.Source.Name), f.Source.Name)
+		}
 		for k := range f.Nodes {
 			n := &f.Nodes[k]
 			if n.NameOnly {
@@ -112,9 +117,11 @@ func (r *reconciler) gatherNodes() {
 			}
 		}
 	}
-	for code, b := range r.nodes {
+	// Of two bodies under one ONS code the one that was named last has it.
+	for _, code := range slices.Sorted(maps.Keys(r.nodes)) {
+		b := r.nodes[code]
 		for _, a := range b.Alias {
-			if isONS(a) {
+			if old, ok := r.alias[a]; isONS(a) && (!ok || r.nodes[old].Seen <= b.Seen) {
 				r.alias[a] = code
 			}
 		}
@@ -142,13 +149,13 @@ func (r *reconciler) merge(b *body, n *NodeFact, at int) {
 		if n.Opened != 0 {
 			b.Opened = n.Opened
 		}
+		before := b.Closed
 		b.Closed, b.Status, b.dated = n.Closed, cmp.Or(n.Status, b.Status), at+1
-		if n.Status == "proposed" && n.Opened <= f.Source.Seen {
-			b.Opened = f.Source.Seen.Add(1)
-			r.settle(ruleProposed, b.Code, fmt.Sprintf("%s is only proposed in %s, though its opening day has passed", b.Code, f.Source.Name), f.Source.Name)
-		}
 		if n.Status == "closed" && n.Closed == 0 {
-			b.Closed = f.Source.Seen
+			// It does not say since when: an earlier word stands.
+			if b.Closed = before; before == 0 || before > f.Source.Seen {
+				b.Closed = f.Source.Seen
+			}
 		}
 	} else if b.Closed != 0 && b.Closed <= f.Source.Seen && b.dated > 0 && r.facts[b.dated-1].Source.Seen < f.Source.Seen {
 		b.lastNamed = at + 1
@@ -188,16 +195,26 @@ func (r *reconciler) mergeExtras(b *body, n *NodeFact, at int) {
 	}
 }
 
+// placedPoint is what the newest look-ups say of a postcode, and which they are.
+type placedPoint struct {
+	Point
+	seen    graph.Day
+	boardBy *graph.Source
+}
+
 // place gives every stakeholder with a known postcode its coordinates.
 func (r *reconciler) place() {
-	r.points = map[string]Point{}
+	r.points = map[string]placedPoint{}
 	for _, f := range r.facts {
 		for _, p := range f.Points {
-			old, ok := r.points[p.Postcode]
-			if ok && p.Board == "" {
-				p.Board, p.BoardName = old.Board, old.BoardName
+			at := r.points[p.Postcode]
+			if p.Lat != 0 || p.Lon != 0 {
+				at.Lat, at.Lon, at.seen = p.Lat, p.Lon, f.Source.Seen
 			}
-			r.points[p.Postcode] = p
+			if p.Board != "" {
+				at.Board, at.boardBy = p.Board, &f.Source
+			}
+			r.points[p.Postcode] = at
 		}
 	}
 	for _, b := range r.nodes {
@@ -206,8 +223,8 @@ func (r *reconciler) place() {
 		if (b.HasPoint() && b.Kind == graph.Hospital) || b.Postcode == "" {
 			continue
 		}
-		if p, ok := r.points[squash(b.Postcode)]; ok {
-			b.Lat, b.Lon = p.Lat, p.Lon
+		if p := r.points[squash(b.Postcode)]; p.Lat != 0 || p.Lon != 0 {
+			b.Lat, b.Lon, b.placed = p.Lat, p.Lon, p.seen
 		}
 	}
 }

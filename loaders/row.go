@@ -26,12 +26,14 @@ type parsing struct {
 	memo  string // days repeat from row to row
 	memoD graph.Day
 
-	suspect   bool // not all of it is UTF-8
-	cp1252    int
-	cp1252At  int
-	short     int // rows of an ODS list with fewer than 27 columns
-	shortLen  int
-	ownBefore string
+	suspect    bool // not all of it is UTF-8
+	cp1252     int
+	cp1252At   int
+	backward   int // edges that end before they start
+	backwardAt int
+	short      int // rows of an ODS list with fewer than 27 columns
+	shortLen   int
+	ownBefore  string
 }
 
 // row is one row of a file. Cells count from 1, in the order of the data set's
@@ -247,8 +249,17 @@ type end struct {
 	code string
 }
 
-// edge adds an edge, from → to.
+// edge adds an edge, from → to. One that ends before it starts refuses the row
+// of a supplied table; in a published list it is left out, and told.
 func (r *row) edge(t graph.EdgeType, from, to end, since, until graph.Day) *graph.Edge {
+	if until != 0 && until <= since {
+		if r.facts.Dataset.Basis == graph.Supplied {
+			r.refuse(0, "it ends before it starts")
+		} else if r.backward++; r.backward == 1 {
+			r.backwardAt = r.line
+		}
+		return &graph.Edge{}
+	}
 	r.facts.Edges = append(r.facts.Edges, EdgeFact{
 		Edge:     graph.Edge{Type: t, From: from.code, To: to.code, Since: since, Until: until},
 		FromKind: from.kind, ToKind: to.kind, Line: r.line,

@@ -180,6 +180,138 @@ func TestRuleDaysOfABody(t *testing.T) {
 	}
 }
 
+const pcnHeadings = "PCN Code,PCN Name,Current Sub ICB Loc Code,Sub ICB Location,Open Date,Close Date,Address Line 1,Address Line 2,Address Line 3,Address Line 4,Address Line 5,Postcode\n"
+
+func pcnLine(code, commissioner string) string {
+	return code + ",A PCN," + commissioner + ",NHS A ICB,20190701,,,,,,,ZZ99 3VZ\n"
+}
+
+func TestRuleCommissionerOfANetworkThatANewerListNames(t *testing.T) {
+	s, _ := graphOf(t, "ods-2026-06/epcn.csv", pcnHeadings+pcnLine("U99001", "99Z")+pcnLine("U99003", "99Z"), "reg/map.csv", mapHeadings+mapRow("Z99001", "U99002", "98Z", "QZ1"),
+		"ods-2026-10/epcn.csv", pcnHeadings+pcnLine("U99001", "99Z")+pcnLine("U99002", "99Z"))
+	wantOne(t, s, graph.CommissionedBy, "U99002", "98Z", 20260801)
+	wantOne(t, s, graph.CommissionedBy, "U99002", "99Z", testToday)
+}
+
+func TestRuleCompleteListsEndWhatTheyNoLongerHold(t *testing.T) {
+	old := practiceLine("Z99001") + practiceLine("Z99002") + odsLine("Z99003", "CLINIC", 14, "B", 15, "99Z", 24, "RZ9", 26, "RO87")
+	t.Run("a body that is gone, not one whose row was refused", func(t *testing.T) {
+		s := &shelf{}
+		r := loaded(t, s, Options{Today: testToday, AllowShrink: true}, put(t, "2025-06/epraccur.csv", old,
+			"2026-06/epraccur.csv", practiceLine("Z99002", 16, "20251301")+practiceLine("Z99004")))
+		if !r.AnyRefused() {
+			t.Fatal("no row was refused")
+		}
+		if n := bodyOf(t, s.next, "Z99001"); n.Closed != 20260630 || n.Status != "closed" {
+			t.Errorf("Z99001: %+v", n)
+		}
+		if n := bodyOf(t, s.next, "Z99002"); n.Closed != 0 {
+			t.Errorf("Z99002 was refused, not gone: closed %s", n.Closed)
+		}
+	})
+	t.Run("nothing, where a row cannot be told", func(t *testing.T) {
+		s := &shelf{}
+		loaded(t, s, Options{Today: testToday, AllowShrink: true}, put(t, "2025-06/epraccur.csv", old, "2026-06/epraccur.csv", practiceLine("Z99 02")+practiceLine("Z99004")+practiceLine("Z99005")))
+		if n := bodyOf(t, s.next, "Z99001"); n.Closed != 0 {
+			t.Errorf("closed %s", n.Closed)
+		}
+	})
+	t.Run("a relationship whose cell was emptied", func(t *testing.T) {
+		s, _ := graphOf(t, "2025-06/epraccur.csv", old, "2026-06/epraccur.csv",
+			practiceLine("Z99001", 15, "")+practiceLine("Z99002")+odsLine("Z99003", "CLINIC", 14, "B", 15, "99Z", 24, "99Z", 26, "RO87"),
+			"2025-06/edispensary.csv", pharmacyLine("FZ901", 15, "PZ01"), "2026-06/edispensary.csv", pharmacyLine("FZ901"))
+		wantOne(t, s, graph.CommissionedBy, "Z99001", "", testToday)
+		wantOne(t, s, graph.OperatedBy, "Z99003", "RZ9", 20260601)
+		wantOne(t, s, graph.OperatedBy, "Z99003", "", testToday)
+		wantOne(t, s, graph.OwnedBy, "FZ901", "PZ01", 20260601)
+		wantOne(t, s, graph.OwnedBy, "FZ901", "", testToday)
+	})
+	t.Run("inactive without a date closes on the first day that says so", func(t *testing.T) {
+		s, _ := graphOf(t, "2025-06/epraccur.csv", practiceLine("Z99001", 13, "INACTIVE"), "2026-06/epraccur.csv", practiceLine("Z99001", 13, "INACTIVE", 5, "1 HIGH STREET"))
+		if n := bodyOf(t, s, "Z99001"); n.Closed != 20250630 {
+			t.Errorf("closed %s", n.Closed)
+		}
+	})
+}
+
+func TestRuleUnknownStartNeedsAListOfItsKind(t *testing.T) {
+	s, _ := graphOf(t, "2025-06/edispensary.csv", pharmacyLine("FZ901"), "2026-06/etr.csv", handMade(t, "etr/ok.csv"))
+	if e := wantOne(t, s, graph.BasedIn, "RZ9", "QZ1", 20200101); e.Since != 0 {
+		t.Errorf("a list of pharmacies says nothing of trusts: since %s", e.Since)
+	}
+}
+
+func TestRuleNewerFileHasTheLastWord(t *testing.T) {
+	list := func(seen graph.Day, e ...EdgeFact) *Facts { return file("epcn", seen, true, nil, e) }
+	t.Run("also where it says of an earlier start", func(t *testing.T) {
+		s, _, _ := Reconcile([]*Facts{list(20240630, member("A1", "U1", 20190701, 0)), list(20250630, member("A1", "U2", 20180701, 0))}, testToday)
+		wantOne(t, s, graph.MemberOf, "A1", "U1", 20240630)
+		if e := wantOne(t, s, graph.MemberOf, "A1", "U2", 20250630); !e.SinceBy {
+			t.Errorf("got %+v", e)
+		}
+	})
+	t.Run("also where it says of an earlier end", func(t *testing.T) {
+		s, _, _ := Reconcile([]*Facts{list(20240630, member("A1", "U1", 20190701, 0)), list(20250630, member("A1", "U1", 20190601, 20230101))}, testToday)
+		if e := wantOne(t, s, graph.MemberOf, "A1", "U1", 20240630); e.Since != 20190601 {
+			t.Errorf("got %+v", e)
+		}
+		wantOne(t, s, graph.MemberOf, "A1", "", 20250630)
+	})
+	t.Run("of what happened before the older file, to the day", func(t *testing.T) {
+		s, _, _ := Reconcile([]*Facts{list(20240630, member("A1", "U1", 20190701, 0)), list(20250630, member("A1", "U2", 20190101, 20200101), member("A1", "U1", 20200101, 0))}, testToday)
+		wantOne(t, s, graph.MemberOf, "A1", "U2", 20191231)
+		wantOne(t, s, graph.MemberOf, "A1", "U1", 20200101)
+	})
+}
+
+func TestRuleOfManyEdges(t *testing.T) {
+	people := "name,role,organisation_code,from,to,verified\n"
+	base := []string{"2026-06/epraccur.csv", practiceLine("Z99001")}
+	t.Run("a newer table with days takes the place of one without", func(t *testing.T) {
+		s, _ := graphOf(t, append(base, "people-2025-01.csv", people+"Ann Example,practice manager,Z99001,,,2025-01-01\n",
+			"people-2026-01.csv", people+"Ann Example,practice manager,Z99001,2024-04-01,2026-03-31,2026-01-01\n")...)
+		wantOne(t, s, graph.Holds, "person.ann-example", "Z99001", 20260331)
+		wantOne(t, s, graph.Holds, "person.ann-example", "", 20260401)
+	})
+	t.Run("what cannot be is refused, and a code that nobody knows is told", func(t *testing.T) {
+		s := &shelf{}
+		r := loaded(t, s, today, put(t, append(base, "people-2026-01.csv",
+			people+"Ann Example,practice manager,Z99091,,,2026-01-01\nBen Example,practice manager,Z99001,2026-01-01,2025-01-01,2026-01-01\n")...))
+		f := outcome(t, r, "people-2026-01.csv")
+		if len(f.Refused) != 1 || f.Refused[0].Line != 3 || len(f.Warnings) != 1 || !strings.Contains(f.Warnings[0], "line 2: no file knows Z99091") {
+			t.Errorf("refused %+v, warned %q", f.Refused, f.Warnings)
+		}
+	})
+}
+
+func TestRulePoints(t *testing.T) {
+	head := "postcode,lat,lon,icb_code,icb_name\n"
+	shop := func(day string) []string {
+		return []string{day + "/edispensary.csv", pharmacyLine("FZ901", 4, "QZ2", 10, "ZZ99 1AA")}
+	}
+	t.Run("a board without a place leaves the place", func(t *testing.T) {
+		s, _ := graphOf(t, append(shop("2026-05"), "2026-06/pharmacy_postcode_geo_lookup.csv", head+"ZZ991AA,53.5,-2.5,QZ2,B\n", "2026-07/pharmacy_postcode_geo_lookup.csv", head+"ZZ991AA,,,QZ2,B\n")...)
+		if n := bodyOf(t, s, "FZ901"); n.Lat != 53.5 {
+			t.Errorf("lat %v", n.Lat)
+		}
+	})
+	t.Run("a look-up that still names an abolished board says nothing", func(t *testing.T) {
+		s, _ := graphOf(t, append(shop("2026-09"), "2026-10/pharmacy_postcode_geo_lookup.csv", head+"ZZ991AA,53.5,-2.5,QNQ,OLD\n",
+			"x/icb_succession.csv", "old_icb_code,old_icb_name,new_icb_code,new_icb_name,effective_date\nQNQ,OLD,QZ2,NEW,2026-04-01\n")...)
+		wantOne(t, s, graph.BasedIn, "FZ901", "QZ2", testToday)
+	})
+	t.Run("what is derived is seen when the newest of its inputs was", func(t *testing.T) {
+		s, _ := graphOf(t, append(shop("2026-09"), "2026-06/pharmacy_postcode_geo_lookup.csv", head+"ZZ991AA,53.5,-2.5,QZ2,B\nZZ993VZ,53.6,-2.5,QZ2,B\n",
+			"reg/map.csv", mapHeadings+mapRow("Z99001", "U99001", "99Z", "QZ2"))...)
+		if e := wantOne(t, s, graph.BasedIn, "FZ901", "QZ2", testToday); e.Seen != 20260930 {
+			t.Errorf("its board is seen %s", e.Seen)
+		}
+		if e := wantOne(t, s, graph.AlignedTo, "FZ901", "U99001", testToday); e.Seen != 20260930 {
+			t.Errorf("its network is seen %s", e.Seen)
+		}
+	})
+}
+
 func TestCheckOfTheGraph(t *testing.T) {
 	good := func() *graph.Snapshot {
 		s, _ := graphOf(t, "ods-2026-06/epraccur.csv", practiceLine("Z99001")+practiceLine("Z99002", 15, "98Z"))

@@ -90,6 +90,11 @@ func spanInName(name string, i int) (first, last graph.Day) {
 	if run >= 4 {
 		year = digits(name[i : i+4])
 	}
+	if run == 8 && year < 1990 { // 01042026
+		if d, err := graph.NewDay(digits(name[i+4:i+8]), digits(name[i+2:i+4]), digits(name[i:i+2])); err == nil && d > 19900101 && d < 21000101 {
+			return d, d
+		}
+	}
 	if run != 4 && run != 6 && run != 8 || year < 1990 || year > 2099 {
 		return 0, 0
 	}
@@ -115,6 +120,16 @@ func spanInName(name string, i int) (first, last graph.Day) {
 		_, l := month(year, q*3)
 		return f, l
 	}
+	if d := dayBefore(name, i, year); d != 0 {
+		return d, d
+	}
+	if i >= 3 {
+		if q, _ := quarterAt(name, i-3); q > 0 { // q3-2025
+			f, _ := month(year, q*3-2)
+			_, l := month(year, q*3)
+			return f, l
+		}
+	}
 	if m, day := monthBefore(name, i); m > 0 {
 		if d, err := graph.NewDay(year, m, day); err == nil && day > 0 {
 			return d, d
@@ -135,6 +150,9 @@ func spanInName(name string, i int) (first, last graph.Day) {
 			}
 			return month(year, n)
 		}
+	}
+	if at := end + 1; at < len(name) && strings.IndexByte("-_. ", name[end]) >= 0 && digitRun(name, at) == 1 && name[at] != '0' {
+		return month(year, digits(name[at:at+1])) // 2026-7
 	}
 	return graph.Day(year*10000 + 101), graph.Day(year*10000 + 1231)
 }
@@ -184,6 +202,18 @@ func monthBefore(name string, i int) (m, day int) {
 		day = digits(name[start:end])
 	}
 	return m, day
+}
+
+// dayBefore reads the day and month of 01-04-2026, whose year stands at i.
+func dayBefore(name string, i, year int) graph.Day {
+	if i < 6 || strings.IndexByte("-_. ", name[i-1]) < 0 || strings.IndexByte("-_. ", name[i-4]) < 0 || (i > 6 && isDigit(name[i-7])) {
+		return 0
+	}
+	d, err := graph.NewDay(year, digits(name[i-3:i-1]), digits(name[i-6:i-4]))
+	if err != nil {
+		return 0
+	}
+	return d
 }
 
 // financial returns a quarter of the NHS year that begins in April, or all of

@@ -34,6 +34,10 @@ func TestDayInName(t *testing.T) {
 		"epraccur.csv":                       0,
 		"lookup-12345678901.csv":             0,
 		"3047":                               0,
+		"epraccur 01-04-2026.csv":            20260401,
+		"epraccur_01042026.csv":              20260401,
+		"q3-2025.csv":                        20250930,
+		"2026-7.csv":                         20260731,
 		"2026-02-30 is no day, the month is": 20260228,
 	} {
 		if got := dayInName(name, testToday); got != want {

@@ -11,7 +11,7 @@ import (
 // oneAtATime are the edge types of which a body has at most one on a day.
 var oneAtATime = map[graph.EdgeType]bool{
 	graph.MemberOf: true, graph.CommissionedBy: true, graph.PartOf: true, graph.BasedIn: true,
-	graph.OwnedBy: true, graph.OperatedBy: true, graph.BranchOf: true, graph.SiteOf: true, graph.AllocatedTo: true,
+	graph.OwnedBy: true, graph.OperatedBy: true, graph.InArea: true, graph.BranchOf: true, graph.SiteOf: true, graph.AllocatedTo: true,
 }
 
 type singleKey struct {
@@ -54,10 +54,16 @@ func (r *reconciler) timelines() {
 			seen := r.facts[newestMap].Source.Seen
 			b := r.nodes[k.from]
 			for i := range spans {
-				if spans[i].Until == 0 && spans[i].Seen < seen && (spans[i].Since == 0 || spans[i].Since <= seen) && b.On(seen) {
-					spans[i].Unconfirmed = spans[i].Seen
-					r.settle(ruleUnconfirmed, k.from, fmt.Sprintf("%s is open but not in %s: its last known network stands, not confirmed since %s", k.from, r.facts[newestMap].Source.Name, spans[i].Seen), r.facts[newestMap].Source.Name)
+				if spans[i].Until != 0 || spans[i].Seen >= seen || spans[i].Since > seen || !b.On(seen) {
+					continue
 				}
+				if b.Status == "dormant" {
+					spans[i].Until, spans[i].UntilBy = seen, true
+					r.settle(ruleDormant, k.from, fmt.Sprintf("%s is dormant and not in %s: its last known network ended by %s", k.from, r.facts[newestMap].Source.Name, seen), r.facts[newestMap].Source.Name)
+					continue
+				}
+				spans[i].Unconfirmed = spans[i].Seen
+				r.settle(ruleUnconfirmed, k.from, fmt.Sprintf("%s is open but not in %s: its last known network stands, not confirmed since %s", k.from, r.facts[newestMap].Source.Name, spans[i].Seen), r.facts[newestMap].Source.Name)
 			}
 		}
 		r.keep(spans)
@@ -80,7 +86,8 @@ func (r *reconciler) timeline(k singleKey, claims []claim) []claim {
 		seen := c.Seen
 		switch {
 		case c.none:
-			if i := current(spans, seen); i >= 0 {
+			// A published list says nothing of what users supply.
+			if i := current(spans, seen); i >= 0 && (c.Basis == graph.Supplied || spans[i].Basis != graph.Supplied) {
 				r.settle(ruleNone, k.from, fmt.Sprintf("%s %s %s ended by %s", k.from, k.edge, spans[i].To, seen), spans[i].Source, c.Source)
 				spans[i].Until, spans[i].UntilBy = seen, true
 				if spans[i].Since >= seen {
@@ -105,24 +112,60 @@ func current(spans []claim, on graph.Day) int {
 	return -1
 }
 
-// dated adds a claim that names its days.
+// dated adds a claim that names its days. What an older file saw on its own day
+// stands for that day: a newer file that denies it counts from its own.
 func (r *reconciler) dated(k singleKey, spans []claim, e claim) []claim {
 	if e.Until != 0 && e.Until <= e.Since {
 		return spans
 	}
 	for i := range spans {
-		s := &spans[i]
-		same := s.To == e.To && (s.Since == e.Since || ((s.Since == 0 || s.SinceBy) && (e.Until == 0 || s.Since < e.Until) && (s.Until == 0 || e.Since < s.Until)))
-		if !same {
-			continue
+		o := &spans[i]
+		if o.Seen < e.Seen && o.To != e.To && o.Counts(o.Seen) && e.Counts(o.Seen) {
+			if !e.Counts(e.Seen) {
+				r.disagree(k, o, &e, o)
+				return spans
+			}
+			e.Since, e.SinceBy = e.Seen, true
 		}
-		if s.Until != 0 && e.Until == 0 && !s.UntilBy && s.Seen == e.Seen {
-			return spans // two rows of one file: the closed one stands
-		}
-		spans[i] = e
-		return r.separate(k, spans)
 	}
-	return r.separate(k, append(spans, e))
+	var out []claim
+	for _, o := range spans {
+		switch {
+		case o.Seen >= e.Seen || o.Since >= end0(e.Until) || e.Since >= end0(o.Until):
+			out = append(out, o)
+		case o.To == e.To:
+			if e.Since == 0 {
+				e.Since, e.SinceBy = o.Since, o.SinceBy
+			}
+			if o.Counts(o.Seen) && e.Until != 0 && e.Until <= o.Seen {
+				r.disagree(k, &o, &e, &e)
+				e.Until, e.UntilBy = e.Seen, true
+			}
+		default:
+			r.settle(ruleElsewhere, k.from, fmt.Sprintf("%s %s %s by %s, %s by %s", k.from, k.edge, o.To, o.Source, e.To, e.Source), o.Source, e.Source)
+			if o.Since < e.Since {
+				before := o
+				before.Until, before.UntilBy = e.Since, e.SinceBy
+				out = append(out, before)
+			}
+			if e.Until != 0 && e.Until < end0(o.Until) {
+				after := o
+				after.Since, after.SinceBy = e.Until, e.UntilBy
+				out = append(out, after)
+			}
+		}
+	}
+	for i := range out {
+		s := &out[i]
+		if s.Seen == e.Seen && s.To == e.To && s.Since == e.Since {
+			if s.Until != 0 && e.Until == 0 && !s.UntilBy {
+				return out // two rows of one file: the closed one stands
+			}
+			out[i] = e
+			return r.separate(k, out)
+		}
+	}
+	return r.separate(k, append(out, e))
 }
 
 // separate ends each span where the next one starts.
@@ -231,33 +274,34 @@ func (r *reconciler) endedWith(spans []claim, born, seen graph.Day) graph.Day {
 	return 0
 }
 
-// earlierList returns the newest facts before c's day that would have held the
-// edge if it had been there, or -1.
+// earlierList returns the newest complete list before c's day that would have
+// held the edge if it had been there, or -1.
 func (r *reconciler) earlierList(k singleKey, c claim) int {
 	best := -1
 	for i := range r.facts {
 		if r.facts[i].Source.Seen >= c.Seen {
 			break
 		}
-		if r.facts[i].lists()[k.edge] && (k.edge != graph.PartOf || r.facts[i].listsTo(k.to)) {
+		if f := r.facts[i]; (f.Dataset.Complete || f.Dataset.Name == mapDataset) && f.lists(k.edge, r.nodes[k.from].Kind, k.to) {
 			best = i
 		}
 	}
 	return best
 }
 
-// lists says which types of edge a file gives.
-func (f *Facts) lists() map[graph.EdgeType]bool {
-	if f.types == nil {
-		f.types, f.ends = map[graph.EdgeType]bool{}, map[graph.Kind]bool{}
+// lists says whether a file gives edges of a type from a kind of body, and of
+// PART_OF to a kind.
+func (f *Facts) lists(t graph.EdgeType, from, to graph.Kind) bool {
+	if f.kinds == nil {
+		f.kinds = map[listed]bool{}
 		for i := range f.Edges {
-			f.types[f.Edges[i].Type] = true
-			if f.Edges[i].Type == graph.PartOf {
-				f.ends[f.Edges[i].ToKind] = true
+			e := &f.Edges[i]
+			l := listed{e.Type, e.FromKind, ""}
+			if e.Type == graph.PartOf {
+				l.to = e.ToKind
 			}
+			f.kinds[l] = true
 		}
 	}
-	return f.types
+	return f.kinds[listed{t, from, to}]
 }
-
-func (f *Facts) listsTo(k graph.Kind) bool { return f.lists() != nil && f.ends[k] }

@@ -9,8 +9,9 @@ import (
 )
 
 type searched struct {
-	Text string
-	Hits []graph.Hit
+	Text   string
+	Hits   []graph.Hit
+	Reason string // why there are none
 }
 
 func (s *Server) searchPage(c *gin.Context) {
@@ -25,7 +26,7 @@ func (s *Server) searchPage(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
-	s.page(c, http.StatusOK, "search", page{Title: "Search", On: q.On, Query: q.Text, Body: searched{q.Text, hits}})
+	s.page(c, http.StatusOK, "search", page{Title: "Search", On: q.On, Query: q.Text, Body: searched{q.Text, hits, nothingFits(q.Text)}})
 }
 
 func (s *Server) sourcesPage(c *gin.Context) {

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"maps"
 	"reflect"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -55,8 +56,15 @@ func (o *operation) formats() []string {
 
 // Search is the answer of /search.
 type Search struct {
-	Hits   []graph.Hit `json:"hits"`
-	Reason string      `json:"reason" doc:"why there are none"`
+	Hits   []Hit  `json:"hits"`
+	Reason string `json:"reason" doc:"why there are none"`
+}
+
+// Hit is one that fits, and how pages write it.
+type Hit struct {
+	graph.Hit
+	Title     string `json:"title" doc:"the name as people write it"`
+	KindTitle string `json:"kind_title" doc:"the kind in words"`
 }
 
 // Sources is the answer of /sources.
@@ -96,10 +104,14 @@ var operations = []*operation{
 			q := graph.SearchQuery{Text: f.one("q"), Kinds: f.kinds("kind"), On: f.day("on", s.Today()), Limit: f.number("limit", 10, 1, 100)}
 			return func(ctx context.Context) (any, error) {
 				hits, err := s.Graph.Search(ctx, q)
-				if len(hits) == 0 {
-					return Search{Hits: []graph.Hit{}, Reason: "No name, code or postcode fits."}, err
+				a := Search{Hits: make([]Hit, len(hits))}
+				for i, h := range hits {
+					a.Hits[i] = Hit{h, sentence.Name(h.Name), h.Kind.Info().Name}
 				}
-				return Search{Hits: hits}, err
+				if len(hits) == 0 {
+					a.Reason = nothingFits(q.Text)
+				}
+				return a, err
 			}
 		},
 		table: func(v any) export.Table {
@@ -295,6 +307,17 @@ var operations = []*operation{
 			return t
 		},
 	},
+}
+
+// wholePostcode is what a person types as one, blanks left out.
+var wholePostcode = regexp.MustCompile(`^(?i)[a-z]{1,2}[0-9][0-9a-z]?[0-9][a-z]{2}$`)
+
+// nothingFits says why a search found nothing.
+func nothingFits(text string) string {
+	if wholePostcode.MatchString(strings.ReplaceAll(text, " ", "")) {
+		return "No stakeholder on record has this postcode. Its first half finds those nearby."
+	}
+	return "No name, code or postcode fits."
 }
 
 // answers returns the type that an operation answers with.

@@ -21,12 +21,13 @@ type page struct {
 	Today  graph.Day
 	Sample bool
 	Style  string
+	Script string
 	Query  string
 }
 
 // page renders a template whole before the first byte goes out.
 func (s *Server) page(c *gin.Context, status int, name string, p page) {
-	p.Style, p.Sample, p.Today = s.style, s.Sample(), s.Today()
+	p.Style, p.Script, p.Sample, p.Today = s.style, s.code[mainEntry], s.Sample(), s.Today()
 	if p.On == 0 {
 		p.On = p.Today
 	}

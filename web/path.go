@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"html/template"
 	"maps"
 	"net/http"
@@ -102,7 +103,12 @@ func (s *Server) pathPage(c *gin.Context) {
 		text string
 		hits *[]graph.Hit
 	}{{q.From, &b.FromHits}, {q.To, &b.ToHits}} {
-		if _, err := s.Graph.Stakeholder(ctx, end.text, q.On); err != nil {
+		_, err := s.Graph.Stakeholder(ctx, end.text, q.On)
+		if err != nil && !errors.Is(err, graph.ErrNotFound) {
+			s.fail(c, err)
+			return
+		}
+		if err != nil {
 			if *end.hits, err = s.Graph.Search(ctx, graph.SearchQuery{Text: end.text, On: q.On, Limit: 8}); err != nil {
 				s.fail(c, err)
 				return

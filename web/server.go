@@ -52,6 +52,7 @@ type Server struct {
 	busy  chan struct{} // has room for as many as are answered at once
 	style string        // the style sheet's name, with its checksum
 	css   []byte
+	code  map[string]string        // the address of each script, by its source
 	kept  *lru.Cache[string, told] // answers of the API, by their tag
 	api   described
 	seen  *metrics
@@ -82,6 +83,9 @@ func New(c Config) (*Server, error) {
 		return nil, err
 	}
 	if s.pages, err = template.New("").Funcs(s.words()).ParseFS(files, "*.html"); err != nil {
+		return nil, err
+	}
+	if s.code, err = scripts(); err != nil {
 		return nil, err
 	}
 	if s.kept, err = lru.New[string, told](keptAnswers); err != nil {
@@ -125,6 +129,7 @@ func (s *Server) routes(g *gin.Engine) {
 		c.Header("Cache-Control", "public, max-age=31536000, immutable")
 		c.Data(http.StatusOK, "text/css; charset=utf-8", s.css)
 	})
+	get(assetRoot+":file", s.asset)
 	get("/static/mark.svg", func(c *gin.Context) {
 		c.Header("Cache-Control", "public, max-age=86400")
 		c.FileFromFS("static/mark.svg", http.FS(static))

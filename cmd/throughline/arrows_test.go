@@ -19,13 +19,14 @@ import (
 //	 ├────> embedded ─┤
 //	 └──> neo4jstore ─┴──> cypher       cypher imports nothing of ours
 var arrows = map[string][]string{
-	"throughline/graph":          {},
-	"throughline/graph/search":   {"throughline/graph"},
-	"throughline/graph/sentence": {"throughline/graph"},
-	"throughline/graph/export":   {"throughline/graph"},
-	"throughline/graph/ladder":   {"throughline/graph", "throughline/graph/sentence"},
-	"throughline/graph/answer":   {"throughline/graph", "throughline/graph/search"},
-	"throughline/graph/walk":     {"throughline/graph"},
+	"throughline/graph":                   {},
+	"throughline/graph/search":            {"throughline/graph"},
+	"throughline/graph/sentence":          {"throughline/graph"},
+	"throughline/graph/export":            {"throughline/graph"},
+	"throughline/graph/ladder":            {"throughline/graph", "throughline/graph/sentence"},
+	"throughline/graph/answer":            {"throughline/graph", "throughline/graph/search"},
+	"throughline/graph/walk":              {"throughline/graph"},
+	"throughline/graph/ladder/laddertest": {"throughline/graph/ladder"},
 	"throughline/graph/embedded": {
 		"throughline/graph", "throughline/graph/answer", "throughline/graph/search", "throughline/graph/walk",
 		"modernc.org/sqlite", "github.com/klauspost/compress",

@@ -218,7 +218,8 @@ func (c *cli) checkCommand() *cobra.Command {
 			}
 			report, err := loaders.Check(cmd.Context(), args, held, opt)
 			if err != nil {
-				return err
+				c.tellFiles(report)
+				return errors.Join(err, writeReport(report, f.report))
 			}
 			return c.tell(report, f.report, "this was a check: nothing was written")
 		},

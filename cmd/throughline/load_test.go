@@ -27,6 +27,38 @@ func unpacked(t *testing.T) string {
 	return dir
 }
 
+// The same content under a path that tells its day better gives its day,
+// whatever came first, and costs nothing the next time.
+func TestABetterDayOfAFileIsKept(t *testing.T) {
+	source := filepath.Join(unpacked(t), "etr-2026-08-01.csv")
+	content, err := os.ReadFile(source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	at := func(folder string) string {
+		path := filepath.Join(dir, folder, "etr.csv")
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, content, 0o644)); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	for _, order := range [][]string{{"x", "2026-05-31", "2026-06-30"}, {"x", "2026-06-30", "2026-05-31"}, {"2026-05-31", "x", "2026-06-30"}} {
+		db := filepath.Join(t.TempDir(), "graph.db")
+		for _, folder := range order {
+			if code, _, talk := call(t, db, "load", at(folder)); code != exitDone {
+				t.Fatalf("%v: exit %d: %s", order, code, talk)
+			}
+		}
+		if _, out, _ := call(t, db, "sources"); !strings.Contains(out, "etr@2026-05-31") {
+			t.Errorf("%v: %s", order, out)
+		}
+		if _, out, _ := call(t, db, "load", at("2026-05-31")); !strings.Contains(out, "nothing changed") {
+			t.Errorf("%v: loading it again: %s", order, out)
+		}
+	}
+}
+
 func TestLoadForgetAndRebuild(t *testing.T) {
 	db, files := filepath.Join(t.TempDir(), "new", "graph.db"), unpacked(t)
 	report := filepath.Join(t.TempDir(), "report.json")

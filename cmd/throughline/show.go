@@ -27,6 +27,9 @@ func question[T any](c *cli, use, short string, ask func(*cobra.Command, graph.R
 	}
 }
 
+// historyShown is how many relationships that ended are listed.
+const historyShown = 20
+
 func (c *cli) showCommand() *cobra.Command {
 	return question(c, "show CODE", "Everything about one stakeholder",
 		func(cmd *cobra.Command, r graph.Reader, code string, on graph.Day) (graph.Stakeholder, error) {
@@ -63,8 +66,15 @@ func (c *cli) showCommand() *cobra.Command {
 				}
 				fmt.Fprintf(w, "%s\t%d (%s)\n", says, e.Count, e.Type)
 			}
-			for _, h := range s.History {
-				fmt.Fprintf(w, "once\t%s %s %s, %s to %s\n", h.Edge.Type, h.Other.Code, h.Other.Name, h.Edge.Since, h.Edge.Until)
+			if s.Status == "dormant" || s.Status == "proposed" {
+				fmt.Fprintf(w, "status\t%s\n", s.Status)
+			}
+			for i, h := range s.History {
+				if i == historyShown {
+					fmt.Fprintf(w, "once\t+ %d more: see --json\n", len(s.History)-i)
+					break
+				}
+				fmt.Fprintf(w, "once\t%s %s %s, %s to %s\n", h.Edge.Type, h.Other.Code, h.Other.Name, h.Edge.Since, h.Edge.Until.Add(-1))
 			}
 		})
 }

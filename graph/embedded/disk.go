@@ -13,13 +13,22 @@ import (
 )
 
 // schema is the layout of the tables. A store of a later layout is refused.
-const schema = 1
+const schema = 2
 
 const tables = `
 CREATE TABLE IF NOT EXISTS meta (schema INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS graph (one INTEGER PRIMARY KEY CHECK (one = 1), format INTEGER NOT NULL, version INTEGER NOT NULL, snapshot BLOB NOT NULL);
-CREATE TABLE IF NOT EXISTS files (sum TEXT PRIMARY KEY, name TEXT NOT NULL, dataset TEXT NOT NULL, seen INTEGER NOT NULL, loaded INTEGER NOT NULL, content BLOB NOT NULL);
-INSERT INTO meta SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM meta);
+CREATE TABLE IF NOT EXISTS files (sum TEXT PRIMARY KEY, name TEXT NOT NULL, dataset TEXT NOT NULL, seen INTEGER NOT NULL, loaded INTEGER NOT NULL,
+	content BLOB NOT NULL, note TEXT NOT NULL);
+INSERT INTO meta SELECT 2 WHERE NOT EXISTS (SELECT 1 FROM meta);
+`
+
+// fromFirst brings a store of the first layout up to date: the note stood in the
+// content's first line.
+const fromFirst = `
+ALTER TABLE files ADD COLUMN note TEXT NOT NULL DEFAULT '';
+UPDATE files SET note = CAST(substr(content, 1, instr(content, x'0a') - 1) AS TEXT), content = substr(content, instr(content, x'0a') + 1);
+UPDATE meta SET schema = 2;
 `
 
 // disk is the SQLite file. It keeps one connection.
@@ -76,10 +85,28 @@ func (d *disk) prepare(ctx context.Context, readOnly bool) error {
 	if err := d.db.QueryRowContext(ctx, "SELECT schema FROM meta").Scan(&have); err != nil {
 		return err
 	}
+	if have == 1 && !readOnly {
+		return d.inOne(ctx, fromFirst)
+	}
+	if have == 1 {
+		return &storeError{"the file was made by an older version of throughline: run throughline rebuild", graph.ErrUnavailable, nil}
+	}
 	if have != schema {
 		return &storeError{"the file was made by another version of throughline", graph.ErrUnavailable, nil}
 	}
 	return nil
+}
+
+// inOne runs statements in one transaction.
+func (d *disk) inOne(ctx context.Context, statements string) error {
+	tx, err := d.db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, statements); err != nil {
+		return errors.Join(err, tx.Rollback())
+	}
+	return tx.Commit()
 }
 
 func (d *disk) Close() error { return d.db.Close() }
@@ -109,7 +136,7 @@ func (d *disk) files(ctx context.Context, content bool) ([]graph.File, error) {
 	if content {
 		what = "content"
 	}
-	rows, err := d.db.QueryContext(ctx, "SELECT sum, name, dataset, seen, loaded, "+what+" FROM files ORDER BY sum")
+	rows, err := d.db.QueryContext(ctx, "SELECT sum, name, dataset, seen, loaded, note, "+what+" FROM files ORDER BY sum")
 	if err != nil {
 		return nil, err
 	}
@@ -117,7 +144,7 @@ func (d *disk) files(ctx context.Context, content bool) ([]graph.File, error) {
 	var out []graph.File
 	for rows.Next() {
 		var f graph.File
-		if err := rows.Scan(&f.Sum, &f.Name, &f.Dataset, &f.Seen, &f.Loaded, &f.Content); err != nil {
+		if err := rows.Scan(&f.Sum, &f.Name, &f.Dataset, &f.Seen, &f.Loaded, &f.Note, &f.Content); err != nil {
 			return nil, err
 		}
 		out = append(out, f)
@@ -179,9 +206,9 @@ func writeFiles(ctx context.Context, tx *sql.Tx, files []graph.File) error {
 		if content == nil {
 			content = []byte{}
 		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO files VALUES (?, ?, ?, ?, ?, ?)
-			ON CONFLICT (sum) DO UPDATE SET name = excluded.name, dataset = excluded.dataset, seen = excluded.seen, loaded = excluded.loaded`,
-			f.Sum, f.Name, f.Dataset, f.Seen, f.Loaded, content)
+		_, err := tx.ExecContext(ctx, `INSERT INTO files (sum, name, dataset, seen, loaded, note, content) VALUES (?, ?, ?, ?, ?, ?, ?)
+			ON CONFLICT (sum) DO UPDATE SET name = excluded.name, dataset = excluded.dataset, seen = excluded.seen, loaded = excluded.loaded, note = excluded.note`,
+			f.Sum, f.Name, f.Dataset, f.Seen, f.Loaded, f.Note, content)
 		if err != nil {
 			return err
 		}

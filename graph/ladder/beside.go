@@ -30,11 +30,11 @@ type Reader interface {
 const besideShown = 12
 
 // onTheLine are the types that a line itself follows onward.
-var onTheLine = []graph.EdgeType{graph.Holds, graph.BranchOf, graph.MemberOf, graph.AllocatedTo, graph.WorksWith, graph.SiteOf, graph.OperatedBy,
+var onTheLine = []graph.EdgeType{graph.Holds, graph.BranchOf, graph.MemberOf, graph.AllocatedTo, graph.WorksWith, graph.SiteOf,
 	graph.CommissionedBy, graph.InPlace, graph.PartOf, graph.BasedIn, graph.Serves, graph.SucceededBy}
 
-// GatherBeside asks what stands beside a line: all round its start, and the
-// members and pharmacies of its PCNs.
+// GatherBeside asks what stands beside a line: all round its start and, unless
+// that is a person, the members and pharmacies of its PCNs.
 func GatherBeside(ctx context.Context, r Reader, l graph.Line) ([]Beside, error) {
 	start, err := r.Stakeholder(ctx, l.Of.Code, l.On)
 	if err != nil {
@@ -57,7 +57,7 @@ func GatherBeside(ctx context.Context, r Reader, l graph.Line) ([]Beside, error)
 	pcns := 0
 	for _, st := range l.Stages {
 		for _, stop := range st.Stops {
-			if stop.Kind != graph.PCN || stop.Code == l.Of.Code || pcns == 3 {
+			if stop.Kind != graph.PCN || stop.Code == l.Of.Code || l.Of.Kind == graph.Person || pcns == 3 {
 				continue
 			}
 			pcns++
@@ -84,8 +84,8 @@ func GatherBeside(ctx context.Context, r Reader, l graph.Line) ([]Beside, error)
 	return out, nil
 }
 
-// crowd is more than a few can stand for: none of them is shown.
-const crowd = 24
+// crowdLeast is more than a few can stand for: none of them is shown.
+const crowdLeast = 24
 
 // besides puts on the scene what stands beside the line, as many of each group
 // as there is room for. With no room at all they are one box for each stop.
@@ -110,8 +110,8 @@ func (b *lineBuilder) besides(groups []Beside) {
 		if left == room+1 && len(fresh) == left {
 			room++
 		}
-		crowd := g.Total > crowd
-		if crowd {
+		many := g.Total > crowdLeast
+		if many {
 			room = 0
 		}
 		rank := b.rank(g.Kind)
@@ -134,13 +134,7 @@ func (b *lineBuilder) besides(groups []Beside) {
 			if len(g.Steps) > 0 {
 				basis = g.Steps[0].Edge.Basis
 			}
-			m := b.fold(left, g.Kind, g.Of.Code, g.Type, basis, !g.Out, rank+1)
-			if crowd {
-				b.nodes[m].box.Name = thousands(left) + " " + plural(left, g.Kind)
-				if of, ok := b.byCode[g.Of.Code]; ok && !g.Out {
-					b.nodes[m].col = max(0, b.nodes[of].col-1)
-				}
-			}
+			b.fold(crowd{n: left, all: many, kind: g.Kind, of: g.Of.Code, by: g.Type, basis: basis, onward: !g.Out, rank: rank + 1})
 		}
 	}
 	for _, g := range groups {

@@ -80,9 +80,10 @@ type Edge struct {
 }
 
 // Label is words in a picture. X and Y are where its baseline begins, or ends
-// where End is set.
+// where End is set; W is the room its words may take.
 type Label struct {
 	X, Y  float64
+	W     float64
 	End   bool
 	Text  string
 	Sub   string // a second line, below the edge

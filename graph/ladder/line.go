@@ -147,32 +147,45 @@ func (b *lineBuilder) folded(st graph.Stage, membersBeside bool) {
 	if st.Folded == 0 || st.Name == "practice" && membersBeside {
 		return
 	}
-	of := ""
+	f := crowd{n: st.Folded, kind: kind, by: t, basis: graph.Official, onward: kind == graph.Practice, rank: rank}
 	if stops := b.stops(stage); len(stops) > 0 {
-		of = stops[0].Code
+		f.of = stops[0].Code
 	}
-	b.fold(st.Folded, kind, of, t, graph.Official, kind == graph.Practice, rank)
+	b.fold(f)
 }
 
-// fold adds a box for so many of a kind and joins it to the stakeholder beside
-// which they stand, if that is on the scene.
-func (b *lineBuilder) fold(n int, kind graph.Kind, of string, t graph.EdgeType, basis graph.Basis, onward bool, rank int) int {
-	m := b.more(n, plural(n, kind), of, t, b.column(kind), rank)
-	b.nodes[m].box.Kind = kind
-	at, ok := b.byCode[of]
-	if !ok {
-		return m
+// crowd is so many of a kind that are folded into one box.
+type crowd struct {
+	n      int
+	all    bool // none of them is shown by itself
+	kind   graph.Kind
+	of     string // beside which they stand
+	by     graph.EdgeType
+	basis  graph.Basis
+	onward bool // the edges lead from them
+	rank   int
+}
+
+// fold adds a box for a crowd and joins it to the stakeholder beside which it
+// stands, if that is on the scene.
+func (b *lineBuilder) fold(f crowd) {
+	at, joined := b.byCode[f.of]
+	col := b.column(f.kind)
+	if joined && f.all && f.onward { // no others of its kind to stand with
+		col = max(0, b.nodes[at].col-1)
 	}
-	e := graph.Edge{Type: t, From: "+", To: of, Basis: basis}
-	says := thousands(n) + " more: " + t.Info().Says + " " + sentence.Called(b.refs[of]) + "."
-	if !onward {
-		e.From, e.To = of, "+"
-		says = sentence.Called(b.refs[of]) + " " + t.Info().Says + " " + thousands(n) + " more."
-		b.join(at, m, e, says, false)
-		return m
+	m := b.more(f.n, plural(f.n, f.kind), f.of, f.by, col, f.rank)
+	b.nodes[m].box = moreBox(f.n, plural(f.n, f.kind), f.of, f.by, f.all)
+	b.nodes[m].box.Kind = f.kind
+	if !joined {
+		return
 	}
-	b.join(m, at, e, says, false)
-	return m
+	says := sentence.Called(b.refs[f.of])
+	if f.onward {
+		b.join(m, at, graph.Edge{Type: f.by, From: "+", To: f.of, Basis: f.basis}, b.nodes[m].box.Name+": "+f.by.Info().Says+" "+says+".", false)
+		return
+	}
+	b.join(at, m, graph.Edge{Type: f.by, From: f.of, To: "+", Basis: f.basis}, says+" "+f.by.Info().Says+": "+b.nodes[m].box.Name+".", false)
 }
 
 func (b *lineBuilder) stops(stage string) []graph.Stop {
@@ -217,11 +230,12 @@ func keep[T any](all []T, most int, must func(T) bool) []T {
 
 // people hangs those who hold a role below their stop, the first few of them.
 func (b *lineBuilder) people(i int, stop graph.Stop) {
-	shown := keep(stop.People, min(3, b.room), func(h graph.Held) bool { return false })
+	others := slices.DeleteFunc(slices.Clone(stop.People), func(h graph.Held) bool { return h.Person.Code == b.line.Of.Code }) // whose line it is, an edge tells
+	shown := keep(others, min(3, b.room), func(graph.Held) bool { return false })
 	for _, h := range shown {
 		b.nodes[i].below = append(b.nodes[i].below, Box{Sort: Who, Kind: graph.Person, Code: h.Person.Code, Name: h.Person.Name, Detail: h.Edge.Role, Main: true})
 	}
-	if n := len(stop.People) - len(shown); n > 0 {
+	if n := len(others) - len(shown); n > 0 {
 		m := moreBox(n, "people", stop.Code, graph.Holds, len(shown) == 0)
 		b.nodes[i].below = append(b.nodes[i].below, m)
 	}

@@ -9,23 +9,29 @@ import (
 const (
 	narrowWidth = 358.0
 	railStep    = 9.0
-	railEdge    = 12.0 // between the boxes and the nearest lane
-	entryStep   = 12.0 // between edges that enter a box from above
+	railMost    = 140.0 // for all lanes; they stand closer where they are many
+	railEdge    = 12.0  // between the boxes and the nearest lane
+	entryStep   = 12.0  // between edges that enter a box from above
 	entryLeft   = 18.0
 	rowStep     = 18.0 // of the labels above a box
 	rowGap      = 14.0
 )
 
-// feed is the links that enter a box from above as one.
+// feed is links that go down one lane: to one box from several, or from one box
+// to several.
 type feed struct {
-	to       int // a place in the rows
-	key      string
+	links       []int
+	first, last int // the uppermost and the lowest row that it meets
+	lane        int // counted from the boxes; -1 goes straight down from the row above
+	x           float64
+}
+
+// entry is where a feed enters a box from above.
+type entry struct {
+	feed, to int // to is a row
+	label    string
 	links    []int
-	first    int // the uppermost row that it comes from
-	lane     int // counted from the boxes; -1 goes straight down from the row above
-	row      int
-	x, entry float64 // where it goes down, and where it enters
-	y        float64 // of its label
+	x, y     float64 // where it goes into the box, and at what height it comes
 	main     bool
 }
 
@@ -33,11 +39,14 @@ type feed struct {
 // left, where no box stands, and enter a box from above.
 type rows struct {
 	*Picture
-	scene *Scene
-	order []int // nodes
-	place []int // of each node
-	feeds []feed
-	box   []int // number in Boxes by place
+	scene   *Scene
+	order   []int // nodes
+	place   []int // of each node
+	feeds   []feed
+	entries []entry
+	entryOf []int // of each link
+	box     []int // number in Boxes by place
+	left    float64
 }
 
 func narrow(s Scene) Picture {
@@ -45,7 +54,7 @@ func narrow(s Scene) Picture {
 	if len(s.nodes) == 0 {
 		return p
 	}
-	r := rows{Picture: &p, scene: &s, place: make([]int, len(s.nodes)), box: make([]int, len(s.nodes))}
+	r := rows{Picture: &p, scene: &s, place: make([]int, len(s.nodes)), box: make([]int, len(s.nodes)), entryOf: make([]int, len(s.links))}
 	for i := range s.nodes {
 		r.order = append(r.order, i)
 	}
@@ -57,111 +66,136 @@ func narrow(s Scene) Picture {
 		r.place[i] = k
 	}
 	r.gather()
-	left := r.lanes()
-	r.stack(left)
-	r.draw(left)
+	r.lanes()
+	r.stack()
+	r.draw()
 	p.finish(&s)
 	return p
 }
 
 // ends returns the upper and the lower place of a link.
-func (r *rows) ends(l *link) (upper, lower int) {
-	a, b := r.place[l.a], r.place[l.b]
-	return min(a, b), max(a, b)
+func (r *rows) ends(i int) (upper, lower int) {
+	l := r.scene.links[i]
+	return min(r.place[l.a], r.place[l.b]), max(r.place[l.a], r.place[l.b])
 }
 
+// gather makes feeds of links that look alike and share an end, the one that
+// more of them share.
 func (r *rows) gather() {
-	at := map[string]int{}
-	for i := range r.scene.links {
-		l := &r.scene.links[i]
-		upper, lower := r.ends(l)
-		label := short(l.told, l.onward == (upper == r.place[l.a]))
-		key := thousands(lower) + " " + string(l.basis) + " " + label
-		k, ok := at[key]
+	type end struct {
+		row   int
+		upper bool
+		looks string
+	}
+	count := map[end]int{}
+	labels := make([]string, len(r.scene.links))
+	for i, l := range r.scene.links {
+		upper, lower := r.ends(i)
+		labels[i] = short(l.told, l.onward == (upper == r.place[l.a]))
+		looks := string(l.basis) + " " + labels[i]
+		count[end{upper, true, looks}]++
+		count[end{lower, false, looks}]++
+	}
+	feeds := map[end]int{}
+	entries := map[[2]int]int{}
+	for i, l := range r.scene.links {
+		upper, lower := r.ends(i)
+		looks := string(l.basis) + " " + labels[i]
+		e := end{lower, false, looks}
+		if u := (end{upper, true, looks}); count[u] > count[e] {
+			e = u
+		}
+		k, ok := feeds[e]
 		if !ok {
 			k = len(r.feeds)
-			at[key] = k
-			r.feeds = append(r.feeds, feed{to: lower, key: label, first: upper})
+			feeds[e] = k
+			r.feeds = append(r.feeds, feed{first: upper, last: lower})
 		}
 		f := &r.feeds[k]
-		f.links, f.first, f.main = append(f.links, i), min(f.first, upper), f.main || l.main
+		f.links, f.first, f.last = append(f.links, i), min(f.first, upper), max(f.last, lower)
+		n, ok := entries[[2]int{k, lower}]
+		if !ok {
+			n = len(r.entries)
+			entries[[2]int{k, lower}] = n
+			r.entries = append(r.entries, entry{feed: k, to: lower, label: labels[i]})
+		}
+		r.entries[n].links = append(r.entries[n].links, i)
+		r.entries[n].main = r.entries[n].main || l.main
+		r.entryOf[i] = n
 	}
 }
 
-// lanes gives each feed its lane and returns where the boxes' left sides are.
-func (r *rows) lanes() float64 {
+// lanes gives each feed its lane, and sets where the boxes' left sides are.
+func (r *rows) lanes() {
 	order := make([]*feed, len(r.feeds))
 	for i := range r.feeds {
 		order[i] = &r.feeds[i]
 	}
 	slices.SortStableFunc(order, func(a, b *feed) int {
-		return cmp.Or(cmp.Compare(a.to-a.first, b.to-b.first), cmp.Compare(a.to, b.to))
+		return cmp.Or(cmp.Compare(a.last-a.first, b.last-b.first), cmp.Compare(a.last, b.last))
 	})
 	lanes := 0
 	straight := map[int]bool{}
 	for k, f := range order {
 		above := r.scene.nodes[r.order[f.first]]
-		if f.to-f.first == 1 && len(above.below) == 0 && !straight[f.to] {
-			f.lane, straight[f.to] = -1, true
+		if f.last-f.first == 1 && len(above.below) == 0 && !straight[f.last] {
+			f.lane, straight[f.last] = -1, true
 			continue
 		}
-		for f.lane = 0; slices.ContainsFunc(order[:k], func(o *feed) bool { return o.lane == f.lane && o.first < f.to && f.first < o.to }); {
+		for f.lane = 0; slices.ContainsFunc(order[:k], func(o *feed) bool { return o.lane == f.lane && o.first < f.last && f.first < o.last }); {
 			f.lane++
 		}
 		lanes = max(lanes, f.lane+1)
 	}
-	left := margin
+	r.left = margin
+	step := min(railStep, railMost/float64(max(1, lanes-1)))
 	if lanes > 0 {
-		left += railEdge + railStep*float64(lanes-1) + 4
+		r.left += railEdge + step*float64(lanes-1) + 4
 	}
 	for i := range r.feeds {
-		r.feeds[i].x = left - railEdge - railStep*float64(r.feeds[i].lane)
+		r.feeds[i].x = r.left - railEdge - step*float64(r.feeds[i].lane)
 	}
-	return left
 }
 
 // stack puts the boxes below each other, with room above each for the labels
 // of what enters it.
-func (r *rows) stack(left float64) {
+func (r *rows) stack() {
 	y := margin
 	for k, i := range r.order {
-		var in []*feed
-		for n := range r.feeds {
-			if r.feeds[n].to == k {
-				in = append(in, &r.feeds[n])
+		var in []*entry
+		for n := range r.entries {
+			if r.entries[n].to == k {
+				in = append(in, &r.entries[n])
 			}
 		}
-		slices.SortStableFunc(in, func(a, b *feed) int { return cmp.Compare(a.lane, b.lane) })
+		slices.SortStableFunc(in, func(a, b *entry) int { return cmp.Compare(r.feeds[a.feed].lane, r.feeds[b.feed].lane) })
 		if k > 0 {
 			y += rowGap
 		}
-		for row, f := range in {
-			f.row = row
-			f.entry = left + entryLeft + entryStep*float64(len(in)-1-row)
-			f.y = y + rowStep/2
+		step := min(entryStep, 120/float64(len(in)+1))
+		for row, e := range in {
+			e.x = r.left + entryLeft + step*float64(len(in)-1-row)
+			e.y = y + rowStep/2
 			y += rowStep
+			r.label(e, r.left+entryLeft+step*float64(len(in)-1)+9)
 		}
 		if len(in) > 0 {
 			y += 6
 		}
 		n := &r.scene.nodes[i]
-		n.fit(narrowWidth - left - margin)
-		r.box[k] = r.put(*n, left, y)
+		n.fit(narrowWidth - r.left - margin)
+		r.box[k] = r.put(*n, r.left, y)
 		y += n.height()
-		for _, f := range in {
-			r.label(f, left+entryLeft+entryStep*float64(len(in)-1)+9)
-		}
 	}
 }
 
-func (r *rows) label(f *feed, x float64) {
-	l := r.scene.links[f.links[0]]
-	if f.key == "" {
+func (r *rows) label(e *entry, x float64) {
+	if e.label == "" {
 		return
 	}
-	text := f.key
-	sub := l.sub
-	for _, o := range f.links {
+	l := r.scene.links[e.links[0]]
+	text, sub := e.label, l.sub
+	for _, o := range e.links {
 		if r.scene.links[o].sub != sub {
 			sub = ""
 		}
@@ -170,47 +204,60 @@ func (r *rows) label(f *feed, x float64) {
 		text += " · " + sub
 	}
 	text = cut(text, labelSize, false, narrowWidth-margin-x)
-	r.Labels = append(r.Labels, Label{X: x, Y: f.y + 4, Text: text, Basis: l.basis, Main: f.main})
+	r.Labels = append(r.Labels, Label{X: x, Y: e.y + 4, W: width(text, labelSize, false), Text: text, Basis: l.basis, Main: e.main})
 }
 
 // draw leads each link from the left of its upper box, down its lane, and into
 // its lower box from above.
-func (r *rows) draw(left float64) {
+func (r *rows) draw() {
 	for n := range r.feeds {
 		f := &r.feeds[n]
-		type start struct {
-			link int
-			y    float64
-		}
-		var starts []start
-		to := r.Boxes[r.box[f.to]]
+		var edges []int
 		for _, i := range f.links {
-			l := &r.scene.links[i]
-			upper, _ := r.ends(l)
-			from := r.Boxes[r.box[upper]]
-			e := Edge{From: r.box[upper], To: r.box[f.to], Basis: l.basis, Main: l.main, Says: l.says}
+			l := r.scene.links[i]
+			upper, lower := r.ends(i)
+			from, to, e := r.Boxes[r.box[upper]], r.Boxes[r.box[lower]], r.entries[r.entryOf[i]]
+			edge := Edge{From: r.box[upper], To: r.box[lower], Basis: l.basis, Main: l.main, Says: l.says}
 			y := from.Y + from.H/2 + r.spread(upper, n, from.H)
-			e.Points = []Point{{left, y}, {f.x, y}, {f.x, f.y}, {f.entry, f.y}, {f.entry, to.Y}}
+			edge.Points = []Point{{r.left, y}, {f.x, y}, {f.x, e.y}, {e.x, e.y}, {e.x, to.Y}}
 			if f.lane < 0 {
-				e.Points = []Point{{f.entry, from.Y + from.H}, {f.entry, to.Y}}
+				edge.Points = []Point{{e.x, from.Y + from.H}, {e.x, to.Y}}
 			}
-			r.Edges = append(r.Edges, e)
-			starts = append(starts, start{len(r.Edges) - 1, y})
+			edges = append(edges, len(r.Edges))
+			r.Edges = append(r.Edges, edge)
 		}
-		slices.SortStableFunc(starts, func(a, b start) int { return cmp.Compare(b.y, a.y) })
-		whole := max(0, slices.IndexFunc(starts, func(s start) bool { return r.Edges[s.link].Main }))
-		for k, s := range starts { // nearest first
-			e := r.Edges[s.link]
-			points := e.Points
-			switch {
-			case k == whole:
-			case k < whole:
-				points = []Point{points[0], points[1], {f.x, s.y + bend + 1}}
-			default:
-				points = []Point{points[0], points[1], {f.x, starts[k-1].y}}
-			}
-			r.strokes = append(r.strokes, stroke{basis: e.Basis, main: e.Main, points: points})
+		r.strokesOf(edges)
+	}
+}
+
+// strokesOf draws the edges of a feed: one whole, the others only where they
+// do not run with it.
+func (r *rows) strokesOf(edges []int) {
+	at := func(i, point int) float64 { return r.Edges[edges[i]].Points[point].Y }
+	fan := len(edges) > 1 && at(0, 0) == at(1, 0) // from one box to several
+	slices.SortStableFunc(edges, func(a, b int) int {
+		x, y := r.Edges[a].Points, r.Edges[b].Points
+		if fan {
+			return cmp.Compare(x[2].Y, y[2].Y)
 		}
+		return cmp.Compare(y[0].Y, x[0].Y)
+	})
+	whole := max(0, slices.IndexFunc(edges, func(i int) bool { return r.Edges[i].Main }))
+	for k, i := range edges { // nearest to the shared end first
+		e := r.Edges[i]
+		p := e.Points
+		switch {
+		case k == whole:
+		case fan && k < whole:
+			p = []Point{{p[2].X, p[2].Y - bend - 1}, p[2], p[3], p[4]}
+		case fan:
+			p = []Point{{p[2].X, at(k-1, 2) - bend}, p[2], p[3], p[4]}
+		case k < whole:
+			p = []Point{p[0], p[1], {p[1].X, p[1].Y + bend + 1}}
+		default:
+			p = []Point{p[0], p[1], {p[1].X, at(k-1, 0) + bend}}
+		}
+		r.strokes = append(r.strokes, stroke{basis: e.Basis, main: e.Main, points: p})
 	}
 }
 
@@ -218,7 +265,7 @@ func (r *rows) draw(left float64) {
 func (r *rows) spread(row, f int, h float64) float64 {
 	var out []int
 	for n := range r.feeds {
-		if r.feeds[n].lane >= 0 && slices.ContainsFunc(r.feeds[n].links, func(i int) bool { u, _ := r.ends(&r.scene.links[i]); return u == row }) {
+		if r.feeds[n].lane >= 0 && slices.ContainsFunc(r.feeds[n].links, func(i int) bool { u, _ := r.ends(i); return u == row }) {
 			out = append(out, n)
 		}
 	}

@@ -104,6 +104,9 @@ func (f *flow) follow(plugs *plugs, i int) (y, weight float64) {
 			continue
 		}
 		h := 1e5
+		if slots {
+			h = 2e5
+		}
 		if f.wires[w].main && f.weight(w) == 6 {
 			h = 1e8
 		}

@@ -142,7 +142,7 @@ func (p *Picture) label(f *flow, plugs *plugs, n int, x0, x1 float64, subs bool)
 			continue
 		}
 		done[end] = true
-		b := Label{X: x1 - labelSpace/2 - 1, Y: plugs.y(wr, true) + margin - labelRise, End: true, Text: l.label, Basis: l.basis, Main: wire.main}
+		b := Label{X: x1 - labelSpace/2 - 1, Y: plugs.y(wr, true) + margin - labelRise, W: width(l.label, labelSize, false), End: true, Text: l.label, Basis: l.basis, Main: wire.main}
 		if net.loop {
 			y, free := plugs.free(n)
 			if !free {
@@ -187,7 +187,7 @@ func (p *Picture) finish(s *Scene) {
 	}
 	for _, l := range p.Labels {
 		if !l.End {
-			p.W = max(p.W, l.X+width(l.Text, labelSize, false))
+			p.W = max(p.W, l.X+l.W)
 		}
 	}
 	p.W, p.H = math.Ceil(p.W+margin), math.Ceil(p.H+margin)

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"math"
 	"slices"
-	"strings"
 
 	"throughline/cypher"
 	"throughline/graph"
@@ -45,16 +44,18 @@ func (a *around) Has(t graph.EdgeType, _ string) bool { return a.has[t] }
 // nodes stays empty and the answer says so.
 func (r *reading) find(code string) (*around, *graph.Node, error) {
 	a := &around{r: r, nodes: map[string]*graph.Node{}, edges: map[string][]*graph.Edge{}, kinds: map[graph.Kind][]*graph.Node{}}
-	err := r.run(stakeholdersQuery, map[string]any{"codes": []string{code, strings.ToUpper(code)}}, func(row props) {
+	err := r.run(stakeholdersQuery, map[string]any{"codes": graph.Spellings(code)}, func(row props) {
 		a.keep(in[map[string]any](row, "node"))
 	})
 	if err != nil {
 		return nil, nil, err
 	}
-	if n := a.nodes[code]; n != nil {
-		return a, n, nil
+	for _, c := range graph.Spellings(code) {
+		if n := a.nodes[c]; n != nil {
+			return a, n, nil
+		}
 	}
-	return a, a.nodes[strings.ToUpper(code)], nil
+	return a, nil, nil
 }
 
 // keep takes over what was read of a stakeholder, the first time.

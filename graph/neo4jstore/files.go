@@ -45,7 +45,7 @@ func (r *reading) files() ([]graph.File, error) {
 	err := r.run(filesQuery, nil, func(row props) {
 		p := props(in[map[string]any](row, "file"))
 		out = append(out, graph.File{Sum: textIn(p, "sum"), Name: textIn(p, "name"), Dataset: textIn(p, "dataset"),
-			Seen: dayIn(p, "seen"), Loaded: dayIn(p, "loaded")})
+			Seen: dayIn(p, "seen"), Loaded: dayIn(p, "loaded"), Note: textIn(p, "note")})
 	})
 	return out, err
 }
@@ -75,7 +75,7 @@ func (c *changes) compareFiles(held []graph.File) {
 // fileBatches notes files, and keeps the content of those that are new.
 func fileBatches(noted, added []graph.File) []statement {
 	out := cut(keepFiles, noted, "rows", func(f graph.File) any {
-		return map[string]any{"sum": f.Sum, "name": f.Name, "dataset": f.Dataset, "seen": dateOrNil(f.Seen), "loaded": dateOrNil(f.Loaded), "size": len(f.Content)}
+		return map[string]any{"sum": f.Sum, "name": f.Name, "dataset": f.Dataset, "seen": dateOrNil(f.Seen), "loaded": dateOrNil(f.Loaded), "note": f.Note, "size": len(f.Content)}
 	}, nil)
 	for _, f := range added {
 		place := 0

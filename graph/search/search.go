@@ -21,10 +21,11 @@ const (
 	byPostcode
 	byName
 	byBeginning
+	byTown
 	bySpelling
 )
 
-var why = [...]string{"code", "old code", "postcode", "name", "beginning", "spelling"}
+var why = [...]string{"code", "old code", "postcode", "name", "beginning", "town", "spelling"}
 
 // Index finds stakeholders by text. It is safe for concurrent use and never
 // changes: a new graph gets a new index.
@@ -35,6 +36,7 @@ type Index struct {
 	postcodes []entry            // sorted
 	prefixes  []entry            // squeezed codes, sorted
 	words     []word             // sorted by text
+	places    map[string][]int32 // words of towns and postcodes
 	scratch   sync.Pool
 }
 
@@ -52,7 +54,7 @@ type word struct {
 // New returns an index over nodes, which it keeps and never changes.
 // Successors returns the codes of those that took over from a code; it may be nil.
 func New(nodes []graph.Node, successors func(code string) []string) *Index {
-	x := &Index{nodes: nodes, codes: make(map[string][]int32, len(nodes)), old: map[string][]int32{}}
+	x := &Index{nodes: nodes, codes: make(map[string][]int32, len(nodes)), old: map[string][]int32{}, places: map[string][]int32{}}
 	x.scratch.New = func() any { return &scratch{marks: make([]mark, len(nodes))} }
 	byText := map[string][]int32{}
 	for i := range nodes {
@@ -64,6 +66,11 @@ func New(nodes []graph.Node, successors func(code string) []string) *Index {
 			x.postcodes = append(x.postcodes, entry{pc, at})
 		}
 		addWords(byText, n.Name, at)
+		addWords(byText, short[n.Kind], at)
+		if lines := n.Address; len(lines) > 0 {
+			addWords(x.places, strings.Join(lines[max(0, len(lines)-2):], " "), at)
+		}
+		addWords(x.places, n.Postcode, at)
 		for _, a := range n.Alias {
 			if s := squeeze(a); s != "" {
 				x.old[s] = append(x.old[s], at)
@@ -85,6 +92,9 @@ func New(nodes []graph.Node, successors func(code string) []string) *Index {
 	sortEntries(x.prefixes)
 	return x
 }
+
+// short is what kinds are called for short, which their names spell out.
+var short = map[graph.Kind]string{graph.ICS: "icb ics", graph.PCN: "pcn", graph.SubICB: "icb ccg", graph.LPC: "lpc", graph.HWB: "hwb"}
 
 func addWords(byText map[string][]int32, text string, at int32) {
 	for _, w := range words(text) {
@@ -115,8 +125,8 @@ func sortEntries(e []entry) {
 }
 
 // Search returns the best hits, at most q.Limit: by exact code, old code,
-// postcode, then by name with whole words, beginnings of words and words
-// misspelt; in each the open before the closed, more patients first, then code.
+// postcode, then by name with whole words, beginnings of words, name and town
+// or postcode together, and words misspelt; in each the open before the closed, more patients first, then code.
 func (x *Index) Search(q graph.SearchQuery) []graph.Hit {
 	if q.Limit < 1 {
 		return nil
@@ -198,6 +208,9 @@ func (x *Index) all(typed []string, misspelt bool, b *best, s *scratch) int {
 		}
 		for k := lo; k < len(x.words) && strings.HasPrefix(x.words[k].text, w); k++ {
 			s.reach(x.words[k].nodes, byBeginning, 0)
+		}
+		if len(typed) > 1 {
+			s.reach(x.places[w], byTown, 0)
 		}
 		if misspelt {
 			x.misspelt(w, i == len(typed)-1, s)

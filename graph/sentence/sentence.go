@@ -67,9 +67,9 @@ func detail(e *graph.Edge) string {
 	case e.Rule == "members":
 		return "as all its members are"
 	case e.Share > 0 && e.Share < 0.01:
-		return "less than 1 % of its own"
+		return "less than 1 % of the trust's"
 	case e.Share > 0:
-		return fmt.Sprintf("%.0f %% of its own", 100*e.Share)
+		return fmt.Sprintf("%.0f %% of the trust's", 100*e.Share)
 	case e.Items > 0:
 		return fmt.Sprintf("%d items in %s", e.Items, e.Month)
 	}
@@ -77,6 +77,9 @@ func detail(e *graph.Edge) string {
 }
 
 func metres(n int) string {
+	if n == 0 {
+		return "at one postcode"
+	}
 	if n < 1000 {
 		return fmt.Sprintf("%d m", n)
 	}

@@ -12,7 +12,7 @@ import (
 func writes(t *testing.T, make func(t *testing.T) Engine) {
 	ctx := t.Context()
 	files := []graph.File{
-		{Sum: "aa", Name: "one.csv", Dataset: "epcn", Seen: 20260101, Loaded: Today, Content: []byte{1, 0, 2}},
+		{Sum: "aa", Name: "one.csv", Dataset: "epcn", Seen: 20260101, Loaded: Today, Note: "noted", Content: []byte{1, 0, 2}},
 		{Sum: "bb", Name: "two.csv", Dataset: "etr", Seen: 20260201, Loaded: Today, Content: []byte("two")},
 	}
 	full := func(s *graph.Snapshot) {

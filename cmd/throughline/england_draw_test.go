@@ -1,0 +1,83 @@
+package main
+
+import (
+	"errors"
+	"testing"
+
+	"throughline/graph"
+	"throughline/graph/embedded"
+	"throughline/graph/ladder"
+	"throughline/graph/ladder/laddertest"
+)
+
+// drawEngland lays out lines and paths of every kind of stakeholder, each in
+// both forms.
+func drawEngland(t *testing.T, db string) {
+	store, err := embedded.OpenReadOnly(db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := store.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	g, err := store.Graph(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	const on = graph.Day(20261123)
+	sound := func(what string, s ladder.Scene) {
+		for _, form := range []ladder.Form{ladder.Wide, ladder.Narrow} {
+			for _, fault := range laddertest.Faults(ladder.Layout(s, form)) {
+				t.Errorf("%s, form %d: %s", what, form, fault)
+			}
+		}
+	}
+	byKind := map[graph.Kind][]string{}
+	for _, n := range g.Nodes {
+		byKind[n.Kind] = append(byKind[n.Kind], n.Code)
+	}
+	var some []string
+	for _, k := range graph.Kinds {
+		codes := byKind[k.Kind]
+		for i := 0; i < len(codes); i += 1 + len(codes)/60 {
+			some = append(some, codes[i])
+		}
+	}
+	paths := 0
+	for i, code := range some {
+		l, err := store.Throughline(t.Context(), code, on)
+		if err != nil {
+			t.Fatal(err)
+		}
+		beside, err := ladder.GatherBeside(t.Context(), store, l)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sound("the line of "+code, ladder.OfLine(l, beside, ladder.MaxBoxes))
+
+		q := graph.NewPathQuery(code, some[(i*37+11)%len(some)], on)
+		if q.Unfolded = i%3 == 0; q.Unfolded {
+			q.Limit = graph.PathsLimit
+		}
+		if q.From == q.To {
+			continue
+		}
+		found, err := store.Paths(t.Context(), q)
+		var many *graph.TooManyError
+		if errors.As(err, &many) {
+			continue
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(found.Paths) > 0 {
+			paths++
+		}
+		sound(q.From+" to "+q.To, ladder.OfFound(found, ladder.MaxBoxes))
+	}
+	if paths < 100 {
+		t.Errorf("only %d of %d questions had paths to draw", paths, len(some))
+	}
+}

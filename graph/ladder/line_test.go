@@ -1,0 +1,138 @@
+package ladder_test
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"throughline/graph"
+	"throughline/graph/ladder"
+)
+
+// TestNothingIsLostInFolding counts, for every PCN of the sample, the boxes of
+// its practices and pharmacies, and what their folds say there are more.
+func TestNothingIsLostInFolding(t *testing.T) {
+	store := loadSample(t)
+	g, err := store.Graph(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	number := regexp.MustCompile(`[\d,]+`)
+	folds := 0
+	for _, n := range g.Nodes {
+		if n.Kind != graph.PCN || !n.On(today) {
+			continue
+		}
+		l, beside := lineOf(t, store, n.Code)
+		want := map[graph.EdgeType]int{}
+		for _, b := range beside {
+			t := b.Type
+			if t == graph.AllocatedTo { // a practice stands there as well
+				t = graph.MemberOf
+			}
+			want[t] += b.Total
+		}
+		for _, most := range []int{ladder.MaxBoxes, 30} {
+			got := map[graph.EdgeType]int{}
+			for _, b := range ladder.Layout(ladder.OfLine(l, beside, most), ladder.Wide).Boxes {
+				switch {
+				case b.Sort == ladder.More && (b.Type == graph.MemberOf || b.Type == graph.AlignedTo):
+					more, err := strconv.Atoi(strings.ReplaceAll(number.FindString(b.Name), ",", ""))
+					if err != nil || b.Of != n.Code {
+						t.Fatalf("%s: a fold says %q, of %q", n.Code, b.Name, b.Of)
+					}
+					got[b.Type] += more
+					folds++
+				case b.Sort == ladder.Stop && b.Kind == graph.Practice:
+					got[graph.MemberOf]++
+				case b.Sort == ladder.Stop && b.Kind == graph.Pharmacy:
+					got[graph.AlignedTo]++
+				}
+			}
+			for _, e := range []graph.EdgeType{graph.MemberOf, graph.AlignedTo} {
+				if got[e] != want[e] {
+					t.Errorf("%s: %d by %s in the picture, %d in the graph", n.Code, got[e], e, want[e])
+				}
+			}
+		}
+	}
+	if folds == 0 {
+		t.Error("nothing was folded: the test tests nothing")
+	}
+}
+
+func stop(r graph.Ref, edges ...graph.Edge) graph.Stop { return graph.Stop{Ref: r, Edges: edges} }
+
+func TestBothBranchesAndEveryGapAreDrawn(t *testing.T) {
+	practice := graph.Ref{Code: "A", Kind: graph.Practice, Name: "A SURGERY"}
+	pcn, fed, ics := graph.Ref{Code: "P", Kind: graph.PCN, Name: "P PCN"}, graph.Ref{Code: "F", Kind: graph.Federation, Name: "F"}, graph.Ref{Code: "I", Kind: graph.ICS, Name: "I"}
+	place := graph.Ref{Code: "L", Kind: graph.Place, Name: "L"}
+	e := func(t graph.EdgeType, from, to graph.Ref) graph.Edge {
+		return graph.Edge{Type: t, From: from.Code, To: to.Code, Basis: graph.Official, Source: "map@2026-08-01"}
+	}
+	l := graph.Line{Of: practice, On: today, Stages: []graph.Stage{
+		{Name: "practice", Stops: []graph.Stop{stop(practice)}, Folded: 6},
+		{Name: "PCN", Stops: []graph.Stop{stop(pcn, e(graph.MemberOf, practice, pcn))}},
+		{Name: "federation", Stops: []graph.Stop{stop(fed, e(graph.WorksWith, pcn, fed))}},
+		{Name: "place", Stops: []graph.Stop{stop(place, e(graph.InPlace, pcn, place), e(graph.InPlace, fed, place))}},
+		{Name: "sub-ICB", Gap: "No sub-ICB on record"},
+		{Name: "ICS", Stops: []graph.Stop{stop(ics, e(graph.PartOf, place, ics))}},
+		{Name: "region", Gap: "No region on record"},
+	}}
+	p := ladder.Layout(ladder.OfLine(l, nil, ladder.MaxBoxes), ladder.Wide)
+	at := map[string]ladder.Box{}
+	for _, b := range p.Boxes {
+		at[b.Name] = b
+	}
+	joined := map[string]bool{}
+	for _, e := range p.Edges {
+		joined[p.Boxes[e.From].Name+" > "+p.Boxes[e.To].Name] = true
+	}
+	for _, want := range []string{"A Surgery > P PCN", "P PCN > F", "P PCN > L", "F > L", "L > I", "+ 6 more GP practices > P PCN"} {
+		if !joined[want] {
+			t.Errorf("no edge %s; there are %v", want, joined)
+		}
+	}
+	order := []string{"A Surgery", "P PCN", "F", "L", "No sub-ICB on record", "I", "No region on record"}
+	for i, name := range order {
+		b, ok := at[name]
+		if !ok {
+			t.Fatalf("no box %q", name)
+		}
+		if i > 0 && b.X <= at[order[i-1]].X {
+			t.Errorf("%q is not right of %q", name, order[i-1])
+		}
+	}
+	if !at["A Surgery"].Here || at["No region on record"].Sort != ladder.Gap {
+		t.Errorf("%+v, %+v", at["A Surgery"], at["No region on record"])
+	}
+	narrow := ladder.Layout(ladder.OfLine(l, nil, ladder.MaxBoxes), ladder.Narrow)
+	if narrow.W > 360 || len(narrow.Boxes) != len(p.Boxes) || len(narrow.Edges) != len(p.Edges) {
+		t.Errorf("on a phone: %.0f pixels, %d boxes, %d edges", narrow.W, len(narrow.Boxes), len(narrow.Edges))
+	}
+}
+
+func TestPathsThatDoNotFitAreCounted(t *testing.T) {
+	a, b := graph.Ref{Code: "A", Kind: graph.ICS, Name: "A"}, graph.Ref{Code: "B", Kind: graph.ICS, Name: "B"}
+	f := graph.Found{From: a, To: b, On: today}
+	for i := range 50 {
+		x := graph.Ref{Code: "T" + strconv.Itoa(i), Kind: graph.Trust, Name: "T"}
+		y := graph.Ref{Code: "S" + strconv.Itoa(i), Kind: graph.Trust, Name: "S"}
+		edge := func(from, to graph.Ref) graph.Edge {
+			return graph.Edge{Type: graph.Serves, From: from.Code, To: to.Code, Basis: graph.Official, Source: "map@2026-08-01"}
+		}
+		f.Paths = append(f.Paths, graph.Path{Hops: 3, Nodes: []graph.Ref{a, x, y, b}, Edges: []graph.Edge{edge(x, a), edge(x, y), edge(y, b)}})
+	}
+	p := ladder.Layout(ladder.OfFound(f, ladder.MaxBoxes), ladder.Wide)
+	if len(p.Boxes) > ladder.MaxBoxes || len(p.Boxes) < ladder.MaxBoxes/2 {
+		t.Errorf("%d boxes", len(p.Boxes))
+	}
+	drawn := (len(p.Boxes) - 2) / 2
+	if want := strconv.Itoa(50-drawn) + " more are told in words only"; !strings.Contains(p.Desc, want) {
+		t.Errorf("%q does not say %q", p.Desc, want)
+	}
+	if svg := written(t, p, ladder.Options{}); !strings.Contains(svg, "+ "+strconv.Itoa(50-drawn)+" more ways") {
+		t.Error("the picture does not say how many ways it leaves out")
+	}
+}

@@ -1,0 +1,147 @@
+package ladder_test
+
+import (
+	"fmt"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"throughline/graph"
+	"throughline/graph/ladder"
+	"throughline/graph/ladder/laddertest"
+)
+
+var bases = []graph.Basis{graph.Official, graph.Derived, graph.Supplied}
+
+// someNames are short, long, without a blank, and in letters that the table of
+// widths does not know one by one.
+var someNames = []string{"A", "BAY VIEW MEDICAL CENTRE", "NHS North East and North Cumbria Integrated Care Board", "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch",
+	"Ysbyty Ŵŷn", "WWWWWWWWWWWWWWWWWWWWWWWWW WWWWWWWWWWWWWWWWWWW WWWWWWWW", "病院", "", "  ", "Sub-ICB-of-a-very-long-hyphenated-name"}
+
+func refs(rt *rapid.T, n int, what string, kinds []graph.Kind) []graph.Ref {
+	out := make([]graph.Ref, n)
+	for i := range out {
+		out[i] = graph.Ref{Code: fmt.Sprintf("%s%d", what, i), Kind: rapid.SampledFrom(kinds).Draw(rt, "kind"), Name: rapid.SampledFrom(someNames).Draw(rt, "name")}
+	}
+	return out
+}
+
+func anEdge(rt *rapid.T, from, to string) graph.Edge {
+	return graph.Edge{Type: rapid.SampledFrom(graph.EdgeTypes).Draw(rt, "type").Type, From: from, To: to, Basis: rapid.SampledFrom(bases).Draw(rt, "basis"),
+		Since: rapid.SampledFrom([]graph.Day{0, 20190701}).Draw(rt, "since"), Source: "map@2026-08-01", Metres: rapid.IntRange(0, 2000).Draw(rt, "metres")}
+}
+
+var stageKinds = []struct {
+	name  string
+	kinds []graph.Kind
+}{
+	{"person", []graph.Kind{graph.Person}}, {"pharmacy", []graph.Kind{graph.Pharmacy}}, {"branch", []graph.Kind{graph.Branch}}, {"service", []graph.Kind{graph.Service}},
+	{"practice", []graph.Kind{graph.Practice}}, {"PCN", []graph.Kind{graph.PCN}}, {"federation", []graph.Kind{graph.Federation}}, {"hospital", []graph.Kind{graph.Hospital}},
+	{"trust", []graph.Kind{graph.Trust}}, {"beside", []graph.Kind{graph.Provider, graph.LPC, graph.HWB, graph.PharmacyOwner, graph.CancerAlliance}},
+	{"place", []graph.Kind{graph.Place}}, {"sub-ICB", []graph.Kind{graph.SubICB}}, {"ICS", []graph.Kind{graph.ICS}}, {"region", []graph.Kind{graph.Region}},
+}
+
+// aLine is any line at all, sensible or not, and what stands beside it.
+func aLine(rt *rapid.T) (graph.Line, []ladder.Beside) {
+	l := graph.Line{On: today}
+	var all []graph.Ref
+	for _, st := range stageKinds {
+		s := graph.Stage{Name: st.name}
+		for _, r := range refs(rt, rapid.SampledFrom([]int{0, 0, 1, 1, 2, 3, 20}).Draw(rt, "stops"), st.name, st.kinds) {
+			stop := graph.Stop{Ref: r, Patients: rapid.SampledFrom([]int{0, 8051, 12_345_678}).Draw(rt, "patients")}
+			for k := range rapid.SampledFrom([]int{0, 0, 1, 2, 9}).Draw(rt, "people") {
+				p := graph.Ref{Code: fmt.Sprintf("person.%s.%d", r.Code, k), Kind: graph.Person, Name: rapid.SampledFrom(someNames).Draw(rt, "name")}
+				stop.People = append(stop.People, graph.Held{Person: p, Edge: graph.Edge{Type: graph.Holds, From: p.Code, To: r.Code, Role: rapid.SampledFrom(someNames).Draw(rt, "role")}})
+			}
+			for range rapid.IntRange(0, min(3, len(all))).Draw(rt, "edges") {
+				stop.Edges = append(stop.Edges, anEdge(rt, rapid.SampledFrom(all).Draw(rt, "from").Code, r.Code))
+			}
+			s.Stops = append(s.Stops, stop)
+		}
+		for _, stop := range s.Stops {
+			all = append(all, stop.Ref)
+		}
+		if len(s.Stops) == 0 || rapid.IntRange(0, 5).Draw(rt, "also a gap") == 0 {
+			s.Gap = rapid.SampledFrom([]string{"", "No " + st.name + " on record", "Outside any PCN: allocated to the one that serves its patients"}).Draw(rt, "gap")
+		}
+		s.Folded = rapid.SampledFrom([]int{0, 0, 1, 6129}).Draw(rt, "folded")
+		if len(s.Stops) > 0 || s.Gap != "" || s.Folded > 0 && (st.name == "practice" || st.name == "ICS") {
+			l.Stages = append(l.Stages, s)
+		}
+	}
+	if len(all) == 0 {
+		all = refs(rt, 1, "alone", []graph.Kind{graph.Practice})
+		l.Stages = append(l.Stages, graph.Stage{Name: "practice", Stops: []graph.Stop{{Ref: all[0]}}})
+	}
+	l.Of = rapid.SampledFrom(all).Draw(rt, "of")
+	var beside []ladder.Beside
+	for i := range rapid.IntRange(0, 8).Draw(rt, "groups") {
+		t := rapid.SampledFrom(graph.EdgeTypes).Draw(rt, "type")
+		g := ladder.Beside{Of: rapid.SampledFrom(all).Draw(rt, "beside"), Type: t.Type, Out: rapid.Bool().Draw(rt, "out")}
+		g.Kind = t.From[0]
+		if g.Out {
+			g.Kind = t.To[0]
+		}
+		for _, r := range refs(rt, rapid.IntRange(0, 12).Draw(rt, "steps"), fmt.Sprintf("g%d.", i), []graph.Kind{g.Kind}) {
+			e := anEdge(rt, r.Code, g.Of.Code)
+			if e.Type = t.Type; g.Out {
+				e.From, e.To = e.To, e.From
+			}
+			g.Steps = append(g.Steps, graph.Step{Other: r, Edge: e})
+		}
+		if g.Total = len(g.Steps) + rapid.SampledFrom([]int{0, 0, 1, 700}).Draw(rt, "more"); g.Total > 0 {
+			beside = append(beside, g)
+		}
+	}
+	return l, beside
+}
+
+func TestAnyLineIsLaidOutSoundly(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		l, beside := aLine(rt)
+		for _, most := range []int{ladder.MaxBoxes, 30} {
+			sound(rt, ladder.OfLine(l, beside, most))
+		}
+	})
+}
+
+func TestAnyPathsAreLaidOutSoundly(t *testing.T) {
+	var kinds []graph.Kind
+	for _, k := range graph.Kinds {
+		kinds = append(kinds, k.Kind)
+	}
+	rapid.Check(t, func(rt *rapid.T) {
+		all := refs(rt, rapid.IntRange(2, 80).Draw(rt, "stakeholders"), "n", kinds)
+		f := graph.Found{From: all[0], To: all[1], On: today}
+		for range rapid.IntRange(0, 50).Draw(rt, "paths") {
+			p := graph.Path{Nodes: []graph.Ref{all[0]}, Alike: rapid.SampledFrom([]int{0, 0, 3}).Draw(rt, "alike")}
+			seen := map[int]bool{}
+			for range rapid.IntRange(0, 7).Draw(rt, "between") {
+				if i := rapid.IntRange(1, len(all)-1).Draw(rt, "by"); i > 1 && !seen[i] {
+					p.Nodes, seen[i] = append(p.Nodes, all[i]), true
+				}
+			}
+			p.Nodes = append(p.Nodes, all[1])
+			p.Hops = len(p.Nodes) - 1
+			for i := 1; i < len(p.Nodes); i++ {
+				a, b := p.Nodes[i-1].Code, p.Nodes[i].Code
+				if rapid.Bool().Draw(rt, "backward") {
+					a, b = b, a
+				}
+				p.Edges = append(p.Edges, anEdge(rt, a, b))
+			}
+			f.Paths = append(f.Paths, p)
+		}
+		for _, most := range []int{ladder.MaxBoxes, 30} {
+			sound(rt, ladder.OfFound(f, most))
+		}
+	})
+}
+
+func sound(rt *rapid.T, s ladder.Scene) {
+	for _, form := range []ladder.Form{ladder.Wide, ladder.Narrow} {
+		if faults := laddertest.Faults(ladder.Layout(s, form)); len(faults) > 0 {
+			rt.Fatalf("form %d: %d faults, the first: %s", form, len(faults), faults[0])
+		}
+	}
+}

@@ -1,0 +1,183 @@
+package ladder_test
+
+import (
+	"bytes"
+	"encoding/xml"
+	"flag"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"throughline/graph"
+	"throughline/graph/embedded"
+	"throughline/graph/ladder"
+	"throughline/graph/ladder/laddertest"
+	"throughline/loaders"
+	"throughline/loaders/sample"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+const today = graph.Day(20261123)
+
+// loadSample returns the built-in sample.
+func loadSample(t *testing.T) *embedded.Store {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, sample.FS); err != nil {
+		t.Fatal(err)
+	}
+	store := embedded.Memory()
+	t.Cleanup(func() {
+		if err := store.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	if _, err := loaders.Load(t.Context(), []string{dir}, store, loaders.Options{Today: today}); err != nil {
+		t.Fatal(err)
+	}
+	return store
+}
+
+func lineOf(t *testing.T, r graph.Reader, code string) (graph.Line, []ladder.Beside) {
+	t.Helper()
+	l, err := r.Throughline(t.Context(), code, today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	beside, err := ladder.GatherBeside(t.Context(), r, l)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l, beside
+}
+
+func paths(t *testing.T, r graph.Reader, from, to string, unfolded bool) graph.Found {
+	t.Helper()
+	q := graph.NewPathQuery(from, to, today)
+	if q.Unfolded = unfolded; unfolded {
+		q.Limit = graph.PathsLimit
+	}
+	f, err := r.Paths(t.Context(), q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+// TestEveryLineOfTheSample lays out the line of every stakeholder there is.
+func TestEveryLineOfTheSample(t *testing.T) {
+	store := loadSample(t)
+	g, err := store.Graph(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range g.Nodes {
+		l, beside := lineOf(t, store, n.Code)
+		for _, form := range []ladder.Form{ladder.Wide, ladder.Narrow} {
+			for _, fault := range laddertest.Faults(ladder.Layout(ladder.OfLine(l, beside, ladder.MaxBoxes), form)) {
+				t.Errorf("%s, form %d: %s", n.Code, form, fault)
+			}
+		}
+		if t.Failed() {
+			return
+		}
+	}
+}
+
+func TestPathsOfTheSample(t *testing.T) {
+	store := loadSample(t)
+	g, err := store.Graph(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	drawn := 0
+	for i := 0; i < len(g.Nodes); i += 7 {
+		from, to := g.Nodes[i], g.Nodes[(i*31+17)%len(g.Nodes)]
+		if from.Code == to.Code {
+			continue
+		}
+		f := paths(t, store, from.Code, to.Code, i%2 == 0)
+		if len(f.Paths) > 0 {
+			drawn++
+		}
+		for _, form := range []ladder.Form{ladder.Wide, ladder.Narrow} {
+			for _, fault := range laddertest.Faults(ladder.Layout(ladder.OfFound(f, ladder.MaxBoxes), form)) {
+				t.Errorf("%s to %s, form %d: %s", from.Code, to.Code, form, fault)
+			}
+		}
+		if t.Failed() {
+			return
+		}
+	}
+	if drawn < 20 {
+		t.Errorf("only %d questions had paths to draw", drawn)
+	}
+}
+
+// TestGolden compares whole pictures. Look at them in a browser before you
+// write them anew with -update.
+func TestGolden(t *testing.T) {
+	store := loadSample(t)
+	link := func(b ladder.Box) string { return "/s/" + b.Code + b.Of }
+	for name, draw := range map[string]func() (ladder.Picture, ladder.Options){
+		"practice_alone": func() (ladder.Picture, ladder.Options) {
+			l, beside := lineOf(t, store, "X99001")
+			return ladder.Layout(ladder.OfLine(l, beside, ladder.MaxBoxes), ladder.Wide), ladder.Options{Alone: true}
+		},
+		"pcn_phone": func() (ladder.Picture, ladder.Options) {
+			l, beside := lineOf(t, store, "U99001")
+			return ladder.Layout(ladder.OfLine(l, beside, 30), ladder.Narrow), ladder.Options{Link: link}
+		},
+		"paths": func() (ladder.Picture, ladder.Options) {
+			return ladder.Layout(ladder.OfFound(paths(t, store, "X99001", "QZ9", false), ladder.MaxBoxes), ladder.Wide), ladder.Options{Link: link}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var b bytes.Buffer
+			p, o := draw()
+			if err := ladder.SVG(&b, p, o); err != nil {
+				t.Fatal(err)
+			}
+			// A line a part, so that a difference can be read.
+			got := strings.ReplaceAll(b.String(), "><", ">\n<")
+			file := filepath.Join("testdata", name+".svg")
+			if *update {
+				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if d := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); d != "" {
+				t.Errorf("it is drawn otherwise (-golden +now):\n%s", d)
+			}
+			wellFormed(t, b.String())
+		})
+	}
+}
+
+// wellFormed reads the picture as XML and returns what its parts are called.
+func wellFormed(t *testing.T, svg string) map[string]int {
+	t.Helper()
+	parts := map[string]int{}
+	d := xml.NewDecoder(strings.NewReader(svg))
+	for {
+		token, err := d.Token()
+		if err == io.EOF {
+			return parts
+		}
+		if err != nil {
+			t.Fatalf("no XML: %v", err)
+		}
+		if s, ok := token.(xml.StartElement); ok {
+			parts[s.Name.Local]++
+		}
+	}
+}

@@ -1,0 +1,107 @@
+package e2e
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestSearchAnswersWhileTyping types as a person does, by keys alone.
+func TestSearchAnswersWhileTyping(t *testing.T) {
+	chromium := findChromium(t)
+	home := serve(t)
+	b := newBrowser(t, chromium)
+	for _, where := range []struct {
+		name, address, box string
+		width              int
+		leads              bool // to the stakeholder, or gives its code to the box
+	}{
+		{"in the head of a page", "/sources", "#q", 1440, true},
+		{"on the start page, on a phone", "/", "#q2", 390, true},
+		{"at the end of a path", "/path", "#to", 1440, false},
+	} {
+		t.Run(where.name, func(t *testing.T) {
+			b.t = t
+			b.open(home+where.address, where.width, 900)
+			b.focus(where.box)
+			b.keys("bay medcal") // a letter is missing
+			b.until("options are shown", `document.querySelectorAll('[role=option]').length > 0`)
+			list := `document.getElementById(document.querySelector('` + where.box + `').getAttribute('aria-controls'))`
+			first := value[string](b, list+`.firstChild.textContent`)
+			if !strings.Contains(first, "Bay View Medical") || !strings.Contains(strings.ToLower(first), "practice") || !strings.Contains(first, "open") {
+				t.Errorf("the first option does not say what it is: %q", first)
+			}
+			if over := value[int](b, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); over > 0 {
+				t.Errorf("the page is %d pixels wider than the screen", over)
+			}
+			b.press("Escape")
+			b.until("escape closes the list", list+`.hidden`)
+			if got := value[string](b, `document.querySelector('`+where.box+`').value`); got != "bay medcal" {
+				t.Errorf("escape changed the text to %q", got)
+			}
+			b.press("ArrowDown")
+			b.until("the down key opens it again", `!`+list+`.hidden`)
+			b.press("ArrowDown")
+			b.until("an option is marked", list+`.firstChild.getAttribute('aria-selected') === 'true' && document.activeElement.getAttribute('aria-activedescendant') === `+list+`.firstChild.id`)
+			code := value[string](b, list+`.firstChild.querySelector('.code').textContent`)
+			b.press("Enter")
+			if where.leads {
+				b.until("the stakeholder is shown", `location.pathname === '/s/`+code+`' && document.readyState === 'complete'`)
+			} else {
+				b.until("the box holds the code", `document.querySelector('`+where.box+`').value === '`+code+`' && `+list+`.hidden`)
+			}
+			for _, e := range b.errors {
+				t.Errorf("the console tells an error: %s", e)
+			}
+		})
+	}
+	t.Run("a postcode without anybody is said so", func(t *testing.T) {
+		b.t = t
+		b.open(home+"/", 1440, 900)
+		b.focus("#q")
+		b.keys("ZE1 9ZZ")
+		b.until("the reason is shown", `document.querySelector('.suggest-said.shown')?.textContent.includes('postcode')`)
+	})
+	b.t = t
+}
+
+// focus puts the keys into a box.
+func (b *browser) focus(selector string) {
+	b.t.Helper()
+	b.until(selector+" is there", `!!document.querySelector('`+selector+`[role=combobox]')`)
+	value[bool](b, `document.querySelector('`+selector+`').focus() || true`)
+}
+
+// keys types a text, letter by letter.
+func (b *browser) keys(text string) {
+	b.t.Helper()
+	for _, r := range text {
+		b.call("Input.dispatchKeyEvent", map[string]any{"type": "char", "text": string(r)}, nil)
+	}
+}
+
+// press presses one key and lets it go.
+func (b *browser) press(key string) {
+	b.t.Helper()
+	code := map[string]int{"Enter": 13, "Escape": 27, "ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39, "ArrowDown": 40, "Tab": 9, "Home": 36}[key]
+	if code == 0 {
+		b.t.Fatalf("no such key here: %s", key)
+	}
+	down := map[string]any{"type": "keyDown", "key": key, "code": key, "windowsVirtualKeyCode": code}
+	if key == "Enter" {
+		down["text"] = "\r"
+	}
+	b.call("Input.dispatchKeyEvent", down, nil)
+	b.call("Input.dispatchKeyEvent", map[string]any{"type": "keyUp", "key": key, "code": key, "windowsVirtualKeyCode": code}, nil)
+}
+
+// until waits until an expression is true.
+func (b *browser) until(what, expression string) {
+	b.t.Helper()
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		if value[bool](b, `!!(`+expression+`)`) {
+			return
+		}
+	}
+	b.t.Fatalf("not so: %s", what)
+}

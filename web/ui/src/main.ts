@@ -1,0 +1,14 @@
+import { combobox } from "./combobox";
+import { type Hit, address } from "./hits";
+
+// The search boxes lead to the one that is chosen.
+for (const box of document.querySelectorAll<HTMLInputElement>('form[role="search"] input[name="q"]')) {
+  combobox(box, (hit) => location.assign(address(hit)));
+}
+
+// The two ends of a path take its code.
+for (const box of document.querySelectorAll<HTMLInputElement>('.pathform input[name="from"], .pathform input[name="to"]')) {
+  combobox(box, (hit: Hit) => {
+    box.value = hit.code;
+  });
+}
