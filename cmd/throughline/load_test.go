@@ -149,13 +149,18 @@ func (s *said) String() string {
 }
 
 func TestServeShowsTheSampleThenWhatIsLoadedAndEndsWhenTold(t *testing.T) {
-	db := filepath.Join(t.TempDir(), "graph.db")
+	t.Run("in a file", func(t *testing.T) { servesTheSampleFirst(t, "--db", filepath.Join(t.TempDir(), "graph.db")) })
+	t.Run("in Neo4j", func(t *testing.T) { servesTheSampleFirst(t, "--neo4j", emptyNeo4j(t)) })
+}
+
+// servesTheSampleFirst serves the graph of a place, which holds nothing yet.
+func servesTheSampleFirst(t *testing.T, place ...string) {
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
 	var talk said
 	ended := make(chan int, 1)
 	go func() {
-		ended <- run(ctx, []string{"serve", "--db", db, "--listen", "127.0.0.1:0"}, io.Discard, &talk)
+		ended <- run(ctx, append(place, "serve", "--listen", "127.0.0.1:0"), io.Discard, &talk)
 	}()
 	until := func(what string, ok func() bool) {
 		t.Helper()
@@ -183,7 +188,7 @@ func TestServeShowsTheSampleThenWhatIsLoadedAndEndsWhenTold(t *testing.T) {
 	if !strings.Contains(page(), "built-in sample") || !strings.Contains(talk.String(), "built-in sample") {
 		t.Errorf("neither page nor talk says that this is the sample: %s", talk.String())
 	}
-	if code, _, talk := loadInto(t, db); code != exitDone {
+	if code, _, talk := loadInto(t, place...); code != exitDone {
 		t.Fatalf("load: exit %d: %s", code, talk)
 	}
 	until("the loaded graph", func() bool { return !strings.Contains(page(), "built-in sample") })
@@ -199,9 +204,9 @@ func TestServeShowsTheSampleThenWhatIsLoadedAndEndsWhenTold(t *testing.T) {
 	}
 }
 
-func loadInto(t *testing.T, db string) (code int, out, talk string) {
+func loadInto(t *testing.T, place ...string) (code int, out, talk string) {
 	t.Helper()
 	var o, e bytes.Buffer
-	code = run(t.Context(), []string{"load", unpacked(t), "--db", db}, &o, &e)
+	code = run(t.Context(), append(place, "load", unpacked(t)), &o, &e)
 	return code, o.String(), e.String()
 }

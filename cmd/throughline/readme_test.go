@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -28,9 +29,43 @@ func TestReadmeTellsEverySettingAndItsDefault(t *testing.T) {
 		}
 	}
 	t.Setenv("THROUGHLINE_DB", "")
+	t.Setenv("THROUGHLINE_NEO4J", "")
 	root := newRoot(io.Discard, io.Discard)
 	for _, wrong := range untold(root, told) {
 		t.Error(wrong)
+	}
+}
+
+// TestReadmeTellsEveryVariable reads the source for what is asked of the
+// environment; what others define, such as GOMEMLIMIT, is theirs to tell.
+func TestReadmeTellsEveryVariable(t *testing.T) {
+	text, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked := regexp.MustCompile(`Getenv\("((?:THROUGHLINE|NEO4J)_[A-Z0-9_]+)"\)`)
+	n := 0
+	for _, path := range files {
+		source, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.HasSuffix(path, "_test.go") {
+			continue
+		}
+		for _, m := range asked.FindAllStringSubmatch(string(source), -1) {
+			n++
+			if !strings.Contains(string(text), "`"+m[1]+"`") {
+				t.Errorf("%s asks for %s, and the README does not tell of it", path, m[1])
+			}
+		}
+	}
+	if n < 5 {
+		t.Errorf("only %d variables are found", n)
 	}
 }
 
