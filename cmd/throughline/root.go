@@ -45,7 +45,7 @@ func newRoot(out, talk io.Writer) *cobra.Command {
 	flags.BoolVar(&c.json, "json", false, "answer in JSON")
 	root.AddCommand(c.loadCommand(), c.forgetCommand(), c.rebuildCommand(), c.checkCommand(), c.templateCommand(),
 		c.searchCommand(), c.showCommand(), c.neighboursCommand(), c.lineCommand(), c.pathCommand(), c.pharmaciesCommand(),
-		c.sourcesCommand(), c.exportCommand(), c.serveCommand(), c.healthCommand(), c.versionCommand(), manCommand(root))
+		c.sourcesCommand(), c.exportCommand(), c.cypherCommand(), c.serveCommand(), c.healthCommand(), c.versionCommand(), manCommand(root))
 	for _, sub := range root.Commands() {
 		if args := sub.Args; args != nil {
 			sub.Args = func(cmd *cobra.Command, given []string) error {

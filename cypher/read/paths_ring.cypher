@@ -1,11 +1,11 @@
 // What is one step from the stakeholders of a ring, where a path may go on.
-// Given: $ring, codes; $within, the only codes of interest, empty where all
-// are; $q with on, ends (the codes of from, to and via), and kinds, edges and
-// avoid, each null where nothing is asked. They stand inside one map since
-// plans are kept apart by what is null and by how long a text is.
+// Given: $q with ring, codes; on; ends, the codes of from, to and via; and kinds,
+// edges, avoid and within (the only codes of interest), each null where nothing
+// is asked. All stands in one map: plans are kept apart by the type of each
+// value, by whether a list is empty, and by how long a text is, but not inside.
 // Returns: a row for each of the ring, kind and type: code, of the ring; type of
 // the edge, whichever way it leads; kind and codes of what it leads to.
-UNWIND $ring AS code
+UNWIND $q.ring AS code
 MATCH (x:Stakeholder {code: code})-[r]-(y)
 WHERE (NOT y:EndsOnly OR $q.kinds IS NOT NULL OR y.code IN $q.ends)
   AND ($q.edges IS NULL OR type(r) IN $q.edges)
@@ -16,5 +16,5 @@ WHERE (NOT y:EndsOnly OR $q.kinds IS NOT NULL OR y.code IN $q.ends)
   AND r.hash IS NOT NULL
   AND ($q.kinds IS NULL OR y.kind IN $q.kinds OR y.code IN $q.ends)
   AND ($q.avoid IS NULL OR NOT y.code IN $q.avoid)
-  AND (size($within) = 0 OR y.code IN $within)
+  AND ($q.within IS NULL OR y.code IN $q.within)
 RETURN code, type(r) AS type, y.kind AS kind, collect(DISTINCT y.code) AS codes

@@ -1,10 +1,10 @@
 // The edges that may be walked between neighbours on a path, and their names.
-// Given: $pairs of codes; $q with on, and edges, null where all may be walked.
-// Returns: a row an edge: pair, its place in $pairs; names of the pair; type;
+// Given: $q with pairs of codes; on; and edges, null where all may be walked.
+// Returns: a row an edge: pair, its place in pairs; names of the pair; type;
 // from and to as codes; the edge's properties.
-UNWIND range(0, size($pairs) - 1) AS pair
-MATCH (a:Stakeholder {code: $pairs[pair][0]})
-MATCH (b:Stakeholder {code: $pairs[pair][1]})
+UNWIND range(0, size($q.pairs) - 1) AS pair
+MATCH (a:Stakeholder {code: $q.pairs[pair][0]})
+MATCH (b:Stakeholder {code: $q.pairs[pair][1]})
 MATCH (a)-[r]-(b)
 WHERE (r.since IS NULL OR r.since <= $q.on)
   AND (r.until IS NULL OR $q.on < r.until)

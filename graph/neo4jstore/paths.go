@@ -53,13 +53,13 @@ func (r *reading) paths(q graph.PathQuery) (graph.Found, error) {
 // does not wait for it. They are given nothing to find.
 func (s *Store) planPaths(ctx context.Context) {
 	q := asked(graph.NewPathQuery("", "", graph.Day(20000101)))
+	q["ring"], q["within"], q["pairs"] = []string{}, nil, [][]string{}
+	given := map[string]any{"q": q}
 	// Where it cannot be done now, the first question does it.
 	_, _ = ask(ctx, s, askTime, func(r *reading) (any, error) {
 		return nil, errors.Join(
-			r.run(stakeholdersQuery, map[string]any{"codes": []string{}}, nil),
-			r.run(ringQuery, map[string]any{"ring": []string{}, "within": []string{}, "q": q}, nil),
-			r.run(toldQuery, map[string]any{"pairs": [][]string{}, "q": q}, nil),
-			r.run(fewestQuery, map[string]any{"q": q}, nil))
+			r.run(stakeholdersQuery, map[string]any{"codes": []string{""}}, nil),
+			r.run(ringQuery, given, nil), r.run(toldQuery, given, nil), r.run(fewestQuery, given, nil))
 	})
 }
 
@@ -86,9 +86,8 @@ func (r *reading) successors(n *graph.Node) ([]graph.Ref, error) {
 	return answer.Successors(a, n), nil
 }
 
-// asked is what queries are given of a question. Codes, and what may be null,
-// stand inside one map: plans are kept apart by the length of each text that is
-// a parameter of its own.
+// asked is what queries are given of a question, and more. It is one
+// map, since plans are kept apart by the type and size of what is outside one.
 func asked(q graph.PathQuery) map[string]any {
 	out := map[string]any{"from": q.From, "to": q.To, "on": date(q.On), "ends": slices.Concat([]string{q.From, q.To}, q.Via),
 		"kinds": nil, "edges": nil, "avoid": nil}
@@ -179,7 +178,9 @@ func (r *reading) tell(q graph.PathQuery, paths []graph.Path) error {
 		}
 	}
 	edges, names := make([]*graph.Edge, len(pairs)), map[string]string{}
-	err := r.run(toldQuery, map[string]any{"pairs": pairs, "q": asked(q)}, func(row props) {
+	given := asked(q)
+	given["pairs"] = pairs
+	err := r.run(toldQuery, map[string]any{"q": given}, func(row props) {
 		at := int(in[int64](row, "pair"))
 		for k, name := range textsIn(row, "names") {
 			names[pairs[at][k]] = name

@@ -145,17 +145,18 @@ func (g *rings) grow(last bool) (met bool, err error) {
 			other = o
 		}
 	}
-	within := []string{} // the empty list stands for all
+	given := maps.Clone(g.asked)
+	given["ring"], given["within"] = s.front, nil
 	if last {
-		within = slices.AppendSeq(within, maps.Keys(other.seen))
+		given["within"] = slices.AppendSeq([]string{}, maps.Keys(other.seen))
 	}
-	ring := s.front
+	empty := len(s.front) == 0
 	s.front, s.weight = nil, 0
 	s.radius++
-	if len(ring) == 0 {
+	if empty {
 		return false, nil
 	}
-	err = g.r.run(ringQuery, map[string]any{"ring": ring, "within": within, "q": g.asked}, func(row props) {
+	err = g.r.run(ringQuery, map[string]any{"q": given}, func(row props) {
 		at, t, kind := textIn(row, "code"), graph.EdgeType(textIn(row, "type")), graph.Kind(textIn(row, "kind"))
 		for _, c := range textsIn(row, "codes") {
 			g.edges = append(g.edges, graph.Edge{Type: t, From: at, To: c})
