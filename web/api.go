@@ -144,6 +144,10 @@ func (s *Server) tell(o *operation, v any, format string) (told, error) {
 			return a, err
 		}
 	case "svg":
+		if o.svg != nil {
+			body, err := o.svg(v)
+			return told{body: body, mediaType: a.mediaType, policy: svgPolicy}, err
+		}
 		p, err := o.draw(s, v)
 		if err != nil {
 			return a, err
