@@ -146,7 +146,7 @@ func (s *Server) tell(o *operation, v any, format string) (told, error) {
 	case "svg":
 		if o.svg != nil {
 			body, err := o.svg(v)
-			return told{body: body, mediaType: a.mediaType, policy: svgPolicy}, err
+			return told{body: body, mediaType: a.mediaType}, err
 		}
 		p, err := o.draw(s, v)
 		if err != nil {
