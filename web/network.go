@@ -31,6 +31,7 @@ type Network struct {
 type Spot struct {
 	graph.Ref
 	Title  string  `json:"title" doc:"the name as people write it"`
+	Label  string  `json:"label" doc:"the name cut to what fits in a picture"`
 	Group  string  `json:"group" doc:"kinds of one group share a colour"`
 	X      float64 `json:"x" doc:"the centre is at 0, 0 and each step is 1 further out"`
 	Y      float64 `json:"y"`
@@ -238,7 +239,9 @@ func capOf(centre, parent, child graph.Kind) int {
 			return 0
 		}
 	case graph.PCN:
-		return 100
+		if wide || parent == graph.SubICB || parent == graph.ICS || parent == graph.Place || parent == graph.Federation {
+			return 100
+		}
 	case graph.SubICB, graph.Place:
 		return 50
 	case graph.ICS:
@@ -386,7 +389,7 @@ func (n *Network) tell(g *growth) {
 			n.Folds = append(n.Folds, Fold{Of: sp.parent.Code, Kind: sp.Kind, Count: sp.count, Title: sp.title(), X: sp.x, Y: sp.y, All: sp.full})
 			return
 		}
-		s := Spot{Ref: sp.Ref, Title: sp.title(), Group: groupOf(sp.Kind), X: sp.x, Y: sp.y, Step: sp.step, Opened: sp.opened, Beyond: sp.beyond}
+		s := Spot{Ref: sp.Ref, Title: sp.title(), Label: label(sp.Kind, sp.title()), Group: groupOf(sp.Kind), X: sp.x, Y: sp.y, Step: sp.step, Opened: sp.opened, Beyond: sp.beyond}
 		if sp.parent != nil {
 			s.Under = sp.parent.Code
 		}
@@ -441,6 +444,26 @@ func (sp *spot) title() string {
 		more = " "
 	}
 	return "+ " + thousands(sp.count) + more + words
+}
+
+// labelLetters is how long a name may be in a picture.
+const labelLetters = 24
+
+// label is a name cut to what fits. Boards and their parts begin alike, so that
+// what they begin with says nothing.
+func label(k graph.Kind, title string) string {
+	switch k {
+	case graph.SubICB:
+		if _, code, ok := strings.Cut(title, " ICB - "); ok {
+			return "Sub-ICB " + code
+		}
+	case graph.ICS:
+		title = strings.TrimPrefix(title, "NHS ")
+		if name, ok := strings.CutSuffix(title, " Integrated Care Board"); ok {
+			return short(name, labelLetters-4) + " ICB"
+		}
+	}
+	return short(title, labelLetters)
 }
 
 // groupOf is the group of kinds that share a colour.

@@ -72,10 +72,19 @@ func networkSVG(n Network) ([]byte, error) {
 	}
 	leaves += len(n.Folds)
 	unit := max(170, float64(leaves)*13/(2*math.Pi*deepest))
-	const beside, head, foot = 230, 60, 70
-	half := unit*deepest + 20
-	width, height := 2*(half+beside), 2*half+head+foot
-	cx, cy := width/2, head+half
+	const beside, head, foot = 170, 60, 70
+	left, right, top, bottom := 0.0, 0.0, 0.0, 0.0
+	reach := func(x, y float64) {
+		left, right, top, bottom = min(left, x*unit), max(right, x*unit), min(top, -y*unit), max(bottom, -y*unit)
+	}
+	for _, s := range n.Nodes {
+		reach(s.X, s.Y)
+	}
+	for _, f := range n.Folds {
+		reach(f.X, f.Y)
+	}
+	width, height := right-left+2*beside, bottom-top+2*beside+head+foot
+	cx, cy := beside-left, head+beside-top
 	title := "The network of " + sentence.Name(n.Of.Name) + " on " + n.On.Words()
 	put := func(format string, args ...any) { fmt.Fprintf(&b, format, args...) }
 	put(`<svg xmlns="http://www.w3.org/2000/svg" width="%.0f" height="%.0f" viewBox="0 0 %.0f %.0f" role="img" font-family="Arial, sans-serif" font-size="11" fill="#1d2430">`, width, height, width, height)
@@ -103,7 +112,7 @@ func networkSVG(n Network) ([]byte, error) {
 		put(`<path stroke-dasharray="3 3" d="M%.1f %.1fL%.1f %.1f"/>`, a[0], a[1], cx+f.X*unit, cy-f.Y*unit)
 	}
 	put(`</g>`)
-	label := func(x, y float64, words string, bold bool) {
+	write := func(x, y float64, words string, bold bool) {
 		// Names run outwards, like spokes, so that they do not meet.
 		angle, anchor, gap := math.Atan2(y-cy, x-cx)*180/math.Pi, "start", 9
 		if angle > 90 || angle < -90 {
@@ -123,15 +132,15 @@ func networkSVG(n Network) ([]byte, error) {
 		}
 		put(`<circle cx="%.1f" cy="%.1f" r="%.1f" fill="%s"><title>%s, %s, %s</title></circle>`, p[0], p[1], radius, groupColours[s.Group], escaped(s.Title), escaped(s.Kind.Info().Name), escaped(s.Code))
 		if s.Step == 0 {
-			put(`<text x="%.1f" y="%.1f" text-anchor="middle" font-size="13" font-weight="bold" stroke="#fbfaf7" stroke-width="4" paint-order="stroke">%s</text>`, p[0], p[1]-14, escaped(s.Title))
+			put(`<text x="%.1f" y="%.1f" text-anchor="middle" font-size="13" font-weight="bold" stroke="#fbfaf7" stroke-width="4" paint-order="stroke">%s</text>`, p[0], p[1]-14, escaped(s.Label))
 			continue
 		}
-		label(p[0], p[1], short(s.Title, 36), s.Opened)
+		write(p[0], p[1], s.Label, s.Opened)
 	}
 	for _, f := range n.Folds {
 		x, y := cx+f.X*unit, cy-f.Y*unit
 		put(`<circle cx="%.1f" cy="%.1f" r="4" fill="#fbfaf7" stroke="#566072"/>`, x, y)
-		label(x, y, short(f.Title, 36), false)
+		write(x, y, f.Title, false)
 	}
 	x := 24.0
 	for _, k := range n.Kinds {

@@ -76,6 +76,7 @@ type networkRow struct {
 	Under     graph.Ref
 	Says      string // the relationship, in words, told of the row
 	Opened    bool
+	Kids      bool   // something stands under it
 	Beyond    int    // not shown around it; -1 where nobody counted
 	Count     int    // of a fold: how many it stands for
 	Change    string // the address that opens or folds it, if it can be
@@ -88,7 +89,7 @@ func rows(n Network, v url.Values) []networkRow {
 	var out []networkRow
 	var walk func(*spot)
 	walk = func(sp *spot) {
-		r := networkRow{Ref: sp.Ref, Title: sp.title(), Step: sp.step, Opened: sp.opened, Beyond: sp.beyond, Count: sp.count}
+		r := networkRow{Ref: sp.Ref, Title: sp.title(), Step: sp.step, Opened: sp.opened, Kids: len(sp.kids) > 0, Beyond: sp.beyond, Count: sp.count}
 		if sp.parent != nil {
 			r.Under = sp.parent.Ref
 		}

@@ -9,6 +9,7 @@ export interface Place {
 
 export interface Spot extends Place {
   code: string;
+  label: string; // the title cut to what fits
   group: string;
   step: number;
   under: string;

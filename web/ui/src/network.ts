@@ -31,11 +31,16 @@ async function start(): Promise<void> {
   const from = performance.now();
   figure.replaceChildren(bar, stage, card);
   tools();
-  net = await ask(figure.dataset.api!);
+  try {
+    net = await ask(figure.dataset.api!);
+  } catch {
+    standIn("The picture could not be fetched; load the page again to try once more. The table below says the same.");
+    return;
+  }
   try {
     picture = new Picture(stage, net, { click: act, clear: () => select("") });
   } catch {
-    withoutPicture();
+    standIn("This browser has no WebGL, so the picture stands still. The table below says the same, and opens and folds it.");
     return;
   }
   requestAnimationFrame(() => performance.measure("network drawn", { start: from, end: performance.now() }));
@@ -46,9 +51,9 @@ async function start(): Promise<void> {
   addEventListener("popstate", () => void go(location.href, false));
 }
 
-// Without WebGL the server's own drawing stands in.
-function withoutPicture(): void {
-  const note = make("p", { className: "note", textContent: "This browser has no WebGL, so the picture stands still. The table below says the same and opens and folds it." });
+// Where it cannot be drawn here, the server's own drawing stands in.
+function standIn(reason: string): void {
+  const note = make("p", { className: "note", textContent: reason });
   const still = make("img", { src: `${figure.dataset.api}&format=svg`, alt: "The network; the table below says the same" });
   figure.replaceChildren(note, still);
 }

@@ -1,6 +1,6 @@
 import Graph from "graphology";
 import Sigma from "sigma";
-import { type Network, foldKey } from "./answer";
+import { type Network, foldKey, tree } from "./answer";
 import { type Colours, colours } from "./colours";
 
 interface Look {
@@ -8,8 +8,8 @@ interface Look {
   y: number;
   size: number;
   color: string;
-  label: string;
-  whole: string; // the label, not cut short
+  label: string; // cut to what fits
+  whole: string; // the name
   note: string; // what kind it is
   angle: number; // radians; of a leaf's label, which runs outwards
   leaf: boolean;
@@ -22,8 +22,6 @@ interface Drawn extends Look {
   highlighted?: boolean;
 }
 
-const longest = 26; // letters of a label; the whole name is shown where it is pointed at
-
 /** The picture of a network on a WebGL canvas, at the places that the server gave. */
 export class Picture {
   readonly #sigma: Sigma<Look>;
@@ -33,6 +31,9 @@ export class Picture {
   #selected = "";
   #hovered = "";
   #found: Set<string> | null = null;
+  // What is written so far in this frame, so that names do not meet.
+  #spokes: { x: number; y: number; long: number }[] = [];
+  #boxes: { x: number; y: number; half: number }[] = [];
   readonly #still = matchMedia("(prefers-reduced-motion: reduce)");
 
   /** Throws where the browser has no WebGL. */
@@ -46,7 +47,7 @@ export class Picture {
     this.#sigma = new Sigma<Look>(this.#graph, stage, {
       allowInvalidContainer: true,
       zIndex: true,
-      stagePadding: stage.clientWidth < 600 ? 70 : 130,
+      stagePadding: stage.clientWidth < 600 ? 60 : 165,
       labelFont: getComputedStyle(stage).fontFamily,
       labelSize: 12,
       labelDensity: 6,
@@ -66,6 +67,10 @@ export class Picture {
         const near = [this.#selected, this.#hovered].some((k) => k !== "" && (k === from || k === to));
         return near ? { ...look, color: this.#colours.accent, size: 2, zIndex: 2 } : look;
       },
+    });
+    this.#sigma.on("beforeRender", () => {
+      this.#spokes = [];
+      this.#boxes = [];
     });
     this.#sigma.on("clickNode", ({ node }) => on.click(node));
     this.#sigma.on("clickStage", () => on.clear());
@@ -137,21 +142,22 @@ export class Picture {
     // A wide window gets a wide picture.
     const wide = Math.min(1.8, Math.max(0.8, this.stage.clientWidth / Math.max(1, this.stage.clientHeight)));
     const kindOf = new Map(this.#net.kinds.map((k) => [k.kind, k.title]));
+    const { kids } = tree(this.#net);
     const crowd = nodes.length + folds.length > 400;
     for (const n of nodes) {
-      const size = n.step === 0 ? 13 : n.opened ? 8 : crowd ? 3.5 : 5 + Math.min(4, Math.sqrt(Math.max(0, n.beyond)) / 2);
+      const size = n.step === 0 ? 13 : kids.has(n.code) ? (crowd && n.step > 1 ? 5 : 8) : crowd ? 3.5 : 5 + Math.min(4, Math.sqrt(Math.max(0, n.beyond)) / 2);
       this.#graph.addNode(n.code, {
         x: n.x * wide,
         y: n.y,
         size,
         color: c.group(n.group),
-        label: short(n.title),
+        label: n.label,
         whole: n.title,
         note: [n.code, n.beyond > 0 ? `+ ${n.beyond.toLocaleString("en-GB")}` : ""].filter(Boolean).join("  "),
         angle: Math.atan2(-n.y, n.x * wide),
-        leaf: !n.opened,
-        strong: n.opened,
-        forceLabel: n.step === 0 || n.opened,
+        leaf: n.step > 0 && !kids.has(n.code),
+        strong: n.step === 0 || kids.has(n.code),
+        forceLabel: n.step === 0 || kids.has(n.code),
       });
     }
     for (const f of folds) {
@@ -188,9 +194,14 @@ export class Picture {
     if (!data.label || data.highlighted || data.key === this.#hovered) return;
     const c = this.#colours;
     context.save();
-    context.translate(data.x, data.y);
     context.font = `${data.strong ? 600 : 400} ${data.strong ? 13 : 12}px ${getComputedStyle(this.stage).fontFamily}`;
     context.textBaseline = "middle";
+    const long = context.measureText(data.label).width;
+    if (!(data.leaf ? this.#spokeFits(data, long) : this.#boxFits(data, long / 2))) {
+      context.restore();
+      return;
+    }
+    context.translate(data.x, data.y);
     let gap = data.size + 4;
     if (data.leaf) {
       // Names of leaves run outwards like spokes, so that they do not meet.
@@ -204,6 +215,23 @@ export class Picture {
       this.#write(context, data.label, 0, -data.size - 9, c.ink);
     }
     context.restore();
+  }
+
+  #spokeFits({ x, y, angle }: Drawn, long: number): boolean {
+    const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+    const meets = this.#spokes.some((s) => {
+      const along = (s.x - x) * cos + (s.y - y) * sin;
+      return Math.abs((s.y - y) * cos - (s.x - x) * sin) < 11 && along < long && along > -s.long;
+    });
+    if (!meets) this.#spokes.push({ x, y, long });
+    return !meets;
+  }
+
+  #boxFits({ x, y, size }: Drawn, half: number): boolean {
+    const above = y - size;
+    const meets = this.#boxes.some((b) => Math.abs(b.y - above) < 15 && Math.abs(b.x - x) < b.half + half + 4);
+    if (!meets) this.#boxes.push({ x, y: above, half });
+    return !meets;
   }
 
   #write(context: CanvasRenderingContext2D, words: string, x: number, y: number, colour: string): void {
@@ -246,8 +274,4 @@ export class Picture {
     context.fillStyle = c.soft;
     context.fillText(data.note, x + 10, y + 32);
   }
-}
-
-function short(words: string): string {
-  return words.length > longest ? `${words.slice(0, longest - 1).trimEnd()}…` : words;
 }
