@@ -15,7 +15,7 @@ var webGL = []string{"--use-angle=swiftshader", "--enable-unsafe-swiftshader"}
 const isDrawn = `performance.getEntriesByName('network drawn').length > 0`
 
 // TestTheNetworkIsWalked opens and folds the network of the sample's board, by
-// keys and by mouse.
+// keys and by mouse. THROUGHLINE_PICTURES names a folder to keep its pictures in.
 func TestTheNetworkIsWalked(t *testing.T) {
 	chromium := findChromium(t)
 	home := serve(t)
