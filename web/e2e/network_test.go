@@ -15,7 +15,7 @@ var webGL = []string{"--use-angle=swiftshader", "--enable-unsafe-swiftshader"}
 const isDrawn = `performance.getEntriesByName('network drawn').length > 0`
 
 // TestTheNetworkIsWalked opens and folds the network of the sample's board, by
-// keys and by mouse.
+// keys and by mouse. THROUGHLINE_PICTURES names a folder to keep its pictures in.
 func TestTheNetworkIsWalked(t *testing.T) {
 	chromium := findChromium(t)
 	home := serve(t)
@@ -67,6 +67,19 @@ func TestTheNetworkIsWalked(t *testing.T) {
 	b.press("Enter")
 	b.until("it is selected", `document.querySelector('.netcard').textContent.includes('U99001')`)
 	b.press("Escape")
+
+	// What is saved is the picture, not an empty canvas.
+	value[bool](b, `(() => { URL.createObjectURL = (blob) => { window.saved = blob; return '#'; }; [...document.querySelectorAll('.netbar button')].find(b => b.textContent === 'PNG').click(); return true; })()`)
+	b.until("a PNG is saved", `window.saved?.type === 'image/png'`)
+	if n := value[int](b, `createImageBitmap(window.saved).then(i => {
+		const c = Object.assign(document.createElement('canvas'), {width: i.width, height: i.height}), x = c.getContext('2d');
+		x.drawImage(i, 0, 0);
+		const d = x.getImageData(0, 0, i.width, i.height).data, seen = new Set();
+		for (let k = 0; k < d.length; k += 4) seen.add((d[k] >> 4) << 8 | (d[k + 1] >> 4) << 4 | d[k + 2] >> 4);
+		return seen.size;
+	})`); n < 12 {
+		t.Errorf("the PNG has %d shades: it looks blank", n)
+	}
 
 	// By mouse: a point in the colour of networks.
 	stage := value[[]float64](b, `(() => { scrollTo(0, 0); const r = document.querySelector('.netstage').getBoundingClientRect(); return [r.left, r.top, r.right, r.bottom]; })()`)

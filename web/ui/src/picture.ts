@@ -47,7 +47,7 @@ export class Picture {
     this.#sigma = new Sigma<Look>(this.#graph, stage, {
       allowInvalidContainer: true,
       zIndex: true,
-      stagePadding: stage.clientWidth < 600 ? 60 : 165,
+      stagePadding: stage.clientWidth < 600 ? 85 : 165,
       labelFont: getComputedStyle(stage).fontFamily,
       labelSize: 12,
       labelDensity: 6,
@@ -142,6 +142,7 @@ export class Picture {
     // A wide window gets a wide picture.
     const wide = Math.min(1.8, Math.max(0.8, this.stage.clientWidth / Math.max(1, this.stage.clientHeight)));
     const kindOf = new Map(this.#net.kinds.map((k) => [k.kind, k.title]));
+    const scale = this.stage.clientWidth < 600 ? 0.6 : 1;
     const { kids } = tree(this.#net);
     const crowd = nodes.length + folds.length > 400;
     for (const n of nodes) {
@@ -149,7 +150,7 @@ export class Picture {
       this.#graph.addNode(n.code, {
         x: n.x * wide,
         y: n.y,
-        size,
+        size: size * scale,
         color: c.group(n.group),
         label: n.label,
         whole: n.title,
@@ -164,7 +165,7 @@ export class Picture {
       this.#graph.addNode(foldKey(f), {
         x: f.x * wide,
         y: f.y,
-        size: crowd ? 3 : 4,
+        size: (crowd ? 3 : 4) * scale,
         color: c.soft,
         label: f.title,
         whole: f.title,
