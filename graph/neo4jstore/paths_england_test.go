@@ -1,9 +1,7 @@
 package neo4jstore_test
 
 import (
-	"context"
 	"encoding/json"
-	"errors"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -24,15 +22,11 @@ func TestNeo4jAnswersAboutPathsThroughEnglandLikeTheEmbeddedEngine(t *testing.T)
 		t.Fatal(err)
 	}
 	d := newDrawer(whole)
-	var found, none, cut, refused, slow int
+	var found, none, cut, refused int
 	for range pathQuestions {
 		q := d.question()
 		want, wantErr := from.Paths(t.Context(), q)
 		got, gotErr := store.Paths(t.Context(), q)
-		if errors.Is(gotErr, context.DeadlineExceeded) {
-			slow++ // a busy machine is no other answer
-			continue
-		}
 		if diff := cmp.Diff(answerText(t, want, wantErr), answerText(t, got, gotErr)); diff != "" {
 			t.Fatalf("%+v (-embedded +Neo4j):\n%s", q, diff)
 		}
@@ -47,7 +41,6 @@ func TestNeo4jAnswersAboutPathsThroughEnglandLikeTheEmbeddedEngine(t *testing.T)
 			found++
 		}
 	}
-	t.Logf("%d ran out of time", slow)
 	t.Logf("%d alike: %d with paths, %d cut short, %d without a path, %d refused", pathQuestions, found, cut, none, refused)
 	if found < pathQuestions/3 || cut == 0 || none < pathQuestions/20 || refused == 0 {
 		t.Error("the questions are of too few sorts to prove anything")
