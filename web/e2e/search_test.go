@@ -24,7 +24,7 @@ func TestSearchAnswersWhileTyping(t *testing.T) {
 			b.t = t
 			b.open(home+where.address, where.width, 900)
 			b.focus(where.box)
-			b.keys("bay view medcal") // a letter is missing
+			b.keys("bay medcal") // a letter is missing
 			b.until("options are shown", `document.querySelectorAll('[role=option]').length > 0`)
 			list := `document.getElementById(document.querySelector('` + where.box + `').getAttribute('aria-controls'))`
 			first := value[string](b, list+`.firstChild.textContent`)
