@@ -135,8 +135,14 @@ func (f *finder) Fewest(q graph.PathQuery) (int, error) {
 	if len(q.Via) > 0 {
 		return newRings(f.r, q, f.ends).fewest()
 	}
+	return f.r.fewest(q)
+}
+
+// fewest returns the hops of the shortest path that fits a question without
+// via, 0 where none has MaxHops or fewer.
+func (r *reading) fewest(q graph.PathQuery) (int, error) {
 	hops := 0
-	err := f.r.run(fewestQuery, map[string]any{"q": asked(q)}, func(row props) { hops = int(in[int64](row, "hops")) })
+	err := r.run(fewestQuery, map[string]any{"q": asked(q)}, func(row props) { hops = int(in[int64](row, "hops")) })
 	if hops > q.MaxHops {
 		hops = 0
 	}
@@ -146,7 +152,7 @@ func (f *finder) Fewest(q graph.PathQuery) (int, error) {
 // Candidates keeps graph.Finder's promise.
 func (f *finder) Candidates(q graph.PathQuery, most int) ([][]int32, graph.Local, bool, error) {
 	if f.walk == nil {
-		if err := f.rings.upTo(most); err != nil {
+		if err := f.rings.readUpTo(most); err != nil {
 			return nil, nil, false, err
 		}
 		q.MaxHops = most
