@@ -5,6 +5,9 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
 	"throughline/cypher"
 	"throughline/graph"
@@ -22,8 +25,20 @@ func (s *Store) Paths(ctx context.Context, q graph.PathQuery) (graph.Found, erro
 	if err := q.Validate(); err != nil {
 		return told("find paths", graph.Found{}, err)
 	}
-	out, err := ask(ctx, s, askTime, func(r *reading) (graph.Found, error) { return r.paths(q) })
+	out, err := ask(ctx, s, askTime, func(r *reading) (graph.Found, error) {
+		found, err := r.paths(q)
+		return found, lasting(ctx, err)
+	})
 	return told("find paths", out, err)
+}
+
+// lasting makes an error of memory one that the driver does not take for
+// passing: the same question needs as much again.
+func lasting(ctx context.Context, err error) error {
+	if said := (*neo4j.Neo4jError)(nil); errors.As(err, &said) && strings.Contains(said.Code, "MemoryPoolOutOfMemory") {
+		return fail(ctx, err)
+	}
+	return err
 }
 
 func (r *reading) paths(q graph.PathQuery) (graph.Found, error) {
