@@ -5,6 +5,9 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
 	"throughline/cypher"
 	"throughline/graph"
@@ -22,8 +25,20 @@ func (s *Store) Paths(ctx context.Context, q graph.PathQuery) (graph.Found, erro
 	if err := q.Validate(); err != nil {
 		return told("find paths", graph.Found{}, err)
 	}
-	out, err := ask(ctx, s, askTime, func(r *reading) (graph.Found, error) { return r.paths(q) })
+	out, err := ask(ctx, s, askTime, func(r *reading) (graph.Found, error) {
+		found, err := r.paths(q)
+		return found, lasting(ctx, err)
+	})
 	return told("find paths", out, err)
+}
+
+// lasting makes an error of memory one that the driver does not take for
+// passing: the same question needs as much again.
+func lasting(ctx context.Context, err error) error {
+	if said := (*neo4j.Neo4jError)(nil); errors.As(err, &said) && strings.Contains(said.Code, "MemoryPoolOutOfMemory") {
+		return fail(ctx, err)
+	}
+	return err
 }
 
 func (r *reading) paths(q graph.PathQuery) (graph.Found, error) {
@@ -135,8 +150,14 @@ func (f *finder) Fewest(q graph.PathQuery) (int, error) {
 	if len(q.Via) > 0 {
 		return newRings(f.r, q, f.ends).fewest()
 	}
+	return f.r.fewest(q)
+}
+
+// fewest returns the hops of the shortest path that fits a question without
+// via, 0 where none has MaxHops or fewer.
+func (r *reading) fewest(q graph.PathQuery) (int, error) {
 	hops := 0
-	err := f.r.run(fewestQuery, map[string]any{"q": asked(q)}, func(row props) { hops = int(in[int64](row, "hops")) })
+	err := r.run(fewestQuery, map[string]any{"q": asked(q)}, func(row props) { hops = int(in[int64](row, "hops")) })
 	if hops > q.MaxHops {
 		hops = 0
 	}
@@ -146,7 +167,7 @@ func (f *finder) Fewest(q graph.PathQuery) (int, error) {
 // Candidates keeps graph.Finder's promise.
 func (f *finder) Candidates(q graph.PathQuery, most int) ([][]int32, graph.Local, bool, error) {
 	if f.walk == nil {
-		if err := f.rings.upTo(most); err != nil {
+		if err := f.rings.readUpTo(most); err != nil {
 			return nil, nil, false, err
 		}
 		q.MaxHops = most

@@ -12,25 +12,36 @@ import (
 var ringQuery = cypher.Must("read/paths_ring")
 
 // rings is the part of the graph in which the paths of one question lie. It is
-// read hop by hop from the two ends, the lighter side first, or with via from
-// all of them at once. What may be walked and passed is settled where it is
-// read; the search in it is the one in memory.
+// read hop by hop around the two ends and each via, the lightest first, as far
+// as needed. What may be walked and passed is settled where it is read; the
+// search in it is the one in memory.
 type rings struct {
 	r     *reading
 	q     graph.PathQuery
 	asked map[string]any
-	sides []*side // from and to; or one of all that must be passed
+	sides []*side // from, to, and each via
+	legs  []*leg  // between them
 
 	kinds map[string]graph.Kind // of each stakeholder read
 	edges []graph.Edge          // types and ends: which way they lead was not read
 }
 
-// side is what was reached from an end.
+// side is what was read around one that a path must pass.
 type side struct {
+	code   string
 	seen   map[string]bool
 	front  []string // what was reached by the last hop, to go on from
 	radius int      // in hops
 	weight int      // of the front, in edges to look along
+}
+
+// leg is a stretch of paths from one that must be passed to the next, with none
+// of the others on it.
+type leg struct {
+	a, b  *side
+	hops  int // of the shortest, at least
+	most  int // of those asked for
+	holds int // up to so many hops all are in what was read, besides what the radii say
 }
 
 // weights say of kinds with many edges how many there are, about, in England.
@@ -38,133 +49,165 @@ type side struct {
 var weights = map[graph.Kind]int{graph.ICS: 1000, graph.SubICB: 300, graph.HWB: 100, graph.PCN: 30, graph.Trust: 30,
 	graph.PharmacyOwner: 30, graph.LPC: 30}
 
-func weight(k graph.Kind) int { return max(4, weights[k]) }
-
 func newRings(r *reading, q graph.PathQuery, ends graph.PathEnds) *rings {
 	g := &rings{r: r, q: q, asked: asked(q), kinds: map[string]graph.Kind{}}
 	for _, n := range slices.Concat([]*graph.Node{ends.From, ends.To}, ends.Vias) {
+		if len(g.sides) >= 2 && !slices.Contains(q.Via, n.Code) {
+			continue // the reason for no path is sought without it
+		}
+		s := &side{code: n.Code, seen: map[string]bool{}}
+		s.add(n.Code, n.Kind)
+		g.sides = append(g.sides, s)
 		g.kinds[n.Code] = n.Kind
 	}
-	if len(q.Via) > 0 {
-		g.sides = []*side{g.begin(slices.Concat([]string{q.From, q.To}, q.Via)...)}
-		return g
+	if len(q.Via) == 0 {
+		g.legs = []*leg{{a: g.sides[0], b: g.sides[1]}}
 	}
-	g.sides = []*side{g.begin(q.From), g.begin(q.To)}
 	return g
-}
-
-func (g *rings) begin(codes ...string) *side {
-	s := &side{seen: map[string]bool{}}
-	for _, c := range codes {
-		s.add(c, g.kinds[c])
-	}
-	return s
 }
 
 func (s *side) add(code string, kind graph.Kind) {
 	s.seen[code] = true
 	s.front = append(s.front, code)
-	s.weight += weight(kind)
+	s.weight += max(4, weights[kind])
+}
+
+// read returns up to how many hops all of a leg lies in what was read.
+func (l *leg) read() int {
+	if len(l.a.front) == 0 || len(l.b.front) == 0 {
+		return graph.MaxHopsLimit // there is nothing more
+	}
+	return max(l.holds, l.a.radius+l.b.radius)
+}
+
+func (l *leg) other(s *side) *side {
+	if s == l.a {
+		return l.b
+	}
+	return l.a
 }
 
 // fewest returns the hops of the shortest path that fits the question, 0 where
 // none has MaxHops or fewer.
 func (g *rings) fewest() (int, error) {
-	if len(g.sides) == 1 {
+	if len(g.q.Via) > 0 {
 		return g.fewestByVia()
 	}
-	for hops := 1; hops <= g.q.MaxHops; hops++ {
-		met, err := g.grow(hops == g.q.MaxHops)
+	l := g.legs[0]
+	for l.most < g.q.MaxHops {
+		l.most++
+		if l.most == g.q.MaxHops {
+			met, err := g.upTo()
+			if !met {
+				return 0, err
+			}
+			return l.most, err
+		}
+		met, err := g.grow(g.lightest(g.legs))
 		if err != nil {
 			return 0, err
 		}
 		if met {
-			return hops, nil
+			return l.most, nil
 		}
 	}
 	return 0, nil
 }
 
-func (g *rings) fewestByVia() (int, error) {
-	for g.whole() < g.q.MaxHops {
-		if _, err := g.grow(false); err != nil {
-			return 0, err
+// lightest returns the side of some legs that is cheapest to read on from.
+func (g *rings) lightest(of []*leg) *side {
+	best := of[0].a
+	for _, l := range of {
+		for _, s := range []*side{l.a, l.b} {
+			if s.weight < best.weight {
+				best = s
+			}
 		}
-		q := g.q
-		q.MaxHops = min(g.whole(), g.q.MaxHops)
-		w, hops, err := g.search(q)
+	}
+	return best
+}
+
+// upTo reads on until all that was asked of each leg is read, and says whether
+// two sides met in what it read. The last hop is read only where it leads to
+// what the other side has reached.
+func (g *rings) upTo() (met bool, err error) {
+	for {
+		open := slices.Collect(func(yield func(*leg) bool) {
+			for _, l := range g.legs {
+				if l.read() < l.most && !yield(l) {
+					return
+				}
+			}
+		})
+		if len(open) == 0 {
+			return met, nil
+		}
+		s := g.lightest(open)
+		open = slices.DeleteFunc(open, func(l *leg) bool { return l.a != s && l.b != s })
+		last := !slices.ContainsFunc(open, func(l *leg) bool { return l.a.radius+l.b.radius+1 < l.most })
+		var here bool
+		if last {
+			here, err = g.close(s, open)
+		} else {
+			here, err = g.grow(s)
+		}
 		if err != nil {
-			return 0, err
+			return false, err
 		}
-		w.End()
-		if hops > 0 {
-			return hops, nil
-		}
+		met = met || here
 	}
-	return 0, nil
 }
 
-// upTo reads on until every path of at most so many hops is in what was read.
-func (g *rings) upTo(most int) error {
-	for g.whole() < most {
-		if _, err := g.grow(g.whole()+1 == most); err != nil {
-			return err
-		}
+// grow reads what is one hop further from a side.
+func (g *rings) grow(s *side) (met bool, err error) {
+	if len(s.front) == 0 {
+		return false, nil
 	}
-	return nil
-}
-
-// whole returns up to how many hops every path lies in what was read.
-func (g *rings) whole() int {
-	if len(g.lightest().front) == 0 {
-		return graph.MaxHopsLimit // there is nothing more to read
-	}
-	if len(g.sides) == 2 {
-		return g.sides[0].radius + g.sides[1].radius
-	}
-	// From one that must be passed to the next, the longest stretch leaves a
-	// hop at least to each other stretch, of which there are as many as vias.
-	// No hop of it is read where it is longer than twice the radius.
-	return 2*g.sides[0].radius + len(g.q.Via)
-}
-
-func (g *rings) lightest() *side {
-	if len(g.sides) == 2 && g.sides[1].weight < g.sides[0].weight {
-		return g.sides[1]
-	}
-	return g.sides[0]
-}
-
-// grow reads what is one hop further from the lightest side, and says whether
-// the other had reached any of it. The last hop between two sides need only be
-// read where it leads to what the other has reached.
-func (g *rings) grow(last bool) (met bool, err error) {
-	s, other := g.lightest(), &side{}
-	for _, o := range g.sides {
-		if o != s {
-			other = o
-		}
-	}
-	given := maps.Clone(g.asked)
-	given["ring"], given["within"] = s.front, nil
-	if last {
-		given["within"] = slices.AppendSeq([]string{}, maps.Keys(other.seen))
-	}
-	empty := len(s.front) == 0
+	front := s.front
 	s.front, s.weight = nil, 0
 	s.radius++
-	if empty {
-		return false, nil
+	return g.ring(s, front, nil, func(code string, kind graph.Kind) {
+		if !s.seen[code] && !g.passed(code) {
+			s.add(code, kind)
+		}
+		s.seen[code] = true
+	})
+}
+
+// close reads the last hop of some legs that end at a side.
+func (g *rings) close(s *side, legs []*leg) (met bool, err error) {
+	within := map[string]bool{}
+	for _, l := range legs {
+		maps.Copy(within, l.other(s).seen)
+		l.holds = l.most
+	}
+	return g.ring(s, s.front, within, func(string, graph.Kind) {})
+}
+
+// passed says whether a code is one of those that must be passed: the way on
+// from there is another leg's.
+func (g *rings) passed(code string) bool {
+	return slices.ContainsFunc(g.sides, func(s *side) bool { return s.code == code })
+}
+
+// ring reads what is one hop from some stakeholders on a side, or of that only
+// what lies within; it says whether a side that has a leg to this one was there
+// before.
+func (g *rings) ring(s *side, from []string, within map[string]bool, each func(string, graph.Kind)) (met bool, err error) {
+	given := maps.Clone(g.asked)
+	given["ring"], given["within"] = from, nil
+	if within != nil {
+		given["within"] = slices.Collect(maps.Keys(within))
 	}
 	err = g.r.run(ringQuery, map[string]any{"q": given}, func(row props) {
 		at, t, kind := textIn(row, "code"), graph.EdgeType(textIn(row, "type")), graph.Kind(textIn(row, "kind"))
 		for _, c := range textsIn(row, "codes") {
 			g.edges = append(g.edges, graph.Edge{Type: t, From: at, To: c})
 			g.kinds[c] = kind
-			met = met || other.seen[c]
-			if !s.seen[c] && c != g.q.From && c != g.q.To {
-				s.add(c, kind)
+			for _, l := range g.legs {
+				met = met || (l.a == s || l.b == s) && l.other(s).seen[c]
 			}
+			each(c, kind)
 		}
 	})
 	return met, err
