@@ -29,7 +29,6 @@ type told struct {
 	body      []byte
 	mediaType string
 	name      string // to be saved under; empty: shown
-	policy    string // of a picture that stands alone
 }
 
 // How many answers are kept for the next who asks, and how large one may be:
@@ -53,7 +52,14 @@ func (s *Server) operation(o *operation) gin.HandlerFunc {
 		if f.values.Get("format") == "" {
 			format = accepted(c.GetHeader("Accept"), o.formats())
 		}
-		tag := s.tag(c.Request, format)
+		looks := format
+		if format == "svg" {
+			// Sent with a 304 as well: a browser takes its headers for the picture
+			// that it has kept. A new style makes a new picture.
+			c.Header("Content-Security-Policy", svgPolicy)
+			looks += svgPolicy
+		}
+		tag := s.tag(c.Request, looks)
 		c.Header("Vary", "Accept")
 		c.Header("Cache-Control", "private, no-cache") // kept, and asked about each time
 		c.Header("ETag", tag)
@@ -138,6 +144,10 @@ func (s *Server) tell(o *operation, v any, format string) (told, error) {
 			return a, err
 		}
 	case "svg":
+		if o.svg != nil {
+			body, err := o.svg(v)
+			return told{body: body, mediaType: a.mediaType}, err
+		}
 		p, err := o.draw(s, v)
 		if err != nil {
 			return a, err
@@ -145,7 +155,6 @@ func (s *Server) tell(o *operation, v any, format string) (told, error) {
 		if err := ladder.SVG(&b, ladder.Layout(p.scene, ladder.Wide), ladder.Options{Alone: true, Link: p.link}); err != nil {
 			return a, err
 		}
-		a.policy = svgPolicy
 	default:
 		if err := json.NewEncoder(&b).Encode(v); err != nil {
 			return a, err
@@ -158,9 +167,6 @@ func (s *Server) tell(o *operation, v any, format string) (told, error) {
 func (a told) send(c *gin.Context) {
 	if a.name != "" {
 		c.Header("Content-Disposition", `attachment; filename="`+a.name+`"`)
-	}
-	if a.policy != "" {
-		c.Header("Content-Security-Policy", a.policy)
 	}
 	c.Data(http.StatusOK, a.mediaType, a.body)
 }

@@ -14,9 +14,11 @@ import (
 //go:embed dist
 var dist embed.FS
 
-// mainEntry is the source of the script that is on every page, by which the
-// bundle's manifest names it.
-const mainEntry = "src/main.ts"
+// The sources of the bundle's two entries, by which its manifest names them.
+const (
+	mainEntry    = "src/main.ts"    // on every page
+	networkEntry = "src/network.ts" // on the page of a network only
+)
 
 // assetRoot is where the bundle is served; ui/vite.config.js says so too.
 const assetRoot = "/static/ui/"
@@ -34,7 +36,7 @@ func scripts() (map[string]string, error) {
 		return nil, fmt.Errorf("read the bundle's manifest: %w", err)
 	}
 	out := map[string]string{}
-	for _, entry := range []string{mainEntry} {
+	for _, entry := range []string{mainEntry, networkEntry} {
 		if built[entry].File == "" {
 			return nil, fmt.Errorf("the bundle has no %s: make ui builds it", entry)
 		}

@@ -13,9 +13,11 @@ import (
 	"testing"
 )
 
-// firstViewLimit is the most that the scripts of every page may weigh,
-// compressed, in bytes.
-const firstViewLimit = 15_000
+// What the scripts of a page may weigh at most, compressed, in bytes.
+const (
+	firstViewLimit   = 15_000
+	networkViewLimit = 80_000
+)
 
 // imported finds the files that a script needs before it runs.
 var imported = regexp.MustCompile(`(?:from|import)\s*["']\./([^"']+)["']`)
@@ -56,6 +58,11 @@ func TestTheScriptsOfAPageAreSmall(t *testing.T) {
 	t.Logf("first view: %d bytes compressed", first)
 	if first > firstViewLimit || first < 500 {
 		t.Errorf("the first view needs %d bytes of script, at most %d are meant", first, firstViewLimit)
+	}
+	network := first + weight(t, strings.TrimPrefix(code[networkEntry], assetRoot), seen)
+	t.Logf("network view: %d bytes compressed", network)
+	if network > networkViewLimit {
+		t.Errorf("the network view needs %d bytes of script, at most %d are meant", network, networkViewLimit)
 	}
 }
 

@@ -31,6 +31,10 @@ func TestPicturesByThemselves(t *testing.T) {
 			strings.Contains(csp, "unsafe") || !strings.Contains(csp, "frame-ancestors 'none'") {
 			t.Errorf("%s: its style is not the one that the policy allows: %q", address, csp)
 		}
+		again := get(h, address, "If-None-Match", w.Header().Get("ETag"))
+		if again.Code != http.StatusNotModified || again.Header().Get("Content-Security-Policy") != w.Header().Get("Content-Security-Policy") {
+			t.Errorf("%s: asked again, status %d with policy %q", address, again.Code, again.Header().Get("Content-Security-Policy"))
+		}
 		for _, l := range svg.Links {
 			page, _, _ := strings.Cut(l.Href, "#")
 			if w := get(h, page, "Accept", "text/html"); w.Code != http.StatusOK {

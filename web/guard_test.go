@@ -138,7 +138,7 @@ var inline = regexp.MustCompile(`(?i)<script[^>]*>[^<]|<style|\sstyle=|\son[a-z]
 
 func TestPagesHoldNothingInlineAndNothingFromElsewhere(t *testing.T) {
 	h := serving(t, nil)
-	for _, target := range []string{"/", "/search?q=%3Cscript%3E", "/s/FA001", "/s/U89141", "/path?from=A81001&to=FA001", "/path?from=%22onfocus%3D1&to=%3Cscript%3E", "/s/U89141/pharmacies", "/sources"} {
+	for _, target := range []string{"/", "/search?q=%3Cscript%3E", "/s/FA001", "/s/U89141", "/path?from=A81001&to=FA001", "/path?from=%22onfocus%3D1&to=%3Cscript%3E", "/s/U89141/pharmacies", "/sources", "/network", "/network?of=U89141", "/network?of=%3Cscript%3E"} {
 		w := get(h, target, "Accept", "text/html")
 		if w.Code != http.StatusOK {
 			t.Errorf("%s: status %d", target, w.Code)

@@ -31,6 +31,10 @@ var paramWords = map[string]string{
 	"avoid":   "Codes that it must not pass; at most 100.",
 	"maxHops": "The most hops that a path may have.",
 	"slack":   "How many hops more than the fewest.",
+	"steps":   "How many steps out from the centre are opened unasked.",
+	"open":    "Codes to open besides.",
+	"shut":    "Codes to fold that would be open.",
+	"all":     "CODE:Kind, repeated or parted by commas: all of the kind around the code, without a cap.",
 	"fold":    "Whether ways of one shape are one answer.",
 	"format":  "What to answer in, whatever Accept says.",
 }

@@ -28,6 +28,7 @@ type operation struct {
 	table    func(any) export.Table              // CSV
 	graph    func(any) *graph.Snapshot           // GraphML
 	draw     func(*Server, any) (picture, error) // SVG
+	svg      func(any) ([]byte, error)           // SVG that is no ladder
 }
 
 // question asks what the parameters say.
@@ -48,7 +49,7 @@ func (o *operation) formats() []string {
 	if o.graph != nil {
 		out = append(out, "graphml")
 	}
-	if o.draw != nil {
+	if o.draw != nil || o.svg != nil {
 		out = append(out, "svg")
 	}
 	return out
@@ -219,6 +220,7 @@ var operations = []*operation{
 			return picture{ladder.OfLine(l.Line, beside, ladder.MaxBoxes), s.boxLink(l.On, "")}, err
 		},
 	},
+	networkOperation,
 	{
 		id: "pharmacies", path: "/stakeholders/{code}/pharmacies", title: "Pharmacies of a network, network of a pharmacy", answer: graph.Pharmacies{},
 		about:   "By a named rule, which is always told: nearest member practice, within a distance of any, most items dispensed, or a supplied list of leads.",

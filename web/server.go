@@ -124,6 +124,7 @@ func (s *Server) routes(g *gin.Engine) {
 	get("/s/:code", s.stakeholderPage)
 	get("/s/:code/pharmacies", s.pharmaciesPage)
 	get("/path", s.pathPage)
+	get("/network", s.networkPage)
 	get("/sources", s.sourcesPage)
 	get(s.style, func(c *gin.Context) {
 		c.Header("Cache-Control", "public, max-age=31536000, immutable")

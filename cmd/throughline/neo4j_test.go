@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"throughline/graph"
 	"throughline/graph/neo4jstore"
@@ -20,9 +21,18 @@ func emptyNeo4j(t *testing.T) (uri string) {
 	uri, user, password := neo4jtest.Find(t)
 	t.Setenv("NEO4J_USERNAME", user)
 	t.Setenv("NEO4J_PASSWORD", password)
-	s, err := neo4jstore.Open(context.Background(), neo4jstore.Options{URI: uri, Username: user, Password: password})
-	if err != nil {
-		t.Fatal(err)
+	// A server that has just started plans its first queries slowly.
+	var s *neo4jstore.Store
+	var err error
+	for tries := 0; ; tries++ {
+		s, err = neo4jstore.Open(context.Background(), neo4jstore.Options{URI: uri, Username: user, Password: password})
+		if err == nil {
+			break
+		}
+		if tries == 12 {
+			t.Fatal(err)
+		}
+		time.Sleep(5 * time.Second)
 	}
 	if _, err := s.Replace(context.Background(), &graph.Snapshot{}, nil); err != nil {
 		t.Fatal(err)

@@ -3,5 +3,5 @@
 // Returns: a row a stakeholder, in no order.
 MATCH (n:Stakeholder)
 WHERE n.hash IS NOT NULL
-RETURN n.code AS code, n.kind AS kind, n.name AS name, n.alias AS alias, n.postcode AS postcode,
+RETURN n.code AS code, n.kind AS kind, n.name AS name, n.alias AS alias, n.address AS address, n.postcode AS postcode,
        n.opened AS opened, n.closed AS closed, n.patients AS patients

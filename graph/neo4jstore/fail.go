@@ -50,10 +50,8 @@ func fail(ctx context.Context, err error) error {
 	if errors.Is(ctx.Err(), context.Canceled) {
 		return ctx.Err()
 	}
-	for _, ours := range []error{graph.ErrUnavailable, graph.ErrConflict, graph.ErrInvalid, graph.ErrNotFound} {
-		if errors.Is(err, ours) {
-			return err
-		}
+	if ours(err) {
+		return err
 	}
 	// Tried again and again, until time was up: the last word counts.
 	if tried := (*neo4j.TransactionExecutionLimit)(nil); errors.As(err, &tried) && len(tried.Errors) > 0 {
@@ -77,4 +75,20 @@ func fail(ctx context.Context, err error) error {
 		return &storeError{"all connections to Neo4j are in use: try again", graph.ErrUnavailable, err}
 	}
 	return &storeError{"Neo4j cannot be reached, or the connection broke: is it running, and is the address right?", graph.ErrUnavailable, err}
+}
+
+// ours says that an error is one of graph's, and not what the driver said.
+func ours(err error) bool {
+	for _, known := range []error{graph.ErrUnavailable, graph.ErrConflict, graph.ErrInvalid, graph.ErrNotFound, errMoved} {
+		if errors.Is(err, known) {
+			return true
+		}
+	}
+	return false
+}
+
+// gone says that a query met something that a load has just taken out.
+func gone(err error) bool {
+	said := (*neo4j.Neo4jError)(nil)
+	return errors.As(err, &said) && strings.Contains(said.Code, "EntityNotFound")
 }

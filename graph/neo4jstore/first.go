@@ -27,12 +27,10 @@ const (
 
 // first fills a store that holds nothing, in batches. Readers see none of it
 // before the last transaction.
-func (s *Store) first(ctx context.Context, h *holding, was *standing, next *graph.Snapshot, files []graph.File) error {
-	if was.version != 0 {
-		for _, q := range []cypher.Query{clearEdges, clearNodes, clearFiles} {
-			if err := s.alone(ctx, q); err != nil {
-				return err
-			}
+func (s *Store) first(ctx context.Context, h *holding, next *graph.Snapshot, files []graph.File) error {
+	for _, q := range []cypher.Query{clearEdges, clearNodes, clearFiles} {
+		if err := s.alone(ctx, q); err != nil {
+			return err
 		}
 	}
 	var base int64

@@ -94,13 +94,16 @@ func (s *Store) read(ctx context.Context, work func(*reading) error) error {
 		if !before.complete {
 			return nil, work(r)
 		}
-		// What work says of a graph that moved on is not to be believed.
 		said := work(r)
-		if said != nil && neo4j.IsRetryable(said) {
+		switch {
+		case gone(said):
+			return nil, errMoved
+		case said != nil && !ours(said):
 			return nil, said
 		}
+		// What work says of a graph that moved on is not to be believed.
 		if err := r.look(); err != nil {
-			return nil, errors.Join(said, err)
+			return nil, err
 		}
 		if r.state != before {
 			return nil, errMoved

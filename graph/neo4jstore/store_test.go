@@ -56,6 +56,32 @@ func admin(t testing.TB, o neo4jstore.Options) func(query string) []*neo4j.Recor
 	}
 }
 
+// alone runs queries that must be transactions of their own.
+func alone(t testing.TB, o neo4jstore.Options) func(query string) {
+	t.Helper()
+	ctx := context.Background()
+	driver, err := neo4j.NewDriverWithContext(o.URI, neo4j.BasicAuth(o.Username, o.Password, ""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	session := driver.NewSession(ctx, neo4j.SessionConfig{})
+	t.Cleanup(func() {
+		if err := errors.Join(session.Close(ctx), driver.Close(ctx)); err != nil {
+			t.Error(err)
+		}
+	})
+	return func(query string) {
+		t.Helper()
+		res, err := session.Run(ctx, query, nil)
+		if err == nil {
+			_, err = res.Consume(ctx)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // lastWritten names the last transaction that wrote anything to a server.
 func lastWritten(t testing.TB, o neo4jstore.Options) string {
 	t.Helper()

@@ -57,7 +57,7 @@ func (s *Store) replace(ctx context.Context, next *graph.Snapshot, files []graph
 	if was.complete && !was.empty() {
 		err = s.change(ctx, h, was, c)
 	} else {
-		err = s.first(ctx, h, was, next, files)
+		err = s.first(ctx, h, next, files)
 	}
 	if err != nil {
 		return graph.Delta{}, reason(ctx, err)

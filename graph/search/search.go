@@ -51,7 +51,9 @@ type word struct {
 	nodes   []int32
 }
 
-// New returns an index over nodes, which it keeps and never changes.
+// New returns an index over nodes, which it keeps and never changes. Of a node it
+// reads code, kind, name, alias, address, postcode, days and patients, and the
+// engine on Neo4j fetches no more: see read/names.cypher.
 // Successors returns the codes of those that took over from a code; it may be nil.
 func New(nodes []graph.Node, successors func(code string) []string) *Index {
 	x := &Index{nodes: nodes, codes: make(map[string][]int32, len(nodes)), old: map[string][]int32{}, places: map[string][]int32{}}

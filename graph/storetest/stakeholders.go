@@ -122,6 +122,27 @@ func stakeholders(t *testing.T, make func(t *testing.T) Engine) {
 			}
 		}
 	})
+	t.Run("search goes by everything that search goes by", func(t *testing.T) {
+		e := loaded(t, make, "Practice A\nPractice B ..20250101\nPractice OLD ..20240101\nPharmacy F\nOLD SUCCEEDED_BY A 20240101..\n", func(s *graph.Snapshot) {
+			*node(s, "A") = graph.Node{Code: "A", Kind: graph.Practice, Name: "River Surgery", Postcode: "PR1 1AA", Address: []string{"1 High Street", "Preston"},
+				Alias: []string{"Water Clinic", "ZZ9"}, Patients: 5, Basis: graph.Official}
+			node(s, "B").Name, node(s, "F").Name, node(s, "F").Patients = "River Surgery", "River Surgery Pharmacy", 9
+		})
+		for text, want := range map[string]string{"a": "A/code", "old": "OLD/code A/old code", "pr1 1aa": "A/postcode", "zz9": "A/old code", "water clin": "A/beginning",
+			"river surgery": "F/name A/name B/name", "river preston": "A/town"} {
+			hits, err := e.Search(ctx, graph.SearchQuery{Text: text, On: Today, Limit: 3})
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := ""
+			for _, h := range hits {
+				got += " " + h.Code + "/" + h.Why
+			}
+			if got = got[min(1, len(got)):]; got != want {
+				t.Errorf("%q: got %q, want %q", text, got, want)
+			}
+		}
+	})
 	t.Run("search finds what is loaded now", func(t *testing.T) {
 		e := loaded(t, make, "Practice A\nPractice B\n")
 		find := func(text string) int {

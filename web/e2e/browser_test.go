@@ -52,8 +52,9 @@ func findChromium(t *testing.T) string {
 	return ""
 }
 
-// newBrowser starts a Chromium with an empty profile and one tab.
-func newBrowser(t *testing.T, path string) *browser {
+// newBrowser starts a Chromium with an empty profile and one tab, and with
+// these flags besides.
+func newBrowser(t *testing.T, path string, flags ...string) *browser {
 	theirs, to, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
@@ -63,8 +64,9 @@ func newBrowser(t *testing.T, path string) *browser {
 		t.Fatal(err)
 	}
 	// The sandbox needs rights that a container does not give. The pages are our own.
-	cmd := exec.Command(path, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
+	flags = append(flags, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
 		"--remote-debugging-pipe", "--user-data-dir="+t.TempDir(), "about:blank")
+	cmd := exec.Command(path, flags...)
 	cmd.ExtraFiles = []*os.File{theirs, answers} // 3, which it reads, and 4
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)

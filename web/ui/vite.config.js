@@ -1,6 +1,7 @@
 import { defineConfig } from "vite";
 
-// The manifest tells the server the hashed names.
+// Two entries: main is on every page, network on the page of a network only.
+// The manifest tells the server their hashed names.
 export default defineConfig({
   publicDir: false,
   base: "/static/ui/",
@@ -12,7 +13,7 @@ export default defineConfig({
     modulePreload: false,
     reportCompressedSize: false,
     rolldownOptions: {
-      input: ["src/main.ts"],
+      input: ["src/main.ts", "src/network.ts"],
       output: { entryFileNames: "[name].[hash].js", chunkFileNames: "[name].[hash].js" },
     },
   },

@@ -38,6 +38,10 @@ export function combobox(box: HTMLInputElement, choose: (hit: Hit) => void): voi
     mark(-1);
     box.setAttribute("aria-expanded", "false");
   };
+  // Right below the box, whatever else stands in its form.
+  const place = () => {
+    for (const e of [list, said]) Object.assign(e.style, { top: `${box.offsetTop + box.offsetHeight + 4}px`, left: `${box.offsetLeft}px`, minWidth: `${box.offsetWidth}px` });
+  };
   const tell = (words: string, shown = false) => {
     said.textContent = words;
     said.classList.toggle("shown", shown);
@@ -60,6 +64,7 @@ export function combobox(box: HTMLInputElement, choose: (hit: Hit) => void): voi
   };
   const show = (found: Hit[], reason: string) => {
     hits = found;
+    place();
     list.replaceChildren(...found.map((hit, i) => option(hit, `${list.id}-${i}`)));
     list.hidden = found.length === 0;
     box.setAttribute("aria-expanded", String(found.length > 0));

@@ -1,0 +1,256 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"throughline/graph"
+	"throughline/graph/sentence"
+)
+
+// Network is what stands around a stakeholder, as a tree that is opened and
+// folded, with a place for each.
+type Network struct {
+	Of     graph.Ref  `json:"of"`
+	On     graph.Day  `json:"on"`
+	Nodes  []Spot     `json:"nodes" doc:"the centre first, each followed by those under it"`
+	Folds  []Fold     `json:"folds"`
+	Edges  []Tie      `json:"edges" doc:"between those shown, where at least one end is opened"`
+	Kinds  []KindSeen `json:"kinds"`
+	Types  []TypeSeen `json:"types"`
+	Cut    string     `json:"cut" doc:"the limit that left some out: nodes; or empty"`
+	Reason string     `json:"reason" doc:"why nothing stands around it"`
+
+	edges []graph.Edge // those of Edges, whole
+	top   *spot
+}
+
+// Spot is a stakeholder and where it stands.
+type Spot struct {
+	graph.Ref
+	Title  string  `json:"title" doc:"the name as people write it"`
+	Label  string  `json:"label" doc:"the name cut to what fits in a picture"`
+	Group  string  `json:"group" doc:"kinds of one group share a colour"`
+	X      float64 `json:"x" doc:"the centre is at 0, 0 and each step is 1 further out"`
+	Y      float64 `json:"y"`
+	Step   int     `json:"step" doc:"from the centre"`
+	Under  string  `json:"under" doc:"the code that it was reached from"`
+	Opened bool    `json:"opened"`
+	Beyond int     `json:"beyond" doc:"how many one step from it are not shown; -1 where nobody counted"`
+}
+
+// Fold stands for those of a kind that are one step away and not shown.
+type Fold struct {
+	Of    string     `json:"of" doc:"the code that they are one step from"`
+	Kind  graph.Kind `json:"kind"`
+	Count int        `json:"count"`
+	Title string     `json:"title"`
+	X     float64    `json:"x"`
+	Y     float64    `json:"y"`
+	All   bool       `json:"all" doc:"as many as can be drawn are shown already"`
+}
+
+// Tie is an edge without its history.
+type Tie struct {
+	Type  graph.EdgeType `json:"type"`
+	From  string         `json:"from"`
+	To    string         `json:"to"`
+	Basis graph.Basis    `json:"basis"`
+	Main  bool           `json:"main" doc:"the one by which a node was reached"`
+}
+
+// KindSeen and TypeSeen count what a network shows.
+type KindSeen struct {
+	Kind  graph.Kind `json:"kind"`
+	Title string     `json:"title"`
+	Group string     `json:"group"`
+	Count int        `json:"count"`
+}
+
+// TypeSeen counts the edges of a type.
+type TypeSeen struct {
+	Type  graph.EdgeType `json:"type"`
+	Says  string         `json:"says"`
+	Count int            `json:"count"`
+}
+
+// The bounds of a network: stakeholders shown in all, those of one kind under
+// one where all are asked for, and how many are asked what lies beyond them.
+const (
+	networkLimit = 2_500
+	groupLimit   = 500
+	peekLimit    = 250
+	stepPage     = 1_000
+)
+
+// networkQuery asks for a network.
+type networkQuery struct {
+	code       string
+	on         graph.Day
+	steps      int      // out from the centre that are opened unasked, 1 to 3
+	open, fold []string // codes opened and folded against that
+	all        []string // CODE:Kind, shown without a cap
+	kinds      []graph.Kind
+	edges      []graph.EdgeType
+}
+
+func (f *form) networkQuery(code string, today graph.Day) networkQuery {
+	q := networkQuery{code: code, on: f.day("on", today), steps: f.number("steps", 2, 1, 3), open: f.list("open"), fold: f.list("shut"), all: f.list("all"),
+		kinds: f.kinds("kinds"), edges: f.edges("edges")}
+	for _, a := range q.all {
+		if _, kind, _ := cutLast(a); !graph.Kind(kind).Known() {
+			f.wrong("all", "must be a code, a colon and a kind")
+		}
+	}
+	return q
+}
+
+// cutLast parts a text at its last colon.
+func cutLast(s string) (before, after string, found bool) {
+	if at := strings.LastIndexByte(s, ':'); at >= 0 {
+		return s[:at], s[at+1:], true
+	}
+	return s, "", false
+}
+
+// network answers a query. An unknown code is graph.ErrNotFound.
+func (s *Server) network(ctx context.Context, q networkQuery) (Network, error) {
+	of, err := s.Graph.Stakeholder(ctx, q.code, q.on)
+	if err != nil {
+		return Network{}, err
+	}
+	g := &growth{s: s, q: q, spots: map[string]*spot{}}
+	top := g.place(of.Ref(), nil, nil)
+	for i := 0; i < len(g.order); i++ {
+		if sp := g.order[i]; g.opens(sp) {
+			if err := g.open(ctx, sp); err != nil {
+				return Network{}, err
+			}
+		}
+	}
+	if err := g.peek(ctx); err != nil {
+		return Network{}, err
+	}
+	g.foldRest()
+	if len(q.kinds) > 0 {
+		g.keepKinds(top)
+	}
+	n := Network{Of: top.Ref, On: q.on, Nodes: []Spot{}, Folds: []Fold{}, Edges: []Tie{}, Kinds: []KindSeen{}, Types: []TypeSeen{}, top: top}
+	if g.cut {
+		n.Cut = "nodes"
+	}
+	switch {
+	case !of.Open:
+		n.Reason = sentence.Name(of.Name) + " was not open on " + q.on.Words() + ", so nothing stands around it."
+	case len(top.kids) == 0:
+		n.Reason = "Nothing that was asked for is one step away on " + q.on.Words() + "."
+	}
+	lay(top)
+	n.tell(g)
+	return n, nil
+}
+
+// tell fills in the answer from the tree.
+func (n *Network) tell(g *growth) {
+	kinds := map[graph.Kind]int{}
+	var walk func(*spot)
+	walk = func(sp *spot) {
+		if sp.count > 0 {
+			n.Folds = append(n.Folds, Fold{Of: sp.parent.Code, Kind: sp.Kind, Count: sp.count, Title: sp.title(), X: sp.x, Y: sp.y, All: sp.full})
+			return
+		}
+		s := Spot{Ref: sp.Ref, Title: sp.title(), Label: label(sp.Kind, sp.title()), Group: groupOf(sp.Kind), X: sp.x, Y: sp.y, Step: sp.step, Opened: sp.opened, Beyond: sp.beyond}
+		if sp.parent != nil {
+			s.Under = sp.parent.Code
+		}
+		n.Nodes = append(n.Nodes, s)
+		kinds[sp.Kind]++
+		for _, kid := range sp.kids {
+			walk(kid)
+		}
+	}
+	walk(n.top)
+	slices.SortFunc(g.edges, func(a, b graph.Edge) int { return graph.CompareEdges(&a, &b) })
+	g.edges = slices.CompactFunc(g.edges, func(a, b graph.Edge) bool { return graph.CompareEdges(&a, &b) == 0 })
+	types := map[graph.EdgeType]int{}
+	for _, e := range g.edges {
+		from, to := g.spots[e.From], g.spots[e.To]
+		if from == nil || to == nil {
+			continue
+		}
+		n.edges = append(n.edges, e)
+		n.Edges = append(n.Edges, Tie{e.Type, e.From, e.To, e.Basis, reached(from, to, &e) || reached(to, from, &e)})
+		types[e.Type]++
+	}
+	for _, k := range graph.Kinds {
+		if kinds[k.Kind] > 0 {
+			n.Kinds = append(n.Kinds, KindSeen{k.Kind, k.Plural, groupOf(k.Kind), kinds[k.Kind]})
+		}
+	}
+	for _, t := range graph.EdgeTypes {
+		if types[t.Type] > 0 {
+			n.Types = append(n.Types, TypeSeen{t.Type, t.Says, types[t.Type]})
+		}
+	}
+	slices.SortStableFunc(n.Kinds, func(a, b KindSeen) int { return cmp.Compare(b.Kind.Info().Stage, a.Kind.Info().Stage) })
+}
+
+// reached says whether a spot was reached from another by just this edge.
+func reached(sp, from *spot, e *graph.Edge) bool {
+	return sp.parent == from && sp.told != nil && graph.CompareEdges(sp.told, e) == 0
+}
+
+// title is what a spot says.
+func (sp *spot) title() string {
+	if sp.count == 0 {
+		return sentence.Name(sp.Name)
+	}
+	words := sp.Kind.Info().Plural
+	if sp.count == 1 {
+		words = sp.Kind.Info().Name
+	}
+	more := " more "
+	if !slices.ContainsFunc(sp.parent.kids, func(k *spot) bool { return k.count == 0 && k.Kind == sp.Kind }) {
+		more = " "
+	}
+	return "+ " + thousands(sp.count) + more + words
+}
+
+// labelLetters is how long a name may be in a picture.
+const labelLetters = 24
+
+// label is a name cut to what fits. Boards and their parts begin alike, so that
+// what they begin with says nothing.
+func label(k graph.Kind, title string) string {
+	switch k {
+	case graph.SubICB:
+		if _, code, ok := strings.Cut(title, " ICB - "); ok {
+			return "Sub-ICB " + code
+		}
+	case graph.ICS:
+		title = strings.TrimPrefix(title, "NHS ")
+		if name, ok := strings.CutSuffix(title, " Integrated Care Board"); ok {
+			return short(name, labelLetters-4) + " ICB"
+		}
+	}
+	return short(title, labelLetters)
+}
+
+// groupOf is the group of kinds that share a colour.
+func groupOf(k graph.Kind) string {
+	switch k {
+	case graph.Practice, graph.Branch, graph.Service:
+		return "practice"
+	case graph.Pharmacy, graph.PharmacyOwner, graph.LPC:
+		return "pharmacy"
+	case graph.PCN, graph.Federation:
+		return "team"
+	case graph.Trust, graph.Hospital, graph.Provider, graph.CancerAlliance:
+		return "site"
+	case graph.Person:
+		return "person"
+	}
+	return "whole"
+}

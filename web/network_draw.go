@@ -1,0 +1,167 @@
+package web
+
+import (
+	"bytes"
+	"encoding/xml"
+	"fmt"
+	"math"
+	"strings"
+	"unicode/utf8"
+
+	"throughline/graph/sentence"
+)
+
+// lay gives each spot of a tree its place: the centre at 0, 0, each step on a
+// ring of its own, each branch in a sector as wide as it has leaves.
+func lay(top *spot) {
+	weigh(top)
+	top.x, top.y = 0, 0
+	fan(top, math.Pi/2, 2*math.Pi)
+}
+
+// weigh counts leaves. One near the centre counts for more than one far out,
+// where there is more room.
+func weigh(sp *spot) float64 {
+	sp.weight = 0
+	for _, kid := range sp.kids {
+		sp.weight += weigh(kid)
+	}
+	if len(sp.kids) == 0 {
+		sp.weight = 1 / float64(max(sp.step, 1))
+	}
+	// What is opened keeps room for its own name.
+	sp.weight = max(sp.weight, 1/float64(max(sp.step, 1)))
+	return sp.weight
+}
+
+// fan shares a sector that begins at an angle, clockwise, among the children.
+func fan(sp *spot, from, room float64) {
+	whole := 0.0
+	for _, kid := range sp.kids {
+		whole += kid.weight
+	}
+	for i, kid := range sp.kids {
+		share := room * kid.weight / whole
+		at, radius := from-share/2, float64(kid.step)
+		// Where leaves stand closer than this, every second stands a little further out.
+		if len(kid.kids) == 0 && share*radius < .12 {
+			radius += .22 * float64(i%3)
+		}
+		kid.x, kid.y = round(radius*math.Cos(at)), round(radius*math.Sin(at))
+		fan(kid, from, share)
+		from -= share
+	}
+}
+
+// round keeps four places, so that every machine gives the same text.
+func round(v float64) float64 { return math.Round(v*1e4)/1e4 + 0 }
+
+// groupColours are for paper; the page takes its own from the style sheet.
+var groupColours = map[string]string{"practice": "#0b6b5d", "pharmacy": "#7a4a7d", "team": "#2a5fa5", "site": "#8f4d1c", "whole": "#46527a", "person": "#a02c4a"}
+
+// networkSVG draws a network as a file of its own.
+func networkSVG(n Network) ([]byte, error) {
+	var b bytes.Buffer
+	// Names at the rim need 13 pixels each; and room beside the outermost.
+	deepest, leaves := 1.0, 0
+	for _, s := range n.Nodes {
+		deepest = max(deepest, math.Hypot(s.X, s.Y))
+		if !s.Opened {
+			leaves++
+		}
+	}
+	leaves += len(n.Folds)
+	unit := max(170, float64(leaves)*13/(2*math.Pi*deepest))
+	const beside, head, foot = 170, 60, 70
+	left, right, top, bottom := 0.0, 0.0, 0.0, 0.0
+	reach := func(x, y float64) {
+		left, right, top, bottom = min(left, x*unit), max(right, x*unit), min(top, -y*unit), max(bottom, -y*unit)
+	}
+	for _, s := range n.Nodes {
+		reach(s.X, s.Y)
+	}
+	for _, f := range n.Folds {
+		reach(f.X, f.Y)
+	}
+	width, height := right-left+2*beside, bottom-top+2*beside+head+foot
+	cx, cy := beside-left, head+beside-top
+	title := "The network of " + sentence.Name(n.Of.Name) + " on " + n.On.Words()
+	put := func(format string, args ...any) { fmt.Fprintf(&b, format, args...) }
+	put(`<svg xmlns="http://www.w3.org/2000/svg" width="%.0f" height="%.0f" viewBox="0 0 %.0f %.0f" role="img" font-family="Arial, sans-serif" font-size="11" fill="#1d2430">`, width, height, width, height)
+	put(`<title>%s</title><rect width="100%%" height="100%%" fill="#fbfaf7"/><text x="24" y="36" font-size="18" font-weight="bold">%s</text>`, escaped(title), escaped(title))
+	at := map[string][2]float64{}
+	for _, s := range n.Nodes {
+		at[s.Code] = [2]float64{cx + s.X*unit, cy - s.Y*unit}
+	}
+	put(`<g stroke="#868b92" fill="none">`)
+	for _, main := range []bool{false, true} {
+		for _, e := range n.Edges {
+			if e.Main != main {
+				continue
+			}
+			look := ` stroke-opacity=".25"`
+			if main {
+				look = ` stroke-width="1.3"`
+			}
+			a, z := at[e.From], at[e.To]
+			put(`<path%s d="M%.1f %.1fL%.1f %.1f"/>`, look, a[0], a[1], z[0], z[1])
+		}
+	}
+	for _, f := range n.Folds {
+		a := at[f.Of]
+		put(`<path stroke-dasharray="3 3" d="M%.1f %.1fL%.1f %.1f"/>`, a[0], a[1], cx+f.X*unit, cy-f.Y*unit)
+	}
+	put(`</g>`)
+	write := func(x, y float64, words string, bold bool) {
+		// Names run outwards, like spokes, so that they do not meet.
+		angle, anchor, gap := math.Atan2(y-cy, x-cx)*180/math.Pi, "start", 9
+		if angle > 90 || angle < -90 {
+			angle, anchor, gap = angle+180, "end", -9
+		}
+		weight := ""
+		if bold {
+			weight = ` font-weight="bold"`
+		}
+		put(`<text transform="translate(%.1f %.1f) rotate(%.1f)" x="%d" y="4" text-anchor="%s"%s stroke="#fbfaf7" stroke-width="3" paint-order="stroke">%s</text>`, x, y, angle, gap, anchor, weight, escaped(words))
+	}
+	for _, s := range n.Nodes {
+		p := at[s.Code]
+		radius := 4.5
+		if s.Opened {
+			radius = 7
+		}
+		put(`<circle cx="%.1f" cy="%.1f" r="%.1f" fill="%s"><title>%s, %s, %s</title></circle>`, p[0], p[1], radius, groupColours[s.Group], escaped(s.Title), escaped(s.Kind.Info().Name), escaped(s.Code))
+		if s.Step == 0 {
+			put(`<text x="%.1f" y="%.1f" text-anchor="middle" font-size="13" font-weight="bold" stroke="#fbfaf7" stroke-width="4" paint-order="stroke">%s</text>`, p[0], p[1]-14, escaped(s.Label))
+			continue
+		}
+		write(p[0], p[1], s.Label, s.Opened)
+	}
+	for _, f := range n.Folds {
+		x, y := cx+f.X*unit, cy-f.Y*unit
+		put(`<circle cx="%.1f" cy="%.1f" r="4" fill="#fbfaf7" stroke="#566072"/>`, x, y)
+		write(x, y, f.Title, false)
+	}
+	x := 24.0
+	for _, k := range n.Kinds {
+		words := thousands(k.Count) + " " + k.Title
+		put(`<circle cx="%.0f" cy="%.0f" r="5" fill="%s"/><text x="%.0f" y="%.0f">%s</text>`, x, height-44, groupColours[k.Group], x+10, height-40, escaped(words))
+		x += 34 + 6*float64(utf8.RuneCountInString(words))
+	}
+	put(`<text x="24" y="%.0f" fill="#566072">Contains NHS England / NHSBSA / ONS data under the Open Government Licence v3.0. Not affiliated with or endorsed by the NHS.</text></svg>`, height-16)
+	return b.Bytes(), nil
+}
+
+// short cuts a name to so many letters.
+func short(s string, most int) string {
+	if r := []rune(s); len(r) > most {
+		return strings.TrimRight(string(r[:most-1]), " ,-(") + "…"
+	}
+	return s
+}
+
+func escaped(s string) string {
+	var b strings.Builder
+	_ = xml.EscapeText(&b, []byte(s)) // a strings.Builder never fails
+	return b.String()
+}

@@ -1,0 +1,236 @@
+package web
+
+import (
+	"context"
+	"slices"
+
+	"throughline/graph"
+)
+
+// spot is a place in the tree while it grows: a stakeholder, or a fold.
+type spot struct {
+	graph.Ref
+	parent *spot
+	kids   []*spot
+	groups []group
+	told   *graph.Edge // by which it was reached
+	step   int
+	opened bool
+	beyond int
+	count  int  // of a fold: how many it stands for
+	full   bool // of a fold: no more can be drawn
+	x, y   float64
+	weight float64
+}
+
+// group is those of one kind one step from a spot.
+type group struct {
+	kind    graph.Kind
+	members []graph.Ref
+	cap     int
+	all     bool
+}
+
+// growth is a network in the making.
+type growth struct {
+	s     *Server
+	q     networkQuery
+	spots map[string]*spot
+	order []*spot
+	edges []graph.Edge
+	cut   bool
+}
+
+func (g *growth) place(r graph.Ref, under *spot, by *graph.Edge) *spot {
+	sp := &spot{Ref: r, parent: under, told: by, beyond: -1}
+	if under != nil {
+		sp.step = under.step + 1
+	}
+	g.spots[r.Code] = sp
+	g.order = append(g.order, sp)
+	return sp
+}
+
+// opens says whether what is around a spot is shown.
+func (g *growth) opens(sp *spot) bool {
+	switch {
+	case slices.Contains(g.q.fold, sp.Code):
+		return false
+	case sp.parent == nil || slices.Contains(g.q.open, sp.Code):
+		return true
+	}
+	return sp.step < g.q.steps && opensUnasked(g.order[0].Kind, sp.Kind)
+}
+
+// opensUnasked says whether a kind is opened on the way out from a centre. A
+// board is followed down to its networks only; from anywhere else, not through
+// what connects all to all.
+func opensUnasked(centre, k graph.Kind) bool {
+	switch centre {
+	case graph.ICS, graph.Region, graph.SubICB, graph.Place:
+		switch k {
+		case graph.SubICB, graph.Place, graph.Federation, graph.PCN:
+			return true
+		}
+		return centre == graph.Region && k == graph.ICS
+	}
+	return !k.EndsOnly() && k != graph.ICS && k != graph.SubICB
+}
+
+// capOf is how many of a kind are shown under another before the rest are
+// folded. What usually stands nearer to somebody else is folded whole.
+func capOf(centre, parent, child graph.Kind) int {
+	wide := centre == graph.ICS || centre == graph.Region || centre == graph.SubICB || centre == graph.Place
+	switch child {
+	case graph.Practice, graph.Service, graph.Branch:
+		switch parent {
+		case graph.SubICB, graph.ICS:
+			return 0
+		case graph.PCN:
+			return 40
+		}
+	case graph.Pharmacy:
+		if wide || parent == graph.ICS || parent == graph.HWB || parent == graph.LPC {
+			return 0
+		}
+	case graph.PCN:
+		if wide || parent == graph.SubICB || parent == graph.ICS || parent == graph.Place || parent == graph.Federation {
+			return 100
+		}
+	case graph.SubICB, graph.Place:
+		return 50
+	case graph.ICS:
+		if parent == graph.Region {
+			return 50
+		}
+	}
+	return 12
+}
+
+// steps returns all that is one step from a code.
+func (g *growth) steps(ctx context.Context, code string) ([]graph.Step, error) {
+	var out []graph.Step
+	for {
+		n, err := g.s.Graph.Neighbours(ctx, graph.NeighbourQuery{Code: code, On: g.q.on, Edges: g.q.edges, Limit: stepPage, Offset: len(out)})
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, n.Steps...)
+		if len(n.Steps) == 0 || len(out) >= n.Total {
+			return out, nil
+		}
+	}
+}
+
+// open places what is one step from a spot, kind by kind, each up to its cap.
+func (g *growth) open(ctx context.Context, sp *spot) error {
+	steps, err := g.steps(ctx, sp.Code)
+	if err != nil {
+		return err
+	}
+	sp.opened = true
+	told, members := map[string]*graph.Edge{}, map[graph.Kind][]graph.Ref{}
+	for i := range steps {
+		other, e := steps[i].Other, &steps[i].Edge
+		g.edges = append(g.edges, *e)
+		if by, seen := told[other.Code]; !seen {
+			members[other.Kind] = append(members[other.Kind], other)
+			told[other.Code] = e
+		} else if graph.CompareTold(e, by) < 0 {
+			told[other.Code] = e
+		}
+	}
+	for _, k := range graph.Kinds {
+		all := members[k.Kind]
+		if len(all) == 0 {
+			continue
+		}
+		gr := group{kind: k.Kind, members: all, cap: capOf(g.order[0].Kind, sp.Kind, k.Kind)}
+		if slices.Contains(g.q.all, sp.Code+":"+string(k.Kind)) {
+			gr.cap, gr.all = groupLimit, true
+		}
+		placed := 0
+		for _, r := range all {
+			if g.spots[r.Code] != nil {
+				continue
+			}
+			// One alone is shown: a fold in its place would take as much room.
+			if placed >= gr.cap && (gr.cap == 0 || placed+1 < len(all)) {
+				break
+			}
+			if len(g.order) >= networkLimit {
+				g.cut = true
+				break
+			}
+			g.place(r, sp, told[r.Code])
+			placed++
+		}
+		sp.groups = append(sp.groups, gr)
+	}
+	return nil
+}
+
+// peek counts what lies beyond those that are not opened, as far as the bound.
+func (g *growth) peek(ctx context.Context) error {
+	asked := 0
+	for _, sp := range g.order {
+		if sp.opened || asked == peekLimit {
+			continue
+		}
+		asked++
+		steps, err := g.steps(ctx, sp.Code)
+		if err != nil {
+			return err
+		}
+		beyond := map[string]bool{}
+		for i := range steps {
+			if code := steps[i].Other.Code; g.spots[code] == nil {
+				beyond[code] = true
+			}
+		}
+		sp.beyond = len(beyond)
+	}
+	return nil
+}
+
+// foldRest hangs each spot's children below it, and after each kind a fold for
+// those of it that are nowhere shown.
+func (g *growth) foldRest() {
+	kids := map[*spot][]*spot{}
+	for _, sp := range g.order[1:] {
+		kids[sp.parent] = append(kids[sp.parent], sp)
+	}
+	for _, sp := range g.order {
+		if !sp.opened {
+			continue
+		}
+		sp.beyond = 0
+		for _, gr := range sp.groups {
+			for _, kid := range kids[sp] {
+				if kid.Kind == gr.kind {
+					sp.kids = append(sp.kids, kid)
+				}
+			}
+			rest := 0
+			for _, m := range gr.members {
+				if g.spots[m.Code] == nil {
+					rest++
+				}
+			}
+			if rest > 0 {
+				sp.beyond += rest
+				sp.kids = append(sp.kids, &spot{Ref: graph.Ref{Kind: gr.kind}, parent: sp, step: sp.step + 1, count: rest, full: gr.all})
+			}
+		}
+	}
+}
+
+// keepKinds leaves only those of the kinds asked for, and those on the way to them.
+func (g *growth) keepKinds(sp *spot) bool {
+	sp.kids = slices.DeleteFunc(sp.kids, func(kid *spot) bool { return !g.keepKinds(kid) })
+	keep := sp.parent == nil || len(sp.kids) > 0 || slices.Contains(g.q.kinds, sp.Kind)
+	if !keep && sp.count == 0 {
+		delete(g.spots, sp.Code)
+	}
+	return keep
+}

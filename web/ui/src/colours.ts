@@ -1,0 +1,28 @@
+// The colours of the page's style sheet, for what is drawn by script.
+
+export interface Colours {
+  paper: string;
+  card: string;
+  ink: string;
+  soft: string;
+  line: string;
+  edge: string;
+  accent: string;
+  group(name: string): string;
+}
+
+/** Reads the colours as they are now, in light or in dark. Each is #rrggbb. */
+export function colours(): Colours {
+  const style = getComputedStyle(document.documentElement);
+  const read = (name: string) => style.getPropertyValue(`--${name}`).trim();
+  return {
+    paper: read("paper"),
+    card: read("card"),
+    ink: read("ink"),
+    soft: read("soft"),
+    line: read("line"),
+    edge: read("edge"),
+    accent: read("accent"),
+    group: (name) => read(`net-${name}`),
+  };
+}

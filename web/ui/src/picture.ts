@@ -1,0 +1,278 @@
+import Graph from "graphology";
+import Sigma from "sigma";
+import { type Network, foldKey, tree } from "./answer";
+import { type Colours, colours } from "./colours";
+
+interface Look {
+  x: number;
+  y: number;
+  size: number;
+  color: string;
+  label: string; // cut to what fits
+  whole: string; // the name
+  note: string; // what kind it is
+  angle: number; // radians; of a leaf's label, which runs outwards
+  leaf: boolean;
+  strong: boolean;
+  forceLabel: boolean;
+}
+
+interface Drawn extends Look {
+  key: string;
+  highlighted?: boolean;
+}
+
+/** The picture of a network on a WebGL canvas, at the places that the server gave. */
+export class Picture {
+  readonly #sigma: Sigma<Look>;
+  #graph = new Graph<Look>();
+  #colours: Colours = colours();
+  #net: Network;
+  #selected = "";
+  #hovered = "";
+  #found: Set<string> | null = null;
+  // What is written so far in this frame, so that names do not meet.
+  #spokes: { x: number; y: number; long: number }[] = [];
+  #boxes: { x: number; y: number; half: number }[] = [];
+  readonly #still = matchMedia("(prefers-reduced-motion: reduce)");
+
+  /** Throws where the browser has no WebGL. */
+  constructor(
+    readonly stage: HTMLElement,
+    net: Network,
+    on: { click: (key: string) => void; clear: () => void },
+  ) {
+    this.#net = net;
+    this.#fill();
+    this.#sigma = new Sigma<Look>(this.#graph, stage, {
+      allowInvalidContainer: true,
+      zIndex: true,
+      stagePadding: stage.clientWidth < 600 ? 85 : 165,
+      labelFont: getComputedStyle(stage).fontFamily,
+      labelSize: 12,
+      labelDensity: 6,
+      labelGridCellSize: 60,
+      labelRenderedSizeThreshold: 3,
+      minCameraRatio: 0.05,
+      maxCameraRatio: 2,
+      enableCameraRotation: false,
+      zoomDuration: this.#ms(200),
+      doubleClickZoomingDuration: this.#ms(200),
+      inertiaDuration: this.#ms(200),
+      defaultDrawNodeLabel: (context, data) => this.#label(context, data as unknown as Drawn),
+      defaultDrawNodeHover: (context, data) => this.#point(context, data as unknown as Drawn),
+      nodeReducer: (key, look) => this.#node(key, look),
+      edgeReducer: (key, look) => {
+        const [from, to] = this.#graph.extremities(key);
+        const near = [this.#selected, this.#hovered].some((k) => k !== "" && (k === from || k === to));
+        return near ? { ...look, color: this.#colours.accent, size: 2, zIndex: 2 } : look;
+      },
+    });
+    this.#sigma.on("beforeRender", () => {
+      this.#spokes = [];
+      this.#boxes = [];
+    });
+    this.#sigma.on("clickNode", ({ node }) => on.click(node));
+    this.#sigma.on("clickStage", () => on.clear());
+    this.#sigma.on("doubleClickNode", ({ preventSigmaDefault }) => preventSigmaDefault());
+    this.#sigma.on("enterNode", ({ node }) => this.#hover(node));
+    this.#sigma.on("leaveNode", () => this.#hover(""));
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.show(this.#net));
+  }
+
+  /** Draws another network in the place of the one before. */
+  show(net: Network): void {
+    this.#net = net;
+    this.#colours = colours();
+    this.#graph = new Graph<Look>();
+    this.#fill();
+    this.#hovered = "";
+    if (!this.#graph.hasNode(this.#selected)) this.#selected = "";
+    this.#sigma.setGraph(this.#graph);
+  }
+
+  select(key: string): void {
+    this.#selected = this.#graph.hasNode(key) ? key : "";
+    this.#sigma.refresh({ skipIndexation: true });
+    const at = this.#sigma.getNodeDisplayData(this.#selected);
+    const camera = this.#sigma.getCamera();
+    if (at && camera.ratio < 0.9) void camera.animate({ x: at.x, y: at.y }, { duration: this.#ms(200) });
+  }
+
+  /** Marks what was found; null marks nothing and dims nothing. */
+  mark(found: Set<string> | null): void {
+    this.#found = found;
+    this.#sigma.refresh({ skipIndexation: true });
+  }
+
+  zoom(by: "in" | "out" | "fit"): void {
+    const camera = this.#sigma.getCamera();
+    const how = { duration: this.#ms(200) };
+    void (by === "in" ? camera.animatedZoom(how) : by === "out" ? camera.animatedUnzoom(how) : camera.animatedReset(how));
+  }
+
+  /** The picture as it is seen, as a PNG. */
+  png(): Promise<Blob | null> {
+    this.#sigma.refresh(); // WebGL keeps nothing from one frame to the next
+    const layers = Object.values(this.#sigma.getCanvases());
+    const first = layers[0]!;
+    const out = document.createElement("canvas");
+    out.width = first.width;
+    out.height = first.height;
+    const context = out.getContext("2d")!;
+    context.fillStyle = this.#colours.paper;
+    context.fillRect(0, 0, out.width, out.height);
+    for (const layer of layers) if (layer.width > 0 && !layer.classList.contains("sigma-mouse")) context.drawImage(layer, 0, 0, out.width, out.height);
+    return new Promise((done) => out.toBlob(done, "image/png"));
+  }
+
+  #ms(duration: number): number {
+    return this.#still.matches ? 1 : duration;
+  }
+
+  #hover(key: string): void {
+    this.#hovered = key;
+    this.stage.style.cursor = key ? "pointer" : "";
+    this.#sigma.refresh({ skipIndexation: true });
+  }
+
+  #fill(): void {
+    const { nodes, folds, edges } = this.#net;
+    const c = this.#colours;
+    // A wide window gets a wide picture.
+    const wide = Math.min(1.8, Math.max(0.8, this.stage.clientWidth / Math.max(1, this.stage.clientHeight)));
+    const kindOf = new Map(this.#net.kinds.map((k) => [k.kind, k.title]));
+    const scale = this.stage.clientWidth < 600 ? 0.6 : 1;
+    const { kids } = tree(this.#net);
+    const crowd = nodes.length + folds.length > 400;
+    for (const n of nodes) {
+      const size = n.step === 0 ? 13 : kids.has(n.code) ? (crowd && n.step > 1 ? 5 : 8) : crowd ? 3.5 : 5 + Math.min(4, Math.sqrt(Math.max(0, n.beyond)) / 2);
+      this.#graph.addNode(n.code, {
+        x: n.x * wide,
+        y: n.y,
+        size: size * scale,
+        color: c.group(n.group),
+        label: n.label,
+        whole: n.title,
+        note: [n.code, n.beyond > 0 ? `+ ${n.beyond.toLocaleString("en-GB")}` : ""].filter(Boolean).join("  "),
+        angle: Math.atan2(-n.y, n.x * wide),
+        leaf: n.step > 0 && !kids.has(n.code),
+        strong: n.step === 0 || kids.has(n.code),
+        forceLabel: n.step === 0 || kids.has(n.code),
+      });
+    }
+    for (const f of folds) {
+      this.#graph.addNode(foldKey(f), {
+        x: f.x * wide,
+        y: f.y,
+        size: (crowd ? 3 : 4) * scale,
+        color: c.soft,
+        label: f.title,
+        whole: f.title,
+        note: kindOf.get(f.kind) ?? "",
+        angle: Math.atan2(-f.y, f.x * wide),
+        leaf: true,
+        strong: false,
+        forceLabel: false,
+      });
+      this.#graph.addEdge(f.of, foldKey(f), { color: c.line, size: 1 });
+    }
+    // Two that are joined in several ways are joined by one line, the way it was reached by before others.
+    for (const e of [...edges].sort((a, b) => Number(b.main) - Number(a.main))) {
+      if (this.#graph.areNeighbors(e.from, e.to)) continue;
+      this.#graph.addEdge(e.from, e.to, { color: e.main ? c.edge : c.line, size: e.main ? 1.4 : 0.7, zIndex: e.main ? 1 : 0 });
+    }
+  }
+
+  #node(key: string, look: Look): Partial<Drawn> {
+    if (key === this.#selected) return { ...look, highlighted: true, forceLabel: true };
+    if (this.#found && !this.#found.has(key)) return { ...look, color: this.#colours.line, label: "", forceLabel: false };
+    if (this.#found) return { ...look, size: look.size + 3, forceLabel: true };
+    return look;
+  }
+
+  #label(context: CanvasRenderingContext2D, data: Drawn): void {
+    if (!data.label || data.highlighted || data.key === this.#hovered) return;
+    const c = this.#colours;
+    context.save();
+    context.font = `${data.strong ? 600 : 400} ${data.strong ? 13 : 12}px ${getComputedStyle(this.stage).fontFamily}`;
+    context.textBaseline = "middle";
+    const long = context.measureText(data.label).width;
+    if (!(data.leaf ? this.#spokeFits(data, long) : this.#boxFits(data, long / 2))) {
+      context.restore();
+      return;
+    }
+    context.translate(data.x, data.y);
+    let gap = data.size + 4;
+    if (data.leaf) {
+      // Names of leaves run outwards like spokes, so that they do not meet.
+      const left = Math.cos(data.angle) < 0;
+      context.rotate(left ? data.angle + Math.PI : data.angle);
+      context.textAlign = left ? "right" : "left";
+      if (left) gap = -gap;
+      this.#write(context, data.label, gap, 0, c.ink);
+    } else {
+      context.textAlign = "center";
+      this.#write(context, data.label, 0, -data.size - 9, c.ink);
+    }
+    context.restore();
+  }
+
+  #spokeFits({ x, y, angle }: Drawn, long: number): boolean {
+    const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+    const meets = this.#spokes.some((s) => {
+      const along = (s.x - x) * cos + (s.y - y) * sin;
+      return Math.abs((s.y - y) * cos - (s.x - x) * sin) < 11 && along < long && along > -s.long;
+    });
+    if (!meets) this.#spokes.push({ x, y, long });
+    return !meets;
+  }
+
+  #boxFits({ x, y, size }: Drawn, half: number): boolean {
+    const above = y - size;
+    const meets = this.#boxes.some((b) => Math.abs(b.y - above) < 15 && Math.abs(b.x - x) < b.half + half + 4);
+    if (!meets) this.#boxes.push({ x, y: above, half });
+    return !meets;
+  }
+
+  #write(context: CanvasRenderingContext2D, words: string, x: number, y: number, colour: string): void {
+    context.lineWidth = 3.5;
+    context.lineJoin = "round";
+    context.strokeStyle = this.#colours.paper;
+    context.strokeText(words, x, y);
+    context.fillStyle = colour;
+    context.fillText(words, x, y);
+  }
+
+  // What is pointed at or selected: a ring, and a card with its whole name.
+  #point(context: CanvasRenderingContext2D, data: Drawn): void {
+    const c = this.#colours;
+    const font = getComputedStyle(this.stage).fontFamily;
+    context.beginPath();
+    context.arc(data.x, data.y, data.size + 3.5, 0, 2 * Math.PI);
+    context.lineWidth = 2.5;
+    context.strokeStyle = c.accent;
+    context.stroke();
+    context.font = `600 13px ${font}`;
+    context.textAlign = "left";
+    context.textBaseline = "middle";
+    const wide = Math.max(context.measureText(data.whole).width, context.measureText(data.note).width) + 20;
+    const tall = data.note ? 44 : 28;
+    const room = this.stage.clientWidth;
+    let x = data.x + data.size + 9;
+    if (x + wide > room) x = Math.max(4, Math.min(data.x - data.size - 9 - wide, room - wide - 4));
+    const y = Math.max(4, data.y - tall / 2);
+    context.beginPath();
+    context.roundRect(x, y, wide, tall, 6);
+    context.fillStyle = c.card;
+    context.fill();
+    context.lineWidth = 1;
+    context.strokeStyle = c.edge;
+    context.stroke();
+    context.fillStyle = c.ink;
+    context.fillText(data.whole, x + 10, y + 15);
+    context.font = `400 12px ${font}`;
+    context.fillStyle = c.soft;
+    context.fillText(data.note, x + 10, y + 32);
+  }
+}
