@@ -1,0 +1,239 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"regexp"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"throughline/graph/neo4jstore/neo4jtest"
+	"throughline/loaders/sample"
+)
+
+// stuck is how long anything may take before it counts as never coming.
+const stuck = 4 * time.Minute
+
+// talked keeps what a command tells while it runs.
+type talked struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (s *talked) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.Write(p)
+}
+
+func (s *talked) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.String()
+}
+
+// onNeo4j runs one command line on a Neo4j.
+func onNeo4j(s *neo4jtest.Server, args ...string) (code int, out, talk string) {
+	var o, e bytes.Buffer
+	code = run(context.Background(), append([]string{"--neo4j", s.URI}, args...), &o, &e)
+	return code, o.String(), e.String()
+}
+
+// sampleOn gives a Neo4j of the test's own the sample, loaded as a user would.
+func sampleOn(t *testing.T, settings map[string]string) *neo4jtest.Server {
+	t.Helper()
+	s := neo4jtest.New(t, settings)
+	t.Setenv("NEO4J_USERNAME", s.User)
+	t.Setenv("NEO4J_PASSWORD", s.Password)
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, sample.FS); err != nil {
+		t.Fatal(err)
+	}
+	if code, _, talk := onNeo4j(s, "load", dir); code != exitDone {
+		t.Fatalf("load: exit %d: %s", code, talk)
+	}
+	return s
+}
+
+// served starts a server in this process and returns its address. It ends
+// with the test, by itself and in order.
+func served(t *testing.T, args ...string) string {
+	t.Helper()
+	ctx, stop := context.WithCancel(context.Background())
+	talk, code := new(talked), make(chan int, 1)
+	go func() { code <- run(ctx, append(args, "serve", "--listen", "127.0.0.1:0"), io.Discard, talk) }()
+	t.Cleanup(func() {
+		stop()
+		select {
+		case c := <-code:
+			if c != exitDone {
+				t.Errorf("serve: exit %d: %s", c, talk)
+			}
+		case <-time.After(stuck):
+			t.Error("serve does not end")
+		}
+	})
+	for late := time.After(stuck); ; {
+		if m := regexp.MustCompile(`Throughline is at (http://\S+)`).FindStringSubmatch(talk.String()); m != nil {
+			return m[1]
+		}
+		select {
+		case c := <-code:
+			code <- c
+			t.Fatalf("serve: exit %d: %s", c, talk)
+		case <-late:
+			t.Fatalf("serve does not start: %s", talk)
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+}
+
+// daysAsked counts the questions, so that each is of another day and none is
+// answered from what the server has told before.
+var daysAsked atomic.Int32
+
+func aPath() string {
+	day := time.Date(2027, 1, 1+int(daysAsked.Add(1)), 0, 0, 0, 0, time.UTC)
+	return "/api/v1/paths?from=X99001&to=QZ9&on=" + day.Format(time.DateOnly)
+}
+
+// wellAnswered returns the status of an answer, or what is wrong with it: an
+// answer of our own and whole, or a problem document that tells of Neo4j nothing.
+func wellAnswered(address string) (status int, err error) {
+	client := http.Client{Timeout: stuck}
+	res, err := client.Get(address)
+	if err != nil {
+		return 0, err
+	}
+	body, err := io.ReadAll(res.Body)
+	if err := res.Body.Close(); err != nil {
+		return 0, err
+	}
+	if err != nil {
+		return 0, err
+	}
+	var answer struct {
+		Paths  []json.RawMessage
+		Status int
+		Detail string
+	}
+	if err := json.Unmarshal(body, &answer); err != nil {
+		return 0, fmt.Errorf("status %d: not JSON: %s", res.StatusCode, body)
+	}
+	switch res.StatusCode {
+	case http.StatusOK:
+		if len(answer.Paths) == 0 {
+			return 0, fmt.Errorf("200 and no path: %s", body)
+		}
+	case http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		if res.Header.Get("Content-Type") != "application/problem+json" || answer.Status != res.StatusCode || answer.Detail == "" {
+			return 0, fmt.Errorf("no problem document: %v: %s", res.Header, body)
+		}
+		if regexp.MustCompile(`(?i)neo4j|bolt|dial|tcp|127\.0\.0\.1|localhost|connectivity`).Match(body) {
+			return 0, fmt.Errorf("it leaks: %s", body)
+		}
+	default:
+		return 0, fmt.Errorf("status %d: %s", res.StatusCode, body)
+	}
+	return res.StatusCode, nil
+}
+
+// becomes asks until the path is answered with a status that fits.
+func becomes(t *testing.T, when, at string, fits func(status int) bool) {
+	t.Helper()
+	late := time.Now().Add(stuck)
+	for {
+		status, err := wellAnswered(at + aPath())
+		if err != nil {
+			t.Fatalf("%s: %v", when, err)
+		}
+		if fits(status) {
+			return
+		}
+		if time.Now().After(late) {
+			t.Fatalf("%s: still %d", when, status)
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+}
+
+func TestAServerOutlivesItsNeo4j(t *testing.T) {
+	s := sampleOn(t, map[string]string{"server.memory.heap.max_size": "512m"})
+	at := served(t, "--neo4j", s.URI)
+	well := func(status int) bool { return status == http.StatusOK }
+	ill := func(status int) bool { return status != http.StatusOK }
+	health := func(when string, want int) {
+		t.Helper()
+		var out, talk bytes.Buffer
+		late := time.Now().Add(stuck)
+		for run(context.Background(), []string{"health", "--url", at + "/readyz"}, &out, &talk) != want {
+			if time.Now().After(late) {
+				t.Fatalf("%s: throughline health does not come to exit %d: %s", when, want, talk.String())
+			}
+			time.Sleep(50 * time.Millisecond)
+		}
+		if res, err := http.Get(at + "/healthz"); err != nil || res.Body.Close() != nil || res.StatusCode != http.StatusOK {
+			t.Fatalf("%s: /healthz: %v, %v", when, res, err)
+		}
+	}
+	becomes(t, "at first", at, well)
+	health("at first", exitDone)
+
+	// Questions come all the while, and each must be answered well.
+	over, asking := make(chan struct{}), sync.WaitGroup{}
+	for range 4 {
+		asking.Go(func() {
+			for {
+				select {
+				case <-over:
+					return
+				case <-time.After(5 * time.Millisecond):
+				}
+				if _, err := wellAnswered(at + aPath()); err != nil {
+					t.Errorf("under traffic: %v", err)
+					return
+				}
+			}
+		})
+	}
+	defer func() { close(over); asking.Wait() }()
+	for _, c := range []struct {
+		name       string
+		away, back func(testing.TB)
+	}{
+		{"stopped", s.Stop, s.Start},
+		{"paused", s.Pause, s.Resume},
+		{"killed", s.Kill, s.Start},
+		{"stopped a second time", s.Stop, s.Start},
+	} {
+		c.away(t)
+		becomes(t, c.name, at, ill)
+		health(c.name, exitFailed)
+		c.back(t)
+		becomes(t, c.name+" and back", at, well)
+		health(c.name+" and back", exitDone)
+	}
+}
+
+func TestACommandWithoutItsNeo4jSaysWhatToDo(t *testing.T) {
+	s := sampleOn(t, map[string]string{"server.memory.heap.max_size": "512m"})
+	t.Setenv("NEO4J_PASSWORD", "not the password")
+	if code, _, talk := onNeo4j(s, "path", "X99001", "QZ9"); code != exitFailed || !strings.Contains(talk, "NEO4J_PASSWORD") {
+		t.Errorf("a wrong password: exit %d: %s", code, talk)
+	}
+	t.Setenv("NEO4J_PASSWORD", s.Password)
+	s.Stop(t)
+	for _, args := range [][]string{{"path", "X99001", "QZ9"}, {"serve", "--listen", "127.0.0.1:0"}, {"load", t.TempDir()}, {"sources"}} {
+		if code, _, talk := onNeo4j(s, args...); code != exitFailed || !strings.Contains(talk, "--neo4j") {
+			t.Errorf("%s without Neo4j: exit %d: %s", args[0], code, talk)
+		}
+	}
+}
