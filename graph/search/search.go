@@ -21,11 +21,11 @@ const (
 	byPostcode
 	byName
 	byBeginning
-	byTown
 	bySpelling
+	byTown
 )
 
-var why = [...]string{"code", "old code", "postcode", "name", "beginning", "town", "spelling"}
+var why = [...]string{"code", "old code", "postcode", "name", "beginning", "spelling", "town"}
 
 // Index finds stakeholders by text. It is safe for concurrent use and never
 // changes: a new graph gets a new index.
@@ -127,8 +127,8 @@ func sortEntries(e []entry) {
 }
 
 // Search returns the best hits, at most q.Limit: by exact code, old code,
-// postcode, then by name with whole words, beginnings of words, name and town
-// or postcode together, and words misspelt; in each the open before the closed, more patients first, then code.
+// postcode, then by name with whole words, beginnings of words and words
+// misspelt, then with a word in the town or postcode; in each the open before the closed, more patients first, then code.
 func (x *Index) Search(q graph.SearchQuery) []graph.Hit {
 	if q.Limit < 1 {
 		return nil
@@ -211,11 +211,11 @@ func (x *Index) all(typed []string, misspelt bool, b *best, s *scratch) int {
 		for k := lo; k < len(x.words) && strings.HasPrefix(x.words[k].text, w); k++ {
 			s.reach(x.words[k].nodes, byBeginning, 0)
 		}
-		if len(typed) > 1 {
-			s.reach(x.places[w], byTown, 0)
-		}
 		if misspelt {
 			x.misspelt(w, i == len(typed)-1, s)
+		}
+		if len(typed) > 1 {
+			s.reach(x.places[w], byTown, 0)
 		}
 	}
 	n := 0

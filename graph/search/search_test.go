@@ -21,6 +21,7 @@ var nodes = []graph.Node{
 	{Code: "OLD8", Kind: graph.ICS, Name: "BYGONE BOARD", Closed: 20260401},
 	{Code: "Q8", Kind: graph.ICS, Name: "NEW BOARD"},
 	{Code: "Z8", Kind: graph.Practice, Name: "OLD8 HOUSE"},
+	{Code: "A7", Kind: graph.Practice, Name: "STREET FARM", Address: []string{"1 Road", "Castle"}, Patients: 9999},
 	{Code: "place.lune", Kind: graph.Place, Name: "Lune Valley"},
 }
 
@@ -59,6 +60,8 @@ func TestSearch(t *testing.T) {
 		{"two letters swapped", "catsle street", "A4 spelling"},
 		{"a slip in a word half typed", "medicla cen", "A2 spelling"},
 		{"Saint, St and apostrophes are alike", "st marys", "A5 name, A6 name"},
+		{"a word of the postcode beside the name", "castle la1", "A4 town"},
+		{"a misspelt name comes before a town", "castle streat", "A4 spelling, A7 town"},
 		{"text that fits nothing", "zzzz", ""},
 		{"empty text", "  ", ""},
 		{"a code half typed", "place.lu", "place.lune beginning"},
