@@ -41,3 +41,20 @@ func (e *TooManyError) Error() string {
 
 // Unwrap makes errors.Is(err, ErrInvalid) hold.
 func (e *TooManyError) Unwrap() error { return ErrInvalid }
+
+// EngineError is what an engine's database or driver said, in our words. Says
+// names neither queries, paths nor addresses; Cause is for a log.
+type EngineError struct {
+	Says  string
+	Is    error // what a caller can do about it: one of the above, or a context's error
+	Cause error
+}
+
+// NewEngineError returns what was said, in our words, with what a caller can do
+// about it and the cause.
+func NewEngineError(says string, is, cause error) *EngineError { return &EngineError{says, is, cause} }
+
+func (e *EngineError) Error() string { return e.Says }
+
+// Unwrap returns what a caller can do about it, never the cause.
+func (e *EngineError) Unwrap() error { return e.Is }

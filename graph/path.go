@@ -85,25 +85,6 @@ func (q PathQuery) Validate() error {
 	return nil
 }
 
-// Passable says whether a path may pass through n, which is neither end.
-func (q *PathQuery) Passable(n *Node) bool {
-	if slices.Contains(q.Via, n.Code) {
-		return true
-	}
-	if slices.Contains(q.Avoid, n.Code) {
-		return false
-	}
-	if len(q.Kinds) > 0 {
-		return slices.Contains(q.Kinds, n.Kind)
-	}
-	return !n.Kind.EndsOnly()
-}
-
-// Walkable says whether a path may walk e on the day asked about.
-func (q *PathQuery) Walkable(e *Edge) bool {
-	return e.Counts(q.On) && (len(q.Edges) == 0 || slices.Contains(q.Edges, e.Type))
-}
-
 // Path is a way from one stakeholder to another that visits none twice.
 type Path struct {
 	Cost  int    `json:"cost"`

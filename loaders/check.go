@@ -38,6 +38,10 @@ func (w *wrongs) err() error {
 // a fault of reconciliation never reaches a store. Nodes and edges are in
 // their order.
 func check(s *graph.Snapshot) error {
+	// What every store asks: order, each code once, every kind, type and end known.
+	if err := s.Validate(); err != nil {
+		return err
+	}
 	var w wrongs
 	sources := map[string]bool{}
 	for _, f := range s.Sources {
@@ -48,10 +52,6 @@ func check(s *graph.Snapshot) error {
 	for i := range s.Nodes {
 		n := &s.Nodes[i]
 		switch {
-		case nodes[n.Code] != nil:
-			w.add("%s stands twice", n.Code)
-		case !n.Kind.Known():
-			w.add("%s is of no known kind: %s", n.Code, n.Kind)
 		case n.Name == "":
 			w.add("%s has no name", n.Code)
 		case n.Opened != 0 && n.Closed != 0 && n.Closed < n.Opened:
@@ -64,15 +64,7 @@ func check(s *graph.Snapshot) error {
 	for i := range s.Edges {
 		e := &s.Edges[i]
 		from, to := nodes[e.From], nodes[e.To]
-		if from == nil || to == nil {
-			w.add("%s %s %s leads to a code that is no stakeholder", e.From, e.Type, e.To)
-			continue
-		}
 		switch {
-		case !e.Type.Known():
-			w.add("%s %s %s is of no known type", e.From, e.Type, e.To)
-		case e.From == e.To:
-			w.add("%s %s itself", e.From, e.Type)
 		case e.Until != 0 && e.Until <= e.Since:
 			w.add("%s %s %s ends on %s before it starts on %s", e.From, e.Type, e.To, e.Until, e.Since)
 		case !cited(e.Source) || e.Seen == 0:
@@ -86,7 +78,7 @@ func check(s *graph.Snapshot) error {
 		for k := i - 1; k >= 0 && s.Edges[k].Type == e.Type && s.Edges[k].From == e.From; k-- {
 			o := &s.Edges[k]
 			// A sub-ICB or board is part of one body of each kind.
-			if nodes[o.To] != nil && nodes[o.To].Kind == to.Kind && o.Since < end0(e.Until) && e.Since < end0(o.Until) {
+			if nodes[o.To].Kind == to.Kind && o.Since < end0(e.Until) && e.Since < end0(o.Until) {
 				w.add("%s %s %s and %s on one day", e.From, e.Type, o.To, e.To)
 			}
 		}
@@ -103,12 +95,4 @@ func inside(e *graph.Edge, ends ...*graph.Node) bool {
 		}
 	}
 	return true
-}
-
-// end0 is an end for comparing: an open one lies after all others.
-func end0(until graph.Day) graph.Day {
-	if until == 0 {
-		return farDay
-	}
-	return until
 }

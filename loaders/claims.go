@@ -7,6 +7,16 @@ import (
 	"throughline/graph"
 )
 
+// claim is what one row of a file says of a one-at-a-time edge.
+type claim struct {
+	graph.Edge
+	line int
+	none bool
+}
+
+// row names the file and line of a claim, for the report.
+func (c *claim) row() string { return fmt.Sprintf("line %d of %s", c.line, c.Source) }
+
 // gatherEdges makes stakeholders of the codes that only edges name, and keeps
 // the claims of one-at-a-time edges apart from the others.
 func (r *reconciler) gatherEdges() {

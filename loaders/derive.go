@@ -175,11 +175,16 @@ func (s span) cut(by span) (inside span, outside []span) {
 	return inside, outside
 }
 
-func spanOf(since, until graph.Day) span {
+// end0 is an end for comparing: an open one lies after all others.
+func end0(until graph.Day) graph.Day {
 	if until == 0 {
-		until = farDay
+		return farDay
 	}
-	return span{since, until}
+	return until
+}
+
+func spanOf(since, until graph.Day) span {
+	return span{since, end0(until)}
 }
 
 // nearest aligns each pharmacy to the network of the nearest practice that is

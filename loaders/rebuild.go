@@ -200,7 +200,7 @@ func (l *load) build(ctx context.Context) (*graph.Snapshot, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	s, rules, settled := Reconcile(facts, l.opt.Today)
+	s, rules, settled := Reconcile(facts)
 	if err := check(s); err != nil {
 		return nil, err
 	}

@@ -34,10 +34,9 @@ const (
 
 // Reconcile settles what files say into one graph. It is a pure function of the
 // facts: neither their order nor how they were spread over loads matters.
-func Reconcile(facts []*Facts, today graph.Day) (*graph.Snapshot, []RuleCount, []Settled) {
+func Reconcile(facts []*Facts) (*graph.Snapshot, []RuleCount, []Settled) {
 	r := &reconciler{
 		facts: slices.Clone(facts),
-		today: today,
 		nodes: map[string]*body{},
 		alias: map[string]string{},
 		rules: map[string]int{},
@@ -72,7 +71,6 @@ type body struct {
 
 type reconciler struct {
 	facts   []*Facts
-	today   graph.Day
 	nodes   map[string]*body
 	codes   []string          // of nodes, in order
 	alias   map[string]string // ONS codes to ODS codes

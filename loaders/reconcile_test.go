@@ -80,7 +80,7 @@ func TestReconcileMemberships(t *testing.T) {
 	list := func(n NodeFact) *Facts { return file("epraccur", 20260618, true, []NodeFact{n}, nil) }
 
 	t.Run("a newer file ends the older membership by its day, not on it", func(t *testing.T) {
-		s, _, settled := Reconcile([]*Facts{mapOf(20260801, member("A1", "U3", 0, 0)), book, list(practice)}, testToday)
+		s, _, settled := Reconcile([]*Facts{mapOf(20260801, member("A1", "U3", 0, 0)), book, list(practice)})
 		wantOne(t, s, graph.MemberOf, "A1", "U1", 20200331)
 		e := wantOne(t, s, graph.MemberOf, "A1", "U2", 20260731)
 		if e.Until != 20260801 || !e.UntilBy {
@@ -94,38 +94,38 @@ func TestReconcileMemberships(t *testing.T) {
 		}
 	})
 	t.Run("a file that agrees keeps the start and refreshes the day", func(t *testing.T) {
-		s, _, _ := Reconcile([]*Facts{book, mapOf(20260801, member("A1", "U2", 0, 0)), list(practice)}, testToday)
+		s, _, _ := Reconcile([]*Facts{book, mapOf(20260801, member("A1", "U2", 0, 0)), list(practice)})
 		if e := wantOne(t, s, graph.MemberOf, "A1", "U2", testToday); e.Since != 20200401 || e.Seen != 20260801 || e.SinceBy {
 			t.Errorf("got %+v", e)
 		}
 	})
 	t.Run("unallocated ends the older membership", func(t *testing.T) {
-		s, _, _ := Reconcile([]*Facts{book, mapOf(20260801, noNetwork("A1")), list(practice)}, testToday)
+		s, _, _ := Reconcile([]*Facts{book, mapOf(20260801, noNetwork("A1")), list(practice)})
 		wantOne(t, s, graph.MemberOf, "A1", "U2", 20260731)
 		wantOne(t, s, graph.MemberOf, "A1", "", 20260801)
 	})
 	t.Run("a closed practice has none", func(t *testing.T) {
-		s, _, _ := Reconcile([]*Facts{book, list(node("A1", graph.Practice, 20000101, 20260101))}, testToday)
+		s, _, _ := Reconcile([]*Facts{book, list(node("A1", graph.Practice, 20000101, 20260101))})
 		wantOne(t, s, graph.MemberOf, "A1", "U2", 20251231)
 		wantOne(t, s, graph.MemberOf, "A1", "", 20260101)
 	})
 	t.Run("an open practice missing from the newest map keeps its last, not confirmed since", func(t *testing.T) {
 		other := file(mapDataset, 20260801, false, []NodeFact{node("B2", graph.Practice, 0, 0)}, []EdgeFact{member("B2", "U1", 0, 0)})
-		s, _, _ := Reconcile([]*Facts{book, other, list(practice)}, testToday)
+		s, _, _ := Reconcile([]*Facts{book, other, list(practice)})
 		if e := wantOne(t, s, graph.MemberOf, "A1", "U2", testToday); e.Unconfirmed != 20241025 {
 			t.Errorf("not confirmed since %s, want the workbook's day", e.Unconfirmed)
 		}
 	})
 	t.Run("what an earlier list lacks starts by the day of the first list that holds it", func(t *testing.T) {
 		empty := file("epcn", 20241025, true, nil, []EdgeFact{member("Z9", "U1", 20190701, 0)})
-		s, _, _ := Reconcile([]*Facts{empty, mapOf(20260801, member("A1", "U2", 0, 0)), list(practice)}, testToday)
+		s, _, _ := Reconcile([]*Facts{empty, mapOf(20260801, member("A1", "U2", 0, 0)), list(practice)})
 		wantOne(t, s, graph.MemberOf, "A1", "", 20260731)
 		if e := wantOne(t, s, graph.MemberOf, "A1", "U2", 20260801); !e.SinceBy {
 			t.Errorf("got %+v", e)
 		}
 	})
 	t.Run("known only from the first list, the start is unknown", func(t *testing.T) {
-		s, _, _ := Reconcile([]*Facts{mapOf(20260801, member("A1", "U2", 0, 0)), list(practice)}, testToday)
+		s, _, _ := Reconcile([]*Facts{mapOf(20260801, member("A1", "U2", 0, 0)), list(practice)})
 		if e := wantOne(t, s, graph.MemberOf, "A1", "U2", 20240101); e.Since != 0 {
 			t.Errorf("since %s", e.Since)
 		}
@@ -133,7 +133,7 @@ func TestReconcileMemberships(t *testing.T) {
 	t.Run("a network that opened later starts its memberships on that day where the old one ended then", func(t *testing.T) {
 		pcns := file("epcn", 20241025, true, []NodeFact{node("U2", graph.PCN, 20190701, 20250401)}, []EdgeFact{member("A1", "U2", 20190701, 0)})
 		next := file("dse", 20250501, false, []NodeFact{node("U4", graph.PCN, 20250401, 0)}, nil)
-		s, _, _ := Reconcile([]*Facts{pcns, next, mapOf(20260801, member("A1", "U4", 0, 0)), list(practice)}, testToday)
+		s, _, _ := Reconcile([]*Facts{pcns, next, mapOf(20260801, member("A1", "U4", 0, 0)), list(practice)})
 		wantOne(t, s, graph.MemberOf, "A1", "U2", 20250331)
 		if e := wantOne(t, s, graph.MemberOf, "A1", "U4", 20250401); e.SinceBy {
 			t.Errorf("got %+v", e)
@@ -150,7 +150,7 @@ func TestReconcileBoards(t *testing.T) {
 	pharmacy := NodeFact{Node: graph.Node{Code: "FA1", Kind: graph.Pharmacy, Name: "FA1", Postcode: "GU1 1AA", Opened: 20100101}}
 	based := EdgeFact{Edge: graph.Edge{Type: graph.BasedIn, From: "FA1", To: "QXU"}, FromKind: graph.Pharmacy, ToKind: graph.ICS}
 	shops := file("edispensary", 20250304, true, []NodeFact{pharmacy}, []EdgeFact{based})
-	s, _, _ := Reconcile([]*Facts{after, before, change, shops, file("postcodes", 20260801, false, nil, nil, Point{"GU11AA", 51.2, -0.5, "S9B9J", ""})}, testToday)
+	s, _, _ := Reconcile([]*Facts{after, before, change, shops, file("postcodes", 20260801, false, nil, nil, Point{"GU11AA", 51.2, -0.5, "S9B9J", ""})})
 
 	t.Run("abolished boards close and new ones open on the effective day", func(t *testing.T) {
 		wantOne(t, s, graph.PartOf, "92A", "QXU", 20260331)
@@ -174,7 +174,7 @@ func TestReconcileBodies(t *testing.T) {
 		s, _, _ := Reconcile([]*Facts{
 			file("etr", 20260708, true, []NodeFact{node("RAA", graph.Trust, 20000101, 0)}, nil),
 			file("etr", 20251229, true, []NodeFact{node("RAA", graph.Trust, 20000101, 0), node("RBB", graph.Trust, 20000101, 0)}, nil),
-		}, testToday)
+		})
 		if n := bodyOf(t, s, "RBB"); n.Closed != 20260708 {
 			t.Errorf("RBB closed %s", n.Closed)
 		}
@@ -184,7 +184,7 @@ func TestReconcileBodies(t *testing.T) {
 	})
 	t.Run("a code that only an edge names becomes a stakeholder under its code", func(t *testing.T) {
 		e := EdgeFact{Edge: graph.Edge{Type: graph.OwnedBy, From: "FA1", To: "P99"}, FromKind: graph.Pharmacy, ToKind: graph.PharmacyOwner}
-		s, _, _ := Reconcile([]*Facts{file("edispensary", 20250304, true, []NodeFact{node("FA1", graph.Pharmacy, 20000101, 0)}, []EdgeFact{e})}, testToday)
+		s, _, _ := Reconcile([]*Facts{file("edispensary", 20250304, true, []NodeFact{node("FA1", graph.Pharmacy, 20000101, 0)}, []EdgeFact{e})})
 		if n := bodyOf(t, s, "P99"); n.Kind != graph.PharmacyOwner || n.Name != "P99" || !n.Unnamed {
 			t.Errorf("got %+v", n)
 		}
@@ -196,7 +196,7 @@ func TestReconcileBodies(t *testing.T) {
 		alone := node("P88", graph.PharmacyOwner, 0, 0)
 		alone.NameOnly = true
 		s, _, _ := Reconcile([]*Facts{file("names", 20240201, false, []NodeFact{only, alone}, nil),
-			file("edispensary", 20250304, true, []NodeFact{node("FA1", graph.Pharmacy, 20000101, 0)}, []EdgeFact{e})}, testToday)
+			file("edispensary", 20250304, true, []NodeFact{node("FA1", graph.Pharmacy, 20000101, 0)}, []EdgeFact{e})})
 		if n := bodyOf(t, s, "P99"); n.Name != "NAME LTD" {
 			t.Errorf("got %+v", n)
 		}
@@ -211,7 +211,7 @@ func TestReconcileBodies(t *testing.T) {
 		s, _, _ := Reconcile([]*Facts{file(mapDataset, 20260801, false,
 			[]NodeFact{node("A1", graph.Practice, 0, 0), node("A2", graph.Practice, 0, 0), node("U1", graph.PCN, 0, 0), node("U2", graph.PCN, 0, 0)},
 			[]EdgeFact{member("A1", "U1", 0, 0), member("A2", "U1", 0, 0), member("A3", "U2", 0, 0), member("A4", "U2", 0, 0),
-				com("A1", "16C"), com("A2", "16C"), com("A3", "16C"), com("A4", "01K")})}, testToday)
+				com("A1", "16C"), com("A2", "16C"), com("A3", "16C"), com("A4", "01K")})})
 		if e := wantOne(t, s, graph.CommissionedBy, "U1", "16C", testToday); e.Basis != graph.Derived {
 			t.Errorf("got %+v", e)
 		}
@@ -230,7 +230,7 @@ func TestReconcileNearest(t *testing.T) {
 		at(node("A3", graph.Practice, 20000101, 0), "AA1 1AB", 54.010, -2.8),
 		at(node("F1", graph.Pharmacy, 20100101, 0), "AA1 1AA", 54.000, -2.8),
 		node("F2", graph.Pharmacy, 20100101, 0),
-	}, []EdgeFact{member("A1", "U1", 20190701, 0), member("A2", "U2", 20190701, 0), member("A3", "U3", 20190701, 0)})}, testToday)
+	}, []EdgeFact{member("A1", "U1", 20190701, 0), member("A2", "U2", 20190701, 0), member("A3", "U3", 20190701, 0)})})
 	t.Run("reckoned for each span between changes", func(t *testing.T) {
 		wantOne(t, s, graph.AlignedTo, "F1", "", 20190630)
 		if e := wantOne(t, s, graph.AlignedTo, "F1", "U1", 20221231); e.Metres != 0 || e.Rule != "nearest" {
@@ -251,7 +251,7 @@ func TestReconcilePoints(t *testing.T) {
 	s, _, _ := Reconcile([]*Facts{
 		file("nhsuk", 20200131, false, []NodeFact{site, hospital}, nil),
 		file("postcodes", 20260801, false, nil, nil, Point{"AA11AA", 54.0, -2.8, "", ""}),
-	}, testToday)
+	})
 	t.Run("a practice lies at its postcode, whatever point a site list gives", func(t *testing.T) {
 		if n := bodyOf(t, s, "A1"); n.Lat != 54.0 || n.Lon != -2.8 {
 			t.Errorf("%v, %v", n.Lat, n.Lon)

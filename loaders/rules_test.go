@@ -244,21 +244,21 @@ func TestRuleUnknownStartNeedsAListOfItsKind(t *testing.T) {
 func TestRuleNewerFileHasTheLastWord(t *testing.T) {
 	list := func(seen graph.Day, e ...EdgeFact) *Facts { return file("epcn", seen, true, nil, e) }
 	t.Run("also where it says of an earlier start", func(t *testing.T) {
-		s, _, _ := Reconcile([]*Facts{list(20240630, member("A1", "U1", 20190701, 0)), list(20250630, member("A1", "U2", 20180701, 0))}, testToday)
+		s, _, _ := Reconcile([]*Facts{list(20240630, member("A1", "U1", 20190701, 0)), list(20250630, member("A1", "U2", 20180701, 0))})
 		wantOne(t, s, graph.MemberOf, "A1", "U1", 20240630)
 		if e := wantOne(t, s, graph.MemberOf, "A1", "U2", 20250630); !e.SinceBy {
 			t.Errorf("got %+v", e)
 		}
 	})
 	t.Run("also where it says of an earlier end", func(t *testing.T) {
-		s, _, _ := Reconcile([]*Facts{list(20240630, member("A1", "U1", 20190701, 0)), list(20250630, member("A1", "U1", 20190601, 20230101))}, testToday)
+		s, _, _ := Reconcile([]*Facts{list(20240630, member("A1", "U1", 20190701, 0)), list(20250630, member("A1", "U1", 20190601, 20230101))})
 		if e := wantOne(t, s, graph.MemberOf, "A1", "U1", 20240630); e.Since != 20190601 {
 			t.Errorf("got %+v", e)
 		}
 		wantOne(t, s, graph.MemberOf, "A1", "", 20250630)
 	})
 	t.Run("of what happened before the older file, to the day", func(t *testing.T) {
-		s, _, _ := Reconcile([]*Facts{list(20240630, member("A1", "U1", 20190701, 0)), list(20250630, member("A1", "U2", 20190101, 20200101), member("A1", "U1", 20200101, 0))}, testToday)
+		s, _, _ := Reconcile([]*Facts{list(20240630, member("A1", "U1", 20190701, 0)), list(20250630, member("A1", "U2", 20190101, 20200101), member("A1", "U1", 20200101, 0))})
 		wantOne(t, s, graph.MemberOf, "A1", "U2", 20191231)
 		wantOne(t, s, graph.MemberOf, "A1", "U1", 20200101)
 	})
@@ -321,14 +321,14 @@ func TestCheckOfTheGraph(t *testing.T) {
 		t.Fatal(err)
 	}
 	for words, spoil := range map[string]func(*graph.Snapshot){
-		"stands twice":         func(s *graph.Snapshot) { s.Nodes = append(s.Nodes, s.Nodes[0]) },
-		"no known kind":        func(s *graph.Snapshot) { s.Nodes[0].Kind = "Shop" },
+		"each once":            func(s *graph.Snapshot) { s.Nodes = append(s.Nodes, s.Nodes[0]) },
+		"unknown kind":         func(s *graph.Snapshot) { s.Nodes[0].Kind = "Shop" },
 		"has no name":          func(s *graph.Snapshot) { s.Nodes[0].Name = "" },
 		"has no source":        func(s *graph.Snapshot) { s.Edges[0].Source = "hearsay" },
-		"is no stakeholder":    func(s *graph.Snapshot) { s.Edges[0].To = "99X" },
+		"unknown end":          func(s *graph.Snapshot) { s.Edges[0].To = "99X" },
 		"before it starts":     func(s *graph.Snapshot) { s.Edges[0].Since, s.Edges[0].Until = 20250101, 20240101 },
 		"was not open":         func(s *graph.Snapshot) { s.Edges[0].Since = 19500101 },
-		"no known type":        func(s *graph.Snapshot) { s.Edges[0].Type = "LIKES" },
+		"unknown type":         func(s *graph.Snapshot) { s.Edges[0].Type = "LIKES" },
 		"98Z and 99Z on one":   func(s *graph.Snapshot) { e := s.Edges[0]; e.To = "98Z"; s.Edges = slices.Insert(s.Edges, 0, e) },
 		"before it opened on ": func(s *graph.Snapshot) { s.Nodes[2].Opened, s.Nodes[2].Closed = 20200101, 20190101 },
 	} {

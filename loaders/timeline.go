@@ -20,16 +20,6 @@ type singleKey struct {
 	to   graph.Kind // PART_OF leads to an ICS and from it to a region
 }
 
-// claim is what one row of a file says of a one-at-a-time edge.
-type claim struct {
-	graph.Edge
-	line int
-	none bool
-}
-
-// row names the file and line of a claim, for the report.
-func (c *claim) row() string { return fmt.Sprintf("line %d of %s", c.line, c.Source) }
-
 // timelines settles every one-at-a-time edge.
 func (r *reconciler) timelines() {
 	keys := make([]singleKey, 0, len(r.single))

@@ -158,25 +158,22 @@ func (f *form) yes(param string, without bool) bool {
 }
 
 func (f *form) kinds(param string) []graph.Kind {
-	f.note(note{name: param, sort: "kinds"})
-	var out []graph.Kind
-	for _, v := range f.parts(param) {
-		if !graph.Kind(v).Known() {
-			f.wrong(param, "names an unknown kind")
-		}
-		out = append(out, graph.Kind(v))
-	}
-	return out
+	return named(f, param, "kinds", "an unknown kind", graph.Kind.Known)
 }
 
 func (f *form) edges(param string) []graph.EdgeType {
-	f.note(note{name: param, sort: "edges"})
-	var out []graph.EdgeType
+	return named(f, param, "edges", "an unknown edge type", graph.EdgeType.Known)
+}
+
+// named reads names of a kind that is known, of which there may be several.
+func named[T ~string](f *form, param, sort, unknown string, known func(T) bool) []T {
+	f.note(note{name: param, sort: sort})
+	var out []T
 	for _, v := range f.parts(param) {
-		if !graph.EdgeType(v).Known() {
-			f.wrong(param, "names an unknown edge type")
+		if !known(T(v)) {
+			f.wrong(param, "names "+unknown)
 		}
-		out = append(out, graph.EdgeType(v))
+		out = append(out, T(v))
 	}
 	return out
 }

@@ -1,23 +1,19 @@
 package web
 
 import (
-	"context"
 	"encoding/json"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
 	"strings"
 	"testing"
 
 	"go.uber.org/goleak"
 
 	"throughline/graph"
-	"throughline/graph/embedded"
-	"throughline/loaders"
-	"throughline/loaders/sample"
+	"throughline/loaders/sample/sampletest"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -27,20 +23,7 @@ const today = graph.Day(20261123)
 // handler serves the sample, with its log written to talk.
 func handler(t *testing.T, talk io.Writer, token string) http.Handler {
 	t.Helper()
-	dir := t.TempDir()
-	if err := os.CopyFS(dir, sample.FS); err != nil {
-		t.Fatal(err)
-	}
-	store := embedded.Memory()
-	t.Cleanup(func() {
-		if err := store.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	if _, err := loaders.Load(context.Background(), []string{dir}, store, loaders.Options{Today: today}); err != nil {
-		t.Fatal(err)
-	}
-	return whole(t, Config{Graph: store, Today: func() graph.Day { return today }, Log: slog.New(slog.NewTextHandler(talk, nil)), Sample: func() bool { return true }, Token: token})
+	return whole(t, Config{Graph: sampletest.Load(t, today), Today: func() graph.Day { return today }, Log: slog.New(slog.NewTextHandler(talk, nil)), Sample: func() bool { return true }, Token: token})
 }
 
 func get(h http.Handler, address string, header ...string) *httptest.ResponseRecorder {

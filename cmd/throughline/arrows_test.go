@@ -46,6 +46,9 @@ var arrows = map[string][]string{
 		"github.com/xuri/excelize", "github.com/klauspost/compress",
 	},
 	"throughline/loaders/sample": {},
+	"throughline/loaders/sample/sampletest": {
+		"throughline/graph", "throughline/graph/embedded", "throughline/loaders", "throughline/loaders/sample",
+	},
 	"throughline/web": {
 		"throughline/graph", "throughline/graph/answer", "throughline/graph/sentence", "throughline/graph/ladder", "throughline/graph/export",
 		"github.com/gin-gonic/gin", "github.com/danielgtaylor/huma", "github.com/hashicorp/golang-lru", "github.com/klauspost/compress",

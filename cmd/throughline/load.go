@@ -95,8 +95,8 @@ func writeReport(r loaders.Report, to string) error {
 	return nil
 }
 
-// tellFiles says what became of each file, and whether anything was refused.
-func (c *cli) tellFiles(r loaders.Report) (refused bool) {
+// tellFiles says what became of each file.
+func (c *cli) tellFiles(r loaders.Report) {
 	for _, f := range r.Files {
 		line := fmt.Sprintf("%-8s %s", f.Outcome, f.Path)
 		if f.Dataset != "" {
@@ -125,9 +125,7 @@ func (c *cli) tellFiles(r loaders.Report) (refused bool) {
 			}
 			fmt.Fprintf(c.talk, "  refused: %s\n", e.Error())
 		}
-		refused = refused || f.Outcome == "refused" || len(f.Refused) > 0
 	}
-	return refused
 }
 
 // tell answers with a report and says whether anything was refused. Same is
@@ -136,7 +134,7 @@ func (c *cli) tell(r loaders.Report, to, same string) error {
 	if err := writeReport(r, to); err != nil {
 		return err
 	}
-	refused := c.tellFiles(r)
+	c.tellFiles(r)
 	err := c.answer(r, func(w *tabwriter.Writer) {
 		if r.Nodes > 0 || r.Edges > 0 || !r.Delta.Empty() {
 			fmt.Fprintf(w, "%d stakeholders, %d edges, as of %s\n", r.Nodes, r.Edges, r.Made)
@@ -148,7 +146,7 @@ func (c *cli) tell(r loaders.Report, to, same string) error {
 	if err != nil {
 		return err
 	}
-	if refused {
+	if r.AnyRefused() {
 		return errRefused
 	}
 	return nil

@@ -11,13 +11,17 @@ import (
 )
 
 // loadFirst loads a folder before a server listens, as load does. A folder
-// that holds nothing, or is not there, is no fault, and what cannot be loaded
+// that holds nothing, is not there or may not be read is no fault, and what cannot be loaded
 // is told and leaves the graph as it was: a server that starts by itself should
 // rather answer from an older graph than not at all.
 func (c *cli) loadFirst(ctx context.Context, folder string) error {
 	files, err := os.ReadDir(folder)
 	if errors.Is(err, os.ErrNotExist) || err == nil && len(files) == 0 {
 		fmt.Fprintln(c.talk, "--load: there are no files in the folder, so the graph stays as it is")
+		return nil
+	}
+	if errors.Is(err, os.ErrPermission) {
+		fmt.Fprintf(c.talk, "--load: the folder %s may not be read by the user this runs as (id %d), so the graph stays as it is; chmod -R a+rX lets it\n", folder, os.Getuid())
 		return nil
 	}
 	if err != nil {

@@ -40,7 +40,7 @@ type disk struct {
 func openDisk(ctx context.Context, path string, readOnly bool) (*disk, error) {
 	if readOnly {
 		if _, err := os.Stat(path); err != nil {
-			return nil, &storeError{"there is no graph in that place", graph.ErrUnavailable, err}
+			return nil, graph.NewEngineError("there is no graph in that place", graph.ErrUnavailable, err)
 		}
 	}
 	db, err := sql.Open("sqlite", dsn(path, readOnly))
@@ -72,7 +72,7 @@ func (d *disk) prepare(ctx context.Context, readOnly bool) error {
 	if !readOnly {
 		f, err := os.OpenFile(d.path, os.O_CREATE|os.O_RDWR, 0o600)
 		if err != nil {
-			return &storeError{"the file could not be opened", graph.ErrUnavailable, err}
+			return graph.NewEngineError("the file could not be opened", graph.ErrUnavailable, err)
 		}
 		if err := f.Close(); err != nil {
 			return err
@@ -89,10 +89,10 @@ func (d *disk) prepare(ctx context.Context, readOnly bool) error {
 		return d.inOne(ctx, fromFirst)
 	}
 	if have == 1 {
-		return &storeError{"the file was made by an older version of throughline: run throughline rebuild", graph.ErrUnavailable, nil}
+		return graph.NewEngineError("the file was made by an older version of throughline: run throughline rebuild", graph.ErrUnavailable, nil)
 	}
 	if have != schema {
-		return &storeError{"the file was made by another version of throughline", graph.ErrUnavailable, nil}
+		return graph.NewEngineError("the file was made by another version of throughline", graph.ErrUnavailable, nil)
 	}
 	return nil
 }
@@ -169,7 +169,7 @@ func (d *disk) write(ctx context.Context, packed []byte, base int64, files []gra
 		return 0, err
 	}
 	if version != base {
-		return 0, &storeError{"another load came first", graph.ErrConflict, nil}
+		return 0, graph.NewEngineError("another load came first", graph.ErrConflict, nil)
 	}
 	if err = writeFiles(ctx, tx, files); err != nil {
 		return 0, err

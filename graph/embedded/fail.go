@@ -10,20 +10,6 @@ import (
 	"throughline/graph"
 )
 
-// storeError is an SQLite error in our words. Its text names neither the
-// driver nor the path; Cause is for a log.
-type storeError struct {
-	says  string
-	is    error
-	cause error
-}
-
-func (e *storeError) Error() string   { return e.says }
-func (e *storeError) Unwrap() []error { return []error{e.is} }
-
-// Cause returns what the driver said.
-func (e *storeError) Cause() error { return e.cause }
-
 // fail turns what the driver said into what a caller can act on.
 func fail(ctx context.Context, err error) error {
 	if err == nil {
@@ -37,21 +23,21 @@ func fail(ctx context.Context, err error) error {
 	}
 	var s *sqlite.Error
 	if !errors.As(err, &s) {
-		return &storeError{"the store could not be used", graph.ErrUnavailable, err}
+		return graph.NewEngineError("the store could not be used", graph.ErrUnavailable, err)
 	}
 	switch s.Code() & 0xff {
 	case lib.SQLITE_BUSY, lib.SQLITE_LOCKED:
-		return &storeError{"another load is running", graph.ErrConflict, err}
+		return graph.NewEngineError("another load is running", graph.ErrConflict, err)
 	case lib.SQLITE_FULL:
-		return &storeError{"the disk is full: the graph stays as it was", graph.ErrUnavailable, err}
+		return graph.NewEngineError("the disk is full: the graph stays as it was", graph.ErrUnavailable, err)
 	case lib.SQLITE_CORRUPT, lib.SQLITE_NOTADB:
-		return &storeError{"the file is damaged or is no Throughline graph", graph.ErrUnavailable, err}
+		return graph.NewEngineError("the file is damaged or is no Throughline graph", graph.ErrUnavailable, err)
 	case lib.SQLITE_READONLY, lib.SQLITE_PERM:
-		return &storeError{"the file may not be written", graph.ErrUnavailable, err}
+		return graph.NewEngineError("the file may not be written", graph.ErrUnavailable, err)
 	case lib.SQLITE_CANTOPEN:
-		return &storeError{"the file could not be opened", graph.ErrUnavailable, err}
+		return graph.NewEngineError("the file could not be opened", graph.ErrUnavailable, err)
 	case lib.SQLITE_IOERR:
-		return &storeError{"the disk could not be read or written", graph.ErrUnavailable, err}
+		return graph.NewEngineError("the disk could not be read or written", graph.ErrUnavailable, err)
 	}
-	return &storeError{"the store could not be used", graph.ErrUnavailable, err}
+	return graph.NewEngineError("the store could not be used", graph.ErrUnavailable, err)
 }

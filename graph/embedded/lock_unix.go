@@ -16,7 +16,7 @@ import (
 func lockFile(path string) (release func(), err error) {
 	f, err := os.OpenFile(path+".lock", os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
-		return nil, &storeError{"the lock beside the graph could not be opened", graph.ErrUnavailable, err}
+		return nil, graph.NewEngineError("the lock beside the graph could not be opened", graph.ErrUnavailable, err)
 	}
 	err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
 	if err == nil {
@@ -26,5 +26,5 @@ func lockFile(path string) (release func(), err error) {
 	if errors.Is(err, syscall.EWOULDBLOCK) {
 		return nil, fmt.Errorf("another load is running: %w", graph.ErrConflict)
 	}
-	return nil, &storeError{"the lock beside the graph could not be taken", graph.ErrUnavailable, err}
+	return nil, graph.NewEngineError("the lock beside the graph could not be taken", graph.ErrUnavailable, err)
 }

@@ -27,7 +27,7 @@ type Store struct {
 	disk     *disk // nil in memory
 	readOnly bool
 	now      atomic.Pointer[world]
-	broken   atomic.Pointer[storeError] // the graph on disk cannot be read
+	broken   atomic.Pointer[graph.EngineError] // the graph on disk cannot be read
 
 	writing sync.Mutex // held by a Replace, and while the graph is read anew
 	held    sync.Mutex
@@ -129,7 +129,7 @@ func (s *Store) refresh(ctx context.Context) error {
 	}
 	next, err := decode(packed)
 	if layout != format {
-		err = &storeError{"the graph was made by another version of throughline: run throughline rebuild", graph.ErrUnavailable, nil}
+		err = graph.NewEngineError("the graph was made by another version of throughline: run throughline rebuild", graph.ErrUnavailable, nil)
 	}
 	if err == nil {
 		err = next.Validate()
@@ -147,9 +147,9 @@ func (s *Store) refresh(ctx context.Context) error {
 // before goes on answering; without one, questions are refused. The files that
 // the store holds can still be loaded anew.
 func (s *Store) tell(version int64, err error) {
-	var b *storeError
+	var b *graph.EngineError
 	if !errors.As(err, &b) {
-		b = &storeError{"the stored graph is damaged: run throughline rebuild", graph.ErrUnavailable, err}
+		b = graph.NewEngineError("the stored graph is damaged: run throughline rebuild", graph.ErrUnavailable, err)
 	}
 	old := s.now.Load()
 	if old == nil {

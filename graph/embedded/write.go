@@ -44,7 +44,7 @@ func (s *Store) Lock(ctx context.Context) (release func(), err error) {
 	}, nil
 }
 
-var errReadOnly = &storeError{"the graph is open for reading only", graph.ErrUnavailable, nil}
+var errReadOnly = graph.NewEngineError("the graph is open for reading only", graph.ErrUnavailable, nil)
 
 // Held keeps graph.Writer's promise.
 func (s *Store) Held(ctx context.Context) ([]graph.File, error) {

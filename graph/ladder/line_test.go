@@ -8,12 +8,13 @@ import (
 
 	"throughline/graph"
 	"throughline/graph/ladder"
+	"throughline/loaders/sample/sampletest"
 )
 
 // TestNothingIsLostInFolding counts, for every PCN of the sample, the boxes of
 // its practices and pharmacies, and what their folds say there are more.
 func TestNothingIsLostInFolding(t *testing.T) {
-	store := loadSample(t)
+	store := sampletest.Load(t, today)
 	g, err := store.Graph(t.Context())
 	if err != nil {
 		t.Fatal(err)

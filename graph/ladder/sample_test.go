@@ -13,35 +13,14 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"throughline/graph"
-	"throughline/graph/embedded"
 	"throughline/graph/ladder"
 	"throughline/graph/ladder/laddertest"
-	"throughline/loaders"
-	"throughline/loaders/sample"
+	"throughline/loaders/sample/sampletest"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
 const today = graph.Day(20261123)
-
-// loadSample returns the built-in sample.
-func loadSample(t *testing.T) *embedded.Store {
-	t.Helper()
-	dir := t.TempDir()
-	if err := os.CopyFS(dir, sample.FS); err != nil {
-		t.Fatal(err)
-	}
-	store := embedded.Memory()
-	t.Cleanup(func() {
-		if err := store.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	if _, err := loaders.Load(t.Context(), []string{dir}, store, loaders.Options{Today: today}); err != nil {
-		t.Fatal(err)
-	}
-	return store
-}
 
 func lineOf(t *testing.T, r graph.Reader, code string) (graph.Line, []ladder.Beside) {
 	t.Helper()
@@ -71,7 +50,7 @@ func paths(t *testing.T, r graph.Reader, from, to string, unfolded bool) graph.F
 
 // TestEveryLineOfTheSample lays out the line of every stakeholder there is.
 func TestEveryLineOfTheSample(t *testing.T) {
-	store := loadSample(t)
+	store := sampletest.Load(t, today)
 	g, err := store.Graph(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -90,7 +69,7 @@ func TestEveryLineOfTheSample(t *testing.T) {
 }
 
 func TestPathsOfTheSample(t *testing.T) {
-	store := loadSample(t)
+	store := sampletest.Load(t, today)
 	g, err := store.Graph(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -122,7 +101,7 @@ func TestPathsOfTheSample(t *testing.T) {
 // TestGolden compares whole pictures. Look at them in a browser before you
 // write them anew with -update.
 func TestGolden(t *testing.T) {
-	store := loadSample(t)
+	store := sampletest.Load(t, today)
 	link := func(b ladder.Box) string { return "/s/" + b.Code + b.Of }
 	for name, draw := range map[string]func() (ladder.Picture, ladder.Options){
 		"practice_alone": func() (ladder.Picture, ladder.Options) {

@@ -10,20 +10,6 @@ import (
 	"throughline/graph"
 )
 
-// storeError is what Neo4j or its driver said, in our words. Its text names
-// neither queries nor addresses; Cause is for a log.
-type storeError struct {
-	says  string
-	is    error
-	cause error
-}
-
-func (e *storeError) Error() string   { return e.says }
-func (e *storeError) Unwrap() []error { return []error{e.is} }
-
-// Cause returns what the driver said.
-func (e *storeError) Cause() error { return e.cause }
-
 // What is said of the codes of Neo4j that a caller can do something about, by
 // a part of the code.
 var codes = []struct {
@@ -63,18 +49,18 @@ func fail(ctx context.Context, err error) error {
 	if said := (*neo4j.Neo4jError)(nil); errors.As(err, &said) {
 		for _, c := range codes {
 			if strings.Contains(said.Code, c.code) {
-				return &storeError{c.says, c.is, err}
+				return graph.NewEngineError(c.says, c.is, err)
 			}
 		}
-		return &storeError{"Neo4j could not do that (" + said.Code + ")", graph.ErrUnavailable, err}
+		return graph.NewEngineError("Neo4j could not do that ("+said.Code+")", graph.ErrUnavailable, err)
 	}
 	if errors.Is(err, context.DeadlineExceeded) {
-		return &storeError{"Neo4j took too long", context.DeadlineExceeded, err}
+		return graph.NewEngineError("Neo4j took too long", context.DeadlineExceeded, err)
 	}
 	if strings.Contains(err.Error(), "Timeout while waiting for connection") {
-		return &storeError{"all connections to Neo4j are in use: try again", graph.ErrUnavailable, err}
+		return graph.NewEngineError("all connections to Neo4j are in use: try again", graph.ErrUnavailable, err)
 	}
-	return &storeError{"Neo4j cannot be reached, or the connection broke: is it running, and is the address right?", graph.ErrUnavailable, err}
+	return graph.NewEngineError("Neo4j cannot be reached, or the connection broke: is it running, and is the address right?", graph.ErrUnavailable, err)
 }
 
 // ours says that an error is one of graph's, and not what the driver said.

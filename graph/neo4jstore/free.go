@@ -209,7 +209,7 @@ func onlyShows(p neo4j.Plan) bool {
 	return len(p.Children()) == 1 && onlyShows(p.Children()[0])
 }
 
-func refuse(says string) error { return &storeError{says, graph.ErrInvalid, nil} }
+func refuse(says string) error { return graph.NewEngineError(says, graph.ErrInvalid, nil) }
 
 // freeFail is fail for the queries of analysts, who may see what Neo4j says of
 // their own words.
@@ -217,11 +217,11 @@ func freeFail(ctx context.Context, err error) error {
 	if said := (*neo4j.Neo4jError)(nil); errors.As(err, &said) {
 		switch {
 		case strings.HasSuffix(said.Code, ".AccessMode"):
-			return &storeError{"it would write: throughline cypher only reads", graph.ErrInvalid, err}
+			return graph.NewEngineError("it would write: throughline cypher only reads", graph.ErrInvalid, err)
 		case strings.Contains(said.Code, "MemoryPoolOutOfMemory"):
-			return &storeError{"it needs more memory than Neo4j gives to one query: narrow it", graph.ErrInvalid, err}
+			return graph.NewEngineError("it needs more memory than Neo4j gives to one query: narrow it", graph.ErrInvalid, err)
 		case strings.HasPrefix(said.Code, "Neo.ClientError.Statement."), strings.HasPrefix(said.Code, "Neo.ClientError.Procedure."):
-			return &storeError{"Neo4j does not take it: " + asWritten(said.Msg), graph.ErrInvalid, err}
+			return graph.NewEngineError("Neo4j does not take it: "+asWritten(said.Msg), graph.ErrInvalid, err)
 		}
 	}
 	return fail(ctx, err)

@@ -58,7 +58,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		c.UserAgent = "throughline"
 	})
 	if err != nil {
-		return nil, fmt.Errorf("open the graph: %w", &storeError{"the address of Neo4j must be like bolt://127.0.0.1:7687 or neo4j://host:7687", graph.ErrInvalid, err})
+		return nil, fmt.Errorf("open the graph: %w", graph.NewEngineError("the address of Neo4j must be like bolt://127.0.0.1:7687 or neo4j://host:7687", graph.ErrInvalid, err))
 	}
 	s := &Store{driver: driver, bookmarks: neo4j.NewBookmarkManager(neo4j.BookmarkManagerConfig{}), done: make(chan struct{})}
 	s.mirror.turn = make(chan struct{}, 1)
@@ -77,7 +77,7 @@ func (s *Store) greet(ctx context.Context) error {
 	defer cancel()
 	info, err := s.driver.GetServerInfo(try)
 	if err = fail(try, err); errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
-		return &storeError{"nothing that speaks Neo4j's Bolt answers: is it awake, and is the address right?", graph.ErrUnavailable, err}
+		return graph.NewEngineError("nothing that speaks Neo4j's Bolt answers: is it awake, and is the address right?", graph.ErrUnavailable, err)
 	}
 	if err != nil {
 		return err
@@ -94,12 +94,12 @@ func newEnough(agent string) error {
 	name, version, _ := strings.Cut(agent, "/")
 	parts := strings.SplitN(version, ".", 3)
 	if name != "Neo4j" || len(parts) < 2 {
-		return &storeError{"what answers at this address is not Neo4j", graph.ErrUnavailable, nil}
+		return graph.NewEngineError("what answers at this address is not Neo4j", graph.ErrUnavailable, nil)
 	}
 	major, err := strconv.Atoi(parts[0])
 	minor, err2 := strconv.Atoi(strings.TrimRight(parts[1], "-abcdefghijklmnopqrstuvwxyz"))
 	if err != nil || err2 != nil || major < 5 || major == 5 && minor < 26 {
-		return &storeError{"this is Neo4j " + version + ": Throughline needs 5.26 or newer", graph.ErrUnavailable, nil}
+		return graph.NewEngineError("this is Neo4j "+version+": Throughline needs 5.26 or newer", graph.ErrUnavailable, nil)
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"throughline/graph"
 )
 
+// searched is what the page of a search shows.
 type searched struct {
 	Text   string
 	Hits   []graph.Hit
@@ -27,13 +28,4 @@ func (s *Server) searchPage(c *gin.Context) {
 		return
 	}
 	s.page(c, http.StatusOK, "search", page{Title: "Search", On: q.On, Query: q.Text, Body: searched{q.Text, hits, nothingFits(q.Text)}})
-}
-
-func (s *Server) sourcesPage(c *gin.Context) {
-	g, err := s.Graph.Summary(c.Request.Context(), 0)
-	if err != nil {
-		s.fail(c, err)
-		return
-	}
-	s.page(c, http.StatusOK, "sources", page{Title: "Sources", Body: g.Sources})
 }
