@@ -5,8 +5,6 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -25,17 +23,26 @@ const (
 	maxFiles   = 20_000 // files in all folders of a load
 )
 
-// found is a file that a load came upon, unpacked.
+// found is a file that a load came upon: what it takes to recognise it, and how
+// to read it.
 type found struct {
-	path    string // as named, with the member of an archive after a slash
-	named   bool   // on the command line, not found in a folder or archive
-	content []byte
-	sum     string
-	reason  string // why it cannot be read; empty where it can
+	path   string // as named, with the member of an archive after a slash
+	named  bool   // on the command line, not found in a folder or archive
+	open   opener
+	head   []byte // how it begins
+	size   int64  // in bytes, unpacked
+	sum    string
+	reason string // why it cannot be read; empty where it can
 }
 
-// gather reads the files that the paths name and those in their folders and
-// archives, by path.
+// zipMark and gzipMark are how archives begin.
+var (
+	zipMark  = []byte("PK\x03\x04")
+	gzipMark = []byte("\x1f\x8b")
+)
+
+// gather finds the files that the paths name and those in their folders and
+// archives, by path, and reads each once.
 func gather(ctx context.Context, paths []string) ([]found, error) {
 	var out []found
 	for _, p := range paths {
@@ -44,7 +51,7 @@ func gather(ctx context.Context, paths []string) ([]found, error) {
 			return nil, fmt.Errorf("read %s: %w", p, errors.Join(reasonOf(err), graph.ErrInvalid))
 		}
 		if !info.IsDir() {
-			if out, err = unpack(out, p, true); err != nil {
+			if out, err = discover(out, p, true); err != nil {
 				return nil, err
 			}
 			continue
@@ -66,7 +73,7 @@ func reasonOf(err error) error {
 	return err
 }
 
-// walk unpacks every file under a folder. Links to folders are not followed, so
+// walk looks at every file under a folder. Links to folders are not followed, so
 // it ends; hidden files and folders are passed over.
 func walk(ctx context.Context, out []found, root string) ([]found, error) {
 	if real, err := filepath.EvalSymlinks(root); err == nil && real != filepath.Clean(root) {
@@ -94,53 +101,48 @@ func walk(ctx context.Context, out []found, root string) ([]found, error) {
 		if len(out) >= maxFiles {
 			return fmt.Errorf("more than %d files: %w", maxFiles, graph.ErrInvalid)
 		}
-		out, err = unpack(out, p, false)
+		out, err = discover(out, p, false)
 		return err
 	})
 	return out, err
 }
 
-// unpack reads a file; of a .gz what is in it, of a .zip each member.
-func unpack(out []found, p string, named bool) ([]found, error) {
-	content, err := readCapped(p)
+// discover looks at a file; of a .gz at what is in it, of a .zip at each member.
+func discover(out []found, p string, named bool) ([]found, error) {
+	f := found{path: p, named: named, open: func() (io.ReadCloser, error) { return os.Open(p) }}
+	begins, err := f.begins()
+	switch {
+	case err != nil:
+	case bytes.Equal(begins, zipMark) && !isWorkbook(p):
+		members, err := unzip(p)
+		if err == nil {
+			return append(out, members...), nil
+		}
+		return f.add(out, err)
+	case bytes.HasPrefix(begins, gzipMark):
+		f.open = func() (io.ReadCloser, error) { return gunzip(p) }
+	}
+	if err == nil {
+		err = f.look(maxContent)
+	}
+	return f.add(out, err)
+}
+
+// add adds a file, or why it is refused; other errors are returned.
+func (f found) add(out []found, err error) ([]found, error) {
+	var bad *errFile
+	if errors.As(err, &bad) {
+		f.reason, err = bad.reason, nil
+	}
 	if err != nil {
-		var bad *errFile
-		if errors.As(err, &bad) {
-			return append(out, found{path: p, named: named, reason: bad.reason}), nil
-		}
-		return nil, fmt.Errorf("read %s: %w", p, reasonOf(err))
+		return nil, fmt.Errorf("read %s: %w", f.path, reasonOf(err))
 	}
-	if bytes.HasPrefix(content, []byte("\x1f\x8b")) {
-		f := found{path: p, named: named}
-		if f.content, err = inflate(content); err != nil {
-			f.reason = err.Error()
-		}
-		return append(out, f.summed()), nil
-	}
-	if bytes.HasPrefix(content, []byte("PK\x03\x04")) && !isWorkbook(content) {
-		members, err := unzip(content)
-		if err != nil {
-			return append(out, found{path: p, named: named, reason: err.Error()}), nil
-		}
-		for _, m := range members {
-			m.path = p + "/" + m.path
-			out = append(out, m.summed())
-		}
-		return out, nil
-	}
-	return append(out, found{path: p, named: named, content: content}.summed()), nil
+	return append(out, f), nil
 }
 
-func (f found) summed() found {
-	if f.reason == "" {
-		sum := sha256.Sum256(f.content)
-		f.sum = hex.EncodeToString(sum[:])
-	}
-	return f
-}
-
-func readCapped(p string) ([]byte, error) {
-	info, err := os.Stat(p)
+// begins returns the first bytes of a file on disk, which may not be too large.
+func (f *found) begins() ([]byte, error) {
+	info, err := os.Stat(f.path)
 	if err != nil {
 		return nil, err
 	}
@@ -150,66 +152,102 @@ func readCapped(p string) ([]byte, error) {
 	if info.Size() > maxContent {
 		return nil, refuseFile("%d MB: the most is %d MB", info.Size()>>20, maxContent>>20)
 	}
-	return os.ReadFile(p)
+	in, err := f.open()
+	if err != nil {
+		return nil, err
+	}
+	defer in.Close() // nothing was written
+	return io.ReadAll(io.LimitReader(in, int64(len(zipMark))))
 }
 
-func inflate(content []byte) ([]byte, error) {
-	in, err := gzip.NewReader(bytes.NewReader(content))
+// isWorkbook says whether an archive holds a workbook. One that is damaged is
+// taken for what its name says.
+func isWorkbook(p string) bool {
+	in, err := zip.OpenReader(p)
 	if err != nil {
-		return nil, refuseFile("it is no gzip file that can be read")
+		return strings.EqualFold(filepath.Ext(p), ".xlsx")
 	}
-	out, err := io.ReadAll(io.LimitReader(in, maxContent+1))
-	if err != nil {
-		return nil, refuseFile("the gzip file is broken or cut short")
-	}
-	if len(out) > maxContent {
-		return nil, refuseFile("more than %d MB unpacked", maxContent>>20)
-	}
-	return out, nil
+	defer in.Close() // nothing was written
+	return slices.ContainsFunc(in.File, func(f *zip.File) bool { return f.Name == "xl/workbook.xml" })
 }
 
-// unzip reads the members of an archive, by name. All of it is refused where a
-// name leads out of the archive or the whole grows too large.
-func unzip(content []byte) ([]found, error) {
-	in, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
+// both reads from one and closes two.
+type both struct {
+	io.Reader
+	close func() error
+}
+
+// Close keeps io.Closer's promise.
+func (b both) Close() error { return b.close() }
+
+// gunzip opens what a gzip file holds.
+func gunzip(p string) (io.ReadCloser, error) {
+	file, err := os.Open(p)
+	if err != nil {
+		return nil, err
+	}
+	in, err := gzip.NewReader(file)
+	if err != nil {
+		return nil, errors.Join(refuseFile("it is no gzip file that can be read"), file.Close())
+	}
+	return both{refusing{in, "the gzip file is broken or cut short"}, file.Close}, nil
+}
+
+// refusing turns an error of an unpacker into a reason to refuse the file.
+type refusing struct {
+	in     io.Reader
+	reason string
+}
+
+func (r refusing) Read(into []byte) (int, error) {
+	n, err := r.in.Read(into)
+	if err != nil && err != io.EOF {
+		err = refuseFile("%s", r.reason)
+	}
+	return n, err
+}
+
+// unzip looks at the members of an archive, by name. All of it is refused where
+// a name leads out of the archive or the whole grows too large.
+func unzip(p string) ([]found, error) {
+	in, err := zip.OpenReader(p)
 	if err != nil {
 		return nil, refuseFile("it is no zip archive that can be read")
 	}
+	defer in.Close() // nothing was written
 	if len(in.File) > maxEntries {
 		return nil, refuseFile("%d members: the most is %d", len(in.File), maxEntries)
 	}
 	var out []found
 	left := int64(maxContent)
-	for _, f := range in.File {
-		name := strings.ReplaceAll(f.Name, `\`, "/")
+	for i, m := range in.File {
+		name := strings.ReplaceAll(m.Name, `\`, "/")
 		if path.IsAbs(name) || !filepath.IsLocal(filepath.FromSlash(name)) || strings.ContainsAny(name, "\x00:") {
-			return nil, refuseFile("the member %s leads out of the archive", quoted(f.Name))
+			return nil, refuseFile("the member %s leads out of the archive", quoted(m.Name))
 		}
 		if strings.HasSuffix(name, "/") || strings.HasPrefix(path.Base(name), ".") || strings.HasPrefix(name, "__MACOSX/") {
 			continue
 		}
-		body, err := readMember(f, left)
-		if err != nil {
+		f := found{path: p + "/" + path.Clean(name), open: func() (io.ReadCloser, error) { return openMember(p, i) }}
+		if err := f.look(left); err != nil {
 			return nil, err
 		}
-		left -= int64(len(body))
-		out = append(out, found{path: path.Clean(name), content: body})
+		left -= f.size
+		out = append(out, f)
 	}
 	return out, nil
 }
 
-func readMember(f *zip.File, left int64) ([]byte, error) {
-	in, err := f.Open()
+// openMember opens a member of an archive by its number.
+func openMember(p string, n int) (io.ReadCloser, error) {
+	archive, err := zip.OpenReader(p)
+	if err != nil || n >= len(archive.File) {
+		return nil, refuseFile("it is no zip archive that can be read")
+	}
+	name := quoted(archive.File[n].Name)
+	in, err := archive.File[n].Open()
 	if err != nil {
-		return nil, refuseFile("the member %s cannot be read", quoted(f.Name))
+		return nil, errors.Join(refuseFile("the member %s cannot be read", name), archive.Close())
 	}
-	defer in.Close() // nothing was written
-	body, err := io.ReadAll(io.LimitReader(in, left+1))
-	if err != nil {
-		return nil, refuseFile("the member %s is broken", quoted(f.Name))
-	}
-	if int64(len(body)) > left {
-		return nil, refuseFile("more than %d MB unpacked", maxContent>>20)
-	}
-	return body, nil
+	return both{refusing{in, "the member " + name + " is broken"}, func() error { return errors.Join(in.Close(), archive.Close()) }}, nil
 }

@@ -9,6 +9,19 @@ import (
 	"testing"
 )
 
+func gzipped(t *testing.T, content string) string {
+	t.Helper()
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	if _, err := z.Write([]byte(content)); err != nil {
+		t.Fatal(err)
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
 func TestLoadArchives(t *testing.T) {
 	pack := func(files ...string) string {
 		var b bytes.Buffer
@@ -44,16 +57,8 @@ func TestLoadArchives(t *testing.T) {
 		}
 	})
 	t.Run("packed and plain are one file", func(t *testing.T) {
-		var b bytes.Buffer
-		z := gzip.NewWriter(&b)
-		if _, err := z.Write([]byte(handMade(t, "etr/ok.csv"))); err != nil {
-			t.Fatal(err)
-		}
-		if err := z.Close(); err != nil {
-			t.Fatal(err)
-		}
 		s := &shelf{}
-		loaded(t, s, today, put(t, "2026-06/etr.csv.gz", b.String()))
+		loaded(t, s, today, put(t, "2026-06/etr.csv.gz", gzipped(t, handMade(t, "etr/ok.csv"))))
 		if f := loaded(t, s, today, put(t, "2026-06/etr.csv", handMade(t, "etr/ok.csv"))).Files[0]; f.Outcome != "held" {
 			t.Errorf("the plain one is %s", f.Outcome)
 		}

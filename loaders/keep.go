@@ -1,8 +1,13 @@
 package loaders
 
 import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"hash"
+	"io"
 
 	"github.com/klauspost/compress/zstd"
 
@@ -40,26 +45,42 @@ func noted(note string) (keeping, error) {
 	return k, nil
 }
 
-// pack compresses a file's bytes.
-func pack(content []byte) ([]byte, error) {
-	out, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1))
+// packer takes the bytes of a file, compressed, while they are read.
+type packer struct {
+	out bytes.Buffer
+	zip *zstd.Encoder
+	sum hash.Hash
+}
+
+func newPacker() (*packer, error) {
+	p := &packer{sum: sha256.New()}
+	var err error
+	p.zip, err = zstd.NewWriter(&p.out, zstd.WithEncoderConcurrency(1))
 	if err != nil {
 		return nil, fmt.Errorf("keep file: %w", err)
 	}
-	defer out.Close() // nothing is pending
-	return out.EncodeAll(content, nil), nil
+	return p, nil
 }
 
-// contentOf returns the bytes that pack was given.
-func contentOf(packed []byte) ([]byte, error) {
-	in, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(maxContent+1<<20))
+// Write keeps io.Writer's promise.
+func (p *packer) Write(b []byte) (int, error) {
+	p.sum.Write(b) // never fails
+	return p.zip.Write(b)
+}
+
+// packed returns what was written, compressed, and its checksum.
+func (p *packer) packed() (content []byte, sum string, err error) {
+	if err := p.zip.Close(); err != nil {
+		return nil, "", fmt.Errorf("keep file: %w", err)
+	}
+	return p.out.Bytes(), hex.EncodeToString(p.sum.Sum(nil)), nil
+}
+
+// unpack opens what a packer packed.
+func unpack(packed []byte) (io.ReadCloser, error) {
+	in, err := zstd.NewReader(bytes.NewReader(packed), zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(maxContent+1<<20))
 	if err != nil {
 		return nil, fmt.Errorf("read kept file: %w", err)
 	}
-	defer in.Close()
-	content, err := in.DecodeAll(packed, nil)
-	if err != nil {
-		return nil, fmt.Errorf("read kept file: %w", err)
-	}
-	return content, nil
+	return in.IOReadCloser(), nil
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"path"
 	"path/filepath"
 	"slices"
@@ -80,7 +81,8 @@ type item struct {
 	keeping keeping
 	dataset *Dataset
 	form    form
-	content []byte // of a new file
+	open    opener // of a new file
+	bytes   int64  // of a new file, unpacked
 	parsed  *parsing
 	report  int // index in the report's files, -1 of a held file that no path named
 	new     bool
@@ -140,12 +142,12 @@ func plan(ctx context.Context, paths []string, held []graph.File, opt Options) (
 			}
 			continue
 		}
-		d, form, ok := recognise(f.content)
+		d, form, ok := recognise(f.head)
 		if !ok {
 			l.unknown(at, f)
 			continue
 		}
-		it := &item{file: graph.File{Sum: f.sum, Dataset: d.Name, Loaded: opt.Today}, dataset: d, form: form, content: f.content, report: at, new: true}
+		it := &item{file: graph.File{Sum: f.sum, Dataset: d.Name, Loaded: opt.Today}, dataset: d, form: form, open: f.open, bytes: f.size, report: at, new: true}
 		it.keeping.Path, it.keeping.Dialect = nearestPath(f.path), form.dialect
 		bySum[f.sum] = it
 		fresh = append(fresh, it)
@@ -197,34 +199,34 @@ func (l *load) unknown(at int, f found) {
 	base := path.Base(filepath.ToSlash(f.path))
 	if d := datasetByFile(base); d != nil {
 		l.report.Files[at].Dataset = d.Name
-		l.refuse(at, fmt.Sprintf("it is named like %s, but its content is not: %s", d.Name, whyUnknown(f.content)))
+		l.refuse(at, fmt.Sprintf("it is named like %s, but its content is not: %s", d.Name, whyUnknown(f.head)))
 		return
 	}
 	if f.named {
-		l.refuse(at, "it is no known data set: "+whyUnknown(f.content))
+		l.refuse(at, "it is no known data set: "+whyUnknown(f.head))
 		return
 	}
 	l.report.Files[at].Reason = "it is no known data set"
 }
 
-// whyUnknown says what about the content is plain to see.
-func whyUnknown(content []byte) string {
-	if len(content) == 0 {
+// whyUnknown says what about the beginning of a file is plain to see.
+func whyUnknown(head []byte) string {
+	if len(head) == 0 {
 		return "it is empty"
 	}
-	if isWorkbook(content) {
+	if bytes.HasPrefix(head, zipMark) {
 		return "no sheet has headings that are known"
 	}
-	if err := textual(content); err != nil {
+	if _, err := io.Copy(io.Discard, &text{in: bytes.NewReader(head)}); err != nil {
 		return err.Error()
 	}
-	switch first := bytes.TrimLeft(bytes.TrimPrefix(content, byteOrderMark), " \t\r\n"); {
+	switch first := bytes.TrimLeft(bytes.TrimPrefix(head, byteOrderMark), " \t\r\n"); {
 	case bytes.HasPrefix(first, []byte("<")):
 		return "it is a web page (HTML or XML), not the list: get the file again"
 	case bytes.HasPrefix(first, []byte("{")), bytes.HasPrefix(first, []byte("[")):
 		return "it is JSON of no known form"
 	}
-	s := newGlimpse(content)
+	s := newGlimpse(head)
 	if len(s.rows) == 0 {
 		return "it has no rows"
 	}

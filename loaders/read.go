@@ -1,16 +1,14 @@
 package loaders
 
 import (
-	"bytes"
+	"bufio"
 	"context"
 	"encoding/csv"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"throughline/graph"
 )
@@ -25,10 +23,11 @@ func (e *errFile) Error() string { return e.reason }
 
 func refuseFile(format string, args ...any) error { return &errFile{fmt.Sprintf(format, args...)} }
 
-// parse turns the content of a file into facts. An *errFile refuses the file.
-func parse(ctx context.Context, content []byte, d *Dataset, f form, today graph.Day) (*parsing, error) {
+// parse turns the rows of a file, as they come, into facts. An *errFile refuses
+// the file.
+func parse(ctx context.Context, in io.Reader, d *Dataset, f form, today graph.Day) (*parsing, error) {
 	p := &parsing{facts: &Facts{Dataset: d}, form: f, today: today, once: map[string]bool{}}
-	err := p.read(ctx, content, d)
+	err := p.read(ctx, in, d)
 	if err != nil {
 		return p, err
 	}
@@ -50,46 +49,18 @@ func parse(ctx context.Context, content []byte, d *Dataset, f form, today graph.
 	return p, nil
 }
 
-func (p *parsing) read(ctx context.Context, content []byte, d *Dataset) error {
+func (p *parsing) read(ctx context.Context, in io.Reader, d *Dataset) error {
 	if p.form.layout == workbook {
-		return p.readWorkbook(ctx, content)
+		return p.readWorkbook(ctx, in)
 	}
-	content = bytes.TrimPrefix(content, byteOrderMark)
-	if err := textual(content); err != nil {
-		return err
-	}
-	p.suspect = !utf8.Valid(content)
+	t := &text{in: in}
 	switch p.form.layout {
 	case plainSep:
-		return p.readPlain(ctx, content, d)
+		return p.readPlain(ctx, t, d)
 	case pairs:
-		return p.readPairs(ctx, content, d)
+		return p.readPairs(ctx, t, d)
 	}
-	return p.readCSV(ctx, content, d)
-}
-
-// textual refuses UTF-16 and binary content.
-func textual(content []byte) error {
-	if bytes.HasPrefix(content, []byte("\xff\xfe")) || bytes.HasPrefix(content, []byte("\xfe\xff")) {
-		return refuseFile("it is UTF-16: save it as UTF-8")
-	}
-	if i := bytes.IndexByte(content, 0); i >= 0 {
-		line, column := place(content, i)
-		return refuseFile("line %d, column %d holds a NUL byte: it is UTF-16 or no text", line, column)
-	}
-	return nil
-}
-
-// place returns the line and the column, by cells, of a byte of a CSV file.
-func place(content []byte, i int) (line, column int) {
-	start := bytes.LastIndexByte(content[:i], '\n') + 1
-	in := csv.NewReader(bytes.NewReader(append(slices.Clip(content[start:i]), '.')))
-	in.LazyQuotes = true
-	cells, err := in.Read()
-	if err != nil {
-		return 1 + bytes.Count(content[:i], []byte("\n")), 1
-	}
-	return 1 + bytes.Count(content[:i], []byte("\n")), len(cells)
+	return p.readCSV(ctx, t, d)
 }
 
 // add hands one row to its data set and takes back what a refused one said.
@@ -130,8 +101,8 @@ func (p *parsing) drop(e RowError) error {
 	return nil
 }
 
-func (p *parsing) readCSV(ctx context.Context, content []byte, d *Dataset) error {
-	in := csv.NewReader(bytes.NewReader(content))
+func (p *parsing) readCSV(ctx context.Context, from *text, d *Dataset) error {
+	in := csv.NewReader(from)
 	in.FieldsPerRecord, in.ReuseRecord = -1, true
 	r := &row{parsing: p, at: p.form.at}
 	width := p.form.width
@@ -145,7 +116,7 @@ func (p *parsing) readCSV(ctx context.Context, content []byte, d *Dataset) error
 		}
 		var bad *csv.ParseError
 		if errors.As(err, &bad) {
-			if bad.Err == csv.ErrQuote && in.InputOffset() >= int64(len(content)) {
+			if bad.Err == csv.ErrQuote && from.ended && in.InputOffset() >= from.size {
 				return refuseFile("line %d, column %d: a quoted cell does not end: the file is cut short or a quote is missing", bad.StartLine, len(cells)+1)
 			}
 			p.rows++
@@ -198,16 +169,19 @@ func (p *parsing) odsRow(r *row, n int) error {
 
 // readPlain reads lines whose cells are parted by one character that never
 // stands inside one.
-func (p *parsing) readPlain(ctx context.Context, content []byte, d *Dataset) error {
+func (p *parsing) readPlain(ctx context.Context, from *text, d *Dataset) error {
 	r := &row{parsing: p, at: p.form.at}
+	in := bufio.NewReader(from)
 	var cells []string
-	for rest, line := string(content), 1; rest != ""; line++ {
+	for line, ended := 1, false; !ended; line++ {
 		if line&4095 == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		var text string
-		text, rest, _ = strings.Cut(rest, "\n")
-		text = strings.TrimSuffix(text, "\r")
+		text, err := in.ReadString('\n')
+		if ended = errors.Is(err, io.EOF); err != nil && !ended {
+			return fmt.Errorf("read rows: %w", err)
+		}
+		text = strings.TrimRight(text, "\r\n")
 		if text == "" {
 			continue
 		}
@@ -237,13 +211,14 @@ func (p *parsing) readPlain(ctx context.Context, content []byte, d *Dataset) err
 	return nil
 }
 
-func (p *parsing) readPairs(ctx context.Context, content []byte, d *Dataset) error {
-	in := json.NewDecoder(bytes.NewReader(content))
+func (p *parsing) readPairs(ctx context.Context, from *text, d *Dataset) error {
+	ends := &lineEnds{in: from}
+	in := json.NewDecoder(ends)
 	if _, err := in.Token(); err != nil {
 		return refuseFile("it is no JSON object: %s", err)
 	}
 	r := &row{parsing: p, cells: make([]string, 2)}
-	line, from := 1, int64(0)
+	line := 1
 	for n := 0; in.More(); n++ {
 		if n&4095 == 4095 && ctx.Err() != nil {
 			return ctx.Err()
@@ -252,8 +227,7 @@ func (p *parsing) readPairs(ctx context.Context, content []byte, d *Dataset) err
 		if err != nil {
 			return refuseFile("line %d: broken JSON: %s", line, err)
 		}
-		line += bytes.Count(content[from:in.InputOffset()], []byte("\n"))
-		from = in.InputOffset()
+		line = ends.line(in.InputOffset())
 		value, err := in.Token()
 		if err != nil {
 			return refuseFile("line %d: broken JSON: %s", line, err)

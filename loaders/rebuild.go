@@ -1,10 +1,12 @@
 package loaders
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"runtime"
 	"slices"
 	"sync"
@@ -57,7 +59,7 @@ func parseAll(ctx context.Context, items []*item, opt Options) error {
 	return failed
 }
 
-func (it *item) size() int64 { return int64(max(len(it.content), len(it.file.Content))) }
+func (it *item) size() int64 { return max(it.bytes, int64(len(it.file.Content))) }
 
 // weight is how long a file takes to parse, compared with others: a workbook's
 // bytes are packed, and XML.
@@ -65,42 +67,85 @@ func (it *item) weight() int64 {
 	if it.keeping.Dialect == "workbook" {
 		return it.size() * 100
 	}
-	if len(it.content) == 0 {
+	if !it.new {
 		return it.size() * 5
 	}
 	return it.size()
 }
 
 func (it *item) parse(ctx context.Context, opt Options) error {
-	content := it.content
-	if !it.new {
-		var err error
-		if content, err = contentOf(it.file.Content); err != nil {
-			return fmt.Errorf("%s: %w", it.file.Name, err)
-		}
-		d, form, ok := recognise(content)
-		if !ok || d != it.dataset {
-			return fmt.Errorf("%s is held, but is %s no more: forget it: %w", it.file.Name, it.file.Dataset, graph.ErrInvalid)
-		}
-		it.form = form
+	if it.new {
+		return it.parseNew(ctx, opt)
 	}
-	p, err := parse(ctx, content, it.dataset, it.form, opt.Today)
-	var bad *errFile
-	if errors.As(err, &bad) {
-		p.err, err = bad, nil
+	if err := it.parseHeld(ctx, opt); err != nil {
+		return fmt.Errorf("%s: %w", it.file.Name, err)
 	}
-	it.parsed = p
+	return nil
+}
+
+// parseNew reads a file that a load came upon, and packs it while it is read.
+func (it *item) parseNew(ctx context.Context, opt Options) error {
+	in, err := it.open()
+	if err != nil {
+		return it.refused(err)
+	}
+	defer in.Close() // nothing was written
+	keep, err := newPacker()
 	if err != nil {
 		return err
 	}
-	if !it.new {
-		if p.err != nil {
-			return fmt.Errorf("%s is held, but is refused now, forget it: %s: %w", it.file.Name, p.err, graph.ErrInvalid)
-		}
-		return nil
+	kept := io.TeeReader(in, keep)
+	if it.parsed, err = parse(ctx, kept, it.dataset, it.form, opt.Today); err != nil {
+		return it.refused(err)
 	}
-	it.file.Content, err = pack(content)
-	it.content = nil
+	if _, err := io.Copy(io.Discard, kept); err != nil {
+		return it.refused(err)
+	}
+	var sum string
+	if it.file.Content, sum, err = keep.packed(); err != nil {
+		return err
+	}
+	if sum != it.file.Sum {
+		it.file.Content = nil
+		return it.refused(refuseFile("it changed while it was read"))
+	}
+	return nil
+}
+
+// refused keeps why a file is refused; other errors are returned.
+func (it *item) refused(err error) error {
+	var bad *errFile
+	if !errors.As(err, &bad) {
+		return err
+	}
+	if it.parsed == nil {
+		it.parsed = &parsing{facts: &Facts{Dataset: it.dataset}}
+	}
+	it.parsed.err = bad
+	return nil
+}
+
+// parseHeld reads a file that the store holds.
+func (it *item) parseHeld(ctx context.Context, opt Options) error {
+	in, err := unpack(it.file.Content)
+	if err != nil {
+		return err
+	}
+	defer in.Close() // nothing was written
+	head, err := beginning(in)
+	if err != nil {
+		return fmt.Errorf("read kept file: %w", err)
+	}
+	d, form, ok := recognise(head)
+	if !ok || d != it.dataset {
+		return fmt.Errorf("it is held, but is %s no more: forget it: %w", it.file.Dataset, graph.ErrInvalid)
+	}
+	it.form = form
+	it.parsed, err = parse(ctx, io.MultiReader(bytes.NewReader(head), in), d, form, opt.Today)
+	var bad *errFile
+	if errors.As(err, &bad) {
+		return fmt.Errorf("it is held, but is refused now, forget it: %s: %w", bad, graph.ErrInvalid)
+	}
 	return err
 }
 

@@ -26,7 +26,6 @@ type parsing struct {
 	memo  string // days repeat from row to row
 	memoD graph.Day
 
-	suspect    bool // not all of it is UTF-8
 	cp1252     int
 	cp1252At   int
 	backward   int // edges that end before they start
@@ -63,7 +62,7 @@ func (r *row) cell(n int) string {
 	if s == "" {
 		return ""
 	}
-	if r.suspect && !utf8.ValidString(s) {
+	if !utf8.ValidString(s) {
 		if r.cp1252++; r.cp1252 == 1 {
 			r.cp1252At = r.line
 		}

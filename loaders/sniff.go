@@ -44,12 +44,14 @@ type glimpse struct {
 // byteOrderMark is UTF-8's.
 var byteOrderMark = []byte("\xef\xbb\xbf")
 
-func newGlimpse(content []byte) *glimpse {
-	s := &glimpse{sheet: isWorkbook(content)}
+// newGlimpse looks at the beginning of a file. What begins as a zip archive is a
+// workbook: other archives are unpacked, and never looked at themselves.
+func newGlimpse(beginning []byte) *glimpse {
+	s := &glimpse{sheet: bytes.HasPrefix(beginning, zipMark)}
 	if s.sheet {
 		return s
 	}
-	head := bytes.TrimPrefix(content, byteOrderMark)
+	head := bytes.TrimPrefix(beginning, byteOrderMark)
 	if len(head) > sampleBytes {
 		head = head[:sampleBytes]
 		if i := bytes.LastIndexByte(head, '\n'); i > 0 {
@@ -136,9 +138,9 @@ func statusDialect(s *glimpse) string {
 	return "export"
 }
 
-// recognise finds the data set of a file by its content.
-func recognise(content []byte) (*Dataset, form, bool) {
-	s := newGlimpse(content)
+// recognise finds the data set of a file by how its content begins.
+func recognise(beginning []byte) (*Dataset, form, bool) {
+	s := newGlimpse(beginning)
 	for _, d := range Datasets {
 		if d.Sniff != nil {
 			if f, ok := d.Sniff(s); ok {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -14,19 +15,15 @@ const maxContent = 400 << 20
 // maxWorkbook is how large a workbook may be, packed: it is held whole.
 const maxWorkbook = 32 << 20
 
-// isWorkbook says whether the content is an xlsx file: a zip with a workbook.
-func isWorkbook(content []byte) bool {
-	return bytes.HasPrefix(content, []byte("PK\x03\x04")) && bytes.Contains(content, []byte("xl/workbook.xml"))
-}
-
 // sheets are the data sets whose tables a workbook may hold.
 func sheets() []*Dataset { return []*Dataset{Epcn, CorePartners} }
 
 // readWorkbook reads every sheet whose headings are known into one file's
 // facts. Line numbers are the sheet's.
-func (p *parsing) readWorkbook(ctx context.Context, content []byte) error {
-	if len(content) > maxWorkbook {
-		return refuseFile("a workbook of %d MB: the most is %d MB", len(content)>>20, maxWorkbook>>20)
+func (p *parsing) readWorkbook(ctx context.Context, in io.Reader) error {
+	content, err := wholeWorkbook(in)
+	if err != nil {
+		return err
 	}
 	book, err := excelize.OpenReader(bytes.NewReader(content), excelize.Options{RawCellValue: true, UnzipSizeLimit: maxContent, UnzipXMLSizeLimit: maxContent})
 	if err != nil {
@@ -85,4 +82,16 @@ func (p *parsing) readSheet(ctx context.Context, book *excelize.File, name strin
 		}
 	}
 	return d != nil, rows.Error()
+}
+
+// wholeWorkbook reads a workbook, which is held whole.
+func wholeWorkbook(in io.Reader) ([]byte, error) {
+	content, err := io.ReadAll(io.LimitReader(in, maxWorkbook+1))
+	if err != nil {
+		return nil, fmt.Errorf("read workbook: %w", err)
+	}
+	if len(content) > maxWorkbook {
+		return nil, refuseFile("a workbook of more than %d MB: that is the most", maxWorkbook>>20)
+	}
+	return content, nil
 }

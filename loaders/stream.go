@@ -1,0 +1,136 @@
+package loaders
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/csv"
+	"encoding/hex"
+	"errors"
+	"io"
+	"slices"
+)
+
+// opener opens the bytes of a file from their start, unpacked. An *errFile from
+// it or from what it opens refuses the file.
+type opener func() (io.ReadCloser, error)
+
+// beginning returns as much of a file as is looked at to recognise it.
+func beginning(in io.Reader) ([]byte, error) {
+	return io.ReadAll(io.LimitReader(in, sampleBytes+int64(len(byteOrderMark))+1))
+}
+
+// look reads a file once: its beginning, its size and its checksum. It refuses
+// a file of more than most bytes.
+func (f *found) look(most int64) error {
+	in, err := f.open()
+	if err != nil {
+		return err
+	}
+	defer in.Close() // nothing was written
+	sum := sha256.New()
+	whole := io.TeeReader(io.LimitReader(in, most+1), sum)
+	if f.head, err = beginning(whole); err != nil {
+		return err
+	}
+	rest, err := io.Copy(io.Discard, whole)
+	if err != nil {
+		return err
+	}
+	if f.size = int64(len(f.head)) + rest; f.size > most {
+		return refuseFile("more than %d MB unpacked", maxContent>>20)
+	}
+	f.sum = hex.EncodeToString(sum.Sum(nil))
+	return nil
+}
+
+// text reads UTF-8, without its byte order mark, and refuses what is no text.
+type text struct {
+	in    io.Reader
+	begun bool
+	ended bool
+	size  int64  // bytes given so far
+	lines int    // line ends given so far
+	line  []byte // what was given of the line under way
+}
+
+func (t *text) Read(into []byte) (int, error) {
+	n, err := t.in.Read(into)
+	if !t.begun {
+		for n < len(byteOrderMark) && n < len(into) && err == nil {
+			var more int
+			more, err = t.in.Read(into[n:])
+			n += more
+		}
+		t.begun = true
+		if bad := textual(into[:n]); bad != nil {
+			return 0, bad
+		}
+		n = copy(into, bytes.TrimPrefix(into[:n], byteOrderMark))
+	}
+	if i := bytes.IndexByte(into[:n], 0); i >= 0 {
+		t.note(into[:i])
+		return 0, refuseFile("line %d, column %d holds a NUL byte: it is UTF-16 or no text", t.lines+1, column(t.line))
+	}
+	t.note(into[:n])
+	t.size += int64(n)
+	t.ended = t.ended || errors.Is(err, io.EOF)
+	return n, err
+}
+
+func (t *text) note(given []byte) {
+	t.lines += bytes.Count(given, []byte("\n"))
+	if i := bytes.LastIndexByte(given, '\n'); i >= 0 {
+		t.line, given = t.line[:0], given[i+1:]
+	}
+	t.line = append(t.line, given...)
+}
+
+// textual refuses UTF-16 by how it begins.
+func textual(head []byte) error {
+	if bytes.HasPrefix(head, []byte("\xff\xfe")) || bytes.HasPrefix(head, []byte("\xfe\xff")) {
+		return refuseFile("it is UTF-16: save it as UTF-8")
+	}
+	return nil
+}
+
+// column returns which cell of a line of a CSV file its next byte is in.
+func column(line []byte) int {
+	in := csv.NewReader(bytes.NewReader(append(slices.Clip(line), '.')))
+	in.LazyQuotes = true
+	cells, err := in.Read()
+	if err != nil {
+		return 1
+	}
+	return len(cells)
+}
+
+// lineEnds notes where the lines of what it gives end, so that a place in it
+// has a line.
+type lineEnds struct {
+	in   io.Reader
+	at   int64
+	ends []int64
+	gone int
+}
+
+func (l *lineEnds) Read(into []byte) (int, error) {
+	n, err := l.in.Read(into)
+	for i, c := range into[:n] {
+		if c == '\n' {
+			l.ends = append(l.ends, l.at+int64(i))
+		}
+	}
+	l.at += int64(n)
+	return n, err
+}
+
+// line returns the line of a place, counted from 1. Places are asked for in
+// their order.
+func (l *lineEnds) line(place int64) int {
+	n := 0
+	for n < len(l.ends) && l.ends[n] < place {
+		n++
+	}
+	l.ends, l.gone = l.ends[n:], l.gone+n
+	return l.gone + 1
+}
