@@ -168,6 +168,7 @@ func TestPlainAnswersAreForPeople(t *testing.T) {
 		{[]string{"path", practice, "QZ9", "--all", "--limit", "1"}, "hops, cost"},
 		{[]string{"path", practice, "QZ9", "--max-hops", "1"}, "No path between"},
 		{[]string{"show", practice}, "GP practice"},
+		{[]string{"show", practice}, " PCN (MEMBER_OF)"},
 		{[]string{"neighbours", practice, "--edges", "MEMBER_OF"}, "1 of 1"},
 		{[]string{"line", practice}, "ICS"},
 		{[]string{"sources"}, "rows"},

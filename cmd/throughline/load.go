@@ -106,7 +106,7 @@ func (c *cli) tellFiles(r loaders.Report) {
 			line += ", " + f.Seen.String()
 		}
 		if f.Rows > 0 {
-			line += fmt.Sprintf(", %d rows", f.Rows)
+			line += ", " + counted(f.Rows, "row")
 		}
 		if f.LeftOut > 0 {
 			line += fmt.Sprintf(", %d of elsewhere left out", f.LeftOut)

@@ -155,7 +155,7 @@ func (c *cli) pathCommand() *cobra.Command {
 						if p.Alike > 0 {
 							more = fmt.Sprintf(", + %d more like this", p.Alike)
 						}
-						fmt.Fprintf(w, "%d. %d hops, cost %d%s\n   %s\n", i+1, p.Hops, p.Cost, more, p.Words)
+						fmt.Fprintf(w, "%d. %s, cost %d%s\n   %s\n", i+1, counted(p.Hops, "hop"), p.Cost, more, p.Words)
 					}
 					if a.Cut != "" {
 						fmt.Fprintf(w, "The search was cut short by its limit on %s.\n", a.Cut)
@@ -204,4 +204,12 @@ func (c *cli) pharmaciesCommand() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&rule, "rule", "nearest", "`RULE`: nearest, within:METRES, items or lead")
 	return cmd
+}
+
+// counted returns a number of things in words, such as "1 hop".
+func counted(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
 }

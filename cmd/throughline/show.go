@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"text/tabwriter"
@@ -27,15 +28,43 @@ func question[T any](c *cli, use, short string, ask func(*cobra.Command, graph.R
 	}
 }
 
-// historyShown is how many relationships that ended are listed.
-const historyShown = 20
+const (
+	historyShown = 20 // relationships that ended
+	namesShown   = 3  // of one type; of more, their count is said
+)
+
+// shown is a stakeholder with the names of what it has few of.
+type shown struct {
+	graph.Stakeholder
+	names map[graph.EdgeCount][]graph.Ref
+}
+
+func show(ctx context.Context, r graph.Reader, code string, on graph.Day) (shown, error) {
+	s, err := r.Stakeholder(ctx, code, on)
+	v := shown{s, map[graph.EdgeCount][]graph.Ref{}}
+	for _, e := range s.Edges {
+		if e.Count > namesShown {
+			continue
+		}
+		n, err := r.Neighbours(ctx, graph.NeighbourQuery{Code: s.Code, On: on, Edges: []graph.EdgeType{e.Type}, Limit: 1000})
+		if err != nil {
+			return v, err
+		}
+		for _, step := range n.Steps {
+			if (step.Edge.From == s.Code) == e.Out {
+				v.names[e] = append(v.names[e], step.Other)
+			}
+		}
+	}
+	return v, err
+}
 
 func (c *cli) showCommand() *cobra.Command {
 	return question(c, "show CODE", "Everything about one stakeholder",
-		func(cmd *cobra.Command, r graph.Reader, code string, on graph.Day) (graph.Stakeholder, error) {
-			return r.Stakeholder(cmd.Context(), code, on)
+		func(cmd *cobra.Command, r graph.Reader, code string, on graph.Day) (shown, error) {
+			return show(cmd.Context(), r, code, on)
 		},
-		func(w *tabwriter.Writer, s graph.Stakeholder) {
+		func(w *tabwriter.Writer, s shown) {
 			fmt.Fprintf(w, "%s\t%s, %s\n", s.Code, s.Name, s.Kind.Info().Name)
 			if s.Opened != 0 {
 				fmt.Fprintf(w, "opened\t%s\n", s.Opened)
@@ -64,7 +93,12 @@ func (c *cli) showCommand() *cobra.Command {
 				if e.Out {
 					says = e.Type.Info().Says
 				}
-				fmt.Fprintf(w, "%s\t%d (%s)\n", says, e.Count, e.Type)
+				if len(s.names[e]) == 0 {
+					fmt.Fprintf(w, "%s\t%d (%s)\n", says, e.Count, e.Type)
+				}
+				for _, other := range s.names[e] {
+					fmt.Fprintf(w, "%s\t%s %s (%s)\n", says, other.Code, other.Name, e.Type)
+				}
 			}
 			if s.Status == "dormant" || s.Status == "proposed" {
 				fmt.Fprintf(w, "status\t%s\n", s.Status)
@@ -164,7 +198,7 @@ func (c *cli) sourcesCommand() *cobra.Command {
 				}
 				return c.answer(map[string]any{"sources": sources, "made": g.Made}, func(w *tabwriter.Writer) {
 					for _, s := range sources {
-						fmt.Fprintf(w, "%s\t%s\tof %s (%s)\t%d rows\t%d refused\n", s.Name, s.Title, s.Seen, s.SeenBy, s.Rows, s.Refused)
+						fmt.Fprintf(w, "%s\t%s\tof %s (%s)\t%s\t%d refused\n", s.Name, s.Title, s.Seen, s.SeenBy, counted(s.Rows, "row"), s.Refused)
 					}
 				})
 			})
