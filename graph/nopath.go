@@ -12,11 +12,14 @@ func NoPath(q PathQuery, from, to *Node, vias, avoids []*Node, fewest func(PathQ
 			return NotOpen(v, q.On, nil) + " No path can pass it on that day.", nil
 		}
 	}
-	far := q
-	far.MaxHops = MaxHopsLimit
-	if n, err := fewest(far); err != nil || n > 0 {
-		return "No path " + between + " has " + hops(q.MaxHops) + " or fewer: they are " + strconv.Itoa(n) + " hops apart.", err
+	if q.MaxHops < MaxHopsLimit {
+		far := q
+		far.MaxHops = MaxHopsLimit
+		if n, err := fewest(far); err != nil || n > 0 {
+			return "No path " + between + " has " + hops(q.MaxHops) + " or fewer: they are " + strconv.Itoa(n) + " hops apart.", err
+		}
 	}
+	asked := len(q.Avoid) > 0 || len(q.Via) > 0 || len(q.Kinds) > 0 || len(q.Edges) > 0
 	free := func(change func(*PathQuery)) PathQuery {
 		p := q
 		change(&p)
@@ -35,8 +38,7 @@ func NoPath(q PathQuery, from, to *Node, vias, avoids []*Node, fewest func(PathQ
 			"No path " + between + " passes only the kinds asked for"},
 		{len(q.Edges) > 0, free(func(p *PathQuery) { p.Edges = nil }),
 			"No path " + between + " walks only the edges asked for"},
-		{len(q.Avoid) > 0 || len(q.Via) > 0 || len(q.Kinds) > 0 || len(q.Edges) > 0,
-			free(func(p *PathQuery) { p.Avoid, p.Via, p.Kinds, p.Edges = nil, nil, nil, nil }),
+		{asked, free(func(p *PathQuery) { p.Avoid, p.Via, p.Kinds, p.Edges = nil, nil, nil, nil }),
 			"No path " + between + " fits all of via, avoid, kinds and edges together"},
 	}
 	for _, t := range tries {
@@ -51,13 +53,14 @@ func NoPath(q PathQuery, from, to *Node, vias, avoids []*Node, fewest func(PathQ
 			return t.says + "; without that there is one of " + hops(n) + ".", nil
 		}
 	}
-	far = free(func(p *PathQuery) { p.Avoid, p.Via, p.Kinds, p.Edges, p.MaxHops = nil, nil, nil, nil, MaxHopsLimit })
-	n, err := fewest(far)
-	if err != nil {
-		return "", err
-	}
-	if n > 0 {
-		return "No path " + between + " has " + hops(q.MaxHops) + " or fewer; with nothing asked of it, one has " + hops(n) + ".", nil
+	if asked {
+		n, err := fewest(free(func(p *PathQuery) { p.Avoid, p.Via, p.Kinds, p.Edges, p.MaxHops = nil, nil, nil, nil, MaxHopsLimit }))
+		if err != nil {
+			return "", err
+		}
+		if n > 0 {
+			return "No path " + between + " has " + hops(q.MaxHops) + " or fewer; with nothing asked of it, one has " + hops(n) + ".", nil
+		}
 	}
 	return "Nothing on record connects " + Called(from) + " and " + Called(to) + " within " + hops(MaxHopsLimit) + " on " + q.On.Words() + ".", nil
 }

@@ -124,23 +124,26 @@ func Rank(q PathQuery, candidates [][]int32, in Local) []Path {
 		nodes []int32
 		cost  int
 	}
-	told := map[[2]int32]*Edge{}
-	edge := func(i, j int32) *Edge {
-		if i > j {
-			i, j = j, i
-		}
-		e, ok := told[[2]int32{i, j}]
+	type hop struct {
+		*Edge
+		cost int
+	}
+	told := map[uint64]hop{}
+	walk := func(i, j int32) hop {
+		key := uint64(min(i, j))<<32 | uint64(max(i, j))
+		h, ok := told[key]
 		if !ok {
-			e = in.Told(i, j)
-			told[[2]int32{i, j}] = e
+			h.Edge = in.Told(i, j)
+			h.cost = h.Type.Cost()
+			told[key] = h
 		}
-		return e
+		return h
 	}
 	all := make([]ranked, len(candidates))
 	for k, c := range candidates {
 		cost := 0
 		for h := 1; h < len(c); h++ {
-			cost += edge(c[h-1], c[h]).Type.Cost()
+			cost += walk(c[h-1], c[h]).cost
 		}
 		all[k] = ranked{c, cost}
 	}
@@ -149,29 +152,29 @@ func Rank(q PathQuery, candidates [][]int32, in Local) []Path {
 	})
 	shapes := map[string]int{}
 	var out []Path
-	var shape strings.Builder
+	var shape []byte
 	for _, r := range all {
 		if !q.Unfolded {
-			shape.Reset()
+			shape = shape[:0]
 			for h, i := range r.nodes {
 				if h > 0 {
-					shape.WriteString(string(edge(r.nodes[h-1], i).Type))
+					shape = append(shape, walk(r.nodes[h-1], i).Type...)
 				}
-				shape.WriteByte('/')
-				shape.WriteString(string(in.Node(i).Kind))
-				shape.WriteByte('/')
+				shape = append(shape, '/')
+				shape = append(shape, in.Node(i).Kind...)
+				shape = append(shape, '/')
 			}
-			if at, ok := shapes[shape.String()]; ok {
+			if at, ok := shapes[string(shape)]; ok {
 				if at >= 0 {
 					out[at].Alike++
 				}
 				continue
 			}
 			if len(out) == q.Limit {
-				shapes[shape.String()] = -1
+				shapes[string(shape)] = -1
 				continue
 			}
-			shapes[shape.String()] = len(out)
+			shapes[string(shape)] = len(out)
 		}
 		if len(out) == q.Limit {
 			break
@@ -180,7 +183,7 @@ func Rank(q PathQuery, candidates [][]int32, in Local) []Path {
 		for h, i := range r.nodes {
 			p.Nodes = append(p.Nodes, in.Node(i).Ref())
 			if h > 0 {
-				p.Edges = append(p.Edges, *edge(r.nodes[h-1], i))
+				p.Edges = append(p.Edges, *walk(r.nodes[h-1], i).Edge)
 			}
 		}
 		out = append(out, p)

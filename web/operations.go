@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"maps"
+	"net/url"
 	"reflect"
 	"regexp"
 	"slices"
@@ -85,7 +86,7 @@ type Neighbours struct {
 type found struct {
 	sentence.Answer
 	graph graph.Found
-	all   string // where every path is told
+	page  url.Values // what was asked, for a page
 }
 
 // drawnLine is a line, and what stands beside it in a picture.
@@ -252,15 +253,13 @@ var operations = []*operation{
 		example: "/api/v1/paths?from=X99001&to=QZ9",
 		read: func(s *Server, f *form) question {
 			q := f.pathQuery(s.Today())
-			page := maps.Clone(f.values)
-			page.Del("format")
-			all := with("/path", page, "fold", "false")
+			page := f.values
 			return func(ctx context.Context) (any, error) {
 				if err := q.Validate(); err != nil {
 					return nil, err
 				}
 				g, err := s.Graph.Paths(ctx, q)
-				return found{sentence.Of(g), g, all}, err
+				return found{sentence.Of(g), g, page}, err
 			}
 		},
 		table: func(v any) export.Table {
@@ -285,7 +284,9 @@ var operations = []*operation{
 		},
 		draw: func(s *Server, v any) (picture, error) {
 			a := v.(found)
-			return picture{ladder.OfFound(a.graph, ladder.MaxBoxes), s.boxLink(a.On, a.all)}, nil
+			page := maps.Clone(a.page)
+			page.Del("format")
+			return picture{ladder.OfFound(a.graph, ladder.MaxBoxes), s.boxLink(a.On, with("/path", page, "fold", "false"))}, nil
 		},
 	},
 	{

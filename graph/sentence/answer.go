@@ -21,8 +21,21 @@ type Answer struct {
 // Of puts what was found into words.
 func Of(f graph.Found) Answer {
 	a := Answer{From: f.From, To: f.To, On: f.On, Paths: []Told{}, Cut: f.Cut, Reason: f.Reason}
+	// The paths of one answer share many of their hops.
+	type walked struct {
+		graph.Edge
+		from string
+	}
+	said := map[walked]string{}
+	hop := func(e *graph.Edge, from, to graph.Ref, on graph.Day) string {
+		key := walked{*e, from.Code}
+		if said[key] == "" {
+			said[key] = Hop(e, from, to, on)
+		}
+		return said[key]
+	}
 	for _, p := range f.Paths {
-		a.Paths = append(a.Paths, Told{p, Path(p, f.On)})
+		a.Paths = append(a.Paths, Told{p, path(p, f.On, hop)})
 	}
 	return a
 }

@@ -11,7 +11,9 @@ import (
 
 // Path says a path in one sentence: each hop with since when, its source and
 // how old that is on the day asked about.
-func Path(p graph.Path, on graph.Day) string {
+func Path(p graph.Path, on graph.Day) string { return path(p, on, Hop) }
+
+func path(p graph.Path, on graph.Day, hop func(e *graph.Edge, from, to graph.Ref, on graph.Day) string) string {
 	if len(p.Nodes) == 0 {
 		return ""
 	}
@@ -26,7 +28,7 @@ func Path(p graph.Path, on graph.Day) string {
 				s.WriteString(", which")
 			}
 		}
-		s.WriteString(" " + Hop(e, p.Nodes[i], p.Nodes[i+1], on))
+		s.WriteString(" " + hop(e, p.Nodes[i], p.Nodes[i+1], on))
 	}
 	s.WriteString(".")
 	return s.String()

@@ -37,8 +37,8 @@ func (h *hunt) reach(most int) error {
 	}
 	// A node further from the far end than its radius is within the near one's.
 	useful := func(i int32, far int) bool {
-		m := &s.marks[i]
-		return m.a == s.now && int(m.distA)+far <= most
+		hops, known := s.hops(0, i)
+		return known && hops+far <= most
 	}
 	for far := h.radius[1]; far < most && len(s.fronts[1]) > 0; far++ {
 		s.next = s.next[:0]
@@ -52,11 +52,10 @@ func (h *hunt) reach(most int) error {
 			}
 			for k := range steps {
 				o := steps[k].other
-				m := &s.marks[o]
-				if m.b == s.now || !useful(o, far+1) || !h.walkable(&steps[k]) {
+				if _, known := s.hops(1, o); known || !useful(o, far+1) || !h.walkable(&steps[k]) {
 					continue
 				}
-				m.b, m.distB = s.now, uint8(far+1)
+				s.reached[1][o] = s.now<<8 | uint32(far+1)
 				if o != h.ends[0] {
 					s.next = append(s.next, o)
 				}
@@ -76,7 +75,7 @@ func (h *hunt) walk(i int32, hops, most int) (fits bool, err error) {
 		if err := h.tick(1); err != nil {
 			return false, err
 		}
-		if hops+1+int(s.marks[o].distB) > most {
+		if left, _ := s.hops(1, o); hops+1+left > most {
 			break
 		}
 		if o == h.ends[1] {
@@ -111,18 +110,18 @@ func (h *hunt) ahead(i int32, most int) []int32 {
 	steps := h.g.at(i)
 	last := int32(-1)
 	hops := h.radius[0] + 1 // from the start, at least
-	if m.a == s.now {
-		hops = int(m.distA)
+	if near, known := s.hops(0, i); known {
+		hops = near
 	}
 	for k := range steps {
 		o := steps[k].other
-		n := &s.marks[o]
-		if o == last || n.b != s.now || hops+1+int(n.distB) > most || o == h.ends[0] || !h.walkable(&steps[k]) {
+		left, known := s.hops(1, o)
+		if !known || o == last || hops+1+left > most || o == h.ends[0] || !h.walkable(&steps[k]) {
 			continue
 		}
 		last = o
 		s.useful = append(s.useful, o)
-		counts[n.distB+1]++
+		counts[left+1]++
 	}
 	for d := 1; d < len(counts); d++ {
 		counts[d] += counts[d-1]
@@ -130,7 +129,7 @@ func (h *hunt) ahead(i int32, most int) []int32 {
 	end := len(s.useful)
 	s.useful = append(s.useful, s.useful[start:end]...)
 	for _, o := range s.useful[end:] {
-		d := s.marks[o].distB
+		d, _ := s.hops(1, o)
 		s.useful[start+int(counts[d])] = o
 		counts[d]++
 	}

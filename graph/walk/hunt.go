@@ -46,12 +46,7 @@ func newHunt(ctx context.Context, g *Graph, s *scratch, q graph.PathQuery) *hunt
 		h.via = newVias(h)
 	}
 	for side, end := range h.ends {
-		m := &s.marks[end]
-		if side == 0 {
-			m.a, m.distA = s.now, 0
-		} else {
-			m.b, m.distB = s.now, 0
-		}
+		s.reached[side][end] = s.now << 8
 		s.fronts[side] = append(s.fronts[side], end)
 	}
 	return h
@@ -140,7 +135,8 @@ func (h *hunt) cheaper() int {
 func (h *hunt) grow(side int) (met bool, err error) {
 	s := h.s
 	h.radius[side]++
-	far := uint8(h.radius[side])
+	near, far := s.reached[side], s.reached[1-side]
+	now, hops := s.now, s.now<<8|uint32(h.radius[side])
 	goal := h.ends[1-side]
 	s.next = s.next[:0]
 	for _, i := range s.fronts[side] {
@@ -150,8 +146,7 @@ func (h *hunt) grow(side int) (met bool, err error) {
 		}
 		for k := range steps {
 			st := &steps[k]
-			m := &s.marks[st.other]
-			if side == 0 && m.a == s.now || side == 1 && m.b == s.now || !h.walkable(st) {
+			if near[st.other]>>8 == now || !h.walkable(st) {
 				continue
 			}
 			if st.other != goal {
@@ -160,13 +155,8 @@ func (h *hunt) grow(side int) (met bool, err error) {
 				}
 				s.next = append(s.next, st.other)
 			}
-			if side == 0 {
-				m.a, m.distA = s.now, far
-				met = met || m.b == s.now
-				continue
-			}
-			m.b, m.distB = s.now, far
-			met = met || m.a == s.now
+			near[st.other] = hops
+			met = met || far[st.other]>>8 == now
 		}
 	}
 	s.fronts[side], s.next = s.next, s.fronts[side]

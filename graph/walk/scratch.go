@@ -3,10 +3,9 @@ package walk
 // mark is what one search notes of a node. A field counts only where the
 // number beside it is that of the search, so that nothing need be cleared.
 type mark struct {
-	a, b, near, special uint32 // searches that set distA; distB; start and end; is
-	distA, distB        uint8  // hops from one end and from the other
-	is                  uint8  // avoided, or must be passed
-	start, end          int32  // of the useful neighbours, in scratch.useful
+	near, special uint32 // searches that set start and end; is
+	is            uint8  // avoided, or must be passed
+	start, end    int32  // of the useful neighbours, in scratch.useful
 }
 
 const (
@@ -17,26 +16,35 @@ const (
 // scratch is the memory of one search, used again by the next: a search takes
 // none that grows with the graph.
 type scratch struct {
-	now    uint32
-	marks  []mark
-	fronts [2][]int32
-	next   []int32
-	useful []int32
-	paths  []int32
-	found  [][]int32
-	trail  [10]int32
-	far    [][]uint32 // hops from each via, with the number of the search: now<<8 | hops
-	order  []int32
+	now     uint32
+	marks   []mark
+	reached [2][]uint32 // hops from each end, with the number of the search: now<<8 | hops; small, so that most of it stays near the processor
+	fronts  [2][]int32
+	next    []int32
+	useful  []int32
+	paths   []int32
+	found   [][]int32
+	trail   [10]int32
+	far     [][]uint32 // the same of hops from each via
+	order   []int32
 }
 
-func newScratch(nodes int) *scratch { return &scratch{marks: make([]mark, nodes)} }
+func newScratch(nodes int) *scratch {
+	return &scratch{marks: make([]mark, nodes), reached: [2][]uint32{make([]uint32, nodes), make([]uint32, nodes)}}
+}
+
+// hops returns how far node i is from an end, where that is known.
+func (s *scratch) hops(side int, i int32) (hops int, known bool) {
+	v := s.reached[side][i]
+	return int(v & 0xff), v>>8 == s.now
+}
 
 // begin starts a search.
 func (s *scratch) begin() {
 	s.now++
 	if s.now == 1<<24 {
 		clear(s.marks)
-		for _, f := range s.far {
+		for _, f := range append(s.far, s.reached[:]...) {
 			clear(f)
 		}
 		s.now = 1

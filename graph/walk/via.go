@@ -42,12 +42,8 @@ func (v *vias) hops(k int, i int32) int {
 
 // toward returns how far node i is from an end.
 func (v *vias) toward(side int, i int32) int {
-	m := &v.h.s.marks[i]
-	switch {
-	case side == 0 && m.a == v.h.s.now:
-		return int(m.distA)
-	case side == 1 && m.b == v.h.s.now:
-		return int(m.distB)
+	if hops, known := v.h.s.hops(side, i); known {
+		return hops
 	}
 	return never
 }
