@@ -37,7 +37,7 @@ bench:
 
 bench-neo4j:
 	@if [ -z "$$THROUGHLINE_DATA" ]; then echo "bench-neo4j: set THROUGHLINE_DATA to the folder of the England files" >&2; exit 1; fi
-	go test -run '^$$' -bench '^BenchmarkNeo4j' -benchtime 1x -timeout 60m ./graph/neo4jstore
+	NEO4J_TEST_BY=$${NEO4J_TEST_BY:-process} go test -run '^$$' -bench '^BenchmarkNeo4j' -benchtime 1x -timeout 60m ./graph/neo4jstore
 
 bench-http:
 	@if [ -z "$$THROUGHLINE_DATA" ]; then echo "bench-http: set THROUGHLINE_DATA to the folder of the England files" >&2; exit 1; fi

@@ -25,7 +25,7 @@ func BenchmarkNeo4jPaths(b *testing.B) {
 				ask := func() {
 					took = took[:0]
 					for _, p := range sort.pairs {
-						q := graph.NewPathQuery(p[0], p[1], 20260801)
+						q := graph.NewPathQuery(p[0], p[1], benchDay)
 						q.Slack = slack
 						start := time.Now()
 						if _, err := store.Paths(b.Context(), q); err != nil {
