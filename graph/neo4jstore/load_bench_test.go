@@ -37,20 +37,23 @@ func BenchmarkNeo4jLoad(b *testing.B) {
 			if round == 1 {
 				ours, theirs = nil, nil
 			}
+			// Ours first: it makes the schema.
+			empty(b)
+			ours = append(ours, seconds(func() { replacedBy(b, s, whole, nil) }))
 			empty(b)
 			theirs = append(theirs, seconds(func() { loadCSV(b, web.URL, whole) }))
 			if n := number(b, here(b), "MATCH ()-[r]->() RETURN count(r)"); int(n) != len(whole.Edges) {
 				b.Fatalf("LOAD CSV made %d edges", n)
 			}
-			empty(b)
-			ours = append(ours, seconds(func() { replacedBy(b, s, whole, nil) }))
 		}
 		empty(b)
 		b.ReportMetric(seconds(func() { replacedBy(b, s, whole, files) }), "s/first-load-with-files")
 		quiet = asking(b, s, whole, func() { time.Sleep(2 * time.Second) })
 		edition := whole
 		for n := range rounds {
-			again = append(again, seconds(func() { replacedBy(b, s, edition, files) }))
+			asking(b, s, whole, func() {
+				again = append(again, seconds(func() { replacedBy(b, s, edition, files) }))
+			})
 			edition = monthLater(whole, n)
 			meanwhile = append(meanwhile, asking(b, s, whole, func() {
 				month = append(month, seconds(func() { replacedBy(b, s, edition, files) }))
