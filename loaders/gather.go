@@ -48,7 +48,7 @@ func gather(ctx context.Context, paths []string) ([]found, error) {
 	for _, p := range paths {
 		info, err := os.Stat(p)
 		if err != nil {
-			return nil, fmt.Errorf("read %s: %w", p, errors.Join(reasonOf(err), graph.ErrInvalid))
+			return nil, fmt.Errorf("read %s: %w: %w", p, reasonOf(err), graph.ErrInvalid)
 		}
 		if !info.IsDir() {
 			if out, err = discover(out, p, true); err != nil {

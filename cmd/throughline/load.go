@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"runtime/debug"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/mattn/go-isatty"
@@ -158,7 +159,11 @@ func (c *cli) loadCommand() *cobra.Command {
 		Use: "load PATH...", Short: "Load files, folders, .zip or .gz into the graph", Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return c.change(cmd.Context(), f, func(s store, opt loaders.Options) (loaders.Report, error) {
-				return loaders.Load(cmd.Context(), args, s, opt)
+				report, err := loaders.Load(cmd.Context(), args, s, opt)
+				if err == nil && len(report.Files) == 0 {
+					fmt.Fprintln(c.talk, "there are no files in "+strings.Join(args, ", "))
+				}
+				return report, err
 			})
 		},
 	}
