@@ -67,6 +67,7 @@ func (s *Server) words() template.FuncMap {
 		"link":   link,
 		"number": thousands,
 		"hops":   hops,
+		"was":    func(p page, of graph.Ref, steps []graph.Step) was { return was{p.On, p.Today, of, steps} },
 		"rest":   func(t []sentence.Told) []sentence.Told { return t[1:] },
 		"basis": func(b graph.Basis) string {
 			return map[graph.Basis]string{graph.Official: "official", graph.Derived: "derived by a rule", graph.Supplied: "supplied"}[b]

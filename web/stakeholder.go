@@ -12,8 +12,10 @@ import (
 	"throughline/graph/sentence"
 )
 
-// stepsShown is how many neighbours a page lists.
-const stepsShown = 60
+const (
+	stepsShown = 60 // neighbours that a page lists
+	wasShown   = 30 // relationships of other days that stand open; the others are folded away
+)
 
 type stakeholderBody struct {
 	graph.Stakeholder
@@ -24,6 +26,15 @@ type stakeholderBody struct {
 	First, Last  int    // of the neighbours listed, counted from 1
 	Before, More string // where the rest of them is, if any
 	Narrowed     bool   // to some types of edge, or kinds
+
+	Was, WasMore []graph.Step // the history
+}
+
+// was is a table of relationships of other days.
+type was struct {
+	On, Today graph.Day
+	Of        graph.Ref
+	Steps     []graph.Step
 }
 
 func (s *Server) stakeholderPage(c *gin.Context) {
@@ -48,6 +59,8 @@ func (s *Server) stakeholderPage(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
+	b.Was = b.History[:min(wasShown, len(b.History))]
+	b.WasMore = b.History[len(b.Was):]
 	b.PictureURL = "/api/v1/stakeholders/" + url.PathEscape(b.Code) + "/throughline?" + url.Values{"format": {"svg"}, "on": {on.String()}}.Encode()
 	b.First, b.Last, b.Narrowed = offset+1, offset+len(b.Step.Steps), len(edges)+len(kinds) > 0
 	at := func(offset int) string {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -208,7 +209,7 @@ func (d *drawing) box(b *Box, o Options) {
 	element := "g"
 	if link != "" {
 		element = "a"
-		d.put(`<a class="%s" href="%s" aria-label="%s">`, class, text(link), text(b.says()))
+		d.put(`<a class="%s" href="%s" aria-label="%s">`, class, text(link), text(b.label()))
 	} else {
 		d.put(`<g class="%s">`, class)
 	}
@@ -222,7 +223,7 @@ func (d *drawing) box(b *Box, o Options) {
 func (d *drawing) words(b *Box) {
 	x, y := b.X+padX, b.Y+padY
 	write := func(class string, size, x, y float64, more, s string) {
-		d.put(`<text class="%s" x="%s" y="%s" font-size="%s"%s>%s</text>`, class, num(x), num(y), num(size), more, text(s))
+		d.put(` <text class="%s" x="%s" y="%s" font-size="%s"%s>%s</text>`, class, num(x), num(y), num(size), more, text(s))
 	}
 	const bold = ` font-weight="600"`
 	if b.Sort != Stop {
@@ -252,6 +253,16 @@ func (d *drawing) words(b *Box) {
 	for _, l := range b.Notes {
 		write("lad-note", noteSize, x, y+nameStep*float64(len(b.Lines))+12, "", l)
 	}
+}
+
+// label names a box as it is seen, so that whoever speaks to the page can say
+// what stands there; and then whole, where there was no room for all.
+func (b *Box) label() string {
+	seen := strings.Join(slices.Concat([]string{b.Head, b.Tag}, b.Lines, b.Notes), " ")
+	if strings.Join(b.Lines, " ") != b.Name || strings.Join(b.Notes, " ") != b.Detail {
+		seen += ", " + b.says()
+	}
+	return strings.TrimSpace(seen)
 }
 
 // says is what a box stands for, whole.

@@ -1,0 +1,173 @@
+package e2e
+
+import (
+	"encoding/base64"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// everyPage are the addresses of one page of each kind, on the sample.
+var everyPage = []struct{ name, address string }{
+	{"the start", "/"},
+	{"a search", "/search?q=bay"},
+	{"a search for nothing", "/search?q=zzzzqqqq"},
+	{"a practice", "/s/X99001"},
+	{"a network of practices", "/s/U99001"},
+	{"a board", "/s/QZ9"},
+	{"a pharmacy", "/s/FZ001"},
+	{"a person", "/s/person.beth-hawthwaite"},
+	{"the pharmacies of a network", "/s/U99001/pharmacies"},
+	{"the network of a pharmacy", "/s/FZ001/pharmacies?rule=within:1600"},
+	{"paths", "/path?from=X99001&to=QZ9"},
+	{"paths, every one", "/path?from=X99001&to=QZ9&fold=false"},
+	{"no path", "/path?from=X99001&to=QZ9&maxHops=1"},
+	{"two boxes to fill in", "/path"},
+	{"a picture of a network", "/network?of=U99001"},
+	{"the sources", "/sources"},
+	{"the REST interface", "/api"},
+	{"a code that nobody has", "/s/NOBODY"},
+}
+
+// axe returns the source of axe-core, the checker of accessibility, as npm gives it.
+func axe(t *testing.T) string {
+	t.Helper()
+	if _, err := exec.LookPath("npm"); err != nil {
+		t.Skip("no npm on the path, which gets the checker of accessibility")
+	}
+	dir := t.TempDir()
+	for _, name := range []string{"package.json", "package-lock.json", ".npmrc"} {
+		body, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), body, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cmd := exec.CommandContext(t.Context(), "npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts")
+	cmd.Dir = dir
+	if out, err := cmd.CombinedOutput(); err != nil {
+		if regexp.MustCompile(`EAI_AGAIN|ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|E40[13]|E5\d\d`).Match(out) {
+			t.Skip("the registry of npm's packages cannot be reached")
+		}
+		t.Fatalf("npm ci: %v\n%s", err, out)
+	}
+	source, err := os.ReadFile(filepath.Join(dir, "node_modules", "axe-core", "axe.min.js"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(source)
+}
+
+// TestEveryPageIsAccessible holds each page against WCAG 2.2 AA, as far as a
+// program can, on a desk and on a phone, in the light and in the dark.
+func TestEveryPageIsAccessible(t *testing.T) {
+	chromium := findChromium(t)
+	source := axe(t)
+	home := serve(t)
+	b := newBrowser(t, chromium)
+	defer func() { b.t = t }()
+	for _, p := range everyPage {
+		for _, scheme := range []string{"light", "dark"} {
+			for _, width := range []int{1440, 390} {
+				t.Run(fmt.Sprintf("%s, %s, %d", p.name, scheme, width), func(t *testing.T) {
+					b.t = t
+					b.like(scheme)
+					b.open(home+p.address, width, 900)
+					b.call("Runtime.evaluate", map[string]any{"expression": source}, nil)
+					for _, wrong := range value[[]string](b, `axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).then(r =>
+						r.violations.flatMap(v => v.nodes.map(n => v.id + ": " + v.help + ": " + n.target.join(" ") + ": " + n.html.slice(0, 200) + " " + (n.any[0] || n.all[0] || n.none[0] || {message: ""}).message)))`) {
+						t.Error(wrong)
+					}
+				})
+			}
+		}
+	}
+}
+
+// like sets the colour scheme that the page is asked for.
+func (b *browser) like(scheme string) {
+	b.t.Helper()
+	b.call("Emulation.setEmulatedMedia", map[string]any{"features": []map[string]string{{"name": "prefers-color-scheme", "value": scheme}}}, nil)
+}
+
+// TestEveryPageFitsEveryScreen opens each page from the narrowest phone to the
+// widest desk: nothing sticks out, and the console tells no error.
+func TestEveryPageFitsEveryScreen(t *testing.T) {
+	chromium := findChromium(t)
+	home := serve(t)
+	b := newBrowser(t, chromium)
+	defer func() { b.t = t }()
+	for _, p := range everyPage {
+		t.Run(p.name, func(t *testing.T) {
+			b.t = t
+			for _, width := range []int{320, 390, 768, 1440, 2560} {
+				b.open(home+p.address, width, 900)
+				for _, e := range b.errors {
+					if !strings.Contains(e, "404") || !strings.HasSuffix(p.address, "NOBODY") {
+						t.Errorf("%d: the console tells an error: %s", width, e)
+					}
+				}
+				if over := value[int](b, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); over > 0 {
+					t.Errorf("the page is %d pixels wider than a screen of %d", over, width)
+				}
+				// Where a folder is named, pictures are kept in it for people to look at.
+				if dir := os.Getenv("THROUGHLINE_PICTURES"); dir != "" && (width == 390 || width == 1440) {
+					for _, scheme := range []string{"light", "dark"} {
+						b.like(scheme)
+						keep(t, filepath.Join(dir, fmt.Sprintf("%s %d %s.png", strings.ReplaceAll(p.name, " ", "-"), width, scheme)), b.picture())
+					}
+				}
+			}
+		})
+	}
+}
+
+func keep(t *testing.T, name string, content []byte) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestEveryPagePrints holds that a page fits an A4 sheet: nothing is cut off at
+// its right, what is only of use on a screen is gone, and there are few sheets.
+func TestEveryPagePrints(t *testing.T) {
+	chromium := findChromium(t)
+	home := serve(t)
+	b := newBrowser(t, chromium)
+	defer func() { b.t = t }()
+	for _, p := range everyPage {
+		t.Run(p.name, func(t *testing.T) {
+			b.t = t
+			b.open(home+p.address, 1440, 900)
+			var made struct{ Data string }
+			b.call("Page.printToPDF", map[string]any{"paperWidth": 8.27, "paperHeight": 11.69, "printBackground": true}, &made)
+			pdf, err := base64.StdEncoding.DecodeString(made.Data)
+			if err != nil || !strings.HasPrefix(string(pdf), "%PDF-") {
+				t.Fatal("no PDF came out", err)
+			}
+			if sheets := len(regexp.MustCompile(`/Type\s*/Page\b`).FindAll(pdf, -1)); sheets < 1 || sheets > 12 {
+				t.Errorf("it takes %d sheets", sheets)
+			}
+			// 8.27 inches less the margins, at 96 pixels an inch.
+			b.call("Emulation.setDeviceMetricsOverride", map[string]any{"width": 718, "height": 1000, "deviceScaleFactor": 1, "mobile": false}, nil)
+			b.call("Emulation.setEmulatedMedia", map[string]any{"media": "print"}, nil)
+			defer b.call("Emulation.setEmulatedMedia", map[string]any{"media": ""}, nil)
+			if over := value[int](b, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); over > 0 {
+				t.Errorf("%d pixels are cut off at the right of the sheet", over)
+			}
+			for _, shown := range value[[]string](b, `[...document.querySelectorAll("button, input, select, nav")].filter(e => e.getBoundingClientRect().width > 0).map(e => e.outerHTML.slice(0, 120))`) {
+				t.Errorf("on paper nobody can use %s", shown)
+			}
+		})
+	}
+}
