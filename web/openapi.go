@@ -14,6 +14,9 @@ import (
 	"throughline/graph"
 )
 
+// Lists in answers are empty, never null.
+func init() { huma.DefaultArrayNullable = false }
+
 // paramWords say what each parameter means, wherever it is asked for.
 var paramWords = map[string]string{
 	"q":       "A name, code, old code or postcode.",
