@@ -13,10 +13,11 @@ import (
 	"go.uber.org/goleak"
 
 	"throughline/graph"
+	"throughline/graph/neo4jstore/neo4jtest"
 	"throughline/loaders/sample/sampletest"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { goleak.VerifyTestMain(neo4jtest.Main(m)) }
 
 const today = graph.Day(20261123)
 

@@ -1,0 +1,93 @@
+package web
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"throughline/graph"
+	"throughline/graph/neo4jstore"
+	"throughline/graph/neo4jstore/neo4jtest"
+	"throughline/loaders/sample/sampletest"
+)
+
+// asked is what both engines are asked, by way of every door of the server.
+var asked = []string{
+	"/", "/search?q=bay", "/search?q=zzzz", "/s/X99001", "/s/U99001", "/s/QZ9?offset=60", "/s/QZ9?edges=PART_OF", "/s/FZ001", "/s/person.beth-hawthwaite", "/s/NOBODY",
+	"/s/U99001/pharmacies", "/s/FZ001/pharmacies?rule=within:1600", "/s/U99001/pharmacies?rule=items", "/s/X99001?on=2021-01-01", "/sources", "/api", "/readyz", "/openapi.json",
+	"/path", "/path?from=X99001&to=QZ9", "/path?from=X99001&to=QZ9&fold=false&slack=2", "/path?from=X99001&to=QZ9&maxHops=1", "/path?from=X99001", "/path?from=X99001&to=NOBODY",
+	"/path?from=X99001&to=FZ001&via=U99001&avoid=98A", "/network", "/network?of=U99001", "/network?of=QZ9&steps=2",
+	"/api/v1/search?q=bay", "/api/v1/search?q=bay&kind=PCN&limit=3", "/api/v1/search?q=by1", "/api/v1/search?q=bay+vieew&format=csv", "/api/v1/search?q=a&limit=0",
+	"/api/v1/stakeholders/X99001", "/api/v1/stakeholders/x99001?on=2020-12-31", "/api/v1/stakeholders/NOBODY", "/api/v1/stakeholders/QZ9/neighbours?limit=7", "/api/v1/stakeholders/QZ9/neighbours?cursor=rubbish",
+	"/api/v1/stakeholders/U99001/neighbours?format=csv", "/api/v1/stakeholders/U99001/neighbours?format=graphml", "/api/v1/stakeholders/U99001/neighbours?edges=NONE",
+	"/api/v1/stakeholders/X99001/throughline", "/api/v1/stakeholders/FZ001/throughline", "/api/v1/stakeholders/U99001/throughline?format=svg", "/api/v1/stakeholders/person.beth-hawthwaite/throughline?format=svg",
+	"/api/v1/stakeholders/U99001/pharmacies", "/api/v1/stakeholders/FZ001/pharmacies?rule=within:5000", "/api/v1/stakeholders/U99001/pharmacies?rule=lead&format=csv", "/api/v1/stakeholders/U99001/pharmacies?rule=near",
+	"/api/v1/stakeholders/U99001/network", "/api/v1/stakeholders/QZ9/network?steps=1&format=svg", "/api/v1/stakeholders/U99001/network?format=graphml", "/api/v1/stakeholders/U99001/network?format=csv",
+	"/api/v1/paths?from=X99001&to=QZ9", "/api/v1/paths?from=X99001&to=QZ9&fold=false&limit=100&slack=2", "/api/v1/paths?from=FZ001&to=person.beth-hawthwaite&format=csv", "/api/v1/paths?from=X99001&to=QZ9&format=graphml",
+	"/api/v1/paths?from=X99001&to=QZ9&format=svg", "/api/v1/paths?from=X99001&to=QZ9&maxHops=9", "/api/v1/paths?from=X99001&to=QZ9&kinds=PCN&edges=MEMBER_OF", "/api/v1/paths?from=X99001&to=X99001",
+	"/api/v1/sources", "/api/v1/sources?format=csv", "/api/v1/nothing",
+}
+
+// TestBothEnginesAnswerAlike asks the whole server the same on the embedded
+// engine and on a Neo4j: status, headers and every byte are the same.
+func TestBothEnginesAnswerAlike(t *testing.T) {
+	uri, user, password := neo4jtest.Find(t)
+	ctx := context.Background()
+	embedded := sampletest.Load(t, today)
+	store, err := neo4jstore.Open(ctx, neo4jstore.Options{URI: uri, Username: user, Password: password})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := store.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	g, err := embedded.Graph(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := embedded.Held(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := store.Replace(ctx, g, files); err != nil {
+		t.Fatal(err)
+	}
+	on := func(r graph.Reader) http.Handler {
+		return whole(t, Config{Graph: r, Today: func() graph.Day { return today }, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Sample: func() bool { return true }})
+	}
+	one, two := on(embedded), on(store)
+	right := 0
+	for _, address := range asked {
+		for _, accept := range []string{"", "text/csv", "application/problem+json"} {
+			var w [2]*httptest.ResponseRecorder
+			for i, h := range []http.Handler{one, two} {
+				w[i] = get(h, address, "Accept", accept)
+				w[i].Header().Del("X-Request-Id")
+			}
+			if w[0].Code != w[1].Code || w[0].Body.String() != w[1].Body.String() {
+				t.Errorf("%s, Accept %q: %d and %d\n%.600s\n%.600s", address, accept, w[0].Code, w[1].Code, w[0].Body, w[1].Body)
+			}
+			for _, name := range []string{"Content-Type", "ETag", "Cache-Control", "Vary", "Content-Disposition", "Content-Security-Policy"} {
+				if a, b := w[0].Header().Get(name), w[1].Header().Get(name); a != b {
+					t.Errorf("%s, Accept %q: %s is %q and %q", address, accept, name, a, b)
+				}
+			}
+			if w[0].Code == http.StatusOK && w[0].Body.Len() > 100 {
+				right++
+			}
+			if tag := w[0].Header().Get("ETag"); tag != "" && w[0].Code == http.StatusOK {
+				if again := get(two, address, "Accept", accept, "If-None-Match", tag); again.Code != http.StatusNotModified {
+					t.Errorf("%s: asked again with its ETag: %d", address, again.Code)
+				}
+			}
+		}
+	}
+	if right < 2*len(asked) {
+		t.Errorf("only %d answers were right: the questions are no test", right)
+	}
+}

@@ -1,0 +1,251 @@
+package web
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"net/url"
+	"regexp"
+	"runtime"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"throughline/graph"
+	"throughline/loaders/sample/sampletest"
+)
+
+// hostileRequests is how many are sent, all others beside them.
+const hostileRequests = 10_000
+
+// poison is what no parameter should hold.
+var poison = []string{
+	`<script>alert("poison")</script>`, `"><img src=x onerror=alert("poison")>`, `') DETACH DELETE n //`, `'; DROP TABLE nodes; --`,
+	"../../../../../etc/passwd", `..\..\..\windows\win.ini`, "%2e%2e%2f%2e%2e%2fetc%2fpasswd", "\x00", "\xff\xfe\xfa", "%ff%00", "{{.}}", "${jndi:ldap://x/y}",
+	"=cmd|'/C calc'!A0", "-1", "1e309", "NaN", "999999999999999999999", "2999-99-99", "0000-00-00", "true false", "💊💊💊", "‮txt", ",,,,,,", "&&==&&",
+	strings.Repeat("a", 3000), strings.Repeat("A1,", 900), strings.Repeat("%", 500), strings.Repeat("../", 400),
+}
+
+// leaks is what no answer may hold: the poison as markup, other files, our insides.
+var leaks = regexp.MustCompile(`<script>alert|<img src=x|root:.?:0:0|goroutine \d|runtime error|\.go:\d+|/root/|/tmp/|sqlite|SQLITE|Neo\.ClientError`)
+
+// TestTenThousandHostileRequests leaves the server as it was: it answers right
+// throughout, says what is wrong in problems, and tells nothing of itself.
+func TestTenThousandHostileRequests(t *testing.T) {
+	s, err := New(Config{Graph: sampletest.Load(t, today), Today: func() graph.Day { return today }, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server, err := s.HTTP()
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(l) }()
+	defer func() {
+		if err := server.Close(); err != nil {
+			t.Error(err)
+		}
+		<-served
+	}()
+	good := "http://" + l.Addr().String() + "/api/v1/paths?from=X99001&to=QZ9"
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+	right := func() string {
+		for {
+			res, err := client.Get(good)
+			if err != nil {
+				t.Error(err)
+				return ""
+			}
+			body, err := io.ReadAll(res.Body)
+			if err != nil || res.Body.Close() != nil {
+				t.Error(err)
+			}
+			if res.StatusCode != http.StatusTooManyRequests { // asked to wait, as everybody
+				return string(body)
+			}
+		}
+	}
+	want := right()
+	if !strings.Contains(want, "MEMBER_OF") {
+		t.Fatal(want)
+	}
+	before := runtime.NumGoroutine()
+
+	var slow sync.WaitGroup
+	end := make(chan struct{})
+	for i := range 40 { // they send and read a byte now and then, for as long as they may
+		slow.Go(func() { dribble(t, l.Addr().String(), i, end) })
+	}
+	var next, answered, problems atomic.Int64
+	var senders sync.WaitGroup
+	for range 16 {
+		senders.Go(func() {
+			for i := next.Add(1); i <= hostileRequests; i = next.Add(1) {
+				request := badRequest(rand.New(rand.NewPCG(1, uint64(i))))
+				status, body, kind := sent(t, l.Addr().String(), request)
+				if status != 0 {
+					answered.Add(1)
+				}
+				if strings.HasPrefix(kind, "application/problem+json") && !bytes.HasPrefix(request, []byte("HEAD ")) {
+					problems.Add(1)
+					var p struct {
+						Title  string
+						Status int
+					}
+					if json.Unmarshal(body, &p) != nil || p.Title == "" || p.Status != status {
+						t.Errorf("request %d: no whole problem: %d %.200q", i, status, body)
+					}
+				}
+				if status >= 500 && status != http.StatusNotImplemented && status != http.StatusHTTPVersionNotSupported || leaks.Match(body) {
+					t.Errorf("request %d %.300q: %d %.300q", i, request, status, body)
+				}
+				if i%500 == 0 && right() != want {
+					t.Errorf("after %d requests another answer to the right question", i)
+				}
+			}
+		})
+	}
+	senders.Wait()
+	close(end)
+	slow.Wait()
+	if got := right(); got != want {
+		t.Errorf("afterwards the right question is answered by %.300s", got)
+	}
+	if answered.Load() < hostileRequests*8/10 || problems.Load() < hostileRequests/4 {
+		t.Errorf("of %d requests %d were answered, %d by a problem", hostileRequests, answered.Load(), problems.Load())
+	}
+	for wait := time.Now().Add(time.Minute); runtime.NumGoroutine() > before+4; time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(wait) {
+			t.Fatalf("%d goroutines before, %d afterwards", before, runtime.NumGoroutine())
+		}
+	}
+}
+
+// badRequest makes one bad request, whole, as it goes over the wire.
+func badRequest(r *rand.Rand) []byte {
+	some := func(of []string) string { return of[r.IntN(len(of))] }
+	bad := func() string {
+		s := some(poison)
+		if r.IntN(3) > 0 {
+			return url.QueryEscape(s)
+		}
+		return strings.Map(func(c rune) rune {
+			if c <= ' ' && r.IntN(20) > 0 {
+				return '+'
+			}
+			return c
+		}, s)
+	}
+	var path string
+	if o := operations[r.IntN(len(operations))]; r.IntN(3) > 0 {
+		path = apiRoot + strings.ReplaceAll(o.path, "{code}", some([]string{"X99001", "QZ9", bad(), bad()}))
+	} else {
+		path = some([]string{"/", "/search", "/s/" + bad(), "/s/X99001", "/path", "/network", "/sources", "/static/" + bad(), "/assets/" + bad(), "/api", "/" + bad(), "//" + bad(), "/api/v1/" + bad()})
+	}
+	var query []string
+	for range r.IntN(6) {
+		query = append(query, some([]string{"q", "from", "to", "on", "via", "avoid", "kinds", "edges", "maxHops", "slack", "limit", "fold", "format", "cursor", "rule", "kind", "steps", "open", "offset", bad()})+"="+some([]string{"X99001", "QZ9", "1", bad(), bad(), bad()}))
+	}
+	if len(query) > 0 {
+		path += "?" + strings.Join(query, some([]string{"&", "&", "&", ";", "?"}))
+	}
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "%s %s HTTP/%s\r\n", some([]string{"GET", "GET", "GET", "GET", "GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "TRACE", "OPTIONS", "FOO", ""}), path, some([]string{"1.1", "1.1", "1.1", "1.1", "1.0", "9.9", bad()}))
+	fmt.Fprintf(&b, "Host: %s\r\n", some([]string{"127.0.0.1", "127.0.0.1", "127.0.0.1", "evil.example", bad()}))
+	for range r.IntN(4) {
+		fmt.Fprintf(&b, "%s: %s\r\n", some([]string{"Accept", "If-None-Match", "Authorization", "Cookie", "Origin", "Range", "X-Forwarded-For", "Accept-Encoding", "Content-Type", bad()}), some([]string{"*/*", "text/csv", bad()}))
+	}
+	switch r.IntN(40) {
+	case 0:
+		for i := range 3000 {
+			fmt.Fprintf(&b, "X-Flood-%d: %s\r\n", i, "flood")
+		}
+	case 1:
+		fmt.Fprintf(&b, "X-Long: %s\r\n", strings.Repeat("x", 2<<20))
+	case 2:
+		fmt.Fprintf(&b, "Content-Length: %d\r\n\r\n%s", 100_000, strings.Repeat("y", 100_000))
+	case 3:
+		fmt.Fprintf(&b, "Transfer-Encoding: chunked\r\n\r\nZZ\r\n%s", bad())
+	case 4:
+		fmt.Fprintf(&b, "Content-Length: 10\r\nContent-Length: 20\r\n\r\n%s", bad())
+	case 5:
+		return b.Bytes()[:b.Len()/2] // and no more
+	case 6:
+		return []byte(strings.Repeat(bad(), 5))
+	}
+	b.WriteString("\r\n")
+	return b.Bytes()
+}
+
+// sent sends a request as it is and reads what comes, nothing where the server
+// hangs up.
+func sent(t *testing.T, address string, request []byte) (status int, body []byte, kind string) {
+	c, err := net.Dial("tcp", address)
+	if err != nil {
+		t.Error(err)
+		return 0, nil, ""
+	}
+	defer c.Close() // what was to be read is read
+	if err := c.SetDeadline(time.Now().Add(time.Minute)); err != nil {
+		t.Error(err)
+	}
+	go func() {
+		// A server that has enough of it hangs up.
+		_, _ = c.Write(request)
+		_ = c.(*net.TCPConn).CloseWrite()
+	}()
+	method, _, _ := strings.Cut(string(request), " ")
+	res, err := http.ReadResponse(bufio.NewReader(c), &http.Request{Method: method})
+	if err != nil {
+		return 0, nil, ""
+	}
+	body, _ = io.ReadAll(res.Body) // what came before it hung up is looked at all the same
+	_ = res.Body.Close()
+	return res.StatusCode, body, res.Header.Get("Content-Type")
+}
+
+// dribble sends a request, or asks for a page and reads it, a byte at a time.
+func dribble(t *testing.T, address string, n int, end <-chan struct{}) {
+	c, err := net.Dial("tcp", address)
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	defer c.Close() // nothing is awaited
+	request := []byte("GET /api/v1/stakeholders/QZ9/network HTTP/1.1\r\nHost: x\r\nX-Slow: " + strings.Repeat("z", 100_000))
+	if n%2 == 0 {
+		if _, err := c.Write([]byte("GET /openapi.json HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")); err != nil {
+			t.Error(err)
+		}
+	}
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for i := 0; ; i++ {
+		select {
+		case <-end:
+			return
+		case <-tick.C:
+		}
+		if n%2 == 0 {
+			_, err = c.Read(make([]byte, 1))
+		} else {
+			_, err = c.Write(request[i%len(request):][:1])
+		}
+		if err != nil {
+			return // the server has enough of it
+		}
+	}
+}
