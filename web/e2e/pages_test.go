@@ -140,6 +140,12 @@ func shades(t *testing.T, picture []byte, width int) int {
 
 // serve builds the program, serves its sample and returns its address.
 func serve(t *testing.T) string {
+	return start(t, build(t), "--db", filepath.Join(t.TempDir(), "none.db"))
+}
+
+// build builds the program and returns where it is.
+func build(t *testing.T) string {
+	t.Helper()
 	// What the program is made of is looked at here, so that go test does not
 	// take an older run's result for this one's.
 	if err := filepath.WalkDir("../..", func(path string, d fs.DirEntry, err error) error {
@@ -150,11 +156,16 @@ func serve(t *testing.T) string {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	dir := t.TempDir()
-	bin := filepath.Join(dir, "throughline")
+	bin := filepath.Join(t.TempDir(), "throughline")
 	if out, err := exec.Command("go", "build", "-o", bin, "throughline/cmd/throughline").CombinedOutput(); err != nil {
 		t.Fatalf("build: %v\n%s", err, out)
 	}
+	return bin
+}
+
+// start serves a graph and returns its address.
+func start(t *testing.T, bin string, graph ...string) string {
+	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -163,11 +174,11 @@ func serve(t *testing.T) string {
 	if err := l.Close(); err != nil {
 		t.Fatal(err)
 	}
-	talk, err := os.Create(filepath.Join(dir, "talk"))
+	talk, err := os.Create(filepath.Join(t.TempDir(), "talk"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(bin, "serve", "--db", filepath.Join(dir, "none.db"), "--listen", addr)
+	cmd := exec.Command(bin, append([]string{"serve", "--listen", addr}, graph...)...)
 	cmd.Stdout, cmd.Stderr = talk, talk
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
