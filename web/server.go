@@ -48,14 +48,15 @@ type Config struct {
 // Server answers requests. Make one with New.
 type Server struct {
 	Config
-	pages *template.Template
-	busy  chan struct{} // has room for as many as are answered at once
-	style string        // the style sheet's name, with its checksum
-	css   []byte
-	code  map[string]string        // the address of each script, by its source
-	kept  *lru.Cache[string, told] // answers of the API, by their tag
-	api   described
-	seen  *metrics
+	pages  *template.Template
+	busy   chan struct{} // has room for as many as are answered at once
+	style  string        // the style sheet's name, with its checksum
+	css    []byte
+	code   map[string]string        // the address of each script, by its source
+	kept   *lru.Cache[string, told] // answers of the API, by their tag
+	api    described
+	seen   *metrics
+	specks specks
 }
 
 const (
@@ -123,6 +124,7 @@ func (s *Server) routes(g *gin.Engine) {
 	get("/search", s.searchPage)
 	get("/s/:code", s.stakeholderPage)
 	get("/s/:code/pharmacies", s.pharmaciesPage)
+	get("/s/:code/map", s.mapPicture)
 	get("/path", s.pathPage)
 	get("/network", s.networkPage)
 	get("/sources", s.sourcesPage)

@@ -1,0 +1,102 @@
+package web
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"throughline/graph"
+)
+
+func TestTheMapHasADotWhereSomebodyIs(t *testing.T) {
+	h := handler(t, io.Discard, "")
+	dot := func(code string) (x, y float64) {
+		w := get(h, "/s/"+code+"/map")
+		m := regexp.MustCompile(`<circle cx="([\d.]+)" cy="([\d.]+)"`).FindStringSubmatch(w.Body.String())
+		if w.Code != http.StatusOK || w.Header().Get("Content-Type") != "image/svg+xml" || m == nil || strings.Count(w.Body.String(), "h0") < 5 {
+			t.Fatalf("%s: %d %.300s", code, w.Code, w.Body)
+		}
+		x, _ = strconv.ParseFloat(m[1], 64)
+		y, _ = strconv.ParseFloat(m[2], 64)
+		return x, y
+	}
+	for _, code := range []string{"X99001", "FZ001"} {
+		if x, y := dot(code); x < 1 || x > 201 || y < 1 || y > 239 {
+			t.Errorf("%s lies at %g %g, which is off the map", code, x, y)
+		}
+	}
+	if w := get(h, "/s/person.beth-hawthwaite/map"); w.Code != http.StatusNotFound {
+		t.Errorf("a person is on the map: %d %s", w.Code, w.Body)
+	}
+	for code, has := range map[string]bool{"X99001": true, "person.beth-hawthwaite": false} {
+		if got := strings.Contains(get(h, "/s/"+code).Body.String(), "/s/"+code+"/map"); got != has {
+			t.Errorf("the page of %s has a map: %v", code, got)
+		}
+	}
+}
+
+// TestTheMapIsKnownPlacesInTheirPlaces holds the map against cities.
+func TestTheMapIsKnownPlacesInTheirPlaces(t *testing.T) {
+	westOf := func(aLat, aLon, bLat, bLon float64) bool {
+		ax, _ := onMap(aLat, aLon)
+		bx, _ := onMap(bLat, bLon)
+		return ax < bx
+	}
+	_, newcastle := onMap(54.98, -1.61)
+	_, brighton := onMap(50.82, -0.14)
+	if !westOf(50.26, -5.05, 51.51, -0.13) || newcastle >= brighton {
+		t.Error("Truro is east of London, or Newcastle south of Brighton")
+	}
+}
+
+// manyGraphs counts how often the whole graph is read.
+type manyGraphs struct {
+	graph.Reader
+	reads int
+}
+
+func (m *manyGraphs) Graph(ctx context.Context) (*graph.Snapshot, error) {
+	m.reads++
+	return m.Reader.Graph(ctx)
+}
+
+func TestTheMapIsMadeOnceForEachGraph(t *testing.T) {
+	version := "1"
+	var r *manyGraphs
+	h := serving(t, func(c *Config) {
+		r = &manyGraphs{Reader: c.Graph}
+		c.Graph, c.Version = r, func() string { return version }
+	})
+	place := "/s/" + placed(t, r) + "/map"
+	for range 3 {
+		if w := get(h, place); w.Code != http.StatusOK {
+			t.Fatalf("%d %s", w.Code, w.Body)
+		}
+	}
+	before := r.reads
+	version = "2"
+	get(h, place)
+	if before != 2 || r.reads != 3 { // one was to find somebody
+		t.Errorf("the graph was read %d times, and of the next version %d", before, r.reads)
+	}
+}
+
+// placed returns the code of somebody who is on the map.
+func placed(t *testing.T, r graph.Reader) string {
+	t.Helper()
+	g, err := r.Graph(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range g.Nodes {
+		if g.Nodes[i].HasPoint() {
+			return g.Nodes[i].Code
+		}
+	}
+	t.Fatal("nobody has a place")
+	return ""
+}
