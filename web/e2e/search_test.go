@@ -105,3 +105,18 @@ func (b *browser) until(what, expression string) {
 	}
 	b.t.Fatalf("not so: %s", what)
 }
+
+// TestASentenceIsCopied presses the button beside a path's sentence by keys.
+func TestASentenceIsCopied(t *testing.T) {
+	chromium := findChromium(t)
+	home := serve(t)
+	b := newBrowser(t, chromium)
+	b.open(home+"/path?from=X99001&to=QZ9", 1440, 900)
+	b.until("there is a button", `!!document.querySelector(".words + .copy")`)
+	value[bool](b, `(window.kept = "", navigator.clipboard.writeText = words => { window.kept = words; return Promise.resolve(); }, document.querySelector(".words + .copy").focus(), true)`)
+	b.press("Enter")
+	b.until("it says so", `document.querySelector(".copy + [role=status]").textContent.includes("Copied")`)
+	if kept, said := value[string](b, `window.kept`), value[string](b, `document.querySelector(".words").textContent`); kept != said || len(kept) < 40 {
+		t.Errorf("copied %q of %q", kept, said)
+	}
+}

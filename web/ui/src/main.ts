@@ -1,4 +1,5 @@
 import { combobox } from "./combobox";
+import { copyButton } from "./copy";
 import { type Hit, address } from "./hits";
 
 // The search boxes lead to the one that is chosen.
@@ -11,4 +12,8 @@ for (const box of document.querySelectorAll<HTMLInputElement>('.pathform input[n
   combobox(box, (hit: Hit) => {
     box.value = hit.code;
   });
+}
+
+if (navigator.clipboard) {
+  document.querySelectorAll<HTMLElement>(".path .words").forEach(copyButton);
 }
