@@ -1,8 +1,10 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"github.com/gin-gonic/gin"
@@ -15,6 +17,16 @@ type pharmaciesBody struct {
 	graph.Pharmacies
 	Rules []ruleLink
 	Does  string
+	Net   *pharmacyNet // of the PCN asked about, or of the pharmacy's; nil where it has none
+	Board []graph.Step // of a pharmacy
+}
+
+// pharmacyNet is what a pharmacy lead asks about a PCN.
+type pharmacyNet struct {
+	graph.Stakeholder                   // the PCN, with its people
+	Practices         []graph.Step      // its members
+	Others            []graph.Alignment // its pharmacies by the same rule, but the one asked about
+	LPCs              []graph.Step
 }
 
 // ruleLink leads to the same question by another rule.
@@ -49,6 +61,10 @@ func (s *Server) pharmaciesPage(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
+	if err = s.around(c.Request.Context(), q, &b); err != nil {
+		s.fail(c, err)
+		return
+	}
 	asked := q.Rule
 	if q.Rule == "within" {
 		asked += ":" + strconv.Itoa(q.Metres)
@@ -65,4 +81,71 @@ func (s *Server) pharmaciesPage(c *gin.Context) {
 		title = "The PCN of " + sentence.Name(b.Of.Name)
 	}
 	s.page(c, http.StatusOK, "pharmacies", page{Title: title, On: q.On, Body: b})
+}
+
+// around fills in what stands around a pharmacy or a PCN.
+func (s *Server) around(ctx context.Context, q graph.PharmacyQuery, b *pharmaciesBody) (err error) {
+	steps := func(code string, t graph.EdgeType) []graph.Step {
+		if err != nil {
+			return nil
+		}
+		var n graph.Neighbours
+		n, err = s.Graph.Neighbours(ctx, graph.NeighbourQuery{Code: code, On: q.On, Edges: []graph.EdgeType{t}, Limit: 1000})
+		return n.Steps
+	}
+	pcn := b.Of.Code
+	if b.Of.Kind == graph.Pharmacy {
+		b.Board = steps(b.Of.Code, graph.BasedIn)
+		if len(b.Pairs) == 0 {
+			return err
+		}
+		pcn = b.Pairs[0].PCN.Code
+	}
+	n := &pharmacyNet{Practices: steps(pcn, graph.MemberOf), LPCs: steps(pcn, graph.Covers)}
+	n.Practices = slices.DeleteFunc(n.Practices, func(s graph.Step) bool { return s.Other.Kind != graph.Practice })
+	if err != nil {
+		return err
+	}
+	if n.Stakeholder, err = s.Graph.Stakeholder(ctx, pcn, q.On); err != nil {
+		return err
+	}
+	b.Net = n
+	if b.Of.Kind == graph.PCN {
+		return nil // its pharmacies are the answer
+	}
+	q.Code = pcn
+	all, err := s.Graph.Pharmacies(ctx, q)
+	n.Others = slices.DeleteFunc(all.Pairs, func(a graph.Alignment) bool { return a.Pharmacy.Code == b.Of.Code })
+	return err
+}
+
+// pharmacySearch is what the page shows that pharmacies are looked for on.
+type pharmacySearch struct {
+	Asked string
+	Near  near
+	Hits  []graph.Hit
+}
+
+// pharmacySearchPage leads from a pharmacy, a postcode or a PCN to its page.
+func (s *Server) pharmacySearchPage(c *gin.Context) {
+	f := newForm(c.Request.URL.Query())
+	on, of := f.day("on", s.Today()), f.one("of")
+	err := f.end()
+	b := pharmacySearch{Asked: of}
+	q := graph.SearchQuery{Text: of, Kinds: []graph.Kind{graph.Pharmacy, graph.PCN}, On: on, Limit: 50}
+	if err == nil && of != "" {
+		b.Hits, err = s.Graph.Search(c.Request.Context(), q)
+	}
+	if err == nil && of != "" && len(b.Hits) == 0 {
+		b.Near, err = s.near(c.Request.Context(), q)
+	}
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	if len(b.Hits) == 1 || len(b.Hits) > 0 && b.Hits[0].Why == "code" {
+		c.Redirect(http.StatusSeeOther, "/s/"+url.PathEscape(b.Hits[0].Code)+"/pharmacies?"+url.Values{"on": {on.String()}}.Encode())
+		return
+	}
+	s.page(c, http.StatusOK, "pharmacysearch", page{Title: "Pharmacies and networks", On: on, Body: b})
 }

@@ -1,7 +1,10 @@
 package web
 
 import (
+	"context"
 	"net/http"
+	"slices"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -10,9 +13,40 @@ import (
 
 // searched is what the page of a search shows.
 type searched struct {
-	Text   string
+	Text string
+	Hits []graph.Hit
+	Near near // instead, where there are none
+}
+
+// near says why nothing fits, and of a postcode that nobody has, who has one
+// that is spelt most like it.
+type near struct {
+	Reason string
 	Hits   []graph.Hit
-	Reason string // why there are none
+}
+
+// near looks for what comes nearest to a text that nothing fits. Where a postcode
+// lies that nobody has is not known, so nothing is assumed of it.
+func (s *Server) near(ctx context.Context, q graph.SearchQuery) (near, error) {
+	n := near{Reason: nothingFits(q.Text)}
+	code := strings.ReplaceAll(q.Text, " ", "")
+	if !wholePostcode.MatchString(code) {
+		return n, nil
+	}
+	q.Limit = 10
+	for cut := 1; cut <= 3 && len(n.Hits) == 0; cut++ {
+		q.Text = code[:len(code)-cut]
+		hits, err := s.Graph.Search(ctx, q)
+		if err != nil {
+			return n, err
+		}
+		n.Hits = slices.DeleteFunc(hits, func(h graph.Hit) bool { return h.Why != "postcode" })
+	}
+	if len(n.Hits) > 0 {
+		n.Reason = "Nobody on record has the postcode " + strings.ToUpper(code[:len(code)-3]+" "+code[len(code)-3:]) +
+			". Where it lies is not known here, so no distance is told and none is assumed. Spelt most like it:"
+	}
+	return n, nil
 }
 
 func (s *Server) searchPage(c *gin.Context) {
@@ -23,9 +57,19 @@ func (s *Server) searchPage(c *gin.Context) {
 	if err == nil {
 		hits, err = s.Graph.Search(c.Request.Context(), q)
 	}
+	var instead near
+	if err == nil && len(hits) == 0 {
+		instead, err = s.near(c.Request.Context(), q)
+	}
 	if err != nil {
 		s.fail(c, err)
 		return
 	}
-	s.page(c, http.StatusOK, "search", page{Title: "Search", On: q.On, Query: q.Text, Body: searched{q.Text, hits, nothingFits(q.Text)}})
+	s.page(c, http.StatusOK, "search", page{Title: "Search", On: q.On, Query: q.Text, Body: searched{q.Text, hits, instead}})
+}
+
+// listed is a list of what was found.
+type listed struct {
+	On, Today graph.Day
+	Hits      []graph.Hit
 }

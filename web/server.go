@@ -128,6 +128,7 @@ func (s *Server) routes(g *gin.Engine) {
 	get("/s/:code", s.stakeholderPage)
 	get("/s/:code/pharmacies", s.pharmaciesPage)
 	get("/s/:code/map", s.mapPicture)
+	get("/pharmacies", s.pharmacySearchPage)
 	get("/path", s.pathPage)
 	get("/network", s.networkPage)
 	get("/sources", s.sourcesPage)

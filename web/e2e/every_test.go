@@ -23,6 +23,8 @@ var everyPage = []struct{ name, address string }{
 	{"a person", "/s/person.beth-hawthwaite"},
 	{"the pharmacies of a network", "/s/U99001/pharmacies"},
 	{"the network of a pharmacy", "/s/FZ001/pharmacies?rule=within:1600"},
+	{"a way to pharmacies", "/pharmacies"},
+	{"a postcode that nobody has", "/pharmacies?of=BY1+7ZX"},
 	{"paths", "/path?from=X99001&to=QZ9"},
 	{"paths, every one", "/path?from=X99001&to=QZ9&fold=false"},
 	{"no path", "/path?from=X99001&to=QZ9&maxHops=1"},
