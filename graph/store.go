@@ -151,7 +151,7 @@ type SearchQuery struct {
 	Text  string
 	Kinds []Kind
 	On    Day // closed ones are found, after the open
-	Limit int // 1 to 100
+	Limit int // 1 to SearchLimit, and one more to see whether there is more
 }
 
 // Hit is one answer to a search.

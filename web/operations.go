@@ -59,6 +59,7 @@ func (o *operation) formats() []string {
 // Search is the answer of /search.
 type Search struct {
 	Hits   []Hit  `json:"hits"`
+	More   bool   `json:"more" doc:"whether the limit left any out"`
 	Reason string `json:"reason" doc:"why there are none"`
 }
 
@@ -103,10 +104,10 @@ var operations = []*operation{
 		about:   "Stakeholders by code, old code, postcode or name, with spelling mistakes forgiven. Exact codes first, then postcodes, then names.",
 		example: "/api/v1/search?q=bay",
 		read: func(s *Server, f *form) question {
-			q := graph.SearchQuery{Text: f.one("q"), Kinds: f.kinds("kind"), On: f.day("on", s.Today()), Limit: f.number("limit", 10, 1, 100)}
+			q := graph.SearchQuery{Text: f.one("q"), Kinds: f.kinds("kind"), On: f.day("on", s.Today()), Limit: f.number("limit", 10, 1, graph.SearchLimit)}
 			return func(ctx context.Context) (any, error) {
-				hits, err := s.Graph.Search(ctx, q)
-				a := Search{Hits: make([]Hit, len(hits))}
+				hits, more, err := graph.SearchMore(ctx, s.Graph, q)
+				a := Search{Hits: make([]Hit, len(hits)), More: more}
 				for i, h := range hits {
 					a.Hits[i] = Hit{h, sentence.Name(h.Name), h.Kind.Info().Name}
 				}

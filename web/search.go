@@ -15,6 +15,7 @@ import (
 type searched struct {
 	Text string
 	Hits []graph.Hit
+	More bool // than those
 	Near near // instead, where there are none
 }
 
@@ -54,8 +55,9 @@ func (s *Server) searchPage(c *gin.Context) {
 	q := graph.SearchQuery{Text: f.one("q"), Kinds: f.kinds("kind"), On: f.day("on", s.Today()), Limit: 50}
 	err := f.end()
 	var hits []graph.Hit
+	var more bool
 	if err == nil {
-		hits, err = s.Graph.Search(c.Request.Context(), q)
+		hits, more, err = graph.SearchMore(c.Request.Context(), s.Graph, q)
 	}
 	var instead near
 	if err == nil && len(hits) == 0 {
@@ -65,7 +67,7 @@ func (s *Server) searchPage(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
-	s.page(c, http.StatusOK, "search", page{Title: "Search", On: q.On, Query: q.Text, Body: searched{q.Text, hits, instead}})
+	s.page(c, http.StatusOK, "search", page{Title: "Search", On: q.On, Query: q.Text, Body: searched{q.Text, hits, more, instead}})
 }
 
 // listed is a list of what was found.

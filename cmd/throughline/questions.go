@@ -88,18 +88,18 @@ func (c *cli) searchCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if limit < 1 || limit > 100 {
+			if limit < 1 || limit > graph.SearchLimit {
 				return usageError{errors.New("--limit: must be 1 to 100")}
 			}
 			return c.ask(cmd.Context(), func(r graph.Reader, on graph.Day) error {
-				hits, err := r.Search(cmd.Context(), graph.SearchQuery{Text: strings.Join(args, " "), Kinds: kinds, On: on, Limit: limit})
+				hits, more, err := graph.SearchMore(cmd.Context(), r, graph.SearchQuery{Text: strings.Join(args, " "), Kinds: kinds, On: on, Limit: limit})
 				if err != nil {
 					return err
 				}
 				if hits == nil {
 					hits = []graph.Hit{}
 				}
-				return c.answer(map[string]any{"hits": hits}, func(w *tabwriter.Writer) {
+				return c.answer(map[string]any{"hits": hits, "more": more}, func(w *tabwriter.Writer) {
 					if len(hits) == 0 {
 						fmt.Fprintln(w, "nothing fits")
 					}
@@ -109,6 +109,9 @@ func (c *cli) searchCommand() *cobra.Command {
 							closed = "closed"
 						}
 						fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", h.Code, h.Kind, h.Name, h.Postcode, closed, h.Why)
+					}
+					if more {
+						fmt.Fprintf(w, "There are more: --limit shows up to %d.\n", graph.SearchLimit)
 					}
 				})
 			})
