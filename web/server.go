@@ -17,6 +17,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -60,6 +61,8 @@ type Server struct {
 	seen   *metrics
 	sites  *http.CrossOriginProtection
 	specks specks
+
+	examplesKept atomic.Pointer[dayExamples]
 }
 
 const (
