@@ -292,7 +292,7 @@ var operations = []*operation{
 	},
 	{
 		id: "sources", path: "/sources", title: "Sources", answer: Sources{},
-		about:   "What the graph is made of: each file, the day it speaks of and how that is known, its rows, what was refused, its licence.",
+		about:   "What the graph is made of: each file, the day it speaks of and how that is known, its rows, what was refused and the first of those rows, its licence.",
 		example: "/api/v1/sources",
 		read: func(s *Server, _ *form) question {
 			return func(ctx context.Context) (any, error) {
@@ -300,7 +300,7 @@ var operations = []*operation{
 				if err != nil {
 					return nil, err
 				}
-				return Sources{sum.Made, append([]graph.Source{}, sum.Sources...)}, nil
+				return Sources{sum.Made, graph.TellSources(sum.Sources)}, nil
 			}
 		},
 		table: func(v any) export.Table {
