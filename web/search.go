@@ -11,10 +11,14 @@ import (
 	"throughline/graph"
 )
 
+// foundShown is how many a page of a search lists.
+const foundShown = 50
+
 // searched is what the page of a search shows.
 type searched struct {
 	Text string
 	Hits []graph.Hit
+	Cut  bool // there may be more
 	Near near // instead, where there are none
 }
 
@@ -51,7 +55,7 @@ func (s *Server) near(ctx context.Context, q graph.SearchQuery) (near, error) {
 
 func (s *Server) searchPage(c *gin.Context) {
 	f := newForm(c.Request.URL.Query())
-	q := graph.SearchQuery{Text: f.one("q"), Kinds: f.kinds("kind"), On: f.day("on", s.Today()), Limit: 50}
+	q := graph.SearchQuery{Text: f.one("q"), Kinds: f.kinds("kind"), On: f.day("on", s.Today()), Limit: foundShown}
 	err := f.end()
 	var hits []graph.Hit
 	if err == nil {
@@ -65,7 +69,7 @@ func (s *Server) searchPage(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
-	s.page(c, http.StatusOK, "search", page{Title: "Search", On: q.On, Query: q.Text, Body: searched{q.Text, hits, instead}})
+	s.page(c, http.StatusOK, "search", page{Title: "Search", On: q.On, Query: q.Text, Body: searched{q.Text, hits, len(hits) == foundShown, instead}})
 }
 
 // listed is a list of what was found.

@@ -173,6 +173,7 @@ func TestPlainAnswersAreForPeople(t *testing.T) {
 		{[]string{"line", practice}, "ICS"},
 		{[]string{"sources"}, "rows"},
 		{[]string{"search", "zzzzqqqq"}, "nothing fits"},
+		{[]string{"search", "pcn", "--limit", "2"}, "these are the first 2"},
 		{[]string{"template"}, "people"},
 		{[]string{"version"}, "throughline "},
 		{[]string{"man"}, ".TH"},

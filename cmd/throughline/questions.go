@@ -110,6 +110,9 @@ func (c *cli) searchCommand() *cobra.Command {
 						}
 						fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", h.Code, h.Kind, h.Name, h.Postcode, closed, h.Why)
 					}
+					if len(hits) == limit && limit < 100 {
+						fmt.Fprintf(w, "these are the first %d: --limit shows up to 100\n", limit)
+					}
 				})
 			})
 		},
