@@ -11,11 +11,14 @@ import (
 	"throughline/graph"
 )
 
+// foundShown is how many a page of a search lists.
+const foundShown = 50
+
 // searched is what the page of a search shows.
 type searched struct {
 	Text string
 	Hits []graph.Hit
-	More bool // than those
+	Cut  bool // there are more
 	Near near // instead, where there are none
 }
 
@@ -52,7 +55,7 @@ func (s *Server) near(ctx context.Context, q graph.SearchQuery) (near, error) {
 
 func (s *Server) searchPage(c *gin.Context) {
 	f := newForm(c.Request.URL.Query())
-	q := graph.SearchQuery{Text: f.one("q"), Kinds: f.kinds("kind"), On: f.day("on", s.Today()), Limit: 50}
+	q := graph.SearchQuery{Text: f.one("q"), Kinds: f.kinds("kind"), On: f.day("on", s.Today()), Limit: foundShown}
 	err := f.end()
 	var hits []graph.Hit
 	var more bool

@@ -107,7 +107,7 @@ func parse(t *testing.T, into any, args ...string) {
 }
 
 func TestSearchInWordsSaysThatThereIsMore(t *testing.T) {
-	const says = "There are more: --limit shows up to 100."
+	const says = "these are the first 1: --limit shows up to 100"
 	for limit, more := range map[string]bool{"1": true, "100": false} {
 		code, out, talk := onSample(t, "search", "bay", "--kinds", "Practice", "--limit", limit)
 		if code != exitDone || strings.Contains(out, says) != more {
@@ -183,6 +183,7 @@ func TestPlainAnswersAreForPeople(t *testing.T) {
 		{[]string{"line", practice}, "ICS"},
 		{[]string{"sources"}, "rows"},
 		{[]string{"search", "zzzzqqqq"}, "nothing fits"},
+		{[]string{"search", "pcn", "--limit", "2"}, "these are the first 2"},
 		{[]string{"template"}, "people"},
 		{[]string{"version"}, "throughline "},
 		{[]string{"man"}, ".TH"},

@@ -110,8 +110,10 @@ func (c *cli) searchCommand() *cobra.Command {
 						}
 						fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", h.Code, h.Kind, h.Name, h.Postcode, closed, h.Why)
 					}
-					if more {
-						fmt.Fprintf(w, "There are more: --limit shows up to %d.\n", graph.SearchLimit)
+					if more && limit < graph.SearchLimit {
+						fmt.Fprintf(w, "these are the first %d: --limit shows up to %d\n", limit, graph.SearchLimit)
+					} else if more {
+						fmt.Fprintf(w, "these are the first %d: more words find fewer\n", limit)
 					}
 				})
 			})
