@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"slices"
+	"strings"
 	"testing"
 
 	"throughline/graph"
@@ -62,7 +64,13 @@ func TestBothEnginesAnswerAlike(t *testing.T) {
 	}
 	one, two := on(embedded), on(store)
 	right := 0
-	for _, address := range asked {
+	all := slices.Clone(asked)
+	for _, o := range operations {
+		for _, format := range o.formats() {
+			all = append(all, o.example+map[bool]string{true: "&", false: "?"}[strings.Contains(o.example, "?")]+"format="+format)
+		}
+	}
+	for _, address := range all {
 		for _, accept := range []string{"", "text/csv", "application/problem+json"} {
 			var w [2]*httptest.ResponseRecorder
 			for i, h := range []http.Handler{one, two} {
