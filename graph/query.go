@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"context"
 	"slices"
 	"strings"
 )
@@ -13,10 +14,26 @@ func (q SearchQuery) Validate() error {
 	if q.On == 0 {
 		return &ParamError{"on", "is missing"}
 	}
-	if q.Limit < 1 || q.Limit > 100 {
+	if q.Limit < 1 || q.Limit > SearchLimit+1 {
 		return &ParamError{"limit", "must be 1 to 100"}
 	}
 	return knownKinds(q.Kinds)
+}
+
+// SearchLimit is how many hits are told at the most.
+const SearchLimit = 100
+
+// SearchMore returns at most q.Limit hits, and whether the limit left any out.
+func SearchMore(ctx context.Context, r Reader, q SearchQuery) (hits []Hit, more bool, err error) {
+	if q.Limit > SearchLimit {
+		return nil, false, &ParamError{"limit", "must be 1 to 100"}
+	}
+	limit := q.Limit
+	q.Limit++
+	if hits, err = r.Search(ctx, q); len(hits) > limit {
+		return hits[:limit], true, err
+	}
+	return hits, false, err
 }
 
 // Validate returns a ParamError for what is out of bounds.

@@ -1,6 +1,10 @@
 package graph
 
-import "context"
+import (
+	"context"
+	"fmt"
+	"reflect"
+)
 
 // Reader answers questions about the graph. Methods are safe for concurrent
 // use and stop soon after ctx is done.
@@ -97,6 +101,40 @@ type Source struct {
 	Refused int    `json:"refused"`
 	Skipped int    `json:"skipped"`
 	Licence string `json:"licence"`
+
+	Refusals []Refusal `json:"refusals" doc:"the first of the refused rows; refused counts all"`
+}
+
+// Refusal is a row that was refused, and why.
+type Refusal struct {
+	Line   int    `json:"line"`
+	Column int    `json:"column" doc:"counts from 1; 0 is the whole row"`
+	Reason string `json:"reason"`
+}
+
+// Where says in words which cell is meant.
+func (r Refusal) Where() string {
+	if r.Column == 0 {
+		return fmt.Sprintf("line %d", r.Line)
+	}
+	return fmt.Sprintf("line %d column %d", r.Line, r.Column)
+}
+
+// Equal says whether two sources are told alike.
+func (s Source) Equal(other Source) bool { return reflect.DeepEqual(s, other) }
+
+// Untold says how many refused rows Refusals leaves out.
+func (s Source) Untold() int { return s.Refused - len(s.Refusals) }
+
+// TellSources returns sources ready to be told: no list in them is nil.
+func TellSources(sources []Source) []Source {
+	out := append([]Source{}, sources...)
+	for i := range out {
+		if out[i].Refusals == nil {
+			out[i].Refusals = []Refusal{}
+		}
+	}
+	return out
 }
 
 // Stakeholder is everything about one, as it was on a day.
@@ -151,7 +189,7 @@ type SearchQuery struct {
 	Text  string
 	Kinds []Kind
 	On    Day // closed ones are found, after the open
-	Limit int // 1 to 100
+	Limit int // 1 to SearchLimit, and one more to see whether there is more
 }
 
 // Hit is one answer to a search.

@@ -234,7 +234,7 @@ func (l *load) build(ctx context.Context) (*graph.Snapshot, error) {
 		d, p := it.dataset, it.parsed
 		p.facts.Source = graph.Source{
 			Name: it.file.Name, Dataset: d.Name, Title: d.Title, Seen: it.file.Seen, SeenBy: it.keeping.SeenBy, Sum: it.file.Sum,
-			Rows: p.rows, Refused: len(p.refused), Skipped: p.leftOut, Licence: d.Licence,
+			Rows: p.rows, Refused: len(p.refused), Skipped: p.leftOut, Licence: d.Licence, Refusals: firstRefused(d, p.refused),
 		}
 		p.facts.settleStatus()
 		facts[i] = p.facts

@@ -22,7 +22,8 @@ import (
 const hostile = `<script>alert("x")</script> Pharmacy`
 
 func small() *graph.Snapshot {
-	g := &graph.Snapshot{Made: 20260801, Sources: []graph.Source{{Name: "map@2026-08-01", Dataset: "map", Title: "The map", Seen: 20260801, Rows: 6129, Licence: "OGL"}}}
+	g := &graph.Snapshot{Made: 20260801, Sources: []graph.Source{{Name: "map@2026-08-01", Dataset: "map", Title: "The map", Seen: 20260801, Rows: 6129, Licence: "OGL",
+		Refused: 22, Refusals: []graph.Refusal{{Line: 812, Column: 16, Reason: "\"<b>x\" is not a date"}, {Line: 900, Reason: "it ends before it starts"}}}}}
 	add := func(kind graph.Kind, code, name string) {
 		g.Nodes = append(g.Nodes, graph.Node{Code: code, Kind: kind, Name: name, Source: "map@2026-08-01", Seen: 20260801, Basis: graph.Official, Lat: 54.5, Lon: -1.3})
 	}

@@ -87,6 +87,11 @@ func TestBothEnginesAnswerAlike(t *testing.T) {
 			}
 		}
 	}
+	version := store.Version()
+	onlyRead(t, two)
+	if after, err := store.Graph(ctx); err != nil || store.Version() != version || len(after.Nodes) != len(g.Nodes) || len(after.Edges) != len(g.Edges) {
+		t.Errorf("what should only be read was written: version %v became %v, %v", version, store.Version(), err)
+	}
 	if right < 2*len(asked) {
 		t.Errorf("only %d answers were right: the questions are no test", right)
 	}

@@ -98,9 +98,13 @@ func (f *form) parts(param string) []string {
 	var out []string
 	for _, v := range f.values[param] {
 		for part := range strings.SplitSeq(v, ",") {
-			if part = strings.TrimSpace(part); part != "" {
-				out = append(out, part)
+			if part = strings.TrimSpace(part); part == "" {
+				continue
 			}
+			if len(part) > 200 {
+				f.wrong(param, "holds a part longer than 200 bytes")
+			}
+			out = append(out, part)
 		}
 	}
 	return out

@@ -8,6 +8,7 @@ import (
 	"encoding/xml"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -185,5 +186,34 @@ func TestMetricsCountByRouteAndNameNobody(t *testing.T) {
 	}
 	if strings.Contains(text, "person.x") {
 		t.Error("the figures name a person")
+	}
+}
+
+func TestASearchSaysWhetherItsLimitLeftAnyOut(t *testing.T) {
+	h := handler(t, io.Discard, "")
+	var all struct {
+		Hits []struct{ Code string }
+		More bool
+	}
+	if err := json.Unmarshal(get(h, "/api/v1/search?q=pharmacy&limit=100").Body.Bytes(), &all); err != nil || len(all.Hits) < 3 {
+		t.Fatalf("%d found, %v", len(all.Hits), err)
+	}
+	for _, c := range []struct {
+		limit string
+		hits  int
+		more  string
+	}{{"1", 1, `"more":true`}, {"100", len(all.Hits), `"more":` + strconv.FormatBool(all.More)}} {
+		body := get(h, "/api/v1/search?q=pharmacy&limit="+c.limit).Body.String()
+		if n := strings.Count(body, `"code":`); n != c.hits || !strings.Contains(body, c.more) {
+			t.Errorf("at most %s: %d hits, want %d and %s: %.300s", c.limit, n, c.hits, c.more, body)
+		}
+	}
+	for text, heading := range map[string]string{"pharmacy": "<h1>The first 50 found", "densham": "<h1>Nothing fits", "bay+view": "<h1>1 found"} {
+		if body := get(h, "/search?q="+text, "Accept", "text/html").Body.String(); !strings.Contains(body, heading) {
+			t.Errorf("the page of %s lacks %q", text, heading)
+		}
+	}
+	if body := get(h, "/api/v1/search?q=zzzzqqqq").Body.String(); !strings.Contains(body, `"more":false`) {
+		t.Errorf("nothing is left out of nothing: %s", body)
 	}
 }

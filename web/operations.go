@@ -59,6 +59,7 @@ func (o *operation) formats() []string {
 // Search is the answer of /search.
 type Search struct {
 	Hits   []Hit  `json:"hits"`
+	More   bool   `json:"more" doc:"whether the limit left any out"`
 	Reason string `json:"reason" doc:"why there are none"`
 }
 
@@ -103,10 +104,10 @@ var operations = []*operation{
 		about:   "Stakeholders by code, old code, postcode or name, with spelling mistakes forgiven. Exact codes first, then postcodes, then names.",
 		example: "/api/v1/search?q=bay",
 		read: func(s *Server, f *form) question {
-			q := graph.SearchQuery{Text: f.one("q"), Kinds: f.kinds("kind"), On: f.day("on", s.Today()), Limit: f.number("limit", 10, 1, 100)}
+			q := graph.SearchQuery{Text: f.one("q"), Kinds: f.kinds("kind"), On: f.day("on", s.Today()), Limit: f.number("limit", 10, 1, graph.SearchLimit)}
 			return func(ctx context.Context) (any, error) {
-				hits, err := s.Graph.Search(ctx, q)
-				a := Search{Hits: make([]Hit, len(hits))}
+				hits, more, err := graph.SearchMore(ctx, s.Graph, q)
+				a := Search{Hits: make([]Hit, len(hits)), More: more}
 				for i, h := range hits {
 					a.Hits[i] = Hit{h, sentence.Name(h.Name), h.Kind.Info().Name}
 				}
@@ -291,7 +292,7 @@ var operations = []*operation{
 	},
 	{
 		id: "sources", path: "/sources", title: "Sources", answer: Sources{},
-		about:   "What the graph is made of: each file, the day it speaks of and how that is known, its rows, what was refused, its licence.",
+		about:   "What the graph is made of: each file, the day it speaks of and how that is known, its rows, what was refused and the first of those rows, its licence.",
 		example: "/api/v1/sources",
 		read: func(s *Server, _ *form) question {
 			return func(ctx context.Context) (any, error) {
@@ -299,7 +300,7 @@ var operations = []*operation{
 				if err != nil {
 					return nil, err
 				}
-				return Sources{sum.Made, append([]graph.Source{}, sum.Sources...)}, nil
+				return Sources{sum.Made, graph.TellSources(sum.Sources)}, nil
 			}
 		},
 		table: func(v any) export.Table {

@@ -18,7 +18,7 @@ const foundShown = 50
 type searched struct {
 	Text string
 	Hits []graph.Hit
-	Cut  bool // there may be more
+	Cut  bool // there are more
 	Near near // instead, where there are none
 }
 
@@ -58,8 +58,9 @@ func (s *Server) searchPage(c *gin.Context) {
 	q := graph.SearchQuery{Text: f.one("q"), Kinds: f.kinds("kind"), On: f.day("on", s.Today()), Limit: foundShown}
 	err := f.end()
 	var hits []graph.Hit
+	var more bool
 	if err == nil {
-		hits, err = s.Graph.Search(c.Request.Context(), q)
+		hits, more, err = graph.SearchMore(c.Request.Context(), s.Graph, q)
 	}
 	var instead near
 	if err == nil && len(hits) == 0 {
@@ -69,7 +70,7 @@ func (s *Server) searchPage(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
-	s.page(c, http.StatusOK, "search", page{Title: "Search", On: q.On, Query: q.Text, Body: searched{q.Text, hits, len(hits) == foundShown, instead}})
+	s.page(c, http.StatusOK, "search", page{Title: "Search", On: q.On, Query: q.Text, Body: searched{q.Text, hits, more, instead}})
 }
 
 // listed is a list of what was found.

@@ -12,10 +12,12 @@ import (
 	"io/fs"
 	"log/slog"
 	"math/rand/v2"
+	"net"
 	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -39,6 +41,7 @@ type Config struct {
 	Log    *slog.Logger
 	Sample func() bool // whether the graph is the built-in sample, so that pages say so; nil is no
 	Token  string      // asked of every request where it is not empty
+	Local  bool        // answer only to the names of this machine, so that no other site can read by a name of its own
 
 	// Version names the graph that is served; it changes with each. Where it is
 	// nil the graph is one that never changes.
@@ -56,7 +59,10 @@ type Server struct {
 	kept   *lru.Cache[string, told] // answers of the API, by their tag
 	api    described
 	seen   *metrics
+	sites  *http.CrossOriginProtection
 	specks specks
+
+	examplesKept atomic.Pointer[dayExamples]
 }
 
 const (
@@ -68,7 +74,7 @@ const (
 
 // New returns a server over a graph.
 func New(c Config) (*Server, error) {
-	s := &Server{Config: c, busy: make(chan struct{}, atOnce)}
+	s := &Server{Config: c, busy: make(chan struct{}, atOnce), sites: http.NewCrossOriginProtection()}
 	if s.Sample == nil {
 		s.Sample = func() bool { return false }
 	}
@@ -111,7 +117,7 @@ func (s *Server) Handler() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	return http.NewCrossOriginProtection().Handler(packed(g)), nil
+	return packed(g), nil
 }
 
 // routes lists every address. HEAD is answered wherever GET is.
@@ -184,6 +190,14 @@ func (s *Server) guard(c *gin.Context) {
 	h.Set("Content-Security-Policy", "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'")
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "same-origin")
+	if s.Local && !ofThisMachine(c.Request.Host) {
+		s.problem(c, http.StatusMisdirectedRequest, "Without a token this server answers only as localhost or 127.0.0.1", "")
+		return
+	}
+	if s.sites.Check(c.Request) != nil {
+		s.problem(c, http.StatusForbidden, "A page of another site asked for this", "")
+		return
+	}
 	if len(c.Request.URL.RequestURI()) > urlLimit {
 		s.problem(c, http.StatusRequestURITooLong, "The address is too long", "")
 		return
@@ -221,6 +235,16 @@ func (s *Server) guard(c *gin.Context) {
 	defer cancel()
 	c.Request = c.Request.WithContext(ctx)
 	c.Next()
+}
+
+// ofThisMachine says whether a Host header names this machine to itself.
+func ofThisMachine(host string) bool {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	host = strings.ToLower(strings.Trim(host, "[]"))
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 // HTTP returns a server with every time-out set.

@@ -26,6 +26,13 @@ type count struct {
 
 type example struct{ Title, Why, URL string }
 
+// dayExamples are the examples of one graph on one day.
+type dayExamples struct {
+	version string
+	day     graph.Day
+	all     []example
+}
+
 func (s *Server) startPage(c *gin.Context) {
 	ctx, today := c.Request.Context(), s.Today()
 	sum, err := s.Graph.Summary(ctx, today)
@@ -39,11 +46,25 @@ func (s *Server) startPage(c *gin.Context) {
 			st.Counts = append(st.Counts, count{k.Kind, n})
 		}
 	}
-	if st.Examples, err = s.examples(ctx, today); err != nil {
+	if st.Examples, err = s.keptExamples(ctx, today); err != nil {
 		s.fail(c, err)
 		return
 	}
 	s.page(c, http.StatusOK, "start", page{Title: "Who connects to whom in the NHS in England", Body: st})
+}
+
+// keptExamples returns the examples of the graph as it is now. They cost several
+// questions, so they are picked once for each graph and day.
+func (s *Server) keptExamples(ctx context.Context, on graph.Day) ([]example, error) {
+	version := s.version()
+	if k := s.examplesKept.Load(); k != nil && k.version == version && k.day == on {
+		return k.all, nil
+	}
+	all, err := s.examples(ctx, on)
+	if err == nil {
+		s.examplesKept.Store(&dayExamples{version, on, all})
+	}
+	return all, err
 }
 
 // examples picks three questions that the graph at hand can answer.

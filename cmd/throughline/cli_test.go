@@ -106,13 +106,23 @@ func parse(t *testing.T, into any, args ...string) {
 	}
 }
 
+func TestSearchInWordsSaysThatThereIsMore(t *testing.T) {
+	const says = "these are the first 1: --limit shows up to 100"
+	for limit, more := range map[string]bool{"1": true, "100": false} {
+		code, out, talk := onSample(t, "search", "bay", "--kinds", "Practice", "--limit", limit)
+		if code != exitDone || strings.Contains(out, says) != more {
+			t.Errorf("--limit %s: exit %d, %s%s", limit, code, out, talk)
+		}
+	}
+}
+
 func TestEveryQuestionAnswersInJSON(t *testing.T) {
 	practice := aPractice(t)
 	for _, c := range []struct {
 		args []string
 		keys []string
 	}{
-		{[]string{"search", "practice"}, []string{"hits"}},
+		{[]string{"search", "practice"}, []string{"hits", "more"}},
 		{[]string{"show", practice}, []string{"code", "kind", "name", "opened", "closed", "edges", "people", "successors", "history"}},
 		{[]string{"neighbours", practice}, []string{"of", "total", "steps"}},
 		{[]string{"line", practice}, []string{"of", "on", "stages"}},

@@ -162,3 +162,19 @@ func TestEveryCommandAnswersInJSON(t *testing.T) {
 		}
 	}
 }
+
+func TestSourcesNameTheRowsThatWereRefused(t *testing.T) {
+	dir := t.TempDir()
+	rows := "code,name,postcode\n" + strings.Repeat("federation.bay,Bay Federation,\n", 30) + strings.Repeat("not a code,Nobody,\n", 21)
+	if err := os.WriteFile(filepath.Join(dir, "federations-2026-01.csv"), []byte(rows), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	db := filepath.Join(t.TempDir(), "graph.db")
+	if code, _, talk := call(t, db, "load", dir); code != exitRefused {
+		t.Fatalf("load: exit %d: %s", code, talk)
+	}
+	_, out, _ := call(t, db, "sources")
+	if strings.Count(out, "refused: federations@2026-01-31 line") != 20 || !strings.Contains(out, "line 32 column 1: ") || !strings.Contains(out, "1 row more") {
+		t.Errorf("sources: %s", out)
+	}
+}

@@ -88,18 +88,18 @@ func (c *cli) searchCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if limit < 1 || limit > 100 {
+			if limit < 1 || limit > graph.SearchLimit {
 				return usageError{errors.New("--limit: must be 1 to 100")}
 			}
 			return c.ask(cmd.Context(), func(r graph.Reader, on graph.Day) error {
-				hits, err := r.Search(cmd.Context(), graph.SearchQuery{Text: strings.Join(args, " "), Kinds: kinds, On: on, Limit: limit})
+				hits, more, err := graph.SearchMore(cmd.Context(), r, graph.SearchQuery{Text: strings.Join(args, " "), Kinds: kinds, On: on, Limit: limit})
 				if err != nil {
 					return err
 				}
 				if hits == nil {
 					hits = []graph.Hit{}
 				}
-				return c.answer(map[string]any{"hits": hits}, func(w *tabwriter.Writer) {
+				return c.answer(map[string]any{"hits": hits, "more": more}, func(w *tabwriter.Writer) {
 					if len(hits) == 0 {
 						fmt.Fprintln(w, "nothing fits")
 					}
@@ -110,8 +110,10 @@ func (c *cli) searchCommand() *cobra.Command {
 						}
 						fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", h.Code, h.Kind, h.Name, h.Postcode, closed, h.Why)
 					}
-					if len(hits) == limit && limit < 100 {
-						fmt.Fprintf(w, "these are the first %d: --limit shows up to 100\n", limit)
+					if more && limit < graph.SearchLimit {
+						fmt.Fprintf(w, "these are the first %d: --limit shows up to %d\n", limit, graph.SearchLimit)
+					} else if more {
+						fmt.Fprintf(w, "these are the first %d: more words find fewer\n", limit)
 					}
 				})
 			})

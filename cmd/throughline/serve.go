@@ -55,7 +55,7 @@ func (c *cli) serve(ctx context.Context, listen, tokenFile, load string) (err er
 	now := &live{graph: s, isSample: isSample}
 	defer func() { err = errors.Join(err, now.Close()) }()
 	server, err := web.New(web.Config{Graph: now, Today: func() graph.Day { return graph.DayOf(time.Now()) },
-		Log: slog.New(slog.NewTextHandler(c.talk, nil)), Sample: now.sample, Version: now.version, Token: token})
+		Log: slog.New(slog.NewTextHandler(c.talk, nil)), Sample: now.sample, Version: now.version, Token: token, Local: token == ""})
 	if err != nil {
 		return fmt.Errorf("serve: %w", err)
 	}
@@ -72,6 +72,12 @@ func (c *cli) serve(ctx context.Context, listen, tokenFile, load string) (err er
 	waited := make(chan struct{})
 	go func() { defer close(waited); now.wait(ctx, c.openLoaded) }()
 	defer func() { give(); <-waited }()
+	return serveUntil(ctx, h, l, drain)
+}
+
+// serveUntil serves until ctx is done, then takes no more connections and lets
+// what is under way end, for no longer than patience.
+func serveUntil(ctx context.Context, h *http.Server, l net.Listener, patience time.Duration) error {
 	done := make(chan error, 1)
 	go func() { done <- h.Serve(l) }()
 	select {
@@ -79,9 +85,12 @@ func (c *cli) serve(ctx context.Context, listen, tokenFile, load string) (err er
 		return fmt.Errorf("serve: %w", err)
 	case <-ctx.Done():
 	}
-	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain)
+	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
 	defer cancel()
-	err = h.Shutdown(stop)
+	err := h.Shutdown(stop)
+	if err != nil {
+		err = errors.Join(fmt.Errorf("serve: requests were still under way after %v, and were cut off: %w", patience, err), h.Close())
+	}
 	if served := <-done; !errors.Is(served, http.ErrServerClosed) {
 		err = errors.Join(err, served)
 	}

@@ -192,13 +192,18 @@ func (c *cli) sourcesCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				sources := g.Sources
-				if sources == nil {
-					sources = []graph.Source{}
-				}
+				sources := graph.TellSources(g.Sources)
 				return c.answer(map[string]any{"sources": sources, "made": g.Made}, func(w *tabwriter.Writer) {
 					for _, s := range sources {
 						fmt.Fprintf(w, "%s\t%s\tof %s (%s)\t%s\t%d refused\n", s.Name, s.Title, s.Seen, s.SeenBy, counted(s.Rows, "row"), s.Refused)
+					}
+					for _, s := range sources {
+						for _, r := range s.Refusals {
+							fmt.Fprintf(w, "refused: %s %s: %s\n", s.Name, r.Where(), r.Reason)
+						}
+						if more := s.Untold(); more > 0 {
+							fmt.Fprintf(w, "refused: %s: %s more; check FILE tells them all\n", s.Name, counted(more, "row"))
+						}
 					}
 				})
 			})

@@ -14,7 +14,7 @@ import (
 // format is the layout of a stored graph. It changes with every change of
 // graph.Node, graph.Edge or graph.Source; older graphs are then rebuilt from
 // the files that the store holds.
-const format = 1
+const format = 2
 
 var errFormat = errors.New("not a stored graph")
 
@@ -113,6 +113,12 @@ func (p *pack) source(s *graph.Source) {
 	p.int(int64(s.Refused))
 	p.int(int64(s.Skipped))
 	p.text(s.Licence)
+	p.int(int64(len(s.Refusals)))
+	for _, r := range s.Refusals {
+		p.int(int64(r.Line))
+		p.int(int64(r.Column))
+		p.text(r.Reason)
+	}
 }
 
 // encode returns a graph as compressed bytes.

@@ -26,7 +26,12 @@ func fields[T any](t *testing.T, do func(field string, v T)) {
 		case reflect.Float64:
 			f.SetFloat(-0.5)
 		case reflect.Slice:
-			f.Set(reflect.ValueOf([]string{"x", ""}))
+			of := map[reflect.Type]any{reflect.TypeFor[[]string](): []string{"x", ""},
+				reflect.TypeFor[[]graph.Refusal](): []graph.Refusal{{Line: 1}, {Column: 2}, {Reason: "x"}}}[f.Type()]
+			if of == nil {
+				t.Fatalf("a list of a new sort: %s", f.Type())
+			}
+			f.Set(reflect.ValueOf(of))
 		default:
 			t.Fatalf("a field of a new sort: %s", f.Kind())
 		}

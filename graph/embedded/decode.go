@@ -111,4 +111,7 @@ func (u *unpack) source(s *graph.Source) {
 	s.Refused = u.int()
 	s.Skipped = u.int()
 	s.Licence = u.text()
+	for n := u.int(); n > 0 && u.err == nil; n-- {
+		s.Refusals = append(s.Refusals, graph.Refusal{Line: u.int(), Column: u.int(), Reason: u.text()})
+	}
 }

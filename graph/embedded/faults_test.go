@@ -265,7 +265,7 @@ func TestAGraphOfAnotherVersionIsLoadedAnewFromItsFiles(t *testing.T) {
 	}
 	for says, change := range map[string]string{
 		"run throughline rebuild": "UPDATE graph SET format = 99, version = version + 1",
-		"is damaged":              "UPDATE graph SET format = 1, snapshot = x'00112233', version = version + 1",
+		"is damaged":              "UPDATE graph SET snapshot = x'00112233', version = version + 1",
 	} {
 		spoil(t, path, change)
 		old := open(t, path)

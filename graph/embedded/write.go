@@ -113,7 +113,7 @@ func (s *Store) replace(ctx context.Context, next *graph.Snapshot, files []graph
 		}
 	}
 	delta := compare(old.all, next)
-	same := delta.Empty() && old.all.Made == next.Made && slices.Equal(old.all.Sources, next.Sources)
+	same := delta.Empty() && old.all.Made == next.Made && slices.EqualFunc(old.all.Sources, next.Sources, graph.Source.Equal)
 	if same && s.broken.Load() == nil && slices.EqualFunc(kept, files, graph.File.Same) {
 		return graph.Delta{}, nil
 	}

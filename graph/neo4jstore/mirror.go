@@ -135,12 +135,24 @@ func (r *reading) sources() ([]graph.Source, error) {
 }
 
 func sourceProps(s graph.Source, place int) props {
-	return props{"place": place, "name": s.Name, "dataset": s.Dataset, "title": s.Title, "seen": dateOrNil(s.Seen), "seen_by": s.SeenBy,
+	lines, columns, reasons := make([]any, len(s.Refusals)), make([]any, len(s.Refusals)), make([]any, len(s.Refusals))
+	for i, r := range s.Refusals {
+		lines[i], columns[i], reasons[i] = r.Line, r.Column, r.Reason
+	}
+	return props{"refused_lines": lines, "refused_columns": columns, "refused_reasons": reasons, "place": place, "name": s.Name, "dataset": s.Dataset, "title": s.Title, "seen": dateOrNil(s.Seen), "seen_by": s.SeenBy,
 		"sum": s.Sum, "rows": s.Rows, "refused": s.Refused, "skipped": s.Skipped, "licence": s.Licence}
 }
 
 func sourceOf(p props) graph.Source {
-	return graph.Source{Name: textIn(p, "name"), Dataset: textIn(p, "dataset"), Title: textIn(p, "title"), Seen: dayIn(p, "seen"),
+	lines, columns, reasons := in[[]any](p, "refused_lines"), in[[]any](p, "refused_columns"), in[[]any](p, "refused_reasons")
+	var refusals []graph.Refusal
+	for i := range min(len(lines), len(columns), len(reasons)) {
+		line, _ := lines[i].(int64)
+		column, _ := columns[i].(int64)
+		reason, _ := reasons[i].(string)
+		refusals = append(refusals, graph.Refusal{Line: int(line), Column: int(column), Reason: reason})
+	}
+	return graph.Source{Refusals: refusals, Name: textIn(p, "name"), Dataset: textIn(p, "dataset"), Title: textIn(p, "title"), Seen: dayIn(p, "seen"),
 		SeenBy: textIn(p, "seen_by"), Sum: textIn(p, "sum"), Rows: int(in[int64](p, "rows")), Refused: int(in[int64](p, "refused")),
 		Skipped: int(in[int64](p, "skipped")), Licence: textIn(p, "licence")}
 }

@@ -161,7 +161,22 @@ func stakeholders(t *testing.T, make func(t *testing.T) Engine) {
 		if find("practice") != 1 || find("a") != 0 {
 			t.Error("the old graph is still searched")
 		}
-		if _, err := e.Search(ctx, graph.SearchQuery{Text: "a", On: Today, Limit: 101}); !errors.Is(err, graph.ErrInvalid) {
+		if _, err := e.Search(ctx, graph.SearchQuery{Text: "a", On: Today, Limit: graph.SearchLimit + 2}); !errors.Is(err, graph.ErrInvalid) {
+			t.Error(err)
+		}
+	})
+	t.Run("search says whether the limit left any out", func(t *testing.T) {
+		e := loaded(t, make, "Practice A\nPractice B\n")
+		for _, c := range []struct {
+			limit, hits int
+			more        bool
+		}{{1, 1, true}, {2, 2, false}, {graph.SearchLimit, 2, false}} {
+			hits, more, err := graph.SearchMore(ctx, e, graph.SearchQuery{Text: "practice", On: Today, Limit: c.limit})
+			if err != nil || len(hits) != c.hits || more != c.more {
+				t.Errorf("of two, at most %d: %d hits, more is %v, %v", c.limit, len(hits), more, err)
+			}
+		}
+		if _, _, err := graph.SearchMore(ctx, e, graph.SearchQuery{Text: "a", On: Today, Limit: graph.SearchLimit + 1}); !errors.Is(err, graph.ErrInvalid) {
 			t.Error(err)
 		}
 	})

@@ -41,7 +41,8 @@ const Today graph.Day = 20260801
 // A name is the code with its kind. Both make has a basis and a source.
 func sketch(t *testing.T, text string) *graph.Snapshot {
 	t.Helper()
-	s := &graph.Snapshot{Made: Today, Sources: []graph.Source{{Name: "sketch", Dataset: "test", Seen: Today, Rows: 1}}}
+	s := &graph.Snapshot{Made: Today, Sources: []graph.Source{{Name: "sketch", Dataset: "test", Seen: Today, Rows: 1,
+		Refused: 3, Refusals: []graph.Refusal{{Line: 7, Column: 2, Reason: "\"x\" is no code"}, {Line: 9, Reason: "Ångström ends before it starts"}}}}}
 	for line := range strings.Lines(text) {
 		f := strings.Fields(line)
 		if len(f) == 0 {

@@ -1,0 +1,184 @@
+package web
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// describedParam is a parameter as the description has it.
+type describedParam struct {
+	Name, In, Description string
+	Example               any
+	Schema                struct {
+		Type, Format     any
+		Enum             []string
+		Minimum, Maximum *float64
+		MaxLength        int
+		Items            *struct{ Enum []string }
+	}
+}
+
+// wrongs are values that the description forbids, by what is wrong with them.
+func (p describedParam) wrongs() map[string][]string {
+	out := map[string][]string{}
+	s := p.Schema
+	kind := fmt.Sprint(s.Type)
+	one := true
+	switch {
+	case s.Items != nil && len(s.Items.Enum) > 0:
+		out["an unknown value"] = []string{"zxqzxq"}
+		out["an unknown value beside a known one"] = []string{s.Items.Enum[0] + ",zxqzxq"}
+		out["an unknown value after a known one"] = []string{s.Items.Enum[0], "zxqzxq"}
+		one = false
+	case s.Items != nil:
+		out["an unknown code"] = []string{"zxqzxq"}
+		out["an unknown code after a known one"] = []string{"U99001,zxqzxq"}
+		out["an unknown code of bytes that are no text"] = []string{"\xff\x00"}
+		out["a code beyond reason"] = []string{strings.Repeat("z", 1_000)}
+		one = false
+	case kind == "integer":
+		out["no number"] = []string{"zxqzxq"}
+		out["a broken number"] = []string{"1.5"}
+		out["a number in other writing"] = []string{"0x1"}
+		out["too small"] = []string{fmt.Sprint(int(*s.Minimum) - 1)}
+		out["too large"] = []string{fmt.Sprint(int(*s.Maximum) + 1)}
+		out["larger than any number"] = []string{strings.Repeat("9", 30)}
+	case kind == "boolean":
+		out["neither true nor false"] = []string{"zxqzxq"}
+	case fmt.Sprint(s.Format) == "date":
+		out["no day"] = []string{"zxqzxq"}
+		out["a day that there is not"] = []string{"2026-02-30"}
+		out["a day in other writing"] = []string{"30/01/2026"}
+	case len(s.Enum) > 0:
+		out["an unknown value"] = []string{"zxqzxq"}
+		out["a known value in other letters"] = []string{strings.ToUpper(s.Enum[0])}
+	case p.In == "path":
+		out["an unknown code"] = []string{"zxqzxq"}
+		out["bytes that are no text"] = []string{"\xff\x00"}
+		one = false
+	case p.Name == "q": // any text is a search
+	default:
+		out["an unknown value"] = []string{"zxqzxq"}
+		out["bytes that are no text"] = []string{"\xff\x00"}
+	}
+	if s.MaxLength > 0 {
+		out["too long"] = []string{strings.Repeat("z", s.MaxLength+1)}
+	}
+	if one {
+		value := "x"
+		switch {
+		case kind == "integer":
+			value = fmt.Sprint(int(*s.Minimum))
+		case kind == "boolean":
+			value = "true"
+		case p.Example != nil:
+			value = fmt.Sprint(p.Example)
+		case len(s.Enum) > 0:
+			value = s.Enum[0]
+		}
+		out["given twice"] = []string{value, value}
+	}
+	return out
+}
+
+// TestEveryWrongParameterIsNamed reads the description and gives each parameter
+// of each operation what the description forbids.
+func TestEveryWrongParameterIsNamed(t *testing.T) {
+	h := handler(t, io.Discard, "")
+	var doc struct {
+		Paths map[string]struct {
+			Get struct{ Parameters []describedParam }
+		}
+	}
+	if err := json.Unmarshal(get(h, "/openapi.json").Body.Bytes(), &doc); err != nil {
+		t.Fatal(err)
+	}
+	tried := 0
+	for _, path := range slices.Sorted(maps.Keys(doc.Paths)) {
+		params := doc.Paths[path].Get.Parameters
+		right := url.Values{}
+		code := ""
+		for _, p := range params {
+			switch p.Name {
+			case "code":
+				code = fmt.Sprint(p.Example)
+			case "from", "to":
+				right.Set(p.Name, fmt.Sprint(p.Example))
+			}
+		}
+		address := func(code string, v url.Values) string {
+			return apiRoot + strings.ReplaceAll(path, "{code}", url.PathEscape(code)) + "?" + v.Encode()
+		}
+		asked := get(h, address(code, right))
+		if asked.Code != http.StatusOK {
+			t.Fatalf("%s as it should be: %d %s", path, asked.Code, asked.Body)
+		}
+		for _, p := range params {
+			for why, values := range p.wrongs() {
+				tried++
+				v, of := maps.Clone(right), code
+				if p.In == "path" {
+					of = values[0]
+				} else {
+					v[p.Name] = values
+				}
+				if strings.HasSuffix(p.Description, "change nothing.") && strings.Contains(why, "unknown code") {
+					if w := get(h, address(of, v)); w.Code != http.StatusOK || !strings.Contains(why, "known one") && w.Body.String() != asked.Body.String() {
+						t.Errorf("%s: %s is %s: %d, another answer", path, p.Name, why, w.Code)
+					}
+					continue
+				}
+				problemOf(t, h, fmt.Sprintf("%s: %s is %s", path, p.Name, why), address(of, v), p.Name)
+			}
+		}
+		for _, name := range []string{"zxqzxq", "Limit", "limit[]", "from\x00", "<b>zxqzxq"} {
+			tried++
+			v := maps.Clone(right)
+			v.Set(name, "1")
+			problemOf(t, h, fmt.Sprintf("%s: an unknown parameter %q", path, name), address(code, v), "query")
+		}
+		for _, p := range params {
+			if _, needed := right[p.Name]; !needed {
+				continue
+			}
+			tried++
+			v := maps.Clone(right)
+			v.Del(p.Name)
+			problemOf(t, h, path+" without "+p.Name, address(code, v), p.Name)
+		}
+	}
+	if tried < 150 {
+		t.Errorf("only %d wrong requests were made of the description", tried)
+	}
+}
+
+// problemOf fails unless the answer is a problem that names the parameter and
+// holds nothing of what was sent.
+func problemOf(t *testing.T, h http.Handler, name, address, param string) {
+	t.Helper()
+	w := get(h, address)
+	var p Problem
+	if err := json.Unmarshal(w.Body.Bytes(), &p); err != nil {
+		t.Errorf("%s: %d, no problem: %.200s", name, w.Code, w.Body)
+		return
+	}
+	if w.Code != http.StatusUnprocessableEntity && w.Code != http.StatusNotFound || p.Status != w.Code {
+		t.Errorf("%s: status %d: %.300s", name, w.Code, w.Body)
+	}
+	if p.Param != param || !strings.HasPrefix(p.Detail, param+": ") || p.Title == "" || p.Type == "" {
+		t.Errorf("%s: the parameter named is %q: %.300s", name, p.Param, w.Body)
+	}
+	if got := w.Header().Get("Content-Type"); !strings.HasPrefix(got, "application/problem+json") {
+		t.Errorf("%s: Content-Type %q", name, got)
+	}
+	if strings.Contains(w.Body.String(), "zxqzxq") || strings.Contains(w.Body.String(), "zzzz") {
+		t.Errorf("%s: what was sent comes back: %.300s", name, w.Body)
+	}
+}
