@@ -35,6 +35,20 @@ var everyPage = []struct{ name, address string }{
 	{"a code that nobody has", "/s/NOBODY"},
 }
 
+// onEveryPage gives each page of the sample, not yet opened, to a test of it.
+func onEveryPage(t *testing.T, look func(t *testing.T, b *browser, name, address string)) {
+	chromium := findChromium(t)
+	home := serve(t)
+	b := newBrowser(t, chromium)
+	defer func() { b.t = t }()
+	for _, p := range everyPage {
+		t.Run(p.name, func(t *testing.T) {
+			b.t = t
+			look(t, b, p.name, home+p.address)
+		})
+	}
+}
+
 // axe returns the source of axe-core, the checker of accessibility, as npm gives it.
 func axe(t *testing.T) string {
 	t.Helper()
@@ -69,27 +83,20 @@ func axe(t *testing.T) string {
 // TestEveryPageIsAccessible holds each page against WCAG 2.2 AA, as far as a
 // program can, on a desk and on a phone, in the light and in the dark.
 func TestEveryPageIsAccessible(t *testing.T) {
-	chromium := findChromium(t)
 	source := axe(t)
-	home := serve(t)
-	b := newBrowser(t, chromium)
-	defer func() { b.t = t }()
-	for _, p := range everyPage {
+	onEveryPage(t, func(t *testing.T, b *browser, _, address string) {
 		for _, scheme := range []string{"light", "dark"} {
 			for _, width := range []int{1440, 390} {
-				t.Run(fmt.Sprintf("%s, %s, %d", p.name, scheme, width), func(t *testing.T) {
-					b.t = t
-					b.like(scheme)
-					b.open(home+p.address, width, 900)
-					b.call("Runtime.evaluate", map[string]any{"expression": source}, nil)
-					for _, wrong := range value[[]string](b, `axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).then(r =>
-						r.violations.flatMap(v => v.nodes.map(n => v.id + ": " + v.help + ": " + n.target.join(" ") + ": " + n.html.slice(0, 200) + " " + (n.any[0] || n.all[0] || n.none[0] || {message: ""}).message)))`) {
-						t.Error(wrong)
-					}
-				})
+				b.like(scheme)
+				b.open(address, width, 900)
+				b.call("Runtime.evaluate", map[string]any{"expression": source}, nil)
+				for _, wrong := range value[[]string](b, `axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).then(r =>
+					r.violations.flatMap(v => v.nodes.map(n => v.id + ": " + v.help + ": " + n.target.join(" ") + ": " + n.html.slice(0, 200) + " " + (n.any[0] || n.all[0] || n.none[0] || {message: ""}).message)))`) {
+					t.Errorf("%s, %d: %s", scheme, width, wrong)
+				}
 			}
 		}
-	}
+	})
 }
 
 // like sets the colour scheme that the page is asked for.
@@ -101,33 +108,26 @@ func (b *browser) like(scheme string) {
 // TestEveryPageFitsEveryScreen opens each page from the narrowest phone to the
 // widest desk: nothing sticks out, and the console tells no error.
 func TestEveryPageFitsEveryScreen(t *testing.T) {
-	chromium := findChromium(t)
-	home := serve(t)
-	b := newBrowser(t, chromium)
-	defer func() { b.t = t }()
-	for _, p := range everyPage {
-		t.Run(p.name, func(t *testing.T) {
-			b.t = t
-			for _, width := range []int{320, 390, 768, 1440, 2560} {
-				b.open(home+p.address, width, 900)
-				for _, e := range b.errors {
-					if !strings.Contains(e, "404") || !strings.HasSuffix(p.address, "NOBODY") {
-						t.Errorf("%d: the console tells an error: %s", width, e)
-					}
-				}
-				if over := value[int](b, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); over > 0 {
-					t.Errorf("the page is %d pixels wider than a screen of %d", over, width)
-				}
-				// Where a folder is named, pictures are kept in it for people to look at.
-				if dir := os.Getenv("THROUGHLINE_PICTURES"); dir != "" && (width == 390 || width == 1440) {
-					for _, scheme := range []string{"light", "dark"} {
-						b.like(scheme)
-						keep(t, filepath.Join(dir, fmt.Sprintf("%s %d %s.png", strings.ReplaceAll(p.name, " ", "-"), width, scheme)), b.picture())
-					}
+	onEveryPage(t, func(t *testing.T, b *browser, name, address string) {
+		for _, width := range []int{320, 390, 768, 1440, 2560} {
+			b.open(address, width, 900)
+			for _, e := range b.errors {
+				if !strings.Contains(e, "404") || !strings.HasSuffix(address, "NOBODY") {
+					t.Errorf("%d: the console tells an error: %s", width, e)
 				}
 			}
-		})
-	}
+			if over := value[int](b, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); over > 0 {
+				t.Errorf("the page is %d pixels wider than a screen of %d", over, width)
+			}
+			// Where a folder is named, pictures are kept in it for people to look at.
+			if dir := os.Getenv("THROUGHLINE_PICTURES"); dir != "" && (width == 390 || width == 1440) {
+				for _, scheme := range []string{"light", "dark"} {
+					b.like(scheme)
+					keep(t, filepath.Join(dir, fmt.Sprintf("%s %d %s.png", strings.ReplaceAll(name, " ", "-"), width, scheme)), b.picture())
+				}
+			}
+		}
+	})
 }
 
 func keep(t *testing.T, name string, content []byte) {
@@ -143,33 +143,26 @@ func keep(t *testing.T, name string, content []byte) {
 // TestEveryPagePrints holds that a page fits an A4 sheet: nothing is cut off at
 // its right, what is only of use on a screen is gone, and there are few sheets.
 func TestEveryPagePrints(t *testing.T) {
-	chromium := findChromium(t)
-	home := serve(t)
-	b := newBrowser(t, chromium)
-	defer func() { b.t = t }()
-	for _, p := range everyPage {
-		t.Run(p.name, func(t *testing.T) {
-			b.t = t
-			b.open(home+p.address, 1440, 900)
-			var made struct{ Data string }
-			b.call("Page.printToPDF", map[string]any{"paperWidth": 8.27, "paperHeight": 11.69, "printBackground": true}, &made)
-			pdf, err := base64.StdEncoding.DecodeString(made.Data)
-			if err != nil || !strings.HasPrefix(string(pdf), "%PDF-") {
-				t.Fatal("no PDF came out", err)
-			}
-			if sheets := len(regexp.MustCompile(`/Type\s*/Page\b`).FindAll(pdf, -1)); sheets < 1 || sheets > 12 {
-				t.Errorf("it takes %d sheets", sheets)
-			}
-			// 8.27 inches less the margins, at 96 pixels an inch.
-			b.call("Emulation.setDeviceMetricsOverride", map[string]any{"width": 718, "height": 1000, "deviceScaleFactor": 1, "mobile": false}, nil)
-			b.call("Emulation.setEmulatedMedia", map[string]any{"media": "print"}, nil)
-			defer b.call("Emulation.setEmulatedMedia", map[string]any{"media": ""}, nil)
-			if over := value[int](b, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); over > 0 {
-				t.Errorf("%d pixels are cut off at the right of the sheet", over)
-			}
-			for _, shown := range value[[]string](b, `[...document.querySelectorAll("button, input, select, nav")].filter(e => e.getBoundingClientRect().width > 0).map(e => e.outerHTML.slice(0, 120))`) {
-				t.Errorf("on paper nobody can use %s", shown)
-			}
-		})
-	}
+	onEveryPage(t, func(t *testing.T, b *browser, name, address string) {
+		b.open(address, 1440, 900)
+		var made struct{ Data string }
+		b.call("Page.printToPDF", map[string]any{"paperWidth": 8.27, "paperHeight": 11.69, "printBackground": true}, &made)
+		pdf, err := base64.StdEncoding.DecodeString(made.Data)
+		if err != nil || !strings.HasPrefix(string(pdf), "%PDF-") {
+			t.Fatal("no PDF came out", err)
+		}
+		if sheets := len(regexp.MustCompile(`/Type\s*/Page\b`).FindAll(pdf, -1)); sheets < 1 || sheets > 12 {
+			t.Errorf("it takes %d sheets", sheets)
+		}
+		// 8.27 inches less the margins, at 96 pixels an inch.
+		b.call("Emulation.setDeviceMetricsOverride", map[string]any{"width": 718, "height": 1000, "deviceScaleFactor": 1, "mobile": false}, nil)
+		b.call("Emulation.setEmulatedMedia", map[string]any{"media": "print"}, nil)
+		defer b.call("Emulation.setEmulatedMedia", map[string]any{"media": ""}, nil)
+		if over := value[int](b, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); over > 0 {
+			t.Errorf("%d pixels are cut off at the right of the sheet", over)
+		}
+		for _, shown := range value[[]string](b, `[...document.querySelectorAll("button, input, select, nav")].filter(e => e.getBoundingClientRect().width > 0).map(e => e.outerHTML.slice(0, 120))`) {
+			t.Errorf("on paper nobody can use %s", shown)
+		}
+	})
 }

@@ -9,54 +9,47 @@ import (
 // TestEveryPageByKeysAlone walks each page by the tab key: it comes to all that
 // a mouse could use, shows where it is, and leaves at the end.
 func TestEveryPageByKeysAlone(t *testing.T) {
-	chromium := findChromium(t)
-	home := serve(t)
-	b := newBrowser(t, chromium)
-	defer func() { b.t = t }()
-	for _, p := range everyPage {
-		t.Run(p.name, func(t *testing.T) {
-			b.t = t
-			b.open(home+p.address, 1440, 900)
-			// Numbers every thing of use that is seen; those in a closed fold are not.
-			want := value[int](b, `(() => { let n = 0;
-				for (const e of document.querySelectorAll('a[href], button, input, select, summary, [tabindex="0"]')) {
-					if (e.disabled || e.tabIndex < 0 || e.type === "hidden" || !e.checkVisibility({visibilityProperty: true, contentVisibilityAuto: true}) || (e.closest("details:not([open])") && e.localName !== "summary")) continue;
-					e.dataset.stop = n++;
-				}
-				return n; })()`)
-			seen := map[string]bool{}
-			for presses := 0; ; presses++ {
-				if presses > 3*want+60 {
-					t.Fatalf("after %d presses the end is not reached: %d of %d seen", presses, len(seen), want)
-				}
-				b.press("Tab")
-				at := value[struct {
-					Stop, Says string
-					Shown      bool
-				}](b, `(() => { const e = document.activeElement;
-					if (!e || e === document.body) return {Stop: "", Says: "", Shown: true};
-					const s = getComputedStyle(e), r = e.getBoundingClientRect(), inner = e.querySelector && e.querySelector("rect");
-					const ring = s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0 || s.boxShadow !== "none" || inner && parseFloat(getComputedStyle(inner).strokeWidth) > 1;
-					return {Stop: e.dataset.stop || "?", Says: e.outerHTML.slice(0, 160), Shown: ring && r.bottom > 0 && r.top < innerHeight && r.right > 0 && r.left < innerWidth}; })()`)
-				if at.Stop == "" || at.Stop == "0" && len(seen) > 1 {
-					break
-				}
-				if !at.Shown {
-					t.Errorf("the page does not show that this has the keys: %s", at.Says)
-				}
-				seen[at.Stop] = true
+	onEveryPage(t, func(t *testing.T, b *browser, name, address string) {
+		b.open(address, 1440, 900)
+		// Numbers every thing of use that is seen; those in a closed fold are not.
+		want := value[int](b, `(() => { let n = 0;
+			for (const e of document.querySelectorAll('a[href], button, input, select, summary, [tabindex="0"]')) {
+				if (e.disabled || e.tabIndex < 0 || e.type === "hidden" || !e.checkVisibility({visibilityProperty: true, contentVisibilityAuto: true}) || (e.closest("details:not([open])") && e.localName !== "summary")) continue;
+				e.dataset.stop = n++;
 			}
-			var missed []string
-			for i := range want {
-				if !seen[fmt.Sprint(i)] {
-					missed = append(missed, value[string](b, fmt.Sprintf(`document.querySelector('[data-stop="%d"]').outerHTML.slice(0, 120)`, i)))
-				}
+			return n; })()`)
+		seen := map[string]bool{}
+		for presses := 0; ; presses++ {
+			if presses > 3*want+60 {
+				t.Fatalf("after %d presses the end is not reached: %d of %d seen", presses, len(seen), want)
 			}
-			if len(missed) > 0 || want < 4 {
-				t.Errorf("of %d the tab key does not come to:\n%s", want, strings.Join(missed, "\n"))
+			b.press("Tab")
+			at := value[struct {
+				Stop, Says string
+				Shown      bool
+			}](b, `(() => { const e = document.activeElement;
+				if (!e || e === document.body) return {Stop: "", Says: "", Shown: true};
+				const s = getComputedStyle(e), r = e.getBoundingClientRect(), inner = e.querySelector && e.querySelector("rect");
+				const ring = s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0 || s.boxShadow !== "none" || inner && parseFloat(getComputedStyle(inner).strokeWidth) > 1;
+				return {Stop: e.dataset.stop || "?", Says: e.outerHTML.slice(0, 160), Shown: ring && r.bottom > 0 && r.top < innerHeight && r.right > 0 && r.left < innerWidth}; })()`)
+			if at.Stop == "" || at.Stop == "0" && len(seen) > 1 {
+				break
 			}
-		})
-	}
+			if !at.Shown {
+				t.Errorf("the page does not show that this has the keys: %s", at.Says)
+			}
+			seen[at.Stop] = true
+		}
+		var missed []string
+		for i := range want {
+			if !seen[fmt.Sprint(i)] {
+				missed = append(missed, value[string](b, fmt.Sprintf(`document.querySelector('[data-stop="%d"]').outerHTML.slice(0, 120)`, i)))
+			}
+		}
+		if len(missed) > 0 || want < 4 {
+			t.Errorf("of %d the tab key does not come to:\n%s", want, strings.Join(missed, "\n"))
+		}
+	})
 }
 
 // TestWithoutScript walks from the start to the board with no script at all.
