@@ -86,6 +86,10 @@ func TestOnlyTheTokenOpensALockedServer(t *testing.T) {
 		{"right", "/api/v1/sources", "Bearer " + token, 200},
 		{"as a password", "/", basic.Header.Get("Authorization"), 200},
 		{"health needs none", "/healthz", "", 200},
+		{"readiness needs none", "/readyz", "", 200},
+		{"figures", "/metrics", "", 401},
+		{"the description", "/openapi.json", "", 401},
+		{"an address that there is not", "/nothing", "", 401},
 	} {
 		w := get(h, c.target, "Authorization", c.given)
 		if w.Code != c.status {

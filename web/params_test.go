@@ -182,3 +182,19 @@ func problemOf(t *testing.T, h http.Handler, name, address, param string) {
 		t.Errorf("%s: what was sent comes back: %.300s", name, w.Body)
 	}
 }
+
+func TestPagesNameAWrongParameterToo(t *testing.T) {
+	h := handler(t, io.Discard, "")
+	for _, page := range []string{"/search", "/s/X99001", "/s/U99001/pharmacies", "/s/X99001/map", "/pharmacies", "/path", "/path?from=X99001&to=QZ9", "/network", "/network?of=U99001"} {
+		joint := "?"
+		if strings.Contains(page, "?") {
+			joint = "&"
+		}
+		for sent, says := range map[string]string{"on=zxqzxq": "on: is not a day", "on=2026-02-30": "on: is not a day", "on=2026-01-01&on=2026-01-02": "on: is given more than once", "zxqzxq=1": "query: holds a parameter"} {
+			w := get(h, page+joint+sent, "Accept", "text/html")
+			if w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), says) || strings.Contains(w.Body.String(), "zxqzxq") {
+				t.Errorf("%s%s%s: %d, want %q", page, joint, sent, w.Code, says)
+			}
+		}
+	}
+}

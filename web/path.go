@@ -83,21 +83,22 @@ func (s *Server) pathPage(c *gin.Context) {
 			v.Del(p)
 		}
 	}
-	b := pathBody{From: v.Get("from"), To: v.Get("to"), Via: strings.Join(v["via"], ", "), Avoid: strings.Join(v["avoid"], ", "), MaxHops: 6, Slack: 1}
+	b := pathBody{From: v.Get("from"), To: v.Get("to"), Via: strings.Join(v["via"], ", "), Avoid: strings.Join(v["avoid"], ", ")}
 	b.Kinds, b.Edges = choices(v)
 	b.Narrowed = len(v["kinds"])+len(v["edges"]) > 0
 	b.Swap = with("/path", v, "from", b.To, "to", b.From)
-	if b.From == "" || b.To == "" {
-		s.page(c, http.StatusOK, "path", page{Title: "Find a path", Body: b})
+	q, err := pathQuery(v, s.Today())
+	b.MaxHops, b.Slack, b.Unfolded = q.MaxHops, q.Slack, q.Unfolded
+	var wrong *graph.ParamError
+	if errors.As(err, &wrong) && (b.From == "" && wrong.Param == "from" || b.To == "" && wrong.Param == "to") {
+		s.page(c, http.StatusOK, "path", page{Title: "Find a path", Body: b}) // not all filled in yet
 		return
 	}
-	q, err := pathQuery(v, s.Today())
 	if err != nil {
 		s.fail(c, err)
 		return
 	}
-	b.MaxHops, b.Slack, b.Asked = q.MaxHops, q.Slack, true
-	b.Unfolded = q.Unfolded
+	b.Asked = true
 	ctx := c.Request.Context()
 	for _, end := range []struct {
 		text string
