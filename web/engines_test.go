@@ -2,10 +2,13 @@ package web
 
 import (
 	"context"
+	"encoding/json"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"slices"
+	"strings"
 	"testing"
 
 	"throughline/graph"
@@ -62,7 +65,13 @@ func TestBothEnginesAnswerAlike(t *testing.T) {
 	}
 	one, two := on(embedded), on(store)
 	right := 0
-	for _, address := range asked {
+	all := slices.DeleteFunc(append(addresses(t), asked...), func(address string) bool { return address == "/metrics" }) // its figures are its own
+	for _, o := range operations {
+		for _, format := range o.formats() {
+			all = append(all, o.example+map[bool]string{true: "&", false: "?"}[strings.Contains(o.example, "?")]+"format="+format)
+		}
+	}
+	for _, address := range all {
 		for _, accept := range []string{"", "text/csv", "application/problem+json"} {
 			var w [2]*httptest.ResponseRecorder
 			for i, h := range []http.Handler{one, two} {
@@ -86,6 +95,18 @@ func TestBothEnginesAnswerAlike(t *testing.T) {
 				}
 			}
 		}
+	}
+	pages := 0
+	for cursor := ""; pages == 0 || cursor != ""; pages++ {
+		a, b := get(one, "/api/v1/stakeholders/QZ9/neighbours?limit=100&cursor="+cursor), get(two, "/api/v1/stakeholders/QZ9/neighbours?limit=100&cursor="+cursor)
+		var page struct{ Next string }
+		if err := json.Unmarshal(a.Body.Bytes(), &page); err != nil || a.Code != http.StatusOK || a.Body.String() != b.Body.String() {
+			t.Fatalf("page %d of neighbours: %d and %d, %v\n%.300s\n%.300s", pages, a.Code, b.Code, err, a.Body, b.Body)
+		}
+		cursor = page.Next
+	}
+	if pages < 3 {
+		t.Errorf("the neighbours are on %d pages: their cursors are no test", pages)
 	}
 	version := store.Version()
 	onlyRead(t, two)

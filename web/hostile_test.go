@@ -37,6 +37,10 @@ var poison = []string{
 // leaks is what no answer may hold: the poison as markup, other files, our insides.
 var leaks = regexp.MustCompile(`<script>alert|<img src=x|root:.?:0:0|goroutine \d|runtime error|\.go:\d+|/root/|/tmp/|sqlite|SQLITE|Neo\.ClientError`)
 
+// notHTTP are the statuses of what is no whole HTTP request: it is refused, in
+// plain text, before it is ours to answer.
+var notHTTP = map[int]bool{http.StatusBadRequest: true, http.StatusRequestHeaderFieldsTooLarge: true, http.StatusNotImplemented: true, http.StatusHTTPVersionNotSupported: true}
+
 // TestTenThousandHostileRequests leaves the server as it was: it answers right
 // throughout, says what is wrong in problems, and tells nothing of itself.
 func TestTenThousandHostileRequests(t *testing.T) {
@@ -82,7 +86,7 @@ func TestTenThousandHostileRequests(t *testing.T) {
 	if !strings.Contains(want, "MEMBER_OF") {
 		t.Fatal(want)
 	}
-	before := runtime.NumGoroutine()
+	before, held := runtime.NumGoroutine(), heap()
 
 	var slow sync.WaitGroup
 	end := make(chan struct{})
@@ -95,19 +99,27 @@ func TestTenThousandHostileRequests(t *testing.T) {
 		senders.Go(func() {
 			for i := next.Add(1); i <= hostileRequests; i = next.Add(1) {
 				request := badRequest(rand.New(rand.NewPCG(1, uint64(i))))
-				status, body, kind := sent(t, l.Addr().String(), request)
+				status, body, head := sent(t, l.Addr().String(), request)
+				kind := head.Get("Content-Type")
 				if status != 0 {
 					answered.Add(1)
 				}
 				if strings.HasPrefix(kind, "application/problem+json") && !bytes.HasPrefix(request, []byte("HEAD ")) {
 					problems.Add(1)
 					var p struct {
-						Title  string
-						Status int
+						Title, Param string
+						Status       int
 					}
-					if json.Unmarshal(body, &p) != nil || p.Title == "" || p.Status != status {
+					if json.Unmarshal(body, &p) != nil || p.Title == "" || p.Status != status || status == http.StatusUnprocessableEntity && p.Param == "" {
 						t.Errorf("request %d: no whole problem: %d %.200q", i, status, body)
 					}
+				} else if status == 499 && len(body) == 0 {
+					continue // they closed their half before the answer: to the server they are gone
+				} else if status >= 400 && !bytes.HasPrefix(request, []byte("HEAD ")) && !(strings.HasPrefix(kind, "text/plain") && notHTTP[status]) {
+					t.Errorf("request %d %.300q: %d is told as %q: %.200q", i, request, status, kind, body)
+				}
+				if to := head.Get("Location"); to != "" && (!strings.HasPrefix(to, "/") || strings.HasPrefix(to, "//")) {
+					t.Errorf("request %d %.300q leads away to %q", i, request, to)
 				}
 				if status >= 500 && status != http.StatusNotImplemented && status != http.StatusHTTPVersionNotSupported || leaks.Match(body) {
 					t.Errorf("request %d %.300q: %d %.300q", i, request, status, body)
@@ -132,6 +144,18 @@ func TestTenThousandHostileRequests(t *testing.T) {
 			t.Fatalf("%d goroutines before, %d afterwards", before, runtime.NumGoroutine())
 		}
 	}
+	// What is kept of answers is bounded by keptAnswers of keptSize.
+	if now := heap(); now > held+keptAnswers*keptSize+16<<20 {
+		t.Errorf("%d bytes in use before, %d afterwards", held, now)
+	}
+}
+
+// heap is how many bytes are in use.
+func heap() uint64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
 }
 
 // badRequest makes one bad request, whole, as it goes over the wire.
@@ -185,6 +209,10 @@ func badRequest(r *rand.Rand) []byte {
 		return b.Bytes()[:b.Len()/2] // and no more
 	case 6:
 		return []byte(strings.Repeat(bad(), 5))
+	case 7: // after a right one, in one go
+		return append([]byte("GET /api/v1/sources HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"), b.Bytes()...)
+	case 8: // a body that does not come
+		b.WriteString("Content-Length: 1000\r\n")
 	}
 	b.WriteString("\r\n")
 	return b.Bytes()
@@ -192,11 +220,11 @@ func badRequest(r *rand.Rand) []byte {
 
 // sent sends a request as it is and reads what comes, nothing where the server
 // hangs up.
-func sent(t *testing.T, address string, request []byte) (status int, body []byte, kind string) {
+func sent(t *testing.T, address string, request []byte) (status int, body []byte, head http.Header) {
 	c, err := net.Dial("tcp", address)
 	if err != nil {
 		t.Error(err)
-		return 0, nil, ""
+		return 0, nil, nil
 	}
 	defer c.Close() // what was to be read is read
 	if err := c.SetDeadline(time.Now().Add(time.Minute)); err != nil {
@@ -210,11 +238,11 @@ func sent(t *testing.T, address string, request []byte) (status int, body []byte
 	method, _, _ := strings.Cut(string(request), " ")
 	res, err := http.ReadResponse(bufio.NewReader(c), &http.Request{Method: method})
 	if err != nil {
-		return 0, nil, ""
+		return 0, nil, nil
 	}
 	body, _ = io.ReadAll(res.Body) // what came before it hung up is looked at all the same
 	_ = res.Body.Close()
-	return res.StatusCode, body, res.Header.Get("Content-Type")
+	return res.StatusCode, body, res.Header
 }
 
 // dribble sends a request, or asks for a page and reads it, a byte at a time.

@@ -8,19 +8,36 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/gin-gonic/gin"
 
 	"throughline/graph"
 )
 
 // addresses has one address of every route, so that what holds for all can be
-// asked of all.
+// asked of all: a route without one fails.
 func addresses(t *testing.T) []string {
 	t.Helper()
-	out := []string{"/", "/search", "/s/X99001", "/s/U99001/pharmacies", "/path", "/network", "/sources", "/healthz", "/readyz", "/metrics", "/openapi.json", "/openapi-3.0.json", "/api", "/static/mark.svg"}
+	s, err := New(Config{Today: func() graph.Day { return today }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := []string{"/", "/search", "/s/X99001", "/s/X99001/map", "/s/U99001/pharmacies", "/pharmacies", "/path", "/network", "/sources", "/healthz", "/readyz", "/metrics",
+		"/openapi.json", "/openapi-3.0.json", "/api", "/static/mark.svg", s.style, s.code[mainEntry]}
 	for _, o := range operations {
 		out = append(out, o.example)
+	}
+	g := gin.New()
+	s.routes(g)
+	for _, route := range g.Routes() {
+		fits := regexp.MustCompile("^" + regexp.MustCompile(`:[a-z]+`).ReplaceAllString(route.Path, "[^/]+") + `(\?.*)?$`)
+		if !slices.ContainsFunc(out, fits.MatchString) {
+			t.Errorf("no address of %s is asked", route.Path)
+		}
 	}
 	return out
 }

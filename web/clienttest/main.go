@@ -33,11 +33,11 @@ func run(ctx context.Context, server string) error {
 		return fmt.Errorf("paths: %s: %w", paths.Body, err)
 	}
 	search, err := c.SearchWithResponse(ctx, &SearchParams{Q: text("bay view"), Kind: &[]SearchParamsKind{"Practice"}})
-	if err != nil || search.JSON200 == nil || len(search.JSON200.Hits) == 0 || search.JSON200.Hits[0].Code != "X99001" {
+	if err != nil || search.JSON200 == nil || len(search.JSON200.Hits) == 0 || search.JSON200.Hits[0].Code != "X99001" || search.JSON200.Hits[0].Kind != "Practice" || search.JSON200.More {
 		return fmt.Errorf("search: %s: %w", search.Body, err)
 	}
 	sources, err := c.SourcesWithResponse(ctx, &SourcesParams{})
-	if err != nil || sources.JSON200 == nil || len(sources.JSON200.Sources) < 5 {
+	if err != nil || sources.JSON200 == nil || len(sources.JSON200.Sources) < 5 || sources.JSON200.Sources[0].Rows < 1 || sources.JSON200.Sources[0].Refusals == nil {
 		return fmt.Errorf("sources: %s: %w", sources.Body, err)
 	}
 	one, err := c.StakeholderWithResponse(ctx, "U99001", &StakeholderParams{})
@@ -49,7 +49,7 @@ func run(ctx context.Context, server string) error {
 		return fmt.Errorf("neighbours: %s: %w", near.Body, err)
 	}
 	network, err := c.NetworkWithResponse(ctx, "U99001", &NetworkParams{})
-	if err != nil || network.JSON200 == nil {
+	if err != nil || network.JSON200 == nil || len(network.JSON200.Nodes) < 10 || network.JSON200.Nodes[0].Code != "U99001" || len(network.JSON200.Edges) == 0 {
 		return fmt.Errorf("network: %s: %w", network.Body, err)
 	}
 	pharmacies, err := c.PharmaciesWithResponse(ctx, "U99001", &PharmaciesParams{Rule: text("within:1600")})
@@ -61,7 +61,7 @@ func run(ctx context.Context, server string) error {
 		return fmt.Errorf("throughline: %s: %w", line.Body, err)
 	}
 	wrong, err := c.PathsWithResponse(ctx, &PathsParams{From: "NOBODY", To: "QZ9"})
-	if err != nil || wrong.StatusCode() != http.StatusNotFound || wrong.JSON200 != nil {
+	if err != nil || wrong.StatusCode() != http.StatusNotFound || wrong.JSON200 != nil || wrong.ApplicationproblemJSON404 == nil || *wrong.ApplicationproblemJSON404.Param != "from" {
 		return fmt.Errorf("a code that nobody has: %d %s: %w", wrong.StatusCode(), wrong.Body, err)
 	}
 	return nil
