@@ -38,7 +38,9 @@ func (s *Server) near(ctx context.Context, q graph.SearchQuery) (near, error) {
 		return n, nil
 	}
 	q.Limit = 10
+	far := ""
 	for cut := 1; cut <= 3 && len(n.Hits) == 0; cut++ {
+		far = [...]string{"the same but for the last letter", "the same but for the last two letters", "of the same district"}[cut-1]
 		q.Text = code[:len(code)-cut]
 		hits, err := s.Graph.Search(ctx, q)
 		if err != nil {
@@ -48,7 +50,7 @@ func (s *Server) near(ctx context.Context, q graph.SearchQuery) (near, error) {
 	}
 	if len(n.Hits) > 0 {
 		n.Reason = "Nobody on record has the postcode " + strings.ToUpper(code[:len(code)-3]+" "+code[len(code)-3:]) +
-			". Where it lies is not known here, so no distance is told and none is assumed. Spelt most like it:"
+			". Where it lies is not known here, so no distance in metres is told and none is assumed. The nearest known by spelling, " + far + ":"
 	}
 	return n, nil
 }

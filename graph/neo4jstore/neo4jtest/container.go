@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/moby/moby/api/types/container"
@@ -141,9 +142,20 @@ func (c *inContainer) kill(ctx context.Context) error {
 	}
 }
 
+// pause tries again where the kernel could not stop every thread of a busy
+// server in the time that the engine gives it: the engine then lets them all go on.
 func (c *inContainer) pause(ctx context.Context) error {
-	_, err := c.docker.ContainerPause(ctx, c.GetContainerID(), client.ContainerPauseOptions{})
-	return err
+	for {
+		_, err := c.docker.ContainerPause(ctx, c.GetContainerID(), client.ContainerPauseOptions{})
+		if err == nil || !strings.Contains(err.Error(), "unable to freeze") {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(time.Second):
+		}
+	}
 }
 
 func (c *inContainer) resume(ctx context.Context) error {
