@@ -8,7 +8,6 @@ import (
 	"math"
 	"net/http"
 	"slices"
-	"sync"
 
 	"github.com/gin-gonic/gin"
 
@@ -27,7 +26,7 @@ const (
 
 // specks is the map without its dot, made once for each graph.
 type specks struct {
-	lock    sync.Mutex
+	turn    chan struct{} // held by who makes or reads it
 	version string
 	path    []byte
 }
@@ -38,8 +37,12 @@ func onMap(lat, lon float64) (x, y float64) {
 }
 
 func (m *specks) of(ctx context.Context, r graph.Reader, version string) ([]byte, error) {
-	m.lock.Lock()
-	defer m.lock.Unlock()
+	select {
+	case m.turn <- struct{}{}:
+		defer func() { <-m.turn }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 	if m.path != nil && m.version == version {
 		return m.path, nil
 	}

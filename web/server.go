@@ -74,7 +74,7 @@ const (
 
 // New returns a server over a graph.
 func New(c Config) (*Server, error) {
-	s := &Server{Config: c, busy: make(chan struct{}, atOnce), sites: http.NewCrossOriginProtection()}
+	s := &Server{Config: c, busy: make(chan struct{}, atOnce), specks: specks{turn: make(chan struct{}, 1)}, sites: http.NewCrossOriginProtection()}
 	if s.Sample == nil {
 		s.Sample = func() bool { return false }
 	}
