@@ -30,7 +30,7 @@ const hostileRequests = 10_000
 var poison = []string{
 	`<script>alert("poison")</script>`, `"><img src=x onerror=alert("poison")>`, `') DETACH DELETE n //`, `'; DROP TABLE nodes; --`,
 	"../../../../../etc/passwd", `..\..\..\windows\win.ini`, "%2e%2e%2f%2e%2e%2fetc%2fpasswd", "\x00", "\xff\xfe\xfa", "%ff%00", "{{.}}", "${jndi:ldap://x/y}",
-	"=cmd|'/C calc'!A0", "-1", "1e309", "NaN", "999999999999999999999", "2999-99-99", "0000-00-00", "true false", "💊💊💊", "‮txt", ",,,,,,", "&&==&&",
+	"=cmd|'/C calc'!A0", "-1", "1e309", "NaN", "999999999999999999999", "2999-99-99", "0000-00-00", "true false", "💊💊💊", "\u202etxt", ",,,,,,", "&&==&&",
 	strings.Repeat("a", 3000), strings.Repeat("A1,", 900), strings.Repeat("%", 500), strings.Repeat("../", 400),
 }
 

@@ -58,7 +58,7 @@ func (c *cli) cypherCommand() *cobra.Command {
 				return err
 			}
 			if c.neo4j == "" {
-				return usageError{errors.New("Cypher needs Neo4j, and this graph is a file, which answers the other commands: " +
+				return usageError{errors.New("asking in Cypher needs Neo4j, and this graph is a file, which answers the other commands: " +
 					"load the same files into a Neo4j (docs/neo4j.md says how to get one) and name it by --neo4j, such as --neo4j bolt://127.0.0.1:7687")}
 			}
 			if q.Text, err = readQuery(cmd.InOrStdin(), args[0]); err != nil {
