@@ -1,6 +1,11 @@
 package graph
 
-import "math"
+import (
+	"cmp"
+	"encoding/json"
+	"math"
+	"strconv"
+)
 
 // earthRadius is the mean radius in metres (IUGG).
 const earthRadius = 6_371_008.8
@@ -12,4 +17,46 @@ func Metres(lat1, lon1, lat2, lon2 float64) float64 {
 	dLat, dLon := (lat2-lat1)*rad, (lon2-lon1)*rad
 	a := math.Pow(math.Sin(dLat/2), 2) + math.Cos(lat1*rad)*math.Cos(lat2*rad)*math.Pow(math.Sin(dLon/2), 2)
 	return 2 * earthRadius * math.Asin(math.Sqrt(math.Min(1, a)))
+}
+
+// Distance is along a great circle. Its zero value is none at all, which is not
+// a distance of no metres.
+type Distance struct {
+	Metres   int // rounded
+	Measured bool
+}
+
+// Apart is a measured distance of so many metres, rounded.
+func Apart(metres float64) Distance { return Distance{int(math.Round(metres)), true} }
+
+// CompareDistances orders by metres, what was not measured first.
+func CompareDistances(a, b Distance) int {
+	switch {
+	case a.Measured == b.Measured:
+		return cmp.Compare(a.Metres, b.Metres)
+	case b.Measured:
+		return -1
+	}
+	return 1
+}
+
+// MarshalJSON writes the metres as a number, or null where there are none.
+func (d Distance) MarshalJSON() ([]byte, error) {
+	if !d.Measured {
+		return []byte("null"), nil
+	}
+	return strconv.AppendInt(nil, int64(d.Metres), 10), nil
+}
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (d *Distance) UnmarshalJSON(b []byte) error {
+	var metres *int
+	if err := json.Unmarshal(b, &metres); err != nil {
+		return err
+	}
+	*d = Distance{}
+	if metres != nil {
+		*d = Distance{*metres, true}
+	}
+	return nil
 }

@@ -1,9 +1,6 @@
 package graph
 
-import (
-	"cmp"
-	"encoding/json"
-)
+import "cmp"
 
 // Edge joins two stakeholders in its own direction, From → To.
 type Edge struct {
@@ -19,26 +16,13 @@ type Edge struct {
 	UntilBy     bool     `json:"until_by,omitempty"`         // ended by Until, perhaps earlier
 	Unconfirmed Day      `json:"unconfirmed_since,omitzero"` // the newest list lacks it; last confirmed on this day
 	Rule        string   `json:"rule,omitempty"`             // of ALIGNED_TO
-	Metres      int      `json:"metres,omitempty"`           // great circle, of ALIGNED_TO by a distance rule
+	Distance    Distance `json:"metres,omitzero"`            // of ALIGNED_TO by a distance rule
 	Share       float64  `json:"share,omitempty"`            // of SERVES: part of the trust's patients, 0 to 1
 	Role        string   `json:"role,omitempty"`             // of HOLDS
 	Verified    Day      `json:"verified,omitzero"`          // of HOLDS
 	On          Day      `json:"on,omitzero"`                // of SUCCEEDED_BY: the day it took effect
 	Items       int      `json:"items,omitempty"`            // of DISPENSES_FOR, in Month
 	Month       string   `json:"month,omitempty"`
-}
-
-// MarshalJSON writes the edge with metres wherever its rule measures them: no
-// distance at all is a distance too.
-func (e Edge) MarshalJSON() ([]byte, error) {
-	type plain Edge
-	if e.Type != AlignedTo || e.Metres != 0 {
-		return json.Marshal(plain(e))
-	}
-	return json.Marshal(struct {
-		plain
-		Metres int `json:"metres"`
-	}{plain(e), 0})
 }
 
 // Counts says whether the edge itself holds on the day; its ends may be closed.
@@ -58,7 +42,7 @@ func CompareEdges(a, b *Edge) int {
 	return cmp.Or(cmp.Compare(a.Type, b.Type), cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To),
 		cmp.Compare(a.Since, b.Since), cmp.Compare(a.Source, b.Source), cmp.Compare(a.Role, b.Role),
 		cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Until, b.Until), cmp.Compare(a.Seen, b.Seen),
-		cmp.Compare(a.Basis, b.Basis), cmp.Compare(a.On, b.On), cmp.Compare(a.Metres, b.Metres),
+		cmp.Compare(a.Basis, b.Basis), cmp.Compare(a.On, b.On), CompareDistances(a.Distance, b.Distance),
 		cmp.Compare(a.Share, b.Share), cmp.Compare(a.Items, b.Items), cmp.Compare(a.Month, b.Month), cmp.Compare(a.Verified, b.Verified))
 }
 

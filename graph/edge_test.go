@@ -11,8 +11,9 @@ func TestAnEdgeOfNoDistanceSaysSo(t *testing.T) {
 		edge Edge
 		want bool
 	}{
-		{Edge{Type: AlignedTo, Rule: "nearest"}, true},
-		{Edge{Type: AlignedTo, Rule: "nearest", Metres: 12}, true},
+		{Edge{Type: AlignedTo, Rule: "nearest", Distance: Apart(0)}, true},
+		{Edge{Type: AlignedTo, Rule: "nearest", Distance: Apart(12)}, true},
+		{Edge{Type: AlignedTo, Rule: "lead"}, false},
 		{Edge{Type: MemberOf}, false},
 	} {
 		b, err := json.Marshal(&c.edge)

@@ -68,11 +68,22 @@ var kindByName = func() map[Kind]KindInfo {
 	return m
 }()
 
+var kindNumbers = func() map[Kind]uint8 {
+	m := make(map[Kind]uint8, len(Kinds))
+	for i, k := range Kinds {
+		m[k.Kind] = uint8(i + 1)
+	}
+	return m
+}()
+
 // Known says whether k is one of Kinds.
 func (k Kind) Known() bool { _, ok := kindByName[k]; return ok }
 
 // Info returns what is known of k.
 func (k Kind) Info() KindInfo { return kindByName[k] }
+
+// Number is k's place in Kinds, from 1; 0 is none of them.
+func (k Kind) Number() uint8 { return kindNumbers[k] }
 
 // EndsOnly says that paths may end at k but do not pass through it unasked.
 func (k Kind) EndsOnly() bool { return kindByName[k].EndsOnly }
@@ -162,11 +173,22 @@ var edgeByType = func() map[EdgeType]EdgeInfo {
 	return m
 }()
 
+var edgeNumbers = func() map[EdgeType]uint8 {
+	m := make(map[EdgeType]uint8, len(EdgeTypes))
+	for i, t := range EdgeTypes {
+		m[t.Type] = uint8(i + 1)
+	}
+	return m
+}()
+
 // Known says whether t is one of EdgeTypes.
 func (t EdgeType) Known() bool { _, ok := edgeByType[t]; return ok }
 
 // Info returns what is known of t.
 func (t EdgeType) Info() EdgeInfo { return edgeByType[t] }
+
+// Number is t's place in EdgeTypes, from 1; 0 is none of them.
+func (t EdgeType) Number() uint8 { return edgeNumbers[t] }
 
 // Cost returns what walking an edge of this type costs, the same both ways.
 func (t EdgeType) Cost() int { return edgeByType[t].Cost }

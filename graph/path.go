@@ -120,13 +120,19 @@ type Local interface {
 // Rank orders candidates by cost, hops and codes, folds those of one shape
 // unless the query says otherwise, and keeps as many as the limit allows.
 func Rank(q PathQuery, candidates [][]int32, in Local) []Path {
+	// A shape is the numbers of the stakeholders' kinds and, between them, of the
+	// edges' types.
+	type shape [2*MaxHopsLimit + 1]uint8
 	type ranked struct {
 		nodes []int32
 		cost  int
+		shape shape
 	}
 	type hop struct {
 		*Edge
-		cost int
+		cost      int
+		typ       uint8
+		low, high uint8 // kinds of the two ends, in the order of codes
 	}
 	told := map[uint64]hop{}
 	walk := func(i, j int32) hop {
@@ -134,47 +140,44 @@ func Rank(q PathQuery, candidates [][]int32, in Local) []Path {
 		h, ok := told[key]
 		if !ok {
 			h.Edge = in.Told(i, j)
-			h.cost = h.Type.Cost()
+			h.cost, h.typ = h.Type.Cost(), h.Type.Number()
+			h.low, h.high = in.Node(min(i, j)).Kind.Number(), in.Node(max(i, j)).Kind.Number()
 			told[key] = h
 		}
 		return h
 	}
 	all := make([]ranked, len(candidates))
 	for k, c := range candidates {
-		cost := 0
+		r := &all[k]
+		r.nodes = c
 		for h := 1; h < len(c); h++ {
-			cost += walk(c[h-1], c[h]).cost
+			told := walk(c[h-1], c[h])
+			r.cost += told.cost
+			here, there := told.low, told.high
+			if c[h-1] > c[h] {
+				here, there = there, here
+			}
+			r.shape[2*h-2], r.shape[2*h-1], r.shape[2*h] = here, told.typ, there
 		}
-		all[k] = ranked{c, cost}
 	}
 	slices.SortFunc(all, func(a, b ranked) int {
 		return cmp.Or(cmp.Compare(a.cost, b.cost), cmp.Compare(len(a.nodes), len(b.nodes)), slices.Compare(a.nodes, b.nodes))
 	})
-	shapes := map[string]int{}
+	shapes := map[shape]int{}
 	var out []Path
-	var shape []byte
 	for _, r := range all {
 		if !q.Unfolded {
-			shape = shape[:0]
-			for h, i := range r.nodes {
-				if h > 0 {
-					shape = append(shape, walk(r.nodes[h-1], i).Type...)
-				}
-				shape = append(shape, '/')
-				shape = append(shape, in.Node(i).Kind...)
-				shape = append(shape, '/')
-			}
-			if at, ok := shapes[string(shape)]; ok {
+			if at, ok := shapes[r.shape]; ok {
 				if at >= 0 {
 					out[at].Alike++
 				}
 				continue
 			}
 			if len(out) == q.Limit {
-				shapes[string(shape)] = -1
+				shapes[r.shape] = -1
 				continue
 			}
-			shapes[string(shape)] = len(out)
+			shapes[r.shape] = len(out)
 		}
 		if len(out) == q.Limit {
 			break

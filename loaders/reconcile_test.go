@@ -233,10 +233,10 @@ func TestReconcileNearest(t *testing.T) {
 	}, []EdgeFact{member("A1", "U1", 20190701, 0), member("A2", "U2", 20190701, 0), member("A3", "U3", 20190701, 0)})})
 	t.Run("reckoned for each span between changes", func(t *testing.T) {
 		wantOne(t, s, graph.AlignedTo, "F1", "", 20190630)
-		if e := wantOne(t, s, graph.AlignedTo, "F1", "U1", 20221231); e.Metres != 0 || e.Rule != "nearest" {
+		if e := wantOne(t, s, graph.AlignedTo, "F1", "U1", 20221231); e.Distance != graph.Apart(0) || e.Rule != "nearest" {
 			t.Errorf("got %+v", e)
 		}
-		if e := wantOne(t, s, graph.AlignedTo, "F1", "U2", 20230101); e.Metres != 1112 {
+		if e := wantOne(t, s, graph.AlignedTo, "F1", "U2", 20230101); e.Distance != graph.Apart(1112) {
 			t.Errorf("ties go to the lower practice code, 1112 m away: got %+v", e)
 		}
 	})

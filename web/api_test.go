@@ -41,7 +41,7 @@ func small() *graph.Snapshot {
 		}
 		g.Edges = append(g.Edges, e)
 	}
-	edge(graph.AlignedTo, "FA001", "U89141", graph.Edge{Rule: "nearest", Metres: 412, Basis: graph.Derived})
+	edge(graph.AlignedTo, "FA001", "U89141", graph.Edge{Rule: "nearest", Distance: graph.Apart(412), Basis: graph.Derived})
 	edge(graph.BasedIn, "FA001", "QHM", graph.Edge{})
 	edge(graph.Holds, "person.x", "U89141", graph.Edge{Role: "clinical director", Basis: graph.Supplied})
 	edge(graph.MemberOf, "A81001", "U89141", graph.Edge{Since: 20191001})

@@ -331,8 +331,8 @@ var edgeHeadings = []string{"edge", "edge_from", "edge_to", "since", "until", "r
 
 func edgeCells(e *graph.Edge) []string {
 	metres := ""
-	if e.Type == graph.AlignedTo {
-		metres = strconv.Itoa(e.Metres)
+	if e.Distance.Measured {
+		metres = strconv.Itoa(e.Distance.Metres)
 	}
 	return []string{string(e.Type), e.From, e.To, e.Since.String(), e.Until.String(), e.Role + e.Rule, metres, e.Source, e.Seen.String(), string(e.Basis)}
 }

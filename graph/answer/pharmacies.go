@@ -75,7 +75,7 @@ func aligned(in Around, n *graph.Node, q graph.PharmacyQuery) []graph.Alignment 
 			continue
 		}
 		ph, pcn := in.Node(s.Edge.From), in.Node(s.Edge.To)
-		a := graph.Alignment{Pharmacy: ph.Ref(), PCN: pcn.Ref(), Metres: s.Edge.Metres}
+		a := graph.Alignment{Pharmacy: ph.Ref(), PCN: pcn.Ref(), Metres: s.Edge.Distance.Metres}
 		if p, _ := nearest(ph, members(in, pcn, q.On)); p != nil && q.Rule == "nearest" {
 			a.Practice = p.Ref()
 		}

@@ -14,7 +14,7 @@ import (
 // format is the layout of a stored graph. It changes with every change of
 // graph.Node, graph.Edge or graph.Source; older graphs are then rebuilt from
 // the files that the store holds.
-const format = 2
+const format = 3
 
 var errFormat = errors.New("not a stored graph")
 
@@ -93,7 +93,8 @@ func (p *pack) edge(e *graph.Edge) {
 	p.bool(e.UntilBy)
 	p.day(e.Unconfirmed)
 	p.text(e.Rule)
-	p.int(int64(e.Metres))
+	p.int(int64(e.Distance.Metres))
+	p.bool(e.Distance.Measured)
 	p.float(e.Share)
 	p.text(e.Role)
 	p.day(e.Verified)

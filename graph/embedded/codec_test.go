@@ -32,6 +32,13 @@ func fields[T any](t *testing.T, do func(field string, v T)) {
 				t.Fatalf("a list of a new sort: %s", f.Type())
 			}
 			f.Set(reflect.ValueOf(of))
+		case reflect.Struct: // a measured distance of no metres, then one that is not measured
+			if f.Type() != reflect.TypeFor[graph.Distance]() {
+				t.Fatalf("a field of a new sort: %s", f.Type())
+			}
+			f.Set(reflect.ValueOf(graph.Apart(0)))
+			do(reflect.TypeFor[T]().Field(i).Name, v)
+			f.Set(reflect.ValueOf(graph.Distance{Metres: 7}))
 		default:
 			t.Fatalf("a field of a new sort: %s", f.Kind())
 		}

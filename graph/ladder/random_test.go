@@ -28,7 +28,7 @@ func refs(rt *rapid.T, n int, what string, kinds []graph.Kind) []graph.Ref {
 
 func anEdge(rt *rapid.T, from, to string) graph.Edge {
 	return graph.Edge{Type: rapid.SampledFrom(graph.EdgeTypes).Draw(rt, "type").Type, From: from, To: to, Basis: rapid.SampledFrom(bases).Draw(rt, "basis"),
-		Since: rapid.SampledFrom([]graph.Day{0, 20190701}).Draw(rt, "since"), Source: "map@2026-08-01", Metres: rapid.IntRange(0, 2000).Draw(rt, "metres")}
+		Since: rapid.SampledFrom([]graph.Day{0, 20190701}).Draw(rt, "since"), Source: "map@2026-08-01", Distance: graph.Distance{Metres: rapid.IntRange(0, 2000).Draw(rt, "metres"), Measured: true}}
 }
 
 var stageKinds = []struct {

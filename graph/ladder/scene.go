@@ -166,8 +166,8 @@ func short(e graph.Edge, onward bool) string {
 // aside is what is told below an edge.
 func aside(e graph.Edge) string {
 	switch {
-	case e.Type == graph.AlignedTo && (e.Metres > 0 || e.Rule == "nearest"):
-		return thousands(e.Metres) + " m away"
+	case e.Distance.Measured:
+		return thousands(e.Distance.Metres) + " m away"
 	case e.Since != 0:
 		return "since " + e.Since.Time().Format("Jan 2006")
 	}

@@ -67,10 +67,10 @@ func hashNode(n *graph.Node) int64 {
 // hashEdge sums up every field of an edge, its cost and the layout.
 func hashEdge(e *graph.Edge) int64 {
 	s := make(sum, 0, 192)
-	s.number(layout, int64(e.Type.Cost()), int64(e.Since), int64(e.Until), int64(e.Seen), int64(e.Unconfirmed), int64(e.Metres),
+	s.number(layout, int64(e.Type.Cost()), int64(e.Since), int64(e.Until), int64(e.Seen), int64(e.Unconfirmed), int64(e.Distance.Metres),
 		int64(e.Verified), int64(e.On), int64(e.Items))
 	s.text(string(e.Type), e.From, e.To, e.Source, string(e.Basis), e.Rule, e.Role, e.Month)
 	s.float(e.Share)
-	s.flag(e.SinceBy, e.UntilBy)
+	s.flag(e.SinceBy, e.UntilBy, e.Distance.Measured)
 	return s.done()
 }

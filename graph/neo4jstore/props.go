@@ -24,7 +24,7 @@ import (
 
 // layout is the number of this way to lie. Another one means that all is
 // written anew.
-const layout = 1
+const layout = 2
 
 // labels returns what a stakeholder of the kind is called, besides what people
 // may have called it.
@@ -127,8 +127,8 @@ func edgeProps(e *graph.Edge) props {
 	p.flag("until_by", e.UntilBy)
 	p.day("unconfirmed_since", e.Unconfirmed)
 	p.text("rule", e.Rule)
-	if e.Metres != 0 || e.Type == graph.AlignedTo {
-		p["metres"] = e.Metres
+	if e.Distance.Measured {
+		p["metres"] = e.Distance.Metres
 	}
 	if e.Share != 0 {
 		p["share"] = e.Share
@@ -159,9 +159,14 @@ func edgeOf(t, from, to string, p props) graph.Edge {
 	return graph.Edge{
 		Type: graph.EdgeType(t), From: from, To: to, Since: dayIn(p, "since"), Until: dayIn(p, "until"), Source: textIn(p, "source"),
 		Seen: dayIn(p, "seen"), Basis: graph.Basis(textIn(p, "basis")), SinceBy: in[bool](p, "since_by"), UntilBy: in[bool](p, "until_by"),
-		Unconfirmed: dayIn(p, "unconfirmed_since"), Rule: textIn(p, "rule"), Metres: int(in[int64](p, "metres")), Share: in[float64](p, "share"),
+		Unconfirmed: dayIn(p, "unconfirmed_since"), Rule: textIn(p, "rule"), Distance: distanceIn(p, "metres"), Share: in[float64](p, "share"),
 		Role: textIn(p, "role"), Verified: dayIn(p, "verified"), On: dayIn(p, "on"), Items: int(in[int64](p, "items")), Month: textIn(p, "month"),
 	}
+}
+
+func distanceIn(p props, key string) graph.Distance {
+	metres, measured := p[key].(int64)
+	return graph.Distance{Metres: int(metres), Measured: measured}
 }
 
 // in returns the value of a key, or none where it is absent or of another type.

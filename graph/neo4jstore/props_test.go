@@ -42,6 +42,8 @@ func set(t *testing.T, f reflect.Value, n int) {
 	switch {
 	case f.Type() == reflect.TypeFor[graph.Day]():
 		f.SetInt(int64(20260100 + n))
+	case f.Type() == reflect.TypeFor[graph.Distance]():
+		f.Set(reflect.ValueOf(graph.Apart(float64(n))))
 	case f.Kind() == reflect.String:
 		f.SetString(strings.Repeat("x", n))
 	case f.Kind() == reflect.Int:

@@ -63,7 +63,7 @@ func Hop(e *graph.Edge, from, to graph.Ref, on graph.Day) string {
 func detail(e *graph.Edge) string {
 	switch {
 	case e.Rule == "nearest":
-		return "by the rule of the nearest member practice (" + metres(e.Metres) + ")"
+		return "by the rule of the nearest member practice (" + metres(e.Distance.Metres) + ")"
 	case e.Rule == "postcode":
 		return "by its postcode"
 	case e.Rule == "members":

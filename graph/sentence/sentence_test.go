@@ -20,7 +20,7 @@ func TestPath(t *testing.T) {
 		{"a membership says since when, its source and its age", graph.Path{Nodes: []graph.Ref{practice, pcn}, Edges: []graph.Edge{member}},
 			"The Densham Surgery (A81001) is a member of Stockton PCN (U89141) since 1 October 2019 [epcn, 31 October 2024 (2 years old)]."},
 		{"walked backwards it says so, and a rule is named", graph.Path{Nodes: []graph.Ref{practice, pcn, shop}, Edges: []graph.Edge{member,
-			{Type: graph.AlignedTo, From: "FA001", To: "U89141", Rule: "nearest", Metres: 412, Source: "derived: nearest member practice", Seen: 20260801, Basis: graph.Derived}}},
+			{Type: graph.AlignedTo, From: "FA001", To: "U89141", Rule: "nearest", Distance: graph.Apart(412), Source: "derived: nearest member practice", Seen: 20260801, Basis: graph.Derived}}},
 			"The Densham Surgery (A81001) is a member of Stockton PCN (U89141) since 1 October 2019 [epcn, 31 October 2024 (2 years old)], which has aligned to it Kay's Pharmacy (FA001), by the rule of the nearest member practice (412 m) [derived: nearest member practice, 1 August 2026 (3 months old)]."},
 		{"a person is spoken of as one", graph.Path{Nodes: []graph.Ref{pcn, lead, practice}, Edges: []graph.Edge{
 			{Type: graph.Holds, From: "person.x", To: "U89141", Role: "clinical director", Since: 20210401, Source: "people@2026-11-01", Seen: 20261101, Basis: graph.Supplied, Verified: 20261030},

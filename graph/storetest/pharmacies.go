@@ -40,7 +40,7 @@ func pharmacies(t *testing.T, make func(t *testing.T) Engine) {
 		}
 		for _, p := range []string{"F P", "G Q"} {
 			a, b, _ := strings.Cut(p, " ")
-			edge(s, a, b).Rule, edge(s, a, b).Metres = "nearest", 111
+			edge(s, a, b).Rule, edge(s, a, b).Distance = "nearest", graph.Apart(111)
 		}
 		edge(s, "F", "A").Items, edge(s, "F", "B").Items, edge(s, "F", "C").Items = 30, 40, 60
 	}

@@ -20,7 +20,7 @@ func writes(t *testing.T, make func(t *testing.T) Engine) {
 			Postcode: "PR1 1AA", Address: []string{"1 High Street", "Preston"}, Phone: "01", Lat: 53.5, Lon: -2.25, Patients: 7, PatientsSeen: 20260101,
 			Supplier: "X", Alias: []string{"OLD"}, Unnamed: true, Source: "sketch", Seen: Today, Basis: graph.Supplied}
 		*edge(s, "A", "P") = graph.Edge{Type: graph.MemberOf, From: "A", To: "P", Since: 20200101, Until: 20290101, Source: "sketch", Seen: Today,
-			Basis: graph.Derived, SinceBy: true, UntilBy: true, Unconfirmed: 20260101, Rule: "r", Metres: 3, Share: 0.25, Role: "lead", Verified: 20260301,
+			Basis: graph.Derived, SinceBy: true, UntilBy: true, Unconfirmed: 20260101, Rule: "r", Distance: graph.Apart(3), Share: 0.25, Role: "lead", Verified: 20260301,
 			On: 20260401, Items: 5, Month: "2026-01"}
 	}
 	t.Run("a new store holds nothing and answers", func(t *testing.T) {

@@ -4,6 +4,7 @@ package walk
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"sync"
 
@@ -15,53 +16,46 @@ import (
 type Graph struct {
 	all   *graph.Snapshot
 	codes map[string]int32 // place in all.Nodes, which is in code order
-	nodes []place
-	first []int32 // adj[first[i]:first[i+1]] is what stands at node i
-	adj   []step  // by other end, then by CompareTold
+	first []int32          // adj[first[i]:first[i+1]] is what stands at node i
+	adj   []step           // by other end, then by CompareTold
 
 	scratch sync.Pool
 }
 
-// place is what a search through the graph needs of a node.
-type place struct {
-	opened, closed graph.Day
-	kind           uint8 // in graph.Kinds
-}
-
-// step is an edge as seen from one of its ends.
+// step is an edge as seen from one of its ends, with all that a search asks of
+// the other: it need not be looked up.
 type step struct {
 	other        int32
 	edge         int32
-	since, until graph.Day
-	typ          uint8 // in graph.EdgeTypes
+	since, until graph.Day // while the edge counts and both its ends are open
+	typ          uint8     // its number
+	kind         uint8     // of the other, its number
 }
 
-var kindNumber = func() map[graph.Kind]uint8 {
-	m := map[graph.Kind]uint8{}
-	for i, k := range graph.Kinds {
-		m[k.Kind] = uint8(i)
-	}
-	return m
-}()
+// forever is a day after every other.
+const forever = graph.Day(math.MaxInt32)
 
-var typeNumber = func() map[graph.EdgeType]uint8 {
-	m := map[graph.EdgeType]uint8{}
-	for i, t := range graph.EdgeTypes {
-		m[t.Type] = uint8(i)
+// span returns the days on which all of these count, each from a day up to but
+// not on another, where 0 is unbounded.
+func span(ends ...[2]graph.Day) (since, until graph.Day) {
+	until = forever
+	for _, e := range ends {
+		since = max(since, e[0])
+		if e[1] != 0 {
+			until = min(until, e[1])
+		}
 	}
-	return m
-}()
+	return since, until
+}
 
 // New lays out a graph in the order of a Snapshot whose every edge joins two of
 // its nodes. It keeps s, which is not changed any more.
 func New(s *graph.Snapshot) *Graph {
-	g := &Graph{all: s, codes: make(map[string]int32, len(s.Nodes)), nodes: make([]place, len(s.Nodes)),
+	g := &Graph{all: s, codes: make(map[string]int32, len(s.Nodes)),
 		first: make([]int32, len(s.Nodes)+1), adj: make([]step, 2*len(s.Edges))}
 	g.scratch.New = func() any { return newScratch(len(s.Nodes)) }
 	for i := range s.Nodes {
-		n := &s.Nodes[i]
-		g.codes[n.Code] = int32(i)
-		g.nodes[i] = place{n.Opened, n.Closed, kindNumber[n.Kind]}
+		g.codes[s.Nodes[i].Code] = int32(i)
 	}
 	ends := make([][2]int32, len(s.Edges))
 	for i := range s.Edges {
@@ -75,9 +69,10 @@ func New(s *graph.Snapshot) *Graph {
 	}
 	next := slices.Clone(g.first)
 	for i, ab := range ends {
-		e := &s.Edges[i]
+		e, a, b := &s.Edges[i], &s.Nodes[ab[0]], &s.Nodes[ab[1]]
+		since, until := span([2]graph.Day{e.Since, e.Until}, [2]graph.Day{a.Opened, a.Closed}, [2]graph.Day{b.Opened, b.Closed})
 		for k, at := range ab {
-			g.adj[next[at]] = step{ab[1-k], int32(i), e.Since, e.Until, typeNumber[e.Type]}
+			g.adj[next[at]] = step{ab[1-k], int32(i), since, until, e.Type.Number(), s.Nodes[ab[1-k]].Kind.Number()}
 			next[at]++
 		}
 	}

@@ -17,6 +17,7 @@ type hunt struct {
 	radius [2]int   // hops from each end to which all is marked
 	kinds  uint32   // that may be passed through, a bit each
 	types  uint32   // that may be walked
+	marked bool     // some must be passed or avoided
 	ticks  int
 	via    *vias // nil where nothing must be passed
 }
@@ -24,16 +25,17 @@ type hunt struct {
 func newHunt(ctx context.Context, g *Graph, s *scratch, q graph.PathQuery) *hunt {
 	s.begin()
 	h := &hunt{ctx: ctx, g: g, s: s, q: q, ends: [2]int32{g.codes[q.From], g.codes[q.To]}}
-	for i, k := range graph.Kinds {
+	for _, k := range graph.Kinds {
 		if len(q.Kinds) == 0 && !k.EndsOnly || slices.Contains(q.Kinds, k.Kind) {
-			h.kinds |= 1 << i
+			h.kinds |= 1 << k.Kind.Number()
 		}
 	}
-	for i, t := range graph.EdgeTypes {
+	for _, t := range graph.EdgeTypes {
 		if len(q.Edges) == 0 || slices.Contains(q.Edges, t.Type) {
-			h.types |= 1 << i
+			h.types |= 1 << t.Type.Number()
 		}
 	}
+	h.marked = len(q.Avoid)+len(q.Via) > 0
 	for _, c := range q.Avoid {
 		m := &s.marks[g.codes[c]]
 		m.special, m.is = s.now, avoided
@@ -69,20 +71,21 @@ func (h *hunt) Told(i, j int32) *graph.Edge {
 	}
 }
 
+// walkable says whether the step's edge may be walked on the day: both its ends
+// are open.
 func (h *hunt) walkable(s *step) bool {
-	return h.types&(1<<s.typ) != 0 && graph.Counts(s.since, s.until, h.q.On)
+	return s.since <= h.q.On && h.q.On < s.until && h.types&(1<<s.typ) != 0
 }
 
-// passable says whether a path may pass through node i, which is neither end.
-func (h *hunt) passable(i int32) bool {
-	n := &h.g.nodes[i]
-	if !graph.Counts(n.opened, n.closed, h.q.On) {
-		return false
+// passable says whether a path may pass through where a walkable step leads,
+// which is neither end.
+func (h *hunt) passable(s *step) bool {
+	if h.marked {
+		if m := &h.s.marks[s.other]; m.special == h.s.now {
+			return m.is == wanted
+		}
 	}
-	if m := &h.s.marks[i]; m.special == h.s.now {
-		return m.is == wanted
-	}
-	return h.kinds&(1<<n.kind) != 0
+	return h.kinds&(1<<s.kind) != 0
 }
 
 // tick looks at the context every few thousand steps.
@@ -150,7 +153,7 @@ func (h *hunt) grow(side int) (met bool, err error) {
 				continue
 			}
 			if st.other != goal {
-				if !h.passable(st.other) {
+				if !h.passable(st) {
 					continue
 				}
 				s.next = append(s.next, st.other)

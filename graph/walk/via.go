@@ -109,7 +109,7 @@ func (v *vias) spread(k int) error {
 					continue
 				}
 				end := o == h.ends[0] || o == h.ends[1]
-				if !end && !h.passable(o) {
+				if !end && !h.passable(&steps[n]) {
 					continue
 				}
 				far[o] = s.now<<8 | d
@@ -127,7 +127,7 @@ func (v *vias) spread(k int) error {
 // the other.
 func (v *vias) fewest() (int, error) {
 	for _, at := range v.nodes {
-		if !v.h.passable(at) {
+		if !v.h.Node(at).On(v.h.q.On) {
 			return 0, nil
 		}
 	}

@@ -249,7 +249,7 @@ func TestEveryPharmacyIsNearANetwork(t *testing.T) {
 		}
 	}
 	for _, e := range w.edges {
-		if e.Type == graph.AlignedTo && e.Metres > 5000 {
+		if e.Distance.Metres > 5000 {
 			far++
 		}
 	}
