@@ -137,7 +137,7 @@ func (c *cli) tellFetched(r fetch.Report) error {
 	if err != nil {
 		return err
 	}
-	failed := r.AnyFailed()
+	failed := r.Failures()
 	if failed == 0 {
 		return nil
 	}

@@ -127,10 +127,10 @@ func words(err error) error {
 	var mine *folderError
 	var status *statusError
 	switch {
+	case err == nil, errors.As(err, &mine), errors.As(err, &status):
+		return err
 	case errors.As(err, &never):
 		return never
-	case errors.As(err, &mine), errors.As(err, &status):
-		return err
 	}
 	var at *url.Error
 	if errors.As(err, &at) {

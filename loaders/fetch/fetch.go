@@ -65,8 +65,8 @@ type Outcome struct {
 	Day     graph.Day `json:"day"`  // it speaks of
 }
 
-// AnyFailed counts the files that could not be got.
-func (r *Report) AnyFailed() int {
+// Failures counts the files that could not be got.
+func (r *Report) Failures() int {
 	n := 0
 	for _, f := range r.Files {
 		if f.Outcome == Failed {

@@ -195,7 +195,7 @@ func (s *Source) check(looked []loaders.Looked) (loaders.Looked, error) {
 	case len(looked) == 0:
 		return out, refuse("what arrived is an empty archive")
 	case out.Dataset != "":
-	case looked[0].Dataset != "":
+	case looked[0].Reason == "":
 		return out, refuse("what arrived is another list, %s", looked[0].Dataset)
 	default:
 		return out, refuse("what arrived is not the list: %s", looked[0].Reason)
