@@ -76,9 +76,10 @@ func (c *cli) chosen(names []string) ([]fetch.Source, error) {
 	}
 	var out []fetch.Source
 	for _, s := range all {
-		if want[s.Name] {
+		if want[s.Name] || want[s.Stem] {
 			out = append(out, s)
 			delete(want, s.Name)
+			delete(want, s.Stem)
 		}
 	}
 	for _, n := range names {
@@ -141,11 +142,11 @@ func (c *cli) tellFetched(r fetch.Report) error {
 	if failed == 0 {
 		return nil
 	}
-	byHand := "to get them by hand:"
+	var byHand strings.Builder
 	for _, f := range r.Files {
 		if f.Outcome == fetch.Failed {
-			byHand += fmt.Sprintf("\n  %s: %s", f.Name, f.Page)
+			fmt.Fprintf(&byHand, "\n  %s from %s", f.Called, f.Page)
 		}
 	}
-	return fmt.Errorf("%s of %d could not be got; %s", counted(failed, "file"), len(r.Files), byHand)
+	return fmt.Errorf("%s of %d could not be got; try again, or get by hand, into another folder:%s", counted(failed, "file"), len(r.Files), &byHand)
 }

@@ -75,8 +75,14 @@ func TestFetch(t *testing.T) {
 		if code != exitFailed || !strings.Contains(out, "unchanged  etr") || !strings.Contains(out, "failed     eccg  the server answers 403 Forbidden") {
 			t.Errorf("exit %d, %s", code, out)
 		}
-		if !strings.Contains(talk, "1 file of 2 could not be got") || !strings.Contains(talk, "eccg: https://www.odsdatasearchandexport.nhs.uk/") {
+		if !strings.Contains(talk, "1 file of 2 could not be got") || !strings.Contains(talk, "eccg from https://www.odsdatasearchandexport.nhs.uk/") {
 			t.Errorf("told %s", talk)
+		}
+	})
+	t.Run("by its publisher's name", func(t *testing.T) {
+		code, out, talk := fetching(t, ods(t), "fetch", "--to", dir, "--only", "succ")
+		if code != exitFailed || !strings.Contains(out, "failed  successions") || !strings.Contains(talk, "succ from") {
+			t.Errorf("exit %d, %s%s", code, out, talk)
 		}
 	})
 	t.Run("in JSON", func(t *testing.T) {

@@ -53,6 +53,7 @@ type Report struct {
 // Outcome says what became of one file.
 type Outcome struct {
 	Name    string    `json:"name"`
+	Called  string    `json:"called"` // by its publisher
 	Outcome string    `json:"outcome"`
 	Reason  string    `json:"reason,omitempty"` // of a failure
 	File    string    `json:"file,omitempty"`   // in the folder
@@ -84,7 +85,7 @@ func Plan(opt Options) (Report, error) {
 		return r, fmt.Errorf("fetch: %w", err)
 	}
 	for _, s := range opt.Sources {
-		out := Outcome{Name: s.Name, Outcome: Planned, Page: s.Page}
+		out := Outcome{Name: s.Name, Called: s.Stem, Outcome: Planned, Page: s.Page}
 		out.URL, out.Finds = s.asks(opt.Today)
 		if have := manifest.Of(s.Name); have != nil {
 			out.File, out.Bytes, out.SHA256, out.Day = have.File, have.Bytes, have.SHA256, have.Day
@@ -115,7 +116,7 @@ func Fetch(ctx context.Context, opt Options) (Report, error) {
 	f := newFetcher(opt, manifest)
 	defer f.client.CloseIdleConnections()
 	for _, s := range opt.Sources {
-		out := Outcome{Name: s.Name, Page: s.Page}
+		out := Outcome{Name: s.Name, Called: s.Stem, Page: s.Page}
 		out.URL, _ = s.asks(opt.Today)
 		err := f.one(ctx, &s, &out)
 		if ctx.Err() != nil {

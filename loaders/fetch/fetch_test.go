@@ -102,6 +102,33 @@ func TestWhatWasFetchedLoadsWithItsDay(t *testing.T) {
 	}
 }
 
+// Servers without ETags tell versions apart by their day.
+func TestLastModifiedServesWhereThereIsNoETag(t *testing.T) {
+	w := newWorld(t)
+	list := handMade(t, "etr/ok.csv")
+	changed := time.Date(2026, 11, 20, 1, 2, 3, 0, time.UTC)
+	dated := func(out http.ResponseWriter, r *http.Request) {
+		http.ServeContent(out, r, "", changed, strings.NewReader(list))
+	}
+	w.at(etrURL, first(func(out http.ResponseWriter, r *http.Request) {
+		out.Header().Set("Last-Modified", changed.Format(http.TimeFormat))
+		cut(list, "")(out, r)
+	}, dated))
+	opt := w.options("etr")
+	if f := onlyOne(t, opt); f.Outcome != Got || read(t, opt, "etr.csv") != list {
+		t.Errorf("%+v", f)
+	}
+	if a := w.log(); len(a) != 2 || a[1].header.Get("If-Range") != changed.Format(http.TimeFormat) {
+		t.Errorf("asked %v", a)
+	}
+	if f := onlyOne(t, opt); f.Outcome != Unchanged {
+		t.Errorf("%+v", f)
+	}
+	if a := w.log(); len(a) != 1 || a[0].header.Get("If-Modified-Since") != changed.Format(http.TimeFormat) {
+		t.Errorf("asked %v", a)
+	}
+}
+
 func TestANewerFileReplacesTheOld(t *testing.T) {
 	w := newWorld(t)
 	list := handMade(t, "etr/ok.csv")
@@ -343,7 +370,7 @@ func TestTheTableOfSources(t *testing.T) {
 				where++
 			}
 		}
-		if !known || names[s.Name] || where != 1 || (s.URL == "") != (s.Stem != "") {
+		if !known || names[s.Name] || where != 1 || s.Stem == "" {
 			t.Errorf("%s: known %v, twice %v, %d addresses", s.Name, known, names[s.Name], where)
 		}
 		names[s.Name] = true

@@ -24,8 +24,8 @@ type Source struct {
 	// that this name gives.
 	Catalogue string
 
-	// Stem is what the file is called by a Release, before .csv or .zip, and
-	// how its name begins in a Catalogue.
+	// Stem is what its publisher calls the file, before .csv or .zip. In a
+	// Catalogue more follows.
 	Stem string
 
 	Page     string   // where a person gets it by hand
@@ -56,7 +56,7 @@ var Sources = []Source{
 	report(loaders.Eccg, "eccg", 150),
 	report(loaders.Ebranchs, "ebranchs", 1_000),
 	report(loaders.Edispensary, "edispensary", 8_000),
-	report(loaders.Epharmacyhq, "epharmacyhq", 2_000),
+	report(loaders.Epharmacyhq, "epharmacyhq", 3_000),
 	report(loaders.Successions, "succ", 5_000),
 	{
 		Name:      loaders.ConsolidatedList.Name,
@@ -72,7 +72,7 @@ var Sources = []Source{
 // night. A name that it does not know is answered with another list.
 func report(d *loaders.Dataset, name string, rows int) Source {
 	return Source{
-		Name: d.Name, URL: "https://www.odsdatasearchandexport.nhs.uk/api/getReport?report=" + name,
+		Name: d.Name, URL: "https://www.odsdatasearchandexport.nhs.uk/api/getReport?report=" + name, Stem: name,
 		Page: odsPage, Hosts: []string{"odsdatasearchandexport.nhs.uk"}, MaxBytes: 64 << 20, MinRows: rows,
 	}
 }
