@@ -6,6 +6,7 @@ import (
 	"os"
 	"strings"
 	"text/tabwriter"
+	"time"
 
 	"github.com/mattn/go-isatty"
 	"github.com/schollz/progressbar/v3"
@@ -105,7 +106,7 @@ func fetchBar(to *os.File) (progress func(name string, bytes, total int64), done
 			done()
 			of = name
 			bar = progressbar.NewOptions64(total, progressbar.OptionSetWriter(to), progressbar.OptionShowBytes(true),
-				progressbar.OptionSetDescription(name), progressbar.OptionClearOnFinish())
+				progressbar.OptionSetDescription(name), progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish())
 		}
 		_ = bar.Set64(bytes)
 	}, done

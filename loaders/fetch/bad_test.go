@@ -111,8 +111,8 @@ func TestASlowServer(t *testing.T) {
 		w := newWorld(t)
 		w.at(etrURL, func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
 		opt := w.options("etr")
-		opt.Patience.Answer = 20 * time.Millisecond
-		if f := onlyOne(t, opt); f.Outcome != Failed || !strings.Contains(f.Reason, "does not begin to answer within 20ms") {
+		opt.Patience.Answer = 300 * time.Millisecond
+		if f := onlyOne(t, opt); f.Outcome != Failed || !strings.Contains(f.Reason, "does not begin to answer within 300ms") {
 			t.Errorf("%+v", f)
 		}
 		if n := len(w.log()); n != attempts {
@@ -125,7 +125,7 @@ func TestASlowServer(t *testing.T) {
 		w.at(etrURL, silent)
 		w.at("https://www.odsdatasearchandexport.nhs.uk/api/getReport?report=eccg", silent)
 		opt := w.options("etr", "eccg")
-		opt.Patience.Answer = 20 * time.Millisecond
+		opt.Patience.Answer = 300 * time.Millisecond
 		fetched(t, opt)
 		if n := len(w.log()); n != attempts+1 {
 			t.Errorf("asked %d times", n)
@@ -141,7 +141,7 @@ func TestASlowServer(t *testing.T) {
 			<-r.Context().Done()
 		}, file(list, `"1"`)))
 		opt := w.options("etr")
-		opt.Patience.Idle = 50 * time.Millisecond
+		opt.Patience.Idle = 500 * time.Millisecond
 		if f := onlyOne(t, opt); f.Outcome != Got || read(t, opt, "etr.csv") != list {
 			t.Errorf("%+v", f)
 		}

@@ -233,6 +233,37 @@ func TestAKilledFetchIsEnded(t *testing.T) {
 			t.Errorf("%+v", f)
 		}
 	})
+	t.Run("before it had named the file", func(t *testing.T) {
+		next := entry
+		next.SHA256 = "another"
+		if err := errors.Join(os.WriteFile(p.data, []byte("the next"), 0o644), writeJSON(p.path, partNote{URL: etrURL, Done: &next})); err != nil {
+			t.Fatal(err)
+		}
+		if f := onlyOne(t, opt); f.Outcome != Unchanged || read(t, opt, "etr.csv") != list {
+			t.Errorf("%+v", f)
+		}
+	})
+	t.Run("before it had taken away the file of another name", func(t *testing.T) {
+		next := entry
+		next.File = "etr.zip"
+		if err := os.WriteFile(filepath.Join(opt.To, next.File), []byte(zipped(t, "etr.csv", list)), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		var err error
+		if next.SHA256, _, err = checksum(filepath.Join(opt.To, next.File)); err != nil {
+			t.Fatal(err)
+		}
+		if err := writeJSON(p.path, partNote{URL: etrURL, Done: &next}); err != nil {
+			t.Fatal(err)
+		}
+		if f := onlyOne(t, opt); f.Outcome != Unchanged || visible(t, opt) != "etr.zip "+loaders.ManifestName {
+			t.Errorf("%+v in %s", f, visible(t, opt))
+		}
+		if err := os.Remove(filepath.Join(opt.To, "etr.zip")); err != nil {
+			t.Fatal(err)
+		}
+		fetched(t, opt)
+	})
 	t.Run("a note that names another file is not followed", func(t *testing.T) {
 		killed(t)
 		outside := entry
