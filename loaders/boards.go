@@ -71,14 +71,25 @@ var SubICBMoves = &Dataset{
 	},
 }
 
-// Successions is the ODS record of which code followed which. It makes no
-// stakeholders: only successions between known ones stay.
+// Successions is the ODS record of which code followed which: a table with
+// headings, or the report succ without them. It makes no stakeholders: only
+// successions between known ones stay.
 //
 //	(organisation)-[:SUCCEEDED_BY]->(organisation)
 var Successions = &Dataset{
 	Name: "successions", Title: "Successions of organisations (ODS)", Licence: ogl,
-	Trust: 40, Basis: graph.Official, Files: []string{"successions"},
-	Columns: []string{"predecessor_code", "successor_code", "effective_date"},
+	Trust: 40, Basis: graph.Official, Files: []string{"successions", "succ"},
+	Columns: successionColumns,
+	Sniff: func(s *glimpse) (form, bool) {
+		if f, ok := s.headings(successionColumns, false); ok {
+			return f, true
+		}
+		// Of the report's five columns the third is a reason and the fifth says
+		// whether the successor was succeeded itself: neither is asked for.
+		return form{dialect: "export", layout: headless, width: 5, at: []int{0, 1, 3}}, s.most(func(c []string) bool {
+			return len(c) == 5 && okCode(c[0]) && okCode(c[1]) && len(c[2]) == 1 && len(c[3]) == 8 && digits(c[3]) > 0 && len(c[4]) <= 1
+		})
+	},
 	Row: func(r *row) {
 		before, after, on := r.code(1), r.code(2), r.day(3)
 		if r.err == nil {
@@ -86,3 +97,5 @@ var Successions = &Dataset{
 		}
 	},
 }
+
+var successionColumns = []string{"predecessor_code", "successor_code", "effective_date"}

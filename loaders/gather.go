@@ -26,13 +26,15 @@ const (
 // found is a file that a load came upon: what it takes to recognise it, and how
 // to read it.
 type found struct {
-	path   string // as named, with the member of an archive after a slash
-	named  bool   // on the command line, not found in a folder or archive
-	open   opener
-	head   []byte // how it begins
-	size   int64  // in bytes, unpacked
-	sum    string
-	reason string // why it cannot be read; empty where it can
+	path    string // as named, with the member of an archive after a slash
+	disk    string // the file that it is, or is in
+	named   bool   // on the command line, not found in a folder or archive
+	open    opener
+	head    []byte // how it begins
+	size    int64  // in bytes, unpacked
+	sum     string
+	fetched graph.Day // by the manifest beside it, 0 where that does not know it
+	reason  string    // why it cannot be read; empty where it can
 }
 
 // zipMark and gzipMark are how archives begin.
@@ -95,6 +97,9 @@ func walk(ctx context.Context, out []found, root string) ([]found, error) {
 		if d.IsDir() {
 			return nil
 		}
+		if d.Name() == ManifestName {
+			return nil
+		}
 		if info, err := os.Stat(p); err != nil || !info.Mode().IsRegular() {
 			return nil // a broken link, a link to a folder, a pipe
 		}
@@ -109,7 +114,7 @@ func walk(ctx context.Context, out []found, root string) ([]found, error) {
 
 // discover looks at a file; of a .gz at what is in it, of a .zip at each member.
 func discover(out []found, p string, named bool) ([]found, error) {
-	f := found{path: p, named: named, open: func() (io.ReadCloser, error) { return os.Open(p) }}
+	f := found{path: p, disk: p, named: named, open: func() (io.ReadCloser, error) { return os.Open(p) }}
 	begins, err := f.begins()
 	switch {
 	case err != nil:
@@ -228,7 +233,7 @@ func unzip(p string) ([]found, error) {
 		if strings.HasSuffix(name, "/") || strings.HasPrefix(path.Base(name), ".") || strings.HasPrefix(name, "__MACOSX/") {
 			continue
 		}
-		f := found{path: p + "/" + path.Clean(name), open: func() (io.ReadCloser, error) { return openMember(p, i) }}
+		f := found{path: p + "/" + path.Clean(name), disk: p, open: func() (io.ReadCloser, error) { return openMember(p, i) }}
 		if err := f.look(left); err != nil {
 			return nil, err
 		}

@@ -81,8 +81,9 @@ type item struct {
 	keeping keeping
 	dataset *Dataset
 	form    form
-	open    opener // of a new file
-	bytes   int64  // of a new file, unpacked
+	open    opener    // of a new file
+	bytes   int64     // of a new file, unpacked
+	fetched graph.Day // of a new file, by the manifest beside it
 	parsed  *parsing
 	report  int // index in the report's files, -1 of a held file that no path named
 	new     bool
@@ -123,6 +124,9 @@ func plan(ctx context.Context, paths []string, held []graph.File, opt Options) (
 	if err != nil {
 		return l, err
 	}
+	if err := dateFetched(all); err != nil {
+		return l, err
+	}
 	named := map[int]bool{}
 	var again []found
 	var fresh []*item
@@ -147,7 +151,7 @@ func plan(ctx context.Context, paths []string, held []graph.File, opt Options) (
 			l.unknown(at, f)
 			continue
 		}
-		it := &item{file: graph.File{Sum: f.sum, Dataset: d.Name, Loaded: opt.Today}, dataset: d, form: form, open: f.open, bytes: f.size, report: at, new: true}
+		it := &item{file: graph.File{Sum: f.sum, Dataset: d.Name, Loaded: opt.Today}, dataset: d, form: form, open: f.open, bytes: f.size, fetched: f.fetched, report: at, new: true}
 		it.keeping.Path, it.keeping.Dialect = nearestPath(f.path), form.dialect
 		bySum[f.sum] = it
 		fresh = append(fresh, it)
@@ -252,7 +256,7 @@ func (l *load) date(it *item) {
 		l.refuse(it.report, "it has no rows")
 		return
 	}
-	day, by := seenDay(it.keeping.Path, p.own, p.latest, it.dataset, l.opt)
+	day, by := seenDay(it.keeping.Path, p.own, it.fetched, p.latest, it.dataset, l.opt)
 	it.setDay(day, by)
 	switch {
 	case day == 0:
@@ -275,7 +279,7 @@ func (l *load) better(it *item, f found) {
 	if it.keeping.SeenBy == seenOwn {
 		return
 	}
-	day, by := seenDay(nearestPath(f.path), 0, 0, &Dataset{}, l.opt)
+	day, by := seenDay(nearestPath(f.path), 0, f.fetched, 0, &Dataset{}, l.opt)
 	if day == 0 || day > l.opt.Today {
 		return
 	}

@@ -11,6 +11,7 @@ import (
 // where the same content is found twice.
 const (
 	seenOwn      = "its own extract date"
+	seenFetched  = "the manifest of the fetch"
 	seenGiven    = "given with the load"
 	seenFile     = "its file name"
 	seenFolder   = "its folder"
@@ -19,7 +20,7 @@ const (
 	seenLoaded   = "the day it was supplied"
 )
 
-var seenOrder = []string{seenOwn, seenGiven, seenFile, seenFolder, seenInside, seenDeclared, seenLoaded}
+var seenOrder = []string{seenOwn, seenFetched, seenGiven, seenFile, seenFolder, seenInside, seenDeclared, seenLoaded}
 
 // seenRank returns the place of by in seenOrder.
 func seenRank(by string) int {
@@ -32,10 +33,14 @@ func seenRank(by string) int {
 }
 
 // seenDay returns the day that a file speaks of and how it is known, zero if
-// in no way. Path is as found; folders above the second say nothing.
-func seenDay(path string, own, latest graph.Day, d *Dataset, opt Options) (graph.Day, string) {
+// in no way. Path is as found; folders above the second say nothing. Fetched is
+// the day that a manifest gives the file.
+func seenDay(path string, own, fetched, latest graph.Day, d *Dataset, opt Options) (graph.Day, string) {
 	if own != 0 {
 		return own, seenOwn
+	}
+	if fetched != 0 {
+		return fetched, seenFetched
 	}
 	if opt.Seen != 0 {
 		return opt.Seen, seenGiven
@@ -43,7 +48,7 @@ func seenDay(path string, own, latest graph.Day, d *Dataset, opt Options) (graph
 	path = filepath.ToSlash(path)
 	parts := strings.Split(path, "/")
 	for i := len(parts) - 1; i >= 0 && i >= len(parts)-3; i-- {
-		if day := dayInName(parts[i], opt.Today); day != 0 {
+		if day := DayInName(parts[i], opt.Today); day != 0 {
 			if i == len(parts)-1 {
 				return day, seenFile
 			}
@@ -62,10 +67,10 @@ func seenDay(path string, own, latest graph.Day, d *Dataset, opt Options) (graph
 	return 0, ""
 }
 
-// dayInName returns the first day, month, quarter or year in the name of a file
+// DayInName returns the first day, month, quarter or year in the name of a file
 // or folder, zero if there is none. A month or quarter stands for its last day,
 // a year for 31 December, never later than today unless all of it is to come.
-func dayInName(name string, today graph.Day) graph.Day {
+func DayInName(name string, today graph.Day) graph.Day {
 	for i := 0; i < len(name); i++ {
 		if !isDigit(name[i]) || (i > 0 && isDigit(name[i-1])) {
 			continue

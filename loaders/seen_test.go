@@ -40,7 +40,7 @@ func TestDayInName(t *testing.T) {
 		"2026-7.csv":                         20260731,
 		"2026-02-30 is no day, the month is": 20260228,
 	} {
-		if got := dayInName(name, testToday); got != want {
+		if got := DayInName(name, testToday); got != want {
 			t.Errorf("%s: %s, want %s", name, got, want)
 		}
 	}
@@ -53,23 +53,27 @@ func TestDayOfAFile(t *testing.T) {
 		path        string
 		own, latest graph.Day
 		given       graph.Day
+		fetched     graph.Day
 		dataset     *Dataset
 		want        graph.Day
 		by          string
 	}{
-		{"its own extract date before all", "ods-2026-06/a-2025-01.csv", 20260801, 20260701, 20260102, d, 20260801, seenOwn},
-		{"the day given before the file name", "ods-2026-06/a-2025-01.csv", 0, 20260701, 20260102, d, 20260102, seenGiven},
-		{"the file name before the folder", "ods-2026-06/a-2025-01.csv", 0, 20260701, 0, d, 20250131, seenFile},
-		{"the nearest folder", "1999/ods-2026-06/derived/a.csv", 0, 20260701, 0, d, 20260630, seenFolder},
-		{"the nearer of two folders", "ods-2026-06/2025-05/a.csv", 0, 0, 0, d, 20250531, seenFolder},
-		{"no folder above the second", "2025-05/x/y/a.csv", 0, 20240101, 0, d, 20240101, seenInside},
-		{"the latest date inside", "x/a.csv", 0, 20260701, 0, d, 20260701, seenInside},
-		{"what the data set declares", "x/a.csv", 0, 0, 0, d, 20240401, seenDeclared},
-		{"a supplied table speaks of the day it came", "x/a.csv", 0, 0, 0, &Dataset{Basis: graph.Supplied}, testToday, seenLoaded},
-		{"else nothing", "x/a.csv", 0, 0, 0, &Dataset{Basis: graph.Official}, 0, ""},
+		{"its own extract date before all", "ods-2026-06/a-2025-01.csv", 20260801, 20260701, 20260102, 0, d, 20260801, seenOwn},
+		{"the day given before the file name", "ods-2026-06/a-2025-01.csv", 0, 20260701, 20260102, 0, d, 20260102, seenGiven},
+		{"its own extract date before the manifest", "x/a.csv", 20260801, 0, 0, 20260901, d, 20260801, seenOwn},
+		{"the manifest before the day given", "ods-2026-06/a-2025-01.csv", 0, 20260701, 20260102, 20260901, d, 20260901, seenFetched},
+		{"the manifest before the file name", "ods-2026-06/a-2025-01.csv", 0, 20260701, 0, 20260901, d, 20260901, seenFetched},
+		{"the file name before the folder", "ods-2026-06/a-2025-01.csv", 0, 20260701, 0, 0, d, 20250131, seenFile},
+		{"the nearest folder", "1999/ods-2026-06/derived/a.csv", 0, 20260701, 0, 0, d, 20260630, seenFolder},
+		{"the nearer of two folders", "ods-2026-06/2025-05/a.csv", 0, 0, 0, 0, d, 20250531, seenFolder},
+		{"no folder above the second", "2025-05/x/y/a.csv", 0, 20240101, 0, 0, d, 20240101, seenInside},
+		{"the latest date inside", "x/a.csv", 0, 20260701, 0, 0, d, 20260701, seenInside},
+		{"what the data set declares", "x/a.csv", 0, 0, 0, 0, d, 20240401, seenDeclared},
+		{"a supplied table speaks of the day it came", "x/a.csv", 0, 0, 0, 0, &Dataset{Basis: graph.Supplied}, testToday, seenLoaded},
+		{"else nothing", "x/a.csv", 0, 0, 0, 0, &Dataset{Basis: graph.Official}, 0, ""},
 	} {
 		t.Run(c.words, func(t *testing.T) {
-			day, by := seenDay(c.path, c.own, c.latest, c.dataset, Options{Today: testToday, Seen: c.given})
+			day, by := seenDay(c.path, c.own, c.fetched, c.latest, c.dataset, Options{Today: testToday, Seen: c.given})
 			if day != c.want || by != c.by {
 				t.Errorf("%s by %q, want %s by %q", day, by, c.want, c.by)
 			}
@@ -104,6 +108,6 @@ func FuzzParseDate(f *testing.F) {
 		if again, err := graph.ParseDay(d.String()); err != nil || again != d {
 			t.Errorf("%q gave %d, which is no day", s, d)
 		}
-		dayInName(s, testToday)
+		DayInName(s, testToday)
 	})
 }

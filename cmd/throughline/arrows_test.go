@@ -45,6 +45,7 @@ var arrows = map[string][]string{
 		"throughline/graph", "throughline/loaders/sample",
 		"github.com/xuri/excelize", "github.com/klauspost/compress",
 	},
+	"throughline/loaders/fetch":  {"throughline/graph", "throughline/loaders", "golang.org/x/net/html"},
 	"throughline/loaders/sample": {},
 	"throughline/loaders/sample/sampletest": {
 		"throughline/graph", "throughline/graph/embedded", "throughline/loaders", "throughline/loaders/sample",
@@ -57,7 +58,7 @@ var arrows = map[string][]string{
 	"throughline/web/e2e": {},
 	"throughline/cmd/throughline": {
 		"throughline/graph", "throughline/graph/embedded", "throughline/graph/neo4jstore", "throughline/graph/sentence",
-		"throughline/graph/ladder", "throughline/graph/export", "throughline/loaders", "throughline/loaders/sample", "throughline/web",
+		"throughline/graph/ladder", "throughline/graph/export", "throughline/loaders", "throughline/loaders/fetch", "throughline/loaders/sample", "throughline/web",
 		"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/schollz/progressbar", "github.com/mattn/go-isatty",
 	},
 }

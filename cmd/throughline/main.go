@@ -12,6 +12,8 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/spf13/cobra"
+
 	"throughline/graph"
 )
 
@@ -44,7 +46,10 @@ var errRefused = errors.New("some rows or files were refused: see the report")
 
 // run executes one command line and returns its exit code.
 func run(ctx context.Context, args []string, out, talk io.Writer) int {
-	root := newRoot(out, talk)
+	return execute(ctx, newRoot(out, talk), args, talk)
+}
+
+func execute(ctx context.Context, root *cobra.Command, args []string, talk io.Writer) int {
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
 	if err == nil {

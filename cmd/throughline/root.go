@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -14,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"throughline/graph"
+	"throughline/loaders/fetch"
 )
 
 // cli is what every command shares.
@@ -24,10 +26,18 @@ type cli struct {
 	json      bool
 	svg       bool // of the commands that draw
 	today     graph.Day
+
+	// What fetch asks and over which network; nil for the public ones.
+	sources []fetch.Source
+	network http.RoundTripper
 }
 
 func newRoot(out, talk io.Writer) *cobra.Command {
 	c := &cli{out: out, talk: talk, today: graph.DayOf(time.Now())}
+	return c.root()
+}
+
+func (c *cli) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:           "throughline",
 		Short:         "How a practice, pharmacy or person in the NHS in England connects to another",
@@ -35,15 +45,15 @@ func newRoot(out, talk io.Writer) *cobra.Command {
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
-	root.SetOut(out)
-	root.SetErr(talk)
+	root.SetOut(c.out)
+	root.SetErr(c.talk)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	flags := root.PersistentFlags()
 	flags.StringVar(&c.db, "db", defaultDB(), "the graph's `FILE` (THROUGHLINE_DB)")
 	flags.StringVar(&c.neo4j, "neo4j", os.Getenv("THROUGHLINE_NEO4J"), "the `URI` of a Neo4j that holds the graph in place of a file, such as bolt://127.0.0.1:7687 (THROUGHLINE_NEO4J)")
 	flags.StringVar(&c.on, "on", "", "the `DAY` asked about, YYYY-MM-DD (default today)")
 	flags.BoolVar(&c.json, "json", false, "answer in JSON")
-	root.AddCommand(c.loadCommand(), c.forgetCommand(), c.rebuildCommand(), c.checkCommand(), c.templateCommand(),
+	root.AddCommand(c.fetchCommand(), c.loadCommand(), c.forgetCommand(), c.rebuildCommand(), c.checkCommand(), c.templateCommand(),
 		c.searchCommand(), c.showCommand(), c.neighboursCommand(), c.lineCommand(), c.pathCommand(), c.pharmaciesCommand(),
 		c.sourcesCommand(), c.exportCommand(), c.cypherCommand(), c.serveCommand(), c.healthCommand(), c.versionCommand(), manCommand(root))
 	for _, sub := range root.Commands() {

@@ -1,0 +1,197 @@
+package fetch
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"throughline/loaders"
+)
+
+const (
+	attempts = 4                // for one file or page
+	maxAfter = 30 * time.Second // that a server may ask to be left alone
+)
+
+// fetcher is one fetch under way.
+type fetcher struct {
+	opt      Options
+	manifest loaders.Manifest
+	client   *http.Client
+	pages    map[string]page // what was asked once is not asked again for another file
+	down     map[string]bool // hosts that gave no answer to all attempts
+}
+
+type page struct {
+	content []byte
+	err     error
+}
+
+func newFetcher(opt Options, manifest loaders.Manifest) *fetcher {
+	p := &opt.Patience
+	for _, d := range []struct{ have, usual *time.Duration }{
+		{&p.Answer, &usual.Answer}, {&p.Idle, &usual.Idle}, {&p.File, &usual.File}, {&p.Again, &usual.Again},
+	} {
+		if *d.have == 0 {
+			*d.have = *d.usual
+		}
+	}
+	if opt.Transport == nil {
+		home := map[string]bool{}
+		for _, s := range opt.Sources {
+			first, _ := s.asks(opt.Today)
+			if at, err := url.Parse(first); err == nil {
+				home[at.Hostname()] = true
+			}
+		}
+		opt.Transport = newTransport(home)
+	}
+	return &fetcher{
+		opt: opt, manifest: manifest, client: &http.Client{Transport: opt.Transport},
+		pages: map[string]page{}, down: map[string]bool{},
+	}
+}
+
+// ask sends one request. The body of its answer ends with an error where the
+// server falls silent; whoever asks closes it.
+func (f *fetcher) ask(ctx context.Context, s *Source, at string, header http.Header) (*http.Response, error) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, at, nil)
+	if err != nil {
+		cancel(nil)
+		return nil, refuse("%q is no address", at)
+	}
+	if err := s.allow(r.URL); err != nil {
+		cancel(nil)
+		return nil, err
+	}
+	for k, v := range header {
+		r.Header[k] = v
+	}
+	r.Header.Set("User-Agent", f.opt.Agent)
+	r.Header.Set("Accept-Encoding", "identity")
+	client := *f.client
+	client.CheckRedirect = s.follow
+	silent := time.AfterFunc(f.opt.Patience.Answer, func() {
+		cancel(fmt.Errorf("%s does not begin to answer within %s", r.URL.Host, f.opt.Patience.Answer))
+	})
+	answer, err := client.Do(r)
+	silent.Stop()
+	if err != nil {
+		if cause := context.Cause(ctx); cause != nil {
+			err = cause
+		}
+		cancel(nil)
+		return nil, err
+	}
+	answer.Body = newWatched(ctx, cancel, answer.Body, f.opt.Patience.Idle)
+	return answer, nil
+}
+
+// watched is a body that is given up when nothing arrives for a while.
+type watched struct {
+	io.ReadCloser
+	ctx    context.Context // of the request, whose cause says why it ended
+	cancel context.CancelCauseFunc
+	idle   time.Duration
+	silent *time.Timer
+}
+
+func newWatched(ctx context.Context, cancel context.CancelCauseFunc, body io.ReadCloser, idle time.Duration) *watched {
+	return &watched{ReadCloser: body, ctx: ctx, cancel: cancel, idle: idle, silent: time.AfterFunc(idle, func() {
+		cancel(fmt.Errorf("the server sent nothing for %s", idle))
+	})}
+}
+
+func (w *watched) Read(into []byte) (int, error) {
+	w.silent.Reset(w.idle)
+	n, err := w.ReadCloser.Read(into)
+	if err != nil && err != io.EOF {
+		if cause := context.Cause(w.ctx); cause != nil {
+			err = cause
+		}
+	}
+	return n, err
+}
+
+func (w *watched) Close() error {
+	w.silent.Stop()
+	err := w.ReadCloser.Close()
+	w.cancel(nil)
+	return err
+}
+
+// persist tries an act until it succeeds or another attempt would not help.
+func (f *fetcher) persist(ctx context.Context, at string, act func() error) error {
+	host := at
+	if to, err := url.Parse(at); err == nil {
+		host = to.Host
+	}
+	most, wait := attempts, f.opt.Patience.Again
+	if f.down[host] {
+		most = 1 // it did not answer for the file before either
+	}
+	for n := 1; ; n++ {
+		err := act()
+		if err != nil && ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		if err == nil || !again(err) {
+			f.down[host] = false
+			return words(err)
+		}
+		status, answered := err.(*statusError)
+		if n >= most {
+			f.down[host] = !answered
+			return words(err)
+		}
+		pause := wait
+		if answered {
+			pause = max(pause, min(status.after, maxAfter))
+		}
+		wait *= 2
+		select {
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		case <-time.After(pause):
+		}
+	}
+}
+
+// page gets what is asked before a file: a page, or a catalogue's answer.
+func (f *fetcher) page(ctx context.Context, s *Source, at string) ([]byte, error) {
+	if p, ok := f.pages[at]; ok {
+		return p.content, p.err
+	}
+	var p page
+	p.err = f.persist(ctx, at, func() error {
+		answer, err := f.ask(ctx, s, at, nil)
+		if err != nil {
+			return err
+		}
+		defer answer.Body.Close() // nothing was written
+		if answer.StatusCode != http.StatusOK {
+			return failing(answer)
+		}
+		p.content, err = io.ReadAll(io.LimitReader(answer.Body, maxAnswer+1))
+		if err == nil && len(p.content) > maxAnswer {
+			err = refuse("%s is larger than %d MB", at, maxAnswer>>20)
+		}
+		return err
+	})
+	f.pages[at] = p
+	return p.content, p.err
+}
+
+// failing is the error of an answer that brings nothing.
+func failing(answer *http.Response) error {
+	e := &statusError{code: answer.StatusCode}
+	if seconds, err := strconv.Atoi(answer.Header.Get("Retry-After")); err == nil {
+		e.after = time.Duration(max(0, min(seconds, 3600))) * time.Second
+	}
+	return e
+}

@@ -1,0 +1,243 @@
+package fetch
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"throughline/loaders"
+)
+
+// endings are what the name of a fetched file may end in.
+var endings = []string{".csv", ".zip", ".xlsx", ".csv.gz"}
+
+// held is a file of the folder that an earlier fetch put there.
+type held struct{ loaders.Fetched }
+
+// one gets the file of one source.
+func (f *fetcher) one(ctx context.Context, s *Source, out *Outcome) error {
+	ctx, cancel := context.WithTimeoutCause(ctx, f.opt.Patience.File, refuse("it takes longer than %s: the next fetch goes on from here", f.opt.Patience.File))
+	defer cancel()
+	p := openPart(f.opt.To, s.Name)
+	if err := f.recover(s, p); err != nil {
+		return err
+	}
+	have, err := f.have(s)
+	if err != nil {
+		return err
+	}
+	l, err := f.link(ctx, s)
+	if err != nil {
+		return err
+	}
+	out.URL = l.url
+	unchanged := false
+	err = f.persist(ctx, l.url, func() (err error) {
+		unchanged, err = f.transfer(ctx, s, l, have, p)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if unchanged {
+		out.tell(Unchanged, have.Fetched)
+		return nil
+	}
+	return f.settle(ctx, s, l, have, p, out)
+}
+
+func (o *Outcome) tell(what string, f loaders.Fetched) {
+	o.Outcome, o.File, o.Bytes, o.SHA256, o.Day = what, f.File, f.Bytes, f.SHA256, f.Day
+}
+
+// settle checks what has arrived and puts it in its place.
+func (f *fetcher) settle(ctx context.Context, s *Source, l link, have *held, p *part, out *Outcome) error {
+	looked, err := loaders.Look(ctx, p.data, f.opt.Today)
+	if err != nil {
+		return err
+	}
+	what, err := s.check(looked)
+	if err != nil {
+		return errors.Join(err, p.drop())
+	}
+	out.Rows = what.Rows
+	sum, size, err := checksum(p.data)
+	if err != nil {
+		return inFolder(err)
+	}
+	ending, err := endingOf(p.data, looked)
+	if err != nil {
+		return inFolder(err)
+	}
+	got := loaders.Fetched{
+		Name: s.Name, File: s.Name + ending, URL: l.url, FoundOn: l.foundOn, ETag: p.note.ETag, LastModified: p.note.LastModified,
+		SHA256: sum, Bytes: size, Day: cmp.Or(what.Own, l.day, f.opt.Today), Got: f.opt.Today,
+	}
+	for _, l := range looked {
+		if l.SHA256 != sum {
+			got.Holds = append(got.Holds, l.SHA256)
+		}
+	}
+	if have != nil && have.SHA256 == sum {
+		// The same bytes from another address, or of a server without ETags: they
+		// speak of the day on which they were first there.
+		got.Got, got.Day = have.Got, cmp.Or(what.Own, l.day, have.Day)
+		out.tell(Unchanged, got)
+		return errors.Join(f.keep(got), p.drop())
+	}
+	note := p.note
+	note.Done = &got
+	if err := p.write(note); err != nil {
+		return err
+	}
+	if err := os.Rename(p.data, filepath.Join(f.opt.To, got.File)); err != nil {
+		return inFolder(err)
+	}
+	out.tell(Got, got)
+	return f.finish(p)
+}
+
+// finish takes away the file that a newer one under another name replaces, and
+// writes the manifest.
+func (f *fetcher) finish(p *part) error {
+	got := *p.note.Done
+	if old := f.manifest.Of(got.Name); old != nil && old.File != got.File && filepath.Base(old.File) == old.File {
+		path := filepath.Join(f.opt.To, old.File)
+		if sum, _, err := checksum(path); err == nil && sum == old.SHA256 {
+			if err := remove(path); err != nil {
+				return inFolder(err)
+			}
+		}
+	}
+	if err := f.keep(got); err != nil {
+		return err
+	}
+	return p.drop()
+}
+
+// recover ends what a fetch began that was killed after it had named a file
+// and before it had written the manifest.
+func (f *fetcher) recover(s *Source, p *part) error {
+	done := p.note.Done
+	if done == nil {
+		return nil
+	}
+	if slices.Contains(s.files(), done.File) && done.Name == s.Name {
+		if sum, _, err := checksum(filepath.Join(f.opt.To, done.File)); err == nil && sum == done.SHA256 {
+			return f.finish(p)
+		}
+	}
+	return p.drop()
+}
+
+// keep writes the manifest with a file in it.
+func (f *fetcher) keep(got loaders.Fetched) error {
+	files := slices.DeleteFunc(slices.Clone(f.manifest.Files), func(o loaders.Fetched) bool { return o.Name == got.Name })
+	files = append(files, got)
+	slices.SortFunc(files, func(a, b loaders.Fetched) int { return cmp.Compare(a.Name, b.Name) })
+	f.manifest.Files = files
+	return writeJSON(filepath.Join(f.opt.To, loaders.ManifestName), f.manifest)
+}
+
+// files are the names that the source's file may have in the folder.
+func (s *Source) files() []string {
+	out := make([]string, len(endings))
+	for i, e := range endings {
+		out[i] = s.Name + e
+	}
+	return out
+}
+
+// have returns the file of an earlier fetch, nil where there is none. A file
+// of its name that no fetch wrote, or that was changed since, is nobody's to
+// write over.
+func (f *fetcher) have(s *Source) (*held, error) {
+	entry := f.manifest.Of(s.Name)
+	var out *held
+	for _, name := range s.files() {
+		sum, _, err := checksum(filepath.Join(f.opt.To, name))
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return nil, inFolder(err)
+		}
+		if entry == nil || entry.File != name || entry.SHA256 != sum {
+			return nil, refuse("%s is in the folder already and is not as a fetch wrote it: move it, or fetch into another folder", name)
+		}
+		out = &held{*entry}
+	}
+	return out, nil
+}
+
+// check says whether what arrived is the source's file, and what it holds.
+func (s *Source) check(looked []loaders.Looked) (loaders.Looked, error) {
+	var out loaders.Looked
+	for _, l := range looked {
+		if l.Dataset != s.Name {
+			continue
+		}
+		if l.Reason != "" {
+			return out, refuse("what arrived cannot be loaded: %s", l.Reason)
+		}
+		out.Dataset, out.Own = l.Dataset, max(out.Own, l.Own)
+		out.Rows += l.Rows
+	}
+	switch {
+	case len(looked) == 0:
+		return out, refuse("what arrived is an empty archive")
+	case out.Dataset != "":
+	case looked[0].Reason == "":
+		return out, refuse("what arrived is another list, %s", looked[0].Dataset)
+	default:
+		return out, refuse("what arrived is not the list: %s", looked[0].Reason)
+	}
+	if out.Rows < s.MinRows {
+		return out, refuse("what arrived has %d rows, and a whole list has more than %d", out.Rows, s.MinRows)
+	}
+	return out, nil
+}
+
+// endingOf returns what the name of a file should end in, by its content.
+func endingOf(path string, looked []loaders.Looked) (string, error) {
+	in, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer in.Close() // nothing was written
+	begins := make([]byte, 4)
+	if _, err := io.ReadFull(in, begins); err != nil {
+		return ".csv", nil // a file of fewer bytes is no archive
+	}
+	switch {
+	case bytes.HasPrefix(begins, []byte("\x1f\x8b")):
+		return ".csv.gz", nil
+	case !bytes.Equal(begins, []byte("PK\x03\x04")):
+		return ".csv", nil
+	case looked[0].Path == path:
+		return ".xlsx", nil
+	}
+	return ".zip", nil
+}
+
+// checksum returns the SHA-256 and the size of a file.
+func checksum(path string) (sum string, size int64, err error) {
+	in, err := os.Open(path)
+	if err != nil {
+		return "", 0, err
+	}
+	defer in.Close() // nothing was written
+	h := sha256.New()
+	if size, err = io.Copy(h, in); err != nil {
+		return "", 0, err
+	}
+	return hex.EncodeToString(h.Sum(nil)), size, nil
+}

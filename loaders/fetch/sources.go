@@ -1,0 +1,99 @@
+package fetch
+
+import (
+	"fmt"
+
+	"throughline/graph"
+	"throughline/loaders"
+)
+
+// Source is one public file: where it is got and what it must be. One of URL,
+// Release and Catalogue says where.
+type Source struct {
+	Name string // of the data set that its content must be
+
+	// URL is the file itself.
+	URL string
+
+	// Release is a page that links to the file, MONTH-YEAR in it standing for
+	// such as august-2026. The newest month that has the file is taken.
+	Release string
+
+	// Catalogue is a question to CKAN whose answer lists every release of the
+	// file. The newest by the name of its file is taken, and speaks of the day
+	// that this name gives.
+	Catalogue string
+
+	// Stem is what its publisher calls the file, before .csv or .zip. In a
+	// Catalogue more follows.
+	Stem string
+
+	Page     string   // where a person gets it by hand
+	Hosts    []string // that may serve it: these and those below them, no other
+	MaxBytes int64    // as transferred
+
+	// MinRows is about half of what the file had in 2025 and 2026. A server that
+	// fails midway may answer with a short file that is well formed.
+	MinRows int
+}
+
+// Where the files are for people.
+const (
+	odsPage           = "https://www.odsdatasearchandexport.nhs.uk/"
+	registrationsPage = "https://digital.nhs.uk/data-and-information/publications/statistical/patients-registered-at-a-gp-practice"
+	contractorsPage   = "https://opendata.nhsbsa.net/dataset/consolidated-pharmaceutical-list"
+)
+
+// Sources are all files that are fetched.
+var Sources = []Source{
+	registrations(loaders.PracticeMap, "gp-reg-pat-prac-map", 4_000),
+	registrations(loaders.PracticePatients, "gp-reg-pat-prac-all", 4_000),
+	registrations(loaders.OrganisationPatients, "gp-reg-pat-prac-sing-age-regions", 1_000),
+	report(loaders.Epraccur, "epraccur", 8_000),
+	report(loaders.Epcn, "epcn", 800),
+	report(loaders.CorePartners, "epcncorepartnerdetails", 4_000),
+	report(loaders.Etr, "etr", 150),
+	report(loaders.Eccg, "eccg", 150),
+	report(loaders.Ebranchs, "ebranchs", 1_000),
+	report(loaders.Edispensary, "edispensary", 8_000),
+	report(loaders.Epharmacyhq, "epharmacyhq", 3_000),
+	report(loaders.Successions, "succ", 5_000),
+	{
+		Name:      loaders.ConsolidatedList.Name,
+		Catalogue: "https://opendata.nhsbsa.net/api/3/action/package_show?id=consolidated-pharmaceutical-list",
+		Stem:      "consol_pharmacy_list", Page: contractorsPage,
+		// NHSBSA keeps its files there.
+		Hosts:    []string{"nhsbsa.net", "storage.googleapis.com"},
+		MaxBytes: 64 << 20, MinRows: 6_000,
+	},
+}
+
+// report is a report of ODS data search and export, which is made anew every
+// night. A name that it does not know is answered with another list.
+func report(d *loaders.Dataset, name string, rows int) Source {
+	return Source{
+		Name: d.Name, URL: "https://www.odsdatasearchandexport.nhs.uk/api/getReport?report=" + name, Stem: name,
+		Page: odsPage, Hosts: []string{"odsdatasearchandexport.nhs.uk"}, MaxBytes: 64 << 20, MinRows: rows,
+	}
+}
+
+// registrations is a file of the monthly release of patients registered at a GP
+// practice. Its folder on the server differs from month to month.
+func registrations(d *loaders.Dataset, stem string, rows int) Source {
+	return Source{
+		Name: d.Name, Release: registrationsPage + "/MONTH-YEAR", Stem: stem,
+		Page: registrationsPage, Hosts: []string{"digital.nhs.uk"}, MaxBytes: 128 << 20, MinRows: rows,
+	}
+}
+
+// asks returns the address that is asked first, and what is looked for in its
+// answer; nothing where that is the file.
+func (s *Source) asks(today graph.Day) (url, finds string) {
+	switch {
+	case s.Release != "":
+		return s.release(today, 0), fmt.Sprintf("the link to %s.csv or .zip; else on the pages of the %d months before", s.Stem, maxMonths-1)
+	case s.Catalogue != "":
+		return s.Catalogue, fmt.Sprintf("the newest file named %s…", s.Stem)
+	}
+	return s.URL, ""
+}

@@ -1,0 +1,103 @@
+package loaders
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"throughline/graph"
+)
+
+// Looked is what a file is by its content.
+type Looked struct {
+	Path    string    // with the member of an archive after a slash
+	Dataset string    // empty where it is none that is known
+	Rows    int       // without those that would be refused
+	Own     graph.Day // its own extract date, 0 if it gives none
+	SHA256  string    // of the content, unpacked
+	Reason  string    // why it cannot be loaded; empty where it can
+}
+
+// Look says what a file on disk is, one entry for each member if it is an
+// archive. Every row is read, so that a file that was cut short is told.
+func Look(ctx context.Context, path string, today graph.Day) ([]Looked, error) {
+	files, err := gather(ctx, []string{path})
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Looked, len(files))
+	for i, f := range files {
+		if out[i], err = f.read(ctx, today); err != nil {
+			return nil, fmt.Errorf("read %s: %w", f.path, reasonOf(err))
+		}
+	}
+	return out, nil
+}
+
+// read reads all of a file, as Look promises.
+func (f found) read(ctx context.Context, today graph.Day) (Looked, error) {
+	out := Looked{Path: f.path, SHA256: f.sum, Reason: f.reason}
+	if f.reason != "" {
+		return out, nil
+	}
+	d, form, ok := recognise(f.head)
+	if !ok {
+		out.Reason = whyUnknown(f.head)
+		return out, nil
+	}
+	out.Dataset = d.Name
+	in, err := f.open()
+	if err != nil {
+		err = out.refused(err)
+		return out, err
+	}
+	defer in.Close() // nothing was written
+	lines := &lineCount{in: in}
+	p, err := parse(ctx, lines, d, form, today)
+	if err != nil {
+		err = out.refused(err)
+		return out, err
+	}
+	out.Rows, out.Own = p.rows-len(p.refused), p.own
+	// A transfer that ends early leaves a last row with too few columns.
+	if n := len(p.refused); n > 0 && p.refused[n-1].Column == 0 && p.refused[n-1].Line == lines.count() {
+		out.Reason = fmt.Sprintf("it is cut short: its last line, %d, has %s", p.refused[n-1].Line, strings.TrimPrefix(p.refused[n-1].Reason, "it has "))
+	}
+	return out, nil
+}
+
+// refused keeps why a file is refused; other errors are returned.
+func (l *Looked) refused(err error) error {
+	var bad *errFile
+	if !errors.As(err, &bad) {
+		return err
+	}
+	l.Reason = bad.reason
+	return nil
+}
+
+// lineCount counts the lines of what it gives.
+type lineCount struct {
+	in   io.Reader
+	ends int
+	open bool // the last line has no end yet
+}
+
+func (l *lineCount) Read(into []byte) (int, error) {
+	n, err := l.in.Read(into)
+	if n > 0 {
+		l.ends += bytes.Count(into[:n], []byte("\n"))
+		l.open = into[n-1] != '\n'
+	}
+	return n, err
+}
+
+func (l *lineCount) count() int {
+	if l.open {
+		return l.ends + 1
+	}
+	return l.ends
+}
