@@ -2,6 +2,7 @@ package loaders
 
 import (
 	"fmt"
+	"hash/maphash"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -22,9 +23,12 @@ type parsing struct {
 	warned  []string
 	err     error // refuses the whole file
 
-	once  map[string]bool
-	memo  string // days repeat from row to row
-	memoD graph.Day
+	once    map[string]bool
+	stood   map[string]standing // by the code of Dataset.Once
+	again   int                 // rows that stand twice, word for word
+	againAt int
+	memo    string // days repeat from row to row
+	memoD   graph.Day
 
 	cp1252     int
 	cp1252At   int
@@ -229,6 +233,44 @@ func (p *parsing) first(key string) bool {
 	}
 	p.once[key] = true
 	return true
+}
+
+// standing is where a code stands, and a checksum of its row.
+type standing struct {
+	line int
+	sum  uint64
+}
+
+// rowSeed makes checksums of rows that last as long as the program runs.
+var rowSeed = maphash.MakeSeed()
+
+// stands says whether a row is to be read on: it is left out where the file has
+// it already, word for word, and refused where the file says something else of
+// its code. Which of the two is right nobody knows.
+func (r *row) stands(column int) bool {
+	var h maphash.Hash
+	h.SetSeed(rowSeed)
+	for _, c := range r.cells {
+		h.WriteString(c) // never fails
+		h.WriteByte(0)
+	}
+	code, now := strings.ToUpper(r.cell(column)), standing{r.line, h.Sum64()}
+	if code == "" {
+		return true
+	}
+	before, ok := r.stood[code]
+	if !ok {
+		r.stood[strings.Clone(code)] = now
+		return true
+	}
+	if before.sum != now.sum {
+		r.refuse(column, fmt.Sprintf("%s stands on line %d too, and the two rows differ", quoted(code), before.line))
+		return true
+	}
+	if r.again++; r.again == 1 {
+		r.againAt = r.line
+	}
+	return false
 }
 
 // node adds a stakeholder.

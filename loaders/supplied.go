@@ -14,10 +14,14 @@ import (
 
 // table declares a supplied table.
 func table(name, title string, columns []string, example string, row func(r *row)) *Dataset {
-	return &Dataset{
+	d := &Dataset{
 		Name: name, Title: title, Licence: own, Trust: 5, Basis: graph.Supplied,
 		Columns: columns, Row: row, Example: example, Files: []string{name},
 	}
+	if columns[0] == "code" {
+		d.Once = 1
+	}
+	return d
 }
 
 // Federations names GP federations and gives them codes.

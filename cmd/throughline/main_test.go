@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -165,7 +166,13 @@ func TestEveryCommandAnswersInJSON(t *testing.T) {
 
 func TestSourcesNameTheRowsThatWereRefused(t *testing.T) {
 	dir := t.TempDir()
-	rows := "code,name,postcode\n" + strings.Repeat("federation.bay,Bay Federation,\n", 30) + strings.Repeat("not a code,Nobody,\n", 21)
+	rows := "code,name,postcode\n"
+	for i := range 30 {
+		rows += fmt.Sprintf("federation.bay-%d,Bay Federation,\n", i)
+	}
+	for i := range 21 {
+		rows += fmt.Sprintf("not a code %d,Nobody,\n", i)
+	}
 	if err := os.WriteFile(filepath.Join(dir, "federations-2026-01.csv"), []byte(rows), 0o600); err != nil {
 		t.Fatal(err)
 	}
