@@ -48,6 +48,7 @@ type row struct {
 	at    []int // where each column stands; nil: in order
 	err   *RowError
 	out   bool
+	ends  int // the column whose last day was read last
 }
 
 // cell returns a cell without the blanks around it.
@@ -75,12 +76,16 @@ func (r *row) cell(n int) string {
 	return strings.TrimSpace(s)
 }
 
-// column returns where column n stands in the file, for messages.
+// column returns where column n stands in the file, for messages. One that is
+// missing would stand behind the others.
 func (r *row) column(n int) int {
-	if r.at != nil && n > 0 && n <= len(r.at) {
-		return r.at[n-1] + 1
+	switch {
+	case r.at == nil || n < 1 || n > len(r.at):
+		return n
+	case r.at[n-1] < 0:
+		return len(r.cells) + 1
 	}
-	return n
+	return r.at[n-1] + 1
 }
 
 // text returns a cell in which control characters became blanks.
@@ -158,7 +163,10 @@ func (r *row) day(n int) graph.Day {
 
 // after returns the first day that does not count where the cell holds the
 // last one that does.
-func (r *row) after(n int) graph.Day { return r.day(n).Add(1) }
+func (r *row) after(n int) graph.Day {
+	r.ends = n
+	return r.day(n).Add(1)
+}
 
 // extract reads the file's own date, which all its rows share.
 func (r *row) extract(n int) graph.Day {
@@ -295,7 +303,7 @@ type end struct {
 func (r *row) edge(t graph.EdgeType, from, to end, since, until graph.Day) *graph.Edge {
 	if until != 0 && until <= since {
 		if r.facts.Dataset.Basis == graph.Supplied {
-			r.refuse(0, "it ends before it starts")
+			r.refuse(r.ends, "it ends before it starts")
 		} else if r.backward++; r.backward == 1 {
 			r.backwardAt = r.line
 		}

@@ -18,8 +18,8 @@ const maxContent = 400 << 20
 // beside them: a sheet by its rows, its texts and styles many times over.
 const (
 	maxWorkbook = 32 << 20 // packed
-	maxSheets   = 96 << 20 // all parts, unpacked
-	maxTexts    = 16 << 20 // the shared texts
+	maxSheets   = 48 << 20 // all parts, unpacked
+	maxTexts    = 8 << 20  // the shared texts
 	maxSetting  = 2 << 20  // each part that says how the workbook is put together
 	maxSheet    = 100      // sheets
 )
