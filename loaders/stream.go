@@ -64,9 +64,13 @@ type text struct {
 	row   int64  // bytes before the row under way, told by who reads rows
 	lines int    // line ends given so far
 	line  []byte // what was given of the line under way, as far as a row may go
+	bad   error  // why it is no text
 }
 
 func (t *text) Read(into []byte) (int, error) {
+	if t.bad != nil {
+		return 0, t.bad
+	}
 	n, err := t.in.Read(into)
 	if !t.begun {
 		for n < len(byteOrderMark) && n < len(into) && err == nil {
@@ -81,8 +85,12 @@ func (t *text) Read(into []byte) (int, error) {
 		n = copy(into, bytes.TrimPrefix(into[:n], byteOrderMark))
 	}
 	if i := bytes.IndexByte(into[:n], 0); i >= 0 {
+		// What stands before it is given first, so that it does not matter in
+		// which pieces a file is read.
 		t.note(into[:i])
-		return 0, refuseFile("line %d, column %d holds a NUL byte: it is UTF-16 or no text", t.lines+1, column(t.line))
+		t.size += int64(i)
+		t.bad = refuseFile("line %d, column %d holds a NUL byte: it is UTF-16 or no text", t.lines+1, column(t.line))
+		return i, t.bad
 	}
 	t.note(into[:n])
 	t.size += int64(n)
