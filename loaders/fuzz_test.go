@@ -167,7 +167,7 @@ func factsHold(t *testing.T, p *parsing, lines int) {
 	}
 	code := func(s string) {
 		t.Helper()
-		if !okCode(s) && kindOfOwn(s) == "" {
+		if (!okCode(s) && kindOfOwn(s) == "") || len(s) > 3*maxCell {
 			t.Errorf("the code %q came in", s)
 		}
 	}

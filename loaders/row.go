@@ -51,7 +51,12 @@ type row struct {
 	ends  int // the column whose last day was read last
 }
 
-// cell returns a cell without the blanks around it.
+// maxCell is how long a cell may be that is read, in bytes. No name, address or
+// role comes near it; what does is a quote or a line end gone wrong.
+const maxCell = 2_000
+
+// cell returns a cell without the blanks around it, and refuses the row where it
+// is too long.
 func (r *row) cell(n int) string {
 	i := n - 1
 	if r.at != nil {
@@ -65,6 +70,10 @@ func (r *row) cell(n int) string {
 	}
 	s := r.cells[i]
 	if s == "" {
+		return ""
+	}
+	if len(s) > maxCell {
+		r.refuse(n, fmt.Sprintf("the cell is %d bytes long: the most is %d", len(s), maxCell))
 		return ""
 	}
 	if !utf8.ValidString(s) {

@@ -60,6 +60,9 @@ func (c *cli) change(ctx context.Context, f loadFlags, act func(store, loaders.O
 	if err != nil {
 		return err
 	}
+	if err := canWrite(f.report); err != nil {
+		return err
+	}
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(loadMemory)
 	}
@@ -79,6 +82,22 @@ func (c *cli) change(ctx context.Context, f loadFlags, act func(store, loaders.O
 		return errors.Join(err, writeReport(report, f.report))
 	}
 	return c.tell(report, f.report, "nothing changed")
+}
+
+// canWrite says whether a report can go where it is to go, before anything is
+// changed that it would tell of.
+func canWrite(to string) error {
+	if to == "" {
+		return nil
+	}
+	f, err := os.OpenFile(to, os.O_CREATE|os.O_WRONLY, 0o644)
+	if err == nil {
+		err = f.Close()
+	}
+	if err != nil {
+		return fmt.Errorf("write the report: %w", err)
+	}
+	return nil
 }
 
 // writeReport writes a report as JSON, where a file is named.

@@ -83,6 +83,18 @@ func TestABadLoadLeavesTheGraphAsItWas(t *testing.T) {
 	}
 }
 
+func TestAReportThatCannotBeWrittenStopsTheLoad(t *testing.T) {
+	db, dir := loaded(t)
+	_, before, _ := call(t, db, "export")
+	code, _, talk := call(t, db, "forget", "people@2026-10-01", "--report", dir)
+	if code != exitFailed || !strings.Contains(talk, "write the report: open "+dir) {
+		t.Errorf("exit %d: %s", code, talk)
+	}
+	if _, after, _ := call(t, db, "export"); after != before {
+		t.Error("the graph changed")
+	}
+}
+
 func TestForgetAndLoadAgainIsTheSameGraph(t *testing.T) {
 	db, dir := loaded(t)
 	_, before, _ := call(t, db, "export")
