@@ -58,7 +58,7 @@ var prefixKinds = []struct {
 	kind   graph.Kind
 }{
 	{"federation.", graph.Federation}, {"place.", graph.Place}, {"lpc.", graph.LPC},
-	{"hwb.", graph.HWB}, {"person.", graph.Person}, {"provider.", graph.Provider}, {"practice.", graph.Practice},
+	{"hwb.", graph.HWB}, {"person.", graph.Person}, {"provider.", graph.Provider}, {"practice.", graph.Practice}, {"trust.", graph.Trust},
 	{"alliance.", graph.CancerAlliance},
 }
 

@@ -36,8 +36,13 @@ var AreasOfLPCs = &Dataset{
 	Columns: []string{"health_and_wellbeing_board", "lpc_name", "basis", "note"},
 	Row: func(r *row) {
 		area, lpc := slug(r.text(1)), slug(r.text(2))
-		if area == "" || lpc == "" {
-			r.refuse(0, "the area or the committee is empty")
+		if area == "" {
+			r.refuse(1, "the area is empty")
+		}
+		if lpc == "" {
+			r.refuse(2, "the committee is empty")
+		}
+		if r.err != nil {
 			return
 		}
 		if r.first("hwb." + area) {

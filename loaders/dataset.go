@@ -21,6 +21,10 @@ type Dataset struct {
 	// Complete lists end what they no longer hold.
 	Complete bool
 
+	// Once is the column of the code that stands in one row only, as in every
+	// list of bodies; 0 where codes may repeat.
+	Once int
+
 	// Declared is the day of a file that tells none in any other way.
 	Declared graph.Day
 

@@ -11,7 +11,7 @@ import (
 //	(:Branch)-[:BRANCH_OF]->(:Practice)
 var Ebranchs = &Dataset{
 	Name: "ebranchs", Title: "Branch surgeries (ODS)", Licence: ogl,
-	Trust: 20, Basis: graph.Official, Files: []string{"ebranchs"},
+	Trust: 20, Basis: graph.Official, Once: 1, Files: []string{"ebranchs"},
 	Sniff: ods(nil, func(c []string) bool {
 		code, practice := at(c, odsCode), at(c, odsParent)
 		return len(code) == 9 && len(practice) == 6 && strings.HasPrefix(code, practice[:1])

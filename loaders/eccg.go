@@ -13,7 +13,7 @@ import (
 //	(:Place)-[:PART_OF]->(:ICS)    reporting entities, RO327
 var Eccg = &Dataset{
 	Name: "eccg", Title: "Sub-ICBs, CCGs, commissioning hubs and reporting entities (ODS)", Licence: ogl,
-	Trust: 25, Basis: graph.Official, Complete: true, Files: []string{"eccg"},
+	Trust: 25, Basis: graph.Official, Once: 1, Complete: true, Files: []string{"eccg"},
 	Sniff: ods(nil, func(c []string) bool {
 		if at(c, odsRegion) == "" || at(c, odsParent) != "" || at(c, odsOperator) != "" {
 			return false

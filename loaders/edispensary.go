@@ -9,7 +9,7 @@ import "throughline/graph"
 //	(:Pharmacy)-[:BASED_IN]->(:ICS)
 var Edispensary = &Dataset{
 	Name: "edispensary", Title: "Pharmacies and appliance contractors (ODS)", Licence: ogl,
-	Trust: 20, Basis: graph.Official, Complete: true, Files: []string{"edispensary"},
+	Trust: 20, Basis: graph.Official, Once: 1, Complete: true, Files: []string{"edispensary"},
 	Sniff: ods(statusDialect, func(c []string) bool {
 		code := at(c, odsCode)
 		return len(code) >= 4 && len(code) <= 5 && code[0] == 'F' && at(c, odsStatus) != ""

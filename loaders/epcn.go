@@ -9,7 +9,7 @@ import "throughline/graph"
 //	(:PCN)-[:COMMISSIONED_BY]->(:SubICB)
 var Epcn = &Dataset{
 	Name: "epcn", Title: "Primary care networks and their members (ODS)", Licence: ogl,
-	Trust: 30, Basis: graph.Official, Complete: true, Files: []string{"epcn", "pcndetails"},
+	Trust: 30, Basis: graph.Official, Once: 1, Complete: true, Files: []string{"epcn", "pcndetails"},
 	Columns: epcnColumns,
 	Sniff: func(s *glimpse) (form, bool) {
 		if s.sheet {

@@ -14,7 +14,7 @@ import (
 //	(:Service)-[:OPERATED_BY]->(:Trust|:Provider)    where column 24 differs from 15
 var Epraccur = &Dataset{
 	Name: "epraccur", Title: "GP practices and other prescribing cost centres (ODS)", Licence: ogl,
-	Trust: 20, Basis: graph.Official, Complete: true, Files: []string{"epraccur"},
+	Trust: 20, Basis: graph.Official, Once: 1, Complete: true, Files: []string{"epraccur"},
 	Sniff: ods(statusDialect, func(c []string) bool {
 		code := at(c, odsCode)
 		return (shaped(code, "A99999") || shaped(code, "XXXXXX")) && at(c, odsStatus) != "" && (at(c, odsSubtype) == "B" || at(c, odsSubtype) == "Z")

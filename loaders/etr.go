@@ -7,7 +7,7 @@ import "throughline/graph"
 //	(:Trust)-[:BASED_IN]->(:ICS)
 var Etr = &Dataset{
 	Name: "etr", Title: "NHS trusts (ODS)", Licence: ogl,
-	Trust: 20, Basis: graph.Official, Complete: true, Files: []string{"etr"},
+	Trust: 20, Basis: graph.Official, Once: 1, Complete: true, Files: []string{"etr"},
 	Sniff: ods(nil, func(c []string) bool {
 		code, region := at(c, odsCode), at(c, odsOperator)
 		return (shaped(code, "RXX") || shaped(code, "A9A9A")) && at(c, odsParent) == "" && at(c, odsSubtype) == "" && (len(region) == 1 || len(c) < odsOperator)

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math"
 	"os"
 	"path"
 	"path/filepath"
@@ -19,8 +20,9 @@ import (
 )
 
 const (
-	maxEntries = 2_000  // members of one archive
-	maxFiles   = 20_000 // files in all folders of a load
+	maxEntries = 2_000   // members of one archive
+	maxListing = 4 << 20 // bytes of the list of them, which is held whole
+	maxFiles   = 20_000  // files in all folders of a load
 )
 
 // found is a file that a load came upon: what it takes to recognise it, and how
@@ -35,6 +37,7 @@ type found struct {
 	sum     string
 	fetched graph.Day // by the manifest beside it, 0 where that does not know it
 	reason  string    // why it cannot be read; empty where it can
+	closed  bool      // it cannot even be opened
 }
 
 // zipMark and gzipMark are how archives begin.
@@ -100,11 +103,16 @@ func walk(ctx context.Context, out []found, root string) ([]found, error) {
 		if d.Name() == ManifestName {
 			return nil
 		}
-		if info, err := os.Stat(p); err != nil || !info.Mode().IsRegular() {
-			return nil // a broken link, a link to a folder, a pipe
-		}
 		if len(out) >= maxFiles {
 			return fmt.Errorf("more than %d files: %w", maxFiles, graph.ErrInvalid)
+		}
+		info, err := os.Stat(p)
+		switch {
+		case err != nil:
+			out = append(out, found{path: p, closed: true, reason: reasonOf(err).Error()}) // a link to nowhere
+			return nil
+		case info.IsDir():
+			return nil // a link to a folder
 		}
 		out, err = discover(out, p, false)
 		return err
@@ -136,8 +144,11 @@ func discover(out []found, p string, named bool) ([]found, error) {
 // add adds a file, or why it is refused; other errors are returned.
 func (f found) add(out []found, err error) ([]found, error) {
 	var bad *errFile
-	if errors.As(err, &bad) {
+	switch {
+	case errors.As(err, &bad):
 		f.reason, err = bad.reason, nil
+	case errors.Is(err, fs.ErrPermission):
+		f.reason, f.closed, err = "it may not be read: permission denied", true, nil
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", f.path, reasonOf(err))
@@ -152,6 +163,7 @@ func (f *found) begins() ([]byte, error) {
 		return nil, err
 	}
 	if !info.Mode().IsRegular() {
+		f.closed = true // to open a pipe is to wait for who writes to it
 		return nil, refuseFile("it is no plain file")
 	}
 	if info.Size() > maxContent {
@@ -168,12 +180,62 @@ func (f *found) begins() ([]byte, error) {
 // isWorkbook says whether an archive holds a workbook. One that is damaged is
 // taken for what its name says.
 func isWorkbook(p string) bool {
-	in, err := zip.OpenReader(p)
+	in, end, err := openArchive(p)
 	if err != nil {
 		return strings.EqualFold(filepath.Ext(p), ".xlsx")
 	}
-	defer in.Close() // nothing was written
+	defer end() // nothing was written
 	return slices.ContainsFunc(in.File, func(f *zip.File) bool { return f.Name == "xl/workbook.xml" })
+}
+
+// listing lets so many bytes of an archive be read as its list of members.
+type listing struct {
+	io.ReaderAt
+	left int64
+}
+
+var errLongListing = refuseFile("the list of its members is longer than %d MB", maxListing>>20)
+
+func (l *listing) ReadAt(into []byte, at int64) (int, error) {
+	if l.left -= int64(len(into)); l.left < 0 {
+		return 0, errLongListing
+	}
+	return l.ReaderAt.ReadAt(into, at)
+}
+
+// members opens an archive whose list of members is of a size to be held. An
+// *errFile says why it is refused.
+func members(in io.ReaderAt, size int64) (*zip.Reader, error) {
+	l := &listing{in, maxListing}
+	z, err := zip.NewReader(l, size)
+	if errors.Is(err, errLongListing) {
+		return nil, err
+	}
+	if err != nil {
+		return nil, refuseFile("it is no zip archive that can be read: it is broken or cut short")
+	}
+	if len(z.File) > maxEntries {
+		return nil, refuseFile("%d members: the most is %d", len(z.File), maxEntries)
+	}
+	l.left = math.MaxInt64
+	return z, nil
+}
+
+// openArchive opens an archive on disk, and returns what closes it.
+func openArchive(p string) (*zip.Reader, func() error, error) {
+	file, err := os.Open(p)
+	if err != nil {
+		return nil, nil, err
+	}
+	info, err := file.Stat()
+	if err != nil {
+		return nil, nil, errors.Join(err, file.Close())
+	}
+	in, err := members(file, info.Size())
+	if err != nil {
+		return nil, nil, errors.Join(err, file.Close())
+	}
+	return in, file.Close, nil
 }
 
 // both reads from one and closes two.
@@ -215,14 +277,11 @@ func (r refusing) Read(into []byte) (int, error) {
 // unzip looks at the members of an archive, by name. All of it is refused where
 // a name leads out of the archive or the whole grows too large.
 func unzip(p string) ([]found, error) {
-	in, err := zip.OpenReader(p)
+	in, end, err := openArchive(p)
 	if err != nil {
-		return nil, refuseFile("it is no zip archive that can be read")
+		return nil, err
 	}
-	defer in.Close() // nothing was written
-	if len(in.File) > maxEntries {
-		return nil, refuseFile("%d members: the most is %d", len(in.File), maxEntries)
-	}
+	defer end() // nothing was written
 	var out []found
 	left := int64(maxContent)
 	for i, m := range in.File {
@@ -245,14 +304,17 @@ func unzip(p string) ([]found, error) {
 
 // openMember opens a member of an archive by its number.
 func openMember(p string, n int) (io.ReadCloser, error) {
-	archive, err := zip.OpenReader(p)
-	if err != nil || n >= len(archive.File) {
-		return nil, refuseFile("it is no zip archive that can be read")
+	archive, end, err := openArchive(p)
+	if err != nil {
+		return nil, err
+	}
+	if n >= len(archive.File) {
+		return nil, errors.Join(refuseFile("it changed while it was read"), end())
 	}
 	name := quoted(archive.File[n].Name)
 	in, err := archive.File[n].Open()
 	if err != nil {
-		return nil, errors.Join(refuseFile("the member %s cannot be read", name), archive.Close())
+		return nil, errors.Join(refuseFile("the member %s cannot be read", name), end())
 	}
-	return both{refusing{in, "the member " + name + " is broken"}, func() error { return errors.Join(in.Close(), archive.Close()) }}, nil
+	return both{refusing{in, "the member " + name + " is broken"}, func() error { return errors.Join(in.Close(), end()) }}, nil
 }

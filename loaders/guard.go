@@ -16,12 +16,12 @@ func (l *load) guard(fresh []*item) {
 	}
 	others := slices.Clone(l.items)
 	for _, it := range fresh {
-		if l.report.Files[it.report].Outcome != "refused" {
+		if l.stands(it) {
 			others = append(others, it)
 		}
 	}
 	for _, it := range fresh {
-		if l.report.Files[it.report].Outcome == "refused" || it.dataset.Basis == graph.Supplied {
+		if !l.stands(it) || it.dataset.Basis == graph.Supplied {
 			continue
 		}
 		var near *item

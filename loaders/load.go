@@ -87,6 +87,7 @@ type item struct {
 	parsed  *parsing
 	report  int // index in the report's files, -1 of a held file that no path named
 	new     bool
+	named   bool // of a new file, by its own path
 }
 
 // load is one load under way.
@@ -128,19 +129,19 @@ func plan(ctx context.Context, paths []string, held []graph.File, opt Options) (
 		return l, err
 	}
 	named := map[int]bool{}
-	var again []found
+	var again []int // files whose content was come upon before
 	var fresh []*item
 	for _, f := range all {
 		at := len(l.report.Files)
 		l.report.Files = append(l.report.Files, FileReport{Path: f.path, Outcome: "skipped", Refused: []RowError{}})
 		named[at] = f.named
 		if f.reason != "" {
-			l.refuse(at, f.reason)
+			l.unread(at, f)
 			continue
 		}
 		if it := bySum[f.sum]; it != nil {
 			l.report.Files[at].Outcome = "held"
-			again = append(again, f)
+			again = append(again, at)
 			if it.report < 0 {
 				it.report = at
 			}
@@ -148,10 +149,10 @@ func plan(ctx context.Context, paths []string, held []graph.File, opt Options) (
 		}
 		d, form, ok := recognise(f.head)
 		if !ok {
-			l.unknown(at, f)
+			l.unknown(at, f.path, f.named, whyUnknown(f.path, f.head))
 			continue
 		}
-		it := &item{file: graph.File{Sum: f.sum, Dataset: d.Name, Loaded: opt.Today}, dataset: d, form: form, open: f.open, bytes: f.size, fetched: f.fetched, report: at, new: true}
+		it := &item{file: graph.File{Sum: f.sum, Dataset: d.Name, Loaded: opt.Today}, dataset: d, form: form, open: f.open, bytes: f.size, fetched: f.fetched, report: at, new: true, named: f.named}
 		it.keeping.Path, it.keeping.Dialect = nearestPath(f.path), form.dialect
 		bySum[f.sum] = it
 		fresh = append(fresh, it)
@@ -162,12 +163,18 @@ func plan(ctx context.Context, paths []string, held []graph.File, opt Options) (
 	for _, it := range fresh {
 		l.date(it)
 	}
-	for _, f := range again {
-		l.better(bySum[f.sum], f)
+	for _, at := range again {
+		l.better(bySum[all[at].sum], all[at])
 	}
 	l.guard(fresh)
+	for _, at := range again {
+		if it := bySum[all[at].sum]; it.new && !l.stands(it) {
+			first := l.report.Files[it.report]
+			l.report.Files[at].Outcome, l.report.Files[at].Reason = first.Outcome, first.Reason
+		}
+	}
 	for _, it := range fresh {
-		if l.report.Files[it.report].Outcome != "refused" {
+		if l.stands(it) {
 			l.report.Files[it.report].Outcome = "loaded"
 			l.items = append(l.items, it)
 			l.changed = true
@@ -197,29 +204,45 @@ func (l *load) refuse(at int, reason string) {
 	l.report.Files[at].Outcome, l.report.Files[at].Reason = "refused", reason
 }
 
-// unknown decides on a file of no known data set: skipped in a folder, unless
-// its name says that it should be one.
-func (l *load) unknown(at int, f found) {
-	base := path.Base(filepath.ToSlash(f.path))
-	if d := datasetByFile(base); d != nil {
-		l.report.Files[at].Dataset = d.Name
-		l.refuse(at, fmt.Sprintf("it is named like %s, but its content is not: %s", d.Name, whyUnknown(f.head)))
+// stands says whether a new file has come through all that may refuse it so far.
+func (l *load) stands(it *item) bool {
+	return it.parsed.err == nil && l.report.Files[it.report].Outcome != "refused"
+}
+
+// unread decides on a file that cannot be read: what nobody may open, found in
+// a folder, is passed over unless its name says that it should be a data set.
+func (l *load) unread(at int, f found) {
+	if f.closed && !f.named && datasetByFile(baseOf(f.path)) == nil {
+		l.report.Files[at].Reason = f.reason
 		return
 	}
-	if f.named {
-		l.refuse(at, "it is no known data set: "+whyUnknown(f.head))
+	l.refuse(at, f.reason)
+}
+
+// unknown decides on a file of no known data set: skipped in a folder, unless
+// its name says that it should be one.
+func (l *load) unknown(at int, path string, named bool, why string) {
+	if d := datasetByFile(baseOf(path)); d != nil {
+		l.report.Files[at].Dataset = d.Name
+		l.refuse(at, fmt.Sprintf("it is named like %s, but its content is not: %s", d.Name, why))
+		return
+	}
+	if named {
+		l.refuse(at, "it is no known data set: "+why)
 		return
 	}
 	l.report.Files[at].Reason = "it is no known data set"
 }
 
-// whyUnknown says what about the beginning of a file is plain to see.
-func whyUnknown(head []byte) string {
+func baseOf(p string) string { return path.Base(filepath.ToSlash(p)) }
+
+// whyUnknown says what about a file is plain to see from how it begins.
+func whyUnknown(p string, head []byte) string {
 	if len(head) == 0 {
 		return "it is empty"
 	}
-	if bytes.HasPrefix(head, zipMark) {
-		return "no sheet has headings that are known"
+	if strings.EqualFold(path.Ext(p), ".xlsx") {
+		return "it is named .xlsx but is no workbook"
 	}
 	if _, err := io.Copy(io.Discard, &text{in: bytes.NewReader(head)}); err != nil {
 		return err.Error()
@@ -248,6 +271,12 @@ func (l *load) date(it *item) {
 		return
 	}
 	p := it.parsed
+	var bad *errFile
+	if errors.As(p.err, &bad) && bad.unknown {
+		r.Dataset = ""
+		l.unknown(it.report, r.Path, it.named, bad.reason)
+		return
+	}
 	if p.err != nil {
 		l.refuse(it.report, p.err.Error())
 		return

@@ -45,7 +45,7 @@ func (f found) read(ctx context.Context, today graph.Day) (Looked, error) {
 	}
 	d, form, ok := recognise(f.head)
 	if !ok {
-		out.Reason = whyUnknown(f.head)
+		out.Reason = whyUnknown(f.path, f.head)
 		return out, nil
 	}
 	out.Dataset = d.Name

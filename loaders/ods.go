@@ -1,6 +1,10 @@
 package loaders
 
-import "throughline/graph"
+import (
+	"strings"
+
+	"throughline/graph"
+)
 
 // The columns that the ODS lists share.
 const (
@@ -56,7 +60,7 @@ func postcode(s string) string {
 		}
 	}
 	p := squash(s)
-	if len(p) < 5 || len(p) > 7 {
+	if len(p) < 5 || len(p) > 7 || strings.ContainsFunc(p, func(c rune) bool { return c > '~' }) {
 		return p
 	}
 	return p[:len(p)-3] + " " + p[len(p)-3:]

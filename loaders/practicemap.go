@@ -10,7 +10,7 @@ import "throughline/graph"
 //	(:Practice)-[:COMMISSIONED_BY]->(:SubICB)-[:PART_OF]->(:ICS)-[:PART_OF]->(:Region)
 var PracticeMap = &Dataset{
 	Name: mapDataset, Title: "Map of practices to networks, sub-ICBs, boards and regions (NHS England, patients registered at a GP practice)", Licence: ogl,
-	Trust: 10, Basis: graph.Official, Files: []string{"gp-reg-pat-prac-map"},
+	Trust: 10, Basis: graph.Official, Once: 2, Files: []string{"gp-reg-pat-prac-map"},
 	Columns: []string{
 		"EXTRACT_DATE", "PRACTICE_CODE", "PRACTICE_NAME", "PRACTICE_POSTCODE", "PCN_CODE", "PCN_NAME",
 		"ONS_SUB_ICB_LOCATION_CODE|ONS_CCG_CODE", "SUB_ICB_LOCATION_CODE|CCG_CODE", "SUB_ICB_LOCATION_NAME|CCG_NAME",

@@ -17,16 +17,21 @@ import (
 const maxRefused = 10_000
 
 // errFile is a reason to refuse a whole file.
-type errFile struct{ reason string }
+type errFile struct {
+	reason  string
+	unknown bool // it is of no known data set, as is seen only now
+}
 
 func (e *errFile) Error() string { return e.reason }
 
-func refuseFile(format string, args ...any) error { return &errFile{fmt.Sprintf(format, args...)} }
+func refuseFile(format string, args ...any) error {
+	return &errFile{reason: fmt.Sprintf(format, args...)}
+}
 
 // parse turns the rows of a file, as they come, into facts. An *errFile refuses
 // the file.
 func parse(ctx context.Context, in io.Reader, d *Dataset, f form, today graph.Day) (*parsing, error) {
-	p := &parsing{facts: &Facts{Dataset: d}, form: f, today: today, once: map[string]bool{}}
+	p := &parsing{facts: &Facts{Dataset: d}, form: f, today: today, once: map[string]bool{}, stood: map[string]standing{}}
 	err := p.read(ctx, in, d)
 	if err != nil {
 		return p, err
@@ -39,6 +44,9 @@ func parse(ctx context.Context, in io.Reader, d *Dataset, f form, today graph.Da
 	}
 	if p.cp1252 > 0 {
 		p.warned = append(p.warned, fmt.Sprintf("cells that are not UTF-8 were read as Windows-1252: %d, the first on line %d", p.cp1252, p.cp1252At))
+	}
+	if p.again > 0 {
+		p.warned = append(p.warned, fmt.Sprintf("rows that stand twice, word for word, were read once: %d, the first on line %d", p.again, p.againAt))
 	}
 	if p.backward > 0 {
 		p.warned = append(p.warned, fmt.Sprintf("relationships that end before they start were left out: %d, the first on line %d", p.backward, p.backwardAt))
@@ -67,8 +75,13 @@ func (p *parsing) read(ctx context.Context, in io.Reader, d *Dataset) error {
 func (p *parsing) add(d *Dataset, r *row) error {
 	nodes, edges, points := len(p.facts.Nodes), len(p.facts.Edges), len(p.facts.Points)
 	r.err, r.out = nil, false
+	if d.Once > 0 && !r.stands(d.Once) {
+		return nil
+	}
 	p.rows++
-	d.Row(r)
+	if r.err == nil {
+		d.Row(r)
+	}
 	if r.err != nil {
 		p.facts.Nodes, p.facts.Edges, p.facts.Points = p.facts.Nodes[:nodes], p.facts.Edges[:edges], p.facts.Points[:points]
 		p.miss(r)
@@ -110,14 +123,22 @@ func (p *parsing) readCSV(ctx context.Context, from *text, d *Dataset) error {
 		if n&4095 == 4095 && ctx.Err() != nil {
 			return ctx.Err()
 		}
+		from.row = in.InputOffset()
 		cells, err := in.Read()
 		if err == io.EOF {
 			return nil
+		}
+		if errors.Is(err, errLongRow) {
+			line, _ := in.FieldPos(0)
+			return longRow(fmt.Sprintf("line %d, column %d", line, from.column(line, len(cells)+1)))
 		}
 		var bad *csv.ParseError
 		if errors.As(err, &bad) {
 			if bad.Err == csv.ErrQuote && from.ended && in.InputOffset() >= from.size {
 				return refuseFile("line %d, column %d: a quoted cell does not end: the file is cut short or a quote is missing", bad.StartLine, len(cells)+1)
+			}
+			if n == 0 && p.form.layout == headed {
+				return refuseFile("line %d, column %d: a quote stands where none may, so the headings cannot be read", bad.StartLine, len(cells)+1)
 			}
 			p.rows++
 			p.facts.Unreadable = true
@@ -142,7 +163,7 @@ func (p *parsing) readCSV(ctx context.Context, from *text, d *Dataset) error {
 		} else if len(cells) != width {
 			p.rows++
 			p.facts.Unreadable = true
-			if err := p.drop(RowError{Line: r.line, Reason: fmt.Sprintf("%d columns instead of %d", len(cells), width)}); err != nil {
+			if err := p.drop(otherWidth(r.line, len(cells), width)); err != nil {
 				return err
 			}
 			continue
@@ -151,6 +172,16 @@ func (p *parsing) readCSV(ctx context.Context, from *text, d *Dataset) error {
 			return err
 		}
 	}
+}
+
+// otherWidth refuses a row for its columns, and points at the first that is
+// missing or too many.
+func otherWidth(line, got, want int) RowError {
+	columns := "columns"
+	if got == 1 {
+		columns = "column"
+	}
+	return RowError{Line: line, Column: min(got, want) + 1, Reason: fmt.Sprintf("%d %s instead of %d", got, columns, want)}
 }
 
 // odsRow holds a row against what every ODS list has.
@@ -173,35 +204,40 @@ func (p *parsing) readPlain(ctx context.Context, from *text, d *Dataset) error {
 	r := &row{parsing: p, at: p.form.at}
 	in := bufio.NewReader(from)
 	var cells []string
+	width := 0 // of the headings; 0 before them
 	for line, ended := 1, false; !ended; line++ {
 		if line&4095 == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
 		text, err := in.ReadString('\n')
+		if errors.Is(err, errLongRow) {
+			return longRow(fmt.Sprintf("line %d, column %d", line, strings.Count(text, p.form.sep)+1))
+		}
 		if ended = errors.Is(err, io.EOF); err != nil && !ended {
 			return fmt.Errorf("read rows: %w", err)
 		}
+		from.row += int64(len(text))
 		text = strings.TrimRight(text, "\r\n")
 		if text == "" {
 			continue
 		}
-		width := len(cells)
 		cells = cells[:0]
 		for more := true; more; {
 			var c string
 			c, text, more = strings.Cut(text, p.form.sep)
 			cells = append(cells, c)
 		}
-		if line == 1 {
+		if width == 0 {
+			width = len(cells)
 			continue
 		}
 		r.cells, r.line = cells, line
 		if len(cells) != width {
 			p.rows++
-			if err := p.drop(RowError{Line: line, Reason: fmt.Sprintf("%d columns instead of %d", len(cells), width)}); err != nil {
+			p.facts.Unreadable = true
+			if err := p.drop(otherWidth(line, len(cells), width)); err != nil {
 				return err
 			}
-			cells = make([]string, width)
 			continue
 		}
 		if err := p.add(d, r); err != nil {
@@ -215,7 +251,7 @@ func (p *parsing) readPairs(ctx context.Context, from *text, d *Dataset) error {
 	ends := &lineEnds{in: from}
 	in := json.NewDecoder(ends)
 	if _, err := in.Token(); err != nil {
-		return refuseFile("it is no JSON object: %s", err)
+		return brokenJSON(1, err)
 	}
 	r := &row{parsing: p, cells: make([]string, 2)}
 	line := 1
@@ -223,14 +259,15 @@ func (p *parsing) readPairs(ctx context.Context, from *text, d *Dataset) error {
 		if n&4095 == 4095 && ctx.Err() != nil {
 			return ctx.Err()
 		}
+		from.row = in.InputOffset()
 		key, err := in.Token()
-		if err != nil {
-			return refuseFile("line %d: broken JSON: %s", line, err)
-		}
 		line = ends.line(in.InputOffset())
+		if err != nil {
+			return brokenJSON(line, err)
+		}
 		value, err := in.Token()
 		if err != nil {
-			return refuseFile("line %d: broken JSON: %s", line, err)
+			return brokenJSON(line, err)
 		}
 		text, ok := value.(string)
 		if !ok {
@@ -241,10 +278,32 @@ func (p *parsing) readPairs(ctx context.Context, from *text, d *Dataset) error {
 			return err
 		}
 	}
+	from.row = in.InputOffset()
 	if _, err := in.Token(); err != nil {
-		return refuseFile("line %d: the JSON object does not end", line)
+		return brokenJSON(line, err)
+	}
+	if _, err := in.Token(); err != io.EOF {
+		return refuseFile("line %d: something stands after the end of the JSON object", ends.line(in.InputOffset()))
 	}
 	return nil
+}
+
+// brokenJSON refuses a file whose JSON cannot be read on from a line, or
+// returns an error that is of the machine.
+func brokenJSON(line int, err error) error {
+	var refused *errFile
+	var syntax *json.SyntaxError
+	switch {
+	case errors.As(err, &refused):
+		return err
+	case errors.Is(err, errLongRow):
+		return longRow(fmt.Sprintf("line %d", line))
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return refuseFile("line %d: the JSON object does not end: the file is cut short", line)
+	case errors.As(err, &syntax):
+		return refuseFile("line %d: broken JSON: %s", line, err)
+	}
+	return fmt.Errorf("read rows: %w", err)
 }
 
 // cp1252 are the characters of Windows-1252 from 0x80 to 0x9f; the others are

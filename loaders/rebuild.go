@@ -170,7 +170,7 @@ func (l *load) tell(all []found, bySum map[string]*item) {
 	for i := range l.report.Files {
 		r := &l.report.Files[i]
 		it := bySum[all[i].sum]
-		if it == nil || all[i].reason != "" {
+		if it == nil || all[i].reason != "" || r.Outcome == "skipped" {
 			continue
 		}
 		r.Dataset, r.Seen, r.SeenBy = it.file.Dataset, it.file.Seen, it.keeping.SeenBy

@@ -2,6 +2,7 @@ package loaders
 
 import (
 	"fmt"
+	"hash/maphash"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -22,9 +23,12 @@ type parsing struct {
 	warned  []string
 	err     error // refuses the whole file
 
-	once  map[string]bool
-	memo  string // days repeat from row to row
-	memoD graph.Day
+	once    map[string]bool
+	stood   map[string]standing // by the code of Dataset.Once
+	again   int                 // rows that stand twice, word for word
+	againAt int
+	memo    string // days repeat from row to row
+	memoD   graph.Day
 
 	cp1252     int
 	cp1252At   int
@@ -44,9 +48,15 @@ type row struct {
 	at    []int // where each column stands; nil: in order
 	err   *RowError
 	out   bool
+	ends  int // the column whose last day was read last
 }
 
-// cell returns a cell without the blanks around it.
+// maxCell is how long a cell may be that is read, in bytes. No name, address or
+// role comes near it; what does is a quote or a line end gone wrong.
+const maxCell = 2_000
+
+// cell returns a cell without the blanks around it, and refuses the row where it
+// is too long.
 func (r *row) cell(n int) string {
 	i := n - 1
 	if r.at != nil {
@@ -62,6 +72,10 @@ func (r *row) cell(n int) string {
 	if s == "" {
 		return ""
 	}
+	if len(s) > maxCell {
+		r.refuse(n, fmt.Sprintf("the cell is %d bytes long: the most is %d", len(s), maxCell))
+		return ""
+	}
 	if !utf8.ValidString(s) {
 		if r.cp1252++; r.cp1252 == 1 {
 			r.cp1252At = r.line
@@ -71,12 +85,16 @@ func (r *row) cell(n int) string {
 	return strings.TrimSpace(s)
 }
 
-// column returns where column n stands in the file, for messages.
+// column returns where column n stands in the file, for messages. One that is
+// missing would stand behind the others.
 func (r *row) column(n int) int {
-	if r.at != nil && n > 0 && n <= len(r.at) {
-		return r.at[n-1] + 1
+	switch {
+	case r.at == nil || n < 1 || n > len(r.at):
+		return n
+	case r.at[n-1] < 0:
+		return len(r.cells) + 1
 	}
-	return n
+	return r.at[n-1] + 1
 }
 
 // text returns a cell in which control characters became blanks.
@@ -154,7 +172,10 @@ func (r *row) day(n int) graph.Day {
 
 // after returns the first day that does not count where the cell holds the
 // last one that does.
-func (r *row) after(n int) graph.Day { return r.day(n).Add(1) }
+func (r *row) after(n int) graph.Day {
+	r.ends = n
+	return r.day(n).Add(1)
+}
 
 // extract reads the file's own date, which all its rows share.
 func (r *row) extract(n int) graph.Day {
@@ -231,6 +252,44 @@ func (p *parsing) first(key string) bool {
 	return true
 }
 
+// standing is where a code stands, and a checksum of its row.
+type standing struct {
+	line int
+	sum  uint64
+}
+
+// rowSeed makes checksums of rows that last as long as the program runs.
+var rowSeed = maphash.MakeSeed()
+
+// stands says whether a row is to be read on: it is left out where the file has
+// it already, word for word, and refused where the file says something else of
+// its code. Which of the two is right nobody knows.
+func (r *row) stands(column int) bool {
+	var h maphash.Hash
+	h.SetSeed(rowSeed)
+	for _, c := range r.cells {
+		h.WriteString(c) // never fails
+		h.WriteByte(0)
+	}
+	code, now := strings.ToUpper(r.cell(column)), standing{r.line, h.Sum64()}
+	if code == "" {
+		return true
+	}
+	before, ok := r.stood[code]
+	if !ok {
+		r.stood[strings.Clone(code)] = now
+		return true
+	}
+	if before.sum != now.sum {
+		r.refuse(column, fmt.Sprintf("%s stands on line %d too, and the two rows differ", quoted(code), before.line))
+		return true
+	}
+	if r.again++; r.again == 1 {
+		r.againAt = r.line
+	}
+	return false
+}
+
 // node adds a stakeholder.
 func (r *row) node(n graph.Node) {
 	r.facts.Nodes = append(r.facts.Nodes, NodeFact{Node: n, Line: r.line})
@@ -253,7 +312,7 @@ type end struct {
 func (r *row) edge(t graph.EdgeType, from, to end, since, until graph.Day) *graph.Edge {
 	if until != 0 && until <= since {
 		if r.facts.Dataset.Basis == graph.Supplied {
-			r.refuse(0, "it ends before it starts")
+			r.refuse(r.ends, "it ends before it starts")
 		} else if r.backward++; r.backward == 1 {
 			r.backwardAt = r.line
 		}

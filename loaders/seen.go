@@ -87,20 +87,32 @@ func DayInName(name string, today graph.Day) graph.Day {
 	return 0
 }
 
+// farYear is the last year that names of files speak of but in whole dates:
+// what else looks like a later year is some other number.
+const farYear = 2099
+
 // spanInName reads a span of days whose first digit of the year, or of the
 // whole date, stands at i.
 func spanInName(name string, i int) (first, last graph.Day) {
+	first, last = anySpanInName(name, i)
+	if last > farYear*10000+1231 && first != last {
+		return 0, 0
+	}
+	return first, last
+}
+
+func anySpanInName(name string, i int) (first, last graph.Day) {
 	run := digitRun(name, i)
 	year := 0
 	if run >= 4 {
 		year = digits(name[i : i+4])
 	}
 	if run == 8 && year < 1990 { // 01042026
-		if d, err := graph.NewDay(digits(name[i+4:i+8]), digits(name[i+2:i+4]), digits(name[i:i+2])); err == nil && d > 19900101 && d < 21000101 {
+		if d, err := graph.NewDay(digits(name[i+4:i+8]), digits(name[i+2:i+4]), digits(name[i:i+2])); err == nil && d > 19900101 && d < 30000101 {
 			return d, d
 		}
 	}
-	if run != 4 && run != 6 && run != 8 || year < 1990 || year > 2099 {
+	if run != 4 && run != 6 && run != 8 || year < 1990 || year > 2999 {
 		return 0, 0
 	}
 	end := i + run

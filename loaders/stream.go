@@ -43,17 +43,34 @@ func (f *found) look(most int64) error {
 	return nil
 }
 
+// maxRow is how long a row may be. All of it is held, so a line without end or
+// a quote that is never closed would hold the whole file.
+const maxRow = 1 << 20
+
+// errLongRow says that a row is longer than maxRow. Who reads rows knows where.
+var errLongRow = errors.New("the row is longer than 1 MB")
+
+// longRow refuses a file for a row at a place, such as "line 2".
+func longRow(place string) error {
+	return refuseFile("%s: the row is longer than %d MB: a quote or the end of a line is missing, or it is no table", place, maxRow>>20)
+}
+
 // text reads UTF-8, without its byte order mark, and refuses what is no text.
 type text struct {
 	in    io.Reader
 	begun bool
 	ended bool
 	size  int64  // bytes given so far
+	row   int64  // bytes before the row under way, told by who reads rows
 	lines int    // line ends given so far
-	line  []byte // what was given of the line under way
+	line  []byte // what was given of the line under way, as far as a row may go
+	bad   error  // why it is no text
 }
 
 func (t *text) Read(into []byte) (int, error) {
+	if t.bad != nil {
+		return 0, t.bad
+	}
 	n, err := t.in.Read(into)
 	if !t.begun {
 		for n < len(byteOrderMark) && n < len(into) && err == nil {
@@ -68,12 +85,19 @@ func (t *text) Read(into []byte) (int, error) {
 		n = copy(into, bytes.TrimPrefix(into[:n], byteOrderMark))
 	}
 	if i := bytes.IndexByte(into[:n], 0); i >= 0 {
+		// What stands before it is given first, so that it does not matter in
+		// which pieces a file is read.
 		t.note(into[:i])
-		return 0, refuseFile("line %d, column %d holds a NUL byte: it is UTF-16 or no text", t.lines+1, column(t.line))
+		t.size += int64(i)
+		t.bad = refuseFile("line %d, column %d holds a NUL byte: it is UTF-16 or no text", t.lines+1, column(t.line))
+		return i, t.bad
 	}
 	t.note(into[:n])
 	t.size += int64(n)
 	t.ended = t.ended || errors.Is(err, io.EOF)
+	if err == nil && t.size-t.row > maxRow {
+		return n, errLongRow
+	}
 	return n, err
 }
 
@@ -82,7 +106,9 @@ func (t *text) note(given []byte) {
 	if i := bytes.LastIndexByte(given, '\n'); i >= 0 {
 		t.line, given = t.line[:0], given[i+1:]
 	}
-	t.line = append(t.line, given...)
+	if len(t.line) < maxRow {
+		t.line = append(t.line, given...)
+	}
 }
 
 // textual refuses UTF-16 by how it begins.
@@ -91,6 +117,15 @@ func textual(head []byte) error {
 		return refuseFile("it is UTF-16: save it as UTF-8")
 	}
 	return nil
+}
+
+// column returns which cell the end of what was given is in, where that is on
+// this line; else the one given, whose quote a line before has opened.
+func (t *text) column(line, opened int) int {
+	if line == t.lines+1 {
+		return column(t.line)
+	}
+	return opened
 }
 
 // column returns which cell of a line of a CSV file its next byte is in.

@@ -14,10 +14,14 @@ import (
 
 // table declares a supplied table.
 func table(name, title string, columns []string, example string, row func(r *row)) *Dataset {
-	return &Dataset{
+	d := &Dataset{
 		Name: name, Title: title, Licence: own, Trust: 5, Basis: graph.Supplied,
 		Columns: columns, Row: row, Example: example, Files: []string{name},
 	}
+	if columns[0] == "code" {
+		d.Once = 1
+	}
+	return d
 }
 
 // Federations names GP federations and gives them codes.
@@ -165,7 +169,7 @@ var LPCCovers = table("lpc_covers", "What a local pharmaceutical committee cover
 		lpc, pcn, area := r.ours(1, graph.LPC), r.maybeCode(2), slug(strings.TrimPrefix(r.text(3), "hwb."))
 		since, until := r.day(4), r.after(5)
 		if (pcn == "") == (area == "") {
-			r.refuse(0, "a row names either a network or a council area")
+			r.refuse(2, "a row names either a network or a council area")
 		}
 		if r.err != nil {
 			return

@@ -5,6 +5,8 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"path"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -12,8 +14,53 @@ import (
 // maxContent is how large a file may be once unpacked.
 const maxContent = 400 << 20
 
-// maxWorkbook is how large a workbook may be, packed: it is held whole.
-const maxWorkbook = 32 << 20
+// How large a workbook may be. It is held whole, and what its parts say is held
+// beside them: a sheet by its rows, its texts and styles many times over.
+const (
+	maxWorkbook = 32 << 20 // packed
+	maxSheets   = 48 << 20 // all parts, unpacked
+	maxTexts    = 8 << 20  // the shared texts
+	maxSetting  = 2 << 20  // each part that says how the workbook is put together
+	maxSheet    = 100      // sheets
+)
+
+// mostOf returns how large a part of a workbook may be, unpacked.
+func mostOf(name string) int64 {
+	name = strings.ToLower(name)
+	switch dir := path.Dir(name); {
+	case name == "xl/sharedstrings.xml":
+		return maxTexts
+	case dir == "." || dir == "xl" || strings.HasSuffix(dir, "_rels") || dir == "xl/theme":
+		return maxSetting
+	}
+	return maxSheets
+}
+
+// weigh refuses a workbook that is broken or swells. It unpacks each part, as
+// what an archive says of its own sizes may be a lie.
+func weigh(content []byte) error {
+	in, err := members(bytes.NewReader(content), int64(len(content)))
+	if err != nil {
+		return refuseFile("it is no workbook: %s", err)
+	}
+	left := int64(maxSheets)
+	for _, part := range in.File {
+		most := min(left, mostOf(strings.ReplaceAll(part.Name, `\`, "/")))
+		body, err := part.Open()
+		if err != nil {
+			return refuseFile("the workbook is broken: its part %s cannot be read", quoted(part.Name))
+		}
+		size, err := io.Copy(io.Discard, io.LimitReader(body, most+1))
+		if size > most {
+			return refuseFile("the workbook's part %s is too large: more than %d MB unpacked", quoted(part.Name), most>>20)
+		}
+		if err != nil || body.Close() != nil || uint64(size) != part.UncompressedSize64 {
+			return refuseFile("the workbook is broken: its part %s cannot be read", quoted(part.Name))
+		}
+		left -= size
+	}
+	return nil
+}
 
 // sheets are the data sets whose tables a workbook may hold.
 func sheets() []*Dataset { return []*Dataset{Epcn, CorePartners} }
@@ -25,13 +72,19 @@ func (p *parsing) readWorkbook(ctx context.Context, in io.Reader) error {
 	if err != nil {
 		return err
 	}
-	book, err := excelize.OpenReader(bytes.NewReader(content), excelize.Options{RawCellValue: true, UnzipSizeLimit: maxContent, UnzipXMLSizeLimit: maxContent})
+	if err := weigh(content); err != nil {
+		return err
+	}
+	book, err := excelize.OpenReader(bytes.NewReader(content), excelize.Options{RawCellValue: true, UnzipSizeLimit: maxSheets, UnzipXMLSizeLimit: maxSheets})
 	if err != nil {
 		return refuseFile("it is no workbook that can be read: %s", err)
 	}
 	defer book.Close() // nothing was written
-	known := 0
-	for _, name := range book.GetSheetList() {
+	known, names := 0, book.GetSheetList()
+	if len(names) > maxSheet {
+		return refuseFile("the workbook has %d sheets: the most is %d", len(names), maxSheet)
+	}
+	for _, name := range names {
 		ok, err := p.readSheet(ctx, book, name)
 		if err != nil {
 			return err
@@ -41,10 +94,12 @@ func (p *parsing) readWorkbook(ctx context.Context, in io.Reader) error {
 		}
 	}
 	if known == 0 {
-		return refuseFile("no sheet has headings that are known")
+		return &errFile{reason: noKnownSheet, unknown: true}
 	}
 	return nil
 }
+
+const noKnownSheet = "no sheet has headings that are known"
 
 func (p *parsing) readSheet(ctx context.Context, book *excelize.File, name string) (bool, error) {
 	rows, err := book.Rows(name)

@@ -96,24 +96,3 @@ func TestWorkbook(t *testing.T) {
 		}
 	})
 }
-
-func FuzzParse(f *testing.F) {
-	for _, s := range []string{"", "\"", "\"Z99001\",\"X\"\n", "{\"RZ901\": \"X\"}", "code,name\nlpc.a,\xff\n", "OrganisationCode~OrganisationType\n~\n"} {
-		f.Add([]byte(s))
-	}
-	f.Fuzz(func(t *testing.T, content []byte) {
-		d, form, ok := recognise(content)
-		if !ok || form.layout == workbook {
-			return
-		}
-		p, err := parse(context.Background(), bytes.NewReader(content), d, form, testToday)
-		if err != nil {
-			return
-		}
-		for _, n := range p.facts.Nodes {
-			if !okCode(n.Code) && kindOfOwn(n.Code) == "" {
-				t.Errorf("the code %q came in", n.Code)
-			}
-		}
-	})
-}

@@ -60,6 +60,9 @@ func (c *cli) change(ctx context.Context, f loadFlags, act func(store, loaders.O
 	if err != nil {
 		return err
 	}
+	if err := canWrite(f.report); err != nil {
+		return err
+	}
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(loadMemory)
 	}
@@ -79,6 +82,22 @@ func (c *cli) change(ctx context.Context, f loadFlags, act func(store, loaders.O
 		return errors.Join(err, writeReport(report, f.report))
 	}
 	return c.tell(report, f.report, "nothing changed")
+}
+
+// canWrite says whether a report can go where it is to go, before anything is
+// changed that it would tell of.
+func canWrite(to string) error {
+	if to == "" {
+		return nil
+	}
+	f, err := os.OpenFile(to, os.O_CREATE|os.O_WRONLY, 0o644)
+	if err == nil {
+		err = f.Close()
+	}
+	if err != nil {
+		return fmt.Errorf("write the report: %w", err)
+	}
+	return nil
 }
 
 // writeReport writes a report as JSON, where a file is named.
@@ -153,6 +172,15 @@ func (c *cli) tell(r loaders.Report, to, same string) error {
 	return nil
 }
 
+// noFiles says that folders which are to be loaded hold nothing: a folder named
+// by mistake, or files that never came. Another error goes first.
+func noFiles(r loaders.Report, paths []string, err error) error {
+	if err != nil || len(r.Files) > 0 {
+		return err
+	}
+	return fmt.Errorf("there are no files in %s: nothing was changed", strings.Join(paths, ", "))
+}
+
 func (c *cli) loadCommand() *cobra.Command {
 	var f loadFlags
 	cmd := &cobra.Command{
@@ -160,10 +188,7 @@ func (c *cli) loadCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return c.change(cmd.Context(), f, func(s store, opt loaders.Options) (loaders.Report, error) {
 				report, err := loaders.Load(cmd.Context(), args, s, opt)
-				if err == nil && len(report.Files) == 0 {
-					fmt.Fprintln(c.talk, "there are no files in "+strings.Join(args, ", "))
-				}
-				return report, err
+				return report, noFiles(report, args, err)
 			})
 		},
 	}
@@ -220,7 +245,7 @@ func (c *cli) checkCommand() *cobra.Command {
 				}
 			}
 			report, err := loaders.Check(cmd.Context(), args, held, opt)
-			if err != nil {
+			if err = noFiles(report, args, err); err != nil {
 				c.tellFiles(report)
 				return errors.Join(err, writeReport(report, f.report))
 			}

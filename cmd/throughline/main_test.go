@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -76,6 +77,18 @@ func TestABadLoadLeavesTheGraphAsItWas(t *testing.T) {
 	}
 	if code, _, _ := call(t, db, "load", bad); code != exitFailed {
 		t.Errorf("exit %d", code)
+	}
+	if _, after, _ := call(t, db, "export"); after != before {
+		t.Error("the graph changed")
+	}
+}
+
+func TestAReportThatCannotBeWrittenStopsTheLoad(t *testing.T) {
+	db, dir := loaded(t)
+	_, before, _ := call(t, db, "export")
+	code, _, talk := call(t, db, "forget", "people@2026-10-01", "--report", dir)
+	if code != exitFailed || !strings.Contains(talk, "write the report: open "+dir) {
+		t.Errorf("exit %d: %s", code, talk)
 	}
 	if _, after, _ := call(t, db, "export"); after != before {
 		t.Error("the graph changed")
@@ -165,7 +178,13 @@ func TestEveryCommandAnswersInJSON(t *testing.T) {
 
 func TestSourcesNameTheRowsThatWereRefused(t *testing.T) {
 	dir := t.TempDir()
-	rows := "code,name,postcode\n" + strings.Repeat("federation.bay,Bay Federation,\n", 30) + strings.Repeat("not a code,Nobody,\n", 21)
+	rows := "code,name,postcode\n"
+	for i := range 30 {
+		rows += fmt.Sprintf("federation.bay-%d,Bay Federation,\n", i)
+	}
+	for i := range 21 {
+		rows += fmt.Sprintf("not a code %d,Nobody,\n", i)
+	}
 	if err := os.WriteFile(filepath.Join(dir, "federations-2026-01.csv"), []byte(rows), 0o600); err != nil {
 		t.Fatal(err)
 	}

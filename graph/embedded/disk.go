@@ -6,8 +6,10 @@ import (
 	"errors"
 	"net/url"
 	"os"
+	"syscall"
 
-	_ "modernc.org/sqlite" // the pure Go driver
+	"modernc.org/sqlite"
+	lib "modernc.org/sqlite/lib"
 
 	"throughline/graph"
 )
@@ -43,7 +45,16 @@ func openDisk(ctx context.Context, path string, readOnly bool) (*disk, error) {
 			return nil, graph.NewEngineError("there is no graph in that place", graph.ErrUnavailable, err)
 		}
 	}
-	db, err := sql.Open("sqlite", dsn(path, readOnly))
+	d, err := connect(ctx, path, dsn(path, readOnly), readOnly)
+	var s *sqlite.Error
+	if readOnly && errors.As(err, &s) && s.Code()&0xff == lib.SQLITE_CANTOPEN && still(path) {
+		return connect(ctx, path, dsn(path, readOnly)+"&immutable=1", readOnly)
+	}
+	return d, err
+}
+
+func connect(ctx context.Context, path, dsn string, readOnly bool) (*disk, error) {
+	db, err := sql.Open("sqlite", dsn)
 	if err != nil {
 		return nil, err
 	}
@@ -53,6 +64,20 @@ func openDisk(ctx context.Context, path string, readOnly bool) (*disk, error) {
 		return nil, errors.Join(err, db.Close())
 	}
 	return d, nil
+}
+
+// still says whether a graph lies where nothing can be written, and no write to
+// it is under way: then it can be read without the log's index, which would be
+// a new file beside it.
+func still(path string) bool {
+	if _, err := os.Stat(path + "-wal"); err == nil {
+		return false
+	}
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err == nil {
+		f.Close() // nothing was written
+	}
+	return errors.Is(err, syscall.EROFS)
 }
 
 // dsn asks for a write-ahead log, so that readers go on while a load writes,
@@ -71,6 +96,9 @@ func dsn(path string, readOnly bool) string {
 func (d *disk) prepare(ctx context.Context, readOnly bool) error {
 	if !readOnly {
 		f, err := os.OpenFile(d.path, os.O_CREATE|os.O_RDWR, 0o600)
+		if errors.Is(err, syscall.EROFS) || errors.Is(err, os.ErrPermission) {
+			return graph.NewEngineError("the file may not be written", graph.ErrUnavailable, err)
+		}
 		if err != nil {
 			return graph.NewEngineError("the file could not be opened", graph.ErrUnavailable, err)
 		}

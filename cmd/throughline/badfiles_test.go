@@ -1,0 +1,696 @@
+package main
+
+import (
+	"archive/zip"
+	"bytes"
+	"compress/gzip"
+	"encoding/binary"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"unicode/utf16"
+
+	"github.com/xuri/excelize/v2"
+
+	"throughline/loaders/sample"
+)
+
+// mostMemory is what a load may hold at most, in bytes, whatever it is given.
+const mostMemory = 700 << 20
+
+// practices is the sample's list of practices, which most bad files are made of.
+const practices = "epraccur-2026-08-01.csv"
+
+// practiceLines are the lines of that list, as they stand.
+var practiceLines = sync.OnceValues(func() ([]string, error) {
+	b, err := fs.ReadFile(sample.FS, practices)
+	return strings.SplitAfter(string(b), "\n")[:bytes.Count(b, []byte("\n"))], err
+})
+
+// badFile is a file that is not as it should be, and what must become of it.
+type badFile struct {
+	name string
+	file string // as it is named; a newer list than the sample's unless another day matters
+
+	content func() []byte                        // what it holds, or
+	lay     func(t *testing.T, path string)      // how it comes to be there
+	lines   func(l []string) []string            // or: the sample's list of practices, changed
+	run     func(t *testing.T, c *exec.Cmd)      // how the program is to be run; nil: as this test
+	graph   func(t *testing.T, db string) string // where the graph lies; nil: where the test puts it
+
+	exit int
+	says []string // besides the file's name
+
+	// found is the exit code where the file is found in a folder. 0 is also that
+	// of a file which is listed as skipped.
+	found int
+
+	// takes says that the good rows go in, so the graph is another one after.
+	takes bool
+}
+
+// line n of a list, changed; lines count from 1.
+func changed(n int, old, by string) func([]string) []string {
+	return func(l []string) []string {
+		out := strings.Replace(l[n-1], old, by, 1)
+		if out == l[n-1] {
+			panic(fmt.Sprintf("line %d does not hold %q", n, old)) // the case is wrong
+		}
+		l[n-1] = out
+		return l
+	}
+}
+
+var aDay = regexp.MustCompile(`"\d{8}"`)
+
+func text(s string) func() []byte { return func() []byte { return []byte(s) } }
+
+// wide returns the list with every row cut or filled up to n columns.
+func wide(n int) func([]string) []string {
+	return func(l []string) []string {
+		for i := range l {
+			cells := strings.Split(strings.TrimSuffix(strings.TrimPrefix(strings.TrimRight(l[i], "\r\n"), `"`), `"`), `","`)
+			for len(cells) < n {
+				cells = append(cells, "x")
+			}
+			l[i] = `"` + strings.Join(cells[:n], `","`) + "\"\n"
+		}
+		return l
+	}
+}
+
+// sheetOf makes a workbook of one sheet.
+func sheetOf(rows ...[]any) []byte {
+	book := excelize.NewFile()
+	for i, cells := range rows {
+		if err := book.SetSheetRow("Sheet1", fmt.Sprintf("A%d", i+1), &cells); err != nil {
+			panic(err) // the cells are fixed
+		}
+	}
+	var b bytes.Buffer
+	if err := errors.Join(book.Write(&b), book.Close()); err != nil {
+		panic(err) // it is written to memory
+	}
+	return b.Bytes()
+}
+
+// networks are the rows of the sample's list of networks, headings first.
+func networks() [][]any {
+	var rows [][]any
+	for _, cells := range must(csv.NewReader(bytes.NewReader(must(fs.ReadFile(sample.FS, "PCNDetails-2024-10-25.csv")))).ReadAll()) {
+		var row []any
+		for _, c := range cells {
+			row = append(row, c)
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// member is one file of an archive, and what it holds over and over.
+type member struct {
+	name, begins, over string
+	size               int // of what is repeated, in bytes
+}
+
+// archive makes a zip. What repeats packs to next to nothing.
+func archive(t *testing.T, path string, members ...member) {
+	t.Helper()
+	out, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	z := zip.NewWriter(out)
+	for _, m := range members {
+		w, err := z.Create(m.name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		fill(t, w, m)
+	}
+	if err := errors.Join(z.Close(), out.Close()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func fill(t *testing.T, w io.Writer, m member) {
+	t.Helper()
+	if _, err := io.WriteString(w, m.begins); err != nil {
+		t.Fatal(err)
+	}
+	if m.size == 0 {
+		return
+	}
+	over := []byte(strings.Repeat(m.over, 1<<16/len(m.over)+1)) // ends as it begins
+	for left := m.size; left > 0; left -= len(over) {
+		if _, err := w.Write(over[:min(left, len(over))]); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// endless makes an archive of 300 MB that is nothing but its list of members.
+func endless(t *testing.T, path string) {
+	t.Helper()
+	entry := append([]byte("PK\x01\x02"), make([]byte, 42)...)
+	entry[28] = 1 // the length of its name
+	entry = append(entry, 'a')
+	const entries, starts = 6_500_000, 4
+	end := append([]byte("PK\x05\x06"), make([]byte, 18)...)
+	binary.LittleEndian.PutUint16(end[10:], entries%(1<<16))
+	binary.LittleEndian.PutUint32(end[12:], uint32(entries*len(entry)))
+	binary.LittleEndian.PutUint32(end[16:], starts)
+	out, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fill(t, out, member{begins: "PK\x03\x04", over: string(entry), size: entries * len(entry)})
+	if _, err := out.Write(end); err != nil {
+		t.Fatal(err)
+	}
+	if err := out.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// packed makes a gzip file.
+func packed(t *testing.T, path string, m member) {
+	t.Helper()
+	out, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	z := gzip.NewWriter(out)
+	fill(t, z, m)
+	if err := errors.Join(z.Close(), out.Close()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// swelling makes a workbook one part of which swells when it is unpacked.
+func swelling(part, begins, over string, size int) func(*testing.T, string) {
+	return func(t *testing.T, path string) {
+		t.Helper()
+		members := []member{
+			{name: "[Content_Types].xml", begins: `<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>`},
+			{name: "_rels/.rels", begins: `<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>`},
+			{name: "xl/workbook.xml", begins: `<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="PCNDetails" sheetId="1" r:id="rId1"/></sheets></workbook>`},
+			{name: "xl/_rels/workbook.xml.rels", begins: `<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" Target="sharedStrings.xml"/></Relationships>`},
+			{name: "xl/worksheets/sheet1.xml", begins: `<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c></row></sheetData></worksheet>`},
+			{name: "xl/sharedStrings.xml", begins: `<?xml version="1.0"?><sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>PCN Code</t></si></sst>`},
+			{name: "xl/styles.xml", begins: `<?xml version="1.0"?><styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"></styleSheet>`},
+		}
+		for i := range members {
+			if members[i].name == part {
+				members[i] = member{part, begins, over, size}
+			}
+		}
+		archive(t, path, members...)
+	}
+}
+
+// asNobody runs the program as a user whom the permissions of files bind.
+func asNobody(t *testing.T, c *exec.Cmd) {
+	t.Helper()
+	if os.Geteuid() != 0 {
+		return
+	}
+	const nobody = 65534
+	c.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}
+}
+
+// mounted makes a small file system of its own.
+func mounted(t *testing.T, options string) string {
+	t.Helper()
+	if os.Geteuid() != 0 {
+		t.Skip("only root can mount a small disk")
+	}
+	dir := t.TempDir()
+	if out, err := exec.Command("mount", "-t", "tmpfs", "-o", options, "none", dir).CombinedOutput(); err != nil {
+		t.Skipf("no small disk can be mounted: %v: %s", err, out)
+	}
+	t.Cleanup(func() {
+		if out, err := exec.Command("umount", dir).CombinedOutput(); err != nil {
+			t.Errorf("umount: %v: %s", err, out)
+		}
+	})
+	return dir
+}
+
+func copied(t *testing.T, from, to string) {
+	t.Helper()
+	b, err := os.ReadFile(from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(to, b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// fullDisk puts the graph on a disk that has next to no room left.
+func fullDisk(t *testing.T, db string) string {
+	t.Helper()
+	info, err := os.Stat(db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := mounted(t, fmt.Sprintf("size=%d", info.Size()+96<<10))
+	to := filepath.Join(dir, "graph.db")
+	copied(t, db, to)
+	return to
+}
+
+// readOnlyDisk puts the graph on a disk that may not be written.
+func readOnlyDisk(t *testing.T, db string) string {
+	t.Helper()
+	dir := mounted(t, "size=16m")
+	to := filepath.Join(dir, "graph.db")
+	copied(t, db, to)
+	if out, err := exec.Command("mount", "-o", "remount,ro", dir).CombinedOutput(); err != nil {
+		t.Fatalf("remount: %v: %s", err, out)
+	}
+	return to
+}
+
+var badFiles = []badFile{
+	{name: "truncated inside a row", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused,
+		lines: func(l []string) []string { l[len(l)-1] = l[len(l)-1][:40]; return l }, says: []string{"a quoted cell does not end", "line 195", "column 2"}},
+	{name: "truncated between two cells", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused,
+		lines: func(l []string) []string { l[len(l)-1] = l[len(l)-1][:len(`"X99001",`)]; return l }, says: []string{"line 195", "2 columns"}},
+	{name: "a quote that is missing", file: "epraccur-2026-09-01.csv", exit: exitRefused, found: exitRefused, takes: true,
+		lines: changed(5, `",`, `,`), says: []string{"line 5 column 1: a quote stands where none may"}},
+	{name: "a quote that is never closed", file: "federations-2026-10-02.csv", exit: exitFailed, found: exitRefused,
+		content: text("code,name,postcode\nfederation.a,A,\nfederation.b,\"B,\nfederation.c,C,\n"), says: []string{"line 3, column 2: a quoted cell does not end"}},
+	{name: "Windows-1252", file: "epraccur-2026-09-01.csv", exit: exitDone, takes: true,
+		lines: changed(3, "SANDS", "S\xc2NDS\xb4S"), says: []string{"warning: cells that are not UTF-8 were read as Windows-1252: 1, the first on line 3"}},
+	{name: "UTF-16", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused, content: utf16List, says: []string{"it is UTF-16: save it as UTF-8"}},
+	{name: "UTF-16 without its mark", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused,
+		content: func() []byte { return utf16List()[2:] }, says: []string{"line 1, column 1 holds a NUL byte: it is UTF-16 or no text"}},
+	{name: "a web page", file: "epraccur.csv", exit: exitFailed, found: exitRefused,
+		content: text("<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body>403</body></html>\n"), says: []string{"a web page"}},
+	{name: "JSON", file: "epraccur.csv", exit: exitFailed, found: exitRefused, content: text("{\"items\": [{\"code\": \"X99001\"}]}\n"), says: []string{"it is JSON"}},
+	{name: "some other report", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused,
+		content: text("Month,Spend,Budget\n2026-04,12,13\n2026-05,14,13\n"), says: []string{"line 1 has 3 columns and fits no data set"}},
+	{name: "some other report under its own name", file: "spend.csv", exit: exitFailed,
+		content: text("Month,Spend,Budget\n2026-04,12,13\n2026-05,14,13\n"), says: []string{"it is no known data set", "line 1 has 3 columns"}},
+	{name: "headings where none belong", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused,
+		lines: func(l []string) []string {
+			return append([]string{`"Organisation Code","Name"` + strings.Repeat(`,"x"`, 25) + "\n"}, l...)
+		}, says: []string{"line 1 holds headings"}},
+	{name: "short rows", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused,
+		lines: func(l []string) []string { l[7], l[9] = "\"X99008\",\"SHORT\"\n", "\"X99010\"\n"; return l }, says: []string{"line 8 has 2 columns, an ODS list has 18 to 27"}},
+	{name: "short rows of a table with headings", file: "federations-2026-10-02.csv", exit: exitRefused, found: exitRefused, takes: true,
+		content: text("code,name,postcode\nfederation.a,A,\nfederation.b\nfederation.c,C,\n"), says: []string{"line 3 column 2: 1 column instead of 3"}},
+	{name: "15 columns", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused, lines: wide(15), says: []string{"line 1 has 15 columns, an ODS list has 18 to 27"}},
+	{name: "40 columns", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused, lines: wide(40), says: []string{"line 1 has 40 columns, an ODS list has 18 to 27"}},
+	{name: "an impossible date", file: "epraccur-2026-09-01.csv", exit: exitRefused, found: exitRefused, takes: true,
+		lines: changed(4, `"19740401"`, `"20260230"`), says: []string{`line 4 column 11: "20260230" is not a date`}},
+	{name: "nothing but impossible dates", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused,
+		lines: func(l []string) []string {
+			for i := range l {
+				l[i] = aDay.ReplaceAllString(l[i], `"20261301"`)
+			}
+			return l
+		}, says: []string{"rows are refused, the first on line 1, column 11", "is not a date"}},
+	{name: "the year 2999 as its own day", file: "gp-reg-pat-prac-map.csv", exit: exitFailed, found: exitRefused,
+		content: func() []byte { return replaced("gp-reg-pat-prac-map.csv", "01Aug2026", "01Jan2999") }, says: []string{"it speaks of 2999-01-01 by its own extract date, a day to come"}},
+	{name: "the year 2999 in its name", file: "epraccur-2999-01-01.csv", exit: exitFailed, found: exitRefused,
+		lines: func(l []string) []string { return l[:len(l)-1] }, says: []string{"it speaks of 2999-01-01 by its file name, a day to come"}},
+	{name: "duplicate codes that disagree", file: "epraccur-2026-09-01.csv", exit: exitRefused, found: exitRefused, takes: true,
+		lines: func(l []string) []string {
+			return append(l, strings.Replace(l[1], "QUEENS GROUP", "ANOTHER", 1))
+		}, says: []string{`line 196 column 1: "X99002" stands on line 2 too, and the two rows differ`}},
+	{name: "markup in a code", file: "epraccur-2026-09-01.csv", exit: exitRefused, found: exitRefused, takes: true,
+		lines: changed(6, `"X99006"`, `"<b>X99006"`), says: []string{`line 6 column 1: "<B>X99006" is not a code`}},
+	{name: "markup in a name", file: "epraccur-2026-09-01.csv", exit: exitDone, takes: true,
+		lines: changed(6, `"X99006","`, `"X99006","<script>alert(1)</script>`), says: []string{"loaded"}},
+	{name: "a name without end", file: "epraccur-2026-09-01.csv", exit: exitRefused, found: exitRefused, takes: true,
+		lines: changed(6, `"X99006","`, `"X99006","`+strings.Repeat("ENDLESS ", 10_000)), says: []string{"line 6 column 2: the cell is 80", "bytes long: the most is 2000"}},
+	{name: "a NUL byte", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused,
+		lines: changed(9, `"Y90"`, "\"Y\x000\""), says: []string{"line 9, column 3 holds a NUL byte"}},
+	{name: "empty", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused, content: text(""), says: []string{"it is empty"}},
+	{name: "only a byte order mark", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused, content: text("\xef\xbb\xbf"), says: []string{"it has no rows"}},
+	{name: "random bytes", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused, content: noise, says: []string{"NUL byte"}},
+	{name: "a line without end", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused,
+		lay: func(t *testing.T, path string) {
+			l := must(practiceLines())
+			long(t, path, member{begins: l[0] + "\"X99002\",\"", over: "ENDLESS ", size: 390 << 20})
+		}, says: []string{"line 2, column 2", "longer than 1 MB"}},
+	{name: "a line without end and nothing else", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused,
+		lay: func(t *testing.T, path string) {
+			if err := errors.Join(os.WriteFile(path, []byte("A"), 0o600), os.Truncate(path, 390<<20)); err != nil {
+				t.Fatal(err)
+			}
+		}, says: []string{"line 1, column 1 holds a NUL byte"}},
+	{name: "a line without end in a table without quotes", file: "Hospital-2026-09-01.csv", exit: exitFailed, found: exitRefused,
+		lay: func(t *testing.T, path string) {
+			b := must(fs.ReadFile(sample.FS, "Hospital-2026-08-01.csv"))
+			long(t, path, member{begins: string(b) + "1~", over: "ENDLESS ", size: 390 << 20})
+		}, says: []string{"longer than 1 MB"}},
+	{name: "a name without end in a list of names", file: "sites-2026-09-01.json", exit: exitFailed, found: exitRefused,
+		lay: func(t *testing.T, path string) {
+			long(t, path, member{begins: "{\"RZ101\": \"A SITE\",\n\"RZ102\": \"", over: "ENDLESS ", size: 390 << 20})
+		}, says: []string{"line 2", "longer than 1 MB"}},
+	{name: "blank lines without end", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused,
+		lay: func(t *testing.T, path string) {
+			long(t, path, member{begins: must(practiceLines())[0], over: "\n", size: 390 << 20})
+		}, says: []string{"longer than 1 MB"}},
+	{name: "larger than any file may be", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused,
+		lay: func(t *testing.T, path string) {
+			if err := errors.Join(os.WriteFile(path, []byte("A"), 0o600), os.Truncate(path, 5<<30)); err != nil {
+				t.Fatal(err)
+			}
+		}, says: []string{"5120 MB: the most is 400 MB"}},
+	{name: "a pipe", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused,
+		lay: func(t *testing.T, path string) {
+			if err := syscall.Mkfifo(path, 0o600); err != nil {
+				t.Skipf("no pipe can be made: %v", err)
+			}
+		}, says: []string{"it is no plain file"}},
+	{name: "half the usual rows", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused,
+		lines: func(l []string) []string { return l[:len(l)/2] }, says: []string{"it has 97 rows, fewer than four fifths of the 195 of 2026-08-01", "--allow-shrink"}},
+	{name: "a workbook that is no zip", file: "ePCN-2026-09.xlsx", exit: exitFailed, found: exitRefused,
+		content: text("PCN Code\tPCN Name\n"), says: []string{"it is named .xlsx but is no workbook"}},
+	{name: "a workbook cut in half", file: "ePCN-2026-09.xlsx", exit: exitFailed, found: exitRefused,
+		content: func() []byte { b := sheetOf(networks()...); return b[:len(b)/2] }, says: []string{"it is no workbook: it is no zip archive that can be read: it is broken or cut short"}},
+	{name: "a workbook of something else", file: "ePCN-2026-09.xlsx", exit: exitFailed, found: exitRefused,
+		content: func() []byte { return sheetOf([]any{"Month", "Pounds"}, []any{"May", 3}) }, says: []string{"no sheet has headings that are known"}},
+	{name: "a workbook of something else under its own name", file: "budget.xlsx", exit: exitFailed,
+		content: func() []byte { return sheetOf([]any{"Month", "Pounds"}, []any{"May", 3}) }, says: []string{"no sheet has headings that are known"}},
+	{name: "a workbook with a bad row", file: "ePCN-2026-09.xlsx", exit: exitRefused, found: exitRefused, takes: true,
+		content: func() []byte {
+			rows := networks()
+			rows[2][4] = "20191301"
+			return sheetOf(rows...)
+		}, says: []string{`line 3 column 5: "20191301" is not a date`}},
+	{name: "a workbook whose sheet swells to 400 MB", file: "ePCN-2026-09.xlsx", exit: exitFailed, found: exitRefused,
+		lay:  swelling("xl/worksheets/sheet1.xml", `<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>`, `<row><c t="inlineStr"><is><t>PCN Code</t></is></c></row>`, 399<<20),
+		says: []string{"sheet1.xml", "unpacked"}},
+	{name: "a workbook whose texts swell to 60 MB", file: "ePCN-2026-09.xlsx", exit: exitFailed, found: exitRefused,
+		lay:  swelling("xl/sharedStrings.xml", `<?xml version="1.0"?><sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">`, `<si><t/></si>`, 60<<20),
+		says: []string{"sharedStrings.xml", "unpacked"}},
+	{name: "a workbook whose styles swell to 60 MB", file: "ePCN-2026-09.xlsx", exit: exitFailed, found: exitRefused,
+		lay:  swelling("xl/styles.xml", `<?xml version="1.0"?><styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs>`, `<xf/>`, 60<<20),
+		says: []string{"styles.xml", "unpacked"}},
+	{name: "an archive that unpacks to gigabytes", file: "epraccur-2026-09.zip", exit: exitFailed, found: exitRefused,
+		lay: func(t *testing.T, path string) {
+			archive(t, path, member{name: "a.csv", over: " ", size: 300 << 20}, member{name: "epraccur.csv", over: "\n", size: 300 << 20})
+		}, says: []string{"more than 400 MB unpacked"}},
+	{name: "an archive that climbs out", file: "epraccur-2026-09.zip", exit: exitFailed, found: exitRefused,
+		lay: func(t *testing.T, path string) {
+			archive(t, path, member{name: "../../epraccur.csv", begins: strings.Join(must(practiceLines()), "")})
+		}, says: []string{`the member "../../epraccur.csv" leads out of the archive`}},
+	{name: "an archive with too many members", file: "epraccur-2026-09.zip", exit: exitFailed, found: exitRefused,
+		lay: func(t *testing.T, path string) {
+			members := make([]member, 200_000)
+			for i := range members {
+				members[i].name = fmt.Sprintf("%06d.csv", i)
+			}
+			archive(t, path, members...)
+		}, says: []string{"members"}},
+	{name: "an archive with members without end", file: "epraccur-2026-09.zip", exit: exitFailed, found: exitRefused,
+		lay: endless, says: []string{"the list of its members is longer than 4 MB"}},
+	{name: "an archive cut short", file: "epraccur-2026-09.zip", exit: exitFailed, found: exitRefused,
+		lay: func(t *testing.T, path string) {
+			archive(t, path, member{name: "epraccur.csv", begins: strings.Join(must(practiceLines()), "")})
+			halved(t, path)
+		}, says: []string{"no zip archive that can be read"}},
+	{name: "a gzip cut short", file: "epraccur-2026-09-01.csv.gz", exit: exitFailed, found: exitRefused,
+		lay: func(t *testing.T, path string) {
+			packed(t, path, member{begins: strings.Join(must(practiceLines()), "")})
+			halved(t, path)
+		}, says: []string{"the gzip file is broken or cut short"}},
+	{name: "a gzip that unpacks to gigabytes", file: "epraccur-2026-09-01.csv.gz", exit: exitFailed, found: exitRefused,
+		lay: func(t *testing.T, path string) {
+			packed(t, path, member{over: must(practiceLines())[0], size: 500 << 20})
+		},
+		says: []string{"more than 400 MB unpacked"}},
+	{name: "a gzip of one row over and over", file: "epraccur-2026-09-01.csv.gz", exit: exitFailed, found: exitRefused,
+		lay: func(t *testing.T, path string) {
+			line := must(practiceLines())[0]
+			packed(t, path, member{over: line, size: len(line) * 1_000_000})
+		},
+		says: []string{"fewer than four fifths of the 195"}},
+	{name: "a link to itself", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused,
+		lay: func(t *testing.T, path string) {
+			if err := os.Symlink(path, path); err != nil {
+				t.Skipf("no link can be made: %v", err)
+			}
+		}, says: []string{"too many levels of symbolic links"}},
+	{name: "a folder named as a file", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitFailed,
+		lay: func(t *testing.T, path string) {
+			if err := os.Mkdir(path, 0o755); err != nil {
+				t.Fatal(err)
+			}
+		}, says: []string{"there are no files in"}},
+	{name: "a file that may not be read", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused, run: asNobody,
+		lines: func(l []string) []string { return l }, lay: func(t *testing.T, path string) {
+			if err := os.Chmod(path, 0); err != nil {
+				t.Fatal(err)
+			}
+		}, says: []string{"permission denied"}},
+	{name: "a good file and a disk that is full", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitFailed, graph: fullDisk,
+		content: func() []byte { return replaced(practices, "SURGERY", "MEDICAL CENTRE") }, says: []string{"the disk is full: the graph stays as it was"}},
+	{name: "a good file and a disk that may not be written", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitFailed, graph: readOnlyDisk,
+		content: func() []byte { return replaced(practices, "SURGERY", "MEDICAL CENTRE") }, says: []string{"may not be written"}},
+}
+
+func must[T any](v T, err error) T {
+	if err != nil {
+		panic(err) // what the binary holds can be read
+	}
+	return v
+}
+
+func utf16List() []byte {
+	out := []byte{0xff, 0xfe}
+	for _, u := range utf16.Encode([]rune(strings.Join(must(practiceLines()), ""))) {
+		out = append(out, byte(u), byte(u>>8))
+	}
+	return out
+}
+
+func noise() []byte {
+	r, out := rand.New(rand.NewPCG(1, 2)), make([]byte, 100_000)
+	for i := range out {
+		out[i] = byte(r.Uint32())
+	}
+	return out
+}
+
+// replaced is a file of the sample with one text in place of another.
+func replaced(name, old, by string) []byte {
+	return bytes.ReplaceAll(must(fs.ReadFile(sample.FS, name)), []byte(old), []byte(by))
+}
+
+// long writes a large file without holding it.
+func long(t *testing.T, path string, m member) {
+	t.Helper()
+	out, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fill(t, out, m)
+	if err := out.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func halved(t *testing.T, path string) {
+	t.Helper()
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Truncate(path, info.Size()/2); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// program builds the program as users have it, once for all cases.
+func program(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	bin := filepath.Join(dir, "throughline")
+	if out, err := exec.Command("go", "build", "-o", bin, ".").CombinedOutput(); err != nil {
+		t.Fatalf("build: %v\n%s", err, out)
+	}
+	return bin
+}
+
+// ran is what one command line came to.
+type ran struct {
+	exit      int
+	out, talk string
+	most      int64 // bytes
+}
+
+func runs(t *testing.T, prepare func(*testing.T, *exec.Cmd), bin string, args ...string) ran {
+	t.Helper()
+	c := exec.Command(bin, args...)
+	var out, talk bytes.Buffer
+	c.Stdout, c.Stderr = &out, &talk
+	c.Env = append(os.Environ(), "GOMEMLIMIT=", "GOGC=")
+	if prepare != nil {
+		prepare(t, c)
+	}
+	err := c.Run()
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		t.Fatal(err)
+	}
+	return ran{c.ProcessState.ExitCode(), out.String(), talk.String(), c.ProcessState.SysUsage().(*syscall.Rusage).Maxrss * 1024}
+}
+
+// lay puts a bad file in a folder.
+func (b *badFile) layIn(t *testing.T, dir string) string {
+	t.Helper()
+	path := filepath.Join(dir, b.file)
+	content := b.content
+	if b.lines != nil {
+		content = func() []byte { return []byte(strings.Join(b.lines(slices.Clone(must(practiceLines()))), "")) }
+	}
+	if content != nil {
+		if err := os.WriteFile(path, content(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if b.lay != nil {
+		b.lay(t, path)
+	}
+	return path
+}
+
+func TestABadFileIsRefusedInWordsAndTheGraphStands(t *testing.T) {
+	bin := program(t)
+	good := filepath.Join(t.TempDir(), "good")
+	if err := os.CopyFS(good, sample.FS); err != nil {
+		t.Fatal(err)
+	}
+	first := filepath.Join(t.TempDir(), "graph.db")
+	if r := runs(t, nil, bin, "load", good, "--db", first); r.exit != exitDone {
+		t.Fatalf("load: exit %d: %s", r.exit, r.talk)
+	}
+	for _, c := range badFiles {
+		t.Run(c.name, func(t *testing.T) {
+			// The folders are open to whoever the program runs as.
+			dir := t.TempDir()
+			db := filepath.Join(dir, "graph.db")
+			copied(t, first, db)
+			if c.graph != nil {
+				db = c.graph(t, db)
+			}
+			if c.run != nil {
+				open(t, dir, db, bin)
+			}
+			bad := filepath.Join(dir, "new")
+			if err := os.Mkdir(bad, 0o755); err != nil {
+				t.Fatal(err)
+			}
+			path := c.layIn(t, bad)
+			export := func() string {
+				t.Helper()
+				r := runs(t, c.run, bin, "export", "--format", "jsonl", "--db", db)
+				if r.exit != exitDone {
+					t.Fatalf("export: exit %d: %s", r.exit, r.talk)
+				}
+				return r.out
+			}
+			before := export()
+			try := func(want int, verb, path string, says ...string) {
+				t.Helper()
+				r := runs(t, c.run, bin, verb, path, "--db", db)
+				if r.exit != want {
+					t.Errorf("%s: exit %d, want %d: %s%s", verb, r.exit, want, r.talk, r.out)
+				}
+				for _, s := range says {
+					if !strings.Contains(r.talk, s) {
+						t.Errorf("%s does not say %q: %s", verb, s, r.talk)
+					}
+				}
+				if r.most > mostMemory {
+					t.Errorf("%s held %d MB", verb, r.most>>20)
+				}
+				if strings.Contains(r.talk, "goroutine ") || !strings.Contains(r.talk, "\n") || len(r.talk) > 4000 {
+					t.Errorf("%s is not told in a few words: %.4000s", verb, r.talk)
+				}
+			}
+			says := append([]string{c.file}, c.says...)
+			if c.graph == nil {
+				try(c.exit, "check", path, says...)
+				try(c.found, "check", bad)
+			} else {
+				// Nothing is wrong with the file, and a check writes nothing.
+				try(exitDone, "check", path, c.file)
+			}
+			if export() != before {
+				t.Fatal("a check changed the graph")
+			}
+			if c.graph != nil {
+				says = c.says
+			}
+			if c.takes {
+				try(c.exit, "load", path, says...)
+				standsIn(t, before, export())
+				return
+			}
+			try(c.exit, "load", path, says...)
+			try(c.found, "load", bad)
+			if export() != before {
+				t.Error("the graph changed")
+			}
+		})
+	}
+}
+
+// open lets anyone read and write what a case is made of.
+func open(t *testing.T, dir, db, bin string) {
+	t.Helper()
+	for _, p := range []string{dir, filepath.Dir(dir), filepath.Dir(bin), filepath.Dir(filepath.Dir(bin)), bin} {
+		if err := os.Chmod(p, 0o777); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Chmod(db, 0o666); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// standsIn holds every stakeholder and every relationship of an old graph against a
+// newer one: none is gone, whatever was refused.
+func standsIn(t *testing.T, before, after string) {
+	t.Helper()
+	now := map[string]bool{}
+	for line := range strings.Lines(after) {
+		now[fact(line)] = true
+	}
+	for line := range strings.Lines(before) {
+		if !now[fact(line)] {
+			t.Errorf("gone: %s", line)
+		}
+	}
+}
+
+// fact is what a line of an export says of a stakeholder or relationship, but for
+// its name and the file that says so now.
+func fact(line string) string {
+	var f struct{ Code, Kind, Opened, Closed, Status, Type, From, To, Since, Until, Role string }
+	if err := json.Unmarshal([]byte(line), &f); err != nil {
+		return line
+	}
+	return fmt.Sprintf("%+v", f)
+}

@@ -1,0 +1,230 @@
+package loaders
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/iotest"
+	"unicode/utf8"
+
+	"throughline/graph"
+)
+
+// dialect is one way in which a data set is written, and a file of it.
+type dialect struct {
+	dataset *Dataset
+	form    form
+	content []byte
+}
+
+// dialectsOf returns the dialects of data sets that testdata holds.
+func dialectsOf(f *testing.F, names ...string) []dialect {
+	f.Helper()
+	var out []dialect
+	for _, name := range names {
+		files, err := filepath.Glob(filepath.Join("testdata", name, "*.*"))
+		if err != nil {
+			f.Fatal(err)
+		}
+		for _, path := range files {
+			if strings.HasSuffix(path, ".golden") {
+				continue
+			}
+			content, err := os.ReadFile(path)
+			if err != nil {
+				f.Fatal(err)
+			}
+			d, form, ok := recognise(content)
+			if !ok || d.Name != name {
+				f.Fatalf("%s is not recognised", path)
+			}
+			out = append(out, dialect{d, form, content})
+		}
+	}
+	if len(out) == 0 {
+		f.Fatalf("testdata holds nothing of %v", names)
+	}
+	return out
+}
+
+// fuzzRows reads whatever comes as files of some data sets, each in each of its
+// dialects.
+func fuzzRows(f *testing.F, names ...string) {
+	dialects := dialectsOf(f, names...)
+	for i, d := range dialects {
+		f.Add(uint8(i), d.content)
+		f.Add(uint8(i), bytes.ReplaceAll(d.content, []byte("\r\n"), []byte("\n")))
+		f.Add(uint8(i), d.content[:len(d.content)/2])
+	}
+	f.Fuzz(func(t *testing.T, which uint8, content []byte) {
+		d := dialects[int(which)%len(dialects)]
+		holds(t, d.dataset, d.form, content)
+	})
+}
+
+func FuzzEpraccur(f *testing.F)     { fuzzRows(f, "epraccur") }
+func FuzzEdispensary(f *testing.F)  { fuzzRows(f, "edispensary") }
+func FuzzODSLists(f *testing.F)     { fuzzRows(f, "eccg", "etr", "ebranchs", "epharmacyhq") }
+func FuzzNetworks(f *testing.F)     { fuzzRows(f, "epcn", "epcncorepartnerdetails") }
+func FuzzPracticeMap(f *testing.F)  { fuzzRows(f, mapDataset, "gp-reg-pat-prac-all", "gp-reg-pat-org") }
+func FuzzConsolidated(f *testing.F) { fuzzRows(f, "consolidated-list", "lpc") }
+func FuzzTrusts(f *testing.F)       { fuzzRows(f, "trust-catchment", "cancer-alliances") }
+func FuzzNHSUK(f *testing.F)        { fuzzRows(f, "nhsuk", "gp-latlong") }
+func FuzzSiteNames(f *testing.F)    { fuzzRows(f, "sites") }
+func FuzzPostcodes(f *testing.F)    { fuzzRows(f, "postcode-boards", "postcode-points") }
+func FuzzPeople(f *testing.F)       { fuzzRows(f, "people") }
+func FuzzBoards(f *testing.F) {
+	fuzzRows(f, "icb-names", "icb-changes", "sub-icb-moves", "successions")
+}
+func FuzzSupplied(f *testing.F) {
+	fuzzRows(f, "federations", "federation_pcns", "places", "place_members", "place_partners", "allocations", "operators", "lpcs", "lpc_covers")
+}
+
+// FuzzParse reads whatever comes as what it is recognised as.
+func FuzzParse(f *testing.F) {
+	for _, s := range []string{"", "\"", "\"Z99001\",\"X\"\n", "{\"RZ901\": \"X\"}", "code,name\nlpc.a,\xff\n", "OrganisationCode~OrganisationType\n~\n"} {
+		f.Add([]byte(s))
+	}
+	for _, d := range Datasets {
+		for _, d := range dialectsOf(f, d.Name) {
+			f.Add(d.content)
+		}
+	}
+	f.Fuzz(func(t *testing.T, content []byte) {
+		d, form, ok := recognise(content)
+		marked, markedForm, markedOK := recognise(append(bytes.Clone(byteOrderMark), content...))
+		if s := newGlimpse(content); !s.sheet && !bytes.HasPrefix(content, byteOrderMark) && (marked != d || markedForm.dialect != form.dialect || markedOK != ok) {
+			t.Errorf("a byte order mark makes %v of %v", marked, d)
+		}
+		if !ok {
+			if why := whyUnknown("x", content); why == "" || !utf8.ValidString(why) {
+				t.Errorf("it is unknown, and why is %q", why)
+			}
+			return
+		}
+		if form.layout == workbook {
+			return // FuzzWorkbook
+		}
+		holds(t, d, form, content)
+	})
+}
+
+// holds reads content as a file of a data set and says what is wrong with what
+// comes of it.
+func holds(t *testing.T, d *Dataset, f form, content []byte) {
+	t.Helper()
+	read := func(in io.Reader) (*parsing, string) {
+		t.Helper()
+		p, err := parse(context.Background(), in, d, f, testToday)
+		var refused *errFile
+		if err != nil && (!errors.As(err, &refused) || refused.reason == "" || !utf8.ValidString(refused.reason)) {
+			t.Fatalf("neither read nor refused in words: %v", err)
+		}
+		return p, told(t, d, f, p) + fmt.Sprint(err)
+	}
+	p, whole := read(bytes.NewReader(content))
+	if _, parts := read(iotest.OneByteReader(bytes.NewReader(content))); parts != whole {
+		t.Errorf("read byte by byte it is another file:\n%s\n%s", whole, parts)
+	}
+	if textual(content) == nil && !bytes.HasPrefix(content, byteOrderMark) {
+		if _, marked := read(io.MultiReader(bytes.NewReader(byteOrderMark), bytes.NewReader(content))); marked != whole {
+			t.Errorf("with a byte order mark it is another file:\n%s\n%s", whole, marked)
+		}
+	}
+	factsHold(t, p, bytes.Count(content, []byte("\n"))+1)
+}
+
+// factsHold says what is wrong with what was made of a file of so many lines.
+func factsHold(t *testing.T, p *parsing, lines int) {
+	t.Helper()
+	for _, e := range p.refused {
+		if e.Line < 1 || e.Line > lines || e.Column < 1 || e.Reason == "" || !utf8.ValidString(e.Reason) {
+			t.Errorf("of %d lines a row is refused so: %+v", lines, e)
+		}
+	}
+	if p.rows < len(p.refused)+p.leftOut || (p.rows > lines && p.form.layout != pairs) {
+		t.Errorf("%d rows of %d lines, %d refused, %d left out", p.rows, lines, len(p.refused), p.leftOut)
+	}
+	for _, day := range []graph.Day{p.own, p.latest} {
+		if again, err := graph.ParseDay(day.String()); day != 0 && (err != nil || again != day) {
+			t.Errorf("the day %d is none", day)
+		}
+	}
+	if p.latest > testToday {
+		t.Errorf("%s is to come", p.latest)
+	}
+	plain := func(what, s string) {
+		t.Helper()
+		if !utf8.ValidString(s) || strings.ContainsFunc(s, func(c rune) bool { return c < ' ' || c == 0x7f }) {
+			t.Errorf("%s came in as %q", what, s)
+		}
+	}
+	code := func(s string) {
+		t.Helper()
+		if (!okCode(s) && kindOfOwn(s) == "") || len(s) > 3*maxCell {
+			t.Errorf("the code %q came in", s)
+		}
+	}
+	for _, n := range p.facts.Nodes {
+		code(n.Code)
+		plain("a name", n.Name)
+		plain("a postcode", n.Postcode)
+		plain("a telephone number", n.Phone)
+		plain("a supplier", n.Supplier)
+		for _, line := range n.Address {
+			plain("a line of an address", line)
+		}
+		if !n.Kind.Known() || n.Line < 1 || n.Line > lines || n.Patients < 0 {
+			t.Errorf("a stakeholder came in as %+v", n)
+		}
+	}
+	for _, e := range p.facts.Edges {
+		code(e.From)
+		if !e.None {
+			code(e.To)
+		}
+		if !e.Type.Known() || e.Line < 1 || e.Line > lines || (e.Until != 0 && e.Until <= e.Since) || !(e.Share >= 0 && e.Share <= 1) {
+			t.Errorf("a relationship came in as %+v", e)
+		}
+		plain("a role", e.Role)
+	}
+	for _, pt := range p.facts.Points {
+		plain("a postcode", pt.Postcode)
+		if pt.Postcode == "" || !(pt.Lat == 0 && pt.Lon == 0 || pt.Lat > 49 && pt.Lat < 61.5 && pt.Lon > -9 && pt.Lon < 2.5) {
+			t.Errorf("a postcode came in as %+v", pt)
+		}
+	}
+}
+
+func FuzzCode(f *testing.F) {
+	for _, s := range []string{"A81001", "place.bay", "hwb.Bath & North", "<b>", "É", "person.", "ß", "BY1 7ZY", "B£1 7É"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		if own := slug(s); own != slug(own) || (own != "" && kindOfOwn("place."+own) != graph.Place) {
+			t.Errorf("%q makes the code %q", s, own)
+		}
+		if okCode(s) && (s != strings.ToUpper(s) || kindOfOwn(s) != "") {
+			t.Errorf("%q is a code of ODS and of ours", s)
+		}
+		if operatorKind(s) == "" {
+			t.Errorf("%q is run by nothing", s)
+		}
+		if !utf8.ValidString(s) {
+			return // no cell is
+		}
+		p := postcode(s)
+		if p != postcode(p) || !utf8.ValidString(p) || squash(p) != squash(s) {
+			t.Errorf("the postcode %q becomes %q, then %q", s, p, postcode(p))
+		}
+		if q := quoted(s); !utf8.ValidString(q) || len(q) > 500 {
+			t.Errorf("%q is told as %s", s, q)
+		}
+	})
+}

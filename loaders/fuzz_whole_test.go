@@ -1,0 +1,339 @@
+package loaders
+
+import (
+	"archive/zip"
+	"bytes"
+	"compress/gzip"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"throughline/graph"
+	"throughline/graph/embedded"
+)
+
+// stored makes an archive whose members are not compressed, so that what comes
+// reaches what is in them: pairs of a name and a content.
+func stored(t testing.TB, files ...string) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for i := 0; i < len(files); i += 2 {
+		w, err := z.CreateHeader(&zip.FileHeader{Name: files[i], Method: zip.Store})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.WriteString(w, files[i+1]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// FuzzArchive opens whatever comes as a file on disk, packed or not.
+func FuzzArchive(f *testing.F) {
+	f.Add(stored(f, "2026-06/etr.csv", "\"RZ1\",\"A TRUST\"\n", "notes.txt", "hello"))
+	f.Add(stored(f, "../etr.csv", "x"))
+	f.Add(stored(f, "xl/workbook.xml", "<workbook/>"))
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	if _, err := io.WriteString(z, "code,name\nlpc.a,A\n"); err != nil {
+		f.Fatal(err)
+	}
+	if err := z.Close(); err != nil {
+		f.Fatal(err)
+	}
+	f.Add(b.Bytes())
+	f.Add(b.Bytes()[:b.Len()-5])
+	f.Add([]byte("\x1f\x8b"))
+	f.Add([]byte("PK\x03\x04PK\x05\x06"))
+	f.Add([]byte{})
+	f.Fuzz(func(t *testing.T, content []byte) {
+		dir := t.TempDir()
+		path := filepath.Join(dir, "new.csv")
+		if err := os.WriteFile(path, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		all, err := gather(t.Context(), []string{path})
+		if err != nil {
+			t.Fatalf("neither read nor refused: %v", err)
+		}
+		for _, m := range all {
+			if m.reason != "" {
+				continue
+			}
+			if rest, ok := strings.CutPrefix(m.path, path); !ok || (rest != "" && !filepath.IsLocal(strings.TrimPrefix(rest, "/"))) {
+				t.Errorf("a member lies at %s", m.path)
+			}
+			in, err := m.open()
+			if err != nil {
+				t.Fatalf("%s was read once and never again: %v", m.path, err)
+			}
+			again, err := io.ReadAll(in)
+			if err != nil || in.Close() != nil || int64(len(again)) != m.size || !bytes.HasPrefix(again, m.head) {
+				t.Errorf("%s: %d bytes, then %d: %v", m.path, m.size, len(again), err)
+			}
+		}
+	})
+}
+
+// FuzzWorkbook reads whatever comes as the sheet and the texts of a workbook.
+func FuzzWorkbook(f *testing.F) {
+	const (
+		head  = `<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>`
+		texts = `<?xml version="1.0"?><sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">`
+	)
+	cells := func(values ...string) string {
+		var b strings.Builder
+		b.WriteString("<row>")
+		for _, v := range values {
+			b.WriteString(`<c t="str"><v>` + v + `</v></c>`)
+		}
+		return b.String() + "</row>"
+	}
+	networks := cells("PCN Code", "PCN Name", "CCG", "CCG Name", "Open Date", "Close Date", "Postcode")
+	members := cells("Practice Code", "Practice Name", "Practice Parent", "Practice Parent Name", "PCN Code", "PCN Name", "PCN Parent", "PCN Parent Name",
+		"Practice to PCN Relationship Start Date", "Practice to PCN Relationship End Date")
+	f.Add([]byte(head+networks+cells("U99001", "EXAMPLE PCN", "99Z", "", "20190701", "", "ZZ99 3VZ")+"</sheetData></worksheet>"), []byte(texts+"</sst>"))
+	f.Add([]byte(head+members+cells("Z99001", "A SURGERY", "99Z", "", "U99001", "EXAMPLE PCN", "99Z", "", "43647")+"</sheetData></worksheet>"), []byte(texts+"</sst>"))
+	f.Add([]byte(head+`<row r="3"><c r="B2" t="s"><v>0</v></c><c r="A3" t="inlineStr"><is><t>x</t></is></c></row>`), []byte(texts+`<si><t>PCN Code</t></si><si><r><t>PCN</t></r></si></sst>`))
+	f.Fuzz(func(t *testing.T, sheet, shared []byte) {
+		content := stored(t,
+			"[Content_Types].xml", `<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>`,
+			"_rels/.rels", `<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
+			"xl/workbook.xml", `<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="PCNDetails" sheetId="1" r:id="rId1"/></sheets></workbook>`,
+			"xl/_rels/workbook.xml.rels", `<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" Target="sharedStrings.xml"/></Relationships>`,
+			"xl/worksheets/sheet1.xml", string(sheet), "xl/sharedStrings.xml", string(shared))
+		d, form, ok := recognise(content)
+		if !ok || form.layout != workbook {
+			t.Fatal("it is no workbook")
+		}
+		p, err := parse(context.Background(), bytes.NewReader(content), d, form, testToday)
+		var refused *errFile
+		if err != nil && (!errors.As(err, &refused) || refused.reason == "") {
+			t.Fatalf("neither read nor refused in words: %v", err)
+		}
+		// A row may name its own number, up to the last that a sheet has.
+		factsHold(t, p, 1<<20)
+	})
+}
+
+// FuzzLoad loads whatever comes, with files that are held, and asks of the
+// graph that they make.
+func FuzzLoad(f *testing.F) {
+	for _, d := range Datasets {
+		for _, one := range dialectsOf(f, d.Name) {
+			f.Add(one.content, []byte("pcn_code,federation_code\nU99001,federation.a\n"))
+			f.Add(one.content, bytes.ReplaceAll(one.content, []byte("2026"), []byte("2025")))
+		}
+	}
+	base := &shelf{}
+	var held []string
+	for _, path := range []string{"epraccur/export.csv", "etr/ok.csv", "eccg/ok.csv", "gp-reg-pat-prac-map/2026.csv", "epcncorepartnerdetails/headed.csv", "people/ok.csv", "postcode-points/ok.csv", "edispensary/export.csv"} {
+		held = append(held, filepath.Join("testdata", path))
+	}
+	opt := Options{Today: testToday, AllowShrink: true, Seen: 20260601}
+	if _, err := Load(context.Background(), held, base, opt); err != nil {
+		f.Fatal(err)
+	}
+	opt.Seen = 0
+	f.Fuzz(func(t *testing.T, first, second []byte) {
+		loads(t, base, opt, "2026-06", string(first), "2025-06", string(second))
+	})
+}
+
+// loads adds files to those that are held, pairs of a folder and a content, and
+// says what is wrong with the graph that they make.
+func loads(t *testing.T, held *shelf, opt Options, files ...string) {
+	t.Helper()
+	dir := t.TempDir()
+	var folders []string
+	for i := 0; i < len(files); i += 2 {
+		folder := filepath.Join(dir, fmt.Sprint(i), files[i])
+		if err := errors.Join(os.MkdirAll(folder, 0o700), os.WriteFile(filepath.Join(folder, "new.csv"), []byte(files[i+1]), 0o600)); err != nil {
+			t.Fatal(err)
+		}
+		folders = append(folders, folder)
+	}
+	load := func(into *shelf, folders ...string) {
+		t.Helper()
+		if _, err := Load(t.Context(), folders, into, opt); err != nil {
+			t.Fatalf("load: %v", err)
+		}
+	}
+	all := &shelf{files: held.files, next: held.next}
+	load(all, folders...)
+	if all.next == nil {
+		return // every file was refused
+	}
+	writes, graph := all.writes, all.graph(t)
+	if load(all, folders...); all.writes != writes || all.graph(t) != graph {
+		t.Error("the same files again change the graph")
+	}
+	turned := &shelf{files: held.files, next: held.next}
+	for _, folder := range slices.Backward(folders) {
+		load(turned, folder)
+	}
+	if turned.next == nil || turned.graph(t) != graph {
+		t.Errorf("one by one, the last one first, they make another graph: %s", cmp.Diff(all.next, turned.next))
+	}
+	answers(t, all)
+}
+
+// lists are files to be filled in: their headings, and a row with a place for
+// each code and day that may be one or another.
+var lists = []struct{ headings, row string }{
+	{"", `"{practice}","SURGERY {n}","Y62","{board}","","","","","","{postcode}","{day}","{day}","{status}","B","{sub}","{day}","{day}","","","","","1","","{operator}","","RO76",""`},
+	{"", `"{practice}","SERVICE {n}","Y62","{board}","","","","","","{postcode}","{day}","{day}","{status}","Z","{sub}","{day}","{day}","","","","","1","","{operator}","","RO80",""`},
+	{"", `"{trust}","TRUST {n}","Y62","{board}","","","","","","{postcode}","{day}","{day}","","","","","","","","","","1","","B","","",""`},
+	{"", `"{sub}","SUB-ICB {n}","Y62","{board}","","","","","","{postcode}","{day}","{day}","","RO319","","","","","","","","1","","","","",""`},
+	{"", `"{pharmacy}","PHARMACY {n}","Y62","{board}","","","","","","{postcode}","{day}","{day}","{status}","RO182","{owner}","{day}","{day}","","","","","1","","","","",""`},
+	{"", `"{owner}","OWNER {n}","","","","","","","","{postcode}","{day}","{day}","","","","","","","","","","0","","","","",""`},
+	{"", `"{network}","NETWORK {n}","{sub}","","{day}","{day}","","","","","","{postcode}"`},
+	{"", `"{practice}","SURGERY","{sub}","X","{network}","NETWORK","{sub}","X","{day}","{day}","TRUE"`},
+	{"EXTRACT_DATE,PRACTICE_CODE,PRACTICE_NAME,PRACTICE_POSTCODE,PCN_CODE,PCN_NAME,ONS_SUB_ICB_LOCATION_CODE,SUB_ICB_LOCATION_CODE,SUB_ICB_LOCATION_NAME,ONS_ICB_CODE,ICB_CODE,ICB_NAME,COMM_REGION_CODE,COMM_REGION_NAME",
+		"{extract},{practice},SURGERY,{postcode},{network},NETWORK {n},,{sub},SUB-ICB,{ons},{board},BOARD {n},Y62,REGION"},
+	{"old_icb_code,old_icb_name,new_icb_code,new_icb_name,effective_date", "{board},OLD,{board},NEW,{day}"},
+	{"old_sub_icb,old_name,new_sub_icb,new_name", "{sub},OLD,{sub},NEW"},
+	{"predecessor_code,successor_code,effective_date", "{any},{any},{day}"},
+	{"ICB24CD,ICB24CDH,ICB24NM", "{ons},{board},BOARD {n}"},
+	{"postcode,lat,lon,icb_code,icb_name", "{postcode},53.{n},-2.{n},{ons},BOARD"},
+	{"nhs_trust22_code,icb22_code,proportion_trust_came_from_icb", "{trust},{ons},0.{n}"},
+	{"code,name,postcode", "{federation},FEDERATION,{postcode}"},
+	{"pcn_code,federation_code,from,to", "{network},{federation},{day},{day}"},
+	{"code,name,ics_code,from,to", "{place},PLACE,{board},{day},{day}"},
+	{"member_code,place_code,from,to", "{member},{place},{day},{day}"},
+	{"organisation_code,place_or_ics_code,from,to", "{trust},{place},{day},{day}"},
+	{"practice_code,pcn_code,from,to", "{practice},{network},{day},{day}"},
+	{"practice_code,operator_code,operator_name,operator_kind,from,to", "{practice},{any},OPERATOR,{kind},{day},{day}"},
+	{"person,name,role,organisation_code,from,to,verified", "{n},A PERSON,Lead,{any},{day},{day},{day}"},
+}
+
+// choices are what may stand in a place of a list.
+var choices = map[string][]string{
+	"practice": {"Z99001", "Z99002", "Z99003"}, "network": {"U99001", "U99002", "U", ""}, "sub": {"98A", "99Z", "A1A1A"},
+	"board": {"QZ1", "QZ2", "Z1Z1Z"}, "ons": {"E54009991", "E54009992"}, "trust": {"RZ1", "RZ2"}, "owner": {"PZ01", "PZ02", ""},
+	"pharmacy": {"FZ901", "FZ902"}, "federation": {"federation.a", "federation.b"}, "place": {"place.a", "place.b", "A1A1A"},
+	"member": {"U99001", "federation.a", "98A"}, "operator": {"98A", "RZ1", "NZZ01", ""}, "kind": {"Trust", "Provider", "Practice"},
+	"any":    {"Z99001", "Z99002", "U99001", "98A", "QZ1", "Z1Z1Z", "RZ1", "FZ901", "PZ01", "U99002", "NOBODY"},
+	"status": {"ACTIVE", "INACTIVE", "PROPOSED", "DORMANT"}, "postcode": {"ZZ99 3VZ", "ZZ99 3WZ", ""}, "n": {"1", "2", "3"},
+	"extract": {"20240401", "20260401", "20260801"},
+	"day":     {"", "", "20190701", "20240331", "20240401", "20260331", "20260401", "20260801", "20261231", "20301301"},
+	"folder":  {"2019-06", "2024-04", "2026-03", "2026-04", "2026-10"},
+}
+
+// tape makes choices, one by each of its bytes, and the first where it has ended.
+type tape []byte
+
+func (t *tape) next(n int) int {
+	if len(*t) == 0 {
+		return 0
+	}
+	c := int((*t)[0]) % n
+	*t = (*t)[1:]
+	return c
+}
+
+var place = regexp.MustCompile(`\{\w+\}`)
+
+func (t *tape) fill(row string) string {
+	return place.ReplaceAllStringFunc(row, func(name string) string {
+		of := choices[strings.Trim(name, "{}")]
+		return of[t.next(len(of))]
+	})
+}
+
+// FuzzReconcile loads lists that contradict each other and themselves in
+// whatever way.
+func FuzzReconcile(f *testing.F) {
+	r := rand.New(rand.NewPCG(3, 5))
+	for range 40 {
+		seed := make([]byte, 200)
+		for i := range seed {
+			seed[i] = byte(r.Uint32())
+		}
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, choose []byte) {
+		tape := tape(choose)
+		var files []string
+		for range 2 + tape.next(5) {
+			list := lists[tape.next(len(lists))]
+			var b strings.Builder
+			if list.headings != "" {
+				b.WriteString(list.headings + "\n")
+			}
+			for range 1 + tape.next(4) {
+				b.WriteString(tape.fill(list.row) + "\n")
+			}
+			files = append(files, tape.fill("{folder}"), b.String())
+		}
+		loads(t, &shelf{}, Options{Today: testToday, AllowShrink: true}, files...)
+		if t.Failed() {
+			t.Logf("of the files %q", files)
+		}
+	})
+}
+
+// answers says what is wrong with a graph for whoever asks of it.
+func answers(t *testing.T, s *shelf) {
+	t.Helper()
+	sources := map[string]bool{}
+	for _, source := range s.next.Sources {
+		sources[source.Name] = true
+	}
+	cited := func(source string) bool { return sources[source] || strings.HasPrefix(source, derivedSource) }
+	for _, n := range s.next.Nodes {
+		if !cited(n.Source) || n.Seen == 0 || n.Name == "" {
+			t.Errorf("nobody says that there is %+v", n)
+		}
+	}
+	for _, e := range s.next.Edges {
+		if !cited(e.Source) || e.Seen == 0 || e.Basis == "" {
+			t.Errorf("nobody says that there is %+v", e)
+		}
+	}
+	store := embedded.Memory()
+	if _, err := store.Replace(t.Context(), s.next, s.files); err != nil {
+		t.Fatalf("the store does not take it: %v", err)
+	}
+	if len(s.next.Nodes) == 0 {
+		return
+	}
+	from := s.next.Nodes[0].Code
+	for i, n := range s.next.Nodes {
+		if i%7 != 0 {
+			continue
+		}
+		if _, err := store.Throughline(t.Context(), n.Code, testToday); err != nil {
+			t.Errorf("the line of %s: %v", n.Code, err)
+		}
+		found, err := store.Paths(t.Context(), graph.NewPathQuery(from, n.Code, testToday))
+		if err != nil && from != n.Code {
+			t.Errorf("the paths from %s to %s: %v", from, n.Code, err)
+		}
+		for _, p := range found.Paths {
+			if len(p.Nodes) != len(p.Edges)+1 || p.Nodes[0].Code != from || p.Nodes[len(p.Nodes)-1].Code != n.Code {
+				t.Errorf("a path from %s to %s is %+v", from, n.Code, p)
+			}
+			for _, e := range p.Edges {
+				if !e.Counts(testToday) {
+					t.Errorf("a path goes by %+v, which does not hold on the day", e)
+				}
+			}
+		}
+	}
+}
