@@ -2,6 +2,7 @@
 # make test    every test; ends by saying what was left out and why
 # make check   what a change must pass before it is shown to others
 # make bench   the figures of the design, each beside its goal; needs THROUGHLINE_DATA
+# make bench-scale  how the figures grow on made-up England 1, 10 and 100 times over; takes 20 minutes and 20 GB of memory; SCALES="1 10" is less
 # make bench-neo4j  the same of the Neo4j engine, beside LOAD CSV of the same rows; also needs a Neo4j
 # make bench-http   the API beside a handler that writes the same bytes; needs THROUGHLINE_DATA
 # make ui      web/dist from the TypeScript in web/ui; needs Node, which nothing else does
@@ -12,7 +13,9 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
 VERSION     := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 
-.PHONY: build test check bench bench-neo4j bench-http fuzz ui
+SCALES      ?= 1 10 100
+
+.PHONY: build test check bench bench-scale bench-neo4j bench-http fuzz ui
 
 build:
 	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o throughline ./cmd/throughline
@@ -34,6 +37,9 @@ check:
 bench:
 	@if [ -z "$$THROUGHLINE_DATA" ]; then echo "bench: set THROUGHLINE_DATA to the folder of the England files" >&2; exit 1; fi
 	go test -run '^$$' -bench '^BenchmarkEngland$$' -benchtime 1x -timeout 10m ./cmd/throughline
+
+bench-scale:
+	THROUGHLINE_SCALES='$(SCALES)' go test -run '^$$' -bench '^BenchmarkScale$$' -benchtime 1x -timeout 60m ./cmd/throughline
 
 bench-neo4j:
 	@if [ -z "$$THROUGHLINE_DATA" ]; then echo "bench-neo4j: set THROUGHLINE_DATA to the folder of the England files" >&2; exit 1; fi

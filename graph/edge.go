@@ -39,7 +39,14 @@ func (e *Edge) Other(code string) string {
 // CompareEdges orders by type, from, to, since and then every other field, so
 // that a graph has one order only.
 func CompareEdges(a, b *Edge) int {
-	return cmp.Or(cmp.Compare(a.Type, b.Type), cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To),
+	// Most edges differ here; to compare all fields each time costs a load a tenth.
+	if a.Type != b.Type {
+		return cmp.Compare(a.Type, b.Type)
+	}
+	if c := cmp.Compare(a.From, b.From); c != 0 {
+		return c
+	}
+	return cmp.Or(cmp.Compare(a.To, b.To),
 		cmp.Compare(a.Since, b.Since), cmp.Compare(a.Source, b.Source), cmp.Compare(a.Role, b.Role),
 		cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Until, b.Until), cmp.Compare(a.Seen, b.Seen),
 		cmp.Compare(a.Basis, b.Basis), cmp.Compare(a.On, b.On), CompareDistances(a.Distance, b.Distance),

@@ -37,7 +37,10 @@ func (r *reconciler) gatherEdges() {
 	}
 	many := map[manyKey][]graph.Edge{}
 	var order []manyKey
+	claims := 0
 	for _, f := range r.facts {
+		claims += len(f.Edges)
+		f.listKinds()
 		for k := range f.Edges {
 			e := f.Edges[k].Edge
 			e.To = r.known(e.To)
@@ -78,7 +81,9 @@ func (r *reconciler) gatherEdges() {
 				return o.Since == e.Since || (o.Source != e.Source && o.Since < end0(e.Until) && e.Since < end0(o.Until))
 			}), e)
 		}
+		f.Edges = nil
 	}
+	r.edges = make([]graph.Edge, 0, claims)
 	for _, key := range order {
 		r.edges = append(r.edges, many[key]...)
 	}

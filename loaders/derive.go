@@ -102,6 +102,7 @@ func (r *reconciler) boards() {
 		}
 		key := singleKey{graph.BasedIn, code, ""}
 		spans := r.timeline(key, r.single[key])
+		delete(r.single, key)
 		point := r.points[squash(b.Postcode)]
 		board := point.Board
 		if c, ok := r.alias[board]; ok {
@@ -214,9 +215,10 @@ func (r *reconciler) nearest() {
 		})
 	}
 	work.Wait()
-	derived := slices.Concat(done...)
-	r.rules[ruleNearest] += len(derived)
-	r.edges = append(r.edges, derived...)
+	for _, part := range done {
+		r.rules[ruleNearest] += len(part)
+		r.edges = append(r.edges, part...)
+	}
 }
 
 // align returns the networks of the practices nearest to a pharmacy, each for

@@ -63,7 +63,7 @@ func (f found) read(ctx context.Context, today graph.Day) (Looked, error) {
 	}
 	out.Rows, out.Own = p.rows-len(p.refused), p.own
 	// A transfer that ends early leaves a last row with too few columns.
-	if n := len(p.refused); n > 0 && p.refused[n-1].Column == 0 && p.refused[n-1].Line == lines.count() {
+	if n := len(p.refused); n > 0 && strings.Contains(p.refused[n-1].Reason, insteadOf) && p.refused[n-1].Line == lines.count() {
 		out.Reason = fmt.Sprintf("it is cut short: its last line, %d, has %s", p.refused[n-1].Line, strings.TrimPrefix(p.refused[n-1].Reason, "it has "))
 	}
 	return out, nil

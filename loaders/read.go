@@ -13,6 +13,9 @@ import (
 	"throughline/graph"
 )
 
+// insteadOf stands in the reason of a row that is too narrow or too wide.
+const insteadOf = " instead of "
+
 // maxRefused is how many refused rows a file may have before it is refused.
 const maxRefused = 10_000
 
@@ -181,7 +184,7 @@ func otherWidth(line, got, want int) RowError {
 	if got == 1 {
 		columns = "column"
 	}
-	return RowError{Line: line, Column: min(got, want) + 1, Reason: fmt.Sprintf("%d %s instead of %d", got, columns, want)}
+	return RowError{Line: line, Column: min(got, want) + 1, Reason: fmt.Sprintf("%d %s%s%d", got, columns, insteadOf, want)}
 }
 
 // odsRow holds a row against what every ODS list has.

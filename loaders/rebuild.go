@@ -237,7 +237,7 @@ func (l *load) build(ctx context.Context) (*graph.Snapshot, error) {
 			Rows: p.rows, Refused: len(p.refused), Skipped: p.leftOut, Licence: d.Licence, Refusals: firstRefused(d, p.refused),
 		}
 		p.facts.settleStatus()
-		facts[i] = p.facts
+		facts[i], p.facts = p.facts, nil // Reconcile lets go of them
 		if it.new {
 			it.file.Note = it.keeping.note()
 		}

@@ -33,13 +33,19 @@ const (
 )
 
 // Reconcile settles what files say into one graph. It is a pure function of the
-// facts: neither their order nor how they were spread over loads matters.
+// facts: neither their order nor how they were spread over loads matters. What a
+// step was the last to need is let go at once, so a caller that keeps no facts
+// itself needs less memory.
 func Reconcile(facts []*Facts) (*graph.Snapshot, []RuleCount, []Settled) {
 	r := &reconciler{
-		facts: slices.Clone(facts),
+		facts: make([]*Facts, len(facts)),
 		nodes: map[string]*body{},
 		alias: map[string]string{},
 		rules: map[string]int{},
+	}
+	for i, f := range facts {
+		own := *f
+		r.facts[i] = &own
 	}
 	// Oldest first; of one day, the least trusted first: the last word counts.
 	slices.SortFunc(r.facts, func(a, b *Facts) int {
@@ -50,11 +56,15 @@ func Reconcile(facts []*Facts) (*graph.Snapshot, []RuleCount, []Settled) {
 	r.gatherEdges()
 	r.codes = slices.Sorted(maps.Keys(r.nodes)) // no stakeholder is added from here on
 	r.closeAbsent()
+	for _, f := range r.facts {
+		f.Nodes, f.names = nil, nil
+	}
 	r.mendBodies()
 	r.place()
 	r.timelines()
 	r.commissioners()
 	r.boards()
+	r.single, r.points = nil, nil
 	r.clip()
 	r.nearest()
 	return r.snapshot()
@@ -214,6 +224,7 @@ func (r *reconciler) place() {
 			}
 			r.points[p.Postcode] = at
 		}
+		f.Points = nil
 	}
 	for _, b := range r.nodes {
 		// A hospital lies where its own list says; distances between practices
@@ -243,7 +254,7 @@ func squash(postcode string) string {
 
 // snapshot puts nodes and edges in their one order.
 func (r *reconciler) snapshot() (*graph.Snapshot, []RuleCount, []Settled) {
-	s := &graph.Snapshot{Edges: r.edges}
+	s := &graph.Snapshot{Nodes: make([]graph.Node, 0, len(r.codes)), Edges: r.edges}
 	for _, code := range r.codes {
 		b := r.nodes[code]
 		slices.Sort(b.Alias)

@@ -40,6 +40,7 @@ func (r *reconciler) timelines() {
 			continue // boards settles these
 		}
 		spans := r.timeline(k, r.single[k])
+		delete(r.single, k)
 		if k.edge == graph.MemberOf && newestMap >= 0 {
 			seen := r.facts[newestMap].Source.Seen
 			b := r.nodes[k.from]
@@ -282,16 +283,22 @@ func (r *reconciler) earlierList(k singleKey, c claim) int {
 // lists says whether a file gives edges of a type from a kind of body, and of
 // PART_OF to a kind.
 func (f *Facts) lists(t graph.EdgeType, from, to graph.Kind) bool {
-	if f.kinds == nil {
-		f.kinds = map[listed]bool{}
-		for i := range f.Edges {
-			e := &f.Edges[i]
-			l := listed{e.Type, e.FromKind, ""}
-			if e.Type == graph.PartOf {
-				l.to = e.ToKind
-			}
-			f.kinds[l] = true
-		}
-	}
+	f.listKinds()
 	return f.kinds[listed{t, from, to}]
+}
+
+// listKinds notes what a file gives edges of, while it still has them.
+func (f *Facts) listKinds() {
+	if f.kinds != nil {
+		return
+	}
+	f.kinds = map[listed]bool{}
+	for i := range f.Edges {
+		e := &f.Edges[i]
+		l := listed{e.Type, e.FromKind, ""}
+		if e.Type == graph.PartOf {
+			l.to = e.ToKind
+		}
+		f.kinds[l] = true
+	}
 }

@@ -50,12 +50,14 @@ var arrows = map[string][]string{
 	"throughline/loaders/sample/sampletest": {
 		"throughline/graph", "throughline/graph/embedded", "throughline/loaders", "throughline/loaders/sample",
 	},
+	"throughline/loaders/scale": {"throughline/graph"},
 	"throughline/web": {
 		"throughline/graph", "throughline/graph/answer", "throughline/graph/sentence", "throughline/graph/ladder", "throughline/graph/export",
 		"github.com/gin-gonic/gin", "github.com/danielgtaylor/huma", "github.com/hashicorp/golang-lru", "github.com/klauspost/compress",
 		"github.com/prometheus/client_golang",
 	},
-	"throughline/web/e2e": {},
+	"throughline/web/e2e":     {},
+	"throughline/cmd/england": {"throughline/loaders/scale"},
 	"throughline/cmd/throughline": {
 		"throughline/graph", "throughline/graph/embedded", "throughline/graph/neo4jstore", "throughline/graph/sentence",
 		"throughline/graph/ladder", "throughline/graph/export", "throughline/loaders", "throughline/loaders/fetch", "throughline/loaders/sample", "throughline/web",

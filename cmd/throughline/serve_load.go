@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"runtime/debug"
 
 	"throughline/graph"
 )
@@ -27,9 +26,6 @@ func (c *cli) loadFirst(ctx context.Context, folder string) error {
 	if err != nil {
 		return usageError{fmt.Errorf("--load: %w", err)}
 	}
-	// A load keeps to less memory than a server needs.
-	limit := debug.SetMemoryLimit(-1)
-	defer debug.SetMemoryLimit(limit)
 	load := c.loadCommand()
 	load.SetContext(ctx)
 	err = load.RunE(load, []string{folder})

@@ -13,11 +13,17 @@ import (
 
 // Graph is a snapshot laid out for traversal. It never changes, and is safe
 // for concurrent use.
+//
+// A search goes from neighbour to neighbour, so neighbours stand side by side:
+// what it looks at is then in few pieces of memory, however large the graph.
+// Inside this package a node goes by where it stands.
 type Graph struct {
-	all   *graph.Snapshot
-	codes map[string]int32 // place in all.Nodes, which is in code order
-	first []int32          // adj[first[i]:first[i+1]] is what stands at node i
-	adj   []step           // by other end, then by CompareTold
+	all    *graph.Snapshot
+	codes  map[string]int32 // where the node of a code stands
+	number []int32          // of each node, its number in all.Nodes, which is in code order
+	stands []int32          // of each number, where its node stands
+	first  []int32          // adj[first[i]:first[i+1]] is what stands at node i
+	adj    []step           // by other end, then by CompareTold
 
 	scratch sync.Pool
 }
@@ -59,20 +65,21 @@ func New(s *graph.Snapshot) *Graph {
 	}
 	ends := make([][2]int32, len(s.Edges))
 	for i := range s.Edges {
-		a, b := g.codes[s.Edges[i].From], g.codes[s.Edges[i].To]
-		ends[i] = [2]int32{a, b}
-		g.first[a+1]++
-		g.first[b+1]++
+		ends[i] = [2]int32{g.codes[s.Edges[i].From], g.codes[s.Edges[i].To]}
 	}
-	for i := 1; i < len(g.first); i++ {
-		g.first[i] += g.first[i-1]
+	g.number, g.stands = sideBySide(s, ends)
+	for i := range s.Nodes {
+		g.codes[s.Nodes[i].Code] = g.stands[i]
 	}
-	next := slices.Clone(g.first)
 	for i, ab := range ends {
-		e, a, b := &s.Edges[i], &s.Nodes[ab[0]], &s.Nodes[ab[1]]
+		ends[i] = [2]int32{g.stands[ab[0]], g.stands[ab[1]]}
+	}
+	next := tally(g.first, ends)
+	for i, ab := range ends {
+		e, a, b := &s.Edges[i], g.node(ab[0]), g.node(ab[1])
 		since, until := span([2]graph.Day{e.Since, e.Until}, [2]graph.Day{a.Opened, a.Closed}, [2]graph.Day{b.Opened, b.Closed})
 		for k, at := range ab {
-			g.adj[next[at]] = step{ab[1-k], int32(i), since, until, e.Type.Number(), s.Nodes[ab[1-k]].Kind.Number()}
+			g.adj[next[at]] = step{ab[1-k], int32(i), since, until, e.Type.Number(), g.node(ab[1-k]).Kind.Number()}
 			next[at]++
 		}
 	}
@@ -87,13 +94,82 @@ func New(s *graph.Snapshot) *Graph {
 	return g
 }
 
+// tally fills in where the edges of each node begin, one after the other, and
+// returns a copy to count on from.
+func tally(first []int32, ends [][2]int32) []int32 {
+	for _, ab := range ends {
+		first[ab[0]+1]++
+		first[ab[1]+1]++
+	}
+	for i := 1; i < len(first); i++ {
+		first[i] += first[i-1]
+	}
+	return slices.Clone(first)
+}
+
+// sideBySide returns an order of the nodes in which neighbours are close, and
+// where each number stands in it. It goes out from one board after the other,
+// not on through a second board or through what connects all to all.
+func sideBySide(s *graph.Snapshot, ends [][2]int32) (number, stands []int32) {
+	first := make([]int32, len(s.Nodes)+1)
+	next := tally(first, ends)
+	others := make([]int32, 2*len(ends))
+	for _, ab := range ends {
+		for k, at := range ab {
+			others[next[at]] = ab[1-k]
+			next[at]++
+		}
+	}
+	number = make([]int32, 0, len(s.Nodes))
+	stands = make([]int32, len(s.Nodes))
+	for i := range stands {
+		stands[i] = -1
+	}
+	stand := func(i int32) {
+		if stands[i] < 0 {
+			stands[i] = int32(len(number))
+			number = append(number, i)
+		}
+	}
+	hub := func(i int32) bool { return s.Nodes[i].Kind == graph.ICS || s.Nodes[i].Kind.EndsOnly() }
+	goOut := func(from int32) {
+		done := len(number)
+		stand(from)
+		for ; done < len(number); done++ {
+			i := number[done]
+			if i != from && hub(i) {
+				continue
+			}
+			for _, o := range others[first[i]:first[i+1]] {
+				if !hub(o) {
+					stand(o)
+				}
+			}
+		}
+	}
+	for i := range s.Nodes {
+		if s.Nodes[i].Kind == graph.ICS {
+			goOut(int32(i))
+		}
+	}
+	for i := range s.Nodes {
+		if stands[i] < 0 {
+			goOut(int32(i))
+		}
+	}
+	return number, stands
+}
+
 // at returns the steps from a node.
 func (g *Graph) at(i int32) []step { return g.adj[g.first[i]:g.first[i+1]] }
+
+// node returns the stakeholder that stands at i.
+func (g *Graph) node(i int32) *graph.Node { return &g.all.Nodes[g.number[i]] }
 
 // Node returns the stakeholder of just this code, or nil.
 func (g *Graph) Node(code string) *graph.Node {
 	if i, ok := g.codes[code]; ok {
-		return &g.all.Nodes[i]
+		return &g.all.Nodes[g.number[i]]
 	}
 	return nil
 }

@@ -20,6 +20,7 @@ type hunt struct {
 	marked bool     // some must be passed or avoided
 	ticks  int
 	via    *vias // nil where nothing must be passed
+	ended  bool  // without a path of so few hops
 }
 
 func newHunt(ctx context.Context, g *Graph, s *scratch, q graph.PathQuery) *hunt {
@@ -54,11 +55,12 @@ func newHunt(ctx context.Context, g *Graph, s *scratch, q graph.PathQuery) *hunt
 	return h
 }
 
-// Node and Told make a hunt what graph.Rank asks.
+// Node and Told make a hunt what graph.Rank asks. Both are given numbers.
 func (h *hunt) Node(i int32) *graph.Node { return &h.g.all.Nodes[i] }
 
 // Told returns the first edge by CompareTold that may be walked.
 func (h *hunt) Told(i, j int32) *graph.Edge {
+	i, j = h.g.stands[i], h.g.stands[j]
 	if h.g.first[i+1]-h.g.first[i] > h.g.first[j+1]-h.g.first[j] {
 		i, j = j, i
 	}

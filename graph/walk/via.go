@@ -127,7 +127,7 @@ func (v *vias) spread(k int) error {
 // the other.
 func (v *vias) fewest() (int, error) {
 	for _, at := range v.nodes {
-		if !v.h.Node(at).On(v.h.q.On) {
+		if !v.h.g.node(at).On(v.h.q.On) {
 			return 0, nil
 		}
 	}

@@ -2,6 +2,7 @@ package walk
 
 import (
 	"context"
+	"slices"
 
 	"throughline/graph"
 )
@@ -25,15 +26,32 @@ func (g *Graph) Walk(ctx context.Context) *Walk {
 // End gives the memory of the search back for the next one.
 func (w *Walk) End() { w.g.scratch.Put(w.s) }
 
-// Fewest keeps graph.Finder's promise.
+// Fewest keeps graph.Finder's promise. Where the same was asked before of fewer
+// hops, and there was none, it goes on from there.
 func (w *Walk) Fewest(q graph.PathQuery) (int, error) {
-	w.h = newHunt(w.ctx, w.g, w.s, q)
-	return w.h.fewest()
+	if w.h == nil || !w.h.ended || !further(w.h.q, q) {
+		w.h = newHunt(w.ctx, w.g, w.s, q)
+	}
+	w.h.q.MaxHops = q.MaxHops
+	fewest, err := w.h.fewest()
+	w.h.ended = err == nil && fewest == 0 && len(q.Via) == 0
+	return fewest, err
+}
+
+// further says whether q differs from before only in that it allows more hops.
+func further(before, q graph.PathQuery) bool {
+	return q.MaxHops > before.MaxHops && q.From == before.From && q.To == before.To && q.On == before.On && len(q.Via) == 0 && len(before.Via) == 0 &&
+		slices.Equal(q.Kinds, before.Kinds) && slices.Equal(q.Edges, before.Edges) && slices.Equal(q.Avoid, before.Avoid)
 }
 
 // Candidates keeps graph.Finder's promise, for the question that Fewest was
 // asked last and found a path for.
 func (w *Walk) Candidates(_ graph.PathQuery, most int) (paths [][]int32, in graph.Local, fits bool, err error) {
 	fits, err = w.h.gather(most)
+	for _, path := range w.s.found {
+		for k, i := range path {
+			path[k] = w.g.number[i]
+		}
+	}
 	return w.s.found, w.h, fits, err
 }
