@@ -54,3 +54,18 @@ var AreasOfLPCs = &Dataset{
 		r.edge(graph.Covers, end{graph.LPC, "lpc." + lpc}, end{graph.HWB, "hwb." + area}, 0, 0)
 	},
 }
+
+// LPCNames lists the local pharmaceutical committees by name.
+var LPCNames = &Dataset{
+	Name: "lpc-names", Title: "Local pharmaceutical committees (compiled by hand, not official)", Licence: "none stated",
+	Trust: 60, Basis: graph.Supplied, Declared: 20240401, Files: []string{"lpc_list"},
+	Columns: []string{"lpc_name", "source"},
+	Row: func(r *row) {
+		lpc := slug(r.text(1))
+		if lpc == "" {
+			r.refuse(1, "the committee is empty")
+			return
+		}
+		r.node(graph.Node{Code: "lpc." + lpc, Kind: graph.LPC, Name: r.text(1)})
+	},
+}

@@ -28,8 +28,9 @@ type Dataset struct {
 	// Declared is the day of a file that tells none in any other way.
 	Declared graph.Day
 
-	// Files are the beginnings of usual file names, in lower case. They never
-	// decide what a file is, only how its refusal is told.
+	// Files are the beginnings of usual file names, in lower case. They decide
+	// how the refusal of a file is told; what a file is, only where its content
+	// leaves that open.
 	Files []string
 
 	// Columns are the headings in the order by which Row counts its cells. See
@@ -65,7 +66,18 @@ var Datasets = []*Dataset{
 	NHSUK, PracticePoints, PostcodeBoards, PostcodePoints,
 	TrustCatchment, CancerAlliances, BoardNames, BoardChanges, SubICBMoves, Successions, SiteNames,
 	ConsolidatedList, AreasOfLPCs,
+	TrustSites, ProviderSites, Providers, Authorities, SpecialBodies, SupportAgencies, OtherBodies, Hospices, NonNHSBodies, SupportUnits, TreatmentCentres,
+	Memberships, Records, AreasOfPostcodes, LPCNames, SystemPlaces, ReportingEntities, SubICBBoards, BoardRegions,
 	Federations, FederationPCNs, Places, PlaceMembers, PlacePartners, Allocations, Operators, LPCs, LPCCovers, People,
+}
+
+// fileName is what a file of the data set is usually called, empty where that
+// says nothing.
+func (d *Dataset) fileName() string {
+	if len(d.Files) == 0 {
+		return ""
+	}
+	return d.Files[0]
 }
 
 // datasetNamed returns the declaration of that name, nil where there is none.
@@ -80,16 +92,20 @@ func datasetNamed(name string) *Dataset {
 
 // datasetByFile returns the data set whose files are usually named so, or nil.
 func datasetByFile(base string) *Dataset {
-	base = strings.ToLower(base)
 	for _, d := range Datasets {
 		for _, f := range d.Files {
-			rest, ok := strings.CutPrefix(base, f)
-			if ok && (rest == "" || !isLetter(rest[0])) {
+			if namedLike(base, f) {
 				return d
 			}
 		}
 	}
 	return nil
+}
+
+// namedLike says whether the name of a file begins so, and goes on with no letter.
+func namedLike(base, begins string) bool {
+	rest, ok := strings.CutPrefix(strings.ToLower(base), begins)
+	return ok && (rest == "" || !isLetter(rest[0]))
 }
 
 func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }

@@ -73,7 +73,7 @@ func TestFilesToFacts(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			d, f, ok := recognise(content)
+			d, f, ok := recognise(path, content)
 			if !ok {
 				t.Fatal("it is not recognised")
 			}
@@ -118,7 +118,7 @@ func TestTemplates(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			d, f, ok := recognise([]byte(text))
+			d, f, ok := recognise("", []byte(text))
 			if !ok || d.Name != name {
 				t.Fatalf("its own template is not recognised")
 			}

@@ -40,7 +40,7 @@ func dialectsOf(f *testing.F, names ...string) []dialect {
 			if err != nil {
 				f.Fatal(err)
 			}
-			d, form, ok := recognise(content)
+			d, form, ok := recognise("", content)
 			if !ok || d.Name != name {
 				f.Fatalf("%s is not recognised", path)
 			}
@@ -97,9 +97,9 @@ func FuzzParse(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, content []byte) {
-		d, form, ok := recognise(content)
-		marked, markedForm, markedOK := recognise(append(bytes.Clone(byteOrderMark), content...))
-		if s := newGlimpse(content); !s.sheet && !bytes.HasPrefix(content, byteOrderMark) && (marked != d || markedForm.dialect != form.dialect || markedOK != ok) {
+		d, form, ok := recognise("", content)
+		marked, markedForm, markedOK := recognise("", append(bytes.Clone(byteOrderMark), content...))
+		if s := newGlimpse("", content); !s.sheet && !bytes.HasPrefix(content, byteOrderMark) && (marked != d || markedForm.dialect != form.dialect || markedOK != ok) {
 			t.Errorf("a byte order mark makes %v of %v", marked, d)
 		}
 		if !ok {

@@ -117,7 +117,7 @@ func FuzzWorkbook(f *testing.F) {
 			"xl/workbook.xml", `<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="PCNDetails" sheetId="1" r:id="rId1"/></sheets></workbook>`,
 			"xl/_rels/workbook.xml.rels", `<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" Target="sharedStrings.xml"/></Relationships>`,
 			"xl/worksheets/sheet1.xml", string(sheet), "xl/sharedStrings.xml", string(shared))
-		d, form, ok := recognise(content)
+		d, form, ok := recognise("", content)
 		if !ok || form.layout != workbook {
 			t.Fatal("it is no workbook")
 		}

@@ -147,7 +147,7 @@ func plan(ctx context.Context, paths []string, held []graph.File, opt Options) (
 			}
 			continue
 		}
-		d, form, ok := recognise(f.head)
+		d, form, ok := recognise(f.path, f.head)
 		if !ok {
 			l.unknown(at, f.path, f.named, whyUnknown(f.path, f.head))
 			continue
@@ -253,7 +253,7 @@ func whyUnknown(p string, head []byte) string {
 	case bytes.HasPrefix(first, []byte("{")), bytes.HasPrefix(first, []byte("[")):
 		return "it is JSON of no known form"
 	}
-	s := newGlimpse(head)
+	s := newGlimpse("", head)
 	if len(s.rows) == 0 {
 		return "it has no rows"
 	}

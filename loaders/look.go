@@ -43,7 +43,7 @@ func (f found) read(ctx context.Context, today graph.Day) (Looked, error) {
 	if f.reason != "" {
 		return out, nil
 	}
-	d, form, ok := recognise(f.head)
+	d, form, ok := recognise(f.path, f.head)
 	if !ok {
 		out.Reason = whyUnknown(f.path, f.head)
 		return out, nil

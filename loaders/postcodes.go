@@ -1,6 +1,10 @@
 package loaders
 
-import "throughline/graph"
+import (
+	"strings"
+
+	"throughline/graph"
+)
 
 // PostcodeBoards says where the postcodes of pharmacies lie and which board's
 // area they are in, by ONS code.
@@ -26,6 +30,33 @@ var PostcodePoints = &Dataset{
 		lat, lon := r.point(2, 3)
 		if p := squash(r.cell(1)); r.err == nil && p != "" && lat != 0 {
 			r.facts.Points = append(r.facts.Points, Point{Postcode: p, Lat: lat, Lon: lon})
+		}
+	},
+}
+
+// AreasOfPostcodes is the ONS postcode directory itself, in any of its years and
+// of its files by area: the whole of it in one file is larger than any file may
+// be. Of postcodes elsewhere than in England nothing is taken.
+var AreasOfPostcodes = &Dataset{
+	Name: "onspd", Title: "ONS postcode directory", Licence: oglPostcodes,
+	Trust: 30, Basis: graph.Official, Files: []string{"onspd"},
+	Columns: []string{"pcds|pcd8|pcd2|pcd7|pcd", "lat", "long", "?icb*|?stp*", "?ctry*", "dointr", "doterm"},
+	Row: func(r *row) {
+		if c := r.cell(5); c != "" && c != "E92000001" {
+			r.leaveOut()
+			return
+		}
+		// A postcode without a place on the map has these.
+		if strings.HasPrefix(r.cell(2), "99.9999") {
+			return
+		}
+		lat, lon := r.point(2, 3)
+		board := r.maybeCode(4)
+		if !isONS(board) {
+			board = "" // an STP's code, or none
+		}
+		if p := squash(r.cell(1)); r.err == nil && p != "" && lat != 0 {
+			r.facts.Points = append(r.facts.Points, Point{Postcode: p, Lat: lat, Lon: lon, Board: board})
 		}
 	},
 }

@@ -70,6 +70,8 @@ func (p *parsing) read(ctx context.Context, in io.Reader, d *Dataset) error {
 		return p.readPlain(ctx, t, d)
 	case pairs:
 		return p.readPairs(ctx, t, d)
+	case records:
+		return p.readRecords(ctx, t, d)
 	}
 	return p.readCSV(ctx, t, d)
 }

@@ -136,7 +136,7 @@ func (it *item) parseHeld(ctx context.Context, opt Options) error {
 	if err != nil {
 		return fmt.Errorf("read kept file: %w", err)
 	}
-	d, form, ok := recognise(head)
+	d, form, ok := recognise(it.dataset.fileName(), head)
 	if !ok || d != it.dataset {
 		return fmt.Errorf("it is held, but is %s no more: forget it: %w", it.file.Dataset, graph.ErrInvalid)
 	}

@@ -32,6 +32,8 @@ type parsing struct {
 
 	cp1252     int
 	cp1252At   int
+	beside     int // relationships that the graph has no edge for
+	earlier    int // rows of a time before the graph's
 	backward   int // edges that end before they start
 	backwardAt int
 	short      int // rows of an ODS list with fewer than 27 columns

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -20,6 +21,7 @@ const (
 	plainSep                   // headings, a separator of its own and no quoting
 	workbook                   // xlsx
 	pairs                      // a JSON object of strings: code to name
+	records                    // JSON of the APIs of ODS
 )
 
 // form is one dialect of a data set.
@@ -36,6 +38,7 @@ const sampleBytes = 64 << 10
 
 // glimpse is the beginning of a file.
 type glimpse struct {
+	base  string // the file's name
 	head  []byte
 	rows  [][]string // as CSV, blanks trimmed
 	sheet bool       // an xlsx workbook
@@ -46,8 +49,8 @@ var byteOrderMark = []byte("\xef\xbb\xbf")
 
 // newGlimpse looks at the beginning of a file. What begins as a zip archive is a
 // workbook: other archives are unpacked, and never looked at themselves.
-func newGlimpse(beginning []byte) *glimpse {
-	s := &glimpse{sheet: bytes.HasPrefix(beginning, zipMark)}
+func newGlimpse(base string, beginning []byte) *glimpse {
+	s := &glimpse{base: base, sheet: bytes.HasPrefix(beginning, zipMark)}
 	if s.sheet {
 		return s
 	}
@@ -138,9 +141,11 @@ func statusDialect(s *glimpse) string {
 	return "export"
 }
 
-// recognise finds the data set of a file by how its content begins.
-func recognise(beginning []byte) (*Dataset, form, bool) {
-	s := newGlimpse(beginning)
+// recognise finds the data set of a file by how its content begins. Of the path,
+// with the member of an archive after a slash, only the name of the file counts,
+// and only among lists that content does not tell apart.
+func recognise(path string, beginning []byte) (*Dataset, form, bool) {
+	s := newGlimpse(path[strings.LastIndexByte(filepath.ToSlash(path), '/')+1:], beginning)
 	for _, d := range Datasets {
 		if d.Sniff != nil {
 			if f, ok := d.Sniff(s); ok {

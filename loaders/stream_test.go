@@ -52,7 +52,7 @@ func TestAFileThatChangesWhileItIsRead(t *testing.T) {
 	if err := os.WriteFile(path, []byte(lines(11)), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	d, form, ok := recognise(all[0].head)
+	d, form, ok := recognise(all[0].path, all[0].head)
 	if !ok {
 		t.Fatal("not recognised")
 	}

@@ -53,7 +53,7 @@ func TestWorkbook(t *testing.T) {
 		{"Z99001", "THE EXAMPLE SURGERY", "99Z", "X", "U99001", "EXAMPLE PCN", "99Z", "X", "20190701", "20240331", "1"},
 	}
 	content := book(t, []string{"Notes", "PCNDetails", "PCN Core Partner Details"}, [][]any{{"Read me"}}, details, partners)
-	d, f, ok := recognise(content)
+	d, f, ok := recognise("", content)
 	if !ok || d != Epcn {
 		t.Fatal("it is not recognised")
 	}

@@ -1,0 +1,45 @@
+package loaders
+
+import (
+	"fmt"
+
+	"throughline/graph"
+)
+
+// Memberships is the list of which commissioner each prescribing cost centre
+// came under, and when: the reports epcmem and epracmem, six columns without
+// headings. Only cost centres that another file knows are taken. What came under
+// a primary care trust or a body before it, until March 2013, is left out: the
+// graph begins with the clinical commissioning groups.
+//
+//	(:Practice|:Service)-[:COMMISSIONED_BY]->(:SubICB)
+var Memberships = &Dataset{
+	Name: "epcmem", Title: "Commissioners of prescribing cost centres over time (ODS)", Licence: ogl,
+	Trust: 35, Basis: graph.Official, Files: []string{"epcmem", "epracmem"},
+	Sniff: func(s *glimpse) (form, bool) {
+		return form{layout: headless, width: 6}, s.most(func(c []string) bool {
+			return len(c) == 6 && okCode(c[0]) && okCode(c[1]) && len(c[2]) == 1 && len(c[3]) == 8 && digits(c[3]) > 0 && (c[4] == "" || digits(c[4]) > 0)
+		})
+	},
+	Row: func(r *row) {
+		centre, commissioner := r.code(1), r.code(2)
+		since, until := r.day(4), r.after(5)
+		if r.err != nil {
+			return
+		}
+		if until != 0 && until <= firstCCGs {
+			r.earlier++
+			return
+		}
+		r.edge(graph.CommissionedBy, end{"", centre}, end{graph.SubICB, commissioner}, max(since, firstCCGs), until)
+	},
+	End: func(p *parsing) {
+		if p.earlier > 0 {
+			p.warned = append(p.warned, fmt.Sprintf("memberships of primary care trusts, which ended before %s, were left out: %d", firstCCGs, p.earlier))
+		}
+	},
+}
+
+// firstCCGs is the day on which clinical commissioning groups took over from
+// primary care trusts.
+const firstCCGs graph.Day = 20130401

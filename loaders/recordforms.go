@@ -1,0 +1,328 @@
+package loaders
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// jsonFault says what is wrong with JSON that cannot be read, in words.
+func jsonFault(err error) (string, bool) {
+	var syntax *json.SyntaxError
+	switch {
+	case errors.As(err, &syntax):
+		return syntax.Error(), true
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return "it ends too early", true
+	}
+	return "", false
+}
+
+// layOut turns one record into rows.
+func layOut(dialect string, raw json.RawMessage) ([][]string, error) {
+	switch dialect {
+	case "fhir":
+		return fhirRows(raw)
+	case "ord":
+		return ordRows(raw)
+	}
+	return dseRows(raw)
+}
+
+// ordBody is a record of ORD 2-0-0, or one of a search's answer, in which OrgId
+// is a text.
+type ordBody struct {
+	Name          string
+	OrgID         json.RawMessage `json:"OrgId"`
+	Status        string
+	PostCode      string
+	PrimaryRoleID string `json:"PrimaryRoleId"`
+	Date          []ordDates
+	GeoLoc        struct {
+		Location struct{ AddrLn1, AddrLn2, AddrLn3, Town, County, PostCode, Country string }
+	}
+	Contacts struct {
+		Contact []struct{ Type, Value string } `json:"Contact"`
+	}
+	Roles struct {
+		Role []struct {
+			ID string `json:"id"`
+		}
+	}
+	Rels struct {
+		Rel []struct {
+			ID     string `json:"id"`
+			Date   []ordDates
+			Target ordTarget
+		}
+	}
+	Succs struct {
+		Succ []struct {
+			Type   string
+			Date   []ordDates
+			Target ordTarget
+		}
+	}
+}
+
+type ordDates struct{ Type, Start, End string }
+
+type ordTarget struct {
+	OrgID struct {
+		Extension string `json:"extension"`
+	} `json:"OrgId"`
+}
+
+// legal returns the legal days, else the operational ones.
+func legal(all []ordDates) (start, end string) {
+	for _, d := range all {
+		if d.Type == "Legal" {
+			return d.Start, d.End
+		}
+		start, end = d.Start, d.End
+	}
+	return start, end
+}
+
+func ordRows(raw json.RawMessage) ([][]string, error) {
+	var b ordBody
+	if err := json.Unmarshal(raw, &b); err != nil {
+		return nil, err
+	}
+	var id struct {
+		Extension string `json:"extension"`
+	}
+	code := ""
+	if json.Unmarshal(b.OrgID, &code) != nil {
+		if err := json.Unmarshal(b.OrgID, &id); err != nil {
+			return nil, errors.New("it has no OrgId")
+		}
+		code = id.Extension
+	}
+	roles := []string{b.PrimaryRoleID}
+	for _, r := range b.Roles.Role {
+		roles = append(roles, r.ID)
+	}
+	phone := ""
+	for _, c := range b.Contacts.Contact {
+		if c.Type == "tel" {
+			phone = c.Value
+		}
+	}
+	at := b.GeoLoc.Location
+	since, until := legal(b.Date)
+	rows := [][]string{{code, b.Name, strings.Trim(strings.Join(roles, "|"), "|"), since, until, b.Status, at.Country, at.PostCode + b.PostCode, phone, "", "", "", "",
+		at.AddrLn1, at.AddrLn2, at.AddrLn3, at.Town, at.County}}
+	for _, l := range b.Rels.Rel {
+		since, until := legal(l.Date)
+		rows = append(rows, joined(code, l.ID, l.Target.OrgID.Extension, since, until))
+	}
+	for _, s := range b.Succs.Succ {
+		on, _ := legal(s.Date)
+		rows = append(rows, joined(code, s.Type, s.Target.OrgID.Extension, on, ""))
+	}
+	return rows, nil
+}
+
+// joined is the row of what joins one organisation to another.
+func joined(code, relation, other, since, until string) []string {
+	cells := make([]string, recAddress-1)
+	cells[recCode-1], cells[recRelation-1], cells[recOther-1], cells[recSince-1], cells[recUntil-1] = code, relation, other, since, until
+	return cells
+}
+
+// dseBody is an organisation as Data Search and Export answers. What joins it to
+// others has days only under relationships.
+type dseBody struct {
+	ID            string `json:"id"`
+	Name          string `json:"name"`
+	Inactive      bool   `json:"inactive"`
+	PrimaryRole   string `json:"primaryRole"`
+	Role          []string
+	RE4           string
+	Country       string
+	Postcode      string
+	Relationships map[string][]struct {
+		Relation string `json:"relationshipTypeCode"`
+		From     string `json:"sourceOrgCode"`
+		To       string `json:"targetOrgCode"`
+		LegStart string `json:"legStartDate"`
+		LegEnd   string `json:"legEndDate"`
+		OpStart  string `json:"opStartDate"`
+		OpEnd    string `json:"opEndDate"`
+	}
+}
+
+func dseRows(raw json.RawMessage) ([][]string, error) {
+	var b dseBody
+	if err := json.Unmarshal(raw, &b); err != nil {
+		return nil, err
+	}
+	status := "Active"
+	if b.Inactive {
+		status = "Inactive"
+	}
+	rows := [][]string{{b.ID, b.Name, strings.Trim(strings.Join(append(b.Role, b.PrimaryRole), "|"), "|"), "", "", status, b.Country, b.Postcode, "", "", "", "", ""}}
+	if b.RE4 != "" {
+		rows = append(rows, joined(b.ID, "RE4", b.RE4, "", ""))
+	}
+	for _, group := range slices.Sorted(maps.Keys(b.Relationships)) {
+		for _, l := range b.Relationships[group] {
+			since, until := l.LegStart, l.LegEnd
+			if since == "" {
+				since, until = l.OpStart, l.OpEnd
+			}
+			rows = append(rows, joined(l.From, l.Relation, l.To, since, until))
+		}
+	}
+	return rows, nil
+}
+
+// fhirBody is an Organization, an OrganizationAffiliation, or an entry of a
+// Bundle that holds one.
+type fhirBody struct {
+	Resource     json.RawMessage `json:"resource"`
+	ResourceType string          `json:"resourceType"`
+	ID           string          `json:"id"`
+	Name         string          `json:"name"`
+	Active       *bool           `json:"active"`
+	Extension    []fhirMore      `json:"extension"`
+	Telecom      []struct{ System, Value string }
+	Address      []struct {
+		Line       []string
+		City       string
+		District   string
+		PostalCode string
+		Country    string
+	}
+	Period        fhirPeriod
+	Organization  fhirReference
+	Participating fhirReference `json:"participatingOrganization"`
+	Code          []fhirConcept
+}
+
+type fhirPeriod struct{ Start, End string }
+
+type fhirReference struct {
+	Reference  string
+	Identifier struct{ Value string }
+}
+
+// code returns the ODS code that a reference leads to.
+func (f fhirReference) code() string {
+	if f.Identifier.Value != "" {
+		return f.Identifier.Value
+	}
+	return f.Reference[strings.LastIndexByte(f.Reference, '/')+1:]
+}
+
+type fhirConcept struct {
+	Coding []struct{ Code string }
+}
+
+func (c fhirConcept) code() string {
+	if len(c.Coding) == 0 {
+		return ""
+	}
+	return c.Coding[0].Code
+}
+
+// fhirMore is an extension, which may hold others.
+type fhirMore struct {
+	URL       string
+	Extension []fhirMore
+	Concept   fhirConcept           `json:"valueCodeableConcept"`
+	Coding    struct{ Code string } `json:"valueCoding"`
+	Period    fhirPeriod            `json:"valuePeriod"`
+}
+
+// is says whether the extension is of a sort, by the end of its address.
+func (m *fhirMore) is(sort string) bool { return strings.HasSuffix(m.URL, sort) }
+
+// periods returns the days that extensions give, with what sort they are of.
+func periods(all []fhirMore) (out []ordDates) {
+	for _, m := range all {
+		if !m.is("TypedPeriod") {
+			continue
+		}
+		var d ordDates
+		for _, in := range m.Extension {
+			switch in.URL {
+			case "dateType":
+				d.Type = in.Coding.Code
+			case "period":
+				d.Start, d.End = in.Period.Start, in.Period.End
+			}
+		}
+		out = append(out, d)
+	}
+	return out
+}
+
+func fhirRows(raw json.RawMessage) ([][]string, error) {
+	var b fhirBody
+	if err := json.Unmarshal(raw, &b); err != nil {
+		return nil, err
+	}
+	if b.Resource != nil {
+		raw, b = b.Resource, fhirBody{}
+		if err := json.Unmarshal(raw, &b); err != nil {
+			return nil, err
+		}
+	}
+	days := periods(b.Extension)
+	switch b.ResourceType {
+	case "OrganizationAffiliation":
+		if len(days) == 0 {
+			days = []ordDates{{"", b.Period.Start, b.Period.End}}
+		}
+		since, until := legal(days)
+		relation := ""
+		if len(b.Code) > 0 {
+			relation = b.Code[0].code()
+		}
+		if relation == "" {
+			return nil, errors.New("it has no code of a relationship")
+		}
+		return [][]string{joined(b.Organization.code(), relation, b.Participating.code(), since, until)}, nil
+	case "Organization":
+	default:
+		return nil, nil // a bundle may tell of other things too
+	}
+	var roles []string
+	for _, m := range b.Extension {
+		if !m.is("OrganisationRole") {
+			continue
+		}
+		for _, in := range m.Extension {
+			if in.URL == "roleCode" {
+				roles = append(roles, in.Concept.code())
+			}
+		}
+		// The first role is the one that it opened with.
+		if len(days) == 0 {
+			days = periods(m.Extension)
+		}
+	}
+	since, until := legal(days)
+	status := "Active"
+	if b.Active != nil && !*b.Active {
+		status = "Inactive"
+	}
+	phone := ""
+	for _, t := range b.Telecom {
+		if t.System == "phone" {
+			phone = t.Value
+		}
+	}
+	cells := []string{b.ID, b.Name, strings.Join(roles, "|"), since, until, status, "", "", phone, "", "", "", ""}
+	if len(b.Address) > 0 {
+		a := b.Address[0]
+		cells[recCountry-1], cells[recPostcode-1] = a.Country, a.PostalCode
+		cells = append(append(cells, a.Line...), a.City, a.District)
+	}
+	return [][]string{cells}, nil
+}

@@ -1,0 +1,286 @@
+package loaders
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"regexp"
+	"slices"
+	"strings"
+
+	"throughline/graph"
+)
+
+// Records are organisations as the APIs of ODS tell them in JSON: one or many, as
+// FHIR R4 (Organization, OrganizationAffiliation, a Bundle of both), as ORD 2-0-0
+// (a record, or a search's answer) or as Data Search and Export answers.
+//
+// What has a role that the graph has a kind for becomes a stakeholder; the others
+// name codes that another file knows. A search's answer names only.
+//
+//	(:Practice)-[:MEMBER_OF]->(:PCN)                           RE8
+//	(:Practice|:Service|:PCN)-[:COMMISSIONED_BY]->(:SubICB)    RE4
+//	(:Service)-[:OPERATED_BY]->(:Trust|:Provider), (:Hospital)-[:SITE_OF]->(:Trust|:Provider),
+//	(:Branch)-[:BRANCH_OF]->(:Practice), (:Pharmacy)-[:OWNED_BY]->(:PharmacyOwner)    RE6
+//	(:Place)-[:PART_OF]->(:ICS)-[:PART_OF]->(:Region)          RE2
+//	(:Trust)-[:BASED_IN]->(:ICS)                               RE5
+//	(:Practice|:Federation|:Trust)-[:PAID_FOR]->(:PCN)         RE9
+//	(organisation)-[:SUCCEEDED_BY]->(organisation)
+var Records = &Dataset{
+	Name: "ods-records", Title: "Records of organisations (APIs of ODS)", Licence: ogl,
+	Trust: 20, Basis: graph.Official,
+	Sniff: func(s *glimpse) (form, bool) {
+		for _, d := range []struct {
+			dialect string
+			begins  *regexp.Regexp
+		}{{"fhir", fhirBegins}, {"ord", ordBegins}, {"dse", dseBegins}} {
+			if !s.sheet && d.begins.Match(s.head) {
+				return form{dialect: d.dialect, layout: records}, true
+			}
+		}
+		return form{}, false
+	},
+	Row: recordRow,
+	End: func(p *parsing) {
+		if p.beside > 0 {
+			p.warned = append(p.warned, fmt.Sprintf("relationships that the graph has no edge for were left out: %d", p.beside))
+		}
+	},
+}
+
+// How a document of each API begins. A FHIR bundle may be of many things: the
+// first resource in it says of which.
+var (
+	fhirBegins = regexp.MustCompile(`^\s*\{\s*(?s:.*?)"resourceType"\s*:\s*"Organization(Affiliation)?"`)
+	ordBegins  = regexp.MustCompile(`^\s*\{\s*"Organisations?"\s*:`)
+	dseBegins  = regexp.MustCompile(`^\s*(\{\s*"orgArray"\s*:\s*)?\[?\s*\{\s*"id"\s*:\s*"[^"]*"(?s:.*?)"primaryRole"\s*:`)
+)
+
+// The columns into which a record is laid out. One row is about the organisation;
+// one each about what joins it to another.
+const (
+	recCode = iota + 1
+	recName
+	recRoles // parted by |
+	recOpened
+	recClosed // the last day
+	recStatus
+	recCountry
+	recPostcode
+	recPhone
+	recRelation // empty where the row is about the organisation itself
+	recOther
+	recSince
+	recUntil   // the last day
+	recAddress // and all that follow
+)
+
+// roleKinds are the kinds of stakeholders by ODS role, the one that says most
+// first: a GP practice is a prescribing cost centre too.
+var roleKinds = []struct {
+	role string
+	kind graph.Kind
+}{
+	{"RO76", graph.Practice}, {"RO177", graph.Service}, {"RO96", graph.Branch}, {"RO272", graph.PCN},
+	{"RO327", graph.Place}, {"RO98", graph.SubICB}, {"RO261", graph.ICS}, {"RO209", graph.Region},
+	{"RO197", graph.Trust}, {"RO107", graph.Trust}, {"RO198", graph.Hospital}, {"RO172", graph.Provider},
+	{"RO182", graph.Pharmacy}, {"RO94", graph.Pharmacy}, {"RO181", graph.PharmacyOwner},
+}
+
+func recordRow(r *row) {
+	if r.cell(recRelation) != "" {
+		r.relation()
+		return
+	}
+	n := graph.Node{
+		Code: r.code(recCode), Kind: graph.Provider, Name: r.text(recName), Opened: r.day(recOpened), Closed: r.after(recClosed),
+		Postcode: postcode(r.text(recPostcode)), Phone: r.text(recPhone), Address: r.lines(recAddress, len(r.cells)),
+		Status: map[string]string{"active": "open", "inactive": "closed"}[strings.ToLower(r.cell(recStatus))],
+	}
+	if r.err != nil {
+		return
+	}
+	if c := r.cell(recCountry); c != "" && !strings.EqualFold(c, "England") {
+		r.leaveOut()
+		return
+	}
+	roles := strings.Split(r.cell(recRoles), "|")
+	known := false
+	for _, k := range roleKinds {
+		if slices.Contains(roles, k.role) {
+			n.Kind, known = k.kind, true
+			break
+		}
+	}
+	switch {
+	case n.Kind == graph.Service:
+		n.Setting, _ = setting(r.cell(recRoles))
+	case n.Kind == graph.Place:
+		n.Setting = "reporting entity"
+	case slices.Contains(roles, "RO218"):
+		n.Setting = "commissioning hub"
+	case slices.Contains(roles, "RO94"):
+		n.Contract = "appliance"
+	}
+	// A search's answer gives neither days nor address: too little to stand on.
+	if !known || (n.Kind == graph.Hospital && !hospital(n.Name)) || r.form.dialect == "ord" && n.Opened == 0 {
+		r.names(n)
+		return
+	}
+	r.node(n)
+}
+
+// relation reads what joins one organisation to another. Where a file does not
+// tell what the other is, the shape of its code does.
+func (r *row) relation() {
+	from, to := r.code(recCode), r.code(recOther)
+	since, until := r.day(recSince), r.after(recUntil)
+	if r.err != nil {
+		return
+	}
+	region := shaped(to, "YXX")
+	switch r.cell(recRelation) {
+	case "RE2":
+		if region {
+			r.edge(graph.PartOf, end{graph.ICS, from}, end{graph.Region, to}, since, until)
+		} else {
+			r.edge(graph.PartOf, end{"", from}, end{graph.ICS, to}, since, until)
+		}
+	case "RE4":
+		r.edge(graph.CommissionedBy, end{"", from}, end{graph.SubICB, to}, since, until)
+	case "RE5":
+		if !shaped(from, "RXX") || region {
+			r.beside++
+			return
+		}
+		r.edge(graph.BasedIn, end{graph.Trust, from}, end{graph.ICS, to}, since, until)
+	case "RE6":
+		switch {
+		case shaped(from, to+"XX") || shaped(from, to+"XXX") && shaped(to, "RXX"):
+			r.edge(graph.SiteOf, end{"", from}, end{operatorKind(to), to}, since, until)
+		case shaped(from, to+"999"):
+			r.edge(graph.BranchOf, end{graph.Branch, from}, end{graph.Practice, to}, since, until)
+		case shaped(from, "FXXXX") || shaped(from, "FXXX"):
+			r.edge(graph.OwnedBy, end{graph.Pharmacy, from}, end{graph.PharmacyOwner, to}, since, until)
+		case shaped(from, "A99999") && !commissionerShaped(to):
+			r.edge(graph.OperatedBy, end{"", from}, end{operatorKind(to), to}, since, until)
+		default:
+			r.beside++
+		}
+	case "RE8":
+		if !shaped(to, "U99999") {
+			r.beside++
+			return
+		}
+		r.edge(graph.MemberOf, end{graph.Practice, from}, end{graph.PCN, to}, since, until)
+	case "RE9":
+		r.edge(graph.PaidFor, end{"", from}, end{graph.PCN, to}, since, until)
+	case "Successor":
+		r.edge(graph.SucceededBy, end{"", from}, end{"", to}, 0, 0).On = since
+	case "Predecessor":
+		r.edge(graph.SucceededBy, end{"", to}, end{"", from}, 0, 0).On = since
+	default:
+		r.beside++
+	}
+}
+
+// maxRecords is how large a file of records may be, in bytes: the APIs answer
+// with 10 MB at most.
+const maxRecords = 32 << 20
+
+// readRecords lays out each record of a JSON document.
+func (p *parsing) readRecords(ctx context.Context, from *text, d *Dataset) error {
+	content, err := io.ReadAll(io.LimitReader(from, maxRecords+1))
+	if err != nil {
+		return fmt.Errorf("read records: %w", err)
+	}
+	if len(content) > maxRecords {
+		return refuseFile("more than %d MB of records in one file", maxRecords>>20)
+	}
+	content = bytes.TrimPrefix(content, byteOrderMark)
+	in := json.NewDecoder(bytes.NewReader(content))
+	line, counted := 1, 0
+	r := &row{parsing: p}
+	one := func(raw json.RawMessage) error {
+		at := int(in.InputOffset()) - len(raw)
+		line += bytes.Count(content[counted:at], []byte("\n"))
+		counted = at
+		rows, err := layOut(p.form.dialect, raw)
+		if err != nil {
+			return refuseFile("line %d: a record is not as the API tells one: %s", line, err)
+		}
+		for _, cells := range rows {
+			r.cells, r.line = cells, line
+			if err := p.add(d, r); err != nil {
+				return err
+			}
+		}
+		return ctx.Err()
+	}
+	all := func() error {
+		if _, err := in.Token(); err != nil {
+			return err
+		}
+		for in.More() {
+			var raw json.RawMessage
+			if err := in.Decode(&raw); err != nil {
+				return err
+			}
+			if err := one(raw); err != nil {
+				return err
+			}
+		}
+		_, err := in.Token()
+		return err
+	}
+	err = walkRecords(in, content, one, all)
+	if broken, ok := jsonFault(err); ok {
+		return refuseFile("line %d: broken JSON: %s", 1+bytes.Count(content[:min(int(in.InputOffset()), len(content))], []byte("\n")), broken)
+	}
+	return err
+}
+
+// walkRecords finds the records of a document: the elements of its list, or
+// itself.
+func walkRecords(in *json.Decoder, content []byte, one func(json.RawMessage) error, all func() error) error {
+	switch begins := bytes.TrimLeft(content, " \t\r\n"); {
+	case bytes.HasPrefix(begins, []byte("[")):
+		return all()
+	case !recordLists.Match(begins):
+		var raw json.RawMessage
+		if err := in.Decode(&raw); err != nil {
+			return err
+		}
+		return one(raw)
+	}
+	if _, err := in.Token(); err != nil {
+		return err
+	}
+	for in.More() {
+		key, err := in.Token()
+		if err != nil {
+			return err
+		}
+		switch key {
+		case "entry", "orgArray", "Organisations":
+			err = all()
+		case "Organisation":
+			var raw json.RawMessage
+			if err = in.Decode(&raw); err == nil {
+				err = one(raw)
+			}
+		default:
+			err = in.Decode(new(json.RawMessage))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	_, err := in.Token()
+	return err
+}
+
+// recordLists begin documents whose records are inside them.
+var recordLists = regexp.MustCompile(`^\{\s*("resourceType"\s*:\s*"Bundle"|"orgArray"|"Organisations?")`)

@@ -1,0 +1,58 @@
+package loaders
+
+import (
+	"strings"
+
+	"throughline/graph"
+)
+
+// TrustSites is the list of the sites of NHS trusts. ODS has no role for
+// hospitals: a site is one where its name says so. The others, clinics and wards
+// and car parks, only give names to codes that are known elsewhere.
+//
+//	(:Hospital)-[:SITE_OF]->(:Trust)
+var TrustSites = &Dataset{
+	Name: "ets", Title: "Sites of NHS trusts (ODS)", Licence: ogl,
+	Trust: 22, Basis: graph.Official, Once: 1, Files: []string{"ets"},
+	Sniff: ods(nil, func(c []string) bool {
+		code, trust := at(c, odsCode), at(c, odsParent)
+		return at(c, odsSubtype) == "" && at(c, odsStatus) == "" && (shaped(trust, "RXX") || shaped(trust, "TXX") || shaped(trust, "A9A9A")) &&
+			(shaped(code, trust+"XX") || shaped(code, "AXXXX") || shaped(code, "AXXXXX"))
+	}),
+	Row: func(r *row) { r.site(graph.Trust) },
+}
+
+// ProviderSites is the list of the sites of independent providers, of which the
+// hospitals are told as those of trusts are.
+//
+//	(:Hospital)-[:SITE_OF]->(:Provider)
+var ProviderSites = &Dataset{
+	Name: "ephpsite", Title: "Sites of independent healthcare providers (ODS)", Licence: ogl,
+	Trust: 45, Basis: graph.Official, Once: 1, Files: []string{"ephpsite"},
+	Sniff: named("ephpsite", func(c []string) bool { return at(c, odsParent) != "" }),
+	Row:   func(r *row) { r.site(graph.Provider) },
+}
+
+// site reads a site of a trust or provider.
+func (r *row) site(of graph.Kind) {
+	n := r.odsNode(graph.Hospital)
+	parent := r.maybeCode(odsParent)
+	since, until := r.day(odsJoined), r.after(odsLeft)
+	if r.err != nil || !r.inEngland() {
+		return
+	}
+	if !hospital(n.Name) {
+		r.names(n)
+		return
+	}
+	r.node(n)
+	if parent != "" {
+		r.edge(graph.SiteOf, end{graph.Hospital, n.Code}, end{of, parent}, since, until)
+	}
+}
+
+// hospital says whether the name of a site is that of a hospital.
+func hospital(name string) bool {
+	name = strings.ToUpper(name)
+	return strings.Contains(name, "HOSPITAL") || strings.Contains(name, "INFIRMARY")
+}
