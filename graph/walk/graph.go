@@ -34,12 +34,14 @@ type place struct {
 	kind           uint8 // in graph.Kinds
 }
 
-// step is an edge as seen from one of its ends.
+// step is an edge as seen from one of its ends, with all that a search asks of
+// it and of the other end, so that it need not look there.
 type step struct {
 	other        int32
 	edge         int32
-	since, until graph.Day
-	typ          uint8 // in graph.EdgeTypes
+	since, until graph.Day // of the edge, while both its ends are open
+	typ          uint8     // in graph.EdgeTypes
+	kind         uint8     // of the other end, in graph.Kinds
 }
 
 var kindNumber = func() map[graph.Kind]uint8 {
@@ -84,8 +86,16 @@ func New(s *graph.Snapshot) *Graph {
 	next := tally(g.first, ends)
 	for i, ab := range ends {
 		e := &s.Edges[i]
+		since, until := e.Since, e.Until
+		for _, at := range ab {
+			n := &g.nodes[at]
+			since = max(since, n.opened)
+			if n.closed != 0 && (until == 0 || n.closed < until) {
+				until = n.closed
+			}
+		}
 		for k, at := range ab {
-			g.adj[next[at]] = step{ab[1-k], int32(i), e.Since, e.Until, typeNumber[e.Type]}
+			g.adj[next[at]] = step{ab[1-k], int32(i), since, until, typeNumber[e.Type], g.nodes[ab[1-k]].kind}
 			next[at]++
 		}
 	}

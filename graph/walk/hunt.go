@@ -20,11 +20,13 @@ type hunt struct {
 	ticks  int
 	via    *vias // nil where nothing must be passed
 	ended  bool  // without a path of so few hops
+
+	special bool // some nodes are avoided or wanted
 }
 
 func newHunt(ctx context.Context, g *Graph, s *scratch, q graph.PathQuery) *hunt {
 	s.begin()
-	h := &hunt{ctx: ctx, g: g, s: s, q: q, ends: [2]int32{g.codes[q.From], g.codes[q.To]}}
+	h := &hunt{ctx: ctx, g: g, s: s, q: q, ends: [2]int32{g.codes[q.From], g.codes[q.To]}, special: len(q.Avoid)+len(q.Via) > 0}
 	for i, k := range graph.Kinds {
 		if len(q.Kinds) == 0 && !k.EndsOnly || slices.Contains(q.Kinds, k.Kind) {
 			h.kinds |= 1 << i
@@ -71,6 +73,8 @@ func (h *hunt) Told(i, j int32) *graph.Edge {
 	}
 }
 
+// walkable says whether the edge of a step may be walked on the day, both its
+// ends being open.
 func (h *hunt) walkable(s *step) bool {
 	return h.types&(1<<s.typ) != 0 && graph.Counts(s.since, s.until, h.q.On)
 }
@@ -85,6 +89,16 @@ func (h *hunt) passable(i int32) bool {
 		return m.is == wanted
 	}
 	return h.kinds&(1<<n.kind) != 0
+}
+
+// through is passable for the other end of a step that is walkable: it is open.
+func (h *hunt) through(st *step) bool {
+	if h.special {
+		if m := &h.s.marks[st.other]; m.special == h.s.now {
+			return m.is == wanted
+		}
+	}
+	return h.kinds&(1<<st.kind) != 0
 }
 
 // tick looks at the context every few thousand steps.
@@ -152,7 +166,7 @@ func (h *hunt) grow(side int) (met bool, err error) {
 				continue
 			}
 			if st.other != goal {
-				if !h.passable(st.other) {
+				if !h.through(st) {
 					continue
 				}
 				s.next = append(s.next, st.other)

@@ -109,7 +109,7 @@ func (v *vias) spread(k int) error {
 					continue
 				}
 				end := o == h.ends[0] || o == h.ends[1]
-				if !end && !h.passable(o) {
+				if !end && !h.through(&steps[n]) {
 					continue
 				}
 				far[o] = s.now<<8 | d
