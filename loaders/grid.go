@@ -10,25 +10,33 @@ import (
 
 // grid finds surgeries in order of their distance from a point. A cell is a
 // fiftieth of a degree, some 2.2 km by 1.3 km in England: about as far as a
-// pharmacy's nearest practice.
+// pharmacy's nearest practice. Where more lie in the same country, cells are
+// smaller, so that each holds as many.
 type grid struct {
-	cells map[[2]int][]*surgery
-	all   int
+	cells   map[[2]int][]*surgery
+	degrees float64 // of a cell
+	all     int
 }
 
-const cellDegrees = 0.02
+const (
+	cellDegrees = 0.02
+	cellsMadeOf = 10_000 // surgeries, more than England has
+)
 
 func newGrid(surgeries []*surgery) *grid {
-	g := &grid{cells: map[[2]int][]*surgery{}, all: len(surgeries)}
+	g := &grid{cells: map[[2]int][]*surgery{}, degrees: cellDegrees, all: len(surgeries)}
+	if g.all > cellsMadeOf {
+		g.degrees *= math.Sqrt(cellsMadeOf / float64(g.all))
+	}
 	for _, s := range surgeries {
-		c := cellOf(s.lat, s.lon)
+		c := g.cellOf(s.lat, s.lon)
 		g.cells[c] = append(g.cells[c], s)
 	}
 	return g
 }
 
-func cellOf(lat, lon float64) [2]int {
-	return [2]int{int(math.Floor(lat / cellDegrees)), int(math.Floor(lon / cellDegrees))}
+func (g *grid) cellOf(lat, lon float64) [2]int {
+	return [2]int{int(math.Floor(lat / g.degrees)), int(math.Floor(lon / g.degrees))}
 }
 
 type measured struct {
@@ -39,7 +47,7 @@ type measured struct {
 // each calls f with every surgery, nearest first and of one distance by code,
 // until f returns false.
 func (g *grid) each(lat, lon float64, f func(*surgery, float64) bool) {
-	c := cellOf(lat, lon)
+	c := g.cellOf(lat, lon)
 	var waiting []measured
 	told := 0
 	for ring := 0; told < g.all; ring++ {
@@ -54,8 +62,8 @@ func (g *grid) each(lat, lon float64, f func(*surgery, float64) bool) {
 		})
 		// What lies beyond this ring is at least this far away: a cell's width
 		// at the northern edge of what has been looked at.
-		north := math.Min(89, lat+float64(ring+1)*cellDegrees)
-		safe := float64(ring) * cellDegrees * 111_000 * math.Cos(north*math.Pi/180)
+		north := math.Min(89, lat+float64(ring+1)*g.degrees)
+		safe := float64(ring) * g.degrees * 111_000 * math.Cos(north*math.Pi/180)
 		n := 0
 		for n < len(waiting) && (waiting[n].metres < safe || ring >= 10_000) {
 			told++

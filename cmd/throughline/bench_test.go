@@ -123,6 +123,12 @@ func figures(b *testing.B, bin, db, data string) {
 // timed runs one command of the program to its end, and returns how long it
 // took and the most memory it held, in bytes.
 func timed(b *testing.B, bin string, args ...string) (time.Duration, int64) {
+	took, state := ranCommand(b, bin, args...)
+	return took, peakOf(state)
+}
+
+// ranCommand runs one command of the program to its end.
+func ranCommand(b *testing.B, bin string, args ...string) (time.Duration, *os.ProcessState) {
 	cmd := exec.Command(bin, args...)
 	var talk bytes.Buffer
 	cmd.Stderr = &talk
@@ -134,7 +140,12 @@ func timed(b *testing.B, bin string, args ...string) (time.Duration, int64) {
 	if err != nil && (!errors.As(err, &exit) || exit.ExitCode() != exitRefused) {
 		b.Fatalf("%s: %v\n%s", args[0], err, talk.String())
 	}
-	return took, cmd.ProcessState.SysUsage().(*syscall.Rusage).Maxrss * 1024
+	return took, cmd.ProcessState
+}
+
+// peakOf returns the most memory that an ended process held, in bytes.
+func peakOf(state *os.ProcessState) int64 {
+	return state.SysUsage().(*syscall.Rusage).Maxrss * 1024
 }
 
 // drawn is what is asked, the same in every run on the same files.

@@ -22,13 +22,16 @@ type best struct {
 }
 
 func (b *best) compare(f, g found) int {
-	m, n := &b.x.nodes[f.at], &b.x.nodes[g.at]
-	return cmp.Or(cmp.Compare(f.by, g.by), cmp.Compare(f.slips, g.slips), closed(m, b.q.On)-closed(n, b.q.On),
-		cmp.Compare(n.Patients, m.Patients), cmp.Compare(m.Code, n.Code))
+	if f.by != g.by || f.slips != g.slips {
+		return cmp.Or(cmp.Compare(f.by, g.by), cmp.Compare(f.slips, g.slips))
+	}
+	m, n := &b.x.brief[f.at], &b.x.brief[g.at]
+	return cmp.Or(m.over(b.q.On)-n.over(b.q.On), cmp.Compare(m.rank, n.rank))
 }
 
-func closed(n *graph.Node, on graph.Day) int {
-	if n.On(on) {
+// over is 1 where the stakeholder is not open on the day.
+func (b *brief) over(on graph.Day) int {
+	if graph.Counts(b.opened, b.closed, on) {
 		return 0
 	}
 	return 1

@@ -31,6 +31,7 @@ var why = [...]string{"code", "old code", "postcode", "name", "beginning", "spel
 // changes: a new graph gets a new index.
 type Index struct {
 	nodes     []graph.Node
+	brief     []brief            // of each node
 	codes     map[string][]int32 // squeezed
 	old       map[string][]int32 // squeezed aliases, and codes of predecessors
 	postcodes []entry            // sorted
@@ -38,6 +39,13 @@ type Index struct {
 	words     []word             // sorted by text
 	places    map[string][]int32 // words of towns and postcodes
 	scratch   sync.Pool
+}
+
+// brief is what ranking asks of every candidate, close together: of a hundred
+// Englands there are many.
+type brief struct {
+	opened, closed graph.Day
+	rank           int32 // by patients, then code
 }
 
 type entry struct {
@@ -82,6 +90,7 @@ func New(nodes []graph.Node, successors func(code string) []string) *Index {
 			}
 		}
 	}
+	x.brief = briefly(nodes)
 	if successors != nil {
 		x.follow(successors)
 	}
@@ -93,6 +102,22 @@ func New(nodes []graph.Node, successors func(code string) []string) *Index {
 	sortEntries(x.postcodes)
 	sortEntries(x.prefixes)
 	return x
+}
+
+// briefly ranks nodes, the most patients first and in code order among equals.
+func briefly(nodes []graph.Node) []brief {
+	order := make([]int32, len(nodes))
+	for i := range order {
+		order[i] = int32(i)
+	}
+	slices.SortFunc(order, func(a, b int32) int {
+		return cmp.Or(cmp.Compare(nodes[b].Patients, nodes[a].Patients), cmp.Compare(nodes[a].Code, nodes[b].Code))
+	})
+	out := make([]brief, len(nodes))
+	for rank, at := range order {
+		out[at] = brief{nodes[at].Opened, nodes[at].Closed, int32(rank)}
+	}
+	return out
 }
 
 // short is what kinds are called for short, which their names spell out.

@@ -31,7 +31,6 @@ type england struct {
 	owners     []body
 	trusts     []trust
 	providers  []body
-	areaNames  []string
 
 	touched map[string]bool // codes that the month changed
 	open    int             // practices, from the first, that are members of a network here
@@ -226,7 +225,7 @@ func (e *england) newSite(sub, townAt int, lat, lon, degrees float64) site {
 	return s
 }
 
-// within a network's town, in degrees in one England.
+// townWidth is how far practices of one network lie apart, in degrees of one England.
 const townWidth = 0.012
 
 func (e *england) townSite(sub int) (site, string) {

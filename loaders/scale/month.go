@@ -22,11 +22,10 @@ var monthly = []struct {
 	{"pharmacy opened", 300, (*england).openPharmacy},
 }
 
-// The days on which things begin in the month, and the last before them.
+// The day on which things begin in the month, and the last before it.
 const (
-	begins   = 20260815
-	lastDay  = 20260814
-	appended = "AND PARTNERS"
+	begins  = 20260815
+	lastDay = 20260814
 )
 
 // monthLater lets a month pass, and counts what changed. Nothing changes twice.
@@ -43,8 +42,7 @@ func (e *england) monthLater(changed map[string]int) {
 	}
 }
 
-// practice draws one that is a member of a network here, the network having
-// others too.
+// practice draws an open one that is a member of a network of its own England.
 func (e *england) practice() *centre {
 	for {
 		c := &e.centres[e.r.IntN(e.open)]
@@ -76,8 +74,7 @@ func (e *england) pharmacy() *pharmacy {
 	}
 }
 
-// leave ends the membership of a practice where it lasts, and says since when
-// it lasted.
+// leave ends the membership of a practice.
 func (e *england) leave(c *centre) {
 	for i := range e.members {
 		if m := &e.members[i]; e.centres[m.centre].code == c.code && m.since < lastDay && (m.until == 0 || m.until > lastDay) {
@@ -108,7 +105,7 @@ func (e *england) movePractice() {
 	e.members = append(e.members, membership{e.number(c), n.code, n.name, n.sub, begins, 0})
 }
 
-// number is the place of a cost centre, which its code was made of.
+// number is the place of a cost centre among all.
 func (e *england) number(c *centre) int {
 	for i := range e.centres {
 		if &e.centres[i] == c {
@@ -120,7 +117,7 @@ func (e *england) number(c *centre) int {
 
 func (e *england) renamePractice() {
 	c := e.practice()
-	c.name += " " + appended
+	c.name += " AND PARTNERS"
 }
 
 func (e *england) closePractice() {
