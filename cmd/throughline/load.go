@@ -22,6 +22,13 @@ import (
 // peaks at some 350 MB in place of 520, for little more time.
 const loadMemory = 330 << 20
 
+// keepToMemory sets that bound, unless whoever runs this has set one.
+func keepToMemory() {
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(loadMemory)
+	}
+}
+
 // loadFlags are those of every command that changes the graph.
 type loadFlags struct {
 	report, seen string
@@ -63,9 +70,7 @@ func (c *cli) change(ctx context.Context, f loadFlags, act func(store, loaders.O
 	if err := canWrite(f.report); err != nil {
 		return err
 	}
-	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(loadMemory)
-	}
+	keepToMemory()
 	s, err := c.openToWrite(ctx)
 	if err != nil {
 		return err
@@ -233,6 +238,7 @@ func (c *cli) checkCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			keepToMemory()
 			var held []graph.File
 			s, err := c.openToRead(cmd.Context())
 			if err != nil {
