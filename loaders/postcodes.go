@@ -15,7 +15,7 @@ var PostcodeBoards = &Dataset{
 	Row: func(r *row) {
 		lat, lon := r.point(2, 3)
 		board := r.maybeCode(4)
-		if p := squash(r.cell(1)); r.err == nil && p != "" && (lat != 0 || board != "") {
+		if p := squash(r.text(1)); r.err == nil && p != "" && (lat != 0 || board != "") {
 			r.facts.Points = append(r.facts.Points, Point{Postcode: p, Lat: lat, Lon: lon, Board: board, BoardName: r.text(5)})
 		}
 	},
@@ -28,7 +28,7 @@ var PostcodePoints = &Dataset{
 	Columns: []string{"postcode_nospace|postcode", "lat|latitude", "lon|longitude"},
 	Row: func(r *row) {
 		lat, lon := r.point(2, 3)
-		if p := squash(r.cell(1)); r.err == nil && p != "" && lat != 0 {
+		if p := squash(r.text(1)); r.err == nil && p != "" && lat != 0 {
 			r.facts.Points = append(r.facts.Points, Point{Postcode: p, Lat: lat, Lon: lon})
 		}
 	},

@@ -23,6 +23,16 @@ import (
 // alone. A fixed limit slows down whoever loads more than it was made for.
 const loadGC = 50
 
+// keepToMemory sets that bound, unless whoever runs this has set one, and
+// returns what takes it back: a server goes on with its own.
+func keepToMemory() (back func()) {
+	if os.Getenv("GOGC") != "" {
+		return func() {}
+	}
+	was := debug.SetGCPercent(loadGC)
+	return func() { debug.SetGCPercent(was) }
+}
+
 // loadFlags are those of every command that changes the graph.
 type loadFlags struct {
 	report, seen string
@@ -64,9 +74,7 @@ func (c *cli) change(ctx context.Context, f loadFlags, act func(store, loaders.O
 	if err := canWrite(f.report); err != nil {
 		return err
 	}
-	if os.Getenv("GOGC") == "" {
-		defer debug.SetGCPercent(debug.SetGCPercent(loadGC)) // a server goes on with its own
-	}
+	defer keepToMemory()()
 	s, err := c.openToWrite(ctx)
 	if err != nil {
 		return err
@@ -234,6 +242,7 @@ func (c *cli) checkCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			defer keepToMemory()()
 			var held []graph.File
 			s, err := c.openToRead(cmd.Context())
 			if err != nil {
