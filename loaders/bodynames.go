@@ -10,15 +10,12 @@ import "throughline/graph"
 // Content alone does not tell one from the other: all have the 27 columns of an
 // ODS list and codes of any shape. Their file names do, as ODS writes them.
 var (
-	Providers        = namesOf("ephp", "Independent healthcare providers (ODS)", graph.Provider)
-	Authorities      = namesOf("eauth", "NHS England regions and other high level authorities (ODS)", graph.Region)
-	SpecialBodies    = namesOf("espha", "Special health authorities (ODS)", graph.Provider)
-	SupportAgencies  = namesOf("ensa", "NHS support agencies (ODS)", graph.Provider)
-	OtherBodies      = namesOf("eother", "Other organisations, integrated care boards among them (ODS)", graph.ICS)
-	Hospices         = namesOf("ehospice", "Hospices (ODS)", graph.Provider)
-	NonNHSBodies     = namesOf("enonnhs", "Non-NHS organisations (ODS)", graph.Provider)
-	SupportUnits     = namesOf("ecsu", "Commissioning support units (ODS)", graph.Provider)
-	TreatmentCentres = namesOf("etreat", "NHS treatment centres (ODS)", graph.Provider)
+	Providers       = namesOf("ephp", "Independent healthcare providers (ODS)", graph.Provider)
+	Authorities     = namesOf("eauth", "NHS England regions and other high level authorities (ODS)", graph.Region)
+	SpecialBodies   = namesOf("espha", "Special health authorities (ODS)", graph.Provider)
+	SupportAgencies = namesOf("ensa", "NHS support agencies (ODS)", graph.Provider)
+	OtherBodies     = namesOf("eother", "Other organisations, integrated care boards among them (ODS)", graph.ICS)
+	Hospices        = namesOf("ehospice", "Hospices (ODS)", graph.Provider)
 )
 
 // namesOf declares a list that gives names. Kind is what most of its bodies are;

@@ -37,6 +37,12 @@ func shaped(s, pattern string) bool {
 	return true
 }
 
+// goesOn says whether a code is another one with so many characters more, as
+// that of a site is its trust's.
+func goesOn(code, of string, more int) bool {
+	return strings.HasPrefix(code, of) && len(code) == len(of)+more
+}
+
 // operatorKind says what runs a service or practice, by the shape of its code.
 func operatorKind(code string) graph.Kind {
 	if shaped(code, "RXX") {

@@ -1,6 +1,7 @@
 package loaders
 
 import (
+	"regexp"
 	"strings"
 
 	"throughline/graph"
@@ -24,6 +25,10 @@ type Dataset struct {
 	// Once is the column of the code that stands in one row only, as in every
 	// list of bodies; 0 where codes may repeat.
 	Once int
+
+	// Partial files hold as much as somebody asked for: one with fewer rows than
+	// another has not shrunk.
+	Partial bool
 
 	// Declared is the day of a file that tells none in any other way.
 	Declared graph.Day
@@ -66,7 +71,7 @@ var Datasets = []*Dataset{
 	NHSUK, PracticePoints, PostcodeBoards, PostcodePoints,
 	TrustCatchment, CancerAlliances, BoardNames, BoardChanges, SubICBMoves, Successions, SiteNames,
 	ConsolidatedList, AreasOfLPCs,
-	TrustSites, ProviderSites, Providers, Authorities, SpecialBodies, SupportAgencies, OtherBodies, Hospices, NonNHSBodies, SupportUnits, TreatmentCentres,
+	TrustSites, ProviderSites, Providers, Authorities, SpecialBodies, SupportAgencies, OtherBodies, Hospices,
 	Memberships, Records, AreasOfPostcodes, LPCNames, SystemPlaces, ReportingEntities, SubICBBoards, BoardRegions,
 	Federations, FederationPCNs, Places, PlaceMembers, PlacePartners, Allocations, Operators, LPCs, LPCCovers, People,
 }
@@ -78,6 +83,39 @@ func (d *Dataset) fileName() string {
 		return ""
 	}
 	return d.Files[0]
+}
+
+// unused are public tables that speak of no stakeholder, or say nothing that
+// another file does not say better, by the headings that tell them.
+var unused = []struct {
+	headings []string
+	why      string
+}{
+	{[]string{"LSOA21CD", "ICB24CD"}, "it speaks of small areas of the census, which are no stakeholders: boards are known by postcode"},
+	{[]string{"LSOA21CD", "WD24CD"}, "it speaks of small areas of the census and of wards, which are no stakeholders"},
+	{[]string{"LAD24CD", "ICB24CD"}, "it speaks of council areas by ONS code, which no list of stakeholders names"},
+	{[]string{"ltla23_code", "region23_code"}, "it speaks of council areas by ONS code, which no list of stakeholders names"},
+	{[]string{"ltla23_code", "utla23_code"}, "it speaks of council areas by ONS code, which no list of stakeholders names"},
+	{[]string{"nhs_trust22_code", "nhs_region21_nhs_code"}, "a trust's region is that of its board, which newer lists say"},
+	{[]string{"legacy_code", "label", "dse_role_code"}, "it lists codes of settings, which are known without it"},
+	{[]string{"path", "rows", "vintage", "licence"}, "it lists files and speaks of no stakeholder"},
+}
+
+// unusedJSON are documents of the ODS APIs without organisations, by resource type.
+var unusedJSON = regexp.MustCompile(`^\s*\{\s*"resourceType"\s*:\s*"(CapabilityStatement|Parameters|List|ValueSet|CodeSystem)"`)
+
+// whyUnused says why a file that is known is not loaded, empty for any other.
+func whyUnused(head []byte) string {
+	s := newGlimpse("", head)
+	if m := unusedJSON.FindSubmatch(s.head); m != nil {
+		return "it is a FHIR " + string(m[1]) + ", in which there are no organisations"
+	}
+	for _, u := range unused {
+		if _, ok := s.headings(u.headings, false); ok {
+			return u.why
+		}
+	}
+	return ""
 }
 
 // datasetNamed returns the declaration of that name, nil where there is none.

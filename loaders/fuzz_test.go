@@ -40,7 +40,7 @@ func dialectsOf(f *testing.F, names ...string) []dialect {
 			if err != nil {
 				f.Fatal(err)
 			}
-			d, form, ok := recognise("", content)
+			d, form, ok := recognise(path, content)
 			if !ok || d.Name != name {
 				f.Fatalf("%s is not recognised", path)
 			}
@@ -73,12 +73,20 @@ func FuzzEdispensary(f *testing.F)  { fuzzRows(f, "edispensary") }
 func FuzzODSLists(f *testing.F)     { fuzzRows(f, "eccg", "etr", "ebranchs", "epharmacyhq") }
 func FuzzNetworks(f *testing.F)     { fuzzRows(f, "epcn", "epcncorepartnerdetails") }
 func FuzzPracticeMap(f *testing.F)  { fuzzRows(f, mapDataset, "gp-reg-pat-prac-all", "gp-reg-pat-org") }
-func FuzzConsolidated(f *testing.F) { fuzzRows(f, "consolidated-list", "lpc") }
-func FuzzTrusts(f *testing.F)       { fuzzRows(f, "trust-catchment", "cancer-alliances") }
+func FuzzConsolidated(f *testing.F) { fuzzRows(f, "consolidated-list", "lpc", "lpc-names") }
+func FuzzTrusts(f *testing.F)       { fuzzRows(f, "trust-catchment", "cancer-alliances", "ets", "ephpsite") }
 func FuzzNHSUK(f *testing.F)        { fuzzRows(f, "nhsuk", "gp-latlong") }
 func FuzzSiteNames(f *testing.F)    { fuzzRows(f, "sites") }
-func FuzzPostcodes(f *testing.F)    { fuzzRows(f, "postcode-boards", "postcode-points") }
-func FuzzPeople(f *testing.F)       { fuzzRows(f, "people") }
+func FuzzPostcodes(f *testing.F)    { fuzzRows(f, "postcode-boards", "postcode-points", "onspd") }
+func FuzzBodyNames(f *testing.F) {
+	fuzzRows(f, "ephp", "eauth", "espha", "ensa", "eother", "ehospice")
+}
+func FuzzMemberships(f *testing.F) { fuzzRows(f, "epcmem") }
+func FuzzRecords(f *testing.F)     { fuzzRows(f, "ods-records") }
+func FuzzPlaces(f *testing.F) {
+	fuzzRows(f, "icps", "reporting-entities", "sub-icb-boards", "board-regions")
+}
+func FuzzPeople(f *testing.F) { fuzzRows(f, "people") }
 func FuzzBoards(f *testing.F) {
 	fuzzRows(f, "icb-names", "icb-changes", "sub-icb-moves", "successions")
 }

@@ -21,7 +21,7 @@ func (l *load) guard(fresh []*item) {
 		}
 	}
 	for _, it := range fresh {
-		if !l.stands(it) || it.dataset.Basis == graph.Supplied {
+		if !l.stands(it) || it.dataset.Basis == graph.Supplied || it.dataset.Partial {
 			continue
 		}
 		var near *item

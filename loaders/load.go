@@ -149,7 +149,11 @@ func plan(ctx context.Context, paths []string, held []graph.File, opt Options) (
 		}
 		d, form, ok := recognise(f.path, f.head)
 		if !ok {
-			l.unknown(at, f.path, f.named, whyUnknown(f.path, f.head))
+			if why := whyUnused(f.head); why != "" {
+				l.unused(at, f.named, why)
+			} else {
+				l.unknown(at, f.path, f.named, whyUnknown(f.path, f.head))
+			}
 			continue
 		}
 		it := &item{file: graph.File{Sum: f.sum, Dataset: d.Name, Loaded: opt.Today}, dataset: d, form: form, open: f.open, bytes: f.size, fetched: f.fetched, report: at, new: true, named: f.named}
@@ -227,11 +231,22 @@ func (l *load) unknown(at int, path string, named bool, why string) {
 		l.refuse(at, fmt.Sprintf("it is named like %s, but its content is not: %s", d.Name, why))
 		return
 	}
+	why = "it is no known data set: " + why
 	if named {
-		l.refuse(at, "it is no known data set: "+why)
+		l.refuse(at, why)
 		return
 	}
-	l.report.Files[at].Reason = "it is no known data set"
+	l.report.Files[at].Reason = why
+}
+
+// unused tells of a file that is known and not loaded, which is refused where it
+// is named.
+func (l *load) unused(at int, named bool, why string) {
+	if why = "it is not loaded: " + why; named {
+		l.refuse(at, why)
+		return
+	}
+	l.report.Files[at].Reason = why
 }
 
 func baseOf(p string) string { return path.Base(filepath.ToSlash(p)) }
@@ -256,6 +271,9 @@ func whyUnknown(p string, head []byte) string {
 	s := newGlimpse("", head)
 	if len(s.rows) == 0 {
 		return "it has no rows"
+	}
+	if w := len(s.rows[0]); w >= 18 && w <= 27 && okCode(s.rows[0][0]) {
+		return "it is a list of ODS, but its content does not say which: name it as ODS does, such as ephp.csv"
 	}
 	if len(s.rows[0]) == 1 {
 		return "line 1 has one column and fits no data set"

@@ -39,7 +39,7 @@ var PostcodePoints = &Dataset{
 // be. Of postcodes elsewhere than in England nothing is taken.
 var AreasOfPostcodes = &Dataset{
 	Name: "onspd", Title: "ONS postcode directory", Licence: oglPostcodes,
-	Trust: 30, Basis: graph.Official, Files: []string{"onspd"},
+	Trust: 30, Basis: graph.Official, Partial: true, Files: []string{"onspd"},
 	Columns: []string{"pcds|pcd8|pcd2|pcd7|pcd", "lat", "long", "?icb*|?stp*", "?ctry*", "dointr", "doterm"},
 	Row: func(r *row) {
 		if c := r.cell(5); c != "" && c != "E92000001" {

@@ -35,13 +35,14 @@ func layOut(dialect string, raw json.RawMessage) ([][]string, error) {
 // ordBody is a record of ORD 2-0-0, or one of a search's answer, in which OrgId
 // is a text.
 type ordBody struct {
-	Name          string
-	OrgID         json.RawMessage `json:"OrgId"`
-	Status        string
-	PostCode      string
-	PrimaryRoleID string `json:"PrimaryRoleId"`
-	Date          []ordDates
-	GeoLoc        struct {
+	Name           string
+	OrgID          json.RawMessage `json:"OrgId"`
+	Status         string
+	PostCode       string
+	PrimaryRoleID  string `json:"PrimaryRoleId"`
+	LastChangeDate string
+	Date           []ordDates
+	GeoLoc         struct {
 		Location struct{ AddrLn1, AddrLn2, AddrLn3, Town, County, PostCode, Country string }
 	}
 	Contacts struct {
@@ -114,7 +115,7 @@ func ordRows(raw json.RawMessage) ([][]string, error) {
 	}
 	at := b.GeoLoc.Location
 	since, until := legal(b.Date)
-	rows := [][]string{{code, b.Name, strings.Trim(strings.Join(roles, "|"), "|"), since, until, b.Status, at.Country, at.PostCode + b.PostCode, phone, "", "", "", "",
+	rows := [][]string{{code, b.Name, strings.Trim(strings.Join(roles, "|"), "|"), since, until, b.Status, at.Country, at.PostCode + b.PostCode, phone, "", "", "", "", b.LastChangeDate,
 		at.AddrLn1, at.AddrLn2, at.AddrLn3, at.Town, at.County}}
 	for _, l := range b.Rels.Rel {
 		since, until := legal(l.Date)
@@ -165,7 +166,7 @@ func dseRows(raw json.RawMessage) ([][]string, error) {
 	if b.Inactive {
 		status = "Inactive"
 	}
-	rows := [][]string{{b.ID, b.Name, strings.Trim(strings.Join(append(b.Role, b.PrimaryRole), "|"), "|"), "", "", status, b.Country, b.Postcode, "", "", "", "", ""}}
+	rows := [][]string{{b.ID, b.Name, strings.Trim(strings.Join(append(b.Role, b.PrimaryRole), "|"), "|"), "", "", status, b.Country, b.Postcode, "", "", "", "", "", ""}}
 	if b.RE4 != "" {
 		rows = append(rows, joined(b.ID, "RE4", b.RE4, "", ""))
 	}
@@ -184,12 +185,13 @@ func dseRows(raw json.RawMessage) ([][]string, error) {
 // fhirBody is an Organization, an OrganizationAffiliation, or an entry of a
 // Bundle that holds one.
 type fhirBody struct {
-	Resource     json.RawMessage `json:"resource"`
-	ResourceType string          `json:"resourceType"`
-	ID           string          `json:"id"`
-	Name         string          `json:"name"`
-	Active       *bool           `json:"active"`
-	Extension    []fhirMore      `json:"extension"`
+	Resource     json.RawMessage              `json:"resource"`
+	ResourceType string                       `json:"resourceType"`
+	ID           string                       `json:"id"`
+	Name         string                       `json:"name"`
+	Meta         struct{ LastUpdated string } `json:"meta"`
+	Active       *bool                        `json:"active"`
+	Extension    []fhirMore                   `json:"extension"`
 	Telecom      []struct{ System, Value string }
 	Address      []struct {
 		Line       []string
@@ -241,6 +243,12 @@ type fhirMore struct {
 
 // is says whether the extension is of a sort, by the end of its address.
 func (m *fhirMore) is(sort string) bool { return strings.HasSuffix(m.URL, sort) }
+
+// day returns the day of an instant.
+func day(instant string) string {
+	date, _, _ := strings.Cut(instant, "T")
+	return date
+}
 
 // periods returns the days that extensions give, with what sort they are of.
 func periods(all []fhirMore) (out []ordDates) {
@@ -318,7 +326,7 @@ func fhirRows(raw json.RawMessage) ([][]string, error) {
 			phone = t.Value
 		}
 	}
-	cells := []string{b.ID, b.Name, strings.Join(roles, "|"), since, until, status, "", "", phone, "", "", "", ""}
+	cells := []string{b.ID, b.Name, strings.Join(roles, "|"), since, until, status, "", "", phone, "", "", "", "", day(b.Meta.LastUpdated)}
 	if len(b.Address) > 0 {
 		a := b.Address[0]
 		cells[recCountry-1], cells[recPostcode-1] = a.Country, a.PostalCode

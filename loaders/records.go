@@ -30,7 +30,7 @@ import (
 //	(organisation)-[:SUCCEEDED_BY]->(organisation)
 var Records = &Dataset{
 	Name: "ods-records", Title: "Records of organisations (APIs of ODS)", Licence: ogl,
-	Trust: 20, Basis: graph.Official,
+	Trust: 20, Basis: graph.Official, Partial: true,
 	Sniff: func(s *glimpse) (form, bool) {
 		for _, d := range []struct {
 			dialect string
@@ -74,6 +74,7 @@ const (
 	recOther
 	recSince
 	recUntil   // the last day
+	recChanged // the day on which the record was changed last
 	recAddress // and all that follow
 )
 
@@ -99,6 +100,7 @@ func recordRow(r *row) {
 		Postcode: postcode(r.text(recPostcode)), Phone: r.text(recPhone), Address: r.lines(recAddress, len(r.cells)),
 		Status: map[string]string{"active": "open", "inactive": "closed"}[strings.ToLower(r.cell(recStatus))],
 	}
+	r.day(recChanged) // so that the file has a day
 	if r.err != nil {
 		return
 	}
@@ -124,8 +126,9 @@ func recordRow(r *row) {
 	case slices.Contains(roles, "RO94"):
 		n.Contract = "appliance"
 	}
-	// A search's answer gives neither days nor address: too little to stand on.
-	if !known || (n.Kind == graph.Hospital && !hospital(n.Name)) || r.form.dialect == "ord" && n.Opened == 0 {
+	// A search's answer gives neither days nor address: too little to stand on. Nor
+	// is a cost centre whose other roles are not told known for what it is.
+	if !known || r.cell(recRoles) == "RO177" || (n.Kind == graph.Hospital && !hospital(n.Name)) || r.form.dialect == "ord" && n.Opened == 0 {
 		r.names(n)
 		return
 	}
@@ -158,9 +161,9 @@ func (r *row) relation() {
 		r.edge(graph.BasedIn, end{graph.Trust, from}, end{graph.ICS, to}, since, until)
 	case "RE6":
 		switch {
-		case shaped(from, to+"XX") || shaped(from, to+"XXX") && shaped(to, "RXX"):
+		case goesOn(from, to, 2), shaped(to, "RXX") && goesOn(from, to, 3):
 			r.edge(graph.SiteOf, end{"", from}, end{operatorKind(to), to}, since, until)
-		case shaped(from, to+"999"):
+		case shaped(to, "A99999") && goesOn(from, to, 3):
 			r.edge(graph.BranchOf, end{graph.Branch, from}, end{graph.Practice, to}, since, until)
 		case shaped(from, "FXXXX") || shaped(from, "FXXX"):
 			r.edge(graph.OwnedBy, end{graph.Pharmacy, from}, end{graph.PharmacyOwner, to}, since, until)

@@ -17,7 +17,7 @@ var TrustSites = &Dataset{
 	Sniff: ods(nil, func(c []string) bool {
 		code, trust := at(c, odsCode), at(c, odsParent)
 		return at(c, odsSubtype) == "" && at(c, odsStatus) == "" && (shaped(trust, "RXX") || shaped(trust, "TXX") || shaped(trust, "A9A9A")) &&
-			(shaped(code, trust+"XX") || shaped(code, "AXXXX") || shaped(code, "AXXXXX"))
+			(goesOn(code, trust, 2) || shaped(code, "AXXXX") || shaped(code, "AXXXXX"))
 	}),
 	Row: func(r *row) { r.site(graph.Trust) },
 }
