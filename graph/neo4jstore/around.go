@@ -231,3 +231,17 @@ func box(of []*graph.Node, metres int) map[string]any {
 	across := up / math.Cos(furthest*math.Pi/180)
 	return map[string]any{"south": south - up, "north": north + up, "west": west - across, "east": east + across}
 }
+
+// growing is a part of the graph that is read while the answer is made.
+type growing struct{ *around }
+
+// Reach keeps answer.Reached's promise.
+func (g growing) Reach(codes []string, types ...graph.EdgeType) error {
+	if err := g.reach(codes, types...); err != nil {
+		return err
+	}
+	for _, c := range codes {
+		slices.SortFunc(g.edges[c], graph.CompareEdges)
+	}
+	return nil
+}
