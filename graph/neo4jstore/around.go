@@ -237,6 +237,18 @@ type growing struct{ *around }
 
 // Reach keeps answer.Reached's promise.
 func (g growing) Reach(codes []string, types ...graph.EdgeType) error {
+	var unknown []string
+	for _, c := range codes {
+		if g.nodes[c] == nil {
+			unknown = append(unknown, c)
+		}
+	}
+	if len(unknown) > 0 {
+		err := g.r.run(stakeholdersQuery, map[string]any{"codes": unknown}, func(row props) { g.keep(in[map[string]any](row, "node")) })
+		if err != nil {
+			return err
+		}
+	}
 	if err := g.reach(codes, types...); err != nil {
 		return err
 	}
