@@ -20,6 +20,7 @@ type Edge struct {
 	Share       float64  `json:"share,omitempty"`            // of SERVES: part of the trust's patients, 0 to 1
 	Role        string   `json:"role,omitempty"`             // of HOLDS
 	Verified    Day      `json:"verified,omitzero"`          // of HOLDS
+	Reach       *Reach   `json:"-"`                          // of HOLDS; nil where nothing is known
 	On          Day      `json:"on,omitzero"`                // of SUCCEEDED_BY: the day it took effect
 	Items       int      `json:"items,omitempty"`            // of DISPENSES_FOR, in Month
 	Month       string   `json:"month,omitempty"`
@@ -50,7 +51,12 @@ func CompareEdges(a, b *Edge) int {
 		cmp.Compare(a.Since, b.Since), cmp.Compare(a.Source, b.Source), cmp.Compare(a.Role, b.Role),
 		cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Until, b.Until), cmp.Compare(a.Seen, b.Seen),
 		cmp.Compare(a.Basis, b.Basis), cmp.Compare(a.On, b.On), CompareDistances(a.Distance, b.Distance),
-		cmp.Compare(a.Share, b.Share), cmp.Compare(a.Items, b.Items), cmp.Compare(a.Month, b.Month), cmp.Compare(a.Verified, b.Verified))
+		cmp.Compare(a.Share, b.Share), cmp.Compare(a.Items, b.Items), cmp.Compare(a.Month, b.Month), cmp.Compare(a.Verified, b.Verified),
+		compareReach(a.Reach.Or(), b.Reach.Or()))
+}
+
+func compareReach(a, b Reach) int {
+	return cmp.Or(cmp.Compare(a.Email, b.Email), cmp.Compare(a.Phone, b.Phone), cmp.Compare(a.Known, b.Known), cmp.Compare(a.Note, b.Note))
 }
 
 // CompareTold orders parallel edges: the first is the one a path tells.

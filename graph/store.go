@@ -9,6 +9,8 @@ import (
 // Reader answers questions about the graph. Methods are safe for concurrent
 // use and stop soon after ctx is done.
 type Reader interface {
+	Contacter
+
 	// Search returns the stakeholders that fit the text best, in one order that
 	// every engine keeps. Text that fits nothing gives none and no error.
 	Search(ctx context.Context, q SearchQuery) ([]Hit, error)

@@ -22,6 +22,7 @@ const apiRoot = "/api/v1"
 var mediaTypes = map[string]string{
 	"json": "application/json; charset=utf-8", "csv": "text/csv; charset=utf-8",
 	"graphml": "application/graphml+xml", "svg": "image/svg+xml; charset=utf-8",
+	"vcard": "text/vcard; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
 // told is an answer as it goes out.
@@ -62,6 +63,9 @@ func (s *Server) operation(o *operation) gin.HandlerFunc {
 		tag := s.tag(c.Request, looks)
 		c.Header("Vary", "Accept")
 		c.Header("Cache-Control", "private, no-cache") // kept, and asked about each time
+		if o.personal {
+			c.Header("Cache-Control", "no-store")
+		}
 		c.Header("ETag", tag)
 		if matches(c.GetHeader("If-None-Match"), tag) {
 			c.Status(http.StatusNotModified)
@@ -82,7 +86,7 @@ func (s *Server) operation(o *operation) gin.HandlerFunc {
 			s.fail(c, err)
 			return
 		}
-		if len(a.body) <= keptSize {
+		if len(a.body) <= keptSize && !o.personal {
 			s.kept.Add(tag, a)
 		}
 		a.send(c)
@@ -136,6 +140,16 @@ func (s *Server) tell(o *operation, v any, format string) (told, error) {
 	case "csv":
 		a.name = "throughline-" + o.id + ".csv"
 		if err := export.CSV(&b, o.table(v)); err != nil {
+			return a, err
+		}
+	case "vcard":
+		a.name = "throughline-" + o.id + ".vcf"
+		if err := export.VCards(&b, o.people(v)); err != nil {
+			return a, err
+		}
+	case "xlsx":
+		a.name = "throughline-" + o.id + ".xlsx"
+		if err := export.Workbook(&b, o.sheets(v)); err != nil {
 			return a, err
 		}
 	case "graphml":

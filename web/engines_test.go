@@ -21,6 +21,7 @@ import (
 var asked = []string{
 	"/", "/search?q=bay", "/search?q=zzzz", "/s/X99001", "/s/U99001", "/s/QZ9?offset=60", "/s/QZ9?edges=PART_OF", "/s/FZ001", "/s/person.beth-hawthwaite", "/s/NOBODY",
 	"/s/U99001/pharmacies", "/s/FZ001/pharmacies?rule=within:1600", "/s/U99001/pharmacies?rule=items", "/s/X99001?on=2021-01-01", "/s/FZ003/pharmacies", "/pharmacies", "/pharmacies?of=pharmac", "/pharmacies?of=by1+7zx", "/search?q=by1+7zx", "/s/X99001/map", "/sources", "/api", "/readyz", "/openapi.json",
+	"/s/U99001/contacts", "/s/QZ9/contacts?on=2021-01-01", "/s/X99001/contacts?to=QZ9", "/s/X99002/contacts?to=X99002", "/api/v1/stakeholders/QZ9/contacts", "/api/v1/stakeholders/FZ001/contacts?to=QZ9", "/api/v1/stakeholders/NOBODY/contacts",
 	"/path", "/path?from=X99001&to=QZ9", "/path?from=X99001&to=QZ9&fold=false&slack=2", "/path?from=X99001&to=QZ9&maxHops=1", "/path?from=X99001", "/path?from=X99001&to=NOBODY",
 	"/path?from=X99001&to=FZ001&via=U99001&avoid=98A", "/network", "/network?of=U99001", "/network?of=QZ9&steps=2",
 	"/api/v1/search?q=bay", "/api/v1/search?q=bay&kind=PCN&limit=3", "/api/v1/search?q=by1", "/api/v1/search?q=bay+vieew&format=csv", "/api/v1/search?q=a&limit=0",

@@ -27,6 +27,7 @@ type note struct {
 	least, most int
 	without     string // the default
 	choices     []string
+	free        bool // may be left out, whatever its name
 }
 
 func newForm(v url.Values) *form { return &form{values: v} }
@@ -70,6 +71,12 @@ func (f *form) value(param string) string {
 
 func (f *form) one(param string) string {
 	f.note(note{name: param, sort: "text"})
+	return f.value(param)
+}
+
+// maybe is one for a parameter that other questions need and this one does not.
+func (f *form) maybe(param string) string {
+	f.note(note{name: param, sort: "text", free: true})
 	return f.value(param)
 }
 

@@ -144,7 +144,7 @@ func describe(s *Server) *huma.OpenAPI {
 // describe writes a parameter as OpenAPI wants it.
 func (n note) describe() *huma.Param {
 	p := &huma.Param{Name: n.name, In: n.in, Description: paramWords[n.name], Example: paramExamples[n.name], Schema: &huma.Schema{Type: huma.TypeString}}
-	p.Required = n.in == "path" || n.name == "from" || n.name == "to"
+	p.Required = n.in == "path" || !n.free && (n.name == "from" || n.name == "to")
 	number := func(v int) *float64 { x := float64(v); return &x }
 	list := func(values []any) {
 		explode := true

@@ -92,6 +92,7 @@ func TestAnswersFitTheirDescription(t *testing.T) {
 		"/api/v1/stakeholders/U89141/pharmacies":   "/stakeholders/{code}/pharmacies",
 		"/api/v1/paths?from=A81001&to=FA001":       "/paths",
 		"/api/v1/sources":                          "/sources",
+		"/api/v1/stakeholders/U89141/contacts":     "/stakeholders/{code}/contacts",
 		"/api/v1/stakeholders/U89141/network":      "/stakeholders/{code}/network",
 		"/api/v1/stakeholders/person.x/neighbours": "/stakeholders/{code}/neighbours",
 	} {

@@ -30,6 +30,9 @@ type operation struct {
 	graph    func(any) *graph.Snapshot           // GraphML
 	draw     func(*Server, any) (picture, error) // SVG
 	svg      func(any) ([]byte, error)           // SVG that is no ladder
+	people   func(any) []graph.Contact           // vCard
+	sheets   func(any) []export.Sheet            // a workbook
+	personal bool                                // nobody keeps the answer, neither here nor in a browser
 }
 
 // question asks what the parameters say.
@@ -52,6 +55,12 @@ func (o *operation) formats() []string {
 	}
 	if o.draw != nil || o.svg != nil {
 		out = append(out, "svg")
+	}
+	if o.people != nil {
+		out = append(out, "vcard")
+	}
+	if o.sheets != nil {
+		out = append(out, "xlsx")
 	}
 	return out
 }
@@ -222,6 +231,7 @@ var operations = []*operation{
 			return picture{ladder.OfLine(l.Line, beside, ladder.MaxBoxes), s.boxLink(l.On, "")}, err
 		},
 	},
+	contactsOperation,
 	networkOperation,
 	{
 		id: "pharmacies", path: "/stakeholders/{code}/pharmacies", title: "Pharmacies of a network, network of a pharmacy", answer: graph.Pharmacies{},

@@ -69,11 +69,18 @@ func (s *Server) words() template.FuncMap {
 		"hops":   hops,
 		"found":  func(p page, hits []graph.Hit) listed { return listed{p.On, p.Today, hits} },
 		"was":    func(p page, of graph.Ref, steps []graph.Step) was { return was{p.On, p.Today, of, steps} },
+		"places": func(p page, refs []graph.Ref) places { return places{p.On, p.Today, refs} },
 		"rest":   func(t []sentence.Told) []sentence.Told { return t[1:] },
 		"basis": func(b graph.Basis) string {
 			return map[graph.Basis]string{graph.Official: "official", graph.Derived: "derived by a rule", graph.Supplied: "supplied"}[b]
 		},
 	}
+}
+
+// places are stakeholders that a page names in a row.
+type places struct {
+	On, Today graph.Day
+	Refs      []graph.Ref
 }
 
 // link is the address of a stakeholder's page on a day.

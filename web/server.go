@@ -130,6 +130,7 @@ func (s *Server) routes(g *gin.Engine) {
 	get("/search", s.searchPage)
 	get("/s/:code", s.stakeholderPage)
 	get("/s/:code/pharmacies", s.pharmaciesPage)
+	get("/s/:code/contacts", s.contactsPage)
 	get("/s/:code/map", s.mapPicture)
 	get("/pharmacies", s.pharmacySearchPage)
 	get("/path", s.pathPage)

@@ -22,7 +22,7 @@ var arrows = map[string][]string{
 	"throughline/graph":                   {},
 	"throughline/graph/search":            {"throughline/graph"},
 	"throughline/graph/sentence":          {"throughline/graph"},
-	"throughline/graph/export":            {"throughline/graph"},
+	"throughline/graph/export":            {"throughline/graph", "github.com/xuri/excelize"},
 	"throughline/graph/ladder":            {"throughline/graph", "throughline/graph/sentence"},
 	"throughline/graph/answer":            {"throughline/graph", "throughline/graph/search"},
 	"throughline/graph/walk":              {"throughline/graph"},

@@ -14,12 +14,19 @@ import (
 
 func (c *cli) exportCommand() *cobra.Command {
 	var format string
+	var contacts bool
 	cmd := &cobra.Command{
 		Use: "export", Short: "Write the graph for other programs: JSON Lines or GraphML", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			write := map[string]func(io.Writer, *graph.Snapshot, graph.Day) error{"jsonl": export.Lines, "graphml": export.GraphML}[format]
 			if write == nil {
 				return usageError{errors.New("--format: must be jsonl or graphml")}
+			}
+			if contacts && format != "jsonl" {
+				return usageError{errors.New("--contacts: only with --format jsonl")}
+			}
+			if contacts {
+				write = export.LinesAndContacts
 			}
 			return c.ask(cmd.Context(), func(r graph.Reader, on graph.Day) error {
 				g, err := r.Graph(cmd.Context())
@@ -38,5 +45,6 @@ func (c *cli) exportCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&format, "format", "jsonl", "jsonl or graphml")
+	cmd.Flags().BoolVar(&contacts, "contacts", false, "how people are reached too: personal data")
 	return cmd
 }

@@ -107,6 +107,10 @@ func (l *live) Pharmacies(ctx context.Context, q graph.PharmacyQuery) (graph.Pha
 	return l.now().Pharmacies(ctx, q)
 }
 
+func (l *live) Contacts(ctx context.Context, q graph.ContactQuery) (graph.Contacts, error) {
+	return l.now().Contacts(ctx, q)
+}
+
 func (l *live) Summary(ctx context.Context, on graph.Day) (graph.Summary, error) {
 	return l.now().Summary(ctx, on)
 }

@@ -54,7 +54,7 @@ func (c *cli) root() *cobra.Command {
 	flags.StringVar(&c.on, "on", "", "the `DAY` asked about, YYYY-MM-DD (default today)")
 	flags.BoolVar(&c.json, "json", false, "answer in JSON")
 	root.AddCommand(c.fetchCommand(), c.loadCommand(), c.forgetCommand(), c.rebuildCommand(), c.checkCommand(), c.templateCommand(),
-		c.searchCommand(), c.showCommand(), c.neighboursCommand(), c.lineCommand(), c.pathCommand(), c.pharmaciesCommand(),
+		c.searchCommand(), c.showCommand(), c.neighboursCommand(), c.lineCommand(), c.pathCommand(), c.pharmaciesCommand(), c.contactsCommand(),
 		c.sourcesCommand(), c.exportCommand(), c.cypherCommand(), c.serveCommand(), c.healthCommand(), c.versionCommand(), manCommand(root))
 	for _, sub := range root.Commands() {
 		if args := sub.Args; args != nil {

@@ -98,6 +98,13 @@ func (p *pack) edge(e *graph.Edge) {
 	p.float(e.Share)
 	p.text(e.Role)
 	p.day(e.Verified)
+	p.bool(e.Reach != nil)
+	if r := e.Reach; r != nil {
+		p.text(r.Email)
+		p.text(r.Phone)
+		p.text(r.Known)
+		p.text(r.Note)
+	}
 	p.day(e.On)
 	p.int(int64(e.Items))
 	p.text(e.Month)

@@ -32,6 +32,11 @@ func fields[T any](t *testing.T, do func(field string, v T)) {
 				t.Fatalf("a list of a new sort: %s", f.Type())
 			}
 			f.Set(reflect.ValueOf(of))
+		case reflect.Pointer:
+			if f.Type() != reflect.TypeFor[*graph.Reach]() {
+				t.Fatalf("a field of a new sort: %s", f.Type())
+			}
+			f.Set(reflect.ValueOf(&graph.Reach{Email: "a", Phone: "b", Known: "c", Note: "d"}))
 		case reflect.Struct: // a measured distance of no metres, then one that is not measured
 			if f.Type() != reflect.TypeFor[graph.Distance]() {
 				t.Fatalf("a field of a new sort: %s", f.Type())

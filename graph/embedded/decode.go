@@ -96,6 +96,9 @@ func (u *unpack) edge(e *graph.Edge) {
 	e.Share = u.float()
 	e.Role = u.text()
 	e.Verified = u.day()
+	if u.bool() {
+		e.Reach = &graph.Reach{Email: u.text(), Phone: u.text(), Known: u.text(), Note: u.text()}
+	}
 	e.On = u.day()
 	e.Items = u.int()
 	e.Month = u.text()

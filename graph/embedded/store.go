@@ -242,3 +242,17 @@ func (s *Store) Graph(ctx context.Context) (*graph.Snapshot, error) {
 func (s *Store) Paths(ctx context.Context, q graph.PathQuery) (graph.Found, error) {
 	return ask(ctx, s, "find paths", func(w *world) (graph.Found, error) { return w.paths(ctx, q) })
 }
+
+// Contacts keeps graph.Reader's promise.
+func (s *Store) Contacts(ctx context.Context, q graph.ContactQuery) (graph.Contacts, error) {
+	return ask(ctx, s, "find contacts", func(w *world) (graph.Contacts, error) {
+		var way graph.Found
+		if q.To != "" {
+			var err error
+			if way, err = q.Way(ctx, w.paths); err != nil {
+				return graph.Contacts{}, err
+			}
+		}
+		return answer.ContactsOf(ctx, answer.Whole{Around: w}, q, way)
+	})
+}

@@ -39,7 +39,15 @@ func counted(g *graph.Snapshot, on graph.Day, node func(*graph.Node) error, edge
 
 // Lines writes JSON Lines: a line for what the export is, then one a node, by code,
 // then one an edge, by type, from, to and since. Unknown days are null.
-func Lines(w io.Writer, g *graph.Snapshot, on graph.Day) error {
+func Lines(w io.Writer, g *graph.Snapshot, on graph.Day) error { return lines(w, g, on, false) }
+
+// LinesAndContacts writes what Lines does, and how people are reached in their
+// roles: work_email, work_phone, known_from and note of HOLDS.
+func LinesAndContacts(w io.Writer, g *graph.Snapshot, on graph.Day) error {
+	return lines(w, g, on, true)
+}
+
+func lines(w io.Writer, g *graph.Snapshot, on graph.Day, contacts bool) error {
 	costs := map[graph.EdgeType]int{}
 	for _, t := range graph.EdgeTypes {
 		costs[t.Type] = t.Cost
@@ -75,7 +83,21 @@ func Lines(w io.Writer, g *graph.Snapshot, on graph.Day) error {
 			}
 			return enc.Encode(l)
 		},
-		func(e *graph.Edge) error { return enc.Encode(e) })
+		func(e *graph.Edge) error {
+			if !contacts || e.Reach == nil {
+				return enc.Encode(e)
+			}
+			return enc.Encode(reached{e, e.Reach.Email, e.Reach.Phone, e.Reach.Known, e.Reach.Note})
+		})
+}
+
+// reached is an edge with how a person is reached.
+type reached struct {
+	*graph.Edge
+	Email string `json:"work_email,omitempty"`
+	Phone string `json:"work_phone,omitempty"`
+	Known string `json:"known_from,omitempty"`
+	Note  string `json:"note,omitempty"`
 }
 
 // GraphML writes the graph for tools such as Gephi, yEd and networkx.

@@ -231,3 +231,29 @@ func box(of []*graph.Node, metres int) map[string]any {
 	across := up / math.Cos(furthest*math.Pi/180)
 	return map[string]any{"south": south - up, "north": north + up, "west": west - across, "east": east + across}
 }
+
+// growing is a part of the graph that is read while the answer is made.
+type growing struct{ *around }
+
+// Reach keeps answer.Reached's promise.
+func (g growing) Reach(codes []string, types ...graph.EdgeType) error {
+	var unknown []string
+	for _, c := range codes {
+		if g.nodes[c] == nil {
+			unknown = append(unknown, c)
+		}
+	}
+	if len(unknown) > 0 {
+		err := g.r.run(stakeholdersQuery, map[string]any{"codes": unknown}, func(row props) { g.keep(in[map[string]any](row, "node")) })
+		if err != nil {
+			return err
+		}
+	}
+	if err := g.reach(codes, types...); err != nil {
+		return err
+	}
+	for _, c := range codes {
+		slices.SortFunc(g.edges[c], graph.CompareEdges)
+	}
+	return nil
+}

@@ -70,6 +70,9 @@ func hashEdge(e *graph.Edge) int64 {
 	s.number(layout, int64(e.Type.Cost()), int64(e.Since), int64(e.Until), int64(e.Seen), int64(e.Unconfirmed), int64(e.Distance.Metres),
 		int64(e.Verified), int64(e.On), int64(e.Items))
 	s.text(string(e.Type), e.From, e.To, e.Source, string(e.Basis), e.Rule, e.Role, e.Month)
+	if r := e.Reach; r != nil {
+		s.text(r.Email, r.Phone, r.Known, r.Note)
+	}
 	s.float(e.Share)
 	s.flag(e.SinceBy, e.UntilBy, e.Distance.Measured)
 	return s.done()

@@ -135,6 +135,12 @@ func edgeProps(e *graph.Edge) props {
 	}
 	p.text("role", e.Role)
 	p.day("verified", e.Verified)
+	if r := e.Reach; r != nil {
+		p.text("work_email", r.Email)
+		p.text("work_phone", r.Phone)
+		p.text("known_from", r.Known)
+		p.text("note", r.Note)
+	}
 	p.day("on", e.On)
 	p.number("items", e.Items)
 	p.text("month", e.Month)
@@ -161,7 +167,17 @@ func edgeOf(t, from, to string, p props) graph.Edge {
 		Seen: dayIn(p, "seen"), Basis: graph.Basis(textIn(p, "basis")), SinceBy: in[bool](p, "since_by"), UntilBy: in[bool](p, "until_by"),
 		Unconfirmed: dayIn(p, "unconfirmed_since"), Rule: textIn(p, "rule"), Distance: distanceIn(p, "metres"), Share: in[float64](p, "share"),
 		Role: textIn(p, "role"), Verified: dayIn(p, "verified"), On: dayIn(p, "on"), Items: int(in[int64](p, "items")), Month: textIn(p, "month"),
+		Reach: reachIn(p),
 	}
+}
+
+// reachIn returns nil where nothing is known of how a person is reached.
+func reachIn(p props) *graph.Reach {
+	r := graph.Reach{Email: textIn(p, "work_email"), Phone: textIn(p, "work_phone"), Known: textIn(p, "known_from"), Note: textIn(p, "note")}
+	if r == (graph.Reach{}) {
+		return nil
+	}
+	return &r
 }
 
 func distanceIn(p props, key string) graph.Distance {

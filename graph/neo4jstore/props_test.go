@@ -44,6 +44,9 @@ func set(t *testing.T, f reflect.Value, n int) {
 		f.SetInt(int64(20260100 + n))
 	case f.Type() == reflect.TypeFor[graph.Distance]():
 		f.Set(reflect.ValueOf(graph.Apart(float64(n))))
+	case f.Type() == reflect.TypeFor[*graph.Reach]():
+		x := strings.Repeat("x", n)
+		f.Set(reflect.ValueOf(&graph.Reach{Email: x, Phone: x + "p", Known: x + "k", Note: x + "n"}))
 	case f.Kind() == reflect.String:
 		f.SetString(strings.Repeat("x", n))
 	case f.Kind() == reflect.Int:

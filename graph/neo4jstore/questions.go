@@ -112,3 +112,25 @@ func told[T any](act string, out T, err error) (T, error) {
 	}
 	return out, nil
 }
+
+// Contacts keeps graph.Reader's promise.
+func (s *Store) Contacts(ctx context.Context, q graph.ContactQuery) (graph.Contacts, error) {
+	if err := q.Validate(); err != nil {
+		return told("find contacts", graph.Contacts{}, err)
+	}
+	var way graph.Found
+	if q.To != "" {
+		var err error
+		if way, err = q.Way(ctx, s.Paths); err != nil {
+			return told("find contacts", graph.Contacts{}, err)
+		}
+	}
+	found, err := ask(ctx, s, askTime, func(r *reading) (graph.Contacts, error) {
+		a, _, err := r.find(q.Code)
+		if err != nil {
+			return graph.Contacts{}, err
+		}
+		return answer.ContactsOf(ctx, growing{a}, q, way)
+	})
+	return told("find contacts", found, err)
+}

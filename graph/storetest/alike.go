@@ -51,6 +51,7 @@ func Alike(t *testing.T, a, b graph.Reader, on graph.Day, questions int) {
 				return e.Paths(ctx, q)
 			},
 			"stakeholder": func(e graph.Reader) (any, error) { return e.Stakeholder(ctx, n.Code, on) },
+			"contacts":    func(e graph.Reader) (any, error) { return e.Contacts(ctx, graph.ContactQuery{Code: n.Code, On: on}) },
 			"line":        func(e graph.Reader) (any, error) { return e.Throughline(ctx, n.Code, on) },
 			"neighbours": func(e graph.Reader) (any, error) {
 				return e.Neighbours(ctx, graph.NeighbourQuery{Code: n.Code, On: on, Limit: 30, Offset: 1})

@@ -21,7 +21,7 @@ func writes(t *testing.T, make func(t *testing.T) Engine) {
 			Supplier: "X", Alias: []string{"OLD"}, Unnamed: true, Source: "sketch", Seen: Today, Basis: graph.Supplied}
 		*edge(s, "A", "P") = graph.Edge{Type: graph.MemberOf, From: "A", To: "P", Since: 20200101, Until: 20290101, Source: "sketch", Seen: Today,
 			Basis: graph.Derived, SinceBy: true, UntilBy: true, Unconfirmed: 20260101, Rule: "r", Distance: graph.Apart(3), Share: 0.25, Role: "lead", Verified: 20260301,
-			On: 20260401, Items: 5, Month: "2026-01"}
+			On: 20260401, Items: 5, Month: "2026-01", Reach: &graph.Reach{Email: "a@example.org", Phone: "01632 960000", Known: "their card, \"by hand\"", Note: "Mondays"}}
 	}
 	t.Run("a new store holds nothing and answers", func(t *testing.T) {
 		e := make(t)

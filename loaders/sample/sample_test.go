@@ -1,7 +1,9 @@
 package sample
 
 import (
+	"bytes"
 	"context"
+	"encoding/csv"
 	"io/fs"
 	"os"
 	"strings"
@@ -273,8 +275,23 @@ func TestNobodyInTheSampleCanBeRung(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if strings.Contains(string(content), "@") {
-		t.Error("an e-mail address stands in the file of people")
+	rows, err := csv.NewReader(bytes.NewReader(content)).ReadAll()
+	if err != nil || rows[0][6] != "work_email" || rows[0][7] != "work_phone" {
+		t.Fatalf("headings %v, %v", rows[0], err)
+	}
+	reached := 0
+	for _, r := range rows[1:] {
+		if r[6] == "" && r[7] == "" {
+			continue
+		}
+		reached++
+		// Set aside for examples, and for drama, by those who give them out.
+		if !strings.HasSuffix(r[6], "@example.org") || !strings.HasPrefix(r[7], "01632 960") {
+			t.Errorf("%s may be reached", r[0])
+		}
+	}
+	if reached == 0 || strings.Count(string(content), "@") != reached {
+		t.Errorf("%d are reached; an e-mail address stands elsewhere, or nowhere", reached)
 	}
 }
 

@@ -56,6 +56,10 @@ func run(ctx context.Context, server string) error {
 	if err != nil || pharmacies.JSON200 == nil || len(pharmacies.JSON200.Pairs) == 0 {
 		return fmt.Errorf("pharmacies: %s: %w", pharmacies.Body, err)
 	}
+	contacts, err := c.ContactsWithResponse(ctx, "U99001", &ContactsParams{To: text("QZ9")})
+	if err != nil || contacts.JSON200 == nil || len(contacts.JSON200.Contacts) == 0 || len(contacts.JSON200.Way) < 2 {
+		return fmt.Errorf("contacts: %s: %w", contacts.Body, err)
+	}
 	line, err := c.ThroughlineWithResponse(ctx, "X99001", &ThroughlineParams{})
 	if err != nil || line.JSON200 == nil || len(line.JSON200.Stages) < 4 {
 		return fmt.Errorf("throughline: %s: %w", line.Body, err)

@@ -1,0 +1,110 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"throughline/graph"
+	"throughline/graph/export"
+	"throughline/graph/sentence"
+)
+
+func (c *cli) contactsCommand() *cobra.Command {
+	var format string
+	cmd := &cobra.Command{
+		Use: "contacts CODE [TO]", Short: "Who to speak to at a stakeholder and what belongs to it, or on the path to another", Args: cobra.RangeArgs(1, 2),
+		Example: "  throughline contacts U89141\n  throughline contacts FA001 QE1 --format vcard > people.vcf",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			write, ok := map[string]func(*bytes.Buffer, graph.Contacts) error{
+				"text":  nil,
+				"csv":   func(w *bytes.Buffer, a graph.Contacts) error { return export.CSV(w, export.Contacts(a)) },
+				"vcard": func(w *bytes.Buffer, a graph.Contacts) error { return export.VCards(w, a.Contacts) },
+				"xlsx":  func(w *bytes.Buffer, a graph.Contacts) error { return export.Workbook(w, export.ContactSheets(a)) },
+			}[format]
+			switch {
+			case !ok:
+				return usageError{errors.New("--format: must be text, csv, vcard or xlsx")}
+			case write != nil && c.json:
+				return usageError{errors.New("--format: is another than --json, so leave one of them out")}
+			}
+			q := graph.ContactQuery{Code: args[0]}
+			if len(args) == 2 {
+				q.To = args[1]
+			}
+			return c.ask(cmd.Context(), func(r graph.Reader, on graph.Day) error {
+				q.On = on
+				a, err := r.Contacts(cmd.Context(), q)
+				if err != nil {
+					return err
+				}
+				if write == nil {
+					return c.answer(a, func(w *tabwriter.Writer) { tellContacts(w, a) })
+				}
+				if a.Reason != "" {
+					fmt.Fprintln(c.talk, a.Reason)
+				}
+				var b bytes.Buffer
+				if err := write(&b, a); err != nil {
+					return err
+				}
+				_, err = b.WriteTo(c.out)
+				return err
+			})
+		},
+	}
+	cmd.Flags().StringVar(&format, "format", "text", "text, csv, vcard or xlsx")
+	return cmd
+}
+
+// vacantShown is how many organisations are named for one vacant role.
+const vacantShown = 3
+
+func tellContacts(w *tabwriter.Writer, a graph.Contacts) {
+	if a.Reason != "" {
+		fmt.Fprintln(w, a.Reason)
+	}
+	at := ""
+	for _, p := range a.Contacts {
+		if p.At.Code != at {
+			at = p.At.Code
+			fmt.Fprintf(w, "%s %s\n", p.At.Code, p.At.Name)
+		}
+		verified := "never verified"
+		if p.Verified != 0 {
+			verified = "verified " + p.Verified.String() + sentence.Age(p.Verified, a.On)
+		}
+		fmt.Fprintf(w, "  %s\t%s\t%s\t%s\t%s\t%s\n", p.Role, p.Person.Name, p.Email, p.Phone, verified, p.Source)
+	}
+	if len(a.Joins) > 0 {
+		fmt.Fprintln(w, "with roles at several organisations")
+	}
+	for _, j := range a.Joins {
+		for i, p := range j.Posts {
+			name := j.Person.Name
+			if i > 0 {
+				name = ""
+			}
+			fmt.Fprintf(w, "  %s\t%s\t%s %s\n", name, p.Role, p.At.Code, p.At.Name)
+		}
+	}
+	if len(a.Vacant) > 0 {
+		fmt.Fprintln(w, "nobody on record")
+	}
+	for _, v := range a.Vacant {
+		names, rest := "", ""
+		for i, r := range v.At[:min(vacantShown, len(v.At))] {
+			if i > 0 {
+				names += ", "
+			}
+			names += r.Code
+		}
+		if more := len(v.At) - vacantShown; more > 0 {
+			rest = fmt.Sprintf(" + %d more", more)
+		}
+		fmt.Fprintf(w, "  %s\t%d of %d\t%s%s\n", v.Role, len(v.At), v.Expected, names, rest)
+	}
+}

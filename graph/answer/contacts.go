@@ -1,0 +1,280 @@
+package answer
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"throughline/graph"
+)
+
+// Reached is a graph of which only a part may have been read.
+type Reached interface {
+	Around
+
+	// Reach reads the edges of these types at stakeholders whose edges were not
+	// read before. Node and Edges know them then, and what they lead to.
+	Reach(codes []string, types ...graph.EdgeType) error
+}
+
+// Whole is a graph that needs no reading.
+type Whole struct{ Around }
+
+// Reach has nothing to do.
+func (Whole) Reach([]string, ...graph.EdgeType) error { return nil }
+
+// parts are the edges by which others belong to an organisation, as its people
+// are asked for. Most lead to it; what a committee covers it leads to.
+var parts = map[graph.Kind][]graph.EdgeType{
+	graph.PCN:            {graph.MemberOf, graph.AllocatedTo, graph.AlignedTo},
+	graph.Federation:     {graph.WorksWith},
+	graph.Place:          {graph.InPlace, graph.PartnerIn},
+	graph.SubICB:         {graph.CommissionedBy},
+	graph.ICS:            {graph.PartOf, graph.PartnerIn, graph.BasedIn},
+	graph.Region:         {graph.PartOf},
+	graph.Trust:          {graph.SiteOf, graph.OperatedBy},
+	graph.Provider:       {graph.SiteOf, graph.OperatedBy},
+	graph.PharmacyOwner:  {graph.OwnedBy},
+	graph.LPC:            {graph.Covers},
+	graph.CancerAlliance: {graph.InAlliance},
+}
+
+// opened are the kinds whose own parts are told with what they are part of: a
+// partner in a place does not bring in all that it does elsewhere.
+var opened = []graph.Kind{graph.Place, graph.SubICB, graph.PCN}
+
+// phonebook is Contacts in the making.
+type phonebook struct {
+	in    Reached
+	on    graph.Day
+	at    []*graph.Node // what is looked at, in the order of the answer
+	known map[string]bool
+}
+
+// ContactsOf answers graph.Contacter: of a stakeholder and what belongs to it
+// or, where q names another end, of the first path that was found to it.
+func ContactsOf(ctx context.Context, in Reached, q graph.ContactQuery, found graph.Found) (graph.Contacts, error) {
+	none := graph.Contacts{}
+	if err := q.Validate(); err != nil {
+		return none, err
+	}
+	n, err := find(in, q.Code)
+	if err != nil {
+		return none, err
+	}
+	a := graph.Contacts{Of: n.Ref(), On: q.On, Way: []graph.Ref{}, Contacts: []graph.Contact{}, Joins: []graph.Join{}, Vacant: []graph.Vacancy{}}
+	b := &phonebook{in: in, on: q.On, known: map[string]bool{}}
+	onPath := q.To != ""
+	switch {
+	case onPath && len(found.Paths) == 0:
+		a.Reason = found.Reason
+		return a, nil
+	case onPath:
+		a.Way = found.Paths[0].Nodes
+		err = b.along(a.Way)
+	default:
+		err = b.within(ctx, n)
+	}
+	if err != nil {
+		return none, err
+	}
+	if !n.On(q.On) {
+		a.Reason = graph.NotOpen(n, q.On, Successors(in, n))
+		return a, nil
+	}
+	a.Asked = len(b.at)
+	held := b.contacts(&a, onPath)
+	if err := b.joins(&a); err != nil {
+		return none, err
+	}
+	b.vacant(&a, held)
+	if len(a.Contacts) == 0 {
+		a.Reason = "Nobody on record " + nobodyAt(n, onPath) + " on " + q.On.Words() +
+			". Fill in who does in the table that throughline template people prints, and load it."
+	}
+	return a, nil
+}
+
+func nobodyAt(n *graph.Node, onPath bool) string {
+	switch {
+	case onPath:
+		return "holds a role on this path"
+	case n.Kind == graph.Person:
+		return "by the name of " + graph.Called(n) + " holds a role"
+	case len(parts[n.Kind]) > 0:
+		return "holds a role at " + graph.Called(n) + " or at what belongs to it"
+	}
+	return "holds a role at " + graph.Called(n)
+}
+
+// along looks at the stakeholders of a path.
+func (b *phonebook) along(way []graph.Ref) error {
+	var codes []string
+	for _, r := range way {
+		b.known[r.Code] = true
+		codes = append(codes, r.Code)
+	}
+	if err := b.in.Reach(codes, graph.Holds); err != nil {
+		return err
+	}
+	for _, c := range codes {
+		if n := b.in.Node(c); n != nil {
+			b.at = append(b.at, n)
+		}
+	}
+	return nil
+}
+
+// within looks at a stakeholder and, ring by ring, at what belongs to it.
+func (b *phonebook) within(ctx context.Context, centre *graph.Node) error {
+	b.known[centre.Code] = true
+	b.at = []*graph.Node{centre}
+	for ring := b.at; len(ring) > 0; {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		byTypes := map[graph.Kind][]string{}
+		for _, n := range ring {
+			byTypes[n.Kind] = append(byTypes[n.Kind], n.Code)
+		}
+		for kind, codes := range byTypes {
+			types := []graph.EdgeType{graph.Holds}
+			if kind == centre.Kind && ring[0] == centre {
+				types = append(types, graph.SucceededBy) // says where a closed one went
+			}
+			if b.opens(kind, ring[0] == centre) {
+				types = append(types, parts[kind]...)
+			}
+			if err := b.in.Reach(codes, types...); err != nil {
+				return err
+			}
+		}
+		var next []*graph.Node
+		for _, n := range ring {
+			if !b.opens(n.Kind, n == centre) {
+				continue
+			}
+			for _, s := range steps(b.in, n, b.on) {
+				belongs := slices.Contains(parts[n.Kind], s.Edge.Type) && (s.Edge.To == n.Code) == (s.Edge.Type != graph.Covers)
+				if belongs && !b.known[s.Other.Code] {
+					b.known[s.Other.Code] = true
+					next = append(next, b.in.Node(s.Other.Code))
+				}
+			}
+		}
+		b.at = append(b.at, next...)
+		ring = next
+	}
+	slices.SortFunc(b.at[1:], func(x, y *graph.Node) int {
+		return cmp.Or(cmp.Compare(y.Kind.Info().Stage, x.Kind.Info().Stage), cmp.Compare(x.Kind.Number(), y.Kind.Number()),
+			cmp.Compare(x.Name, y.Name), cmp.Compare(x.Code, y.Code))
+	})
+	return nil
+}
+
+func (b *phonebook) opens(kind graph.Kind, centre bool) bool {
+	return centre || slices.Contains(opened, kind)
+}
+
+// contacts tells who holds a role at what is looked at, and returns the terms
+// of the roles held at each. Of a person asked about by themselves it tells
+// every role; of one on a path, those at organisations on it.
+func (b *phonebook) contacts(a *graph.Contacts, onPath bool) map[string]map[string]bool {
+	held := map[string]map[string]bool{}
+	for _, n := range b.at {
+		if n.Kind == graph.Person && onPath {
+			continue
+		}
+		var here []graph.Contact
+		for _, s := range steps(b.in, n, b.on) {
+			if s.Edge.Type != graph.Holds {
+				continue
+			}
+			person, at := s.Other, n.Ref()
+			if n.Kind == graph.Person {
+				person, at = n.Ref(), s.Other
+			}
+			here = append(here, contact(person, at, s.Edge, b.on))
+			if t, ok := graph.TermOf(s.Edge.Role); ok {
+				if held[at.Code] == nil {
+					held[at.Code] = map[string]bool{}
+				}
+				held[at.Code][t.Name] = true
+			}
+		}
+		slices.SortStableFunc(here, func(x, y graph.Contact) int {
+			return cmp.Or(cmp.Compare(x.Role, y.Role), cmp.Compare(x.Person.Name, y.Person.Name), cmp.Compare(x.Person.Code, y.Person.Code), cmp.Compare(x.At.Code, y.At.Code))
+		})
+		a.Contacts = append(a.Contacts, here...)
+	}
+	return held
+}
+
+func contact(person, at graph.Ref, e graph.Edge, on graph.Day) graph.Contact {
+	c := graph.Contact{Person: person, Role: e.Role, At: at, Since: e.Since, SinceBy: e.SinceBy, Verified: e.Verified, Source: e.Source, Seen: e.Seen}
+	if e.Verified != 0 {
+		c.Age = max(0, on.Since(e.Verified))
+	}
+	r := e.Reach.Or()
+	c.Email, c.Phone, c.Known, c.Note = r.Email, r.Phone, r.Known, r.Note
+	return c
+}
+
+// joins tells who of them holds roles at several organisations, wherever.
+func (b *phonebook) joins(a *graph.Contacts) error {
+	var people []graph.Ref
+	unread := []string{}
+	told := map[string]bool{}
+	for _, c := range a.Contacts {
+		if told[c.Person.Code] {
+			continue
+		}
+		told[c.Person.Code] = true
+		people = append(people, c.Person)
+		if !b.known[c.Person.Code] {
+			unread = append(unread, c.Person.Code)
+		}
+	}
+	if err := b.in.Reach(unread, graph.Holds); err != nil {
+		return err
+	}
+	slices.SortFunc(people, func(x, y graph.Ref) int { return cmp.Or(cmp.Compare(x.Name, y.Name), cmp.Compare(x.Code, y.Code)) })
+	for _, p := range people {
+		j := graph.Join{Person: p}
+		organisations := map[string]bool{}
+		for _, s := range steps(b.in, b.in.Node(p.Code), b.on) {
+			if s.Edge.Type == graph.Holds {
+				organisations[s.Other.Code] = true
+				j.Posts = append(j.Posts, graph.Post{Role: s.Edge.Role, At: s.Other})
+			}
+		}
+		if len(organisations) > 1 {
+			slices.SortFunc(j.Posts, func(x, y graph.Post) int {
+				return cmp.Or(cmp.Compare(x.At.Name, y.At.Name), cmp.Compare(x.At.Code, y.At.Code), cmp.Compare(x.Role, y.Role))
+			})
+			a.Joins = append(a.Joins, j)
+		}
+	}
+	return nil
+}
+
+// vacant tells the expected roles that nobody on record holds.
+func (b *phonebook) vacant(a *graph.Contacts, held map[string]map[string]bool) {
+	for _, r := range graph.Roles {
+		for _, kind := range r.Expected {
+			v := graph.Vacancy{Role: r.Name, Kind: kind}
+			for _, n := range b.at {
+				if n.Kind != kind {
+					continue
+				}
+				v.Expected++
+				if !held[n.Code][r.Name] {
+					v.At = append(v.At, n.Ref())
+				}
+			}
+			if len(v.At) > 0 {
+				a.Vacant = append(a.Vacant, v)
+			}
+		}
+	}
+}

@@ -1,0 +1,112 @@
+package graph
+
+import (
+	"context"
+	"errors"
+)
+
+// Reach is how a person is reached at work in a role, and how that is known.
+// Only the answer to a ContactQuery and an export that asks for it tell it.
+type Reach struct {
+	Email string
+	Phone string
+	Known string // where whoever filled in the table knows it from
+	Note  string
+}
+
+// Or returns r, or an empty one where it is nil.
+func (r *Reach) Or() Reach {
+	if r == nil {
+		return Reach{}
+	}
+	return *r
+}
+
+// Contacter tells who holds which role. It is part of Reader.
+type Contacter interface {
+	// Contacts returns who holds a role on the day at a stakeholder and at what
+	// belongs to it, or on the first path to another one, and which expected
+	// roles nobody on record holds. Nobody at all is an answer with a Reason.
+	Contacts(ctx context.Context, q ContactQuery) (Contacts, error)
+}
+
+// ContactQuery asks for the people at a stakeholder, or on the way to another.
+type ContactQuery struct {
+	Code string
+	To   string // the other end of a path; may be empty
+	On   Day
+}
+
+// Validate returns a ParamError for what is out of bounds.
+func (q ContactQuery) Validate() error {
+	switch {
+	case q.Code == "":
+		return &ParamError{"code", "is missing"}
+	case q.On == 0:
+		return &ParamError{"on", "is missing"}
+	case q.To == q.Code:
+		return &ParamError{"to", "is the same stakeholder"}
+	}
+	return nil
+}
+
+// Way finds the path that q asks about, by an engine's Paths.
+func (q ContactQuery) Way(ctx context.Context, paths func(context.Context, PathQuery) (Found, error)) (Found, error) {
+	if err := q.Validate(); err != nil {
+		return Found{}, err
+	}
+	f, err := paths(ctx, NewPathQuery(q.Code, q.To, q.On))
+	if unknown := (*UnknownCodeError)(nil); errors.As(err, &unknown) && unknown.Param == "from" {
+		return f, &UnknownCodeError{"code", unknown.Code} // as this question calls it
+	}
+	return f, err
+}
+
+// Contacts is the answer to a ContactQuery.
+type Contacts struct {
+	Of       Ref       `json:"of"`
+	On       Day       `json:"on"`
+	Way      []Ref     `json:"way" doc:"of a path: the stakeholders on it, in order"`
+	Asked    int       `json:"asked" doc:"how many stakeholders were looked at for people"`
+	Contacts []Contact `json:"contacts" doc:"by organisation, role and name"`
+	Joins    []Join    `json:"joins" doc:"the people among them who hold roles at several organisations"`
+	Vacant   []Vacancy `json:"vacant" doc:"expected roles that nobody on record holds"`
+	Reason   string    `json:"reason" doc:"why there is nobody"`
+}
+
+// Contact is a person in one role, and how they are reached in it.
+type Contact struct {
+	Person   Ref    `json:"person"`
+	Role     string `json:"role"`
+	At       Ref    `json:"at"`
+	Since    Day    `json:"since"`
+	SinceBy  bool   `json:"since_by,omitempty" doc:"since that day, perhaps earlier"`
+	Verified Day    `json:"verified"`
+	Age      int    `json:"days_since_verified" doc:"0 where verified is null"`
+	Email    string `json:"email"`
+	Phone    string `json:"phone"`
+	Known    string `json:"known_from" doc:"where whoever filled in the table knows it from"`
+	Note     string `json:"note"`
+	Source   string `json:"source"`
+	Seen     Day    `json:"seen" doc:"the day that the source speaks of"`
+}
+
+// Post is a role somewhere.
+type Post struct {
+	Role string `json:"role"`
+	At   Ref    `json:"at"`
+}
+
+// Join is a person whose roles, wherever they are, join organisations.
+type Join struct {
+	Person Ref    `json:"person"`
+	Posts  []Post `json:"posts"`
+}
+
+// Vacancy is an expected role and where nobody on record holds it.
+type Vacancy struct {
+	Role     string `json:"role"`
+	Kind     Kind   `json:"kind"`
+	Expected int    `json:"expected" doc:"how many of the kind were looked at"`
+	At       []Ref  `json:"at"`
+}

@@ -1,0 +1,93 @@
+package loaders
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"throughline/graph"
+)
+
+func TestPeopleAreReachedOnTheEdgeAlone(t *testing.T) {
+	s, r := graphOf(t, "2026-06/epraccur.csv", practiceLine("Z99001"), "people-2026-01.csv",
+		"name,role,organisation_code,work_email,work_phone,source,verified,note\n"+
+			"Ann Example,Practice manager,Z99001,ann@example.org,+44 (0)1632 960001 ext 12,their website,2026-01-01,Mondays\n"+
+			"Ben Example,GP partner,Z99001,ben at example,call reception,,2026-01-01,\n"+
+			"Cat Example,GP partner,Z99001,,,,2026-01-01,\n")
+	got := map[string]graph.Reach{}
+	for i := range s.Edges {
+		if e := &s.Edges[i]; e.Type == graph.Holds {
+			got[e.From] = e.Reach.Or()
+		}
+	}
+	want := map[string]graph.Reach{
+		"person.ann-example": {Email: "ann@example.org", Phone: "+44 (0)1632 960001 ext 12", Known: "their website", Note: "Mondays"},
+		"person.ben-example": {}, "person.cat-example": {},
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+	said := outcome(t, r, "people-2026-01.csv").Warnings
+	if len(said) != 2 || !strings.HasPrefix(said[0], "line 3 column 4:") || !strings.HasPrefix(said[1], "line 3 column 5:") {
+		t.Errorf("warned %q", said)
+	}
+	for _, w := range said {
+		if strings.Contains(w, "ben at") || strings.Contains(w, "reception") {
+			t.Errorf("a warning shows what stands there: %s", w)
+		}
+	}
+	for i := range s.Nodes {
+		if n := &s.Nodes[i]; n.Kind == graph.Person && (n.Phone != "" || len(n.Alias) > 0) {
+			t.Errorf("%s is found by more than a name: %+v", n.Code, n)
+		}
+	}
+}
+
+func TestRolesAreTermsOrStandAsTheyAre(t *testing.T) {
+	roles := []struct{ written, kept, near string }{
+		{"clinical  DIRECTOR", "Clinical director", ""},
+		{"other", "Other", ""},
+		{"ICB board member (Chair)", "ICB board member (Chair)", ""},
+		{"Link worker", "Link worker", ""},
+		{"Clincal director", "Clincal director", "Clinical director"},
+		{"Manager, practice", "Manager, practice", "Practice manager"},
+		{"Medicines-optimisation lead", "Medicines-optimisation lead", "Medicines optimisation lead"},
+		{"Chain", "Chain", ""},
+	}
+	people := "person,name,role,organisation_code,verified\n"
+	for _, r := range roles {
+		people += "x,Ann Example,\"" + r.written + "\",Z99001,2026-01-01\n"
+	}
+	s, r := graphOf(t, "2026-06/epraccur.csv", practiceLine("Z99001"), "people-2026-01.csv", people)
+	held := map[string]bool{}
+	for i := range s.Edges {
+		held[s.Edges[i].Role] = true
+	}
+	said := strings.Join(outcome(t, r, "people-2026-01.csv").Warnings, "\n")
+	near := 0
+	for _, r := range roles {
+		if !held[r.kept] {
+			t.Errorf("%q is not kept as %q", r.written, r.kept)
+		}
+		if r.near != "" {
+			near++
+			if !strings.Contains(said, "the usual term is \""+r.near+"\"") {
+				t.Errorf("%q is not told to be near %q: %s", r.written, r.near, said)
+			}
+		}
+	}
+	if n := strings.Count(said, "the usual term"); n != near {
+		t.Errorf("%d are told, want %d: %s", n, near, said)
+	}
+}
+
+func TestADayOfVerificationToComeIsRefused(t *testing.T) {
+	s := &shelf{}
+	r := loaded(t, s, today, put(t, "2026-06/epraccur.csv", practiceLine("Z99001"), "people-2026-01.csv",
+		"name,role,organisation_code,verified\nAnn Example,GP partner,Z99001,2090-01-01\nBen Example,GP partner,Z99001,2026-01-01\n"))
+	f := outcome(t, r, "people-2026-01.csv")
+	if len(f.Refused) != 1 || f.Refused[0].Line != 2 || f.Refused[0].Column != 4 {
+		t.Errorf("%+v", f.Refused)
+	}
+}

@@ -1,0 +1,92 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+
+	"github.com/gin-gonic/gin"
+
+	"throughline/graph"
+	"throughline/graph/export"
+	"throughline/graph/sentence"
+)
+
+var contactsOperation = &operation{
+	id: "contacts", path: "/stakeholders/{code}/contacts", title: "Contacts", answer: graph.Contacts{}, personal: true,
+	about: "Who holds which role at a stakeholder and at what belongs to it (of a network its practices and pharmacies, of a place or a board all its networks too) or, with to, " +
+		"on the first path to another: how they are reached, since when, how long ago that was verified, who joins organisations by several roles, and which expected roles nobody on record holds.",
+	example: "/api/v1/stakeholders/U99001/contacts",
+	read: func(s *Server, f *form) question {
+		q := graph.ContactQuery{Code: f.inPath("code"), To: f.maybe("to"), On: f.day("on", s.Today())}
+		return func(ctx context.Context) (any, error) { return s.Graph.Contacts(ctx, q) }
+	},
+	table:  func(v any) export.Table { return export.Contacts(v.(graph.Contacts)) },
+	people: func(v any) []graph.Contact { return v.(graph.Contacts).Contacts },
+	sheets: func(v any) []export.Sheet { return export.ContactSheets(v.(graph.Contacts)) },
+}
+
+const vacantShown = 6 // organisations named for one vacant role; the others are folded away
+
+type contactsBody struct {
+	graph.Contacts
+	To     graph.Ref
+	Groups []contactGroup
+	Vacant []vacancy
+	Files  []contactFile
+	Back   string // the page of the path
+}
+
+// contactGroup is the people of one organisation.
+type contactGroup struct {
+	At     graph.Ref
+	People []graph.Contact
+}
+
+// vacancy is a role that nobody on record holds, and where.
+type vacancy struct {
+	graph.Vacancy
+	First, Rest []graph.Ref
+}
+
+type contactFile struct{ Name, URL string }
+
+// contactsPage is a sheet of who to speak to, made to be printed.
+func (s *Server) contactsPage(c *gin.Context) {
+	f := newForm(c.Request.URL.Query())
+	q := graph.ContactQuery{Code: c.Param("code"), To: f.maybe("to"), On: f.day("on", s.Today())}
+	var b contactsBody
+	err := f.end()
+	if err == nil {
+		b.Contacts, err = s.Graph.Contacts(c.Request.Context(), q)
+	}
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	for _, p := range b.Contacts.Contacts {
+		if last := len(b.Groups) - 1; last < 0 || b.Groups[last].At != p.At {
+			b.Groups = append(b.Groups, contactGroup{At: p.At})
+		}
+		g := &b.Groups[len(b.Groups)-1]
+		g.People = append(g.People, p)
+	}
+	for _, v := range b.Contacts.Vacant {
+		n := min(vacantShown, len(v.At))
+		b.Vacant = append(b.Vacant, vacancy{v, v.At[:n], v.At[n:]})
+	}
+	asked := url.Values{"on": {q.On.String()}}
+	title := "Contacts at " + sentence.Name(b.Of.Name)
+	if len(b.Way) > 0 {
+		b.To = b.Way[len(b.Way)-1]
+		asked.Set("to", b.To.Code)
+		b.Back = "/path?" + url.Values{"from": {b.Of.Code}, "to": {b.To.Code}, "on": {q.On.String()}}.Encode()
+		title = "Contacts from " + sentence.Name(b.Of.Name) + " to " + sentence.Name(b.To.Name)
+	}
+	for _, file := range []struct{ name, format string }{{"a spreadsheet", "xlsx"}, {"CSV", "csv"}, {"vCards", "vcard"}} {
+		asked.Set("format", file.format)
+		b.Files = append(b.Files, contactFile{file.name, apiRoot + "/stakeholders/" + url.PathEscape(b.Of.Code) + "/contacts?" + asked.Encode()})
+	}
+	c.Header("Cache-Control", "no-store") // personal data is not left in a browser
+	s.page(c, http.StatusOK, "contacts", page{Title: title, On: q.On, Body: b})
+}
