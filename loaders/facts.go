@@ -91,6 +91,7 @@ type FileReport struct {
 	SeenBy   string     `json:"seen_by,omitempty"`
 	Rows     int        `json:"rows"`
 	Facts    int        `json:"facts"`
+	Settled  int        `json:"settled"`  // what it said that was settled with other files
 	LeftOut  int        `json:"left_out"` // rows of elsewhere than England
 	Refused  []RowError `json:"refused"`
 	Warnings []string   `json:"warnings,omitempty"`

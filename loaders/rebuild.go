@@ -250,9 +250,23 @@ func (l *load) build(ctx context.Context) (*graph.Snapshot, error) {
 		return nil, err
 	}
 	l.report.Rules, l.report.Settled = rules, settled
+	l.countSettled()
 	l.warnOfStrangers()
 	l.report.Nodes, l.report.Edges, l.report.Made = len(s.Nodes), len(s.Edges), s.Made
 	return s, nil
+}
+
+// countSettled says of each file how often what it said was settled with others.
+func (l *load) countSettled() {
+	count := map[string]int{}
+	for _, s := range l.report.Settled {
+		for _, source := range s.Sources {
+			count[source]++
+		}
+	}
+	for i := range l.report.Files {
+		l.report.Files[i].Settled = count[l.report.Files[i].Name] // a skipped file has no name
+	}
 }
 
 // warnOfStrangers tells whoever filled in a table that it names codes that no

@@ -137,6 +137,15 @@ func (c *cli) tellFiles(r loaders.Report) {
 		if f.Rows > 0 {
 			line += ", " + counted(f.Rows, "row")
 		}
+		if f.Facts > 0 {
+			line += ", " + counted(f.Facts, "statement")
+		}
+		if f.Settled > 0 {
+			line += fmt.Sprintf(", %d settled with other files", f.Settled)
+		}
+		if len(f.Refused) > 0 {
+			line += ", " + counted(len(f.Refused), "row") + " refused"
+		}
 		if f.LeftOut > 0 {
 			line += fmt.Sprintf(", %d of elsewhere left out", f.LeftOut)
 		}
@@ -164,6 +173,12 @@ func (c *cli) tell(r loaders.Report, to, same string) error {
 		return err
 	}
 	c.tellFiles(r)
+	if len(r.Rules) > 0 {
+		fmt.Fprintln(c.talk, "what was settled, by rule:")
+	}
+	for _, rule := range r.Rules {
+		fmt.Fprintf(c.talk, "  %6d  %s\n", rule.Count, rule.Rule)
+	}
 	err := c.answer(r, func(w *tabwriter.Writer) {
 		if r.Nodes > 0 || r.Edges > 0 || !r.Delta.Empty() {
 			fmt.Fprintf(w, "%d stakeholders, %d edges, as of %s\n", r.Nodes, r.Edges, r.Made)
