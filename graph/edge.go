@@ -29,6 +29,13 @@ type Edge struct {
 // Counts says whether the edge itself holds on the day; its ends may be closed.
 func (e *Edge) Counts(on Day) bool { return Counts(e.Since, e.Until, on) }
 
+// Equal says whether two edges say the same in every field.
+func (e Edge) Equal(other Edge) bool {
+	same := e.Reach.Or() == other.Reach.Or() && (e.Reach == nil) == (other.Reach == nil)
+	e.Reach, other.Reach = nil, nil
+	return same && e == other
+}
+
 // Other returns the end that is not code.
 func (e *Edge) Other(code string) string {
 	if e.From == code {

@@ -1,6 +1,9 @@
 package graph
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // NoPath says in plain words why q, resolved, has no path. Ends are both open
 // on the day; vias are in the order of q.Via. Fewest returns the fewest hops of
@@ -19,7 +22,12 @@ func NoPath(q PathQuery, from, to *Node, vias, avoids []*Node, fewest func(PathQ
 			return "No path " + between + " has " + hops(q.MaxHops) + " or fewer: they are " + strconv.Itoa(n) + " hops apart.", err
 		}
 	}
-	asked := len(q.Avoid) > 0 || len(q.Via) > 0 || len(q.Kinds) > 0 || len(q.Edges) > 0
+	var every []EdgeType // what may be walked where nothing is asked
+	if q.NoPeople {
+		every = edgesWithoutPeople
+	}
+	narrow := len(q.Edges) > 0 && !slices.Equal(q.Edges, every)
+	asked := len(q.Avoid) > 0 || len(q.Via) > 0 || len(q.Kinds) > 0 || narrow
 	free := func(change func(*PathQuery)) PathQuery {
 		p := q
 		change(&p)
@@ -36,9 +44,9 @@ func NoPath(q PathQuery, from, to *Node, vias, avoids []*Node, fewest func(PathQ
 			"No path " + between + " passes " + allOf(vias)},
 		{len(q.Kinds) > 0, free(func(p *PathQuery) { p.Kinds = nil }),
 			"No path " + between + " passes only the kinds asked for"},
-		{len(q.Edges) > 0, free(func(p *PathQuery) { p.Edges = nil }),
+		{narrow, free(func(p *PathQuery) { p.Edges = every }),
 			"No path " + between + " walks only the edges asked for"},
-		{asked, free(func(p *PathQuery) { p.Avoid, p.Via, p.Kinds, p.Edges = nil, nil, nil, nil }),
+		{asked, free(func(p *PathQuery) { p.Avoid, p.Via, p.Kinds, p.Edges = nil, nil, nil, every }),
 			"No path " + between + " fits all of via, avoid, kinds and edges together"},
 	}
 	for _, t := range tries {
@@ -54,7 +62,7 @@ func NoPath(q PathQuery, from, to *Node, vias, avoids []*Node, fewest func(PathQ
 		}
 	}
 	if asked {
-		n, err := fewest(free(func(p *PathQuery) { p.Avoid, p.Via, p.Kinds, p.Edges, p.MaxHops = nil, nil, nil, nil, MaxHopsLimit }))
+		n, err := fewest(free(func(p *PathQuery) { p.Avoid, p.Via, p.Kinds, p.Edges, p.MaxHops = nil, nil, nil, every, MaxHopsLimit }))
 		if err != nil {
 			return "", err
 		}

@@ -28,6 +28,7 @@ type PathQuery struct {
 	Slack    int        // hops beyond the fewest, 0 to 2
 	Limit    int        // shapes, or paths where Unfolded; 1 to 50
 	Unfolded bool       // tell every path, not one of each shape
+	NoPeople bool       // people are not to be spoken of: Edges names none that lead to them
 }
 
 // NewPathQuery returns the question with its defaults.

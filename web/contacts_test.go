@@ -3,11 +3,15 @@ package web
 import (
 	"encoding/csv"
 	"io"
+	"log/slog"
 	"net/http"
 	"strings"
 	"testing"
 
 	"github.com/emersion/go-vcard"
+
+	"throughline/graph"
+	"throughline/loaders/sample/sampletest"
 )
 
 func TestTheContactSheet(t *testing.T) {
@@ -82,5 +86,29 @@ func TestHowToReachPeopleIsToldByContactsAlone(t *testing.T) {
 		if got := get(h, address).Header().Get("Cache-Control"); got != "no-store" {
 			t.Errorf("%s may be kept: %q", address, got)
 		}
+	}
+}
+
+func TestAServerWithoutPeopleNamesNobody(t *testing.T) {
+	h := whole(t, Config{Graph: sampletest.Load(t, today), NoPeople: true, Today: func() graph.Day { return today }, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	for _, address := range append(addresses(t), asked...) {
+		body := get(h, address).Body.String()
+		for _, name := range []string{"Swaleholme", "Hawthwaite", "Gritstone", "people@2026"} {
+			if strings.Contains(body, name) && address != "/openapi.json" {
+				t.Errorf("%s names %s", address, name)
+			}
+		}
+	}
+	for address, status := range map[string]int{"/s/person.wren-swaleholme": 404, "/api/v1/stakeholders/person.wren-swaleholme/contacts": 404,
+		"/api/v1/paths?from=X99001&to=person.wren-swaleholme": 404, "/s/U99001/contacts": 200, "/s/U99001": 200, "/api/v1/paths?from=X99001&to=QZ9": 200} {
+		if w := get(h, address); w.Code != status {
+			t.Errorf("%s: status %d, want %d", address, w.Code, status)
+		}
+	}
+	if w := get(h, "/s/U99001"); strings.Contains(w.Body.String(), "Nobody on record") {
+		t.Error("a page says that nobody holds a role, which nobody asked")
+	}
+	if w := get(h, "/s/U99001/contacts"); !strings.Contains(w.Body.String(), "No people are shown here") {
+		t.Error("the contact sheet does not say why it is empty")
 	}
 }

@@ -23,11 +23,14 @@ type page struct {
 	Style  string
 	Script string
 	Query  string
+
+	NoPeople bool // no page speaks of them
 }
 
 // page renders a template whole before the first byte goes out.
 func (s *Server) page(c *gin.Context, status int, name string, p page) {
 	p.Style, p.Script, p.Sample, p.Today = s.style, s.code[mainEntry], s.Sample(), s.Today()
+	p.NoPeople = s.NoPeople
 	if p.On == 0 {
 		p.On = p.Today
 	}

@@ -43,6 +43,9 @@ type Config struct {
 	Token  string      // asked of every request where it is not empty
 	Local  bool        // answer only to the names of this machine, so that no other site can read by a name of its own
 
+	// NoPeople serves the graph as if no people were in it.
+	NoPeople bool
+
 	// Version names the graph that is served; it changes with each. Where it is
 	// nil the graph is one that never changes.
 	Version func() string
@@ -75,6 +78,9 @@ const (
 // New returns a server over a graph.
 func New(c Config) (*Server, error) {
 	s := &Server{Config: c, busy: make(chan struct{}, atOnce), specks: specks{turn: make(chan struct{}, 1)}, sites: http.NewCrossOriginProtection()}
+	if s.NoPeople {
+		s.Graph = graph.WithoutPeople(s.Graph)
+	}
 	if s.Sample == nil {
 		s.Sample = func() bool { return false }
 	}

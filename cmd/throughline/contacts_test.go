@@ -9,6 +9,7 @@ import (
 	"github.com/emersion/go-vcard"
 
 	"throughline/graph"
+	"throughline/graph/sentence"
 )
 
 func TestContactsAreToldInEveryForm(t *testing.T) {
@@ -68,5 +69,47 @@ func TestAnExportTellsHowToReachPeopleOnlyWhenAsked(t *testing.T) {
 	}
 	if code, _, talk = onSample(t, "export", "--contacts", "--format", "graphml"); code != exitUsage || !strings.Contains(talk, "--contacts") {
 		t.Errorf("exit %d: %s", code, talk)
+	}
+}
+
+func TestNoPeopleHidesThemFromEveryQuestion(t *testing.T) {
+	for _, args := range [][]string{{"search", "swaleholme"}, {"show", "U99001"}, {"line", "U99001"}, {"neighbours", "U99001"}, {"path", "X99001", "QZ9"}, {"contacts", "U99001"}, {"sources"}, {"export"}} {
+		_, with, _ := onSample(t, args...)
+		code, without, talk := onSample(t, append(args, "--no-people")...)
+		if code != exitDone || strings.Contains(without, "Swaleholme") || strings.Contains(without, "people@") {
+			t.Errorf("%v: exit %d, %s: somebody is named", args, code, talk)
+		}
+		if args[0] != "sources" && !strings.Contains(with, "Swaleholme") {
+			t.Errorf("%v names nobody anyway: it is no test", args)
+		}
+	}
+	if code, _, talk := onSample(t, "show", "person.wren-swaleholme", "--no-people"); code != exitFailed || !strings.Contains(talk, "no stakeholder has the code") {
+		t.Errorf("exit %d: %s", code, talk)
+	}
+	if code, _, talk := onSample(t, "cypher", "RETURN 1", "--no-people"); code != exitUsage || !strings.Contains(talk, "--no-people") {
+		t.Errorf("exit %d: %s", code, talk)
+	}
+}
+
+// TestAPersonWithTwoRolesIsTheShortestWay asks the sample, in which one person
+// is a partner of a practice, directs its network and sits on the board.
+func TestAPersonWithTwoRolesIsTheShortestWay(t *testing.T) {
+	for from, role := range map[string]string{"X99001": "GP partner", "U99001": "Clinical director"} {
+		var with, formal sentence.Answer
+		for into, args := range map[*sentence.Answer][]string{&with: nil, &formal: {"--no-people"}} {
+			code, out, talk := onSample(t, append([]string{"path", from, "QZ9", "--on", sampleDayAsked, "--json"}, args...)...)
+			if code != exitDone {
+				t.Fatalf("exit %d: %s", code, talk)
+			}
+			if err := json.Unmarshal([]byte(out), into); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if len(with.Paths) == 0 || len(formal.Paths) == 0 || with.Paths[0].Cost >= formal.Paths[0].Cost || with.Paths[0].Nodes[1].Kind != graph.Person {
+			t.Fatalf("%s: by a person %+v, formally %+v", from, with.Paths, formal.Paths)
+		}
+		if w := with.Paths[0].Words; !strings.Contains(w, "has as "+role+" Dr Wren Swaleholme") || !strings.Contains(w, "who is also ICB board member (primary care) of ") {
+			t.Errorf("%s: %s", from, w)
+		}
 	}
 }

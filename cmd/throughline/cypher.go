@@ -57,6 +57,9 @@ func (c *cli) cypherCommand() *cobra.Command {
 			if q.On, err = c.day(); err != nil {
 				return err
 			}
+			if c.noPeople {
+				return usageError{errors.New("--no-people: Cypher of your own reads all that is there, people too")}
+			}
 			if c.neo4j == "" {
 				return usageError{errors.New("asking in Cypher needs Neo4j, and this graph is a file, which answers the other commands: " +
 					"load the same files into a Neo4j (docs/neo4j.md says how to get one) and name it by --neo4j, such as --neo4j bolt://127.0.0.1:7687")}

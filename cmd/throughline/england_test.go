@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"throughline/graph"
@@ -107,6 +108,35 @@ func TestEngland(t *testing.T) {
 		storetest.Real(t, func(*testing.T) storetest.Engine { return memory }, whole)
 		if err := errors.Join(store.Close(), memory.Close()); err != nil {
 			t.Error(err)
+		}
+	})
+	t.Run("a person with two roles is the shortest way, and the sentence says by which", func(t *testing.T) {
+		people := filepath.Join(t.TempDir(), "people-2026-08-01.csv")
+		rows := "person,name,role,organisation_code,from,to,verified,work_email\n" +
+			"made-up,Dr Made Up,Clinical director,U89141,2024-04-01,,2026-07-01,made.up@example.org\nmade-up,Dr Made Up,ICB board member,QHM,2024-04-01,,2026-07-01,\n"
+		if err := os.WriteFile(people, []byte(rows), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if code, _, talk := call(t, db, "load", people); code != exitDone {
+			t.Fatalf("load: exit %d: %s", code, talk)
+		}
+		for from, want := range map[string][]string{"U89141": {"U89141", "person.made-up", "QHM"}, "A81001": {"A81001", "U89141", "person.made-up", "QHM"}} {
+			var a sentence.Answer
+			ask(t, &a, "path", from, "QHM", "--on", "2026-08-01")
+			if len(a.Paths) < 2 || !slices.Equal(codes(a.Paths[0]), want) || a.Paths[0].Cost >= a.Paths[1].Cost {
+				t.Fatalf("%s: %+v", from, a)
+			}
+			if w := a.Paths[0].Words; !strings.Contains(w, "has as Clinical director Dr Made Up (person.made-up)") || !strings.Contains(w, "who is also ICB board member of ") {
+				t.Errorf("%s: %s", from, w)
+			}
+		}
+		var c graph.Contacts
+		ask(t, &c, "contacts", "QHM", "--on", "2026-08-01")
+		if len(c.Contacts) != 2 || len(c.Joins) != 1 || c.Contacts[1].Email != "made.up@example.org" || c.Asked < 700 {
+			t.Errorf("%d asked, %+v, %+v", c.Asked, c.Contacts, c.Joins)
+		}
+		if code, _, talk := call(t, db, "forget", "people@2026-08-01"); code != exitDone {
+			t.Fatalf("forget: exit %d: %s", code, talk)
 		}
 	})
 	t.Run("every picture of it is sound", func(t *testing.T) { drawEngland(t, db) })

@@ -25,6 +25,9 @@ func (c *cli) ask(ctx context.Context, question func(r graph.Reader, on graph.Da
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
+	if c.noPeople {
+		return question(graph.WithoutPeople(s), on)
+	}
 	return question(s, on)
 }
 

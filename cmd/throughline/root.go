@@ -24,6 +24,7 @@ type cli struct {
 	db, neo4j string
 	on        string
 	json      bool
+	noPeople  bool
 	svg       bool // of the commands that draw
 	today     graph.Day
 
@@ -52,6 +53,7 @@ func (c *cli) root() *cobra.Command {
 	flags.StringVar(&c.db, "db", defaultDB(), "the graph's `FILE` (THROUGHLINE_DB)")
 	flags.StringVar(&c.neo4j, "neo4j", os.Getenv("THROUGHLINE_NEO4J"), "the `URI` of a Neo4j that holds the graph in place of a file, such as bolt://127.0.0.1:7687 (THROUGHLINE_NEO4J)")
 	flags.StringVar(&c.on, "on", "", "the `DAY` asked about, YYYY-MM-DD (default today)")
+	flags.BoolVar(&c.noPeople, "no-people", false, "answer and serve as if no people were in the graph")
 	flags.BoolVar(&c.json, "json", false, "answer in JSON")
 	root.AddCommand(c.fetchCommand(), c.loadCommand(), c.forgetCommand(), c.rebuildCommand(), c.checkCommand(), c.templateCommand(),
 		c.searchCommand(), c.showCommand(), c.neighboursCommand(), c.lineCommand(), c.pathCommand(), c.pharmaciesCommand(), c.contactsCommand(),

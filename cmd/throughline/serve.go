@@ -55,7 +55,7 @@ func (c *cli) serve(ctx context.Context, listen, tokenFile, load string) (err er
 	now := &live{graph: s, isSample: isSample}
 	defer func() { err = errors.Join(err, now.Close()) }()
 	server, err := web.New(web.Config{Graph: now, Today: func() graph.Day { return graph.DayOf(time.Now()) },
-		Log: slog.New(slog.NewTextHandler(c.talk, nil)), Sample: now.sample, Version: now.version, Token: token, Local: token == ""})
+		Log: slog.New(slog.NewTextHandler(c.talk, nil)), Sample: now.sample, NoPeople: c.noPeople, Version: now.version, Token: token, Local: token == ""})
 	if err != nil {
 		return fmt.Errorf("serve: %w", err)
 	}

@@ -164,7 +164,7 @@ func compare(old, next *graph.Snapshot) graph.Delta {
 			d.EdgesAdded++
 			f = f[1:]
 		default:
-			if e[0] != f[0] {
+			if !e[0].Equal(f[0]) {
 				d.EdgesRemoved++
 				d.EdgesAdded++
 			}

@@ -28,7 +28,11 @@ func path(p graph.Path, on graph.Day, hop func(e *graph.Edge, from, to graph.Ref
 				s.WriteString(", which")
 			}
 		}
-		s.WriteString(" " + hop(e, p.Nodes[i], p.Nodes[i+1], on))
+		words := hop(e, p.Nodes[i], p.Nodes[i+1], on)
+		if i > 0 && p.Nodes[i].Kind == graph.Person {
+			words = "is also" + strings.TrimPrefix(words, "is") // two roles of one person are why the path is short
+		}
+		s.WriteString(" " + words)
 	}
 	s.WriteString(".")
 	return s.String()

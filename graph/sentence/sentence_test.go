@@ -25,7 +25,7 @@ func TestPath(t *testing.T) {
 		{"a person is spoken of as one", graph.Path{Nodes: []graph.Ref{pcn, lead, practice}, Edges: []graph.Edge{
 			{Type: graph.Holds, From: "person.x", To: "U89141", Role: "clinical director", Since: 20210401, Source: "people@2026-11-01", Seen: 20261101, Basis: graph.Supplied, Verified: 20261030},
 			{Type: graph.Holds, From: "person.x", To: "A81001", Role: "partner", Source: "people@2026-11-01", Seen: 20261101, Basis: graph.Supplied}}},
-			"Stockton PCN (U89141) has as clinical director Dr Xanthe Moor (person.x) since 1 April 2021 [people, 1 November 2026, supplied, verified 30 October 2026], who is partner of The Densham Surgery (A81001) [people, 1 November 2026, supplied]."},
+			"Stockton PCN (U89141) has as clinical director Dr Xanthe Moor (person.x) since 1 April 2021 [people, 1 November 2026, supplied, verified 30 October 2026], who is also partner of The Densham Surgery (A81001) [people, 1 November 2026, supplied]."},
 	} {
 		if got := Path(c.path, 20261123); got != c.want {
 			t.Errorf("%s:\n got %s\nwant %s", c.name, got, c.want)

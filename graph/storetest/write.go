@@ -32,6 +32,17 @@ func writes(t *testing.T, make func(t *testing.T) Engine) {
 			t.Error(err, err2, err3, held, s)
 		}
 	})
+	t.Run("the same graph again changes nothing", func(t *testing.T) {
+		e := make(t)
+		for i := range 2 {
+			s := sketch(t, town)
+			full(s)
+			d, err := e.Replace(ctx, s, files)
+			if err != nil || d.Empty() != (i > 0) {
+				t.Errorf("load %d: %+v, %v", i+1, d, err)
+			}
+		}
+	})
 	t.Run("every field of the graph and every byte of the files comes back", func(t *testing.T) {
 		e := make(t)
 		s := sketch(t, town)
