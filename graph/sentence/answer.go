@@ -21,14 +21,12 @@ type Answer struct {
 // Of puts what was found into words.
 func Of(f graph.Found) Answer {
 	a := Answer{From: f.From, To: f.To, On: f.On, Paths: []Told{}, Cut: f.Cut, Reason: f.Reason}
-	// The paths of one answer share many of their hops.
-	type walked struct {
-		graph.Edge
-		from string
-	}
+	// The paths of one answer share many of their hops, and between two neighbours
+	// all tell the same edge.
+	type walked struct{ from, to string }
 	said := map[walked]string{}
 	hop := func(e *graph.Edge, from, to graph.Ref, on graph.Day) string {
-		key := walked{*e, from.Code}
+		key := walked{from.Code, to.Code}
 		if said[key] == "" {
 			said[key] = Hop(e, from, to, on)
 		}
