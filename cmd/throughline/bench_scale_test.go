@@ -17,8 +17,6 @@ import (
 	"testing"
 	"time"
 
-	"throughline/graph"
-	"throughline/graph/embedded"
 	"throughline/loaders/scale"
 )
 
@@ -145,53 +143,13 @@ const scalePairs = 20_000
 
 func (m *scaled) ask(b *testing.B, db string) {
 	d := openPairs(b, db, scalePairs)
-	store, err := embedded.OpenReadOnly(db)
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer func() {
-		if err := store.Close(); err != nil {
-			b.Error(err)
-		}
-	}()
-	ctx := context.Background()
-	sum, err := store.Summary(ctx, d.on)
-	if err != nil {
-		b.Fatal(err)
-	}
-	m.nodes, m.edges, m.pairs = sum.Nodes, sum.Edges, len(d.codes)
-	var any, met []time.Duration
-	for _, p := range d.codes {
-		began := time.Now()
-		found, err := store.Paths(ctx, graph.NewPathQuery(p[0], p[1], d.on))
-		took := time.Since(began)
-		var many *graph.TooManyError
-		switch {
-		case errors.As(err, &many):
-			m.wrong++
-		case err != nil:
-			b.Fatal(err)
-		case found.Cut != "":
-			m.cut++
-		}
-		any = append(any, took)
-		if len(found.Paths) > 0 {
-			met = append(met, took)
-		}
-	}
-	m.met = len(met)
-	m.path50, m.path99 = ms(any, 50), ms(any, 99)
+	q := askedAll(b, db, d)
+	m.nodes, m.edges, m.pairs = q.sum.Nodes, q.sum.Edges, len(d.codes)
+	m.wrong, m.cut, m.met = q.refused, q.cut, len(q.met)
+	m.path50, m.path99 = ms(q.paths, 50), ms(q.paths, 99)
 	m.met50, m.met99 = math.NaN(), math.NaN()
 	if m.met > 0 {
-		m.met50, m.met99 = ms(met, 50), ms(met, 99)
+		m.met50, m.met99 = ms(q.met, 50), ms(q.met, 99)
 	}
-	var took []time.Duration
-	for _, text := range d.typed {
-		began := time.Now()
-		if _, err := store.Search(ctx, graph.SearchQuery{Text: text, On: d.on, Limit: 10}); err != nil {
-			b.Fatal(err)
-		}
-		took = append(took, time.Since(began))
-	}
-	m.search95 = ms(took, 95)
+	m.search95 = ms(q.searches, 95)
 }

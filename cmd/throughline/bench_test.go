@@ -74,6 +74,27 @@ func figures(b *testing.B, bin, db, data string) {
 	say("the same files again", fmt.Sprintf("%.2f s, %.2f of the first", again.Seconds(), again.Seconds()/first.Seconds()), goalReload)
 	say("start on a loaded file to first answer", fmt.Sprintf("%.2f s", start.Seconds()), goalStart)
 
+	q := askedAll(b, db, pairs)
+	say(fmt.Sprintf("path, %d random open stakeholder pairs", len(q.paths)),
+		fmt.Sprintf("p50 %.3f ms, p99 %.2f ms, most %.1f ms", ms(q.paths, 50), ms(q.paths, 99), ms(q.paths, 100)), goalPaths)
+	fmt.Printf("  on %s: %d without a path, %d cut short, %d refused as too many\n", pairs.on, len(q.paths)-len(q.met)-q.refused, q.cut, q.refused)
+	say(fmt.Sprintf("search as you type, %d texts", len(q.searches)), fmt.Sprintf("p50 %.2f ms, p95 %.2f ms", ms(q.searches, 50), ms(q.searches, 95)), goalSearch)
+
+	now, most := serving(b, bin, db, pairs)
+	say("memory serving England", fmt.Sprintf("%s after %d requests, at most %s", now, servedRequests, most), goalServing)
+}
+
+// questions is how long the answers to what is drawn took.
+type questions struct {
+	sum          graph.Summary
+	paths        []time.Duration // of every pair
+	met          []time.Duration // of those that have a path
+	cut, refused int             // of those: slack lowered; more than any answer holds
+	searches     []time.Duration
+}
+
+// askedAll asks a loaded file for the path of each pair, then for each text.
+func askedAll(b *testing.B, db string, d drawn) questions {
 	store, err := embedded.OpenReadOnly(db)
 	if err != nil {
 		b.Fatal(err)
@@ -84,40 +105,37 @@ func figures(b *testing.B, bin, db, data string) {
 		}
 	}()
 	ctx := context.Background()
-	var took []time.Duration
-	var none, cut, refused int
-	for _, p := range pairs.codes {
+	var q questions
+	if q.sum, err = store.Summary(ctx, d.on); err != nil {
+		b.Fatal(err)
+	}
+	for _, p := range d.codes {
 		began := time.Now()
-		found, err := store.Paths(ctx, graph.NewPathQuery(p[0], p[1], pairs.on))
-		took = append(took, time.Since(began))
+		found, err := store.Paths(ctx, graph.NewPathQuery(p[0], p[1], d.on))
+		took := time.Since(began)
+		q.paths = append(q.paths, took)
 		var many *graph.TooManyError
 		switch {
 		case errors.As(err, &many):
-			refused++
+			q.refused++
+			continue
 		case err != nil:
 			b.Fatal(err)
-		case len(found.Paths) == 0:
-			none++
 		case found.Cut != "":
-			cut++
+			q.cut++
+		}
+		if len(found.Paths) > 0 {
+			q.met = append(q.met, took)
 		}
 	}
-	say(fmt.Sprintf("path, %d random open stakeholder pairs", len(took)),
-		fmt.Sprintf("p50 %.3f ms, p99 %.2f ms, most %.1f ms", ms(took, 50), ms(took, 99), ms(took, 100)), goalPaths)
-	fmt.Printf("  on %s: %d without a path, %d cut short, %d refused as too many\n", pairs.on, none, cut, refused)
-
-	took = took[:0]
-	for _, text := range pairs.typed {
+	for _, text := range d.typed {
 		began := time.Now()
-		if _, err := store.Search(ctx, graph.SearchQuery{Text: text, On: pairs.on, Limit: 10}); err != nil {
+		if _, err := store.Search(ctx, graph.SearchQuery{Text: text, On: d.on, Limit: 10}); err != nil {
 			b.Fatal(err)
 		}
-		took = append(took, time.Since(began))
+		q.searches = append(q.searches, time.Since(began))
 	}
-	say(fmt.Sprintf("search as you type, %d texts", len(took)), fmt.Sprintf("p50 %.2f ms, p95 %.2f ms", ms(took, 50), ms(took, 95)), goalSearch)
-
-	now, most := serving(b, bin, db, pairs)
-	say("memory serving England", fmt.Sprintf("%s after %d requests, at most %s", now, servedRequests, most), goalServing)
+	return q
 }
 
 // timed runs one command of the program to its end, and returns how long it
