@@ -255,8 +255,11 @@ func (p *parsing) readPlain(ctx context.Context, from *text, d *Dataset) error {
 func (p *parsing) readPairs(ctx context.Context, from *text, d *Dataset) error {
 	ends := &lineEnds{in: from}
 	in := json.NewDecoder(ends)
-	if _, err := in.Token(); err != nil {
+	switch begins, err := in.Token(); {
+	case err != nil:
 		return brokenJSON(1, err)
+	case begins != json.Delim('{'):
+		return refuseFile("line 1: it is no JSON object")
 	}
 	r := &row{parsing: p, cells: make([]string, 2)}
 	line := 1

@@ -3,23 +3,10 @@ package loaders
 import (
 	"encoding/json"
 	"errors"
-	"io"
 	"maps"
 	"slices"
 	"strings"
 )
-
-// jsonFault says what is wrong with JSON that cannot be read, in words.
-func jsonFault(err error) (string, bool) {
-	var syntax *json.SyntaxError
-	switch {
-	case errors.As(err, &syntax):
-		return syntax.Error(), true
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return "it ends too early", true
-	}
-	return "", false
-}
 
 // layOut turns one record into rows.
 func layOut(dialect string, raw json.RawMessage) ([][]string, error) {

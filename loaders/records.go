@@ -238,11 +238,13 @@ func (p *parsing) readRecords(ctx context.Context, from *text, d *Dataset) error
 		_, err := in.Token()
 		return err
 	}
-	err = walkRecords(in, content, one, all)
-	if broken, ok := jsonFault(err); ok {
-		return refuseFile("line %d: broken JSON: %s", 1+bytes.Count(content[:min(int(in.InputOffset()), len(content))], []byte("\n")), broken)
+	if err := walkRecords(in, content, one, all); err != nil {
+		return brokenJSON(1+bytes.Count(content[:min(int(in.InputOffset()), len(content))], []byte("\n")), err)
 	}
-	return err
+	if _, err := in.Token(); err != io.EOF {
+		return refuseFile("something stands after the end of the JSON")
+	}
+	return nil
 }
 
 // walkRecords finds the records of a document: the elements of its list, or
