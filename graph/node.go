@@ -11,6 +11,14 @@ const (
 	Supplied Basis = "supplied"
 )
 
+// The contracts of a Pharmacy that is no usual one. Appliance contractors
+// dispense no medicines; distance-selling pharmacies have no counter.
+const (
+	ContractAppliance = "appliance"
+	ContractDistance  = "distance selling"
+	ContractLocal     = "local pharmaceutical services"
+)
+
 // Node is one stakeholder: an organisation or a person.
 type Node struct {
 	Code         string   `json:"code"`
@@ -26,7 +34,10 @@ type Node struct {
 	Lon          float64  `json:"lon,omitempty"`
 	Patients     int      `json:"patients,omitempty"` // registered; on PatientsSeen
 	PatientsSeen Day      `json:"patients_seen,omitzero"`
-	Contract     string   `json:"contract,omitempty"` // of a Pharmacy: appliance
+	Contract     string   `json:"contract,omitempty"` // of a Pharmacy, where it is no usual one: see ContractAppliance
+	Hours        Hours    `json:"hours,omitempty"`    // of a Pharmacy; as HoursSource said on HoursSeen
+	HoursSource  string   `json:"hours_source,omitempty"`
+	HoursSeen    Day      `json:"hours_seen,omitzero"`
 	Setting      string   `json:"setting,omitempty"`  // of a Service: what it is
 	Supplier     string   `json:"supplier,omitempty"` // of a Practice: its clinical system
 	Alias        []string `json:"alias,omitempty"`    // other names and codes it is found by

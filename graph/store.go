@@ -224,28 +224,3 @@ type Stop struct {
 	Edges    []Edge `json:"edges"`              // from the stages before
 	People   []Held `json:"people"`
 }
-
-// PharmacyQuery asks for the pharmacies of a PCN or the PCN of a pharmacy.
-type PharmacyQuery struct {
-	Code   string
-	On     Day
-	Rule   string // nearest, within, items or lead; empty is nearest
-	Metres int    // of within, 1 to 50000
-}
-
-// Pharmacies is the answer: pairs of a pharmacy and a PCN.
-type Pharmacies struct {
-	Of     Ref         `json:"of"`
-	On     Day         `json:"on"`
-	Rule   string      `json:"rule"`
-	Pairs  []Alignment `json:"pairs"`
-	Reason string      `json:"reason"`
-}
-
-// Alignment is a pharmacy, a PCN, and the member practice that joins them.
-type Alignment struct {
-	Pharmacy Ref `json:"pharmacy"`
-	PCN      Ref `json:"pcn"`
-	Practice Ref `json:"practice"`
-	Metres   int `json:"metres"`
-}

@@ -1,21 +1,32 @@
 package loaders
 
-import "throughline/graph"
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"throughline/graph"
+)
 
 // ConsolidatedList is NHSBSA's quarterly list of pharmaceutical contractors, of
-// which the council area of each is read.
+// which the council area of each is read, its opening hours and its contract
+// where that is no usual one.
 //
 //	(:Pharmacy)-[:IN_AREA]->(:HWB)
 var ConsolidatedList = &Dataset{
 	Name: "consolidated-list", Title: "Consolidated pharmaceutical list (NHSBSA)", Licence: ogl,
 	Trust: 40, Basis: graph.Official, Files: []string{"consol_pharmacy_list"},
-	Columns: []string{"PHARMACY_ODS_CODE_F_CODE", "HEALTH_AND_WELLBEING_BOARD", "PHARMACY_TRADING_NAME", "POST_CODE", "CONTRACT_TYPE"},
+	Columns: []string{"PHARMACY_ODS_CODE_F_CODE", "HEALTH_AND_WELLBEING_BOARD", "PHARMACY_TRADING_NAME", "POST_CODE", "CONTRACT_TYPE",
+		"?PHARMACY_OPENING_HOURS_MONDAY", "?MON_TOTAL", "?PHARMACY_OPENING_HOURS_TUESDAY", "?TUES_TOTAL", "?PHARMACY_OPENING_HOURS_WEDNESDAY", "?WED_TOTAL",
+		"?PHARMACY_OPENING_HOURS_THURSDAY", "?THURS_TOTAL", "?PHARMACY_OPENING_HOURS_FRIDAY", "?FRI_TOTAL", "?PHARMACY_OPENING_HOURS_SATURDAY", "?SAT_TOTAL",
+		"?PHARMACY_OPENING_HOURS_SUNDAY", "?SUN_TOTAL"},
 	Row: func(r *row) {
 		code, area := r.code(1), slug(r.text(2))
 		if r.err != nil {
 			return
 		}
-		r.names(graph.Node{Code: code, Kind: graph.Pharmacy, Name: r.text(3)})
+		r.names(graph.Node{Code: code, Kind: graph.Pharmacy, Name: r.text(3), Hours: r.hours(6), Contract: contracts[squashHeading(r.text(5))]})
 		if area == "" {
 			return
 		}
@@ -24,6 +35,51 @@ var ConsolidatedList = &Dataset{
 		}
 		r.edge(graph.InArea, end{graph.Pharmacy, code}, end{graph.HWB, "hwb." + area}, 0, 0)
 	},
+	End: func(p *parsing) {
+		if more := p.badHours - toldHours; more > 0 {
+			p.warned = append(p.warned, fmt.Sprintf("opening hours that could not be read or do not add up: %d more", more))
+		}
+	},
+}
+
+// contracts are the contract types that are no usual community contract, by
+// letters alone. Lists until 2023 tell distance selling nowhere.
+var contracts = map[string]string{
+	"dac": graph.ContractAppliance, "lps": graph.ContractLocal, "dsp": graph.ContractDistance,
+	"distanceselling": graph.ContractDistance, "distancesellingpharmacy": graph.ContractDistance,
+}
+
+// toldHours is how many cells with opening hours that cannot be read are told
+// one by one.
+const toldHours = 100
+
+// hours reads seven cells with the opening hours of a weekday, each followed by
+// how many hours that is in all. What cannot be read is unknown, and told; where
+// the two cells do not fit, the times stand, and that is told too.
+func (r *row) hours(first int) graph.Hours {
+	var w graph.Week
+	for i := range w {
+		n := first + 2*i
+		text := r.cell(n)
+		d, err := graph.ParseDayHours(text)
+		if err != nil {
+			r.warnHours(n, fmt.Sprintf("%s %s: its hours that day are unknown", quoted(text), err))
+			continue
+		}
+		w[i] = d
+		total, err := strconv.ParseFloat(strings.TrimSpace(r.cell(n+1)), 64)
+		// Totals are rounded to hundredths of an hour or finer.
+		if d.Known && err == nil && math.Abs(float64(d.Total())/60-total) > 0.02 {
+			r.warnHours(n, fmt.Sprintf("%s is not %s hours, as column %d says: the times stand", quoted(text), r.cell(n+1), r.column(n+1)))
+		}
+	}
+	return w.Hours()
+}
+
+func (r *row) warnHours(n int, says string) {
+	if r.badHours++; r.badHours <= toldHours {
+		r.warned = append(r.warned, fmt.Sprintf("line %d column %d: opening hours %s", r.line, r.column(n), says))
+	}
 }
 
 // AreasOfLPCs says which local pharmaceutical committee covers which council

@@ -22,7 +22,7 @@ func edispensaryRow(r *row) {
 	switch s := r.cell(odsSubtype); s {
 	case "1", "RO182", "":
 	case "2", "3", "RO94":
-		n.Contract = "appliance"
+		n.Contract = graph.ContractAppliance
 	default:
 		r.refuse(odsSubtype, quoted(s)+" is no sub-type of a pharmacy")
 	}

@@ -196,6 +196,12 @@ func (r *reconciler) mergeExtras(b *body, n *NodeFact, at int) {
 	if n.Patients > 0 {
 		b.Patients, b.PatientsSeen = n.Patients, cmp.Or(n.PatientsSeen, r.facts[at].Source.Seen)
 	}
+	if n.Hours != "" {
+		b.Hours, b.HoursSource, b.HoursSeen = n.Hours, r.facts[at].Source.Name, r.facts[at].Source.Seen
+	}
+	if n.NameOnly && n.Contract != "" {
+		b.Contract = n.Contract
+	}
 	for _, a := range n.Alias {
 		if !slices.Contains(b.Alias, a) {
 			b.Alias = append(b.Alias, a)

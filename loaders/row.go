@@ -39,6 +39,7 @@ type parsing struct {
 	short      int // rows of an ODS list with fewer than 27 columns
 	shortLen   int
 	ownBefore  string
+	badHours   int // cells with opening hours that could not be read or do not add up
 }
 
 // row is one row of a file. Cells count from 1, in the order of the data set's

@@ -250,9 +250,10 @@ var operations = []*operation{
 		},
 		table: func(v any) export.Table {
 			a := v.(graph.Pharmacies)
-			t := export.Table{Headings: []string{"pharmacy", "pharmacy_name", "pcn", "pcn_name", "practice", "practice_name", "metres", "rule", "on"}}
+			t := export.Table{Headings: []string{"pharmacy", "pharmacy_name", "pcn", "pcn_name", "practice", "practice_name", "metres", "rule", "on", "contract", "hours", "hours_source", "hours_seen", "items", "items_all", "month", "source", "seen", "basis"}}
 			for _, p := range a.Pairs {
-				t.Rows = append(t.Rows, []string{p.Pharmacy.Code, p.Pharmacy.Name, p.PCN.Code, p.PCN.Name, p.Practice.Code, p.Practice.Name, strconv.Itoa(p.Metres), a.Rule, a.On.String()})
+				t.Rows = append(t.Rows, []string{p.Pharmacy.Code, p.Pharmacy.Name, p.PCN.Code, p.PCN.Name, p.Practice.Code, p.Practice.Name, strconv.Itoa(p.Metres), a.Rule, a.On.String(),
+					p.Contract, string(p.Hours), p.HoursSource, p.HoursSeen.String(), some(p.Items), some(p.ItemsAll), p.Month, p.Source, p.Seen.String(), string(p.Basis)})
 			}
 			return t
 		},
@@ -345,6 +346,14 @@ func edgeCells(e *graph.Edge) []string {
 		metres = strconv.Itoa(e.Distance.Metres)
 	}
 	return []string{string(e.Type), e.From, e.To, e.Since.String(), e.Until.String(), e.Role + e.Rule, metres, e.Source, e.Seen.String(), string(e.Basis)}
+}
+
+// some writes a number, and none as an empty cell.
+func some(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
 }
 
 // part is a piece of the graph that an answer tells.

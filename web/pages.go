@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -67,6 +68,7 @@ func (s *Server) words() template.FuncMap {
 			}
 			return e.Type.Info().Back
 		},
+		"hours":  hoursTold,
 		"link":   link,
 		"number": thousands,
 		"hops":   hops,
@@ -84,6 +86,19 @@ func (s *Server) words() template.FuncMap {
 type places struct {
 	On, Today graph.Day
 	Refs      []graph.Ref
+}
+
+// dayHours is a run of weekdays, and when it is open on them.
+type dayHours struct{ Day, Says string }
+
+// hoursTold writes opening hours as people read them: a line a run of weekdays.
+func hoursTold(h graph.Hours) []dayHours {
+	var out []dayHours
+	for part := range strings.SplitSeq(string(h), "; ") {
+		day, says, _ := strings.Cut(part, " ")
+		out = append(out, dayHours{strings.ReplaceAll(day, "-", " to "), strings.NewReplacer("-", " to ", ",", ", ").Replace(says)})
+	}
+	return out
 }
 
 // link is the address of a stakeholder's page on a day.

@@ -78,6 +78,9 @@ func (c *cli) showCommand() *cobra.Command {
 			if s.Patients > 0 {
 				fmt.Fprintf(w, "patients\t%d (%s)\n", s.Patients, s.PatientsSeen)
 			}
+			if s.Hours != "" {
+				fmt.Fprintf(w, "open\t%s (%s, %s)\n", s.Hours, s.HoursSource, s.HoursSeen)
+			}
 			fmt.Fprintf(w, "source\t%s, %s, %s\n", s.Source, s.Seen, s.Basis)
 			for _, p := range s.Successors {
 				fmt.Fprintf(w, "successor\t%s %s\n", p.Code, p.Name)

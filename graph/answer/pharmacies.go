@@ -67,6 +67,11 @@ func noPairs(in Around, n *graph.Node, q graph.PharmacyQuery) string {
 	return "By this rule " + graph.Called(n) + " has no pharmacy on " + q.On.Words() + "."
 }
 
+// pair joins a pharmacy and a PCN, without saying by what.
+func pair(ph, pcn *graph.Node) graph.Alignment {
+	return graph.Alignment{Pharmacy: ph.Ref(), PCN: pcn.Ref(), Contract: ph.Contract, Hours: ph.Hours, HoursSource: ph.HoursSource, HoursSeen: ph.HoursSeen, Lat: ph.Lat, Lon: ph.Lon}
+}
+
 // aligned returns the pairs of stored ALIGNED_TO edges of the rule.
 func aligned(in Around, n *graph.Node, q graph.PharmacyQuery) []graph.Alignment {
 	var out []graph.Alignment
@@ -75,7 +80,8 @@ func aligned(in Around, n *graph.Node, q graph.PharmacyQuery) []graph.Alignment 
 			continue
 		}
 		ph, pcn := in.Node(s.Edge.From), in.Node(s.Edge.To)
-		a := graph.Alignment{Pharmacy: ph.Ref(), PCN: pcn.Ref(), Metres: s.Edge.Distance.Metres}
+		a := pair(ph, pcn)
+		a.Metres, a.Source, a.Seen, a.Basis = s.Edge.Distance.Metres, s.Edge.Source, s.Edge.Seen, s.Edge.Basis
 		if p, _ := nearest(ph, members(in, pcn, q.On)); p != nil && q.Rule == "nearest" {
 			a.Practice = p.Ref()
 		}
@@ -144,7 +150,9 @@ func within(ctx context.Context, in Around, n *graph.Node, q graph.PharmacyQuery
 				continue
 			}
 			if p, m := nearest(ph, practices); p != nil && m <= float64(q.Metres) {
-				out = append(out, graph.Alignment{Pharmacy: ph.Ref(), PCN: pcn.Ref(), Practice: p.Ref(), Metres: int(math.Round(m))})
+				a := pair(ph, pcn)
+				a.Practice, a.Metres, a.Source, a.Basis = p.Ref(), int(math.Round(m)), "derived: distance to a member practice", graph.Derived
+				out = append(out, a)
 			}
 		}
 	}
@@ -179,6 +187,8 @@ func byItems(in Around, n *graph.Node, on graph.Day) []graph.Alignment {
 func mostItems(in Around, ph *graph.Node, on graph.Day) (graph.Alignment, bool) {
 	perPCN, perPractice := map[string]int{}, map[string]int{}
 	of := map[string]string{}
+	told := map[string]graph.Edge{}
+	all := 0
 	for _, s := range steps(in, ph, on) {
 		if s.Edge.Type != graph.DispensesFor {
 			continue
@@ -187,7 +197,8 @@ func mostItems(in Around, ph *graph.Node, on graph.Day) (graph.Alignment, bool) 
 			if m.Edge.Type == graph.MemberOf && m.Edge.From == s.Other.Code {
 				perPCN[m.Other.Code] += s.Edge.Items
 				perPractice[s.Other.Code] += s.Edge.Items
-				of[s.Other.Code] = m.Other.Code
+				of[s.Other.Code], told[s.Other.Code] = m.Other.Code, s.Edge
+				all += s.Edge.Items
 				break
 			}
 		}
@@ -202,7 +213,10 @@ func mostItems(in Around, ph *graph.Node, on graph.Day) (graph.Alignment, bool) 
 		}
 	}
 	practice, _ := most(perPractice)
-	return graph.Alignment{Pharmacy: ph.Ref(), PCN: in.Node(pcn).Ref(), Practice: in.Node(practice).Ref()}, true
+	a, e := pair(ph, in.Node(pcn)), told[practice]
+	a.Practice, a.Items, a.ItemsAll, a.Month = in.Node(practice).Ref(), perPCN[pcn], all, e.Month
+	a.Source, a.Seen, a.Basis = e.Source, e.Seen, e.Basis
+	return a, true
 }
 
 // most returns the key of the greatest number, of two alike the lower key.

@@ -82,7 +82,7 @@ func (p props) flag(key string, v bool) {
 }
 
 // nodeKeys are all properties that nodeProps may return, in order.
-var nodeKeys = []string{"address", "alias", "basis", "closed", "code", "contract", "hash", "kind", "lat", "lon", "name", "named", "opened",
+var nodeKeys = []string{"address", "alias", "basis", "closed", "code", "contract", "hash", "hours", "hours_seen", "hours_source", "kind", "lat", "lon", "name", "named", "opened",
 	"patients", "patients_seen", "phone", "postcode", "seen", "setting", "source", "status", "supplier"}
 
 // nodeProps returns what is kept of a stakeholder.
@@ -102,6 +102,9 @@ func nodeProps(n *graph.Node) props {
 	p.number("patients", n.Patients)
 	p.day("patients_seen", n.PatientsSeen)
 	p.text("contract", n.Contract)
+	p.text("hours", string(n.Hours))
+	p.text("hours_source", n.HoursSource)
+	p.day("hours_seen", n.HoursSeen)
 	p.text("setting", n.Setting)
 	p.text("supplier", n.Supplier)
 	p.texts("alias", n.Alias)
@@ -154,7 +157,8 @@ func nodeOf(p props) graph.Node {
 		Code: textIn(p, "code"), Kind: graph.Kind(textIn(p, "kind")), Name: textIn(p, "name"), Opened: dayIn(p, "opened"),
 		Closed: dayIn(p, "closed"), Status: textIn(p, "status"), Postcode: textIn(p, "postcode"), Address: textsIn(p, "address"),
 		Phone: textIn(p, "phone"), Lat: in[float64](p, "lat"), Lon: in[float64](p, "lon"), Patients: int(in[int64](p, "patients")),
-		PatientsSeen: dayIn(p, "patients_seen"), Contract: textIn(p, "contract"), Setting: textIn(p, "setting"),
+		PatientsSeen: dayIn(p, "patients_seen"), Contract: textIn(p, "contract"), Hours: graph.Hours(textIn(p, "hours")),
+		HoursSource: textIn(p, "hours_source"), HoursSeen: dayIn(p, "hours_seen"), Setting: textIn(p, "setting"),
 		Supplier: textIn(p, "supplier"), Alias: textsIn(p, "alias"), Unnamed: known && !named, Source: textIn(p, "source"),
 		Seen: dayIn(p, "seen"), Basis: graph.Basis(textIn(p, "basis")),
 	}

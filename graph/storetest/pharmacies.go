@@ -32,6 +32,8 @@ const street = `
 	F DISPENSES_FOR C
 `
 
+const weekdays = graph.Hours("Mon-Fri 09:00-13:00,14:00-18:30; Sat closed")
+
 func pharmacies(t *testing.T, make func(t *testing.T) Engine) {
 	ctx := t.Context()
 	place := func(s *graph.Snapshot) {
@@ -42,6 +44,9 @@ func pharmacies(t *testing.T, make func(t *testing.T) Engine) {
 			a, b, _ := strings.Cut(p, " ")
 			edge(s, a, b).Rule, edge(s, a, b).Distance = "nearest", graph.Apart(111)
 		}
+		f := node(s, "F")
+		f.Hours, f.HoursSource, f.HoursSeen, f.Contract = weekdays, "list", 20260630, graph.ContractLocal
+		edge(s, "F", "A").Month, edge(s, "F", "B").Month, edge(s, "F", "C").Month = "2026-06", "2026-06", "2026-06"
 		edge(s, "F", "A").Items, edge(s, "F", "B").Items, edge(s, "F", "C").Items = 30, 40, 60
 	}
 	e := loaded(t, make, street, place)
@@ -73,6 +78,35 @@ func pharmacies(t *testing.T, make func(t *testing.T) Engine) {
 			}
 		})
 	}
+	t.Run("a pharmacy brings its hours, by whom and when they were told, and its contract", func(t *testing.T) {
+		for _, rule := range []string{"nearest", "within", "items"} {
+			got, err := e.Pharmacies(ctx, graph.PharmacyQuery{Code: "P", On: Today, Rule: rule, Metres: 500})
+			if err != nil || len(got.Pairs) != 1 {
+				t.Fatalf("by %s: %v %+v", rule, err, got)
+			}
+			a := got.Pairs[0]
+			if a.Hours != weekdays || a.HoursSource != "list" || a.HoursSeen != 20260630 || a.Contract != graph.ContractLocal || a.Lat != 53 || a.Lon != -2 {
+				t.Errorf("by %s: %+v", rule, a)
+			}
+		}
+		s, err := e.Stakeholder(ctx, "F", Today)
+		if err != nil || s.Hours != weekdays || s.HoursSource != "list" || s.HoursSeen != 20260630 {
+			t.Errorf("the stakeholder: %v %+v", err, s.Node)
+		}
+	})
+	t.Run("a pair says what it rests on", func(t *testing.T) {
+		got, err := e.Pharmacies(ctx, graph.PharmacyQuery{Code: "F", On: Today, Rule: "items"})
+		if err != nil || len(got.Pairs) != 1 {
+			t.Fatalf("%v %+v", err, got)
+		}
+		if a := got.Pairs[0]; a.Items != 70 || a.ItemsAll != 130 || a.Month != "2026-06" || a.Source != "sketch" || a.Seen != Today || a.Basis != graph.Official {
+			t.Errorf("items: %+v", a)
+		}
+		got, err = e.Pharmacies(ctx, graph.PharmacyQuery{Code: "F", On: Today, Rule: "within", Metres: 500})
+		if err != nil || len(got.Pairs) != 1 || got.Pairs[0].Basis != graph.Derived || got.Pairs[0].Source == "" {
+			t.Errorf("within: %v %+v", err, got)
+		}
+	})
 	reasons := func(e Engine, cases map[string]graph.PharmacyQuery) {
 		for says, q := range cases {
 			about, want, _ := strings.Cut(says, ": ")
