@@ -255,6 +255,7 @@ func (p *parsing) readPlain(ctx context.Context, from *text, d *Dataset) error {
 func (p *parsing) readPairs(ctx context.Context, from *text, d *Dataset) error {
 	ends := &lineEnds{in: from}
 	in := json.NewDecoder(ends)
+	in.UseNumber() // a number too large for any type is no fault of the machine
 	switch begins, err := in.Token(); {
 	case err != nil:
 		return brokenJSON(1, err)
@@ -290,10 +291,16 @@ func (p *parsing) readPairs(ctx context.Context, from *text, d *Dataset) error {
 	if _, err := in.Token(); err != nil {
 		return brokenJSON(line, err)
 	}
-	if _, err := in.Token(); err != io.EOF {
-		return refuseFile("line %d: something stands after the end of the JSON object", ends.line(in.InputOffset()))
+	var syntax *json.SyntaxError
+	_, err := in.Token()
+	line = ends.line(in.InputOffset())
+	switch {
+	case err == io.EOF:
+		return nil
+	case err == nil, errors.As(err, &syntax):
+		return refuseFile("line %d: something stands after the end of the JSON object", line)
 	}
-	return nil
+	return brokenJSON(line, err)
 }
 
 // brokenJSON refuses a file whose JSON cannot be read on from a line, or

@@ -86,6 +86,25 @@ func TestPlacesFarInAFile(t *testing.T) {
 	}
 }
 
+func TestWhatIsNoJSONObjectIsRefusedInWords(t *testing.T) {
+	for content, want := range map[string]string{
+		"00\"\"":                         "line 1: it is no JSON object",
+		"[\"RZ901\"]":                    "line 1: it is no JSON object",
+		"{\"RZ901\": \"A SITE\",\n1: 2}": "line 2: broken JSON",
+		"{\"RZ901\": 1E1000}":            "line 1: a value that is no text",
+		"{\"RZ901\": \"A SITE\"":         "line 1: the JSON object does not end",
+		"{\"RZ901\": \"A SITE\"}\nmore":  "line 2: something stands after the end",
+		"{\"RZ901\": \"A SITE\"}\n{}":    "line 2: something stands after the end",
+		"{\"RZ901\": \"A SITE\"}\n \x00": "line 2, column 1 holds a NUL byte",
+	} {
+		_, err := parse(t.Context(), strings.NewReader(content), SiteNames, form{layout: pairs}, testToday)
+		var bad *errFile
+		if !errors.As(err, &bad) || !strings.Contains(bad.reason, want) {
+			t.Errorf("%q: got %v, want %q", content, err, want)
+		}
+	}
+}
+
 func TestAGzipThatIsCutShortIsRefused(t *testing.T) {
 	packed := gzipped(t, lines(50_000))
 	r := loaded(t, &shelf{}, today, put(t, "2026-06/edispensary.csv.gz", packed[:len(packed)-100]))
