@@ -21,6 +21,7 @@ import (
 const (
 	look        = 500 * time.Millisecond // how often a store looks for a new graph
 	askTime     = 10 * time.Second       // a question has, unless its context has less
+	wakingTime  = time.Minute            // a server that has just started has for its first answer
 	wholeTime   = 5 * time.Minute        // reading or writing all of the graph has
 	connections = 40                     // to a server at most
 )
@@ -85,7 +86,12 @@ func (s *Store) greet(ctx context.Context) error {
 	if err := newEnough(info.Agent()); err != nil {
 		return err
 	}
-	return s.refresh(ctx)
+	for began := time.Now(); ; {
+		err := s.refresh(ctx)
+		if !errors.Is(err, context.DeadlineExceeded) || ctx.Err() != nil || time.Since(began) > wakingTime {
+			return err
+		}
+	}
 }
 
 // newEnough refuses servers that do not know all we say: agent is such as
