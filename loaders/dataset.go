@@ -72,7 +72,7 @@ var Datasets = []*Dataset{
 	TrustCatchment, CancerAlliances, BoardNames, BoardChanges, SubICBMoves, Successions, SiteNames,
 	ConsolidatedList, AreasOfLPCs,
 	TrustSites, ProviderSites, Providers, Authorities, SpecialBodies, SupportAgencies, OtherBodies, Hospices,
-	Memberships, Records, AreasOfPostcodes, LPCNames, SystemPlaces, ReportingEntities, SubICBBoards, BoardRegions,
+	Memberships, Records, AreasOfPostcodes, LPCNames, SystemPlaces, ReportingEntities,
 	Federations, FederationPCNs, Places, PlaceMembers, PlacePartners, Allocations, Operators, LPCs, LPCCovers, People,
 }
 
@@ -97,6 +97,8 @@ var unused = []struct {
 	{[]string{"ltla23_code", "region23_code"}, "it speaks of council areas by ONS code, which no list of stakeholders names"},
 	{[]string{"ltla23_code", "utla23_code"}, "it speaks of council areas by ONS code, which no list of stakeholders names"},
 	{[]string{"nhs_trust22_code", "nhs_region21_nhs_code"}, "a trust's region is that of its board, which newer lists say"},
+	{[]string{"sub_icb_code", "ons_sub_icb_code", "sub_icb_name", "icb_code", "registered_patients"}, "it is counted from the map of practices, which says the same itself"},
+	{[]string{"icb_code", "ons_icb_code", "icb_name", "region_code", "registered_patients"}, "it is counted from the map of practices, which says the same itself"},
 	{[]string{"legacy_code", "label", "dse_role_code"}, "it lists codes of settings, which are known without it"},
 	{[]string{"path", "rows", "vintage", "licence"}, "it lists files and speaks of no stakeholder"},
 }

@@ -84,7 +84,7 @@ func FuzzBodyNames(f *testing.F) {
 func FuzzMemberships(f *testing.F) { fuzzRows(f, "epcmem") }
 func FuzzRecords(f *testing.F)     { fuzzRows(f, "ods-records") }
 func FuzzPlaces(f *testing.F) {
-	fuzzRows(f, "icps", "reporting-entities", "sub-icb-boards", "board-regions")
+	fuzzRows(f, "icps", "reporting-entities")
 }
 func FuzzPeople(f *testing.F) { fuzzRows(f, "people") }
 func FuzzBoards(f *testing.F) {

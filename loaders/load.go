@@ -48,11 +48,9 @@ func Forget(ctx context.Context, name string, into graph.Writer, opt Options) (R
 	if err != nil {
 		return Report{}, fmt.Errorf("forget: %w", err)
 	}
-	l := newLoad(held, opt)
 	for i, f := range held {
 		if f.Name == name || (len(name) >= 8 && strings.HasPrefix(f.Sum, strings.ToLower(name))) {
-			l.items = slices.Delete(l.items, i, i+1)
-			return l.replace(ctx, into)
+			return newLoad(slices.Delete(held, i, i+1), opt).replace(ctx, into)
 		}
 	}
 	return Report{}, fmt.Errorf("forget: no source of this name is held: %w", graph.ErrNotFound)
@@ -94,14 +92,25 @@ type item struct {
 type load struct {
 	opt     Options
 	items   []*item
+	gone    []FileReport // of held files that are let go
 	report  Report
 	changed bool
 }
 
+// newLoad begins with the files that are held. One of a data set that is no more
+// is let go where it is known why, else it stops whatever builds the graph.
 func newLoad(held []graph.File, opt Options) *load {
 	l := &load{opt: opt}
 	for _, f := range held {
-		l.items = append(l.items, &item{file: f, dataset: datasetNamed(f.Dataset), report: -1})
+		it := &item{file: f, dataset: datasetNamed(f.Dataset), report: -1}
+		if it.dataset == nil {
+			if why := it.whyUnused(); why != "" {
+				l.gone = append(l.gone, FileReport{Path: f.Name, Outcome: "skipped", Reason: "it is let go: " + why, Refused: []RowError{}})
+				l.changed = true
+				continue
+			}
+		}
+		l.items = append(l.items, it)
 	}
 	return l
 }

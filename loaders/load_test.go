@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -290,4 +291,42 @@ func TestLoadShrinking(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestHeldOfADatasetThatIsNoMore: what is known to be needless is let go and
+// told; of anything else a load says what it is, and changes nothing.
+func TestHeldOfADatasetThatIsNoMore(t *testing.T) {
+	ctx, today := context.Background(), Options{Today: testToday}
+	s := &shelf{}
+	loaded(t, s, today, put(t, "2026-06/etr.csv", handMade(t, "etr/ok.csv")))
+	want := s.graph(t)
+	hold := func(content string) *shelf {
+		keep, err := newPacker()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.WriteString(keep, content); err != nil {
+			t.Fatal(err)
+		}
+		packed, sum, err := keep.packed()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return &shelf{next: s.next, files: append(slices.Clone(s.files), graph.File{Sum: sum, Name: "old@2026-06-30", Dataset: "old", Seen: 20260630, Note: keeping{Path: "old.csv", Seen: 20260630, Rows: 1}.note(), Content: packed})}
+	}
+	gone := hold("icb_code,ons_icb_code,icb_name,region_code,registered_patients\nQZ9,E54000099,EXAMPLE,Y99,1\n")
+	r, err := Rebuild(ctx, gone, today)
+	if err != nil || len(r.Files) != 1 || r.Files[0].Outcome != "skipped" || !strings.Contains(r.Files[0].Reason, "let go") {
+		t.Errorf("got %+v, %v", r.Files, err)
+	}
+	if gone.graph(t) != want || len(gone.files) != 1 {
+		t.Errorf("%d files are held, and the graph may be another", len(gone.files))
+	}
+	other := hold("a,b\n1,2\n")
+	if _, err := Rebuild(ctx, other, today); !errors.Is(err, graph.ErrInvalid) || !strings.Contains(err.Error(), "old@2026-06-30: it is held, but old is no data set") || other.writes != 0 {
+		t.Errorf("got %v, %d writes", err, other.writes)
+	}
+	if _, err := Forget(ctx, "old@2026-06-30", other, today); err != nil || other.graph(t) != want {
+		t.Errorf("forgotten: %v", err)
+	}
 }

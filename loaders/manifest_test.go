@@ -1,8 +1,6 @@
 package loaders
 
 import (
-	"archive/zip"
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -72,20 +70,9 @@ func TestTheManifestGivesTheDay(t *testing.T) {
 		}
 	})
 	t.Run("of what an archive holds", func(t *testing.T) {
-		var b bytes.Buffer
-		z := zip.NewWriter(&b)
-		w, err := z.Create("2020-01/etr.csv")
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := w.Write([]byte(list)); err != nil {
-			t.Fatal(err)
-		}
-		if err := z.Close(); err != nil {
-			t.Fatal(err)
-		}
-		m := manifest(t, Fetched{SHA256: sumOf(b.String()), Holds: []string{sumOf(list)}, Day: 20260901})
-		r := loaded(t, &shelf{}, today, put(t, "etr.zip", b.String(), ManifestName, m))
+		packed := string(stored(t, "2020-01/etr.csv", list))
+		m := manifest(t, Fetched{SHA256: sumOf(packed), Holds: []string{sumOf(list)}, Day: 20260901})
+		r := loaded(t, &shelf{}, today, put(t, "etr.zip", packed, ManifestName, m))
 		if f := outcome(t, r, "etr.zip/2020-01/etr.csv"); f.Seen != 20260901 {
 			t.Errorf("seen %s by %s", f.Seen, f.SeenBy)
 		}

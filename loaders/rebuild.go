@@ -125,8 +125,25 @@ func (it *item) refused(err error) error {
 	return nil
 }
 
+// whyUnused says why a held file of a data set that is no more is not needed.
+func (it *item) whyUnused() string {
+	in, err := unpack(it.file.Content)
+	if err != nil {
+		return ""
+	}
+	defer in.Close() // nothing was written
+	head, err := beginning(in)
+	if err != nil {
+		return ""
+	}
+	return whyUnused(head)
+}
+
 // parseHeld reads a file that the store holds.
 func (it *item) parseHeld(ctx context.Context, opt Options) error {
+	if it.dataset == nil {
+		return fmt.Errorf("it is held, but %s is no data set that this version of throughline knows: use the version that loaded it, or forget it: %w", it.file.Dataset, graph.ErrInvalid)
+	}
 	in, err := unpack(it.file.Content)
 	if err != nil {
 		return err
@@ -252,6 +269,7 @@ func (l *load) build(ctx context.Context) (*graph.Snapshot, error) {
 	l.report.Rules, l.report.Settled = rules, settled
 	l.countSettled()
 	l.warnOfStrangers()
+	l.report.Files = append(l.report.Files, l.gone...)
 	l.report.Nodes, l.report.Edges, l.report.Made = len(s.Nodes), len(s.Edges), s.Made
 	return s, nil
 }

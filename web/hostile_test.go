@@ -11,6 +11,8 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"os"
+	"path/filepath"
 	"regexp"
 	"runtime"
 	"strings"
@@ -34,8 +36,24 @@ var poison = []string{
 	strings.Repeat("a", 3000), strings.Repeat("A1,", 900), strings.Repeat("%", 500), strings.Repeat("../", 400),
 }
 
-// leaks is what no answer may hold: the poison as markup, other files, our insides.
-var leaks = regexp.MustCompile(`<script>alert|<img src=x|root:.?:0:0|goroutine \d|runtime error|\.go:\d+|/root/|/tmp/|sqlite|SQLITE|Neo\.ClientError`)
+// leaks is what no answer may hold: the poison as markup, other files, our
+// insides, and the folders of the machine that it runs on.
+var leaks = regexp.MustCompile(`<script>alert|<img src=x|root:.?:0:0|goroutine \d|runtime error|\.go:\d+|sqlite|SQLITE|Neo\.ClientError` + foldersHere())
+
+// foldersHere are the folders of this machine that a path in an answer would
+// begin with, as more alternatives of a pattern.
+func foldersHere() string {
+	var out strings.Builder
+	add := func(folder string, err error) {
+		if folder = filepath.Clean(folder); err == nil && len(folder) > 1 {
+			out.WriteString("|" + regexp.QuoteMeta(folder+string(filepath.Separator)))
+		}
+	}
+	add(os.TempDir(), nil)
+	add(os.UserHomeDir())
+	add(os.Getwd())
+	return out.String()
+}
 
 // notHTTP are the statuses of what is no whole HTTP request: it is refused, in
 // plain text, before it is ours to answer.
