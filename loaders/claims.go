@@ -1,6 +1,7 @@
 package loaders
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -44,7 +45,7 @@ func (r *reconciler) gatherEdges() {
 		for k := range f.Edges {
 			e := f.Edges[k].Edge
 			e.To = r.known(e.To)
-			e.Source, e.Seen, e.Basis = f.Source.Name, f.Source.Seen, f.Dataset.Basis
+			e.Source, e.Seen, e.Basis = f.Source.Name, cmp.Or(e.Seen, f.Source.Seen), f.Dataset.Basis
 			if f.Edges[k].None {
 				key := singleKey{e.Type, e.From, f.Edges[k].ToKind}
 				if e.Type != graph.PartOf {

@@ -16,6 +16,7 @@ type Facts struct {
 	Nodes   []NodeFact
 	Edges   []EdgeFact
 	Points  []Point
+	Changes []entry // of people, by hand
 
 	Refused    map[string]bool // codes whose rows were refused: the file holds them all the same
 	Proposed   []string        // bodies that were to have opened by the file's day and had not

@@ -55,6 +55,9 @@ func told(t *testing.T, d *Dataset, f form, p *parsing) string {
 	for _, pt := range p.facts.Points {
 		line("point", pt)
 	}
+	for _, c := range p.facts.Changes {
+		line("change", c)
+	}
 	return b.String()
 }
 

@@ -28,7 +28,7 @@ func Load(ctx context.Context, paths []string, into graph.Writer, opt Options) (
 	if err != nil || !l.changed {
 		return l.report, wrap("load", err)
 	}
-	return l.replace(ctx, into)
+	return l.replaceUnless(ctx, held, into)
 }
 
 // Check says what Load would do, and does nothing.
@@ -121,13 +121,11 @@ func plan(ctx context.Context, paths []string, held []graph.File, opt Options) (
 	if opt.Today == 0 || opt.Seen > opt.Today {
 		return l, fmt.Errorf("the day of the files lies after today: %w", graph.ErrInvalid)
 	}
+	if err := l.note(); err != nil {
+		return l, err
+	}
 	bySum := map[string]*item{}
 	for _, it := range l.items {
-		k, err := noted(it.file.Note)
-		if err != nil {
-			return l, err
-		}
-		it.keeping = k
 		bySum[it.file.Sum] = it
 	}
 	all, err := gather(ctx, paths)
@@ -320,7 +318,7 @@ func (l *load) date(it *item) {
 	case day > l.opt.Today:
 		l.refuse(it.report, fmt.Sprintf("it speaks of %s by %s, a day to come", day, by))
 	}
-	it.keeping.Rows, it.keeping.Facts = p.rows, len(p.facts.Nodes)+len(p.facts.Edges)+len(p.facts.Points)
+	it.keeping.Rows, it.keeping.Facts = p.rows, len(p.facts.Nodes)+len(p.facts.Edges)+len(p.facts.Points)+len(p.facts.Changes)
 	it.keeping.Refused, it.keeping.LeftOut = len(p.refused), p.leftOut
 }
 

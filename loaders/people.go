@@ -2,8 +2,6 @@ package loaders
 
 import (
 	"fmt"
-	"net/mail"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -20,7 +18,7 @@ var People = table("people", "People and the roles they hold (supplied)",
 	"asha-example,Dr Asha Example,Clinical director,U99999,2024-04-01,,asha@example.org,,network website,2026-05-01,", peopleRow)
 
 func peopleRow(r *row) {
-	id, name, role := slug(strings.TrimPrefix(r.text(1), "person.")), r.text(2), r.role(3)
+	name, role := r.text(2), r.role(3)
 	organisation := r.anyCode(4)
 	since, until, verified := r.day(5), r.after(6), r.day(10)
 	if name == "" {
@@ -32,15 +30,13 @@ func peopleRow(r *row) {
 	if verified > r.today {
 		r.refuse(10, "the day of verification is still to come")
 	}
-	if id == "" {
-		if id = slug(name); id == "" {
-			r.refuse(2, "the name has no letters to make a code of: give the person an identifier")
-		}
+	code := r.person()
+	if code == "" {
+		r.refuse(2, "the name has no letters to make a code of: give the person an identifier")
 	}
 	if r.err != nil {
 		return
 	}
-	code := "person." + id
 	if r.text(1) == "" && !r.first(code+" at "+organisation) {
 		// Another role at the same organisation is the same person.
 	} else if r.text(1) == "" && !r.first(code) {
@@ -53,6 +49,19 @@ func peopleRow(r *row) {
 	if reach != (graph.Reach{}) {
 		e.Reach = &reach
 	}
+}
+
+// person returns the code of whom a row of the table is about, empty where it
+// has neither an identifier nor a name to make one of.
+func (r *row) person() string {
+	id := slug(strings.TrimPrefix(r.text(1), graph.PersonCode))
+	if id == "" {
+		id = slug(r.text(2))
+	}
+	if id == "" {
+		return ""
+	}
+	return graph.PersonCode + id
 }
 
 // role returns a role: a term of graph.Roles as that writes it, any other as it
@@ -121,23 +130,17 @@ func slips(a, b string) int {
 // told without being shown: it may be somebody's all the same.
 func (r *row) email(n int) string {
 	s := r.cell(n)
-	if s == "" {
-		return ""
-	}
-	a, err := mail.ParseAddress(s)
-	if err != nil || a.Address != s || len(s) > 254 {
+	if s != "" && !graph.IsEmail(s) {
 		r.warned = append(r.warned, fmt.Sprintf("line %d column %d: what stands there is no e-mail address, and is left out", r.line, r.column(n)))
 		return ""
 	}
 	return s
 }
 
-var telephoneShape = regexp.MustCompile(`^\+?[0-9][0-9 ().-]{4,24}(,? ?(x|ext\.?|extension) ?[0-9]{1,6})?$`)
-
 // telephone returns a cell that is one telephone number, as email does.
 func (r *row) telephone(n int) string {
 	s := r.text(n)
-	if s != "" && !telephoneShape.MatchString(strings.TrimPrefix(s, "(")) {
+	if s != "" && !graph.IsPhone(s) {
 		r.warned = append(r.warned, fmt.Sprintf("line %d column %d: what stands there is no telephone number, and is left out", r.line, r.column(n)))
 		return ""
 	}

@@ -72,6 +72,8 @@ func (p *parsing) read(ctx context.Context, in io.Reader, d *Dataset) error {
 		return p.readPairs(ctx, t, d)
 	case records:
 		return p.readRecords(ctx, t, d)
+	case changes:
+		return p.readChanges(ctx, t)
 	}
 	return p.readCSV(ctx, t, d)
 }

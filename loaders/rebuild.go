@@ -207,6 +207,12 @@ func (l *load) tell(all []found, bySum map[string]*item) {
 
 // replace builds the graph and hands it to the store.
 func (l *load) replace(ctx context.Context, into graph.Writer) (Report, error) {
+	return l.replaceUnless(ctx, nil, into)
+}
+
+// replaceUnless is replace, but writes nothing where the files come to just
+// those that are held.
+func (l *load) replaceUnless(ctx context.Context, held []graph.File, into graph.Writer) (Report, error) {
 	if l.opt.Today == 0 {
 		return l.report, fmt.Errorf("load: today is not given: %w", graph.ErrInvalid)
 	}
@@ -214,32 +220,54 @@ func (l *load) replace(ctx context.Context, into graph.Writer) (Report, error) {
 	if err != nil {
 		return l.report, fmt.Errorf("load: %w", err)
 	}
-	files := make([]graph.File, len(l.items))
-	for i, it := range l.items {
-		files[i] = it.file
+	if bySum := func(a, b graph.File) int { return cmp.Compare(a.Sum, b.Sum) }; held != nil &&
+		slices.EqualFunc(slices.SortedFunc(slices.Values(l.files()), bySum), slices.SortedFunc(slices.Values(held), bySum), graph.File.Same) {
+		return l.report, nil
 	}
-	if l.report.Delta, err = into.Replace(ctx, next, files); err != nil {
+	if l.report.Delta, err = into.Replace(ctx, next, l.files()); err != nil {
 		return l.report, fmt.Errorf("load: %w", err)
 	}
 	return l.report, nil
 }
 
-// build makes the graph of all files, old and new.
-func (l *load) build(ctx context.Context) (*graph.Snapshot, error) {
-	var unread []*item
+// files are those that the graph is made of.
+func (l *load) files() []graph.File {
+	out := make([]graph.File, len(l.items))
+	for i, it := range l.items {
+		out[i] = it.file
+	}
+	return out
+}
+
+// note reads what was noted of the files that are held.
+func (l *load) note() error {
 	for _, it := range l.items {
-		if it.keeping.Path == "" {
+		if it.keeping.Path == "" && it.file.Note != "" {
 			k, err := noted(it.file.Note)
 			if err != nil {
-				return nil, err
+				return err
 			}
 			it.keeping = k
 		}
+	}
+	return nil
+}
+
+// build makes the graph of all files, old and new.
+func (l *load) build(ctx context.Context) (*graph.Snapshot, error) {
+	if err := l.note(); err != nil {
+		return nil, err
+	}
+	var unread []*item
+	for _, it := range l.items {
 		if it.parsed == nil {
 			unread = append(unread, it)
 		}
 	}
 	if err := parseAll(ctx, unread, l.opt); err != nil {
+		return nil, err
+	}
+	if err := l.settlePeople(ctx); err != nil {
 		return nil, err
 	}
 	l.name()
@@ -248,13 +276,7 @@ func (l *load) build(ctx context.Context) (*graph.Snapshot, error) {
 	})
 	facts := make([]*Facts, len(l.items))
 	for i, it := range l.items {
-		d, p := it.dataset, it.parsed
-		p.facts.Source = graph.Source{
-			Name: it.file.Name, Dataset: d.Name, Title: d.Title, Seen: it.file.Seen, SeenBy: it.keeping.SeenBy, Sum: it.file.Sum,
-			Rows: p.rows, Refused: len(p.refused), Skipped: p.leftOut, Licence: d.Licence, Refusals: firstRefused(d, p.refused),
-		}
-		p.facts.settleStatus()
-		facts[i], p.facts = p.facts, nil // Reconcile lets go of them
+		facts[i], it.parsed.facts = it.told(), nil // Reconcile lets go of them
 		if it.new {
 			it.file.Note = it.keeping.note()
 		}
@@ -272,6 +294,17 @@ func (l *load) build(ctx context.Context) (*graph.Snapshot, error) {
 	l.report.Files = append(l.report.Files, l.gone...)
 	l.report.Nodes, l.report.Edges, l.report.Made = len(s.Nodes), len(s.Edges), s.Made
 	return s, nil
+}
+
+// told returns what a parsed file says, with its source.
+func (it *item) told() *Facts {
+	d, p := it.dataset, it.parsed
+	p.facts.Source = graph.Source{
+		Name: it.file.Name, Dataset: d.Name, Title: d.Title, Seen: it.file.Seen, SeenBy: it.keeping.SeenBy, Sum: it.file.Sum,
+		Rows: p.rows, Refused: len(p.refused), Skipped: p.leftOut, Licence: d.Licence, Refusals: firstRefused(d, p.refused),
+	}
+	p.facts.settleStatus()
+	return p.facts
 }
 
 // countSettled says of each file how often what it said was settled with others.

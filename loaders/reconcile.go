@@ -47,11 +47,8 @@ func Reconcile(facts []*Facts) (*graph.Snapshot, []RuleCount, []Settled) {
 		own := *f
 		r.facts[i] = &own
 	}
-	// Oldest first; of one day, the least trusted first: the last word counts.
-	slices.SortFunc(r.facts, func(a, b *Facts) int {
-		return cmp.Or(cmp.Compare(a.Source.Seen, b.Source.Seen), cmp.Compare(b.Dataset.Trust, a.Dataset.Trust),
-			cmp.Compare(a.Dataset.Name, b.Dataset.Name), cmp.Compare(a.Source.Sum, b.Source.Sum))
-	})
+	slices.SortFunc(r.facts, func(a, b *Facts) int { return bySeniority(a.Source, b.Source, a.Dataset, b.Dataset) })
+	r.typed()
 	r.gatherNodes()
 	r.gatherEdges()
 	r.codes = slices.Sorted(maps.Keys(r.nodes)) // no stakeholder is added from here on

@@ -22,6 +22,7 @@ const (
 	workbook                   // xlsx
 	pairs                      // a JSON object of strings: code to name
 	records                    // JSON of the APIs of ODS
+	changes                    // the log of what was typed of people
 )
 
 // form is one dialect of a data set.

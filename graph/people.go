@@ -1,0 +1,176 @@
+package graph
+
+import (
+	"context"
+	"net/mail"
+	"regexp"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Appointment is one person in one role at one organisation, over some days.
+type Appointment struct {
+	Person   string `json:"person"` // code
+	Name     string `json:"name"`   // of the person
+	Role     string `json:"role"`
+	At       string `json:"at"` // code of the organisation
+	Since    Day    `json:"since"`
+	Until    Day    `json:"until"` // first day that does not count
+	Email    string `json:"email"`
+	Phone    string `json:"phone"`
+	Known    string `json:"known_from"` // where whoever wrote it knows it from
+	Verified Day    `json:"verified"`
+	Note     string `json:"note"`
+}
+
+// Same says whether two appointments are of one person in one role at one
+// organisation and share a day.
+func (a Appointment) Same(o Appointment) bool {
+	return a.Person == o.Person && a.Role == o.Role && a.At == o.At &&
+		(o.Until == 0 || a.Since < o.Until) && (a.Until == 0 || o.Since < a.Until)
+}
+
+// The lengths that what people type may have, in bytes.
+const (
+	shortText = 200
+	longText  = 1_000
+)
+
+var phoneShape = regexp.MustCompile(`^\(?\+?[0-9][0-9 ().-]{4,24}(,? ?(x|ext\.?|extension) ?[0-9]{1,6})?$`)
+
+// IsPhone says whether a text is one telephone number, as people write them.
+func IsPhone(s string) bool { return phoneShape.MatchString(s) }
+
+// IsEmail says whether a text is one e-mail address and nothing else.
+func IsEmail(s string) bool {
+	a, err := mail.ParseAddress(s)
+	return err == nil && a.Address == s && len(s) <= 254
+}
+
+// Validate returns a ParamError for what is missing or cannot be, by the names
+// of the fields of a form.
+func (a Appointment) Validate(today Day) error {
+	for _, f := range []struct {
+		param, value string
+		most         int
+	}{{"name", a.Name, shortText}, {"role", a.Role, shortText}, {"known_from", a.Known, longText}, {"note", a.Note, longText}} {
+		switch {
+		case len(f.value) > f.most:
+			return &ParamError{f.param, "is too long"}
+		case !utf8.ValidString(f.value) || strings.ContainsFunc(f.value, unicode.IsControl):
+			return &ParamError{f.param, "holds characters that cannot be shown"}
+		case strings.TrimSpace(f.value) != f.value:
+			return &ParamError{f.param, "begins or ends with a blank"}
+		}
+	}
+	switch {
+	case a.Name == "":
+		return &ParamError{"name", "is missing"}
+	case a.Role == "":
+		return &ParamError{"role", "is missing"}
+	case a.At == "" || strings.HasPrefix(a.At, PersonCode):
+		return &ParamError{"at", "must be the code of an organisation"}
+	case a.Until != 0 && a.Until <= a.Since:
+		return &ParamError{"to", "lies before from"}
+	case a.Verified > today:
+		return &ParamError{"verified", "is a day still to come"}
+	case a.Email != "" && !IsEmail(a.Email):
+		return &ParamError{"email", "is no e-mail address"}
+	case a.Phone != "" && !IsPhone(a.Phone):
+		return &ParamError{"phone", "is no telephone number"}
+	}
+	return nil
+}
+
+// The kinds of Change.
+const (
+	Added    = "added"
+	Changed  = "changed"
+	Ended    = "ended"
+	Verified = "verified"
+	Removed  = "removed" // it never was
+	Erased   = "erased"  // on the person's request
+)
+
+// Change is one thing that somebody said of a person: what stood before and
+// what stands after.
+type Change struct {
+	ID     string       `json:"id"`
+	When   time.Time    `json:"when"`
+	Who    string       `json:"who"`
+	What   string       `json:"what"` // Added, Changed, Ended, Verified or Removed
+	Before *Appointment `json:"before"`
+	After  *Appointment `json:"after"`
+}
+
+// Of returns the code of the person that a change is about.
+func (c Change) Of() string {
+	if c.After != nil {
+		return c.After.Person
+	}
+	if c.Before != nil {
+		return c.Before.Person
+	}
+	return ""
+}
+
+// NewChange says what becomes of an appointment: nil before is a new one, nil
+// after one that never was.
+func NewChange(before, after *Appointment) Change {
+	c := Change{What: Changed, Before: before, After: after}
+	switch {
+	case before == nil:
+		c.What = Added
+	case after == nil:
+		c.What = Removed
+	default:
+		v, u := *before, *before
+		v.Verified, u.Until = after.Verified, after.Until
+		if *before != *after && v == *after {
+			c.What = Verified
+		} else if *before != *after && u == *after {
+			c.What = Ended
+		}
+	}
+	return c
+}
+
+// Supply is an appointment and where it comes from.
+type Supply struct {
+	Appointment
+	Key    string `json:"key"` // names it among those of its person, until it changes
+	Source string `json:"source"`
+	Seen   Day    `json:"seen"`
+}
+
+// PersonRecord is all that is kept of a person.
+type PersonRecord struct {
+	Person       Ref      `json:"person"`
+	Appointments []Supply `json:"appointments"`
+	Changes      []Change `json:"changes" doc:"newest first"`
+	Sources      []string `json:"sources" doc:"the held files that speak of the person"`
+}
+
+// Erasure says what was taken out on a person's request.
+type Erasure struct {
+	Rows    int `json:"rows"`    // of the held tables
+	Changes int `json:"changes"` // of the log
+}
+
+// People keeps what is said of people by hand, with who said it and when. What
+// it keeps is never touched by a load of reference files.
+type People interface {
+	// Record returns all that is kept of a person, or ErrNotFound.
+	Record(ctx context.Context, code string) (PersonRecord, error)
+
+	// Amend makes one change in the name of who: before, which must be what
+	// stands (else ErrConflict), becomes after. An after without a person is a
+	// new one. It returns the change as it was kept.
+	Amend(ctx context.Context, who string, before, after *Appointment) (Change, error)
+
+	// Erase takes a person out of every file held and out of the log, and keeps
+	// them from coming back by the next load.
+	Erase(ctx context.Context, who, code string) (Erasure, error)
+}

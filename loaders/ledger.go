@@ -1,0 +1,403 @@
+package loaders
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"throughline/graph"
+)
+
+// PeopleStore is what a Ledger needs of an engine.
+type PeopleStore interface {
+	graph.Reader
+	graph.Writer
+	Lock(ctx context.Context) (release func(), err error)
+}
+
+// Ledger keeps what people say of people, as a log among the files that a store
+// holds. It is safe for concurrent use, also beside other processes.
+type Ledger struct {
+	store PeopleStore
+	now   func() time.Time
+}
+
+var _ graph.People = (*Ledger)(nil)
+
+// NewLedger returns the ledger of a store. Now gives the day, in its own zone.
+func NewLedger(store PeopleStore, now func() time.Time) *Ledger { return &Ledger{store, now} }
+
+// openLedger is a ledger being read or written: the files that speak of people, read.
+type openLedger struct {
+	load  *load
+	log   []entry
+	gone  marks
+	facts []*Facts
+}
+
+func (l *Ledger) open(ctx context.Context) (*openLedger, error) {
+	held, err := l.store.Held(ctx)
+	if err != nil {
+		return nil, err
+	}
+	b := &openLedger{load: newLoad(held, Options{Today: graph.DayOf(l.now())})}
+	if err := b.load.note(); err != nil {
+		return nil, err
+	}
+	return b, b.read(ctx)
+}
+
+// read reads the files of people anew, after any of them changed.
+func (b *openLedger) read(ctx context.Context) error {
+	var unread []*item
+	for _, it := range b.load.items {
+		if it.dataset != nil && ofPeople(it.dataset.Name) {
+			it.parsed = nil
+			unread = append(unread, it)
+		}
+	}
+	if err := parseAll(ctx, unread, b.load.opt); err != nil {
+		return err
+	}
+	if err := b.load.settlePeople(ctx); err != nil {
+		return err
+	}
+	b.load.name()
+	b.log, b.facts = nil, nil
+	for _, it := range b.load.items {
+		if it.parsed != nil {
+			b.facts = append(b.facts, it.told())
+			b.log = append(b.log, it.parsed.facts.Changes...)
+		}
+	}
+	b.gone = marksOf(b.log)
+	return nil
+}
+
+// Record keeps graph.People's promise.
+func (l *Ledger) Record(ctx context.Context, code string) (graph.PersonRecord, error) {
+	b, err := l.open(ctx)
+	if err != nil {
+		return graph.PersonRecord{}, wrap("read what is kept of a person", err)
+	}
+	rec, err := l.record(ctx, b, code)
+	return rec, wrap("read what is kept of a person", err)
+}
+
+func (l *Ledger) record(ctx context.Context, b *openLedger, code string) (graph.PersonRecord, error) {
+	rec := graph.PersonRecord{Person: graph.Ref{Code: code, Kind: graph.Person}, Appointments: []graph.Supply{}, Changes: []graph.Change{}, Sources: []string{}}
+	theirs := make([]*Facts, len(b.facts))
+	organisations := &Facts{Dataset: &Dataset{}}
+	known := map[string]bool{}
+	for i, f := range b.facts {
+		own := *f
+		own.Edges = nil
+		speaks := false
+		for _, e := range f.Edges {
+			if e.From == code {
+				own.Edges, speaks = append(own.Edges, e), true
+			}
+		}
+		own.Nodes = slices.DeleteFunc(slices.Clone(f.Nodes), func(n NodeFact) bool { return n.Code != code })
+		own.Changes = slices.DeleteFunc(slices.Clone(f.Changes), func(e entry) bool { return e.Of() != code })
+		theirs[i] = &own
+		if speaks || len(own.Changes) > 0 {
+			rec.Sources = append(rec.Sources, f.Source.Name)
+		}
+		for _, at := range organisationsOf(&own) {
+			if known[at] {
+				continue
+			}
+			known[at] = true
+			s, err := l.store.Stakeholder(ctx, at, b.load.opt.Today)
+			if errors.Is(err, graph.ErrNotFound) {
+				continue
+			}
+			if err != nil {
+				return rec, err
+			}
+			organisations.Nodes = append(organisations.Nodes, NodeFact{Node: s.Node})
+		}
+	}
+	settled, _, _ := Reconcile(append([]*Facts{organisations}, theirs...))
+	for i := range settled.Nodes {
+		if n := &settled.Nodes[i]; n.Code == code {
+			rec.Person = n.Ref()
+		}
+	}
+	for i := range settled.Edges {
+		rec.Appointments = append(rec.Appointments, supply(&settled.Edges[i], rec.Person.Name))
+	}
+	slices.SortStableFunc(rec.Appointments, func(a, b graph.Supply) int {
+		return cmp.Or(-cmp.Compare(end0(a.Until), end0(b.Until)), cmp.Compare(a.At, b.At), cmp.Compare(a.Role, b.Role))
+	})
+	for _, e := range b.log {
+		if e.Of() == code {
+			rec.Changes = append(rec.Changes, e.Change)
+			rec.Person.Name = cmp.Or(rec.Person.Name, e.name())
+		}
+	}
+	slices.Reverse(rec.Changes)
+	slices.Sort(rec.Sources)
+	if len(rec.Sources) == 0 {
+		return rec, graph.ErrNotFound
+	}
+	return rec, nil
+}
+
+// name is what a change calls its person.
+func (e *entry) name() string {
+	if e.After != nil {
+		return e.After.Name
+	}
+	if e.Before != nil {
+		return e.Before.Name
+	}
+	return ""
+}
+
+// organisationsOf returns the codes of organisations that facts about people name.
+func organisationsOf(f *Facts) []string {
+	var out []string
+	for i := range f.Edges {
+		out = append(out, f.Edges[i].To)
+	}
+	for i := range f.Changes {
+		for _, a := range []*graph.Appointment{f.Changes[i].Before, f.Changes[i].After} {
+			if a != nil {
+				out = append(out, a.At)
+			}
+		}
+	}
+	return out
+}
+
+// supply tells an edge as the appointment that it is.
+func supply(e *graph.Edge, name string) graph.Supply {
+	r := e.Reach.Or()
+	a := graph.Appointment{Person: e.From, Name: name, Role: e.Role, At: e.To, Since: e.Since, Until: e.Until,
+		Email: r.Email, Phone: r.Phone, Known: r.Known, Verified: e.Verified, Note: r.Note}
+	b, err := json.Marshal(a)
+	if err != nil {
+		panic(err) // texts and days always marshal
+	}
+	sum := sha256.Sum256(b)
+	return graph.Supply{Appointment: a, Key: hex.EncodeToString(sum[:8]), Source: e.Source, Seen: e.Seen}
+}
+
+// Amend keeps graph.People's promise.
+func (l *Ledger) Amend(ctx context.Context, who string, before, after *graph.Appointment) (graph.Change, error) {
+	c, err := l.amend(ctx, who, before, after)
+	return c, wrap("change what is kept of a person", err)
+}
+
+func (l *Ledger) amend(ctx context.Context, who string, before, after *graph.Appointment) (graph.Change, error) {
+	if before == nil && after == nil {
+		return graph.Change{}, &graph.ParamError{Param: "role", Reason: "is missing"}
+	}
+	release, err := l.store.Lock(ctx)
+	if err != nil {
+		return graph.Change{}, err
+	}
+	defer release()
+	b, err := l.open(ctx)
+	if err != nil {
+		return graph.Change{}, err
+	}
+	if before != nil {
+		rec, err := l.record(ctx, b, before.Person)
+		if err != nil {
+			return graph.Change{}, err
+		}
+		if !slices.ContainsFunc(rec.Appointments, func(s graph.Supply) bool { return s.Appointment == *before }) {
+			return graph.Change{}, fmt.Errorf("somebody changed this meanwhile: %w", graph.ErrConflict)
+		}
+	}
+	if after != nil {
+		if after, err = l.ready(ctx, b, before, *after); err != nil {
+			return graph.Change{}, err
+		}
+	}
+	c := graph.NewChange(before, after)
+	if before != nil && after != nil && *before == *after {
+		return c, nil // nothing to say
+	}
+	if err := l.add(ctx, b, who, &entry{Change: c}); err != nil {
+		return graph.Change{}, err
+	}
+	c = b.log[len(b.log)-1].Change
+	return c, l.keep(ctx, b)
+}
+
+// ready returns what is to stand, with the person's code, if it can.
+func (l *Ledger) ready(ctx context.Context, b *openLedger, before *graph.Appointment, a graph.Appointment) (*graph.Appointment, error) {
+	if t, known := graph.TermOf(a.Role); known && !strings.Contains(a.Role, "(") {
+		a.Role = t.Name
+	}
+	if err := a.Validate(b.load.opt.Today); err != nil {
+		return nil, err
+	}
+	if before != nil && before.Person != a.Person {
+		return nil, &graph.ParamError{Param: "person", Reason: "is another than before"}
+	}
+	s, err := l.store.Stakeholder(ctx, a.At, b.load.opt.Today)
+	switch {
+	case errors.Is(err, graph.ErrNotFound):
+		return nil, &graph.ParamError{Param: "at", Reason: "no organisation has this code"}
+	case err != nil:
+		return nil, err
+	case s.Kind == graph.Person:
+		return nil, &graph.ParamError{Param: "at", Reason: "must be the code of an organisation"}
+	}
+	a.At = s.Code
+	if a.Person == "" {
+		if slug(a.Name) == "" {
+			return nil, &graph.ParamError{Param: "name", Reason: "has no letters to make a code of"}
+		}
+		a.Person = graph.PersonCode + slug(a.Name)
+		if rec, err := l.record(ctx, b, a.Person); err == nil {
+			return nil, &graph.ParamError{Param: "name", Reason: "is known already, as " + rec.Person.Code + ": add the role to that person, or give this one an identifier of their own"}
+		} else if !errors.Is(err, graph.ErrNotFound) {
+			return nil, err
+		}
+	} else if kindOfOwn(a.Person) != graph.Person {
+		return nil, &graph.ParamError{Param: "person", Reason: "must be letters, digits and hyphens"}
+	}
+	if b.gone.know(a) {
+		return nil, &graph.ParamError{Param: "name", Reason: "is of somebody who was erased on request, and may not come back"}
+	}
+	rec, err := l.record(ctx, b, a.Person)
+	if err != nil && !errors.Is(err, graph.ErrNotFound) {
+		return nil, err
+	}
+	for _, o := range rec.Appointments {
+		if o.Appointment.Same(a) && (before == nil || o.Appointment != *before) {
+			return nil, &graph.ParamError{Param: "role", Reason: "is one that this person holds there on some of these days already"}
+		}
+	}
+	return &a, nil
+}
+
+// add adds an entry to the log of an open ledger.
+func (l *Ledger) add(ctx context.Context, b *openLedger, who string, e *entry) error {
+	if who = strings.TrimSpace(who); who == "" || len(who) > 200 {
+		return &graph.ParamError{Param: "as", Reason: "must be a name"}
+	}
+	e.Who, e.When, e.ID = who, l.now().UTC().Truncate(time.Millisecond), strings.ToLower(rand.Text())
+	if n := len(b.log); n > 0 && !e.When.After(b.log[n-1].When) {
+		e.When = b.log[n-1].When.Add(time.Millisecond) // the clock went back: the order of what was said stands
+	}
+	at := slices.IndexFunc(b.load.items, func(it *item) bool { return it.dataset == PeopleChanges })
+	if at < 0 {
+		it := &item{dataset: PeopleChanges, form: form{dialect: "log", layout: changes}, report: -1}
+		it.file = graph.File{Dataset: PeopleChanges.Name, Loaded: b.load.opt.Today}
+		it.keeping = keeping{Path: "people_changes.jsonl", Dialect: "log"}
+		b.load.items, at = append(b.load.items, it), len(b.load.items)
+	}
+	it := b.load.items[at]
+	if err := it.become(ctx, writeChanges(append(slices.Clone(b.log), *e)), b.load.opt); err != nil {
+		return err
+	}
+	if len(it.parsed.refused) > 0 {
+		return fmt.Errorf("the change cannot be kept: %s: %w", it.parsed.refused[0].Reason, graph.ErrInvalid)
+	}
+	it.setDay(it.parsed.own, seenOwn)
+	it.file.Note = it.keeping.note()
+	return b.read(ctx)
+}
+
+// keep makes the graph anew with what the ledger holds now: of the standing one,
+// with other people in it, where that gives the same as a whole build.
+func (l *Ledger) keep(ctx context.Context, b *openLedger) error {
+	standing, err := l.store.Graph(ctx)
+	if err != nil {
+		return err
+	}
+	next, ok := splice(standing, b.facts)
+	if !ok || len(b.load.gone) > 0 {
+		_, err := b.load.replace(ctx, l.store)
+		return err
+	}
+	_, err = l.store.Replace(ctx, next, b.load.files())
+	return err
+}
+
+// Erase keeps graph.People's promise.
+func (l *Ledger) Erase(ctx context.Context, who, code string) (graph.Erasure, error) {
+	e, err := l.erase(ctx, who, code)
+	return e, wrap("erase a person", err)
+}
+
+func (l *Ledger) erase(ctx context.Context, who, code string) (graph.Erasure, error) {
+	release, err := l.store.Lock(ctx)
+	if err != nil {
+		return graph.Erasure{}, err
+	}
+	defer release()
+	b, err := l.open(ctx)
+	if err != nil {
+		return graph.Erasure{}, err
+	}
+	rec, err := l.record(ctx, b, code)
+	if err != nil {
+		return graph.Erasure{}, err
+	}
+	all := []graph.Appointment{{Person: code}}
+	for _, a := range rec.Appointments {
+		all = append(all, a.Appointment)
+	}
+	for _, c := range rec.Changes {
+		for _, a := range []*graph.Appointment{c.Before, c.After} {
+			if a != nil {
+				all = append(all, *a)
+			}
+		}
+	}
+	rows := b.rows()
+	e := &entry{Change: graph.Change{What: erased}}
+	e.Salt, e.Marks = newMarks(all)
+	if err := l.add(ctx, b, who, e); err != nil {
+		return graph.Erasure{}, err
+	}
+	return graph.Erasure{Rows: rows - b.rows(), Changes: len(rec.Changes)}, l.keep(ctx, b)
+}
+
+// rows counts those of the tables of people.
+func (b *openLedger) rows() int {
+	n := 0
+	for _, it := range b.load.items {
+		if it.dataset == People {
+			n += it.parsed.rows
+		}
+	}
+	return n
+}
+
+// Allow takes an erasure back, by its id, so that the person may be loaded or
+// typed again. ErrNotFound says that there is no such erasure.
+func (l *Ledger) Allow(ctx context.Context, who, id string) error {
+	release, err := l.store.Lock(ctx)
+	if err != nil {
+		return wrap("take an erasure back", err)
+	}
+	defer release()
+	b, err := l.open(ctx)
+	if err != nil {
+		return wrap("take an erasure back", err)
+	}
+	if !slices.ContainsFunc(b.gone, func(e entry) bool { return e.ID == id }) {
+		return fmt.Errorf("take an erasure back: %w", graph.ErrNotFound)
+	}
+	if err = l.add(ctx, b, who, &entry{Change: graph.Change{What: allowed}, Lifts: id}); err == nil {
+		err = l.keep(ctx, b)
+	}
+	return wrap("take an erasure back", err)
+}

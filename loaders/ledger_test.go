@@ -1,0 +1,386 @@
+package loaders
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"throughline/graph"
+	"throughline/graph/embedded"
+)
+
+// clock gives a time that goes on by a minute each time.
+type clock struct{ at time.Time }
+
+func (c *clock) now() time.Time {
+	c.at = c.at.Add(time.Minute)
+	return c.at
+}
+
+// somePeople are two practices and a table of people at them.
+var somePeople = []string{
+	"2026-06/epraccur.csv", practiceLine("Z99001") + practiceLine("Z99002"),
+	"people-2026-01-31.csv", "person,name,role,organisation_code,from,work_email,verified\n" +
+		"ann,Ann Example,Practice manager,Z99001,2020-01-01,ann@example.org,2026-01-01\n" +
+		"ben,Ben Example,GP partner,Z99001,,ben@example.org,2026-01-01\n" +
+		"ben,Ben Example,GP partner,Z99002,,ben@example.org,2026-01-01\n",
+}
+
+// ledgerOf returns a ledger over a graph in memory that holds the files.
+func ledgerOf(t *testing.T, files ...string) (*Ledger, *embedded.Store) {
+	t.Helper()
+	s := embedded.Memory()
+	if _, err := Load(t.Context(), []string{put(t, files...)}, s, today); err != nil {
+		t.Fatal(err)
+	}
+	c := &clock{testToday.Time().Add(9 * time.Hour)}
+	return NewLedger(s, c.now), s
+}
+
+// wholeGraph is all that a store answers from, and which files it holds.
+func wholeGraph(t *testing.T, s *embedded.Store) string {
+	t.Helper()
+	g, err := s.Graph(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := s.Held(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range files {
+		files[i].Content, files[i].Note = nil, "" // the note tells the path
+	}
+	reach := map[string]graph.Reach{} // not part of an edge's JSON
+	for i := range g.Edges {
+		if e := &g.Edges[i]; e.Reach != nil {
+			reach[e.From+" "+e.Role+" "+e.To+" "+e.Since.String()] = *e.Reach
+		}
+	}
+	b, err := json.MarshalIndent([]any{g, reach, files}, "", " ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+// postsOf tells who holds what: role, organisation, days and source.
+func postsOf(t *testing.T, l *Ledger, code string) []string {
+	t.Helper()
+	rec, err := l.Record(t.Context(), code)
+	if err != nil && !errors.Is(err, graph.ErrNotFound) {
+		t.Fatal(err)
+	}
+	var out []string
+	for _, a := range rec.Appointments {
+		set, _, _ := strings.Cut(a.Source, "@")
+		out = append(out, strings.TrimSpace(a.Role+" "+a.At+" "+a.Since.String()+" "+a.Until.String()+" "+a.Email+" "+set))
+	}
+	return out
+}
+
+func appointmentOf(t *testing.T, l *Ledger, code, at string) graph.Appointment {
+	t.Helper()
+	rec, err := l.Record(t.Context(), code)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range rec.Appointments {
+		if a.At == at {
+			return a.Appointment
+		}
+	}
+	t.Fatalf("%s holds nothing at %s", code, at)
+	return graph.Appointment{}
+}
+
+func TestWhatIsTypedStandsOverTheTables(t *testing.T) {
+	ctx := t.Context()
+	l, s := ledgerOf(t, somePeople...)
+	ann := appointmentOf(t, l, "person.ann", "Z99001")
+	ended := ann
+	ended.Until = 20261001
+	c, err := l.Amend(ctx, "Pat", &ann, &ended)
+	if err != nil || c.What != graph.Ended || c.Who != "Pat" {
+		t.Fatalf("%+v, %v", c, err)
+	}
+	cat, err := l.Amend(ctx, "Pat", nil, &graph.Appointment{Name: "Cat Example", Role: "clinical director", At: "z99001", Verified: testToday})
+	if err != nil || cat.Of() != "person.cat-example" || cat.After.Role != "Clinical director" || cat.After.At != "Z99001" {
+		t.Fatalf("%+v, %v", cat, err)
+	}
+	ben := appointmentOf(t, l, "person.ben", "Z99002")
+	if _, err := l.Amend(ctx, "Pat", &ben, nil); err != nil {
+		t.Fatal(err)
+	}
+	want := map[string][]string{
+		"person.ann":         {"Practice manager Z99001 2020-01-01 2026-10-01 ann@example.org people-changes"},
+		"person.ben":         {"GP partner Z99001   ben@example.org people"},
+		"person.cat-example": {"Clinical director Z99001    people-changes"},
+	}
+	same := func(words string) {
+		t.Helper()
+		for code, w := range want {
+			if d := cmp.Diff(w, postsOf(t, l, code)); d != "" {
+				t.Errorf("%s: %s: %s", words, code, d)
+			}
+		}
+	}
+	same("as typed")
+	before := wholeGraph(t, s)
+	if _, err := Rebuild(ctx, s, today); err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(before, wholeGraph(t, s)); d != "" {
+		t.Errorf("a whole build makes another graph: %s", d)
+	}
+	// The same table again, and a newer one with the same rows.
+	if _, err := Load(ctx, []string{put(t, somePeople...)}, s, today); err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(before, wholeGraph(t, s)); d != "" {
+		t.Errorf("the same files again: %s", d)
+	}
+	if _, err := Load(ctx, []string{put(t, "people-2026-11-01.csv", somePeople[3])}, s, today); err != nil {
+		t.Fatal(err)
+	}
+	same("after a newer table")
+}
+
+func TestAnAmendmentIsRefused(t *testing.T) {
+	ctx := t.Context()
+	l, s := ledgerOf(t, somePeople...)
+	before := wholeGraph(t, s)
+	ann := appointmentOf(t, l, "person.ann", "Z99001")
+	stale := ann
+	stale.Email = "old@example.org"
+	for words, c := range map[string]struct {
+		who           string
+		before, after *graph.Appointment
+		want          error
+		says          string
+	}{
+		"of what does not stand":        {"Pat", &stale, &ann, graph.ErrConflict, "meanwhile"},
+		"by nobody":                     {" ", &ann, nil, graph.ErrInvalid, "as: must be a name"},
+		"at nowhere":                    {"Pat", nil, &graph.Appointment{Name: "X", Role: "Chair", At: "NOBODY"}, graph.ErrInvalid, "at: no organisation"},
+		"at a person":                   {"Pat", nil, &graph.Appointment{Name: "X", Role: "Chair", At: "person.ann"}, graph.ErrInvalid, "at: must be"},
+		"of one known by that name":     {"Pat", nil, &graph.Appointment{Name: "Ann", Role: "Chair", At: "Z99001"}, graph.ErrInvalid, "name: is known already, as person.ann"},
+		"that doubles another":          {"Pat", nil, &graph.Appointment{Person: "person.ann", Name: "Ann Example", Role: "practice manager", At: "Z99001", Since: 20250101}, graph.ErrInvalid, "role: is one"},
+		"that ends before it starts":    {"Pat", &ann, &graph.Appointment{Person: "person.ann", Name: "Ann Example", Role: "Chair", At: "Z99001", Since: 20250101, Until: 20240101}, graph.ErrInvalid, "to: lies before from"},
+		"with an address that is none":  {"Pat", nil, &graph.Appointment{Name: "X", Role: "Chair", At: "Z99001", Email: "x"}, graph.ErrInvalid, "email:"},
+		"verified on a day to come":     {"Pat", nil, &graph.Appointment{Name: "X", Role: "Chair", At: "Z99001", Verified: testToday.Add(1)}, graph.ErrInvalid, "verified:"},
+		"with letters that cannot show": {"Pat", nil, &graph.Appointment{Name: "X\x00", Role: "Chair", At: "Z99001"}, graph.ErrInvalid, "name:"},
+		"of nothing":                    {"Pat", nil, nil, graph.ErrInvalid, "role:"},
+	} {
+		t.Run(words, func(t *testing.T) {
+			_, err := l.Amend(ctx, c.who, c.before, c.after)
+			if !errors.Is(err, c.want) || !strings.Contains(err.Error(), c.says) {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+	if _, err := l.Record(ctx, "person.nobody"); !errors.Is(err, graph.ErrNotFound) {
+		t.Errorf("nobody: %v", err)
+	}
+	if after := wholeGraph(t, s); after != before {
+		t.Error("a refused change changed the graph")
+	}
+}
+
+func TestWhoeverIsErasedStaysAway(t *testing.T) {
+	ctx := t.Context()
+	l, s := ledgerOf(t, somePeople...)
+	ben := appointmentOf(t, l, "person.ben", "Z99001")
+	moved := ben
+	moved.Email = "ben@example.com"
+	if _, err := l.Amend(ctx, "Pat", &ben, &moved); err != nil {
+		t.Fatal(err)
+	}
+	older := logOf(t, s)
+	if !strings.Contains(older, "ben@example.com") {
+		t.Fatal("the log lacks the change")
+	}
+	e, err := l.Erase(ctx, "Pat", "person.ben")
+	if err != nil || e != (graph.Erasure{Rows: 2, Changes: 1}) {
+		t.Fatalf("%+v, %v", e, err)
+	}
+	nowhere := func(words string) {
+		t.Helper()
+		files, err := s.Held(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range files {
+			in, err := unpack(f.Content)
+			if err != nil {
+				t.Fatal(err)
+			}
+			b, err := readAndClose(in)
+			if err != nil || strings.Contains(strings.ToLower(string(b)), "ben") {
+				t.Errorf("%s: %s still holds the person: %v", words, f.Name, err)
+			}
+		}
+		if all := wholeGraph(t, s); strings.Contains(strings.ToLower(all), "ben") {
+			t.Errorf("%s: the graph still holds the person", words)
+		}
+		if !strings.Contains(wholeGraph(t, s), "person.ann") {
+			t.Errorf("%s: another person is gone", words)
+		}
+	}
+	nowhere("erased")
+	if _, err := l.Record(ctx, "person.ben"); !errors.Is(err, graph.ErrNotFound) {
+		t.Errorf("a record is left: %v", err)
+	}
+	before := wholeGraph(t, s)
+	r, err := Load(ctx, []string{put(t, somePeople...)}, s, today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	nowhere("after the same table again")
+	if d := cmp.Diff(before, wholeGraph(t, s)); d != "" {
+		t.Errorf("the same table again changed the graph: %s", d)
+	}
+	if f := outcome(t, r, "people-2026-01-31.csv"); f.Outcome != "held" || len(f.Warnings) != 1 || !strings.Contains(f.Warnings[0], "erased on request were left out: 2") {
+		t.Errorf("told %+v", f)
+	}
+	// A newer table under another identifier, then by another address; and an export of before.
+	if _, err := Load(ctx, []string{put(t, "people-2026-11-01.csv", "person,name,role,organisation_code,work_email,verified\n"+
+		"b2,Benjamin E,GP partner,Z99001,ben@example.org,2026-10-01\nb3,Ben Example,Chair,Z99002,,2026-10-01\nann,Ann Example,Practice manager,Z99001,ann@example.org,2026-10-01\n")}, s, today); err != nil {
+		t.Fatal(err)
+	}
+	nowhere("after a newer table")
+	if _, err := Load(ctx, []string{put(t, "people_changes.jsonl", older)}, s, today); err != nil {
+		t.Fatal(err)
+	}
+	nowhere("after an older log")
+	if _, err := Rebuild(ctx, s, today); err != nil {
+		t.Fatal(err)
+	}
+	nowhere("rebuilt")
+	if _, err := l.Amend(ctx, "Pat", nil, &graph.Appointment{Name: "Ben", Person: "person.ben", Role: "Chair", At: "Z99002"}); !errors.Is(err, graph.ErrInvalid) || !strings.Contains(err.Error(), "erased on request") {
+		t.Errorf("typed again: %v", err)
+	}
+	// Taken back, the next load brings them.
+	id := ""
+	for line := range strings.Lines(logOf(t, s)) {
+		if e, _ := readEntry(line, testToday); e.What == erased {
+			id = e.ID
+		}
+	}
+	if err := l.Allow(ctx, "Pat", "x"+id); !errors.Is(err, graph.ErrNotFound) {
+		t.Errorf("an erasure that never was: %v", err)
+	}
+	if err := l.Allow(ctx, "Pat", id); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Load(ctx, []string{put(t, somePeople...)}, s, today); err != nil {
+		t.Fatal(err)
+	}
+	if got := postsOf(t, l, "person.ben"); len(got) != 2 {
+		t.Errorf("allowed again: %q", got)
+	}
+}
+
+func readAndClose(in io.ReadCloser) ([]byte, error) {
+	b, err := io.ReadAll(in)
+	return b, errors.Join(err, in.Close())
+}
+
+// logOf returns the log that a store holds.
+func logOf(t *testing.T, s *embedded.Store) string {
+	t.Helper()
+	files, err := s.Held(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		if f.Dataset == PeopleChanges.Name {
+			in, err := unpack(f.Content)
+			if err != nil {
+				t.Fatal(err)
+			}
+			b, err := readAndClose(in)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return string(b)
+		}
+	}
+	return ""
+}
+
+// TestAnAmendedGraphIsTheOneThatIsBuilt makes changes at random: after each, the
+// graph is the one that all its files make, and two logs that meet are one.
+func TestAnAmendedGraphIsTheOneThatIsBuilt(t *testing.T) {
+	ctx := t.Context()
+	for seed := range uint64(20) {
+		r := rand.New(rand.NewPCG(seed, 1))
+		l, s := ledgerOf(t, somePeople...)
+		other, elsewhere := ledgerOf(t, somePeople...)
+		for range 12 {
+			amendAtRandom(ctx, t, r, l)
+			if r.IntN(2) == 0 {
+				amendAtRandom(ctx, t, r, other)
+			}
+			before := wholeGraph(t, s)
+			if _, err := Rebuild(ctx, s, today); err != nil {
+				t.Fatal(err)
+			}
+			if d := cmp.Diff(wholeGraph(t, s), before); d != "" {
+				t.Fatalf("seed %d: it differs from the whole build (-built +amended): %s", seed, d)
+			}
+		}
+		mine, theirs := logOf(t, s), logOf(t, elsewhere)
+		for _, way := range []struct {
+			s   *embedded.Store
+			log string
+		}{{s, theirs}, {elsewhere, mine}} {
+			if _, err := Load(ctx, []string{put(t, "people_changes.jsonl", way.log)}, way.s, today); err != nil && way.log != "" {
+				t.Fatal(err)
+			}
+		}
+		if mine != "" && theirs != "" {
+			if d := cmp.Diff(wholeGraph(t, s), wholeGraph(t, elsewhere)); d != "" {
+				t.Fatalf("seed %d: two logs that met are not one: %s", seed, d)
+			}
+		}
+	}
+}
+
+func amendAtRandom(ctx context.Context, t *testing.T, r *rand.Rand, l *Ledger) {
+	t.Helper()
+	people := []string{"person.ann", "person.ben", "person.cat", "person.dee"}
+	code := people[r.IntN(len(people))]
+	after := &graph.Appointment{Person: code, Name: "Somebody " + code[7:], Role: graph.Roles[r.IntN(3)].Name, At: []string{"Z99001", "Z99002"}[r.IntN(2)],
+		Since: graph.Day(20200101 + r.IntN(5)*10000), Verified: graph.Day(20260101 + r.IntN(5))}
+	if r.IntN(3) == 0 {
+		after.Until = after.Since.Add(1 + r.IntN(900))
+	}
+	var before *graph.Appointment
+	if rec, err := l.Record(ctx, code); err == nil && len(rec.Appointments) > 0 && r.IntN(3) > 0 {
+		before = &rec.Appointments[r.IntN(len(rec.Appointments))].Appointment
+		switch r.IntN(4) {
+		case 0:
+			after = nil
+		case 1:
+			verified := *before
+			verified.Verified = testToday
+			after = &verified
+		}
+	}
+	if before == nil && r.IntN(12) == 0 {
+		if _, err := l.Erase(ctx, "Pat", code); err != nil && !errors.Is(err, graph.ErrNotFound) {
+			t.Fatal(err)
+		}
+		return
+	}
+	if _, err := l.Amend(ctx, "Pat", before, after); err != nil && !errors.Is(err, graph.ErrInvalid) {
+		t.Fatal(err)
+	}
+}

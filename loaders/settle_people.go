@@ -1,0 +1,153 @@
+package loaders
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"slices"
+)
+
+// settlePeople makes one log of all that are there, and takes whoever was
+// erased out of the tables of people. Both files and what they say change.
+func (l *load) settlePeople(ctx context.Context) error {
+	log, err := l.oneLog(ctx)
+	if err != nil {
+		return err
+	}
+	gone := marksOf(log)
+	if len(gone) == 0 {
+		return nil
+	}
+	for _, it := range l.items {
+		if it.dataset != People {
+			continue
+		}
+		rows, err := it.redact(ctx, l.opt, gone)
+		if err != nil {
+			return fmt.Errorf("%s: %w", it.file.Name, err)
+		}
+		if rows > 0 && it.report >= 0 && it.report < len(l.report.Files) {
+			f := &l.report.Files[it.report]
+			f.Rows, f.Facts = it.keeping.Rows, it.keeping.Facts
+			f.Warnings = append(f.Warnings, fmt.Sprintf("rows of people who were erased on request were left out: %d", rows))
+		}
+	}
+	l.dropTwins()
+	return nil
+}
+
+// oneLog merges the logs of changes into one file, and returns what is in it.
+func (l *load) oneLog(ctx context.Context) ([]entry, error) {
+	var all []*item
+	for _, it := range l.items {
+		if it.dataset == PeopleChanges {
+			all = append(all, it)
+		}
+	}
+	if len(all) == 0 {
+		return nil, nil
+	}
+	slices.SortFunc(all, func(a, b *item) int { // one that is held first
+		return cmp.Or(compareBool(a.new, b.new), cmp.Compare(a.file.Sum, b.file.Sum))
+	})
+	logs := make([][]entry, len(all))
+	for i, it := range all {
+		logs[i] = it.parsed.facts.Changes
+	}
+	log, first := mergeChanges(logs...), all[0]
+	if len(log) != len(logs[0]) || len(all) > 1 && first.new {
+		if err := first.become(ctx, writeChanges(log), l.opt); err != nil {
+			return nil, err
+		}
+		first.setDay(first.parsed.own, seenOwn)
+		first.file.Note = first.keeping.note()
+	} else {
+		for _, it := range all[1:] {
+			l.isHeld(it)
+		}
+	}
+	l.items = slices.DeleteFunc(l.items, func(it *item) bool { return it.dataset == PeopleChanges && it != first })
+	return log, nil
+}
+
+// become gives an item other content, and reads it.
+func (it *item) become(ctx context.Context, content []byte, opt Options) error {
+	keep, err := newPacker()
+	if err != nil {
+		return err
+	}
+	if it.parsed, err = parse(ctx, io.TeeReader(bytes.NewReader(content), keep), it.dataset, it.form, opt.Today); err != nil {
+		return err
+	}
+	if it.file.Content, it.file.Sum, err = keep.packed(); err != nil {
+		return err
+	}
+	p := it.parsed
+	it.keeping.Rows, it.keeping.Facts = p.rows, len(p.facts.Nodes)+len(p.facts.Edges)+len(p.facts.Changes)
+	it.keeping.Refused, it.keeping.LeftOut = len(p.refused), p.leftOut
+	return nil
+}
+
+// content returns the bytes of the file, unpacked.
+func (it *item) content() ([]byte, error) {
+	in, err := unpack(it.file.Content)
+	if err != nil {
+		return nil, err
+	}
+	defer in.Close() // nothing was written
+	return io.ReadAll(in)
+}
+
+// redact takes the rows of people who were erased out of a table.
+func (it *item) redact(ctx context.Context, opt Options, gone marks) (rows int, err error) {
+	content, err := it.content()
+	if err != nil {
+		return 0, err
+	}
+	left, rows, err := redact(ctx, content, it.form, opt.Today, gone)
+	if err != nil || len(left) == len(content) {
+		return 0, err
+	}
+	if err := it.become(ctx, left, opt); err != nil {
+		return 0, err
+	}
+	it.file.Note = it.keeping.note()
+	return rows, nil
+}
+
+// dropTwins lets one of two files that became the same stand: the one that was
+// held.
+func (l *load) dropTwins() {
+	bySum := map[string]*item{}
+	for _, it := range l.items {
+		if o := bySum[it.file.Sum]; o == nil || o.new && !it.new {
+			bySum[it.file.Sum] = it
+		}
+	}
+	l.items = slices.DeleteFunc(l.items, func(it *item) bool {
+		twin := bySum[it.file.Sum]
+		if twin != it {
+			l.isHeld(it)
+		}
+		return twin != it
+	})
+}
+
+// isHeld tells of a new file that what it says is held already.
+func (l *load) isHeld(it *item) {
+	if it.report >= 0 && it.report < len(l.report.Files) {
+		l.report.Files[it.report].Outcome = "held"
+	}
+}
+
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	}
+	return 1
+}
