@@ -249,6 +249,13 @@ func TestWhoeverIsErasedStaysAway(t *testing.T) {
 	if f := outcome(t, r, "people-2026-01-31.csv"); f.Outcome != "held" || len(f.Warnings) != 1 || !strings.Contains(f.Warnings[0], "erased on request were left out: 2") {
 		t.Errorf("told %+v", f)
 	}
+	// A table in which nobody is left.
+	if _, err := Load(ctx, []string{put(t, "people-2025-11-01.csv", "name,role,organisation_code,verified\nBen Example,GP partner,Z99001,2025-10-01\n")}, s, today); err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(before, wholeGraph(t, s)); d != "" {
+		t.Errorf("a table in which nobody is left changed the graph: %s", d)
+	}
 	// A newer table under another identifier, then by another address; and an export of before.
 	if _, err := Load(ctx, []string{put(t, "people-2026-11-01.csv", "person,name,role,organisation_code,work_email,verified\n"+
 		"b2,Benjamin E,GP partner,Z99001,ben@example.org,2026-10-01\nb3,Ben Example,Chair,Z99002,,2026-10-01\nann,Ann Example,Practice manager,Z99001,ann@example.org,2026-10-01\n")}, s, today); err != nil {

@@ -34,6 +34,13 @@ func (l *load) settlePeople(ctx context.Context) error {
 			f.Warnings = append(f.Warnings, fmt.Sprintf("rows of people who were erased on request were left out: %d", rows))
 		}
 	}
+	l.items = slices.DeleteFunc(l.items, func(it *item) bool { // nobody is left in it
+		empty := it.dataset == People && it.parsed.rows == 0
+		if empty {
+			l.isHeld(it)
+		}
+		return empty
+	})
 	l.dropTwins()
 	return nil
 }

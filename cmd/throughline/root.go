@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -55,10 +56,11 @@ func (c *cli) root() *cobra.Command {
 	flags.StringVar(&c.on, "on", "", "the `DAY` asked about, YYYY-MM-DD (default today)")
 	flags.BoolVar(&c.noPeople, "no-people", false, "answer and serve as if no people were in the graph")
 	flags.BoolVar(&c.json, "json", false, "answer in JSON")
+	people := c.peopleCommand()
 	root.AddCommand(c.fetchCommand(), c.loadCommand(), c.forgetCommand(), c.rebuildCommand(), c.checkCommand(), c.templateCommand(),
-		c.searchCommand(), c.showCommand(), c.neighboursCommand(), c.lineCommand(), c.pathCommand(), c.pharmaciesCommand(), c.contactsCommand(),
+		c.searchCommand(), c.showCommand(), c.neighboursCommand(), c.lineCommand(), c.pathCommand(), c.pharmaciesCommand(), c.contactsCommand(), people,
 		c.sourcesCommand(), c.exportCommand(), c.cypherCommand(), c.serveCommand(), c.healthCommand(), c.versionCommand(), manCommand(root))
-	for _, sub := range root.Commands() {
+	for _, sub := range slices.Concat(root.Commands(), people.Commands()) {
 		if args := sub.Args; args != nil {
 			sub.Args = func(cmd *cobra.Command, given []string) error {
 				if err := args(cmd, given); err != nil {

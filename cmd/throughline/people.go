@@ -1,0 +1,370 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"throughline/graph"
+	"throughline/loaders"
+)
+
+func (c *cli) peopleCommand() *cobra.Command {
+	people := &cobra.Command{
+		Use: "people", Short: "Say who holds which role, by hand; export, import and erase people", Args: cobra.NoArgs,
+		Long: "Changes to who holds which role where, beside the tables of people that are loaded. Each change is kept\nwith who made it (--as), when, and what stood before and after. No load of reference files touches them.",
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	people.AddCommand(c.peopleShowCommand(), c.peopleAddCommand(), c.peopleChangeCommand(), c.peopleVerifyCommand(), c.peopleRemoveCommand(),
+		c.peopleHistoryCommand(), c.peopleExportCommand(), c.peopleImportCommand(), c.peopleEraseCommand(), c.peopleAllowCommand())
+	return people
+}
+
+// asFlag names who makes a change.
+func asFlag(cmd *cobra.Command, as *string) *cobra.Command {
+	cmd.Flags().StringVar(as, "as", "", "the `NAME` of whoever makes the change, which is kept with it")
+	return cmd
+}
+
+// ledger opens the ledger of the loaded graph, to read or to change it, and
+// runs act.
+func (c *cli) ledger(ctx context.Context, open func(context.Context) (store, error), act func(*loaders.Ledger) error) (err error) {
+	if c.noPeople {
+		return usageError{errors.New("--no-people: leaves nobody to speak of")}
+	}
+	s, err := open(ctx)
+	if err != nil {
+		return err
+	}
+	if s == nil {
+		return errors.New("nothing is loaded yet: see throughline load")
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	defer keepToMemory()()
+	return act(loaders.NewLedger(s, time.Now))
+}
+
+// openToAmend opens the loaded graph to change its people.
+func (c *cli) openToAmend(ctx context.Context) (store, error) {
+	if s, err := c.openLoaded(ctx); s == nil || err != nil {
+		return nil, err
+	} else if err := s.Close(); err != nil {
+		return nil, err
+	}
+	return c.openToWrite(ctx)
+}
+
+func (c *cli) peopleShowCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "show CODE", Short: "Tell all that is kept of a person", Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return c.ledger(cmd.Context(), c.openLoaded, func(l *loaders.Ledger) error {
+				rec, err := l.Record(cmd.Context(), args[0])
+				if errors.Is(err, graph.ErrNotFound) {
+					return &graph.UnknownCodeError{Param: "person", Code: args[0]}
+				}
+				if err != nil {
+					return err
+				}
+				return c.answer(rec, func(w *tabwriter.Writer) { tellRecord(w, rec) })
+			})
+		},
+	}
+}
+
+func tellRecord(w *tabwriter.Writer, rec graph.PersonRecord) {
+	fmt.Fprintf(w, "%s\t%s\n", rec.Person.Name, rec.Person.Code)
+	for _, a := range rec.Appointments {
+		fmt.Fprintf(w, "  %s\t%s\t%s\t%s\t%s\t%s\t%s\n", a.Key, a.Role, a.At, heldFor(a.Appointment), a.Email, a.Phone, a.Source)
+	}
+	if len(rec.Changes) > 0 {
+		fmt.Fprintln(w, "changes, newest first")
+	}
+	for _, ch := range rec.Changes {
+		tellChange(w, ch)
+	}
+}
+
+// heldFor says over which days an appointment is held.
+func heldFor(a graph.Appointment) string {
+	out := ""
+	if a.Since != 0 {
+		out = "from " + a.Since.String()
+	}
+	if a.Until != 0 {
+		out += " to " + a.Until.Add(-1).String()
+	}
+	if a.Verified != 0 {
+		out += " verified " + a.Verified.String()
+	}
+	return strings.TrimSpace(out)
+}
+
+func tellChange(w *tabwriter.Writer, ch graph.Change) {
+	told := func(a *graph.Appointment) string {
+		if a == nil {
+			return "nothing"
+		}
+		return a.Role + " at " + a.At + " " + heldFor(*a)
+	}
+	if ch.Before == nil && ch.After == nil {
+		fmt.Fprintf(w, "  %s\t%s\t%s\t%s\n", ch.When.Format(time.RFC3339), ch.Who, ch.What, ch.ID)
+		return
+	}
+	fmt.Fprintf(w, "  %s\t%s\t%s\t%s\tbefore: %s\tafter: %s\n", ch.When.Format(time.RFC3339), ch.Who, ch.What, ch.Of(), told(ch.Before), told(ch.After))
+}
+
+func (c *cli) peopleHistoryCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "history", Short: "Tell every change that was made by hand, newest first", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return c.ledger(cmd.Context(), c.openLoaded, func(l *loaders.Ledger) error {
+				all, err := l.Changes(cmd.Context())
+				if err != nil {
+					return err
+				}
+				return c.answer(all, func(w *tabwriter.Writer) {
+					for _, ch := range all {
+						tellChange(w, ch)
+					}
+				})
+			})
+		},
+	}
+}
+
+// appointmentFlags are the parts of an appointment as flags.
+type appointmentFlags struct {
+	a                     graph.Appointment
+	from, until, verified string
+}
+
+func (f *appointmentFlags) add(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.a.Name, "name", "", "the person's `NAME`")
+	cmd.Flags().StringVar(&f.a.Role, "role", "", "the `ROLE`, such as \"Clinical director\"")
+	cmd.Flags().StringVar(&f.from, "from", "", "the `DAY` on which it began, YYYY-MM-DD")
+	cmd.Flags().StringVar(&f.until, "to", "", "the last `DAY` of it, YYYY-MM-DD")
+	cmd.Flags().StringVar(&f.a.Email, "email", "", "the work e-mail `ADDRESS`")
+	cmd.Flags().StringVar(&f.a.Phone, "phone", "", "the work telephone `NUMBER`")
+	cmd.Flags().StringVar(&f.a.Known, "known-from", "", "`WHERE` you know it from")
+	cmd.Flags().StringVar(&f.verified, "verified", "", "the `DAY` on which it was last verified")
+	cmd.Flags().StringVar(&f.a.Note, "note", "", "a `NOTE`")
+}
+
+// over lays the flags that were given over an appointment.
+func (f *appointmentFlags) over(cmd *cobra.Command, a graph.Appointment) (graph.Appointment, error) {
+	for _, t := range []struct {
+		flag  string
+		from  string
+		field *string
+	}{{"name", f.a.Name, &a.Name}, {"role", f.a.Role, &a.Role}, {"email", f.a.Email, &a.Email}, {"phone", f.a.Phone, &a.Phone}, {"known-from", f.a.Known, &a.Known}, {"note", f.a.Note, &a.Note}} {
+		if cmd.Flags().Changed(t.flag) {
+			*t.field = strings.TrimSpace(t.from)
+		}
+	}
+	for _, d := range []struct {
+		flag, from string
+		days       int
+		field      *graph.Day
+	}{{"from", f.from, 0, &a.Since}, {"to", f.until, 1, &a.Until}, {"verified", f.verified, 0, &a.Verified}} {
+		if !cmd.Flags().Changed(d.flag) {
+			continue
+		}
+		day, err := graph.ParseDay(d.from)
+		if err != nil {
+			return a, usageError{fmt.Errorf("--%s: %w", d.flag, err)}
+		}
+		*d.field = day.Add(d.days)
+	}
+	return a, nil
+}
+
+func (c *cli) peopleAddCommand() *cobra.Command {
+	var f appointmentFlags
+	var as, person string
+	cmd := &cobra.Command{
+		Use: "add ORGANISATION", Short: "Say that a person holds a role at an organisation", Args: cobra.ExactArgs(1),
+		Example: "  throughline people add U89141 --as Pat --name \"Asha Example\" --role \"Clinical director\" --verified 2026-10-01",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			a, err := f.over(cmd, graph.Appointment{Person: person, At: args[0]})
+			if err != nil {
+				return err
+			}
+			return c.ledger(cmd.Context(), c.openToAmend, func(l *loaders.Ledger) error {
+				if rec, err := l.Record(cmd.Context(), person); err == nil && a.Name == "" {
+					a.Name = rec.Person.Name
+				}
+				return c.amend(cmd.Context(), l, as, nil, &a)
+			})
+		},
+	}
+	f.add(cmd)
+	cmd.Flags().StringVar(&person, "person", "", "the `CODE` of somebody who is known, to give them another role")
+	return asFlag(cmd, &as)
+}
+
+// amend makes a change and tells it.
+func (c *cli) amend(ctx context.Context, l *loaders.Ledger, as string, before, after *graph.Appointment) error {
+	ch, err := l.Amend(ctx, as, before, after)
+	if err != nil {
+		return err
+	}
+	return c.answer(ch, func(w *tabwriter.Writer) { tellChange(w, ch) })
+}
+
+// standing finds the appointment that a key names.
+func standing(ctx context.Context, l *loaders.Ledger, code, key string) (*graph.Appointment, error) {
+	rec, err := l.Record(ctx, code)
+	if errors.Is(err, graph.ErrNotFound) {
+		return nil, &graph.UnknownCodeError{Param: "person", Code: code}
+	}
+	if err != nil {
+		return nil, err
+	}
+	for i := range rec.Appointments {
+		if rec.Appointments[i].Key == key {
+			return &rec.Appointments[i].Appointment, nil
+		}
+	}
+	return nil, usageError{fmt.Errorf("%s has no role with the key %s now: see throughline people show %s", code, key, code)}
+}
+
+func (c *cli) peopleChangeCommand() *cobra.Command {
+	var f appointmentFlags
+	var as string
+	cmd := &cobra.Command{
+		Use: "change CODE KEY", Short: "Change or end a role of a person; KEY is told by people show", Args: cobra.ExactArgs(2),
+		Example: "  throughline people change person.asha-example 0123456789abcdef --as Pat --to 2026-09-30",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return c.ledger(cmd.Context(), c.openToAmend, func(l *loaders.Ledger) error {
+				before, err := standing(cmd.Context(), l, args[0], args[1])
+				if err != nil {
+					return err
+				}
+				after, err := f.over(cmd, *before)
+				if err != nil {
+					return err
+				}
+				return c.amend(cmd.Context(), l, as, before, &after)
+			})
+		},
+	}
+	f.add(cmd)
+	return asFlag(cmd, &as)
+}
+
+func (c *cli) peopleVerifyCommand() *cobra.Command {
+	var as string
+	return asFlag(&cobra.Command{
+		Use: "verify CODE KEY", Short: "Say that a role was verified today", Args: cobra.ExactArgs(2),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return c.ledger(cmd.Context(), c.openToAmend, func(l *loaders.Ledger) error {
+				before, err := standing(cmd.Context(), l, args[0], args[1])
+				if err != nil {
+					return err
+				}
+				after := *before
+				after.Verified = c.today
+				return c.amend(cmd.Context(), l, as, before, &after)
+			})
+		},
+	}, &as)
+}
+
+func (c *cli) peopleRemoveCommand() *cobra.Command {
+	var as string
+	return asFlag(&cobra.Command{
+		Use: "remove CODE KEY", Short: "Say that a person never held a role", Args: cobra.ExactArgs(2),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return c.ledger(cmd.Context(), c.openToAmend, func(l *loaders.Ledger) error {
+				before, err := standing(cmd.Context(), l, args[0], args[1])
+				if err != nil {
+					return err
+				}
+				return c.amend(cmd.Context(), l, as, before, nil)
+			})
+		},
+	}, &as)
+}
+
+func (c *cli) peopleExportCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "export", Short: "Write all that is kept of people as a .zip: tables, changes, who was erased", Args: cobra.NoArgs,
+		Example: "  throughline people export > people.zip",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return c.ledger(cmd.Context(), c.openLoaded, func(l *loaders.Ledger) error {
+				var b bytes.Buffer
+				if err := l.Export(cmd.Context(), &b); err != nil {
+					return err
+				}
+				_, err := b.WriteTo(c.out)
+				return err
+			})
+		},
+	}
+}
+
+func (c *cli) peopleImportCommand() *cobra.Command {
+	var f loadFlags
+	cmd := &cobra.Command{
+		Use: "import FILE", Short: "Take in what people export wrote, beside what is kept", Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if _, err := os.Stat(args[0]); err != nil {
+				return usageError{err}
+			}
+			return c.change(cmd.Context(), f, func(s store, opt loaders.Options) (loaders.Report, error) {
+				return loaders.Load(cmd.Context(), args, s, opt)
+			})
+		},
+	}
+	f.add(cmd)
+	return cmd
+}
+
+func (c *cli) peopleEraseCommand() *cobra.Command {
+	var as string
+	return asFlag(&cobra.Command{
+		Use: "erase CODE", Short: "Take a person out of everything that is kept, for good", Args: cobra.ExactArgs(1),
+		Long: "Takes a person out of the graph, of every table that is held and of the changes made by hand, and keeps\nonly checksums by which the next load leaves them out. Copies elsewhere are yours to look for: files that\nwere loaded, exports, backups.",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return c.ledger(cmd.Context(), c.openToAmend, func(l *loaders.Ledger) error {
+				e, err := l.Erase(cmd.Context(), as, args[0])
+				if errors.Is(err, graph.ErrNotFound) {
+					return &graph.UnknownCodeError{Param: "person", Code: args[0]}
+				}
+				if err != nil {
+					return err
+				}
+				return c.answer(e, func(w *tabwriter.Writer) {
+					fmt.Fprintf(w, "erased: %s of tables, %s made by hand\n", counted(e.Rows, "row"), counted(e.Changes, "change"))
+				})
+			})
+		},
+	}, &as)
+}
+
+func (c *cli) peopleAllowCommand() *cobra.Command {
+	var as string
+	return asFlag(&cobra.Command{
+		Use: "allow ID", Short: "Take an erasure back, so that the person may be loaded again; ID is told by people history", Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return c.ledger(cmd.Context(), c.openToAmend, func(l *loaders.Ledger) error {
+				err := l.Allow(cmd.Context(), as, args[0])
+				if errors.Is(err, graph.ErrNotFound) {
+					return usageError{errors.New("no erasure has this id: see throughline people history")}
+				}
+				if err != nil {
+					return err
+				}
+				return c.answer(map[string]string{"allowed": args[0]}, func(w *tabwriter.Writer) { fmt.Fprintln(w, "taken back") })
+			})
+		},
+	}, &as)
+}
