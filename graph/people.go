@@ -140,6 +140,7 @@ func NewChange(before, after *Appointment) Change {
 // Supply is an appointment and where it comes from.
 type Supply struct {
 	Appointment
+	Place  Ref    `json:"organisation"`
 	Key    string `json:"key"` // names it among those of its person, until it changes
 	Source string `json:"source"`
 	Seen   Day    `json:"seen"`
@@ -167,7 +168,9 @@ type People interface {
 
 	// Amend makes one change in the name of who: before, which must be what
 	// stands (else ErrConflict), becomes after. An after without a person is a
-	// new one. It returns the change as it was kept.
+	// new one, whose name nobody on record may have; where its person is just
+	// PersonCode, it is another one of that name. It returns the change as it
+	// was kept.
 	Amend(ctx context.Context, who string, before, after *Appointment) (Change, error)
 
 	// Erase takes a person out of every file held and out of the log, and keeps

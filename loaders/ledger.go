@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -133,8 +134,14 @@ func (l *Ledger) record(ctx context.Context, b *openLedger, code string) (graph.
 			rec.Person = n.Ref()
 		}
 	}
+	places := map[string]graph.Ref{}
+	for i := range organisations.Nodes {
+		places[organisations.Nodes[i].Code] = organisations.Nodes[i].Ref()
+	}
 	for i := range settled.Edges {
-		rec.Appointments = append(rec.Appointments, supply(&settled.Edges[i], rec.Person.Name))
+		a := supply(&settled.Edges[i], rec.Person.Name)
+		a.Place = places[a.At]
+		rec.Appointments = append(rec.Appointments, a)
 	}
 	slices.SortStableFunc(rec.Appointments, func(a, b graph.Supply) int {
 		return cmp.Or(-cmp.Compare(end0(a.Until), end0(b.Until)), cmp.Compare(a.At, b.At), cmp.Compare(a.Role, b.Role))
@@ -258,14 +265,8 @@ func (l *Ledger) ready(ctx context.Context, b *openLedger, before *graph.Appoint
 		return nil, &graph.ParamError{Param: "at", Reason: "must be the code of an organisation"}
 	}
 	a.At = s.Code
-	if a.Person == "" {
-		if slug(a.Name) == "" {
-			return nil, &graph.ParamError{Param: "name", Reason: "has no letters to make a code of"}
-		}
-		a.Person = graph.PersonCode + slug(a.Name)
-		if rec, err := l.record(ctx, b, a.Person); err == nil {
-			return nil, &graph.ParamError{Param: "name", Reason: "is known already, as " + rec.Person.Code + ": add the role to that person, or give this one an identifier of their own"}
-		} else if !errors.Is(err, graph.ErrNotFound) {
+	if a.Person == "" || a.Person == graph.PersonCode {
+		if a.Person, err = l.newCode(ctx, b, a.Name, a.Person == graph.PersonCode); err != nil {
 			return nil, err
 		}
 	} else if kindOfOwn(a.Person) != graph.Person {
@@ -284,6 +285,28 @@ func (l *Ledger) ready(ctx context.Context, b *openLedger, before *graph.Appoint
 		}
 	}
 	return &a, nil
+}
+
+// newCode makes the code of a new person of their name. Somebody else may have
+// it only if that was said.
+func (l *Ledger) newCode(ctx context.Context, b *openLedger, name string, another bool) (string, error) {
+	base := slug(name)
+	if base == "" {
+		return "", &graph.ParamError{Param: "name", Reason: "has no letters to make a code of"}
+	}
+	code := graph.PersonCode + base
+	for n := 2; ; n++ {
+		_, err := l.record(ctx, b, code)
+		switch {
+		case errors.Is(err, graph.ErrNotFound):
+			return code, nil
+		case err != nil:
+			return "", err
+		case !another:
+			return "", &graph.ParamError{Param: "name", Reason: "is on record already, as " + code + ": add the role to that person, or say that this is another"}
+		}
+		code = graph.PersonCode + base + "-" + strconv.Itoa(n)
+	}
 }
 
 // add adds an entry to the log of an open ledger.

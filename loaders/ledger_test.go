@@ -115,6 +115,10 @@ func TestWhatIsTypedStandsOverTheTables(t *testing.T) {
 	if err != nil || cat.Of() != "person.cat-example" || cat.After.Role != "Clinical director" || cat.After.At != "Z99001" {
 		t.Fatalf("%+v, %v", cat, err)
 	}
+	other, err := l.Amend(ctx, "Pat", nil, &graph.Appointment{Person: graph.PersonCode, Name: "Cat Example", Role: "Chair", At: "Z99002"})
+	if err != nil || other.Of() != "person.cat-example-2" {
+		t.Fatalf("%+v, %v", other, err)
+	}
 	ben := appointmentOf(t, l, "person.ben", "Z99002")
 	if _, err := l.Amend(ctx, "Pat", &ben, nil); err != nil {
 		t.Fatal(err)
@@ -170,7 +174,7 @@ func TestAnAmendmentIsRefused(t *testing.T) {
 		"by nobody":                     {" ", &ann, nil, graph.ErrInvalid, "as: must be a name"},
 		"at nowhere":                    {"Pat", nil, &graph.Appointment{Name: "X", Role: "Chair", At: "NOBODY"}, graph.ErrInvalid, "at: no organisation"},
 		"at a person":                   {"Pat", nil, &graph.Appointment{Name: "X", Role: "Chair", At: "person.ann"}, graph.ErrInvalid, "at: must be"},
-		"of one known by that name":     {"Pat", nil, &graph.Appointment{Name: "Ann", Role: "Chair", At: "Z99001"}, graph.ErrInvalid, "name: is known already, as person.ann"},
+		"of one known by that name":     {"Pat", nil, &graph.Appointment{Name: "Ann", Role: "Chair", At: "Z99001"}, graph.ErrInvalid, "name: is on record already, as person.ann"},
 		"that doubles another":          {"Pat", nil, &graph.Appointment{Person: "person.ann", Name: "Ann Example", Role: "practice manager", At: "Z99001", Since: 20250101}, graph.ErrInvalid, "role: is one"},
 		"that ends before it starts":    {"Pat", &ann, &graph.Appointment{Person: "person.ann", Name: "Ann Example", Role: "Chair", At: "Z99001", Since: 20250101, Until: 20240101}, graph.ErrInvalid, "to: lies before from"},
 		"with an address that is none":  {"Pat", nil, &graph.Appointment{Name: "X", Role: "Chair", At: "Z99001", Email: "x"}, graph.ErrInvalid, "email:"},

@@ -26,12 +26,13 @@ type page struct {
 	Query  string
 
 	NoPeople bool // no page speaks of them
+	Editing  bool // people may be changed
 }
 
 // page renders a template whole before the first byte goes out.
 func (s *Server) page(c *gin.Context, status int, name string, p page) {
 	p.Style, p.Script, p.Sample, p.Today = s.style, s.code[mainEntry], s.Sample(), s.Today()
-	p.NoPeople = s.NoPeople
+	p.NoPeople, p.Editing = s.NoPeople, s.People != nil
 	if p.On == 0 {
 		p.On = p.Today
 	}

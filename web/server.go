@@ -46,6 +46,10 @@ type Config struct {
 	// NoPeople serves the graph as if no people were in it.
 	NoPeople bool
 
+	// People changes people in the name of As; nil where nobody may.
+	People graph.People
+	As     string
+
 	// Version names the graph that is served; it changes with each. Where it is
 	// nil the graph is one that never changes.
 	Version func() string
@@ -79,7 +83,7 @@ const (
 func New(c Config) (*Server, error) {
 	s := &Server{Config: c, busy: make(chan struct{}, atOnce), specks: specks{turn: make(chan struct{}, 1)}, sites: http.NewCrossOriginProtection()}
 	if s.NoPeople {
-		s.Graph = graph.WithoutPeople(s.Graph)
+		s.Graph, s.People = graph.WithoutPeople(s.Graph), nil
 	}
 	if s.Sample == nil {
 		s.Sample = func() bool { return false }
@@ -142,6 +146,7 @@ func (s *Server) routes(g *gin.Engine) {
 	get("/path", s.pathPage)
 	get("/network", s.networkPage)
 	get("/sources", s.sourcesPage)
+	s.peopleRoutes(g)
 	get(s.style, func(c *gin.Context) {
 		c.Header("Cache-Control", "public, max-age=31536000, immutable")
 		c.Data(http.StatusOK, "text/css; charset=utf-8", s.css)

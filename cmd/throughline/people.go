@@ -189,10 +189,17 @@ func (f *appointmentFlags) over(cmd *cobra.Command, a graph.Appointment) (graph.
 func (c *cli) peopleAddCommand() *cobra.Command {
 	var f appointmentFlags
 	var as, person string
+	var another bool
 	cmd := &cobra.Command{
 		Use: "add ORGANISATION", Short: "Say that a person holds a role at an organisation", Args: cobra.ExactArgs(1),
 		Example: "  throughline people add U89141 --as Pat --name \"Asha Example\" --role \"Clinical director\" --verified 2026-10-01",
 		RunE: func(cmd *cobra.Command, args []string) error {
+			switch {
+			case person != "" && another:
+				return usageError{errors.New("--another: is a new person, so leave out --person")}
+			case another:
+				person = graph.PersonCode
+			}
 			a, err := f.over(cmd, graph.Appointment{Person: person, At: args[0]})
 			if err != nil {
 				return err
@@ -207,6 +214,7 @@ func (c *cli) peopleAddCommand() *cobra.Command {
 	}
 	f.add(cmd)
 	cmd.Flags().StringVar(&person, "person", "", "the `CODE` of somebody who is known, to give them another role")
+	cmd.Flags().BoolVar(&another, "another", false, "this is another person than the one of that name who is on record")
 	return asFlag(cmd, &as)
 }
 

@@ -33,7 +33,12 @@ func (c *cli) ask(ctx context.Context, question func(r graph.Reader, on graph.Da
 
 // open returns the graph that was loaded, or else the built-in sample.
 func (c *cli) open(ctx context.Context) (s store, isSample bool, err error) {
-	if s, err = c.openLoaded(ctx); s != nil || err != nil {
+	return c.openOr(ctx, c.openLoaded)
+}
+
+// openOr is open, by way of what opens the loaded graph.
+func (c *cli) openOr(ctx context.Context, loaded func(context.Context) (store, error)) (s store, isSample bool, err error) {
+	if s, err = loaded(ctx); s != nil || err != nil {
 		return s, false, err
 	}
 	fmt.Fprintln(c.talk, "no graph loaded: this is the built-in sample, and everything in it is made up")

@@ -27,34 +27,46 @@ const defaultListen = "127.0.0.1:8080"
 const drain = 10 * time.Second
 
 func (c *cli) serveCommand() *cobra.Command {
-	var listen, tokenFile, load string
+	var listen, tokenFile, load, as string
 	cmd := &cobra.Command{
 		Use: "serve", Short: "Serve the graph, or the built-in sample, to a browser and over REST", Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return c.serve(cmd.Context(), listen, tokenFile, load) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return c.serve(cmd.Context(), listen, tokenFile, load, as) },
 	}
 	cmd.Flags().StringVar(&listen, "listen", defaultListen, "the `ADDRESS` to listen on")
 	cmd.Flags().StringVar(&tokenFile, "token-file", "", "a `FILE` with the token to ask of everybody; needed to listen beyond this machine")
 	cmd.Flags().StringVar(&load, "load", "", "load what this `FOLDER` holds before listening")
+	cmd.Flags().StringVar(&as, "as", "", "let people be changed on screen, in this `NAME`, which is kept with each change")
 	return cmd
 }
 
-func (c *cli) serve(ctx context.Context, listen, tokenFile, load string) (err error) {
+func (c *cli) serve(ctx context.Context, listen, tokenFile, load, as string) (err error) {
 	token, err := readToken(listen, tokenFile)
 	if err != nil {
 		return usageError{err}
+	}
+	if as = strings.TrimSpace(as); as != "" && c.noPeople {
+		return usageError{errors.New("--as: there are no people to change with --no-people")}
 	}
 	if load != "" {
 		if err := c.loadFirst(ctx, load); err != nil {
 			return err
 		}
 	}
-	s, isSample, err := c.open(ctx)
+	loaded := c.openLoaded // a server that changes nothing holds nothing that writes
+	if as != "" {
+		loaded = c.openToAmend
+	}
+	s, isSample, err := c.openOr(ctx, loaded)
 	if err != nil {
 		return err
 	}
 	now := &live{graph: s, isSample: isSample}
 	defer func() { err = errors.Join(err, now.Close()) }()
-	server, err := web.New(web.Config{Graph: now, Today: func() graph.Day { return graph.DayOf(time.Now()) },
+	var people graph.People
+	if as != "" {
+		people = editor{now}
+	}
+	server, err := web.New(web.Config{Graph: now, People: people, As: as, Today: func() graph.Day { return graph.DayOf(time.Now()) },
 		Log: slog.New(slog.NewTextHandler(c.talk, nil)), Sample: now.sample, NoPeople: c.noPeople, Version: now.version, Token: token, Local: token == ""})
 	if err != nil {
 		return fmt.Errorf("serve: %w", err)
@@ -70,7 +82,7 @@ func (c *cli) serve(ctx context.Context, listen, tokenFile, load string) (err er
 	fmt.Fprintf(c.talk, "Throughline is at http://%s\n", l.Addr())
 	ctx, give := context.WithCancel(ctx)
 	waited := make(chan struct{})
-	go func() { defer close(waited); now.wait(ctx, c.openLoaded) }()
+	go func() { defer close(waited); now.wait(ctx, loaded) }()
 	defer func() { give(); <-waited }()
 	return serveUntil(ctx, h, l, drain)
 }

@@ -35,6 +35,9 @@ var everyPage = []struct{ name, address string }{
 	{"two boxes to fill in", "/path"},
 	{"a picture of a network", "/network?of=U99001"},
 	{"the sources", "/sources"},
+	{"a person to add", "/people/new?at=U99001"},
+	{"another role to add", "/people/new?person=person.beth-hawthwaite"},
+	{"a person to change", "/people/person.beth-hawthwaite"},
 	{"the REST interface", "/api"},
 	{"a code that nobody has", "/s/NOBODY"},
 }
@@ -42,7 +45,7 @@ var everyPage = []struct{ name, address string }{
 // onEveryPage gives each page of the sample, not yet opened, to a test of it.
 func onEveryPage(t *testing.T, look func(t *testing.T, b *browser, name, address string)) {
 	chromium := findChromium(t)
-	home := serve(t)
+	home := start(t, build(t), "--db", filepath.Join(t.TempDir(), "none.db"), "--as", "Pat Example")
 	b := newBrowser(t, chromium)
 	defer func() { b.t = t }()
 	for _, p := range everyPage {

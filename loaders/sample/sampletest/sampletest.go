@@ -5,6 +5,7 @@ package sampletest
 import (
 	"os"
 	"testing"
+	"time"
 
 	"throughline/graph"
 	"throughline/graph/embedded"
@@ -30,4 +31,9 @@ func Load(t testing.TB, today graph.Day) *embedded.Store {
 		t.Fatal(err)
 	}
 	return store
+}
+
+// People returns what changes the people of a store, at noon of the day.
+func People(store *embedded.Store, today graph.Day) graph.People {
+	return loaders.NewLedger(store, func() time.Time { return today.Time().Add(12 * time.Hour) })
 }

@@ -7,8 +7,8 @@ for (const box of document.querySelectorAll<HTMLInputElement>('form[role="search
   combobox(box, (hit) => location.assign(address(hit)));
 }
 
-// The two ends of a path take its code.
-for (const box of document.querySelectorAll<HTMLInputElement>('.pathform input[name="from"], .pathform input[name="to"]')) {
+// The two ends of a path take its code, and so does where a person holds a role.
+for (const box of document.querySelectorAll<HTMLInputElement>('.pathform input[name="from"], .pathform input[name="to"], .personform input[name="at"]')) {
   combobox(box, (hit: Hit) => {
     box.value = hit.code;
   });

@@ -1,0 +1,163 @@
+package web
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"throughline/graph"
+	"throughline/loaders/sample/sampletest"
+)
+
+// editor serves the sample with people to change, in the name of Pat Example.
+func editor(t *testing.T, talk io.Writer) http.Handler {
+	t.Helper()
+	store := sampletest.Load(t, today)
+	return whole(t, Config{Graph: store, People: sampletest.People(store, today), As: "Pat Example", Today: func() graph.Day { return today },
+		Log: slog.New(slog.NewTextHandler(talk, nil)), Sample: func() bool { return true }})
+}
+
+// send posts a form: pairs of a field and its value.
+func send(h http.Handler, address string, fields ...string) *httptest.ResponseRecorder {
+	v := url.Values{}
+	for i := 0; i < len(fields); i += 2 {
+		v.Add(fields[i], fields[i+1])
+	}
+	w, r := httptest.NewRecorder(), httptest.NewRequest(http.MethodPost, address, strings.NewReader(v.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Accept", "text/html")
+	h.ServeHTTP(w, r)
+	return w
+}
+
+// record reads what is kept of a person.
+func record(t *testing.T, h http.Handler, code string) graph.PersonRecord {
+	t.Helper()
+	w := get(h, "/people/"+code+"/record.json")
+	var rec graph.PersonRecord
+	if err := json.Unmarshal(w.Body.Bytes(), &rec); w.Code != http.StatusOK || err != nil {
+		t.Fatalf("%d, %v", w.Code, err)
+	}
+	return rec
+}
+
+func TestNobodyIsChangedUnlessThatWasAskedFor(t *testing.T) {
+	h := handler(t, io.Discard, "")
+	for _, w := range []*httptest.ResponseRecorder{
+		get(h, "/people/new"), get(h, "/people/person.wren-swaleholme"), get(h, "/people/person.wren-swaleholme/record.json"),
+		send(h, "/people/new", "name", "X"), send(h, "/people/person.wren-swaleholme/erase", "confirm", "person.wren-swaleholme"),
+	} {
+		if w.Code != http.StatusNotFound {
+			t.Errorf("%d: %s", w.Code, w.Body)
+		}
+	}
+	for _, page := range []string{"/s/U99001", "/s/U99001/contacts", "/s/person.wren-swaleholme"} {
+		if body := get(h, page).Body.String(); strings.Contains(body, "/people/") {
+			t.Errorf("%s leads to where people are changed", page)
+		}
+	}
+}
+
+func TestAPersonIsAddedChangedVerifiedEndedAndErased(t *testing.T) {
+	var talk bytes.Buffer
+	h := editor(t, &talk)
+	asked := []string{"name", "Cat Example", "role", "clinical director", "at", "u99001", "email", "cat@example.org", "phone", "01632 960999", "known_from", "their website", "from", "2026-04-01", "today", "yes"}
+	w := send(h, "/people/new", asked...)
+	if w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/people/person.cat-example?said=added" {
+		t.Fatalf("%d to %s: %s", w.Code, w.Header().Get("Location"), w.Body)
+	}
+	page := get(h, "/people/person.cat-example?said=added")
+	for _, want := range []string{"Added.", "Clinical director", "Bay Shore PCN", "cat@example.org", "01632 960999", "their website", "Since 1 April 2026", "Verified 23 November 2026", "Pat Example", "people-changes@2026-11-23"} {
+		if !strings.Contains(page.Body.String(), want) {
+			t.Errorf("the record lacks %q", want)
+		}
+	}
+	if page.Header().Get("Cache-Control") != "no-store" {
+		t.Error("a browser may keep the record")
+	}
+	if c := get(h, "/s/U99001/contacts").Body.String(); !strings.Contains(c, "cat@example.org") {
+		t.Error("the contacts of the network lack the person")
+	}
+	// The same name again is refused where it stands, and what was typed is kept.
+	w = send(h, "/people/new", asked...)
+	if body := w.Body.String(); w.Code != http.StatusUnprocessableEntity || !strings.Contains(body, "on record already") || !strings.Contains(body, `value="cat@example.org"`) || !strings.Contains(body, "another person of that name") {
+		t.Errorf("%d: %s", w.Code, body)
+	}
+	w = send(h, "/people/new", append(asked, "another", "yes")...)
+	if w.Header().Get("Location") != "/people/person.cat-example-2?said=added" {
+		t.Errorf("another of that name: %d to %s", w.Code, w.Header().Get("Location"))
+	}
+	key := record(t, h, "person.cat-example").Appointments[0].Key
+	at := "/people/person.cat-example/" + key
+	if w = send(h, at, "act", "save", "name", "Cat Example", "role", "Chair", "at", "U99001", "email", "none"); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), "is no e-mail address") {
+		t.Errorf("%d: %s", w.Code, w.Body)
+	}
+	if w = send(h, at, "act", "save", "name", "Cat Example", "role", "Clinical director", "at", "U99001", "from", "2026-04-01", "to", "2026-10-31", "verified", "2026-11-23", "email", "cat@example.org", "phone", "01632 960999", "known_from", "their website"); w.Header().Get("Location") != "/people/person.cat-example?said=ended" {
+		t.Errorf("ended: %d to %s: %s", w.Code, w.Header().Get("Location"), w.Body)
+	}
+	if w = send(h, at, "act", "verify"); w.Code != http.StatusConflict || !strings.Contains(w.Body.String(), "Somebody else changed this") {
+		t.Errorf("of what no more stands: %d", w.Code)
+	}
+	rec := record(t, h, "person.cat-example")
+	if a := rec.Appointments[0]; a.Until != 20261101 || len(rec.Changes) != 2 || rec.Changes[0].What != graph.Ended || rec.Changes[0].Before.Until != 0 || rec.Changes[0].Who != "Pat Example" {
+		t.Errorf("%+v", rec)
+	}
+	// Of the table's people too.
+	wren := record(t, h, "person.wren-swaleholme")
+	if w = send(h, "/people/person.wren-swaleholme/"+wren.Appointments[0].Key, "act", "verify"); w.Header().Get("Location") != "/people/person.wren-swaleholme?said=verified" {
+		t.Errorf("verified: %d to %s", w.Code, w.Header().Get("Location"))
+	}
+	if w = send(h, "/people/person.wren-swaleholme/erase", "confirm", "wren"); w.Code != http.StatusUnprocessableEntity {
+		t.Errorf("erased without its code: %d", w.Code)
+	}
+	if w = send(h, "/people/person.wren-swaleholme/erase", "confirm", "person.wren-swaleholme"); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "3 rows of tables and 1 change made") {
+		t.Errorf("erased: %d: %s", w.Code, w.Body)
+	}
+	if w = get(h, "/s/person.wren-swaleholme"); w.Code != http.StatusNotFound {
+		t.Errorf("after that: %d", w.Code)
+	}
+	if w = send(h, "/people/person.cat-example-2/"+record(t, h, "person.cat-example-2").Appointments[0].Key, "act", "remove"); w.Header().Get("Location") != "/s/U99001" {
+		t.Errorf("removed: %d to %s", w.Code, w.Header().Get("Location"))
+	}
+	if found := regexp.MustCompile(`(?i)@example|960999|Cat Example`).FindString(talk.String()); found != "" {
+		t.Errorf("the log tells %q of a person", found)
+	}
+}
+
+func TestFormsOfPeopleAreGuarded(t *testing.T) {
+	h := editor(t, io.Discard)
+	w, r := httptest.NewRecorder(), httptest.NewRequest(http.MethodPost, "/people/new", strings.NewReader("name=X&role=Chair&at=U99001"))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Sec-Fetch-Site", "cross-site")
+	if h.ServeHTTP(w, r); w.Code != http.StatusForbidden {
+		t.Errorf("from another site: %d", w.Code)
+	}
+	for words, c := range map[string]struct {
+		fields []string
+		status int
+	}{
+		"nothing":         {nil, http.StatusUnprocessableEntity},
+		"too much":        {[]string{"name", strings.Repeat("x", 70_000)}, http.StatusUnprocessableEntity},
+		"markup":          {[]string{"name", `<script>alert(1)</script>`, "role", "Chair", "at", `"><img src=x>`}, http.StatusUnprocessableEntity},
+		"no day":          {[]string{"name", "X", "role", "Chair", "at", "U99001", "from", "yesterday"}, http.StatusUnprocessableEntity},
+		"a code of none":  {[]string{"person", "person.nobody-here", "role", "Chair", "at", "NOBODY"}, http.StatusNotFound},
+		"a NUL":           {[]string{"name", "X\x00", "role", "Chair", "at", "U99001"}, http.StatusUnprocessableEntity},
+		"a person's code": {[]string{"person", "../etc", "name", "X", "role", "Chair", "at", "U99001"}, http.StatusNotFound},
+	} {
+		t.Run(words, func(t *testing.T) {
+			if w := send(h, "/people/new", c.fields...); w.Code != c.status || leaks.MatchString(w.Body.String()) {
+				t.Errorf("%d: %s", w.Code, w.Body)
+			}
+		})
+	}
+	if w := get(h, "/people/person.nobody"); w.Code != http.StatusNotFound {
+		t.Errorf("nobody: %d", w.Code)
+	}
+}
