@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"throughline/graph"
 	"throughline/graph/embedded"
@@ -136,6 +137,23 @@ func TestEngland(t *testing.T) {
 			t.Errorf("%d asked, %+v, %+v", c.Asked, c.Contacts, c.Joins)
 		}
 		if code, _, talk := call(t, db, "forget", "people@2026-08-01"); code != exitDone {
+			t.Fatalf("forget: exit %d: %s", code, talk)
+		}
+	})
+	t.Run("a change by hand makes the graph that all files make", func(t *testing.T) {
+		for _, args := range [][]string{{"add", "U89141", "--as", "Pat", "--name", "Dr Made Up", "--role", "Clinical director"}, {"erase", "person.dr-made-up", "--as", "Pat"}} {
+			if code, _, talk := call(t, db, append([]string{"people"}, args...)...); code != exitDone {
+				t.Fatalf("%v: exit %d: %s", args, code, talk)
+			}
+			_, amended, _ := call(t, db, "export")
+			if code, _, talk := call(t, db, "rebuild"); code != exitDone {
+				t.Fatalf("rebuild: exit %d: %s", code, talk)
+			}
+			if _, built, _ := call(t, db, "export"); built != amended {
+				t.Errorf("after %v the whole build makes another graph", args)
+			}
+		}
+		if code, _, talk := call(t, db, "forget", "people-changes@"+graph.DayOf(time.Now().UTC()).String()); code != exitDone {
 			t.Fatalf("forget: exit %d: %s", code, talk)
 		}
 	})

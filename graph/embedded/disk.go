@@ -208,7 +208,13 @@ func (d *disk) write(ctx context.Context, packed []byte, base int64, files []gra
 	if err != nil {
 		return 0, err
 	}
-	return version, tx.Commit()
+	if err = tx.Commit(); err != nil {
+		return 0, err
+	}
+	// What was taken out is not left in the log. A reader may be in the way: then
+	// the next write, or whoever closes the file last, does it.
+	_, _ = d.db.ExecContext(ctx, "PRAGMA busy_timeout(0); PRAGMA wal_checkpoint(TRUNCATE); PRAGMA busy_timeout(2000)")
+	return version, nil
 }
 
 func numberIn(ctx context.Context, tx *sql.Tx) (int64, error) {
