@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"runtime/debug"
 	"time"
 
 	"throughline/graph"
@@ -23,10 +24,12 @@ func (e editor) Record(ctx context.Context, code string) (graph.PersonRecord, er
 
 // Amend keeps graph.People's promise.
 func (e editor) Amend(ctx context.Context, who string, before, after *graph.Appointment) (graph.Change, error) {
+	defer debug.FreeOSMemory() // a graph was made beside the one that was served
 	return e.ledger().Amend(ctx, who, before, after)
 }
 
 // Erase keeps graph.People's promise.
 func (e editor) Erase(ctx context.Context, who, code string) (graph.Erasure, error) {
+	defer debug.FreeOSMemory()
 	return e.ledger().Erase(ctx, who, code)
 }
