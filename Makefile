@@ -6,9 +6,10 @@
 # make bench-neo4j  the same of the Neo4j engine, beside LOAD CSV of the same rows; also needs a Neo4j
 # make bench-http   the API beside a handler that writes the same bytes; needs THROUGHLINE_DATA
 # make ui      web/dist from the TypeScript in web/ui; needs Node, which nothing else does
-# make fuzz    each fuzz target for FUZZTIME
+# make fuzz    each fuzz target for FUZZTIME, FUZZJOBS at once
 
 FUZZTIME    ?= 1m
+FUZZJOBS    ?= 2
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
 VERSION     := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
@@ -53,9 +54,7 @@ ui:
 	cd web/ui && npm ci --no-audit --no-fund && npm run build
 
 fuzz:
-	@set -e; for file in $$(grep -rlE '^func Fuzz[A-Z]' --include='*_test.go' .); do \
-		for target in $$(sed -nE 's/^func (Fuzz[A-Za-z0-9_]+)\(.*/\1/p' $$file); do \
-			echo "$$target in $$(dirname $$file)"; \
-			go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 200x ./$$(dirname $$file); \
-		done; \
-	done
+	@for file in $$(grep -rlE '^func Fuzz[A-Z]' --include='*_test.go' .); do \
+		sed -nE "s,^func (Fuzz[A-Za-z0-9_]+)\(.*,\1 $$(dirname $$file),p" $$file; \
+	done | xargs -P $(FUZZJOBS) -L 1 sh -c 'said=$$(go test -run "^$$" -fuzz "^$$0$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 200x -parallel 1 "$$1" 2>&1) && \
+		echo "clean: $$0 in $$1, $$(echo "$$said" | sed -nE "s/.*execs: ([0-9]+).*/\1/p" | tail -1) inputs" || { echo "$$0 in $$1"; echo "$$said"; exit 1; }'

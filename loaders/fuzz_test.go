@@ -86,7 +86,57 @@ func FuzzRecords(f *testing.F)     { fuzzRows(f, "ods-records") }
 func FuzzPlaces(f *testing.F) {
 	fuzzRows(f, "icps", "reporting-entities")
 }
-func FuzzPeople(f *testing.F) { fuzzRows(f, "people") }
+func FuzzPeople(f *testing.F)  { fuzzRows(f, "people") }
+func FuzzChanges(f *testing.F) { fuzzRows(f, "people-changes") }
+
+// FuzzErased takes somebody out of whatever comes as a table of people: nothing
+// of theirs is left, whoever else could be read still can, and a second time
+// there is nothing more to take.
+func FuzzErased(f *testing.F) {
+	for _, d := range dialectsOf(f, "people") {
+		f.Add(d.content, "Ann Example", "Z99001", "ann@example.org")
+		f.Add(bytes.ReplaceAll(d.content, []byte(","), []byte("\",\n\"")), "Ann Example", "Z99001", "")
+	}
+	f.Fuzz(func(t *testing.T, content []byte, name, at, email string) {
+		d, form, ok := recognise("people.csv", content)
+		if !ok || d != People {
+			return
+		}
+		all, err := parse(t.Context(), bytes.NewReader(content), d, form, testToday)
+		if err != nil {
+			return
+		}
+		gone := marks{{Change: graph.Change{ID: "x", What: erased}}}
+		gone[0].Salt, gone[0].Marks = newMarks([]graph.Appointment{{Person: graph.PersonCode + slug(name), Name: name, At: at, Email: email}})
+		left, rows, err := redact(t.Context(), content, form, testToday, gone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rest, err := parse(t.Context(), bytes.NewReader(left), d, form, testToday)
+		if err != nil {
+			t.Fatal(err)
+		}
+		holds := func(p *parsing) (theirs, others int) {
+			for i := range p.facts.Edges {
+				e := &p.facts.Edges[i]
+				if gone.know(graph.Appointment{Person: e.From, At: e.To, Email: e.Reach.Or().Email}) {
+					theirs++
+				} else {
+					others++
+				}
+			}
+			return theirs, others
+		}
+		_, before := holds(all)
+		theirs, others := holds(rest)
+		if theirs > 0 || others > before || others < before-rows {
+			t.Errorf("%d rows of theirs are left, %d of %d others; %d rows went", theirs, others, before, rows)
+		}
+		if again, more, err := redact(t.Context(), left, form, testToday, gone); err != nil || more != 0 || !bytes.Equal(again, left) {
+			t.Errorf("a second time takes %d more, %v", more, err)
+		}
+	})
+}
 func FuzzBoards(f *testing.F) {
 	fuzzRows(f, "icb-names", "icb-changes", "sub-icb-moves", "successions")
 }
