@@ -91,7 +91,6 @@ const (
 	Ended    = "ended"
 	Verified = "verified"
 	Removed  = "removed" // it never was
-	Erased   = "erased"  // on the person's request
 )
 
 // Change is one thing that somebody said of a person: what stood before and
