@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"throughline/graph"
 	"throughline/graph/embedded"
@@ -153,7 +152,10 @@ func TestEngland(t *testing.T) {
 				t.Errorf("after %v the whole build makes another graph", args)
 			}
 		}
-		if code, _, talk := call(t, db, "forget", "people-changes@"+graph.DayOf(time.Now().UTC()).String()); code != exitDone {
+		var held struct{ Sources []graph.Source }
+		ask(t, &held, "sources")
+		log := slices.IndexFunc(held.Sources, func(s graph.Source) bool { return s.Dataset == "people-changes" })
+		if code, _, talk := call(t, db, "forget", held.Sources[log].Name); code != exitDone {
 			t.Fatalf("forget: exit %d: %s", code, talk)
 		}
 	})
