@@ -11,6 +11,19 @@ import (
 // midnight that ends the day.
 type Minute int
 
+// MarshalText writes HH:MM.
+func (m Minute) MarshalText() ([]byte, error) { return []byte(m.String()), nil }
+
+// UnmarshalText reads what MarshalText writes.
+func (m *Minute) UnmarshalText(b []byte) error {
+	n, ok := parseMinute(string(b))
+	if !ok {
+		return fmt.Errorf("not a time of day (want HH:MM): %w", ErrInvalid)
+	}
+	*m = n
+	return nil
+}
+
 // dayEnd is the midnight that ends a day.
 const dayEnd = Minute(24 * 60)
 
@@ -18,7 +31,10 @@ const dayEnd = Minute(24 * 60)
 func (m Minute) String() string { return fmt.Sprintf("%02d:%02d", int(m)/60, int(m)%60) }
 
 // Span is a stretch of a day, To not counting.
-type Span struct{ From, To Minute }
+type Span struct {
+	From Minute `json:"from"`
+	To   Minute `json:"to"`
+}
 
 // String writes HH:MM-HH:MM.
 func (s Span) String() string { return s.From.String() + "-" + s.To.String() }
@@ -56,6 +72,11 @@ func (d DayHours) Total() Minute {
 // At says whether it is open at a time of day.
 func (d DayHours) At(m Minute) bool {
 	return slices.ContainsFunc(d.Spans, func(s Span) bool { return s.From <= m && m < s.To })
+}
+
+// After says whether it is open at any time of day later than m.
+func (d DayHours) After(m Minute) bool {
+	return slices.ContainsFunc(d.Spans, func(s Span) bool { return m < s.To })
 }
 
 // ParseDayHours reads the hours of one weekday as lists write them: spans parted
@@ -111,7 +132,7 @@ func parseSpan(text string) (Span, error) {
 	case a >= b:
 		return Span{}, errors.New("ends before it starts")
 	}
-	return Span{a, b}, nil
+	return Span{From: a, To: b}, nil
 }
 
 func parseMinute(text string) (Minute, bool) {
@@ -132,6 +153,9 @@ type Week [7]DayHours
 
 // WeekdayNames are the days of Week as Hours writes them.
 var WeekdayNames = [7]string{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"}
+
+// WeekdayWords are the same in full.
+var WeekdayWords = [7]string{"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"}
 
 // Hours are the opening hours of a usual week, in one line that people read and
 // engines keep as it stands: "Mon-Fri 09:00-13:00,14:00-17:30; Sat 09:00-12:00;

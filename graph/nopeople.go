@@ -135,6 +135,14 @@ func (p *peopleless) Pharmacies(ctx context.Context, q PharmacyQuery) (Pharmacie
 	return p.r.Pharmacies(ctx, q)
 }
 
+// Access keeps Reader's promise.
+func (p *peopleless) Access(ctx context.Context, q AccessQuery) (Access, error) {
+	if err := hidden("code", q.Code); err != nil {
+		return Access{}, err
+	}
+	return p.r.Access(ctx, q)
+}
+
 // Contacts keeps Reader's promise: there is nobody, and that is why.
 func (p *peopleless) Contacts(ctx context.Context, q ContactQuery) (Contacts, error) {
 	if err := q.Validate(); err != nil {

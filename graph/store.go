@@ -10,6 +10,7 @@ import (
 // use and stop soon after ctx is done.
 type Reader interface {
 	Contacter
+	Accesser
 
 	// Search returns the stakeholders that fit the text best, in one order that
 	// every engine keeps. Text that fits nothing gives none and no error.

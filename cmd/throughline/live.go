@@ -107,6 +107,10 @@ func (l *live) Pharmacies(ctx context.Context, q graph.PharmacyQuery) (graph.Pha
 	return l.now().Pharmacies(ctx, q)
 }
 
+func (l *live) Access(ctx context.Context, q graph.AccessQuery) (graph.Access, error) {
+	return l.now().Access(ctx, q)
+}
+
 func (l *live) Contacts(ctx context.Context, q graph.ContactQuery) (graph.Contacts, error) {
 	return l.now().Contacts(ctx, q)
 }

@@ -28,6 +28,7 @@ type cli struct {
 	noPeople  bool
 	svg       bool // of the commands that draw
 	today     graph.Day
+	now       func() time.Time
 
 	// What fetch asks and over which network; nil for the public ones.
 	sources []fetch.Source
@@ -35,7 +36,7 @@ type cli struct {
 }
 
 func newRoot(out, talk io.Writer) *cobra.Command {
-	c := &cli{out: out, talk: talk, today: graph.DayOf(time.Now())}
+	c := &cli{out: out, talk: talk, today: graph.DayOf(time.Now()), now: time.Now}
 	return c.root()
 }
 
@@ -59,7 +60,7 @@ func (c *cli) root() *cobra.Command {
 	people := c.peopleCommand()
 	root.AddCommand(c.fetchCommand(), c.loadCommand(), c.forgetCommand(), c.rebuildCommand(), c.checkCommand(), c.templateCommand(),
 		c.searchCommand(), c.showCommand(), c.neighboursCommand(), c.lineCommand(), c.pathCommand(), c.pharmaciesCommand(), c.contactsCommand(), people,
-		c.sourcesCommand(), c.exportCommand(), c.cypherCommand(), c.serveCommand(), c.healthCommand(), c.versionCommand(), manCommand(root))
+		c.accessCommand(), c.sourcesCommand(), c.exportCommand(), c.cypherCommand(), c.serveCommand(), c.healthCommand(), c.versionCommand(), manCommand(root))
 	for _, sub := range slices.Concat(root.Commands(), people.Commands()) {
 		if args := sub.Args; args != nil {
 			sub.Args = func(cmd *cobra.Command, given []string) error {

@@ -256,3 +256,10 @@ func (s *Store) Contacts(ctx context.Context, q graph.ContactQuery) (graph.Conta
 		return answer.ContactsOf(ctx, answer.Whole{Around: w}, q, way)
 	})
 }
+
+// Access keeps graph.Reader's promise.
+func (s *Store) Access(ctx context.Context, q graph.AccessQuery) (graph.Access, error) {
+	return ask(ctx, s, "tell the access to pharmacies", func(w *world) (graph.Access, error) {
+		return answer.AccessOf(ctx, answer.Whole{Around: w}, q)
+	})
+}

@@ -148,14 +148,8 @@ func (r *reading) aroundPharmacies(q graph.PharmacyQuery) (*around, error) {
 	if err := a.reach([]string{n.Code}, graph.MemberOf, graph.AlignedTo, graph.DispensesFor, graph.SucceededBy); err != nil {
 		return nil, err
 	}
-	rule := q.Rule
-	if rule == "" {
-		rule = "nearest"
-	}
-	err = r.run(rulesQuery, map[string]any{"rule": rule}, func(row props) {
-		a.has = map[graph.EdgeType]bool{graph.AlignedTo: in[bool](row, "aligned"), graph.DispensesFor: in[bool](row, "dispensed")}
-	})
-	if err != nil {
+	rule := cmp.Or(q.Rule, "nearest")
+	if err := a.rules(rule); err != nil {
 		return nil, err
 	}
 	switch rule {
@@ -180,6 +174,13 @@ func (r *reading) aroundPharmacies(q graph.PharmacyQuery) (*around, error) {
 	}
 	a.sort()
 	return a, err
+}
+
+// rules reads whether a rule has anything to go by.
+func (a *around) rules(rule string) error {
+	return a.r.run(rulesQuery, map[string]any{"rule": cmp.Or(rule, "nearest")}, func(row props) {
+		a.has = map[graph.EdgeType]bool{graph.AlignedTo: in[bool](row, "aligned"), graph.DispensesFor: in[bool](row, "dispensed")}
+	})
 }
 
 // near reads what lies no further than so many metres from a pharmacy, or from

@@ -1,0 +1,165 @@
+package graph
+
+import "context"
+
+// Mile is how far a pharmacy may lie from a practice, in metres along a great
+// circle, before the practice is told as far from any.
+const Mile = 1609
+
+// AccessReach is how far from a practice a pharmacy is looked for, in metres.
+const AccessReach = 25_000
+
+// What a week is looked at by. LateAfter is when the core hours of general
+// practice end on Mondays to Fridays; nights before AccessFrom and after
+// AccessTo are no gaps.
+const (
+	LateAfter  = Minute(18*60 + 30)
+	AccessFrom = Minute(7 * 60)
+	AccessTo   = Minute(22 * 60)
+)
+
+// Accesser tells how the people of an area reach a pharmacy. It is part of
+// Reader.
+type Accesser interface {
+	// Access returns, for a PCN, a place, a sub-ICB or an ICS, which of its
+	// pharmacies are open when in a usual week, when none is, how many patients
+	// share one, and which member practices have none within a mile; for a
+	// pharmacy just its hours. What is not known is told as not known, never as
+	// closed or far. An answer without pharmacies or hours has a Reason.
+	Access(ctx context.Context, q AccessQuery) (Access, error)
+}
+
+// NewAccessQuery reads a rule as NewPharmacyQuery does, and a time of the week
+// such as Sun 10:00; either may be empty.
+func NewAccessQuery(code, rule, at string) (AccessQuery, error) {
+	p, err := NewPharmacyQuery(code, rule)
+	q := AccessQuery{Code: code, Rule: p.Rule, Metres: p.Metres}
+	if err == nil {
+		q.At, err = ParseWeekTime(at)
+	}
+	return q, err
+}
+
+// AccessQuery asks how the people of an area reach a pharmacy.
+type AccessQuery struct {
+	Code   string
+	On     Day
+	Rule   string   // by which pharmacies belong to a PCN, as in PharmacyQuery
+	Metres int      // of within, 1 to 50000
+	At     WeekTime // who is open then; none asks nothing
+}
+
+// Validate returns a ParamError for what is out of bounds.
+func (q AccessQuery) Validate() error {
+	if !q.At.valid() {
+		return &ParamError{"at", "must be a weekday and a time, such as Sun 10:00"}
+	}
+	return q.Pharmacies(q.Code).Validate()
+}
+
+// Pharmacies asks for the pharmacies of one PCN by the same rule.
+func (q AccessQuery) Pharmacies(pcn string) PharmacyQuery {
+	return PharmacyQuery{Code: pcn, On: q.On, Rule: q.Rule, Metres: q.Metres}
+}
+
+// Access is the answer to an AccessQuery.
+type Access struct {
+	Of         Ref              `json:"of"`
+	On         Day              `json:"on"`
+	Rule       string           `json:"rule" doc:"by which a pharmacy belongs to a PCN; empty where one pharmacy was asked about"`
+	Within     int              `json:"within,omitempty" doc:"the metres of the rule within"`
+	At         WeekTime         `json:"at" doc:"the time asked about in a usual week, such as Sun 10:00; empty where none was"`
+	From       Minute           `json:"from" doc:"when a day begins that gaps are looked for in"`
+	To         Minute           `json:"to" doc:"when it ends"`
+	LateAfter  Minute           `json:"late_after" doc:"later than this on a Monday to Friday is late: the core hours of general practice end then"`
+	Mile       int              `json:"mile" doc:"metres along a great circle"`
+	All        AccessTally      `json:"all" doc:"each pharmacy and practice counted once"`
+	PCNs       []AccessPCN      `json:"pcns" doc:"by code"`
+	Pharmacies []AccessPharmacy `json:"pharmacies" doc:"one for each PCN that it belongs to by the rule, by PCN, distance and code"`
+	Week       []AccessDay      `json:"week" doc:"Monday first, of all walk-in pharmacies together"`
+	Practices  []AccessPractice `json:"practices" doc:"member practices, by PCN and code"`
+	Reason     string           `json:"reason" doc:"why there are no pharmacies, or no hours"`
+}
+
+// AccessTally counts pharmacies and practices.
+type AccessTally struct {
+	Practices           int `json:"practices"`
+	Patients            int `json:"patients" doc:"registered with them, where that is known"`
+	PatientsSeen        Day `json:"patients_seen" doc:"the oldest day of those figures"`
+	PatientsUnknown     int `json:"patients_unknown" doc:"practices of which no figure is known"`
+	Pharmacies          int `json:"pharmacies" doc:"by the rule, of any sort"`
+	DistanceSelling     int `json:"distance_selling" doc:"of these, without a counter; lists until 2023 do not tell which"`
+	Appliance           int `json:"appliance" doc:"of these, appliance contractors, who dispense no medicines"`
+	WalkIn              int `json:"walk_in" doc:"the others; all that follows counts these alone"`
+	PatientsPerPharmacy int `json:"patients_per_pharmacy" doc:"rounded; 0 where there is no pharmacy or no figure"`
+	HoursUnknown        int `json:"hours_unknown" doc:"no hours of theirs are known on any day"`
+	Open                int `json:"open" doc:"at the time asked about"`
+	Closed              int `json:"closed" doc:"at the time asked about"`
+	Unknown             int `json:"unknown" doc:"whether they are open then is not known"`
+	Late                int `json:"late" doc:"open late on a Monday to Friday"`
+	Saturday            int `json:"saturday" doc:"open at some time on Saturdays"`
+	Sunday              int `json:"sunday" doc:"open at some time on Sundays"`
+	GapMinutes          int `json:"gap_minutes" doc:"of a usual week, within the hours looked at, in which none with known hours is open"`
+	DaysUnknown         int `json:"days_unknown" doc:"days of the week on which no hours are known, so that no gaps are told"`
+	Far                 int `json:"far" doc:"practices with no pharmacy within a mile"`
+	Unplaced            int `json:"unplaced" doc:"practices whose coordinates are not known"`
+	Elsewhere           int `json:"elsewhere" doc:"pharmacies of any sort whose nearest practice is of another PCN"`
+}
+
+// AccessPCN is what is counted of one PCN.
+type AccessPCN struct {
+	PCN Ref `json:"pcn"`
+	AccessTally
+}
+
+// AccessPharmacy is a pharmacy by the rule, and when it is open.
+type AccessPharmacy struct {
+	Alignment
+	WalkIn    bool       `json:"walk_in" doc:"false of a distance-selling pharmacy and an appliance contractor"`
+	At        string     `json:"at" doc:"open, closed or unknown at the time asked about; empty where none was"`
+	Until     string     `json:"until" doc:"when it then closes, HH:MM; empty where it is not open"`
+	Late      []string   `json:"late" doc:"the weekdays, Mon to Fri, on which it is open late"`
+	Saturday  string     `json:"saturday" doc:"its hours, closed, or empty where not known"`
+	Sunday    string     `json:"sunday" doc:"its hours, closed, or empty where not known"`
+	Elsewhere *Elsewhere `json:"elsewhere,omitempty" doc:"the PCN of its nearest practice, where that is another"`
+}
+
+// Elsewhere is the PCN of the practice nearest to a pharmacy.
+type Elsewhere struct {
+	PCN    Ref    `json:"pcn"`
+	Metres int    `json:"metres"`
+	Source string `json:"source"`
+	Seen   Day    `json:"seen"`
+	Basis  Basis  `json:"basis"`
+}
+
+// AccessDay is a weekday, within the hours that gaps are looked for in.
+type AccessDay struct {
+	Day     string       `json:"day" doc:"Mon to Sun"`
+	Known   int          `json:"known" doc:"walk-in pharmacies whose hours that day are known"`
+	Unknown int          `json:"unknown" doc:"and those of which they are not; any may be open in a gap"`
+	Gaps    []Span       `json:"gaps" doc:"in which none with known hours is open; none are told where no hours are known"`
+	Hours   []AccessHour `json:"hours" doc:"hour by hour"`
+}
+
+// AccessHour is how many walk-in pharmacies are open in an hour.
+type AccessHour struct {
+	From  Minute `json:"from"`
+	Least int    `json:"least" doc:"the fewest open at any time in it"`
+	Most  int    `json:"most"`
+}
+
+// AccessPractice is a member practice and the pharmacy nearest to it.
+type AccessPractice struct {
+	Practice     Ref      `json:"practice"`
+	PCN          Ref      `json:"pcn"`
+	Source       string   `json:"source" doc:"of the membership"`
+	Seen         Day      `json:"seen"`
+	Basis        Basis    `json:"basis"`
+	Patients     int      `json:"patients,omitempty"`
+	PatientsSeen Day      `json:"patients_seen,omitzero"`
+	Placed       bool     `json:"placed" doc:"whether its coordinates are known; if not, nothing is said of distance"`
+	Nearest      *Ref     `json:"nearest,omitempty" doc:"the nearest walk-in pharmacy of any PCN whose coordinates are known, within 25 km"`
+	Metres       Distance `json:"metres" doc:"to it along a great circle, reckoned from the coordinates of postcodes"`
+	Far          bool     `json:"far" doc:"none lies within a mile"`
+}

@@ -1,0 +1,373 @@
+package answer
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"throughline/graph"
+)
+
+// Placed is a graph of which only a part may have been read, that knows what
+// lies where.
+type Placed interface {
+	Reached
+
+	// Near returns, by code, the pharmacies that lie no further than so many
+	// metres from any of these, and perhaps others.
+	Near(of []*graph.Node, metres int) ([]*graph.Node, error)
+}
+
+// Near looks through all of them.
+func (w Whole) Near([]*graph.Node, int) ([]*graph.Node, error) {
+	return w.OfKind(graph.Pharmacy), nil
+}
+
+// areas are the kinds of area, and the edges by which its parts come to it.
+var areas = map[graph.Kind][]graph.EdgeType{
+	graph.ICS:    {graph.PartOf},
+	graph.SubICB: {graph.CommissionedBy},
+	graph.Place:  {graph.InPlace},
+}
+
+// accessing is graph.Access in the making.
+type accessing struct {
+	in      Placed
+	q       graph.AccessQuery
+	reached map[string]bool
+}
+
+// AccessOf answers graph.Accesser.
+func AccessOf(ctx context.Context, in Placed, q graph.AccessQuery) (graph.Access, error) {
+	if err := q.Validate(); err != nil {
+		return graph.Access{}, err
+	}
+	n, err := find(in, q.Code)
+	if err != nil {
+		return graph.Access{}, err
+	}
+	if n.Kind != graph.PCN && n.Kind != graph.Pharmacy && areas[n.Kind] == nil {
+		return graph.Access{}, &graph.ParamError{Param: "code", Reason: "is no PCN, place, sub-ICB, ICS or pharmacy"}
+	}
+	if q.Rule == "" {
+		q.Rule = "nearest"
+	}
+	a := graph.Access{Of: n.Ref(), On: q.On, Rule: q.Rule, Within: q.Metres, At: q.At, From: graph.AccessFrom, To: graph.AccessTo, LateAfter: graph.LateAfter, Mile: graph.Mile,
+		PCNs: []graph.AccessPCN{}, Pharmacies: []graph.AccessPharmacy{}, Week: []graph.AccessDay{}, Practices: []graph.AccessPractice{}}
+	b := &accessing{in: in, q: q, reached: map[string]bool{}}
+	if n.Kind == graph.Pharmacy {
+		a.Rule, a.Within = "", 0
+		return a, b.alone(n, &a)
+	}
+	pcns, err := b.networks(n)
+	if err != nil {
+		return graph.Access{}, err
+	}
+	if !n.On(q.On) {
+		a.Reason = graph.NotOpen(n, q.On, Successors(in, n))
+		return a, nil
+	}
+	if err := b.pharmacies(ctx, pcns, &a); err != nil {
+		return graph.Access{}, err
+	}
+	if err := b.practices(ctx, pcns, &a); err != nil {
+		return graph.Access{}, err
+	}
+	for _, p := range pcns {
+		t := graph.AccessPCN{PCN: p.Ref(), AccessTally: tally(a.Pharmacies, a.Practices, p.Code)}
+		t.GapMinutes, t.DaysUnknown = gaps(week(a.Pharmacies, p.Code))
+		a.PCNs = append(a.PCNs, t)
+	}
+	a.All, a.Week = tally(a.Pharmacies, a.Practices, ""), week(a.Pharmacies, "")
+	a.All.GapMinutes, a.All.DaysUnknown = gaps(a.Week)
+	switch {
+	case len(pcns) == 0:
+		a.Reason = "No primary care network on record belongs to " + graph.Called(n) + " on " + q.On.Words() + ": load the networks and the map of practices."
+	case len(a.Pharmacies) == 0:
+		a.Reason = noPairs(in, n, q.Pharmacies(n.Code))
+	case !slices.ContainsFunc(a.Pharmacies, func(p graph.AccessPharmacy) bool { return p.Hours != "" }):
+		a.Reason = noHours
+	}
+	return a, nil
+}
+
+const noHours = "No opening hours are known here: load NHSBSA's consolidated pharmaceutical list to see who is open when."
+
+// alone tells the hours of one pharmacy.
+func (b *accessing) alone(n *graph.Node, a *graph.Access) error {
+	if err := b.reach([]string{n.Code}, graph.SucceededBy); err != nil {
+		return err
+	}
+	if !n.On(b.q.On) {
+		a.Reason = graph.NotOpen(n, b.q.On, Successors(b.in, n))
+		return nil
+	}
+	p := pair(n, n)
+	p.PCN, p.Source, p.Seen, p.Basis = graph.Ref{}, n.Source, n.Seen, n.Basis
+	a.Pharmacies = append(a.Pharmacies, b.when(p))
+	a.All = tally(a.Pharmacies, nil, "")
+	shown := a.Pharmacies[0]
+	shown.WalkIn = true // its own hours are told, whatever its contract
+	a.Week = week([]graph.AccessPharmacy{shown}, "")
+	a.All.GapMinutes, a.All.DaysUnknown = gaps(a.Week)
+	if n.Hours == "" {
+		a.Reason = noHours
+	}
+	return nil
+}
+
+// reach reads the edges at stakeholders the first time that they are asked for.
+func (b *accessing) reach(codes []string, types ...graph.EdgeType) error {
+	var fresh []string
+	for _, c := range codes {
+		if !b.reached[c] {
+			b.reached[c] = true
+			fresh = append(fresh, c)
+		}
+	}
+	if len(fresh) == 0 {
+		return nil
+	}
+	return b.in.Reach(fresh, types...)
+}
+
+// networks returns the PCNs of an area that are open on the day, by code, with
+// the edges of each read; of a PCN itself.
+func (b *accessing) networks(n *graph.Node) ([]*graph.Node, error) {
+	if n.Kind == graph.PCN {
+		return []*graph.Node{n}, b.reach([]string{n.Code}, graph.MemberOf, graph.AlignedTo, graph.SucceededBy)
+	}
+	known := map[string]bool{n.Code: true}
+	var out []*graph.Node
+	for ring := []*graph.Node{n}; len(ring) > 0; {
+		byKind := map[graph.Kind][]string{}
+		for _, r := range ring {
+			byKind[r.Kind] = append(byKind[r.Kind], r.Code)
+		}
+		for kind, codes := range byKind {
+			if err := b.reach(codes, append([]graph.EdgeType{graph.SucceededBy}, areas[kind]...)...); err != nil {
+				return nil, err
+			}
+		}
+		var next []*graph.Node
+		for _, r := range ring {
+			for _, s := range steps(b.in, r, b.q.On) {
+				o := b.in.Node(s.Other.Code)
+				if known[o.Code] || s.Edge.To != r.Code || !slices.Contains(areas[r.Kind], s.Edge.Type) {
+					continue
+				}
+				known[o.Code] = true
+				if o.Kind == graph.PCN {
+					out = append(out, o)
+				} else if areas[o.Kind] != nil {
+					next = append(next, o)
+				}
+			}
+		}
+		ring = next
+	}
+	slices.SortFunc(out, func(x, y *graph.Node) int { return cmp.Compare(x.Code, y.Code) })
+	return out, b.reach(codesOf(out), graph.MemberOf, graph.AlignedTo)
+}
+
+func codesOf(nodes []*graph.Node) []string {
+	out := make([]string, len(nodes))
+	for i, n := range nodes {
+		out[i] = n.Code
+	}
+	return out
+}
+
+// only is a graph that holds no other pharmacies than these.
+type only struct {
+	Around
+	pharmacies []*graph.Node
+}
+
+// OfKind keeps Around's promise for pharmacies alone.
+func (o only) OfKind(graph.Kind) []*graph.Node { return o.pharmacies }
+
+// pharmacies fills in the pharmacies of PCNs by the rule, and when each is open.
+func (b *accessing) pharmacies(ctx context.Context, pcns []*graph.Node, a *graph.Access) error {
+	var around Around = b.in
+	var err error
+	switch b.q.Rule {
+	case "within":
+		var of []*graph.Node
+		for _, p := range pcns {
+			of = append(of, placed(members(b.in, p, b.q.On))...)
+		}
+		var near []*graph.Node
+		if near, err = b.in.Near(of, b.q.Metres); err == nil {
+			around = only{b.in, near}
+		}
+	case "items":
+		err = b.dispensing(pcns)
+	}
+	if err != nil {
+		return err
+	}
+	var pairs []graph.Alignment
+	for _, p := range pcns {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		switch b.q.Rule {
+		case "within":
+			found, err := within(ctx, around, p, b.q.Pharmacies(p.Code))
+			if err != nil {
+				return err
+			}
+			pairs = append(pairs, found...)
+		case "items":
+			pairs = append(pairs, byItems(b.in, p, b.q.On)...)
+		default:
+			pairs = append(pairs, aligned(b.in, p, b.q.Pharmacies(p.Code))...)
+		}
+	}
+	slices.SortFunc(pairs, func(x, y graph.Alignment) int {
+		return cmp.Or(cmp.Compare(x.PCN.Code, y.PCN.Code), cmp.Compare(x.Metres, y.Metres), cmp.Compare(x.Pharmacy.Code, y.Pharmacy.Code))
+	})
+	if b.q.Rule != "nearest" {
+		var codes []string
+		for _, p := range pairs {
+			codes = append(codes, p.Pharmacy.Code)
+		}
+		if err := b.reach(codes, graph.AlignedTo); err != nil {
+			return err
+		}
+	}
+	for _, p := range pairs {
+		ph := b.when(p)
+		if b.q.Rule != "nearest" {
+			ph.Elsewhere = b.elsewhere(p)
+		}
+		a.Pharmacies = append(a.Pharmacies, ph)
+	}
+	return nil
+}
+
+// dispensing reads what the rule items goes by: from practices to pharmacies,
+// from those to all their practices, from those to their PCNs.
+func (b *accessing) dispensing(pcns []*graph.Node) error {
+	practices := map[string]bool{}
+	for _, p := range pcns {
+		for _, m := range members(b.in, p, b.q.On) {
+			practices[m.Code] = true
+		}
+	}
+	if err := b.reach(sortedKeys(practices), graph.DispensesFor, graph.MemberOf); err != nil {
+		return err
+	}
+	pharmacies, others := map[string]bool{}, map[string]bool{}
+	follow := func(from, into map[string]bool) {
+		for code := range from {
+			for _, e := range b.in.Edges(code) {
+				if e.Type == graph.DispensesFor {
+					into[e.Other(code)] = true
+				}
+			}
+		}
+	}
+	follow(practices, pharmacies)
+	if err := b.reach(sortedKeys(pharmacies), graph.DispensesFor, graph.AlignedTo); err != nil {
+		return err
+	}
+	follow(pharmacies, others)
+	return b.reach(sortedKeys(others), graph.MemberOf)
+}
+
+func sortedKeys(m map[string]bool) []string {
+	out := make([]string, 0, len(m))
+	for k := range m {
+		out = append(out, k)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// elsewhere returns the PCN of the practice nearest to a pharmacy, where it is
+// another than that of the pair.
+func (b *accessing) elsewhere(p graph.Alignment) *graph.Elsewhere {
+	var found *graph.Elsewhere
+	for _, s := range steps(b.in, b.in.Node(p.Pharmacy.Code), b.q.On) {
+		if s.Edge.Type != graph.AlignedTo || s.Edge.Rule != "nearest" {
+			continue
+		}
+		if s.Other.Code == p.PCN.Code {
+			return nil
+		}
+		if found == nil {
+			found = &graph.Elsewhere{PCN: s.Other, Metres: s.Edge.Distance.Metres, Source: s.Edge.Source, Seen: s.Edge.Seen, Basis: s.Edge.Basis}
+		}
+	}
+	return found
+}
+
+// practices fills in the member practices of PCNs and the pharmacy nearest to
+// each, of whatever PCN.
+func (b *accessing) practices(ctx context.Context, pcns []*graph.Node, a *graph.Access) error {
+	var left []*graph.Node
+	for _, pcn := range pcns {
+		for _, s := range steps(b.in, pcn, b.q.On) {
+			if s.Edge.Type != graph.MemberOf || s.Other.Kind != graph.Practice {
+				continue
+			}
+			n := b.in.Node(s.Other.Code)
+			a.Practices = append(a.Practices, graph.AccessPractice{Practice: s.Other, PCN: pcn.Ref(), Source: s.Edge.Source, Seen: s.Edge.Seen, Basis: s.Edge.Basis,
+				Patients: n.Patients, PatientsSeen: n.PatientsSeen, Placed: n.HasPoint(), Far: n.HasPoint()})
+			left = append(left, n)
+		}
+	}
+	slices.SortStableFunc(a.Practices, func(x, y graph.AccessPractice) int {
+		return cmp.Or(cmp.Compare(x.PCN.Code, y.PCN.Code), cmp.Compare(x.Practice.Code, y.Practice.Code))
+	})
+	a.Practices = slices.CompactFunc(a.Practices, func(x, y graph.AccessPractice) bool { return x.PCN == y.PCN && x.Practice == y.Practice })
+	left = placed(left)
+	type found struct {
+		pharmacy *graph.Node
+		metres   float64
+	}
+	nearest := map[string]found{}
+	// A pharmacy within one ring is nearer than any beyond it.
+	for _, ring := range []int{graph.Mile, 4 * graph.Mile, graph.AccessReach} {
+		if len(left) == 0 {
+			break
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		near, err := b.in.Near(left, ring)
+		if err != nil {
+			return err
+		}
+		near = slices.DeleteFunc(slices.Clone(near), func(ph *graph.Node) bool { return !ph.On(b.q.On) || !ph.HasPoint() || !walkIn(ph.Contract) })
+		var rest []*graph.Node
+		for _, p := range left {
+			if ph, m := nearestTo(p, near, ring); ph != nil {
+				nearest[p.Code] = found{ph, m}
+			} else {
+				rest = append(rest, p)
+			}
+		}
+		left = rest
+	}
+	for i := range a.Practices {
+		p := &a.Practices[i]
+		if f, ok := nearest[p.Practice.Code]; ok {
+			ref := f.pharmacy.Ref()
+			p.Nearest, p.Metres, p.Far = &ref, graph.Apart(f.metres), f.metres > graph.Mile
+		}
+	}
+	return nil
+}
+
+// placed returns those whose coordinates are known.
+func placed(nodes []*graph.Node) []*graph.Node {
+	return slices.DeleteFunc(slices.Clone(nodes), func(n *graph.Node) bool { return !n.HasPoint() })
+}
+
+// walkIn says whether people may walk in for their medicines.
+func walkIn(contract string) bool {
+	return contract != graph.ContractDistance && contract != graph.ContractAppliance
+}

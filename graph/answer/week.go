@@ -1,0 +1,188 @@
+package answer
+
+import (
+	"math"
+
+	"throughline/graph"
+)
+
+// nearestTo returns the pharmacy nearest to a practice, of two alike the lower
+// code, if it lies no further than so many metres.
+func nearestTo(p *graph.Node, pharmacies []*graph.Node, within int) (*graph.Node, float64) {
+	// A degree of latitude is at least 110 km, so nothing further counts.
+	reach := float64(within)/110_000 + 0.001
+	var best *graph.Node
+	least := float64(within)
+	for _, ph := range pharmacies {
+		if math.Abs(ph.Lat-p.Lat) > reach {
+			continue
+		}
+		if m := graph.Metres(ph.Lat, ph.Lon, p.Lat, p.Lon); m < least || best == nil && m == least {
+			best, least = ph, m
+		}
+	}
+	return best, least
+}
+
+// when says when a pharmacy is open.
+func (b *accessing) when(p graph.Alignment) graph.AccessPharmacy {
+	w := p.Hours.Week()
+	ph := graph.AccessPharmacy{Alignment: p, WalkIn: walkIn(p.Contract), Late: []string{}, Saturday: w[5].String(), Sunday: w[6].String()}
+	for i := range w[:5] {
+		if w[i].After(graph.LateAfter) {
+			ph.Late = append(ph.Late, graph.WeekdayNames[i])
+		}
+	}
+	if !b.q.At.Known() {
+		return ph
+	}
+	d := w[b.q.At.Day-1]
+	switch {
+	case !d.Known:
+		ph.At = "unknown"
+	case !d.At(b.q.At.Time):
+		ph.At = "closed"
+	default:
+		ph.At = "open"
+		for _, s := range d.Spans {
+			if s.From <= b.q.At.Time && b.q.At.Time < s.To {
+				ph.Until = s.To.String()
+			}
+		}
+	}
+	return ph
+}
+
+// tally counts the pharmacies and practices of a PCN, or of all, each once.
+func tally(pharmacies []graph.AccessPharmacy, practices []graph.AccessPractice, pcn string) graph.AccessTally {
+	var t graph.AccessTally
+	for i := range practices {
+		p := &practices[i]
+		if pcn != "" && p.PCN.Code != pcn {
+			continue
+		}
+		t.Practices++
+		t.Patients += p.Patients
+		switch {
+		case p.Patients == 0:
+			t.PatientsUnknown++
+		case t.PatientsSeen == 0 || p.PatientsSeen < t.PatientsSeen:
+			t.PatientsSeen = p.PatientsSeen
+		}
+		count1(&t.Far, p.Far)
+		count1(&t.Unplaced, !p.Placed)
+	}
+	told, elsewhere := map[string]bool{}, map[string]bool{}
+	for i := range pharmacies {
+		p := &pharmacies[i]
+		if pcn != "" && p.PCN.Code != pcn {
+			continue
+		}
+		if p.Elsewhere != nil {
+			elsewhere[p.Pharmacy.Code] = true
+		}
+		if told[p.Pharmacy.Code] {
+			continue
+		}
+		told[p.Pharmacy.Code] = true
+		t.Pharmacies++
+		count1(&t.DistanceSelling, p.Contract == graph.ContractDistance)
+		count1(&t.Appliance, p.Contract == graph.ContractAppliance)
+		if !p.WalkIn {
+			continue
+		}
+		t.WalkIn++
+		count1(&t.HoursUnknown, p.Hours == "")
+		count1(&t.Open, p.At == "open")
+		count1(&t.Closed, p.At == "closed")
+		count1(&t.Unknown, p.At == "unknown")
+		count1(&t.Late, len(p.Late) > 0)
+		count1(&t.Saturday, p.Saturday != "" && p.Saturday != "closed")
+		count1(&t.Sunday, p.Sunday != "" && p.Sunday != "closed")
+	}
+	t.Elsewhere = len(elsewhere)
+	if t.WalkIn > 0 {
+		t.PatientsPerPharmacy = int(math.Round(float64(t.Patients) / float64(t.WalkIn)))
+	}
+	return t
+}
+
+func count1(n *int, yes bool) {
+	if yes {
+		*n++
+	}
+}
+
+// week tells, day by day, how many of the walk-in pharmacies of a PCN, or of
+// all, are open, each counted once. Without any pharmacy there is no week.
+func week(pharmacies []graph.AccessPharmacy, pcn string) []graph.AccessDay {
+	var weeks []graph.Week
+	told, any := map[string]bool{}, false
+	for i := range pharmacies {
+		p := &pharmacies[i]
+		if pcn != "" && p.PCN.Code != pcn || told[p.Pharmacy.Code] {
+			continue
+		}
+		told[p.Pharmacy.Code], any = true, true
+		if p.WalkIn {
+			weeks = append(weeks, p.Hours.Week())
+		}
+	}
+	if !any {
+		return []graph.AccessDay{}
+	}
+	out := make([]graph.AccessDay, 7)
+	for i := range out {
+		d := &out[i]
+		*d = graph.AccessDay{Day: graph.WeekdayNames[i], Gaps: []graph.Span{}, Hours: []graph.AccessHour{}}
+		var change [24*60 + 1]int // of how many are open, at each minute
+		for k := range weeks {
+			if !weeks[k][i].Known {
+				d.Unknown++
+				continue
+			}
+			d.Known++
+			for _, s := range weeks[k][i].Spans {
+				change[s.From]++
+				change[s.To]--
+			}
+		}
+		lookAt(d, change[:])
+	}
+	return out
+}
+
+// lookAt fills in the hours and gaps of a day.
+func lookAt(d *graph.AccessDay, change []int) {
+	open := 0
+	for m := graph.Minute(0); m < graph.AccessTo; m++ {
+		if open += change[m]; m < graph.AccessFrom {
+			continue
+		}
+		if (m-graph.AccessFrom)%60 == 0 {
+			d.Hours = append(d.Hours, graph.AccessHour{From: m, Least: open, Most: open})
+		}
+		h := &d.Hours[len(d.Hours)-1]
+		h.Least, h.Most = min(h.Least, open), max(h.Most, open)
+		if open > 0 || d.Known == 0 && d.Unknown > 0 {
+			continue
+		}
+		if last := len(d.Gaps) - 1; last >= 0 && d.Gaps[last].To == m {
+			d.Gaps[last].To = m + 1
+		} else {
+			d.Gaps = append(d.Gaps, graph.Span{From: m, To: m + 1})
+		}
+	}
+}
+
+// gaps is for how many minutes of a week none is open, and on how many days
+// that is not known.
+func gaps(week []graph.AccessDay) (minutes, unknown int) {
+	for _, d := range week {
+		for _, g := range d.Gaps {
+			minutes += int(g.To - g.From)
+		}
+		count1(&unknown, d.Known == 0 && d.Unknown > 0)
+	}
+	return minutes, unknown
+}
