@@ -39,11 +39,13 @@ var paramWords = map[string]string{
 	"shut":    "Codes to fold that would be open; those that are not shown change nothing.",
 	"all":     "CODE:Kind, repeated or parted by commas: all of the kind around the code, without a cap.",
 	"fold":    "Whether ways of one shape are one answer.",
+	"at":      "A weekday and a time of a usual week, such as Sun 10:00; none is asked about where it is empty.",
+	"table":   "Which table CSV holds.",
 	"format":  "What to answer in, whatever Accept says.",
 }
 
 // paramExamples are of the built-in sample.
-var paramExamples = map[string]any{"q": "bay", "code": "U99001", "from": "X99001", "to": "QZ9", "rule": "nearest", "on": "2026-11-23"}
+var paramExamples = map[string]any{"q": "bay", "code": "U99001", "from": "X99001", "to": "QZ9", "rule": "nearest", "at": "Sun 10:00", "on": "2026-11-23"}
 
 // dayDoc stands for graph.Day in the description.
 type dayDoc struct{}

@@ -232,6 +232,7 @@ var operations = []*operation{
 		},
 	},
 	contactsOperation,
+	accessOperation,
 	networkOperation,
 	{
 		id: "pharmacies", path: "/stakeholders/{code}/pharmacies", title: "Pharmacies of a network, network of a pharmacy", answer: graph.Pharmacies{},

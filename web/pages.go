@@ -70,6 +70,7 @@ func (s *Server) words() template.FuncMap {
 			return e.Type.Info().Back
 		},
 		"hours":  hoursTold,
+		"openIn": openIn, "shade": shade, "asks": asks, "lasting": lasting, "accessLink": accessLink,
 		"link":   link,
 		"number": thousands,
 		"hops":   hops,

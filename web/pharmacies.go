@@ -15,10 +15,11 @@ import (
 
 type pharmaciesBody struct {
 	graph.Pharmacies
-	Rules []ruleLink
-	Does  string
-	Net   *pharmacyNet // of the PCN asked about, or of the pharmacy's; nil where it has none
-	Board []graph.Step // of a pharmacy
+	Rules  []ruleLink
+	Does   string
+	Within int          // of the rule within
+	Net    *pharmacyNet // of the PCN asked about, or of the pharmacy's; nil where it has none
+	Board  []graph.Step // of a pharmacy
 }
 
 // pharmacyNet is what a pharmacy lead asks about a PCN.
@@ -66,6 +67,7 @@ func (s *Server) pharmaciesPage(c *gin.Context) {
 		return
 	}
 	asked := q.Rule
+	b.Within = q.Metres
 	if q.Rule == "within" {
 		asked += ":" + strconv.Itoa(q.Metres)
 	}

@@ -38,6 +38,7 @@ var static embed.FS
 type Config struct {
 	Graph  graph.Reader
 	Today  func() graph.Day
+	Now    func() graph.WeekTime // the time of the week in England; nil where pages ask about no time unasked
 	Log    *slog.Logger
 	Sample func() bool // whether the graph is the built-in sample, so that pages say so; nil is no
 	Token  string      // asked of every request where it is not empty
@@ -140,6 +141,7 @@ func (s *Server) routes(g *gin.Engine) {
 	get("/search", s.searchPage)
 	get("/s/:code", s.stakeholderPage)
 	get("/s/:code/pharmacies", s.pharmaciesPage)
+	get("/s/:code/access", s.accessPage)
 	get("/s/:code/contacts", s.contactsPage)
 	get("/s/:code/map", s.mapPicture)
 	get("/pharmacies", s.pharmacySearchPage)

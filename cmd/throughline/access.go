@@ -16,13 +16,13 @@ import (
 	"throughline/graph/export"
 )
 
-// london returns the time of the week in England.
-func london(now time.Time) (graph.WeekTime, error) {
+// londonZone is the local time of England.
+func londonZone() (*time.Location, error) {
 	zone, err := time.LoadLocation("Europe/London")
 	if err != nil {
-		return graph.WeekTime{}, fmt.Errorf("tell the time in London: %w", err)
+		return nil, fmt.Errorf("tell the time in London: %w", err)
 	}
-	return graph.WeekTimeOf(now.In(zone)), nil
+	return zone, nil
 }
 
 func (c *cli) accessCommand() *cobra.Command {
@@ -48,11 +48,15 @@ func (c *cli) accessCommand() *cobra.Command {
 				when = ""
 			}
 			q, err := graph.NewAccessQuery(args[0], rule, when)
-			if err == nil && at == "now" {
-				q.At, err = london(c.now())
-			}
 			if err != nil {
 				return err
+			}
+			if at == "now" {
+				zone, err := londonZone()
+				if err != nil {
+					return err
+				}
+				q.At = graph.WeekTimeOf(c.now().In(zone))
 			}
 			return c.ask(cmd.Context(), func(r graph.Reader, on graph.Day) error {
 				q.On = on

@@ -1,0 +1,212 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+
+	"throughline/graph"
+	"throughline/graph/export"
+	"throughline/graph/sentence"
+)
+
+// access is an answer, and which table of it CSV holds.
+type access struct {
+	graph.Access
+	table string
+}
+
+var accessOperation = &operation{
+	id: "access", path: "/stakeholders/{code}/access", title: "Access to pharmacies", answer: graph.Access{},
+	about: "Of a network, a place, a sub-ICB or a board: which of its pharmacies are open at a time of a usual week, late, on Saturdays and Sundays, when none is, how many patients share one, " +
+		"and which member practices have none within a mile. Of a pharmacy its hours. Hours that are not known are told so, never as closed; distance-selling and appliance contractors are counted apart.",
+	example: "/api/v1/stakeholders/U99001/access?at=Sun+10:00",
+	read: func(s *Server, f *form) question {
+		code, on, rule, at := f.inPath("code"), f.day("on", s.Today()), f.one("rule"), f.one("at")
+		table := f.choice("table", export.AccessTables...)
+		return func(ctx context.Context) (any, error) {
+			q, err := graph.NewAccessQuery(code, rule, at)
+			if err != nil {
+				return nil, err
+			}
+			q.On = on
+			a, err := s.Graph.Access(ctx, q)
+			return access{a, table}, err
+		}
+	},
+	table:  func(v any) export.Table { a := v.(access); return export.Access(a.Access, a.table) },
+	sheets: func(v any) []export.Sheet { return export.AccessSheets(v.(access).Access) },
+}
+
+type accessBody struct {
+	graph.Access
+	Now      bool // the time was not asked for, it is now
+	RuleSays string
+	Rules    []ruleLink
+	Days     []weekdayChoice
+	Time     string
+	Files    []contactFile
+	HoursOf  []hoursOf
+	Few      []graph.AccessPractice // far from any, or of unknown place
+	Wide     bool                   // of several PCNs
+}
+
+type weekdayChoice struct {
+	Short, Long string
+	Asked       bool
+}
+
+// hoursOf is a list that hours come from.
+type hoursOf struct {
+	Source     string
+	Seen       graph.Day
+	Pharmacies int
+}
+
+// hoursFrom returns the lists that the hours of an answer come from, as they
+// are met.
+func hoursFrom(a graph.Access) []hoursOf {
+	var out []hoursOf
+	told := map[string]bool{}
+next:
+	for _, p := range a.Pharmacies {
+		if p.Hours == "" || told[p.Pharmacy.Code] {
+			continue
+		}
+		told[p.Pharmacy.Code] = true
+		for i := range out {
+			if out[i].Source == p.HoursSource && out[i].Seen == p.HoursSeen {
+				out[i].Pharmacies++
+				continue next
+			}
+		}
+		out = append(out, hoursOf{p.HoursSource, p.HoursSeen, 1})
+	}
+	return out
+}
+
+// accessPage shows who is open when, the gaps in the week, and who is far from
+// a pharmacy. Without a time it asks about now.
+func (s *Server) accessPage(c *gin.Context) {
+	f := newForm(c.Request.URL.Query())
+	on, rule, at, day, clock := f.day("on", s.Today()), f.one("rule"), f.one("at"), f.one("day"), f.one("time")
+	if day != "" || clock != "" { // as the form sends it
+		at = day + " " + clock
+	}
+	q, err := graph.NewAccessQuery(c.Param("code"), rule, at)
+	if bad := f.end(); bad != nil {
+		err = bad
+	}
+	q.On = on
+	b := accessBody{}
+	if !q.At.Known() && s.Now != nil {
+		q.At, b.Now = s.Now(), true
+	}
+	if err == nil {
+		b.Access, err = s.Graph.Access(c.Request.Context(), q)
+	}
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	asked := q.Rule
+	if q.Rule == "within" {
+		asked += ":" + strconv.Itoa(q.Metres)
+	}
+	values := func() url.Values {
+		v := url.Values{"on": {q.On.String()}, "rule": {asked}}
+		if !b.Now {
+			v.Set("at", q.At.String())
+		}
+		return v
+	}
+	for _, r := range rules {
+		v := values()
+		v.Set("rule", r.rule)
+		b.Rules = append(b.Rules, ruleLink{r.name, "/s/" + url.PathEscape(b.Of.Code) + "/access?" + v.Encode(), r.rule == asked})
+		if r.rule == asked || q.Rule == "within" && r.rule == "within:1600" {
+			b.RuleSays = r.does
+		}
+	}
+	for i, d := range graph.WeekdayNames {
+		b.Days = append(b.Days, weekdayChoice{d, graph.WeekdayWords[i], i == q.At.Day-1})
+	}
+	if q.At.Known() {
+		b.Time = q.At.Time.String()
+	}
+	for _, file := range []struct{ name, format, table string }{{"all of it as a spreadsheet", "xlsx", ""}, {"the pharmacies as CSV", "csv", "pharmacies"}, {"the week as CSV", "csv", "week"}} {
+		v := values()
+		v.Set("at", q.At.String())
+		v.Set("format", file.format)
+		if file.table != "" {
+			v.Set("table", file.table)
+		}
+		b.Files = append(b.Files, contactFile{file.name, apiRoot + "/stakeholders/" + url.PathEscape(b.Of.Code) + "/access?" + v.Encode()})
+	}
+	b.HoursOf, b.Wide = hoursFrom(b.Access), len(b.PCNs) > 1
+	for _, p := range b.Practices {
+		if p.Far || !p.Placed {
+			b.Few = append(b.Few, p)
+		}
+	}
+	title := "Pharmacies open to the people of "
+	if b.Of.Kind == graph.Pharmacy {
+		title = "When is it open: "
+	}
+	s.page(c, http.StatusOK, "access", page{Title: title + sentence.Name(b.Of.Name), On: q.On, Body: b})
+}
+
+// accessLink is the page of one PCN by the same rule and at the same time.
+func accessLink(code string, a graph.Access) string {
+	v := url.Values{"on": {a.On.String()}, "rule": {a.Rule}}
+	if a.Within > 0 {
+		v.Set("rule", a.Rule+":"+strconv.Itoa(a.Within))
+	}
+	if a.At.Known() {
+		v.Set("at", a.At.String())
+	}
+	return "/s/" + url.PathEscape(code) + "/access?" + v.Encode()
+}
+
+// asks says whether an hour of a weekday, 0 for Monday, holds the time asked
+// about.
+func asks(a graph.Access, day int, h graph.AccessHour) bool {
+	return a.At.Day == day+1 && h.From <= a.At.Time && a.At.Time < h.From+60
+}
+
+// lasting writes minutes as hours and minutes.
+func lasting(minutes int) string {
+	if minutes%60 == 0 {
+		return strconv.Itoa(minutes/60) + " h"
+	}
+	return strconv.Itoa(minutes/60) + " h " + strconv.Itoa(minutes%60) + " min"
+}
+
+// openIn says how many are open in an hour, such as 3 or 0 to 3.
+func openIn(h graph.AccessHour) string {
+	if h.Least == h.Most {
+		return strconv.Itoa(h.Least)
+	}
+	return strconv.Itoa(h.Least) + "–" + strconv.Itoa(h.Most)
+}
+
+// shade says how a cell of the week looks: none open, none at some time, few,
+// some or most of those that are known.
+func shade(h graph.AccessHour, d graph.AccessDay) string {
+	switch {
+	case d.Known == 0 && d.Unknown > 0:
+		return "blank"
+	case h.Most == 0:
+		return "none"
+	case h.Least == 0:
+		return "part"
+	case 3*h.Least <= d.Known:
+		return "few"
+	case 3*h.Least <= 2*d.Known:
+		return "some"
+	}
+	return "most"
+}
