@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -160,12 +161,12 @@ func (s *Server) accessPage(c *gin.Context) {
 }
 
 // accessLink is the page of one PCN by the same rule and at the same time.
-func accessLink(code string, a graph.Access) string {
+func accessLink(code string, a accessBody) string {
 	v := url.Values{"on": {a.On.String()}, "rule": {a.Rule}}
 	if a.Within > 0 {
 		v.Set("rule", a.Rule+":"+strconv.Itoa(a.Within))
 	}
-	if a.At.Known() {
+	if a.At.Known() && !a.Now {
 		v.Set("at", a.At.String())
 	}
 	return "/s/" + url.PathEscape(code) + "/access?" + v.Encode()
@@ -183,6 +184,50 @@ func lasting(minutes int) string {
 		return strconv.Itoa(minutes/60) + " h"
 	}
 	return strconv.Itoa(minutes/60) + " h " + strconv.Itoa(minutes%60) + " min"
+}
+
+// gapLine is a run of weekdays with the same gaps.
+type gapLine struct {
+	Days, Says string
+	Unknown    int
+}
+
+// gapLines tells the gaps of a week, a line a run of weekdays.
+func gapLines(a graph.Access) []gapLine {
+	var out []gapLine
+	first := ""
+	for _, d := range a.Week {
+		var spans []string
+		for _, g := range d.Gaps {
+			spans = append(spans, g.From.String()+" to "+g.To.String())
+		}
+		l := gapLine{d.Day, strings.Join(spans, ", "), d.Unknown}
+		switch {
+		case d.Known == 0 && d.Unknown > 0:
+			l.Says = "not known"
+		case len(spans) == 0:
+			l.Says = "at no time"
+		}
+		if last := len(out) - 1; last >= 0 && out[last].Says == l.Says && out[last].Unknown == l.Unknown {
+			out[last].Days = first + " to " + d.Day
+			continue
+		}
+		out, first = append(out, l), d.Day
+	}
+	return out
+}
+
+// weekdays writes Mon to Fri for the five of them, and else each.
+func weekdays(days []string) string {
+	if len(days) == 5 {
+		return "Mon to Fri"
+	}
+	return strings.Join(days, ", ")
+}
+
+// spansTold writes the hours of a day as people read them.
+func spansTold(hours string) string {
+	return strings.NewReplacer("-", " to ", ",", ", ").Replace(hours)
 }
 
 // openIn says how many are open in an hour, such as 3 or 0 to 3.

@@ -199,7 +199,7 @@ func badRequest(r *rand.Rand) []byte {
 	}
 	var query []string
 	for range r.IntN(6) {
-		query = append(query, some([]string{"q", "from", "to", "on", "via", "avoid", "kinds", "edges", "maxHops", "slack", "limit", "fold", "format", "cursor", "rule", "kind", "steps", "open", "offset", bad()})+"="+some([]string{"X99001", "QZ9", "1", bad(), bad(), bad()}))
+		query = append(query, some([]string{"q", "from", "to", "on", "via", "avoid", "kinds", "edges", "maxHops", "slack", "limit", "fold", "format", "cursor", "rule", "at", "table", "day", "time", "kind", "steps", "open", "offset", bad()})+"="+some([]string{"X99001", "QZ9", "1", bad(), bad(), bad()}))
 	}
 	if len(query) > 0 {
 		path += "?" + strings.Join(query, some([]string{"&", "&", "&", ";", "?"}))

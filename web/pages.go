@@ -70,7 +70,7 @@ func (s *Server) words() template.FuncMap {
 			return e.Type.Info().Back
 		},
 		"hours":  hoursTold,
-		"openIn": openIn, "shade": shade, "asks": asks, "lasting": lasting, "accessLink": accessLink,
+		"openIn": openIn, "shade": shade, "asks": asks, "lasting": lasting, "accessLink": accessLink, "gaps": gapLines, "weekdays": weekdays, "spans": spansTold,
 		"link":   link,
 		"number": thousands,
 		"hops":   hops,

@@ -52,6 +52,9 @@ func AccessOf(ctx context.Context, in Placed, q graph.AccessQuery) (graph.Access
 	if q.Rule == "" {
 		q.Rule = "nearest"
 	}
+	if q.Rule != "within" {
+		q.Metres = 0
+	}
 	a := graph.Access{Of: n.Ref(), On: q.On, Rule: q.Rule, Within: q.Metres, At: q.At, From: graph.AccessFrom, To: graph.AccessTo, LateAfter: graph.LateAfter, Mile: graph.Mile,
 		PCNs: []graph.AccessPCN{}, Pharmacies: []graph.AccessPharmacy{}, Week: []graph.AccessDay{}, Practices: []graph.AccessPractice{}}
 	b := &accessing{in: in, q: q, reached: map[string]bool{}}

@@ -64,6 +64,12 @@ func Alike(t *testing.T, a, b graph.Reader, on graph.Day, questions int) {
 			"pharmacies by " + rule: func(e graph.Reader) (any, error) {
 				return e.Pharmacies(ctx, graph.PharmacyQuery{Code: p, On: on, Rule: rule, Metres: metres})
 			},
+			"access by " + rule: func(e graph.Reader) (any, error) {
+				return e.Access(ctx, graph.AccessQuery{Code: p, On: on, Rule: rule, Metres: metres, At: graph.WeekTime{Day: 1 + metres%7, Time: graph.Minute(metres % 1440)}})
+			},
+			"access of anybody": func(e graph.Reader) (any, error) {
+				return e.Access(ctx, graph.AccessQuery{Code: m.Code, On: on})
+			},
 			"stakeholder then": func(e graph.Reader) (any, error) { return e.Stakeholder(ctx, m.Code, then) },
 			"line then":        func(e graph.Reader) (any, error) { return e.Throughline(ctx, m.Code, then) },
 			"neighbours by kind": func(e graph.Reader) (any, error) {

@@ -56,6 +56,10 @@ func run(ctx context.Context, server string) error {
 	if err != nil || pharmacies.JSON200 == nil || len(pharmacies.JSON200.Pairs) == 0 {
 		return fmt.Errorf("pharmacies: %s: %w", pharmacies.Body, err)
 	}
+	access, err := c.AccessWithResponse(ctx, "U99001", &AccessParams{At: text("Sat 16:00")})
+	if err != nil || access.JSON200 == nil || len(access.JSON200.Week) != 7 || access.JSON200.At != "Sat 16:00" || access.JSON200.From != "07:00" || len(access.JSON200.Pharmacies) == 0 || access.JSON200.All.Open == 0 {
+		return fmt.Errorf("access: %s: %w", access.Body, err)
+	}
 	contacts, err := c.ContactsWithResponse(ctx, "U99001", &ContactsParams{To: text("QZ9")})
 	if err != nil || contacts.JSON200 == nil || len(contacts.JSON200.Contacts) == 0 || len(contacts.JSON200.Way) < 2 {
 		return fmt.Errorf("contacts: %s: %w", contacts.Body, err)

@@ -1,0 +1,239 @@
+package storetest
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+
+	"throughline/graph"
+)
+
+// Along one meridian, as in street: a thousandth of a degree is 111 metres.
+const parish = `
+	ICS I
+	SubICB S
+	Place L
+	PCN P
+	PCN Q
+	PCN EMPTY
+	Practice A
+	Practice B
+	Practice C
+	Practice HILL
+	Practice SOMEWHERE
+	Practice LEFT
+	Pharmacy F
+	Pharmacy G
+	Pharmacy H
+	Pharmacy DSP
+	Pharmacy DAC
+	Pharmacy SHUT ..20200101
+	Trust T
+	S PART_OF I
+	L PART_OF I
+	P COMMISSIONED_BY S
+	Q COMMISSIONED_BY S
+	EMPTY COMMISSIONED_BY S
+	P IN_PLACE L
+	A MEMBER_OF P
+	B MEMBER_OF P
+	SOMEWHERE MEMBER_OF P
+	LEFT MEMBER_OF P ..20250101
+	C MEMBER_OF Q
+	HILL MEMBER_OF Q
+	F ALIGNED_TO P
+	G ALIGNED_TO P
+	DSP ALIGNED_TO P
+	DAC ALIGNED_TO P
+	H ALIGNED_TO Q
+	F DISPENSES_FOR A
+	H DISPENSES_FOR B
+`
+
+func access(t *testing.T, make func(t *testing.T) Engine) {
+	ctx := t.Context()
+	e := loaded(t, make, parish, func(s *graph.Snapshot) {
+		for code, lat := range map[string]float64{"A": 53.001, "B": 53.002, "C": 53.010, "HILL": 53.060, "LEFT": 53.5, "F": 53.000, "G": 53.003, "H": 53.009, "DSP": 53.001, "DAC": 53.001, "SHUT": 53.060} {
+			node(s, code).Lat, node(s, code).Lon = lat, -2
+		}
+		for code, patients := range map[string]int{"A": 5000, "B": 7001, "C": 4000} {
+			node(s, code).Patients, node(s, code).PatientsSeen = patients, 20260701
+		}
+		node(s, "B").PatientsSeen = 20260401
+		for code, hours := range map[string]graph.Hours{
+			"F": "Mon-Tue 09:00-13:00,14:00-18:30; Wed-Thu 09:00-18:00; Fri 09:00-20:00; Sat 10:15-12:00; Sun closed",
+			"G": "Mon-Fri 08:00-13:30; Sun 10:00-16:00", "DSP": "Mon-Sun 00:00-24:00",
+		} {
+			node(s, code).Hours, node(s, code).HoursSource, node(s, code).HoursSeen = hours, "list", 20260630
+		}
+		node(s, "DSP").Contract, node(s, "DAC").Contract = graph.ContractDistance, graph.ContractAppliance
+		for i := range s.Edges {
+			if d := &s.Edges[i]; d.Type == graph.AlignedTo {
+				d.Rule, d.Distance, d.Basis = "nearest", graph.Apart(111), graph.Derived
+			}
+		}
+		edge(s, "F", "A").Items, edge(s, "H", "B").Items = 30, 40
+	})
+	ask := func(t *testing.T, code, rule, at string) graph.Access {
+		t.Helper()
+		q, err := graph.NewAccessQuery(code, rule, at)
+		q.On = Today
+		a, errAsked := e.Access(ctx, q)
+		if err = errors.Join(err, errAsked); err != nil {
+			t.Fatal(err)
+		}
+		return a
+	}
+	open := func(a graph.Access) string {
+		var out []string
+		for _, p := range a.Pharmacies {
+			out = append(out, strings.TrimSpace(p.Pharmacy.Code+" "+p.At+" "+p.Until))
+		}
+		return strings.Join(out, ", ")
+	}
+	for _, c := range []struct{ says, rule, at, want string }{
+		{"who is open is told of each pharmacy, and until when", "", "Mon 10:00", "DAC unknown, DSP open 24:00, F open 13:00, G open 13:30"},
+		{"a lunch break is closed", "", "Tue 13:45", "DAC unknown, DSP open 24:00, F closed, G closed"},
+		{"the minute of closing is closed", "", "Fri 20:00", "DAC unknown, DSP open 24:00, F closed, G closed"},
+		{"the minute of opening is open", "", "Sat 10:15", "DAC unknown, DSP open 24:00, F open 12:00, G unknown"},
+		{"a day that a list leaves out is unknown and not closed", "", "Sat 15:00", "DAC unknown, DSP open 24:00, F closed, G unknown"},
+		{"a pharmacy without hours is unknown and not closed", "items", "Sun 03:00", "F closed, H unknown"},
+		{"without a time nobody is told open or closed", "", "", "DAC, DSP, F, G"},
+	} {
+		t.Run(c.says, func(t *testing.T) {
+			if got := open(ask(t, "p", c.rule, c.at)); got != c.want {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+	t.Run("walk-in pharmacies are counted, and those that sell at a distance or appliances apart", func(t *testing.T) {
+		want := graph.AccessTally{Practices: 3, Patients: 12001, PatientsSeen: 20260401, PatientsUnknown: 1, Pharmacies: 4, DistanceSelling: 1, Appliance: 1, WalkIn: 2,
+			PatientsPerPharmacy: 6001, Open: 1, Unknown: 1, Late: 1, Saturday: 1, Sunday: 1, GapMinutes: 60 + 30 + 210 + 60 + 30 + 210 + 60 + 240 + 60 + 240 + 60 + 120 + 195 + 600 + 180 + 360, Unplaced: 1}
+		if got := ask(t, "P", "nearest", "Sat 11:00").All; got != want {
+			t.Errorf("got  %+v\nwant %+v", got, want)
+		}
+	})
+	t.Run("a pharmacy says on which weekdays it is open late, and its weekend", func(t *testing.T) {
+		for _, p := range ask(t, "P", "", "").Pharmacies {
+			got := fmt.Sprintf("%v %s/%s %v", p.Late, p.Saturday, p.Sunday, p.WalkIn)
+			want := map[string]string{"F": "[Fri] 10:15-12:00/closed true", "G": "[] /10:00-16:00 true", "DSP": "[Mon Tue Wed Thu Fri] 00:00-24:00/00:00-24:00 false", "DAC": "[] / false"}[p.Pharmacy.Code]
+			if got != want || p.Source == "" || p.Basis != graph.Derived || p.Hours != "" && (p.HoursSource != "list" || p.HoursSeen != 20260630) {
+				t.Errorf("%s: %q, want %q; %+v", p.Pharmacy.Code, got, want, p.Alignment)
+			}
+		}
+	})
+	t.Run("gaps are when no walk-in pharmacy with known hours is open, with how many are unknown", func(t *testing.T) {
+		a := ask(t, "P", "", "")
+		want := []string{"Mon [07:00-08:00 13:30-14:00 18:30-22:00] 2 0", "Tue [07:00-08:00 13:30-14:00 18:30-22:00] 2 0", "Wed [07:00-08:00 18:00-22:00] 2 0", "Thu [07:00-08:00 18:00-22:00] 2 0", "Fri [07:00-08:00 20:00-22:00] 2 0",
+			"Sat [07:00-10:15 12:00-22:00] 1 1", "Sun [07:00-10:00 16:00-22:00] 2 0"}
+		var got []string
+		for _, d := range a.Week {
+			got = append(got, fmt.Sprintf("%s %v %d %d", d.Day, d.Gaps, d.Known, d.Unknown))
+		}
+		if !reflect.DeepEqual(got, want) || a.From != 7*60 || a.To != 22*60 {
+			t.Errorf("%s to %s\n%q\n%q", a.From, a.To, got, want)
+		}
+		if h := a.Week[0].Hours; len(h) != 15 || h[6] != (graph.AccessHour{From: 13 * 60, Least: 0, Most: 1}) || h[2] != (graph.AccessHour{From: 9 * 60, Least: 2, Most: 2}) {
+			t.Errorf("%+v", h)
+		}
+	})
+	t.Run("a day on which no hours are known has no gaps, and is told", func(t *testing.T) {
+		a := ask(t, "Q", "", "")
+		if len(a.Week) != 7 || len(a.Week[0].Gaps) > 0 || a.Week[0].Unknown != 1 || a.All.DaysUnknown != 7 || a.All.GapMinutes != 0 || !strings.Contains(a.Reason, "consolidated pharmaceutical list") {
+			t.Errorf("%+v %+v %q", a.Week, a.All, a.Reason)
+		}
+	})
+	t.Run("a practice with no walk-in pharmacy of any PCN within a mile is far, and its nearest is told", func(t *testing.T) {
+		var got []string
+		for _, p := range ask(t, "S", "", "").Practices {
+			nearest := "none"
+			if p.Nearest != nil {
+				nearest = p.Nearest.Code
+			}
+			got = append(got, fmt.Sprintf("%s %s %s %d far %v placed %v", p.Practice.Code, p.PCN.Code, nearest, p.Metres.Metres, p.Far, p.Placed))
+			if p.Source != "sketch" || p.Seen != Today || p.Basis != graph.Official {
+				t.Errorf("%+v", p)
+			}
+		}
+		want := []string{"A P F 111 far false placed true", "B P G 111 far false placed true", "SOMEWHERE P none 0 far false placed false", "C Q H 111 far false placed true", "HILL Q H 5671 far true placed true"}
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("got  %q\nwant %q", got, want)
+		}
+	})
+	t.Run("a pharmacy whose nearest practice is in another PCN says so", func(t *testing.T) {
+		a := ask(t, "P", "within:1000", "")
+		if len(a.Pharmacies) != 5 || a.All.Elsewhere != 1 || a.Rule != "within" || a.Within != 1000 {
+			t.Fatalf("%+v", a)
+		}
+		for _, p := range a.Pharmacies {
+			if (p.Elsewhere != nil) != (p.Pharmacy.Code == "H") {
+				t.Errorf("%s: %+v", p.Pharmacy.Code, p.Elsewhere)
+			}
+			if f := p.Elsewhere; f != nil && (f.PCN.Code != "Q" || f.Metres != 111 || f.Source != "sketch" || f.Seen != Today || f.Basis != graph.Derived) {
+				t.Errorf("%+v", f)
+			}
+		}
+		if a := ask(t, "P", "items", ""); a.All.Elsewhere != 1 || open(a) != "F, H" {
+			t.Errorf("by items: %+v", a)
+		}
+	})
+	for code, want := range map[string]string{"I": "EMPTY 0, P 4, Q 1", "s": "EMPTY 0, P 4, Q 1", "L": "P 4"} {
+		t.Run("of an area each PCN is counted, and each pharmacy once: "+code, func(t *testing.T) {
+			a := ask(t, code, "", "")
+			var got []string
+			for _, p := range a.PCNs {
+				got = append(got, fmt.Sprintf("%s %d", p.PCN.Code, p.Pharmacies))
+			}
+			if s := strings.Join(got, ", "); s != want || a.All.Pharmacies != len(a.Pharmacies) || a.Reason != "" {
+				t.Errorf("%s, all %d, %q", s, a.All.Pharmacies, a.Reason)
+			}
+			if a := ask(t, code, "within:1200", ""); code != "L" && (len(a.Pharmacies) != 10 || a.All.Pharmacies != 5) {
+				t.Errorf("by distance %d pairs of %d", len(a.Pharmacies), a.All.Pharmacies)
+			}
+		})
+	}
+	t.Run("of a pharmacy just its hours are told", func(t *testing.T) {
+		a := ask(t, "DSP", "", "Sun 23:59")
+		if open(a) != "DSP open 24:00" || a.Rule != "" || len(a.PCNs)+len(a.Practices) > 0 || len(a.Week) != 7 || len(a.Week[6].Gaps) > 0 || a.All.WalkIn != 0 || a.Pharmacies[0].Source != "sketch" {
+			t.Errorf("%+v", a)
+		}
+	})
+	t.Run("an answer without pharmacies or hours has a reason", func(t *testing.T) {
+		for of, want := range map[string]string{"P lead": "No list of lead pharmacies is loaded", "EMPTY nearest": "has no pharmacy", "SHUT nearest": "was not open", "H nearest": "consolidated pharmaceutical list"} {
+			code, rule, _ := strings.Cut(of, " ")
+			a := ask(t, code, rule, "Mon 10:00")
+			if !strings.Contains(a.Reason, want) || a.PCNs == nil || a.Pharmacies == nil || a.Week == nil || a.Practices == nil {
+				t.Errorf("%s: %+v", of, a)
+			}
+			if code != "H" && (len(a.Pharmacies) > 0 || len(a.Week) > 0 || a.All.GapMinutes > 0) {
+				t.Errorf("%s: what is not there has no hours: %+v", of, a)
+			}
+		}
+	})
+	t.Run("what is out of bounds is invalid", func(t *testing.T) {
+		for param, q := range map[string]graph.AccessQuery{"rule": {Code: "P", On: Today, Rule: "magic"}, "metres": {Code: "P", On: Today, Rule: "within"}, "code": {Code: "T", On: Today},
+			"on": {Code: "P"}, "at": {Code: "P", On: Today, At: graph.WeekTime{Day: 8}}} {
+			_, err := e.Access(ctx, q)
+			var bad *graph.ParamError
+			if !errors.As(err, &bad) || bad.Param != param {
+				t.Errorf("%s: %v", param, err)
+			}
+		}
+		if _, err := e.Access(ctx, graph.AccessQuery{Code: "NOBODY", On: Today}); !errors.Is(err, graph.ErrNotFound) {
+			t.Errorf("%v", err)
+		}
+	})
+	t.Run("without people the answer is the same", func(t *testing.T) {
+		q := graph.AccessQuery{Code: "S", On: Today, At: graph.WeekTime{Day: 1, Time: 600}}
+		a, err := e.Access(ctx, q)
+		b, errBare := graph.WithoutPeople(e).Access(ctx, q)
+		if got, want := written(t, b, errBare), written(t, a, err); got != want {
+			t.Errorf("got  %s\nwant %s", got, want)
+		}
+		if _, err := graph.WithoutPeople(e).Access(ctx, graph.AccessQuery{Code: "person.x", On: Today}); !errors.Is(err, graph.ErrNotFound) {
+			t.Errorf("%v", err)
+		}
+	})
+}
