@@ -1,6 +1,9 @@
 package graph
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // Mile is how far a pharmacy may lie from a practice, in metres along a great
 // circle, before the practice is told as far from any.
@@ -162,4 +165,32 @@ type AccessPractice struct {
 	Nearest      *Ref     `json:"nearest,omitempty" doc:"the nearest walk-in pharmacy of any PCN whose coordinates are known, within 25 km"`
 	Metres       Distance `json:"metres" doc:"to it along a great circle, reckoned from the coordinates of postcodes"`
 	Far          bool     `json:"far" doc:"none lies within a mile"`
+}
+
+// HoursFrom is a list that opening hours come from.
+type HoursFrom struct {
+	Source     string
+	Seen       Day
+	Pharmacies int
+}
+
+// HoursFrom returns the lists that the hours of an answer come from, in the
+// order in which they are met, each pharmacy counted once.
+func (a Access) HoursFrom() []HoursFrom {
+	var out []HoursFrom
+	told := map[string]bool{}
+	for i := range a.Pharmacies {
+		p := &a.Pharmacies[i]
+		if p.Hours == "" || told[p.Pharmacy.Code] {
+			continue
+		}
+		told[p.Pharmacy.Code] = true
+		k := slices.IndexFunc(out, func(h HoursFrom) bool { return h.Source == p.HoursSource && h.Seen == p.HoursSeen })
+		if k < 0 {
+			k = len(out)
+			out = append(out, HoursFrom{Source: p.HoursSource, Seen: p.HoursSeen})
+		}
+		out[k].Pharmacies++
+	}
+	return out
 }

@@ -50,7 +50,6 @@ type accessBody struct {
 	Days     []weekdayChoice
 	Time     string
 	Files    []contactFile
-	HoursOf  []hoursOf
 	Few      []graph.AccessPractice // far from any, or of unknown place
 	Wide     bool                   // of several PCNs
 }
@@ -58,35 +57,6 @@ type accessBody struct {
 type weekdayChoice struct {
 	Short, Long string
 	Asked       bool
-}
-
-// hoursOf is a list that hours come from.
-type hoursOf struct {
-	Source     string
-	Seen       graph.Day
-	Pharmacies int
-}
-
-// hoursFrom returns the lists that the hours of an answer come from, as they
-// are met.
-func hoursFrom(a graph.Access) []hoursOf {
-	var out []hoursOf
-	told := map[string]bool{}
-next:
-	for _, p := range a.Pharmacies {
-		if p.Hours == "" || told[p.Pharmacy.Code] {
-			continue
-		}
-		told[p.Pharmacy.Code] = true
-		for i := range out {
-			if out[i].Source == p.HoursSource && out[i].Seen == p.HoursSeen {
-				out[i].Pharmacies++
-				continue next
-			}
-		}
-		out = append(out, hoursOf{p.HoursSource, p.HoursSeen, 1})
-	}
-	return out
 }
 
 // accessPage shows who is open when, the gaps in the week, and who is far from
@@ -147,7 +117,7 @@ func (s *Server) accessPage(c *gin.Context) {
 		}
 		b.Files = append(b.Files, contactFile{file.name, apiRoot + "/stakeholders/" + url.PathEscape(b.Of.Code) + "/access?" + v.Encode()})
 	}
-	b.HoursOf, b.Wide = hoursFrom(b.Access), len(b.PCNs) > 1
+	b.Wide = len(b.PCNs) > 1
 	for _, p := range b.Practices {
 		if p.Far || !p.Placed {
 			b.Few = append(b.Few, p)

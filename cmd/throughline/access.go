@@ -14,6 +14,7 @@ import (
 
 	"throughline/graph"
 	"throughline/graph/export"
+	"throughline/graph/sentence"
 )
 
 // londonZone is the local time of England.
@@ -146,6 +147,9 @@ func tellAccess(w *tabwriter.Writer, a graph.Access) {
 			says = []string{"at no time"}
 		}
 		fmt.Fprintf(w, "  %s\t%s\t%d of unknown hours\n", d.Day, strings.Join(says, ", "), d.Unknown)
+	}
+	for _, h := range a.HoursFrom() {
+		fmt.Fprintf(w, "\nhours of %s: %s, %s%s, a usual week without public holidays\n", of(h.Pharmacies, "pharmacy", "pharmacies"), h.Source, h.Seen, sentence.Age(h.Seen, a.On))
 	}
 	if len(a.PCNs) == 0 {
 		return

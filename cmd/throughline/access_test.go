@@ -1,0 +1,59 @@
+package main
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"throughline/graph"
+)
+
+// TestAccessOnTheCommandLine asks the sample, in words, JSON and CSV.
+func TestAccessOnTheCommandLine(t *testing.T) {
+	db := filepath.Join(t.TempDir(), "none.db")
+	code, out, talk := call(t, db, "access", "U99001", "--at", "Sat 16:00")
+	for _, want := range []string{"8 pharmacies, 7 walk-in, 1 distance selling, 0 of appliances", "on Saturday at 16:00: 3 open, 2 closed, 2 not known", "open until 20:00", "hours not known",
+		"07:00-10:00, 16:00-22:00", "1615 m to FZ018"} {
+		if code != exitDone || !strings.Contains(out, want) {
+			t.Errorf("exit %d, %s, does not say %q: %s", code, talk, want, out)
+		}
+	}
+	var a graph.Access
+	code, out, _ = call(t, db, "access", "u99001", "--rule", "within:1600", "--at", "sunday 9:30", "--json")
+	if err := json.Unmarshal([]byte(out), &a); err != nil || code != exitDone || a.At.String() != "Sun 09:30" || a.Within != 1600 || a.All.Open != 0 || len(a.Week) != 7 || a.Week[0].Gaps[0].String() != "07:00-09:00" {
+		t.Errorf("exit %d, %v: %.900s", code, err, out)
+	}
+	for table, heading := range map[string]string{"pharmacies": "pharmacy", "week": "day", "practices": "practice", "pcns": "pcn"} {
+		code, out, _ = call(t, db, "access", "QZ9", "--format", "csv", "--table", table)
+		rows, err := csv.NewReader(strings.NewReader(out)).ReadAll()
+		if code != exitDone || err != nil || len(rows) < 40 || rows[0][0] != heading {
+			t.Errorf("%s: exit %d, %v: %.300s", table, code, err, out)
+		}
+	}
+	for _, wrong := range [][]string{{"--at", "Sunday"}, {"--at", "Sun 24:00"}, {"--rule", "near"}, {"--format", "pdf"}, {"--table", "all"}, {"--format", "csv", "--json"}} {
+		if code, _, talk := call(t, db, append([]string{"access", "U99001"}, wrong...)...); code != exitUsage || talk == "" {
+			t.Errorf("%v: exit %d, %s", wrong, code, talk)
+		}
+	}
+}
+
+// TestNowIsTheTimeInLondon wherever the machine stands, summer and winter.
+func TestNowIsTheTimeInLondon(t *testing.T) {
+	for at, want := range map[string]string{"2026-07-05T23:30:00Z": "Mon 00:30", "2026-11-22T23:30:00Z": "Sun 23:30"} {
+		instant, err := time.Parse(time.RFC3339, at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var o, e bytes.Buffer
+		c := &cli{out: &o, talk: &e, today: 20261122, now: func() time.Time { return instant.In(time.FixedZone("far", -9*3600)) }}
+		var a graph.Access
+		code := execute(t.Context(), c.root(), []string{"access", "U99001", "--json", "--db", filepath.Join(t.TempDir(), "none.db")}, &e)
+		if err := json.Unmarshal(o.Bytes(), &a); err != nil || code != exitDone || a.At.String() != want {
+			t.Errorf("%s: exit %d, %v, %q, want %s: %s", at, code, err, a.At, want, e.String())
+		}
+	}
+}

@@ -1,0 +1,94 @@
+package web
+
+import (
+	"bytes"
+	"encoding/csv"
+	"io"
+	"log/slog"
+	"net/http"
+	"strings"
+	"testing"
+
+	"throughline/graph"
+	"throughline/loaders/sample/sampletest"
+)
+
+// TestAPharmacyLeadSeesWhoIsOpenAndTheGaps walks from a network and from its
+// pharmacies to the week, and on to one pharmacy.
+func TestAPharmacyLeadSeesWhoIsOpenAndTheGaps(t *testing.T) {
+	h := handler(t, io.Discard, "")
+	for address, says := range map[string][]string{
+		"/s/U99001":                             {"/s/U99001/access?on="},
+		"/s/QZ9":                                {"/s/QZ9/access?on="},
+		"/s/FZ003":                              {"/s/FZ003/access?on="},
+		"/s/U99001/pharmacies?rule=within:1600": {"/s/U99001/access?on=2026-11-23&amp;rule=within:1600"},
+		"/s/U99001/access?at=Sat+16:00": {"<b>7</b> walk-in pharmacies", "<b>3</b> open on Saturday at 16:00", "<b>2</b> not known then", "<b>6,558</b> patients for each", "1 distance selling", "distance selling</em>",
+			"Mon to Fri", "07:00 to 08:00, 20:00 to 22:00", "2 of unknown hours may be open", "hours not known", "closed", "open until 17:00", "1,615 m to", "consolidated-list", "30 June 2026", `class="some asks"`, "without public holidays"},
+		"/s/U99001/access?day=Sun&time=10:00":           {"open on Sunday at 10:00", `value="Sun" selected`, `value="10:00"`},
+		"/s/U99001/access":                              {"<b>7</b> walk-in pharmacies", "07:00 to 10:00"},
+		"/s/U99001/access?rule=lead":                    {"No list of lead pharmacies is loaded"},
+		"/s/U99001/access?rule=within:2500&at=Mon+9:00": {"within:2500", "nearest practice: in"},
+		"/s/QZ9/access?at=Sun+10:00":                    {"Its networks", "/s/U99001/access?at=Sun&#43;10%3A00", "Gaps in the week"},
+		"/s/FZ003/access?at=Wed+15:00":                  {"When it is open", "Wednesday at 15:00: <b>closed</b>", "13:00 to 22:00"},
+		"/s/FZ007/access":                               {"consolidated pharmaceutical list"},
+		"/s/FZ004/access?at=Mon+10:00":                  {"<b>open</b> until 17:00", "It sells at a distance"},
+	} {
+		w := get(h, address)
+		for _, want := range says {
+			if w.Code != http.StatusOK || !strings.Contains(w.Body.String(), want) {
+				t.Errorf("%s: status %d, does not say %q", address, w.Code, want)
+			}
+		}
+	}
+	if body := get(h, "/s/U99001/access").Body.String(); strings.Contains(body, "closed then") || strings.Contains(body, "asks") {
+		t.Error("without a clock and a time the page says who is open")
+	}
+	for address, status := range map[string]int{"/s/U99001/access?at=noon": 422, "/s/U99001/access?day=Sun": 422, "/s/U99001/access?day=Sun&time=25:00": 422, "/s/X99001/access": 422, "/s/NOBODY/access": 404, "/s/U99001/access?rule=near": 422} {
+		if w := get(h, address); w.Code != status {
+			t.Errorf("%s: %d, want %d", address, w.Code, status)
+		}
+	}
+}
+
+// TestAPageWithoutATimeAsksAboutNow and its links do not stand still at it.
+func TestAPageWithoutATimeAsksAboutNow(t *testing.T) {
+	now := graph.WeekTime{Day: 7, Time: 10*60 + 30}
+	h := whole(t, Config{Graph: sampletest.Load(t, today), Today: func() graph.Day { return today }, Now: func() graph.WeekTime { return now }, Log: slog.New(slog.DiscardHandler)})
+	body := get(h, "/s/U99001/access").Body.String()
+	if !strings.Contains(body, "<b>1</b> open on Sunday at 10:30, now") || strings.Contains(body, `href="/s/U99001/access?at=`) || !strings.Contains(body, "at=Sun&#43;10%3A30&amp;format=csv") {
+		t.Errorf("%s", body)
+	}
+	if body := get(h, "/s/U99001/access?at=Sun+15:00").Body.String(); strings.Contains(body, ", now") || !strings.Contains(body, ">Now</a>") {
+		t.Errorf("%s", body)
+	}
+}
+
+// TestAccessAsTables reads each table of it back.
+func TestAccessAsTables(t *testing.T) {
+	h := handler(t, io.Discard, "")
+	for table, want := range map[string][]string{"": {"FZ004", "distance selling", "false"}, "pharmacies": {"FZ016", "open", "20:00"}, "week": {"Sun", "07:00", "10:00", "gap"}, "practices": {"X99001", "1615", "true"}, "pcns": {"U99001", "6558"}} {
+		address := "/api/v1/stakeholders/U99001/access?format=csv&at=Sat+16:00"
+		if table != "" {
+			address += "&table=" + table
+		}
+		w := get(h, address)
+		rows, err := csv.NewReader(w.Body).ReadAll()
+		if err != nil || w.Code != http.StatusOK || len(rows) < 2 {
+			t.Fatalf("%s: %d, %v", address, w.Code, err)
+		}
+		found := false
+		for _, row := range rows[1:] {
+			all := true
+			for _, cell := range want {
+				all = all && bytes.Contains([]byte("\x00"+strings.Join(row, "\x00")+"\x00"), []byte("\x00"+cell+"\x00"))
+			}
+			found = found || all
+		}
+		if !found {
+			t.Errorf("%s: no row holds %q: %q", address, want, rows)
+		}
+	}
+	if w := get(h, "/api/v1/stakeholders/U99001/access?format=xlsx"); w.Code != http.StatusOK || !bytes.HasPrefix(w.Body.Bytes(), []byte("PK")) {
+		t.Errorf("a workbook: %d", w.Code)
+	}
+}
