@@ -159,6 +159,7 @@ func TestEngland(t *testing.T) {
 			t.Fatalf("forget: exit %d: %s", code, talk)
 		}
 	})
+	accessEngland(t, ask)
 	t.Run("every picture of it is sound", func(t *testing.T) { drawEngland(t, db) })
 	t.Run("a second load writes nothing", func(t *testing.T) {
 		before, err := os.ReadFile(db)
