@@ -163,7 +163,7 @@ type AccessPractice struct {
 	PatientsSeen Day      `json:"patients_seen,omitzero"`
 	Placed       bool     `json:"placed" doc:"whether its coordinates are known; if not, nothing is said of distance"`
 	Nearest      *Ref     `json:"nearest,omitempty" doc:"the nearest walk-in pharmacy of any PCN whose coordinates are known, within 25 km"`
-	Metres       Distance `json:"metres" doc:"to it along a great circle, reckoned from the coordinates of postcodes"`
+	Metres       Distance `json:"metres" doc:"to it along a great circle, reckoned from the coordinates of postcodes; null where there is none"`
 	Far          bool     `json:"far" doc:"none lies within a mile"`
 }
 
