@@ -106,6 +106,7 @@ type AccessTally struct {
 	DaysUnknown         int `json:"days_unknown" doc:"days of the week on which no hours are known, so that no gaps are told"`
 	Far                 int `json:"far" doc:"practices with no pharmacy within a mile"`
 	Unplaced            int `json:"unplaced" doc:"practices whose coordinates are not known"`
+	NoneNear            int `json:"none_near" doc:"practices with no pharmacy on record within 25 km, which says more of the record than of them"`
 	Elsewhere           int `json:"elsewhere" doc:"pharmacies of any sort whose nearest practice is of another PCN"`
 }
 
@@ -164,7 +165,7 @@ type AccessPractice struct {
 	Placed       bool     `json:"placed" doc:"whether its coordinates are known; if not, nothing is said of distance"`
 	Nearest      *Ref     `json:"nearest,omitempty" doc:"the nearest walk-in pharmacy of any PCN whose coordinates are known, within 25 km"`
 	Metres       Distance `json:"metres" doc:"to it along a great circle, reckoned from the coordinates of postcodes; null where there is none"`
-	Far          bool     `json:"far" doc:"none lies within a mile"`
+	Far          bool     `json:"far" doc:"that is beyond a mile; false where the nearest is not known"`
 }
 
 // HoursFrom is a list that opening hours come from.

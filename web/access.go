@@ -50,7 +50,7 @@ type accessBody struct {
 	Days     []weekdayChoice
 	Time     string
 	Files    []contactFile
-	Few      []graph.AccessPractice // far from any, or of unknown place
+	Few      []graph.AccessPractice // far from any, or not known to be near one
 	Wide     bool                   // of several PCNs
 }
 
@@ -119,7 +119,7 @@ func (s *Server) accessPage(c *gin.Context) {
 	}
 	b.Wide = len(b.PCNs) > 1
 	for _, p := range b.Practices {
-		if p.Far || !p.Placed {
+		if p.Far || p.Nearest == nil {
 			b.Few = append(b.Few, p)
 		}
 	}

@@ -154,12 +154,12 @@ func tellAccess(w *tabwriter.Writer, a graph.Access) {
 	if len(a.PCNs) == 0 {
 		return
 	}
-	fmt.Fprintf(w, "\npractices with no walk-in pharmacy within a mile: %d; of unknown place: %d\n", t.Far, t.Unplaced)
+	fmt.Fprintf(w, "\npractices with no walk-in pharmacy within a mile: %d; of unknown place: %d; with none on record near: %d\n", t.Far, t.Unplaced, t.NoneNear)
 	for _, p := range a.Practices {
 		switch {
 		case !p.Placed:
 			fmt.Fprintf(w, "  %s\t%s\tcoordinates not known\n", p.Practice.Code, p.Practice.Name)
-		case p.Far && p.Nearest == nil:
+		case p.Nearest == nil:
 			fmt.Fprintf(w, "  %s\t%s\tnone on record within %d km\n", p.Practice.Code, p.Practice.Name, graph.AccessReach/1000)
 		case p.Far:
 			fmt.Fprintf(w, "  %s\t%s\t%d m to %s %s\n", p.Practice.Code, p.Practice.Name, p.Metres.Metres, p.Nearest.Code, p.Nearest.Name)

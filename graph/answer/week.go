@@ -71,6 +71,7 @@ func tally(pharmacies []graph.AccessPharmacy, practices []graph.AccessPractice, 
 		}
 		count1(&t.Far, p.Far)
 		count1(&t.Unplaced, !p.Placed)
+		count1(&t.NoneNear, p.Placed && p.Nearest == nil)
 	}
 	told, elsewhere := map[string]bool{}, map[string]bool{}
 	for i := range pharmacies {

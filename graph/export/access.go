@@ -82,14 +82,14 @@ func accessPractices(a graph.Access) Table {
 
 func accessPCNs(a graph.Access) Table {
 	t := Table{Headings: []string{"pcn", "pcn_name", "practices", "patients", "patients_seen", "patients_unknown", "pharmacies", "distance_selling", "appliance", "walk_in", "patients_per_pharmacy",
-		"hours_unknown", "asked", "open", "closed", "unknown", "late", "saturday", "sunday", "gap_minutes", "days_unknown", "far", "unplaced", "elsewhere", "rule", "on"}}
+		"hours_unknown", "asked", "open", "closed", "unknown", "late", "saturday", "sunday", "gap_minutes", "days_unknown", "far", "unplaced", "none_near", "elsewhere", "rule", "on"}}
 	for _, p := range a.PCNs {
 		row := []string{p.PCN.Code, p.PCN.Name, strconv.Itoa(p.Practices), strconv.Itoa(p.Patients), p.PatientsSeen.String()}
 		for _, n := range []int{p.PatientsUnknown, p.Pharmacies, p.DistanceSelling, p.Appliance, p.WalkIn, p.PatientsPerPharmacy, p.HoursUnknown} {
 			row = append(row, strconv.Itoa(n))
 		}
 		row = append(row, a.At.String())
-		for _, n := range []int{p.Open, p.Closed, p.Unknown, p.Late, p.Saturday, p.Sunday, p.GapMinutes, p.DaysUnknown, p.Far, p.Unplaced, p.Elsewhere} {
+		for _, n := range []int{p.Open, p.Closed, p.Unknown, p.Late, p.Saturday, p.Sunday, p.GapMinutes, p.DaysUnknown, p.Far, p.Unplaced, p.NoneNear, p.Elsewhere} {
 			row = append(row, strconv.Itoa(n))
 		}
 		t.Rows = append(t.Rows, append(row, a.Rule, a.On.String()))

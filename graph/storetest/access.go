@@ -236,4 +236,17 @@ func access(t *testing.T, make func(t *testing.T) Engine) {
 			t.Errorf("%v", err)
 		}
 	})
+	// The last, because make may return the same store.
+	t.Run("a practice near no pharmacy on record is not told as far from one", func(t *testing.T) {
+		e := loaded(t, make, "PCN P\nPractice A\nPharmacy SHUT ..20200101\nPharmacy DSP\nA MEMBER_OF P\n", func(s *graph.Snapshot) {
+			for _, code := range []string{"A", "SHUT", "DSP"} {
+				node(s, code).Lat, node(s, code).Lon = 53, -2
+			}
+			node(s, "DSP").Contract = graph.ContractDistance
+		})
+		a, err := e.Access(ctx, graph.AccessQuery{Code: "P", On: Today})
+		if err != nil || len(a.Practices) != 1 || a.Practices[0].Far || a.Practices[0].Nearest != nil || a.All.Far != 0 || a.All.NoneNear != 1 || !strings.Contains(a.Reason, "load the pharmacies") {
+			t.Errorf("%v: %+v", err, a)
+		}
+	})
 }

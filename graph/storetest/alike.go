@@ -28,10 +28,12 @@ func Alike(t *testing.T, a, b graph.Reader, on graph.Day, questions int) {
 		t.Fatal("the two hold different graphs")
 	}
 	r := rand.New(rand.NewPCG(3, 5))
-	var aligned []string // PCNs and pharmacies
+	var aligned, areas []string // PCNs and pharmacies; what PCNs lie in
 	for i := range s.Nodes {
 		if k := s.Nodes[i].Kind; k == graph.PCN || k == graph.Pharmacy {
 			aligned = append(aligned, s.Nodes[i].Code)
+		} else if k == graph.Place || k == graph.SubICB || k == graph.ICS {
+			areas = append(areas, s.Nodes[i].Code)
 		}
 	}
 	rules := []string{"nearest", "within", "items", "lead"}
@@ -66,6 +68,12 @@ func Alike(t *testing.T, a, b graph.Reader, on graph.Day, questions int) {
 			},
 			"access by " + rule: func(e graph.Reader) (any, error) {
 				return e.Access(ctx, graph.AccessQuery{Code: p, On: on, Rule: rule, Metres: metres, At: graph.WeekTime{Day: 1 + metres%7, Time: graph.Minute(metres % 1440)}})
+			},
+			"access of an area by " + rule: func(e graph.Reader) (any, error) {
+				if len(areas) == 0 {
+					return nil, nil
+				}
+				return e.Access(ctx, graph.AccessQuery{Code: areas[metres%len(areas)], On: on, Rule: rule, Metres: metres})
 			},
 			"access of anybody": func(e graph.Reader) (any, error) {
 				return e.Access(ctx, graph.AccessQuery{Code: m.Code, On: on})
