@@ -12,6 +12,10 @@ const Mile = 1609
 // AccessReach is how far from a practice a pharmacy is looked for, in metres.
 const AccessReach = 25_000
 
+// AccessAreaMetres is the widest that the rule within may ask for of more than
+// one PCN: beyond it most pharmacies would be told for most PCNs.
+const AccessAreaMetres = 5_000
+
 // What a week is looked at by. LateAfter is when the core hours of general
 // practice end on Mondays to Fridays; nights before AccessFrom and after
 // AccessTo are no gaps.
@@ -48,7 +52,7 @@ type AccessQuery struct {
 	Code   string
 	On     Day
 	Rule   string   // by which pharmacies belong to a PCN, as in PharmacyQuery
-	Metres int      // of within, 1 to 50000
+	Metres int      // of within, 1 to 50000; of an area of PCNs to AccessAreaMetres
 	At     WeekTime // who is open then; none asks nothing
 }
 

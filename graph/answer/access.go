@@ -3,6 +3,7 @@ package answer
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 
 	"throughline/graph"
@@ -48,6 +49,9 @@ func AccessOf(ctx context.Context, in Placed, q graph.AccessQuery) (graph.Access
 	}
 	if n.Kind != graph.PCN && n.Kind != graph.Pharmacy && areas[n.Kind] == nil {
 		return graph.Access{}, &graph.ParamError{Param: "code", Reason: "is no PCN, place, sub-ICB, ICS or pharmacy"}
+	}
+	if q.Rule == "within" && areas[n.Kind] != nil && q.Metres > graph.AccessAreaMetres {
+		return graph.Access{}, &graph.ParamError{Param: "rule", Reason: fmt.Sprintf("within takes at most %d metres here: of one PCN it takes more", graph.AccessAreaMetres)}
 	}
 	if q.Rule == "" {
 		q.Rule = "nearest"

@@ -17,7 +17,7 @@ func (s *Store) Access(ctx context.Context, q graph.AccessQuery) (graph.Access, 
 	}
 	a, err := ask(ctx, s, askTime, func(r *reading) (graph.Access, error) {
 		a, n, err := r.find(q.Code)
-		if err == nil && n != nil {
+		if err == nil && n != nil && n.Kind != graph.Pharmacy {
 			err = a.rules(q.Rule)
 		}
 		if err != nil {

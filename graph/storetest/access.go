@@ -221,6 +221,10 @@ func access(t *testing.T, make func(t *testing.T) Engine) {
 				t.Errorf("%s: %v", param, err)
 			}
 		}
+		var bad *graph.ParamError
+		if _, err := e.Access(ctx, graph.AccessQuery{Code: "S", On: Today, Rule: "within", Metres: 5001}); !errors.As(err, &bad) || bad.Param != "rule" {
+			t.Errorf("an area: %v", err)
+		}
 		if _, err := e.Access(ctx, graph.AccessQuery{Code: "NOBODY", On: Today}); !errors.Is(err, graph.ErrNotFound) {
 			t.Errorf("%v", err)
 		}
