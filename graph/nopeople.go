@@ -143,6 +143,22 @@ func (p *peopleless) Access(ctx context.Context, q AccessQuery) (Access, error) 
 	return p.r.Access(ctx, q)
 }
 
+// Owners keeps Reader's promise.
+func (p *peopleless) Owners(ctx context.Context, q OwnerQuery) (Owners, error) {
+	if err := hidden("code", q.Code); err != nil {
+		return Owners{}, err
+	}
+	return p.r.Owners(ctx, q)
+}
+
+// LPCs keeps Reader's promise.
+func (p *peopleless) LPCs(ctx context.Context, q LPCQuery) (LPCs, error) {
+	if err := hidden("code", q.Code); err != nil {
+		return LPCs{}, err
+	}
+	return p.r.LPCs(ctx, q)
+}
+
 // Contacts keeps Reader's promise: there is nobody, and that is why.
 func (p *peopleless) Contacts(ctx context.Context, q ContactQuery) (Contacts, error) {
 	if err := q.Validate(); err != nil {

@@ -8,8 +8,11 @@ import (
 // MetresLimit is the widest that the rule within may ask for.
 const MetresLimit = 50_000
 
+// WithinUnasked is how far the rule within reaches where nobody says.
+const WithinUnasked = 1600
+
 // NewPharmacyQuery reads a rule as people write it: nearest, within:1600,
-// items or lead. Empty is nearest.
+// items, lead or all of them. Empty is nearest.
 func NewPharmacyQuery(code, rule string) (PharmacyQuery, error) {
 	q := PharmacyQuery{Code: code, Rule: rule}
 	name, metres, wide := strings.Cut(rule, ":")
@@ -22,8 +25,10 @@ func NewPharmacyQuery(code, rule string) (PharmacyQuery, error) {
 			return q, &ParamError{"rule", "within takes metres, 1 to 50000, such as within:1600"}
 		}
 		q.Rule, q.Metres = name, n
+	case rule == "all":
+		q.Metres = WithinUnasked
 	case wide || (rule != "nearest" && rule != "items" && rule != "lead"):
-		return q, &ParamError{"rule", "must be nearest, within:METRES, items or lead"}
+		return q, &ParamError{"rule", "must be nearest, within:METRES, items, lead or all"}
 	}
 	return q, nil
 }
@@ -32,8 +37,29 @@ func NewPharmacyQuery(code, rule string) (PharmacyQuery, error) {
 type PharmacyQuery struct {
 	Code   string
 	On     Day
-	Rule   string // nearest, within, items or lead; empty is nearest
-	Metres int    // of within, 1 to 50000
+	Rule   string // nearest, within, items, lead or all; empty is nearest
+	Metres int    // of within and of all, 1 to 50000
+}
+
+// EachRule returns the question by each rule, in the order that answers keep.
+func (q PharmacyQuery) EachRule() []PharmacyQuery {
+	var out []PharmacyQuery
+	for _, rule := range []string{"nearest", "within", "items", "lead"} {
+		one := PharmacyQuery{Code: q.Code, On: q.On, Rule: rule}
+		if rule == "within" {
+			one.Metres = q.Metres
+		}
+		out = append(out, one)
+	}
+	return out
+}
+
+// RuleAsTyped is the rule as NewPharmacyQuery reads it.
+func (q PharmacyQuery) RuleAsTyped() string {
+	if q.Rule == "within" {
+		return q.Rule + ":" + strconv.Itoa(q.Metres)
+	}
+	return q.Rule
 }
 
 // Pharmacies is the answer: pairs of a pharmacy and a PCN.
@@ -43,11 +69,22 @@ type Pharmacies struct {
 	Rule   string      `json:"rule"`
 	Pairs  []Alignment `json:"pairs"`
 	Reason string      `json:"reason"`
+
+	Rules  []RuleAnswer `json:"rules" doc:"by all rules: how each answered"`
+	Differ string       `json:"differ" doc:"by all rules: whether they agree, in words"`
+}
+
+// RuleAnswer is how one rule of several answered.
+type RuleAnswer struct {
+	Rule   string `json:"rule"`
+	Pairs  int    `json:"pairs"`
+	Reason string `json:"reason" doc:"why there are none, and what to load where that helps"`
 }
 
 // Alignment is a pharmacy, a PCN, the member practice that joins them, and what
 // that rests on.
 type Alignment struct {
+	Rule     string `json:"rule,omitempty" doc:"by all rules: the one that says so"`
 	Pharmacy Ref    `json:"pharmacy"`
 	PCN      Ref    `json:"pcn"`
 	Practice Ref    `json:"practice"`

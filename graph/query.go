@@ -68,12 +68,12 @@ func (q PharmacyQuery) Validate() error {
 	}
 	switch q.Rule {
 	case "", "nearest", "items", "lead":
-	case "within":
+	case "within", "all":
 		if q.Metres < 1 || q.Metres > 50_000 {
 			return &ParamError{"metres", "must be 1 to 50000"}
 		}
 	default:
-		return &ParamError{"rule", "must be nearest, within, items or lead"}
+		return &ParamError{"rule", "must be nearest, within, items, lead or all"}
 	}
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 type Reader interface {
 	Contacter
 	Accesser
+	Belonger
 
 	// Search returns the stakeholders that fit the text best, in one order that
 	// every engine keeps. Text that fits nothing gives none and no error.

@@ -24,7 +24,7 @@ func Pharmacies(ctx context.Context, in Around, q graph.PharmacyQuery) (graph.Ph
 	if q.Rule == "" {
 		q.Rule = "nearest"
 	}
-	a := graph.Pharmacies{Of: n.Ref(), On: q.On, Rule: q.Rule, Pairs: []graph.Alignment{}}
+	a := graph.Pharmacies{Of: n.Ref(), On: q.On, Rule: q.Rule, Pairs: []graph.Alignment{}, Rules: []graph.RuleAnswer{}}
 	if !n.On(q.On) {
 		a.Reason = graph.NotOpen(n, q.On, Successors(in, n))
 		return a, nil
@@ -54,7 +54,7 @@ func Pharmacies(ctx context.Context, in Around, q graph.PharmacyQuery) (graph.Ph
 func noPairs(in Around, n *graph.Node, q graph.PharmacyQuery) string {
 	switch {
 	case q.Rule == "lead" && !in.Has(graph.AlignedTo, "lead"):
-		return "No list of lead pharmacies is loaded: load a table of pharmacy and PCN codes to use the rule lead."
+		return "No list of lead pharmacies is loaded: fill in the table that throughline template pharmacy_leads prints, and load it, to use the rule lead."
 	case q.Rule == "items" && !in.Has(graph.DispensesFor, ""):
 		return "No dispensing figures are loaded: load the NHSBSA file of items dispensed by pharmacy and practice to use the rule items."
 	case q.Rule == "nearest" && !in.Has(graph.AlignedTo, "nearest"):

@@ -222,7 +222,21 @@ func (s *Store) Throughline(ctx context.Context, code string, on graph.Day) (gra
 // Pharmacies keeps graph.Reader's promise.
 func (s *Store) Pharmacies(ctx context.Context, q graph.PharmacyQuery) (graph.Pharmacies, error) {
 	return ask(ctx, s, "find pharmacies", func(w *world) (graph.Pharmacies, error) {
-		return answer.Pharmacies(ctx, w, q)
+		return answer.ByRules(q, func(q graph.PharmacyQuery) (graph.Pharmacies, error) { return answer.Pharmacies(ctx, w, q) })
+	})
+}
+
+// Owners keeps graph.Reader's promise.
+func (s *Store) Owners(ctx context.Context, q graph.OwnerQuery) (graph.Owners, error) {
+	return ask(ctx, s, "tell the owners of pharmacies", func(w *world) (graph.Owners, error) {
+		return answer.OwnersOf(ctx, answer.Whole{Around: w}, q)
+	})
+}
+
+// LPCs keeps graph.Reader's promise.
+func (s *Store) LPCs(ctx context.Context, q graph.LPCQuery) (graph.LPCs, error) {
+	return ask(ctx, s, "tell the committees of pharmacies", func(w *world) (graph.LPCs, error) {
+		return answer.LPCsOf(ctx, answer.Whole{Around: w}, q)
 	})
 }
 

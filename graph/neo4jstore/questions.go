@@ -55,8 +55,16 @@ func (s *Store) Pharmacies(ctx context.Context, q graph.PharmacyQuery) (graph.Ph
 	if err := q.Validate(); err != nil {
 		return told("find pharmacies", graph.Pharmacies{}, err)
 	}
-	a, err := ask(ctx, s, askTime, func(r *reading) (*around, error) { return r.aroundPharmacies(q) })
-	return answered("find pharmacies", err, func() (graph.Pharmacies, error) { return answer.Pharmacies(ctx, a, q) })
+	found, err := ask(ctx, s, askTime, func(r *reading) (graph.Pharmacies, error) {
+		return answer.ByRules(q, func(q graph.PharmacyQuery) (graph.Pharmacies, error) {
+			a, err := r.aroundPharmacies(q)
+			if err != nil {
+				return graph.Pharmacies{}, err
+			}
+			return answer.Pharmacies(ctx, a, q)
+		})
+	})
+	return told("find pharmacies", found, err)
 }
 
 // Summary keeps graph.Reader's promise. Who is open is counted in memory.

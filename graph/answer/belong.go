@@ -1,0 +1,174 @@
+package answer
+
+import (
+	"cmp"
+	"slices"
+
+	"throughline/graph"
+)
+
+// Owned is a graph of which only a part may have been read, that counts what
+// owners have.
+type Owned interface {
+	Reached
+
+	// Owns returns how many open pharmacies each of these owners has on the day.
+	Owns(owners []string, on graph.Day) (map[string]int, error)
+}
+
+// Owns counts them.
+func (w Whole) Owns(owners []string, on graph.Day) (map[string]int, error) {
+	out := map[string]int{}
+	for _, code := range owners {
+		had := map[string]bool{}
+		for _, s := range steps(w, w.Node(code), on) {
+			if s.Edge.Type == graph.OwnedBy && !had[s.Other.Code] {
+				had[s.Other.Code] = true
+				out[code]++
+			}
+		}
+	}
+	return out, nil
+}
+
+// belonging finds whose pharmacies are, and reads each edge once.
+type belonging struct {
+	in   Reached
+	on   graph.Day
+	read map[graph.EdgeType]map[string]bool
+}
+
+// reach reads the edges of one type at these stakeholders.
+func (b *belonging) reach(nodes []*graph.Node, t graph.EdgeType) error {
+	if b.read == nil {
+		b.read = map[graph.EdgeType]map[string]bool{}
+	}
+	if b.read[t] == nil {
+		b.read[t] = map[string]bool{}
+	}
+	var fresh []string
+	for _, n := range nodes {
+		if !b.read[t][n.Code] {
+			b.read[t][n.Code] = true
+			fresh = append(fresh, n.Code)
+		}
+	}
+	if len(fresh) == 0 {
+		return nil
+	}
+	return b.in.Reach(fresh, t)
+}
+
+// to reads the edges of a type at these, and returns those of a kind that they
+// lead to or come from, each once, by code.
+func (b *belonging) to(from []*graph.Node, t graph.EdgeType, kind graph.Kind) ([]*graph.Node, error) {
+	if err := b.reach(from, t); err != nil {
+		return nil, err
+	}
+	var out []*graph.Node
+	for _, n := range from {
+		for _, e := range b.edges(n, t, kind) {
+			out = append(out, b.in.Node(e.Other(n.Code)))
+		}
+	}
+	return inCodeOrder(out), nil
+}
+
+func inCodeOrder(nodes []*graph.Node) []*graph.Node {
+	slices.SortFunc(nodes, func(x, y *graph.Node) int { return cmp.Compare(x.Code, y.Code) })
+	return slices.Compact(nodes)
+}
+
+// edges returns what was read of the edges of a type between n and others of a
+// kind that count on the day; of those aligned only the nearest.
+func (b *belonging) edges(n *graph.Node, t graph.EdgeType, kind graph.Kind) []graph.Edge {
+	var out []graph.Edge
+	for _, s := range steps(b.in, n, b.on) {
+		if s.Edge.Type == t && s.Other.Kind == kind && (t != graph.AlignedTo || s.Edge.Rule == "nearest") {
+			out = append(out, s.Edge)
+		}
+	}
+	return out
+}
+
+// networks returns the PCNs of a PCN, place, sub-ICB or ICS, by code.
+func (b *belonging) networks(n *graph.Node) ([]*graph.Node, error) {
+	boards, places, subs := []*graph.Node{}, []*graph.Node{}, []*graph.Node{}
+	switch n.Kind {
+	case graph.PCN:
+		return []*graph.Node{n}, nil
+	case graph.ICS:
+		boards = append(boards, n)
+	case graph.Place:
+		places = append(places, n)
+	case graph.SubICB:
+		subs = append(subs, n)
+	}
+	for _, step := range []struct {
+		from *[]*graph.Node
+		t    graph.EdgeType
+		kind graph.Kind
+		into *[]*graph.Node
+	}{{&boards, graph.PartOf, graph.Place, &places}, {&boards, graph.PartOf, graph.SubICB, &subs}, {&places, graph.InPlace, graph.SubICB, &subs}} {
+		found, err := b.to(*step.from, step.t, step.kind)
+		if err != nil {
+			return nil, err
+		}
+		*step.into = inCodeOrder(append(*step.into, found...))
+	}
+	in, err := b.to(places, graph.InPlace, graph.PCN)
+	if err != nil {
+		return nil, err
+	}
+	by, err := b.to(subs, graph.CommissionedBy, graph.PCN)
+	return inCodeOrder(append(in, by...)), err
+}
+
+// covering reads what covers pharmacies: by their council areas, and by their
+// networks.
+func (b *belonging) covering(pharmacies []*graph.Node) error {
+	areas, err := b.to(pharmacies, graph.InArea, graph.HWB)
+	if err != nil {
+		return err
+	}
+	pcns, err := b.to(pharmacies, graph.AlignedTo, graph.PCN)
+	if err != nil {
+		return err
+	}
+	return b.reach(append(areas, pcns...), graph.Covers)
+}
+
+// coveredBy returns the committees that cover a council area or a network.
+func (b *belonging) coveredBy(via *graph.Node) []graph.Covering {
+	out := []graph.Covering{}
+	by := graph.ByNetwork
+	if via.Kind == graph.HWB {
+		by = graph.ByArea
+	}
+	for _, e := range b.edges(via, graph.Covers, graph.LPC) {
+		out = append(out, graph.Covering{LPC: b.in.Node(e.From).Ref(), By: by, Via: via.Ref(), Source: e.Source, Seen: e.Seen, Basis: e.Basis})
+	}
+	return out
+}
+
+// ofPharmacy returns the committees of a pharmacy: by its council area, or else
+// by the network that it is aligned to. What covers it was read.
+func (b *belonging) ofPharmacy(ph *graph.Node) []graph.Covering {
+	out := []graph.Covering{}
+	for _, e := range b.edges(ph, graph.InArea, graph.HWB) {
+		out = append(out, b.coveredBy(b.in.Node(e.To))...)
+	}
+	if len(out) == 0 {
+		for _, e := range b.edges(ph, graph.AlignedTo, graph.PCN) {
+			out = append(out, b.coveredBy(b.in.Node(e.To))...)
+		}
+	}
+	return inCoverOrder(out)
+}
+
+func inCoverOrder(c []graph.Covering) []graph.Covering {
+	slices.SortFunc(c, func(x, y graph.Covering) int {
+		return cmp.Or(cmp.Compare(x.LPC.Code, y.LPC.Code), cmp.Compare(x.By, y.By), cmp.Compare(x.Via.Code, y.Via.Code), cmp.Compare(x.Source, y.Source))
+	})
+	return slices.CompactFunc(c, func(x, y graph.Covering) bool { return x.LPC == y.LPC && x.Via == y.Via })
+}

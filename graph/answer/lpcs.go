@@ -1,0 +1,137 @@
+package answer
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"throughline/graph"
+)
+
+const noCover = "fill in the table that throughline template lpc_covers prints, and load it, or the consolidated list and a table of the committees' council areas."
+
+// LPCsOf answers graph.Belonger.LPCs.
+func LPCsOf(ctx context.Context, in Reached, q graph.LPCQuery) (graph.LPCs, error) {
+	if err := q.Validate(); err != nil {
+		return graph.LPCs{}, err
+	}
+	n, err := find(in, q.Code)
+	if err != nil {
+		return graph.LPCs{}, err
+	}
+	a := graph.LPCs{Of: n.Ref(), On: q.On, LPCs: []graph.Covering{}, Straddling: []graph.Straddle{}}
+	b := &belonging{in: in, on: q.On}
+	if err := b.reach([]*graph.Node{n}, graph.SucceededBy); err != nil {
+		return graph.LPCs{}, err
+	}
+	var pcns []*graph.Node
+	switch n.Kind {
+	case graph.Pharmacy:
+		if err = b.covering([]*graph.Node{n}); err == nil {
+			a.LPCs = b.ofPharmacy(n)
+		}
+	case graph.LPC:
+		pcns, err = b.covered(n)
+	case graph.PCN, graph.Place, graph.SubICB, graph.ICS:
+		pcns, err = b.networks(n)
+	default:
+		err = &graph.ParamError{Param: "code", Reason: "is no pharmacy, PCN, place, sub-ICB, ICS or local pharmaceutical committee"}
+	}
+	if err == nil {
+		err = ctx.Err()
+	}
+	if err != nil {
+		return graph.LPCs{}, err
+	}
+	if !n.On(q.On) {
+		a.LPCs = []graph.Covering{}
+		a.Reason = graph.NotOpen(n, q.On, Successors(in, n))
+		return a, nil
+	}
+	if err := b.straddling(pcns, &a); err != nil {
+		return graph.LPCs{}, err
+	}
+	switch single := n.Kind == graph.PCN || n.Kind == graph.Pharmacy; {
+	case single && len(a.LPCs) == 0:
+		a.Reason = "No committee on record covers " + graph.Called(n) + " on " + q.On.Words() + ": " + noCover
+	case single:
+	case len(pcns) == 0:
+		a.Reason = "No primary care network on record belongs to " + graph.Called(n) + " on " + q.On.Words() + "."
+	case a.Uncovered == len(pcns):
+		a.Reason = "No committee on record covers a network of " + graph.Called(n) + " on " + q.On.Words() + ": " + noCover
+	case len(a.Straddling) == 0:
+		a.Reason = "No network of " + graph.Called(n) + " straddles two committees on " + q.On.Words() + "."
+	}
+	return a, nil
+}
+
+// covered returns the PCNs that a committee covers, and those that its council
+// areas' pharmacies are aligned to.
+func (b *belonging) covered(lpc *graph.Node) ([]*graph.Node, error) {
+	pcns, err := b.to([]*graph.Node{lpc}, graph.Covers, graph.PCN)
+	if err != nil {
+		return nil, err
+	}
+	areas, err := b.to([]*graph.Node{lpc}, graph.Covers, graph.HWB)
+	if err != nil {
+		return nil, err
+	}
+	pharmacies, err := b.to(areas, graph.InArea, graph.Pharmacy)
+	if err != nil {
+		return nil, err
+	}
+	more, err := b.to(pharmacies, graph.AlignedTo, graph.PCN)
+	return inCodeOrder(append(pcns, more...)), err
+}
+
+// straddling tells of PCNs which committees cover each: directly, and by the
+// council areas of its pharmacies.
+func (b *belonging) straddling(pcns []*graph.Node, a *graph.LPCs) error {
+	if err := b.reach(pcns, graph.Covers); err != nil {
+		return err
+	}
+	pharmacies, err := b.to(pcns, graph.AlignedTo, graph.Pharmacy)
+	if err != nil {
+		return err
+	}
+	areas, err := b.to(pharmacies, graph.InArea, graph.HWB)
+	if err != nil {
+		return err
+	}
+	if err := b.reach(areas, graph.Covers); err != nil {
+		return err
+	}
+	a.Networks = len(pcns)
+	for _, pcn := range pcns {
+		covers := b.ofPCN(pcn)
+		several := len(covers) > 0 && slices.ContainsFunc(covers, func(c graph.Covering) bool { return c.LPC != covers[0].LPC })
+		if len(covers) == 0 {
+			a.Uncovered++
+		}
+		if several {
+			a.Straddling = append(a.Straddling, graph.Straddle{PCN: pcn.Ref(), LPCs: covers})
+		}
+		if pcn.Code == a.Of.Code {
+			a.LPCs, a.Straddles = covers, several
+		}
+	}
+	return nil
+}
+
+func (b *belonging) ofPCN(pcn *graph.Node) []graph.Covering {
+	out := b.coveredBy(pcn)
+	in := map[string]int{}
+	for _, e := range b.edges(pcn, graph.AlignedTo, graph.Pharmacy) {
+		for _, area := range b.edges(b.in.Node(e.From), graph.InArea, graph.HWB) {
+			in[area.To]++
+		}
+	}
+	for code, pharmacies := range in {
+		for _, c := range b.coveredBy(b.in.Node(code)) {
+			c.Pharmacies = pharmacies
+			out = append(out, c)
+		}
+	}
+	slices.SortFunc(out, func(x, y graph.Covering) int { return cmp.Compare(x.Source, y.Source) })
+	return inCoverOrder(out)
+}

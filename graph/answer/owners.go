@@ -1,0 +1,153 @@
+package answer
+
+import (
+	"cmp"
+	"context"
+	"math"
+	"slices"
+
+	"throughline/graph"
+)
+
+// OwnersOf answers graph.Belonger.Owners.
+func OwnersOf(ctx context.Context, in Owned, q graph.OwnerQuery) (graph.Owners, error) {
+	if err := q.Validate(); err != nil {
+		return graph.Owners{}, err
+	}
+	n, err := find(in, q.Code)
+	if err != nil {
+		return graph.Owners{}, err
+	}
+	a := graph.Owners{Of: n.Ref(), On: q.On, ChainFrom: graph.ChainFrom, Cover: graph.OwnerCover{Percent: graph.CoverPercent},
+		Owners: []graph.OwnerShare{}, Pharmacies: []graph.OwnedPharmacy{}, Sisters: []graph.Sister{}}
+	b := &belonging{in: in, on: q.On}
+	if err := b.reach([]*graph.Node{n}, graph.SucceededBy); err != nil {
+		return graph.Owners{}, err
+	}
+	var pharmacies []*graph.Node
+	switch n.Kind {
+	case graph.Pharmacy:
+		pharmacies = []*graph.Node{n}
+	case graph.ICS:
+		a.Rule = "based in"
+		pharmacies, err = b.to([]*graph.Node{n}, graph.BasedIn, graph.Pharmacy)
+	case graph.PCN, graph.Place, graph.SubICB:
+		a.Rule = "nearest"
+		var pcns []*graph.Node
+		if pcns, err = b.networks(n); err == nil {
+			pharmacies, err = b.to(pcns, graph.AlignedTo, graph.Pharmacy)
+		}
+	default:
+		err = &graph.ParamError{Param: "code", Reason: "is no pharmacy, PCN, place, sub-ICB or ICS"}
+	}
+	if err == nil {
+		err = ctx.Err()
+	}
+	if err != nil {
+		return graph.Owners{}, err
+	}
+	switch {
+	case !n.On(q.On):
+		a.Reason = graph.NotOpen(n, q.On, Successors(in, n))
+		return a, nil
+	case len(pharmacies) == 0 && a.Rule == "nearest":
+		a.Reason = "By nearest practice " + graph.Called(n) + " has no pharmacy on " + q.On.Words() + ": load the pharmacies, the practices with their PCNs and the coordinates of postcodes."
+		return a, nil
+	case len(pharmacies) == 0:
+		a.Reason = "No pharmacy on record is based in " + graph.Called(n) + " on " + q.On.Words() + ": load edispensary."
+		return a, nil
+	}
+	if err := b.share(in, pharmacies, &a); err != nil {
+		return graph.Owners{}, err
+	}
+	if len(a.Owners) == 0 {
+		a.Reason = "No owner on record has any of them on " + q.On.Words() + ": load edispensary, whose parent organisation is the owner."
+		return a, nil
+	}
+	if n.Kind == graph.Pharmacy {
+		err = b.sisters(n, q.Sisters, &a)
+	}
+	return a, err
+}
+
+// share tells of each pharmacy whose it is, and counts the owners.
+func (b *belonging) share(in Owned, pharmacies []*graph.Node, a *graph.Owners) error {
+	owners, err := b.to(pharmacies, graph.OwnedBy, graph.PharmacyOwner)
+	if err != nil {
+		return err
+	}
+	codes := make([]string, len(owners))
+	for i, o := range owners {
+		codes[i] = o.Code
+	}
+	all, err := in.Owns(codes, b.on)
+	if err != nil {
+		return err
+	}
+	if err := b.covering(pharmacies); err != nil {
+		return err
+	}
+	here := map[string]int{}
+	for _, ph := range pharmacies {
+		p := graph.OwnedPharmacy{Pharmacy: ph.Ref(), Contract: ph.Contract, LPCs: b.ofPharmacy(ph)}
+		if owned := b.edges(ph, graph.OwnedBy, graph.PharmacyOwner); len(owned) > 0 {
+			e := owned[0]
+			p.Owner, p.Since, p.Source, p.Seen, p.Basis = b.in.Node(e.To).Ref(), e.Since, e.Source, e.Seen, e.Basis
+			here[e.To]++
+		} else {
+			a.Unowned++
+		}
+		for _, e := range b.edges(ph, graph.InArea, graph.HWB) {
+			p.Area = b.in.Node(e.To).Ref()
+		}
+		for _, e := range b.edges(ph, graph.AlignedTo, graph.PCN) {
+			p.PCN = b.in.Node(e.To).Ref()
+		}
+		a.Pharmacies = append(a.Pharmacies, p)
+	}
+	for _, o := range owners {
+		if here[o.Code] > 0 {
+			a.Owners = append(a.Owners, graph.OwnerShare{Owner: o.Ref(), Here: here[o.Code], InAll: all[o.Code], Chain: all[o.Code] >= graph.ChainFrom})
+		}
+	}
+	slices.SortFunc(a.Owners, func(x, y graph.OwnerShare) int {
+		return cmp.Or(cmp.Compare(y.Here, x.Here), cmp.Compare(y.InAll, x.InAll), cmp.Compare(x.Owner.Code, y.Owner.Code))
+	})
+	at := map[string]int{"": len(a.Owners)}
+	for i, o := range a.Owners {
+		at[o.Owner.Code] = i
+		if c := &a.Cover; !c.Reached {
+			c.Owners, c.Pharmacies = i+1, c.Pharmacies+o.Here
+			c.Reached = c.Pharmacies*100 >= len(pharmacies)*c.Percent
+		}
+	}
+	slices.SortFunc(a.Pharmacies, func(x, y graph.OwnedPharmacy) int {
+		return cmp.Or(cmp.Compare(at[x.Owner.Code], at[y.Owner.Code]), cmp.Compare(x.Pharmacy.Name, y.Pharmacy.Name), cmp.Compare(x.Pharmacy.Code, y.Pharmacy.Code))
+	})
+	return nil
+}
+
+// sisters tells the other pharmacies of the owner of one, nearest first.
+func (b *belonging) sisters(n *graph.Node, limit int, a *graph.Owners) error {
+	owner := b.in.Node(a.Owners[0].Owner.Code)
+	others, err := b.to([]*graph.Node{owner}, graph.OwnedBy, graph.Pharmacy)
+	if err != nil {
+		return err
+	}
+	for _, o := range others {
+		switch {
+		case o.Code == n.Code:
+		case !o.HasPoint() || !n.HasPoint():
+			a.SistersUnplaced++
+		default:
+			a.Sisters = append(a.Sisters, graph.Sister{Pharmacy: o.Ref(), Metres: int(math.Round(graph.Metres(n.Lat, n.Lon, o.Lat, o.Lon))), Contract: o.Contract})
+		}
+	}
+	slices.SortFunc(a.Sisters, func(x, y graph.Sister) int {
+		return cmp.Or(cmp.Compare(x.Metres, y.Metres), cmp.Compare(x.Pharmacy.Code, y.Pharmacy.Code))
+	})
+	if more := len(a.Sisters) - limit; more > 0 {
+		a.Sisters, a.SistersMore = a.Sisters[:limit:limit], more
+	}
+	return nil
+}

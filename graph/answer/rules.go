@@ -1,0 +1,93 @@
+package answer
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"throughline/graph"
+)
+
+// ByRules asks by the one rule that q names, or by each where it says all.
+func ByRules(q graph.PharmacyQuery, ask func(graph.PharmacyQuery) (graph.Pharmacies, error)) (graph.Pharmacies, error) {
+	if err := q.Validate(); err != nil || q.Rule != "all" {
+		if err != nil {
+			return graph.Pharmacies{}, err
+		}
+		return ask(q)
+	}
+	a := graph.Pharmacies{Pairs: []graph.Alignment{}, Rules: []graph.RuleAnswer{}}
+	for _, one := range q.EachRule() {
+		found, err := ask(one)
+		if err != nil {
+			return graph.Pharmacies{}, err
+		}
+		a.Of, a.On, a.Rule = found.Of, found.On, q.Rule
+		rule := one.RuleAsTyped()
+		for _, p := range found.Pairs {
+			p.Rule = rule
+			a.Pairs = append(a.Pairs, p)
+		}
+		a.Rules = append(a.Rules, graph.RuleAnswer{Rule: rule, Pairs: len(found.Pairs), Reason: found.Reason})
+	}
+	if len(a.Pairs) == 0 {
+		a.Reason = a.Rules[0].Reason // that it is not open, or what to load first
+	}
+	a.Differ = differ(a)
+	return a, nil
+}
+
+// differ says whether the rules that answered agree.
+func differ(a graph.Pharmacies) string {
+	ofPCN := a.Of.Kind == graph.PCN
+	by := map[string][]string{}
+	names := map[string]graph.Ref{}
+	for _, p := range a.Pairs {
+		other := p.PCN
+		if ofPCN {
+			other = p.Pharmacy
+		}
+		by[p.Rule] = append(by[p.Rule], other.Code)
+		names[other.Code] = other
+	}
+	var rules []string
+	same := true
+	for _, r := range a.Rules {
+		if r.Pairs == 0 {
+			continue
+		}
+		slices.Sort(by[r.Rule])
+		rules = append(rules, r.Rule)
+		same = same && slices.Equal(by[r.Rule], by[rules[0]])
+	}
+	switch {
+	case len(rules) == 0:
+		return ""
+	case len(rules) == 1:
+		return "Only the rule " + rules[0] + " finds any."
+	case same:
+		return "The rules that find any agree: " + strings.Join(rules, ", ") + "."
+	}
+	var says []string
+	for _, r := range rules {
+		if ofPCN {
+			says = append(says, fmt.Sprintf("%s %d", r, len(by[r])))
+			continue
+		}
+		var pcns []string
+		for _, code := range by[r] {
+			pcns = append(pcns, names[code].Name+" ("+code+")")
+		}
+		says = append(says, r+": "+strings.Join(pcns, " and "))
+	}
+	if !ofPCN {
+		return "The rules disagree. " + strings.Join(says, "; ") + "."
+	}
+	all := 0
+	for code := range names {
+		if !slices.ContainsFunc(rules, func(r string) bool { return !slices.Contains(by[r], code) }) {
+			all++
+		}
+	}
+	return fmt.Sprintf("The rules disagree: pharmacies by %s. By each of these rules: %d.", strings.Join(says, ", "), all)
+}

@@ -1,0 +1,102 @@
+package graph
+
+import "context"
+
+// Belonger tells whose pharmacies are: the owner's that runs them, and the
+// local pharmaceutical committee's that speaks for them.
+type Belonger interface {
+	// Owners returns the owner of a pharmacy and its sisters, nearest first, or
+	// the owners of the pharmacies of a PCN, place, sub-ICB or ICS, largest
+	// first. Where there are none, a Reason says why.
+	Owners(ctx context.Context, q OwnerQuery) (Owners, error)
+
+	// LPCs returns the committees that cover a pharmacy or a PCN, and by what; of
+	// a committee or an area, the PCNs that straddle two. Where there are none, a
+	// Reason says why.
+	LPCs(ctx context.Context, q LPCQuery) (LPCs, error)
+}
+
+// ChainFrom is how many open pharmacies an owner has at least that is a chain,
+// as those who pay for and speak of pharmacies count: five or fewer is independent.
+const ChainFrom = 6
+
+// CoverPercent is how much of an area an agreement with few owners should reach.
+const CoverPercent = 80
+
+// SistersLimit is how many sister pharmacies are told at the most.
+const SistersLimit = 100
+
+// OwnerQuery asks whose the pharmacies of a stakeholder are.
+type OwnerQuery struct {
+	Code    string
+	On      Day
+	Sisters int // of a pharmacy, how many are told: 1 to SistersLimit
+}
+
+// Validate returns a ParamError for what is out of bounds.
+func (q OwnerQuery) Validate() error {
+	switch {
+	case q.Code == "":
+		return &ParamError{"code", "is missing"}
+	case q.On == 0:
+		return &ParamError{"on", "is missing"}
+	case q.Sisters < 1 || q.Sisters > SistersLimit:
+		return &ParamError{"sisters", "must be 1 to 100"}
+	}
+	return nil
+}
+
+// Owners is the answer to an OwnerQuery.
+type Owners struct {
+	Of         Ref             `json:"of"`
+	On         Day             `json:"on"`
+	Rule       string          `json:"rule" doc:"why pharmacies count as of the area: based in an ICS, else nearest practice; empty of a pharmacy"`
+	Owners     []OwnerShare    `json:"owners" doc:"by how many pharmacies they have here, largest first"`
+	Unowned    int             `json:"unowned" doc:"pharmacies whose owner is not on record"`
+	ChainFrom  int             `json:"chain_from" doc:"an owner of so many open pharmacies is a chain, of fewer independent"`
+	Cover      OwnerCover      `json:"cover"`
+	Pharmacies []OwnedPharmacy `json:"pharmacies" doc:"by owner, as in owners, then name"`
+
+	Sisters         []Sister `json:"sisters" doc:"of a pharmacy: others of its owner, nearest first"`
+	SistersMore     int      `json:"sisters_more" doc:"how many further sisters are not told"`
+	SistersUnplaced int      `json:"sisters_unplaced" doc:"sisters not told, as no distance to them is known"`
+
+	Reason string `json:"reason" doc:"why there are none"`
+}
+
+// OwnerShare is an owner, and how many open pharmacies it has.
+type OwnerShare struct {
+	Owner Ref  `json:"owner"`
+	Here  int  `json:"here" doc:"of what was asked about"`
+	InAll int  `json:"in_all" doc:"in England"`
+	Chain bool `json:"chain"`
+}
+
+// OwnerCover is the fewest owners that have so many percent of the pharmacies.
+type OwnerCover struct {
+	Percent    int  `json:"percent"`
+	Owners     int  `json:"owners" doc:"the first so many of owners"`
+	Pharmacies int  `json:"pharmacies" doc:"what these have"`
+	Reached    bool `json:"reached" doc:"false where too many pharmacies have no owner on record"`
+}
+
+// OwnedPharmacy is a pharmacy and whose it is.
+type OwnedPharmacy struct {
+	Pharmacy Ref        `json:"pharmacy"`
+	Owner    Ref        `json:"owner" doc:"empty where none is on record"`
+	Since    Day        `json:"since"`
+	Contract string     `json:"contract,omitempty" doc:"where it is no usual one"`
+	Area     Ref        `json:"area" doc:"the council area with a health and wellbeing board; empty where unknown"`
+	PCN      Ref        `json:"pcn" doc:"of the nearest practice; empty where unknown"`
+	LPCs     []Covering `json:"lpcs"`
+	Source   string     `json:"source" doc:"of the ownership; empty where none is on record"`
+	Seen     Day        `json:"seen"`
+	Basis    Basis      `json:"basis,omitempty"`
+}
+
+// Sister is another pharmacy of the same owner.
+type Sister struct {
+	Pharmacy Ref    `json:"pharmacy"`
+	Metres   int    `json:"metres"`
+	Contract string `json:"contract,omitempty"`
+}
