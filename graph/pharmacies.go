@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"context"
 	"strconv"
 	"strings"
 )
@@ -31,6 +32,16 @@ func NewPharmacyQuery(code, rule string) (PharmacyQuery, error) {
 		return q, &ParamError{"rule", "must be nearest, within:METRES, items, lead or all"}
 	}
 	return q, nil
+}
+
+// RuleUnasked is what people are shown who name no rule: all of them for a
+// pharmacy, nearest for a PCN.
+func RuleUnasked(ctx context.Context, r Reader, code string, on Day) (string, error) {
+	s, err := r.Stakeholder(ctx, code, on)
+	if err == nil && s.Kind == Pharmacy {
+		return "all", nil
+	}
+	return "nearest", err
 }
 
 // PharmacyQuery asks for the pharmacies of a PCN or the PCN of a pharmacy.

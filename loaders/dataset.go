@@ -73,7 +73,7 @@ var Datasets = []*Dataset{
 	ConsolidatedList, AreasOfLPCs,
 	TrustSites, ProviderSites, Providers, Authorities, SpecialBodies, SupportAgencies, OtherBodies, Hospices,
 	Memberships, Records, AreasOfPostcodes, LPCNames, SystemPlaces, ReportingEntities,
-	Federations, FederationPCNs, Places, PlaceMembers, PlacePartners, Allocations, Operators, LPCs, LPCCovers, People, PeopleChanges,
+	Federations, FederationPCNs, Places, PlaceMembers, PlacePartners, Allocations, Operators, LPCs, LPCCovers, PharmacyLeads, People, PeopleChanges,
 }
 
 // fileName is what a file of the data set is usually called, empty where that

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"encoding/base64"
 	"maps"
@@ -233,10 +234,12 @@ var operations = []*operation{
 	},
 	contactsOperation,
 	accessOperation,
+	ownersOperation,
+	lpcsOperation,
 	networkOperation,
 	{
 		id: "pharmacies", path: "/stakeholders/{code}/pharmacies", title: "Pharmacies of a network, network of a pharmacy", answer: graph.Pharmacies{},
-		about:   "By a named rule, which is always told: nearest member practice, within a distance of any, most items dispensed, or a supplied list of leads.",
+		about:   "By a named rule, which is always told: nearest member practice, within a distance of any, most items dispensed, or a supplied list of leads. rule=all asks by each, and says whether they disagree.",
 		example: "/api/v1/stakeholders/U99001/pharmacies?rule=within:1600",
 		read: func(s *Server, f *form) question {
 			code, on, rule := f.inPath("code"), f.day("on", s.Today()), f.one("rule")
@@ -253,7 +256,7 @@ var operations = []*operation{
 			a := v.(graph.Pharmacies)
 			t := export.Table{Headings: []string{"pharmacy", "pharmacy_name", "pcn", "pcn_name", "practice", "practice_name", "metres", "rule", "on", "contract", "hours", "hours_source", "hours_seen", "items", "items_all", "month", "source", "seen", "basis"}}
 			for _, p := range a.Pairs {
-				t.Rows = append(t.Rows, []string{p.Pharmacy.Code, p.Pharmacy.Name, p.PCN.Code, p.PCN.Name, p.Practice.Code, p.Practice.Name, strconv.Itoa(p.Metres), a.Rule, a.On.String(),
+				t.Rows = append(t.Rows, []string{p.Pharmacy.Code, p.Pharmacy.Name, p.PCN.Code, p.PCN.Name, p.Practice.Code, p.Practice.Name, strconv.Itoa(p.Metres), cmp.Or(p.Rule, a.Rule), a.On.String(),
 					p.Contract, string(p.Hours), p.HoursSource, p.HoursSeen.String(), some(p.Items), some(p.ItemsAll), p.Month, p.Source, p.Seen.String(), string(p.Basis)})
 			}
 			return t

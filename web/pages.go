@@ -71,6 +71,10 @@ func (s *Server) words() template.FuncMap {
 		},
 		"hours":  hoursTold,
 		"openIn": openIn, "shade": shade, "asks": asks, "lasting": lasting, "accessLink": accessLink, "gaps": gapLines, "weekdays": weekdays, "spans": spansTold,
+
+		"chain": sentence.Chain, "covering": sentence.Covering, "lpcs": sentence.Committees,
+		"committees": func(p page, a graph.LPCs) committees { return committees{p.On, p.Today, a} },
+
 		"link":   link,
 		"number": thousands,
 		"hops":   hops,

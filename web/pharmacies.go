@@ -20,6 +20,7 @@ type pharmaciesBody struct {
 	Within int          // of the rule within
 	Net    *pharmacyNet // of the PCN asked about, or of the pharmacy's; nil where it has none
 	Board  []graph.Step // of a pharmacy
+	LPCs   graph.LPCs
 }
 
 // pharmacyNet is what a pharmacy lead asks about a PCN.
@@ -38,6 +39,7 @@ type ruleLink struct {
 
 // rules are those of graph.NewPharmacyQuery, as a page offers and explains them.
 var rules = []struct{ rule, name, does string }{
+	{"all", "All rules", "Each rule is asked by itself, and what they say stands side by side."},
 	{"nearest", "Nearest practice", "A pharmacy belongs to the PCN of the practice nearest to it."},
 	{"within:1600", "Within 1.6 km", "A pharmacy belongs to each PCN that has a member practice within the distance."},
 	{"items", "Most items", "A pharmacy belongs to the PCN for whose practices it dispenses most items."},
@@ -49,7 +51,7 @@ var rules = []struct{ rule, name, does string }{
 func (s *Server) pharmaciesPage(c *gin.Context) {
 	f := newForm(c.Request.URL.Query())
 	on := f.day("on", s.Today())
-	q, err := graph.NewPharmacyQuery(c.Param("code"), f.one("rule"))
+	q, err := s.pharmacyQuery(c, f.one("rule"), on)
 	if bad := f.end(); bad != nil {
 		err = bad
 	}
@@ -59,6 +61,10 @@ func (s *Server) pharmaciesPage(c *gin.Context) {
 		b.Pharmacies, err = s.Graph.Pharmacies(c.Request.Context(), q)
 	}
 	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	if b.LPCs, err = s.Graph.LPCs(c.Request.Context(), graph.LPCQuery{Code: b.Of.Code, On: on}); err != nil {
 		s.fail(c, err)
 		return
 	}
@@ -83,6 +89,18 @@ func (s *Server) pharmaciesPage(c *gin.Context) {
 		title = "The PCN of " + sentence.Name(b.Of.Name)
 	}
 	s.page(c, http.StatusOK, "pharmacies", page{Title: title, On: q.On, Body: b})
+}
+
+// pharmacyQuery reads a rule; of a pharmacy, all of them where none is named.
+func (s *Server) pharmacyQuery(c *gin.Context, rule string, on graph.Day) (graph.PharmacyQuery, error) {
+	code := c.Param("code")
+	if rule == "" {
+		var err error
+		if rule, err = graph.RuleUnasked(c.Request.Context(), s.Graph, code, on); err != nil {
+			return graph.PharmacyQuery{}, err
+		}
+	}
+	return graph.NewPharmacyQuery(code, rule)
 }
 
 // around fills in what stands around a pharmacy or a PCN.
@@ -115,7 +133,9 @@ func (s *Server) around(ctx context.Context, q graph.PharmacyQuery, b *pharmacie
 	if b.Of.Kind == graph.PCN {
 		return nil // its pharmacies are the answer
 	}
-	q.Code = pcn
+	if q.Code = pcn; q.Rule == "all" {
+		q.Rule = "nearest"
+	}
 	all, err := s.Graph.Pharmacies(ctx, q)
 	n.Others = slices.DeleteFunc(all.Pairs, func(a graph.Alignment) bool { return a.Pharmacy.Code == b.Of.Code })
 	return err

@@ -142,6 +142,8 @@ func (s *Server) routes(g *gin.Engine) {
 	get("/s/:code", s.stakeholderPage)
 	get("/s/:code/pharmacies", s.pharmaciesPage)
 	get("/s/:code/access", s.accessPage)
+	get("/s/:code/owners", s.ownersPage)
+	get("/s/:code/lpcs", s.lpcsPage)
 	get("/s/:code/contacts", s.contactsPage)
 	get("/s/:code/map", s.mapPicture)
 	get("/pharmacies", s.pharmacySearchPage)

@@ -28,6 +28,8 @@ type stakeholderBody struct {
 	Narrowed     bool   // to some types of edge, or kinds
 
 	Was, WasMore []graph.Step // the history
+
+	Committees graph.LPCs // of a PCN
 }
 
 // was is a table of relationships of other days.
@@ -54,6 +56,9 @@ func (s *Server) stakeholderPage(c *gin.Context) {
 	}
 	if err == nil {
 		b.Step, err = s.Graph.Neighbours(ctx, graph.NeighbourQuery{Code: b.Code, On: on, Edges: edges, Kinds: kinds, Limit: stepsShown, Offset: offset})
+	}
+	if err == nil && b.Kind == graph.PCN {
+		b.Committees, err = s.Graph.LPCs(ctx, graph.LPCQuery{Code: b.Code, On: on})
 	}
 	if err != nil {
 		s.fail(c, err)

@@ -111,6 +111,14 @@ func (l *live) Access(ctx context.Context, q graph.AccessQuery) (graph.Access, e
 	return l.now().Access(ctx, q)
 }
 
+func (l *live) Owners(ctx context.Context, q graph.OwnerQuery) (graph.Owners, error) {
+	return l.now().Owners(ctx, q)
+}
+
+func (l *live) LPCs(ctx context.Context, q graph.LPCQuery) (graph.LPCs, error) {
+	return l.now().LPCs(ctx, q)
+}
+
 func (l *live) Contacts(ctx context.Context, q graph.ContactQuery) (graph.Contacts, error) {
 	return l.now().Contacts(ctx, q)
 }

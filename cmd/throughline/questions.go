@@ -194,11 +194,20 @@ func (c *cli) pharmaciesCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "pharmacies CODE", Short: "The pharmacies of a PCN, or the PCN of a pharmacy, by a named rule", Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			q, err := graph.NewPharmacyQuery(args[0], rule)
-			if err != nil {
+			if _, err := graph.NewPharmacyQuery(args[0], rule); err != nil {
 				return err
 			}
-			return c.ask(cmd.Context(), func(r graph.Reader, on graph.Day) error {
+			return c.ask(cmd.Context(), func(r graph.Reader, on graph.Day) (err error) {
+				rule := rule
+				if rule == "" {
+					if rule, err = graph.RuleUnasked(cmd.Context(), r, args[0], on); err != nil {
+						return err
+					}
+				}
+				q, err := graph.NewPharmacyQuery(args[0], rule)
+				if err != nil {
+					return err
+				}
 				q.On = on
 				found, err := r.Pharmacies(cmd.Context(), q)
 				if err != nil {
@@ -208,6 +217,10 @@ func (c *cli) pharmaciesCommand() *cobra.Command {
 					if found.Reason != "" {
 						fmt.Fprintln(w, found.Reason)
 					}
+					if q.Rule == "all" {
+						tellByRules(w, found)
+						return
+					}
 					for _, p := range found.Pairs {
 						fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%d m\tfrom %s %s\n", p.Pharmacy.Code, p.Pharmacy.Name, p.PCN.Code, p.PCN.Name, p.Metres, p.Practice.Code, p.Practice.Name)
 					}
@@ -215,7 +228,7 @@ func (c *cli) pharmaciesCommand() *cobra.Command {
 			})
 		},
 	}
-	cmd.Flags().StringVar(&rule, "rule", "nearest", "`RULE`: nearest, within:METRES, items or lead")
+	cmd.Flags().StringVar(&rule, "rule", "", "`RULE`: nearest, within:METRES, items, lead or all; unasked all of a pharmacy, nearest of a PCN")
 	return cmd
 }
 

@@ -59,8 +59,8 @@ func (c *cli) root() *cobra.Command {
 	flags.BoolVar(&c.json, "json", false, "answer in JSON")
 	people := c.peopleCommand()
 	root.AddCommand(c.fetchCommand(), c.loadCommand(), c.forgetCommand(), c.rebuildCommand(), c.checkCommand(), c.templateCommand(),
-		c.searchCommand(), c.showCommand(), c.neighboursCommand(), c.lineCommand(), c.pathCommand(), c.pharmaciesCommand(), c.contactsCommand(), people,
-		c.accessCommand(), c.sourcesCommand(), c.exportCommand(), c.cypherCommand(), c.serveCommand(), c.healthCommand(), c.versionCommand(), manCommand(root))
+		c.searchCommand(), c.showCommand(), c.neighboursCommand(), c.lineCommand(), c.pathCommand(), c.pharmaciesCommand(), c.accessCommand(), c.ownersCommand(), c.lpcsCommand(),
+		c.contactsCommand(), people, c.sourcesCommand(), c.exportCommand(), c.cypherCommand(), c.serveCommand(), c.healthCommand(), c.versionCommand(), manCommand(root))
 	for _, sub := range slices.Concat(root.Commands(), people.Commands()) {
 		if args := sub.Args; args != nil {
 			sub.Args = func(cmd *cobra.Command, given []string) error {

@@ -1,0 +1,62 @@
+package export
+
+import (
+	"strconv"
+	"strings"
+
+	"throughline/graph"
+)
+
+// OwnersTables are the tables of an answer on owners; the first is told unasked.
+var OwnersTables = []string{"pharmacies", "owners", "sisters"}
+
+// Owners returns one of OwnersTables.
+func Owners(a graph.Owners, table string) Table {
+	switch table {
+	case "owners":
+		t := Table{Headings: []string{"owner", "owner_name", "pharmacies_here", "pharmacies_in_all", "chain", "of", "rule", "on"}}
+		for _, o := range a.Owners {
+			t.Rows = append(t.Rows, []string{o.Owner.Code, o.Owner.Name, strconv.Itoa(o.Here), strconv.Itoa(o.InAll), strconv.FormatBool(o.Chain), a.Of.Code, a.Rule, a.On.String()})
+		}
+		return t
+	case "sisters":
+		t := Table{Headings: []string{"pharmacy", "pharmacy_name", "metres", "contract", "of", "on"}}
+		for _, s := range a.Sisters {
+			t.Rows = append(t.Rows, []string{s.Pharmacy.Code, s.Pharmacy.Name, strconv.Itoa(s.Metres), s.Contract, a.Of.Code, a.On.String()})
+		}
+		return t
+	}
+	t := Table{Headings: []string{"pharmacy", "pharmacy_name", "owner", "owner_name", "since", "contract", "area", "area_name", "pcn", "pcn_name", "lpcs", "lpcs_by", "of", "rule", "on", "source", "seen", "basis"}}
+	for _, p := range a.Pharmacies {
+		var lpcs, by []string
+		for _, c := range p.LPCs {
+			lpcs, by = append(lpcs, c.LPC.Name), append(by, c.By)
+		}
+		t.Rows = append(t.Rows, []string{p.Pharmacy.Code, p.Pharmacy.Name, p.Owner.Code, p.Owner.Name, p.Since.String(), p.Contract, p.Area.Code, p.Area.Name, p.PCN.Code, p.PCN.Name,
+			strings.Join(lpcs, "; "), strings.Join(by, "; "), a.Of.Code, a.Rule, a.On.String(), p.Source, p.Seen.String(), string(p.Basis)})
+	}
+	return t
+}
+
+// LPCs returns a row for each committee of a pharmacy or a PCN, and of each PCN
+// that straddles.
+func LPCs(a graph.LPCs) Table {
+	t := Table{Headings: []string{"of", "of_name", "lpc", "lpc_name", "by", "via", "via_name", "pharmacies", "straddles", "on", "source", "seen", "basis"}}
+	add := func(of graph.Ref, straddles bool, covers []graph.Covering) {
+		for _, c := range covers {
+			n := ""
+			if c.Pharmacies > 0 {
+				n = strconv.Itoa(c.Pharmacies)
+			}
+			t.Rows = append(t.Rows, []string{of.Code, of.Name, c.LPC.Code, c.LPC.Name, c.By, c.Via.Code, c.Via.Name, n, strconv.FormatBool(straddles), a.On.String(), c.Source, c.Seen.String(), string(c.Basis)})
+		}
+	}
+	if len(a.LPCs) > 0 {
+		add(a.Of, a.Straddles, a.LPCs)
+		return t
+	}
+	for _, s := range a.Straddling {
+		add(s.PCN, true, s.LPCs)
+	}
+	return t
+}

@@ -1,0 +1,16 @@
+package loaders
+
+import "throughline/graph"
+
+// PharmacyLeads says which network each pharmacy counts to where people on the
+// spot have agreed on it.
+//
+//	(:Pharmacy)-[:ALIGNED_TO {rule: lead}]->(:PCN)
+var PharmacyLeads = table("pharmacy_leads", "Networks of pharmacies, by their leads (supplied)", []string{"pharmacy_code", "pcn_code", "?from", "?to"},
+	"FA999,U99999,2024-05-01,", func(r *row) {
+		pharmacy, pcn := r.code(1), r.code(2)
+		since, until := r.day(3), r.after(4)
+		if r.err == nil {
+			r.edge(graph.AlignedTo, end{graph.Pharmacy, pharmacy}, end{graph.PCN, pcn}, since, until).Rule = "lead"
+		}
+	})

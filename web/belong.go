@@ -1,0 +1,109 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+
+	"github.com/gin-gonic/gin"
+
+	"throughline/graph"
+	"throughline/graph/export"
+	"throughline/graph/sentence"
+)
+
+// owners is an answer, and which table of it CSV holds.
+type owners struct {
+	graph.Owners
+	table string
+}
+
+var ownersOperation = &operation{
+	id: "owners", path: "/stakeholders/{code}/owners", title: "Owners of pharmacies", answer: graph.Owners{},
+	about: "Of a pharmacy its owner, how many pharmacies that one has, and the nearest of them. Of a network, a place, a sub-ICB or a board the owners of its pharmacies, largest first, " +
+		"chain or independent, the fewest that have 80 % of them, and each pharmacy with its contract, council area and local pharmaceutical committee.",
+	example: "/api/v1/stakeholders/U99001/owners",
+	read: func(s *Server, f *form) question {
+		q := graph.OwnerQuery{Code: f.inPath("code"), On: f.day("on", s.Today()), Sisters: f.number("sisters", 10, 1, graph.SistersLimit)}
+		table := f.choice("table", export.OwnersTables...)
+		return func(ctx context.Context) (any, error) {
+			a, err := s.Graph.Owners(ctx, q)
+			return owners{a, table}, err
+		}
+	},
+	table: func(v any) export.Table { a := v.(owners); return export.Owners(a.Owners, a.table) },
+}
+
+var lpcsOperation = &operation{
+	id: "lpcs", path: "/stakeholders/{code}/lpcs", title: "Local pharmaceutical committees", answer: graph.LPCs{},
+	about: "Which committee covers a pharmacy: by its council area, else by its network. Which cover a network: directly, and by the council areas of its pharmacies. " +
+		"Of a committee, a place, a sub-ICB or a board the networks that straddle two committees.",
+	example: "/api/v1/stakeholders/QZ9/lpcs",
+	read: func(s *Server, f *form) question {
+		q := graph.LPCQuery{Code: f.inPath("code"), On: f.day("on", s.Today())}
+		return func(ctx context.Context) (any, error) { return s.Graph.LPCs(ctx, q) }
+	},
+	table: func(v any) export.Table { return export.LPCs(v.(graph.LPCs)) },
+}
+
+// committees are what a template says of them.
+type committees struct {
+	On, Today graph.Day
+	Of        graph.LPCs
+}
+
+type ownersBody struct {
+	graph.Owners
+	Counted, Covered, Rule string
+	Files                  []contactFile
+	Committees             graph.LPCs
+}
+
+// ownersPage shows whose the pharmacies of an area are, or whose a pharmacy is,
+// and which committees speak for them.
+func (s *Server) ownersPage(c *gin.Context) {
+	f := newForm(c.Request.URL.Query())
+	q := graph.OwnerQuery{Code: c.Param("code"), On: f.day("on", s.Today()), Sisters: f.number("sisters", 10, 1, graph.SistersLimit)}
+	err := f.end()
+	b := ownersBody{}
+	if err == nil {
+		b.Owners, err = s.Graph.Owners(c.Request.Context(), q)
+	}
+	if err == nil {
+		b.Committees, err = s.Graph.LPCs(c.Request.Context(), graph.LPCQuery{Code: b.Of.Code, On: q.On})
+	}
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	b.Counted, b.Covered, b.Rule = sentence.OwnersCounted(b.Owners), sentence.OwnersCover(b.Owners), sentence.OwnersRule(b.Owners)
+	file := func(name, table string) {
+		v := url.Values{"on": {q.On.String()}, "format": {"csv"}, "table": {table}}
+		b.Files = append(b.Files, contactFile{name, apiRoot + "/stakeholders/" + url.PathEscape(b.Of.Code) + "/owners?" + v.Encode()})
+	}
+	file("the pharmacies", "pharmacies")
+	if file("the owners", "owners"); b.Of.Kind == graph.Pharmacy {
+		file("the sisters", "sisters")
+	}
+	title := "Who owns the pharmacies of " + sentence.Name(b.Of.Name)
+	if b.Of.Kind == graph.Pharmacy {
+		title = "Who owns " + sentence.Name(b.Of.Name)
+	}
+	s.page(c, http.StatusOK, "owners", page{Title: title, On: q.On, Body: b})
+}
+
+// lpcsPage shows the committees of a stakeholder, and which networks straddle.
+func (s *Server) lpcsPage(c *gin.Context) {
+	f := newForm(c.Request.URL.Query())
+	q := graph.LPCQuery{Code: c.Param("code"), On: f.day("on", s.Today())}
+	err := f.end()
+	var a graph.LPCs
+	if err == nil {
+		a, err = s.Graph.LPCs(c.Request.Context(), q)
+	}
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	s.page(c, http.StatusOK, "lpcs", page{Title: "Local pharmaceutical committees: " + sentence.Name(a.Of.Name), On: q.On, Body: a})
+}
