@@ -141,7 +141,7 @@ func FuzzBoards(f *testing.F) {
 	fuzzRows(f, "icb-names", "icb-changes", "sub-icb-moves", "successions")
 }
 func FuzzSupplied(f *testing.F) {
-	fuzzRows(f, "federations", "federation_pcns", "places", "place_members", "place_partners", "allocations", "operators", "lpcs", "lpc_covers")
+	fuzzRows(f, "federations", "federation_pcns", "places", "place_members", "place_partners", "allocations", "operators", "lpcs", "lpc_covers", "pharmacy_leads")
 }
 
 // FuzzParse reads whatever comes as what it is recognised as.

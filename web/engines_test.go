@@ -32,6 +32,8 @@ var asked = []string{
 	"/api/v1/stakeholders/U99001/neighbours?format=csv", "/api/v1/stakeholders/U99001/neighbours?format=graphml", "/api/v1/stakeholders/U99001/neighbours?edges=NONE",
 	"/api/v1/stakeholders/X99001/throughline", "/api/v1/stakeholders/FZ001/throughline", "/api/v1/stakeholders/U99001/throughline?format=svg", "/api/v1/stakeholders/person.beth-hawthwaite/throughline?format=svg",
 	"/api/v1/stakeholders/U99001/pharmacies", "/api/v1/stakeholders/FZ001/pharmacies?rule=within:5000", "/api/v1/stakeholders/U99001/pharmacies?rule=lead&format=csv", "/api/v1/stakeholders/U99001/pharmacies?rule=near",
+	"/s/U99001/owners", "/s/FZ001/owners?sisters=3", "/s/QZ9/lpcs", "/s/U99009", "/s/U99009/lpcs", "/s/FZ077/pharmacies", "/api/v1/stakeholders/FZ077/pharmacies?rule=all", "/api/v1/stakeholders/U99009/pharmacies?rule=all&format=csv",
+	"/api/v1/stakeholders/QZ9/owners", "/api/v1/stakeholders/FZ001/owners", "/api/v1/stakeholders/U99009/lpcs", "/api/v1/stakeholders/lpc.lancashire/lpcs?format=csv", "/api/v1/stakeholders/X99001/owners",
 	"/api/v1/stakeholders/U99001/network", "/api/v1/stakeholders/QZ9/network?steps=1&format=svg", "/api/v1/stakeholders/U99001/network?format=graphml", "/api/v1/stakeholders/U99001/network?format=csv",
 	"/api/v1/paths?from=X99001&to=QZ9", "/api/v1/paths?from=X99001&to=QZ9&fold=false&limit=100&slack=2", "/api/v1/paths?from=FZ001&to=person.beth-hawthwaite&format=csv", "/api/v1/paths?from=X99001&to=QZ9&format=graphml",
 	"/api/v1/paths?from=X99001&to=QZ9&format=svg", "/api/v1/paths?from=X99001&to=QZ9&maxHops=9", "/api/v1/paths?from=X99001&to=QZ9&kinds=PCN&edges=MEMBER_OF", "/api/v1/paths?from=X99001&to=X99001",

@@ -160,6 +160,7 @@ func TestEngland(t *testing.T) {
 		}
 	})
 	accessEngland(t, ask)
+	t.Run("Lancashire's owners and committees", func(t *testing.T) { ownersOfEngland(t, ask) })
 	t.Run("every picture of it is sound", func(t *testing.T) { drawEngland(t, db) })
 	t.Run("a second load writes nothing", func(t *testing.T) {
 		before, err := os.ReadFile(db)

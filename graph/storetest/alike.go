@@ -78,6 +78,17 @@ func Alike(t *testing.T, a, b graph.Reader, on graph.Day, questions int) {
 			"access of anybody": func(e graph.Reader) (any, error) {
 				return e.Access(ctx, graph.AccessQuery{Code: m.Code, On: on})
 			},
+			"pharmacies by all": func(e graph.Reader) (any, error) {
+				return e.Pharmacies(ctx, graph.PharmacyQuery{Code: p, On: on, Rule: "all", Metres: metres})
+			},
+			"owners": func(e graph.Reader) (any, error) {
+				return e.Owners(ctx, graph.OwnerQuery{Code: p, On: on, Sisters: 5})
+			},
+			"owners then": func(e graph.Reader) (any, error) {
+				return e.Owners(ctx, graph.OwnerQuery{Code: n.Code, On: then, Sisters: 5})
+			},
+			"committees":       func(e graph.Reader) (any, error) { return e.LPCs(ctx, graph.LPCQuery{Code: p, On: on}) },
+			"committees then":  func(e graph.Reader) (any, error) { return e.LPCs(ctx, graph.LPCQuery{Code: n.Code, On: then}) },
 			"stakeholder then": func(e graph.Reader) (any, error) { return e.Stakeholder(ctx, m.Code, then) },
 			"line then":        func(e graph.Reader) (any, error) { return e.Throughline(ctx, m.Code, then) },
 			"neighbours by kind": func(e graph.Reader) (any, error) {

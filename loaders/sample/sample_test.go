@@ -127,7 +127,7 @@ func TestShapeOfTheSample(t *testing.T) {
 			t.Errorf("no place is called %s: %v", want, places)
 		}
 	}
-	for lpc, want := range map[string]int{"lpc.lancashire": 36, "lpc.south-cumbria": 6} {
+	for lpc, want := range map[string]int{"lpc.lancashire": 36, "lpc.south-cumbria": 7} {
 		if n := len(w.to(graph.Covers, lpc)); n != want {
 			t.Errorf("%s covers %d networks, want %d", lpc, n, want)
 		}
@@ -245,10 +245,22 @@ func TestEveryPracticeAndPharmacyHasAPathToTheBoard(t *testing.T) {
 func TestEveryPharmacyIsNearANetwork(t *testing.T) {
 	w := sampled(t)
 	far := 0
+	nearest, leads := map[string]int{}, 0
+	for _, e := range w.edges {
+		switch {
+		case e.Type == graph.AlignedTo && e.Rule == "nearest":
+			nearest[e.From]++
+		case e.Type == graph.AlignedTo && e.Rule == "lead":
+			leads++
+		}
+	}
 	for _, code := range w.open(graph.Pharmacy) {
-		if len(w.to(graph.AlignedTo, code)) != 1 {
+		if nearest[code] != 1 {
 			t.Errorf("%s is aligned to %v, want one network", code, w.to(graph.AlignedTo, code))
 		}
+	}
+	if leads != 4 {
+		t.Errorf("%d pharmacies are where a lead counts them, want 4", leads)
 	}
 	for _, e := range w.edges {
 		if e.Distance.Metres > 5000 {

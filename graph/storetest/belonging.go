@@ -1,0 +1,203 @@
+package storetest
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"throughline/graph"
+)
+
+// Along one meridian, as in street: a thousandth of a degree is 111 metres.
+const borough = `
+	ICS I
+	SubICB S
+	Place L
+	PCN P
+	PCN Q
+	PCN BARE
+	Pharmacy F1
+	Pharmacy F2
+	Pharmacy F3
+	Pharmacy F4
+	Pharmacy F5
+	Pharmacy AWAY
+	Pharmacy LOST
+	Pharmacy SHUT ..20200101
+	PharmacyOwner BIG
+	PharmacyOwner ONE
+	HWB hwb.east
+	HWB hwb.west
+	LPC lpc.east
+	LPC lpc.west
+	S PART_OF I
+	L PART_OF I
+	P COMMISSIONED_BY S
+	Q IN_PLACE L
+	BARE COMMISSIONED_BY S
+	F1 ALIGNED_TO P
+	F2 ALIGNED_TO P
+	F3 ALIGNED_TO P
+	F4 ALIGNED_TO Q
+	F1 BASED_IN I
+	F2 BASED_IN I
+	F3 BASED_IN I
+	F4 BASED_IN I
+	F5 BASED_IN I
+	F1 OWNED_BY BIG 20240101..
+	F2 OWNED_BY BIG
+	F3 OWNED_BY ONE
+	F4 OWNED_BY BIG
+	F5 OWNED_BY BIG ..20200101
+	AWAY OWNED_BY BIG
+	LOST OWNED_BY BIG
+	SHUT OWNED_BY BIG
+	F1 IN_AREA hwb.east
+	F2 IN_AREA hwb.east
+	F3 IN_AREA hwb.west
+	lpc.east COVERS hwb.east
+	lpc.west COVERS hwb.west
+	lpc.west COVERS Q
+`
+
+// belonging holds graph.Belonger against its promises.
+func belonging(t *testing.T, make func(t *testing.T) Engine) {
+	ctx := t.Context()
+	e := loaded(t, make, borough, func(s *graph.Snapshot) {
+		for code, lat := range map[string]float64{"F1": 53, "F2": 53.001, "F3": 53.002, "F4": 53.01, "F5": 53.02, "AWAY": 53.1, "SHUT": 53} {
+			node(s, code).Lat, node(s, code).Lon = lat, -2
+		}
+		node(s, "F4").Contract = graph.ContractDistance
+		for i := range s.Edges {
+			if d := &s.Edges[i]; d.Type == graph.AlignedTo {
+				d.Rule = "nearest"
+			}
+		}
+		lead := *edge(s, "F2", "P")
+		lead.To, lead.Rule, lead.Basis = "Q", "lead", graph.Supplied
+		s.Edges = append(s.Edges, lead)
+	})
+	owners := func(t *testing.T, code string, sisters int) graph.Owners {
+		t.Helper()
+		a, err := e.Owners(ctx, graph.OwnerQuery{Code: code, On: Today, Sisters: sisters})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return a
+	}
+	shares := func(a graph.Owners) string {
+		var out []string
+		for _, o := range a.Owners {
+			out = append(out, fmt.Sprintf("%s %d of %d %v", o.Owner.Code, o.Here, o.InAll, o.Chain))
+		}
+		return strings.Join(out, ", ")
+	}
+	for code, want := range map[string]string{
+		"I": "BIG 3 of 5 false, ONE 1 of 1 false; 1 unowned, 2 have 4 of 5", "p": "BIG 2 of 5 false, ONE 1 of 1 false; 0 unowned, 2 have 3 of 3",
+		"S": "BIG 2 of 5 false, ONE 1 of 1 false; 0 unowned, 2 have 3 of 3", "L": "BIG 1 of 5 false; 0 unowned, 1 have 1 of 1", "F1": "BIG 1 of 5 false; 0 unowned, 1 have 1 of 1",
+	} {
+		t.Run("owners are told largest first, with the fewest that have 80 %: "+code, func(t *testing.T) {
+			a := owners(t, code, 10)
+			got := fmt.Sprintf("%s; %d unowned, %d have %d of %d", shares(a), a.Unowned, a.Cover.Owners, a.Cover.Pharmacies, len(a.Pharmacies))
+			if got != want || !a.Cover.Reached || a.ChainFrom != 6 || a.Reason != "" {
+				t.Errorf("got  %s\nwant %s; %+v", got, want, a.Cover)
+			}
+		})
+	}
+	t.Run("sisters are told nearest first, and how many are not", func(t *testing.T) {
+		a := owners(t, "F1", 2)
+		if len(a.Sisters) != 2 || a.Sisters[0].Pharmacy.Code != "F2" || a.Sisters[0].Metres != 111 || a.Sisters[1].Pharmacy.Code != "F4" || a.Sisters[1].Contract != graph.ContractDistance || a.SistersMore != 1 || a.SistersUnplaced != 1 {
+			t.Errorf("%+v, %d more, %d unplaced", a.Sisters, a.SistersMore, a.SistersUnplaced)
+		}
+	})
+	t.Run("a pharmacy is told with its owner, area, network and committee", func(t *testing.T) {
+		p := owners(t, "F1", 1).Pharmacies[0]
+		if p.Owner.Code != "BIG" || p.Since != 20240101 || p.Area.Code != "hwb.east" || p.PCN.Code != "P" || len(p.LPCs) != 1 || p.LPCs[0].LPC.Code != "lpc.east" || p.Source != "sketch" || p.Basis != graph.Official {
+			t.Errorf("%+v", p)
+		}
+	})
+	covers := func(list []graph.Covering) string {
+		var out []string
+		for _, c := range list {
+			out = append(out, fmt.Sprintf("%s by %s %s %d", c.LPC.Code, c.By, c.Via.Code, c.Pharmacies))
+		}
+		return strings.Join(out, ", ")
+	}
+	lpcs := func(t *testing.T, code string) graph.LPCs {
+		t.Helper()
+		a, err := e.LPCs(ctx, graph.LPCQuery{Code: code, On: Today})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return a
+	}
+	for code, want := range map[string]string{
+		"F1": "lpc.east by council area hwb.east 0", "F4": "lpc.west by network Q 0", "Q": "lpc.west by network Q 0",
+		"P": "lpc.east by council area hwb.east 2, lpc.west by council area hwb.west 1",
+	} {
+		t.Run("a committee covers by council area, or else by network: "+code, func(t *testing.T) {
+			a := lpcs(t, code)
+			if got := covers(a.LPCs); got != want || a.Straddles != (code == "P") || a.Reason != "" {
+				t.Errorf("got %q, want %q; %v %q", got, want, a.Straddles, a.Reason)
+			}
+		})
+	}
+	for code, want := range map[string]string{"I": "3 1 P", "S": "2 1 P", "lpc.west": "2 0 P", "lpc.east": "1 0 P", "L": "1 0"} {
+		t.Run("networks that straddle two committees are listed: "+code, func(t *testing.T) {
+			a := lpcs(t, code)
+			got := fmt.Sprint(a.Networks, " ", a.Uncovered)
+			for _, s := range a.Straddling {
+				got += " " + s.PCN.Code
+			}
+			if got != want || (a.Reason == "") != (len(a.Straddling) > 0) {
+				t.Errorf("got %q, want %q; %q", got, want, a.Reason)
+			}
+		})
+	}
+	for code, want := range map[string]string{
+		"F2": "The rules disagree. nearest: The P PCN (P); lead: The Q PCN (Q).", "F1": "Only the rule nearest finds any.",
+		"P": "Only the rule nearest finds any.", "Q": "The rules disagree: pharmacies by nearest 1, lead 1. By each of these rules: 0.",
+	} {
+		t.Run("by all rules, it is said whether they disagree: "+code, func(t *testing.T) {
+			a, err := e.Pharmacies(ctx, graph.PharmacyQuery{Code: code, On: Today, Rule: "all", Metres: 1600})
+			if err != nil || a.Differ != want || len(a.Rules) != 4 || a.Rules[1].Rule != "within:1600" || !strings.Contains(a.Rules[2].Reason, "No dispensing figures are loaded") {
+				t.Errorf("%v: %q %+v", err, a.Differ, a.Rules)
+			}
+			for _, p := range a.Pairs {
+				if p.Rule == "" {
+					t.Errorf("a pair without its rule: %+v", p)
+				}
+			}
+		})
+	}
+	t.Run("where there are none, a reason says why", func(t *testing.T) {
+		for code, want := range map[string]string{"SHUT": "was not open", "BARE": "has no pharmacy", "F5": "No owner on record"} {
+			if a := owners(t, code, 1); len(a.Owners) > 0 || !strings.Contains(a.Reason, want) {
+				t.Errorf("owners of %s: %+v", code, a)
+			}
+		}
+		for code, want := range map[string]string{"SHUT": "was not open", "BARE": "No committee on record covers", "F5": "template lpc_covers"} {
+			if a := lpcs(t, code); len(a.LPCs) > 0 || !strings.Contains(a.Reason, want) {
+				t.Errorf("committees of %s: %+v", code, a)
+			}
+		}
+	})
+	t.Run("what is out of bounds is invalid", func(t *testing.T) {
+		for param, q := range map[string]graph.OwnerQuery{"sisters": {Code: "F1", On: Today, Sisters: 101}, "on": {Code: "F1", Sisters: 1}, "code": {Code: "BIG", On: Today, Sisters: 1}} {
+			_, err := e.Owners(ctx, q)
+			var bad *graph.ParamError
+			if !errors.As(err, &bad) || bad.Param != param {
+				t.Errorf("%s: %v", param, err)
+			}
+		}
+		for _, r := range []graph.Reader{e, graph.WithoutPeople(e)} {
+			if _, err := r.LPCs(ctx, graph.LPCQuery{Code: "person.nobody", On: Today}); !errors.Is(err, graph.ErrNotFound) {
+				t.Errorf("%v", err)
+			}
+			if a, err := r.Owners(ctx, graph.OwnerQuery{Code: "F1", On: Today, Sisters: 1}); err != nil || len(a.Owners) != 1 {
+				t.Errorf("%v %+v", err, a)
+			}
+		}
+	})
+}
