@@ -60,6 +60,14 @@ func run(ctx context.Context, server string) error {
 	if err != nil || access.JSON200 == nil || len(access.JSON200.Week) != 7 || access.JSON200.At != "Sat 16:00" || access.JSON200.From != "07:00" || len(access.JSON200.Pharmacies) == 0 || access.JSON200.All.Open == 0 {
 		return fmt.Errorf("access: %s: %w", access.Body, err)
 	}
+	owners, err := c.OwnersWithResponse(ctx, "U99001", &OwnersParams{})
+	if err != nil || owners.JSON200 == nil || len(owners.JSON200.Owners) == 0 {
+		return fmt.Errorf("owners: %s: %w", owners.Body, err)
+	}
+	lpcs, err := c.LpcsWithResponse(ctx, "U99009", &LpcsParams{})
+	if err != nil || lpcs.JSON200 == nil || !lpcs.JSON200.Straddles {
+		return fmt.Errorf("lpcs: %s: %w", lpcs.Body, err)
+	}
 	contacts, err := c.ContactsWithResponse(ctx, "U99001", &ContactsParams{To: text("QZ9")})
 	if err != nil || contacts.JSON200 == nil || len(contacts.JSON200.Contacts) == 0 || len(contacts.JSON200.Way) < 2 {
 		return fmt.Errorf("contacts: %s: %w", contacts.Body, err)
