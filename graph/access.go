@@ -42,6 +42,9 @@ func NewAccessQuery(code, rule, at string) (AccessQuery, error) {
 	p, err := NewPharmacyQuery(code, rule)
 	q := AccessQuery{Code: code, Rule: p.Rule, Metres: p.Metres}
 	if err == nil {
+		err = q.oneRule()
+	}
+	if err == nil {
 		q.At, err = ParseWeekTime(at)
 	}
 	return q, err
@@ -51,7 +54,7 @@ func NewAccessQuery(code, rule, at string) (AccessQuery, error) {
 type AccessQuery struct {
 	Code   string
 	On     Day
-	Rule   string   // by which pharmacies belong to a PCN, as in PharmacyQuery
+	Rule   string   // by which pharmacies belong to a PCN, as in PharmacyQuery, but not all
 	Metres int      // of within, 1 to 50000; of an area of PCNs to AccessAreaMetres
 	At     WeekTime // who is open then; none asks nothing
 }
@@ -61,7 +64,18 @@ func (q AccessQuery) Validate() error {
 	if !q.At.valid() {
 		return &ParamError{"at", "must be a weekday and a time, such as Sun 10:00"}
 	}
+	if err := q.oneRule(); err != nil {
+		return err
+	}
 	return q.Pharmacies(q.Code).Validate()
+}
+
+// oneRule refuses all rules at once: a patient would count under each.
+func (q AccessQuery) oneRule() error {
+	if q.Rule == "all" {
+		return &ParamError{"rule", "must be one rule here: nearest, within:METRES, items or lead"}
+	}
+	return nil
 }
 
 // Pharmacies asks for the pharmacies of one PCN by the same rule.

@@ -95,6 +95,9 @@ func (s *Server) accessPage(c *gin.Context) {
 		return v
 	}
 	for _, r := range rules {
+		if r.rule == "all" {
+			continue
+		}
 		v := values()
 		v.Set("rule", r.rule)
 		b.Rules = append(b.Rules, ruleLink{r.name, "/s/" + url.PathEscape(b.Of.Code) + "/access?" + v.Encode(), r.rule == asked})

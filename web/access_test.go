@@ -43,7 +43,7 @@ func TestAPharmacyLeadSeesWhoIsOpenAndTheGaps(t *testing.T) {
 	if body := get(h, "/s/U99001/access").Body.String(); strings.Contains(body, "closed then") || strings.Contains(body, "asks") {
 		t.Error("without a clock and a time the page says who is open")
 	}
-	for address, status := range map[string]int{"/s/U99001/access?at=noon": 422, "/s/U99001/access?day=Sun": 422, "/s/U99001/access?day=Sun&time=25:00": 422, "/s/X99001/access": 422, "/s/NOBODY/access": 404, "/s/U99001/access?rule=near": 422} {
+	for address, status := range map[string]int{"/s/U99001/access?at=noon": 422, "/s/U99001/access?day=Sun": 422, "/s/U99001/access?day=Sun&time=25:00": 422, "/s/X99001/access": 422, "/s/NOBODY/access": 404, "/s/U99001/access?rule=near": 422, "/s/U99001/access?rule=all": 422, "/api/v1/stakeholders/U99001/access?rule=all": 422} {
 		if w := get(h, address); w.Code != status {
 			t.Errorf("%s: %d, want %d", address, w.Code, status)
 		}

@@ -27,7 +27,7 @@ var paramWords = map[string]string{
 	"limit":   "How many answers at most.",
 	"cursor":  "Where the page begins: the next of the page before.",
 	"code":    "A stakeholder's code, such as an ODS code.",
-	"rule":    "nearest, within:METRES (1 to 50000), items, lead or all; nearest where it is empty.",
+	"rule":    "nearest, within:METRES (1 to 50000), items or lead; where one question takes all of them, all. Empty is nearest.",
 	"sisters": "How many sister pharmacies of one are told.",
 	"from":    "The code that the path starts from.",
 	"to":      "The code that it leads to.",

@@ -34,7 +34,7 @@ func TestAccessOnTheCommandLine(t *testing.T) {
 			t.Errorf("%s: exit %d, %v: %.300s", table, code, err, out)
 		}
 	}
-	for _, wrong := range [][]string{{"--at", "Sunday"}, {"--at", "Sun 24:00"}, {"--rule", "near"}, {"--format", "pdf"}, {"--table", "all"}, {"--format", "csv", "--json"}} {
+	for _, wrong := range [][]string{{"--at", "Sunday"}, {"--at", "Sun 24:00"}, {"--rule", "near"}, {"--rule", "all"}, {"--format", "pdf"}, {"--table", "all"}, {"--format", "csv", "--json"}} {
 		if code, _, talk := call(t, db, append([]string{"access", "U99001"}, wrong...)...); code != exitUsage || talk == "" {
 			t.Errorf("%v: exit %d, %s", wrong, code, talk)
 		}

@@ -24,12 +24,8 @@ func (w Whole) Near([]*graph.Node, int) ([]*graph.Node, error) {
 	return w.OfKind(graph.Pharmacy), nil
 }
 
-// areas are the kinds of area, and the edges by which its parts come to it.
-var areas = map[graph.Kind][]graph.EdgeType{
-	graph.ICS:    {graph.PartOf},
-	graph.SubICB: {graph.CommissionedBy},
-	graph.Place:  {graph.InPlace},
-}
+// areas are the kinds of area that have PCNs.
+var areas = []graph.Kind{graph.ICS, graph.SubICB, graph.Place}
 
 // accessing is graph.Access in the making.
 type accessing struct {
@@ -47,10 +43,10 @@ func AccessOf(ctx context.Context, in Placed, q graph.AccessQuery) (graph.Access
 	if err != nil {
 		return graph.Access{}, err
 	}
-	if n.Kind != graph.PCN && n.Kind != graph.Pharmacy && areas[n.Kind] == nil {
+	if n.Kind != graph.PCN && n.Kind != graph.Pharmacy && !slices.Contains(areas, n.Kind) {
 		return graph.Access{}, &graph.ParamError{Param: "code", Reason: "is no PCN, place, sub-ICB, ICS or pharmacy"}
 	}
-	if q.Rule == "within" && areas[n.Kind] != nil && q.Metres > graph.AccessAreaMetres {
+	if q.Rule == "within" && slices.Contains(areas, n.Kind) && q.Metres > graph.AccessAreaMetres {
 		return graph.Access{}, &graph.ParamError{Param: "rule", Reason: fmt.Sprintf("within takes at most %d metres here: of one PCN it takes more", graph.AccessAreaMetres)}
 	}
 	if q.Rule == "" {
@@ -138,43 +134,17 @@ func (b *accessing) reach(codes []string, types ...graph.EdgeType) error {
 	return b.in.Reach(fresh, types...)
 }
 
-// networks returns the PCNs of an area that are open on the day, by code, with
-// the edges of each read; of a PCN itself.
+// networks returns the PCNs of a PCN or an area that are open on the day, by
+// code, with the edges of each read.
 func (b *accessing) networks(n *graph.Node) ([]*graph.Node, error) {
-	if n.Kind == graph.PCN {
-		return []*graph.Node{n}, b.reach([]string{n.Code}, graph.MemberOf, graph.AlignedTo, graph.SucceededBy)
+	out, err := (&belonging{in: b.in, on: b.q.On}).networks(n)
+	if err != nil {
+		return nil, err
 	}
-	known := map[string]bool{n.Code: true}
-	var out []*graph.Node
-	for ring := []*graph.Node{n}; len(ring) > 0; {
-		byKind := map[graph.Kind][]string{}
-		for _, r := range ring {
-			byKind[r.Kind] = append(byKind[r.Kind], r.Code)
-		}
-		for kind, codes := range byKind {
-			if err := b.reach(codes, append([]graph.EdgeType{graph.SucceededBy}, areas[kind]...)...); err != nil {
-				return nil, err
-			}
-		}
-		var next []*graph.Node
-		for _, r := range ring {
-			for _, s := range steps(b.in, r, b.q.On) {
-				o := b.in.Node(s.Other.Code)
-				if known[o.Code] || s.Edge.To != r.Code || !slices.Contains(areas[r.Kind], s.Edge.Type) {
-					continue
-				}
-				known[o.Code] = true
-				if o.Kind == graph.PCN {
-					out = append(out, o)
-				} else if areas[o.Kind] != nil {
-					next = append(next, o)
-				}
-			}
-		}
-		ring = next
+	if err := b.reach(codesOf(out), graph.MemberOf, graph.AlignedTo, graph.SucceededBy); err != nil {
+		return nil, err
 	}
-	slices.SortFunc(out, func(x, y *graph.Node) int { return cmp.Compare(x.Code, y.Code) })
-	return out, b.reach(codesOf(out), graph.MemberOf, graph.AlignedTo)
+	return out, b.reach([]string{n.Code}, graph.SucceededBy)
 }
 
 func codesOf(nodes []*graph.Node) []string {
