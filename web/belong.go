@@ -52,8 +52,12 @@ type committees struct {
 	Of        graph.LPCs
 }
 
+// ownersAnswer has another name than the Owners in it, which would hide behind
+// it from a template.
+type ownersAnswer = graph.Owners
+
 type ownersBody struct {
-	graph.Owners
+	ownersAnswer
 	Counted, Covered, Rule string
 	Files                  []contactFile
 	Committees             graph.LPCs
@@ -67,7 +71,7 @@ func (s *Server) ownersPage(c *gin.Context) {
 	err := f.end()
 	b := ownersBody{}
 	if err == nil {
-		b.Owners, err = s.Graph.Owners(c.Request.Context(), q)
+		b.ownersAnswer, err = s.Graph.Owners(c.Request.Context(), q)
 	}
 	if err == nil {
 		b.Committees, err = s.Graph.LPCs(c.Request.Context(), graph.LPCQuery{Code: b.Of.Code, On: q.On})
@@ -76,7 +80,7 @@ func (s *Server) ownersPage(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
-	b.Counted, b.Covered, b.Rule = sentence.OwnersCounted(b.Owners), sentence.OwnersCover(b.Owners), sentence.OwnersRule(b.Owners)
+	b.Counted, b.Covered, b.Rule = sentence.OwnersCounted(b.ownersAnswer), sentence.OwnersCover(b.ownersAnswer), sentence.OwnersRule(b.ownersAnswer)
 	file := func(name, table string) {
 		v := url.Values{"on": {q.On.String()}, "format": {"csv"}, "table": {table}}
 		b.Files = append(b.Files, contactFile{name, apiRoot + "/stakeholders/" + url.PathEscape(b.Of.Code) + "/owners?" + v.Encode()})
