@@ -31,6 +31,7 @@ func (r *reconciler) gatherEdges() {
 			r.imply(e.From, e.FromKind, f, i)
 			r.imply(r.known(e.To), e.ToKind, f, i)
 		}
+		r.implyPharmacies(f, i)
 	}
 	type manyKey struct {
 		edge           graph.EdgeType

@@ -70,7 +70,7 @@ var Datasets = []*Dataset{
 	Epcn, CorePartners,
 	NHSUK, PracticePoints, PostcodeBoards, PostcodePoints,
 	TrustCatchment, CancerAlliances, BoardNames, BoardChanges, SubICBMoves, Successions, SiteNames,
-	ConsolidatedList, AreasOfLPCs,
+	ConsolidatedList, Dispensing, AreasOfLPCs,
 	TrustSites, ProviderSites, Providers, Authorities, SpecialBodies, SupportAgencies, OtherBodies, Hospices,
 	Memberships, Records, AreasOfPostcodes, LPCNames, SystemPlaces, ReportingEntities,
 	Federations, FederationPCNs, Places, PlaceMembers, PlacePartners, Allocations, Operators, LPCs, LPCCovers, PharmacyLeads, People, PeopleChanges,

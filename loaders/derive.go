@@ -133,27 +133,28 @@ func (r *reconciler) boards() {
 func (r *reconciler) clip() {
 	kept := r.edges[:0]
 	for _, e := range r.edges {
-		if e.Type == graph.SucceededBy {
+		if e.Type == graph.SucceededBy || r.clipped(&e) {
 			kept = append(kept, e)
-			continue
 		}
-		for _, b := range []*body{r.nodes[e.From], r.nodes[e.To]} {
-			if b.Closed != 0 && (e.Until == 0 || e.Until > b.Closed) {
-				e.Until, e.UntilBy = b.Closed, false
-				e.Unconfirmed = 0
-				r.rules[ruleClosedEnd]++
-			}
-			if b.Opened != 0 && e.Since != 0 && e.Since < b.Opened {
-				e.Since, e.SinceBy = b.Opened, false
-				r.rules[ruleBirth]++
-			}
-		}
-		if e.Until != 0 && e.Until <= e.Since {
-			continue
-		}
-		kept = append(kept, e)
 	}
 	r.edges = kept
+}
+
+// clipped holds an edge to the days on which both its ends were open, and says
+// whether there are any.
+func (r *reconciler) clipped(e *graph.Edge) bool {
+	for _, b := range []*body{r.nodes[e.From], r.nodes[e.To]} {
+		if b.Closed != 0 && (e.Until == 0 || e.Until > b.Closed) {
+			e.Until, e.UntilBy = b.Closed, false
+			e.Unconfirmed = 0
+			r.rules[ruleClosedEnd]++
+		}
+		if b.Opened != 0 && e.Since != 0 && e.Since < b.Opened {
+			e.Since, e.SinceBy = b.Opened, false
+			r.rules[ruleBirth]++
+		}
+	}
+	return e.Until == 0 || e.Until > e.Since
 }
 
 // span is a run of days, until not counting; 0 and farDay stand for no bound.

@@ -18,12 +18,23 @@ type Facts struct {
 	Points  []Point
 	Changes []entry // of people, by hand
 
+	Dispensed *dispensed // of a month, where the file tells that
+
 	Refused    map[string]bool // codes whose rows were refused: the file holds them all the same
 	Proposed   []string        // bodies that were to have opened by the file's day and had not
 	Unreadable bool            // a row was refused of which not even the code can be read
 
 	names map[string]string // made by nameOf
 	kinds map[listed]bool   // made by lists
+}
+
+// count says how many statements the file makes.
+func (f *Facts) count() int {
+	n := len(f.Nodes) + len(f.Edges) + len(f.Points) + len(f.Changes)
+	if f.Dispensed != nil {
+		n += len(f.Dispensed.pairs)
+	}
+	return n
 }
 
 // listed is what a file gives edges of: a type, between two kinds.

@@ -318,7 +318,7 @@ func (l *load) date(it *item) {
 	case day > l.opt.Today:
 		l.refuse(it.report, fmt.Sprintf("it speaks of %s by %s, a day to come", day, by))
 	}
-	it.keeping.Rows, it.keeping.Facts = p.rows, len(p.facts.Nodes)+len(p.facts.Edges)+len(p.facts.Points)+len(p.facts.Changes)
+	it.keeping.Rows, it.keeping.Facts = p.rows, p.facts.count()
 	it.keeping.Refused, it.keeping.LeftOut = len(p.refused), p.leftOut
 }
 

@@ -16,7 +16,9 @@ const (
 	ruleBirth       = "an edge starts with the body it joins"
 	ruleBoard       = "a pharmacy's board is its postcode's"
 	ruleClosedEnd   = "an edge ends with the body it joins"
+	ruleDispensed   = "items that a practice dispenses itself, or that no pharmacy dispenses"
 	ruleElsewhere   = "a newer file sees it elsewhere"
+	ruleFewItems    = "a pharmacy and a practice with too few items between them"
 	ruleImplied     = "a code that only an edge names"
 	ruleJoins       = "an edge joins kinds that it seldom joins"
 	ruleKind        = "files disagree on the kind"
@@ -24,6 +26,7 @@ const (
 	ruleNearest     = "nearest member practice"
 	ruleNone        = "a newer file says it has none"
 	ruleDormant     = "a dormant practice missing from the newest map has no network"
+	rulePrescribed  = "items for what is no GP practice of a list"
 	ruleProposed    = "a proposed body is not there until a list says that it opened"
 	ruleReopened    = "a newer file still names a body that an older one closed"
 	ruleSameVintage = "two files of one day disagree"
@@ -63,6 +66,7 @@ func Reconcile(facts []*Facts) (*graph.Snapshot, []RuleCount, []Settled) {
 	r.boards()
 	r.single, r.points = nil, nil
 	r.clip()
+	r.dispense()
 	r.nearest()
 	return r.snapshot()
 }

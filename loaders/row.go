@@ -39,6 +39,8 @@ type parsing struct {
 	short      int // rows of an ODS list with fewer than 27 columns
 	shortLen   int
 	ownBefore  string
+	nameless   int // rows of items whose contractor is not named
+	namelessAt int
 	badHours   int // cells with opening hours that could not be read or do not add up
 }
 

@@ -54,6 +54,7 @@ func (s *Server) words() template.FuncMap {
 		"lastDay": func(d graph.Day) string { return d.Add(-1).Words() },
 		"source":  func(e graph.Edge, on graph.Day) string { return sentence.Source(&e, on) },
 		"sinceOf": func(e graph.Edge) string { return sentence.Since(&e) },
+		"detail":  func(e graph.Edge) string { return sentence.Detail(&e) },
 		"says": func(e graph.Edge, from graph.Ref) string {
 			if e.Role != "" {
 				return e.Role

@@ -54,7 +54,7 @@ func Hop(e *graph.Edge, from, to graph.Ref, on graph.Day) string {
 	default:
 		words = e.Type.Info().Back + " " + Called(to)
 	}
-	if d := detail(e); d != "" {
+	if d := Detail(e); d != "" {
 		words += ", " + d
 	}
 	if s := Since(e); s != "" {
@@ -63,8 +63,9 @@ func Hop(e *graph.Edge, from, to graph.Ref, on graph.Day) string {
 	return words + " [" + Source(e, on) + "]"
 }
 
-// detail says what an edge holds beside its days.
-func detail(e *graph.Edge) string {
+// Detail says what an edge holds beside its days and its role, empty where that
+// is nothing.
+func Detail(e *graph.Edge) string {
 	switch {
 	case e.Rule == "nearest":
 		return "by the rule of the nearest member practice (" + metres(e.Distance.Metres) + ")"
@@ -72,14 +73,21 @@ func detail(e *graph.Edge) string {
 		return "by its postcode"
 	case e.Rule == "members":
 		return "as all its members are"
-	case e.Share > 0 && e.Share < 0.01:
-		return "less than 1 % of the trust's"
-	case e.Share > 0:
-		return fmt.Sprintf("%.0f %% of the trust's", 100*e.Share)
+	case e.Items > 0 && e.Share > 0:
+		return fmt.Sprintf("%d items in %s, %s of the pharmacy's", e.Items, e.Month, percent(e.Share))
 	case e.Items > 0:
 		return fmt.Sprintf("%d items in %s", e.Items, e.Month)
+	case e.Share > 0:
+		return percent(e.Share) + " of the trust's"
 	}
 	return ""
+}
+
+func percent(share float64) string {
+	if share < 0.01 {
+		return "less than 1 %"
+	}
+	return fmt.Sprintf("%.0f %%", 100*share)
 }
 
 func metres(n int) string {
