@@ -101,7 +101,7 @@ type Alignment struct {
 	Practice Ref    `json:"practice"`
 	Metres   int    `json:"metres"`
 	Items    int    `json:"items,omitempty"`     // by the rule items: dispensed for the PCN's members, in Month
-	ItemsAll int    `json:"items_all,omitempty"` // and for all practices that are in a PCN
+	ItemsAll int    `json:"items_all,omitempty"` // and for all that prescribe
 	Month    string `json:"month,omitempty"`
 	Source   string `json:"source"`
 	Seen     Day    `json:"seen"`

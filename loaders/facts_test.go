@@ -55,6 +55,11 @@ func told(t *testing.T, d *Dataset, f form, p *parsing) string {
 	for _, pt := range p.facts.Points {
 		line("point", pt)
 	}
+	if m := p.facts.Dispensed; m != nil {
+		for _, pair := range m.pairs {
+			line("items", map[string]any{"month": m.month, "contractor": m.codes[pair.contractor], "practice": m.codes[pair.practice], "items": pair.items})
+		}
+	}
 	for _, c := range p.facts.Changes {
 		line("change", c)
 	}

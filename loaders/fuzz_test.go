@@ -73,6 +73,7 @@ func FuzzEdispensary(f *testing.F)  { fuzzRows(f, "edispensary") }
 func FuzzODSLists(f *testing.F)     { fuzzRows(f, "eccg", "etr", "ebranchs", "epharmacyhq") }
 func FuzzNetworks(f *testing.F)     { fuzzRows(f, "epcn", "epcncorepartnerdetails") }
 func FuzzPracticeMap(f *testing.F)  { fuzzRows(f, mapDataset, "gp-reg-pat-prac-all", "gp-reg-pat-org") }
+func FuzzDispensing(f *testing.F)   { fuzzRows(f, "dispensing") }
 func FuzzConsolidated(f *testing.F) { fuzzRows(f, "consolidated-list", "lpc", "lpc-names") }
 func FuzzTrusts(f *testing.F)       { fuzzRows(f, "trust-catchment", "cancer-alliances", "ets", "ephpsite") }
 func FuzzNHSUK(f *testing.F)        { fuzzRows(f, "nhsuk", "gp-latlong") }
@@ -227,6 +228,18 @@ func factsHold(t *testing.T, p *parsing, lines int) {
 		t.Helper()
 		if (!okCode(s) && kindOfOwn(s) == "") || len(s) > 3*maxCell {
 			t.Errorf("the code %q came in", s)
+		}
+	}
+	if m := p.facts.Dispensed; m != nil {
+		for _, c := range m.codes {
+			if c != "" {
+				code(c)
+			}
+		}
+		for i, pair := range m.pairs {
+			if pair.items < 1 || pair.items > int64(lines)*maxItems || m.codes[pair.contractor] == "" || i > 0 && m.pairs[i-1].key() >= pair.key() {
+				t.Errorf("items came in as %+v", pair)
+			}
 		}
 	}
 	for _, n := range p.facts.Nodes {

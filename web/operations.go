@@ -342,14 +342,18 @@ func nothingFits(text string) string {
 // answers returns the type that an operation answers with.
 func (o *operation) answers() reflect.Type { return reflect.TypeOf(o.answer) }
 
-var edgeHeadings = []string{"edge", "edge_from", "edge_to", "since", "until", "role_or_rule", "metres", "source", "seen", "basis"}
+var edgeHeadings = []string{"edge", "edge_from", "edge_to", "since", "until", "role_or_rule", "metres", "share", "items", "month", "source", "seen", "basis"}
 
 func edgeCells(e *graph.Edge) []string {
 	metres := ""
 	if e.Distance.Measured {
 		metres = strconv.Itoa(e.Distance.Metres)
 	}
-	return []string{string(e.Type), e.From, e.To, e.Since.String(), e.Until.String(), e.Role + e.Rule, metres, e.Source, e.Seen.String(), string(e.Basis)}
+	share := ""
+	if e.Share > 0 {
+		share = strconv.FormatFloat(e.Share, 'f', 4, 64)
+	}
+	return []string{string(e.Type), e.From, e.To, e.Since.String(), e.Until.String(), e.Role + e.Rule, metres, share, some(e.Items), e.Month, e.Source, e.Seen.String(), string(e.Basis)}
 }
 
 // some writes a number, and none as an empty cell.

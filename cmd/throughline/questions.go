@@ -222,7 +222,11 @@ func (c *cli) pharmaciesCommand() *cobra.Command {
 						return
 					}
 					for _, p := range found.Pairs {
-						fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%d m\tfrom %s %s\n", p.Pharmacy.Code, p.Pharmacy.Name, p.PCN.Code, p.PCN.Name, p.Metres, p.Practice.Code, p.Practice.Name)
+						by := fmt.Sprintf("%d m\tfrom", p.Metres)
+						if p.Items > 0 {
+							by = fmt.Sprintf("%d of its %d items in %s\tmost for", p.Items, p.ItemsAll, p.Month)
+						}
+						fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s %s %s\n", p.Pharmacy.Code, p.Pharmacy.Name, p.PCN.Code, p.PCN.Name, by, p.Practice.Code, p.Practice.Name)
 					}
 				})
 			})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -176,7 +177,8 @@ func (c *cli) neighboursCommand() *cobra.Command {
 				if s.Edge.To == n.Of.Code {
 					arrow = "←"
 				}
-				fmt.Fprintf(w, "%s %s\t%s\t%s\t%s\t%s\n", arrow, s.Edge.Type, s.Other.Code, s.Other.Name, sentence.Since(&s.Edge), s.Edge.Source)
+				says := strings.TrimPrefix(sentence.Detail(&s.Edge)+", "+sentence.Since(&s.Edge), ", ")
+				fmt.Fprintf(w, "%s %s\t%s\t%s\t%s\t%s\n", arrow, s.Edge.Type, s.Other.Code, s.Other.Name, strings.TrimSuffix(says, ", "), s.Edge.Source)
 			}
 			fmt.Fprintf(w, "%d of %d\n", len(n.Steps), n.Total)
 		})

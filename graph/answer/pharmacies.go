@@ -188,17 +188,20 @@ func mostItems(in Around, ph *graph.Node, on graph.Day) (graph.Alignment, bool) 
 	perPCN, perPractice := map[string]int{}, map[string]int{}
 	of := map[string]string{}
 	told := map[string]graph.Edge{}
-	all := 0
+	all, whole := 0, 0
 	for _, s := range steps(in, ph, on) {
 		if s.Edge.Type != graph.DispensesFor {
 			continue
+		}
+		all += s.Edge.Items
+		if s.Edge.Share > 0 {
+			whole = int(math.Round(float64(s.Edge.Items) / s.Edge.Share))
 		}
 		for _, m := range steps(in, in.Node(s.Other.Code), on) {
 			if m.Edge.Type == graph.MemberOf && m.Edge.From == s.Other.Code {
 				perPCN[m.Other.Code] += s.Edge.Items
 				perPractice[s.Other.Code] += s.Edge.Items
 				of[s.Other.Code], told[s.Other.Code] = m.Other.Code, s.Edge
-				all += s.Edge.Items
 				break
 			}
 		}
@@ -214,7 +217,7 @@ func mostItems(in Around, ph *graph.Node, on graph.Day) (graph.Alignment, bool) 
 	}
 	practice, _ := most(perPractice)
 	a, e := pair(ph, in.Node(pcn)), told[practice]
-	a.Practice, a.Items, a.ItemsAll, a.Month = in.Node(practice).Ref(), perPCN[pcn], all, e.Month
+	a.Practice, a.Items, a.ItemsAll, a.Month = in.Node(practice).Ref(), perPCN[pcn], max(all, whole), e.Month
 	a.Source, a.Seen, a.Basis = e.Source, e.Seen, e.Basis
 	return a, true
 }
