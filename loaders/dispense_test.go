@@ -1,0 +1,313 @@
+package loaders
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"throughline/graph"
+	"throughline/graph/embedded"
+)
+
+// dispensedIn makes a list of items: contractor, practice and items, three by three.
+func dispensedIn(first graph.Day, said ...any) *Facts {
+	d := &dispensed{month: first, number: map[string]uint32{}}
+	for i := 0; i < len(said); i += 3 {
+		d.add(said[i].(string), said[i+1].(string), said[i+2].(int))
+	}
+	d.sum()
+	_, last := month(int(first)/10000, int(first)/100%100)
+	f := file("dispensing", last, true, nil, nil)
+	f.Dispensed = d
+	return f
+}
+
+// drawn says the edges of items, one a line.
+func drawn(s *graph.Snapshot) string {
+	var out []string
+	for _, e := range s.Edges {
+		if e.Type == graph.DispensesFor {
+			out = append(out, fmt.Sprintf("%s %s %d of %s %.2f %s..%s", e.From, e.To, e.Items, e.Month, e.Share, e.Since, e.Until))
+		}
+	}
+	return strings.Join(out, "\n")
+}
+
+func counts(rules []RuleCount) map[string]int {
+	out := map[string]int{}
+	for _, r := range rules {
+		out[r.Rule] = r.Count
+	}
+	return out
+}
+
+// town has two pharmacies, a practice that dispenses, and a service.
+func town() *Facts {
+	return file("epraccur", 20260101, false, []NodeFact{
+		node("Z99001", graph.Practice, 20000101, 0), node("Z99002", graph.Practice, 20000101, 20260615),
+		node("Y99001", graph.Service, 20000101, 0), node("FZ901", graph.Pharmacy, 20000101, 0), node("FZ902", graph.Pharmacy, 20260510, 0),
+		node("U99001", graph.PCN, 20190701, 0),
+	}, []EdgeFact{member("Z99001", "U99001", 20190701, 0)})
+}
+
+func TestItemsOfAMonthCountUntilTheNextMonthLoaded(t *testing.T) {
+	may := func() *Facts { return dispensedIn(20260501, "FZ901", "Z99001", 30, "FZ901", "Z99002", 10, "FZ902", "Z99001", 7) }
+	july := func() *Facts { return dispensedIn(20260701, "FZ901", "Z99001", 20, "FZ901", "Z99001", 5) }
+	const want = `FZ901 Z99001 30 of 2026-05 0.75 2026-05-01..2026-07-01
+FZ901 Z99001 25 of 2026-07 1.00 2026-07-01..
+FZ901 Z99002 10 of 2026-05 0.25 2026-05-01..2026-06-15
+FZ902 Z99001 7 of 2026-05 1.00 2026-05-10..2026-07-01`
+	for _, facts := range [][]*Facts{{town(), may(), july()}, {july(), may(), town()}} {
+		s, _, _ := Reconcile(facts)
+		if got := drawn(s); got != want {
+			t.Errorf("got\n%s\nwant\n%s", got, want)
+		}
+		for _, e := range s.Edges {
+			if e.Type == graph.DispensesFor && (e.Source == "" || e.Seen != 20260531 && e.Seen != 20260731 || e.Basis != graph.Official || e.UntilBy != (e.To == "Z99001" && e.Until != 0)) {
+				t.Errorf("%+v", e)
+			}
+		}
+		if err := check(s); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestItemsBetweenOthersAreCountedNotDrawn(t *testing.T) {
+	s, rules, _ := Reconcile([]*Facts{town(), dispensedIn(20260501,
+		"Z99001", "Z99001", 90, // it dispenses itself
+		"RZ901", "Z99001", 90, // no list knows it, and its code is no pharmacy's
+		"FZ901", "Y99001", 50, // a service
+		"FZ901", "", 20, // nobody is named
+		"FZ901", "W99001", 20, // of Wales
+		"FZ901", "Z99001", 10,
+		"FZ999", "W99001", 10, // no list knows either
+		"FZ998", "Z99001", 10, // a pharmacy that no list knows
+	)})
+	if got, want := drawn(s), "FZ901 Z99001 10 of 2026-05 0.10 2026-05-01..\nFZ998 Z99001 10 of 2026-05 1.00 2026-05-01.."; got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	if c := counts(rules); c[ruleDispensed] != 3 || c[rulePrescribed] != 3 || c[ruleFewItems] != 0 || c[ruleImplied] != 1 {
+		t.Errorf("%v", c)
+	}
+	var known []string
+	for _, n := range s.Nodes {
+		if n.Unnamed {
+			known = append(known, n.Code+" "+string(n.Kind))
+		}
+	}
+	if !slices.Equal(known, []string{"FZ998 Pharmacy"}) {
+		t.Errorf("%v stand for codes that no list names", known)
+	}
+}
+
+func TestOfTwoListsOfOneMonthTheOneWithMoreItemsStands(t *testing.T) {
+	less, more := dispensedIn(20260501, "FZ901", "Z99001", 30), dispensedIn(20260501, "FZ901", "Z99001", 20, "FZ901", "Z99002", 20)
+	less.Source.Name, less.Source.Sum, more.Source.Name, more.Source.Sum = "less", "2", "more", "1"
+	for range 2 {
+		s, rules, settled := Reconcile([]*Facts{town(), less, more})
+		if got := drawn(s); !strings.HasPrefix(got, "FZ901 Z99001 20 of") || counts(rules)[ruleSameVintage] != 1 || !strings.HasSuffix(settled[0].Words, "stands, more") {
+			t.Errorf("%s, %v", got, settled)
+		}
+		less.Source.Sum, more.Source.Sum = more.Source.Sum, less.Source.Sum
+	}
+}
+
+func TestPairsWithFewItemsAreLeftOutAndTold(t *testing.T) {
+	nodes := []NodeFact{node("FZ901", graph.Pharmacy, 0, 0), node("FZ902", graph.Pharmacy, 0, 0)}
+	var said []any
+	for i := range 100 {
+		code := fmt.Sprintf("Z99%03d", i)
+		nodes = append(nodes, node(code, graph.Practice, 0, 0))
+		// To FZ901 five practices send 5 % each, the others less; FZ902 takes much more of all but Z99099's.
+		n := 78
+		if i < 5 {
+			n = 500
+		}
+		if i < 99 {
+			said = append(said, "FZ902", code, 20_000)
+		}
+		said = append(said, "FZ901", code, n)
+	}
+	s, rules, settled := Reconcile([]*Facts{file("epraccur", 20260101, false, nodes, nil), dispensedIn(20260501, said...)})
+	var got []string
+	for _, e := range s.Edges {
+		if e.From == "FZ901" {
+			got = append(got, e.To)
+		}
+	}
+	// Every pharmacy is among the greatest three of each practice here, so all are drawn.
+	if len(got) != 100 || counts(rules)[ruleFewItems] != 0 {
+		t.Fatalf("%v, %v", got, settled)
+	}
+	for i := range 100 {
+		for k := range 3 {
+			said = append(said, fmt.Sprintf("FZ91%d", k), fmt.Sprintf("Z99%03d", i), 10_000)
+		}
+	}
+	s, rules, settled = Reconcile([]*Facts{file("epraccur", 20260101, false, nodes, nil), dispensedIn(20260501, said...)})
+	got = nil
+	for _, e := range s.Edges {
+		if e.From == "FZ901" {
+			got = append(got, e.To)
+		}
+	}
+	if !slices.Equal(got, []string{"Z99000", "Z99001", "Z99002", "Z99003", "Z99004"}) {
+		t.Errorf("%v", got)
+	}
+	if n := counts(rules)[ruleFewItems]; n != 95 || len(settled) != 1 || !strings.HasPrefix(settled[0].Words, "of the 499 pairs of a pharmacy and a practice in dispensing 2026-05-31, the 404 with 99.9 % of the items are drawn") ||
+		!slices.Equal(settled[0].Sources, []string{"dispensing 2026-05-31"}) {
+		t.Errorf("%d: %+v", n, settled)
+	}
+}
+
+// TestTheRuleItemsAnswersAsByAllPairs holds what decision 21 claims: which pairs
+// are left out changes neither the network nor the number of items.
+func TestTheRuleItemsAnswersAsByAllPairs(t *testing.T) {
+	left := 0
+	rapid.Check(t, func(t *rapid.T) {
+		days := rapid.SampledFrom([]graph.Day{20260101, 20260501, 20260510, 20260601, 20260620, 20260701})
+		closed := rapid.SampledFrom([]graph.Day{0, 0, 0, 20260510, 20260620})
+		var nodes []NodeFact
+		var edges []EdgeFact
+		for i := range 5 {
+			nodes = append(nodes, node(fmt.Sprintf("U9900%d", i), graph.PCN, 20190701, 0))
+		}
+		network := rapid.IntRange(0, 5)
+		for i := range 60 {
+			code := fmt.Sprintf("Z99%03d", i)
+			nodes = append(nodes, node(code, graph.Practice, 20000101, closed.Draw(t, "closed")))
+			from, to, moved := network.Draw(t, "from"), network.Draw(t, "to"), days.Draw(t, "moved")
+			if from < 5 {
+				edges = append(edges, member(code, fmt.Sprintf("U9900%d", from), 20190701, moved))
+			}
+			if to < 5 {
+				edges = append(edges, member(code, fmt.Sprintf("U9900%d", to), moved, 0))
+			}
+		}
+		months := map[graph.Day]map[[2]string]int{}
+		facts := []*Facts{file("epraccur", 20260101, false, nodes, edges)}
+		for _, first := range []graph.Day{20260501, 20260601} {
+			var said []any
+			pairs := map[[2]string]int{}
+			for k := range 8 {
+				for i := range 60 {
+					if n := rapid.IntRange(-2, 9).Draw(t, "items"); n > 0 {
+						ph, p := fmt.Sprintf("FZ90%d", k), fmt.Sprintf("Z99%03d", i)
+						said = append(said, ph, p, n)
+						pairs[[2]string{ph, p}] = n
+					}
+				}
+			}
+			months[first] = pairs
+			facts = append(facts, dispensedIn(first, said...))
+		}
+		s, rules, _ := Reconcile(facts)
+		left += counts(rules)[ruleFewItems]
+		store := embedded.Memory()
+		if _, err := store.Replace(t.Context(), s, nil); err != nil {
+			t.Fatal(err)
+		}
+		for _, day := range []graph.Day{20260501, 20260509, 20260510, 20260531, 20260601, 20260620, 20260801} {
+			pairs := months[20260501]
+			if day >= 20260601 {
+				pairs = months[20260601]
+			}
+			for k := range 8 {
+				ph := fmt.Sprintf("FZ90%d", k)
+				items, all := map[string]int{}, 0
+				for pair, n := range pairs {
+					if pair[0] != ph {
+						continue
+					}
+					all += n
+					i := slices.IndexFunc(s.Nodes, func(n graph.Node) bool { return n.Code == pair[1] })
+					if at := on(s, graph.MemberOf, pair[1], day); s.Nodes[i].On(day) && len(at) == 1 {
+						items[at[0].To] += n
+					}
+				}
+				want := ""
+				if len(items) > 0 {
+					pcn := slices.MinFunc(slices.Collect(maps.Keys(items)), func(a, b string) int { return cmp.Or(items[b]-items[a], cmp.Compare(a, b)) })
+					want = fmt.Sprintf("%s %d of %d", pcn, items[pcn], all)
+				}
+				a, err := store.Pharmacies(t.Context(), graph.PharmacyQuery{Code: ph, On: day, Rule: "items"})
+				got := ""
+				if err == nil && len(a.Pairs) > 0 {
+					got = fmt.Sprintf("%s %d of %d", a.Pairs[0].PCN.Code, a.Pairs[0].Items, a.Pairs[0].ItemsAll)
+				}
+				if got != want {
+					t.Fatalf("%s on %s: %q by what is drawn, %q by all pairs", ph, day, got, want)
+				}
+			}
+		}
+	})
+	if left == 0 {
+		t.Error("no pair was ever left out, so nothing was shown")
+	}
+}
+
+func TestRowsOfOnePairAreSummedWhileTheyAreRead(t *testing.T) {
+	d := &dispensed{month: 20260501, number: map[string]uint32{}}
+	const rows = 3 * smallItems
+	for i := range rows {
+		d.add("FZ901", fmt.Sprintf("Z9900%d", i%10), 2)
+	}
+	if cap(d.pairs) > 2*smallItems {
+		t.Errorf("%d rows of 10 pairs are held in a place for %d", rows, cap(d.pairs))
+	}
+	if d.sum(); len(d.pairs) != 10 || d.all() != 2*rows {
+		t.Errorf("%d pairs of %d items", len(d.pairs), d.all())
+	}
+}
+
+func TestListsOfItemsThatAreNone(t *testing.T) {
+	for content, want := range map[string]string{
+		"YEAR_MONTH,PRACTICE_CODE,BNF_CHAPTER,ITEMS,DISPENSER_CODE\n202605,Z99001,01,3,FZ901\n":     "it is no known data set",
+		"YEAR_MONTH,PRACTICE_CODE,ITEMS,DISPENSER_CODE\n202613,Z99001,3,FZ901\n":                    `"202613" is not a month`,
+		"YEAR_MONTH,PRACTICE_CODE,ITEMS,DISPENSER_CODE\n202612,Z99001,3,FZ901\n":                    "a day to come",
+		"YEAR_MONTH,PRACTICE_CODE,ITEMS,DISPENSER_CODE\n":                                           "it has no rows",
+		"YEAR_MONTH,PRACTICE_CODE,ITEMS,DISPENSER_CODE\n202605,A,1,F\n202604,A,1,F\n202603,A,1,F\n": "a file is read of one month",
+	} {
+		r, err := Load(t.Context(), []string{filepath.Join(put(t, "x/items.csv", content), "x", "items.csv")}, &shelf{}, today)
+		if err == nil || len(r.Files) != 1 || !strings.Contains(r.Files[0].Reason, want) {
+			t.Errorf("%q: %v %+v", content, err, r.Files)
+		}
+	}
+}
+
+func TestPackedListsOfItemsLoad(t *testing.T) {
+	plain := handMade(t, "dispensing/published.csv")
+	graphOf := func(dir string) string {
+		s := &shelf{}
+		r := loaded(t, s, today, dir)
+		for _, f := range r.Files {
+			if f.Outcome != "loaded" {
+				t.Errorf("%+v", f)
+			}
+		}
+		b, err := json.Marshal(s.next.Edges)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(b)
+	}
+	lists := []string{"2026-06/epraccur.csv", handMade(t, "epraccur/export.csv"), "2026-06/edispensary.csv", handMade(t, "edispensary/export.csv")}
+	want := graphOf(put(t, append(lists, "x.csv", plain)...))
+	if !strings.Contains(want, `"items":820`) {
+		t.Fatalf("%s", want)
+	}
+	if got := graphOf(put(t, append(lists, "x.csv.gz", gzipped(t, plain))...)); got != want {
+		t.Errorf("by gzip %s", got)
+	}
+	if got := graphOf(put(t, append(lists, "x.zip", string(stored(t, "items.csv", plain)))...)); got != want {
+		t.Errorf("by zip %s", got)
+	}
+}
