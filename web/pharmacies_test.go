@@ -2,9 +2,15 @@ package web
 
 import (
 	"io"
+	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
+
+	"throughline/graph"
+	"throughline/graph/embedded"
+	"throughline/loaders/sample/sampletest"
 )
 
 // TestAPharmacyLeadFindsTheNetwork goes from what a lead has in hand to who
@@ -50,5 +56,45 @@ func TestAPostcodeThatNobodyHas(t *testing.T) {
 	}
 	if w := get(h, "/search?q=ze1+9zz"); strings.Contains(w.Body.String(), "nearest known by spelling") || !strings.Contains(w.Body.String(), "postcode") {
 		t.Errorf("a postcode that is like none: %s", w.Body)
+	}
+}
+
+// TestItemsAreToldWhereTheirEdgeIs asks pages and CSV of a pharmacy that
+// dispenses for two practices.
+func TestItemsAreToldWhereTheirEdgeIs(t *testing.T) {
+	sample, err := sampletest.Load(t, today).Graph(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	next := *sample
+	next.Edges = slices.Clone(sample.Edges)
+	for practice, items := range map[string]int{"X99001": 1200, "X99007": 300} {
+		next.Edges = append(next.Edges, graph.Edge{Type: graph.DispensesFor, From: "FZ003", To: practice, Since: 20260801, SinceBy: true,
+			Source: "dispensing@2026-08-31", Seen: 20260831, Basis: graph.Official, Items: items, Share: float64(items) / 2000, Month: "2026-08"})
+	}
+	slices.SortFunc(next.Edges, func(a, b graph.Edge) int { return graph.CompareEdges(&a, &b) })
+	store := embedded.Memory()
+	if _, err := store.Replace(t.Context(), &next, nil); err != nil {
+		t.Fatal(err)
+	}
+	h := whole(t, Config{Graph: store, Today: func() graph.Day { return today }, Log: slog.New(slog.DiscardHandler)})
+	for address, says := range map[string][]string{
+		"/s/FZ003/pharmacies?rule=items":  {"Bay Shore PCN", "1,200 of its 2,000 in 2026-08", ">Items<", "/s/X99001"},
+		"/s/U99001/pharmacies?rule=items": {"Bay Pharmacy", "1,200 of its 2,000 in 2026-08"},
+		"/s/U99001/pharmacies":            {">Distance<"},
+		"/s/FZ003":                        {"1200 items in 2026-08, 60 % of the pharmacy&#39;s", "300 items in 2026-08, 15 % of the pharmacy&#39;s"},
+		"/s/X99007?edges=DISPENSES_FOR":   {"300 items in 2026-08, 15 % of the pharmacy&#39;s"},
+		"/api/v1/stakeholders/X99007/neighbours?edges=DISPENSES_FOR&format=csv":   {"share,items,month", "0.1500,300,2026-08"},
+		"/api/v1/stakeholders/FZ003/pharmacies?rule=items&format=csv":             {"1200,2000,2026-08"},
+		"/api/v1/stakeholders/FZ003/neighbours?edges=DISPENSES_FOR":               {`"items":1200`, `"month":"2026-08"`, `"share":0.6`},
+		"/api/v1/paths?from=FZ003&to=X99007&format=csv":                           {"0.1500,300,2026-08"},
+		"/api/v1/stakeholders/FZ003/neighbours?edges=DISPENSES_FOR&on=2026-07-31": {`"total":0`},
+	} {
+		w := get(h, address)
+		for _, want := range says {
+			if w.Code != http.StatusOK || !strings.Contains(w.Body.String(), want) {
+				t.Errorf("%s: status %d, does not say %q: %s", address, w.Code, want, w.Body)
+			}
+		}
 	}
 }

@@ -1,0 +1,55 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestItemsFromFileToAnswer loads two months of items beside the sample and asks
+// for networks by them, and for whom a pharmacy dispenses.
+func TestItemsFromFileToAnswer(t *testing.T) {
+	db, _ := loaded(t)
+	if code, out, _ := call(t, db, "pharmacies", "FZ001", "--rule", "items"); code != exitDone || !strings.Contains(out, "No dispensing figures are loaded") {
+		t.Errorf("before: exit %d: %s", code, out)
+	}
+	dir := t.TempDir()
+	for name, list := range map[string]string{
+		"old.csv": "YEAR_MONTH,PRACTICE_CODE,CONTRACTOR_CODE,NUMBER_OF_ITEMS\n2026-05,X99001,FZ001,10\n",
+		"new.csv": "YEAR_MONTH,PRACTICE_CODE,ITEMS,DISPENSER_CODE\n" +
+			"202608,X99001,300,FZ001\n202608,X99002,250,FZ001\n202608,X99007,400,FZ001\n202608,-,50,FZ001\n202608,X99002,90,FZ002\n202608,X99001,5,X99001\n",
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(list), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if code, _, talk := call(t, db, "load", "--allow-shrink", dir); code != exitDone || !strings.Contains(talk, "dispensing, 2026-08-31, 6 rows") ||
+		!strings.Contains(talk, "1  items that a practice dispenses itself") || !strings.Contains(talk, "1  items for what is no GP practice") {
+		t.Fatalf("load: exit %d: %s", code, talk)
+	}
+	for _, c := range []struct {
+		ask  string
+		says []string
+		not  string
+	}{
+		{"pharmacies FZ001 --rule items --on 2026-10-01", []string{"U99001", "550 of its 1000 items in 2026-08", "most for X99001"}, "U99002"},
+		{"pharmacies U99001 --rule items --on 2026-10-01", []string{"FZ001", "FZ002", "90 of its 90 items in 2026-08"}, ""},
+		{"pharmacies U99002 --rule items --on 2026-10-01", []string{"has no pharmacy"}, "FZ001"},
+		{"pharmacies FZ001 --rule items --on 2026-06-15", []string{"U99001", "10 of its 10 items in 2026-05"}, ""},
+		{"neighbours FZ001 --edges DISPENSES_FOR --on 2026-10-01", []string{"→ DISPENSES_FOR", "X99007", "400 items in 2026-08, 40 % of the pharmacy's, since 1 August 2026 at the latest", "dispensing@2026-08-31", "3 of 3"}, ""},
+		{"neighbours X99002 --edges DISPENSES_FOR --on 2026-10-01", []string{"← DISPENSES_FOR", "FZ001", "25 %", "90 items in 2026-08, 100 % of the pharmacy's", "2 of 2"}, ""},
+		{"neighbours FZ001 --edges DISPENSES_FOR --json --on 2026-10-01", []string{`"items": 400`, `"month": "2026-08"`, `"share": 0.4`}, ""},
+		{"path FZ001 X99007 --on 2026-10-01", []string{"dispenses for", "400 items in 2026-08, 40 % of the pharmacy's"}, ""},
+	} {
+		code, out, talk := call(t, db, strings.Fields(c.ask)...)
+		for _, want := range c.says {
+			if code != exitDone || !strings.Contains(out, want) {
+				t.Errorf("%s: exit %d, does not say %q: %s%s", c.ask, code, want, out, talk)
+			}
+		}
+		if c.not != "" && strings.Contains(out, c.not) {
+			t.Errorf("%s says %s: %s", c.ask, c.not, out)
+		}
+	}
+}
