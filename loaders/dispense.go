@@ -3,7 +3,6 @@ package loaders
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"slices"
 
 	"throughline/graph"
@@ -36,11 +35,6 @@ func pharmacyShaped(code string) bool { return shaped(code, "FXXX") || shaped(co
 func (r *reconciler) practice(code string) bool {
 	b := r.nodes[code]
 	return b != nil && b.Kind == graph.Practice
-}
-
-func (r *reconciler) pharmacy(code string) bool {
-	b := r.nodes[code]
-	return b != nil && b.Kind == graph.Pharmacy
 }
 
 // dispense draws DISPENSES_FOR from the lists of items: those of a month count
@@ -108,7 +102,8 @@ type itemMonth struct {
 	days    span
 	members map[string][]membership
 
-	prescribed []int64            // by number of a practice's code
+	practices  []*body            // by number of the code; nil for any other
+	prescribed []int64            // by number of the practice's code
 	greatest   [][mostPairs]int32 // its pharmacies with most items: 1 + the index of the pair
 }
 
@@ -123,9 +118,9 @@ func (m *itemMonth) draw() {
 		}
 		keep, total := m.choose(at, run, ph)
 		for i, p := range run {
-			practice := m.list.codes[p.practice]
+			practice := m.practices[p.practice]
 			switch {
-			case !m.practice(practice):
+			case practice == nil:
 				beside++
 				continue
 			case !keep[i]:
@@ -133,7 +128,7 @@ func (m *itemMonth) draw() {
 			default:
 				drawn++
 				items += p.items
-				m.edge(ph.Code, practice, p.items, total)
+				m.edge(ph.Code, practice.Code, p.items, total)
 			}
 			all += p.items
 		}
@@ -161,8 +156,8 @@ func (m *itemMonth) pharmacies(do func(at int, run []itemPair, ph *body)) {
 			end++
 		}
 		var ph *body
-		if code := m.list.codes[m.list.pairs[at].contractor]; m.pharmacy(code) {
-			ph = m.nodes[code]
+		if b := m.nodes[m.list.codes[m.list.pairs[at].contractor]]; b != nil && b.Kind == graph.Pharmacy {
+			ph = b
 		}
 		do(at, m.list.pairs[at:end], ph)
 		at = end
@@ -171,6 +166,12 @@ func (m *itemMonth) pharmacies(do func(at int, run []itemPair, ph *body)) {
 
 // measure counts what each practice prescribed, and finds its greatest pharmacies.
 func (m *itemMonth) measure() {
+	m.practices = make([]*body, len(m.list.codes))
+	for i, code := range m.list.codes {
+		if m.practice(code) {
+			m.practices[i] = m.nodes[code]
+		}
+	}
 	m.prescribed = make([]int64, len(m.list.codes))
 	m.greatest = make([][mostPairs]int32, len(m.list.codes))
 	m.pharmacies(func(at int, run []itemPair, ph *body) {
@@ -195,7 +196,10 @@ func (m *itemMonth) measure() {
 // more says whether a pair has more items than another; of two alike, the lower
 // codes.
 func (m *itemMonth) more(a, b *itemPair) bool {
-	return cmp.Or(cmp.Compare(b.items, a.items), cmp.Compare(m.list.codes[a.contractor], m.list.codes[b.contractor]), cmp.Compare(m.list.codes[a.practice], m.list.codes[b.practice])) < 0
+	if a.items != b.items {
+		return a.items > b.items
+	}
+	return cmp.Or(cmp.Compare(m.list.codes[a.contractor], m.list.codes[b.contractor]), cmp.Compare(m.list.codes[a.practice], m.list.codes[b.practice])) < 0
 }
 
 // choose says which pairs of a pharmacy are drawn, and how many items it
@@ -204,7 +208,7 @@ func (m *itemMonth) choose(at int, run []itemPair, ph *body) (keep []bool, total
 	var order []int
 	for i, p := range run {
 		total += p.items
-		if p.items > 0 && m.practice(m.list.codes[p.practice]) {
+		if m.practices[p.practice] != nil {
 			order = append(order, i)
 		}
 	}
@@ -240,35 +244,58 @@ func (m *itemMonth) chooseMembers(run []itemPair, order []int, ph *body, keep []
 		items int64
 	}
 	var stays []stay
-	var turns []turn
+	var turns []turn // between the first and the last day
+	items := map[string]int64{}
 	open := m.days.and(spanOf(ph.Opened, ph.Closed))
 	for _, i := range order {
-		b := m.nodes[m.list.codes[run[i].practice]]
+		b := m.practices[run[i].practice]
 		for _, ms := range m.members[b.Code] {
 			days := open.and(spanOf(b.Opened, b.Closed)).and(ms.days)
-			if days.since < days.until {
-				stays = append(stays, stay{i, ms.pcn, days})
-				turns = append(turns, turn{days.since, ms.pcn, run[i].items}, turn{days.until, ms.pcn, -run[i].items})
+			if days.since >= days.until {
+				continue
+			}
+			stays = append(stays, stay{i, ms.pcn, days})
+			if days.since == open.since {
+				items[ms.pcn] += run[i].items
+			} else {
+				turns = append(turns, turn{days.since, ms.pcn, run[i].items})
+			}
+			if days.until != open.until {
+				turns = append(turns, turn{days.until, ms.pcn, -run[i].items})
 			}
 		}
 	}
 	slices.SortFunc(turns, func(a, b turn) int { return cmp.Compare(a.day, b.day) })
-	items := map[string]int64{}
 	wins := map[string][]span{}
-	for k, t := range turns {
-		if items[t.pcn] += t.items; items[t.pcn] == 0 {
-			delete(items, t.pcn)
+	for from := open.since; from < open.until; {
+		until := open.until
+		if len(turns) > 0 {
+			until = turns[0].day
 		}
-		if k+1 < len(turns) && turns[k+1].day > t.day && len(items) > 0 {
-			pcn := slices.MinFunc(slices.Collect(maps.Keys(items)), func(a, b string) int {
-				return cmp.Or(cmp.Compare(items[b], items[a]), cmp.Compare(a, b))
-			})
-			wins[pcn] = append(wins[pcn], span{t.day, turns[k+1].day})
+		if pcn := mostItems(items); pcn != "" {
+			wins[pcn] = append(wins[pcn], span{from, until})
 		}
+		for len(turns) > 0 && turns[0].day == until {
+			items[turns[0].pcn] += turns[0].items
+			turns = turns[1:]
+		}
+		from = until
 	}
 	for _, s := range stays {
 		keep[s.pair] = keep[s.pair] || slices.ContainsFunc(wins[s.pcn], func(w span) bool { in := w.and(s.days); return in.since < in.until })
 	}
+}
+
+// mostItems returns the network with most items, of two alike the lower code;
+// empty where none has any.
+func mostItems(items map[string]int64) string {
+	best := ""
+	for pcn, n := range items {
+		if n > 0 && (best == "" || n > items[best] || n == items[best] && pcn < best) {
+			best = pcn
+		}
+	}
+	return best
 }
 
 // and returns the days of both; none where it ends before it starts.

@@ -58,7 +58,9 @@ func town() *Facts {
 }
 
 func TestItemsOfAMonthCountUntilTheNextMonthLoaded(t *testing.T) {
-	may := func() *Facts { return dispensedIn(20260501, "FZ901", "Z99001", 30, "FZ901", "Z99002", 10, "FZ902", "Z99001", 7) }
+	may := func() *Facts {
+		return dispensedIn(20260501, "FZ901", "Z99001", 30, "FZ901", "Z99002", 10, "FZ902", "Z99001", 7)
+	}
 	july := func() *Facts { return dispensedIn(20260701, "FZ901", "Z99001", 20, "FZ901", "Z99001", 5) }
 	const want = `FZ901 Z99001 30 of 2026-05 0.75 2026-05-01..2026-07-01
 FZ901 Z99001 25 of 2026-07 1.00 2026-07-01..
