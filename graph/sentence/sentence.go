@@ -73,10 +73,15 @@ func Detail(e *graph.Edge) string {
 		return "by its postcode"
 	case e.Rule == "members":
 		return "as all its members are"
-	case e.Items > 0 && e.Share > 0:
-		return fmt.Sprintf("%d items in %s, %s of the pharmacy's", e.Items, e.Month, percent(e.Share))
 	case e.Items > 0:
-		return fmt.Sprintf("%d items in %s", e.Items, e.Month)
+		words := fmt.Sprintf("%d items in %s", e.Items, e.Month)
+		if e.Items == 1 {
+			words = "1 item in " + e.Month
+		}
+		if e.Share > 0 {
+			words += ", " + percent(e.Share) + " of the pharmacy's"
+		}
+		return words
 	case e.Share > 0:
 		return percent(e.Share) + " of the trust's"
 	}

@@ -33,6 +33,22 @@ func TestPath(t *testing.T) {
 	}
 }
 
+func TestDetail(t *testing.T) {
+	for want, e := range map[string]graph.Edge{
+		"812 items in 2026-05, 31 % of the pharmacy's":       {Type: graph.DispensesFor, Items: 812, Month: "2026-05", Share: 0.312},
+		"1 item in 2026-05, less than 1 % of the pharmacy's": {Type: graph.DispensesFor, Items: 1, Month: "2026-05", Share: 0.001},
+		"812 items in 2026-05":                               {Type: graph.DispensesFor, Items: 812, Month: "2026-05"},
+		"62 % of the trust's":                                {Type: graph.Serves, Share: 0.62},
+		"less than 1 % of the trust's":                       {Type: graph.Serves, Share: 0.004},
+		"":                                                   {Type: graph.MemberOf},
+		"by the rule of the nearest member practice (at one postcode)": {Type: graph.AlignedTo, Rule: "nearest"},
+	} {
+		if got := Detail(&e); got != want {
+			t.Errorf("%+v: %q, want %q", e, got, want)
+		}
+	}
+}
+
 func TestName(t *testing.T) {
 	for in, want := range map[string]string{
 		"NHS LANCASHIRE AND SOUTH CUMBRIA ICB - 01K": "NHS Lancashire and South Cumbria ICB - 01K",

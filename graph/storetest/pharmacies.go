@@ -107,6 +107,18 @@ func pharmacies(t *testing.T, make func(t *testing.T) Engine) {
 			t.Errorf("within: %v %+v", err, got)
 		}
 	})
+	t.Run("where edges say their share of a pharmacy's items, those that no edge is for are counted in all", func(t *testing.T) {
+		e := loaded(t, make, street, func(s *graph.Snapshot) {
+			place(s)
+			for _, to := range []string{"A", "B", "C"} {
+				edge(s, "F", to).Share = float64(edge(s, "F", to).Items) / 977
+			}
+		})
+		got, err := e.Pharmacies(ctx, graph.PharmacyQuery{Code: "P", On: Today, Rule: "items"})
+		if err != nil || len(got.Pairs) != 1 || got.Pairs[0].Items != 70 || got.Pairs[0].ItemsAll != 977 {
+			t.Errorf("%v %+v", err, got)
+		}
+	})
 	reasons := func(e Engine, cases map[string]graph.PharmacyQuery) {
 		for says, q := range cases {
 			about, want, _ := strings.Cut(says, ": ")
