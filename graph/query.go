@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -19,6 +20,9 @@ func (q SearchQuery) Validate() error {
 	}
 	return knownKinds(q.Kinds)
 }
+
+// NeighbourLimit is how many neighbours are told at a time at the most.
+const NeighbourLimit = 1000
 
 // SearchLimit is how many hits are told at the most.
 const SearchLimit = 100
@@ -44,8 +48,8 @@ func (q NeighbourQuery) Validate() error {
 	if q.On == 0 {
 		return &ParamError{"on", "is missing"}
 	}
-	if q.Limit < 1 || q.Limit > 1000 {
-		return &ParamError{"limit", "must be 1 to 1000"}
+	if q.Limit < 1 || q.Limit > NeighbourLimit {
+		return &ParamError{"limit", fmt.Sprintf("must be 1 to %d", NeighbourLimit)}
 	}
 	if q.Offset < 0 {
 		return &ParamError{"offset", "must not be negative"}

@@ -177,7 +177,7 @@ type NeighbourQuery struct {
 	On     Day
 	Kinds  []Kind
 	Edges  []EdgeType
-	Limit  int // 1 to 1000
+	Limit  int // 1 to NeighbourLimit
 	Offset int
 }
 

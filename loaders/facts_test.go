@@ -117,8 +117,8 @@ func TestFilesToFacts(t *testing.T) {
 }
 
 func TestTemplates(t *testing.T) {
-	if len(TemplateNames()) != 10 {
-		t.Errorf("%d tables, want 10: %v", len(TemplateNames()), TemplateNames())
+	if len(TemplateNames()) != 11 {
+		t.Errorf("%d tables, want 11: %v", len(TemplateNames()), TemplateNames())
 	}
 	for _, name := range TemplateNames() {
 		t.Run(name, func(t *testing.T) {

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"context"
 	"encoding/base64"
 	"maps"
@@ -150,7 +149,7 @@ var operations = []*operation{
 		example: "/api/v1/stakeholders/U99001/neighbours?kinds=Practice",
 		read: func(s *Server, f *form) question {
 			q := graph.NeighbourQuery{Code: f.inPath("code"), On: f.day("on", s.Today()), Kinds: f.kinds("kinds"), Edges: f.edges("edges"),
-				Limit: f.number("limit", 50, 1, 1000)}
+				Limit: f.number("limit", 50, 1, graph.NeighbourLimit)}
 			q.Offset = f.cursor(s.version())
 			return func(ctx context.Context) (any, error) {
 				n, err := s.Graph.Neighbours(ctx, q)
@@ -252,15 +251,7 @@ var operations = []*operation{
 				return s.Graph.Pharmacies(ctx, q)
 			}
 		},
-		table: func(v any) export.Table {
-			a := v.(graph.Pharmacies)
-			t := export.Table{Headings: []string{"pharmacy", "pharmacy_name", "pcn", "pcn_name", "practice", "practice_name", "metres", "rule", "on", "contract", "hours", "hours_source", "hours_seen", "items", "items_all", "month", "source", "seen", "basis"}}
-			for _, p := range a.Pairs {
-				t.Rows = append(t.Rows, []string{p.Pharmacy.Code, p.Pharmacy.Name, p.PCN.Code, p.PCN.Name, p.Practice.Code, p.Practice.Name, strconv.Itoa(p.Metres), cmp.Or(p.Rule, a.Rule), a.On.String(),
-					p.Contract, string(p.Hours), p.HoursSource, p.HoursSeen.String(), some(p.Items), some(p.ItemsAll), p.Month, p.Source, p.Seen.String(), string(p.Basis)})
-			}
-			return t
-		},
+		table: func(v any) export.Table { return export.Pharmacies(v.(graph.Pharmacies)) },
 	},
 	{
 		id: "paths", path: "/paths", title: "Paths between two", answer: sentence.Answer{},
@@ -353,15 +344,7 @@ func edgeCells(e *graph.Edge) []string {
 	if e.Share > 0 {
 		share = strconv.FormatFloat(e.Share, 'f', 4, 64)
 	}
-	return []string{string(e.Type), e.From, e.To, e.Since.String(), e.Until.String(), e.Role + e.Rule, metres, share, some(e.Items), e.Month, e.Source, e.Seen.String(), string(e.Basis)}
-}
-
-// some writes a number, and none as an empty cell.
-func some(n int) string {
-	if n == 0 {
-		return ""
-	}
-	return strconv.Itoa(n)
+	return []string{string(e.Type), e.From, e.To, e.Since.String(), e.Until.String(), e.Role + e.Rule, metres, share, export.Count(e.Items), e.Month, e.Source, e.Seen.String(), string(e.Basis)}
 }
 
 // part is a piece of the graph that an answer tells.

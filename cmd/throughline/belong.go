@@ -14,14 +14,20 @@ import (
 	"throughline/graph/sentence"
 )
 
-// tellByRules writes what each rule says, a line a pair.
-func tellByRules(w *tabwriter.Writer, a graph.Pharmacies) {
+// tellPairs writes a line a pair, and by all rules what each says.
+func tellPairs(w *tabwriter.Writer, a graph.Pharmacies) {
 	for _, p := range a.Pairs {
-		from := ""
-		if p.Practice.Code != "" {
-			from = fmt.Sprintf("%d m from %s %s", p.Metres, p.Practice.Code, p.Practice.Name)
+		by := ""
+		switch {
+		case p.Items > 0:
+			by = fmt.Sprintf("%d of its %d items in %s, most for %s", p.Items, p.ItemsAll, p.Month, sentence.Called(p.Practice))
+		case p.Practice.Code != "":
+			by = fmt.Sprintf("%d m from %s", p.Metres, sentence.Called(p.Practice))
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", p.Rule, p.Pharmacy.Code, p.Pharmacy.Name, p.PCN.Code, p.PCN.Name, from)
+		if p.Rule != "" {
+			fmt.Fprint(w, p.Rule, "\t")
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", p.Pharmacy.Code, p.Pharmacy.Name, p.PCN.Code, p.PCN.Name, by)
 	}
 	for _, r := range a.Rules {
 		if r.Reason != "" && r.Reason != a.Reason {

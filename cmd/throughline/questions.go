@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"throughline/graph"
+	"throughline/graph/export"
 	"throughline/graph/ladder"
 	"throughline/graph/sentence"
 )
@@ -190,10 +191,14 @@ func (c *cli) pathCommand() *cobra.Command {
 }
 
 func (c *cli) pharmaciesCommand() *cobra.Command {
-	var rule string
+	var rule, format string
 	cmd := &cobra.Command{
 		Use: "pharmacies CODE", Short: "The pharmacies of a PCN, or the PCN of a pharmacy, by a named rule", Args: cobra.ExactArgs(1),
+		Example: "  throughline pharmacies U99001 --rule within:1600\n  throughline pharmacies U99001 --rule all --format csv > pharmacies.csv",
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := c.textOrCSV(format); err != nil {
+				return err
+			}
 			if _, err := graph.NewPharmacyQuery(args[0], rule); err != nil {
 				return err
 			}
@@ -213,25 +218,16 @@ func (c *cli) pharmaciesCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				return c.answer(found, func(w *tabwriter.Writer) {
+				return tell(c, format, found, found.Reason, export.Pharmacies, func(w *tabwriter.Writer) {
 					if found.Reason != "" {
 						fmt.Fprintln(w, found.Reason)
 					}
-					if q.Rule == "all" {
-						tellByRules(w, found)
-						return
-					}
-					for _, p := range found.Pairs {
-						by := fmt.Sprintf("%d m\tfrom", p.Metres)
-						if p.Items > 0 {
-							by = fmt.Sprintf("%d of its %d items in %s\tmost for", p.Items, p.ItemsAll, p.Month)
-						}
-						fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s %s %s\n", p.Pharmacy.Code, p.Pharmacy.Name, p.PCN.Code, p.PCN.Name, by, p.Practice.Code, p.Practice.Name)
-					}
+					tellPairs(w, found)
 				})
 			})
 		},
 	}
+	cmd.Flags().StringVar(&format, "format", "text", "text or csv")
 	cmd.Flags().StringVar(&rule, "rule", "", "`RULE`: nearest, within:METRES, items, lead or all; unasked all of a pharmacy, nearest of a PCN")
 	return cmd
 }

@@ -44,11 +44,7 @@ func LPCs(a graph.LPCs) Table {
 	t := Table{Headings: []string{"of", "of_name", "lpc", "lpc_name", "by", "via", "via_name", "pharmacies", "straddles", "on", "source", "seen", "basis"}}
 	add := func(of graph.Ref, straddles bool, covers []graph.Covering) {
 		for _, c := range covers {
-			n := ""
-			if c.Pharmacies > 0 {
-				n = strconv.Itoa(c.Pharmacies)
-			}
-			t.Rows = append(t.Rows, []string{of.Code, of.Name, c.LPC.Code, c.LPC.Name, c.By, c.Via.Code, c.Via.Name, n, strconv.FormatBool(straddles), a.On.String(), c.Source, c.Seen.String(), string(c.Basis)})
+			t.Rows = append(t.Rows, []string{of.Code, of.Name, c.LPC.Code, c.LPC.Name, c.By, c.Via.Code, c.Via.Name, Count(c.Pharmacies), strconv.FormatBool(straddles), a.On.String(), c.Source, c.Seen.String(), string(c.Basis)})
 		}
 	}
 	if len(a.LPCs) > 0 {

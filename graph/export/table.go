@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 )
 
@@ -11,6 +12,14 @@ import (
 type Table struct {
 	Headings []string
 	Rows     [][]string
+}
+
+// Count writes how many there are, and none as an empty cell.
+func Count(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
 }
 
 // CSV writes the table. A cell that a spreadsheet would take for a formula gets

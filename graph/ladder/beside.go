@@ -15,7 +15,7 @@ type Beside struct {
 	Kind  graph.Kind // of those beside it
 	Type  graph.EdgeType
 	Out   bool // Of is the edge's From
-	Total int
+	Total int  // of stakeholders
 	Steps []graph.Step
 }
 
@@ -67,12 +67,24 @@ func GatherBeside(ctx context.Context, r Reader, l graph.Line) ([]Beside, error)
 	}
 	out := groups[:0]
 	for _, g := range groups {
-		n, err := r.Neighbours(ctx, graph.NeighbourQuery{Code: g.Of.Code, On: l.On, Kinds: []graph.Kind{g.Kind}, Edges: []graph.EdgeType{g.Type}, Limit: besideShown})
+		q := graph.NeighbourQuery{Code: g.Of.Code, On: l.On, Kinds: []graph.Kind{g.Kind}, Edges: []graph.EdgeType{g.Type}, Limit: besideShown}
+		if g.Type == graph.AlignedTo {
+			q.Limit = graph.NeighbourLimit
+		}
+		n, err := r.Neighbours(ctx, q)
 		if err != nil {
 			return nil, err
 		}
 		if g.Total = n.Total; g.Total == 0 {
 			continue
+		}
+		if g.Type == graph.AlignedTo { // by two rules, counted once
+			g.Total -= len(n.Steps)
+			for i := range n.Steps {
+				if !beforehand(n.Steps, i) {
+					g.Total++
+				}
+			}
 		}
 		for _, s := range n.Steps {
 			if (s.Edge.From == g.Of.Code) == g.Out {
@@ -82,6 +94,11 @@ func GatherBeside(ctx context.Context, r Reader, l graph.Line) ([]Beside, error)
 		out = append(out, g)
 	}
 	return out, nil
+}
+
+// beforehand reports whether an earlier step leads to where the i-th does.
+func beforehand(steps []graph.Step, i int) bool {
+	return slices.ContainsFunc(steps[:i], func(s graph.Step) bool { return s.Other.Code == steps[i].Other.Code })
 }
 
 // crowdLeast is more than a few can stand for: none of them is shown.
@@ -97,15 +114,18 @@ func (b *lineBuilder) besides(groups []Beside) {
 		if g.Of.Code != b.line.Of.Code {
 			room /= 2
 		}
-		left, known := g.Total, 0
-		var fresh []graph.Step
-		for _, s := range g.Steps {
+		left := g.Total
+		var fresh []graph.Step // the first that leads to each
+		for i, s := range g.Steps {
+			again := beforehand(g.Steps, i)
 			if _, ok := b.byCode[s.Other.Code]; ok {
 				b.edge(s.Edge, false)
-				left, known = left-1, known+1
-				continue
+				if !again {
+					left--
+				}
+			} else if !again {
+				fresh = append(fresh, s)
 			}
-			fresh = append(fresh, s)
 		}
 		if left == room+1 && len(fresh) == left {
 			room++
@@ -118,10 +138,12 @@ func (b *lineBuilder) besides(groups []Beside) {
 		if room > 0 {
 			for _, s := range fresh[:min(len(fresh), room)] {
 				b.refs[s.Other.Code] = s.Other
-				if _, ok := b.byCode[s.Other.Code]; !ok { // by two rules, once
-					b.nodes[b.add(s.Other, b.column(s.Other.Kind), rank)].box.Detail = measure(s.Edge)
+				b.nodes[b.add(s.Other, b.column(s.Other.Kind), rank)].box.Detail = measure(s.Edge)
+				for _, by := range g.Steps {
+					if by.Other.Code == s.Other.Code {
+						b.edge(by.Edge, false)
+					}
 				}
-				b.edge(s.Edge, false)
 				left--
 			}
 		}
