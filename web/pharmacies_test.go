@@ -67,7 +67,7 @@ func TestItemsAreToldWhereTheirEdgeIs(t *testing.T) {
 		t.Fatal(err)
 	}
 	next := *sample
-	next.Edges = slices.Clone(sample.Edges)
+	next.Edges = slices.DeleteFunc(slices.Clone(sample.Edges), func(e graph.Edge) bool { return e.Type == graph.DispensesFor })
 	for practice, items := range map[string]int{"X99001": 1200, "X99007": 300} {
 		next.Edges = append(next.Edges, graph.Edge{Type: graph.DispensesFor, From: "FZ003", To: practice, Since: 20260801, SinceBy: true,
 			Source: "dispensing@2026-08-31", Seen: 20260831, Basis: graph.Official, Items: items, Share: float64(items) / 2000, Month: "2026-08"})
