@@ -73,6 +73,11 @@ func (s *Server) words() template.FuncMap {
 		"hours":  hoursTold,
 		"openIn": openIn, "shade": shade, "asks": asks, "lasting": lasting, "accessLink": accessLink, "gaps": gapLines, "weekdays": weekdays, "spans": spansTold,
 
+		"ruleName": ruleName,
+		"cited": func(source string, seen, on graph.Day) string {
+			return sentence.Source(&graph.Edge{Source: source, Seen: seen}, on)
+		},
+
 		"chain": sentence.Chain, "covering": sentence.Covering, "lpcs": sentence.Committees,
 		"committees": func(p page, a graph.LPCs) committees { return committees{p.On, p.Today, a} },
 

@@ -21,6 +21,32 @@ type pharmaciesBody struct {
 	Net    *pharmacyNet // of the PCN asked about, or of the pharmacy's; nil where it has none
 	Board  []graph.Step // of a pharmacy
 	LPCs   graph.LPCs
+	Sides  []sideRow // by all rules
+}
+
+// sideRow is one pharmacy or PCN that a rule names, and what each says of it.
+type sideRow struct {
+	Of graph.Ref
+	By []*graph.Alignment // by each of the answer's rules; nil where it says nothing
+}
+
+// sideBySide makes a row of each, in the order in which the rules name them.
+func sideBySide(a graph.Pharmacies) []sideRow {
+	var out []sideRow
+	for _, p := range a.Pairs {
+		other := p.Pharmacy
+		if a.Of.Kind == graph.Pharmacy {
+			other = p.PCN
+		}
+		at := slices.IndexFunc(out, func(r sideRow) bool { return r.Of == other })
+		if at < 0 {
+			at = len(out)
+			out = append(out, sideRow{other, make([]*graph.Alignment, len(a.Rules))})
+		}
+		by := slices.IndexFunc(a.Rules, func(r graph.RuleAnswer) bool { return r.Rule == p.Rule })
+		out[at].By[by] = &p
+	}
+	return out
 }
 
 // pharmacyNet is what a pharmacy lead asks about a PCN.
@@ -44,6 +70,16 @@ var rules = []struct{ rule, name, does string }{
 	{"within:1600", "Within 1.6 km", "A pharmacy belongs to each PCN that has a member practice within the distance."},
 	{"items", "Most items", "A pharmacy belongs to the PCN for whose practices it dispenses most items."},
 	{"lead", "Supplied list", "A pharmacy belongs where the supplied list of leads says."},
+}
+
+// ruleName is what a page calls a rule.
+func ruleName(rule string) string {
+	for _, r := range rules {
+		if r.rule == rule {
+			return r.name
+		}
+	}
+	return rule
 }
 
 // pharmaciesPage shows the pharmacies of a PCN, or the PCN of a pharmacy, and
@@ -73,6 +109,9 @@ func (s *Server) pharmaciesPage(c *gin.Context) {
 		return
 	}
 	asked := q.Rule
+	if asked == "all" {
+		b.Sides = sideBySide(b.Pharmacies)
+	}
 	b.Within = q.Metres
 	if q.Rule == "within" {
 		asked += ":" + strconv.Itoa(q.Metres)

@@ -11,6 +11,9 @@ import (
 // for networks by them, and for whom a pharmacy dispenses.
 func TestItemsFromFileToAnswer(t *testing.T) {
 	db, _ := loaded(t)
+	if code, _, talk := call(t, db, "forget", "dispensing@2026-07-31"); code != exitDone {
+		t.Fatalf("forget: exit %d: %s", code, talk)
+	}
 	if code, out, _ := call(t, db, "pharmacies", "FZ001", "--rule", "items"); code != exitDone || !strings.Contains(out, "No dispensing figures are loaded") {
 		t.Errorf("before: exit %d: %s", code, out)
 	}
@@ -33,7 +36,7 @@ func TestItemsFromFileToAnswer(t *testing.T) {
 		says []string
 		not  string
 	}{
-		{"pharmacies FZ001 --rule items --on 2026-10-01", []string{"U99001", "550 of its 1000 items in 2026-08", "most for X99001"}, "U99002"},
+		{"pharmacies FZ001 --rule items --on 2026-10-01", []string{"U99001", "550 of its 1000 items in 2026-08", "most for Bay View Medical Centre (X99001)"}, "U99002"},
 		{"pharmacies U99001 --rule items --on 2026-10-01", []string{"FZ001", "FZ002", "90 of its 90 items in 2026-08"}, ""},
 		{"pharmacies U99002 --rule items --on 2026-10-01", []string{"has no pharmacy"}, "FZ001"},
 		{"pharmacies FZ001 --rule items --on 2026-06-15", []string{"U99001", "10 of its 10 items in 2026-05"}, ""},
