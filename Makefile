@@ -54,7 +54,4 @@ ui:
 	cd web/ui && npm ci --no-audit --no-fund && npm run build
 
 fuzz:
-	@for file in $$(grep -rlE '^func Fuzz[A-Z]' --include='*_test.go' .); do \
-		sed -nE "s,^func (Fuzz[A-Za-z0-9_]+)\(.*,\1 $$(dirname $$file),p" $$file; \
-	done | xargs -P $(FUZZJOBS) -L 1 sh -c 'said=$$(go test -run "^$$" -fuzz "^$$0$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 200x -parallel 1 "$$1" 2>&1) && \
-		echo "clean: $$0 in $$1, $$(echo "$$said" | sed -nE "s/.*execs: ([0-9]+).*/\1/p" | tail -1) inputs" || { echo "$$0 in $$1"; echo "$$said"; exit 1; }'
+	@.ci/fuzz $(FUZZTIME) $(FUZZJOBS)
