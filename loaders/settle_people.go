@@ -9,6 +9,9 @@ import (
 	"slices"
 )
 
+// Whoever was erased is taken out of every file that is held, before a graph is
+// made of them.
+
 // settlePeople makes one log of all that are there, and takes whoever was
 // erased out of the tables of people. Both files and what they say change.
 func (l *load) settlePeople(ctx context.Context) error {
@@ -56,8 +59,14 @@ func (l *load) oneLog(ctx context.Context) ([]entry, error) {
 	if len(all) == 0 {
 		return nil, nil
 	}
-	slices.SortFunc(all, func(a, b *item) int { // one that is held first
-		return cmp.Or(compareBool(a.new, b.new), cmp.Compare(a.file.Sum, b.file.Sum))
+	slices.SortFunc(all, func(a, b *item) int {
+		if a.new != b.new { // one that is held comes first
+			if b.new {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Compare(a.file.Sum, b.file.Sum)
 	})
 	logs := make([][]entry, len(all))
 	for i, it := range all {
@@ -147,14 +156,4 @@ func (l *load) isHeld(it *item) {
 	if it.report >= 0 && it.report < len(l.report.Files) {
 		l.report.Files[it.report].Outcome = "held"
 	}
-}
-
-func compareBool(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case b:
-		return -1
-	}
-	return 1
 }

@@ -7,6 +7,9 @@ import (
 	"throughline/graph"
 )
 
+// A change by hand puts other people into the graph that stands, which is quicker
+// than a whole build and gives the same.
+
 // splice returns the standing graph with other people in it: those of the facts,
 // which are of the tables of people and the log alone. It says no where people's
 // tables made organisations too: then only a whole build will do.

@@ -269,34 +269,28 @@ func (c *cli) peopleChangeCommand() *cobra.Command {
 }
 
 func (c *cli) peopleVerifyCommand() *cobra.Command {
-	var as string
-	return asFlag(&cobra.Command{
-		Use: "verify CODE KEY", Short: "Say that a role was verified today", Args: cobra.ExactArgs(2),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return c.ledger(cmd.Context(), c.openToAmend, func(l *loaders.Ledger) error {
-				before, err := standing(cmd.Context(), l, args[0], args[1])
-				if err != nil {
-					return err
-				}
-				after := *before
-				after.Verified = c.today
-				return c.amend(cmd.Context(), l, as, before, &after)
-			})
-		},
-	}, &as)
+	return c.amendCommand("verify", "Say that a role was verified today", func(before graph.Appointment) *graph.Appointment {
+		before.Verified = c.today
+		return &before
+	})
 }
 
 func (c *cli) peopleRemoveCommand() *cobra.Command {
+	return c.amendCommand("remove", "Say that a person never held a role", func(graph.Appointment) *graph.Appointment { return nil })
+}
+
+// amendCommand changes the role that a person's code and a key name.
+func (c *cli) amendCommand(name, short string, after func(before graph.Appointment) *graph.Appointment) *cobra.Command {
 	var as string
 	return asFlag(&cobra.Command{
-		Use: "remove CODE KEY", Short: "Say that a person never held a role", Args: cobra.ExactArgs(2),
+		Use: name + " CODE KEY", Short: short, Args: cobra.ExactArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return c.ledger(cmd.Context(), c.openToAmend, func(l *loaders.Ledger) error {
 				before, err := standing(cmd.Context(), l, args[0], args[1])
 				if err != nil {
 					return err
 				}
-				return c.amend(cmd.Context(), l, as, before, nil)
+				return c.amend(cmd.Context(), l, as, before, after(*before))
 			})
 		},
 	}, &as)

@@ -1,0 +1,132 @@
+package loaders
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"slices"
+
+	"throughline/graph"
+)
+
+// What is kept of one person, read out of the ledger.
+
+// Record keeps graph.People's promise.
+func (l *Ledger) Record(ctx context.Context, code string) (graph.PersonRecord, error) {
+	b, err := l.open(ctx)
+	if err != nil {
+		return graph.PersonRecord{}, wrap("read what is kept of a person", err)
+	}
+	rec, err := l.record(ctx, b, code)
+	return rec, wrap("read what is kept of a person", err)
+}
+
+func (l *Ledger) record(ctx context.Context, b *openLedger, code string) (graph.PersonRecord, error) {
+	rec := graph.PersonRecord{Person: graph.Ref{Code: code, Kind: graph.Person}, Appointments: []graph.Supply{}, Changes: []graph.Change{}, Sources: []string{}}
+	theirs := make([]*Facts, len(b.facts))
+	organisations := &Facts{Dataset: &Dataset{}}
+	known := map[string]bool{}
+	for i, f := range b.facts {
+		own := *f
+		own.Edges = nil
+		speaks := false
+		for _, e := range f.Edges {
+			if e.From == code {
+				own.Edges, speaks = append(own.Edges, e), true
+			}
+		}
+		own.Nodes = slices.DeleteFunc(slices.Clone(f.Nodes), func(n NodeFact) bool { return n.Code != code })
+		own.Changes = slices.DeleteFunc(slices.Clone(f.Changes), func(e entry) bool { return e.Of() != code })
+		theirs[i] = &own
+		if speaks || len(own.Changes) > 0 {
+			rec.Sources = append(rec.Sources, f.Source.Name)
+		}
+		for _, at := range organisationsOf(&own) {
+			if known[at] {
+				continue
+			}
+			known[at] = true
+			s, err := l.store.Stakeholder(ctx, at, b.load.opt.Today)
+			if errors.Is(err, graph.ErrNotFound) {
+				continue
+			}
+			if err != nil {
+				return rec, err
+			}
+			organisations.Nodes = append(organisations.Nodes, NodeFact{Node: s.Node})
+		}
+	}
+	settled, _, _ := Reconcile(append([]*Facts{organisations}, theirs...))
+	for i := range settled.Nodes {
+		if n := &settled.Nodes[i]; n.Code == code {
+			rec.Person = n.Ref()
+		}
+	}
+	places := map[string]graph.Ref{}
+	for i := range organisations.Nodes {
+		places[organisations.Nodes[i].Code] = organisations.Nodes[i].Ref()
+	}
+	for i := range settled.Edges {
+		a := supply(&settled.Edges[i], rec.Person.Name)
+		a.Place = places[a.At]
+		rec.Appointments = append(rec.Appointments, a)
+	}
+	slices.SortStableFunc(rec.Appointments, func(a, b graph.Supply) int {
+		return cmp.Or(-cmp.Compare(end0(a.Until), end0(b.Until)), cmp.Compare(a.At, b.At), cmp.Compare(a.Role, b.Role))
+	})
+	for _, e := range b.log {
+		if e.Of() == code {
+			rec.Changes = append(rec.Changes, e.Change)
+			rec.Person.Name = cmp.Or(rec.Person.Name, e.name())
+		}
+	}
+	slices.Reverse(rec.Changes)
+	slices.Sort(rec.Sources)
+	if len(rec.Sources) == 0 {
+		return rec, graph.ErrNotFound
+	}
+	return rec, nil
+}
+
+// name is what a change calls its person.
+func (e *entry) name() string {
+	if e.After != nil {
+		return e.After.Name
+	}
+	if e.Before != nil {
+		return e.Before.Name
+	}
+	return ""
+}
+
+// organisationsOf returns the codes of organisations that facts about people name.
+func organisationsOf(f *Facts) []string {
+	var out []string
+	for i := range f.Edges {
+		out = append(out, f.Edges[i].To)
+	}
+	for i := range f.Changes {
+		for _, a := range []*graph.Appointment{f.Changes[i].Before, f.Changes[i].After} {
+			if a != nil {
+				out = append(out, a.At)
+			}
+		}
+	}
+	return out
+}
+
+// supply tells an edge as the appointment that it is.
+func supply(e *graph.Edge, name string) graph.Supply {
+	r := e.Reach.Or()
+	a := graph.Appointment{Person: e.From, Name: name, Role: e.Role, At: e.To, Since: e.Since, Until: e.Until,
+		Email: r.Email, Phone: r.Phone, Known: r.Known, Verified: e.Verified, Note: r.Note}
+	b, err := json.Marshal(a)
+	if err != nil {
+		panic(err) // texts and days always marshal
+	}
+	sum := sha256.Sum256(b)
+	return graph.Supply{Appointment: a, Key: hex.EncodeToString(sum[:8]), Source: e.Source, Seen: e.Seen}
+}
