@@ -46,6 +46,20 @@ func nopeople(t *testing.T, make func(t *testing.T) Engine) {
 		"a search for people": func(r graph.Reader) (any, error) {
 			return r.Search(ctx, graph.SearchQuery{Text: "person", On: Today, Limit: 50, Kinds: []graph.Kind{graph.Person}})
 		},
+		"owners": func(r graph.Reader) (any, error) {
+			return r.Owners(ctx, graph.OwnerQuery{Code: "U", On: Today, Sisters: 5})
+		},
+		"owners of a person": func(r graph.Reader) (any, error) {
+			return r.Owners(ctx, graph.OwnerQuery{Code: "person.ann", On: Today, Sisters: 5})
+		},
+		"committees":        func(r graph.Reader) (any, error) { return r.LPCs(ctx, graph.LPCQuery{Code: "U", On: Today}) },
+		"committees of one": func(r graph.Reader) (any, error) { return r.LPCs(ctx, graph.LPCQuery{Code: "person.ann", On: Today}) },
+		"access for a person": func(r graph.Reader) (any, error) {
+			return r.Access(ctx, graph.AccessQuery{Code: "person.ann", On: Today})
+		},
+		"by all rules": func(r graph.Reader) (any, error) {
+			return r.Pharmacies(ctx, graph.PharmacyQuery{Code: "U", On: Today, Rule: "all", Metres: 1600})
+		},
 		"who is open": func(r graph.Reader) (any, error) {
 			s, err := r.Summary(ctx, Today)
 			return s.Open, err
