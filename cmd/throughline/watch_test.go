@@ -1,0 +1,123 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+// TestEveryLoadIsShownUnderTraffic changes the graph by another process, time
+// and again, while clients ask the server: each request is answered, wholly from
+// the graph before a change or wholly from the one after it.
+func TestEveryLoadIsShownUnderTraffic(t *testing.T) {
+	t.Run("in a file", func(t *testing.T) { showsEveryLoad(t, "--db", filepath.Join(t.TempDir(), "graph.db")) })
+	t.Run("in Neo4j", func(t *testing.T) { showsEveryLoad(t, "--neo4j", emptyNeo4j(t)) })
+}
+
+func showsEveryLoad(t *testing.T, place ...string) {
+	bin := program(t)
+	if code, _, talk := loadInto(t, place...); code != exitDone {
+		t.Fatalf("load: exit %d: %s", code, talk)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	var talk said
+	ended := make(chan int, 1)
+	go func() { ended <- run(ctx, append(place, "serve", "--listen", "127.0.0.1:0"), io.Discard, &talk) }()
+	until := func(what string, ok func() bool) {
+		t.Helper()
+		for end := time.Now().Add(3 * time.Minute); !ok(); time.Sleep(20 * time.Millisecond) {
+			if time.Now().After(end) {
+				t.Fatalf("%s: not within three minutes: %s", what, talk.String())
+			}
+		}
+	}
+	address := regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
+	until("the address", func() bool { return address.MatchString(talk.String()) })
+	home := address.FindString(talk.String())
+	ask := func(path string) (int, string, error) {
+		res, err := http.Get(home + path)
+		if err != nil {
+			return 0, "", err
+		}
+		defer res.Body.Close()
+		b, err := io.ReadAll(res.Body)
+		return res.StatusCode, string(b), err
+	}
+	const changing = "/api/v1/stakeholders/X99001/contacts?on=2026-11-23"
+	now := func() string {
+		t.Helper()
+		code, body, err := ask(changing)
+		if err != nil || code != http.StatusOK {
+			t.Fatalf("%d, %v: %s", code, err, body)
+		}
+		return body
+	}
+
+	var asked, failed atomic.Int64
+	var seen sync.Map // each answer about what changes
+	done := make(chan struct{})
+	var clients sync.WaitGroup
+	for i := range 4 {
+		clients.Go(func() {
+			paths := []string{changing, "/s/X99001", "/api/v1/paths?from=X99001&to=QZ9", "/api/v1/search?q=bay", "/sources"}
+			for n := i; ; n++ {
+				select {
+				case <-done:
+					return
+				default:
+				}
+				path := paths[n%len(paths)]
+				code, body, err := ask(path)
+				if asked.Add(1); err != nil || code != http.StatusOK {
+					if failed.Add(1) < 5 {
+						t.Errorf("%s: %d, %v", path, code, err)
+					}
+				}
+				if path == changing {
+					seen.Store(body, true)
+				}
+			}
+		})
+	}
+	may := map[string]bool{now(): true}
+	for i := range 3 {
+		table := filepath.Join(t.TempDir(), fmt.Sprintf("people-2026-11-0%d.csv", i+1))
+		rows := fmt.Sprintf("person,name,role,organisation_code,from,to,verified\nmade-up,Dr Made Up %d,Practice manager,X99001,2026-01-01,,2026-11-01\n", i)
+		if err := os.WriteFile(table, []byte(rows), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		before := now()
+		if r := runs(t, nil, bin, slices.Concat(place, []string{"load", table})...); r.exit != exitDone {
+			t.Fatalf("load: exit %d: %s", r.exit, r.talk)
+		}
+		until("the change", func() bool { return now() != before })
+		may[now()] = true
+	}
+	close(done)
+	clients.Wait()
+	seen.Range(func(body, _ any) bool {
+		if !may[body.(string)] {
+			t.Errorf("an answer of no graph that was loaded: %s", body)
+		}
+		return true
+	})
+	t.Logf("%d requests, %d failed, %d graphs", asked.Load(), failed.Load(), len(may))
+	if asked.Load() < 20 || len(may) != 4 {
+		t.Errorf("%d requests, %d graphs: too few to prove anything", asked.Load(), len(may))
+	}
+	stop()
+	http.DefaultClient.CloseIdleConnections()
+	if code := <-ended; code != exitDone {
+		t.Errorf("exit %d: %s", code, talk.String())
+	}
+}
