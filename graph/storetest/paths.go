@@ -139,6 +139,26 @@ func paths(t *testing.T, make func(t *testing.T) Engine) {
 		}
 	})
 	folds(t, make)
+	t.Run("an owner alone joins two pharmacies, where its kind is asked for", func(t *testing.T) {
+		apart := loaded(t, make, `
+			Pharmacy F1
+			Pharmacy F2
+			PharmacyOwner O
+			F1 OWNED_BY O
+			F2 OWNED_BY O
+		`)
+		for _, c := range []struct {
+			to, want string
+			kinds    []graph.Kind
+		}{{"F2", "", nil}, {"F2", "F1 O F2", []graph.Kind{graph.PharmacyOwner}}, {"O", "F1 O", nil}} {
+			q := graph.NewPathQuery("F1", c.to, Today)
+			q.Kinds = c.kinds
+			f, err := apart.Paths(t.Context(), q)
+			if err != nil || tell(f.Paths) != c.want || (f.Reason == "") != (c.want != "") {
+				t.Errorf("to %s by %v: %q, %q, %v", c.to, c.kinds, tell(f.Paths), f.Reason, err)
+			}
+		}
+	})
 }
 
 func folds(t *testing.T, make func(t *testing.T) Engine) {
