@@ -21,18 +21,24 @@ type pharmaciesBody struct {
 	Net    *pharmacyNet // of the PCN asked about, or of the pharmacy's; nil where it has none
 	Board  []graph.Step // of a pharmacy
 	LPCs   graph.LPCs
-	Sides  []sideRow // by all rules
+	Found  []string  // of all rules, those that find any
+	Sides  []sideRow // what they say of each
 }
 
 // sideRow is one pharmacy or PCN that a rule names, and what each says of it.
 type sideRow struct {
 	Of graph.Ref
-	By []*graph.Alignment // by each of the answer's rules; nil where it says nothing
+	By []*graph.Alignment // by each rule that finds any; nil where it does not name this one
 }
 
-// sideBySide makes a row of each, in the order in which the rules name them.
-func sideBySide(a graph.Pharmacies) []sideRow {
-	var out []sideRow
+// sideBySide returns the rules that find any, and makes a row of each that they
+// name, in their order.
+func sideBySide(a graph.Pharmacies) (rules []string, out []sideRow) {
+	for _, r := range a.Rules {
+		if r.Pairs > 0 {
+			rules = append(rules, r.Rule)
+		}
+	}
 	for _, p := range a.Pairs {
 		other := p.Pharmacy
 		if a.Of.Kind == graph.Pharmacy {
@@ -41,12 +47,11 @@ func sideBySide(a graph.Pharmacies) []sideRow {
 		at := slices.IndexFunc(out, func(r sideRow) bool { return r.Of == other })
 		if at < 0 {
 			at = len(out)
-			out = append(out, sideRow{other, make([]*graph.Alignment, len(a.Rules))})
+			out = append(out, sideRow{other, make([]*graph.Alignment, len(rules))})
 		}
-		by := slices.IndexFunc(a.Rules, func(r graph.RuleAnswer) bool { return r.Rule == p.Rule })
-		out[at].By[by] = &p
+		out[at].By[slices.Index(rules, p.Rule)] = &p
 	}
-	return out
+	return rules, out
 }
 
 // pharmacyNet is what a pharmacy lead asks about a PCN.
@@ -110,7 +115,7 @@ func (s *Server) pharmaciesPage(c *gin.Context) {
 	}
 	asked := q.Rule
 	if asked == "all" {
-		b.Sides = sideBySide(b.Pharmacies)
+		b.Found, b.Sides = sideBySide(b.Pharmacies)
 	}
 	b.Within = q.Metres
 	if q.Rule == "within" {

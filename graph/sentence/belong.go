@@ -14,7 +14,7 @@ func Covering(c graph.Covering) string {
 		by = "through the network " + Called(c.Via)
 	}
 	if c.Pharmacies > 0 {
-		by = fmt.Sprintf("through the council area %s, in which %d of its pharmacies are", Called(c.Via), c.Pharmacies)
+		by = fmt.Sprintf("through the council area %s, with %d of its pharmacies", Called(c.Via), c.Pharmacies)
 	}
 	return Name(c.LPC.Name) + ", " + by
 }
