@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"slices"
+	"strings"
 )
 
 // Mile is how far a pharmacy may lie from a practice, in metres along a great
@@ -41,8 +42,8 @@ type Accesser interface {
 func NewAccessQuery(code, rule, at string) (AccessQuery, error) {
 	p, err := NewPharmacyQuery(code, rule)
 	q := AccessQuery{Code: code, Rule: p.Rule, Metres: p.Metres}
-	if err == nil {
-		err = q.oneRule()
+	if one := q.oneRule(); one != nil && !strings.HasPrefix(rule, "within:") {
+		err = one
 	}
 	if err == nil {
 		q.At, err = ParseWeekTime(at)
@@ -72,10 +73,10 @@ func (q AccessQuery) Validate() error {
 
 // oneRule refuses all rules at once: a patient would count under each.
 func (q AccessQuery) oneRule() error {
-	if q.Rule == "all" {
-		return &ParamError{"rule", "must be one rule here: nearest, within:METRES, items or lead"}
+	if slices.Contains([]string{"", "nearest", "within", "items", "lead"}, q.Rule) {
+		return nil
 	}
-	return nil
+	return &ParamError{"rule", "must be one rule here: nearest, within:METRES, items or lead"}
 }
 
 // Pharmacies asks for the pharmacies of one PCN by the same rule.

@@ -10,6 +10,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -83,15 +84,31 @@ func newMarks(all []graph.Appointment) (salt string, out []string) {
 	return salt, out
 }
 
+// addresses finds e-mail addresses in any text.
+var addresses = regexp.MustCompile(`[\pL\pN._%+'-]+@[\pL\pN.-]+`)
+
 // redact returns a table of people without the rows of those who were erased,
-// and how many those were. Once somebody was erased, rows that cannot be read
+// and how many those were; in a row of another, such as in its note, their
+// addresses are blotted out. Once somebody was erased, rows that cannot be read
 // are not kept either: they may be theirs.
 func redact(ctx context.Context, content []byte, f form, today graph.Day, gone marks) (left []byte, rows int, err error) {
-	out := map[int]bool{} // the lines on which rows begin that go
+	out := map[int]bool{}       // the lines on which rows begin that go
+	blots := map[int][]string{} // what is blotted out of those that stay
 	look := *People
 	look.Row = func(r *row) {
-		a := graph.Appointment{Person: r.person(), Name: r.text(2), At: r.cell(4), Email: r.cell(7)}
-		if r.err = nil; gone.know(a) {
+		known := gone.know(graph.Appointment{Person: r.person(), Name: r.text(2), At: r.cell(4)})
+		for _, cell := range r.cells {
+			for _, address := range addresses.FindAllString(cell, -1) {
+				switch {
+				case !gone.know(graph.Appointment{Email: strings.TrimRight(address, ".")}):
+				case cell == r.cell(7):
+					known = true
+				default:
+					blots[r.line] = append(blots[r.line], address)
+				}
+			}
+		}
+		if r.err = nil; known {
 			out[r.line] = true
 			rows++
 		}
@@ -103,7 +120,7 @@ func redact(ctx context.Context, content []byte, f form, today graph.Day, gone m
 	for _, e := range p.refused {
 		out[e.Line] = true
 	}
-	if len(out) == 0 {
+	if len(out)+len(blots) == 0 {
 		return content, 0, nil
 	}
 	rest, marked := bytes.CutPrefix(content, byteOrderMark)
@@ -127,8 +144,13 @@ func redact(ctx context.Context, content []byte, f form, today graph.Day, gone m
 		default:
 			line, _ = in.FieldPos(0)
 		}
-		if !out[line] {
-			left = append(left, rest[from:in.InputOffset()]...)
+		if out[line] {
+			continue
 		}
+		kept := rest[from:in.InputOffset()]
+		for _, address := range blots[line] {
+			kept = bytes.ReplaceAll(kept, []byte(address), []byte("[erased]"))
+		}
+		left = append(left, kept...)
 	}
 }

@@ -79,6 +79,26 @@ func (b *openLedger) read(ctx context.Context) error {
 	return nil
 }
 
+// patience is how long a change waits for a load or another change to end. A
+// change by hand takes a second at most, so a few of them follow each other.
+const patience = 10 * time.Second
+
+// lock takes the store's lock, and waits for whoever has it. ErrConflict says
+// that another kept it too long.
+func (l *Ledger) lock(ctx context.Context) (release func(), err error) {
+	for end := time.Now().Add(patience); ; {
+		release, err = l.store.Lock(ctx)
+		if !errors.Is(err, graph.ErrConflict) || time.Now().After(end) {
+			return release, err
+		}
+		select {
+		case <-ctx.Done():
+			return nil, err
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+}
+
 // Amend keeps graph.People's promise.
 func (l *Ledger) Amend(ctx context.Context, who string, before, after *graph.Appointment) (graph.Change, error) {
 	c, err := l.amend(ctx, who, before, after)
@@ -89,7 +109,7 @@ func (l *Ledger) amend(ctx context.Context, who string, before, after *graph.App
 	if before == nil && after == nil {
 		return graph.Change{}, &graph.ParamError{Param: "role", Reason: "is missing"}
 	}
-	release, err := l.store.Lock(ctx)
+	release, err := l.lock(ctx)
 	if err != nil {
 		return graph.Change{}, err
 	}
@@ -239,7 +259,7 @@ func (l *Ledger) Erase(ctx context.Context, who, code string) (graph.Erasure, er
 }
 
 func (l *Ledger) erase(ctx context.Context, who, code string) (graph.Erasure, error) {
-	release, err := l.store.Lock(ctx)
+	release, err := l.lock(ctx)
 	if err != nil {
 		return graph.Erasure{}, err
 	}
@@ -286,7 +306,7 @@ func (b *openLedger) rows() int {
 // Allow takes an erasure back, by its id, so that the person may be loaded or
 // typed again. ErrNotFound says that there is no such erasure.
 func (l *Ledger) Allow(ctx context.Context, who, id string) error {
-	release, err := l.store.Lock(ctx)
+	release, err := l.lock(ctx)
 	if err != nil {
 		return wrap("take an erasure back", err)
 	}

@@ -4,9 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"math/rand/v2"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -266,6 +268,15 @@ func TestWhoeverIsErasedStaysAway(t *testing.T) {
 		t.Fatal(err)
 	}
 	nowhere("after a newer table")
+	// Two addresses in one cell, and an address in a note on another person.
+	if _, err := Load(ctx, []string{put(t, "people-2026-11-02.csv", "person,name,role,organisation_code,work_email,verified,note\n"+
+		"b4,B E,GP partner,Z99001,\"b@example.org; ben@example.org\",2026-10-01,\nann,Ann Example,Practice manager,Z99001,ann@example.org,2026-10-01,\"came after BEN@example.org.\"\n")}, s, today); err != nil {
+		t.Fatal(err)
+	}
+	nowhere("after a table with the address elsewhere")
+	if a := appointmentOf(t, l, "person.ann", "Z99001"); a.Note != "came after [erased]" {
+		t.Errorf("the note is %q", a.Note)
+	}
 	if _, err := Load(ctx, []string{put(t, "people_changes.jsonl", older)}, s, today); err != nil {
 		t.Fatal(err)
 	}
@@ -393,5 +404,23 @@ func amendAtRandom(ctx context.Context, t *testing.T, r *rand.Rand, l *Ledger) {
 	}
 	if _, err := l.Amend(ctx, "Pat", before, after); err != nil && !errors.Is(err, graph.ErrInvalid) {
 		t.Fatal(err)
+	}
+}
+
+func TestChangesAtOnceWaitForEachOther(t *testing.T) {
+	l, s := ledgerOf(t, somePeople...)
+	var all sync.WaitGroup
+	for i := range 4 {
+		all.Go(func() {
+			if _, err := l.Amend(t.Context(), "Pat", nil, &graph.Appointment{Name: fmt.Sprintf("New Person %d", i), Role: "Chair", At: "Z99001"}); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	for i := range 4 {
+		if !strings.Contains(wholeGraph(t, s), fmt.Sprintf("New Person %d", i)) {
+			t.Errorf("change %d is lost", i)
+		}
 	}
 }

@@ -200,6 +200,11 @@ func plan(ctx context.Context, paths []string, held []graph.File, opt Options) (
 		}
 	}
 	if len(bad) > 0 {
+		for i := range l.report.Files {
+			if f := &l.report.Files[i]; f.Outcome == "loaded" {
+				f.Outcome, f.Reason = "skipped", "nothing is loaded where a file that was named is refused"
+			}
+		}
 		return l, fmt.Errorf("%w: nothing was changed: %w", errors.Join(bad...), graph.ErrInvalid)
 	}
 	return l, nil

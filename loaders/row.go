@@ -3,6 +3,7 @@ package loaders
 import (
 	"fmt"
 	"hash/maphash"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -201,10 +202,16 @@ func (r *row) extract(n int) graph.Day {
 	return d
 }
 
+// thousands are numbers as a spreadsheet may write them.
+var thousands = regexp.MustCompile(`^\d{1,3}(,\d{3})+$`)
+
 // number returns a whole number that is not negative, or refuses the row.
 func (r *row) number(n int) int {
 	s := r.cell(n)
 	v, err := strconv.Atoi(s)
+	if thousands.MatchString(s) {
+		v, err = strconv.Atoi(strings.ReplaceAll(s, ",", ""))
+	}
 	if err != nil || v < 0 {
 		r.refuse(n, quoted(s)+" is not a whole number")
 	}

@@ -67,6 +67,9 @@ func (s *Server) accessPage(c *gin.Context) {
 	if day != "" || clock != "" { // as the form sends it
 		at = day + " " + clock
 	}
+	if at == "now" {
+		at = ""
+	}
 	q, err := graph.NewAccessQuery(c.Param("code"), rule, at)
 	if bad := f.end(); bad != nil {
 		err = bad

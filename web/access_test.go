@@ -32,6 +32,7 @@ func TestAPharmacyLeadSeesWhoIsOpenAndTheGaps(t *testing.T) {
 		"/s/QZ9/access?at=Sun+10:00":                    {"Its networks", "/s/U99001/access?at=Sun&#43;10%3A00", "Gaps in the week"},
 		"/s/FZ003/access?at=Wed+15:00":                  {"When it is open", "Wednesday at 15:00: <b>closed</b>", "13:00 to 22:00"},
 		"/s/FZ007/access":                               {"consolidated pharmaceutical list"},
+		"/s/U99001/access?at=now":                       {"<b>7</b> walk-in pharmacies"},
 		"/s/FZ004/access?at=Mon+10:00":                  {"<b>open</b> until 17:00", "It sells at a distance"},
 	} {
 		w := get(h, address)

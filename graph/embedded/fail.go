@@ -27,7 +27,7 @@ func fail(ctx context.Context, err error) error {
 	}
 	switch s.Code() & 0xff {
 	case lib.SQLITE_BUSY, lib.SQLITE_LOCKED:
-		return graph.NewEngineError("another load is running", graph.ErrConflict, err)
+		return graph.NewEngineError("another load or change is running", graph.ErrConflict, err)
 	case lib.SQLITE_FULL:
 		return graph.NewEngineError("the disk is full: the graph stays as it was", graph.ErrUnavailable, err)
 	case lib.SQLITE_CORRUPT, lib.SQLITE_NOTADB:

@@ -137,7 +137,7 @@ func TestASecondLoaderIsToldAtOnce(t *testing.T) {
 	}
 	next, files := edition(1)
 	_, err = second.Lock(t.Context())
-	if !errors.Is(err, graph.ErrConflict) || !strings.Contains(err.Error(), "another load is running") {
+	if !errors.Is(err, graph.ErrConflict) || !strings.Contains(err.Error(), "another load or change is running") {
 		t.Error(err)
 	}
 	if _, err := second.Replace(t.Context(), next, files); !errors.Is(err, graph.ErrConflict) {

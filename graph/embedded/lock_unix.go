@@ -24,7 +24,7 @@ func lockFile(path string) (release func(), err error) {
 	}
 	f.Close()
 	if errors.Is(err, syscall.EWOULDBLOCK) {
-		return nil, fmt.Errorf("another load is running: %w", graph.ErrConflict)
+		return nil, fmt.Errorf("another load or change is running: %w", graph.ErrConflict)
 	}
 	return nil, graph.NewEngineError("the lock beside the graph could not be taken", graph.ErrUnavailable, err)
 }

@@ -22,7 +22,7 @@ func (s *Store) Lock(ctx context.Context) (release func(), err error) {
 	s.held.Lock()
 	defer s.held.Unlock()
 	if s.release != nil {
-		return nil, fmt.Errorf("lock the graph: another load is running: %w", graph.ErrConflict)
+		return nil, fmt.Errorf("lock the graph: another load or change is running: %w", graph.ErrConflict)
 	}
 	unlock := func() {}
 	if s.disk != nil {

@@ -22,7 +22,7 @@ var (
 	schemaStep   = cypher.Must("write/schema_step")
 	awaitIndexes = cypher.Must("write/await_indexes")
 	errLost      = fmt.Errorf("another load has taken over: %w", graph.ErrConflict)
-	errBusy      = fmt.Errorf("another load is running, or one was cut off in the last %d seconds: %w", leaseSeconds, graph.ErrConflict)
+	errBusy      = fmt.Errorf("another load or change is running, or one was cut off in the last %d seconds: %w", leaseSeconds, graph.ErrConflict)
 )
 
 // lease is how long the loader's lock holds unless it is renewed, by the
@@ -39,7 +39,7 @@ func (s *Store) Lock(ctx context.Context) (release func(), err error) {
 	s.lock.Lock()
 	defer s.lock.Unlock()
 	if s.holds != nil {
-		return nil, fmt.Errorf("lock the graph: another load is running: %w", graph.ErrConflict)
+		return nil, fmt.Errorf("lock the graph: another load or change is running: %w", graph.ErrConflict)
 	}
 	h := &holding{owner: rand.Text()}
 	if err := s.take(ctx, h); err != nil {
