@@ -155,24 +155,7 @@ func TestServeShowsTheSampleThenWhatIsLoadedAndEndsWhenTold(t *testing.T) {
 
 // servesTheSampleFirst serves the graph of a place, which holds nothing yet.
 func servesTheSampleFirst(t *testing.T, place ...string) {
-	ctx, stop := context.WithCancel(t.Context())
-	defer stop()
-	var talk said
-	ended := make(chan int, 1)
-	go func() {
-		ended <- run(ctx, append(place, "serve", "--listen", "127.0.0.1:0"), io.Discard, &talk)
-	}()
-	until := func(what string, ok func() bool) {
-		t.Helper()
-		for end := time.Now().Add(20 * time.Second); !ok(); time.Sleep(20 * time.Millisecond) {
-			if time.Now().After(end) {
-				t.Fatalf("%s: not within 20 s: %s", what, talk.String())
-			}
-		}
-	}
-	address := regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
-	until("the address", func() bool { return address.MatchString(talk.String()) })
-	home := address.FindString(talk.String())
+	home, talk, until, end := startServer(t, place...)
 	page := func() string {
 		res, err := http.Get(home + "/")
 		if err != nil {
@@ -192,15 +175,42 @@ func servesTheSampleFirst(t *testing.T, place ...string) {
 		t.Fatalf("load: exit %d: %s", code, talk)
 	}
 	until("the loaded graph", func() bool { return !strings.Contains(page(), "built-in sample") })
-	stop()
-	http.DefaultClient.CloseIdleConnections()
-	select {
-	case code := <-ended:
-		if code != exitDone {
-			t.Errorf("exit %d: %s", code, talk.String())
+	end()
+}
+
+// startServer serves the graph of a place. What it says is in talk; until waits for
+// something to become so; end stops the server and waits until it has ended.
+func startServer(t *testing.T, place ...string) (home string, talk *said, until func(what string, ok func() bool), end func()) {
+	t.Helper()
+	ctx, stop := context.WithCancel(t.Context())
+	t.Cleanup(stop)
+	talk = &said{}
+	ended := make(chan int, 1)
+	go func() {
+		ended <- run(ctx, append(place, "serve", "--listen", "127.0.0.1:0"), io.Discard, talk)
+	}()
+	until = func(what string, ok func() bool) {
+		t.Helper()
+		for end := time.Now().Add(3 * time.Minute); !ok(); time.Sleep(20 * time.Millisecond) {
+			if time.Now().After(end) {
+				t.Fatalf("%s: not within three minutes: %s", what, talk.String())
+			}
 		}
-	case <-time.After(drain + 5*time.Second):
-		t.Fatal("the server does not end")
+	}
+	address := regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
+	until("the address", func() bool { return address.MatchString(talk.String()) })
+	return address.FindString(talk.String()), talk, until, func() {
+		t.Helper()
+		stop()
+		http.DefaultClient.CloseIdleConnections()
+		select {
+		case code := <-ended:
+			if code != exitDone {
+				t.Errorf("exit %d: %s", code, talk.String())
+			}
+		case <-time.After(drain + 5*time.Second):
+			t.Fatal("the server does not end")
+		}
 	}
 }
 

@@ -1,18 +1,15 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"net/http"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
-	"time"
 )
 
 // TestEveryLoadIsShownUnderTraffic changes the graph by another process, time
@@ -28,22 +25,7 @@ func showsEveryLoad(t *testing.T, place ...string) {
 	if code, _, talk := loadInto(t, place...); code != exitDone {
 		t.Fatalf("load: exit %d: %s", code, talk)
 	}
-	ctx, stop := context.WithCancel(t.Context())
-	defer stop()
-	var talk said
-	ended := make(chan int, 1)
-	go func() { ended <- run(ctx, append(place, "serve", "--listen", "127.0.0.1:0"), io.Discard, &talk) }()
-	until := func(what string, ok func() bool) {
-		t.Helper()
-		for end := time.Now().Add(3 * time.Minute); !ok(); time.Sleep(20 * time.Millisecond) {
-			if time.Now().After(end) {
-				t.Fatalf("%s: not within three minutes: %s", what, talk.String())
-			}
-		}
-	}
-	address := regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
-	until("the address", func() bool { return address.MatchString(talk.String()) })
-	home := address.FindString(talk.String())
+	home, _, until, end := startServer(t, place...)
 	ask := func(path string) (int, string, error) {
 		res, err := http.Get(home + path)
 		if err != nil {
@@ -115,9 +97,5 @@ func showsEveryLoad(t *testing.T, place ...string) {
 	if asked.Load() < 20 || len(may) != 4 {
 		t.Errorf("%d requests, %d graphs: too few to prove anything", asked.Load(), len(may))
 	}
-	stop()
-	http.DefaultClient.CloseIdleConnections()
-	if code := <-ended; code != exitDone {
-		t.Errorf("exit %d: %s", code, talk.String())
-	}
+	end()
 }
