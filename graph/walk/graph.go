@@ -24,7 +24,6 @@ type Graph struct {
 	stands []int32          // of each number, where its node stands
 	first  []int32          // adj[first[i]:first[i+1]] is what stands at node i
 	adj    []step           // by other end, then by CompareTold
-	island []int32          // of each node, by islands
 
 	scratch sync.Pool
 }
@@ -75,7 +74,6 @@ func New(s *graph.Snapshot) *Graph {
 	for i, ab := range ends {
 		ends[i] = [2]int32{g.stands[ab[0]], g.stands[ab[1]]}
 	}
-	g.island = g.islands(ends)
 	next := tally(g.first, ends)
 	for i, ab := range ends {
 		e, a, b := &s.Edges[i], g.node(ab[0]), g.node(ab[1])
@@ -94,32 +92,6 @@ func New(s *graph.Snapshot) *Graph {
 		})
 	}
 	return g
-}
-
-// islands returns one number for all nodes that edges of any day join, not
-// counting edges of what may only be an end: no way leads from one island to
-// another but through such a node.
-func (g *Graph) islands(ends [][2]int32) []int32 {
-	of := make([]int32, len(g.number)) // of a node, another of its island, until one that is its own
-	for i := range of {
-		of[i] = int32(i)
-	}
-	find := func(i int32) int32 {
-		for of[i] != i {
-			of[i] = of[of[i]]
-			i = of[i]
-		}
-		return i
-	}
-	for _, ab := range ends {
-		if !g.node(ab[0]).Kind.EndsOnly() && !g.node(ab[1]).Kind.EndsOnly() {
-			of[find(ab[0])] = find(ab[1])
-		}
-	}
-	for i := range of {
-		of[i] = find(int32(i))
-	}
-	return of
 }
 
 // tally fills in where the edges of each node begin, one after the other, and

@@ -105,9 +105,6 @@ func (h *hunt) fewest() (int, error) {
 	if h.via != nil {
 		return h.via.fewest()
 	}
-	if h.apart() {
-		return 0, nil
-	}
 	for h.radius[0]+h.radius[1] < h.q.MaxHops {
 		side := h.cheaper()
 		if len(h.s.fronts[side]) == 0 {
@@ -122,14 +119,6 @@ func (h *hunt) fewest() (int, error) {
 		}
 	}
 	return 0, nil
-}
-
-// apart says whether the ends are known beforehand to have no path.
-func (h *hunt) apart() bool {
-	if h.g.island[h.ends[0]] == h.g.island[h.ends[1]] || h.g.node(h.ends[0]).Kind.EndsOnly() || h.g.node(h.ends[1]).Kind.EndsOnly() {
-		return false
-	}
-	return !slices.ContainsFunc(h.q.Kinds, graph.Kind.EndsOnly)
 }
 
 // cheaper returns the side whose front has fewer edges to look along.
