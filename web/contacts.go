@@ -19,11 +19,21 @@ var contactsOperation = &operation{
 	example: "/api/v1/stakeholders/U99001/contacts",
 	read: func(s *Server, f *form) question {
 		q := graph.ContactQuery{Code: f.inPath("code"), To: f.maybe("to"), On: f.day("on", s.Today())}
-		return func(ctx context.Context) (any, error) { return s.Graph.Contacts(ctx, q) }
+		table := f.choice("table", export.ContactsTables...)
+		return func(ctx context.Context) (any, error) {
+			a, err := s.Graph.Contacts(ctx, q)
+			return contacts{a, table}, err
+		}
 	},
-	table:  func(v any) export.Table { return export.Contacts(v.(graph.Contacts)) },
-	people: func(v any) []graph.Contact { return v.(graph.Contacts).Contacts },
-	sheets: func(v any) []export.Sheet { return export.ContactSheets(v.(graph.Contacts)) },
+	table:  func(v any) export.Table { a := v.(contacts); return export.Contacts(a.Contacts, a.table) },
+	people: func(v any) []graph.Contact { return v.(contacts).Contacts.Contacts },
+	sheets: func(v any) []export.Sheet { return export.ContactSheets(v.(contacts).Contacts) },
+}
+
+// contacts is an answer, and which table of it CSV holds.
+type contacts struct {
+	graph.Contacts
+	table string
 }
 
 const vacantShown = 6 // organisations named for one vacant role; the others are folded away
@@ -83,8 +93,16 @@ func (s *Server) contactsPage(c *gin.Context) {
 		b.Back = "/path?" + url.Values{"from": {b.Of.Code}, "to": {b.To.Code}, "on": {q.On.String()}}.Encode()
 		title = "Contacts from " + sentence.Name(b.Of.Name) + " to " + sentence.Name(b.To.Name)
 	}
-	for _, file := range []struct{ name, format string }{{"a spreadsheet", "xlsx"}, {"CSV", "csv"}, {"vCards", "vcard"}} {
+	for _, file := range []struct{ name, format, table string }{{"a spreadsheet", "xlsx", ""}, {"CSV", "csv", ""}, {"vCards", "vcard", ""},
+		{"who has several roles, as CSV", "csv", "several"}, {"roles nobody holds, as CSV", "csv", "vacant"}} {
+		if (file.table == "several" && len(b.Joins) == 0) || (file.table == "vacant" && len(b.Contacts.Vacant) == 0) {
+			continue
+		}
 		asked.Set("format", file.format)
+		asked.Del("table")
+		if file.table != "" {
+			asked.Set("table", file.table)
+		}
 		b.Files = append(b.Files, contactFile{file.name, apiRoot + "/stakeholders/" + url.PathEscape(b.Of.Code) + "/contacts?" + asked.Encode()})
 	}
 	c.Header("Cache-Control", "no-store") // personal data is not left in a browser

@@ -52,6 +52,11 @@ func TestContactsComeAsCardsAndTables(t *testing.T) {
 	if err != nil || len(rows) < 4 || rows[0][9] != "work_email" {
 		t.Errorf("%v, %v", rows, err)
 	}
+	for table, want := range map[string]string{"several": "person.wren-swaleholme,Dr Wren Swaleholme,Clinical director,U99001,", "vacant": "role,kind,organisation,organisation_name\r\n"} {
+		if w := get(h, target+"?format=csv&table="+table); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), want) {
+			t.Errorf("%s: status %d: %s", table, w.Code, w.Body)
+		}
+	}
 	if w := get(h, target+"?format=xlsx"); w.Code != http.StatusOK || !strings.HasPrefix(w.Body.String(), "PK") || !strings.Contains(w.Header().Get("Content-Type"), "spreadsheetml") {
 		t.Errorf("status %d, %v", w.Code, w.Header())
 	}

@@ -67,7 +67,18 @@ func TestItemsAreToldWhereTheirEdgeIs(t *testing.T) {
 		t.Fatal(err)
 	}
 	next := *sample
-	next.Edges = slices.DeleteFunc(slices.Clone(sample.Edges), func(e graph.Edge) bool { return e.Type == graph.DispensesFor })
+	next.Edges = slices.DeleteFunc(slices.Clone(sample.Edges), func(e graph.Edge) bool { return e.Type == graph.DispensesFor || e.Rule == "lead" })
+	bare := next
+	without := embedded.Memory()
+	if _, err := without.Replace(t.Context(), &bare, nil); err != nil {
+		t.Fatal(err)
+	}
+	for rule, says := range map[string]string{"items": "No dispensing figures are loaded: load the NHSBSA file", "lead": "No list of lead pharmacies is loaded: fill in the table that throughline template pharmacy_leads prints"} {
+		w := get(whole(t, Config{Graph: without, Today: func() graph.Day { return today }, Log: slog.New(slog.DiscardHandler)}), "/api/v1/stakeholders/U99001/pharmacies?rule="+rule)
+		if w.Code != http.StatusOK || !strings.Contains(w.Body.String(), says) || !strings.Contains(w.Body.String(), `"pairs":[]`) {
+			t.Errorf("%s without data: status %d: %s", rule, w.Code, w.Body)
+		}
+	}
 	for practice, items := range map[string]int{"X99001": 1200, "X99007": 300} {
 		next.Edges = append(next.Edges, graph.Edge{Type: graph.DispensesFor, From: "FZ003", To: practice, Since: 20260801, SinceBy: true,
 			Source: "dispensing@2026-08-31", Seen: 20260831, Basis: graph.Official, Items: items, Share: float64(items) / 2000, Month: "2026-08"})

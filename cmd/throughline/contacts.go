@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -14,14 +15,14 @@ import (
 )
 
 func (c *cli) contactsCommand() *cobra.Command {
-	var format string
+	var format, table string
 	cmd := &cobra.Command{
 		Use: "contacts CODE [TO]", Short: "Who to speak to at a stakeholder and what belongs to it, or on the path to another", Args: cobra.RangeArgs(1, 2),
 		Example: "  throughline contacts U89141\n  throughline contacts FA001 QE1 --format vcard > people.vcf",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			write, ok := map[string]func(*bytes.Buffer, graph.Contacts) error{
 				"text":  nil,
-				"csv":   func(w *bytes.Buffer, a graph.Contacts) error { return export.CSV(w, export.Contacts(a)) },
+				"csv":   func(w *bytes.Buffer, a graph.Contacts) error { return export.CSV(w, export.Contacts(a, table)) },
 				"vcard": func(w *bytes.Buffer, a graph.Contacts) error { return export.VCards(w, a.Contacts) },
 				"xlsx":  func(w *bytes.Buffer, a graph.Contacts) error { return export.Workbook(w, export.ContactSheets(a)) },
 			}[format]
@@ -30,6 +31,8 @@ func (c *cli) contactsCommand() *cobra.Command {
 				return usageError{errors.New("--format: must be text, csv, vcard or xlsx")}
 			case write != nil && c.json:
 				return usageError{errors.New("--format: is another than --json, so leave one of them out")}
+			case !slices.Contains(export.ContactsTables, table):
+				return usageError{errors.New("--table: must be contacts, several or vacant")}
 			}
 			q := graph.ContactQuery{Code: args[0]}
 			if len(args) == 2 {
@@ -57,6 +60,7 @@ func (c *cli) contactsCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&format, "format", "text", "text, csv, vcard or xlsx")
+	cmd.Flags().StringVar(&table, "table", export.ContactsTables[0], "which `TABLE` csv holds: contacts, several (who has several roles) or vacant (roles nobody holds)")
 	return cmd
 }
 

@@ -52,6 +52,12 @@ func TestContactsSayWhatIsMissing(t *testing.T) {
 	if code != exitDone || out != "" || !strings.Contains(talk, "throughline template people") {
 		t.Errorf("exit %d: %q %s", code, out, talk)
 	}
+	if code, out, _ := onSample(t, "contacts", "X99003", "--on", sampleDayAsked, "--format", "csv", "--table", "vacant"); code != exitDone || !strings.Contains(out, "Senior partner,Practice,X99003,") {
+		t.Errorf("exit %d: %s", code, out)
+	}
+	if code, _, talk := onSample(t, "contacts", "X99003", "--format", "csv", "--table", "all"); code != exitUsage || !strings.Contains(talk, "--table") {
+		t.Errorf("exit %d: %s", code, talk)
+	}
 	for _, args := range [][]string{{"--format", "fax"}, {"--format", "csv", "--json"}} {
 		if code, _, talk := onSample(t, append([]string{"contacts", "U99001"}, args...)...); code != exitUsage || !strings.Contains(talk, "--format") {
 			t.Errorf("%v: exit %d: %s", args, code, talk)

@@ -6,8 +6,28 @@ import (
 	"throughline/graph"
 )
 
-// Contacts returns the people of an answer as a table, a row a role.
-func Contacts(a graph.Contacts) Table {
+// ContactsTables are the tables of an answer on contacts; the first is told
+// unasked.
+var ContactsTables = []string{"contacts", "several", "vacant"}
+
+// Contacts returns one of ContactsTables: the people, a row a role; who holds
+// several roles; or the roles that nobody on record holds.
+func Contacts(a graph.Contacts, table string) Table {
+	switch table {
+	case "several":
+		return severalRoles(a)
+	case "vacant":
+		return vacantRoles(a)
+	}
+	return contacts(a)
+}
+
+// ContactSheets returns all of them as sheets of a workbook.
+func ContactSheets(a graph.Contacts) []Sheet {
+	return []Sheet{{"Contacts", contacts(a)}, {"Several roles", severalRoles(a)}, {"Nobody on record", vacantRoles(a)}}
+}
+
+func contacts(a graph.Contacts) Table {
 	t := Table{Headings: []string{"organisation", "organisation_name", "kind", "role", "person", "name", "since", "verified", "days_since_verified",
 		"work_email", "work_phone", "known_from", "note", "source", "seen", "on"}}
 	for _, c := range a.Contacts {
@@ -21,20 +41,22 @@ func Contacts(a graph.Contacts) Table {
 	return t
 }
 
-// ContactSheets returns all of an answer as sheets of a workbook: the people,
-// those who join organisations, and the roles that nobody on record holds.
-func ContactSheets(a graph.Contacts) []Sheet {
-	joins := Table{Headings: []string{"person", "name", "role", "organisation", "organisation_name"}}
+func severalRoles(a graph.Contacts) Table {
+	t := Table{Headings: []string{"person", "name", "role", "organisation", "organisation_name"}}
 	for _, j := range a.Joins {
 		for _, p := range j.Posts {
-			joins.Rows = append(joins.Rows, []string{j.Person.Code, j.Person.Name, p.Role, p.At.Code, p.At.Name})
+			t.Rows = append(t.Rows, []string{j.Person.Code, j.Person.Name, p.Role, p.At.Code, p.At.Name})
 		}
 	}
-	vacant := Table{Headings: []string{"role", "kind", "organisation", "organisation_name"}}
+	return t
+}
+
+func vacantRoles(a graph.Contacts) Table {
+	t := Table{Headings: []string{"role", "kind", "organisation", "organisation_name"}}
 	for _, v := range a.Vacant {
 		for _, r := range v.At {
-			vacant.Rows = append(vacant.Rows, []string{v.Role, string(v.Kind), r.Code, r.Name})
+			t.Rows = append(t.Rows, []string{v.Role, string(v.Kind), r.Code, r.Name})
 		}
 	}
-	return []Sheet{{"Contacts", Contacts(a)}, {"Several roles", joins}, {"Nobody on record", vacant}}
+	return t
 }
