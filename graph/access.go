@@ -73,7 +73,7 @@ func (q AccessQuery) Validate() error {
 
 // oneRule refuses all rules at once: a patient would count under each.
 func (q AccessQuery) oneRule() error {
-	if slices.Contains([]string{"", "nearest", "within", "items", "lead"}, q.Rule) {
+	if q.Rule == "" || slices.Contains(EachRule, q.Rule) {
 		return nil
 	}
 	return &ParamError{"rule", "must be one rule here: nearest, within:METRES, items or lead"}

@@ -12,6 +12,19 @@ const MetresLimit = 50_000
 // WithinUnasked is how far the rule within reaches where nobody says.
 const WithinUnasked = 1600
 
+// The rules by which a pharmacy belongs to a PCN: there is no official list.
+const (
+	RuleNearest = "nearest" // the PCN of the practice nearest to it
+	RuleWithin  = "within"  // each PCN with a member practice within so many metres
+	RuleItems   = "items"   // the PCN for whose practices it dispenses most items
+	RuleLead    = "lead"    // where a supplied list of leads says
+	RuleAll     = "all"     // each of them asked by itself, to be compared
+)
+
+// EachRule are the rules that answer by themselves, in the order in which
+// answers keep them.
+var EachRule = []string{RuleNearest, RuleWithin, RuleItems, RuleLead}
+
 // NewPharmacyQuery reads a rule as people write it: nearest, within:1600,
 // items, lead or all of them. Empty is nearest.
 func NewPharmacyQuery(code, rule string) (PharmacyQuery, error) {
@@ -19,16 +32,16 @@ func NewPharmacyQuery(code, rule string) (PharmacyQuery, error) {
 	name, metres, wide := strings.Cut(rule, ":")
 	switch {
 	case rule == "":
-		q.Rule = "nearest"
-	case name == "within":
+		q.Rule = RuleNearest
+	case name == RuleWithin:
 		n, err := strconv.Atoi(metres)
 		if err != nil || n < 1 || n > MetresLimit {
 			return q, &ParamError{"rule", "within takes metres, 1 to 50000, such as within:1600"}
 		}
 		q.Rule, q.Metres = name, n
-	case rule == "all":
+	case rule == RuleAll:
 		q.Metres = WithinUnasked
-	case wide || (rule != "nearest" && rule != "items" && rule != "lead"):
+	case wide || (rule != RuleNearest && rule != RuleItems && rule != RuleLead):
 		return q, &ParamError{"rule", "must be nearest, within:METRES, items, lead or all"}
 	}
 	return q, nil
@@ -55,9 +68,9 @@ type PharmacyQuery struct {
 // EachRule returns the question by each rule, in the order that answers keep.
 func (q PharmacyQuery) EachRule() []PharmacyQuery {
 	var out []PharmacyQuery
-	for _, rule := range []string{"nearest", "within", "items", "lead"} {
+	for _, rule := range EachRule {
 		one := PharmacyQuery{Code: q.Code, On: q.On, Rule: rule}
-		if rule == "within" {
+		if rule == RuleWithin {
 			one.Metres = q.Metres
 		}
 		out = append(out, one)
@@ -67,7 +80,7 @@ func (q PharmacyQuery) EachRule() []PharmacyQuery {
 
 // RuleAsTyped is the rule as NewPharmacyQuery reads it.
 func (q PharmacyQuery) RuleAsTyped() string {
-	if q.Rule == "within" {
+	if q.Rule == RuleWithin {
 		return q.Rule + ":" + strconv.Itoa(q.Metres)
 	}
 	return q.Rule

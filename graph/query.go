@@ -71,8 +71,8 @@ func (q PharmacyQuery) Validate() error {
 		return &ParamError{"on", "is missing"}
 	}
 	switch q.Rule {
-	case "", "nearest", "items", "lead":
-	case "within", "all":
+	case "", RuleNearest, RuleItems, RuleLead:
+	case RuleWithin, RuleAll:
 		if q.Metres < 1 || q.Metres > 50_000 {
 			return &ParamError{"metres", "must be 1 to 50000"}
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"testing"
 	"time"
+	_ "time/tzdata" // on any machine
 )
 
 func TestAWeekTimeIsReadAsPeopleWriteIt(t *testing.T) {
@@ -31,7 +32,7 @@ func TestAWeekTimeIsReadAsPeopleWriteIt(t *testing.T) {
 func TestAnInstantIsATimeOfTheWeekInItsZone(t *testing.T) {
 	london, err := time.LoadLocation("Europe/London")
 	if err != nil {
-		t.Skip("this machine knows no zones")
+		t.Fatal(err)
 	}
 	// In summer London is an hour ahead of UTC.
 	for at, want := range map[string]string{"2026-07-05T23:30:00Z": "Mon 00:30", "2026-11-22T23:30:00Z": "Sun 23:30", "2026-11-25T09:05:59Z": "Wed 09:05"} {

@@ -240,7 +240,7 @@ func (g *grid) align(b *body, reach span) []graph.Edge {
 				if in.since >= in.until {
 					continue
 				}
-				e := graph.Edge{Type: graph.AlignedTo, From: b.Code, To: m.pcn, Since: in.since, Rule: "nearest", Distance: graph.Apart(metres),
+				e := graph.Edge{Type: graph.AlignedTo, From: b.Code, To: m.pcn, Since: in.since, Rule: graph.RuleNearest, Distance: graph.Apart(metres),
 					Source: "derived: nearest member practice", Seen: max(b.Seen, b.placed, m.seen), Basis: graph.Derived}
 				if in.until != farDay {
 					e.Until = in.until

@@ -21,6 +21,8 @@ func (r *reconciler) implyPharmacies(f *Facts, at int) {
 	}
 }
 
+// pharmacyShaped says whether a code looks like a pharmacy's: F and three or four
+// letters or digits.
 func pharmacyShaped(code string) bool { return shaped(code, "FXXX") || shaped(code, "FXXXX") }
 
 func (r *reconciler) practice(code string) bool {
@@ -43,9 +45,6 @@ func (r *reconciler) dispense() {
 		}
 		m := itemMonth{reconciler: r, list: f.Dispensed, facts: f, days: days, members: members}
 		m.draw()
-	}
-	for _, f := range r.facts {
-		f.Dispensed = nil
 	}
 }
 

@@ -14,12 +14,6 @@ import (
 	"throughline/graph/sentence"
 )
 
-// access is an answer, and which table of it CSV holds.
-type access struct {
-	graph.Access
-	table string
-}
-
 var accessOperation = &operation{
 	id: "access", path: "/stakeholders/{code}/access", title: "Access to pharmacies", answer: graph.Access{},
 	about: "Of a network, a place, a sub-ICB or a board: which of its pharmacies are open at a time of a usual week, late, on Saturdays and Sundays, when none is, how many patients share one, " +
@@ -27,19 +21,18 @@ var accessOperation = &operation{
 	example: "/api/v1/stakeholders/U99001/access?at=Sun+10:00",
 	read: func(s *Server, f *form) question {
 		code, on, rule, at := f.inPath("code"), f.day("on", s.Today()), f.one("rule"), f.one("at")
-		table := f.choice("table", export.AccessTables...)
 		return func(ctx context.Context) (any, error) {
 			q, err := graph.NewAccessQuery(code, rule, at)
 			if err != nil {
 				return nil, err
 			}
 			q.On = on
-			a, err := s.Graph.Access(ctx, q)
-			return access{a, table}, err
+			return s.Graph.Access(ctx, q)
 		}
 	},
-	table:  func(v any) export.Table { a := v.(access); return export.Access(a.Access, a.table) },
-	sheets: func(v any) []export.Sheet { return export.AccessSheets(v.(access).Access) },
+	tables: export.AccessTables,
+	table:  func(v any, name string) export.Table { return export.Access(v.(graph.Access), name) },
+	sheets: func(v any) []export.Sheet { return export.AccessSheets(v.(graph.Access)) },
 }
 
 type accessBody struct {
@@ -86,10 +79,7 @@ func (s *Server) accessPage(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
-	asked := q.Rule
-	if q.Rule == "within" {
-		asked += ":" + strconv.Itoa(q.Metres)
-	}
+	asked := q.Pharmacies(b.Of.Code).RuleAsTyped()
 	values := func() url.Values {
 		v := url.Values{"on": {q.On.String()}, "rule": {asked}}
 		if !b.Now {
@@ -98,13 +88,13 @@ func (s *Server) accessPage(c *gin.Context) {
 		return v
 	}
 	for _, r := range rules {
-		if r.rule == "all" {
+		if r.rule == graph.RuleAll {
 			continue
 		}
 		v := values()
 		v.Set("rule", r.rule)
 		b.Rules = append(b.Rules, ruleLink{r.name, "/s/" + url.PathEscape(b.Of.Code) + "/access?" + v.Encode(), r.rule == asked})
-		if r.rule == asked || q.Rule == "within" && r.rule == "within:1600" {
+		if r.rule == asked || q.Rule == graph.RuleWithin && r.rule == "within:1600" {
 			b.RuleSays = r.does
 		}
 	}

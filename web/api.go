@@ -45,6 +45,7 @@ func (s *Server) operation(o *operation) gin.HandlerFunc {
 		f := newForm(c.Request.URL.Query())
 		f.path = c.Param
 		ask := o.read(s, f)
+		table := o.csvTable(f)
 		format := f.choice("format", o.formats()...)
 		if err := f.end(); err != nil {
 			s.fail(c, err)
@@ -78,7 +79,7 @@ func (s *Server) operation(o *operation) gin.HandlerFunc {
 		v, err := ask(c.Request.Context())
 		var a told
 		if err == nil {
-			a, err = s.tell(o, v, format)
+			a, err = s.tell(o, v, format, table)
 		}
 		if err != nil {
 			c.Writer.Header().Del("ETag")
@@ -132,14 +133,14 @@ func matches(header, tag string) bool {
 	return false
 }
 
-// tell writes an answer in a format.
-func (s *Server) tell(o *operation, v any, format string) (told, error) {
+// tell writes an answer in a format, and of CSV one table.
+func (s *Server) tell(o *operation, v any, format, table string) (told, error) {
 	a := told{mediaType: mediaTypes[format]}
 	var b bytes.Buffer
 	switch format {
 	case "csv":
 		a.name = "throughline-" + o.id + ".csv"
-		if err := export.CSV(&b, o.table(v)); err != nil {
+		if err := export.CSV(&b, o.table(v, table)); err != nil {
 			return a, err
 		}
 	case "vcard":

@@ -12,12 +12,6 @@ import (
 	"throughline/graph/sentence"
 )
 
-// owners is an answer, and which table of it CSV holds.
-type owners struct {
-	graph.Owners
-	table string
-}
-
 var ownersOperation = &operation{
 	id: "owners", path: "/stakeholders/{code}/owners", title: "Owners of pharmacies", answer: graph.Owners{},
 	about: "Of a pharmacy its owner, how many pharmacies that one has, and the nearest of them. Of a network, a place, a sub-ICB or a board the owners of its pharmacies, largest first, " +
@@ -25,13 +19,10 @@ var ownersOperation = &operation{
 	example: "/api/v1/stakeholders/U99001/owners",
 	read: func(s *Server, f *form) question {
 		q := graph.OwnerQuery{Code: f.inPath("code"), On: f.day("on", s.Today()), Sisters: f.number("sisters", 10, 1, graph.SistersLimit)}
-		table := f.choice("table", export.OwnersTables...)
-		return func(ctx context.Context) (any, error) {
-			a, err := s.Graph.Owners(ctx, q)
-			return owners{a, table}, err
-		}
+		return func(ctx context.Context) (any, error) { return s.Graph.Owners(ctx, q) }
 	},
-	table: func(v any) export.Table { a := v.(owners); return export.Owners(a.Owners, a.table) },
+	tables: export.OwnersTables,
+	table:  func(v any, name string) export.Table { return export.Owners(v.(graph.Owners), name) },
 }
 
 var lpcsOperation = &operation{
@@ -43,7 +34,7 @@ var lpcsOperation = &operation{
 		q := graph.LPCQuery{Code: f.inPath("code"), On: f.day("on", s.Today())}
 		return func(ctx context.Context) (any, error) { return s.Graph.LPCs(ctx, q) }
 	},
-	table: func(v any) export.Table { return export.LPCs(v.(graph.LPCs)) },
+	table: func(v any, _ string) export.Table { return export.LPCs(v.(graph.LPCs)) },
 }
 
 // committees are what a template says of them.
@@ -86,7 +77,8 @@ func (s *Server) ownersPage(c *gin.Context) {
 		b.Files = append(b.Files, contactFile{name, apiRoot + "/stakeholders/" + url.PathEscape(b.Of.Code) + "/owners?" + v.Encode()})
 	}
 	file("the pharmacies", "pharmacies")
-	if file("the owners", "owners"); b.Of.Kind == graph.Pharmacy {
+	file("the owners", "owners")
+	if b.Of.Kind == graph.Pharmacy {
 		file("the sisters", "sisters")
 	}
 	title := "Who owns the pharmacies of " + sentence.Name(b.Of.Name)

@@ -19,21 +19,12 @@ var contactsOperation = &operation{
 	example: "/api/v1/stakeholders/U99001/contacts",
 	read: func(s *Server, f *form) question {
 		q := graph.ContactQuery{Code: f.inPath("code"), To: f.maybe("to"), On: f.day("on", s.Today())}
-		table := f.choice("table", export.ContactsTables...)
-		return func(ctx context.Context) (any, error) {
-			a, err := s.Graph.Contacts(ctx, q)
-			return contacts{a, table}, err
-		}
+		return func(ctx context.Context) (any, error) { return s.Graph.Contacts(ctx, q) }
 	},
-	table:  func(v any) export.Table { a := v.(contacts); return export.Contacts(a.Contacts, a.table) },
-	people: func(v any) []graph.Contact { return v.(contacts).Contacts.Contacts },
-	sheets: func(v any) []export.Sheet { return export.ContactSheets(v.(contacts).Contacts) },
-}
-
-// contacts is an answer, and which table of it CSV holds.
-type contacts struct {
-	graph.Contacts
-	table string
+	tables: export.ContactsTables,
+	table:  func(v any, name string) export.Table { return export.Contacts(v.(graph.Contacts), name) },
+	people: func(v any) []graph.Contact { return v.(graph.Contacts).Contacts },
+	sheets: func(v any) []export.Sheet { return export.ContactSheets(v.(graph.Contacts)) },
 }
 
 const vacantShown = 6 // organisations named for one vacant role; the others are folded away

@@ -25,7 +25,7 @@ var networkOperation = &operation{
 		q := f.networkQuery(f.inPath("code"), s.Today())
 		return func(ctx context.Context) (any, error) { return s.network(ctx, q) }
 	},
-	table: func(v any) export.Table {
+	table: func(v any, _ string) export.Table {
 		t := export.Table{Headings: []string{"step", "code", "kind", "name", "under", "relationship", "opened", "not_shown"}}
 		for _, r := range rows(v.(Network), url.Values{}) {
 			row := []string{strconv.Itoa(r.Step), r.Code, string(r.Kind), r.Title, r.Under.Code, r.Says, strconv.FormatBool(r.Opened), ""}

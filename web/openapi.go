@@ -119,6 +119,7 @@ func describe(s *Server) *huma.OpenAPI {
 		var notes []note
 		f := &form{values: url.Values{}, notes: &notes}
 		o.read(s, f)
+		o.csvTable(f)
 		f.choice("format", o.formats()...)
 		op := &huma.Operation{OperationID: o.id, Summary: o.title, Description: o.about, Responses: map[string]*huma.Response{}}
 		for _, n := range notes {

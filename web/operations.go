@@ -26,7 +26,8 @@ type operation struct {
 	example  string // an address that answers on the sample
 	answer   any    // a value of what it answers
 	read     func(*Server, *form) question
-	table    func(any) export.Table              // CSV
+	table    func(any, string) export.Table      // CSV, one of tables
+	tables   []string                            // of CSV, where there are several: the first is told unasked
 	graph    func(any) *graph.Snapshot           // GraphML
 	draw     func(*Server, any) (picture, error) // SVG
 	svg      func(any) ([]byte, error)           // SVG that is no ladder
@@ -63,6 +64,14 @@ func (o *operation) formats() []string {
 		out = append(out, "xlsx")
 	}
 	return out
+}
+
+// csvTable reads which of its tables CSV holds, where there are several.
+func (o *operation) csvTable(f *form) string {
+	if len(o.tables) == 0 {
+		return ""
+	}
+	return f.choice("table", o.tables...)
 }
 
 // Search is the answer of /search.
@@ -126,7 +135,7 @@ var operations = []*operation{
 				return a, err
 			}
 		},
-		table: func(v any) export.Table {
+		table: func(v any, _ string) export.Table {
 			t := export.Table{Headings: []string{"code", "kind", "name", "postcode", "open", "why"}}
 			for _, h := range v.(Search).Hits {
 				t.Rows = append(t.Rows, []string{h.Code, string(h.Kind), h.Name, h.Postcode, strconv.FormatBool(h.Open), h.Why})
@@ -163,7 +172,7 @@ var operations = []*operation{
 				return a, err
 			}
 		},
-		table: func(v any) export.Table {
+		table: func(v any, _ string) export.Table {
 			n := v.(Neighbours)
 			t := export.Table{Headings: append([]string{"code", "kind", "name"}, edgeHeadings...)}
 			for _, st := range n.Steps {
@@ -191,7 +200,7 @@ var operations = []*operation{
 				return drawnLine{l, s, ctx}, err
 			}
 		},
-		table: func(v any) export.Table {
+		table: func(v any, _ string) export.Table {
 			t := export.Table{Headings: append([]string{"stage", "code", "kind", "name", "person", "role"}, edgeHeadings...)}
 			for _, st := range v.(drawnLine).Stages {
 				if len(st.Stops) == 0 {
@@ -251,7 +260,7 @@ var operations = []*operation{
 				return s.Graph.Pharmacies(ctx, q)
 			}
 		},
-		table: func(v any) export.Table { return export.Pharmacies(v.(graph.Pharmacies)) },
+		table: func(v any, _ string) export.Table { return export.Pharmacies(v.(graph.Pharmacies)) },
 	},
 	{
 		id: "paths", path: "/paths", title: "Paths between two", answer: sentence.Answer{},
@@ -269,7 +278,7 @@ var operations = []*operation{
 				return found{sentence.Of(g), g, page}, err
 			}
 		},
-		table: func(v any) export.Table {
+		table: func(v any, _ string) export.Table {
 			t := export.Table{Headings: append([]string{"path", "hop", "cost", "alike", "walked_from", "walked_from_name", "walked_to", "walked_to_name"}, edgeHeadings...)}
 			for i, p := range v.(found).Paths {
 				for h := range p.Edges {
@@ -309,7 +318,7 @@ var operations = []*operation{
 				return Sources{sum.Made, graph.TellSources(sum.Sources)}, nil
 			}
 		},
-		table: func(v any) export.Table {
+		table: func(v any, _ string) export.Table {
 			t := export.Table{Headings: []string{"name", "dataset", "title", "seen", "seen_by", "rows", "refused", "skipped", "licence", "sum"}}
 			for _, f := range v.(Sources).Sources {
 				t.Rows = append(t.Rows, []string{f.Name, f.Dataset, f.Title, f.Seen.String(), f.SeenBy, strconv.Itoa(f.Rows), strconv.Itoa(f.Refused), strconv.Itoa(f.Skipped), f.Licence, f.Sum})

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 
 	"github.com/gin-gonic/gin"
 
@@ -70,11 +69,11 @@ type ruleLink struct {
 
 // rules are those of graph.NewPharmacyQuery, as a page offers and explains them.
 var rules = []struct{ rule, name, does string }{
-	{"all", "All rules", "Each rule is asked by itself, and what they say stands side by side."},
-	{"nearest", "Nearest practice", "A pharmacy belongs to the PCN of the practice nearest to it."},
+	{graph.RuleAll, "All rules", "Each rule is asked by itself, and what they say stands side by side."},
+	{graph.RuleNearest, "Nearest practice", "A pharmacy belongs to the PCN of the practice nearest to it."},
 	{"within:1600", "Within 1.6 km", "A pharmacy belongs to each PCN that has a member practice within the distance."},
-	{"items", "Most items", "A pharmacy belongs to the PCN for whose practices it dispenses most items."},
-	{"lead", "Supplied list", "A pharmacy belongs where the supplied list of leads says."},
+	{graph.RuleItems, "Most items", "A pharmacy belongs to the PCN for whose practices it dispenses most items."},
+	{graph.RuleLead, "Supplied list", "A pharmacy belongs where the supplied list of leads says."},
 }
 
 // ruleName is what a page calls a rule.
@@ -113,18 +112,15 @@ func (s *Server) pharmaciesPage(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
-	asked := q.Rule
-	if asked == "all" {
+	asked := q.RuleAsTyped()
+	if asked == graph.RuleAll {
 		b.Found, b.Sides = sideBySide(b.Pharmacies)
 	}
 	b.Within = q.Metres
-	if q.Rule == "within" {
-		asked += ":" + strconv.Itoa(q.Metres)
-	}
 	for _, r := range rules {
 		u := url.Values{"rule": {r.rule}, "on": {q.On.String()}}
 		b.Rules = append(b.Rules, ruleLink{r.name, "/s/" + url.PathEscape(b.Of.Code) + "/pharmacies?" + u.Encode(), r.rule == asked})
-		if r.rule == asked || q.Rule == "within" && r.rule == "within:1600" {
+		if r.rule == asked || q.Rule == graph.RuleWithin && r.rule == "within:1600" {
 			b.Does = r.does
 		}
 	}
@@ -177,8 +173,9 @@ func (s *Server) around(ctx context.Context, q graph.PharmacyQuery, b *pharmacie
 	if b.Of.Kind == graph.PCN {
 		return nil // its pharmacies are the answer
 	}
-	if q.Code = pcn; q.Rule == "all" {
-		q.Rule = "nearest"
+	q.Code = pcn
+	if q.Rule == graph.RuleAll {
+		q.Rule = graph.RuleNearest
 	}
 	all, err := s.Graph.Pharmacies(ctx, q)
 	n.Others = slices.DeleteFunc(all.Pairs, func(a graph.Alignment) bool { return a.Pharmacy.Code == b.Of.Code })

@@ -2,9 +2,8 @@ package main
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
-	"slices"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -27,7 +26,8 @@ func londonZone() (*time.Location, error) {
 }
 
 func (c *cli) accessCommand() *cobra.Command {
-	var rule, at, format, table string
+	var rule, at string
+	f := formats{may: []string{"text", "csv", "xlsx"}, tables: export.AccessTables}
 	cmd := &cobra.Command{
 		Use: "access CODE", Short: "Who is open when, the gaps in the week, patients per pharmacy and practices far from one, of a PCN, place, sub-ICB or ICS", Args: cobra.ExactArgs(1),
 		Long: "Which pharmacies of a PCN, a place, a sub-ICB or an ICS are open when in a usual week, when none is,\n" +
@@ -36,13 +36,8 @@ func (c *cli) accessCommand() *cobra.Command {
 			"between 07:00 and 22:00. Public holidays are not in the hours.",
 		Example: "  throughline access U89141\n  throughline access U89141 --rule within:1600 --at \"Sun 10:00\"\n  throughline access QHM --format csv --table pcns > networks.csv",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			switch {
-			case !slices.Contains([]string{"text", "csv", "xlsx"}, format):
-				return usageError{errors.New("--format: must be text, csv or xlsx")}
-			case format != "text" && c.json:
-				return usageError{errors.New("--format: is another than --json, so leave one of them out")}
-			case !slices.Contains(export.AccessTables, table):
-				return usageError{errors.New("--table: must be " + strings.Join(export.AccessTables, ", "))}
+			if err := f.check(c, cmd); err != nil {
+				return err
 			}
 			when := at
 			if at == "now" {
@@ -65,35 +60,21 @@ func (c *cli) accessCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				if format == "text" {
-					return c.answer(a, func(w *tabwriter.Writer) { tellAccess(w, a) })
-				}
-				if a.Reason != "" {
-					fmt.Fprintln(c.talk, a.Reason)
-				}
-				var b bytes.Buffer
-				if format == "csv" {
-					err = export.CSV(&b, export.Access(a, table))
-				} else {
-					err = export.Workbook(&b, export.AccessSheets(a))
-				}
-				if err == nil {
-					_, err = b.WriteTo(c.out)
-				}
-				return err
+				return f.tell(c, a, a.Reason, func(w *tabwriter.Writer) { tellAccess(w, a) }, map[string]func(*bytes.Buffer) error{
+					"csv":  func(w *bytes.Buffer) error { return export.CSV(w, export.Access(a, f.table)) },
+					"xlsx": func(w *bytes.Buffer) error { return export.Workbook(w, export.AccessSheets(a)) },
+				})
 			})
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&rule, "rule", "nearest", "by which `RULE` pharmacies belong to a PCN: nearest, within:METRES, items or lead")
+	flags.StringVar(&rule, "rule", graph.RuleNearest, "by which `RULE` pharmacies belong to a PCN: nearest, within:METRES, items or lead")
 	flags.StringVar(&at, "at", "now", "the `TIME` of a usual week, such as \"Sun 10:00\", or now in London")
-	flags.StringVar(&format, "format", "text", "text, csv or xlsx")
-	flags.StringVar(&table, "table", export.AccessTables[0], "which table csv holds: pharmacies, week, practices or pcns")
+	f.add(cmd, either(export.AccessTables))
 	return cmd
 }
 
 func tellAccess(w *tabwriter.Writer, a graph.Access) {
-	t := a.All
 	head := a.Of.Code + " " + a.Of.Name
 	if a.Rule != "" {
 		head += ", by the rule " + a.Rule
@@ -109,15 +90,37 @@ func tellAccess(w *tabwriter.Writer, a graph.Access) {
 		return
 	}
 	if len(a.PCNs) > 0 {
-		fmt.Fprintf(w, "%s, %d walk-in, %d distance selling, %d of appliances\n", of(t.Pharmacies, "pharmacy", "pharmacies"), t.WalkIn, t.DistanceSelling, t.Appliance)
-		fmt.Fprintf(w, "%s, %d patients, %d for each walk-in pharmacy", of(t.Practices, "practice", "practices"), t.Patients, t.PatientsPerPharmacy)
-		if t.PatientsUnknown > 0 {
-			fmt.Fprintf(w, " (no figure of %s)", of(t.PatientsUnknown, "practice", "practices"))
-		}
-		fmt.Fprintf(w, "\nof the walk-in: %d open late (after %s, Mon to Fri), %d on Saturdays, %d on Sundays, %d of unknown hours\n", t.Late, a.LateAfter, t.Saturday, t.Sunday, t.HoursUnknown)
-		fmt.Fprintf(w, "on %s: %d open, %d closed, %d not known\n", a.At.Words(), t.Open, t.Closed, t.Unknown)
+		tellTally(w, a)
 	}
 	fmt.Fprintln(w)
+	tellHours(w, a)
+	if len(a.PCNs) > 0 {
+		tellFarPractices(w, a)
+	}
+	if len(a.PCNs) > 1 {
+		tellNetworks(w, a.PCNs)
+	}
+}
+
+// tellTally counts pharmacies, practices and who is open.
+func tellTally(w *tabwriter.Writer, a graph.Access) {
+	t := a.All
+	fmt.Fprintf(w, "%s, %d walk-in, %d distance selling, %d of appliances\n", of(t.Pharmacies, "pharmacy", "pharmacies"), t.WalkIn, t.DistanceSelling, t.Appliance)
+	fmt.Fprintf(w, "%s, %d patients", of(t.Practices, "practice", "practices"), t.Patients)
+	if t.PatientsPerPharmacy > 0 {
+		fmt.Fprintf(w, ", %d for each walk-in pharmacy", t.PatientsPerPharmacy)
+	}
+	if t.PatientsUnknown > 0 {
+		fmt.Fprintf(w, " (no figure of %s)", of(t.PatientsUnknown, "practice", "practices"))
+	}
+	fmt.Fprintf(w, "\nof the walk-in: %d open late (after %s, Mon to Fri), %d on Saturdays, %d on Sundays, %d of unknown hours\n", t.Late, a.LateAfter, t.Saturday, t.Sunday, t.HoursUnknown)
+	if a.At.Known() {
+		fmt.Fprintf(w, "on %s: %d open, %d closed, %d not known\n", a.At.Words(), t.Open, t.Closed, t.Unknown)
+	}
+}
+
+// tellHours tells each pharmacy's week, and when none is open.
+func tellHours(w *tabwriter.Writer, a graph.Access) {
 	for _, p := range a.Pharmacies {
 		at, says := p.At, string(p.Hours)
 		if p.Until != "" {
@@ -151,10 +154,11 @@ func tellAccess(w *tabwriter.Writer, a graph.Access) {
 	for _, h := range a.HoursFrom() {
 		fmt.Fprintf(w, "\nhours of %s: %s, %s%s, a usual week without public holidays\n", of(h.Pharmacies, "pharmacy", "pharmacies"), h.Source, h.Seen, sentence.Age(h.Seen, a.On))
 	}
-	if len(a.PCNs) == 0 {
-		return
-	}
-	fmt.Fprintf(w, "\npractices with no walk-in pharmacy within a mile: %d; of unknown place: %d; with none on record near: %d\n", t.Far, t.Unplaced, t.NoneNear)
+}
+
+// tellFarPractices names the practices with no walk-in pharmacy near.
+func tellFarPractices(w *tabwriter.Writer, a graph.Access) {
+	fmt.Fprintf(w, "\npractices with no walk-in pharmacy within a mile: %d; of unknown place: %d; with none on record near: %d\n", a.All.Far, a.All.Unplaced, a.All.NoneNear)
 	for _, p := range a.Practices {
 		switch {
 		case !p.Placed:
@@ -165,13 +169,20 @@ func tellAccess(w *tabwriter.Writer, a graph.Access) {
 			fmt.Fprintf(w, "  %s\t%s\t%d m to %s %s\n", p.Practice.Code, p.Practice.Name, p.Metres.Metres, p.Nearest.Code, p.Nearest.Name)
 		}
 	}
-	if len(a.PCNs) > 1 {
-		fmt.Fprintf(w, "\nPCN\t\twalk-in\tpatients each\topen\tlate\tSat\tSun\tgaps, hours\tpractices far\n")
-	}
-	for _, p := range a.PCNs {
-		if len(a.PCNs) > 1 {
-			fmt.Fprintf(w, "%s\t%s\t%d\t%d\t%d\t%d\t%d\t%d\t%.1f\t%d\n", p.PCN.Code, p.PCN.Name, p.WalkIn, p.PatientsPerPharmacy, p.Open, p.Late, p.Saturday, p.Sunday, float64(p.GapMinutes)/60, p.Far)
+}
+
+// tellNetworks counts each PCN of an area. What is not known stays a dash.
+func tellNetworks(w *tabwriter.Writer, pcns []graph.AccessPCN) {
+	fmt.Fprintf(w, "\nPCN\t\twalk-in\tpatients each\topen\tlate\tSat\tSun\tgaps, hours\tpractices far\n")
+	for _, p := range pcns {
+		each, gaps := "-", "-"
+		if p.PatientsPerPharmacy > 0 {
+			each = strconv.Itoa(p.PatientsPerPharmacy)
 		}
+		if p.Pharmacies > 0 && p.DaysUnknown == 0 {
+			gaps = fmt.Sprintf("%.1f", float64(p.GapMinutes)/60)
+		}
+		fmt.Fprintf(w, "%s\t%s\t%d\t%s\t%d\t%d\t%d\t%d\t%s\t%d\n", p.PCN.Code, p.PCN.Name, p.WalkIn, each, p.Open, p.Late, p.Saturday, p.Sunday, gaps, p.Far)
 	}
 }
 

@@ -5,11 +5,14 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"text/tabwriter"
 	"time"
 
 	"throughline/graph"
+	"throughline/graph/export"
 )
 
 // TestAccessOnTheCommandLine asks the sample, in words, JSON and CSV.
@@ -34,10 +37,38 @@ func TestAccessOnTheCommandLine(t *testing.T) {
 			t.Errorf("%s: exit %d, %v: %.300s", table, code, err, out)
 		}
 	}
-	for _, wrong := range [][]string{{"--at", "Sunday"}, {"--at", "Sun 24:00"}, {"--rule", "near"}, {"--rule", "all"}, {"--format", "pdf"}, {"--table", "all"}, {"--format", "csv", "--json"}} {
+	for _, wrong := range [][]string{{"--at", "Sunday"}, {"--at", "Sun 24:00"}, {"--rule", "near"}, {"--rule", "all"}, {"--format", "pdf"}, {"--table", "all"}, {"--format", "csv", "--json"}, {"--table", "week"}} {
 		if code, _, talk := call(t, db, append([]string{"access", "U99001"}, wrong...)...); code != exitUsage || talk == "" {
 			t.Errorf("%v: exit %d, %s", wrong, code, talk)
 		}
+	}
+}
+
+func TestWhatIsNotKnownOfANetworkIsNoNumber(t *testing.T) {
+	a := graph.Access{PCNs: []graph.AccessPCN{
+		{PCN: graph.Ref{Code: "P"}, AccessTally: graph.AccessTally{Pharmacies: 2, WalkIn: 2, PatientsPerPharmacy: 500, GapMinutes: 90}},
+		{PCN: graph.Ref{Code: "Q"}, AccessTally: graph.AccessTally{Pharmacies: 2, WalkIn: 2, DaysUnknown: 7}},
+		{PCN: graph.Ref{Code: "R"}},
+	}}
+	var b strings.Builder
+	w := tabwriter.NewWriter(&b, 0, 0, 1, ' ', 0)
+	tellNetworks(w, a.PCNs)
+	if err := w.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	for code, want := range map[string]string{"P": "P 2 500 0 0 0 0 1.5 0", "Q": "Q 2 - 0 0 0 0 - 0", "R": "R 0 - 0 0 0 0 - 0"} {
+		if !slices.ContainsFunc(strings.Split(b.String(), "\n"), func(line string) bool { return strings.Join(strings.Fields(line), " ") == want }) {
+			t.Errorf("%s: %s", code, b.String())
+		}
+	}
+	rows := export.Access(a, "pcns").Rows
+	gaps := slices.Index(export.Access(a, "pcns").Headings, "gap_minutes")
+	if rows[0][gaps] != "90" || rows[1][gaps] != "" || rows[2][gaps] != "" {
+		t.Errorf("%v", rows)
+	}
+	_, out, _ := call(t, filepath.Join(t.TempDir(), "none.db"), "access", "U99001", "--at", "")
+	if strings.Contains(out, "\non ") {
+		t.Errorf("without a time it says who is open: %s", out)
 	}
 }
 

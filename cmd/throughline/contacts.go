@@ -2,9 +2,7 @@ package main
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
-	"slices"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -15,24 +13,13 @@ import (
 )
 
 func (c *cli) contactsCommand() *cobra.Command {
-	var format, table string
+	f := formats{may: []string{"text", "csv", "vcard", "xlsx"}, tables: export.ContactsTables}
 	cmd := &cobra.Command{
 		Use: "contacts CODE [TO]", Short: "Who to speak to at a stakeholder and what belongs to it, or on the path to another", Args: cobra.RangeArgs(1, 2),
 		Example: "  throughline contacts U89141\n  throughline contacts FA001 QE1 --format vcard > people.vcf",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			write, ok := map[string]func(*bytes.Buffer, graph.Contacts) error{
-				"text":  nil,
-				"csv":   func(w *bytes.Buffer, a graph.Contacts) error { return export.CSV(w, export.Contacts(a, table)) },
-				"vcard": func(w *bytes.Buffer, a graph.Contacts) error { return export.VCards(w, a.Contacts) },
-				"xlsx":  func(w *bytes.Buffer, a graph.Contacts) error { return export.Workbook(w, export.ContactSheets(a)) },
-			}[format]
-			switch {
-			case !ok:
-				return usageError{errors.New("--format: must be text, csv, vcard or xlsx")}
-			case write != nil && c.json:
-				return usageError{errors.New("--format: is another than --json, so leave one of them out")}
-			case !slices.Contains(export.ContactsTables, table):
-				return usageError{errors.New("--table: must be contacts, several or vacant")}
+			if err := f.check(c, cmd); err != nil {
+				return err
 			}
 			q := graph.ContactQuery{Code: args[0]}
 			if len(args) == 2 {
@@ -44,23 +31,15 @@ func (c *cli) contactsCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				if write == nil {
-					return c.answer(a, func(w *tabwriter.Writer) { tellContacts(w, a) })
-				}
-				if a.Reason != "" {
-					fmt.Fprintln(c.talk, a.Reason)
-				}
-				var b bytes.Buffer
-				if err := write(&b, a); err != nil {
-					return err
-				}
-				_, err = b.WriteTo(c.out)
-				return err
+				return f.tell(c, a, a.Reason, func(w *tabwriter.Writer) { tellContacts(w, a) }, map[string]func(*bytes.Buffer) error{
+					"csv":   func(w *bytes.Buffer) error { return export.CSV(w, export.Contacts(a, f.table)) },
+					"vcard": func(w *bytes.Buffer) error { return export.VCards(w, a.Contacts) },
+					"xlsx":  func(w *bytes.Buffer) error { return export.Workbook(w, export.ContactSheets(a)) },
+				})
 			})
 		},
 	}
-	cmd.Flags().StringVar(&format, "format", "text", "text, csv, vcard or xlsx")
-	cmd.Flags().StringVar(&table, "table", export.ContactsTables[0], "which `TABLE` csv holds: contacts, several (who has several roles) or vacant (roles nobody holds)")
+	f.add(cmd, "contacts, several (who has several roles) or vacant (roles nobody holds)")
 	return cmd
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -191,12 +192,13 @@ func (c *cli) pathCommand() *cobra.Command {
 }
 
 func (c *cli) pharmaciesCommand() *cobra.Command {
-	var rule, format string
+	var rule string
+	f := formats{may: []string{"text", "csv"}}
 	cmd := &cobra.Command{
 		Use: "pharmacies CODE", Short: "The pharmacies of a PCN, or the PCN of a pharmacy, by a named rule", Args: cobra.ExactArgs(1),
 		Example: "  throughline pharmacies U99001 --rule within:1600\n  throughline pharmacies U99001 --rule all --format csv > pharmacies.csv",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := c.textOrCSV(format); err != nil {
+			if err := f.check(c, cmd); err != nil {
 				return err
 			}
 			if _, err := graph.NewPharmacyQuery(args[0], rule); err != nil {
@@ -218,18 +220,43 @@ func (c *cli) pharmaciesCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				return tell(c, format, found, found.Reason, export.Pharmacies, func(w *tabwriter.Writer) {
-					if found.Reason != "" {
-						fmt.Fprintln(w, found.Reason)
-					}
-					tellPairs(w, found)
+				return f.tell(c, found, found.Reason, func(w *tabwriter.Writer) { tellPairs(w, found) }, map[string]func(*bytes.Buffer) error{
+					"csv": func(w *bytes.Buffer) error { return export.CSV(w, export.Pharmacies(found)) },
 				})
 			})
 		},
 	}
-	cmd.Flags().StringVar(&format, "format", "text", "text or csv")
+	f.add(cmd, "")
 	cmd.Flags().StringVar(&rule, "rule", "", "`RULE`: nearest, within:METRES, items, lead or all; unasked all of a pharmacy, nearest of a PCN")
 	return cmd
+}
+
+// tellPairs writes a line a pair, and by all rules what each says.
+func tellPairs(w *tabwriter.Writer, a graph.Pharmacies) {
+	if a.Reason != "" {
+		fmt.Fprintln(w, a.Reason)
+	}
+	for _, p := range a.Pairs {
+		by := ""
+		switch {
+		case p.Items > 0:
+			by = fmt.Sprintf("%d of its %d items in %s, most for %s", p.Items, p.ItemsAll, p.Month, sentence.Called(p.Practice))
+		case p.Practice.Code != "":
+			by = fmt.Sprintf("%d m from %s", p.Metres, sentence.Called(p.Practice))
+		}
+		if p.Rule != "" {
+			fmt.Fprint(w, p.Rule, "\t")
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", p.Pharmacy.Code, p.Pharmacy.Name, p.PCN.Code, p.PCN.Name, by)
+	}
+	for _, r := range a.Rules {
+		if r.Reason != "" && r.Reason != a.Reason {
+			fmt.Fprintf(w, "%s: %s\n", r.Rule, r.Reason)
+		}
+	}
+	if a.Differ != "" {
+		fmt.Fprintln(w, a.Differ)
+	}
 }
 
 // counted returns a number of things in words, such as "1 hop".

@@ -29,9 +29,9 @@ var areas = []graph.Kind{graph.ICS, graph.SubICB, graph.Place}
 
 // accessing is graph.Access in the making.
 type accessing struct {
-	in      Placed
-	q       graph.AccessQuery
-	reached map[string]bool
+	reader
+	in Placed
+	q  graph.AccessQuery
 }
 
 // AccessOf answers graph.Accesser.
@@ -46,18 +46,18 @@ func AccessOf(ctx context.Context, in Placed, q graph.AccessQuery) (graph.Access
 	if n.Kind != graph.PCN && n.Kind != graph.Pharmacy && !slices.Contains(areas, n.Kind) {
 		return graph.Access{}, &graph.ParamError{Param: "code", Reason: "is no PCN, place, sub-ICB, ICS or pharmacy"}
 	}
-	if q.Rule == "within" && slices.Contains(areas, n.Kind) && q.Metres > graph.AccessAreaMetres {
+	if q.Rule == graph.RuleWithin && slices.Contains(areas, n.Kind) && q.Metres > graph.AccessAreaMetres {
 		return graph.Access{}, &graph.ParamError{Param: "rule", Reason: fmt.Sprintf("within takes at most %d metres here: of one PCN it takes more", graph.AccessAreaMetres)}
 	}
 	if q.Rule == "" {
-		q.Rule = "nearest"
+		q.Rule = graph.RuleNearest
 	}
-	if q.Rule != "within" {
+	if q.Rule != graph.RuleWithin {
 		q.Metres = 0
 	}
 	a := graph.Access{Of: n.Ref(), On: q.On, Rule: q.Rule, Within: q.Metres, At: q.At, From: graph.AccessFrom, To: graph.AccessTo, LateAfter: graph.LateAfter, Mile: graph.Mile,
 		PCNs: []graph.AccessPCN{}, Pharmacies: []graph.AccessPharmacy{}, Week: []graph.AccessDay{}, Practices: []graph.AccessPractice{}}
-	b := &accessing{in: in, q: q, reached: map[string]bool{}}
+	b := &accessing{reader: newReader(in), in: in, q: q}
 	if n.Kind == graph.Pharmacy {
 		a.Rule, a.Within = "", 0
 		return a, b.alone(n, &a)
@@ -119,25 +119,10 @@ func (b *accessing) alone(n *graph.Node, a *graph.Access) error {
 	return nil
 }
 
-// reach reads the edges at stakeholders the first time that they are asked for.
-func (b *accessing) reach(codes []string, types ...graph.EdgeType) error {
-	var fresh []string
-	for _, c := range codes {
-		if !b.reached[c] {
-			b.reached[c] = true
-			fresh = append(fresh, c)
-		}
-	}
-	if len(fresh) == 0 {
-		return nil
-	}
-	return b.in.Reach(fresh, types...)
-}
-
 // networks returns the PCNs of a PCN or an area that are open on the day, by
 // code, with the edges of each read.
 func (b *accessing) networks(n *graph.Node) ([]*graph.Node, error) {
-	out, err := (&belonging{in: b.in, on: b.q.On}).networks(n)
+	out, err := (&belonging{b.reader, b.q.On}).networks(n)
 	if err != nil {
 		return nil, err
 	}
@@ -147,29 +132,26 @@ func (b *accessing) networks(n *graph.Node) ([]*graph.Node, error) {
 	return out, b.reach([]string{n.Code}, graph.SucceededBy)
 }
 
-func codesOf(nodes []*graph.Node) []string {
-	out := make([]string, len(nodes))
-	for i, n := range nodes {
-		out[i] = n.Code
-	}
-	return out
-}
-
 // only is a graph that holds no other pharmacies than these.
 type only struct {
 	Around
 	pharmacies []*graph.Node
 }
 
-// OfKind keeps Around's promise for pharmacies alone.
-func (o only) OfKind(graph.Kind) []*graph.Node { return o.pharmacies }
+// OfKind keeps Around's promise.
+func (o only) OfKind(k graph.Kind) []*graph.Node {
+	if k == graph.Pharmacy {
+		return o.pharmacies
+	}
+	return o.Around.OfKind(k)
+}
 
 // pharmacies fills in the pharmacies of PCNs by the rule, and when each is open.
 func (b *accessing) pharmacies(ctx context.Context, pcns []*graph.Node, a *graph.Access) error {
 	var around Around = b.in
 	var err error
 	switch b.q.Rule {
-	case "within":
+	case graph.RuleWithin:
 		var of []*graph.Node
 		for _, p := range pcns {
 			of = append(of, placed(members(b.in, p, b.q.On))...)
@@ -178,7 +160,7 @@ func (b *accessing) pharmacies(ctx context.Context, pcns []*graph.Node, a *graph
 		if near, err = b.in.Near(of, b.q.Metres); err == nil {
 			around = only{b.in, near}
 		}
-	case "items":
+	case graph.RuleItems:
 		err = b.dispensing(pcns)
 	}
 	if err != nil {
@@ -190,13 +172,13 @@ func (b *accessing) pharmacies(ctx context.Context, pcns []*graph.Node, a *graph
 			return err
 		}
 		switch b.q.Rule {
-		case "within":
+		case graph.RuleWithin:
 			found, err := within(ctx, around, p, b.q.Pharmacies(p.Code))
 			if err != nil {
 				return err
 			}
 			pairs = append(pairs, found...)
-		case "items":
+		case graph.RuleItems:
 			pairs = append(pairs, byItems(b.in, p, b.q.On)...)
 		default:
 			pairs = append(pairs, aligned(b.in, p, b.q.Pharmacies(p.Code))...)
@@ -205,7 +187,7 @@ func (b *accessing) pharmacies(ctx context.Context, pcns []*graph.Node, a *graph
 	slices.SortFunc(pairs, func(x, y graph.Alignment) int {
 		return cmp.Or(cmp.Compare(x.PCN.Code, y.PCN.Code), cmp.Compare(x.Metres, y.Metres), cmp.Compare(x.Pharmacy.Code, y.Pharmacy.Code))
 	})
-	if b.q.Rule != "nearest" {
+	if b.q.Rule != graph.RuleNearest {
 		var codes []string
 		for _, p := range pairs {
 			codes = append(codes, p.Pharmacy.Code)
@@ -216,7 +198,7 @@ func (b *accessing) pharmacies(ctx context.Context, pcns []*graph.Node, a *graph
 	}
 	for _, p := range pairs {
 		ph := b.when(p)
-		if b.q.Rule != "nearest" {
+		if b.q.Rule != graph.RuleNearest {
 			ph.Elsewhere = b.elsewhere(p)
 		}
 		a.Pharmacies = append(a.Pharmacies, ph)
@@ -268,7 +250,7 @@ func sortedKeys(m map[string]bool) []string {
 func (b *accessing) elsewhere(p graph.Alignment) *graph.Elsewhere {
 	var found *graph.Elsewhere
 	for _, s := range steps(b.in, b.in.Node(p.Pharmacy.Code), b.q.On) {
-		if s.Edge.Type != graph.AlignedTo || s.Edge.Rule != "nearest" {
+		if s.Edge.Type != graph.AlignedTo || s.Edge.Rule != graph.RuleNearest {
 			continue
 		}
 		if s.Other.Code == p.PCN.Code {

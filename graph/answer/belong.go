@@ -22,7 +22,7 @@ func (w Whole) Owns(owners []string, on graph.Day) (map[string]int, error) {
 	for _, code := range owners {
 		had := map[string]bool{}
 		for _, s := range steps(w, w.Node(code), on) {
-			if s.Edge.Type == graph.OwnedBy && !had[s.Other.Code] {
+			if s.Edge.Type == graph.OwnedBy && s.Edge.To == code && s.Other.Kind == graph.Pharmacy && !had[s.Other.Code] {
 				had[s.Other.Code] = true
 				out[code]++
 			}
@@ -31,32 +31,15 @@ func (w Whole) Owns(owners []string, on graph.Day) (map[string]int, error) {
 	return out, nil
 }
 
-// belonging finds whose pharmacies are, and reads each edge once.
+// belonging finds whose pharmacies are.
 type belonging struct {
-	in   Reached
-	on   graph.Day
-	read map[graph.EdgeType]map[string]bool
+	reader
+	on graph.Day
 }
 
 // reach reads the edges of one type at these stakeholders.
 func (b *belonging) reach(nodes []*graph.Node, t graph.EdgeType) error {
-	if b.read == nil {
-		b.read = map[graph.EdgeType]map[string]bool{}
-	}
-	if b.read[t] == nil {
-		b.read[t] = map[string]bool{}
-	}
-	var fresh []string
-	for _, n := range nodes {
-		if !b.read[t][n.Code] {
-			b.read[t][n.Code] = true
-			fresh = append(fresh, n.Code)
-		}
-	}
-	if len(fresh) == 0 {
-		return nil
-	}
-	return b.in.Reach(fresh, t)
+	return b.reader.reach(codesOf(nodes), t)
 }
 
 // to reads the edges of a type at these, and returns those of a kind that they
@@ -76,7 +59,7 @@ func (b *belonging) to(from []*graph.Node, t graph.EdgeType, kind graph.Kind) ([
 
 func inCodeOrder(nodes []*graph.Node) []*graph.Node {
 	slices.SortFunc(nodes, func(x, y *graph.Node) int { return cmp.Compare(x.Code, y.Code) })
-	return slices.Compact(nodes)
+	return slices.CompactFunc(nodes, func(x, y *graph.Node) bool { return x.Code == y.Code })
 }
 
 // edges returns what was read of the edges of a type between n and others of a
@@ -84,7 +67,7 @@ func inCodeOrder(nodes []*graph.Node) []*graph.Node {
 func (b *belonging) edges(n *graph.Node, t graph.EdgeType, kind graph.Kind) []graph.Edge {
 	var out []graph.Edge
 	for _, s := range steps(b.in, n, b.on) {
-		if s.Edge.Type == t && s.Other.Kind == kind && (t != graph.AlignedTo || s.Edge.Rule == "nearest") {
+		if s.Edge.Type == t && s.Other.Kind == kind && (t != graph.AlignedTo || s.Edge.Rule == graph.RuleNearest) {
 			out = append(out, s.Edge)
 		}
 	}

@@ -20,7 +20,7 @@ func LPCsOf(ctx context.Context, in Reached, q graph.LPCQuery) (graph.LPCs, erro
 		return graph.LPCs{}, err
 	}
 	a := graph.LPCs{Of: n.Ref(), On: q.On, LPCs: []graph.Covering{}, Straddling: []graph.Straddle{}}
-	b := &belonging{in: in, on: q.On}
+	b := &belonging{newReader(in), q.On}
 	if err := b.reach([]*graph.Node{n}, graph.SucceededBy); err != nil {
 		return graph.LPCs{}, err
 	}

@@ -20,7 +20,7 @@ func OwnersOf(ctx context.Context, in Owned, q graph.OwnerQuery) (graph.Owners, 
 	}
 	a := graph.Owners{Of: n.Ref(), On: q.On, ChainFrom: graph.ChainFrom, Cover: graph.OwnerCover{Percent: graph.CoverPercent},
 		Owners: []graph.OwnerShare{}, Pharmacies: []graph.OwnedPharmacy{}, Sisters: []graph.Sister{}}
-	b := &belonging{in: in, on: q.On}
+	b := &belonging{newReader(in), q.On}
 	if err := b.reach([]*graph.Node{n}, graph.SucceededBy); err != nil {
 		return graph.Owners{}, err
 	}
@@ -32,7 +32,7 @@ func OwnersOf(ctx context.Context, in Owned, q graph.OwnerQuery) (graph.Owners, 
 		a.Rule = "based in"
 		pharmacies, err = b.to([]*graph.Node{n}, graph.BasedIn, graph.Pharmacy)
 	case graph.PCN, graph.Place, graph.SubICB:
-		a.Rule = "nearest"
+		a.Rule = graph.RuleNearest
 		var pcns []*graph.Node
 		if pcns, err = b.networks(n); err == nil {
 			pharmacies, err = b.to(pcns, graph.AlignedTo, graph.Pharmacy)
@@ -50,7 +50,7 @@ func OwnersOf(ctx context.Context, in Owned, q graph.OwnerQuery) (graph.Owners, 
 	case !n.On(q.On):
 		a.Reason = graph.NotOpen(n, q.On, Successors(in, n))
 		return a, nil
-	case len(pharmacies) == 0 && a.Rule == "nearest":
+	case len(pharmacies) == 0 && a.Rule == graph.RuleNearest:
 		a.Reason = "By nearest practice " + graph.Called(n) + " has no pharmacy on " + q.On.Words() + ": load the pharmacies, the practices with their PCNs and the coordinates of postcodes."
 		return a, nil
 	case len(pharmacies) == 0:

@@ -22,7 +22,7 @@ func Pharmacies(ctx context.Context, in Around, q graph.PharmacyQuery) (graph.Ph
 		return graph.Pharmacies{}, &graph.ParamError{Param: "code", Reason: "is neither a PCN nor a pharmacy"}
 	}
 	if q.Rule == "" {
-		q.Rule = "nearest"
+		q.Rule = graph.RuleNearest
 	}
 	a := graph.Pharmacies{Of: n.Ref(), On: q.On, Rule: q.Rule, Pairs: []graph.Alignment{}, Rules: []graph.RuleAnswer{}}
 	if !n.On(q.On) {
@@ -30,15 +30,15 @@ func Pharmacies(ctx context.Context, in Around, q graph.PharmacyQuery) (graph.Ph
 		return a, nil
 	}
 	switch q.Rule {
-	case "nearest", "lead":
+	case graph.RuleNearest, graph.RuleLead:
 		a.Pairs = append(a.Pairs, aligned(in, n, q)...)
-	case "within":
+	case graph.RuleWithin:
 		var pairs []graph.Alignment
 		if pairs, err = within(ctx, in, n, q); err != nil {
 			return graph.Pharmacies{}, err
 		}
 		a.Pairs = append(a.Pairs, pairs...)
-	case "items":
+	case graph.RuleItems:
 		a.Pairs = append(a.Pairs, byItems(in, n, q.On)...)
 	}
 	slices.SortFunc(a.Pairs, func(x, y graph.Alignment) int {
@@ -53,13 +53,13 @@ func Pharmacies(ctx context.Context, in Around, q graph.PharmacyQuery) (graph.Ph
 // noPairs says why a rule gives nothing, and what to load where that helps.
 func noPairs(in Around, n *graph.Node, q graph.PharmacyQuery) string {
 	switch {
-	case q.Rule == "lead" && !in.Has(graph.AlignedTo, "lead"):
+	case q.Rule == graph.RuleLead && !in.Has(graph.AlignedTo, graph.RuleLead):
 		return "No list of lead pharmacies is loaded: fill in the table that throughline template pharmacy_leads prints, and load it, to use the rule lead."
-	case q.Rule == "items" && !in.Has(graph.DispensesFor, ""):
+	case q.Rule == graph.RuleItems && !in.Has(graph.DispensesFor, ""):
 		return "No dispensing figures are loaded: load the NHSBSA file of items dispensed by pharmacy and practice to use the rule items."
-	case q.Rule == "nearest" && !in.Has(graph.AlignedTo, "nearest"):
+	case q.Rule == graph.RuleNearest && !in.Has(graph.AlignedTo, graph.RuleNearest):
 		return "No pharmacy is aligned by distance: load the pharmacies, the practices with their PCNs and the coordinates of postcodes to use the rule nearest."
-	case n.Kind == graph.Pharmacy && q.Rule != "items" && q.Rule != "lead" && !n.HasPoint():
+	case n.Kind == graph.Pharmacy && q.Rule != graph.RuleItems && q.Rule != graph.RuleLead && !n.HasPoint():
 		return "No coordinates are known for " + graph.Called(n) + ", so nothing is near it."
 	case n.Kind == graph.Pharmacy:
 		return "By this rule " + graph.Called(n) + " is with no PCN on " + q.On.Words() + "."
@@ -82,7 +82,7 @@ func aligned(in Around, n *graph.Node, q graph.PharmacyQuery) []graph.Alignment 
 		ph, pcn := in.Node(s.Edge.From), in.Node(s.Edge.To)
 		a := pair(ph, pcn)
 		a.Metres, a.Source, a.Seen, a.Basis = s.Edge.Distance.Metres, s.Edge.Source, s.Edge.Seen, s.Edge.Basis
-		if p, _ := nearest(ph, members(in, pcn, q.On)); p != nil && q.Rule == "nearest" {
+		if p, _ := nearest(ph, members(in, pcn, q.On)); p != nil && q.Rule == graph.RuleNearest {
 			a.Practice = p.Ref()
 		}
 		out = append(out, a)

@@ -10,7 +10,7 @@ import (
 
 // ByRules asks by the one rule that q names, or by each where it says all.
 func ByRules(q graph.PharmacyQuery, ask func(graph.PharmacyQuery) (graph.Pharmacies, error)) (graph.Pharmacies, error) {
-	if err := q.Validate(); err != nil || q.Rule != "all" {
+	if err := q.Validate(); err != nil || q.Rule != graph.RuleAll {
 		if err != nil {
 			return graph.Pharmacies{}, err
 		}

@@ -85,11 +85,19 @@ func accessPCNs(a graph.Access) Table {
 		"hours_unknown", "asked", "open", "closed", "unknown", "late", "saturday", "sunday", "gap_minutes", "days_unknown", "far", "unplaced", "none_near", "elsewhere", "rule", "on"}}
 	for _, p := range a.PCNs {
 		row := []string{p.PCN.Code, p.PCN.Name, strconv.Itoa(p.Practices), strconv.Itoa(p.Patients), p.PatientsSeen.String()}
-		for _, n := range []int{p.PatientsUnknown, p.Pharmacies, p.DistanceSelling, p.Appliance, p.WalkIn, p.PatientsPerPharmacy, p.HoursUnknown} {
+		gaps := "" // not known
+		if p.Pharmacies > 0 && p.DaysUnknown == 0 {
+			gaps = strconv.Itoa(p.GapMinutes)
+		}
+		for _, n := range []int{p.PatientsUnknown, p.Pharmacies, p.DistanceSelling, p.Appliance, p.WalkIn} {
 			row = append(row, strconv.Itoa(n))
 		}
-		row = append(row, a.At.String())
-		for _, n := range []int{p.Open, p.Closed, p.Unknown, p.Late, p.Saturday, p.Sunday, p.GapMinutes, p.DaysUnknown, p.Far, p.Unplaced, p.NoneNear, p.Elsewhere} {
+		row = append(row, Count(p.PatientsPerPharmacy), strconv.Itoa(p.HoursUnknown), a.At.String())
+		for _, n := range []int{p.Open, p.Closed, p.Unknown, p.Late, p.Saturday, p.Sunday} {
+			row = append(row, strconv.Itoa(n))
+		}
+		row = append(row, gaps)
+		for _, n := range []int{p.DaysUnknown, p.Far, p.Unplaced, p.NoneNear, p.Elsewhere} {
 			row = append(row, strconv.Itoa(n))
 		}
 		t.Rows = append(t.Rows, append(row, a.Rule, a.On.String()))

@@ -148,14 +148,14 @@ func (r *reading) aroundPharmacies(q graph.PharmacyQuery) (*around, error) {
 	if err := a.reach([]string{n.Code}, graph.MemberOf, graph.AlignedTo, graph.DispensesFor, graph.SucceededBy); err != nil {
 		return nil, err
 	}
-	rule := cmp.Or(q.Rule, "nearest")
+	rule := cmp.Or(q.Rule, graph.RuleNearest)
 	if err := a.rules(rule); err != nil {
 		return nil, err
 	}
 	switch rule {
-	case "within":
+	case graph.RuleWithin:
 		err = a.near(n, q.Metres)
-	case "items":
+	case graph.RuleItems:
 		// A PCN's practices lead to pharmacies, those to all their practices,
 		// those to their PCNs.
 		if n.Kind == graph.PCN {
@@ -178,7 +178,7 @@ func (r *reading) aroundPharmacies(q graph.PharmacyQuery) (*around, error) {
 
 // rules reads whether a rule has anything to go by.
 func (a *around) rules(rule string) error {
-	return a.r.run(rulesQuery, map[string]any{"rule": cmp.Or(rule, "nearest")}, func(row props) {
+	return a.r.run(rulesQuery, map[string]any{"rule": cmp.Or(rule, graph.RuleNearest)}, func(row props) {
 		a.has = map[graph.EdgeType]bool{graph.AlignedTo: in[bool](row, "aligned"), graph.DispensesFor: in[bool](row, "dispensed")}
 	})
 }

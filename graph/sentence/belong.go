@@ -59,7 +59,7 @@ func OwnersRule(a graph.Owners) string {
 	switch a.Rule {
 	case "based in":
 		return "Its pharmacies are those based in it."
-	case "nearest":
+	case graph.RuleNearest:
 		return "Its pharmacies are those nearest to a practice of its networks."
 	}
 	return ""

@@ -67,7 +67,7 @@ func Hop(e *graph.Edge, from, to graph.Ref, on graph.Day) string {
 // is nothing.
 func Detail(e *graph.Edge) string {
 	switch {
-	case e.Rule == "nearest":
+	case e.Rule == graph.RuleNearest:
 		return "by the rule of the nearest member practice (" + metres(e.Distance.Metres) + ")"
 	case e.Rule == "postcode":
 		return "by its postcode"
