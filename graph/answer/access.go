@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"math"
 	"slices"
 
 	"throughline/graph"
@@ -329,4 +330,22 @@ func placed(nodes []*graph.Node) []*graph.Node {
 // walkIn says whether people may walk in for their medicines.
 func walkIn(contract string) bool {
 	return contract != graph.ContractDistance && contract != graph.ContractAppliance
+}
+
+// nearestTo returns the pharmacy nearest to a practice, of two alike the lower
+// code, if it lies no further than so many metres.
+func nearestTo(p *graph.Node, pharmacies []*graph.Node, within int) (*graph.Node, float64) {
+	// A degree of latitude is at least 110 km, so nothing further counts.
+	reach := float64(within)/110_000 + 0.001
+	var best *graph.Node
+	least := float64(within)
+	for _, ph := range pharmacies {
+		if math.Abs(ph.Lat-p.Lat) > reach {
+			continue
+		}
+		if m := graph.Metres(ph.Lat, ph.Lon, p.Lat, p.Lon); m < least || best == nil && m == least {
+			best, least = ph, m
+		}
+	}
+	return best, least
 }

@@ -6,23 +6,7 @@ import (
 	"throughline/graph"
 )
 
-// nearestTo returns the pharmacy nearest to a practice, of two alike the lower
-// code, if it lies no further than so many metres.
-func nearestTo(p *graph.Node, pharmacies []*graph.Node, within int) (*graph.Node, float64) {
-	// A degree of latitude is at least 110 km, so nothing further counts.
-	reach := float64(within)/110_000 + 0.001
-	var best *graph.Node
-	least := float64(within)
-	for _, ph := range pharmacies {
-		if math.Abs(ph.Lat-p.Lat) > reach {
-			continue
-		}
-		if m := graph.Metres(ph.Lat, ph.Lon, p.Lat, p.Lon); m < least || best == nil && m == least {
-			best, least = ph, m
-		}
-	}
-	return best, least
-}
+// The hours of the pharmacies of an area, laid side by side for a week.
 
 // when says when a pharmacy is open.
 func (b *accessing) when(p graph.Alignment) graph.AccessPharmacy {

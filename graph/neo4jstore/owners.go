@@ -26,22 +26,6 @@ func (s *Store) Owners(ctx context.Context, q graph.OwnerQuery) (graph.Owners, e
 	return told(act, out, err)
 }
 
-// LPCs keeps graph.Reader's promise.
-func (s *Store) LPCs(ctx context.Context, q graph.LPCQuery) (graph.LPCs, error) {
-	const act = "tell the committees of pharmacies"
-	if err := q.Validate(); err != nil {
-		return told(act, graph.LPCs{}, err)
-	}
-	out, err := ask(ctx, s, askTime, func(r *reading) (graph.LPCs, error) {
-		a, _, err := r.find(q.Code)
-		if err != nil {
-			return graph.LPCs{}, err
-		}
-		return answer.LPCsOf(ctx, growing{a}, q)
-	})
-	return told(act, out, err)
-}
-
 // owning is a part of the graph that is read while the answer is made, in
 // which owners' pharmacies are counted where they are kept.
 type owning struct{ growing }

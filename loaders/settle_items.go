@@ -6,6 +6,9 @@ import (
 	"throughline/graph"
 )
 
+// How months of items become edges: which list of a month stands, for how long it
+// counts, and what is drawn of it.
+
 // implyPharmacies makes stakeholders of the pharmacies that only a list of
 // items names: its contractors whose codes begin with F are pharmacies or
 // appliance contractors.

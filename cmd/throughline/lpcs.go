@@ -1,0 +1,60 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"throughline/graph"
+	"throughline/graph/export"
+	"throughline/graph/sentence"
+)
+
+func (c *cli) lpcsCommand() *cobra.Command {
+	f := formats{may: []string{"text", "csv"}}
+	cmd := &cobra.Command{
+		Use: "lpcs CODE", Short: "The LPC of a pharmacy or a PCN, and the PCNs of an LPC, place, sub-ICB or ICS that straddle two", Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := f.check(c, cmd); err != nil {
+				return err
+			}
+			return c.ask(cmd.Context(), func(r graph.Reader, on graph.Day) error {
+				a, err := r.LPCs(cmd.Context(), graph.LPCQuery{Code: args[0], On: on})
+				if err != nil {
+					return err
+				}
+				return f.tell(c, a, a.Reason, func(w *tabwriter.Writer) { tellLPCs(w, a) }, map[string]func(*bytes.Buffer) error{
+					"csv": func(w *bytes.Buffer) error { return export.CSV(w, export.LPCs(a)) },
+				})
+			})
+		},
+	}
+	f.add(cmd, "")
+	return cmd
+}
+
+func tellLPCs(w *tabwriter.Writer, a graph.LPCs) {
+	if a.Reason != "" {
+		fmt.Fprintln(w, a.Reason)
+	}
+	for _, l := range a.LPCs {
+		fmt.Fprintf(w, "%s\t%s\n", l.LPC.Code, sentence.Covering(l))
+	}
+	if a.Straddles {
+		fmt.Fprintf(w, "It straddles %s.\n", sentence.Committees(a.LPCs))
+	}
+	if a.Of.Kind == graph.PCN || a.Of.Kind == graph.Pharmacy {
+		return
+	}
+	for _, s := range a.Straddling {
+		fmt.Fprintf(w, "%s\t%s\n", s.PCN.Code, s.PCN.Name)
+		for _, l := range s.LPCs {
+			fmt.Fprintf(w, "\t%s\n", sentence.Covering(l))
+		}
+	}
+	if a.Networks > 0 {
+		fmt.Fprintf(w, "%s looked at: %d straddle, of %d no committee is on record\n", counted(a.Networks, "network"), len(a.Straddling), a.Uncovered)
+	}
+}

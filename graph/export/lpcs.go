@@ -1,0 +1,26 @@
+package export
+
+import (
+	"strconv"
+
+	"throughline/graph"
+)
+
+// LPCs returns a row for each committee of a pharmacy or a PCN, and of each PCN
+// that straddles.
+func LPCs(a graph.LPCs) Table {
+	t := Table{Headings: []string{"of", "of_name", "lpc", "lpc_name", "by", "via", "via_name", "pharmacies", "straddles", "on", "source", "seen", "basis"}}
+	add := func(of graph.Ref, straddles bool, covers []graph.Covering) {
+		for _, c := range covers {
+			t.Rows = append(t.Rows, []string{of.Code, of.Name, c.LPC.Code, c.LPC.Name, c.By, c.Via.Code, c.Via.Name, Count(c.Pharmacies), strconv.FormatBool(straddles), a.On.String(), c.Source, c.Seen.String(), string(c.Basis)})
+		}
+	}
+	if len(a.LPCs) > 0 {
+		add(a.Of, a.Straddles, a.LPCs)
+		return t
+	}
+	for _, s := range a.Straddling {
+		add(s.PCN, true, s.LPCs)
+	}
+	return t
+}

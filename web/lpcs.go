@@ -1,0 +1,46 @@
+package web
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"throughline/graph"
+	"throughline/graph/export"
+	"throughline/graph/sentence"
+)
+
+var lpcsOperation = &operation{
+	id: "lpcs", path: "/stakeholders/{code}/lpcs", title: "Local pharmaceutical committees", answer: graph.LPCs{},
+	about: "Which committee covers a pharmacy: by its council area, else by its network. Which cover a network: directly, and by the council areas of its pharmacies. " +
+		"Of a committee, a place, a sub-ICB or a board the networks that straddle two committees.",
+	example: "/api/v1/stakeholders/QZ9/lpcs",
+	read: func(s *Server, f *form) question {
+		q := graph.LPCQuery{Code: f.inPath("code"), On: f.day("on", s.Today())}
+		return func(ctx context.Context) (any, error) { return s.Graph.LPCs(ctx, q) }
+	},
+	table: func(v any, _ string) export.Table { return export.LPCs(v.(graph.LPCs)) },
+}
+
+// committees are what a template says of them.
+type committees struct {
+	On, Today graph.Day
+	Of        graph.LPCs
+}
+
+// lpcsPage shows the committees of a stakeholder, and which networks straddle.
+func (s *Server) lpcsPage(c *gin.Context) {
+	f := newForm(c.Request.URL.Query())
+	q := graph.LPCQuery{Code: c.Param("code"), On: f.day("on", s.Today())}
+	err := f.end()
+	var a graph.LPCs
+	if err == nil {
+		a, err = s.Graph.LPCs(c.Request.Context(), q)
+	}
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	s.page(c, http.StatusOK, "lpcs", page{Title: "Local pharmaceutical committees: " + sentence.Name(a.Of.Name), On: q.On, Body: a})
+}
