@@ -104,12 +104,12 @@ const noKnownSheet = "no sheet has headings that are known"
 func (p *parsing) readSheet(ctx context.Context, book *excelize.File, name string) (bool, error) {
 	rows, err := book.Rows(name)
 	if err != nil {
-		return false, fmt.Errorf("read sheet: %w", err)
+		return false, refuseFile("sheet %s cannot be read: %s", quoted(name), err)
 	}
 	defer rows.Close() // nothing was written
 	var d *Dataset
-	r := &row{parsing: p}
-	for line := 1; rows.Next(); line++ {
+	r, line := &row{parsing: p}, 1
+	for ; rows.Next(); line++ {
 		if line&1023 == 0 && ctx.Err() != nil {
 			return false, ctx.Err()
 		}
@@ -136,7 +136,10 @@ func (p *parsing) readSheet(ctx context.Context, book *excelize.File, name strin
 			return false, err
 		}
 	}
-	return d != nil, rows.Error()
+	if err := rows.Error(); err != nil {
+		return false, refuseFile("sheet %s, line %d: %s", quoted(name), line, err)
+	}
+	return d != nil, nil
 }
 
 // wholeWorkbook reads a workbook, which is held whole.
