@@ -55,7 +55,7 @@ var AreasOfPostcodes = &Dataset{
 		if !isONS(board) {
 			board = "" // an STP's code, or none
 		}
-		if p := squash(r.cell(1)); r.err == nil && p != "" && lat != 0 {
+		if p := squash(r.text(1)); r.err == nil && p != "" && lat != 0 {
 			r.facts.Points = append(r.facts.Points, Point{Postcode: p, Lat: lat, Lon: lon, Board: board})
 		}
 	},

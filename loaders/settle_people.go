@@ -48,7 +48,8 @@ func (l *load) settlePeople(ctx context.Context) error {
 	return nil
 }
 
-// oneLog merges the logs of changes into one file, and returns what is in it.
+// oneLog merges the logs of changes into one file, and returns what is in it. A
+// line that was refused is not kept: it may be of somebody who was erased.
 func (l *load) oneLog(ctx context.Context) ([]entry, error) {
 	var all []*item
 	for _, it := range l.items {
@@ -73,7 +74,7 @@ func (l *load) oneLog(ctx context.Context) ([]entry, error) {
 		logs[i] = it.parsed.facts.Changes
 	}
 	log, first := mergeChanges(logs...), all[0]
-	if len(log) != len(logs[0]) || len(all) > 1 && first.new {
+	if first.new || len(log) != len(logs[0]) {
 		if err := first.become(ctx, writeChanges(log), l.opt); err != nil {
 			return nil, err
 		}
