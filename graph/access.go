@@ -103,6 +103,11 @@ type Access struct {
 	Reason     string           `json:"reason" doc:"why there are no pharmacies, or no hours"`
 }
 
+// RuleAsTyped is the rule as NewAccessQuery reads it, empty where there is none.
+func (a Access) RuleAsTyped() string {
+	return PharmacyQuery{Rule: a.Rule, Metres: a.Within}.RuleAsTyped()
+}
+
 // AccessTally counts pharmacies and practices.
 type AccessTally struct {
 	Practices           int `json:"practices"`

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -57,13 +58,17 @@ type weekdayChoice struct {
 func (s *Server) accessPage(c *gin.Context) {
 	f := newForm(c.Request.URL.Query())
 	on, rule, at, day, clock := f.day("on", s.Today()), f.one("rule"), f.one("at"), f.one("day"), f.one("time")
-	if day != "" || clock != "" { // as the form sends it
-		at = day + " " + clock
-	}
 	if at == "now" {
 		at = ""
 	}
+	byForm := day != "" || clock != ""
+	if byForm {
+		at = day + " " + clock
+	}
 	q, err := graph.NewAccessQuery(c.Param("code"), rule, at)
+	if wrong := (*graph.ParamError)(nil); byForm && errors.As(err, &wrong) && wrong.Param == "at" {
+		err = &graph.ParamError{Param: "day and time", Reason: wrong.Reason}
+	}
 	if bad := f.end(); bad != nil {
 		err = bad
 	}
@@ -128,10 +133,7 @@ func (s *Server) accessPage(c *gin.Context) {
 
 // accessLink is the page of one PCN by the same rule and at the same time.
 func accessLink(code string, a accessBody) string {
-	v := url.Values{"on": {a.On.String()}, "rule": {a.Rule}}
-	if a.Within > 0 {
-		v.Set("rule", a.Rule+":"+strconv.Itoa(a.Within))
-	}
+	v := url.Values{"on": {a.On.String()}, "rule": {a.RuleAsTyped()}}
 	if a.At.Known() && !a.Now {
 		v.Set("at", a.At.String())
 	}
@@ -163,17 +165,7 @@ func gapLines(a graph.Access) []gapLine {
 	var out []gapLine
 	first := ""
 	for _, d := range a.Week {
-		var spans []string
-		for _, g := range d.Gaps {
-			spans = append(spans, g.From.String()+" to "+g.To.String())
-		}
-		l := gapLine{d.Day, strings.Join(spans, ", "), d.Unknown}
-		switch {
-		case d.Known == 0 && d.Unknown > 0:
-			l.Says = "not known"
-		case len(spans) == 0:
-			l.Says = "at no time"
-		}
+		l := gapLine{d.Day, sentence.Gaps(d), d.Unknown}
 		if last := len(out) - 1; last >= 0 && out[last].Says == l.Says && out[last].Unknown == l.Unknown {
 			out[last].Days = first + " to " + d.Day
 			continue

@@ -50,6 +50,9 @@ func TestAPharmacyLeadSeesWhoIsOpenAndTheGaps(t *testing.T) {
 			t.Errorf("%s: %d, want %d", address, w.Code, status)
 		}
 	}
+	if body := get(h, "/s/U99001/access?day=Sun&time=25:00").Body.String(); !strings.Contains(body, "day and time") {
+		t.Errorf("what the form sent is not named: %s", body)
+	}
 }
 
 // TestAPageWithoutATimeAsksAboutNow and its links do not stand still at it.

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"strconv"
-	"strings"
 	"text/tabwriter"
 	"time"
 	_ "time/tzdata" // the time of London on a machine that knows no zones
@@ -139,17 +138,7 @@ func tellHours(w *tabwriter.Writer, a graph.Access) {
 	}
 	fmt.Fprintf(w, "\nno pharmacy with known hours is open, between %s and %s\n", a.From, a.To)
 	for _, d := range a.Week {
-		var says []string
-		for _, g := range d.Gaps {
-			says = append(says, g.String())
-		}
-		switch {
-		case d.Known == 0 && d.Unknown > 0:
-			says = []string{"not known"}
-		case len(says) == 0:
-			says = []string{"at no time"}
-		}
-		fmt.Fprintf(w, "  %s\t%s\t%d of unknown hours\n", d.Day, strings.Join(says, ", "), d.Unknown)
+		fmt.Fprintf(w, "  %s\t%s\t%d of unknown hours\n", d.Day, sentence.Gaps(d), d.Unknown)
 	}
 	for _, h := range a.HoursFrom() {
 		fmt.Fprintf(w, "\nhours of %s: %s, %s%s, a usual week without public holidays\n", of(h.Pharmacies, "pharmacy", "pharmacies"), h.Source, h.Seen, sentence.Age(h.Seen, a.On))
