@@ -150,7 +150,10 @@ func writeChanges(all []entry) []byte {
 func mergeChanges(logs ...[]entry) []entry {
 	all := slices.Concat(logs...)
 	slices.SortFunc(all, func(a, b entry) int {
-		return cmp.Or(a.When.Compare(b.When), cmp.Compare(a.ID, b.ID))
+		if by := cmp.Or(a.When.Compare(b.When), cmp.Compare(a.ID, b.ID)); by != 0 {
+			return by
+		}
+		return bytes.Compare(writeChanges([]entry{a}), writeChanges([]entry{b})) // an edited one
 	})
 	all = slices.CompactFunc(all, func(a, b entry) bool { return a.ID == b.ID && a.When.Equal(b.When) })
 	gone := marksOf(all)

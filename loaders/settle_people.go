@@ -74,8 +74,8 @@ func (l *load) oneLog(ctx context.Context) ([]entry, error) {
 		logs[i] = it.parsed.facts.Changes
 	}
 	log, first := mergeChanges(logs...), all[0]
-	if first.new || len(log) != len(logs[0]) {
-		if err := first.become(ctx, writeChanges(log), l.opt); err != nil {
+	if content := writeChanges(log); first.new || !bytes.Equal(content, writeChanges(logs[0])) {
+		if err := first.become(ctx, content, l.opt); err != nil {
 			return nil, err
 		}
 		first.setDay(first.parsed.own, seenOwn)
