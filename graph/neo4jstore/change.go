@@ -13,6 +13,7 @@ var (
 	changeNodes   = cypher.Must("write/change_nodes")
 	deleteNodes   = cypher.Must("write/delete_nodes")
 	deleteEdges   = cypher.Must("write/delete_edges")
+	deleteEdgesOf = cypher.Must("write/delete_edges_of")
 	deleteSources = cypher.Must("write/delete_sources")
 )
 
@@ -46,7 +47,10 @@ func (s *Store) change(ctx context.Context, h *holding, was *standing, c *change
 // would be compared with all that left before in the transaction.
 func (c *changes) statements() []statement {
 	same := func(v string) any { return v }
-	out := cut(deleteEdges, c.removedEdges, "ids", same, nil)
+	out := cut(deleteEdges, c.removedEdges, "ids", func(m mark) any { return m.id }, nil)
+	if c.unread {
+		out = cut(deleteEdgesOf, c.removedEdges, "rows", func(m mark) any { return map[string]any{"from": m.from, "hash": m.hash} }, nil)
+	}
 	out = append(out, nodeBatches(c.addedNodes)...)
 	out = append(out, cut(changeNodes, c.changedNodes, "rows", changed, map[string]any{"labels": ourLabels})...)
 	out = append(out, edgeBatches(c.addedEdges)...)

@@ -39,10 +39,32 @@ type of[T any] struct {
 	value   T
 }
 
-// forget drops what is kept, so that whoever asks next waits for the new.
-func (m *mirror) forget() {
-	m.names.Store(nil)
-	m.all.Store(nil)
+// become makes what is kept the graph that was just written, so that whoever
+// asks next has the new one and need not read it.
+func (m *mirror) become(version int64, next *graph.Snapshot) {
+	if m.all.Load() != nil {
+		put(&m.all, of[*graph.Snapshot]{version, next})
+	}
+	if m.names.Load() == nil {
+		return
+	}
+	successors := map[string][]string{}
+	for i := range next.Edges {
+		if e := &next.Edges[i]; e.Type == graph.SucceededBy {
+			successors[e.From] = append(successors[e.From], e.To)
+		}
+	}
+	put(&m.names, of[names]{version, namesOf(next.Nodes, successors)})
+}
+
+// put keeps what is newer.
+func put[T any](in *atomic.Pointer[of[T]], next of[T]) {
+	for {
+		k := in.Load()
+		if k != nil && k.version > next.version || in.CompareAndSwap(k, &next) {
+			return
+		}
+	}
 }
 
 // follow brings what was asked for before up to the store's version. Until it
@@ -79,7 +101,7 @@ func renew[T any](ctx context.Context, s *Store, in *atomic.Pointer[of[T]], read
 	if err != nil {
 		return none, err
 	}
-	in.Store(&k)
+	put(in, k)
 	return k.value, nil
 }
 
@@ -98,12 +120,16 @@ func (s *Store) readNames(ctx context.Context) (of[names], error) {
 			return of[names]{}, err
 		}
 		slices.SortFunc(nodes, func(a, b graph.Node) int { return cmp.Compare(a.Code, b.Code) })
-		for _, to := range successors {
-			slices.Sort(to)
-		}
-		index := search.New(nodes, func(code string) []string { return successors[code] })
-		return of[names]{r.state.version, names{nodes, index}}, nil
+		return of[names]{r.state.version, namesOf(nodes, successors)}, nil
 	})
+}
+
+// namesOf makes what search goes by of stakeholders in order of their codes.
+func namesOf(nodes []graph.Node, successors map[string][]string) names {
+	for _, to := range successors {
+		slices.Sort(to)
+	}
+	return names{nodes, search.New(nodes, func(code string) []string { return successors[code] })}
 }
 
 func (s *Store) readAll(ctx context.Context) (of[*graph.Snapshot], error) {

@@ -54,15 +54,16 @@ func (s *Store) replace(ctx context.Context, next *graph.Snapshot, files []graph
 	defer release()
 	ctx, cancel := h.guarded(ctx)
 	defer cancel()
+	version := was.version + 1
 	if was.complete && !was.empty() {
 		err = s.change(ctx, h, was, c)
 	} else {
-		err = s.first(ctx, h, next, files)
+		version, err = s.first(ctx, h, next, files)
 	}
 	if err != nil {
 		return graph.Delta{}, reason(ctx, err)
 	}
-	s.mirror.forget()
+	s.mirror.become(version, next)
 	if err := s.refresh(ctx); err != nil {
 		return graph.Delta{}, reason(ctx, err)
 	}
@@ -90,10 +91,19 @@ func (s *Store) holding(ctx context.Context) (h *holding, release func(), err er
 // that stands.
 type standing struct {
 	state
-	nodes   map[string]int64   // hash by code
-	edges   map[int64][]string // the server's ids by hash
+	nodes   map[string]int64 // hash by code
+	edges   map[int64][]mark // by hash
+	unread  bool             // the marks are of the graph in memory
 	sources []graph.Source
 	files   []graph.File // without their content
+}
+
+// mark says which edge is meant: by the server's id, or, of one that was not
+// read, by where it begins and its hash.
+type mark struct {
+	id   string
+	from string
+	hash int64
 }
 
 // empty says that there is nothing that a load cut off could take away.
@@ -101,23 +111,49 @@ func (w *standing) empty() bool { return len(w.nodes) == 0 && len(w.files) == 0 
 
 func (s *Store) standing(ctx context.Context) (*standing, error) {
 	return askAny(ctx, s, wholeTime, func(r *reading) (*standing, error) {
-		w := &standing{state: r.state, nodes: map[string]int64{}, edges: map[int64][]string{}}
-		if err := r.run(nodeMarks, nil, func(row props) { w.nodes[textIn(row, "code")] = in[int64](row, "hash") }); err != nil {
-			return nil, err
+		w := &standing{state: r.state, nodes: map[string]int64{}, edges: map[int64][]mark{}}
+		k := s.mirror.all.Load()
+		if k == nil || k.version != r.state.version || r.state.layout != layout || !w.remember(k.value) {
+			if err := w.read(r); err != nil {
+				return nil, err
+			}
 		}
-		err := r.run(edgeMarks, nil, func(row props) {
-			hash := in[int64](row, "hash")
-			w.edges[hash] = append(w.edges[hash], textIn(row, "id"))
-		})
-		if err != nil {
-			return nil, err
-		}
+		var err error
 		if w.sources, err = r.sources(); err != nil {
 			return nil, err
 		}
 		w.files, err = r.files()
 		return w, err
 	})
+}
+
+// read reads the marks.
+func (w *standing) read(r *reading) error {
+	if err := r.run(nodeMarks, nil, func(row props) { w.nodes[textIn(row, "code")] = in[int64](row, "hash") }); err != nil {
+		return err
+	}
+	return r.run(edgeMarks, nil, func(row props) {
+		hash := in[int64](row, "hash")
+		w.edges[hash] = append(w.edges[hash], mark{id: textIn(row, "id")})
+	})
+}
+
+// remember makes the marks of what is in memory already. It says no where two
+// edges have the same.
+func (w *standing) remember(all *graph.Snapshot) bool {
+	nodes, edges := make(map[string]int64, len(all.Nodes)), make(map[int64][]mark, len(all.Edges))
+	for i := range all.Nodes {
+		nodes[all.Nodes[i].Code] = hashNode(&all.Nodes[i])
+	}
+	for i := range all.Edges {
+		hash := hashEdge(&all.Edges[i])
+		edges[hash] = []mark{{from: all.Edges[i].From, hash: hash}}
+	}
+	if len(edges) < len(all.Edges) {
+		return false
+	}
+	w.nodes, w.edges, w.unread = nodes, edges, true
+	return true
 }
 
 // changes are what makes the next graph of the one that stands.
@@ -129,7 +165,8 @@ type changes struct {
 	changedNodes  []*graph.Node
 	removedNodes  []string // codes
 	addedEdges    []*graph.Edge
-	removedEdges  []string // the server's ids
+	removedEdges  []mark
+	unread        bool // as of standing
 	addedFiles    []graph.File
 	notedFiles    []graph.File // new, or with another name or day than before
 	removedFiles  []string     // checksums
@@ -140,7 +177,7 @@ type changes struct {
 // changes works out what differs. An edge that differs in anything is taken
 // out and added anew.
 func (w *standing) changes(next *graph.Snapshot, files []graph.File) *changes {
-	c := &changes{next: next, files: files, sourcesDiffer: !slices.EqualFunc(w.sources, next.Sources, graph.Source.Equal), madeDiffers: w.made != next.Made}
+	c := &changes{next: next, files: files, unread: w.unread, sourcesDiffer: !slices.EqualFunc(w.sources, next.Sources, graph.Source.Equal), madeDiffers: w.made != next.Made}
 	left := make(map[string]bool, len(next.Nodes))
 	for i := range next.Nodes {
 		n := &next.Nodes[i]
@@ -168,8 +205,8 @@ func (w *standing) changes(next *graph.Snapshot, files []graph.File) *changes {
 		}
 		taken[hash]++
 	}
-	for hash, ids := range w.edges {
-		c.removedEdges = append(c.removedEdges, ids[taken[hash]:]...)
+	for hash, marks := range w.edges {
+		c.removedEdges = append(c.removedEdges, marks[taken[hash]:]...)
 	}
 	c.compareFiles(w.files)
 	c.delta = graph.Delta{NodesAdded: len(c.addedNodes), NodesChanged: len(c.changedNodes), NodesRemoved: len(c.removedNodes),

@@ -35,6 +35,14 @@ func holds(t *testing.T, s *neo4jstore.Store, want *graph.Snapshot) {
 	}
 }
 
+// bothHold expects a graph of a store, which may have it in memory, and of
+// another of the same server that has to read it.
+func bothHold(t *testing.T, s *neo4jstore.Store, want *graph.Snapshot) {
+	t.Helper()
+	holds(t, s, want)
+	holds(t, open(t, here(t)), want)
+}
+
 func TestTheSameGraphAgainWritesNothingAtAll(t *testing.T) {
 	s := fresh(t)
 	file := graph.File{Sum: "aa", Name: "a.csv", Content: []byte("a")}
@@ -65,10 +73,45 @@ func TestAChangeWritesOnlyWhatDiffers(t *testing.T) {
 	if d := replaced(t, s, next); d != (graph.Delta{NodesChanged: 1, EdgesAdded: 1, EdgesRemoved: 1}) {
 		t.Error(d)
 	}
-	holds(t, s, next)
+	bothHold(t, s, next)
 	if n := number(t, here(t), "MATCH (n:Stakeholder:Organisation:Branch {code: 'A0000001'}) WHERE n.postcode IS NULL AND n.seenByUs = 1 AND NOT n:Practice RETURN count(n)"); n != 1 {
 		t.Error("a changed stakeholder has wrong labels or properties, or lost what people noted on it")
 	}
+}
+
+// A store that has the graph in memory does not read it again for a change.
+func TestAChangeOfAGraphInMemoryWritesOnlyWhatDiffers(t *testing.T) {
+	s := fresh(t)
+	replaced(t, s, edition(1, 3))
+	ask := admin(t, here(t))
+	bothHold(t, s, edition(1, 3))
+	ask("MATCH (n:Stakeholder {code: 'A0000001'}) SET n.seenByUs = 1")
+	next := edition(1, 3)
+	next.Nodes[1].Name = "Another"
+	next.Edges[1].Since = 0
+	if d := replaced(t, s, next); d != (graph.Delta{NodesChanged: 1, EdgesAdded: 1, EdgesRemoved: 1}) {
+		t.Error(d)
+	}
+	bothHold(t, s, next)
+	if n := number(t, here(t), "MATCH (n:Stakeholder {code: 'A0000001', seenByUs: 1}) RETURN count(n)"); n != 1 {
+		t.Error("a stakeholder that is the same was written anew")
+	}
+	if h, err := s.Search(t.Context(), graph.SearchQuery{Text: "another", On: 20260801, Limit: 1}); err != nil || len(h) != 1 {
+		t.Errorf("%v: %d found by the new name", err, len(h))
+	}
+	t.Run("two edges that look alike are told apart", func(t *testing.T) {
+		twice := edition(1, 3)
+		twice.Edges = slices.Insert(twice.Edges, 2, twice.Edges[1])
+		for _, next := range []*graph.Snapshot{twice, edition(1, 3)} {
+			replaced(t, s, next)
+			bothHold(t, s, next)
+		}
+	})
+	t.Run("another's load is seen", func(t *testing.T) {
+		replaced(t, open(t, here(t)), edition(2, 3))
+		replaced(t, s, edition(3, 3))
+		bothHold(t, s, edition(3, 3))
+	})
 }
 
 func TestWhatPeopleMadeIsLeftAlone(t *testing.T) {
@@ -77,7 +120,7 @@ func TestWhatPeopleMadeIsLeftAlone(t *testing.T) {
 	ask := admin(t, here(t))
 	ask("CREATE (:Stakeholder {code: 'HAND', name: 'Made by hand'})-[:KNOWS]->(:Note {text: 'x'})")
 	ask("MATCH (a:Stakeholder {code: 'A0000000'}), (b:Stakeholder {code: 'HAND'}) CREATE (a)-[:MEMBER_OF]->(b), (b)-[:KNOWS]->(a)")
-	holds(t, s, edition(1, 2))
+	bothHold(t, s, edition(1, 2))
 	if _, err := s.Stakeholder(t.Context(), "HAND", 20260801); !errors.Is(err, graph.ErrNotFound) {
 		t.Errorf("an answer holds what no load wrote: %v", err)
 	}
@@ -85,7 +128,7 @@ func TestWhatPeopleMadeIsLeftAlone(t *testing.T) {
 		t.Errorf("%v %+v", err, got)
 	}
 	replaced(t, s, edition(2, 2))
-	holds(t, s, edition(2, 2))
+	bothHold(t, s, edition(2, 2))
 	if n := number(t, here(t), "MATCH (:Stakeholder {code: 'HAND'})-[r]-() RETURN count(r)"); n != 3 {
 		t.Errorf("%d of 3 relationships are left", n)
 	}
@@ -97,7 +140,7 @@ func TestWhatPeopleMadeIsLeftAlone(t *testing.T) {
 		if !errors.Is(err, graph.ErrConflict) || !strings.Contains(err.Error(), "by hand") {
 			t.Error(err)
 		}
-		holds(t, s, edition(2, 2))
+		bothHold(t, s, edition(2, 2))
 	})
 }
 
@@ -186,5 +229,5 @@ func TestAGraphOfAnotherLayoutIsRebuilt(t *testing.T) {
 	if _, err := s.Replace(context.Background(), edition(1, 2), held); err != nil {
 		t.Fatal(err)
 	}
-	holds(t, s, edition(1, 2))
+	bothHold(t, s, edition(1, 2))
 }
