@@ -9,6 +9,8 @@ import (
 	"throughline/graph"
 )
 
+// How far the member practices of PCNs have to a pharmacy.
+
 // practices fills in the member practices of PCNs and the pharmacy nearest to
 // each, of whatever PCN.
 func (b *accessing) practices(ctx context.Context, pcns []*graph.Node, a *graph.Access) error {

@@ -26,37 +26,36 @@ const (
 )
 
 // first fills a store that holds nothing, in batches. Readers see none of it
-// before the last transaction. It returns the graph's version.
-func (s *Store) first(ctx context.Context, h *holding, next *graph.Snapshot, files []graph.File) (version int64, err error) {
+// before the last transaction.
+func (s *Store) first(ctx context.Context, h *holding, next *graph.Snapshot, files []graph.File) error {
 	for _, q := range []cypher.Query{clearEdges, clearNodes, clearFiles} {
 		if err := s.alone(ctx, q); err != nil {
-			return 0, err
+			return err
 		}
 	}
 	var base int64
-	err = s.write(ctx, func(tx neo4j.ManagedTransaction) error {
+	err := s.write(ctx, func(tx neo4j.ManagedTransaction) error {
 		return runIn(ctx, tx, beginGraph, nil, func(row props) { base = in[int64](row, "version") })
 	})
 	if err != nil {
-		return 0, err
+		return err
 	}
 	if err := s.inBatches(ctx, nodeBatches(pointers(next.Nodes))); err != nil {
-		return 0, err
+		return err
 	}
 	if err := s.inBatches(ctx, edgeBatches(pointers(next.Edges))); err != nil {
-		return 0, err
+		return err
 	}
 	if err := s.inBatches(ctx, fileBatches(files, files)); err != nil {
-		return 0, err
+		return err
 	}
 	defer s.finished(ctx, h)
-	err = s.write(ctx, func(tx neo4j.ManagedTransaction) error {
+	return s.write(ctx, func(tx neo4j.ManagedTransaction) error {
 		if err := writeSources(ctx, tx, next.Sources); err != nil {
 			return err
 		}
 		return s.finish(ctx, tx, h, base, next)
 	})
-	return base + 1, err
 }
 
 // statement is a query and what it is given, made when it is its turn.

@@ -39,11 +39,17 @@ type of[T any] struct {
 	value   T
 }
 
+// forget drops what is kept, so that whoever asks next waits for the new.
+func (m *mirror) forget() {
+	m.names.Store(nil)
+	m.all.Store(nil)
+}
+
 // become makes what is kept the graph that was just written, so that whoever
 // asks next has the new one and need not read it.
 func (m *mirror) become(version int64, next *graph.Snapshot) {
 	if m.all.Load() != nil {
-		put(&m.all, of[*graph.Snapshot]{version, next})
+		m.all.Store(&of[*graph.Snapshot]{version, next})
 	}
 	if m.names.Load() == nil {
 		return
@@ -54,17 +60,7 @@ func (m *mirror) become(version int64, next *graph.Snapshot) {
 			successors[e.From] = append(successors[e.From], e.To)
 		}
 	}
-	put(&m.names, of[names]{version, namesOf(next.Nodes, successors)})
-}
-
-// put keeps what is newer.
-func put[T any](in *atomic.Pointer[of[T]], next of[T]) {
-	for {
-		k := in.Load()
-		if k != nil && k.version > next.version || in.CompareAndSwap(k, &next) {
-			return
-		}
-	}
+	m.names.Store(&of[names]{version, namesOf(next.Nodes, successors)})
 }
 
 // follow brings what was asked for before up to the store's version. Until it
@@ -101,7 +97,7 @@ func renew[T any](ctx context.Context, s *Store, in *atomic.Pointer[of[T]], read
 	if err != nil {
 		return none, err
 	}
-	put(in, k)
+	in.Store(&k)
 	return k.value, nil
 }
 

@@ -54,16 +54,17 @@ func (s *Store) replace(ctx context.Context, next *graph.Snapshot, files []graph
 	defer release()
 	ctx, cancel := h.guarded(ctx)
 	defer cancel()
-	version := was.version + 1
 	if was.complete && !was.empty() {
-		err = s.change(ctx, h, was, c)
+		if err = s.change(ctx, h, was, c); err == nil {
+			s.mirror.become(was.version+1, next)
+		}
 	} else {
-		version, err = s.first(ctx, h, next, files)
+		s.mirror.forget()
+		err = s.first(ctx, h, next, files)
 	}
 	if err != nil {
 		return graph.Delta{}, reason(ctx, err)
 	}
-	s.mirror.become(version, next)
 	if err := s.refresh(ctx); err != nil {
 		return graph.Delta{}, reason(ctx, err)
 	}
