@@ -95,6 +95,7 @@ type Access struct {
 	To         Minute           `json:"to" doc:"when it ends"`
 	LateAfter  Minute           `json:"late_after" doc:"later than this on a Monday to Friday is late: the core hours of general practice end then"`
 	Mile       int              `json:"mile" doc:"metres along a great circle"`
+	Registered *PatientFigure   `json:"registered,omitempty" doc:"the figure that a list gives for all of it, perhaps of another day than those of its practices"`
 	All        AccessTally      `json:"all" doc:"each pharmacy and practice counted once"`
 	PCNs       []AccessPCN      `json:"pcns" doc:"by code"`
 	Pharmacies []AccessPharmacy `json:"pharmacies" doc:"one for each PCN that it belongs to by the rule, by PCN, distance and code"`
@@ -108,30 +109,38 @@ func (a Access) RuleAsTyped() string {
 	return PharmacyQuery{Rule: a.Rule, Metres: a.Within}.RuleAsTyped()
 }
 
+// PatientFigure is how many patients are registered with all of a stakeholder.
+type PatientFigure struct {
+	Patients int    `json:"patients"`
+	Source   string `json:"source"`
+	Seen     Day    `json:"seen"`
+}
+
 // AccessTally counts pharmacies and practices.
 type AccessTally struct {
-	Practices           int `json:"practices"`
-	Patients            int `json:"patients" doc:"registered with them, where that is known"`
-	PatientsSeen        Day `json:"patients_seen" doc:"the oldest day of those figures"`
-	PatientsUnknown     int `json:"patients_unknown" doc:"practices of which no figure is known"`
-	Pharmacies          int `json:"pharmacies" doc:"by the rule, of any sort"`
-	DistanceSelling     int `json:"distance_selling" doc:"of these, without a counter; lists until 2023 do not tell which"`
-	Appliance           int `json:"appliance" doc:"of these, appliance contractors, who dispense no medicines"`
-	WalkIn              int `json:"walk_in" doc:"the others; all that follows counts these alone"`
-	PatientsPerPharmacy int `json:"patients_per_pharmacy" doc:"rounded; 0 where there is no pharmacy or no figure"`
-	HoursUnknown        int `json:"hours_unknown" doc:"no hours of theirs are known on any day"`
-	Open                int `json:"open" doc:"at the time asked about"`
-	Closed              int `json:"closed" doc:"at the time asked about"`
-	Unknown             int `json:"unknown" doc:"whether they are open then is not known"`
-	Late                int `json:"late" doc:"open late on a Monday to Friday"`
-	Saturday            int `json:"saturday" doc:"open at some time on Saturdays"`
-	Sunday              int `json:"sunday" doc:"open at some time on Sundays"`
-	GapMinutes          int `json:"gap_minutes" doc:"of a usual week, within the hours looked at, in which none with known hours is open"`
-	DaysUnknown         int `json:"days_unknown" doc:"days of the week on which no hours are known, so that no gaps are told"`
-	Far                 int `json:"far" doc:"practices with no pharmacy within a mile"`
-	Unplaced            int `json:"unplaced" doc:"practices whose coordinates are not known"`
-	NoneNear            int `json:"none_near" doc:"practices with no pharmacy on record within 25 km, which says more of the record than of them"`
-	Elsewhere           int `json:"elsewhere" doc:"pharmacies of any sort whose nearest practice is of another PCN"`
+	Practices           int  `json:"practices"`
+	Patients            int  `json:"patients" doc:"registered with them, where that is known"`
+	PatientsSeen        Day  `json:"patients_seen" doc:"the oldest day of those figures"`
+	PatientsUnknown     int  `json:"patients_unknown" doc:"practices of which no figure is known"`
+	Pharmacies          int  `json:"pharmacies" doc:"by the rule, of any sort"`
+	DistanceSelling     int  `json:"distance_selling" doc:"of these, on record as without a counter"`
+	DistanceTold        bool `json:"distance_told" doc:"whether any in the answer is on record as such; where not, others may be: lists until 2023 do not tell which"`
+	Appliance           int  `json:"appliance" doc:"of these, appliance contractors, who dispense no medicines"`
+	WalkIn              int  `json:"walk_in" doc:"the others; all that follows counts these alone"`
+	PatientsPerPharmacy int  `json:"patients_per_pharmacy" doc:"rounded; 0 where there is no pharmacy or no figure"`
+	HoursUnknown        int  `json:"hours_unknown" doc:"no hours of theirs are known on any day"`
+	Open                int  `json:"open" doc:"at the time asked about"`
+	Closed              int  `json:"closed" doc:"at the time asked about"`
+	Unknown             int  `json:"unknown" doc:"whether they are open then is not known"`
+	Late                int  `json:"late" doc:"open late on a Monday to Friday"`
+	Saturday            int  `json:"saturday" doc:"open at some time on Saturdays"`
+	Sunday              int  `json:"sunday" doc:"open at some time on Sundays"`
+	GapMinutes          int  `json:"gap_minutes" doc:"of a usual week, within the hours looked at, in which none with known hours is open"`
+	DaysUnknown         int  `json:"days_unknown" doc:"days of the week on which no hours are known, so that no gaps are told"`
+	Far                 int  `json:"far" doc:"practices with no pharmacy within a mile"`
+	Unplaced            int  `json:"unplaced" doc:"practices whose coordinates are not known"`
+	NoneNear            int  `json:"none_near" doc:"practices with no pharmacy on record within 25 km, which says more of the record than of them"`
+	Elsewhere           int  `json:"elsewhere" doc:"pharmacies of any sort whose nearest practice is of another PCN"`
 }
 
 // AccessPCN is what is counted of one PCN.
@@ -179,43 +188,59 @@ type AccessHour struct {
 
 // AccessPractice is a member practice and the pharmacy nearest to it.
 type AccessPractice struct {
-	Practice     Ref      `json:"practice"`
-	PCN          Ref      `json:"pcn"`
-	Source       string   `json:"source" doc:"of the membership"`
-	Seen         Day      `json:"seen"`
-	Basis        Basis    `json:"basis"`
-	Patients     int      `json:"patients,omitempty"`
-	PatientsSeen Day      `json:"patients_seen,omitzero"`
-	Placed       bool     `json:"placed" doc:"whether its coordinates are known; if not, nothing is said of distance"`
-	Nearest      *Ref     `json:"nearest,omitempty" doc:"the nearest walk-in pharmacy of any PCN whose coordinates are known, within 25 km"`
-	Metres       Distance `json:"metres" doc:"to it along a great circle, reckoned from the coordinates of postcodes; null where there is none"`
-	Far          bool     `json:"far" doc:"that is beyond a mile; false where the nearest is not known"`
+	Practice       Ref      `json:"practice"`
+	PCN            Ref      `json:"pcn"`
+	Source         string   `json:"source" doc:"of the membership"`
+	Seen           Day      `json:"seen"`
+	Basis          Basis    `json:"basis"`
+	Patients       int      `json:"patients,omitempty"`
+	PatientsSource string   `json:"patients_source,omitempty" doc:"of the figure"`
+	PatientsSeen   Day      `json:"patients_seen,omitzero"`
+	Placed         bool     `json:"placed" doc:"whether its coordinates are known; if not, nothing is said of distance"`
+	Nearest        *Ref     `json:"nearest,omitempty" doc:"the nearest walk-in pharmacy of any PCN whose coordinates are known, within 25 km"`
+	Metres         Distance `json:"metres" doc:"to it along a great circle, reckoned from the coordinates of postcodes; null where there is none"`
+	Far            bool     `json:"far" doc:"that is beyond a mile; false where the nearest is not known"`
 }
 
-// HoursFrom is a list that opening hours come from.
-type HoursFrom struct {
-	Source     string
-	Seen       Day
-	Pharmacies int
+// Listed is a list that figures come from, and of how many stakeholders.
+type Listed struct {
+	Source string
+	Seen   Day
+	Count  int
 }
 
 // HoursFrom returns the lists that the hours of an answer come from, in the
 // order in which they are met, each pharmacy counted once.
-func (a Access) HoursFrom() []HoursFrom {
-	var out []HoursFrom
+func (a Access) HoursFrom() []Listed {
+	var out []Listed
 	told := map[string]bool{}
 	for i := range a.Pharmacies {
-		p := &a.Pharmacies[i]
-		if p.Hours == "" || told[p.Pharmacy.Code] {
-			continue
+		if p := &a.Pharmacies[i]; p.Hours != "" && !told[p.Pharmacy.Code] {
+			told[p.Pharmacy.Code] = true
+			out = listed(out, p.HoursSource, p.HoursSeen)
 		}
-		told[p.Pharmacy.Code] = true
-		k := slices.IndexFunc(out, func(h HoursFrom) bool { return h.Source == p.HoursSource && h.Seen == p.HoursSeen })
-		if k < 0 {
-			k = len(out)
-			out = append(out, HoursFrom{Source: p.HoursSource, Seen: p.HoursSeen})
-		}
-		out[k].Pharmacies++
 	}
+	return out
+}
+
+// PatientsFrom returns the lists that the patients of an answer's practices come
+// from, in the order in which they are met.
+func (a Access) PatientsFrom() []Listed {
+	var out []Listed
+	for i := range a.Practices {
+		if p := &a.Practices[i]; p.Patients > 0 {
+			out = listed(out, p.PatientsSource, p.PatientsSeen)
+		}
+	}
+	return out
+}
+
+func listed(out []Listed, source string, seen Day) []Listed {
+	k := slices.IndexFunc(out, func(l Listed) bool { return l.Source == source && l.Seen == seen })
+	if k < 0 {
+		k = len(out)
+		out = append(out, Listed{Source: source, Seen: seen})
+	}
+	out[k].Count++
 	return out
 }

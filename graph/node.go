@@ -21,30 +21,31 @@ const (
 
 // Node is one stakeholder: an organisation or a person.
 type Node struct {
-	Code         string   `json:"code"`
-	Kind         Kind     `json:"kind"`
-	Name         string   `json:"name"`
-	Opened       Day      `json:"opened"`
-	Closed       Day      `json:"closed"` // first day that does not count
-	Status       string   `json:"status"` // open, closed, dormant, proposed or empty
-	Postcode     string   `json:"postcode"`
-	Address      []string `json:"address,omitempty"`
-	Phone        string   `json:"phone,omitempty"`
-	Lat          float64  `json:"lat,omitempty"` // degrees, WGS84; both zero where unknown
-	Lon          float64  `json:"lon,omitempty"`
-	Patients     int      `json:"patients,omitempty"` // registered; on PatientsSeen
-	PatientsSeen Day      `json:"patients_seen,omitzero"`
-	Contract     string   `json:"contract,omitempty"` // of a Pharmacy, where it is no usual one: see ContractAppliance
-	Hours        Hours    `json:"hours,omitempty"`    // of a Pharmacy; as HoursSource said on HoursSeen
-	HoursSource  string   `json:"hours_source,omitempty"`
-	HoursSeen    Day      `json:"hours_seen,omitzero"`
-	Setting      string   `json:"setting,omitempty"`  // of a Service: what it is
-	Supplier     string   `json:"supplier,omitempty"` // of a Practice: its clinical system
-	Alias        []string `json:"alias,omitempty"`    // other names and codes it is found by
-	Unnamed      bool     `json:"-"`                  // known only from an edge: the name is the code
-	Source       string   `json:"source"`
-	Seen         Day      `json:"seen"`
-	Basis        Basis    `json:"basis"`
+	Code           string   `json:"code"`
+	Kind           Kind     `json:"kind"`
+	Name           string   `json:"name"`
+	Opened         Day      `json:"opened"`
+	Closed         Day      `json:"closed"` // first day that does not count
+	Status         string   `json:"status"` // open, closed, dormant, proposed or empty
+	Postcode       string   `json:"postcode"`
+	Address        []string `json:"address,omitempty"`
+	Phone          string   `json:"phone,omitempty"`
+	Lat            float64  `json:"lat,omitempty"` // degrees, WGS84; both zero where unknown
+	Lon            float64  `json:"lon,omitempty"`
+	Patients       int      `json:"patients,omitempty"` // registered; as PatientsSource said of PatientsSeen
+	PatientsSource string   `json:"patients_source,omitempty"`
+	PatientsSeen   Day      `json:"patients_seen,omitzero"`
+	Contract       string   `json:"contract,omitempty"` // of a Pharmacy, where it is no usual one: see ContractAppliance
+	Hours          Hours    `json:"hours,omitempty"`    // of a Pharmacy; as HoursSource said on HoursSeen
+	HoursSource    string   `json:"hours_source,omitempty"`
+	HoursSeen      Day      `json:"hours_seen,omitzero"`
+	Setting        string   `json:"setting,omitempty"`  // of a Service: what it is
+	Supplier       string   `json:"supplier,omitempty"` // of a Practice: its clinical system
+	Alias          []string `json:"alias,omitempty"`    // other names and codes it is found by
+	Unnamed        bool     `json:"-"`                  // known only from an edge: the name is the code
+	Source         string   `json:"source"`
+	Seen           Day      `json:"seen"`
+	Basis          Basis    `json:"basis"`
 }
 
 // On says whether the stakeholder was open on the day.

@@ -118,6 +118,8 @@ func (r *reconciler) boards() {
 			if s.Since >= boardsChanged {
 				continue
 			}
+			// A board that was the same before did not begin then.
+			e.SinceBy = s.To == board && (s.Until == 0 || s.Until >= boardsChanged)
 			if s.Until == 0 || s.Until > boardsChanged {
 				s.Until = boardsChanged
 			}

@@ -195,7 +195,7 @@ func (r *reconciler) mergeExtras(b *body, n *NodeFact, at int) {
 		b.Lat, b.Lon = n.Lat, n.Lon
 	}
 	if n.Patients > 0 {
-		b.Patients, b.PatientsSeen = n.Patients, cmp.Or(n.PatientsSeen, r.facts[at].Source.Seen)
+		b.Patients, b.PatientsSource, b.PatientsSeen = n.Patients, r.facts[at].Source.Name, cmp.Or(n.PatientsSeen, r.facts[at].Source.Seen)
 	}
 	if n.Hours != "" {
 		b.Hours, b.HoursSource, b.HoursSeen = n.Hours, r.facts[at].Source.Name, r.facts[at].Source.Seen

@@ -165,7 +165,17 @@ func TestReconcileBoards(t *testing.T) {
 	})
 	t.Run("the board of a pharmacy is its list's until boards changed and then its postcode's", func(t *testing.T) {
 		wantOne(t, s, graph.BasedIn, "FA1", "QXU", 20260331)
-		wantOne(t, s, graph.BasedIn, "FA1", "S9B9J", 20260401)
+		if e := wantOne(t, s, graph.BasedIn, "FA1", "S9B9J", 20260401); e.SinceBy {
+			t.Errorf("a board that was another before is told as no new one: %+v", e)
+		}
+	})
+	t.Run("a board that was the same before did not begin when boards changed", func(t *testing.T) {
+		same := file("edispensary", 20250304, true, []NodeFact{pharmacy}, []EdgeFact{{Edge: graph.Edge{Type: graph.BasedIn, From: "FA1", To: "QMH"}, FromKind: graph.Pharmacy, ToKind: graph.ICS}})
+		open := file("icb-names", 20241231, false, []NodeFact{node("QMH", graph.ICS, 0, 0)}, nil)
+		s, _, _ := Reconcile([]*Facts{change, open, same, file("postcodes", 20260801, false, nil, nil, Point{"GU11AA", 51.2, -0.5, "QMH", ""})})
+		if e := wantOne(t, s, graph.BasedIn, "FA1", "QMH", 20260401); !e.SinceBy {
+			t.Errorf("%+v", e)
+		}
 	})
 }
 

@@ -15,6 +15,7 @@ const (
 	seenGiven    = "given with the load"
 	seenFile     = "its file name"
 	seenFolder   = "its folder"
+	notOver      = ", a time not over yet" // after either: it may be of any day of that time until now
 	seenInside   = "the latest date inside"
 	seenDeclared = "the data set's declaration"
 	seenLoaded   = "the day it was supplied"
@@ -24,6 +25,7 @@ var seenOrder = []string{seenOwn, seenFetched, seenGiven, seenFile, seenFolder, 
 
 // seenRank returns the place of by in seenOrder.
 func seenRank(by string) int {
+	by = strings.TrimSuffix(by, notOver)
 	for i, s := range seenOrder {
 		if s == by {
 			return i
@@ -48,11 +50,15 @@ func seenDay(path string, own, fetched, latest graph.Day, d *Dataset, opt Option
 	path = filepath.ToSlash(path)
 	parts := strings.Split(path, "/")
 	for i := len(parts) - 1; i >= 0 && i >= len(parts)-3; i-- {
-		if day := DayInName(parts[i], opt.Today); day != 0 {
+		if day, whole := dayInName(parts[i], opt.Today); day != 0 {
+			by := seenFolder
 			if i == len(parts)-1 {
-				return day, seenFile
+				by = seenFile
 			}
-			return day, seenFolder
+			if !whole {
+				by += notOver
+			}
+			return day, by
 		}
 	}
 	if latest != 0 {
@@ -71,6 +77,13 @@ func seenDay(path string, own, fetched, latest graph.Day, d *Dataset, opt Option
 // or folder, zero if there is none. A month or quarter stands for its last day,
 // a year for 31 December, never later than today unless all of it is to come.
 func DayInName(name string, today graph.Day) graph.Day {
+	day, _ := dayInName(name, today)
+	return day
+}
+
+// dayInName is DayInName; whole says that the time of which it is the last day
+// is not cut short by today.
+func dayInName(name string, today graph.Day) (day graph.Day, whole bool) {
 	for i := 0; i < len(name); i++ {
 		if !isDigit(name[i]) || (i > 0 && isDigit(name[i-1])) {
 			continue
@@ -80,11 +93,11 @@ func DayInName(name string, today graph.Day) graph.Day {
 			continue
 		}
 		if last > today && first <= today {
-			return today
+			return today, false
 		}
-		return last
+		return last, true
 	}
-	return 0
+	return 0, true
 }
 
 // farYear is the last year that names of files speak of but in whole dates:

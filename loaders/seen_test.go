@@ -66,6 +66,7 @@ func TestDayOfAFile(t *testing.T) {
 		{"the file name before the folder", "ods-2026-06/a-2025-01.csv", 0, 20260701, 0, 0, d, 20250131, seenFile},
 		{"the nearest folder", "1999/ods-2026-06/derived/a.csv", 0, 20260701, 0, 0, d, 20260630, seenFolder},
 		{"the nearer of two folders", "ods-2026-06/2025-05/a.csv", 0, 0, 0, 0, d, 20250531, seenFolder},
+		{"a time that is not over, until now", "codes-" + testToday.String()[:4] + "/a.csv", 0, 0, 0, 0, d, testToday, seenFolder + notOver},
 		{"no folder above the second", "2025-05/x/y/a.csv", 0, 20240101, 0, 0, d, 20240101, seenInside},
 		{"the latest date inside", "x/a.csv", 0, 20260701, 0, 0, d, 20260701, seenInside},
 		{"what the data set declares", "x/a.csv", 0, 0, 0, 0, d, 20240401, seenDeclared},

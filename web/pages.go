@@ -72,6 +72,7 @@ func (s *Server) words() template.FuncMap {
 		},
 		"hours":  hoursTold,
 		"openIn": openIn, "shade": shade, "asks": asks, "lasting": lasting, "accessLink": accessLink, "gaps": gapLines, "weekdays": weekdays, "spans": spansTold,
+		"sellers": sentence.CountedApart,
 
 		"ruleName": ruleName,
 		"cited": func(source string, seen, on graph.Day) string {

@@ -104,7 +104,7 @@ func tellAccess(w *tabwriter.Writer, a graph.Access) {
 // tellTally counts pharmacies, practices and who is open.
 func tellTally(w *tabwriter.Writer, a graph.Access) {
 	t := a.All
-	fmt.Fprintf(w, "%s, %d walk-in, %d distance selling, %d of appliances\n", of(t.Pharmacies, "pharmacy", "pharmacies"), t.WalkIn, t.DistanceSelling, t.Appliance)
+	fmt.Fprintf(w, "%s, %d walk-in; counted apart: %s\n", of(t.Pharmacies, "pharmacy", "pharmacies"), t.WalkIn, sentence.CountedApart(t))
 	fmt.Fprintf(w, "%s, %d patients", of(t.Practices, "practice", "practices"), t.Patients)
 	if t.PatientsPerPharmacy > 0 {
 		fmt.Fprintf(w, ", %d for each walk-in pharmacy", t.PatientsPerPharmacy)
@@ -112,7 +112,14 @@ func tellTally(w *tabwriter.Writer, a graph.Access) {
 	if t.PatientsUnknown > 0 {
 		fmt.Fprintf(w, " (no figure of %s)", of(t.PatientsUnknown, "practice", "practices"))
 	}
-	fmt.Fprintf(w, "\nof the walk-in: %d open late (after %s, Mon to Fri), %d on Saturdays, %d on Sundays, %d of unknown hours\n", t.Late, a.LateAfter, t.Saturday, t.Sunday, t.HoursUnknown)
+	fmt.Fprintln(w)
+	for _, l := range a.PatientsFrom() {
+		fmt.Fprintf(w, "  of %s: %s, %s%s\n", of(l.Count, "practice", "practices"), l.Source, l.Seen, sentence.Age(l.Seen, a.On))
+	}
+	if r := a.Registered; r != nil && r.Patients != t.Patients {
+		fmt.Fprintf(w, "  all of it has %d: %s, %s%s\n", r.Patients, r.Source, r.Seen, sentence.Age(r.Seen, a.On))
+	}
+	fmt.Fprintf(w, "of the walk-in: %d open late (after %s, Mon to Fri), %d on Saturdays, %d on Sundays, %d of unknown hours\n", t.Late, a.LateAfter, t.Saturday, t.Sunday, t.HoursUnknown)
 	if a.At.Known() {
 		fmt.Fprintf(w, "on %s: %d open, %d closed, %d not known\n", a.At.Words(), t.Open, t.Closed, t.Unknown)
 	}
@@ -136,12 +143,12 @@ func tellHours(w *tabwriter.Writer, a graph.Access) {
 		}
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", p.PCN.Code, p.Pharmacy.Code, p.Pharmacy.Name, at, says)
 	}
-	fmt.Fprintf(w, "\nno pharmacy with known hours is open, between %s and %s\n", a.From, a.To)
+	fmt.Fprintf(w, "\ngaps, when no pharmacy with known hours is open, between %s and %s\n", a.From, a.To)
 	for _, d := range a.Week {
 		fmt.Fprintf(w, "  %s\t%s\t%d of unknown hours\n", d.Day, sentence.Gaps(d), d.Unknown)
 	}
 	for _, h := range a.HoursFrom() {
-		fmt.Fprintf(w, "\nhours of %s: %s, %s%s, a usual week without public holidays\n", of(h.Pharmacies, "pharmacy", "pharmacies"), h.Source, h.Seen, sentence.Age(h.Seen, a.On))
+		fmt.Fprintf(w, "\nhours of %s: %s, %s%s, a usual week without public holidays\n", of(h.Count, "pharmacy", "pharmacies"), h.Source, h.Seen, sentence.Age(h.Seen, a.On))
 	}
 }
 

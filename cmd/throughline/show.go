@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"text/tabwriter"
 
@@ -37,12 +38,13 @@ const (
 // shown is a stakeholder with the names of what it has few of.
 type shown struct {
 	graph.Stakeholder
+	on    graph.Day
 	names map[graph.EdgeCount][]graph.Ref
 }
 
 func show(ctx context.Context, r graph.Reader, code string, on graph.Day) (shown, error) {
 	s, err := r.Stakeholder(ctx, code, on)
-	v := shown{s, map[graph.EdgeCount][]graph.Ref{}}
+	v := shown{s, on, map[graph.EdgeCount][]graph.Ref{}}
 	for _, e := range s.Edges {
 		if e.Count > namesShown {
 			continue
@@ -58,6 +60,29 @@ func show(ctx context.Context, r graph.Reader, code string, on graph.Day) (shown
 		}
 	}
 	return v, err
+}
+
+// says is how an edge reads from one of its ends.
+func says(t graph.EdgeType, out bool) string {
+	if out {
+		return t.Info().Says
+	}
+	return t.Info().Back
+}
+
+// tellWas tells what was, or is to come.
+func tellWas(w io.Writer, code string, h *graph.Step, on graph.Day) {
+	when, days := "past", ""
+	if h.Edge.Since > on {
+		when = "to come"
+	}
+	if h.Edge.Since != 0 {
+		days = " from " + h.Edge.Since.String()
+	}
+	if h.Edge.Until != 0 {
+		days += " to " + h.Edge.Until.Add(-1).String()
+	}
+	fmt.Fprintf(w, "%s\t%s %s %s,%s\n", when, says(h.Edge.Type, h.Edge.From == code), h.Other.Code, h.Other.Name, days)
 }
 
 func (c *cli) showCommand() *cobra.Command {
@@ -77,7 +102,7 @@ func (c *cli) showCommand() *cobra.Command {
 				fmt.Fprintf(w, "postcode\t%s\n", s.Postcode)
 			}
 			if s.Patients > 0 {
-				fmt.Fprintf(w, "patients\t%d (%s)\n", s.Patients, s.PatientsSeen)
+				fmt.Fprintf(w, "patients\t%d (%s, %s)\n", s.Patients, s.PatientsSource, s.PatientsSeen)
 			}
 			if s.Hours != "" {
 				fmt.Fprintf(w, "open\t%s (%s, %s)\n", s.Hours, s.HoursSource, s.HoursSeen)
@@ -93,15 +118,12 @@ func (c *cli) showCommand() *cobra.Command {
 				fmt.Fprintf(w, "%s\t%s %s\n", h.Edge.Role, h.Person.Code, h.Person.Name)
 			}
 			for _, e := range s.Edges {
-				says := e.Type.Info().Back
-				if e.Out {
-					says = e.Type.Info().Says
-				}
+				reads := says(e.Type, e.Out)
 				if len(s.names[e]) == 0 {
-					fmt.Fprintf(w, "%s\t%d (%s)\n", says, e.Count, e.Type)
+					fmt.Fprintf(w, "%s\t%d (%s)\n", reads, e.Count, e.Type)
 				}
 				for _, other := range s.names[e] {
-					fmt.Fprintf(w, "%s\t%s %s (%s)\n", says, other.Code, other.Name, e.Type)
+					fmt.Fprintf(w, "%s\t%s %s (%s)\n", reads, other.Code, other.Name, e.Type)
 				}
 			}
 			if s.Status == "dormant" || s.Status == "proposed" {
@@ -109,10 +131,10 @@ func (c *cli) showCommand() *cobra.Command {
 			}
 			for i, h := range s.History {
 				if i == historyShown {
-					fmt.Fprintf(w, "once\t+ %d more: see --json\n", len(s.History)-i)
+					fmt.Fprintf(w, "past\t+ %d more: see --json\n", len(s.History)-i)
 					break
 				}
-				fmt.Fprintf(w, "once\t%s %s %s, %s to %s\n", h.Edge.Type, h.Other.Code, h.Other.Name, h.Edge.Since, h.Edge.Until.Add(-1))
+				tellWas(w, s.Code, &h, s.on)
 			}
 		})
 }

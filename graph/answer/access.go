@@ -76,13 +76,19 @@ func AccessOf(ctx context.Context, in Placed, q graph.AccessQuery) (graph.Access
 	if err := b.practices(ctx, pcns, &a); err != nil {
 		return graph.Access{}, err
 	}
+	told := slices.ContainsFunc(a.Pharmacies, func(p graph.AccessPharmacy) bool { return p.Contract == graph.ContractDistance })
 	for _, p := range pcns {
 		t := graph.AccessPCN{PCN: p.Ref(), AccessTally: tally(a.Pharmacies, a.Practices, p.Code)}
+		t.DistanceTold = told
 		t.GapMinutes, t.DaysUnknown = gaps(week(a.Pharmacies, p.Code))
 		a.PCNs = append(a.PCNs, t)
 	}
 	a.All, a.Week = tally(a.Pharmacies, a.Practices, ""), week(a.Pharmacies, "")
 	a.All.GapMinutes, a.All.DaysUnknown = gaps(a.Week)
+	a.All.DistanceTold = told
+	if n.Patients > 0 {
+		a.Registered = &graph.PatientFigure{Patients: n.Patients, Source: n.PatientsSource, Seen: n.PatientsSeen}
+	}
 	switch {
 	case len(pcns) == 0:
 		a.Reason = "No primary care network on record belongs to " + graph.Called(n) + " on " + q.On.Words() + ": load the networks and the map of practices."

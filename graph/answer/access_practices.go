@@ -22,7 +22,7 @@ func (b *accessing) practices(ctx context.Context, pcns []*graph.Node, a *graph.
 			}
 			n := b.in.Node(s.Other.Code)
 			a.Practices = append(a.Practices, graph.AccessPractice{Practice: s.Other, PCN: pcn.Ref(), Source: s.Edge.Source, Seen: s.Edge.Seen, Basis: s.Edge.Basis,
-				Patients: n.Patients, PatientsSeen: n.PatientsSeen, Placed: n.HasPoint()})
+				Patients: n.Patients, PatientsSource: n.PatientsSource, PatientsSeen: n.PatientsSeen, Placed: n.HasPoint()})
 			left = append(left, n)
 		}
 	}

@@ -61,7 +61,7 @@ func Stakeholder(_ context.Context, in Around, code string, on graph.Day) (graph
 	if err != nil {
 		return graph.Stakeholder{}, err
 	}
-	s := graph.Stakeholder{Node: *n, Open: n.On(on), Edges: []graph.EdgeCount{}, People: people(in, n, on), History: []graph.Step{}}
+	s := graph.Stakeholder{Node: *n, Open: n.On(on), Edges: []graph.EdgeCount{}, People: people(in, n, on), History: history(in, n, on)}
 	for _, st := range steps(in, n, on) {
 		s.Edges = count(s.Edges, st.Edge.Type, st.Edge.From == n.Code)
 	}
@@ -69,15 +69,56 @@ func Stakeholder(_ context.Context, in Around, code string, on graph.Day) (graph
 		return cmp.Or(cmp.Compare(a.Type, b.Type), outFirst(a.Out, b.Out))
 	})
 	s.Successors, s.Predecessors = kin(in, n)
-	for _, e := range in.Edges(n.Code) {
-		if e.Type != graph.SucceededBy && !e.Counts(on) {
-			s.History = append(s.History, graph.Step{Other: in.Node(e.Other(n.Code)).Ref(), Edge: *e})
+	return s, nil
+}
+
+// told is what an edge tells, whatever its days and its list.
+type told struct {
+	typ            graph.EdgeType
+	from, to, role string
+	rule           string // by which a pharmacy is aligned
+	share          float64
+	items          int
+}
+
+func tells(e *graph.Edge) told {
+	t := told{typ: e.Type, from: e.From, to: e.To, role: e.Role, share: e.Share, items: e.Items}
+	if e.Type == graph.AlignedTo {
+		t.rule = e.Rule
+	}
+	return t
+}
+
+// history returns the edges of n that do not count on the day. What several
+// lists tell without a break is one.
+func history(in Around, n *graph.Node, on graph.Day) []graph.Step {
+	var runs []graph.Edge
+	last := map[told]int{} // in runs
+	edges := slices.Clone(in.Edges(n.Code))
+	slices.SortStableFunc(edges, func(a, b *graph.Edge) int { return cmp.Compare(a.Since, b.Since) })
+	for _, e := range edges {
+		at, before := last[tells(e)]
+		if !before || runs[at].Until == 0 || e.Since > runs[at].Until {
+			last[tells(e)] = len(runs)
+			runs = append(runs, *e)
+			continue
+		}
+		if e.Until == 0 || e.Until > runs[at].Until {
+			since, by := runs[at].Since, runs[at].SinceBy
+			runs[at] = *e
+			runs[at].Since, runs[at].SinceBy = since, by
 		}
 	}
-	slices.SortStableFunc(s.History, func(a, b graph.Step) int {
+	out := []graph.Step{}
+	for _, e := range runs {
+		if e.Type != graph.SucceededBy && !e.Counts(on) {
+			out = append(out, graph.Step{Other: in.Node(e.Other(n.Code)).Ref(), Edge: e})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b graph.Step) int {
 		return cmp.Or(cmp.Compare(a.Edge.Since, b.Edge.Since), cmp.Compare(a.Edge.Until, b.Edge.Until), graph.CompareEdges(&a.Edge, &b.Edge))
 	})
-	return s, nil
+	return out
 }
 
 func count(counts []graph.EdgeCount, t graph.EdgeType, out bool) []graph.EdgeCount {

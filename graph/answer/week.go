@@ -85,6 +85,7 @@ func tally(pharmacies []graph.AccessPharmacy, practices []graph.AccessPractice, 
 		count1(&t.Saturday, p.Saturday != "" && p.Saturday != "closed")
 		count1(&t.Sunday, p.Sunday != "" && p.Sunday != "closed")
 	}
+	t.DistanceTold = t.DistanceSelling > 0
 	t.Elsewhere = len(elsewhere)
 	if t.WalkIn > 0 {
 		t.PatientsPerPharmacy = int(math.Round(float64(t.Patients) / float64(t.WalkIn)))

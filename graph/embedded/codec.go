@@ -14,7 +14,7 @@ import (
 // format is the layout of a stored graph. It changes with every change of
 // graph.Node, graph.Edge or graph.Source; older graphs are then rebuilt from
 // the files that the store holds.
-const format = 3
+const format = 4
 
 var errFormat = errors.New("not a stored graph")
 
@@ -69,6 +69,7 @@ func (p *pack) node(n *graph.Node) {
 	p.float(n.Lat)
 	p.float(n.Lon)
 	p.int(int64(n.Patients))
+	p.text(n.PatientsSource)
 	p.day(n.PatientsSeen)
 	p.text(n.Contract)
 	p.text(string(n.Hours))

@@ -71,6 +71,7 @@ func (u *unpack) node(n *graph.Node) {
 	n.Lat = u.float()
 	n.Lon = u.float()
 	n.Patients = u.int()
+	n.PatientsSource = u.text()
 	n.PatientsSeen = u.day()
 	n.Contract = u.text()
 	n.Hours = graph.Hours(u.text())

@@ -65,7 +65,7 @@ func accessWeek(a graph.Access) Table {
 }
 
 func accessPractices(a graph.Access) Table {
-	t := Table{Headings: []string{"practice", "practice_name", "pcn", "pcn_name", "patients", "patients_seen", "placed", "nearest", "nearest_name", "metres", "far", "on", "source", "seen", "basis"}}
+	t := Table{Headings: []string{"practice", "practice_name", "pcn", "pcn_name", "patients", "patients_source", "patients_seen", "placed", "nearest", "nearest_name", "metres", "far", "on", "source", "seen", "basis"}}
 	for _, p := range a.Practices {
 		patients, nearest, name, metres := "", "", "", ""
 		if p.Patients > 0 {
@@ -74,7 +74,7 @@ func accessPractices(a graph.Access) Table {
 		if p.Nearest != nil {
 			nearest, name, metres = p.Nearest.Code, p.Nearest.Name, strconv.Itoa(p.Metres.Metres)
 		}
-		t.Rows = append(t.Rows, []string{p.Practice.Code, p.Practice.Name, p.PCN.Code, p.PCN.Name, patients, p.PatientsSeen.String(), strconv.FormatBool(p.Placed),
+		t.Rows = append(t.Rows, []string{p.Practice.Code, p.Practice.Name, p.PCN.Code, p.PCN.Name, patients, p.PatientsSource, p.PatientsSeen.String(), strconv.FormatBool(p.Placed),
 			nearest, name, metres, strconv.FormatBool(p.Far), a.On.String(), p.Source, p.Seen.String(), string(p.Basis)})
 	}
 	return t
@@ -89,10 +89,11 @@ func accessPCNs(a graph.Access) Table {
 		if p.Pharmacies > 0 && p.DaysUnknown == 0 {
 			gaps = strconv.Itoa(p.GapMinutes)
 		}
-		for _, n := range []int{p.PatientsUnknown, p.Pharmacies, p.DistanceSelling, p.Appliance, p.WalkIn} {
-			row = append(row, strconv.Itoa(n))
+		selling := "" // not known
+		if p.DistanceTold {
+			selling = strconv.Itoa(p.DistanceSelling)
 		}
-		row = append(row, Count(p.PatientsPerPharmacy), strconv.Itoa(p.HoursUnknown), a.At.String())
+		row = append(row, strconv.Itoa(p.PatientsUnknown), strconv.Itoa(p.Pharmacies), selling, strconv.Itoa(p.Appliance), strconv.Itoa(p.WalkIn), Count(p.PatientsPerPharmacy), strconv.Itoa(p.HoursUnknown), a.At.String())
 		for _, n := range []int{p.Open, p.Closed, p.Unknown, p.Late, p.Saturday, p.Sunday} {
 			row = append(row, strconv.Itoa(n))
 		}

@@ -143,7 +143,7 @@ func monthLater(whole *graph.Snapshot, n int) *graph.Snapshot {
 // Columns of the CSV, and how LOAD CSV turns them into what we keep.
 var (
 	nodeColumns = [][2]string{{"code", ""}, {"kind", ""}, {"name", ""}, {"opened", "date"}, {"closed", "date"}, {"status", ""}, {"postcode", ""},
-		{"address", "list"}, {"phone", ""}, {"lat", "toFloat"}, {"lon", "toFloat"}, {"patients", "toInteger"}, {"patients_seen", "date"},
+		{"address", "list"}, {"phone", ""}, {"lat", "toFloat"}, {"lon", "toFloat"}, {"patients", "toInteger"}, {"patients_source", ""}, {"patients_seen", "date"},
 		{"contract", ""}, {"setting", ""}, {"supplier", ""}, {"alias", "list"}, {"source", ""}, {"seen", "date"}, {"basis", ""}, {"hash", "toInteger"}}
 	edgeColumns = [][2]string{{"since", "date"}, {"until", "date"}, {"source", ""}, {"seen", "date"}, {"basis", ""}, {"since_by", "toBoolean"},
 		{"until_by", "toBoolean"}, {"unconfirmed_since", "date"}, {"rule", ""}, {"metres", "toInteger"}, {"share", "toFloat"}, {"role", ""},

@@ -24,7 +24,7 @@ import (
 
 // layout is the number of this way to lie. Another one means that all is
 // written anew.
-const layout = 2
+const layout = 3
 
 // labels returns what a stakeholder of the kind is called, besides what people
 // may have called it.
@@ -100,6 +100,7 @@ func nodeProps(n *graph.Node) props {
 		p["lat"], p["lon"] = n.Lat, n.Lon
 	}
 	p.number("patients", n.Patients)
+	p.text("patients_source", n.PatientsSource)
 	p.day("patients_seen", n.PatientsSeen)
 	p.text("contract", n.Contract)
 	p.text("hours", string(n.Hours))
@@ -157,7 +158,7 @@ func nodeOf(p props) graph.Node {
 		Code: textIn(p, "code"), Kind: graph.Kind(textIn(p, "kind")), Name: textIn(p, "name"), Opened: dayIn(p, "opened"),
 		Closed: dayIn(p, "closed"), Status: textIn(p, "status"), Postcode: textIn(p, "postcode"), Address: textsIn(p, "address"),
 		Phone: textIn(p, "phone"), Lat: in[float64](p, "lat"), Lon: in[float64](p, "lon"), Patients: int(in[int64](p, "patients")),
-		PatientsSeen: dayIn(p, "patients_seen"), Contract: textIn(p, "contract"), Hours: graph.Hours(textIn(p, "hours")),
+		PatientsSource: textIn(p, "patients_source"), PatientsSeen: dayIn(p, "patients_seen"), Contract: textIn(p, "contract"), Hours: graph.Hours(textIn(p, "hours")),
 		HoursSource: textIn(p, "hours_source"), HoursSeen: dayIn(p, "hours_seen"), Setting: textIn(p, "setting"),
 		Supplier: textIn(p, "supplier"), Alias: textsIn(p, "alias"), Unnamed: known && !named, Source: textIn(p, "source"),
 		Seen: dayIn(p, "seen"), Basis: graph.Basis(textIn(p, "basis")),

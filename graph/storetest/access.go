@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"throughline/graph"
 )
 
@@ -59,9 +61,10 @@ func access(t *testing.T, make func(t *testing.T) Engine) {
 			node(s, code).Lat, node(s, code).Lon = lat, -2
 		}
 		for code, patients := range map[string]int{"A": 5000, "B": 7001, "C": 4000} {
-			node(s, code).Patients, node(s, code).PatientsSeen = patients, 20260701
+			node(s, code).Patients, node(s, code).PatientsSource, node(s, code).PatientsSeen = patients, "counts", 20260701
 		}
 		node(s, "B").PatientsSeen = 20260401
+		node(s, "P").Patients, node(s, "P").PatientsSource, node(s, "P").PatientsSeen = 12500, "totals", 20260801
 		for code, hours := range map[string]graph.Hours{
 			"F": "Mon-Tue 09:00-13:00,14:00-18:30; Wed-Thu 09:00-18:00; Fri 09:00-20:00; Sat 10:15-12:00; Sun closed",
 			"G": "Mon-Fri 08:00-13:30; Sun 10:00-16:00", "DSP": "Mon-Sun 00:00-24:00",
@@ -109,10 +112,22 @@ func access(t *testing.T, make func(t *testing.T) Engine) {
 		})
 	}
 	t.Run("walk-in pharmacies are counted, and those that sell at a distance or appliances apart", func(t *testing.T) {
-		want := graph.AccessTally{Practices: 3, Patients: 12001, PatientsSeen: 20260401, PatientsUnknown: 1, Pharmacies: 4, DistanceSelling: 1, Appliance: 1, WalkIn: 2,
+		want := graph.AccessTally{Practices: 3, Patients: 12001, PatientsSeen: 20260401, PatientsUnknown: 1, Pharmacies: 4, DistanceSelling: 1, DistanceTold: true, Appliance: 1, WalkIn: 2,
 			PatientsPerPharmacy: 6001, Open: 1, Unknown: 1, Late: 1, Saturday: 1, Sunday: 1, GapMinutes: 60 + 30 + 210 + 60 + 30 + 210 + 60 + 240 + 60 + 240 + 60 + 120 + 195 + 600 + 180 + 360, Unplaced: 1}
 		if got := ask(t, "P", "nearest", "Sat 11:00").All; got != want {
 			t.Errorf("got  %+v\nwant %+v", got, want)
+		}
+	})
+	t.Run("figures of patients name their lists, and all of it may have one of its own", func(t *testing.T) {
+		a := ask(t, "P", "", "")
+		if d := cmp.Diff([]graph.Listed{{Source: "counts", Seen: 20260701, Count: 1}, {Source: "counts", Seen: 20260401, Count: 1}}, a.PatientsFrom()); d != "" {
+			t.Error(d)
+		}
+		if d := cmp.Diff(&graph.PatientFigure{Patients: 12500, Source: "totals", Seen: 20260801}, a.Registered); d != "" {
+			t.Error(d)
+		}
+		if a := ask(t, "Q", "", ""); a.Registered != nil || a.All.DistanceTold {
+			t.Errorf("what no list tells is told: %+v", a.All)
 		}
 	})
 	t.Run("a pharmacy says on which weekdays it is open late, and its weekend", func(t *testing.T) {

@@ -18,11 +18,17 @@ const people = `
 	PCN P
 	PCN OLDP
 	PCN NEWP
+	Pharmacy F
+	ICS I
+	ICS J
 	Person person.z
 	Person person.y
 	A MEMBER_OF P 20240101..
 	A MEMBER_OF OLDP 20200101..20240101
 	A MEMBER_OF NEWP 20270101..
+	F BASED_IN I ..20260401
+	F BASED_IN I 20260401..20270101
+	F BASED_IN J ..20200101
 	GONE MEMBER_OF P
 	GONE SUCCEEDED_BY A 20240101..
 	GONE SUCCEEDED_BY LATER 20240101..
@@ -67,6 +73,17 @@ func stakeholders(t *testing.T, make func(t *testing.T) Engine) {
 	t.Run("history is what ended and what is to come", func(t *testing.T) {
 		h := show(t, "A", Today).History
 		if len(h) != 2 || h[0].Other.Code != "OLDP" || h[1].Other.Code != "NEWP" {
+			t.Errorf("%+v", h)
+		}
+	})
+	t.Run("what another list tells on from where it ends is no history", func(t *testing.T) {
+		if h := show(t, "F", Today).History; len(h) != 1 || h[0].Other.Code != "J" {
+			t.Errorf("%+v", h)
+		}
+		if h := show(t, "F", 20270101).History; len(h) != 2 || h[1].Edge.Until != 20270101 {
+			t.Errorf("once both ended they are not one: %+v", h)
+		}
+		if h := show(t, "F", 20250101).History; len(h) != 1 {
 			t.Errorf("%+v", h)
 		}
 	})

@@ -17,7 +17,7 @@ func writes(t *testing.T, make func(t *testing.T) Engine) {
 	}
 	full := func(s *graph.Snapshot) {
 		*node(s, "A") = graph.Node{Code: "A", Kind: graph.Practice, Name: "Ångström & <b>", Opened: 20200101, Closed: 20300101, Status: "open",
-			Postcode: "PR1 1AA", Address: []string{"1 High Street", "Preston"}, Phone: "01", Lat: 53.5, Lon: -2.25, Patients: 7, PatientsSeen: 20260101,
+			Postcode: "PR1 1AA", Address: []string{"1 High Street", "Preston"}, Phone: "01", Lat: 53.5, Lon: -2.25, Patients: 7, PatientsSource: "counts", PatientsSeen: 20260101,
 			Supplier: "X", Alias: []string{"OLD"}, Unnamed: true, Source: "sketch", Seen: Today, Basis: graph.Supplied}
 		*edge(s, "A", "P") = graph.Edge{Type: graph.MemberOf, From: "A", To: "P", Since: 20200101, Until: 20290101, Source: "sketch", Seen: Today,
 			Basis: graph.Derived, SinceBy: true, UntilBy: true, Unconfirmed: 20260101, Rule: "r", Distance: graph.Apart(3), Share: 0.25, Role: "lead", Verified: 20260301,
