@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"errors"
+	"slices"
 )
 
 // Reach is how a person is reached at work in a role, and how that is known.
@@ -25,7 +26,8 @@ func (r *Reach) Or() Reach {
 // Contacter tells who holds which role. It is part of Reader.
 type Contacter interface {
 	// Contacts returns who holds a role on the day at a stakeholder and at what
-	// belongs to it, or on the first path to another one, and which expected
+	// belongs to it, or on the first path to another one and, where that goes
+	// through a person, on the first that does not, and which expected
 	// roles nobody on record holds. Nobody at all is an answer with a Reason.
 	Contacts(ctx context.Context, q ContactQuery) (Contacts, error)
 }
@@ -50,7 +52,8 @@ func (q ContactQuery) Validate() error {
 	return nil
 }
 
-// Way finds the path that q asks about, by an engine's Paths.
+// Way finds the path that q asks about, by an engine's Paths. Where that goes
+// through a person, the first that goes through none follows it.
 func (q ContactQuery) Way(ctx context.Context, paths func(context.Context, PathQuery) (Found, error)) (Found, error) {
 	if err := q.Validate(); err != nil {
 		return Found{}, err
@@ -59,14 +62,30 @@ func (q ContactQuery) Way(ctx context.Context, paths func(context.Context, PathQ
 	if unknown := (*UnknownCodeError)(nil); errors.As(err, &unknown) && unknown.Param == "from" {
 		return f, &UnknownCodeError{"code", unknown.Code} // as this question calls it
 	}
+	if err != nil || len(f.Paths) == 0 {
+		return f, err
+	}
+	f.Paths = f.Paths[:1:1]
+	if way := f.Paths[0].Nodes; isPerson(way[0]) || isPerson(way[len(way)-1]) || !slices.ContainsFunc(way, isPerson) {
+		return f, nil
+	}
+	formal := NewPathQuery(q.Code, q.To, q.On)
+	formal.NoPeople, formal.Edges = true, edgesWithoutPeople
+	g, err := paths(ctx, formal)
+	if len(g.Paths) > 0 {
+		f.Paths = append(f.Paths, g.Paths[0])
+	}
 	return f, err
 }
+
+func isPerson(r Ref) bool { return r.Kind == Person }
 
 // Contacts is the answer to a ContactQuery.
 type Contacts struct {
 	Of       Ref       `json:"of"`
 	On       Day       `json:"on"`
 	Way      []Ref     `json:"way" doc:"of a path: the stakeholders on it, in order"`
+	Formal   []Ref     `json:"formal" doc:"where that goes through a person: those on the first path that goes through none"`
 	Asked    int       `json:"asked" doc:"how many stakeholders were looked at for people"`
 	Contacts []Contact `json:"contacts" doc:"by organisation, role and name"`
 	Joins    []Join    `json:"joins" doc:"the people among them who hold roles at several organisations"`

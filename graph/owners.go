@@ -66,10 +66,11 @@ type Owners struct {
 
 // OwnerShare is an owner, and how many open pharmacies it has.
 type OwnerShare struct {
-	Owner Ref  `json:"owner"`
-	Here  int  `json:"here" doc:"of what was asked about"`
-	InAll int  `json:"in_all" doc:"in England"`
-	Chain bool `json:"chain"`
+	Owner   Ref  `json:"owner"`
+	Here    int  `json:"here" doc:"of what was asked about"`
+	InAll   int  `json:"in_all" doc:"in England"`
+	Chain   bool `json:"chain"`
+	Unnamed bool `json:"unnamed,omitempty" doc:"no list loaded gives its name; it may own others by another code"`
 }
 
 // OwnerCover is the fewest owners that have so many percent of the pharmacies.

@@ -274,8 +274,8 @@ var operations = []*operation{
 				if err := q.Validate(); err != nil {
 					return nil, err
 				}
-				g, err := s.Graph.Paths(ctx, q)
-				return found{sentence.Of(g), g, page}, err
+				g, told, err := sentence.Ask(ctx, s.Graph, q)
+				return found{told, g, page}, err
 			}
 		},
 		table: func(v any, _ string) export.Table {

@@ -84,6 +84,7 @@ func (s *Server) words() template.FuncMap {
 
 		"link":   link,
 		"number": thousands,
+		"metres": sentence.Metres,
 		"hops":   hops,
 		"found":  func(p page, hits []graph.Hit) listed { return listed{p.On, p.Today, hits} },
 		"was":    func(p page, of graph.Ref, steps []graph.Step) was { return was{p.On, p.Today, of, steps} },

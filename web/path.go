@@ -121,12 +121,12 @@ func (s *Server) pathPage(c *gin.Context) {
 		s.page(c, http.StatusOK, "path", page{Title: "Which one?", On: q.On, Body: b})
 		return
 	}
-	found, err := s.Graph.Paths(ctx, q)
+	found, answer, err := sentence.Ask(ctx, s.Graph, q)
 	if err != nil {
 		s.fail(c, err)
 		return
 	}
-	b.Answer = sentence.Of(found)
+	b.Answer = answer
 	if !q.Unfolded {
 		b.All = with("/path", v, "fold", "false", "limit", strconv.Itoa(graph.PathsLimit))
 	}

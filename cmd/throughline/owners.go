@@ -16,7 +16,7 @@ func (c *cli) ownersCommand() *cobra.Command {
 	f := formats{may: []string{"text", "csv"}, tables: export.OwnersTables}
 	var sisters int
 	cmd := &cobra.Command{
-		Use: "owners CODE", Short: "Who owns a pharmacy and its sisters near by, or the pharmacies of a PCN, place, sub-ICB or ICS", Args: cobra.ExactArgs(1),
+		Use: "owners CODE", Short: "Who owns a pharmacy and its sisters, nearest first, or the pharmacies of a PCN, place, sub-ICB or ICS", Args: cobra.ExactArgs(1),
 		Example: "  throughline owners QE1\n  throughline owners U89141 --format csv > contractors.csv",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := f.check(c, cmd); err != nil {
@@ -66,7 +66,7 @@ func tellOwners(w *tabwriter.Writer, a graph.Owners) {
 		}
 	}
 	for _, s := range a.Sisters {
-		fmt.Fprintf(w, "sister\t%s\t%s\t%d m\t%s\n", s.Pharmacy.Code, s.Pharmacy.Name, s.Metres, s.Contract)
+		fmt.Fprintf(w, "sister\t%s\t%s\t%s\t%s\n", s.Pharmacy.Code, s.Pharmacy.Name, sentence.Metres(s.Metres), s.Contract)
 	}
 	if a.SistersMore > 0 {
 		fmt.Fprintf(w, "%d more sisters, further away\n", a.SistersMore)

@@ -153,22 +153,27 @@ func (c *cli) pathCommand() *cobra.Command {
 				if err := q.Validate(); err != nil {
 					return err
 				}
-				found, err := r.Paths(cmd.Context(), q)
+				found, a, err := sentence.Ask(cmd.Context(), r, q)
 				if err != nil {
 					return err
 				}
 				if c.svg {
 					return c.draw(ladder.OfFound(found, ladder.MaxBoxes))
 				}
-				a := sentence.Of(found)
 				return c.answer(a, func(w *tabwriter.Writer) {
 					if a.Reason != "" {
 						fmt.Fprintln(w, a.Reason)
 					}
+					if a.Note != "" {
+						fmt.Fprintln(w, a.Note)
+					}
 					for i, p := range a.Paths {
 						more := ""
+						if p.OnLine {
+							more = ", along the line"
+						}
 						if p.Alike > 0 {
-							more = fmt.Sprintf(", + %d more like this", p.Alike)
+							more += fmt.Sprintf(", + %d more like this", p.Alike)
 						}
 						fmt.Fprintf(w, "%d. %s, cost %d%s\n   %s\n", i+1, counted(p.Hops, "hop"), p.Cost, more, p.Words)
 					}

@@ -52,7 +52,7 @@ type phonebook struct {
 }
 
 // ContactsOf answers graph.Contacter: of a stakeholder and what belongs to it
-// or, where q names another end, of the first path that was found to it.
+// or, where q names another end, of the paths that q.Way found to it.
 func ContactsOf(ctx context.Context, in Reached, q graph.ContactQuery, found graph.Found) (graph.Contacts, error) {
 	none := graph.Contacts{}
 	if err := q.Validate(); err != nil {
@@ -62,7 +62,7 @@ func ContactsOf(ctx context.Context, in Reached, q graph.ContactQuery, found gra
 	if err != nil {
 		return none, err
 	}
-	a := graph.Contacts{Of: n.Ref(), On: q.On, Way: []graph.Ref{}, Contacts: []graph.Contact{}, Joins: []graph.Join{}, Vacant: []graph.Vacancy{}}
+	a := graph.Contacts{Of: n.Ref(), On: q.On, Way: []graph.Ref{}, Formal: []graph.Ref{}, Contacts: []graph.Contact{}, Joins: []graph.Join{}, Vacant: []graph.Vacancy{}}
 	b := &phonebook{in: in, on: q.On, known: map[string]bool{}}
 	onPath := q.To != ""
 	switch {
@@ -71,7 +71,10 @@ func ContactsOf(ctx context.Context, in Reached, q graph.ContactQuery, found gra
 		return a, nil
 	case onPath:
 		a.Way = found.Paths[0].Nodes
-		err = b.along(a.Way)
+		if len(found.Paths) > 1 {
+			a.Formal = found.Paths[1].Nodes
+		}
+		err = b.along(slices.Concat(a.Way, a.Formal))
 	default:
 		err = b.within(ctx, n)
 	}
@@ -107,12 +110,14 @@ func nobodyAt(n *graph.Node, onPath bool) string {
 	return "holds a role at " + graph.Called(n)
 }
 
-// along looks at the stakeholders of a path.
+// along looks at the stakeholders of a path, each once.
 func (b *phonebook) along(way []graph.Ref) error {
 	var codes []string
 	for _, r := range way {
-		b.known[r.Code] = true
-		codes = append(codes, r.Code)
+		if !b.known[r.Code] {
+			b.known[r.Code] = true
+			codes = append(codes, r.Code)
+		}
 	}
 	if err := b.in.Reach(codes, graph.Holds); err != nil {
 		return err

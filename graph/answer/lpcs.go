@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"throughline/graph"
 )
@@ -53,7 +54,7 @@ func LPCsOf(ctx context.Context, in Reached, q graph.LPCQuery) (graph.LPCs, erro
 	}
 	switch single := n.Kind == graph.PCN || n.Kind == graph.Pharmacy; {
 	case single && len(a.LPCs) == 0:
-		a.Reason = "No committee on record covers " + graph.Called(n) + " on " + q.On.Words() + ": " + noCover
+		a.Reason, err = b.uncovered(n)
 	case single:
 	case len(pcns) == 0:
 		a.Reason = "No primary care network on record belongs to " + graph.Called(n) + " on " + q.On.Words() + "."
@@ -62,7 +63,40 @@ func LPCsOf(ctx context.Context, in Reached, q graph.LPCQuery) (graph.LPCs, erro
 	case len(a.Straddling) == 0:
 		a.Reason = "No network of " + graph.Called(n) + " straddles two committees on " + q.On.Words() + "."
 	}
-	return a, nil
+	return a, err
+}
+
+// uncovered says why no committee is known of a pharmacy or a PCN, and which
+// cover the PCN that a pharmacy is nearest to.
+func (b *belonging) uncovered(n *graph.Node) (string, error) {
+	says := "No committee on record covers " + graph.Called(n) + " on " + b.on.Words()
+	if n.Kind != graph.Pharmacy {
+		return says + ": " + noCover, nil
+	}
+	if areas := b.edges(n, graph.InArea, graph.HWB); len(areas) > 0 {
+		return says + ", as none covers its council area " + b.in.Node(areas[0].To).Name + ": " + noCover, nil
+	}
+	pcns, err := b.to([]*graph.Node{n}, graph.AlignedTo, graph.PCN)
+	if err != nil {
+		return "", err
+	}
+	near := graph.LPCs{}
+	if err := b.straddling(pcns, &near); err != nil {
+		return "", err
+	}
+	says += ", as no list says which council area it is in: " + noCover
+	for _, pcn := range pcns {
+		var names []string
+		for _, c := range b.ofPCN(pcn) {
+			if name := graph.Called(b.in.Node(c.LPC.Code)); !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+		if len(names) > 0 {
+			says += " The other pharmacies of " + graph.Called(pcn) + ", which it is nearest to, are covered by " + strings.Join(names, " and ") + "."
+		}
+	}
+	return says, nil
 }
 
 // covered returns the PCNs that a committee covers, and those that its council

@@ -107,7 +107,7 @@ func (b *belonging) share(in Owned, pharmacies []*graph.Node, a *graph.Owners) e
 	}
 	for _, o := range owners {
 		if here[o.Code] > 0 {
-			a.Owners = append(a.Owners, graph.OwnerShare{Owner: o.Ref(), Here: here[o.Code], InAll: all[o.Code], Chain: all[o.Code] >= graph.ChainFrom})
+			a.Owners = append(a.Owners, graph.OwnerShare{Owner: o.Ref(), Here: here[o.Code], InAll: all[o.Code], Chain: all[o.Code] >= graph.ChainFrom, Unnamed: o.Unnamed})
 		}
 	}
 	slices.SortFunc(a.Owners, func(x, y graph.OwnerShare) int {

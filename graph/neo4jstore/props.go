@@ -83,7 +83,7 @@ func (p props) flag(key string, v bool) {
 
 // nodeKeys are all properties that nodeProps may return, in order.
 var nodeKeys = []string{"address", "alias", "basis", "closed", "code", "contract", "hash", "hours", "hours_seen", "hours_source", "kind", "lat", "lon", "name", "named", "opened",
-	"patients", "patients_seen", "phone", "postcode", "seen", "setting", "source", "status", "supplier"}
+	"patients", "patients_seen", "patients_source", "phone", "postcode", "seen", "setting", "source", "status", "supplier"}
 
 // nodeProps returns what is kept of a stakeholder.
 func nodeProps(n *graph.Node) props {

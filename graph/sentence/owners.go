@@ -11,6 +11,9 @@ func Chain(o graph.OwnerShare) string {
 	if o.Chain {
 		return "chain"
 	}
+	if o.Unnamed {
+		return "independent as far as is known: no list loaded names it"
+	}
 	return "independent"
 }
 

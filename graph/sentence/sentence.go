@@ -68,7 +68,7 @@ func Hop(e *graph.Edge, from, to graph.Ref, on graph.Day) string {
 func Detail(e *graph.Edge) string {
 	switch {
 	case e.Rule == graph.RuleNearest:
-		return "by the rule of the nearest member practice (" + metres(e.Distance.Metres) + ")"
+		return "by the rule of the nearest member practice (" + Metres(e.Distance.Metres) + ")"
 	case e.Rule == "postcode":
 		return "by its postcode"
 	case e.Rule == "members":
@@ -95,7 +95,8 @@ func percent(share float64) string {
 	return fmt.Sprintf("%.0f %%", 100*share)
 }
 
-func metres(n int) string {
+// Metres writes a distance as people say it: in kilometres from one on.
+func Metres(n int) string {
 	if n == 0 {
 		return "at one postcode"
 	}

@@ -200,4 +200,38 @@ func belonging(t *testing.T, make func(t *testing.T) Engine) {
 			}
 		}
 	})
+	t.Run("a pharmacy without a committee says what is not known of it, and who covers its neighbours", func(t *testing.T) {
+		e := loaded(t, make, `
+			PCN P
+			Pharmacy NEW
+			Pharmacy OLD
+			Pharmacy EDGE
+			HWB hwb.east
+			HWB hwb.west
+			LPC lpc.east
+			NEW ALIGNED_TO P
+			OLD ALIGNED_TO P
+			EDGE ALIGNED_TO P
+			OLD IN_AREA hwb.east
+			EDGE IN_AREA hwb.west
+			lpc.east COVERS hwb.east
+		`, func(s *graph.Snapshot) {
+			for i := range s.Edges {
+				if s.Edges[i].Type == graph.AlignedTo {
+					s.Edges[i].Rule = graph.RuleNearest
+				}
+			}
+		})
+		for code, want := range map[string][]string{
+			"NEW":  {"no list says which council area it is in", "The other pharmacies of The P PCN (P), which it is nearest to, are covered by The lpc.east LPC (lpc.east)."},
+			"EDGE": {"none covers its council area The hwb.west HWB"},
+		} {
+			a, err := e.LPCs(ctx, graph.LPCQuery{Code: code, On: Today})
+			for _, w := range want {
+				if err != nil || len(a.LPCs) > 0 || !strings.Contains(a.Reason, w) {
+					t.Errorf("%s: %v, %q does not say %q", code, err, a.Reason, w)
+				}
+			}
+		}
+	})
 }

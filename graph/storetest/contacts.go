@@ -187,4 +187,30 @@ func contacts(t *testing.T, make func(t *testing.T) Engine) {
 			t.Error("no role is expected anywhere")
 		}
 	})
+	t.Run("where a path goes through a person, the people on the first that does not are told too", func(t *testing.T) {
+		e := loaded(t, make, `
+			Practice A
+			PCN U
+			SubICB S
+			ICS I
+			Trust T
+			Person person.dan
+			Person person.eve
+			A MEMBER_OF U
+			U COMMISSIONED_BY S
+			S PART_OF I
+			T SERVES I
+			person.dan HOLDS A
+			person.dan HOLDS T
+			person.eve HOLDS S
+		`)
+		got, err := e.Contacts(ctx, graph.ContactQuery{Code: "A", To: "T", On: Today})
+		var at []string
+		for _, c := range got.Contacts {
+			at = append(at, c.Person.Code+" "+c.At.Code)
+		}
+		if want := []string{"person.dan A", "person.dan T", "person.eve S"}; err != nil || !slices.Equal(at, want) || len(got.Way) != 3 || len(got.Formal) != 5 {
+			t.Errorf("%v: %v by %v and %v, want %v", err, at, got.Way, got.Formal, want)
+		}
+	})
 }

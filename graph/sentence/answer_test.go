@@ -1,0 +1,53 @@
+package sentence
+
+import (
+	"context"
+	"testing"
+
+	"throughline/graph"
+)
+
+// lines answers with one path and the lines it is given.
+type lines struct {
+	graph.Reader
+	path  graph.Path
+	stops map[string][]graph.Stop // of the line of each code
+}
+
+func (l lines) Paths(context.Context, graph.PathQuery) (graph.Found, error) {
+	return graph.Found{From: l.path.Nodes[0], To: l.path.Nodes[len(l.path.Nodes)-1], Paths: []graph.Path{l.path}}, nil
+}
+
+func (l lines) Throughline(_ context.Context, code string, _ graph.Day) (graph.Line, error) {
+	return graph.Line{Stages: []graph.Stage{{Stops: l.stops[code]}}}, nil
+}
+
+func TestAPathToABoardThatIsAnothersSaysSo(t *testing.T) {
+	practice := graph.Ref{Code: "A1", Kind: graph.Practice, Name: "THE SURGERY"}
+	sub := graph.Ref{Code: "16C", Kind: graph.SubICB, Name: "16C"}
+	own := graph.Ref{Code: "QHM", Kind: graph.ICS, Name: "OUR BOARD"}
+	other := graph.Ref{Code: "QE1", Kind: graph.ICS, Name: "THEIR BOARD"}
+	up := []graph.Edge{{Type: graph.CommissionedBy, From: "A1", To: "16C"}, {Type: graph.PartOf, From: "16C", To: "QHM"}}
+	pharmacy := graph.Ref{Code: "F1", Kind: graph.Pharmacy, Name: "THE PHARMACY"}
+	down := graph.Edge{Type: graph.AlignedTo, From: "F1", To: "16C"}
+	stops := map[string][]graph.Stop{"F1": {{Ref: sub, Edges: []graph.Edge{down}}}, "A1": {{Ref: sub, Edges: up[:1]}, {Ref: own, Edges: up[1:]}}}
+	for says, c := range map[string]struct {
+		path graph.Path
+		line bool
+		note string
+	}{
+		"along its own line":           {graph.Path{Nodes: []graph.Ref{practice, sub, own}, Edges: up}, true, ""},
+		"the same from the board":      {graph.Path{Nodes: []graph.Ref{own, sub, practice}, Edges: []graph.Edge{up[1], up[0]}}, true, ""},
+		"to another's board":           {graph.Path{Nodes: []graph.Ref{practice, sub, other}, Edges: []graph.Edge{up[0], {Type: graph.PartOf, From: "16C", To: "QE1"}}}, false, "The Surgery (A1) belongs to Our Board (QHM), not to Their Board (QE1)."},
+		"from another's board":         {graph.Path{Nodes: []graph.Ref{other, practice}, Edges: []graph.Edge{{Type: graph.PartnerIn, From: "A1", To: "QE1"}}}, false, "The Surgery (A1) belongs to Our Board (QHM), not to Their Board (QE1)."},
+		"up one line and down another": {graph.Path{Nodes: []graph.Ref{practice, sub, pharmacy}, Edges: []graph.Edge{up[0], down}}, false, ""},
+		"half of it along the line":    {graph.Path{Nodes: []graph.Ref{practice, sub, practice}, Edges: []graph.Edge{up[0], {Type: graph.Serves, From: "16C", To: "A1"}}}, false, ""},
+	} {
+		t.Run(says, func(t *testing.T) {
+			_, a, err := Ask(t.Context(), lines{path: c.path, stops: stops}, graph.PathQuery{})
+			if err != nil || a.Paths[0].OnLine != c.line || a.Note != c.note {
+				t.Errorf("%v, along the line %v, %q", err, a.Paths[0].OnLine, a.Note)
+			}
+		})
+	}
+}
