@@ -51,10 +51,10 @@ func TestNamesAreShortenedBeforeTheyAreCut(t *testing.T) {
 		most int
 		want string
 	}{
-		{430, 1, name},
+		{460, 1, name},
 		{200, 2, "NHS Lancashire and South|Cumbria ICB"},
 		{100, 4, "NHS|Lancashire|and South|Cumbria ICB"},
-		{60, 2, "NHS|Lanca…"},
+		{60, 2, "NHS|Lanc…"},
 		{1000, 3, name},
 	} {
 		if got := strings.Join(fitName(name, c.room, c.most), "|"); got != c.want {
