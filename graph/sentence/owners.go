@@ -12,7 +12,7 @@ func Chain(o graph.OwnerShare) string {
 		return "chain"
 	}
 	if o.Unnamed {
-		return "independent as far as is known: no list loaded names it"
+		return "independent by this code alone, which no list names"
 	}
 	return "independent"
 }

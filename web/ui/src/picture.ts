@@ -22,6 +22,25 @@ interface Drawn extends Look {
   highlighted?: boolean;
 }
 
+// Slip is where a name is written: its middle, how it is turned and half its length.
+interface Slip {
+  x: number;
+  y: number;
+  angle: number;
+  half: number;
+}
+
+const halfLine = 7;
+
+// Two slips are apart if they are so along a side of either.
+function meet(a: Slip, b: Slip): boolean {
+  const sides = [a.angle, a.angle + Math.PI / 2, b.angle, b.angle + Math.PI / 2];
+  return sides.every((way) => {
+    const reach = (s: Slip) => s.half * Math.abs(Math.cos(s.angle - way)) + halfLine * Math.abs(Math.sin(s.angle - way));
+    return Math.abs((b.x - a.x) * Math.cos(way) + (b.y - a.y) * Math.sin(way)) < reach(a) + reach(b);
+  });
+}
+
 /** The picture of a network on a WebGL canvas, at the places that the server gave. */
 export class Picture {
   readonly #sigma: Sigma<Look>;
@@ -31,9 +50,7 @@ export class Picture {
   #selected = "";
   #hovered = "";
   #found: Set<string> | null = null;
-  // What is written so far in this frame, so that names do not meet.
-  #spokes: { x: number; y: number; long: number }[] = [];
-  #boxes: { x: number; y: number; half: number }[] = [];
+  #written: Slip[] = []; // in this frame so far, so that names do not meet
   readonly #still = matchMedia("(prefers-reduced-motion: reduce)");
 
   /** Throws where the browser has no WebGL. */
@@ -47,7 +64,7 @@ export class Picture {
     this.#sigma = new Sigma<Look>(this.#graph, stage, {
       allowInvalidContainer: true,
       zIndex: true,
-      stagePadding: stage.clientWidth < 600 ? 85 : 165,
+      stagePadding: this.#beside(),
       labelFont: getComputedStyle(stage).fontFamily,
       labelSize: 12,
       labelDensity: 6,
@@ -69,8 +86,7 @@ export class Picture {
       },
     });
     this.#sigma.on("beforeRender", () => {
-      this.#spokes = [];
-      this.#boxes = [];
+      this.#written = [];
     });
     this.#sigma.on("clickNode", ({ node }) => on.click(node));
     this.#sigma.on("clickStage", () => on.clear());
@@ -184,6 +200,18 @@ export class Picture {
     }
   }
 
+  // The room that the longest name at the rim takes.
+  #beside(): number {
+    const context = document.createElement("canvas").getContext("2d");
+    if (!context) return 165;
+    context.font = `400 12px ${getComputedStyle(this.stage).fontFamily}`;
+    let most = 0;
+    this.#graph.forEachNode((_, look) => {
+      if (look.leaf) most = Math.max(most, context.measureText(look.label).width);
+    });
+    return Math.min(200, 0.22 * this.stage.clientWidth, most + 20);
+  }
+
   #node(key: string, look: Look): Partial<Drawn> {
     if (key === this.#selected) return { ...look, highlighted: true, forceLabel: true };
     if (this.#found && !this.#found.has(key)) return { ...look, color: this.#colours.line, label: "", forceLabel: false };
@@ -197,42 +225,30 @@ export class Picture {
     context.save();
     context.font = `${data.strong ? 600 : 400} ${data.strong ? 13 : 12}px ${getComputedStyle(this.stage).fontFamily}`;
     context.textBaseline = "middle";
-    const long = context.measureText(data.label).width;
-    if (!(data.leaf ? this.#spokeFits(data, long) : this.#boxFits(data, long / 2))) {
-      context.restore();
-      return;
-    }
-    context.translate(data.x, data.y);
-    let gap = data.size + 4;
+    const half = context.measureText(data.label).width / 2;
+    let [x, y, angle] = [data.x, data.y, 0];
     if (data.leaf) {
-      // Names of leaves run outwards like spokes, so that they do not meet.
-      const left = Math.cos(data.angle) < 0;
-      context.rotate(left ? data.angle + Math.PI : data.angle);
-      context.textAlign = left ? "right" : "left";
-      if (left) gap = -gap;
-      this.#write(context, data.label, gap, 0, c.ink);
+      // Names of leaves run outwards like spokes.
+      const out = data.size + 4 + half;
+      [x, y] = [x + out * Math.cos(data.angle), y + out * Math.sin(data.angle)];
+      angle = Math.cos(data.angle) < 0 ? data.angle + Math.PI : data.angle;
     } else {
+      const above = { x, y: y - data.size - 9, angle, half };
+      y = this.#free(above) ? above.y : y + data.size + 9;
+    }
+    const slip = { x, y, angle, half };
+    if (this.#free(slip)) {
+      this.#written.push(slip);
+      context.translate(x, y);
+      context.rotate(angle);
       context.textAlign = "center";
-      this.#write(context, data.label, 0, -data.size - 9, c.ink);
+      this.#write(context, data.label, 0, 0, c.ink);
     }
     context.restore();
   }
 
-  #spokeFits({ x, y, angle }: Drawn, long: number): boolean {
-    const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
-    const meets = this.#spokes.some((s) => {
-      const along = (s.x - x) * cos + (s.y - y) * sin;
-      return Math.abs((s.y - y) * cos - (s.x - x) * sin) < 11 && along < long && along > -s.long;
-    });
-    if (!meets) this.#spokes.push({ x, y, long });
-    return !meets;
-  }
-
-  #boxFits({ x, y, size }: Drawn, half: number): boolean {
-    const above = y - size;
-    const meets = this.#boxes.some((b) => Math.abs(b.y - above) < 15 && Math.abs(b.x - x) < b.half + half + 4);
-    if (!meets) this.#boxes.push({ x, y: above, half });
-    return !meets;
+  #free(slip: Slip): boolean {
+    return !this.#written.some((other) => meet(slip, other));
   }
 
   #write(context: CanvasRenderingContext2D, words: string, x: number, y: number, colour: string): void {
