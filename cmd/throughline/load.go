@@ -87,10 +87,10 @@ func (c *cli) change(ctx context.Context, f loadFlags, act func(store, loaders.O
 	defer release()
 	report, err := act(s, opt)
 	if err != nil {
-		c.tellFiles(report)
+		c.tellFiles(report, false)
 		return errors.Join(err, writeReport(report, f.report))
 	}
-	return c.tell(report, f.report, "nothing changed")
+	return c.tell(report, f.report, false)
 }
 
 // canWrite says whether a report can go where it is to go, before anything is
@@ -124,10 +124,14 @@ func writeReport(r loaders.Report, to string) error {
 	return nil
 }
 
-// tellFiles says what became of each file.
-func (c *cli) tellFiles(r loaders.Report) {
+// tellFiles says what became of each file, or would have become.
+func (c *cli) tellFiles(r loaders.Report, check bool) {
 	for _, f := range r.Files {
-		line := fmt.Sprintf("%-8s %s", f.Outcome, f.Path)
+		became := f.Outcome
+		if check && became == "loaded" {
+			became = "to load"
+		}
+		line := fmt.Sprintf("%-8s %s", became, f.Path)
 		if f.Dataset != "" {
 			line += "  " + f.Dataset
 		}
@@ -166,15 +170,15 @@ func (c *cli) tellFiles(r loaders.Report) {
 	}
 }
 
-// tell answers with a report and says whether anything was refused. Same is
-// what is said where the graph stays as it is.
-func (c *cli) tell(r loaders.Report, to, same string) error {
+// tell answers with the report of a load, or of a check of one, and says whether
+// anything was refused.
+func (c *cli) tell(r loaders.Report, to string, check bool) error {
 	if err := writeReport(r, to); err != nil {
 		return err
 	}
-	c.tellFiles(r)
+	c.tellFiles(r, check)
 	if len(r.Rules) > 0 {
-		fmt.Fprintln(c.talk, "what was settled, by rule:")
+		fmt.Fprintln(c.talk, "what was settled in all of the graph, by rule:")
 	}
 	for _, rule := range r.Rules {
 		fmt.Fprintf(c.talk, "  %6d  %s\n", rule.Count, rule.Rule)
@@ -184,6 +188,10 @@ func (c *cli) tell(r loaders.Report, to, same string) error {
 			fmt.Fprintf(w, "%d stakeholders, %d edges, as of %s\n", r.Nodes, r.Edges, r.Made)
 		}
 		if r.Delta.Empty() {
+			same := "nothing changed"
+			if check {
+				same = "this was a check: nothing was written"
+			}
 			fmt.Fprintln(w, same)
 		}
 	})
@@ -271,10 +279,10 @@ func (c *cli) checkCommand() *cobra.Command {
 			}
 			report, err := loaders.Check(cmd.Context(), args, held, opt)
 			if err = noFiles(report, args, err); err != nil {
-				c.tellFiles(report)
+				c.tellFiles(report, true)
 				return errors.Join(err, writeReport(report, f.report))
 			}
-			return c.tell(report, f.report, "this was a check: nothing was written")
+			return c.tell(report, f.report, true)
 		},
 	}
 	f.add(cmd)

@@ -76,6 +76,9 @@ func TestLoadForgetAndRebuild(t *testing.T) {
 	if _, err := os.Stat(db); !errors.Is(err, os.ErrNotExist) {
 		t.Fatalf("check made a graph: %v", err)
 	}
+	if talk := talk.String(); !strings.Contains(talk, "to load ") || strings.Contains(talk, "loaded ") {
+		t.Errorf("a check says that it loaded: %s", talk)
+	}
 	figures, said, _ := strings.Cut(first, "\n")
 	if second := do(exitDone, "load", files, "--report", report); second != figures+"\n" || !strings.Contains(said, "nothing was written") {
 		t.Errorf("load does other than check said: %q and %q", second, first)
