@@ -68,27 +68,24 @@ func fuzzRows(f *testing.F, names ...string) {
 	})
 }
 
-func FuzzEpraccur(f *testing.F)     { fuzzRows(f, "epraccur") }
-func FuzzEdispensary(f *testing.F)  { fuzzRows(f, "edispensary") }
-func FuzzODSLists(f *testing.F)     { fuzzRows(f, "eccg", "etr", "ebranchs", "epharmacyhq") }
-func FuzzNetworks(f *testing.F)     { fuzzRows(f, "epcn", "epcncorepartnerdetails") }
-func FuzzPracticeMap(f *testing.F)  { fuzzRows(f, mapDataset, "gp-reg-pat-prac-all", "gp-reg-pat-org") }
-func FuzzDispensing(f *testing.F)   { fuzzRows(f, "dispensing") }
-func FuzzConsolidated(f *testing.F) { fuzzRows(f, "consolidated-list", "lpc", "lpc-names") }
-func FuzzTrusts(f *testing.F)       { fuzzRows(f, "trust-catchment", "cancer-alliances", "ets", "ephpsite") }
-func FuzzNHSUK(f *testing.F)        { fuzzRows(f, "nhsuk", "gp-latlong") }
-func FuzzSiteNames(f *testing.F)    { fuzzRows(f, "sites") }
-func FuzzPostcodes(f *testing.F)    { fuzzRows(f, "postcode-boards", "postcode-points", "onspd") }
-func FuzzBodyNames(f *testing.F) {
-	fuzzRows(f, "ephp", "eauth", "espha", "ensa", "eother", "ehospice")
+// FuzzODSLists reads the lists of the Organisation Data Service, FuzzFigures
+// those that count, FuzzPlaces those that say where and what things are, and
+// FuzzSupplied the tables that users fill in.
+func FuzzODSLists(f *testing.F) {
+	fuzzRows(f, "epraccur", "edispensary", "eccg", "etr", "ebranchs", "epharmacyhq", "epcn", "epcncorepartnerdetails", "epcmem", "ets", "ephpsite",
+		"ephp", "eauth", "espha", "ensa", "eother", "ehospice", "successions")
 }
-func FuzzMemberships(f *testing.F) { fuzzRows(f, "epcmem") }
-func FuzzRecords(f *testing.F)     { fuzzRows(f, "ods-records") }
+func FuzzFigures(f *testing.F) {
+	fuzzRows(f, mapDataset, "gp-reg-pat-prac-all", "gp-reg-pat-org", "dispensing", "consolidated-list", "trust-catchment")
+}
 func FuzzPlaces(f *testing.F) {
-	fuzzRows(f, "icps", "reporting-entities")
+	fuzzRows(f, "nhsuk", "gp-latlong", "sites", "postcode-boards", "postcode-points", "onspd", "icps", "reporting-entities",
+		"icb-names", "icb-changes", "sub-icb-moves", "cancer-alliances", "lpc", "lpc-names", "ods-records")
 }
-func FuzzPeople(f *testing.F)  { fuzzRows(f, "people") }
-func FuzzChanges(f *testing.F) { fuzzRows(f, "people-changes") }
+func FuzzSupplied(f *testing.F) {
+	fuzzRows(f, "federations", "federation_pcns", "places", "place_members", "place_partners", "allocations", "operators", "lpcs", "lpc_covers", "pharmacy_leads",
+		"people", "people-changes")
+}
 
 // FuzzErased takes somebody out of whatever comes as a table of people: nothing
 // of theirs is left, whoever else could be read still can, and a second time
@@ -137,12 +134,6 @@ func FuzzErased(f *testing.F) {
 			t.Errorf("a second time takes %d more, %v", more, err)
 		}
 	})
-}
-func FuzzBoards(f *testing.F) {
-	fuzzRows(f, "icb-names", "icb-changes", "sub-icb-moves", "successions")
-}
-func FuzzSupplied(f *testing.F) {
-	fuzzRows(f, "federations", "federation_pcns", "places", "place_members", "place_partners", "allocations", "operators", "lpcs", "lpc_covers", "pharmacy_leads")
 }
 
 // FuzzParse reads whatever comes as what it is recognised as.
