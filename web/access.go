@@ -43,7 +43,7 @@ type accessBody struct {
 	Rules    []ruleLink
 	Days     []weekdayChoice
 	Time     string
-	Files    []contactFile
+	Files    []keptFile
 	Few      []graph.AccessPractice // far from any, or not known to be near one
 	Wide     bool                   // of several PCNs
 }
@@ -116,7 +116,7 @@ func (s *Server) accessPage(c *gin.Context) {
 		if file.table != "" {
 			v.Set("table", file.table)
 		}
-		b.Files = append(b.Files, contactFile{file.name, apiRoot + "/stakeholders/" + url.PathEscape(b.Of.Code) + "/access?" + v.Encode()})
+		b.Files = append(b.Files, keptFile{file.name, apiRoot + "/stakeholders/" + url.PathEscape(b.Of.Code) + "/access?" + v.Encode()})
 	}
 	b.Wide = len(b.PCNs) > 1
 	for _, p := range b.Practices {

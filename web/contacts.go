@@ -34,7 +34,7 @@ type contactsBody struct {
 	To     graph.Ref
 	Groups []contactGroup
 	Vacant []vacancy
-	Files  []contactFile
+	Files  []keptFile
 	Back   string // the page of the path
 }
 
@@ -50,7 +50,8 @@ type vacancy struct {
 	First, Rest []graph.Ref
 }
 
-type contactFile struct{ Name, URL string }
+// keptFile is a file that a page offers to keep.
+type keptFile struct{ Name, URL string }
 
 // contactsPage is a sheet of who to speak to, made to be printed.
 func (s *Server) contactsPage(c *gin.Context) {
@@ -94,7 +95,7 @@ func (s *Server) contactsPage(c *gin.Context) {
 		if file.table != "" {
 			asked.Set("table", file.table)
 		}
-		b.Files = append(b.Files, contactFile{file.name, apiRoot + "/stakeholders/" + url.PathEscape(b.Of.Code) + "/contacts?" + asked.Encode()})
+		b.Files = append(b.Files, keptFile{file.name, apiRoot + "/stakeholders/" + url.PathEscape(b.Of.Code) + "/contacts?" + asked.Encode()})
 	}
 	c.Header("Cache-Control", "no-store") // personal data is not left in a browser
 	s.page(c, http.StatusOK, "contacts", page{Title: title, On: q.On, Body: b})

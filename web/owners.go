@@ -32,7 +32,7 @@ type ownersAnswer = graph.Owners
 type ownersBody struct {
 	ownersAnswer
 	Counted, Covered, Rule string
-	Files                  []contactFile
+	Files                  []keptFile
 	Committees             graph.LPCs
 }
 
@@ -56,7 +56,7 @@ func (s *Server) ownersPage(c *gin.Context) {
 	b.Counted, b.Covered, b.Rule = sentence.OwnersCounted(b.ownersAnswer), sentence.OwnersCover(b.ownersAnswer), sentence.OwnersRule(b.ownersAnswer)
 	file := func(name, table string) {
 		v := url.Values{"on": {q.On.String()}, "format": {"csv"}, "table": {table}}
-		b.Files = append(b.Files, contactFile{name, apiRoot + "/stakeholders/" + url.PathEscape(b.Of.Code) + "/owners?" + v.Encode()})
+		b.Files = append(b.Files, keptFile{name, apiRoot + "/stakeholders/" + url.PathEscape(b.Of.Code) + "/owners?" + v.Encode()})
 	}
 	file("the pharmacies", "pharmacies")
 	file("the owners", "owners")

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"strconv"
 	"text/tabwriter"
-	"time"
-	_ "time/tzdata" // the time of London on a machine that knows no zones
 
 	"github.com/spf13/cobra"
 
@@ -14,15 +12,6 @@ import (
 	"throughline/graph/export"
 	"throughline/graph/sentence"
 )
-
-// londonZone is the local time of England.
-func londonZone() (*time.Location, error) {
-	zone, err := time.LoadLocation("Europe/London")
-	if err != nil {
-		return nil, fmt.Errorf("tell the time in London: %w", err)
-	}
-	return zone, nil
-}
 
 func (c *cli) accessCommand() *cobra.Command {
 	var rule, at string
@@ -104,17 +93,17 @@ func tellAccess(w *tabwriter.Writer, a graph.Access) {
 // tellTally counts pharmacies, practices and who is open.
 func tellTally(w *tabwriter.Writer, a graph.Access) {
 	t := a.All
-	fmt.Fprintf(w, "%s, %d walk-in; counted apart: %s\n", of(t.Pharmacies, "pharmacy", "pharmacies"), t.WalkIn, sentence.CountedApart(t))
-	fmt.Fprintf(w, "%s, %d patients", of(t.Practices, "practice", "practices"), t.Patients)
+	fmt.Fprintf(w, "%s, %d walk-in; counted apart: %s\n", counted(t.Pharmacies, "pharmacy", "pharmacies"), t.WalkIn, sentence.CountedApart(t))
+	fmt.Fprintf(w, "%s, %d patients", counted(t.Practices, "practice", "practices"), t.Patients)
 	if t.PatientsPerPharmacy > 0 {
 		fmt.Fprintf(w, ", %d for each walk-in pharmacy", t.PatientsPerPharmacy)
 	}
 	if t.PatientsUnknown > 0 {
-		fmt.Fprintf(w, " (no figure of %s)", of(t.PatientsUnknown, "practice", "practices"))
+		fmt.Fprintf(w, " (no figure of %s)", counted(t.PatientsUnknown, "practice", "practices"))
 	}
 	fmt.Fprintln(w)
 	for _, l := range a.PatientsFrom() {
-		fmt.Fprintf(w, "  of %s: %s, %s%s\n", of(l.Count, "practice", "practices"), l.Source, l.Seen, sentence.Age(l.Seen, a.On))
+		fmt.Fprintf(w, "  of %s: %s, %s%s\n", counted(l.Count, "practice", "practices"), l.Source, l.Seen, sentence.Age(l.Seen, a.On))
 	}
 	if r := a.Registered; r != nil && r.Patients != t.Patients {
 		fmt.Fprintf(w, "  all of it has %d: %s, %s%s\n", r.Patients, r.Source, r.Seen, sentence.Age(r.Seen, a.On))
@@ -148,7 +137,7 @@ func tellHours(w *tabwriter.Writer, a graph.Access) {
 		fmt.Fprintf(w, "  %s\t%s\t%d of unknown hours\n", d.Day, sentence.Gaps(d), d.Unknown)
 	}
 	for _, h := range a.HoursFrom() {
-		fmt.Fprintf(w, "\nhours of %s: %s, %s%s, a usual week without public holidays\n", of(h.Count, "pharmacy", "pharmacies"), h.Source, h.Seen, sentence.Age(h.Seen, a.On))
+		fmt.Fprintf(w, "\nhours of %s: %s, %s%s, a usual week without public holidays\n", counted(h.Count, "pharmacy", "pharmacies"), h.Source, h.Seen, sentence.Age(h.Seen, a.On))
 	}
 }
 
@@ -180,12 +169,4 @@ func tellNetworks(w *tabwriter.Writer, pcns []graph.AccessPCN) {
 		}
 		fmt.Fprintf(w, "%s\t%s\t%d\t%s\t%d\t%d\t%d\t%d\t%s\t%d\n", p.PCN.Code, p.PCN.Name, p.WalkIn, each, p.Open, p.Late, p.Saturday, p.Sunday, gaps, p.Far)
 	}
-}
-
-// of counts things that have a plural of their own.
-func of(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
 }

@@ -263,11 +263,3 @@ func tellPairs(w *tabwriter.Writer, a graph.Pharmacies) {
 		fmt.Fprintln(w, a.Differ)
 	}
 }
-
-// counted returns a number of things in words, such as "1 hop".
-func counted(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	return fmt.Sprintf("%d %ss", n, thing)
-}

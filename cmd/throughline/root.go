@@ -12,6 +12,7 @@ import (
 	"strings"
 	"text/tabwriter"
 	"time"
+	_ "time/tzdata" // the time of London on a machine that knows no zones
 
 	"github.com/spf13/cobra"
 
@@ -149,4 +150,13 @@ func (c *cli) versionCommand() *cobra.Command {
 	return &cobra.Command{Use: "version", Short: "Print the version", Args: cobra.NoArgs, RunE: func(*cobra.Command, []string) error {
 		return c.answer(map[string]string{"version": version}, func(w *tabwriter.Writer) { fmt.Fprintln(w, "throughline", version) })
 	}}
+}
+
+// londonZone is the local time of England.
+func londonZone() (*time.Location, error) {
+	zone, err := time.LoadLocation("Europe/London")
+	if err != nil {
+		return nil, fmt.Errorf("tell the time in London: %w", err)
+	}
+	return zone, nil
 }
