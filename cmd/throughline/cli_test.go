@@ -33,6 +33,7 @@ func TestExitCodesTellWhatToMend(t *testing.T) {
 		{[]string{"path", code, "QZ9", "--on", sampleDayAsked}, exitDone, ""},
 		{[]string{"path", code, "nobody"}, exitFailed, "no stakeholder has the code"},
 		{[]string{"show", "nobody"}, exitFailed, "throughline search"},
+		{[]string{"people", "list"}, exitUsage, "it has add, allow, change"},
 		{[]string{"path", code}, exitUsage, "usage: throughline path"},
 		{[]string{"path", code, "QZ9", "--slack", "9"}, exitUsage, "slack"},
 		{[]string{"path", code, "QZ9", "--slack", "many"}, exitUsage, "slack"},

@@ -72,6 +72,16 @@ func (c *cli) root() *cobra.Command {
 			}
 		}
 	}
+	people.Args = func(cmd *cobra.Command, given []string) error {
+		if len(given) == 0 {
+			return nil
+		}
+		var names []string
+		for _, sub := range cmd.Commands() {
+			names = append(names, sub.Name())
+		}
+		return usageError{fmt.Errorf("unknown command %q for people: it has %s", given[0], strings.Join(names, ", "))}
+	}
 	root.Args = func(cmd *cobra.Command, given []string) error {
 		if len(given) > 0 {
 			return usageError{fmt.Errorf("unknown command %q; see throughline --help", given[0])}
