@@ -69,6 +69,7 @@ func belonging(t *testing.T, make func(t *testing.T) Engine) {
 			node(s, code).Lat, node(s, code).Lon = lat, -2
 		}
 		node(s, "F4").Contract = graph.ContractDistance
+		node(s, "ONE").Name, node(s, "ONE").Unnamed = "ONE", true
 		for i := range s.Edges {
 			if d := &s.Edges[i]; d.Type == graph.AlignedTo {
 				d.Rule = "nearest"
@@ -86,6 +87,13 @@ func belonging(t *testing.T, make func(t *testing.T) Engine) {
 		}
 		return a
 	}
+	t.Run("an owner that no list names is told so", func(t *testing.T) {
+		for _, o := range owners(t, "I", 1).Owners {
+			if o.Unnamed != (o.Owner.Code == "ONE") {
+				t.Errorf("%+v", o)
+			}
+		}
+	})
 	shares := func(a graph.Owners) string {
 		var out []string
 		for _, o := range a.Owners {
