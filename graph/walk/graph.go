@@ -24,6 +24,7 @@ type Graph struct {
 	stands []int32          // of each number, where its node stands
 	first  []int32          // adj[first[i]:first[i+1]] is what stands at node i
 	adj    []step           // by other end, then by CompareTold
+	apart  apart
 
 	scratch sync.Pool
 }
@@ -36,6 +37,7 @@ type step struct {
 	since, until graph.Day // while the edge counts and both its ends are open
 	typ          uint8     // its number
 	kind         uint8     // of the other, its number
+	board        uint16    // of the other, as apart numbers them
 }
 
 // forever is a day after every other.
@@ -67,19 +69,21 @@ func New(s *graph.Snapshot) *Graph {
 	for i := range s.Edges {
 		ends[i] = [2]int32{g.codes[s.Edges[i].From], g.codes[s.Edges[i].To]}
 	}
-	g.number, g.stands = sideBySide(s, ends)
+	var begins []int32
+	g.number, g.stands, begins = sideBySide(s, ends)
 	for i := range s.Nodes {
 		g.codes[s.Nodes[i].Code] = g.stands[i]
 	}
 	for i, ab := range ends {
 		ends[i] = [2]int32{g.stands[ab[0]], g.stands[ab[1]]}
 	}
+	g.apart = g.newApart(begins, ends)
 	next := tally(g.first, ends)
 	for i, ab := range ends {
 		e, a, b := &s.Edges[i], g.node(ab[0]), g.node(ab[1])
 		since, until := span([2]graph.Day{e.Since, e.Until}, [2]graph.Day{a.Opened, a.Closed}, [2]graph.Day{b.Opened, b.Closed})
 		for k, at := range ab {
-			g.adj[next[at]] = step{ab[1-k], int32(i), since, until, e.Type.Number(), g.node(ab[1-k]).Kind.Number()}
+			g.adj[next[at]] = step{ab[1-k], int32(i), since, until, e.Type.Number(), g.node(ab[1-k]).Kind.Number(), uint16(g.apart.board(ab[1-k]))}
 			next[at]++
 		}
 	}
@@ -108,9 +112,11 @@ func tally(first []int32, ends [][2]int32) []int32 {
 }
 
 // sideBySide returns an order of the nodes in which neighbours are close, and
-// where each number stands in it. It goes out from one board after the other,
-// not on through a second board or through what connects all to all.
-func sideBySide(s *graph.Snapshot, ends [][2]int32) (number, stands []int32) {
+// where each number stands in it. All that is nearer to one board than to any
+// other stands together, nearest first; begins is where those of each board
+// begin, and last those that no board is joined to. It goes on through nothing
+// that connects all to all.
+func sideBySide(s *graph.Snapshot, ends [][2]int32) (number, stands, begins []int32) {
 	first := make([]int32, len(s.Nodes)+1)
 	next := tally(first, ends)
 	others := make([]int32, 2*len(ends))
@@ -120,44 +126,56 @@ func sideBySide(s *graph.Snapshot, ends [][2]int32) (number, stands []int32) {
 			next[at]++
 		}
 	}
-	number = make([]int32, 0, len(s.Nodes))
-	stands = make([]int32, len(s.Nodes))
-	for i := range stands {
-		stands[i] = -1
-	}
-	stand := func(i int32) {
-		if stands[i] < 0 {
-			stands[i] = int32(len(number))
-			number = append(number, i)
+	reached := make([]int32, 0, len(s.Nodes))
+	board := slices.Repeat([]int32{-1}, len(s.Nodes))
+	reach := func(i, from int32) {
+		if board[i] < 0 {
+			board[i] = from
+			reached = append(reached, i)
 		}
 	}
-	hub := func(i int32) bool { return s.Nodes[i].Kind == graph.ICS || s.Nodes[i].Kind.EndsOnly() }
-	goOut := func(from int32) {
-		done := len(number)
-		stand(from)
-		for ; done < len(number); done++ {
-			i := number[done]
-			if i != from && hub(i) {
+	done := 0
+	goOn := func() {
+		for ; done < len(reached); done++ {
+			i := reached[done]
+			if s.Nodes[i].Kind.EndsOnly() {
 				continue
 			}
 			for _, o := range others[first[i]:first[i+1]] {
-				if !hub(o) {
-					stand(o)
+				if !s.Nodes[o].Kind.EndsOnly() {
+					reach(o, board[i])
 				}
 			}
 		}
 	}
+	boards := int32(0)
 	for i := range s.Nodes {
 		if s.Nodes[i].Kind == graph.ICS {
-			goOut(int32(i))
+			reach(int32(i), boards)
+			boards++
 		}
 	}
+	goOn()
 	for i := range s.Nodes {
-		if stands[i] < 0 {
-			goOut(int32(i))
-		}
+		reach(int32(i), boards)
+		goOn()
 	}
-	return number, stands
+	begins = make([]int32, boards+2)
+	for _, b := range board {
+		begins[b+1]++
+	}
+	for b := range boards {
+		begins[b+1] += begins[b]
+	}
+	begins = begins[:boards+1]
+	place := slices.Clone(begins)
+	number, stands = make([]int32, len(reached)), make([]int32, len(reached))
+	for _, i := range reached {
+		at := place[board[i]]
+		place[board[i]]++
+		number[at], stands[i] = i, at
+	}
+	return number, stands, begins
 }
 
 // at returns the steps from a node.

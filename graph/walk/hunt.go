@@ -19,8 +19,9 @@ type hunt struct {
 	types  uint32   // that may be walked
 	marked bool     // some must be passed or avoided
 	ticks  int
-	via    *vias // nil where nothing must be passed
-	ended  bool  // without a path of so few hops
+	via    *vias      // nil where nothing must be passed
+	least  [2][]uint8 // hops from each board to that of each end, as apart knows them; nil where it cannot be asked
+	ended  bool       // without a path of so few hops
 }
 
 func newHunt(ctx context.Context, g *Graph, s *scratch, q graph.PathQuery) *hunt {
@@ -47,6 +48,9 @@ func newHunt(ctx context.Context, g *Graph, s *scratch, q graph.PathQuery) *hunt
 	}
 	if len(q.Via) > 0 {
 		h.via = newVias(h)
+	}
+	if h.via == nil && !h.passesAll() {
+		h.least = [2][]uint8{g.apart.from(h.ends[0]), g.apart.from(h.ends[1])}
 	}
 	for side, end := range h.ends {
 		s.reached[side][end] = s.now << 8
@@ -105,6 +109,9 @@ func (h *hunt) fewest() (int, error) {
 	if h.via != nil {
 		return h.via.fewest()
 	}
+	if h.least[1] != nil && int(h.least[1][h.g.apart.board(h.ends[0])]) > h.q.MaxHops {
+		return 0, nil
+	}
 	for h.radius[0]+h.radius[1] < h.q.MaxHops {
 		side := h.cheaper()
 		if len(h.s.fronts[side]) == 0 {
@@ -121,6 +128,12 @@ func (h *hunt) fewest() (int, error) {
 	return 0, nil
 }
 
+// passesAll says whether a path may begin at, end at or pass through what
+// connects all to all.
+func (h *hunt) passesAll() bool {
+	return h.g.node(h.ends[0]).Kind.EndsOnly() || h.g.node(h.ends[1]).Kind.EndsOnly() || slices.ContainsFunc(h.q.Kinds, graph.Kind.EndsOnly)
+}
+
 // cheaper returns the side whose front has fewer edges to look along.
 func (h *hunt) cheaper() int {
 	var work [2]int
@@ -135,14 +148,15 @@ func (h *hunt) cheaper() int {
 	return 0
 }
 
-// grow marks all that is one hop further from an end, and says whether any of
-// it was marked from the other end.
+// grow marks all that is one hop further from an end, but for what is too far
+// from the other end for any question, and says whether any of it was marked
+// from there.
 func (h *hunt) grow(side int) (met bool, err error) {
 	s := h.s
 	h.radius[side]++
 	near, far := s.reached[side], s.reached[1-side]
 	now, hops := s.now, s.now<<8|uint32(h.radius[side])
-	goal := h.ends[1-side]
+	goal, least, left := h.ends[1-side], h.least[1-side], graph.MaxHopsLimit-h.radius[side]
 	s.next = s.next[:0]
 	for _, i := range s.fronts[side] {
 		steps := h.g.at(i)
@@ -155,7 +169,7 @@ func (h *hunt) grow(side int) (met bool, err error) {
 				continue
 			}
 			if st.other != goal {
-				if !h.passable(st) {
+				if !h.passable(st) || least != nil && int(least[st.board]) > left {
 					continue
 				}
 				s.next = append(s.next, st.other)

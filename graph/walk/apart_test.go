@@ -1,0 +1,66 @@
+package walk
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"throughline/graph"
+)
+
+// What is known of boards beforehand changes no answer: a search without it
+// finds the same fewest hops, on long chains of boards too.
+func TestWhatIsKnownApartHasNoPath(t *testing.T) {
+	kinds := []graph.Kind{graph.ICS, graph.PCN, graph.Practice, graph.Trust, graph.Person, graph.Region, graph.PharmacyOwner}
+	types := []graph.EdgeType{graph.PartOf, graph.MemberOf, graph.OwnedBy, graph.Holds, graph.SucceededBy}
+	spared := 0
+	rapid.Check(t, func(rt *rapid.T) {
+		s := &graph.Snapshot{}
+		n := rapid.IntRange(2, 40).Draw(rt, "stakeholders")
+		for i := range n {
+			s.Nodes = append(s.Nodes, graph.Node{Code: fmt.Sprintf("N%02d", i), Kind: rapid.SampledFrom(kinds).Draw(rt, "kind"), Name: "X"})
+		}
+		for range rapid.IntRange(0, 60).Draw(rt, "edges") {
+			// Mostly between near numbers, so that there are long ways.
+			from := rapid.IntRange(0, n-1).Draw(rt, "from")
+			to := min(n-1, max(0, from+rapid.IntRange(-3, 3).Draw(rt, "to")))
+			if from != to {
+				s.Edges = append(s.Edges, graph.Edge{Type: rapid.SampledFrom(types).Draw(rt, "type"), From: s.Nodes[from].Code, To: s.Nodes[to].Code})
+			}
+		}
+		slices.SortFunc(s.Edges, func(a, b graph.Edge) int { return graph.CompareEdges(&a, &b) })
+		knowing, not := New(s), New(s)
+		not.apart.least = nil
+		for range 10 {
+			q := graph.NewPathQuery(rapid.SampledFrom(s.Nodes).Draw(rt, "one").Code, rapid.SampledFrom(s.Nodes).Draw(rt, "other").Code, 20260801)
+			if q.From == q.To {
+				continue
+			}
+			q.MaxHops = rapid.IntRange(1, graph.MaxHopsLimit).Draw(rt, "most hops")
+			if rapid.IntRange(0, 4).Draw(rt, "asked for kinds") == 0 {
+				q.Kinds = rapid.SliceOfNDistinct(rapid.SampledFrom(kinds), 1, 4, rapid.ID).Draw(rt, "kinds")
+			}
+			var fewest [2]int
+			for i, g := range []*Graph{knowing, not} {
+				w := g.Walk(context.Background())
+				var err error
+				if fewest[i], err = w.Fewest(q); err != nil {
+					rt.Fatal(err)
+				}
+				w.End()
+			}
+			if fewest[0] != fewest[1] {
+				rt.Fatalf("%+v has %d hops, and %d where nothing is known beforehand", q, fewest[0], fewest[1])
+			}
+			if int(knowing.apart.from(knowing.codes[q.From])[knowing.apart.board(knowing.codes[q.To])]) > q.MaxHops {
+				spared++
+			}
+		}
+	})
+	if spared == 0 {
+		t.Error("nothing was ever known to be apart: the test shows nothing")
+	}
+}
