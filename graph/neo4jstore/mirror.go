@@ -63,26 +63,28 @@ func (m *mirror) become(version int64, next *graph.Snapshot) {
 	m.names.Store(&of[names]{version, namesOf(next.Nodes, successors)})
 }
 
-// follow brings what was asked for before up to the store's version. Until it
-// is there, the old one answers.
-func (m *mirror) follow(ctx context.Context, s *Store) error {
-	now := s.version.Load()
+// follow brings what was asked for before up to a version. Until it is there,
+// the old one answers.
+func (m *mirror) follow(ctx context.Context, s *Store, now int64) error {
 	if k := m.names.Load(); k != nil && k.version != now {
-		if _, err := renew(ctx, s, &m.names, s.readNames); err != nil {
+		if _, err := renew(ctx, s, &m.names, now, s.readNames); err != nil {
 			return err
 		}
 	}
 	if k := m.all.Load(); k != nil && k.version != now {
-		if _, err := renew(ctx, s, &m.all, s.readAll); err != nil {
+		if _, err := renew(ctx, s, &m.all, now, s.readAll); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+// anyVersion is what is kept, of whichever graph.
+const anyVersion = -1
+
 // renew reads something anew, one reader at a time, unless it is of the
-// store's version already.
-func renew[T any](ctx context.Context, s *Store, in *atomic.Pointer[of[T]], read func(context.Context) (of[T], error)) (T, error) {
+// version already.
+func renew[T any](ctx context.Context, s *Store, in *atomic.Pointer[of[T]], version int64, read func(context.Context) (of[T], error)) (T, error) {
 	var none T
 	select {
 	case s.mirror.turn <- struct{}{}:
@@ -90,7 +92,7 @@ func renew[T any](ctx context.Context, s *Store, in *atomic.Pointer[of[T]], read
 		return none, ctx.Err()
 	}
 	defer func() { <-s.mirror.turn }()
-	if k := in.Load(); k != nil && k.version == s.version.Load() {
+	if k := in.Load(); k != nil && (k.version == version || version == anyVersion) {
 		return k.value, nil
 	}
 	k, err := read(ctx)

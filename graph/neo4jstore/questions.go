@@ -25,7 +25,7 @@ func (s *Store) search(ctx context.Context, q graph.SearchQuery) ([]graph.Hit, e
 	if k := s.mirror.names.Load(); k != nil {
 		return k.value.index.Search(q), nil
 	}
-	k, err := renew(ctx, s, &s.mirror.names, s.readNames)
+	k, err := renew(ctx, s, &s.mirror.names, anyVersion, s.readNames)
 	if err != nil {
 		return nil, err
 	}
@@ -81,8 +81,7 @@ func (s *Store) sumUp(ctx context.Context, on graph.Day) (graph.Summary, error) 
 	if err != nil || on == 0 {
 		return sum.value, err
 	}
-	s.version.Store(sum.version)
-	k, err := renew(ctx, s, &s.mirror.names, s.readNames)
+	k, err := renew(ctx, s, &s.mirror.names, sum.version, s.readNames)
 	sum.value.Open = graph.OpenOn(k.nodes, on)
 	return sum.value, err
 }
@@ -99,8 +98,7 @@ func (s *Store) graph(ctx context.Context) (*graph.Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.version.Store(version)
-	return renew(ctx, s, &s.mirror.all, s.readAll)
+	return renew(ctx, s, &s.mirror.all, version, s.readAll)
 }
 
 // answered makes an answer of what was read, unless that went wrong.

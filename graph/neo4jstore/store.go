@@ -31,7 +31,7 @@ type Store struct {
 	driver    neo4j.DriverWithContext
 	bookmarks neo4j.BookmarkManager
 
-	version atomic.Int64 // of the graph, when it was last looked at
+	version atomic.Int64 // of the graph that every answer is of, or of a newer one
 	mirror  mirror
 
 	lock  sync.Mutex
@@ -153,8 +153,13 @@ func (s *Store) refresh(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	// Whoever keeps answers by the version must not keep one of the graph before
+	// under it.
+	if err := s.mirror.follow(ctx, s, version); err != nil {
+		return err
+	}
 	s.version.Store(version)
-	return s.mirror.follow(ctx, s)
+	return nil
 }
 
 // Version counts the graphs that the store has held; it changes with each.

@@ -219,11 +219,12 @@ func TestAnotherProcessSeesTheNewGraph(t *testing.T) {
 	}
 	version := server.Version()
 	replaced(t, loader, edition(2, 2))
-	for own("002") == 0 { // two looks of a server; a test that hangs has failed
-		time.Sleep(10 * time.Millisecond)
+	for server.Version() == version { // two looks of a server; a test that hangs has failed
+		time.Sleep(time.Millisecond)
 	}
-	if server.Version() == version || editionOf(t, server) != 2 {
-		t.Error("search has the new graph and the rest has not")
+	// Answers are kept by the version: none may be of the graph before.
+	if own("002") != 1 || editionOf(t, server) != 2 {
+		t.Error("the version is of the new graph, and an answer is not")
 	}
 }
 
