@@ -31,6 +31,16 @@ func refuseFile(format string, args ...any) error {
 	return &errFile{reason: fmt.Sprintf(format, args...)}
 }
 
+// accept is parse of a file that comes in: one is refused of whose rows most
+// are. Of a held one most may be, once rows of whoever was erased are gone.
+func accept(ctx context.Context, in io.Reader, d *Dataset, f form, today graph.Day) (*parsing, error) {
+	p, err := parse(ctx, in, d, f, today)
+	if err == nil && len(p.refused)*2 > p.rows {
+		err = refuseFile("%d of its %d rows are refused, the first on line %d, column %d: %s", len(p.refused), p.rows, p.refused[0].Line, p.refused[0].Column, p.refused[0].Reason)
+	}
+	return p, err
+}
+
 // parse turns the rows of a file, as they come, into facts. An *errFile refuses
 // the file.
 func parse(ctx context.Context, in io.Reader, d *Dataset, f form, today graph.Day) (*parsing, error) {
@@ -38,9 +48,6 @@ func parse(ctx context.Context, in io.Reader, d *Dataset, f form, today graph.Da
 	err := p.read(ctx, in, d)
 	if err != nil {
 		return p, err
-	}
-	if len(p.refused)*2 > p.rows {
-		return p, refuseFile("%d of its %d rows are refused, the first on line %d, column %d: %s", len(p.refused), p.rows, p.refused[0].Line, p.refused[0].Column, p.refused[0].Reason)
 	}
 	if d.End != nil {
 		d.End(p)

@@ -95,7 +95,7 @@ func (it *item) parseNew(ctx context.Context, opt Options) error {
 		return err
 	}
 	kept := io.TeeReader(in, keep)
-	if it.parsed, err = parse(ctx, kept, it.dataset, it.form, opt.Today); err != nil {
+	if it.parsed, err = accept(ctx, kept, it.dataset, it.form, opt.Today); err != nil {
 		return it.refused(err)
 	}
 	if _, err := io.Copy(io.Discard, kept); err != nil {
