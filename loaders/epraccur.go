@@ -1,6 +1,7 @@
 package loaders
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -70,6 +71,10 @@ func setting(cell string) (label string, practice bool) {
 }
 
 func epraccurRow(r *row) {
+	if len(r.cells) < odsSetting {
+		r.refuse(odsSetting, fmt.Sprintf("the row has %d columns: column %d, which says whether this is a GP practice, is missing", len(r.cells), odsSetting))
+		return
+	}
 	label, practice := setting(r.cell(odsSetting))
 	kind := graph.Service
 	if practice {

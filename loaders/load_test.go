@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -240,6 +241,7 @@ func TestLoadRefusesFiles(t *testing.T) {
 		{"headings where none belong", "2026-06/epraccur.csv", headings + good, "line 1 holds headings"},
 		{"too few columns", "2026-06/epraccur.csv", good + "\"Z1\",\"X\"\n", "line 6 has 2 columns"},
 		{"too many columns", "2026-06/epraccur.csv", good + first + ",\"x\"\n", "line 6 has 28 columns"},
+		{"no column that says what it is", "2026-06/epraccur.csv", regexp.MustCompile(`(?m)("[^"]*",){2}"[^"]*"\r?$`).ReplaceAllString(good, `""`), "column 26, which says whether this is a GP practice, is missing"},
 		{"cut short inside a cell", "2026-06/epraccur.csv", good[:len(good)-3], "line 5, column 27: a quoted cell does not end"},
 		{"empty", "2026-06/epraccur.csv", "", "it is empty"},
 		{"no rows under the headings", "2026-06/people.csv", "name,role,organisation_code,verified\n", "no rows"},

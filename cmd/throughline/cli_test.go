@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 )
 
@@ -21,6 +22,22 @@ func onSample(t *testing.T, args ...string) (code int, out, talk string) {
 	var o, e bytes.Buffer
 	code = run(t.Context(), append(args, "--db", filepath.Join(t.TempDir(), "none.db")), &o, &e)
 	return code, o.String(), e.String()
+}
+
+// full is a disk with no space left.
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, syscall.ENOSPC }
+
+func TestAnAnswerThatCannotBeWrittenSaysThatTheActIsDone(t *testing.T) {
+	db := filepath.Join(t.TempDir(), "t.db")
+	var out, talk bytes.Buffer
+	if code := run(t.Context(), []string{"load", "../../loaders/sample/data", "--db", db}, full{}, &talk); code != exitFailed || !strings.Contains(talk.String(), "what was asked is done") {
+		t.Errorf("exit %d: %s", code, talk.String())
+	}
+	if code := run(t.Context(), []string{"sources", "--db", db}, &out, &talk); code != exitDone || !strings.Contains(out.String(), "gp-reg-pat-prac-map") {
+		t.Errorf("exit %d: nothing was loaded: %s", code, out.String())
+	}
 }
 
 func TestExitCodesTellWhatToMend(t *testing.T) {

@@ -174,7 +174,7 @@ func (c *cli) tellFiles(r loaders.Report, check bool) {
 // anything was refused.
 func (c *cli) tell(r loaders.Report, to string, check bool) error {
 	if err := writeReport(r, to); err != nil {
-		return err
+		return fmt.Errorf("what was asked is done, but not told: %w", err)
 	}
 	c.tellFiles(r, check)
 	if len(r.Rules) > 0 {

@@ -37,7 +37,7 @@ type cli struct {
 }
 
 func newRoot(out, talk io.Writer) *cobra.Command {
-	c := &cli{out: out, talk: talk, today: graph.DayOf(time.Now()), now: time.Now}
+	c := &cli{out: answered{out}, talk: talk, today: graph.DayOf(time.Now()), now: time.Now}
 	return c.root()
 }
 
@@ -129,6 +129,18 @@ func (c *cli) day() (graph.Day, error) {
 		return 0, usageError{fmt.Errorf("--on: %w", err)}
 	}
 	return d, nil
+}
+
+// answered is where answers go. A command answers last: where that fails it has
+// done what it was asked to do, and its error says so.
+type answered struct{ to io.Writer }
+
+func (a answered) Write(b []byte) (int, error) {
+	n, err := a.to.Write(b)
+	if err != nil {
+		err = fmt.Errorf("what was asked is done, but the answer could not be written: %w", err)
+	}
+	return n, err
 }
 
 // answer writes v as JSON where that was asked for, and by plain otherwise.

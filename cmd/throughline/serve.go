@@ -70,7 +70,7 @@ func (c *cli) serve(ctx context.Context, listen, tokenFile, load, as string) (er
 	if as != "" {
 		people = editor{now}
 	}
-	server, err := web.New(web.Config{Graph: now, People: people, As: as, Today: func() graph.Day { return graph.DayOf(time.Now()) },
+	server, err := web.New(web.Config{Graph: now, People: people, As: as, Today: func() graph.Day { return graph.DayOf(time.Now().In(zone)) },
 		Now: func() graph.WeekTime { return graph.WeekTimeOf(time.Now().In(zone)) },
 		Log: slog.New(slog.NewTextHandler(c.talk, nil)), Sample: now.sample, NoPeople: c.noPeople, Version: now.version, Token: token, Local: token == ""})
 	if err != nil {

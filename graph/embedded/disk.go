@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/url"
 	"os"
+	"slices"
 	"syscall"
 
 	"modernc.org/sqlite"
@@ -45,12 +46,50 @@ func openDisk(ctx context.Context, path string, readOnly bool) (*disk, error) {
 			return nil, graph.NewEngineError("there is no graph in that place", graph.ErrUnavailable, err)
 		}
 	}
+	if err := ours(ctx, path); err != nil {
+		return nil, err
+	}
 	d, err := connect(ctx, path, dsn(path, readOnly), readOnly)
 	var s *sqlite.Error
 	if readOnly && errors.As(err, &s) && s.Code()&0xff == lib.SQLITE_CANTOPEN && still(path) {
 		return connect(ctx, path, dsn(path, readOnly)+"&immutable=1", readOnly)
 	}
 	return d, err
+}
+
+// columns are those of the tables of a store, of every layout.
+var columns = map[string][]string{
+	"meta":  {"schema"},
+	"graph": {"one", "format", "version", "snapshot"},
+	"files": {"sum", "name", "dataset", "seen", "loaded", "content", "note"},
+}
+
+// ours refuses a SQLite file that another program made, before anything is
+// written to it. What cannot be read is for whoever opens it to tell.
+func ours(ctx context.Context, path string) error {
+	if f, err := os.Stat(path); err != nil || !f.Mode().IsRegular() || f.Size() == 0 {
+		return nil
+	}
+	db, err := sql.Open("sqlite", dsn(path, true))
+	if err != nil {
+		return err
+	}
+	defer db.Close() // nothing was written
+	rows, err := db.QueryContext(ctx, `SELECT m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type IN ('table', 'view') AND m.name NOT LIKE 'sqlite\_%' ESCAPE '\'`)
+	if err != nil {
+		return nil
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var table, column string
+		if err := rows.Scan(&table, &column); err != nil {
+			return nil
+		}
+		if !slices.Contains(columns[table], column) {
+			return graph.NewEngineError("the file is a database of another program", graph.ErrUnavailable, nil)
+		}
+	}
+	return nil
 }
 
 func connect(ctx context.Context, path, dsn string, readOnly bool) (*disk, error) {

@@ -297,6 +297,35 @@ func spoil(t *testing.T, path, statement string) {
 	}
 }
 
+// Nothing is written to what another program made, tables of the same names or not.
+func TestADatabaseOfAnotherProgramIsLeftAlone(t *testing.T) {
+	for _, made := range []string{"CREATE TABLE bookmarks (url TEXT)", "CREATE TABLE files (path TEXT, content BLOB)", "CREATE TABLE meta (schema INTEGER, more TEXT)", "CREATE VIEW all_of_it AS SELECT 1 AS one"} {
+		path := filepath.Join(t.TempDir(), "app.db")
+		db, err := sql.Open("sqlite", path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := db.Exec(made); err != nil {
+			t.Fatal(err)
+		}
+		if err := db.Close(); err != nil {
+			t.Fatal(err)
+		}
+		before, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, open := range map[string]func(string) (*embedded.Store, error){"to write": embedded.Open, "to read": embedded.OpenReadOnly} {
+			if s, err := open(path); !errors.Is(err, graph.ErrUnavailable) || !strings.Contains(err.Error(), "another program") {
+				t.Errorf("%s, %s: %v, %v", made, name, s, err)
+			}
+		}
+		if after, err := os.ReadFile(path); err != nil || string(after) != string(before) {
+			t.Errorf("%s: the file was changed: %v", made, err)
+		}
+	}
+}
+
 func TestCloseTwiceIsHarmless(t *testing.T) {
 	s := open(t, filepath.Join(t.TempDir(), "t.db"))
 	if err := s.Close(); err != nil {
