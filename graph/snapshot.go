@@ -9,8 +9,15 @@ import (
 // Validate says whether a store can hold the graph: in order, each code once,
 // every kind, type and end known. The error wraps ErrInvalid.
 func (s *Snapshot) Validate() error {
-	bad := func(says string) error { return fmt.Errorf("%s: %w", says, ErrInvalid) }
-	codes := make(map[string]bool, len(s.Nodes))
+	_, err := s.Ends()
+	return err
+}
+
+// Ends returns where in Nodes the two ends of each edge stand, from and to, and
+// refuses what Validate refuses.
+func (s *Snapshot) Ends() ([][2]int32, error) {
+	bad := func(says string) ([][2]int32, error) { return nil, fmt.Errorf("%s: %w", says, ErrInvalid) }
+	stands := make(map[string]int32, len(s.Nodes))
 	for i := range s.Nodes {
 		n := &s.Nodes[i]
 		if i > 0 && s.Nodes[i-1].Code >= n.Code {
@@ -19,18 +26,28 @@ func (s *Snapshot) Validate() error {
 		if n.Code == "" || !n.Kind.Known() {
 			return bad("a stakeholder has no code or an unknown kind")
 		}
-		codes[n.Code] = true
+		stands[n.Code] = int32(i)
 	}
+	ends := make([][2]int32, len(s.Edges))
+	from := 0 // where the edge before began: those of one type come by where they begin
 	for i := range s.Edges {
 		e := &s.Edges[i]
 		if i > 0 && CompareEdges(&s.Edges[i-1], e) > 0 {
 			return bad("edges are not in order")
 		}
-		if !e.Type.Known() || e.From == e.To || !codes[e.From] || !codes[e.To] {
+		if i == 0 || s.Edges[i-1].Type != e.Type {
+			from = 0
+		}
+		for from < len(s.Nodes) && s.Nodes[from].Code < e.From {
+			from++
+		}
+		to, known := stands[e.To]
+		if !e.Type.Known() || e.From == e.To || !known || from == len(s.Nodes) || s.Nodes[from].Code != e.From {
 			return bad("an edge has an unknown type, an unknown end or one end twice")
 		}
+		ends[i] = [2]int32{int32(from), to}
 	}
-	return nil
+	return ends, nil
 }
 
 // FilesInOrder returns files by checksum. It refuses, with ErrInvalid, one that

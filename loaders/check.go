@@ -39,7 +39,8 @@ func (w *wrongs) err() error {
 // their order.
 func check(s *graph.Snapshot) error {
 	// What every store asks: order, each code once, every kind, type and end known.
-	if err := s.Validate(); err != nil {
+	ends, err := s.Ends()
+	if err != nil {
 		return err
 	}
 	var w wrongs
@@ -48,7 +49,6 @@ func check(s *graph.Snapshot) error {
 		sources[f.Name] = true
 	}
 	cited := func(source string) bool { return sources[source] || strings.HasPrefix(source, derivedSource) }
-	nodes := make(map[string]*graph.Node, len(s.Nodes))
 	for i := range s.Nodes {
 		n := &s.Nodes[i]
 		switch {
@@ -59,11 +59,10 @@ func check(s *graph.Snapshot) error {
 		case !cited(n.Source) || n.Seen == 0:
 			w.add("%s has no source", n.Code)
 		}
-		nodes[n.Code] = n
 	}
 	for i := range s.Edges {
 		e := &s.Edges[i]
-		from, to := nodes[e.From], nodes[e.To]
+		from, to := &s.Nodes[ends[i][0]], &s.Nodes[ends[i][1]]
 		switch {
 		case e.Until != 0 && e.Until <= e.Since:
 			w.add("%s %s %s ends on %s before it starts on %s", e.From, e.Type, e.To, e.Until, e.Since)
@@ -78,7 +77,7 @@ func check(s *graph.Snapshot) error {
 		for k := i - 1; k >= 0 && s.Edges[k].Type == e.Type && s.Edges[k].From == e.From; k-- {
 			o := &s.Edges[k]
 			// A sub-ICB or board is part of one body of each kind.
-			if nodes[o.To].Kind == to.Kind && o.Since < end0(e.Until) && e.Since < end0(o.Until) {
+			if s.Nodes[ends[k][1]].Kind == to.Kind && o.Since < end0(e.Until) && e.Since < end0(o.Until) {
 				w.add("%s %s %s and %s on one day", e.From, e.Type, o.To, e.To)
 			}
 		}

@@ -269,10 +269,13 @@ func (r *reconciler) snapshot() (*graph.Snapshot, []RuleCount, []Settled) {
 		s.Made = max(s.Made, b.Seen)
 	}
 	slices.SortFunc(s.Edges, func(a, b graph.Edge) int { return graph.CompareEdges(&a, &b) })
+	ends, _ := s.Ends() // check tells what is wrong
 	for i := range s.Edges {
-		e := &s.Edges[i]
-		s.Made = max(s.Made, e.Seen)
-		from, to, usual := r.nodes[e.From].Kind, r.nodes[e.To].Kind, e.Type.Info()
+		s.Made = max(s.Made, s.Edges[i].Seen)
+	}
+	for i, ab := range ends {
+		e, from, to := &s.Edges[i], s.Nodes[ab[0]].Kind, s.Nodes[ab[1]].Kind
+		usual := e.Type.Info()
 		if !slices.Contains(usual.From, from) || !slices.Contains(usual.To, to) {
 			r.settle(ruleJoins, e.From, fmt.Sprintf("%s (%s) %s %s (%s) stands as its file says", e.From, from, e.Type, e.To, to), e.Source)
 		}

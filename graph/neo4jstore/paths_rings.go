@@ -215,7 +215,7 @@ func (g *rings) ring(s *side, from []string, within map[string]bool, each func(s
 
 // search begins a search of q in what was read, and returns the fewest hops.
 func (g *rings) search(q graph.PathQuery) (*walk.Walk, int, error) {
-	s := &graph.Snapshot{Edges: g.edges}
+	s := &graph.Snapshot{Edges: slices.SortedFunc(slices.Values(g.edges), func(a, b graph.Edge) int { return graph.CompareEdges(&a, &b) })}
 	for _, c := range slices.Sorted(maps.Keys(g.kinds)) {
 		s.Nodes = append(s.Nodes, graph.Node{Code: c, Kind: g.kinds[c]})
 	}

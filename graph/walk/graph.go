@@ -56,18 +56,15 @@ func span(ends ...[2]graph.Day) (since, until graph.Day) {
 	return since, until
 }
 
-// New lays out a graph in the order of a Snapshot whose every edge joins two of
-// its nodes. It keeps s, which is not changed any more.
+// New lays out a graph that Validate finds nothing wrong with; it panics at any
+// other. It keeps s, which is not changed any more.
 func New(s *graph.Snapshot) *Graph {
 	g := &Graph{all: s, codes: make(map[string]int32, len(s.Nodes)),
 		first: make([]int32, len(s.Nodes)+1), adj: make([]step, 2*len(s.Edges))}
 	g.scratch.New = func() any { return newScratch(len(s.Nodes)) }
-	for i := range s.Nodes {
-		g.codes[s.Nodes[i].Code] = int32(i)
-	}
-	ends := make([][2]int32, len(s.Edges))
-	for i := range s.Edges {
-		ends[i] = [2]int32{g.codes[s.Edges[i].From], g.codes[s.Edges[i].To]}
+	ends, err := s.Ends()
+	if err != nil {
+		panic(err)
 	}
 	var begins []int32
 	g.number, g.stands, begins = sideBySide(s, ends)
