@@ -43,10 +43,19 @@ var phoneShape = regexp.MustCompile(`^\(?\+?[0-9][0-9 ().-]{4,24}(,? ?(x|ext\.?|
 // IsPhone says whether a text is one telephone number, as people write them.
 func IsPhone(s string) bool { return phoneShape.MatchString(s) }
 
+// domainShape is a name of the internet's: its parts, of which there are two at
+// least, hold letters, digits and hyphens inside.
+var domainShape = regexp.MustCompile(`^[\pL\pN\pM]([\pL\pN\pM-]*[\pL\pN\pM])?(\.[\pL\pN\pM]([\pL\pN\pM-]*[\pL\pN\pM])?)+$`)
+
 // IsEmail says whether a text is one e-mail address and nothing else.
 func IsEmail(s string) bool {
 	a, err := mail.ParseAddress(s)
-	return err == nil && a.Address == s && len(s) <= 254
+	if err != nil || a.Address != s || len(s) > 254 {
+		return false
+	}
+	odd := func(c rune) bool { return c >= utf8.RuneSelf && !unicode.In(c, unicode.L, unicode.N, unicode.M) }
+	_, domain, _ := strings.Cut(s, "@")
+	return domainShape.MatchString(domain) && !strings.ContainsFunc(s, odd)
 }
 
 // Validate returns a ParamError for what is missing or cannot be, by the names

@@ -10,7 +10,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"io"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -44,7 +43,7 @@ func marksOf(log []entry) marks {
 func tells(a graph.Appointment) []string {
 	out := []string{"code " + a.Person}
 	if a.Email != "" {
-		out = append(out, "email "+strings.ToLower(a.Email))
+		out = append(out, "email "+unfold(fold(a.Email)))
 	}
 	if name := slug(a.Name); name != "" && a.At != "" {
 		out = append(out, "name "+name+" at "+strings.ToUpper(a.At))
@@ -60,14 +59,11 @@ func mark(salt, text string) string {
 
 // know says whether an appointment is of somebody who was erased.
 func (m marks) know(a graph.Appointment) bool {
-	for i := range m {
-		for _, t := range tells(a) {
-			if slices.Contains(m[i].Marks, mark(m[i].Salt, t)) {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(tells(a), m.knowText)
+}
+
+func (m marks) knowText(text string) bool {
+	return slices.ContainsFunc(m, func(e entry) bool { return slices.Contains(e.Marks, mark(e.Salt, text)) })
 }
 
 // newMarks are the marks of a person by all their appointments.
@@ -84,31 +80,24 @@ func newMarks(all []graph.Appointment) (salt string, out []string) {
 	return salt, out
 }
 
-// addresses finds e-mail addresses in any text.
-var addresses = regexp.MustCompile(`[\pL\pN._%+'-]+@[\pL\pN.-]+`)
-
 // redact returns a table of people without the rows of those who were erased,
-// and how many those were; in a row of another, such as in its note, their
-// addresses are blotted out. Once somebody was erased, rows that cannot be read
-// are not kept either: they may be theirs.
+// and how many those were: rows of their code, of their name at an organisation,
+// or with an address of theirs where a row says whose it is. In any other cell
+// their addresses are blotted out, and all else stands as it stood. Once somebody
+// was erased, rows that cannot be read are not kept either: they may be theirs.
 func redact(ctx context.Context, content []byte, f form, today graph.Day, gone marks) (left []byte, rows int, err error) {
-	out := map[int]bool{}       // the lines on which rows begin that go
-	blots := map[int][]string{} // what is blotted out of those that stay
+	out := map[int]bool{}   // the lines on which rows begin that go
+	blots := map[int]bool{} // those of rows that stay with something blotted out
 	look := *People
 	look.Row = func(r *row) {
-		known := gone.know(graph.Appointment{Person: r.person(), Name: r.text(2), At: r.cell(4)})
-		for _, cell := range r.cells {
-			for _, address := range addresses.FindAllString(cell, -1) {
-				switch {
-				case !gone.know(graph.Appointment{Email: strings.TrimRight(address, ".")}):
-				case cell == r.cell(7):
-					known = true
-				default:
-					blots[r.line] = append(blots[r.line], address)
-				}
+		theirs := gone.know(graph.Appointment{Person: r.person(), Name: r.text(2), At: r.cell(4)})
+		for i, cell := range r.cells {
+			if gone.holds(legible(cell)) {
+				blots[r.line] = true
+				theirs = theirs || i+1 == r.column(1) || i+1 == r.column(2) || i+1 == r.column(7)
 			}
 		}
-		if r.err = nil; known {
+		if r.err = nil; theirs {
 			out[r.line] = true
 			rows++
 		}
@@ -131,7 +120,7 @@ func redact(ctx context.Context, content []byte, f form, today graph.Day, gone m
 	in.FieldsPerRecord = -1
 	for {
 		from := in.InputOffset()
-		_, err := in.Read()
+		cells, err := in.Read()
 		var bad *csv.ParseError
 		line := 0
 		switch {
@@ -144,13 +133,38 @@ func redact(ctx context.Context, content []byte, f form, today graph.Day, gone m
 		default:
 			line, _ = in.FieldPos(0)
 		}
-		if out[line] {
-			continue
+		switch kept := rest[from:in.InputOffset()]; {
+		case out[line]:
+		case blots[line]:
+			left = append(left, gone.blotRow(cells)...)
+			left = append(left, lineEnd(kept)...)
+		default:
+			left = append(left, kept...)
 		}
-		kept := rest[from:in.InputOffset()]
-		for _, address := range blots[line] {
-			kept = bytes.ReplaceAll(kept, []byte(address), []byte("[erased]"))
-		}
-		left = append(left, kept...)
 	}
+}
+
+// blotRow writes a row anew, so that its other cells read as they did.
+func (m marks) blotRow(cells []string) string {
+	out := make([]string, len(cells))
+	for i, cell := range cells {
+		if text := legible(cell); m.holds(text) {
+			cell = m.blot(text)
+		}
+		// A line end is read as one byte, so what is two has to be three.
+		cell = strings.ReplaceAll(strings.ReplaceAll(cell, `"`, `""`), "\r\n", "\r\r\n")
+		out[i] = `"` + cell + `"`
+	}
+	return strings.Join(out, ",")
+}
+
+// lineEnd returns how a row of a file ends: in two bytes, in one or, as the last
+// may, in none.
+func lineEnd(row []byte) string {
+	for _, end := range []string{"\r\n", "\n"} {
+		if bytes.HasSuffix(row, []byte(end)) {
+			return end
+		}
+	}
+	return ""
 }

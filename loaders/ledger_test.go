@@ -180,6 +180,7 @@ func TestAnAmendmentIsRefused(t *testing.T) {
 		"that doubles another":          {"Pat", nil, &graph.Appointment{Person: "person.ann", Name: "Ann Example", Role: "practice manager", At: "Z99001", Since: 20250101}, graph.ErrInvalid, "role: is one"},
 		"that ends before it starts":    {"Pat", &ann, &graph.Appointment{Person: "person.ann", Name: "Ann Example", Role: "Chair", At: "Z99001", Since: 20250101, Until: 20240101}, graph.ErrInvalid, "to: lies before from"},
 		"with an address that is none":  {"Pat", nil, &graph.Appointment{Name: "X", Role: "Chair", At: "Z99001", Email: "x"}, graph.ErrInvalid, "email:"},
+		"with an address of one word":   {"Pat", nil, &graph.Appointment{Name: "X", Role: "Chair", At: "Z99001", Email: "x@example"}, graph.ErrInvalid, "email:"},
 		"verified on a day to come":     {"Pat", nil, &graph.Appointment{Name: "X", Role: "Chair", At: "Z99001", Verified: testToday.Add(1)}, graph.ErrInvalid, "verified:"},
 		"with letters that cannot show": {"Pat", nil, &graph.Appointment{Name: "X\x00", Role: "Chair", At: "Z99001"}, graph.ErrInvalid, "name:"},
 		"of nothing":                    {"Pat", nil, nil, graph.ErrInvalid, "role:"},
@@ -274,7 +275,7 @@ func TestWhoeverIsErasedStaysAway(t *testing.T) {
 		t.Fatal(err)
 	}
 	nowhere("after a table with the address elsewhere")
-	if a := appointmentOf(t, l, "person.ann", "Z99001"); a.Note != "came after [erased]" {
+	if a := appointmentOf(t, l, "person.ann", "Z99001"); a.Note != "came after [erased]." {
 		t.Errorf("the note is %q", a.Note)
 	}
 	if _, err := Load(ctx, []string{put(t, "people_changes.jsonl", older)}, s, today); err != nil {

@@ -44,6 +44,29 @@ func TestPeopleAreReachedOnTheEdgeAlone(t *testing.T) {
 	}
 }
 
+func TestAnAddressOfOneWordIsLeftOutAndToldByItsColumn(t *testing.T) {
+	s, r := graphOf(t, "2026-06/epraccur.csv", practiceLine("Z99001"), "people-2026-01.csv",
+		"name,role,organisation_code,verified,work_email\nOlga Example,GP partner,Z99001,2026-01-01,olga@example\nBen Example,GP partner,Z99001,2026-01-01,ben@example.org\n")
+	for i := range s.Edges {
+		if e := &s.Edges[i]; e.From == "person.olga-example" && e.Reach != nil {
+			t.Errorf("kept %+v", *e.Reach)
+		}
+	}
+	if said := outcome(t, r, "people-2026-01.csv").Warnings; len(said) != 1 || !strings.HasPrefix(said[0], "line 2 column 5: what stands there is no e-mail address") {
+		t.Errorf("warned %q", said)
+	}
+}
+
+func TestAChangeFromWhenAddressesCouldBeOneWordStands(t *testing.T) {
+	line := `{"id":"a","when":"2026-01-01T09:00:00Z","who":"Pat","what":"added","before":null,"after":{"person":"person.x","name":"X","role":"Chair","at":"Z99001","since":null,"until":null,"email":"x@example","phone":"","known_from":"","verified":null,"note":""}}`
+	if _, reason := readEntry(line, testToday); reason != "" {
+		t.Error(reason)
+	}
+	if _, reason := readEntry(strings.ReplaceAll(line, "x@example", "x@"), testToday); !strings.HasPrefix(reason, "email") {
+		t.Errorf("no address at all: %q", reason)
+	}
+}
+
 func TestRolesAreTermsOrStandAsTheyAre(t *testing.T) {
 	roles := []struct{ written, kept, near string }{
 		{"clinical  DIRECTOR", "Clinical director", ""},

@@ -86,9 +86,16 @@ func (r *row) cell(n int) string {
 		if r.cp1252++; r.cp1252 == 1 {
 			r.cp1252At = r.line
 		}
-		s = fromCP1252(s)
 	}
-	return strings.TrimSpace(s)
+	return strings.TrimSpace(legible(s))
+}
+
+// legible returns a cell as UTF-8; one that is not is taken for Windows-1252.
+func legible(s string) string {
+	if utf8.ValidString(s) {
+		return s
+	}
+	return fromCP1252(s)
 }
 
 // column returns where column n stands in the file, for messages. One that is

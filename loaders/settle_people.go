@@ -117,14 +117,15 @@ func (it *item) content() ([]byte, error) {
 	return io.ReadAll(in)
 }
 
-// redact takes the rows of people who were erased out of a table.
+// redact takes the rows of people who were erased out of a table, and their
+// addresses out of the others.
 func (it *item) redact(ctx context.Context, opt Options, gone marks) (rows int, err error) {
 	content, err := it.content()
 	if err != nil {
 		return 0, err
 	}
 	left, rows, err := redact(ctx, content, it.form, opt.Today, gone)
-	if err != nil || len(left) == len(content) {
+	if err != nil || bytes.Equal(left, content) {
 		return 0, err
 	}
 	if err := it.become(ctx, left, opt); err != nil {

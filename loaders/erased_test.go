@@ -1,0 +1,111 @@
+package loaders
+
+import (
+	"strings"
+	"testing"
+
+	"throughline/graph"
+)
+
+// heldPeople is all that the held tables of people say, as they stand there.
+func heldPeople(t *testing.T, l *Ledger) string {
+	t.Helper()
+	b, err := l.open(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out strings.Builder
+	for _, it := range b.load.items {
+		if it.dataset != People {
+			continue
+		}
+		content, err := it.content()
+		if err != nil {
+			t.Fatal(err)
+		}
+		out.Write(content)
+	}
+	return out.String()
+}
+
+func erasePerson(t *testing.T, l *Ledger, code string) {
+	t.Helper()
+	if _, err := l.Erase(t.Context(), "Pat", code); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestAnErasedAddressAsLongAsItsBlotIsTakenOut(t *testing.T) {
+	l, s := ledgerOf(t, "2026-06/epraccur.csv", practiceLine("Z99001")+practiceLine("Z99002"),
+		"people-2026-01-31.csv", withNotes+"ann,Ann Example,GP partner,Z99001,a@nhs.uk,2026-01-01,\n",
+		"people-2026-02-28.csv", withNotes+"ben,Ben Example,GP partner,Z99002,ben@example.org,2026-01-01,works with a@nhs.uk\n")
+	erasePerson(t, l, "person.ann")
+	if left := heldPeople(t, l); strings.Contains(left, "a@nhs.uk") || !strings.Contains(left, "ben@example.org") {
+		t.Errorf("what is kept: %s", left)
+	}
+	if strings.Contains(wholeGraph(t, s), "a@nhs.uk") {
+		t.Error("the graph still holds the address")
+	}
+}
+
+// TestAnErasedAddressIsFoundAsPeopleWriteIt erases ann, who has the address, and
+// looks at a row that has a cell where its e-mail address belongs or in its note.
+func TestAnErasedAddressIsFoundAsPeopleWriteIt(t *testing.T) {
+	for _, c := range []struct{ address, cell, note string }{ // note: what the cell becomes as a note
+		{"ann@nhs.net", " ann@nhs.net", " [erased]"},
+		{"ann@nhs.net", "\u00a0ann@nhs.net\u200b", "\u00a0[erased]\u200b"},
+		{"ann@nhs.net", "ANN@NHS.net", "[erased]"},
+		{"Ann@nhs.net", "mailto:ann@nhs.net?subject=x", "mailto:[erased]?subject=x"},
+		{"ann@nhs.net", "Ann <ann@nhs.net>.", "Ann <[erased]>."},
+		{"ann@nhs.net", "'ann@nhs.net'", "'[erased]'"},
+		{"ann@nhs.net", "ben@nhs.net/ann@nhs.net", "ben@nhs.net/[erased]"},
+		{"ann@nhs.net", "ann@nhs.net.She left", "[erased].She left"},
+		{"ann@nhs.net", "ａｎｎ＠ｎｈｓ．ｎｅｔ", "[erased]"},
+		{"ann@nhs.net", "an\u00adn@nhs\u200b.net", "[erased]"},
+		{"r&d.ann@nhs.net", "r&d.ann@nhs.net", "[erased]"},
+		{"ann.o'brien@nhs.net", "ann.o’brien@nhs.net", "[erased]"},
+		{"a@b.uk", "a@b.uk", "[…]"},
+		{"ren\u00e9.x@nhs.net", "with ren\xe9.x@nhs.net", "with [erased]"},
+	} {
+		t.Run(c.cell, func(t *testing.T) {
+			gone := marksFor(graph.Appointment{Person: "person.ann", Name: "Ann Example", At: "Z99001", Email: c.address})
+			row := func(email, note string) string {
+				return "x2,Ann Example-Lee,GP partner,Z99002," + email + ",2026-01-01," + note + "\r\n"
+			}
+			redacted := func(table string) (string, int) {
+				_, form, _ := recognise("people.csv", []byte(table))
+				left, rows, err := redact(t.Context(), []byte(table), form, testToday, gone)
+				if err != nil {
+					t.Fatal(err)
+				}
+				return string(left), rows
+			}
+			if left, rows := redacted(withNotes + row(c.cell, "")); rows != 1 || left != withNotes {
+				t.Errorf("as the address of another row: %q", left)
+			}
+			left, rows := redacted(withNotes + row("x@nhs.net", c.cell))
+			if got := legibleRows([]byte(left)); rows != 0 || len(got) != 2 || got[1][6] != c.note || !strings.HasSuffix(left, "\r\n") {
+				t.Errorf("in a note: %q", left)
+			}
+		})
+	}
+}
+
+func TestAnErasureLeavesOtherAddressesAsTheyStand(t *testing.T) {
+	gone := marksFor(graph.Appointment{Person: "person.ann", Name: "Ann Example", At: "Z99001", Email: "ann@nhs.net"})
+	for _, s := range []string{
+		"joann@nhs.net", "jo.ann@nhs.net", "jo-ann@nhs.net", "jo_ann@nhs.net", "jo+ann@nhs.net", "jo&ann@nhs.net", "o'ann@nhs.net", "éann@nhs.net",
+		"ann@nhs.net.uk", "ann@nhs.network", "ann@nhs.net-mail.org", "ann@nhs", "ann at nhs.net", "ann@example.org", "ANN@NHS.NET.UK",
+	} {
+		if got := gone.blot("see " + s + ", please"); got != "see "+s+", please" {
+			t.Errorf("%s became %s", s, got)
+		}
+	}
+	table := withNotes + "jo,Jo Ann,GP partner,Z99002,joann@nhs.net,2026-01-01,\"with ann@nhs.net, \"\"often\"\"\r\n\"\nren,Ren\xe9 X,GP partner,Z99002,,2026-01-01,\xe9\n"
+	_, form, _ := recognise("people.csv", []byte(table))
+	left, rows, err := redact(t.Context(), []byte(table), form, testToday, gone)
+	want := withNotes + `"jo","Jo Ann","GP partner","Z99002","joann@nhs.net","2026-01-01","with [erased], ""often""` + "\n\"\nren,Ren\xe9 X,GP partner,Z99002,,2026-01-01,\xe9\n"
+	if err != nil || rows != 0 || string(left) != want {
+		t.Errorf("%d rows went, %v:\n%q\n%q", rows, err, left, want)
+	}
+}
