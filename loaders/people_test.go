@@ -1,6 +1,7 @@
 package loaders
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -64,6 +65,43 @@ func TestAChangeFromWhenAddressesCouldBeOneWordStands(t *testing.T) {
 	}
 	if _, reason := readEntry(strings.ReplaceAll(line, "x@example", "x@"), testToday); !strings.HasPrefix(reason, "email") {
 		t.Errorf("no address at all: %q", reason)
+	}
+}
+
+// misplaced is a table of people in which addresses and telephone numbers stand
+// where something else belongs; four rows are as they should be.
+const misplaced = "person,name,role,organisation_code,from,work_email,verified\n" +
+	"ann,Ann Example,GP partner,Z99001,07700 900123,ann@example.org,2026-01-01\n" +
+	"bob,Bob Example,GP partner,bob@example.org,,,2026-01-01\n" +
+	"cat,Cat Example,GP partner,07700900123,,,2026-01-01\n" +
+	"dan,Dan Example,GP partner,Z99001,,,\"dan@example.org \"\"07700 900123\"\"\"\n" +
+	"eve,Eve Example,GP partner,Z99001,,call 07700 900123,2026-01-01\n" +
+	"fay,Fay Example,GP partner,Z99001,,,2026-01-01\nguy,Guy Example,GP partner,Z99001,,,2026-01-01\nhal,Hal Example,GP partner,Z99001,,,2026-01-01\n"
+
+func TestNoMessageOfALoadShowsHowAPersonIsReached(t *testing.T) {
+	for words, table := range map[string]string{"some rows refused": misplaced, "most rows refused": misplaced[:strings.Index(misplaced, "fay")]} {
+		t.Run(words, func(t *testing.T) {
+			dir := put(t, "2026-06/epraccur.csv", practiceLine("Z99001"), "people-2026-01.csv", table)
+			s := &shelf{}
+			report := loaded(t, s, today, dir)
+			checked, err := Check(t.Context(), []string{dir}, nil, today)
+			if err != nil {
+				t.Fatal(err)
+			}
+			looked, err := Look(t.Context(), dir, testToday)
+			if err != nil {
+				t.Fatal(err)
+			}
+			said := fmt.Sprint(report.Files, checked.Files, report.Settled, checked.Settled, looked, s.next.Sources)
+			for _, shown := range []string{"07700", "@example"} {
+				if i := strings.Index(strings.ToLower(said), shown); i >= 0 {
+					t.Errorf("a message shows %q", said[max(0, i-60):i+20])
+				}
+			}
+			if !strings.Contains(said, "what stands there is not a date") {
+				t.Errorf("what is wrong is not told: %s", said)
+			}
+		})
 	}
 }
 

@@ -122,7 +122,7 @@ func (p *parsing) miss(r *row) {
 }
 
 func (p *parsing) drop(e RowError) error {
-	if p.refused = append(p.refused, e); len(p.refused) > maxRefused {
+	if p.refused = append(p.refused, p.facts.Dataset.discreet(e)); len(p.refused) > maxRefused {
 		return refuseFile("more than %d rows are refused, the first on line %d: %s", maxRefused, p.refused[0].Line, p.refused[0].Reason)
 	}
 	return nil

@@ -301,7 +301,7 @@ func (it *item) told() *Facts {
 	d, p := it.dataset, it.parsed
 	p.facts.Source = graph.Source{
 		Name: it.file.Name, Dataset: d.Name, Title: d.Title, Seen: it.file.Seen, SeenBy: it.keeping.SeenBy, Sum: it.file.Sum,
-		Rows: p.rows, Refused: len(p.refused), Skipped: p.leftOut, Licence: d.Licence, Refusals: firstRefused(d, p.refused),
+		Rows: p.rows, Refused: len(p.refused), Skipped: p.leftOut, Licence: d.Licence, Refusals: firstRefused(p.refused),
 	}
 	p.facts.settleStatus()
 	return p.facts

@@ -24,15 +24,20 @@ const toldRefusals = 20
 // inQuotes is a cell as a reason quotes it.
 var inQuotes = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
 
+// discreet returns the refusal of a row for whoever asks: of a data set of people
+// no cell is repeated, as what stands in the wrong column may be a telephone number.
+func (d *Dataset) discreet(e RowError) RowError {
+	if ofPeople(d.Name) {
+		e.Reason = inQuotes.ReplaceAllLiteralString(e.Reason, "what stands there")
+	}
+	return e
+}
+
 // firstRefused returns the first refused rows of a file for whoever asks about its
-// source. Of the people's table no cell is repeated: what stands in the wrong
-// column may be a telephone number.
-func firstRefused(d *Dataset, refused []RowError) []graph.Refusal {
+// source.
+func firstRefused(refused []RowError) []graph.Refusal {
 	var out []graph.Refusal
 	for _, e := range refused[:min(len(refused), toldRefusals)] {
-		if d.Name == People.Name {
-			e.Reason = inQuotes.ReplaceAllLiteralString(e.Reason, "what stands there")
-		}
 		out = append(out, graph.Refusal{Line: e.Line, Column: e.Column, Reason: e.Reason})
 	}
 	return out

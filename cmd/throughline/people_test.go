@@ -135,6 +135,30 @@ func TestPeopleAreChangedByHandOnTheEmbeddedEngine(t *testing.T) {
 	}
 }
 
+func TestALoadTellsARefusedRowOfPeopleWithoutWhatStandsInIt(t *testing.T) {
+	dir := t.TempDir()
+	table, report := filepath.Join(dir, "people.csv"), filepath.Join(dir, "report.json")
+	rows := "name,role,organisation_code,from,verified\nAnn Example,GP partner,Z99001,07700 900123,\nBen Example,GP partner,ben@example.org,,\nCat Example,GP partner,Z99001,,\nDan Example,GP partner,Z99001,,\n"
+	if err := os.WriteFile(table, []byte(rows), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	g := embeddedGraph(t)
+	for _, command := range []string{"check", "load"} {
+		out, talk := g.run(exitRefused, command, table, "--report", report)
+		written, err := os.ReadFile(report)
+		if err != nil {
+			t.Fatal(err)
+		}
+		said := out + talk + string(written)
+		if strings.Contains(said, "07700") || strings.Contains(said, "@example") || strings.Count(talk, "what stands there is not") != 2 {
+			t.Errorf("%s says %s", command, said)
+		}
+	}
+	if out, _ := g.run(exitDone, "sources", "--json"); strings.Contains(out, "07700") || !strings.Contains(out, "what stands there") {
+		t.Errorf("the source says %s", out)
+	}
+}
+
 func TestPeopleAreChangedByHandOnNeo4j(t *testing.T) {
 	sample := unpacked(t)
 	g := graphCall{t, []string{"--neo4j", emptyNeo4j(t)}}
