@@ -1,8 +1,11 @@
 package loaders
 
 import (
+	"errors"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"throughline/graph"
 )
@@ -107,5 +110,62 @@ func TestAnErasureLeavesOtherAddressesAsTheyStand(t *testing.T) {
 	want := withNotes + `"jo","Jo Ann","GP partner","Z99002","joann@nhs.net","2026-01-01","with [erased], ""often""` + "\n\"\nren,Ren\xe9 X,GP partner,Z99002,,2026-01-01,\xe9\n"
 	if err != nil || rows != 0 || string(left) != want {
 		t.Errorf("%d rows went, %v:\n%q\n%q", rows, err, left, want)
+	}
+}
+
+func TestForgettingTheChangesKeepsWhoWasErasedAway(t *testing.T) {
+	ctx := t.Context()
+	l, s := ledgerOf(t, somePeople...)
+	ben := appointmentOf(t, l, "person.ben", "Z99001")
+	if _, err := l.Amend(ctx, "Pat", &ben, nil); err != nil {
+		t.Fatal(err)
+	}
+	log := func() string {
+		t.Helper()
+		files, err := s.Held(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range files {
+			if f.Dataset == PeopleChanges.Name {
+				return f.Name
+			}
+		}
+		t.Fatal("the log is gone")
+		return ""
+	}
+	erasePerson(t, l, "person.ann")
+	r, err := Forget(ctx, log(), s, today)
+	if err != nil || len(r.Files) != 1 || r.Files[0].Outcome != "held" || !strings.Contains(r.Files[0].Reason, "erasures stay") {
+		t.Fatalf("%+v, %v", r.Files, err)
+	}
+	if got := postsOf(t, l, "person.ben"); len(got) != 2 {
+		t.Errorf("the change is not forgotten: %q", got)
+	}
+	before := wholeGraph(t, s)
+	if _, err := Forget(ctx, log(), s, today); !errors.Is(err, graph.ErrInvalid) || !strings.Contains(err.Error(), "people allow") {
+		t.Errorf("of nothing but erasures: %v", err)
+	}
+	if _, err := Load(ctx, []string{put(t, somePeople...)}, s, today); err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(before, wholeGraph(t, s)); d != "" || strings.Contains(before, "person.ann") {
+		t.Errorf("who was erased is back: %s", d)
+	}
+	all, err := l.Changes(ctx)
+	if err != nil || len(all) != 1 || all[0].What != erased {
+		t.Fatalf("what is left of the log: %+v, %v", all, err)
+	}
+	if err := l.Allow(ctx, "Pat", all[0].ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Forget(ctx, log(), s, today); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Load(ctx, []string{put(t, somePeople...)}, s, today); err != nil {
+		t.Fatal(err)
+	}
+	if got := postsOf(t, l, "person.ann"); len(got) != 1 {
+		t.Errorf("taken back and forgotten: %q", got)
 	}
 }

@@ -42,7 +42,9 @@ func Check(ctx context.Context, paths []string, held []graph.File, opt Options) 
 }
 
 // Forget takes one file out of the store, by source name or checksum, and
-// rebuilds the graph from the others. ErrNotFound says that no such is held.
+// rebuilds the graph from the others. Of the log of changes to people the erasures
+// that stand are kept; where it holds nothing else it is ErrInvalid. ErrNotFound
+// says that no such file is held.
 func Forget(ctx context.Context, name string, into graph.Writer, opt Options) (Report, error) {
 	held, err := into.Held(ctx)
 	if err != nil {
@@ -50,7 +52,13 @@ func Forget(ctx context.Context, name string, into graph.Writer, opt Options) (R
 	}
 	for i, f := range held {
 		if f.Name == name || (len(name) >= 8 && strings.HasPrefix(f.Sum, strings.ToLower(name))) {
-			return newLoad(slices.Delete(held, i, i+1), opt).replace(ctx, into)
+			kept, told, err := onlyErasures(ctx, f, opt)
+			if err != nil {
+				return Report{}, fmt.Errorf("forget: %w", err)
+			}
+			l := newLoad(append(slices.Delete(held, i, i+1), kept...), opt)
+			l.gone = append(l.gone, told...)
+			return l.replace(ctx, into)
 		}
 	}
 	return Report{}, fmt.Errorf("forget: no source of this name is held: %w", graph.ErrNotFound)

@@ -4,9 +4,12 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
+
+	"throughline/graph"
 )
 
 // Whoever was erased is taken out of every file that is held, before a graph is
@@ -158,4 +161,38 @@ func (l *load) isHeld(it *item) {
 	if it.report >= 0 && it.report < len(l.report.Files) {
 		l.report.Files[it.report].Outcome = "held"
 	}
+}
+
+// onlyErasures returns what has to be kept of a held file that is forgotten: of
+// the log of changes those who were erased, who would come back by the next load.
+func onlyErasures(ctx context.Context, f graph.File, opt Options) (kept []graph.File, told []FileReport, err error) {
+	if f.Dataset != PeopleChanges.Name {
+		return nil, nil, nil
+	}
+	l := newLoad([]graph.File{f}, opt)
+	if err := l.note(); err != nil {
+		return nil, nil, err
+	}
+	it := l.items[0]
+	if err := it.parse(ctx, opt); err != nil && !errors.Is(err, graph.ErrInvalid) {
+		return nil, nil, err
+	}
+	if it.parsed == nil {
+		return nil, nil, nil // it is no log any more
+	}
+	gone := marksOf(it.parsed.facts.Changes)
+	switch len(gone) {
+	case 0:
+		return nil, nil, nil
+	case len(it.parsed.facts.Changes):
+		return nil, nil, fmt.Errorf("%s holds nothing but who was erased on request, and keeps them from coming back: throughline people history tells each erasure, throughline people allow takes one back: %w", f.Name, graph.ErrInvalid)
+	}
+	if err := it.become(ctx, writeChanges(gone), opt); err != nil {
+		return nil, nil, err
+	}
+	it.setDay(it.parsed.own, seenOwn)
+	it.file.Note = it.keeping.note()
+	told = []FileReport{{Path: f.Name, Dataset: f.Dataset, Seen: it.file.Seen, SeenBy: seenOwn, Outcome: "held", Rows: len(gone), Refused: []RowError{},
+		Reason: "the changes in it are gone, the erasures stay so that nobody comes back by the next load"}}
+	return []graph.File{it.file}, told, nil
 }

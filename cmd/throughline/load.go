@@ -232,6 +232,7 @@ func (c *cli) forgetCommand() *cobra.Command {
 	var f loadFlags
 	cmd := &cobra.Command{
 		Use: "forget SOURCE", Short: "Take one loaded file out of the graph again", Args: cobra.ExactArgs(1),
+		Long: "Takes one loaded file out of the graph again, with all that it alone says; throughline sources names them.\nOf the changes made to people by hand the erasures stay: throughline people allow takes one back.",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return c.change(cmd.Context(), f, func(s store, opt loaders.Options) (loaders.Report, error) {
 				return loaders.Forget(cmd.Context(), args[0], s, opt)
