@@ -158,7 +158,8 @@ func writeChanges(all []entry) []byte {
 }
 
 // mergeChanges makes one log of several: each entry once, in their order in
-// time, without what is said of anybody who was erased.
+// time, without what is said of anybody who was erased, and without their
+// addresses in what is said of others.
 func mergeChanges(logs ...[]entry) []entry {
 	all := slices.Concat(logs...)
 	slices.SortFunc(all, func(a, b entry) int {
@@ -169,9 +170,37 @@ func mergeChanges(logs ...[]entry) []entry {
 	})
 	all = slices.CompactFunc(all, func(a, b entry) bool { return a.ID == b.ID && a.When.Equal(b.When) })
 	gone := marksOf(all)
-	return slices.DeleteFunc(all, func(e entry) bool {
+	all = slices.DeleteFunc(all, func(e entry) bool {
 		return e.Before != nil && gone.know(*e.Before) || e.After != nil && gone.know(*e.After)
 	})
+	for i := range all {
+		all[i].blot(gone)
+	}
+	return all
+}
+
+// blot takes the addresses of those who were erased out of what a change says of
+// somebody else. What changed stays told: a change of a note that says the same
+// now is a change still.
+func (e *entry) blot(gone marks) {
+	before, after := gone.blotFrom(e.Before), gone.blotFrom(e.After)
+	if before != e.Before || after != e.After {
+		e.Before, e.After, e.What = before, after, graph.NewChange(before, after).What
+	}
+}
+
+// blotFrom is blot of all that an appointment says in words; where that holds
+// none of the addresses it is the same one.
+func (m marks) blotFrom(a *graph.Appointment) *graph.Appointment {
+	if a == nil {
+		return nil
+	}
+	b := *a
+	b.Name, b.Role, b.Known, b.Note = m.blot(a.Name), m.blot(a.Role), m.blot(a.Known), m.blot(a.Note)
+	if b == *a {
+		return a
+	}
+	return &b
 }
 
 // said is what a log comes to.

@@ -80,6 +80,44 @@ func newMarks(all []graph.Appointment) (salt string, out []string) {
 	return salt, out
 }
 
+// rowsOf returns what each row of a table of people says of one person that tells
+// them: also rows that are refused, and that a newer file has the last word on.
+func (it *item) rowsOf(ctx context.Context, code string, opt Options) (out []graph.Appointment, err error) {
+	content, err := it.content()
+	if err != nil {
+		return nil, err
+	}
+	_, err = eachPerson(ctx, content, it.form, opt.Today, func(r *row) {
+		if r.person() != code {
+			return
+		}
+		a := graph.Appointment{Person: code, Name: r.text(2), At: r.cell(4)}
+		out = append(out, a)
+		for _, n := range whose {
+			for _, a.Email = range addressesIn(r.cell(n)) {
+				out = append(out, a)
+			}
+		}
+	})
+	return out, err
+}
+
+// eachPerson looks at the rows of a table of people, whatever they hold, and
+// returns those that cannot be read.
+func eachPerson(ctx context.Context, content []byte, f form, today graph.Day, look func(r *row)) (refused []RowError, err error) {
+	d := *People
+	d.Row = func(r *row) {
+		look(r)
+		r.err = nil
+	}
+	p := &parsing{facts: &Facts{Dataset: &d}, form: f, today: today, once: map[string]bool{}, stood: map[string]standing{}}
+	err = p.read(ctx, bytes.NewReader(content), &d)
+	return p.refused, err
+}
+
+// whose are the columns that say whose row it is, but for the organisation's.
+var whose = []int{1, 2, 7}
+
 // redact returns a table of people without the rows of those who were erased,
 // and how many those were: rows of their code, of their name at an organisation,
 // or with an address of theirs where a row says whose it is. In any other cell
@@ -88,25 +126,23 @@ func newMarks(all []graph.Appointment) (salt string, out []string) {
 func redact(ctx context.Context, content []byte, f form, today graph.Day, gone marks) (left []byte, rows int, err error) {
 	out := map[int]bool{}   // the lines on which rows begin that go
 	blots := map[int]bool{} // those of rows that stay with something blotted out
-	look := *People
-	look.Row = func(r *row) {
+	refused, err := eachPerson(ctx, content, f, today, func(r *row) {
 		theirs := gone.know(graph.Appointment{Person: r.person(), Name: r.text(2), At: r.cell(4)})
 		for i, cell := range r.cells {
 			if gone.holds(legible(cell)) {
 				blots[r.line] = true
-				theirs = theirs || i+1 == r.column(1) || i+1 == r.column(2) || i+1 == r.column(7)
+				theirs = theirs || slices.ContainsFunc(whose, func(n int) bool { return r.column(n) == i+1 })
 			}
 		}
-		if r.err = nil; theirs {
+		if theirs {
 			out[r.line] = true
 			rows++
 		}
-	}
-	p := &parsing{facts: &Facts{Dataset: &look}, form: f, today: today, once: map[string]bool{}, stood: map[string]standing{}}
-	if err := p.read(ctx, bytes.NewReader(content), &look); err != nil {
+	})
+	if err != nil {
 		return nil, 0, err
 	}
-	for _, e := range p.refused {
+	for _, e := range refused {
 		out[e.Line] = true
 	}
 	if len(out)+len(blots) == 0 {

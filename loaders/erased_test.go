@@ -1,6 +1,7 @@
 package loaders
 
 import (
+	"bytes"
 	"errors"
 	"strings"
 	"testing"
@@ -167,5 +168,96 @@ func TestForgettingTheChangesKeepsWhoWasErasedAway(t *testing.T) {
 	}
 	if got := postsOf(t, l, "person.ann"); len(got) != 1 {
 		t.Errorf("taken back and forgotten: %q", got)
+	}
+}
+
+func TestAnErasureKnowsTheAddressesOfOlderTablesAndOfRowsThatAreRefused(t *testing.T) {
+	l, s := ledgerOf(t, "2026-06/epraccur.csv", practiceLine("Z99001")+practiceLine("Z99002"),
+		"people-2025-01-31.csv", withNotes+"ann,Ann Maiden,GP partner,Z99001,ann.maiden@nhs.net,2025-01-01,\n"+
+			"ben,Ben Example,GP partner,Z99002,ben@example.org,2025-01-01,\"ann.maiden@nhs.net, ann.two@nhs.net, ann.bad@nhs.net\"\n",
+		"people-2026-01-31.csv", withNotes+"ann,Ann Example,GP partner,Z99001,ann.new@nhs.net,2026-01-01,\nann,Ann Example,GP partner,Z99001,\"ann.new@nhs.net; ann.two@nhs.net\",2026-01-01,\n"+
+			"ann,Ann Example,GP partner,Z99001,ann.bad@nhs.net,soon,\n")
+	erasePerson(t, l, "person.ann")
+	if left := heldPeople(t, l); strings.Contains(strings.ToLower(left), "ann") || strings.Count(left, "[erased]") != 3 {
+		t.Errorf("what is kept: %s", left)
+	}
+	if strings.Contains(strings.ToLower(wholeGraph(t, s)), "ann") {
+		t.Error("the graph still holds the person")
+	}
+	if _, err := Load(t.Context(), []string{put(t, "people-2026-02-28.csv", withNotes+"x3,Ann Maiden,GP partner,Z99001,,2026-01-01,\nx4,A M,GP partner,Z99002,ann.maiden@nhs.net,2026-01-01,\n")}, s, today); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(heldPeople(t, l), "x3") || strings.Contains(heldPeople(t, l), "x4") {
+		t.Error("the name and the address of an older table come back")
+	}
+}
+
+func TestAnErasedAddressIsBlottedOutOfTheLogWhichStandsOtherwise(t *testing.T) {
+	ctx := t.Context()
+	l, s := ledgerOf(t, somePeople...)
+	ben := appointmentOf(t, l, "person.ben", "Z99002")
+	amend := func(change func(a *graph.Appointment)) {
+		t.Helper()
+		next := ben
+		change(&next)
+		c, err := l.Amend(ctx, "Pat", &ben, &next)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ben = *c.After
+	}
+	amend(func(a *graph.Appointment) { a.Note = "works with Ann@Example.org" })
+	amend(func(a *graph.Appointment) { a.Note, a.Known = "works with [erased]", "told by ann@example.org" })
+	amend(func(a *graph.Appointment) {
+		a.Note, a.Known, a.Verified = "asked ann@example.org", "told by <ann@example.org>", testToday
+	})
+	amend(func(a *graph.Appointment) { a.Note, a.Email = "asked [erased]", "joann@example.org" })
+	erasePerson(t, l, "person.ann")
+	log := logOf(t, s)
+	if strings.Contains(strings.ReplaceAll(strings.ToLower(log), "joann@", ""), "ann@example.org") || !strings.Contains(log, "joann@example.org") {
+		t.Errorf("the log: %s", log)
+	}
+	all, err := l.Changes(ctx)
+	if err != nil || len(all) != 5 {
+		t.Fatalf("%d changes stand, %v", len(all), err)
+	}
+	ben = appointmentOf(t, l, "person.ben", "Z99002")
+	if ben.Note != "asked [erased]" || ben.Known != "told by <[erased]>" || ben.Email != "joann@example.org" || ben.Verified != testToday {
+		t.Errorf("what stands: %+v", ben)
+	}
+	before := wholeGraph(t, s)
+	if _, err := Rebuild(ctx, s, today); err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(before, wholeGraph(t, s)); d != "" {
+		t.Errorf("a whole build makes another graph: %s", d)
+	}
+	// Typed again, it does not stay either.
+	if amend(func(a *graph.Appointment) { a.Note = "ask ann@example.org" }); ben.Note != "ask [erased]" {
+		t.Errorf("typed again: %+v", ben)
+	}
+}
+
+func TestABlottedChangeIsOneThatCanBeReadAgain(t *testing.T) {
+	gone := marksFor(graph.Appointment{Person: "person.ann", Name: "Ann Example", At: "Z99001", Email: "a@b.uk"})
+	note := strings.Repeat("a@b.uk ", 142) + "a@b.uk" // as long as a note may be
+	before := graph.Appointment{Person: "person.ben", Name: "Ben", Role: "Chair", At: "Z99001", Note: note}
+	for words, change := range map[string]func(a *graph.Appointment){
+		"of a note": func(a *graph.Appointment) { a.Note = "" }, "of a note to what it becomes": func(a *graph.Appointment) { a.Note = gone.blot(note) },
+		"of a note and a day": func(a *graph.Appointment) { a.Note, a.Verified = gone.blot(note), 20260101 },
+		"of an end":           func(a *graph.Appointment) { a.Until = 20270101 },
+	} {
+		after := before
+		change(&after)
+		e := entry{Change: graph.NewChange(&before, &after)}
+		e.ID, e.Who, e.When = "x", "Pat", testToday.Time()
+		e.blot(gone)
+		again, reason := readEntry(string(bytes.TrimPrefix(writeChanges([]entry{e}), []byte(changesHeading))), testToday)
+		if reason != "" || strings.Contains(again.Before.Note, "@") {
+			t.Errorf("%s: %s %+v", words, reason, again)
+		}
+		if before.Note != note {
+			t.Fatal("what it was made of is changed")
+		}
 	}
 }

@@ -93,7 +93,7 @@ func (l *Ledger) lock(ctx context.Context) (release func(), err error) {
 		}
 		select {
 		case <-ctx.Done():
-			return nil, err
+			return nil, ctx.Err()
 		case <-time.After(50 * time.Millisecond):
 		}
 	}
@@ -273,8 +273,14 @@ func (l *Ledger) erase(ctx context.Context, who, code string) (graph.Erasure, er
 		return graph.Erasure{}, err
 	}
 	all := []graph.Appointment{{Person: code}}
-	for _, a := range rec.Appointments {
-		all = append(all, a.Appointment)
+	for _, it := range b.load.items {
+		if it.dataset == People {
+			theirs, err := it.rowsOf(ctx, code, b.load.opt)
+			if err != nil {
+				return graph.Erasure{}, err
+			}
+			all = append(all, theirs...)
+		}
 	}
 	for _, c := range rec.Changes {
 		for _, a := range []*graph.Appointment{c.Before, c.After} {

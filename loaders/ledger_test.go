@@ -408,6 +408,20 @@ func amendAtRandom(ctx context.Context, t *testing.T, r *rand.Rand, l *Ledger) {
 	}
 }
 
+func TestACallerWhoGoesAwayWhileWaitingIsToldSo(t *testing.T) {
+	l, s := ledgerOf(t, somePeople...)
+	release, err := s.Lock(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer release()
+	ctx, cancel := context.WithCancel(t.Context())
+	time.AfterFunc(60*time.Millisecond, cancel)
+	if _, err := l.Erase(ctx, "Pat", "person.ann"); !errors.Is(err, context.Canceled) || errors.Is(err, graph.ErrConflict) {
+		t.Errorf("told %v", err)
+	}
+}
+
 func TestChangesAtOnceWaitForEachOther(t *testing.T) {
 	l, s := ledgerOf(t, somePeople...)
 	var all sync.WaitGroup
