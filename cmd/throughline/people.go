@@ -66,10 +66,7 @@ func (c *cli) peopleShowCommand() *cobra.Command {
 		Use: "show CODE", Short: "Tell all that is kept of a person", Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return c.ledger(cmd.Context(), c.openLoaded, func(l *loaders.Ledger) error {
-				rec, err := l.Record(cmd.Context(), args[0])
-				if errors.Is(err, graph.ErrNotFound) {
-					return &graph.UnknownCodeError{Param: "person", Code: args[0]}
-				}
+				rec, err := recordOf(cmd.Context(), l, args[0])
 				if err != nil {
 					return err
 				}
@@ -77,6 +74,15 @@ func (c *cli) peopleShowCommand() *cobra.Command {
 			})
 		},
 	}
+}
+
+// recordOf returns all that is kept of a person; one who is not known is named.
+func recordOf(ctx context.Context, l *loaders.Ledger, code string) (graph.PersonRecord, error) {
+	rec, err := l.Record(ctx, code)
+	if errors.Is(err, graph.ErrNotFound) {
+		return rec, &graph.UnknownCodeError{Param: "person", Code: code}
+	}
+	return rec, err
 }
 
 func tellRecord(w *tabwriter.Writer, rec graph.PersonRecord) {
@@ -205,7 +211,11 @@ func (c *cli) peopleAddCommand() *cobra.Command {
 				return err
 			}
 			return c.ledger(cmd.Context(), c.openToAmend, func(l *loaders.Ledger) error {
-				if rec, err := l.Record(cmd.Context(), person); err == nil && a.Name == "" {
+				if a.Name == "" && person != "" && !another {
+					rec, err := recordOf(cmd.Context(), l, person)
+					if err != nil {
+						return err
+					}
 					a.Name = rec.Person.Name
 				}
 				return c.amend(cmd.Context(), l, as, nil, &a)
@@ -229,10 +239,7 @@ func (c *cli) amend(ctx context.Context, l *loaders.Ledger, as string, before, a
 
 // standing finds the appointment that a key names.
 func standing(ctx context.Context, l *loaders.Ledger, code, key string) (*graph.Appointment, error) {
-	rec, err := l.Record(ctx, code)
-	if errors.Is(err, graph.ErrNotFound) {
-		return nil, &graph.UnknownCodeError{Param: "person", Code: code}
-	}
+	rec, err := recordOf(ctx, l, code)
 	if err != nil {
 		return nil, err
 	}

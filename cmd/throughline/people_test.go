@@ -54,6 +54,9 @@ func changedByHand(t *testing.T, g graphCall, sample string) string {
 		t.Errorf("added: %s", out)
 	}
 	g.run(exitDone, "people", "add", "U99002", "--as", "Pat", "--person", "person.cat-example", "--role", "Clinical director")
+	if _, talk := g.run(exitFailed, "people", "add", "U99002", "--as", "Pat", "--person", "person.nobody", "--role", "Chair"); !strings.Contains(talk, "person.nobody") {
+		t.Errorf("a role of one who is not known: %s", talk)
+	}
 	g.run(exitDone, "people", "verify", "person.beth-hawthwaite", g.keyOf("person.beth-hawthwaite"), "--as", "Pat")
 	g.run(exitDone, "people", "change", "person.cat-example", g.keyOf("person.cat-example"), "--as", "Pat", "--to", "2026-10-31")
 	if _, talk := g.run(exitUsage, "people", "remove", "person.cat-example", "nokey", "--as", "Pat"); !strings.Contains(talk, "people show") {
