@@ -10,6 +10,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
@@ -142,12 +143,25 @@ func redact(ctx context.Context, content []byte, f form, today graph.Day, gone m
 	if err != nil {
 		return nil, 0, err
 	}
-	for _, e := range refused {
-		out[e.Line] = true
-	}
+	maps.Copy(out, linesOf(refused))
 	if len(out)+len(blots) == 0 {
 		return content, 0, nil
 	}
+	left, err = gone.rewrite(content, out, blots)
+	return left, rows, err
+}
+
+func linesOf(refused []RowError) map[int]bool {
+	out := map[int]bool{}
+	for _, e := range refused {
+		out[e.Line] = true
+	}
+	return out
+}
+
+// rewrite returns a table without the rows that begin on some lines, and with
+// others blotted.
+func (m marks) rewrite(content []byte, out, blots map[int]bool) (left []byte, err error) {
 	rest, marked := bytes.CutPrefix(content, byteOrderMark)
 	if marked {
 		left = append(left, byteOrderMark...)
@@ -161,18 +175,18 @@ func redact(ctx context.Context, content []byte, f form, today graph.Day, gone m
 		line := 0
 		switch {
 		case err == io.EOF:
-			return left, rows, nil
+			return left, nil
 		case errors.As(err, &bad):
 			line = bad.StartLine
 		case err != nil:
-			return nil, 0, err
+			return nil, err
 		default:
 			line, _ = in.FieldPos(0)
 		}
 		switch kept := rest[from:in.InputOffset()]; {
 		case out[line]:
 		case blots[line]:
-			left = append(left, gone.blotRow(cells)...)
+			left = append(left, m.blotRow(cells)...)
 			left = append(left, lineEnd(kept)...)
 		default:
 			left = append(left, kept...)

@@ -261,3 +261,16 @@ func TestABlottedChangeIsOneThatCanBeReadAgain(t *testing.T) {
 		}
 	}
 }
+
+func TestAnErasureGoesThroughWhereMostOtherRowsAreRefused(t *testing.T) {
+	l, s := ledgerOf(t, "2026-06/epraccur.csv", practiceLine("Z99001"), "people-2026-01-31.csv", withNotes+
+		"ann,Ann Example,GP partner,Z99001,ann@nhs.net,2026-01-01,\nben,Ben Example,GP partner,Z99001,,2026-01-01,\n"+
+		"cat,Cat Example,GP partner,Z99001,,soon,\ndan,Dan Example,GP partner,Z99001,,soon,\n")
+	erasePerson(t, l, "person.ann")
+	if all := wholeGraph(t, s); strings.Contains(all, "person.ann") || !strings.Contains(all, "person.ben") {
+		t.Error("she is there still, or another is gone")
+	}
+	if _, err := Rebuild(t.Context(), s, today); err != nil {
+		t.Error(err)
+	}
+}

@@ -131,11 +131,15 @@ func (it *item) redact(ctx context.Context, opt Options, gone marks) (rows int, 
 	if err != nil || bytes.Equal(left, content) {
 		return 0, err
 	}
-	if err := it.become(ctx, left, opt); err != nil {
-		return 0, err
+	err = it.become(ctx, left, opt)
+	if bad := (*errFile)(nil); errors.As(err, &bad) && len(it.parsed.refused) > 0 {
+		// Most of what is left is refused, and would stop every build: it goes too.
+		if left, err = gone.rewrite(left, linesOf(it.parsed.refused), nil); err == nil {
+			err = it.become(ctx, left, opt)
+		}
 	}
 	it.file.Note = it.keeping.note()
-	return rows, nil
+	return rows, err
 }
 
 // dropTwins lets one of two files that became the same stand: the one that was
