@@ -6,7 +6,6 @@ import (
 	"maps"
 	"net/url"
 	"reflect"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -130,7 +129,7 @@ var operations = []*operation{
 					a.Hits[i] = Hit{h, sentence.Name(h.Name), h.Kind.Info().Name}
 				}
 				if len(hits) == 0 {
-					a.Reason = nothingFits(q.Text)
+					a.Reason = graph.NothingFits(q.Text)
 				}
 				return a, err
 			}
@@ -326,17 +325,6 @@ var operations = []*operation{
 			return t
 		},
 	},
-}
-
-// wholePostcode is what a person types as one, blanks left out.
-var wholePostcode = regexp.MustCompile(`^(?i)[a-z]{1,2}[0-9][0-9a-z]?[0-9][a-z]{2}$`)
-
-// nothingFits says why a search found nothing.
-func nothingFits(text string) string {
-	if wholePostcode.MatchString(strings.ReplaceAll(text, " ", "")) {
-		return "No stakeholder on record has this postcode. Its first half finds those nearby."
-	}
-	return "No name, code or postcode fits."
 }
 
 // answers returns the type that an operation answers with.

@@ -185,7 +185,7 @@ func (s *Server) around(ctx context.Context, q graph.PharmacyQuery, b *pharmacie
 // pharmacySearch is what the page shows that pharmacies are looked for on.
 type pharmacySearch struct {
 	Asked string
-	Near  near
+	Near  graph.Near
 	Hits  []graph.Hit
 }
 
@@ -200,7 +200,7 @@ func (s *Server) pharmacySearchPage(c *gin.Context) {
 		b.Hits, err = s.Graph.Search(c.Request.Context(), q)
 	}
 	if err == nil && of != "" && len(b.Hits) == 0 {
-		b.Near, err = s.near(c.Request.Context(), q)
+		b.Near, err = graph.SearchNear(c.Request.Context(), s.Graph, q)
 	}
 	if err != nil {
 		s.fail(c, err)

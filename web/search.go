@@ -1,10 +1,7 @@
 package web
 
 import (
-	"context"
 	"net/http"
-	"slices"
-	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -18,41 +15,8 @@ const foundShown = 50
 type searched struct {
 	Text string
 	Hits []graph.Hit
-	Cut  bool // there are more
-	Near near // instead, where there are none
-}
-
-// near says why nothing fits, and of a postcode that nobody has, who has one
-// that is spelt most like it.
-type near struct {
-	Reason string
-	Hits   []graph.Hit
-}
-
-// near looks for what comes nearest to a text that nothing fits. Where a postcode
-// lies that nobody has is not known, so nothing is assumed of it.
-func (s *Server) near(ctx context.Context, q graph.SearchQuery) (near, error) {
-	n := near{Reason: nothingFits(q.Text)}
-	code := strings.ReplaceAll(q.Text, " ", "")
-	if !wholePostcode.MatchString(code) {
-		return n, nil
-	}
-	q.Limit = 10
-	far := ""
-	for cut := 1; cut <= 3 && len(n.Hits) == 0; cut++ {
-		far = [...]string{"the same but for the last letter", "the same but for the last two letters", "of the same district"}[cut-1]
-		q.Text = code[:len(code)-cut]
-		hits, err := s.Graph.Search(ctx, q)
-		if err != nil {
-			return n, err
-		}
-		n.Hits = slices.DeleteFunc(hits, func(h graph.Hit) bool { return h.Why != "postcode" })
-	}
-	if len(n.Hits) > 0 {
-		n.Reason = "Nobody on record has the postcode " + strings.ToUpper(code[:len(code)-3]+" "+code[len(code)-3:]) +
-			". Where it lies is not known here, so no distance in metres is told and none is assumed. The nearest known by spelling, " + far + ":"
-	}
-	return n, nil
+	Cut  bool       // there are more
+	Near graph.Near // instead, where there are none
 }
 
 func (s *Server) searchPage(c *gin.Context) {
@@ -64,9 +28,9 @@ func (s *Server) searchPage(c *gin.Context) {
 	if err == nil {
 		hits, more, err = graph.SearchMore(c.Request.Context(), s.Graph, q)
 	}
-	var instead near
+	var instead graph.Near
 	if err == nil && len(hits) == 0 {
-		instead, err = s.near(c.Request.Context(), q)
+		instead, err = graph.SearchNear(c.Request.Context(), s.Graph, q)
 	}
 	if err != nil {
 		s.fail(c, err)

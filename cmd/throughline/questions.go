@@ -102,24 +102,25 @@ func (c *cli) searchCommand() *cobra.Command {
 				return usageError{errors.New("--limit: must be 1 to 100")}
 			}
 			return c.ask(cmd.Context(), func(r graph.Reader, on graph.Day) error {
-				hits, more, err := graph.SearchMore(cmd.Context(), r, graph.SearchQuery{Text: strings.Join(args, " "), Kinds: kinds, On: on, Limit: limit})
+				q := graph.SearchQuery{Text: strings.Join(args, " "), Kinds: kinds, On: on, Limit: limit}
+				hits, more, err := graph.SearchMore(cmd.Context(), r, q)
 				if err != nil {
 					return err
 				}
-				if hits == nil {
-					hits = []graph.Hit{}
+				answer := map[string]any{"hits": hits, "more": more}
+				var near graph.Near
+				if len(hits) == 0 {
+					if near, err = graph.SearchNear(cmd.Context(), r, q); err != nil {
+						return err
+					}
+					answer["hits"], answer["near"] = []graph.Hit{}, near
 				}
-				return c.answer(map[string]any{"hits": hits, "more": more}, func(w *tabwriter.Writer) {
+				return c.answer(answer, func(w *tabwriter.Writer) {
 					if len(hits) == 0 {
-						fmt.Fprintln(w, "nothing fits")
+						fmt.Fprintln(w, near.Reason)
 					}
-					for _, h := range hits {
-						closed := ""
-						if !h.Open {
-							closed = "closed"
-						}
-						fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", h.Code, h.Kind, h.Name, h.Postcode, closed, h.Why)
-					}
+					tellHits(w, hits, true)
+					tellHits(w, near.Hits, false)
 					if more && limit < graph.SearchLimit {
 						fmt.Fprintf(w, "these are the first %d: --limit shows up to %d\n", limit, graph.SearchLimit)
 					} else if more {
@@ -132,6 +133,20 @@ func (c *cli) searchCommand() *cobra.Command {
 	cmd.Flags().StringSliceVar(&f.kinds, "kinds", nil, "only these `KINDS`, such as Practice,PCN")
 	cmd.Flags().IntVar(&limit, "limit", 10, "how many, 1 to 100")
 	return cmd
+}
+
+// tellHits writes a line for each, perhaps with what it was found by.
+func tellHits(w *tabwriter.Writer, hits []graph.Hit, why bool) {
+	for _, h := range hits {
+		closed, by := "", ""
+		if !h.Open {
+			closed = "closed"
+		}
+		if why {
+			by = h.Why
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", h.Code, h.Kind, h.Name, h.Postcode, closed, by)
+	}
 }
 
 func (c *cli) pathCommand() *cobra.Command {

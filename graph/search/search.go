@@ -188,14 +188,18 @@ func startingWith(e []entry, prefix string) []entry {
 }
 
 // postcode adds what lies at a whole postcode, in an outward code, or at a
-// postcode of which part of the inward code is typed.
+// postcode of which part of the inward code is typed: LA1 1 is no beginning of
+// LA11 6PH, whose outward code is another.
 func (x *Index) postcode(text, code string, b *best) {
 	if !postcodeLike(code) {
 		return
 	}
 	all := startingWith(x.postcodes, code)
 	outward := false
-	if len(strings.Fields(text)) == 1 {
+	switch typed := strings.Fields(text); {
+	case len(typed) == 2 && postcodeLike(squeeze(typed[0])):
+		all = slices.DeleteFunc(slices.Clone(all), func(e entry) bool { return len(e.text) != len(typed[0])+3 })
+	case len(typed) == 1:
 		for _, e := range all {
 			if len(e.text) == len(code)+3 {
 				outward = true

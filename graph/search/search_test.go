@@ -54,6 +54,7 @@ func TestSearch(t *testing.T) {
 		{"a postcode without a blank", "PR12AB", "A1 postcode"},
 		{"an outward code finds only its own postcodes", "PR1", "A1 postcode, A3 postcode closed"},
 		{"a postcode half typed", "la1 1", "A4 postcode, A5 postcode"},
+		{"a sector is no beginning of another district", "pr1 2", "A1 postcode, A3 postcode closed"},
 		{"whole words, open first, then more patients; then beginnings", "castle", "A4 name, A1 name, A3 name closed, A2 beginning"},
 		{"words in any order", "surgery castle", "A4 name, A1 name"},
 		{"the beginning of the last word while typing", "castle hi", "A1 beginning"},

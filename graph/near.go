@@ -1,0 +1,77 @@
+package graph
+
+import (
+	"context"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// wholePostcode is what a person types as one, blanks left out.
+var wholePostcode = regexp.MustCompile(`^(?i)[a-z]{1,2}[0-9][0-9a-z]?[0-9][a-z]{2}$`)
+
+// NearLimit is how many are offered instead of a postcode that nobody has.
+const NearLimit = 10
+
+// Near is what is told where nothing fits a text.
+type Near struct {
+	Reason string `json:"reason" doc:"why nothing fits"`
+	Hits   []Hit  `json:"hits" doc:"of a postcode that nobody has: those at the postcodes spelt most like it"`
+}
+
+// NothingFits says why a search for a text found nothing.
+func NothingFits(text string) string {
+	if wholePostcode.MatchString(strings.ReplaceAll(text, " ", "")) {
+		return "No stakeholder on record has this postcode. Its first half finds those nearby."
+	}
+	return "No name, code or postcode fits."
+}
+
+// SearchNear says why nothing fits q.Text and, of a postcode that nobody has,
+// who has one like it: of its sector, else of its district, else of the
+// districts spelt most like it. Where such a postcode lies is not known, so
+// nothing is assumed of it.
+func SearchNear(ctx context.Context, r Reader, q SearchQuery) (Near, error) {
+	n := Near{Reason: NothingFits(q.Text), Hits: []Hit{}}
+	code := strings.ToUpper(strings.ReplaceAll(q.Text, " ", ""))
+	if !wholePostcode.MatchString(code) {
+		return n, nil
+	}
+	// The last three characters of a postcode are its inward code.
+	outward, inward := code[:len(code)-3], code[len(code)-3:]
+	q.Limit = NearLimit
+	at := func(text, says string) (bool, error) {
+		q.Text = text
+		hits, err := r.Search(ctx, q)
+		if err != nil {
+			return false, err
+		}
+		of, _, whole := strings.Cut(text, " ")
+		n.Hits = append(n.Hits, slices.DeleteFunc(hits, func(h Hit) bool {
+			there := strings.ReplaceAll(h.Postcode, " ", "")
+			district := there[:max(0, len(there)-3)]
+			return h.Why != "postcode" || (whole || of == outward) && district != of
+		})...)
+		if len(n.Hits) > 0 {
+			n.Reason = "Nobody on record has the postcode " + outward + " " + inward +
+				". Where it lies is not known here, so no distance in metres is told and none is assumed. " + says + ":"
+		}
+		return len(n.Hits) > 0, nil
+	}
+	for _, like := range []struct{ text, says string }{
+		{outward + " " + inward[:2], "The nearest known by spelling, the same but for the last letter"},
+		{outward + " " + inward[:1], "The nearest known by spelling, the same but for the last two letters"},
+		{outward, "The nearest known by spelling, of the same district " + outward},
+	} {
+		if found, err := at(like.text, like.says); found || err != nil {
+			return n, err
+		}
+	}
+	for cut := len(outward) - 1; cut > 0; cut-- {
+		found, err := at(outward[:cut], "None is known of its district "+outward+". Of other districts, perhaps far from it, those spelt most like it")
+		if found || err != nil {
+			return n, err
+		}
+	}
+	return n, nil
+}
