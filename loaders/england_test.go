@@ -234,6 +234,36 @@ func TestEnglandNetworkOfEveryPractice(t *testing.T) {
 	}
 }
 
+// TestEnglandEveryBoardHasARegion: also those that opened between the list of
+// December 2025 and the map of August 2026.
+func TestEnglandEveryBoardHasARegion(t *testing.T) {
+	s, _ := allEngland(t)
+	kinds := map[string]graph.Kind{}
+	for i := range s.Nodes {
+		kinds[s.Nodes[i].Code] = s.Nodes[i].Kind
+	}
+	for day, boards := range map[graph.Day]int{20260331: 42, 20260401: 36, 20260615: 36, 20260801: 36} {
+		regions := map[string]string{}
+		for i := range s.Edges {
+			if e := &s.Edges[i]; e.Type == graph.PartOf && kinds[e.To] == graph.Region && e.Counts(day) {
+				regions[e.From] = e.To
+			}
+		}
+		open := 0
+		for i := range s.Nodes {
+			if n := &s.Nodes[i]; n.Kind == graph.ICS && n.On(day) {
+				open++
+				if regions[n.Code] == "" {
+					t.Errorf("on %s %s is in no region", day, n.Code)
+				}
+			}
+		}
+		if open != boards {
+			t.Errorf("%d boards on %s, want %d", open, day, boards)
+		}
+	}
+}
+
 func TestEnglandFrimley(t *testing.T) {
 	s, _ := allEngland(t)
 	var successors int

@@ -179,6 +179,49 @@ func TestReconcileBoards(t *testing.T) {
 	})
 }
 
+func TestReconcileParentsOfTheNewlyOpened(t *testing.T) {
+	up := func(from string, kind graph.Kind, to string, above graph.Kind) EdgeFact {
+		return EdgeFact{Edge: graph.Edge{Type: graph.PartOf, From: from, To: to}, FromKind: kind, ToKind: above}
+	}
+	region := node("Y60", graph.Region, 0, 0)
+	earlier := file("eccg", 20251231, true, []NodeFact{region, node("QMH", graph.ICS, 0, 0), node("92A", graph.SubICB, 20200401, 0), node("place.x", graph.Place, 20200401, 0)},
+		[]EdgeFact{up("QMH", graph.ICS, "Y60", graph.Region), up("92A", graph.SubICB, "QMH", graph.ICS), up("place.x", graph.Place, "QMH", graph.ICS)})
+	opened := file("icb_succession", 20260401, false, []NodeFact{node("S9B9J", graph.ICS, 20260401, 0), node("T1T1T", graph.ICS, 20251201, 0),
+		node("93A", graph.SubICB, 20260501, 0), node("place.y", graph.Place, 20260601, 0)}, nil)
+	later := file(mapDataset, 20260801, false, nil, []EdgeFact{up("QMH", graph.ICS, "Y60", graph.Region), up("S9B9J", graph.ICS, "Y60", graph.Region),
+		up("T1T1T", graph.ICS, "Y60", graph.Region), up("93A", graph.SubICB, "S9B9J", graph.ICS), up("place.y", graph.Place, "QMH", graph.ICS)})
+	s, _, _ := Reconcile([]*Facts{earlier, opened, later})
+	t.Run("a body that opened between two lists is part of what the later one says from the day it opened", func(t *testing.T) {
+		for from, want := range map[string]struct {
+			to  string
+			day graph.Day
+		}{"S9B9J": {"Y60", 20260401}, "93A": {"S9B9J", 20260501}, "place.y": {"QMH", 20260601}} {
+			if e := wantOne(t, s, graph.PartOf, from, want.to, want.day); e.Since != want.day || e.SinceBy || e.Seen != 20260801 {
+				t.Errorf("%+v", e)
+			}
+		}
+	})
+	t.Run("one that was open on the day of the earlier list, which lacks it, starts by the day of the later", func(t *testing.T) {
+		wantOne(t, s, graph.PartOf, "T1T1T", "", 20260731)
+		if e := wantOne(t, s, graph.PartOf, "T1T1T", "Y60", 20260801); !e.SinceBy {
+			t.Errorf("%+v", e)
+		}
+	})
+	t.Run("a list after it opened that lacks it is no silence of before", func(t *testing.T) {
+		between := file("eccg", 20260630, true, []NodeFact{node("92A", graph.SubICB, 20200401, 0)}, []EdgeFact{up("QMH", graph.ICS, "Y60", graph.Region)})
+		s, _, _ := Reconcile([]*Facts{earlier, opened, between, later})
+		wantOne(t, s, graph.PartOf, "S9B9J", "", 20260731)
+	})
+	t.Run("a membership of a new practice still starts by the first list that holds it", func(t *testing.T) {
+		book := file("epcn", 20251231, true, nil, []EdgeFact{member("A1", "U1", 20190701, 0)})
+		now := file(mapDataset, 20260801, false, []NodeFact{node("A1", graph.Practice, 0, 0)}, []EdgeFact{member("A1", "U1", 0, 0), member("A2", "U1", 0, 0)})
+		s, _, _ := Reconcile([]*Facts{book, now, file("epraccur", 20260618, true, []NodeFact{node("A1", graph.Practice, 20000101, 0), node("A2", graph.Practice, 20260401, 0)}, nil)})
+		if e := wantOne(t, s, graph.MemberOf, "A2", "U1", 20260801); e.Since != 20260801 || !e.SinceBy {
+			t.Errorf("%+v", e)
+		}
+	})
+}
+
 func TestReconcileBodies(t *testing.T) {
 	t.Run("a complete list ends what it no longer holds", func(t *testing.T) {
 		s, _, _ := Reconcile([]*Facts{

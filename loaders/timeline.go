@@ -203,8 +203,8 @@ func (r *reconciler) listed(k singleKey, spans []claim, c claim) []claim {
 	if i < 0 {
 		if earlier := r.earlierList(k, c); earlier >= 0 {
 			e.Since, e.SinceBy = seen, true
-			if before := r.facts[earlier].Source.Seen; born > before && born <= seen {
-				e.Since, e.SinceBy = born, false
+			if d := r.bornSince(k, spans, born, r.facts[earlier].Source.Seen, seen); d != 0 {
+				e.Since, e.SinceBy = d, false
 				r.rules[ruleBirth]++
 			} else if d := r.endedWith(spans, born, seen); d != 0 {
 				e.Since, e.SinceBy = d, false
@@ -250,6 +250,22 @@ func (r *reconciler) disagree(k singleKey, a, b, stands *claim) {
 		rule = ruleSameVintage
 	}
 	r.settle(rule, k.from, fmt.Sprintf("%s %s %s by %s or %s by %s: %s stands", k.from, k.edge, a.To, a.row(), b.To, b.row(), stands.To), a.Source, b.Source)
+}
+
+// bornSince returns the day, after an earlier list and no later than the one
+// that holds the edge, on which the later of its ends opened: the earlier list
+// could not hold it, so its silence says nothing. Of the end that it leads from
+// that goes for administrative parents alone, as in docs/decisions/0026.
+func (r *reconciler) bornSince(k singleKey, spans []claim, born, before, seen graph.Day) graph.Day {
+	day := graph.Day(0)
+	if born > before && born <= seen {
+		day = born
+	}
+	if own := r.nodes[k.from].Opened; k.edge == graph.PartOf && own > before && own <= seen &&
+		!slices.ContainsFunc(spans, func(c claim) bool { return end0(c.Until) > own }) {
+		day = max(day, own)
+	}
+	return day
 }
 
 // endedWith returns born where the last span ended on that day.
