@@ -58,7 +58,7 @@ type pharmacyNet struct {
 	graph.Stakeholder                   // the PCN, with its people
 	Practices         []graph.Step      // its members
 	Others            []graph.Alignment // its pharmacies by the same rule, but the one asked about
-	LPCs              []graph.Step
+	LPCs              graph.LPCs
 }
 
 // ruleLink leads to the same question by another rule.
@@ -161,7 +161,7 @@ func (s *Server) around(ctx context.Context, q graph.PharmacyQuery, b *pharmacie
 		}
 		pcn = b.Pairs[0].PCN.Code
 	}
-	n := &pharmacyNet{Practices: steps(pcn, graph.MemberOf), LPCs: steps(pcn, graph.Covers)}
+	n := &pharmacyNet{Practices: steps(pcn, graph.MemberOf)}
 	n.Practices = slices.DeleteFunc(n.Practices, func(s graph.Step) bool { return s.Other.Kind != graph.Practice })
 	if err != nil {
 		return err
@@ -171,7 +171,11 @@ func (s *Server) around(ctx context.Context, q graph.PharmacyQuery, b *pharmacie
 	}
 	b.Net = n
 	if b.Of.Kind == graph.PCN {
+		n.LPCs = b.LPCs
 		return nil // its pharmacies are the answer
+	}
+	if n.LPCs, err = s.Graph.LPCs(ctx, graph.LPCQuery{Code: pcn, On: q.On}); err != nil {
+		return err
 	}
 	q.Code = pcn
 	if q.Rule == graph.RuleAll {

@@ -42,6 +42,36 @@ func TestAPharmacyLeadFindsTheNetwork(t *testing.T) {
 	}
 }
 
+// TestThePharmaciesPageNamesTheCommitteesThatLPCsNames where a network is covered
+// through the council areas of its pharmacies alone.
+func TestThePharmaciesPageNamesTheCommitteesThatLPCsNames(t *testing.T) {
+	sample, err := sampletest.Load(t, today).Graph(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	next := *sample
+	next.Edges = slices.DeleteFunc(slices.Clone(sample.Edges), func(e graph.Edge) bool { return e.Type == graph.Covers })
+	next.Nodes = append(slices.Clone(sample.Nodes), graph.Node{Code: "hwb.bay", Kind: graph.HWB, Name: "Bay Council"})
+	slices.SortFunc(next.Nodes, func(a, b graph.Node) int { return strings.Compare(a.Code, b.Code) })
+	next.Edges = append(next.Edges, graph.Edge{Type: graph.InArea, From: "FZ003", To: "hwb.bay"}, graph.Edge{Type: graph.Covers, From: "lpc.lancashire", To: "hwb.bay"})
+	slices.SortFunc(next.Edges, func(a, b graph.Edge) int { return graph.CompareEdges(&a, &b) })
+	store := embedded.Memory()
+	if _, err := store.Replace(t.Context(), &next, nil); err != nil {
+		t.Fatal(err)
+	}
+	h := whole(t, Config{Graph: store, Today: func() graph.Day { return today }, Log: slog.New(slog.DiscardHandler)})
+	a, err := store.LPCs(t.Context(), graph.LPCQuery{Code: "U99001", On: today})
+	if err != nil || len(a.LPCs) == 0 || a.LPCs[0].By != graph.ByArea {
+		t.Fatalf("%+v, %v", a, err)
+	}
+	for _, address := range []string{"/s/U99001/pharmacies", "/s/FZ003/pharmacies"} {
+		_, tail, _ := strings.Cut(get(h, address).Body.String(), "<h3>Its local pharmaceutical committee</h3>")
+		if !strings.Contains(tail, "Community Pharmacy Sample Lancashire") || strings.Contains(tail, "on record covers") {
+			t.Errorf("%s: %s", address, tail)
+		}
+	}
+}
+
 // TestAPostcodeThatNobodyHas is told apart from one that is mistyped: no
 // distance is made up, and those spelt most like it are shown.
 func TestAPostcodeThatNobodyHas(t *testing.T) {
