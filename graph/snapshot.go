@@ -67,18 +67,3 @@ func FilesInOrder(files []File) ([]File, error) {
 func (f File) Same(g File) bool {
 	return f.Sum == g.Sum && f.Name == g.Name && f.Dataset == g.Dataset && f.Seen == g.Seen && f.Loaded == g.Loaded && f.Note == g.Note
 }
-
-// OpenOn counts the stakeholders open on the day, by kind. Of the unknown day
-// it returns nil.
-func OpenOn(nodes []Node, on Day) map[Kind]int {
-	if on == 0 {
-		return nil
-	}
-	open := map[Kind]int{}
-	for i := range nodes {
-		if nodes[i].On(on) {
-			open[nodes[i].Kind]++
-		}
-	}
-	return open
-}

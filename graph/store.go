@@ -88,7 +88,8 @@ type Snapshot struct {
 // Summary is what the graph holds.
 type Summary struct {
 	Nodes, Edges int          // of all days
-	Open         map[Kind]int // on the day; nil where that is unknown
+	Open         map[Kind]int // on the day, of those that a list names; nil where that is unknown
+	Doubts       map[Kind]Doubt
 	Made         Day          // the newest Seen in the graph
 	Sources      []Source
 }

@@ -32,7 +32,7 @@ func eccgRow(r *row) {
 	case strings.Contains(roles, "RO327"):
 		kind, label = graph.Place, "reporting entity"
 	case strings.Contains(roles, "RO218"):
-		label = "commissioning hub"
+		label = graph.CommissioningHub
 	}
 	n := r.odsNode(kind)
 	n.Setting = label

@@ -234,6 +234,17 @@ func TestEnglandNetworkOfEveryPractice(t *testing.T) {
 	}
 }
 
+// TestEnglandCountsWhatAListNames: hubs, nameless codes, dormant practices and
+// networks of older lists are told apart.
+func TestEnglandCountsWhatAListNames(t *testing.T) {
+	s, _ := allEngland(t)
+	open, doubts := graph.OpenOn(s.Nodes, testToday)
+	if open[graph.SubICB] != 106 || open[graph.PCN]-doubts[graph.PCN].Older != 1298 || doubts[graph.PCN].OlderDay != 20260801 ||
+		doubts[graph.SubICB] != (graph.Doubt{Hubs: 16, Unnamed: 20}) || doubts[graph.Practice].Dormant != 55 {
+		t.Errorf("%v, %+v", open, doubts)
+	}
+}
+
 // TestEnglandEveryBoardHasARegion: also those that opened between the list of
 // December 2025 and the map of August 2026.
 func TestEnglandEveryBoardHasARegion(t *testing.T) {

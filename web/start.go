@@ -22,6 +22,7 @@ type start struct {
 type count struct {
 	Kind  graph.Kind
 	Count int
+	Doubt string
 }
 
 type example struct{ Title, Why, URL string }
@@ -43,7 +44,7 @@ func (s *Server) startPage(c *gin.Context) {
 	st := start{Nodes: sum.Nodes, Edges: sum.Edges, Made: sum.Made}
 	for _, k := range graph.Kinds {
 		if n := sum.Open[k.Kind]; n > 0 {
-			st.Counts = append(st.Counts, count{k.Kind, n})
+			st.Counts = append(st.Counts, count{k.Kind, n, sentence.Doubt(sum.Doubts[k.Kind])})
 		}
 	}
 	if st.Examples, err = s.keptExamples(ctx, today); err != nil {

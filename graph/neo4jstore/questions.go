@@ -82,7 +82,7 @@ func (s *Store) sumUp(ctx context.Context, on graph.Day) (graph.Summary, error) 
 		return sum.value, err
 	}
 	k, err := renew(ctx, s, &s.mirror.names, sum.version, s.readNames)
-	sum.value.Open = graph.OpenOn(k.nodes, on)
+	sum.value.Open, sum.value.Doubts = graph.OpenOn(k.nodes, on)
 	return sum.value, err
 }
 

@@ -74,6 +74,19 @@ func writes(t *testing.T, make func(t *testing.T) Engine) {
 			t.Error(err, d)
 		}
 	})
+	t.Run("a summary counts what a list names, and says what is doubtful of a number", func(t *testing.T) {
+		e := loaded(t, make, "Practice A\nPCN P\nPCN Q\nPCN R\nSubICB S\nSubICB HUB\nSubICB X\n", func(s *graph.Snapshot) {
+			node(s, "A").Status, node(s, "HUB").Setting, node(s, "X").Unnamed, node(s, "Q").Seen = "dormant", graph.CommissioningHub, true, 20240101
+		})
+		got, err := e.Summary(ctx, Today)
+		if d := cmp.Diff(map[graph.Kind]int{graph.Practice: 1, graph.PCN: 3, graph.SubICB: 1}, got.Open); err != nil || d != "" {
+			t.Error(err, d)
+		}
+		want := map[graph.Kind]graph.Doubt{graph.Practice: {Dormant: 1}, graph.PCN: {Older: 1, OlderDay: Today}, graph.SubICB: {Hubs: 1, Unnamed: 1}}
+		if d := cmp.Diff(want, got.Doubts); d != "" {
+			t.Error(d)
+		}
+	})
 	t.Run("a delta counts what changed, and the same again changes nothing", func(t *testing.T) {
 		e := make(t)
 		s := sketch(t, town)

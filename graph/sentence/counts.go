@@ -1,0 +1,36 @@
+package sentence
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"throughline/graph"
+)
+
+// Doubt says what a number needs said beside it, empty where nothing.
+func Doubt(d graph.Doubt) string {
+	var says []string
+	if d.Dormant > 0 {
+		says = append(says, fmt.Sprintf("%s of them dormant", Number(d.Dormant)))
+	}
+	if d.Older > 0 {
+		says = append(says, fmt.Sprintf("%s of them not in the newest list, of %s", Number(d.Older), d.OlderDay.Words()))
+	}
+	if d.Hubs > 0 {
+		says = append(says, fmt.Sprintf("%s commissioning hubs not counted", Number(d.Hubs)))
+	}
+	if d.Unnamed > 0 {
+		says = append(says, fmt.Sprintf("%s more codes that no list names", Number(d.Unnamed)))
+	}
+	return strings.Join(says, "; ")
+}
+
+// Number writes a count with its thousands marked.
+func Number(n int) string {
+	s := strconv.Itoa(n)
+	for at := len(s) - 3; at > 0; at -= 3 {
+		s = s[:at] + "," + s[at:]
+	}
+	return s
+}
