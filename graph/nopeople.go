@@ -22,17 +22,24 @@ var edgesWithoutPeople = func() []EdgeType {
 }()
 
 // WithoutPeople returns a reader of the same graph in which there are no
-// people: nobody is found, shown, counted by type or walked through. Only
-// Summary still counts them among all nodes and edges.
+// people: nobody is found, shown, counted or walked through. What it holds is
+// counted in the graph itself, once for each.
 func WithoutPeople(r Reader) Reader { return &peopleless{r: r} }
 
 type peopleless struct {
 	r    Reader
 	last atomic.Pointer[filtered]
+	sums atomic.Pointer[counted]
 }
 
 // filtered is a graph and what is left of it.
 type filtered struct{ of, rest *Snapshot }
+
+// counted is a graph and how much is left of it.
+type counted struct {
+	of           *Snapshot
+	nodes, edges int
+}
 
 // hidden refuses the code of a person as one that nobody has.
 func hidden(param string, codes ...string) error {
@@ -180,6 +187,14 @@ func (p *peopleless) Contacts(ctx context.Context, q ContactQuery) (Contacts, er
 // Summary keeps Reader's promise.
 func (p *peopleless) Summary(ctx context.Context, on Day) (Summary, error) {
 	s, err := p.r.Summary(ctx, on)
+	if err != nil {
+		return Summary{}, err
+	}
+	all, err := p.r.Graph(ctx)
+	if err != nil {
+		return Summary{}, err
+	}
+	s.Nodes, s.Edges = p.count(all)
 	if s.Open != nil {
 		open := map[Kind]int{}
 		for k, n := range s.Open {
@@ -190,7 +205,26 @@ func (p *peopleless) Summary(ctx context.Context, on Day) (Summary, error) {
 		s.Open = open
 	}
 	s.Sources = sourcesWithoutPeople(s.Sources)
-	return s, err
+	return s, nil
+}
+
+// count counts what is left of a graph, without a copy of it.
+func (p *peopleless) count(g *Snapshot) (nodes, edges int) {
+	if k := p.sums.Load(); k != nil && k.of == g {
+		return k.nodes, k.edges
+	}
+	for i := range g.Nodes {
+		if g.Nodes[i].Kind != Person {
+			nodes++
+		}
+	}
+	for i := range g.Edges {
+		if g.Edges[i].Type != Holds {
+			edges++
+		}
+	}
+	p.sums.Store(&counted{g, nodes, edges})
+	return nodes, edges
 }
 
 // Graph keeps Reader's promise.

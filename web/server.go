@@ -59,6 +59,7 @@ type Config struct {
 // Server answers requests. Make one with New.
 type Server struct {
 	Config
+	whole  graph.Reader // with its people, asked only whether it answers
 	pages  *template.Template
 	busy   chan struct{} // has room for as many as are answered at once
 	style  string        // the style sheet's name, with its checksum
@@ -82,7 +83,7 @@ const (
 
 // New returns a server over a graph.
 func New(c Config) (*Server, error) {
-	s := &Server{Config: c, busy: make(chan struct{}, atOnce), specks: specks{turn: make(chan struct{}, 1)}, sites: http.NewCrossOriginProtection()}
+	s := &Server{Config: c, whole: c.Graph, busy: make(chan struct{}, atOnce), specks: specks{turn: make(chan struct{}, 1)}, sites: http.NewCrossOriginProtection()}
 	if s.NoPeople {
 		s.Graph, s.People = graph.WithoutPeople(s.Graph), nil
 	}
@@ -162,7 +163,7 @@ func (s *Server) routes(g *gin.Engine) {
 	})
 	get("/healthz", func(c *gin.Context) { c.JSON(http.StatusOK, gin.H{"status": "ok"}) })
 	get("/readyz", func(c *gin.Context) {
-		if _, err := s.Graph.Summary(c.Request.Context(), 0); err != nil {
+		if _, err := s.whole.Summary(c.Request.Context(), 0); err != nil {
 			s.fail(c, err)
 			return
 		}

@@ -14,7 +14,7 @@ import (
 // start is what the first page shows.
 type start struct {
 	Nodes, Edges int
-	Made         graph.Day
+	Newest       graph.Day // of the lists that tell their own day
 	Counts       []count
 	Examples     []example
 }
@@ -41,7 +41,7 @@ func (s *Server) startPage(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
-	st := start{Nodes: sum.Nodes, Edges: sum.Edges, Made: sum.Made}
+	st := start{Nodes: sum.Nodes, Edges: sum.Edges, Newest: newestList(sum.Sources)}
 	for _, k := range graph.Kinds {
 		if n := sum.Open[k.Kind]; n > 0 {
 			st.Counts = append(st.Counts, count{k.Kind, n, sentence.Doubt(sum.Doubts[k.Kind])})

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"throughline/graph"
+	"throughline/graph/embedded"
 )
 
 // searching counts searches, and fails them where it is told to.
@@ -20,6 +21,32 @@ func (s *searching) Search(ctx context.Context, q graph.SearchQuery) ([]graph.Hi
 		return nil, s.err
 	}
 	return s.Reader.Search(ctx, q)
+}
+
+func TestWithoutPeopleTheStartPageCountsNone(t *testing.T) {
+	for says, hidden := range map[string]bool{"6 stakeholders and 5 relationships": false, "5 stakeholders and 4 relationships": true} {
+		h := serving(t, func(c *Config) { c.NoPeople = hidden })
+		if page := get(h, "/").Body.String(); !strings.Contains(page, says) {
+			t.Errorf("people hidden: %v: the page lacks %q", hidden, says)
+		}
+	}
+}
+
+func TestTheStartPageTellsTheDayOfTheNewestListThatTellsItsOwn(t *testing.T) {
+	store := embedded.Memory()
+	g := small()
+	g.Made = today
+	g.Sources[0].SeenBy = "its own extract date"
+	g.Sources = append(g.Sources, graph.Source{Name: "postcodes@2026-11-23", Dataset: "postcode-boards", Seen: today, SeenBy: "its folder, a time not over yet"},
+		graph.Source{Name: "lpc@2026-11-22", Dataset: "lpc", Seen: today.Add(-1), SeenBy: "the day it was supplied"},
+		graph.Source{Name: "people-changes@2026-11-23", Dataset: "people-changes", Seen: today, SeenBy: "its own extract date"})
+	if _, err := store.Replace(t.Context(), g, nil); err != nil {
+		t.Fatal(err)
+	}
+	page := get(serving(t, func(c *Config) { c.Graph = store }), "/").Body.String()
+	if !strings.Contains(page, `The newest list is of 1 August 2026 (3 months old). <a href="/sources">`) || strings.Contains(page, "November") {
+		t.Errorf("%s", page)
+	}
 }
 
 func TestTheExamplesAreSoughtOnceForAGraphAndADay(t *testing.T) {

@@ -64,6 +64,10 @@ func nopeople(t *testing.T, make func(t *testing.T) Engine) {
 			s, err := r.Summary(ctx, Today)
 			return s.Open, err
 		},
+		"how much there is": func(r graph.Reader) (any, error) {
+			s, err := r.Summary(ctx, 0)
+			return []int{s.Nodes, s.Edges}, err
+		},
 		"all there is": func(r graph.Reader) (any, error) { return r.Graph(ctx) },
 	}
 	want := map[string]string{}
