@@ -30,6 +30,7 @@ type told struct {
 	body      []byte
 	mediaType string
 	name      string // to be saved under; empty: shown
+	cut       string // the limit that ended the search
 }
 
 // How many answers are kept for the next who asks, and how large one may be:
@@ -68,12 +69,13 @@ func (s *Server) operation(o *operation) gin.HandlerFunc {
 			c.Header("Cache-Control", "no-store")
 		}
 		c.Header("ETag", tag)
-		if matches(c.GetHeader("If-None-Match"), tag) {
+		known := c.GetHeader("If-None-Match")
+		if matches(known, tag) {
 			c.Status(http.StatusNotModified)
 			return
 		}
 		if a, ok := s.kept.Get(tag); ok {
-			a.send(c)
+			a.answer(c, known)
 			return
 		}
 		v, err := ask(c.Request.Context())
@@ -90,7 +92,7 @@ func (s *Server) operation(o *operation) gin.HandlerFunc {
 		if len(a.body) <= keptSize && !o.personal {
 			s.kept.Add(tag, a)
 		}
-		a.send(c)
+		a.answer(c, known)
 	}
 }
 
@@ -126,7 +128,7 @@ func (s *Server) tag(r *http.Request, format string) string {
 
 func matches(header, tag string) bool {
 	for one := range strings.SplitSeq(header, ",") {
-		if one = strings.TrimSpace(one); one == tag || one == "*" {
+		if strings.TrimSpace(one) == tag {
 			return true
 		}
 	}
@@ -135,7 +137,7 @@ func matches(header, tag string) bool {
 
 // tell writes an answer in a format, and of CSV one table.
 func (s *Server) tell(o *operation, v any, format, table string) (told, error) {
-	a := told{mediaType: mediaTypes[format]}
+	a := told{mediaType: mediaTypes[format], cut: cutOf(v)}
 	var b bytes.Buffer
 	switch format {
 	case "csv":
@@ -161,7 +163,7 @@ func (s *Server) tell(o *operation, v any, format, table string) (told, error) {
 	case "svg":
 		if o.svg != nil {
 			body, err := o.svg(v)
-			return told{body: body, mediaType: a.mediaType}, err
+			return told{body: body, mediaType: a.mediaType, cut: a.cut}, err
 		}
 		p, err := o.draw(s, v)
 		if err != nil {
@@ -177,6 +179,28 @@ func (s *Server) tell(o *operation, v any, format, table string) (told, error) {
 	}
 	a.body = b.Bytes()
 	return a, nil
+}
+
+// answer sends what was told, unless whoever asks wants it only where there is
+// none: If-None-Match: * holds of any answer that there is.
+func (a told) answer(c *gin.Context, known string) {
+	tellCut(c, a.cut)
+	if matches(known, "*") {
+		c.Status(http.StatusNotModified)
+		return
+	}
+	a.send(c)
+}
+
+// cutOf names the limit that ended a search, empty where none did.
+func cutOf(v any) string {
+	switch a := v.(type) {
+	case found:
+		return a.Cut
+	case Network:
+		return a.Cut
+	}
+	return ""
 }
 
 func (a told) send(c *gin.Context) {

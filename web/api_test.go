@@ -245,6 +245,9 @@ func TestNothingOfAnEngineLeaks(t *testing.T) {
 		if w := get(h, "/sources"); w.Code != 500 || strings.Contains(w.Body.String(), "SQLITE") {
 			t.Errorf("a panic: status %d: %s", w.Code, w.Body)
 		}
+		if !strings.Contains(log.String(), "stack=") || !strings.Contains(log.String(), "api_test.go") {
+			t.Errorf("the log does not say where the panic was: %s", log.String())
+		}
 	}
 }
 
@@ -255,5 +258,42 @@ func TestTheLogHasOneLineARequestAndNoCode(t *testing.T) {
 	line := log.String()
 	if strings.Count(line, "\n") != 1 || !strings.Contains(line, "route=/api/v1/stakeholders/:code") || !strings.Contains(line, "id="+w.Header().Get("X-Request-Id")) || strings.Contains(line, "person.x") {
 		t.Errorf("the log: %s", line)
+	}
+}
+
+// cutting cuts every search for paths.
+type cutting struct{ graph.Reader }
+
+func (c cutting) Paths(ctx context.Context, q graph.PathQuery) (graph.Found, error) {
+	f, err := c.Reader.Paths(ctx, q)
+	f.Cut = "slack"
+	return f, err
+}
+
+func TestTheLogTellsWhichLimitCutAnAnswer(t *testing.T) {
+	var log bytes.Buffer
+	h := serving(t, func(c *Config) {
+		c.Graph, c.Log = cutting{c.Graph}, slog.New(slog.NewTextHandler(&log, nil))
+	})
+	for _, address := range []string{"/api/v1/paths?from=A81001&to=FA001", "/api/v1/paths?from=A81001&to=FA001", "/path?from=A81001&to=FA001"} { // found, kept, and on a page
+		log.Reset()
+		if get(h, address); !strings.Contains(log.String(), "cut=slack") {
+			t.Errorf("%s: %s", address, log.String())
+		}
+	}
+	log.Reset()
+	if get(h, "/api/v1/stakeholders/A81001"); strings.Contains(log.String(), "cut") {
+		t.Errorf("a whole answer: %s", log.String())
+	}
+}
+
+func TestIfNoneMatchOfAnythingAsksWhetherThereIsAnAnswer(t *testing.T) {
+	h := serving(t, nil)
+	for address, status := range map[string]int{"/api/v1/stakeholders/NOBODY": 404, "/api/v1/stakeholders/A81001": 304, "/api/v1/paths?from=A81001&to=A81001": 422} {
+		for range 2 {
+			if w := get(h, address, "If-None-Match", "*"); w.Code != status {
+				t.Errorf("%s: %d, want %d", address, w.Code, status)
+			}
+		}
 	}
 }

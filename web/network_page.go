@@ -185,6 +185,7 @@ func (s *Server) networkPage(c *gin.Context) {
 		return
 	}
 	b.fill(n, q, v)
+	tellCut(c, n.Cut)
 	s.page(c, http.StatusOK, "network", page{Title: "The network of " + sentence.Name(n.Of.Name), On: q.on, Body: b})
 }
 

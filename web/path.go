@@ -29,6 +29,7 @@ type pathBody struct {
 	Picture          template.HTML
 	PictureURL       string
 	All              string // the link that opens what is folded
+	Farther          string // the link that asks for as many hops as there may be, where that finds a path
 	FromHits, ToHits []graph.Hit
 }
 
@@ -127,8 +128,12 @@ func (s *Server) pathPage(c *gin.Context) {
 		return
 	}
 	b.Answer = answer
+	tellCut(c, answer.Cut)
 	if !q.Unfolded {
 		b.All = with("/path", v, "fold", "false", "limit", strconv.Itoa(graph.PathsLimit))
+	}
+	if strings.HasSuffix(answer.Reason, " hops apart.") { // as graph.NoPath says it
+		b.Farther = with("/path", v, "maxHops", strconv.Itoa(graph.MaxHopsLimit))
 	}
 	b.PictureURL = with("/api/v1/paths", v, "format", "svg")
 	if b.Picture, err = s.drawFound(found, b.All); err != nil {

@@ -15,6 +15,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -182,6 +183,11 @@ func (s *Server) routes(g *gin.Engine) {
 	g.NoMethod(func(c *gin.Context) { s.problem(c, http.StatusMethodNotAllowed, "This address is only read", "") })
 }
 
+// cutKey is where an answer leaves the limit that cut it, for the log.
+const cutKey = "cut"
+
+func tellCut(c *gin.Context, cut string) { c.Set(cutKey, cut) }
+
 // observe gives each request an id, writes its one line, and turns a panic
 // into a 500.
 func (s *Server) observe(c *gin.Context) {
@@ -189,13 +195,17 @@ func (s *Server) observe(c *gin.Context) {
 	c.Header("X-Request-Id", id)
 	defer func() {
 		if r := recover(); r != nil {
-			s.Log.Error("panic", "id", id, "panic", r)
+			s.Log.Error("panic", "id", id, "panic", r, "stack", string(debug.Stack()))
 			if !c.Writer.Written() {
 				s.problem(c, http.StatusInternalServerError, "Something went wrong here", "")
 			}
 		}
 		s.seen.count(c.FullPath(), c.Request.Method, c.Writer.Status(), time.Since(start))
-		s.Log.Info("request", "id", id, "method", c.Request.Method, "route", c.FullPath(), "status", c.Writer.Status(), "ms", time.Since(start).Milliseconds())
+		line := []any{"id", id, "method", c.Request.Method, "route", c.FullPath(), "status", c.Writer.Status(), "ms", time.Since(start).Milliseconds()}
+		if cut := c.GetString(cutKey); cut != "" {
+			line = append(line, "cut", cut)
+		}
+		s.Log.Info("request", line...)
 	}()
 	c.Next()
 }
