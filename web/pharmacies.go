@@ -191,6 +191,39 @@ type pharmacySearch struct {
 	Asked string
 	Near  graph.Near
 	Hits  []graph.Hit
+	Other []otherFound // instead, where there are none
+}
+
+// otherFound is somebody who is neither a pharmacy nor a PCN, and the PCNs that
+// they belong to.
+type otherFound struct {
+	graph.Hit
+	PCNs []graph.Ref
+}
+
+const othersShown = 10
+
+// others looks for whoever else a text may mean, and for their PCNs.
+func (s *Server) others(ctx context.Context, q graph.SearchQuery) ([]otherFound, error) {
+	q.Kinds, q.Limit = graph.Organisations, othersShown
+	hits, err := s.Graph.Search(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]otherFound, len(hits))
+	for i, h := range hits {
+		out[i].Hit = h
+		n, err := s.Graph.Neighbours(ctx, graph.NeighbourQuery{Code: h.Code, On: q.On, Kinds: []graph.Kind{graph.PCN}, Edges: []graph.EdgeType{graph.MemberOf}, Limit: graph.NeighbourLimit})
+		if err != nil {
+			return nil, err
+		}
+		for _, step := range n.Steps {
+			if step.Edge.From == h.Code {
+				out[i].PCNs = append(out[i].PCNs, step.Other)
+			}
+		}
+	}
+	return out, nil
 }
 
 // pharmacySearchPage leads from a pharmacy, a postcode or a PCN to its page.
@@ -204,6 +237,9 @@ func (s *Server) pharmacySearchPage(c *gin.Context) {
 		b.Hits, err = s.Graph.Search(c.Request.Context(), q)
 	}
 	if err == nil && of != "" && len(b.Hits) == 0 {
+		b.Other, err = s.others(c.Request.Context(), q)
+	}
+	if err == nil && of != "" && len(b.Hits)+len(b.Other) == 0 {
 		b.Near, err = graph.SearchNear(c.Request.Context(), s.Graph, q)
 	}
 	if err != nil {

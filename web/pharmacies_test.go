@@ -72,6 +72,37 @@ func TestThePharmaciesPageNamesTheCommitteesThatLPCsNames(t *testing.T) {
 	}
 }
 
+func TestThePharmacySearchLeadsOnFromAPractice(t *testing.T) {
+	h := handler(t, io.Discard, "")
+	for _, asked := range []string{"X99001", "bay+view+medical"} {
+		page := get(h, "/pharmacies?of="+asked).Body.String()
+		for _, want := range []string{"No pharmacy or network", `href="/s/X99001"`, `in the network <a href="/s/U99001/pharmacies?on=2026-11-23">Bay Shore PCN</a>`} {
+			if !strings.Contains(page, want) || strings.Contains(page, "No name, code or postcode fits") {
+				t.Errorf("%s lacks %q", asked, want)
+			}
+		}
+	}
+}
+
+func TestNoMetresAreADistance(t *testing.T) {
+	store := embedded.Memory()
+	g := small()
+	for i := range g.Edges {
+		if g.Edges[i].Type == graph.AlignedTo {
+			g.Edges[i].Distance = graph.Apart(0)
+		}
+	}
+	if _, err := store.Replace(t.Context(), g, nil); err != nil {
+		t.Fatal(err)
+	}
+	h := serving(t, func(c *Config) { c.Graph = store })
+	for _, address := range []string{"/s/U89141/pharmacies", "/s/FA001/pharmacies?rule=nearest"} {
+		if page := get(h, address).Body.String(); !strings.Contains(page, "0 m") {
+			t.Errorf("%s tells no distance: %s", address, page)
+		}
+	}
+}
+
 // TestAPostcodeThatNobodyHas is told apart from one that is mistyped: no
 // distance is made up, and those spelt most like it are shown.
 func TestAPostcodeThatNobodyHas(t *testing.T) {
