@@ -17,7 +17,12 @@ func (s *Server) fail(c *gin.Context, err error) {
 	var param *graph.ParamError
 	var unknown *graph.UnknownCodeError
 	var many *graph.TooManyError
+	page := asksForPage(c)
 	switch {
+	case errors.As(err, &param) && page:
+		s.problem(c, http.StatusUnprocessableEntity, onPage(param.Param, param.Reason), param.Param)
+	case errors.As(err, &unknown) && page:
+		s.problem(c, http.StatusNotFound, unknownOnPage(unknown.Param), unknown.Param)
 	case errors.As(err, &param):
 		s.problem(c, http.StatusUnprocessableEntity, param.Param+": "+param.Reason, param.Param)
 	case errors.As(err, &unknown):
@@ -42,9 +47,14 @@ func (s *Server) fail(c *gin.Context, err error) {
 	}
 }
 
+// asksForPage says whether somebody looks at an answer, in a browser.
+func asksForPage(c *gin.Context) bool {
+	return !strings.HasPrefix(c.Request.URL.Path, "/api/") && strings.Contains(c.GetHeader("Accept"), "text/html")
+}
+
 // problem answers with an RFC 9457 document, or with a page where people look.
 func (s *Server) problem(c *gin.Context, status int, detail, param string) {
-	if !strings.HasPrefix(c.Request.URL.Path, "/api/") && strings.Contains(c.GetHeader("Accept"), "text/html") {
+	if asksForPage(c) {
 		s.page(c, status, "problem", page{Title: http.StatusText(status), Body: detail})
 		c.Abort()
 		return

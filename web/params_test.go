@@ -191,7 +191,7 @@ func TestPagesNameAWrongParameterToo(t *testing.T) {
 		if strings.Contains(page, "?") {
 			joint = "&"
 		}
-		for sent, says := range map[string]string{"on=zxqzxq": "on: is not a day", "on=2026-02-30": "on: is not a day", "on=2026-01-01&on=2026-01-02": "on: is given more than once", "zxqzxq=1": "query: holds a parameter"} {
+		for sent, says := range map[string]string{"on=zxqzxq": "As at is not a day", "on=2026-02-30": "As at is not a day", "on=2026-01-01&on=2026-01-02": "As at is given more than once", "zxqzxq=1": "The address holds a parameter"} {
 			w := get(h, page+joint+sent, "Accept", "text/html")
 			if w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), says) || strings.Contains(w.Body.String(), "zxqzxq") {
 				t.Errorf("%s%s%s: %d, want %q", page, joint, sent, w.Code, says)

@@ -48,6 +48,9 @@ type personForm struct {
 	Source  string
 	Seen    graph.Day
 	Place   graph.Ref
+
+	Places    []graph.Hit // to choose from, where a name was typed that is not one organisation's alone
+	Namesakes []graph.Ref // who has the name already
 }
 
 func formOf(a graph.Appointment) personForm {
@@ -67,6 +70,9 @@ func (s *Server) posted(c *gin.Context, person string) (personForm, error) {
 	f := personForm{Roles: graph.Roles, Dates: map[string]string{}, Verify: one("today") != "", Another: one("another") != ""}
 	f.Appointment = graph.Appointment{Person: person, Name: one("name"), Role: one("role"), At: one("at"),
 		Email: one("email"), Phone: one("phone"), Known: one("known_from"), Note: one("note")}
+	if chosen := one("chosen"); chosen != "" {
+		f.At = chosen
+	}
 	var err error
 	for _, d := range []struct {
 		name  string
@@ -100,9 +106,7 @@ func (s *Server) newPersonPage(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
-	form := formOf(graph.Appointment{At: at, Person: person})
-	form.Verify = true
-	s.showNewPerson(c, http.StatusOK, form)
+	s.showNewPerson(c, http.StatusOK, formOf(graph.Appointment{At: at, Person: person}))
 }
 
 func (s *Server) showNewPerson(c *gin.Context, status int, form personForm) {
@@ -129,6 +133,9 @@ func (s *Server) showNewPerson(c *gin.Context, status int, form personForm) {
 
 func (s *Server) addPerson(c *gin.Context) {
 	form, err := s.posted(c, strings.TrimSpace(c.PostForm("person")))
+	if err == nil {
+		err = s.place(c.Request.Context(), &form)
+	}
 	var made graph.Change
 	if err == nil {
 		now := form.Appointment
@@ -139,6 +146,9 @@ func (s *Server) addPerson(c *gin.Context) {
 	}
 	if err != nil {
 		if status := form.refused(err); status != 0 {
+			if form.Param == "name" && form.Person == "" {
+				form.Namesakes = s.namesakes(c.Request.Context(), form.Name)
+			}
 			s.showNewPerson(c, status, form)
 			return
 		}
@@ -155,6 +165,9 @@ func (f *personForm) refused(err error) int {
 	switch {
 	case errors.As(err, &param):
 		f.Param, f.Wrong = param.Param, param.Reason
+		if said, known := fieldReasons[param.Reason]; known {
+			f.Wrong = said
+		}
 		return http.StatusUnprocessableEntity
 	case errors.Is(err, graph.ErrConflict):
 		f.Wrong = "Somebody else changed this, or is loading files, just now: look at it again, then try once more"
@@ -250,6 +263,10 @@ func (s *Server) amendPerson(c *gin.Context) {
 	form.Key = key
 	after := &form.Appointment
 	switch c.PostForm("act") {
+	case "save":
+		if err == nil {
+			err = s.place(c.Request.Context(), &form)
+		}
 	case "verify":
 		same := *before
 		same.Verified, after, err = s.Today(), &same, nil

@@ -131,6 +131,90 @@ func TestAPersonIsAddedChangedVerifiedEndedAndErased(t *testing.T) {
 	}
 }
 
+func TestAFormOfAPersonTakesTheNameOfAnOrganisation(t *testing.T) {
+	h := editor(t, io.Discard)
+	if page := get(h, "/people/new").Body.String(); !strings.Contains(page, "I verified this today") || strings.Contains(page, "checked") {
+		t.Error("the form says unasked that somebody verified this")
+	}
+	w := send(h, "/people/new", "name", "Cat Example", "role", "Chair", "at", " bay  shore pcn ")
+	if w.Code != http.StatusSeeOther {
+		t.Fatalf("%d: %s", w.Code, w.Body)
+	}
+	if a := record(t, h, "person.cat-example").Appointments[0]; a.At != "U99001" || a.Verified != 0 {
+		t.Errorf("%+v", a)
+	}
+	w = send(h, "/people/new", "name", "Dan Example", "role", "Chair", "at", "bay shore", "email", "dan@example.org")
+	for _, want := range []string{"<strong>Organisation</strong> is neither a code nor the whole name of one: choose among the closest.", `name="chosen" value="U99001"`, `value="dan@example.org"`} {
+		if !strings.Contains(w.Body.String(), want) {
+			t.Errorf("the form lacks %q", want)
+		}
+	}
+	if w.Code != http.StatusUnprocessableEntity {
+		t.Errorf("%d", w.Code)
+	}
+	if w = send(h, "/people/new", "name", "Dan Example", "role", "Chair", "at", "bay shore", "chosen", "U99001"); w.Code != http.StatusSeeOther || record(t, h, "person.dan-example").Appointments[0].At != "U99001" {
+		t.Errorf("one that was chosen: %d: %s", w.Code, w.Body)
+	}
+	key := record(t, h, "person.dan-example").Appointments[0].Key
+	if w = send(h, "/people/person.dan-example/"+key, "act", "save", "name", "Dan Example", "role", "Chair", "at", "Bay View Medical Centre"); w.Code != http.StatusSeeOther || record(t, h, "person.dan-example").Appointments[0].At != "X99001" {
+		t.Errorf("of a role that there is: %d: %s", w.Code, w.Body)
+	}
+	for says, fields := range map[string][]string{
+		"<strong>Organisation</strong> is neither a code nor a name that is on record.":   {"at", "zzzzqqqq"},
+		"<strong>Organisation</strong> must be an organisation, by its code or its name.": {"at", "person.dan-example"},
+		"<strong>Last day</strong> is before the day under From.":                         {"at", "U99001", "from", "2026-04-02", "to", "2026-04-01"},
+		"<strong>Work e-mail</strong> is no e-mail address.":                              {"at", "U99001", "email", "none"},
+	} {
+		if w = send(h, "/people/new", append(fields, "name", "Eve Example", "role", "Chair")...); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), says) {
+			t.Errorf("%d, lacks %q: %s", w.Code, says, w.Body)
+		}
+	}
+}
+
+func TestAFormOfAPersonLeadsToWhoHasTheName(t *testing.T) {
+	h := editor(t, io.Discard)
+	fields := []string{"name", "Cat Example", "role", "Chair", "at", "U99001"}
+	send(h, "/people/new", fields...)
+	w := send(h, "/people/new", "name", "cat example", "role", "Treasurer", "at", "X99001")
+	for _, want := range []string{`<a href="/people/person.cat-example">`, `<button name="person" value="person.cat-example">Add the role to Cat Example`} {
+		if !strings.Contains(w.Body.String(), want) {
+			t.Errorf("the form lacks %q", want)
+		}
+	}
+	w = send(h, "/people/new", "name", "Cat Example", "role", "Treasurer", "at", "X99001", "person", "person.cat-example")
+	if got := w.Header().Get("Location"); got != "/people/person.cat-example?said=added" || len(record(t, h, "person.cat-example").Appointments) != 2 {
+		t.Errorf("%d to %s: %s", w.Code, got, w.Body)
+	}
+}
+
+func TestEndsFartherApartThanAskedLeadOnToTheirPaths(t *testing.T) {
+	h := handler(t, io.Discard, "")
+	const farther = `<a href="/path?from=X99001&amp;maxHops=8&amp;to=QZ9">`
+	if page := get(h, "/path?from=X99001&to=QZ9&maxHops=1").Body.String(); !strings.Contains(page, "hops apart") || !strings.Contains(page, farther) {
+		t.Errorf("it leads on to no path: %s", page)
+	}
+	for _, address := range []string{"/path?from=X99001&to=QZ9", "/path?from=X99001&to=QZ9&avoid=98A,U99001"} {
+		if page := get(h, address).Body.String(); strings.Contains(page, farther) {
+			t.Errorf("%s leads on to what it has", address)
+		}
+	}
+}
+
+func TestPagesSayWhatIsWrongInTheirOwnWords(t *testing.T) {
+	h := handler(t, io.Discard, "")
+	for address, says := range map[string]string{
+		"/path?from=X99001&to=QZ9&maxHops=9": "Most hops must be 1 to 8.",
+		"/path?from=X99001&to=QZ9&on=soon":   "As at is not a day, YYYY-MM-DD.",
+		"/path?from=X99001&to=QZ9&via=NONE":  "Via is a code that no stakeholder has.",
+		"/s/NOBODY":                          "No stakeholder has this code.",
+		"/s/X99001/pharmacies":               "The one asked about is neither a PCN nor a pharmacy.",
+	} {
+		if page := get(h, address, "Accept", "text/html").Body.String(); !strings.Contains(page, says) {
+			t.Errorf("%s lacks %q: %s", address, says, page)
+		}
+	}
+}
+
 func TestFormsOfPeopleAreGuarded(t *testing.T) {
 	h := editor(t, io.Discard)
 	w, r := httptest.NewRecorder(), httptest.NewRequest(http.MethodPost, "/people/new", strings.NewReader("name=X&role=Chair&at=U99001"))
