@@ -142,6 +142,13 @@ func describe(s *Server) *huma.OpenAPI {
 		}
 		doc.Paths[o.path] = &huma.PathItem{Get: op}
 	}
+	for _, schema := range schemas.Map() {
+		for name, p := range schema.Properties {
+			if p.Format == "date" && (name == "until" || name == "closed") {
+				p.Description = "the first day that does not count, so the day after the last; null is unknown or open"
+			}
+		}
+	}
 	return doc
 }
 

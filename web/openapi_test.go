@@ -115,3 +115,31 @@ func TestThePageOfTheAPIShowsEveryOperation(t *testing.T) {
 		}
 	}
 }
+
+func TestTheDescriptionSaysWhatAnEndIs(t *testing.T) {
+	var doc struct {
+		Components struct {
+			Schemas map[string]struct {
+				Properties map[string]struct{ Format, Description string }
+			}
+		}
+	}
+	if err := json.Unmarshal(get(serving(t, nil), "/openapi.json").Body.Bytes(), &doc); err != nil {
+		t.Fatal(err)
+	}
+	ends := 0
+	for schema, s := range doc.Components.Schemas {
+		for _, name := range []string{"until", "closed"} {
+			p := s.Properties[name]
+			if p.Format != "date" { // a time of the week, or a count
+				continue
+			}
+			if ends++; !strings.HasPrefix(p.Description, "the first day that does not count") {
+				t.Errorf("%s of %s: %q", name, schema, p.Description)
+			}
+		}
+	}
+	if ends < 2 {
+		t.Errorf("only %d ends are described", ends)
+	}
+}

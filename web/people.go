@@ -11,6 +11,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"throughline/graph"
+	"throughline/graph/export"
 )
 
 // amendTimeout is how long a change may take: the graph is made anew by it.
@@ -234,7 +235,7 @@ func (s *Server) personRecord(c *gin.Context) {
 		return
 	}
 	c.Header("Content-Disposition", `attachment; filename="record.json"`)
-	c.IndentedJSON(http.StatusOK, rec)
+	c.IndentedJSON(http.StatusOK, export.RecordOf(rec))
 }
 
 // amendPerson does what a button of the record asks for.

@@ -109,6 +109,9 @@ func TestAPersonIsAddedChangedVerifiedEndedAndErased(t *testing.T) {
 	if a := rec.Appointments[0]; a.Until != 20261101 || len(rec.Changes) != 2 || rec.Changes[0].What != graph.Ended || rec.Changes[0].Before.Until != 0 || rec.Changes[0].Who != "Pat Example" {
 		t.Errorf("%+v", rec)
 	}
+	if body := get(h, "/people/person.cat-example/record.json").Body.String(); strings.Count(body, `"last_day": "2026-10-31"`) != 2 {
+		t.Errorf("the file tells the last day of the role and of the change: %s", body)
+	}
 	// Of the table's people too.
 	wren := record(t, h, "person.wren-swaleholme")
 	if w = send(h, "/people/person.wren-swaleholme/"+wren.Appointments[0].Key, "act", "verify"); w.Header().Get("Location") != "/people/person.wren-swaleholme?said=verified" {

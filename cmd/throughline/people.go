@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"throughline/graph"
+	"throughline/graph/export"
 	"throughline/loaders"
 )
 
@@ -70,7 +71,7 @@ func (c *cli) peopleShowCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				return c.answer(rec, func(w *tabwriter.Writer) { tellRecord(w, rec) })
+				return c.answer(export.RecordOf(rec), func(w *tabwriter.Writer) { tellRecord(w, rec) })
 			})
 		},
 	}
