@@ -74,7 +74,7 @@ func (s *Server) words() template.FuncMap {
 		"openIn": openIn, "shade": shade, "asks": asks, "lasting": lasting, "accessLink": accessLink, "gaps": gapLines, "weekdays": weekdays, "spans": spansTold,
 		"sellers": sentence.CountedApart,
 
-		"ruleName": ruleName,
+		"ruleName": ruleName, "differ": differ,
 		"cited": func(source string, seen, on graph.Day) string {
 			return sentence.Source(&graph.Edge{Source: source, Seen: seen}, on)
 		},

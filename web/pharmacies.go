@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -51,6 +53,38 @@ func sideBySide(a graph.Pharmacies) (rules []string, out []sideRow) {
 		out[at].By[slices.Index(rules, p.Rule)] = &p
 	}
 	return rules, out
+}
+
+// differ says how far the rules agree, in the words that the page has for them.
+func differ(b pharmaciesBody) string {
+	if len(b.Found) < 2 {
+		return b.Differ // as the answer says it: none, or only one
+	}
+	shared := 0
+	each := make([]int, len(b.Found))
+	for _, side := range b.Sides {
+		in := 0
+		for i, a := range side.By {
+			if a != nil {
+				in, each[i] = in+1, each[i]+1
+			}
+		}
+		if in == len(b.Found) {
+			shared++
+		}
+	}
+	what, all := "pharmacies", len(b.Sides)
+	if b.Of.Kind == graph.Pharmacy {
+		what = "networks"
+	}
+	if shared == all {
+		return "All " + strconv.Itoa(len(b.Found)) + " rules that find any agree."
+	}
+	says := make([]string, len(b.Found))
+	for i, rule := range b.Found {
+		says[i] = ruleName(rule) + " " + thousands(each[i])
+	}
+	return "The rules do not agree. Of the " + thousands(all) + " " + what + " that any of them names, all of them name " + thousands(shared) + ". How many each names: " + strings.Join(says, ", ") + "."
 }
 
 // pharmacyNet is what a pharmacy lead asks about a PCN.

@@ -3,6 +3,7 @@ package ladder
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"throughline/graph"
 	"throughline/graph/sentence"
@@ -180,12 +181,14 @@ func (b *lineBuilder) fold(f crowd) {
 	if !joined {
 		return
 	}
-	says := sentence.Called(b.refs[f.of])
+	says := func(verb string) string {
+		return sentence.Called(b.refs[f.of]) + " " + verb + " " + strings.TrimPrefix(b.nodes[m].box.Name, "+ ") + "."
+	}
 	if f.onward {
-		b.join(m, at, graph.Edge{Type: f.by, From: "+", To: f.of, Basis: f.basis}, b.nodes[m].box.Name+": "+f.by.Info().Says+" "+says+".", false)
+		b.join(m, at, graph.Edge{Type: f.by, From: "+", To: f.of, Basis: f.basis}, says(f.by.Info().Back), false)
 		return
 	}
-	b.join(at, m, graph.Edge{Type: f.by, From: f.of, To: "+", Basis: f.basis}, says+" "+f.by.Info().Says+": "+b.nodes[m].box.Name+".", false)
+	b.join(at, m, graph.Edge{Type: f.by, From: f.of, To: "+", Basis: f.basis}, says(f.by.Info().Says), false)
 }
 
 func (b *lineBuilder) stops(stage string) []graph.Stop {
@@ -256,7 +259,7 @@ func (b *lineBuilder) edge(e graph.Edge, main bool) {
 func (b *lineBuilder) describe(gaps []string) string {
 	d := strconv.Itoa(b.boxes()) + " boxes, patients' side first."
 	for _, g := range gaps {
-		d += " " + g + "."
+		d += " " + strings.TrimSuffix(g, ".") + "."
 	}
 	return d
 }

@@ -137,3 +137,26 @@ func TestPathsThatDoNotFitAreCounted(t *testing.T) {
 		t.Error("the picture does not say how many ways it leaves out")
 	}
 }
+
+func TestWhatIsReadAloudIsPlain(t *testing.T) {
+	l := graph.Line{Of: graph.Ref{Code: "A1", Kind: graph.Practice, Name: "THE SURGERY"}, On: today, Stages: []graph.Stage{{Name: "PCN", Gap: "It has none since 1 July 2019."}}}
+	if d := ladder.OfLine(l, nil, ladder.MaxBoxes).Desc; !strings.Contains(d, "since 1 July 2019.") || strings.Contains(d, "..") {
+		t.Errorf("%q", d)
+	}
+	store := sampletest.Load(t, today)
+	l, beside := lineOf(t, store, "QZ9")
+	folds := 0
+	for _, most := range []int{ladder.MaxBoxes, 12} {
+		for _, e := range ladder.Layout(ladder.OfLine(l, beside, most), ladder.Wide).Edges {
+			if strings.Contains(e.Says, " more ") {
+				folds++
+			}
+			if strings.HasPrefix(e.Says, "+ ") && strings.Contains(e.Says, ":") {
+				t.Errorf("%q", e.Says)
+			}
+		}
+	}
+	if folds == 0 {
+		t.Error("nothing is folded: this is no test")
+	}
+}

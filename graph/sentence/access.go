@@ -10,11 +10,21 @@ import (
 // CountedApart says how many pharmacies are none that people walk into. That
 // none is on record as distance selling may say more of the lists than of them.
 func CountedApart(t graph.AccessTally) string {
-	appliance := fmt.Sprintf("%d of appliances", t.Appliance)
+	appliance := counted(t.Appliance, "that supplies appliances only", "that supply appliances only")
 	if t.DistanceTold {
-		return fmt.Sprintf("%d distance selling, %s", t.DistanceSelling, appliance)
+		return counted(t.DistanceSelling, "that sells at a distance only", "that sell at a distance only") + ", " + appliance
 	}
-	return appliance + "; which sell at a distance is not on record, and lists until 2023 do not tell it"
+	return appliance + "; how many sell at a distance only is not known, as no list on record says which do"
+}
+
+func counted(n int, one, several string) string {
+	switch n {
+	case 0:
+		return "none " + one
+	case 1:
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, several)
 }
 
 // Gaps says when on a weekday no pharmacy with known hours is open.
