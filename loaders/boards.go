@@ -87,7 +87,7 @@ var Successions = &Dataset{
 		// Of the report's five columns the third is a reason and the fifth says
 		// whether the successor was succeeded itself: neither is asked for.
 		return form{dialect: "export", layout: headless, width: 5, at: []int{0, 1, 3}}, s.most(func(c []string) bool {
-			return len(c) == 5 && okCode(c[0]) && okCode(c[1]) && len(c[2]) == 1 && len(c[3]) == 8 && digits(c[3]) > 0 && len(c[4]) <= 1
+			return len(c) == 5 && okCode(c[0]) && okCode(c[1]) && len(c[2]) == 1 && dateShaped(c[3]) && len(c[4]) <= 1
 		})
 	},
 	Row: func(r *row) {

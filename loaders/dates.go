@@ -8,11 +8,16 @@ import (
 )
 
 // parseDate reads the forms of dates that the files use: 20260801, 2026-08-01,
-// 01Aug2026, 01-Sep-20, 01-Sep-2020, 01/08/2026 and, in a workbook, the number
-// of days since 30 December 1899.
+// 01Aug2026, 01-Sep-20, 01-Sep-2020, 01/08/2026, with a time behind them or, as
+// spreadsheets write numbers, .0, and, in a workbook, the number of days since 30
+// December 1899. The day stands before the month, as in England.
 func parseDate(s string, serials bool) (graph.Day, bool) {
 	if d, err := graph.ParseDay(s); err == nil {
 		return d, d != 0
+	}
+	if number, ok := strings.CutSuffix(s, ".0"); ok && len(number) == 8 {
+		d, err := graph.ParseDay(number)
+		return d, err == nil
 	}
 	if len(s) > 10 && s[4] == '-' && (s[10] == 'T' || s[10] == ' ') {
 		d, err := graph.ParseDay(s[:10])
@@ -21,6 +26,9 @@ func parseDate(s string, serials bool) (graph.Day, bool) {
 	if serials && len(s) == 5 {
 		n := digits(s)
 		return graph.DayOf(time.Date(1899, 12, 30+n, 0, 0, 0, 0, time.UTC)), n > 0
+	}
+	if i := strings.IndexByte(s, ' '); i > 0 && isTime(s[i+1:]) {
+		s = s[:i]
 	}
 	var parts [3]string
 	n := 0
@@ -47,13 +55,65 @@ func parseDate(s string, serials bool) (graph.Day, bool) {
 	if month == 0 && strings.Contains(s, "/") {
 		month = digits(parts[1])
 	}
-	if len(parts[2]) == 2 {
+	switch {
+	case year < 0, len(parts[2]) == 2 && year >= firstDoubtful:
+		return 0, false
+	case len(parts[2]) == 2:
 		year += 2000
-	} else if len(parts[2]) != 4 {
+	case len(parts[2]) != 4:
 		return 0, false
 	}
 	d, err := graph.NewDay(year, month, day)
 	return d, err == nil
+}
+
+// firstDoubtful is the first year of two digits that is not surely one of this
+// century: spreadsheets take it for one of the last.
+const firstDoubtful = 30
+
+// isTime says whether s is a time of day, such as 00:00 or 12:00:00 AM.
+func isTime(s string) bool {
+	n := 0
+	for part := range strings.SplitSeq(strings.TrimRight(s, "AMPamp "), ":") {
+		if len(part) < 1 || len(part) > 2 || digits(part) < 0 {
+			return false
+		}
+		n++
+	}
+	return n == 2 || n == 3
+}
+
+// dateShaped says whether a cell can only be meant as a date, right or wrong:
+// digits with what parts them, the name of a month, or the signs that a
+// spreadsheet writes for a date which its column was too narrow to show.
+func dateShaped(s string) bool {
+	if s == "" || len(s) > 30 {
+		return false
+	}
+	if strings.Trim(s, "#") == "" {
+		return len(s) > 2
+	}
+	// Hours begin with digits too: 09:00-17:30, 0900-1730.
+	day := s[:len(s)-len(strings.TrimLeft(s, "0123456789-/."))]
+	numbers := strings.FieldsFunc(day, func(c rune) bool { return c < '0' || c > '9' })
+	switch n := len(numbers); {
+	case n == 0, n > 3, n == 2 && len(numbers[0]) != 8, strings.HasPrefix(s[len(day):], ":"):
+		return false
+	}
+	for word := range strings.FieldsFuncSeq(s, func(c rune) bool { return strings.ContainsRune("0123456789 -/.:", c) }) {
+		if monthNamed(word) == 0 && word != "T" && word != "Z" && word != "AM" && word != "PM" {
+			return false
+		}
+	}
+	return true
+}
+
+// noDate says why a cell is not taken for a date.
+func noDate(s string) string {
+	if parts := strings.Split(s, "/"); len(parts) == 3 && digits(parts[0]) >= 1 && digits(parts[0]) <= 12 && digits(parts[1]) > 12 && digits(parts[1]) <= 31 {
+		return quoted(s) + " is not a date: the day stands before the month"
+	}
+	return quoted(s) + " is not a date"
 }
 
 // digits returns the number that s writes, -1 if it is none.

@@ -19,7 +19,7 @@ var Epcn = &Dataset{
 			return f, true
 		}
 		return form{dialect: "export", layout: headless, width: 12}, s.most(func(c []string) bool {
-			return len(c) == 12 && shaped(c[0], "A99999") && len(c[4]) == 8 && digits(c[4]) > 0
+			return len(c) == 12 && shaped(c[0], "A99999") && dateShaped(c[4])
 		})
 	},
 	Row: func(r *row) {
@@ -51,7 +51,7 @@ var CorePartners = &Dataset{
 			return f, true
 		}
 		return form{dialect: "export", layout: headless, width: 11}, s.most(func(c []string) bool {
-			return len(c) == 11 && shaped(c[0], "XXXXXX") && shaped(c[4], "A99999") && len(c[8]) == 8 && digits(c[8]) > 0
+			return len(c) == 11 && shaped(c[0], "XXXXXX") && shaped(c[4], "A99999") && dateShaped(c[8])
 		})
 	},
 	Row: func(r *row) {

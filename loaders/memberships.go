@@ -18,7 +18,7 @@ var Memberships = &Dataset{
 	Trust: 35, Basis: graph.Official, Files: []string{"epcmem", "epracmem"},
 	Sniff: func(s *glimpse) (form, bool) {
 		return form{layout: headless, width: 6}, s.most(func(c []string) bool {
-			return len(c) == 6 && okCode(c[0]) && okCode(c[1]) && len(c[2]) == 1 && len(c[3]) == 8 && digits(c[3]) > 0 && (c[4] == "" || digits(c[4]) > 0)
+			return len(c) == 6 && okCode(c[0]) && okCode(c[1]) && len(c[2]) == 1 && dateShaped(c[3]) && daylike(c[4])
 		})
 	},
 	Row: func(r *row) {

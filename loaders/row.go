@@ -170,7 +170,7 @@ func (r *row) day(n int) graph.Day {
 	}
 	d, ok := parseDate(s, r.form.layout == workbook)
 	if !ok {
-		r.refuse(n, quoted(s)+" is not a date")
+		r.refuse(n, noDate(s))
 		return 0
 	}
 	if d <= 19000101 || d >= 99990101 {
@@ -198,7 +198,7 @@ func (r *row) extract(n int) graph.Day {
 	}
 	d, ok := parseDate(s, false)
 	if !ok || d == 0 {
-		r.refuse(n, quoted(s)+" is not a date")
+		r.refuse(n, noDate(s))
 		return 0
 	}
 	if r.own != 0 && d != r.own {

@@ -129,7 +129,7 @@ func ods(dialect func(s *glimpse) string, fits func(cells []string) bool) func(*
 }
 
 // daylike says whether a cell may be a date of the ODS lists, right or wrong.
-func daylike(s string) bool { return s == "" || digits(strings.ReplaceAll(s, "-", "")) >= 0 }
+func daylike(s string) bool { return s == "" || dateShaped(s) }
 
 // statusDialect tells the export of 2025 on, which writes words, from the
 // legacy one, which writes letters.

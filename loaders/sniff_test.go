@@ -1,0 +1,79 @@
+package loaders
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"throughline/graph"
+)
+
+var odsDay = regexp.MustCompile(`"\d{8}"`)
+
+// TestListsThatASpreadsheetSaved reads every list of ODS with its dates as
+// spreadsheets write them: each says what it says as published.
+func TestListsThatASpreadsheetSaved(t *testing.T) {
+	for way, layout := range map[string]string{
+		"day/month/year": "02/01/2006", "without noughts": "2/1/2006", "with a time": "02/01/2006 00:00", "of ISO": "2006-01-02", "as a number": "20060102.0",
+	} {
+		for _, name := range []string{"epraccur", "edispensary", "eccg", "etr", "ebranchs", "epharmacyhq", "epcn", "epcncorepartnerdetails", "epcmem", "ets", "ephpsite",
+			"ephp", "eauth", "espha", "ensa", "eother", "ehospice", "successions"} {
+			files, err := filepath.Glob(filepath.Join("testdata", name, "*.csv"))
+			if err != nil || len(files) == 0 {
+				t.Fatal(name, err)
+			}
+			for _, path := range files {
+				t.Run(way+"/"+path, func(t *testing.T) {
+					list, err := os.ReadFile(path)
+					if err != nil {
+						t.Fatal(err)
+					}
+					saved := odsDay.ReplaceAllFunc(list, func(cell []byte) []byte {
+						day, err := graph.ParseDay(strings.Trim(string(cell), `"`))
+						if err != nil {
+							return cell
+						}
+						return []byte(day.Time().Format(`"` + layout + `"`))
+					})
+					facts := func(content []byte) string {
+						t.Helper()
+						d, f, ok := recognise(path, content)
+						if !ok || d.Name != name {
+							t.Fatalf("it is not recognised: %s", whyUnknown(path, content))
+						}
+						p, err := parse(t.Context(), bytes.NewReader(content), d, f, testToday)
+						if err != nil {
+							p.err = err
+						}
+						return told(t, d, f, p)
+					}
+					if got, want := facts(saved), facts(list); got != want {
+						t.Errorf("it says\n%s\ninstead of\n%s", got, want)
+					}
+				})
+			}
+		}
+	}
+}
+
+func TestADateThatIsNoneIsToldByItsCell(t *testing.T) {
+	for cell, want := range map[string]string{
+		"04/13/2026": `"04/13/2026" is not a date: the day stands before the month`,
+		"31/02/2026": `"31/02/2026" is not a date`,
+		"01/04/74":   `"01/04/74" is not a date`,
+		"########":   `"########" is not a date`,
+	} {
+		list := practiceLine("Z99001") + practiceLine("Z99002", 11, cell) + practiceLine("Z99003", 11, "01/04/1974")
+		f := loaded(t, &shelf{}, today, put(t, "2026-06/epraccur.csv", list)).Files[0]
+		if f.Outcome != "loaded" || len(f.Refused) != 1 || f.Refused[0].Line != 2 || f.Refused[0].Column != 11 || f.Refused[0].Reason != want {
+			t.Errorf("%s: %+v", cell, f)
+		}
+		f = loaded(t, &shelf{}, today, put(t, "2026-06/epraccur.csv", practiceLine("Z99002", 11, cell))).Files[0]
+		if !strings.Contains(f.Reason, "the first on line 1, column 11: "+want) {
+			t.Errorf("%s in every row: %+v", cell, f)
+		}
+	}
+}
