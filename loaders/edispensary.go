@@ -1,6 +1,11 @@
 package loaders
 
-import "throughline/graph"
+import (
+	"slices"
+	"strings"
+
+	"throughline/graph"
+)
 
 // Edispensary is the list of pharmacies and appliance contractors, in the
 // legacy dialect and that of the ODS export.
@@ -17,14 +22,23 @@ var Edispensary = &Dataset{
 	Row: edispensaryRow,
 }
 
+// contractOf says what contract a contractor has, by its number or its roles, of
+// which it may have several. A pharmacy's is empty.
+func contractOf(cell string) (contract string, ok bool) {
+	switch roles := strings.Split(cell, "|"); {
+	case cell == "", cell == "1", slices.Contains(roles, "RO182"):
+		return "", true
+	case cell == "2", cell == "3", slices.Contains(roles, "RO94"):
+		return graph.ContractAppliance, true
+	}
+	return "", false
+}
+
 func edispensaryRow(r *row) {
 	n := r.odsNode(graph.Pharmacy)
-	switch s := r.cell(odsSubtype); s {
-	case "1", "RO182", "":
-	case "2", "3", "RO94":
-		n.Contract = graph.ContractAppliance
-	default:
-		r.refuse(odsSubtype, quoted(s)+" is no sub-type of a pharmacy")
+	contract, ok := contractOf(r.cell(odsSubtype))
+	if n.Contract = contract; !ok {
+		r.refuse(odsSubtype, quoted(r.cell(odsSubtype))+" is no sub-type of a pharmacy")
 	}
 	owner, board := r.maybeCode(odsParent), r.maybeCode(odsBoard)
 	since, until := r.day(odsJoined), r.after(odsLeft)
