@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"throughline/graph"
@@ -133,6 +134,7 @@ func (p *parsing) readCSV(ctx context.Context, from *text, d *Dataset) error {
 	in.FieldsPerRecord, in.ReuseRecord = -1, true
 	r := &row{parsing: p, at: p.form.at}
 	width := p.form.width
+	begun := false // by a row that is not empty
 	for n := 0; ; n++ {
 		if n&4095 == 4095 && ctx.Err() != nil {
 			return ctx.Err()
@@ -151,9 +153,10 @@ func (p *parsing) readCSV(ctx context.Context, from *text, d *Dataset) error {
 			if bad.Err == csv.ErrQuote && from.ended && in.InputOffset() >= from.size {
 				return refuseFile("line %d, column %d: a quoted cell does not end: the file is cut short or a quote is missing", bad.StartLine, len(cells)+1)
 			}
-			if n == 0 && p.form.layout == headed {
+			if !begun && p.form.layout == headed {
 				return refuseFile("line %d, column %d: a quote stands where none may, so the headings cannot be read", bad.StartLine, len(cells)+1)
 			}
+			begun = true
 			p.rows++
 			p.facts.Unreadable = true
 			if err := p.drop(RowError{Line: bad.StartLine, Column: len(cells) + 1, Reason: "a quote stands where none may"}); err != nil {
@@ -164,14 +167,19 @@ func (p *parsing) readCSV(ctx context.Context, from *text, d *Dataset) error {
 		if err != nil {
 			return fmt.Errorf("read rows: %w", err)
 		}
+		if blank(cells) {
+			continue
+		}
+		first := !begun
+		begun = true
 		r.cells = cells
 		r.line, _ = in.FieldPos(0)
-		if n == 0 && p.form.layout == headed {
+		if first && p.form.layout == headed {
 			width = len(cells)
 			continue
 		}
 		if p.form.layout == odsList {
-			if err := p.odsRow(r, n); err != nil {
+			if err := p.odsRow(r, first); err != nil {
 				return err
 			}
 		} else if len(cells) != width {
@@ -188,6 +196,12 @@ func (p *parsing) readCSV(ctx context.Context, from *text, d *Dataset) error {
 	}
 }
 
+// blank says whether all cells of a row are empty: a spreadsheet leaves such rows
+// where something stood once.
+func blank(cells []string) bool {
+	return !slices.ContainsFunc(cells, func(c string) bool { return strings.TrimSpace(c) != "" })
+}
+
 // otherWidth refuses a row for its columns, and points at the first that is
 // missing or too many.
 func otherWidth(line, got, want int) RowError {
@@ -199,11 +213,11 @@ func otherWidth(line, got, want int) RowError {
 }
 
 // odsRow holds a row against what every ODS list has.
-func (p *parsing) odsRow(r *row, n int) error {
+func (p *parsing) odsRow(r *row, first bool) error {
 	if w := len(r.cells); w < 18 || w > 27 {
 		return refuseFile("line %d has %d columns, an ODS list has 18 to 27", r.line, w)
 	}
-	if n == 0 && looksLikeHeadings(r.cells) {
+	if first && looksLikeHeadings(r.cells) {
 		return refuseFile("line %d holds headings, an ODS list has none", r.line)
 	}
 	if len(r.cells) < 27 {
@@ -240,6 +254,9 @@ func (p *parsing) readPlain(ctx context.Context, from *text, d *Dataset) error {
 			var c string
 			c, text, more = strings.Cut(text, p.form.sep)
 			cells = append(cells, c)
+		}
+		if blank(cells) {
+			continue
 		}
 		if width == 0 {
 			width = len(cells)

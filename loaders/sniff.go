@@ -73,7 +73,9 @@ func newGlimpse(base string, beginning []byte) *glimpse {
 		for i := range cells {
 			cells[i] = strings.TrimSpace(cells[i])
 		}
-		s.rows = append(s.rows, cells)
+		if !blank(cells) {
+			s.rows = append(s.rows, cells)
+		}
 	}
 	return s
 }

@@ -77,3 +77,22 @@ func TestADateThatIsNoneIsToldByItsCell(t *testing.T) {
 		}
 	}
 }
+
+func TestRowsOfEmptyCellsArePassedOver(t *testing.T) {
+	empty := strings.Repeat(",", 26) + "\r\n"
+	for name, c := range map[string]struct {
+		path, list string
+		rows       int
+	}{
+		"at the end of a list of ODS":      {"2026-06/epraccur.csv", practiceLine("Z99001") + empty + strings.Repeat(" ,", 26) + "\"\"\r\n", 1},
+		"at its beginning":                 {"2026-06/epraccur.csv", empty + practiceLine("Z99001"), 1},
+		"between its rows, of other width": {"2026-06/epraccur.csv", practiceLine("Z99001") + ",,,,\r\n" + practiceLine("Z99002"), 2},
+		"in a table with headings":         {"federations.csv", ",,\ncode,name,postcode\nfederation.a,A,\n,,\n,,,,\n", 1},
+		"in the list of networks":          {"2026-06/x.csv", handMade(t, "epcn/export.csv") + strings.Repeat(",", 11) + "\n", 1},
+	} {
+		f := loaded(t, &shelf{}, today, put(t, c.path, c.list)).Files[0]
+		if f.Outcome != "loaded" || len(f.Refused) != 0 || f.Rows != c.rows {
+			t.Errorf("%s: %+v", name, f)
+		}
+	}
+}

@@ -128,7 +128,7 @@ func (p *parsing) readSheet(ctx context.Context, book *excelize.File, name strin
 			}
 			continue
 		}
-		if len(cells) == 0 {
+		if blank(cells) {
 			continue
 		}
 		r.cells, r.line = cells, line

@@ -51,6 +51,7 @@ func TestWorkbook(t *testing.T) {
 		{"Partner\nOrganisation\nCode", "Partner\nName", "Practice\nParent\nCCG Code", "Practice Parent CCG Name", "PCN Code", "PCN Name", "PCN Parent\nCCG Code", "PCN Parent CCG Name",
 			"Practice to PCN\nRelationship\nStart Date", "Practice to PCN\nRelationship\nEnd Date", "Practice CCG and PCN CCG Match"},
 		{"Z99001", "THE EXAMPLE SURGERY", "99Z", "X", "U99001", "EXAMPLE PCN", "99Z", "X", "20190701", "20240331", "1"},
+		{"", " ", "", ""},
 	}
 	content := book(t, []string{"Notes", "PCNDetails", "PCN Core Partner Details"}, [][]any{{"Read me"}}, details, partners)
 	d, f, ok := recognise("", content)
