@@ -1,12 +1,10 @@
 package loaders
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"path"
 	"path/filepath"
 	"slices"
@@ -270,36 +268,6 @@ func (l *load) unused(at int, named bool, why string) {
 }
 
 func baseOf(p string) string { return path.Base(filepath.ToSlash(p)) }
-
-// whyUnknown says what about a file is plain to see from how it begins.
-func whyUnknown(p string, head []byte) string {
-	if len(head) == 0 {
-		return "it is empty"
-	}
-	if strings.EqualFold(path.Ext(p), ".xlsx") {
-		return "it is named .xlsx but is no workbook"
-	}
-	if _, err := io.Copy(io.Discard, &text{in: bytes.NewReader(head)}); err != nil {
-		return err.Error()
-	}
-	switch first := bytes.TrimLeft(bytes.TrimPrefix(head, byteOrderMark), " \t\r\n"); {
-	case bytes.HasPrefix(first, []byte("<")):
-		return "it is a web page (HTML or XML), not the list: get the file again"
-	case bytes.HasPrefix(first, []byte("{")), bytes.HasPrefix(first, []byte("[")):
-		return "it is JSON of no known form"
-	}
-	s := newGlimpse("", head)
-	if len(s.rows) == 0 {
-		return "it has no rows"
-	}
-	if w := len(s.rows[0]); w >= 18 && w <= 27 && okCode(s.rows[0][0]) {
-		return "it is a list of ODS, but its content does not say which: name it as ODS does, such as ephp.csv"
-	}
-	if len(s.rows[0]) == 1 {
-		return "line 1 has one column and fits no data set"
-	}
-	return fmt.Sprintf("line 1 has %d columns and fits no data set", len(s.rows[0]))
-}
 
 // date settles the day that a new file speaks of, or refuses it.
 func (l *load) date(it *item) {

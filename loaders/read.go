@@ -62,6 +62,9 @@ func parse(ctx context.Context, in io.Reader, d *Dataset, f form, today graph.Da
 	if p.backward > 0 {
 		p.warned = append(p.warned, fmt.Sprintf("relationships that end before they start were left out: %d, the first on line %d", p.backward, p.backwardAt))
 	}
+	if len(f.others) > 0 {
+		p.warned = append(p.warned, fmt.Sprintf("columns that are none of the table's were passed over: %s", strings.Join(f.others, ", ")))
+	}
 	if p.short > 0 {
 		p.warned = append(p.warned, fmt.Sprintf("rows with %d columns instead of 27: %d", p.shortLen, p.short))
 	}

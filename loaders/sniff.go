@@ -29,9 +29,10 @@ const (
 type form struct {
 	dialect string
 	layout  layout
-	width   int    // of headless
-	sep     string // of plainSep
-	at      []int  // where each of Columns stands; nil: in order
+	width   int      // of headless
+	sep     string   // of plainSep
+	at      []int    // where each of Columns stands; nil: in order
+	others  []string // headings of a supplied table that are none of its own
 }
 
 // sampleBytes is how much of a file is looked at to recognise it.
@@ -39,10 +40,12 @@ const sampleBytes = 64 << 10
 
 // glimpse is the beginning of a file.
 type glimpse struct {
-	base  string // the file's name
-	head  []byte
-	rows  [][]string // as CSV, blanks trimmed
-	sheet bool       // an xlsx workbook
+	base    string // the file's name
+	head    []byte
+	rows    [][]string // as CSV, blanks trimmed
+	lines   []int      // on which each of rows begins
+	returns bool       // lines end in a carriage return alone
+	sheet   bool       // an xlsx workbook
 }
 
 // byteOrderMark is UTF-8's.
@@ -63,6 +66,7 @@ func newGlimpse(base string, beginning []byte) *glimpse {
 		}
 	}
 	s.head = head
+	s.returns = bytes.IndexByte(head, '\n') < 0 && bytes.IndexByte(bytes.Trim(head, " \t\r"), '\r') >= 0
 	in := csv.NewReader(bytes.NewReader(head))
 	in.FieldsPerRecord, in.LazyQuotes = -1, true
 	for len(s.rows) < 300 {
@@ -74,7 +78,8 @@ func newGlimpse(base string, beginning []byte) *glimpse {
 			cells[i] = strings.TrimSpace(cells[i])
 		}
 		if !blank(cells) {
-			s.rows = append(s.rows, cells)
+			line, _ := in.FieldPos(0)
+			s.rows, s.lines = append(s.rows, cells), append(s.lines, line)
 		}
 	}
 	return s
@@ -149,6 +154,9 @@ func statusDialect(s *glimpse) string {
 // and only among lists that content does not tell apart.
 func recognise(path string, beginning []byte) (*Dataset, form, bool) {
 	s := newGlimpse(path[strings.LastIndexByte(filepath.ToSlash(path), '/')+1:], beginning)
+	if first := bytes.TrimLeft(s.head, " \t\r"); s.returns && first[0] != '{' && first[0] != '[' {
+		return nil, form{}, false
+	}
 	for _, d := range Datasets {
 		if d.Sniff != nil {
 			if f, ok := d.Sniff(s); ok {
@@ -160,11 +168,11 @@ func recognise(path string, beginning []byte) (*Dataset, form, bool) {
 			return d, f, true
 		}
 	}
-	return nil, form{}, false
+	return s.wider()
 }
 
 // headings recognises a headed CSV file by its first row. A supplied table has
-// no more than the declared columns; a published one may.
+// no more than the declared columns, unless it is named so; a published one may.
 func (s *glimpse) headings(columns []string, noMore bool) (form, bool) {
 	if s.sheet || len(s.rows) == 0 {
 		return form{}, false
@@ -181,32 +189,38 @@ func (s *glimpse) headings(columns []string, noMore bool) (form, bool) {
 // * fits whatever begins so; one that begins with ? may be missing. Each heading
 // is taken once, from left to right.
 func matchHeadings(columns, headings []string) (at []int, extra, ok bool) {
-	taken := make([]bool, len(headings))
+	at, taken := placeHeadings(columns, headings)
+	for i, column := range columns {
+		if at[i] < 0 && !strings.HasPrefix(column, "?") {
+			return nil, false, false
+		}
+	}
+	for i, h := range headings {
+		extra = extra || (!taken[i] && squashHeading(h) != "")
+	}
+	return at, extra, true
+}
+
+// placeHeadings is matchHeadings where any may be missing, -1 then; taken are the
+// headings that stand for a column.
+func placeHeadings(columns, headings []string) (at []int, taken []bool) {
+	taken = make([]bool, len(headings))
 	squashed := make([]string, len(headings))
 	for i, h := range headings {
 		squashed[i] = squashHeading(h)
 	}
 	for _, column := range columns {
-		column, may := strings.CutPrefix(column, "?")
+		column = strings.TrimPrefix(column, "?")
 		found := -1
 		for i, h := range squashed {
 			if !taken[i] && fitsHeading(column, h) {
-				found = i
+				found, taken[i] = i, true
 				break
 			}
 		}
-		if found < 0 && !may {
-			return nil, false, false
-		}
-		if found >= 0 {
-			taken[found] = true
-		}
 		at = append(at, found)
 	}
-	for i := range taken {
-		extra = extra || (!taken[i] && squashed[i] != "")
-	}
-	return at, extra, true
+	return at, taken
 }
 
 func fitsHeading(column, heading string) bool {

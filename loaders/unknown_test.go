@@ -1,0 +1,59 @@
+package loaders
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"throughline/graph"
+)
+
+const peopleHeadings = "name,role,organisation_code,verified"
+
+// TestWhatAnUnknownFileIsNearestTo loads files that are nearly of a known data
+// set, under a name that says nothing.
+func TestWhatAnUnknownFileIsNearestTo(t *testing.T) {
+	practice := practiceLine("Z99001")
+	for name, c := range map[string]struct{ content, want string }{
+		"a heading with another name": {strings.Replace(mapHeadings, ",PCN_CODE", ",PRIMARY_CARE_NETWORK_CODE", 1) + mapRow("Z99001", "U99001", "99Z", "QZ1"),
+			`line 1 has headings of gp-reg-pat-prac-map, but not PCN_CODE; none of its headings: "PRIMARY_CARE_NETWORK_CODE" (column 14), "PUBLICATION" (column 17)`},
+		"a heading too many": {peopleHeadings + ",team\nAnn Example,Chair,Z99001,2026-05-01,x\n", `line 1 has headings of people; none of its headings: "team" (column 5)`},
+		"a heading too few":  {"name,role,organisation_code\nAnn Example,Chair,Z99001\n", "line 1 has headings of people, but not verified"},
+		"semicolons":         {strings.ReplaceAll(peopleHeadings, ",", ";") + "\nAnn Example;Chair;Z99001;2026-05-01\n", "separated by semicolons: save it with commas"},
+		"tabs":               {strings.ReplaceAll(practice, ",", "\t"), "separated by tabs: save it with commas"},
+		"carriage returns":   {strings.Repeat(strings.TrimSpace(practice)+"\r", 3), "its lines end in a carriage return alone"},
+		"words for a date":   {strings.Repeat("\r\n", 2) + practiceLine("Z99001", 11, "the first of April"), `line 3 column 11: "the first of April" is not a date`},
+		"an unlike table":    {"Month,Spend,Budget\n2026-05,14,13\n", "line 1 has 3 columns and fits no data set"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := loaded(t, &shelf{}, today, put(t, "2026-06/x.csv", c.content)).Files[0]
+			if f.Outcome != "skipped" || !strings.HasPrefix(f.Reason, "it is no known data set: ") || !strings.HasSuffix(f.Reason, c.want) && !strings.Contains(f.Reason, c.want+":") {
+				t.Errorf("%s: %s", f.Outcome, f.Reason)
+			}
+			_, err := Load(t.Context(), []string{put(t, "x.csv", c.content) + "/x.csv"}, &shelf{}, today)
+			if !errors.Is(err, graph.ErrInvalid) || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("named: %v", err)
+			}
+		})
+	}
+}
+
+func TestAnotherListOfODSIsNotToldToBeNamedAsItIs(t *testing.T) {
+	f := loaded(t, &shelf{}, today, put(t, "2026-06/epraccur.csv", practiceLine("Z99001", 13, ""))).Files[0]
+	if f.Outcome != "refused" || strings.Contains(f.Reason, "name it") {
+		t.Errorf("%s: %s", f.Outcome, f.Reason)
+	}
+}
+
+func TestASuppliedTableWithColumnsMore(t *testing.T) {
+	s := &shelf{}
+	list := "team,name,role,,organisation_code,verified,home\nx,Ann Example,Chair,y,Z99001,2026-05-01,z\n"
+	f := loaded(t, s, today, put(t, "2026-06/epraccur.csv", practiceLine("Z99001"), "people-2026.csv", list)).Files[1]
+	if f.Outcome != "loaded" || f.Rows != 1 || len(f.Refused) != 0 || len(f.Warnings) == 0 ||
+		f.Warnings[0] != `columns that are none of the table's were passed over: "team" (column 1), "home" (column 7)` {
+		t.Errorf("%+v", f)
+	}
+	if _, err := Rebuild(t.Context(), s, today); err != nil {
+		t.Errorf("made anew: %v", err)
+	}
+}
