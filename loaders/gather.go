@@ -40,11 +40,20 @@ type found struct {
 	closed  bool      // it cannot even be opened
 }
 
-// zipMark and gzipMark are how archives begin.
+// zipMark, emptyMark and gzipMark are how archives begin.
 var (
-	zipMark  = []byte("PK\x03\x04")
-	gzipMark = []byte("\x1f\x8b")
+	zipMark   = []byte("PK\x03\x04")
+	emptyMark = []byte("PK\x05\x06") // a zip without members
+	gzipMark  = []byte("\x1f\x8b")
 )
+
+const nested = "it is an archive within an archive: unpack it first"
+
+// packedTwice says whether what ought to be a list begins as an archive. One that
+// begins as a zip with members is tried as a workbook first.
+func packedTwice(head []byte) bool {
+	return bytes.HasPrefix(head, gzipMark) || bytes.HasPrefix(head, emptyMark)
+}
 
 // gather finds the files that the paths name and those in their folders and
 // archives, by path, and reads each once.
@@ -126,10 +135,13 @@ func discover(out []found, p string, named bool) ([]found, error) {
 	begins, err := f.begins()
 	switch {
 	case err != nil:
-	case bytes.Equal(begins, zipMark) && !isWorkbook(p):
+	case bytes.Equal(begins, emptyMark), bytes.Equal(begins, zipMark) && !isWorkbook(p):
 		members, err := unzip(p)
-		if err == nil {
+		if err == nil && len(members) > 0 {
 			return append(out, members...), nil
+		}
+		if err == nil {
+			f.closed, err = true, refuseFile("the archive is empty: no file is in it")
 		}
 		return f.add(out, err)
 	case bytes.HasPrefix(begins, gzipMark):
@@ -185,7 +197,7 @@ func isWorkbook(p string) bool {
 		return strings.EqualFold(filepath.Ext(p), ".xlsx")
 	}
 	defer end() // nothing was written
-	return slices.ContainsFunc(in.File, func(f *zip.File) bool { return f.Name == "xl/workbook.xml" })
+	return slices.ContainsFunc(in.File, func(f *zip.File) bool { return f.Name == bookPart })
 }
 
 // listing lets so many bytes of an archive be read as its list of members.
@@ -302,6 +314,9 @@ func unzip(p string) ([]found, error) {
 	return out, nil
 }
 
+// encrypted is the flag of a member that takes a password.
+const encrypted = 1
+
 // openMember opens a member of an archive by its number.
 func openMember(p string, n int) (io.ReadCloser, error) {
 	archive, end, err := openArchive(p)
@@ -312,6 +327,9 @@ func openMember(p string, n int) (io.ReadCloser, error) {
 		return nil, errors.Join(refuseFile("it changed while it was read"), end())
 	}
 	name := quoted(archive.File[n].Name)
+	if archive.File[n].Flags&encrypted != 0 {
+		return nil, errors.Join(refuseFile("the member %s is encrypted: unpack it with its password first", name), end())
+	}
 	in, err := archive.File[n].Open()
 	if err != nil {
 		return nil, errors.Join(refuseFile("the member %s cannot be read", name), end())

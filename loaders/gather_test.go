@@ -6,6 +6,7 @@ import (
 	"compress/gzip"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -22,24 +23,28 @@ func gzipped(t *testing.T, content string) string {
 	return b.String()
 }
 
-func TestLoadArchives(t *testing.T) {
-	pack := func(files ...string) string {
-		var b bytes.Buffer
-		z := zip.NewWriter(&b)
-		for i := 0; i < len(files); i += 2 {
-			w, err := z.Create(files[i])
-			if err != nil {
-				t.Fatal(err)
-			}
-			if _, err := w.Write([]byte(files[i+1])); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if err := z.Close(); err != nil {
+// zipped packs pairs of a name and its content.
+func zipped(t *testing.T, files ...string) string {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for i := 0; i < len(files); i += 2 {
+		w, err := z.Create(files[i])
+		if err != nil {
 			t.Fatal(err)
 		}
-		return b.String()
+		if _, err := w.Write([]byte(files[i+1])); err != nil {
+			t.Fatal(err)
+		}
 	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func TestLoadArchives(t *testing.T) {
+	pack := func(files ...string) string { return zipped(t, files...) }
 	t.Run("the members of a zip, each with its day", func(t *testing.T) {
 		s := &shelf{}
 		r := loaded(t, s, today, put(t, "x.zip", pack("ods-2026-06/etr.csv", handMade(t, "etr/ok.csv"), "readme.txt", "hello")))
@@ -88,5 +93,31 @@ func TestTheSameContentTwice(t *testing.T) {
 	}
 	if a.graph(t) != b.graph(t) || a.graph(t) != both.graph(t) || len(both.files) != 1 {
 		t.Error("the order of the two changes the graph")
+	}
+}
+
+func TestArchivesThatAreNotUnpackedAreToldAsWhatTheyAre(t *testing.T) {
+	list := handMade(t, "etr/ok.csv")
+	locked := []byte(zipped(t, "etr.csv", list))
+	for at, flags := range map[string]int{"PK\x03\x04": 6, "PK\x01\x02": 8} {
+		locked[bytes.Index(locked, []byte(at))+flags] |= 1
+	}
+	within := "an archive within an archive: unpack it first"
+	for name, c := range map[string]struct{ path, content, found, outcome, want string }{
+		"a zip in a zip":                {"zz.zip", zipped(t, "pack.zip", zipped(t, "etr.csv", list)), "zz.zip/pack.zip", "skipped", within},
+		"one that is named like a list": {"zz.zip", zipped(t, "etr.zip", zipped(t, "etr.csv", list)), "zz.zip/etr.zip", "refused", within},
+		"an empty zip in a zip":         {"zz.zip", zipped(t, "pack.zip", zipped(t)), "zz.zip/pack.zip", "skipped", within},
+		"a gzip in a zip":               {"zz.zip", zipped(t, "etr.csv.gz", gzipped(t, list)), "zz.zip/etr.csv.gz", "refused", within},
+		"a zip in a gzip":               {"zz.zip.gz", gzipped(t, zipped(t, "etr.csv", list)), "zz.zip.gz", "skipped", within},
+		"a zip of nothing":              {"zz.zip", zipped(t), "zz.zip", "skipped", "the archive is empty"},
+		"a zip of a folder":             {"zz.zip", zipped(t, "folder/", ""), "zz.zip", "skipped", "the archive is empty"},
+		"one with a password":           {"zz.zip", string(locked), "zz.zip", "refused", `the member "etr.csv" is encrypted`},
+		"an old workbook":               {"list.xls", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00\x00", "list.xls", "skipped", "old form (.xls)"},
+	} {
+		dir := put(t, c.path, c.content)
+		f := outcome(t, loaded(t, &shelf{}, today, dir), c.found)
+		if f.Outcome != c.outcome || !strings.Contains(f.Reason, c.want) {
+			t.Errorf("%s is %s: %s", name, f.Outcome, f.Reason)
+		}
 	}
 }

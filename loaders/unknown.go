@@ -16,6 +16,12 @@ func whyUnknown(p string, head []byte) string {
 	if len(head) == 0 {
 		return "it is empty"
 	}
+	if packedTwice(head) {
+		return nested
+	}
+	if bytes.HasPrefix(head, []byte("\xd0\xcf\x11\xe0")) {
+		return "it is a workbook of the old form (.xls) or one with a password: save it as .xlsx without one"
+	}
 	if strings.EqualFold(path.Ext(p), ".xlsx") {
 		return "it is named .xlsx but is no workbook"
 	}

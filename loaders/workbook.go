@@ -1,11 +1,13 @@
 package loaders
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
 	"fmt"
 	"io"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -36,12 +38,18 @@ func mostOf(name string) int64 {
 	return maxSheets
 }
 
+// bookPart is the part that only a workbook has.
+const bookPart = "xl/workbook.xml"
+
 // weigh refuses a workbook that is broken or swells. It unpacks each part, as
 // what an archive says of its own sizes may be a lie.
 func weigh(content []byte) error {
 	in, err := members(bytes.NewReader(content), int64(len(content)))
 	if err != nil {
 		return refuseFile("it is no workbook: %s", err)
+	}
+	if !slices.ContainsFunc(in.File, func(f *zip.File) bool { return strings.EqualFold(strings.ReplaceAll(f.Name, `\`, "/"), bookPart) }) {
+		return &errFile{reason: nested, unknown: true}
 	}
 	left := int64(maxSheets)
 	for _, part := range in.File {
