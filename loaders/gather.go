@@ -87,48 +87,6 @@ func reasonOf(err error) error {
 	return err
 }
 
-// walk looks at every file under a folder. Links to folders are not followed, so
-// it ends; hidden files and folders are passed over.
-func walk(ctx context.Context, out []found, root string) ([]found, error) {
-	if real, err := filepath.EvalSymlinks(root); err == nil && real != filepath.Clean(root) {
-		root = real
-	}
-	err := filepath.WalkDir(root, func(p string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return fmt.Errorf("read folder: %w", err)
-		}
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		if strings.HasPrefix(d.Name(), ".") && p != root {
-			if d.IsDir() {
-				return fs.SkipDir
-			}
-			return nil
-		}
-		if d.IsDir() {
-			return nil
-		}
-		if d.Name() == ManifestName {
-			return nil
-		}
-		if len(out) >= maxFiles {
-			return fmt.Errorf("more than %d files: %w", maxFiles, graph.ErrInvalid)
-		}
-		info, err := os.Stat(p)
-		switch {
-		case err != nil:
-			out = append(out, found{path: p, closed: true, reason: reasonOf(err).Error()}) // a link to nowhere
-			return nil
-		case info.IsDir():
-			return nil // a link to a folder
-		}
-		out, err = discover(out, p, false)
-		return err
-	})
-	return out, err
-}
-
 // discover looks at a file; of a .gz at what is in it, of a .zip at each member.
 func discover(out []found, p string, named bool) ([]found, error) {
 	f := found{path: p, disk: p, named: named, open: func() (io.ReadCloser, error) { return os.Open(p) }}

@@ -68,6 +68,24 @@ func TestLoadArchives(t *testing.T) {
 			t.Errorf("the plain one is %s", f.Outcome)
 		}
 	})
+	t.Run("links to folders are followed once", func(t *testing.T) {
+		in, real := put(t, "notes.txt", "hello\n"), put(t, "2026-06/etr.csv", handMade(t, "etr/ok.csv"))
+		for link, to := range map[string]string{"here": real, "there": filepath.Join(real, "2026-06"), "above": filepath.Dir(in)} {
+			if err := os.Symlink(to, filepath.Join(in, link)); err != nil {
+				t.Skip(err)
+			}
+		}
+		if err := os.Symlink(in, filepath.Join(real, "back")); err != nil {
+			t.Skip(err)
+		}
+		r := loaded(t, &shelf{}, today, in)
+		if f := outcome(t, r, "data/here/2026-06/etr.csv"); len(r.Files) != 3 || f.Outcome != "loaded" || f.Seen != 20260630 {
+			t.Errorf("got %+v", r.Files)
+		}
+		if f := outcome(t, r, "data/above"); f.Outcome != "skipped" || !strings.Contains(f.Reason, "not followed") {
+			t.Errorf("got %+v", f)
+		}
+	})
 	t.Run("links that lead round are passed over", func(t *testing.T) {
 		dir := put(t, "2026-06/etr.csv", handMade(t, "etr/ok.csv"))
 		if err := os.Symlink(dir, filepath.Join(dir, "2026-06", "round")); err != nil {
