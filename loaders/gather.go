@@ -62,7 +62,7 @@ func gather(ctx context.Context, paths []string) ([]found, error) {
 	for _, p := range paths {
 		info, err := os.Stat(p)
 		if err != nil {
-			return nil, fmt.Errorf("read %s: %w: %w", p, reasonOf(err), graph.ErrInvalid)
+			return nil, fmt.Errorf("read %s: %w: %w", printable(p), reasonOf(err), graph.ErrInvalid)
 		}
 		if !info.IsDir() {
 			if out, err = discover(out, p, true); err != nil {
@@ -121,7 +121,7 @@ func (f found) add(out []found, err error) ([]found, error) {
 		f.reason, f.closed, err = "it may not be read: permission denied", true, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", f.path, reasonOf(err))
+		return nil, fmt.Errorf("read %s: %w", printable(f.path), reasonOf(err))
 	}
 	return append(out, f), nil
 }

@@ -139,3 +139,17 @@ func TestArchivesThatAreNotUnpackedAreToldAsWhatTheyAre(t *testing.T) {
 		}
 	}
 }
+
+func TestANameCannotWriteLinesOfTheReport(t *testing.T) {
+	for _, name := range []string{"etr\nloaded epraccur.csv", "etr\x1b[2K.csv", "etr\u202evsc.csv"} {
+		dir := put(t, name, "a,b\n1,2\n", "x.zip", zipped(t, name, handMade(t, "etr/ok.csv")))
+		for _, f := range loaded(t, &shelf{}, Options{Today: testToday, Seen: testToday}, dir).Files {
+			if strings.ContainsAny(f.Path+f.Reason, "\n\x1b\u202e") || f.Outcome != map[bool]string{true: "loaded", false: "refused"}[strings.Contains(f.Path, "x.zip")] {
+				t.Errorf("%s %q: %q", f.Outcome, f.Path, f.Reason)
+			}
+		}
+		if _, err := Load(t.Context(), []string{dir + "/" + name}, &shelf{}, today); err == nil || strings.ContainsAny(err.Error(), "\n\x1b\u202e") {
+			t.Errorf("named: %q", err)
+		}
+	}
+}

@@ -146,7 +146,7 @@ func plan(ctx context.Context, paths []string, held []graph.File, opt Options) (
 	var fresh []*item
 	for _, f := range all {
 		at := len(l.report.Files)
-		l.report.Files = append(l.report.Files, FileReport{Path: f.path, Outcome: "skipped", Refused: []RowError{}})
+		l.report.Files = append(l.report.Files, FileReport{Path: printable(f.path), Outcome: "skipped", Refused: []RowError{}})
 		named[at] = f.named
 		if f.reason != "" {
 			l.unread(at, f)

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"throughline/graph"
@@ -110,15 +111,42 @@ func (r *row) column(n int) int {
 	return r.at[n-1] + 1
 }
 
-// text returns a cell in which control characters became blanks.
+// text returns a cell in which control characters became blanks, without those
+// that are not seen and turn the letters around them.
 func (r *row) text(n int) string {
 	s := r.cell(n)
 	for i := 0; i < len(s); i++ {
-		if s[i] < ' ' || s[i] == 0x7f {
-			return strings.Join(strings.FieldsFunc(s, func(c rune) bool { return c <= ' ' || c == 0x7f }), " ")
+		if s[i] < ' ' || s[i] >= 0x7f {
+			return seen(s)
 		}
 	}
 	return s
+}
+
+// seen is a text of what is seen alone.
+func seen(s string) string {
+	plain := strings.Map(func(c rune) rune {
+		switch {
+		case unicode.Is(unicode.Cf, c):
+			return -1
+		case unicode.In(c, unicode.Cc, unicode.Zl, unicode.Zp):
+			return ' '
+		}
+		return c
+	}, s)
+	if plain == s {
+		return s
+	}
+	return strings.Join(strings.FieldsFunc(plain, func(c rune) bool { return c == ' ' }), " ")
+}
+
+// printable is a name from outside as it may be printed: quoted where a character
+// of it is not seen, could begin another line or turn what is around it.
+func printable(s string) string {
+	if utf8.ValidString(s) && !strings.ContainsFunc(s, func(c rune) bool { return !unicode.IsGraphic(c) }) {
+		return s
+	}
+	return strconv.QuoteToGraphic(s)
 }
 
 // refuse refuses the row because of column n; 0 is the whole row. The first

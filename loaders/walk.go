@@ -38,7 +38,7 @@ func (w *walker) walk(ctx context.Context, root, shown string) error {
 	w.roots = append(w.roots, real)
 	return filepath.WalkDir(root, func(p string, d fs.DirEntry, err error) error {
 		if err != nil {
-			return fmt.Errorf("read folder: %w", err)
+			return fmt.Errorf("read folder %s: %w", printable(p), reasonOf(err))
 		}
 		if ctx.Err() != nil {
 			return ctx.Err()
