@@ -125,7 +125,7 @@ func newLoad(held []graph.File, opt Options) *load {
 func plan(ctx context.Context, paths []string, held []graph.File, opt Options) (*load, error) {
 	l := newLoad(held, opt)
 	if opt.Today == 0 || opt.Seen > opt.Today {
-		return l, fmt.Errorf("the day of the files lies after today: %w", graph.ErrInvalid)
+		return l, fmt.Errorf("the day of the files (--seen) lies after today: %w", graph.ErrInvalid)
 	}
 	if err := l.note(); err != nil {
 		return l, err
@@ -295,7 +295,7 @@ func (l *load) date(it *item) {
 	it.setDay(day, by)
 	switch {
 	case day == 0:
-		l.refuse(it.report, "nothing says which day it speaks of: give the day with the load")
+		l.refuse(it.report, "nothing says which day it speaks of: give the day with the load: --seen DAY")
 	case day > l.opt.Today:
 		l.refuse(it.report, fmt.Sprintf("it speaks of %s by %s, a day to come", day, by))
 	}

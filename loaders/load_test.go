@@ -247,7 +247,7 @@ func TestLoadRefusesFiles(t *testing.T) {
 		{"no rows under the headings", "2026-06/people.csv", "name,role,organisation_code,verified\n", "no rows"},
 		{"a day to come", "2027-01/epraccur.csv", good, "2027-01-31"},
 		{"an own day to come", "a/gp-reg-pat-prac-map.csv", strings.ReplaceAll(handMade(t, "gp-reg-pat-prac-map/2026.csv"), "01Aug2026", "01Aug2027"), "2027-08-01"},
-		{"no day at all", "a/postcode_latlong.csv", handMade(t, "postcode-points/ok.csv"), "nothing says which day"},
+		{"no day at all", "a/postcode_latlong.csv", handMade(t, "postcode-points/ok.csv"), "nothing says which day it speaks of: give the day with the load: --seen DAY"},
 		{"a web page", "2026-06/epraccur.csv", "\n<!DOCTYPE html><html><title>Sign in</title>\n", "a web page"},
 		{"JSON", "2026-06/epraccur.csv", "{\"items\": [1]}\n", "it is JSON"},
 		{"a NUL byte inside a row", "2026-06/epraccur.csv", good + "\"Z1\",\"A, B\",\"\x00\"\n", "line 6, column 3 holds a NUL byte"},

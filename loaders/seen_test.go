@@ -1,6 +1,7 @@
 package loaders
 
 import (
+	"strings"
 	"testing"
 
 	"throughline/graph"
@@ -113,4 +114,11 @@ func FuzzParseDate(f *testing.F) {
 		}
 		DayInName(s, testToday)
 	})
+}
+
+func TestADayToComeNamesItsFlag(t *testing.T) {
+	_, err := Load(t.Context(), []string{put(t, "etr.csv", handMade(t, "etr/ok.csv"))}, &shelf{}, Options{Today: testToday, Seen: testToday.Add(1)})
+	if err == nil || !strings.Contains(err.Error(), "the day of the files (--seen) lies after today") {
+		t.Errorf("got %v", err)
+	}
 }
