@@ -49,10 +49,15 @@ func accessPharmacies(a graph.Access) Table {
 }
 
 func accessWeek(a graph.Access) Table {
-	t := Table{Headings: []string{"day", "from", "to", "fewest_open", "most_open", "known", "unknown", "gap", "rule", "on"}}
+	t := Table{Headings: []string{"day", "from", "to", "fewest_open", "most_open", "known", "unknown", "gap", "rule", "on", "hours_source", "hours_seen"}}
+	var lists, days []string
+	for _, l := range a.HoursFrom() {
+		lists, days = append(lists, l.Source), append(days, l.Seen.String())
+	}
+	listed, seen := strings.Join(lists, "; "), strings.Join(days, "; ")
 	for _, d := range a.Week {
 		row := func(from, to graph.Minute, least, most int, gap string) {
-			t.Rows = append(t.Rows, []string{d.Day, from.String(), to.String(), strconv.Itoa(least), strconv.Itoa(most), strconv.Itoa(d.Known), strconv.Itoa(d.Unknown), gap, a.Rule, a.On.String()})
+			t.Rows = append(t.Rows, []string{d.Day, from.String(), to.String(), strconv.Itoa(least), strconv.Itoa(most), strconv.Itoa(d.Known), strconv.Itoa(d.Unknown), gap, a.Rule, a.On.String(), listed, seen})
 		}
 		for _, h := range d.Hours {
 			row(h.From, h.From+60, h.Least, h.Most, "")

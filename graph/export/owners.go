@@ -20,9 +20,14 @@ func Owners(a graph.Owners, table string) Table {
 		}
 		return t
 	case "sisters":
-		t := Table{Headings: []string{"pharmacy", "pharmacy_name", "metres", "contract", "of", "on"}}
+		t := Table{Headings: []string{"pharmacy", "pharmacy_name", "metres", "contract", "of", "on", "of_owner", "of_owner_name", "of_source", "of_seen"}}
+		var whose graph.OwnedPharmacy // by which they are sisters
+		if len(a.Pharmacies) > 0 {
+			whose = a.Pharmacies[0]
+		}
 		for _, s := range a.Sisters {
-			t.Rows = append(t.Rows, []string{s.Pharmacy.Code, s.Pharmacy.Name, strconv.Itoa(s.Metres), s.Contract, a.Of.Code, a.On.String()})
+			t.Rows = append(t.Rows, []string{s.Pharmacy.Code, s.Pharmacy.Name, strconv.Itoa(s.Metres), s.Contract, a.Of.Code, a.On.String(),
+				whose.Owner.Code, whose.Owner.Name, whose.Source, whose.Seen.String()})
 		}
 		return t
 	}

@@ -108,14 +108,14 @@ func TestAWorkbookHoldsEveryCellAsText(t *testing.T) {
 			t.Error(err)
 		}
 	}()
-	for cell, want := range map[string]string{"A1": "name", "A2": "=1+1", "B2": "+44 1632", "A3": "Å & <b>", "B3": "007"} {
+	for cell, want := range map[string]string{"A1": "Name", "A2": "=1+1", "B2": "+44 1632", "A3": "Å & <b>", "B3": "007"} {
 		got, err := book.GetCellValue("Contacts", cell)
 		formula, err2 := book.GetCellFormula("Contacts", cell)
 		if err != nil || err2 != nil || got != want || formula != "" {
 			t.Errorf("%s: %q, formula %q, want %q: %v %v", cell, got, formula, want, err, err2)
 		}
 	}
-	if got, err := book.GetCellValue("Vacant", "A1"); err != nil || got != "role" {
+	if got, err := book.GetCellValue("Vacant", "A1"); err != nil || got != "Role" {
 		t.Errorf("the second sheet: %q, %v", got, err)
 	}
 }

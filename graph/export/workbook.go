@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -14,8 +16,34 @@ type Sheet struct {
 	Table
 }
 
-// Workbook writes tables as an xlsx workbook, a sheet each, headings in bold
-// and kept in sight. Every cell is text: none is ever taken for a formula, and
+// headings are those of CSV in words, where they are more than their own letters.
+var headings = map[string]string{
+	"pcn": "PCN", "on": "As at", "seen": "Day of the source", "hours_seen": "Day of the hours", "patients_seen": "Day of the patients", "asked": "Time asked about", "at": "Open then",
+	"until": "Open until", "fewest_open": "Fewest open at once", "most_open": "Most open at once", "known": "Hours known of", "unknown": "Hours unknown of", "placed": "Coordinates known", "far": "Far from any",
+	"open": "Open then", "closed": "Closed then", "walk_in": "Walk-in", "work_email": "Work e-mail", "work_phone": "Work telephone", "elsewhere_pcn": "PCN of its nearest practice", "elsewhere_pcn_name": "PCN of its nearest practice, name",
+	"elsewhere_metres": "Metres to its nearest practice", "gap_minutes": "Minutes of gaps in the week", "none_near": "With none within 25 km", "elsewhere": "Nearest practice elsewhere", "distance_selling": "Selling at a distance only",
+}
+
+// inWords writes the headings of a table for people. A code whose name stands
+// beside it says that it is one.
+func inWords(names []string) []string {
+	out := make([]string, len(names))
+	for i, name := range names {
+		words, known := headings[name]
+		if !known {
+			words = strings.ReplaceAll(name, "_", " ")
+			words = strings.ReplaceAll(strings.ToUpper(words[:1])+words[1:], "Pcn", "PCN")
+		}
+		if slices.Contains(names, name+"_name") || name == "person" && slices.Contains(names, "name") {
+			words += ", code"
+		}
+		out[i] = words
+	}
+	return out
+}
+
+// Workbook writes tables as an xlsx workbook, a sheet each, headings in words,
+// in bold and kept in sight. Every cell is text: none is ever taken for a formula, and
 // codes and telephone numbers keep their zeros.
 func Workbook(w io.Writer, sheets []Sheet) (err error) {
 	book := excelize.NewFile()
@@ -46,7 +74,7 @@ func Workbook(w io.Writer, sheets []Sheet) (err error) {
 }
 
 func fill(book *excelize.File, s Sheet, bold int) error {
-	for r, row := range append([][]string{s.Headings}, s.Rows...) {
+	for r, row := range append([][]string{inWords(s.Headings)}, s.Rows...) {
 		for c, text := range row {
 			at, err := excelize.CoordinatesToCellName(c+1, r+1)
 			if err != nil {
