@@ -20,7 +20,7 @@ import (
 // asked is what both engines are asked, by way of every door of the server.
 var asked = []string{
 	"/", "/search?q=bay", "/search?q=zzzz", "/s/X99001", "/s/U99001", "/s/QZ9?offset=60", "/s/QZ9?edges=PART_OF", "/s/FZ001", "/s/person.beth-hawthwaite", "/s/NOBODY",
-	"/s/U99001/pharmacies", "/s/FZ001/pharmacies?rule=within:1600", "/s/U99001/pharmacies?rule=items", "/s/X99001?on=2021-01-01", "/s/FZ003/pharmacies", "/pharmacies", "/pharmacies?of=pharmac", "/pharmacies?of=by1+7zx", "/search?q=by1+7zx", "/s/X99001/map", "/sources", "/api", "/readyz", "/openapi.json",
+	"/s/U99001/pharmacies", "/s/FZ001/pharmacies?rule=within:1600", "/s/U99001/pharmacies?rule=items", "/s/X99001?on=2021-01-01", "/s/FZ003/pharmacies", "/pharmacies", "/pharmacies?of=pharmac", "/pharmacies?of=by1+7zx", "/search?q=by1+7zx", "/s/X99001/map", "/sources", "/people", "/people?q=director+bay&on=2026-06-01", "/people?q=zzzz", "/api", "/readyz", "/openapi.json",
 	"/s/U99001/contacts", "/s/QZ9/contacts?on=2021-01-01", "/s/X99001/contacts?to=QZ9", "/s/X99002/contacts?to=X99002", "/api/v1/stakeholders/QZ9/contacts", "/api/v1/stakeholders/FZ001/contacts?to=QZ9", "/api/v1/stakeholders/NOBODY/contacts",
 	"/s/U99001/access", "/s/U99001/access?at=Sat+16:00&rule=within:1600", "/s/QZ9/access?day=Sun&time=10:00", "/s/FZ003/access", "/s/NOBODY/access", "/s/X99001/access", "/api/v1/stakeholders/98A/access?at=Sun+10:00",
 	"/api/v1/stakeholders/U99001/access?rule=items", "/api/v1/stakeholders/U99001/access?rule=lead", "/api/v1/stakeholders/U99001/access?on=2015-01-01", "/api/v1/stakeholders/QZ9/access?rule=within:3000", "/api/v1/stakeholders/FZ004/access?at=Mon+10:00",

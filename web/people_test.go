@@ -203,6 +203,35 @@ func TestEndsFartherApartThanAskedLeadOnToTheirPaths(t *testing.T) {
 	}
 }
 
+func TestThePeopleOnRecordAreListed(t *testing.T) {
+	h := editor(t, io.Discard)
+	send(h, "/people/new", "name", "Cat Example", "role", "Chair", "at", "U99001", "verified", "2026-11-01")
+	send(h, "/people/new", "name", "Dan Example", "role", "Chair", "at", "X99001", "to", "2026-10-31")
+	w := get(h, "/people")
+	page := w.Body.String()
+	for _, want := range []string{`href="/s/person.cat-example"`, `href="/people/person.cat-example"`, "Chair", `href="/s/U99001">Bay Shore PCN`, "1 November 2026", "Dr Wren Swaleholme", "Clinical director", "none on that day", `<a href="/people">People</a>`} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+	if w.Header().Get("Cache-Control") != "no-store" || strings.Contains(page, "mailto:") {
+		t.Error("a browser may keep the page, or it tells how to reach people")
+	}
+	if page = get(h, "/people?q=chair+bay+shore").Body.String(); !strings.Contains(page, "Cat Example") || strings.Contains(page, "Dan Example") || !strings.Contains(page, "1 to 1 of 1") {
+		t.Errorf("looked for by role and organisation: %s", page)
+	}
+	if page = get(h, "/people?q=zzzz").Body.String(); !strings.Contains(page, "Nobody on record fits “zzzz”") {
+		t.Errorf("looked for nobody: %s", page)
+	}
+	if page = get(handler(t, io.Discard, ""), "/people").Body.String(); !strings.Contains(page, "Dr Wren Swaleholme") || strings.Contains(page, `"/people/`) {
+		t.Errorf("where nobody is changed: %s", page)
+	}
+	hidden := serving(t, func(c *Config) { c.NoPeople = true })
+	if w = get(hidden, "/people"); w.Code != http.StatusNotFound || strings.Contains(get(hidden, "/").Body.String(), "/people") {
+		t.Errorf("without people: %d", w.Code)
+	}
+}
+
 func TestPagesSayWhatIsWrongInTheirOwnWords(t *testing.T) {
 	h := handler(t, io.Discard, "")
 	for address, says := range map[string]string{

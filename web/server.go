@@ -152,6 +152,9 @@ func (s *Server) routes(g *gin.Engine) {
 	get("/path", s.pathPage)
 	get("/network", s.networkPage)
 	get("/sources", s.sourcesPage)
+	if !s.NoPeople {
+		get("/people", s.peoplePage)
+	}
 	s.peopleRoutes(g)
 	get(s.style, func(c *gin.Context) {
 		c.Header("Cache-Control", "public, max-age=31536000, immutable")

@@ -42,6 +42,7 @@ var everyPage = []struct{ name, address string }{
 	{"two boxes to fill in", "/path"},
 	{"a picture of a network", "/network?of=U99001"},
 	{"the sources", "/sources"},
+	{"the people on record", "/people"},
 	{"a person to add", "/people/new?at=U99001"},
 	{"another role to add", "/people/new?person=person.beth-hawthwaite"},
 	{"a person to change", "/people/person.beth-hawthwaite"},

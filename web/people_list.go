@@ -1,0 +1,109 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"throughline/graph"
+	"throughline/graph/sentence"
+)
+
+const peopleShown = 100 // rows of a page
+
+// personRow is a person in one role; without one where they hold none that day.
+type personRow struct {
+	Person, At graph.Ref
+	Edge       graph.Edge
+}
+
+// fits says whether a row holds every word of a text.
+func (r personRow) fits(text string) bool {
+	all := strings.ToLower(strings.Join([]string{r.Person.Name, r.Person.Code, r.Edge.Role, r.At.Name, sentence.Name(r.At.Name), r.At.Code}, " "))
+	for word := range strings.FieldsSeq(strings.ToLower(text)) {
+		if !strings.Contains(all, word) {
+			return false
+		}
+	}
+	return true
+}
+
+type peopleBody struct {
+	Asked        string
+	Rows         []personRow
+	People       int // on record, whatever was asked
+	Total        int // rows that fit
+	First, Last  int // of them, counted from 1
+	Before, More string
+}
+
+// peoplePage lists the people on record and the roles that they hold on a day.
+func (s *Server) peoplePage(c *gin.Context) {
+	f := newForm(c.Request.URL.Query())
+	b := peopleBody{Asked: f.one("q")}
+	on, offset := f.day("on", s.Today()), f.number("offset", 0, 0, 1_000_000)
+	err := f.end()
+	var rows []personRow
+	if err == nil {
+		rows, b.People, err = s.peopleOn(c.Request.Context(), on)
+	}
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	rows = slices.DeleteFunc(rows, func(r personRow) bool { return !r.fits(b.Asked) })
+	b.Total = len(rows)
+	offset = min(offset, b.Total)
+	b.Rows = rows[offset:min(offset+peopleShown, b.Total)]
+	b.First, b.Last = offset+1, offset+len(b.Rows)
+	at := func(offset int) string {
+		return "/people?" + url.Values{"q": {b.Asked}, "on": {on.String()}, "offset": {strconv.Itoa(offset)}}.Encode()
+	}
+	if offset > 0 {
+		b.Before = at(max(0, offset-peopleShown))
+	}
+	if b.Last < b.Total {
+		b.More = at(b.Last)
+	}
+	c.Header("Cache-Control", "no-store") // personal data is not left in a browser
+	s.page(c, http.StatusOK, "people", page{Title: "People on record", On: on, Body: b})
+}
+
+// peopleOn returns everybody on record, by name, with each role that they hold
+// on the day, and how many people these are.
+func (s *Server) peopleOn(ctx context.Context, on graph.Day) (rows []personRow, people int, err error) {
+	g, err := s.Graph.Graph(ctx)
+	if err != nil {
+		return nil, 0, err
+	}
+	ref := func(code string) graph.Ref {
+		i, _ := slices.BinarySearchFunc(g.Nodes, code, func(n graph.Node, code string) int { return strings.Compare(n.Code, code) })
+		return g.Nodes[i].Ref()
+	}
+	idle := map[string]graph.Ref{}
+	for i := range g.Nodes {
+		if g.Nodes[i].Kind == graph.Person {
+			idle[g.Nodes[i].Code] = g.Nodes[i].Ref()
+		}
+	}
+	people = len(idle)
+	for _, e := range g.Edges {
+		if e.Type == graph.Holds && e.Counts(on) {
+			rows = append(rows, personRow{ref(e.From), ref(e.To), e})
+			delete(idle, e.From)
+		}
+	}
+	for _, p := range idle {
+		rows = append(rows, personRow{Person: p})
+	}
+	slices.SortFunc(rows, func(a, b personRow) int {
+		return cmp.Or(strings.Compare(a.Person.Name, b.Person.Name), strings.Compare(a.Person.Code, b.Person.Code), graph.CompareEdges(&a.Edge, &b.Edge))
+	})
+	return rows, people, nil
+}
