@@ -101,6 +101,7 @@ type Access struct {
 	Pharmacies []AccessPharmacy `json:"pharmacies" doc:"one for each PCN that it belongs to by the rule, by PCN, distance and code"`
 	Week       []AccessDay      `json:"week" doc:"Monday first, of all walk-in pharmacies together"`
 	Practices  []AccessPractice `json:"practices" doc:"member practices, by PCN and code"`
+	Across     []Across         `json:"across,omitempty" doc:"of an area: the PCNs among them that have practices there but another commissioner, by code; all their practices and pharmacies are counted"`
 	Reason     string           `json:"reason" doc:"why there are no pharmacies, or no hours"`
 }
 

@@ -32,6 +32,7 @@ type LPCs struct {
 	Networks   int        `json:"networks" doc:"how many PCNs were looked at"`
 	Uncovered  int        `json:"uncovered" doc:"how many of these no committee covers in any way on record"`
 	Straddling []Straddle `json:"straddling" doc:"the PCNs among them that straddle, by code"`
+	Across     []Across   `json:"across,omitempty" doc:"of an area: the PCNs among them that have practices there but another commissioner, by code"`
 	Reason     string     `json:"reason" doc:"why there are none"`
 }
 

@@ -90,7 +90,7 @@ type Summary struct {
 	Nodes, Edges int          // of all days
 	Open         map[Kind]int // on the day, of those that a list names; nil where that is unknown
 	Doubts       map[Kind]Doubt
-	Made         Day          // the newest Seen in the graph
+	Made         Day // the newest Seen in the graph
 	Sources      []Source
 }
 
@@ -210,6 +210,7 @@ type Line struct {
 	Of     Ref     `json:"of"`
 	On     Day     `json:"on"`
 	Stages []Stage `json:"stages"`
+	Note   string  `json:"note,omitempty" doc:"of a PCN: that its practices are in several boards"`
 }
 
 // Stage is one column of a line. Gap says in words what is missing.

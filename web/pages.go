@@ -79,7 +79,7 @@ func (s *Server) words() template.FuncMap {
 			return sentence.Source(&graph.Edge{Source: source, Seen: seen}, on)
 		},
 
-		"chain": sentence.Chain, "covering": sentence.Covering, "lpcs": sentence.Committees,
+		"chain": sentence.Chain, "covering": sentence.Covering, "across": sentence.Across, "lpcs": sentence.Committees,
 		"committees": func(p page, a graph.LPCs) committees { return committees{p.On, p.Today, a} },
 
 		"link":   link,

@@ -74,6 +74,7 @@ func tellAccess(w *tabwriter.Writer, a graph.Access) {
 	if a.Reason != "" {
 		fmt.Fprintln(w, a.Reason)
 	}
+	tellAcross(w, a.Across)
 	if len(a.Pharmacies) == 0 {
 		return
 	}

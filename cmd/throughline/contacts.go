@@ -50,6 +50,7 @@ func tellContacts(w *tabwriter.Writer, a graph.Contacts) {
 	if a.Reason != "" {
 		fmt.Fprintln(w, a.Reason)
 	}
+	tellAcross(w, a.Across)
 	at := ""
 	for _, p := range a.Contacts {
 		if p.At.Code != at {

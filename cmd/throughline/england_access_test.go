@@ -37,6 +37,14 @@ func accessEngland(t *testing.T, ask func(t *testing.T, into any, args ...string
 			}
 		}
 	})
+	t.Run("Cornwall's networks are also the one of Devon's that has practices there", func(t *testing.T) {
+		var l graph.LPCs
+		ask(t, &l, "lpcs", "QT6", "--on", "2026-11-23")
+		if l.Networks != 15 || len(l.Straddling) != 1 || l.Straddling[0].PCN.Code != "U41591" || len(l.Across) != 1 || l.Across[0].Here != 2 || l.Across[0].Members != 4 ||
+			len(l.Across[0].By) != 1 || l.Across[0].By[0].Code != "QJK" {
+			t.Errorf("%+v", l)
+		}
+	})
 	for at, want := range map[string][3]int{"Sun 09:00": {0, 7, 5}, "Fri 19:30": {4, 3, 5}, "Sat 21:30": {1, 6, 5}, "Sun 19:00": {1, 6, 5}} {
 		t.Run("Stockton on "+at, func(t *testing.T) {
 			var a graph.Access

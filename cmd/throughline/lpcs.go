@@ -35,6 +35,13 @@ func (c *cli) lpcsCommand() *cobra.Command {
 	return cmd
 }
 
+// tellAcross names the networks that are of an area by some practices alone.
+func tellAcross(w *tabwriter.Writer, across []graph.Across) {
+	for _, x := range across {
+		fmt.Fprintln(w, sentence.Across(x))
+	}
+}
+
 func tellLPCs(w *tabwriter.Writer, a graph.LPCs) {
 	if a.Reason != "" {
 		fmt.Fprintln(w, a.Reason)
@@ -54,6 +61,7 @@ func tellLPCs(w *tabwriter.Writer, a graph.LPCs) {
 			fmt.Fprintf(w, "\t%s\n", sentence.Covering(l))
 		}
 	}
+	tellAcross(w, a.Across)
 	if a.Networks > 0 {
 		fmt.Fprintf(w, "%s looked at: %d straddle, of %d no committee is on record\n", counted(a.Networks, "network"), len(a.Straddling), a.Uncovered)
 	}

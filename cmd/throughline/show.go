@@ -40,11 +40,19 @@ type shown struct {
 	graph.Stakeholder
 	on    graph.Day
 	names map[graph.EdgeCount][]graph.Ref
+	note  string // of its line
 }
 
 func show(ctx context.Context, r graph.Reader, code string, on graph.Day) (shown, error) {
 	s, err := r.Stakeholder(ctx, code, on)
-	v := shown{s, on, map[graph.EdgeCount][]graph.Ref{}}
+	v := shown{s, on, map[graph.EdgeCount][]graph.Ref{}, ""}
+	if err == nil && s.Kind == graph.PCN && s.Open {
+		var l graph.Line
+		if l, err = r.Throughline(ctx, s.Code, on); err != nil {
+			return v, err
+		}
+		v.note = l.Note
+	}
 	for _, e := range s.Edges {
 		if e.Count > namesShown {
 			continue
@@ -126,6 +134,9 @@ func (c *cli) showCommand() *cobra.Command {
 					fmt.Fprintf(w, "%s\t%s %s (%s)\n", reads, other.Code, other.Name, e.Type)
 				}
 			}
+			if s.note != "" {
+				fmt.Fprintln(w, s.note)
+			}
 			if s.Status == "dormant" || s.Status == "proposed" {
 				fmt.Fprintf(w, "status\t%s\n", s.Status)
 			}
@@ -169,6 +180,9 @@ func (c *cli) lineCommand() *cobra.Command {
 				if s.Folded > 0 {
 					fmt.Fprintf(w, "\t\t+ %d more\n", s.Folded)
 				}
+			}
+			if l.Note != "" {
+				fmt.Fprintln(w, l.Note)
 			}
 		})
 	c.drawFlag(cmd)

@@ -62,7 +62,7 @@ func AccessOf(ctx context.Context, in Placed, q graph.AccessQuery) (graph.Access
 		a.Rule, a.Within = "", 0
 		return a, b.alone(n, &a)
 	}
-	pcns, err := b.networks(n)
+	pcns, across, err := b.networks(n)
 	if err != nil {
 		return graph.Access{}, err
 	}
@@ -70,6 +70,7 @@ func AccessOf(ctx context.Context, in Placed, q graph.AccessQuery) (graph.Access
 		a.Reason = graph.NotOpen(n, q.On, Successors(in, n))
 		return a, nil
 	}
+	a.Across = across
 	if err := b.pharmacies(ctx, pcns, &a); err != nil {
 		return graph.Access{}, err
 	}
@@ -127,15 +128,15 @@ func (b *accessing) alone(n *graph.Node, a *graph.Access) error {
 
 // networks returns the PCNs of a PCN or an area that are open on the day, by
 // code, with the edges of each read.
-func (b *accessing) networks(n *graph.Node) ([]*graph.Node, error) {
-	out, err := (&belonging{b.reader, b.q.On}).networks(n)
+func (b *accessing) networks(n *graph.Node) ([]*graph.Node, []graph.Across, error) {
+	out, across, err := (&belonging{b.reader, b.q.On}).allNetworks(n)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if err := b.reach(codesOf(out), graph.MemberOf, graph.AlignedTo, graph.SucceededBy); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return out, b.reach([]string{n.Code}, graph.SucceededBy)
+	return out, across, b.reach([]string{n.Code}, graph.SucceededBy)
 }
 
 // only is a graph that holds no other pharmacies than these.

@@ -76,7 +76,7 @@ func ContactsOf(ctx context.Context, in Reached, q graph.ContactQuery, found gra
 		}
 		err = b.along(slices.Concat(a.Way, a.Formal))
 	default:
-		err = b.within(ctx, n)
+		a.Across, err = b.within(ctx, n)
 	}
 	if err != nil {
 		return none, err
@@ -130,11 +130,53 @@ func (b *phonebook) along(way []graph.Ref) error {
 	return nil
 }
 
-// within looks at a stakeholder and, ring by ring, at what belongs to it.
-func (b *phonebook) within(ctx context.Context, centre *graph.Node) error {
+// within looks at a stakeholder and, ring by ring, at what belongs to it; of an
+// area also at the PCNs that have member practices there and belong elsewhere.
+func (b *phonebook) within(ctx context.Context, centre *graph.Node) ([]graph.Across, error) {
 	b.known[centre.Code] = true
 	b.at = []*graph.Node{centre}
-	for ring := b.at; len(ring) > 0; {
+	if err := b.rings(ctx, centre, b.at); err != nil {
+		return nil, err
+	}
+	var told []graph.Across
+	if slices.Contains(areas, centre.Kind) && centre.On(b.on) {
+		var here []*graph.Node
+		for _, n := range b.at {
+			if n.Kind != graph.SubICB {
+				continue
+			}
+			for _, s := range steps(b.in, n, b.on) {
+				if s.Edge.Type == graph.CommissionedBy && s.Other.Kind == graph.Practice {
+					here = append(here, b.in.Node(s.Other.Code))
+				}
+			}
+		}
+		here = inCodeOrder(here)
+		others, err := strangers(b, b.in, b.on, here, func(code string) bool { return b.known[code] })
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range others {
+			b.known[p.Code] = true
+		}
+		b.at = append(b.at, others...)
+		if err = b.rings(ctx, centre, others); err == nil {
+			told, err = across(b, b.in, b.on, centre, others, here)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	slices.SortFunc(b.at[1:], func(x, y *graph.Node) int {
+		return cmp.Or(cmp.Compare(y.Kind.Info().Stage, x.Kind.Info().Stage), cmp.Compare(x.Kind.Number(), y.Kind.Number()),
+			cmp.Compare(x.Name, y.Name), cmp.Compare(x.Code, y.Code))
+	})
+	return told, nil
+}
+
+// rings looks, ring by ring, at what belongs to the first.
+func (b *phonebook) rings(ctx context.Context, centre *graph.Node, ring []*graph.Node) error {
+	for len(ring) > 0 {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -170,10 +212,6 @@ func (b *phonebook) within(ctx context.Context, centre *graph.Node) error {
 		b.at = append(b.at, next...)
 		ring = next
 	}
-	slices.SortFunc(b.at[1:], func(x, y *graph.Node) int {
-		return cmp.Or(cmp.Compare(y.Kind.Info().Stage, x.Kind.Info().Stage), cmp.Compare(x.Kind.Number(), y.Kind.Number()),
-			cmp.Compare(x.Name, y.Name), cmp.Compare(x.Code, y.Code))
-	})
 	return nil
 }
 

@@ -92,6 +92,9 @@ func Throughline(_ context.Context, in Around, code string, on graph.Day) (graph
 		l.fill(c)
 	}
 	l.beside()
+	if n.Kind == graph.PCN {
+		out.Note = inTwoBoards(in, n, on)
+	}
 	for _, name := range order {
 		if s := l.stages[name]; s != nil {
 			out.Stages = append(out.Stages, *s)

@@ -34,7 +34,7 @@ func LPCsOf(ctx context.Context, in Reached, q graph.LPCQuery) (graph.LPCs, erro
 	case graph.LPC:
 		pcns, err = b.covered(n)
 	case graph.PCN, graph.Place, graph.SubICB, graph.ICS:
-		pcns, err = b.networks(n)
+		pcns, a.Across, err = b.allNetworks(n)
 	default:
 		err = &graph.ParamError{Param: "code", Reason: "is no pharmacy, PCN, place, sub-ICB, ICS or local pharmaceutical committee"}
 	}

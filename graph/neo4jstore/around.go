@@ -134,6 +134,12 @@ func (r *reading) aroundLine(code string, on graph.Day) (*around, error) {
 		return a, err
 	}
 	err = r.run(lineQuery, map[string]any{"code": n.Code, "on": date(on)}, a.edge)
+	if err == nil && n.Kind == graph.PCN {
+		// Whose the practices of a PCN are, which may be of several boards.
+		if err = a.reach(a.others(graph.Practice), graph.CommissionedBy); err == nil {
+			err = a.reach(a.others(graph.SubICB), graph.PartOf)
+		}
+	}
 	a.sort()
 	return a, err
 }

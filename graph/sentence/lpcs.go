@@ -19,6 +19,27 @@ func Covering(c graph.Covering) string {
 	return Name(c.LPC.Name) + ", " + by
 }
 
+// Across says of a PCN that it is of an area by some of its practices alone, and
+// whose it is instead.
+func Across(a graph.Across) string {
+	whose := "which no commissioner on record has"
+	var names []string
+	for _, by := range a.By {
+		names = append(names, Called(by))
+	}
+	if len(names) > 0 {
+		whose = "whose commissioner is " + strings.Join(names, " and ")
+		if a.By[0].Kind == graph.ICS {
+			whose = "whose board is " + strings.Join(names, " and ")
+		}
+	}
+	are := "are"
+	if a.Here == 1 {
+		are = "is"
+	}
+	return fmt.Sprintf("%s, %s: %d of its %d practices %s here.", Called(a.PCN), whose, a.Here, a.Members, are)
+}
+
 // Committees names those that cover, each once.
 func Committees(covers []graph.Covering) string {
 	var names []string

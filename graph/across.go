@@ -1,0 +1,10 @@
+package graph
+
+// Across is a PCN that has member practices in an area but whose commissioner
+// is another's: it is of two areas.
+type Across struct {
+	PCN     Ref   `json:"pcn"`
+	By      []Ref `json:"by" doc:"of an ICS: the boards of its commissioners; of a place or a sub-ICB: its commissioners; none where none is on record"`
+	Here    int   `json:"here" doc:"of its member practices, those commissioned here"`
+	Members int   `json:"members"`
+}

@@ -1,0 +1,104 @@
+package storetest
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"throughline/graph"
+)
+
+// Two boards; the network X is of J but has two of its three practices in I,
+// and what LONE is in has no commissioner.
+const border = `
+	ICS I
+	ICS J
+	SubICB S
+	SubICB T
+	Place L
+	PCN P
+	PCN X
+	PCN LONE
+	Practice A
+	Practice B
+	Practice C
+	Practice D
+	Practice E
+	Practice PAST
+	Pharmacy F
+	Pharmacy G
+	LPC lpc.one
+	LPC lpc.two
+	HWB hwb.one
+	Person person.ann
+	S PART_OF I
+	T PART_OF J
+	S IN_PLACE L
+	P COMMISSIONED_BY S
+	X COMMISSIONED_BY T
+	A COMMISSIONED_BY S
+	B COMMISSIONED_BY S
+	C COMMISSIONED_BY S
+	D COMMISSIONED_BY T
+	E COMMISSIONED_BY S
+	PAST COMMISSIONED_BY S ..20260101
+	A MEMBER_OF P
+	B MEMBER_OF X
+	C MEMBER_OF X
+	D MEMBER_OF X
+	E MEMBER_OF LONE
+	PAST MEMBER_OF X
+	F ALIGNED_TO X
+	G ALIGNED_TO P
+	F IN_AREA hwb.one
+	lpc.one COVERS hwb.one
+	lpc.two COVERS X
+	person.ann HOLDS X
+`
+
+func acrosses(t *testing.T, make func(t *testing.T) Engine) {
+	ctx := t.Context()
+	e := loaded(t, make, border, func(s *graph.Snapshot) {
+		edge(s, "F", "X").Rule, edge(s, "G", "P").Rule = graph.RuleNearest, graph.RuleNearest
+		edge(s, "person.ann", "X").Role = "Clinical director"
+	})
+	ref := func(code string, kind graph.Kind) graph.Ref {
+		return graph.Ref{Code: code, Kind: kind, Name: "The " + code + " " + string(kind)}
+	}
+	lone := graph.Across{PCN: ref("LONE", graph.PCN), By: []graph.Ref{}, Here: 1, Members: 1}
+	x := func(by graph.Ref) graph.Across {
+		return graph.Across{PCN: ref("X", graph.PCN), By: []graph.Ref{by}, Here: 2, Members: 4}
+	}
+	for code, want := range map[string][]graph.Across{
+		"I": {lone, x(ref("J", graph.ICS))}, "S": {lone, x(ref("T", graph.SubICB))}, "L": {lone, x(ref("T", graph.SubICB))}, "J": nil, "X": nil,
+	} {
+		t.Run("networks of an area are also those that have practices there, which is told: "+code, func(t *testing.T) {
+			l, err := e.LPCs(ctx, graph.LPCQuery{Code: code, On: Today})
+			if d := cmp.Diff(want, l.Across); err != nil || d != "" {
+				t.Error(err, d)
+			}
+			networks := map[string]int{"I": 3, "S": 3, "L": 3, "J": 1, "X": 1}[code]
+			if l.Networks != networks || len(l.Straddling) != 1 || l.Straddling[0].PCN.Code != "X" {
+				t.Errorf("%d networks, want %d: %+v", l.Networks, networks, l.Straddling)
+			}
+			a, err := e.Access(ctx, graph.AccessQuery{Code: code, On: Today})
+			if d := cmp.Diff(want, a.Across); err != nil || d != "" || len(a.PCNs) != networks {
+				t.Error(err, d, len(a.PCNs))
+			}
+			c, err := e.Contacts(ctx, graph.ContactQuery{Code: code, On: Today})
+			if d := cmp.Diff(want, c.Across); err != nil || d != "" || len(c.Contacts) != 1 {
+				t.Error(err, d, fmt.Sprint(c.Contacts))
+			}
+		})
+	}
+	t.Run("the line of a network over several boards says so", func(t *testing.T) {
+		for code, want := range map[string]string{
+			"X": "Its practices are in several boards: 2 in The I ICS (I), 1 in The J ICS (J).", "P": "", "A": "",
+		} {
+			if l, err := e.Throughline(ctx, code, Today); err != nil || l.Note != want {
+				t.Errorf("%s: %q, %v", code, l.Note, err)
+			}
+		}
+	})
+}
