@@ -1,6 +1,7 @@
 package web
 
 import (
+	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -161,5 +162,23 @@ func TestHeadAnswersLikeGet(t *testing.T) {
 	serving(t, nil).ServeHTTP(w, httptest.NewRequest(http.MethodHead, "/api/v1/sources", nil))
 	if w.Code != http.StatusOK {
 		t.Errorf("status %d", w.Code)
+	}
+}
+
+// TestRowsOfTablesAreToldAsLinesOnAPhone: each cell but the first has its
+// heading with it, unless it says by itself what it is.
+func TestRowsOfTablesAreToldAsLinesOnAPhone(t *testing.T) {
+	h := handler(t, io.Discard, "")
+	for address, labels := range map[string][]string{
+		"/sources": {"What it is", "Licence"}, "/path?from=X99001&to=QZ9": {"From", "Relationship", "To", "Source"}, "/s/U99001": {"With", "Source"},
+		"/s/QZ9/owners": {"In all", "Owner", "Committee"}, "/s/U99001/access": {"Late", "Sunday", "By the rule"}, "/s/QZ9/access": {"Gaps in the week"},
+		"/s/U99001/pharmacies": {"Distance"}, "/s/FZ001/pharmacies": {"Nearest practice"}, "/people": {"Role", "Verified"},
+	} {
+		page := get(h, address).Body.String()
+		for _, label := range labels {
+			if !strings.Contains(page, `<table class="stack"`) || !strings.Contains(page, ` data-label="`+label+`"`) {
+				t.Errorf("%s: no cell says that it is %q", address, label)
+			}
+		}
 	}
 }
