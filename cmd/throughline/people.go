@@ -329,6 +329,15 @@ func (c *cli) peopleImportCommand() *cobra.Command {
 			if _, err := os.Stat(args[0]); err != nil {
 				return usageError{err}
 			}
+			files, err := loaders.Look(cmd.Context(), args[0], c.today)
+			if err != nil {
+				return err
+			}
+			for _, f := range files {
+				if f.Dataset != "" && f.Dataset != loaders.People.Name && f.Dataset != loaders.PeopleChanges.Name {
+					return fmt.Errorf("import takes what people export wrote, and %s holds %s: see throughline load", args[0], f.Dataset)
+				}
+			}
 			return c.change(cmd.Context(), f, func(s store, opt loaders.Options) (loaders.Report, error) {
 				return loaders.Load(cmd.Context(), args, s, opt)
 			})

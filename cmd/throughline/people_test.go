@@ -174,3 +174,11 @@ func TestPeopleAreChangedByHandOnNeo4j(t *testing.T) {
 	}
 	carried(t, e, graphCall{t, []string{"--neo4j", emptyNeo4j(t)}}, sample, wantToo)
 }
+
+func TestOnlyPeopleAreImported(t *testing.T) {
+	db := filepath.Join(t.TempDir(), "graph.db")
+	code, _, talk := call(t, db, "people", "import", filepath.Join(unpacked(t), "etr-2026-08-01.csv"))
+	if code != exitFailed || !strings.Contains(talk, "holds etr: see throughline load") {
+		t.Errorf("exit %d: %s", code, talk)
+	}
+}
