@@ -1,5 +1,6 @@
 // Package web is where people and programs meet the graph: REST under /api/v1
-// and pages that work without script. It holds a Reader and cannot write.
+// and pages that work without script. It holds a Reader and cannot write;
+// only where people are changed by hand is it given something that can.
 package web
 
 import (
