@@ -22,7 +22,7 @@ func TestAPharmacyLeadSeesWhoIsOpenAndTheGaps(t *testing.T) {
 		"/s/QZ9":                                {"/s/QZ9/access?on="},
 		"/s/FZ003":                              {"/s/FZ003/access?on="},
 		"/s/U99001/pharmacies?rule=within:1600": {"/s/U99001/access?on=2026-11-23&amp;rule=within:1600"},
-		"/s/U99001/access?at=Sat+16:00": {"<b>7</b> walk-in pharmacies", "<b>3</b> open on Saturday at 16:00", "<b>2</b> not known then", "<b>6,558</b> patients for each", "1 distance selling", "distance selling</em>",
+		"/s/U99001/access?at=Sat+16:00": {"<b>7</b> walk-in pharmacies", "<b>3</b> open on Saturday at 16:00", "<b>2</b> not known then", "<b>6,558</b> patients for each", "Counted apart: 1 that sells at a distance only, none that supplies appliances only", "distance selling</em>",
 			"Mon to Fri", "07:00 to 08:00, 20:00 to 22:00", "2 of unknown hours may be open", "hours not known", "closed", "open until 17:00", "1,615 m to", "consolidated-list", "30 June 2026", `class="some asks"`, "without public holidays"},
 		"/s/U99001/access?day=Sun&time=10:00":           {"open on Sunday at 10:00", `value="Sun" selected`, `value="10:00"`},
 		"/s/U99001/access":                              {"<b>7</b> walk-in pharmacies", "07:00 to 10:00"},

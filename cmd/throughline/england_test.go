@@ -155,8 +155,16 @@ func TestEngland(t *testing.T) {
 		var held struct{ Sources []graph.Source }
 		ask(t, &held, "sources")
 		log := slices.IndexFunc(held.Sources, func(s graph.Source) bool { return s.Dataset == "people-changes" })
-		if code, _, talk := call(t, db, "forget", held.Sources[log].Name); code != exitDone {
-			t.Fatalf("forget: exit %d: %s", code, talk)
+		forget := []string{"forget", held.Sources[log].Name}
+		if code, _, talk := call(t, db, forget...); code != exitFailed || !strings.Contains(talk, "keeps them from coming back") {
+			t.Fatalf("an erasure is forgotten: exit %d: %s", code, talk)
+		}
+		var changes []graph.Change // newest first: the erasure
+		ask(t, &changes, "people", "history")
+		for _, args := range [][]string{{"people", "allow", changes[0].ID, "--as", "Pat"}, forget} {
+			if code, _, talk := call(t, db, args...); code != exitDone {
+				t.Fatalf("%v: exit %d: %s", args, code, talk)
+			}
 		}
 	})
 	accessEngland(t, ask)
