@@ -95,7 +95,6 @@ type Access struct {
 	To         Minute           `json:"to" doc:"when it ends"`
 	LateAfter  Minute           `json:"late_after" doc:"later than this on a Monday to Friday is late: the core hours of general practice end then"`
 	Mile       int              `json:"mile" doc:"metres along a great circle"`
-	Registered *PatientFigure   `json:"registered,omitempty" doc:"the figure that a list gives for all of it, perhaps of another day than those of its practices"`
 	All        AccessTally      `json:"all" doc:"each pharmacy and practice counted once"`
 	PCNs       []AccessPCN      `json:"pcns" doc:"by code"`
 	Pharmacies []AccessPharmacy `json:"pharmacies" doc:"one for each PCN that it belongs to by the rule, by PCN, distance and code"`
@@ -119,29 +118,30 @@ type PatientFigure struct {
 
 // AccessTally counts pharmacies and practices.
 type AccessTally struct {
-	Practices           int  `json:"practices"`
-	Patients            int  `json:"patients" doc:"registered with them, where that is known"`
-	PatientsSeen        Day  `json:"patients_seen" doc:"the oldest day of those figures"`
-	PatientsUnknown     int  `json:"patients_unknown" doc:"practices of which no figure is known"`
-	Pharmacies          int  `json:"pharmacies" doc:"by the rule, of any sort"`
-	DistanceSelling     int  `json:"distance_selling" doc:"of these, on record as without a counter"`
-	DistanceTold        bool `json:"distance_told" doc:"whether any in the answer is on record as such; where not, others may be: lists until 2023 do not tell which"`
-	Appliance           int  `json:"appliance" doc:"of these, appliance contractors, who dispense no medicines"`
-	WalkIn              int  `json:"walk_in" doc:"the others; all that follows counts these alone"`
-	PatientsPerPharmacy int  `json:"patients_per_pharmacy" doc:"rounded; 0 where there is no pharmacy or no figure"`
-	HoursUnknown        int  `json:"hours_unknown" doc:"no hours of theirs are known on any day"`
-	Open                int  `json:"open" doc:"at the time asked about"`
-	Closed              int  `json:"closed" doc:"at the time asked about"`
-	Unknown             int  `json:"unknown" doc:"whether they are open then is not known"`
-	Late                int  `json:"late" doc:"open late on a Monday to Friday"`
-	Saturday            int  `json:"saturday" doc:"open at some time on Saturdays"`
-	Sunday              int  `json:"sunday" doc:"open at some time on Sundays"`
-	GapMinutes          int  `json:"gap_minutes" doc:"of a usual week, within the hours looked at, in which none with known hours is open"`
-	DaysUnknown         int  `json:"days_unknown" doc:"days of the week on which no hours are known, so that no gaps are told"`
-	Far                 int  `json:"far" doc:"practices with no pharmacy within a mile"`
-	Unplaced            int  `json:"unplaced" doc:"practices whose coordinates are not known"`
-	NoneNear            int  `json:"none_near" doc:"practices with no pharmacy on record within 25 km, which says more of the record than of them"`
-	Elsewhere           int  `json:"elsewhere" doc:"pharmacies of any sort whose nearest practice is of another PCN"`
+	Registered          *PatientFigure `json:"registered,omitempty" doc:"the figure that a list gives for all of it, where that is newer than one of its practices' figures"`
+	Practices           int            `json:"practices"`
+	Patients            int            `json:"patients" doc:"registered with them, where that is known"`
+	PatientsSeen        Day            `json:"patients_seen" doc:"the oldest day of those figures"`
+	PatientsUnknown     int            `json:"patients_unknown" doc:"practices of which no figure is known"`
+	Pharmacies          int            `json:"pharmacies" doc:"by the rule, of any sort"`
+	DistanceSelling     int            `json:"distance_selling" doc:"of these, on record as without a counter"`
+	DistanceTold        bool           `json:"distance_told" doc:"whether any in the answer is on record as such; where not, others may be: lists until 2023 do not tell which"`
+	Appliance           int            `json:"appliance" doc:"of these, appliance contractors, who dispense no medicines"`
+	WalkIn              int            `json:"walk_in" doc:"the others; all that follows counts these alone"`
+	PatientsPerPharmacy int            `json:"patients_per_pharmacy" doc:"by the newest figure: for all of it where a newer list gives one, else of its practices; rounded; 0 where there is no pharmacy or no figure"`
+	HoursUnknown        int            `json:"hours_unknown" doc:"no hours of theirs are known on any day"`
+	Open                int            `json:"open" doc:"at the time asked about"`
+	Closed              int            `json:"closed" doc:"at the time asked about"`
+	Unknown             int            `json:"unknown" doc:"whether they are open then is not known"`
+	Late                int            `json:"late" doc:"open late on a Monday to Friday"`
+	Saturday            int            `json:"saturday" doc:"open at some time on Saturdays"`
+	Sunday              int            `json:"sunday" doc:"open at some time on Sundays"`
+	GapMinutes          int            `json:"gap_minutes" doc:"of a usual week, within the hours looked at, in which none with known hours is open"`
+	DaysUnknown         int            `json:"days_unknown" doc:"days of the week on which no hours are known, so that no gaps are told"`
+	Far                 int            `json:"far" doc:"practices with no pharmacy within a mile"`
+	Unplaced            int            `json:"unplaced" doc:"practices whose coordinates are not known"`
+	NoneNear            int            `json:"none_near" doc:"practices with no pharmacy on record within 25 km, which says more of the record than of them"`
+	Elsewhere           int            `json:"elsewhere" doc:"pharmacies of any sort whose nearest practice is of another PCN"`
 }
 
 // AccessPCN is what is counted of one PCN.
@@ -194,6 +194,7 @@ type AccessPractice struct {
 	Source         string   `json:"source" doc:"of the membership"`
 	Seen           Day      `json:"seen"`
 	Basis          Basis    `json:"basis"`
+	Unconfirmed    Day      `json:"unconfirmed_since,omitzero" doc:"the newest list of members lacks it; last confirmed on this day"`
 	Patients       int      `json:"patients,omitempty"`
 	PatientsSource string   `json:"patients_source,omitempty" doc:"of the figure"`
 	PatientsSeen   Day      `json:"patients_seen,omitzero"`

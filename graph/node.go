@@ -51,6 +51,15 @@ type Node struct {
 // On says whether the stakeholder was open on the day.
 func (n *Node) On(on Day) bool { return Counts(n.Opened, n.Closed, on) }
 
+// Unsure returns the status of a stakeholder whose list says of it neither that
+// it is open nor that it is closed: proposed or dormant, else nothing.
+func (n *Node) Unsure() string {
+	if n.Status == "proposed" || n.Status == "dormant" {
+		return n.Status
+	}
+	return ""
+}
+
 // HasPoint says whether the coordinates are known.
 func (n *Node) HasPoint() bool { return n.Lat != 0 || n.Lon != 0 }
 

@@ -121,6 +121,7 @@ type Alignment struct {
 	Basis    Basis  `json:"basis"`
 
 	// Of the pharmacy.
+	Status      string  `json:"status,omitempty" doc:"proposed or dormant, where that is the last that a list says"`
 	Contract    string  `json:"contract,omitempty"`
 	Hours       Hours   `json:"hours,omitempty"`
 	HoursSource string  `json:"hours_source,omitempty"`

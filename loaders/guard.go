@@ -9,32 +9,46 @@ import (
 )
 
 // guard refuses a new file that has shrunk: fewer than four fifths of the rows
-// of the one nearest in day, of its data set and dialect.
+// of the one nearest in day, of its data set and dialect, that is trusted. What
+// is held is, of new files without any held the one with most rows; from there
+// each new file that has not shrunk is trusted in turn, the nearest first.
 func (l *load) guard(fresh []*item) {
 	if l.opt.AllowShrink {
 		return
 	}
-	others := slices.Clone(l.items)
-	for _, it := range fresh {
-		if l.stands(it) {
-			others = append(others, it)
-		}
+	type sort struct{ dataset, dialect string }
+	trusted, left := map[sort][]*item{}, map[sort][]*item{}
+	of := func(it *item) sort { return sort{it.file.Dataset, it.keeping.Dialect} }
+	for _, it := range l.items {
+		trusted[of(it)] = append(trusted[of(it)], it)
 	}
 	for _, it := range fresh {
-		if !l.stands(it) || it.dataset.Basis == graph.Supplied || it.dataset.Partial {
-			continue
+		if l.stands(it) && it.dataset.Basis != graph.Supplied && !it.dataset.Partial {
+			left[of(it)] = append(left[of(it)], it)
 		}
-		var near *item
-		for _, o := range others {
-			if o == it || o.file.Dataset != it.file.Dataset || o.keeping.Dialect != it.keeping.Dialect {
-				continue
-			}
-			if near == nil || closer(it, o, near) {
-				near = o
-			}
+	}
+	for s, files := range left {
+		slices.SortStableFunc(files, func(a, b *item) int { return cmp.Compare(b.rows(), a.rows()) })
+		if len(trusted[s]) == 0 {
+			trusted[s], files = files[:1:1], files[1:]
 		}
-		if near != nil && it.rows()*5 < near.rows()*4 {
-			l.refuse(it.report, fmt.Sprintf("it has %d rows, fewer than four fifths of the %d of %s: load it with --allow-shrink if that is right", it.rows(), near.rows(), near.file.Seen))
+		for len(files) > 0 {
+			var near *item
+			next := 0
+			for i, it := range files {
+				for _, o := range trusted[s] {
+					if near == nil || cmp.Or(cmp.Compare(apart(it, o), apart(files[next], near)), cmp.Compare(near.rows(), o.rows())) < 0 {
+						next, near = i, o
+					}
+				}
+			}
+			it := files[next]
+			files = slices.Delete(files, next, next+1)
+			if it.rows()*5 < near.rows()*4 {
+				l.refuse(it.report, fmt.Sprintf("it has %d rows, fewer than four fifths of the %d of %s: load it with --allow-shrink if that is right", it.rows(), near.rows(), near.file.Seen))
+			} else {
+				trusted[s] = append(trusted[s], it)
+			}
 		}
 	}
 }
@@ -42,9 +56,7 @@ func (l *load) guard(fresh []*item) {
 // rows counts the rows of a file that were not refused.
 func (it *item) rows() int { return it.keeping.Rows - it.keeping.Refused }
 
-// closer says whether a is nearer in day to it than b; of two as near the one
-// with more rows.
-func closer(it, a, b *item) bool {
-	gap := func(o *item) int { return max(it.file.Seen.Since(o.file.Seen), o.file.Seen.Since(it.file.Seen)) }
-	return cmp.Or(cmp.Compare(gap(a), gap(b)), cmp.Compare(b.rows(), a.rows())) < 0
+// apart is how many days lie between two files.
+func apart(a, b *item) int {
+	return max(a.file.Seen.Since(b.file.Seen), b.file.Seen.Since(a.file.Seen))
 }

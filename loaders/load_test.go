@@ -285,6 +285,29 @@ func TestLoadShrinking(t *testing.T) {
 			t.Errorf("allowed to shrink: %s", f.Outcome)
 		}
 	})
+	t.Run("two short files of one load do not vouch for each other", func(t *testing.T) {
+		short := []string{"2026-05/epraccur.csv", list(5), "2026-06/epraccur.csv", list(4)}
+		for words, s := range map[string]*shelf{"one is held": {}, "all are new": nil} {
+			files := short
+			if s == nil {
+				s, files = &shelf{}, append(short, "2026-01/epraccur.csv", list(10))
+			} else {
+				loaded(t, s, today, put(t, "2026-01/epraccur.csv", list(10)))
+			}
+			r := loaded(t, s, today, put(t, files...))
+			if may, june := outcome(t, r, "2026-05/epraccur.csv"), outcome(t, r, "2026-06/epraccur.csv"); may.Outcome != "refused" || june.Outcome != "refused" {
+				t.Errorf("%s: %s and %s", words, may.Outcome, june.Outcome)
+			}
+		}
+	})
+	t.Run("a list that shrinks step by step", func(t *testing.T) {
+		r := loaded(t, &shelf{}, today, put(t, "2026-04/epraccur.csv", list(6), "2026-02/epraccur.csv", list(8), "2026-03/epraccur.csv", list(7), "2026-01/epraccur.csv", list(10)))
+		for i := range r.Files {
+			if r.Files[i].Outcome != "loaded" {
+				t.Errorf("%s: %s", r.Files[i].Path, r.Files[i].Reason)
+			}
+		}
+	})
 	t.Run("in the same load, and only of its dialect", func(t *testing.T) {
 		r := loaded(t, &shelf{}, today, put(t, "2026-01/epraccur.csv", list(10), "2026-06/epraccur.csv", list(7), "2025-01/epraccur.csv", handMade(t, "epraccur/legacy.csv")))
 		for ending, want := range map[string]string{"2026-01/epraccur.csv": "loaded", "2026-06/epraccur.csv": "refused", "2025-01/epraccur.csv": "loaded"} {

@@ -194,8 +194,8 @@ func (r *reconciler) mergeExtras(b *body, n *NodeFact, at int) {
 	if n.HasPoint() && (!b.HasPoint() || !n.NameOnly) && (n.Postcode == "" || b.Postcode == "" || squash(n.Postcode) == squash(b.Postcode)) {
 		b.Lat, b.Lon = n.Lat, n.Lon
 	}
-	if n.Patients > 0 {
-		b.Patients, b.PatientsSource, b.PatientsSeen = n.Patients, r.facts[at].Source.Name, cmp.Or(n.PatientsSeen, r.facts[at].Source.Seen)
+	if seen := cmp.Or(n.PatientsSeen, r.facts[at].Source.Seen); n.Patients > 0 && seen >= b.PatientsSeen {
+		b.Patients, b.PatientsSource, b.PatientsSeen = n.Patients, r.facts[at].Source.Name, seen
 	}
 	if n.Hours != "" {
 		b.Hours, b.HoursSource, b.HoursSeen = n.Hours, r.facts[at].Source.Name, r.facts[at].Source.Seen

@@ -103,7 +103,7 @@ func accepted(header string, formats []string) string {
 	for i, f := range formats {
 		types[i], _, _ = strings.Cut(mediaTypes[f], ";")
 	}
-	chosen := negotiation.SelectQValue(header, types)
+	chosen := negotiation.SelectQValue(strings.ToLower(header), types) // the names of media types are of any case
 	for i, t := range types {
 		if t == chosen {
 			return formats[i]

@@ -171,7 +171,7 @@ func TestRowsOfTablesAreToldAsLinesOnAPhone(t *testing.T) {
 	h := handler(t, io.Discard, "")
 	for address, labels := range map[string][]string{
 		"/sources": {"What it is", "Licence"}, "/path?from=X99001&to=QZ9": {"From", "Relationship", "To", "Source"}, "/s/U99001": {"With", "Source"},
-		"/s/QZ9/owners": {"In all", "Owner", "Committee"}, "/s/U99001/access": {"Late", "Sunday", "By the rule"}, "/s/QZ9/access": {"Gaps in the week"},
+		"/s/QZ9/owners": {"In England", "Owner", "Committee"}, "/s/U99001/access": {"Late", "Sunday", "By the rule"}, "/s/QZ9/access": {"Gaps in the week"},
 		"/s/U99001/pharmacies": {"Distance"}, "/s/FZ001/pharmacies": {"Nearest practice"}, "/people": {"Role", "Verified"},
 	} {
 		page := get(h, address).Body.String()

@@ -19,6 +19,7 @@ const (
 
 type stakeholderBody struct {
 	graph.Stakeholder
+	Unsure       string // proposed or dormant, where its list says no more
 	Line         graph.Line
 	Picture      template.HTML
 	PictureURL   string
@@ -48,6 +49,7 @@ func (s *Server) stakeholderPage(c *gin.Context) {
 	if err == nil {
 		b.Stakeholder, err = s.Graph.Stakeholder(ctx, c.Param("code"), on)
 	}
+	b.Unsure = b.Stakeholder.Unsure()
 	if err == nil {
 		b.Line, err = s.Graph.Throughline(ctx, b.Code, on)
 	}

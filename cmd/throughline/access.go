@@ -96,9 +96,6 @@ func tellTally(w *tabwriter.Writer, a graph.Access) {
 	t := a.All
 	fmt.Fprintf(w, "%s, %d walk-in; counted apart: %s\n", counted(t.Pharmacies, "pharmacy", "pharmacies"), t.WalkIn, sentence.CountedApart(t))
 	fmt.Fprintf(w, "%s, %d patients", counted(t.Practices, "practice", "practices"), t.Patients)
-	if t.PatientsPerPharmacy > 0 {
-		fmt.Fprintf(w, ", %d for each walk-in pharmacy", t.PatientsPerPharmacy)
-	}
 	if t.PatientsUnknown > 0 {
 		fmt.Fprintf(w, " (no figure of %s)", counted(t.PatientsUnknown, "practice", "practices"))
 	}
@@ -106,8 +103,11 @@ func tellTally(w *tabwriter.Writer, a graph.Access) {
 	for _, l := range a.PatientsFrom() {
 		fmt.Fprintf(w, "  of %s: %s, %s%s\n", counted(l.Count, "practice", "practices"), l.Source, l.Seen, sentence.Age(l.Seen, a.On))
 	}
-	if r := a.Registered; r != nil && r.Patients != t.Patients {
-		fmt.Fprintf(w, "  all of it has %d: %s, %s%s\n", r.Patients, r.Source, r.Seen, sentence.Age(r.Seen, a.On))
+	if r := t.Registered; r != nil {
+		fmt.Fprintf(w, "  of all together, newer: %d patients: %s, %s%s\n", r.Patients, r.Source, r.Seen, sentence.Age(r.Seen, a.On))
+	}
+	if t.PatientsPerPharmacy > 0 {
+		fmt.Fprintf(w, "%d patients for each walk-in pharmacy, by the newest figure\n", t.PatientsPerPharmacy)
 	}
 	fmt.Fprintf(w, "of the walk-in: %d open late (after %s, Mon to Fri), %d on Saturdays, %d on Sundays, %d of unknown hours\n", t.Late, a.LateAfter, t.Saturday, t.Sunday, t.HoursUnknown)
 	if a.At.Known() {
@@ -125,8 +125,10 @@ func tellHours(w *tabwriter.Writer, a graph.Access) {
 		if says == "" {
 			says = "hours not known"
 		}
-		if p.Contract != "" {
-			says += " (" + p.Contract + ")"
+		for _, is := range []string{p.Status, p.Contract} {
+			if is != "" {
+				says += " (" + is + ")"
+			}
 		}
 		if p.Elsewhere != nil {
 			says += fmt.Sprintf(" (nearest practice: of %s, %d m)", p.Elsewhere.PCN.Code, p.Elsewhere.Metres)

@@ -45,13 +45,15 @@ func (l *live) version() string {
 	return strconv.FormatInt(l.graph.Version(), 10)
 }
 
-// wait looks for a graph that was loaded until there is one or ctx is done.
-func (l *live) wait(ctx context.Context, open func(context.Context) (store, error)) {
+// wait looks for a graph that was loaded until there is one or ctx is done. What
+// keeps one from being opened is told once, until it is another.
+func (l *live) wait(ctx context.Context, open func(context.Context) (store, error), tell func(error)) {
 	if !l.sample() {
 		return
 	}
 	t := time.NewTicker(peek)
 	defer t.Stop()
+	told := ""
 	for {
 		select {
 		case <-ctx.Done():
@@ -59,6 +61,10 @@ func (l *live) wait(ctx context.Context, open func(context.Context) (store, erro
 		case <-t.C:
 		}
 		s, err := open(ctx)
+		if err != nil && ctx.Err() == nil && err.Error() != told {
+			told = err.Error()
+			tell(err)
+		}
 		if s == nil || err != nil {
 			continue // none yet, or a load has only begun: it is tried again
 		}

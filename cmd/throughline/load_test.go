@@ -223,3 +223,14 @@ func loadInto(t *testing.T, place ...string) (code int, out, talk string) {
 	code = run(t.Context(), append(place, "load", unpacked(t)), &o, &e)
 	return code, o.String(), e.String()
 }
+
+// TestAServerOfTheSampleSaysWhyAGraphCannotBeOpened once, and goes on.
+func TestAServerOfTheSampleSaysWhyAGraphCannotBeOpened(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "graph.db")
+	_, talk, until, end := startServer(t, "--db", file)
+	if err := os.WriteFile(file, bytes.Repeat([]byte("no graph "), 1000), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	until("why", func() bool { return strings.Contains(talk.String(), "the file is damaged or is no Throughline graph") })
+	end()
+}

@@ -46,7 +46,7 @@ func tellOwners(w *tabwriter.Writer, a graph.Owners) {
 		fmt.Fprintln(w, a.Reason)
 	}
 	for _, o := range a.Owners {
-		fmt.Fprintf(w, "%s\t%s\t%d here\t%d in all\t%s\n", o.Owner.Code, o.Owner.Name, o.Here, o.InAll, sentence.Chain(o))
+		fmt.Fprintf(w, "%s\t%s\t%d here\t%d in England\t%s\n", o.Owner.Code, o.Owner.Name, o.Here, o.InAll, sentence.Chain(o))
 	}
 	if a.Of.Kind != graph.Pharmacy {
 		if len(a.Owners) > 0 {

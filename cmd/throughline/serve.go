@@ -70,9 +70,10 @@ func (c *cli) serve(ctx context.Context, listen, tokenFile, load, as string) (er
 	if as != "" {
 		people = editor{now}
 	}
+	log := slog.New(slog.NewTextHandler(c.talk, nil))
 	server, err := web.New(web.Config{Graph: now, People: people, As: as, Today: func() graph.Day { return graph.DayOf(time.Now().In(zone)) },
 		Now: func() graph.WeekTime { return graph.WeekTimeOf(time.Now().In(zone)) },
-		Log: slog.New(slog.NewTextHandler(c.talk, nil)), Sample: now.sample, NoPeople: c.noPeople, Version: now.version, Token: token, Local: token == ""})
+		Log: log, Sample: now.sample, NoPeople: c.noPeople, Version: now.version, Token: token, Local: token == ""})
 	if err != nil {
 		return fmt.Errorf("serve: %w", err)
 	}
@@ -87,7 +88,10 @@ func (c *cli) serve(ctx context.Context, listen, tokenFile, load, as string) (er
 	fmt.Fprintf(c.talk, "Throughline is at http://%s\n", l.Addr())
 	ctx, give := context.WithCancel(ctx)
 	waited := make(chan struct{})
-	go func() { defer close(waited); now.wait(ctx, loaded) }()
+	go func() {
+		defer close(waited)
+		now.wait(ctx, loaded, func(err error) { log.Warn("the loaded graph cannot be opened; it is tried again", "error", err) })
+	}()
 	defer func() { give(); <-waited }()
 	return serveUntil(ctx, h, l, drain)
 }

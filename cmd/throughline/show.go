@@ -39,13 +39,13 @@ const (
 type shown struct {
 	graph.Stakeholder
 	on    graph.Day
-	names map[graph.EdgeCount][]graph.Ref
+	names map[graph.EdgeCount][]graph.Step
 	note  string // of its line
 }
 
 func show(ctx context.Context, r graph.Reader, code string, on graph.Day) (shown, error) {
 	s, err := r.Stakeholder(ctx, code, on)
-	v := shown{s, on, map[graph.EdgeCount][]graph.Ref{}, ""}
+	v := shown{s, on, map[graph.EdgeCount][]graph.Step{}, ""}
 	if err == nil && s.Kind == graph.PCN && s.Open {
 		var l graph.Line
 		if l, err = r.Throughline(ctx, s.Code, on); err != nil {
@@ -63,7 +63,7 @@ func show(ctx context.Context, r graph.Reader, code string, on graph.Day) (shown
 		}
 		for _, step := range n.Steps {
 			if (step.Edge.From == s.Code) == e.Out {
-				v.names[e] = append(v.names[e], step.Other)
+				v.names[e] = append(v.names[e], step)
 			}
 		}
 	}
@@ -130,8 +130,12 @@ func (c *cli) showCommand() *cobra.Command {
 				if len(s.names[e]) == 0 {
 					fmt.Fprintf(w, "%s\t%d (%s)\n", reads, e.Count, e.Type)
 				}
-				for _, other := range s.names[e] {
-					fmt.Fprintf(w, "%s\t%s %s (%s)\n", reads, other.Code, other.Name, e.Type)
+				for _, with := range s.names[e] {
+					since := ""
+					if with.Edge.Unconfirmed != 0 {
+						since = ", not confirmed since " + with.Edge.Unconfirmed.String()
+					}
+					fmt.Fprintf(w, "%s\t%s %s (%s)%s\n", reads, with.Other.Code, with.Other.Name, e.Type, since)
 				}
 			}
 			if s.note != "" {

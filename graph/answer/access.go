@@ -80,6 +80,7 @@ func AccessOf(ctx context.Context, in Placed, q graph.AccessQuery) (graph.Access
 	told := slices.ContainsFunc(a.Pharmacies, func(p graph.AccessPharmacy) bool { return p.Contract == graph.ContractDistance })
 	for _, p := range pcns {
 		t := graph.AccessPCN{PCN: p.Ref(), AccessTally: tally(a.Pharmacies, a.Practices, p.Code)}
+		share(&t.AccessTally, p)
 		t.DistanceTold = told
 		t.GapMinutes, t.DaysUnknown = gaps(week(a.Pharmacies, p.Code))
 		a.PCNs = append(a.PCNs, t)
@@ -87,9 +88,7 @@ func AccessOf(ctx context.Context, in Placed, q graph.AccessQuery) (graph.Access
 	a.All, a.Week = tally(a.Pharmacies, a.Practices, ""), week(a.Pharmacies, "")
 	a.All.GapMinutes, a.All.DaysUnknown = gaps(a.Week)
 	a.All.DistanceTold = told
-	if n.Patients > 0 {
-		a.Registered = &graph.PatientFigure{Patients: n.Patients, Source: n.PatientsSource, Seen: n.PatientsSeen}
-	}
+	share(&a.All, n)
 	switch {
 	case len(pcns) == 0:
 		a.Reason = "No primary care network on record belongs to " + graph.Called(n) + " on " + q.On.Words() + ": load the networks and the map of practices."

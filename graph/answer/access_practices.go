@@ -21,7 +21,7 @@ func (b *accessing) practices(ctx context.Context, pcns []*graph.Node, a *graph.
 				continue
 			}
 			n := b.in.Node(s.Other.Code)
-			a.Practices = append(a.Practices, graph.AccessPractice{Practice: s.Other, PCN: pcn.Ref(), Source: s.Edge.Source, Seen: s.Edge.Seen, Basis: s.Edge.Basis,
+			a.Practices = append(a.Practices, graph.AccessPractice{Practice: s.Other, PCN: pcn.Ref(), Source: s.Edge.Source, Seen: s.Edge.Seen, Basis: s.Edge.Basis, Unconfirmed: s.Edge.Unconfirmed,
 				Patients: n.Patients, PatientsSource: n.PatientsSource, PatientsSeen: n.PatientsSeen, Placed: n.HasPoint()})
 			left = append(left, n)
 		}

@@ -69,7 +69,7 @@ func noPairs(in Around, n *graph.Node, q graph.PharmacyQuery) string {
 
 // pair joins a pharmacy and a PCN, without saying by what.
 func pair(ph, pcn *graph.Node) graph.Alignment {
-	return graph.Alignment{Pharmacy: ph.Ref(), PCN: pcn.Ref(), Contract: ph.Contract, Hours: ph.Hours, HoursSource: ph.HoursSource, HoursSeen: ph.HoursSeen, Lat: ph.Lat, Lon: ph.Lon}
+	return graph.Alignment{Pharmacy: ph.Ref(), PCN: pcn.Ref(), Status: ph.Unsure(), Contract: ph.Contract, Hours: ph.Hours, HoursSource: ph.HoursSource, HoursSeen: ph.HoursSeen, Lat: ph.Lat, Lon: ph.Lon}
 }
 
 // aligned returns the pairs of stored ALIGNED_TO edges of the rule.

@@ -87,10 +87,21 @@ func tally(pharmacies []graph.AccessPharmacy, practices []graph.AccessPractice, 
 	}
 	t.DistanceTold = t.DistanceSelling > 0
 	t.Elsewhere = len(elsewhere)
-	if t.WalkIn > 0 {
-		t.PatientsPerPharmacy = int(math.Round(float64(t.Patients) / float64(t.WalkIn)))
-	}
 	return t
+}
+
+// share says how many patients of a stakeholder there are for each walk-in
+// pharmacy, by the newest figure: that of a list for all of it where that is
+// newer than the oldest of its practices'.
+func share(t *graph.AccessTally, n *graph.Node) {
+	patients := t.Patients
+	if n.Patients > 0 && n.PatientsSeen > t.PatientsSeen {
+		patients = n.Patients
+		t.Registered = &graph.PatientFigure{Patients: n.Patients, Source: n.PatientsSource, Seen: n.PatientsSeen}
+	}
+	if t.WalkIn > 0 {
+		t.PatientsPerPharmacy = int(math.Round(float64(patients) / float64(t.WalkIn)))
+	}
 }
 
 func count1(n *int, yes bool) {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/url"
 	"os"
+	"path/filepath"
 	"slices"
 	"syscall"
 
@@ -67,7 +68,11 @@ var columns = map[string][]string{
 // ours refuses a SQLite file that another program made, before anything is
 // written to it. What cannot be read is for whoever opens it to tell.
 func ours(ctx context.Context, path string) error {
-	if f, err := os.Stat(path); err != nil || !f.Mode().IsRegular() || f.Size() == 0 {
+	f, err := os.Stat(path)
+	if err == nil && f.IsDir() {
+		return graph.NewEngineError("it is a folder: name a file in it, such as "+filepath.Join(path, "throughline.db"), graph.ErrUnavailable, nil)
+	}
+	if err != nil || !f.Mode().IsRegular() || f.Size() == 0 {
 		return nil
 	}
 	db, err := sql.Open("sqlite", dsn(path, true))

@@ -326,6 +326,15 @@ func TestADatabaseOfAnotherProgramIsLeftAlone(t *testing.T) {
 	}
 }
 
+func TestAFolderIsNoGraph(t *testing.T) {
+	folder := t.TempDir()
+	for name, open := range map[string]func(string) (*embedded.Store, error){"to write": embedded.Open, "to read": embedded.OpenReadOnly} {
+		if s, err := open(folder); !errors.Is(err, graph.ErrUnavailable) || !strings.Contains(err.Error(), "it is a folder") {
+			t.Errorf("%s: %v, %v", name, s, err)
+		}
+	}
+}
+
 func TestCloseTwiceIsHarmless(t *testing.T) {
 	s := open(t, filepath.Join(t.TempDir(), "t.db"))
 	if err := s.Close(); err != nil {

@@ -31,7 +31,7 @@ func AccessSheets(a graph.Access) []Sheet {
 }
 
 func accessPharmacies(a graph.Access) Table {
-	t := Table{Headings: []string{"pharmacy", "pharmacy_name", "pcn", "pcn_name", "practice", "practice_name", "metres", "rule", "on", "contract", "walk_in", "asked", "at", "until",
+	t := Table{Headings: []string{"pharmacy", "pharmacy_name", "pcn", "pcn_name", "practice", "practice_name", "metres", "rule", "on", "status", "contract", "walk_in", "asked", "at", "until",
 		"late", "saturday", "sunday", "hours", "hours_source", "hours_seen", "source", "seen", "basis", "elsewhere_pcn", "elsewhere_pcn_name", "elsewhere_metres"}}
 	for _, p := range a.Pharmacies {
 		metres, elsewhere := strconv.Itoa(p.Metres), []string{"", "", ""}
@@ -42,7 +42,7 @@ func accessPharmacies(a graph.Access) Table {
 			elsewhere = []string{e.PCN.Code, e.PCN.Name, strconv.Itoa(e.Metres)}
 		}
 		t.Rows = append(t.Rows, append([]string{p.Pharmacy.Code, p.Pharmacy.Name, p.PCN.Code, p.PCN.Name, p.Practice.Code, p.Practice.Name, metres, a.Rule, a.On.String(),
-			p.Contract, strconv.FormatBool(p.WalkIn), a.At.String(), p.At, p.Until, strings.Join(p.Late, " "), p.Saturday, p.Sunday,
+			p.Status, p.Contract, strconv.FormatBool(p.WalkIn), a.At.String(), p.At, p.Until, strings.Join(p.Late, " "), p.Saturday, p.Sunday,
 			string(p.Hours), p.HoursSource, p.HoursSeen.String(), p.Source, p.Seen.String(), string(p.Basis)}, elsewhere...))
 	}
 	return t
@@ -70,7 +70,7 @@ func accessWeek(a graph.Access) Table {
 }
 
 func accessPractices(a graph.Access) Table {
-	t := Table{Headings: []string{"practice", "practice_name", "pcn", "pcn_name", "patients", "patients_source", "patients_seen", "placed", "nearest", "nearest_name", "metres", "far", "on", "source", "seen", "basis"}}
+	t := Table{Headings: []string{"practice", "practice_name", "pcn", "pcn_name", "patients", "patients_source", "patients_seen", "placed", "nearest", "nearest_name", "metres", "far", "on", "source", "seen", "basis", "unconfirmed_since"}}
 	for _, p := range a.Practices {
 		patients, nearest, name, metres := "", "", "", ""
 		if p.Patients > 0 {
@@ -80,14 +80,14 @@ func accessPractices(a graph.Access) Table {
 			nearest, name, metres = p.Nearest.Code, p.Nearest.Name, strconv.Itoa(p.Metres.Metres)
 		}
 		t.Rows = append(t.Rows, []string{p.Practice.Code, p.Practice.Name, p.PCN.Code, p.PCN.Name, patients, p.PatientsSource, p.PatientsSeen.String(), strconv.FormatBool(p.Placed),
-			nearest, name, metres, strconv.FormatBool(p.Far), a.On.String(), p.Source, p.Seen.String(), string(p.Basis)})
+			nearest, name, metres, strconv.FormatBool(p.Far), a.On.String(), p.Source, p.Seen.String(), string(p.Basis), p.Unconfirmed.String()})
 	}
 	return t
 }
 
 func accessPCNs(a graph.Access) Table {
 	t := Table{Headings: []string{"pcn", "pcn_name", "practices", "patients", "patients_seen", "patients_unknown", "pharmacies", "distance_selling", "appliance", "walk_in", "patients_per_pharmacy",
-		"hours_unknown", "asked", "open", "closed", "unknown", "late", "saturday", "sunday", "gap_minutes", "days_unknown", "far", "unplaced", "none_near", "elsewhere", "rule", "on"}}
+		"hours_unknown", "asked", "open", "closed", "unknown", "late", "saturday", "sunday", "gap_minutes", "days_unknown", "far", "unplaced", "none_near", "elsewhere", "rule", "on", "registered", "registered_seen"}}
 	for _, p := range a.PCNs {
 		row := []string{p.PCN.Code, p.PCN.Name, strconv.Itoa(p.Practices), strconv.Itoa(p.Patients), p.PatientsSeen.String()}
 		gaps := "" // not known
@@ -106,7 +106,11 @@ func accessPCNs(a graph.Access) Table {
 		for _, n := range []int{p.DaysUnknown, p.Far, p.Unplaced, p.NoneNear, p.Elsewhere} {
 			row = append(row, strconv.Itoa(n))
 		}
-		t.Rows = append(t.Rows, append(row, a.Rule, a.On.String()))
+		registered, seen := "", ""
+		if r := p.Registered; r != nil {
+			registered, seen = strconv.Itoa(r.Patients), r.Seen.String()
+		}
+		t.Rows = append(t.Rows, append(row, a.Rule, a.On.String(), registered, seen))
 	}
 	return t
 }

@@ -110,7 +110,7 @@ func (s *Store) keep(ctx context.Context, h *holding) {
 			h.lose(errLost)
 			return
 		case time.Since(last) > lease:
-			h.lose(err)
+			h.lose(graph.NewEngineError(fmt.Sprintf("Neo4j gave no answer for %d seconds, so that the lock was lost: the graph stays as it was, load again", leaseSeconds), graph.ErrUnavailable, err))
 			return
 		}
 	}

@@ -37,7 +37,7 @@ func OwnersCounted(a graph.Owners) string {
 			chains, with = chains+1, with+o.Here
 		}
 	}
-	says := fmt.Sprintf("Chains, which are owners of %d pharmacies or more in all: %d, with %d pharmacies. Independent owners: %d, with %d.", a.ChainFrom, chains, with, len(a.Owners)-chains, len(a.Pharmacies)-a.Unowned-with)
+	says := fmt.Sprintf("Chains, which are owners of %d pharmacies or more in England: %d, with %d pharmacies. Independent owners: %d, with %d.", a.ChainFrom, chains, with, len(a.Owners)-chains, len(a.Pharmacies)-a.Unowned-with)
 	if a.Unowned > 0 {
 		says += fmt.Sprintf(" Without an owner on record: %d.", a.Unowned)
 	}

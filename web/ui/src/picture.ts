@@ -31,6 +31,7 @@ interface Slip {
 }
 
 const halfLine = 7;
+const gap = 4; // between a name and its point, and the edge
 
 // Two slips are apart if they are so along a side of either.
 function meet(a: Slip, b: Slip): boolean {
@@ -225,26 +226,40 @@ export class Picture {
     context.save();
     context.font = `${data.strong ? 600 : 400} ${data.strong ? 13 : 12}px ${getComputedStyle(this.stage).fontFamily}`;
     context.textBaseline = "middle";
-    const half = context.measureText(data.label).width / 2;
     let [x, y, angle] = [data.x, data.y, 0];
+    const words = data.leaf ? this.#cut(context, data) : data.label;
+    const half = context.measureText(words).width / 2;
     if (data.leaf) {
       // Names of leaves run outwards like spokes.
-      const out = data.size + 4 + half;
+      const out = data.size + gap + half;
       [x, y] = [x + out * Math.cos(data.angle), y + out * Math.sin(data.angle)];
       angle = Math.cos(data.angle) < 0 ? data.angle + Math.PI : data.angle;
     } else {
+      // Within the stage, where it is wide enough.
+      x = Math.max(half + gap, Math.min(this.stage.clientWidth - half - gap, x));
       const above = { x, y: y - data.size - 9, angle, half };
       y = this.#free(above) ? above.y : y + data.size + 9;
     }
     const slip = { x, y, angle, half };
-    if (this.#free(slip)) {
+    if (words && this.#free(slip)) {
       this.#written.push(slip);
       context.translate(x, y);
       context.rotate(angle);
       context.textAlign = "center";
-      this.#write(context, data.label, 0, 0, c.ink);
+      this.#write(context, words, 0, 0, c.ink);
     }
     context.restore();
+  }
+
+  // What of a leaf's name stands between it and the edge of the stage.
+  #cut(context: CanvasRenderingContext2D, data: Drawn): string {
+    const reach = (at: number, way: number, most: number) => (way > 0 ? most - at : at) / Math.max(1e-6, Math.abs(way));
+    const { clientWidth, clientHeight } = this.stage;
+    const room = Math.min(reach(data.x, Math.cos(data.angle), clientWidth), reach(data.y, Math.sin(data.angle), clientHeight)) - data.size - 2 * gap;
+    if (context.measureText(data.label).width <= room) return data.label;
+    let kept = data.label.replace(/…$/, "");
+    while (kept && context.measureText(`${kept}…`).width > room) kept = kept.slice(0, -1).trimEnd();
+    return kept.length > 2 ? `${kept}…` : "";
   }
 
   #free(slip: Slip): boolean {
