@@ -118,7 +118,7 @@ type PatientFigure struct {
 
 // AccessTally counts pharmacies and practices.
 type AccessTally struct {
-	Registered          *PatientFigure `json:"registered,omitempty" doc:"the figure that a list gives for all of it, where that is newer than one of its practices' figures"`
+	Registered          *PatientFigure `json:"registered,omitempty" doc:"the figure that a list gives for all of a PCN, or for all the PCNs together, where that is newer than one of its practices' figures"`
 	Practices           int            `json:"practices"`
 	Patients            int            `json:"patients" doc:"registered with them, where that is known"`
 	PatientsSeen        Day            `json:"patients_seen" doc:"the oldest day of those figures"`

@@ -31,6 +31,7 @@ type LPCs struct {
 	Straddles  bool       `json:"straddles" doc:"of a PCN: more than one committee covers it or its pharmacies"`
 	Networks   int        `json:"networks" doc:"how many PCNs were looked at"`
 	Uncovered  int        `json:"uncovered" doc:"how many of these no committee covers in any way on record"`
+	Without    []Ref      `json:"without,omitempty" doc:"which these are, by code"`
 	Straddling []Straddle `json:"straddling" doc:"the PCNs among them that straddle, by code"`
 	Across     []Across   `json:"across,omitempty" doc:"of an area: the PCNs among them that have practices there but another commissioner, by code"`
 	Reason     string     `json:"reason" doc:"why there are none"`

@@ -73,5 +73,6 @@ func SearchNear(ctx context.Context, r Reader, q SearchQuery) (Near, error) {
 			return n, err
 		}
 	}
+	n.Reason = "No stakeholder on record has this postcode, nor one of its district " + outward + " or of one spelt like it."
 	return n, nil
 }

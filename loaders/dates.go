@@ -12,6 +12,7 @@ import (
 // spreadsheets write numbers, .0, and, in a workbook, the number of days since 30
 // December 1899. The day stands before the month, as in England.
 func parseDate(s string, serials bool) (graph.Day, bool) {
+	s = withoutTime(s)
 	if d, err := graph.ParseDay(s); err == nil {
 		return d, d != 0
 	}
@@ -19,16 +20,13 @@ func parseDate(s string, serials bool) (graph.Day, bool) {
 		d, err := graph.ParseDay(number)
 		return d, err == nil
 	}
-	if len(s) > 10 && s[4] == '-' && (s[10] == 'T' || s[10] == ' ') {
+	if len(s) > 10 && s[4] == '-' && s[10] == 'T' {
 		d, err := graph.ParseDay(s[:10])
 		return d, err == nil
 	}
 	if serials && len(s) == 5 {
 		n := digits(s)
 		return graph.DayOf(time.Date(1899, 12, 30+n, 0, 0, 0, 0, time.UTC)), n > 0
-	}
-	if i := strings.IndexByte(s, ' '); i > 0 && isTime(s[i+1:]) {
-		s = s[:i]
 	}
 	var parts [3]string
 	n := 0
@@ -71,14 +69,38 @@ func parseDate(s string, serials bool) (graph.Day, bool) {
 // century: spreadsheets take it for one of the last.
 const firstDoubtful = 30
 
-// isTime says whether s is a time of day, such as 00:00 or 12:00:00 AM.
+// withoutTime returns s without the time of day behind a blank in it.
+func withoutTime(s string) string {
+	for i := range len(s) {
+		if s[i] == ' ' && isTime(s[i+1:]) {
+			return s[:i]
+		}
+	}
+	return s
+}
+
+// isTime says whether s is a time of day, such as 00:00, 12:00:00 AM or
+// 00:00:00.000.
 func isTime(s string) bool {
-	n := 0
-	for part := range strings.SplitSeq(strings.TrimRight(s, "AMPamp "), ":") {
-		if len(part) < 1 || len(part) > 2 || digits(part) < 0 {
+	clock, half, _ := strings.Cut(s, " ")
+	if half == "" && len(clock) > 2 {
+		if end := len(clock) - 2; !isDigit(clock[end]) && clock[end] != ':' && clock[end] != '.' {
+			clock, half = clock[:end], clock[end:]
+		}
+	}
+	if half != "" && !strings.EqualFold(half, "AM") && !strings.EqualFold(half, "PM") {
+		return false
+	}
+	clock, part, fraction := strings.Cut(clock, ".")
+	if fraction && (digits(part) < 0 || strings.Count(clock, ":") != 2) {
+		return false
+	}
+	n, most := 0, 24
+	for part := range strings.SplitSeq(clock, ":") {
+		if len(part) > 2 || digits(part) < 0 || digits(part) > most {
 			return false
 		}
-		n++
+		n, most = n+1, 59
 	}
 	return n == 2 || n == 3
 }

@@ -6,6 +6,7 @@ import (
 	"compress/gzip"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -84,6 +85,38 @@ func TestLoadArchives(t *testing.T) {
 		}
 		if f := outcome(t, r, "data/above"); f.Outcome != "skipped" || !strings.Contains(f.Reason, "not followed") {
 			t.Errorf("got %+v", f)
+		}
+	})
+	t.Run("a folder is read however it is written", func(t *testing.T) {
+		dir := put(t, "in/2026-06/etr.csv", handMade(t, "etr/ok.csv"))
+		t.Chdir(filepath.Join(dir, "in"))
+		for _, written := range []string{".", "./", "./2026-06", "2026-06/.", "2026-06//", "../in", filepath.Join(dir, "in") + "/./2026-06/"} {
+			out, err := gather(t.Context(), []string{written})
+			if err != nil || len(out) != 1 || out[0].closed || !strings.HasSuffix(filepath.ToSlash(out[0].path), "etr.csv") {
+				t.Errorf("%s: %+v, %v", written, out, err)
+			}
+			if _, err := os.Stat(out[0].path); err != nil {
+				t.Errorf("%s: %v", written, err)
+			}
+		}
+	})
+	t.Run("links lead to a folder and to one in it, in either order, and to one that is hidden", func(t *testing.T) {
+		for _, names := range [][2]string{{"a", "z"}, {"z", "a"}} {
+			in, out := put(t, ".kept/data/notes.txt", "hidden\n"), put(t, "sub/one.txt", "one\n", "two.txt", "two\n")
+			for link, to := range map[string]string{names[0]: filepath.Join(out, "sub"), names[1]: out, "data": ".kept/data"} {
+				if err := os.Symlink(to, filepath.Join(in, link)); err != nil {
+					t.Skip(err)
+				}
+			}
+			files, err := gather(t.Context(), []string{in})
+			var got []string
+			for _, f := range files {
+				got = append(got, filepath.Base(f.path))
+			}
+			slices.Sort(got)
+			if err != nil || !slices.Equal(got, []string{"notes.txt", "one.txt", "two.txt"}) {
+				t.Errorf("%v: %v, %v", names, got, err)
+			}
 		}
 	})
 	t.Run("links that lead round are passed over", func(t *testing.T) {

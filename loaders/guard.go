@@ -16,9 +16,9 @@ func (l *load) guard(fresh []*item) {
 	if l.opt.AllowShrink {
 		return
 	}
-	type sort struct{ dataset, dialect string }
-	trusted, left := map[sort][]*item{}, map[sort][]*item{}
-	of := func(it *item) sort { return sort{it.file.Dataset, it.keeping.Dialect} }
+	type list struct{ dataset, dialect string }
+	trusted, left := map[list][]*item{}, map[list][]*item{}
+	of := func(it *item) list { return list{it.file.Dataset, it.keeping.Dialect} }
 	for _, it := range l.items {
 		trusted[of(it)] = append(trusted[of(it)], it)
 	}
@@ -27,30 +27,42 @@ func (l *load) guard(fresh []*item) {
 			left[of(it)] = append(left[of(it)], it)
 		}
 	}
-	for s, files := range left {
-		slices.SortStableFunc(files, func(a, b *item) int { return cmp.Compare(b.rows(), a.rows()) })
-		if len(trusted[s]) == 0 {
-			trusted[s], files = files[:1:1], files[1:]
+	for of, files := range left {
+		l.guardList(trusted[of], files)
+	}
+}
+
+// guardList refuses what has shrunk of the new files of one data set and dialect.
+func (l *load) guardList(trusted, files []*item) {
+	slices.SortFunc(files, func(a, b *item) int {
+		return cmp.Or(cmp.Compare(b.rows(), a.rows()), cmp.Compare(a.file.Seen, b.file.Seen), cmp.Compare(a.file.Sum, b.file.Sum))
+	})
+	if len(trusted) == 0 {
+		trusted, files = files[:1:1], files[1:]
+	}
+	for len(files) > 0 {
+		next, near := nearestPair(files, trusted)
+		it := files[next]
+		files = slices.Delete(files, next, next+1)
+		if it.rows()*5 < near.rows()*4 {
+			l.refuse(it.report, fmt.Sprintf("it has %d rows, fewer than four fifths of the %d of %s: load it with --allow-shrink if that is right", it.rows(), near.rows(), near.file.Seen))
+		} else {
+			trusted = append(trusted, it)
 		}
-		for len(files) > 0 {
-			var near *item
-			next := 0
-			for i, it := range files {
-				for _, o := range trusted[s] {
-					if near == nil || cmp.Or(cmp.Compare(apart(it, o), apart(files[next], near)), cmp.Compare(near.rows(), o.rows())) < 0 {
-						next, near = i, o
-					}
-				}
-			}
-			it := files[next]
-			files = slices.Delete(files, next, next+1)
-			if it.rows()*5 < near.rows()*4 {
-				l.refuse(it.report, fmt.Sprintf("it has %d rows, fewer than four fifths of the %d of %s: load it with --allow-shrink if that is right", it.rows(), near.rows(), near.file.Seen))
-			} else {
-				trusted[s] = append(trusted[s], it)
+	}
+}
+
+// nearestPair returns which file is nearest in day to a trusted one, and which
+// that is: of several as near the first file, and the one with most rows.
+func nearestPair(files, trusted []*item) (next int, near *item) {
+	for i, it := range files {
+		for _, o := range trusted {
+			if near == nil || cmp.Or(cmp.Compare(apart(it, o), apart(files[next], near)), cmp.Compare(near.rows(), o.rows())) < 0 {
+				next, near = i, o
 			}
 		}
 	}
+	return next, near
 }
 
 // rows counts the rows of a file that were not refused.

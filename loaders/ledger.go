@@ -202,7 +202,7 @@ func (l *Ledger) newCode(ctx context.Context, b *openLedger, name string, anothe
 		case err != nil:
 			return "", err
 		case !another:
-			return "", &graph.ParamError{Param: "name", Reason: "is on record already, as " + code + ": add the role to that person, or say that this is another"}
+			return "", &graph.ParamError{Param: "name", Reason: "is on record already, as " + code + ": add the role to that person by code, or say that this is another"}
 		}
 		code = graph.PersonCode + base + "-" + strconv.Itoa(n)
 	}

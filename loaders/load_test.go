@@ -300,6 +300,22 @@ func TestLoadShrinking(t *testing.T) {
 			}
 		}
 	})
+	t.Run("in any order the same are refused", func(t *testing.T) {
+		want := ""
+		for _, prefix := range []string{"", "x"} { // of two with as many rows neither's name decides
+			r := loaded(t, &shelf{}, today, put(t, prefix+"a/epraccur-2026-01-01.csv", list(100), "b/epraccur-2026-01-06.csv", list(85), "c/epraccur-2026-01-07.csv", list(70), "d/epraccur-2026-01-20.csv", strings.Replace(list(100), "Z00000", "Y00000", 1)))
+			got := ""
+			for _, day := range []string{"01-01", "01-06", "01-07", "01-20"} {
+				got += outcome(t, r, "epraccur-2026-"+day+".csv").Outcome + " "
+			}
+			if want == "" {
+				want = got
+			}
+			if got != want {
+				t.Errorf("%s, and under other names %s", want, got)
+			}
+		}
+	})
 	t.Run("a list that shrinks step by step", func(t *testing.T) {
 		r := loaded(t, &shelf{}, today, put(t, "2026-04/epraccur.csv", list(6), "2026-02/epraccur.csv", list(8), "2026-03/epraccur.csv", list(7), "2026-01/epraccur.csv", list(10)))
 		for i := range r.Files {

@@ -65,10 +65,10 @@ func (s *glimpse) otherSeparator() string {
 func (s *glimpse) unfit(base string) string {
 	width := len(s.rows[0])
 	if width == 1 {
-		return "line 1 has one column and fits no data set"
+		return fmt.Sprintf("line %d has one column and fits no data set", s.lines[0])
 	}
 	if width <= odsStatus || width > 27 || !okCode(s.rows[0][0]) {
-		return fmt.Sprintf("line 1 has %d columns and fits no data set", width)
+		return fmt.Sprintf("line %d has %d columns and fits no data set", s.lines[0], width)
 	}
 	for i, cells := range s.rows {
 		for _, n := range []int{odsOpened, odsClosed} {

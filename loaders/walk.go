@@ -17,26 +17,32 @@ func walk(ctx context.Context, out []found, root string) ([]found, error) {
 	if real, err := filepath.EvalSymlinks(root); err == nil && real != filepath.Clean(root) {
 		root = real
 	}
-	w := &walker{out: out}
+	w := &walker{out: out, seen: map[string]bool{}}
 	err := w.walk(ctx, root, root)
 	return w.out, err
 }
 
 // walker looks at folders and at those that links in them lead to, each once, so
-// it ends.
+// it ends. Folders are without links in their paths.
 type walker struct {
-	out   []found
-	roots []string // the folders that were walked, without links
+	out    []found
+	seen   map[string]bool // the folders that were looked at
+	within []string        // the folder that was asked for, and each that a link led to and is not done
 }
 
-// walk looks at a folder. Shown is what it is called in what is found.
+// walk looks at a folder, and then at what links in it lead to: what can be had
+// without a link is found by its own name. Shown is what the folder is called in
+// what is found.
 func (w *walker) walk(ctx context.Context, root, shown string) error {
+	root = filepath.Clean(root)
 	real, err := whole(root)
 	if err != nil {
 		return fmt.Errorf("read folder: %w", err)
 	}
-	w.roots = append(w.roots, real)
-	return filepath.WalkDir(root, func(p string, d fs.DirEntry, err error) error {
+	w.within = append(w.within, real)
+	defer func() { w.within = w.within[:len(w.within)-1] }()
+	var links []string
+	err = filepath.WalkDir(root, func(p string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return fmt.Errorf("read folder %s: %w", printable(p), reasonOf(err))
 		}
@@ -49,39 +55,56 @@ func (w *walker) walk(ctx context.Context, root, shown string) error {
 			}
 			return nil
 		}
-		if d.IsDir() || d.Name() == ManifestName {
+		rel, err := filepath.Rel(root, p)
+		if err != nil {
+			return fmt.Errorf("read folder: %w", err)
+		}
+		if d.IsDir() {
+			real := filepath.Join(real, rel)
+			if w.seen[real] {
+				return fs.SkipDir
+			}
+			w.seen[real] = true
+			return nil
+		}
+		if d.Name() == ManifestName {
 			return nil
 		}
 		if len(w.out) >= maxFiles {
 			return fmt.Errorf("more than %d files: %w", maxFiles, graph.ErrInvalid)
 		}
-		p = shown + strings.TrimPrefix(p, root)
+		p = filepath.Join(shown, rel)
 		info, err := os.Stat(p)
 		switch {
 		case err != nil:
 			w.out = append(w.out, found{path: p, closed: true, reason: reasonOf(err).Error()}) // a link to nowhere
 			return nil
 		case info.IsDir():
-			return w.follow(ctx, p)
+			links = append(links, p)
+			return nil
 		}
 		w.out, err = discover(w.out, p, false)
 		return err
 	})
+	for _, link := range links {
+		if err != nil {
+			return err
+		}
+		err = w.follow(ctx, link)
+	}
+	return err
 }
 
-// follow looks at the folder that a link leads to, unless it is one of those that
-// are looked at anyway or holds them.
+// follow looks at the folder that a link leads to, unless it holds one that is
+// being looked at.
 func (w *walker) follow(ctx context.Context, link string) error {
 	real, err := whole(link)
 	if err != nil {
 		w.out = append(w.out, found{path: link, closed: true, reason: reasonOf(err).Error()})
 		return nil
 	}
-	for _, root := range w.roots {
-		if under(real, root) {
-			return nil
-		}
-		if under(root, real) {
+	for _, folder := range w.within {
+		if folder != real && under(folder, real) {
 			w.out = append(w.out, found{path: link, closed: true, reason: "it is a link to a folder that this one is in, and not followed"})
 			return nil
 		}

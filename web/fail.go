@@ -32,7 +32,11 @@ func (s *Server) fail(c *gin.Context, err error) {
 	case errors.Is(err, graph.ErrNotFound):
 		s.problem(c, http.StatusNotFound, "There is nothing at this address", "")
 	case errors.Is(err, context.DeadlineExceeded):
-		s.problem(c, http.StatusGatewayTimeout, "The question took too long: narrow it with via, avoid, kinds, edges or fewer hops", "")
+		hint := "try it again in a moment"
+		if strings.HasSuffix(c.FullPath(), "/path") || strings.HasSuffix(c.FullPath(), "/paths") {
+			hint = "narrow it with via, avoid, kinds, edges or fewer hops"
+		}
+		s.problem(c, http.StatusGatewayTimeout, "The question took too long: "+hint, "")
 	case errors.Is(err, context.Canceled):
 		c.AbortWithStatus(499)
 	case errors.Is(err, graph.ErrUnavailable):

@@ -59,7 +59,9 @@ func (s *Server) peoplePage(c *gin.Context) {
 	}
 	rows = slices.DeleteFunc(rows, func(r personRow) bool { return !r.fits(b.Asked) })
 	b.Total = len(rows)
-	offset = min(offset, b.Total)
+	if offset >= b.Total { // the last page
+		offset = max(0, b.Total-1) / peopleShown * peopleShown
+	}
 	b.Rows = rows[offset:min(offset+peopleShown, b.Total)]
 	b.First, b.Last = offset+1, offset+len(b.Rows)
 	at := func(offset int) string {
@@ -82,9 +84,9 @@ func (s *Server) peopleOn(ctx context.Context, on graph.Day) (rows []personRow, 
 	if err != nil {
 		return nil, 0, err
 	}
-	ref := func(code string) graph.Ref {
+	of := func(code string) *graph.Node {
 		i, _ := slices.BinarySearchFunc(g.Nodes, code, func(n graph.Node, code string) int { return strings.Compare(n.Code, code) })
-		return g.Nodes[i].Ref()
+		return &g.Nodes[i]
 	}
 	idle := map[string]graph.Ref{}
 	for i := range g.Nodes {
@@ -94,8 +96,11 @@ func (s *Server) peopleOn(ctx context.Context, on graph.Day) (rows []personRow, 
 	}
 	people = len(idle)
 	for _, e := range g.Edges {
-		if e.Type == graph.Holds && e.Counts(on) {
-			rows = append(rows, personRow{ref(e.From), ref(e.To), e})
+		if e.Type != graph.Holds || !e.Counts(on) {
+			continue
+		}
+		if person, at := of(e.From), of(e.To); person.On(on) && at.On(on) {
+			rows = append(rows, personRow{person.Ref(), at.Ref(), e})
 			delete(idle, e.From)
 		}
 	}

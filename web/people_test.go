@@ -239,7 +239,7 @@ func TestPagesSayWhatIsWrongInTheirOwnWords(t *testing.T) {
 		"/path?from=X99001&to=QZ9&on=soon":   "As at is not a day, YYYY-MM-DD.",
 		"/path?from=X99001&to=QZ9&via=NONE":  "Via is a code that no stakeholder has.",
 		"/s/NOBODY":                          "No stakeholder has this code.",
-		"/s/X99001/pharmacies":               "The one asked about is neither a PCN nor a pharmacy.",
+		"/s/X99001/pharmacies":               "The one asked about is neither a PCN nor a pharmacy: access tells those of an area.",
 	} {
 		if page := get(h, address, "Accept", "text/html").Body.String(); !strings.Contains(page, says) {
 			t.Errorf("%s lacks %q: %s", address, says, page)

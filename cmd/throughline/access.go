@@ -36,11 +36,7 @@ func (c *cli) accessCommand() *cobra.Command {
 				return err
 			}
 			if at == "now" {
-				zone, err := londonZone()
-				if err != nil {
-					return err
-				}
-				q.At = graph.WeekTimeOf(c.now().In(zone))
+				q.At = graph.WeekTimeOf(inLondon(c.now()))
 			}
 			return c.ask(cmd.Context(), func(r graph.Reader, on graph.Day) error {
 				q.On = on

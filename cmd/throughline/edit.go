@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"runtime/debug"
-	"time"
 
 	"throughline/graph"
 	"throughline/loaders"
@@ -15,7 +14,7 @@ type editor struct{ now *live }
 
 var _ graph.People = editor{}
 
-func (e editor) ledger() *loaders.Ledger { return loaders.NewLedger(e.now.now(), time.Now) }
+func (e editor) ledger() *loaders.Ledger { return loaders.NewLedger(e.now.now(), londonNow) }
 
 // Record keeps graph.People's promise.
 func (e editor) Record(ctx context.Context, code string) (graph.PersonRecord, error) {

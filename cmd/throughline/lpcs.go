@@ -64,5 +64,8 @@ func tellLPCs(w *tabwriter.Writer, a graph.LPCs) {
 	tellAcross(w, a.Across)
 	if a.Networks > 0 {
 		fmt.Fprintf(w, "%s looked at: %d straddle, of %d no committee is on record\n", counted(a.Networks, "network"), len(a.Straddling), a.Uncovered)
+		for _, p := range a.Without {
+			fmt.Fprintf(w, "%s\t%s\tno committee on record\n", p.Code, p.Name)
+		}
 	}
 }

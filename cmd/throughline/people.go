@@ -49,7 +49,7 @@ func (c *cli) ledger(ctx context.Context, open func(context.Context) (store, err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
 	defer keepToMemory()()
-	return act(loaders.NewLedger(s, time.Now))
+	return act(loaders.NewLedger(s, c.now))
 }
 
 // openToAmend opens the loaded graph to change its people.
@@ -235,7 +235,7 @@ func (c *cli) amend(ctx context.Context, l *loaders.Ledger, as string, before, a
 	if err != nil {
 		return err
 	}
-	return c.answer(ch, func(w *tabwriter.Writer) { tellChange(w, ch) })
+	return c.done(ch, func(w *tabwriter.Writer) { tellChange(w, ch) })
 }
 
 // standing finds the appointment that a key names.
@@ -361,7 +361,7 @@ func (c *cli) peopleEraseCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				return c.answer(e, func(w *tabwriter.Writer) {
+				return c.done(e, func(w *tabwriter.Writer) {
 					fmt.Fprintf(w, "erased: %s of tables, %s made by hand\n", counted(e.Rows, "row"), counted(e.Changes, "change"))
 				})
 			})
@@ -382,7 +382,7 @@ func (c *cli) peopleAllowCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				return c.answer(map[string]string{"allowed": args[0]}, func(w *tabwriter.Writer) { fmt.Fprintln(w, "taken back") })
+				return c.done(map[string]string{"allowed": args[0]}, func(w *tabwriter.Writer) { fmt.Fprintln(w, "taken back") })
 			})
 		},
 	}, &as)

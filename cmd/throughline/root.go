@@ -37,7 +37,7 @@ type cli struct {
 }
 
 func newRoot(out, talk io.Writer) *cobra.Command {
-	c := &cli{out: answered{out}, talk: talk, today: graph.DayOf(time.Now()), now: time.Now}
+	c := &cli{out: out, talk: talk, today: graph.DayOf(londonNow()), now: londonNow}
 	return c.root()
 }
 
@@ -131,18 +131,6 @@ func (c *cli) day() (graph.Day, error) {
 	return d, nil
 }
 
-// answered is where answers go. A command answers last: where that fails it has
-// done what it was asked to do, and its error says so.
-type answered struct{ to io.Writer }
-
-func (a answered) Write(b []byte) (int, error) {
-	n, err := a.to.Write(b)
-	if err != nil {
-		err = fmt.Errorf("what was asked is done, but the answer could not be written: %w", err)
-	}
-	return n, err
-}
-
 // answer writes v as JSON where that was asked for, and by plain otherwise.
 func (c *cli) answer(v any, plain func(w *tabwriter.Writer)) error {
 	if c.json {
@@ -154,6 +142,15 @@ func (c *cli) answer(v any, plain func(w *tabwriter.Writer)) error {
 	w := tabwriter.NewWriter(c.out, 0, 4, 2, ' ', 0)
 	plain(w)
 	return w.Flush()
+}
+
+// done answers after a change: where that fails, the change was made, and the
+// error says so.
+func (c *cli) done(v any, plain func(w *tabwriter.Writer)) error {
+	if err := c.answer(v, plain); err != nil {
+		return fmt.Errorf("what was asked is done, but the answer could not be written: %w", err)
+	}
+	return nil
 }
 
 func commas(s []string) []string {
@@ -174,11 +171,14 @@ func (c *cli) versionCommand() *cobra.Command {
 	}}
 }
 
-// londonZone is the local time of England.
-func londonZone() (*time.Location, error) {
+// londonNow is the time by the clocks of England, by which days and hours are
+// told here wherever the program runs.
+func londonNow() time.Time { return inLondon(time.Now()) }
+
+func inLondon(t time.Time) time.Time {
 	zone, err := time.LoadLocation("Europe/London")
 	if err != nil {
-		return nil, fmt.Errorf("tell the time in London: %w", err)
+		panic(err) // the zones are built in
 	}
-	return zone, nil
+	return t.In(zone)
 }

@@ -62,17 +62,13 @@ func (c *cli) serve(ctx context.Context, listen, tokenFile, load, as string) (er
 	}
 	now := &live{graph: s, isSample: isSample}
 	defer func() { err = errors.Join(err, now.Close()) }()
-	zone, err := londonZone()
-	if err != nil {
-		return err
-	}
 	var people graph.People
 	if as != "" {
 		people = editor{now}
 	}
 	log := slog.New(slog.NewTextHandler(c.talk, nil))
-	server, err := web.New(web.Config{Graph: now, People: people, As: as, Today: func() graph.Day { return graph.DayOf(time.Now().In(zone)) },
-		Now: func() graph.WeekTime { return graph.WeekTimeOf(time.Now().In(zone)) },
+	server, err := web.New(web.Config{Graph: now, People: people, As: as, Today: func() graph.Day { return graph.DayOf(londonNow()) },
+		Now: func() graph.WeekTime { return graph.WeekTimeOf(londonNow()) },
 		Log: log, Sample: now.sample, NoPeople: c.noPeople, Version: now.version, Token: token, Local: token == ""})
 	if err != nil {
 		return fmt.Errorf("serve: %w", err)

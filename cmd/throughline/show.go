@@ -141,8 +141,8 @@ func (c *cli) showCommand() *cobra.Command {
 			if s.note != "" {
 				fmt.Fprintln(w, s.note)
 			}
-			if s.Status == "dormant" || s.Status == "proposed" {
-				fmt.Fprintf(w, "status\t%s\n", s.Status)
+			if unsure := s.Unsure(); unsure != "" {
+				fmt.Fprintf(w, "status\t%s\n", unsure)
 			}
 			for i, h := range s.History {
 				if i == historyShown {

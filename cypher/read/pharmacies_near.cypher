@@ -3,4 +3,4 @@
 // Returns: a row a pharmacy, in no order: what answers want to know of it.
 MATCH (n:Pharmacy)
 WHERE $box.south <= n.lat <= $box.north AND $box.west <= n.lon <= $box.east AND n.hash IS NOT NULL
-RETURN n {.code, .kind, .name, .opened, .closed, .lat, .lon, .contract, .hours, .hours_source, .hours_seen} AS node
+RETURN n {.code, .kind, .name, .opened, .closed, .status, .lat, .lon, .contract, .hours, .hours_source, .hours_seen} AS node

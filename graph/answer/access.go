@@ -80,7 +80,8 @@ func AccessOf(ctx context.Context, in Placed, q graph.AccessQuery) (graph.Access
 	told := slices.ContainsFunc(a.Pharmacies, func(p graph.AccessPharmacy) bool { return p.Contract == graph.ContractDistance })
 	for _, p := range pcns {
 		t := graph.AccessPCN{PCN: p.Ref(), AccessTally: tally(a.Pharmacies, a.Practices, p.Code)}
-		share(&t.AccessTally, p)
+		t.Registered = registered(p, t.AccessTally)
+		share(&t.AccessTally)
 		t.DistanceTold = told
 		t.GapMinutes, t.DaysUnknown = gaps(week(a.Pharmacies, p.Code))
 		a.PCNs = append(a.PCNs, t)
@@ -88,7 +89,8 @@ func AccessOf(ctx context.Context, in Placed, q graph.AccessQuery) (graph.Access
 	a.All, a.Week = tally(a.Pharmacies, a.Practices, ""), week(a.Pharmacies, "")
 	a.All.GapMinutes, a.All.DaysUnknown = gaps(a.Week)
 	a.All.DistanceTold = told
-	share(&a.All, n)
+	a.All.Registered = together(a.PCNs)
+	share(&a.All)
 	switch {
 	case len(pcns) == 0:
 		a.Reason = "No primary care network on record belongs to " + graph.Called(n) + " on " + q.On.Words() + ": load the networks and the map of practices."

@@ -141,6 +141,7 @@ func (b *belonging) straddling(pcns []*graph.Node, a *graph.LPCs) error {
 		several := len(covers) > 0 && slices.ContainsFunc(covers, func(c graph.Covering) bool { return c.LPC != covers[0].LPC })
 		if len(covers) == 0 {
 			a.Uncovered++
+			a.Without = append(a.Without, pcn.Ref())
 		}
 		if several {
 			a.Straddling = append(a.Straddling, graph.Straddle{PCN: pcn.Ref(), LPCs: covers})

@@ -19,7 +19,7 @@ func Pharmacies(ctx context.Context, in Around, q graph.PharmacyQuery) (graph.Ph
 		return graph.Pharmacies{}, err
 	}
 	if n.Kind != graph.PCN && n.Kind != graph.Pharmacy {
-		return graph.Pharmacies{}, &graph.ParamError{Param: "code", Reason: "is neither a PCN nor a pharmacy"}
+		return graph.Pharmacies{}, &graph.ParamError{Param: "code", Reason: "is neither a PCN nor a pharmacy: access tells those of an area"}
 	}
 	if q.Rule == "" {
 		q.Rule = graph.RuleNearest

@@ -90,14 +90,37 @@ func tally(pharmacies []graph.AccessPharmacy, practices []graph.AccessPractice, 
 	return t
 }
 
-// share says how many patients of a stakeholder there are for each walk-in
-// pharmacy, by the newest figure: that of a list for all of it where that is
+// registered returns the figure that a list gives for all of a PCN, where that is
 // newer than the oldest of its practices'.
-func share(t *graph.AccessTally, n *graph.Node) {
+func registered(n *graph.Node, t graph.AccessTally) *graph.PatientFigure {
+	if n.Patients == 0 || n.PatientsSeen <= t.PatientsSeen {
+		return nil
+	}
+	return &graph.PatientFigure{Patients: n.Patients, Source: n.PatientsSource, Seen: n.PatientsSeen}
+}
+
+// together adds up the figures of PCNs, where one list has all of them.
+func together(pcns []graph.AccessPCN) *graph.PatientFigure {
+	var all graph.PatientFigure
+	for i := range pcns {
+		r := pcns[i].Registered
+		if r == nil || i > 0 && (r.Source != all.Source || r.Seen != all.Seen) {
+			return nil
+		}
+		all = graph.PatientFigure{Patients: all.Patients + r.Patients, Source: r.Source, Seen: r.Seen}
+	}
+	if all.Patients == 0 {
+		return nil
+	}
+	return &all
+}
+
+// share says how many patients there are for each walk-in pharmacy, by the
+// figure for all where there is one, else by those of practices.
+func share(t *graph.AccessTally) {
 	patients := t.Patients
-	if n.Patients > 0 && n.PatientsSeen > t.PatientsSeen {
-		patients = n.Patients
-		t.Registered = &graph.PatientFigure{Patients: n.Patients, Source: n.PatientsSource, Seen: n.PatientsSeen}
+	if t.Registered != nil {
+		patients = t.Registered.Patients
 	}
 	if t.WalkIn > 0 {
 		t.PatientsPerPharmacy = int(math.Round(float64(patients) / float64(t.WalkIn)))

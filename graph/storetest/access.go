@@ -71,6 +71,7 @@ func access(t *testing.T, make func(t *testing.T) Engine) {
 		} {
 			node(s, code).Hours, node(s, code).HoursSource, node(s, code).HoursSeen = hours, "list", 20260630
 		}
+		node(s, "G").Status = "proposed"
 		node(s, "DSP").Contract, node(s, "DAC").Contract = graph.ContractDistance, graph.ContractAppliance
 		for i := range s.Edges {
 			if d := &s.Edges[i]; d.Type == graph.AlignedTo {
@@ -116,6 +117,15 @@ func access(t *testing.T, make func(t *testing.T) Engine) {
 			PatientsPerPharmacy: 6250, Open: 1, Unknown: 1, Late: 1, Saturday: 1, Sunday: 1, GapMinutes: 60 + 30 + 210 + 60 + 30 + 210 + 60 + 240 + 60 + 240 + 60 + 120 + 195 + 600 + 180 + 360, Unplaced: 1}
 		if d := cmp.Diff(want, ask(t, "P", "nearest", "Sat 11:00").All); d != "" {
 			t.Error(d)
+		}
+	})
+	t.Run("a pharmacy that is only proposed says so by every rule", func(t *testing.T) {
+		for _, rule := range []string{"nearest", "within:20000"} {
+			for _, p := range ask(t, "P", rule, "").Pharmacies {
+				if want := map[string]string{"G": "proposed"}[p.Pharmacy.Code]; p.Status != want {
+					t.Errorf("by %s %s is %q, want %q", rule, p.Pharmacy.Code, p.Status, want)
+				}
+			}
 		}
 	})
 	t.Run("figures of patients name their lists", func(t *testing.T) {

@@ -62,6 +62,13 @@ func acrosses(t *testing.T, make func(t *testing.T) Engine) {
 	e := loaded(t, make, border, func(s *graph.Snapshot) {
 		edge(s, "F", "X").Rule, edge(s, "G", "P").Rule = graph.RuleNearest, graph.RuleNearest
 		edge(s, "person.ann", "X").Role = "Clinical director"
+		for code, patients := range map[string]int{"A": 100, "B": 4000, "C": 4000, "D": 2000, "E": 50} {
+			node(s, code).Patients, node(s, code).PatientsSource, node(s, code).PatientsSeen = patients, "practices", 20250401
+		}
+		// Of the networks and of the board, which is more and less than these.
+		for code, patients := range map[string]int{"P": 110, "X": 10500, "LONE": 60, "I": 999, "J": 77} {
+			node(s, code).Patients, node(s, code).PatientsSource, node(s, code).PatientsSeen = patients, "totals", 20260801
+		}
 	})
 	ref := func(code string, kind graph.Kind) graph.Ref {
 		return graph.Ref{Code: code, Kind: kind, Name: "The " + code + " " + string(kind)}
@@ -85,6 +92,10 @@ func acrosses(t *testing.T, make func(t *testing.T) Engine) {
 			a, err := e.Access(ctx, graph.AccessQuery{Code: code, On: Today})
 			if d := cmp.Diff(want, a.Across); err != nil || d != "" || len(a.PCNs) != networks {
 				t.Error(err, d, len(a.PCNs))
+			}
+			registered := map[string]int{"I": 10670, "S": 10670, "L": 10670, "J": 10500, "X": 10500}[code]
+			if r := a.All.Registered; r == nil || r.Patients != registered || a.All.PatientsPerPharmacy*a.All.WalkIn != registered {
+				t.Errorf("patients %+v, %d for each of %d", r, a.All.PatientsPerPharmacy, a.All.WalkIn)
 			}
 			c, err := e.Contacts(ctx, graph.ContactQuery{Code: code, On: Today})
 			if d := cmp.Diff(want, c.Across); err != nil || d != "" || len(c.Contacts) != 1 {

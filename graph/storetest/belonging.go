@@ -158,6 +158,9 @@ func belonging(t *testing.T, make func(t *testing.T) Engine) {
 			for _, s := range a.Straddling {
 				got += " " + s.PCN.Code
 			}
+			if len(a.Without) != a.Uncovered {
+				t.Errorf("%d are without a committee, but %v", a.Uncovered, a.Without)
+			}
 			if got != want || (a.Reason == "") != (len(a.Straddling) > 0) {
 				t.Errorf("got %q, want %q; %q", got, want, a.Reason)
 			}
