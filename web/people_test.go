@@ -207,6 +207,15 @@ func TestThePeopleOnRecordAreListed(t *testing.T) {
 	h := editor(t, io.Discard)
 	send(h, "/people/new", "name", "Cat Example", "role", "Chair", "at", "U99001", "verified", "2026-11-01")
 	send(h, "/people/new", "name", "Dan Example", "role", "Chair", "at", "X99001", "to", "2026-10-31")
+	send(h, "/people/new", "name", "Eve Example", "role", "Practice manager", "at", "X99902", "from", "2020-01-01")
+	for day, holds := range map[string]bool{"2025-09-30": true, "2025-10-01": false} { // it closed on that day
+		if rows := get(h, "/people?q=eve+practice+manager&on="+day).Body.String(); strings.Contains(rows, "Practice manager</td>") != holds {
+			t.Errorf("%s: a role where it is %v that it is open: %s", day, holds, rows)
+		}
+	}
+	if page := get(h, "/people?q=example&offset=1000").Body.String(); !strings.Contains(page, "Cat Example") {
+		t.Error("beyond the last page nobody is told")
+	}
 	w := get(h, "/people")
 	page := w.Body.String()
 	for _, want := range []string{`href="/s/person.cat-example"`, `href="/people/person.cat-example"`, "Chair", `href="/s/U99001">Bay Shore PCN`, "1 November 2026", "Dr Wren Swaleholme", "Clinical director", "none on that day", `<a href="/people">People</a>`} {

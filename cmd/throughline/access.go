@@ -144,20 +144,27 @@ func tellHours(w *tabwriter.Writer, a graph.Access) {
 func tellFarPractices(w *tabwriter.Writer, a graph.Access) {
 	fmt.Fprintf(w, "\npractices with no walk-in pharmacy within a mile: %d; of unknown place: %d; with none on record near: %d\n", a.All.Far, a.All.Unplaced, a.All.NoneNear)
 	for _, p := range a.Practices {
+		says := ""
 		switch {
 		case !p.Placed:
-			fmt.Fprintf(w, "  %s\t%s\tcoordinates not known\n", p.Practice.Code, p.Practice.Name)
+			says = "coordinates not known"
 		case p.Nearest == nil:
-			fmt.Fprintf(w, "  %s\t%s\tnone on record within %d km\n", p.Practice.Code, p.Practice.Name, graph.AccessReach/1000)
+			says = fmt.Sprintf("none on record within %d km", graph.AccessReach/1000)
 		case p.Far:
-			fmt.Fprintf(w, "  %s\t%s\t%d m to %s %s\n", p.Practice.Code, p.Practice.Name, p.Metres.Metres, p.Nearest.Code, p.Nearest.Name)
+			says = fmt.Sprintf("%d m to %s %s", p.Metres.Metres, p.Nearest.Code, p.Nearest.Name)
+		default:
+			continue
 		}
+		if p.Unconfirmed != 0 {
+			says += ", a member not confirmed since " + p.Unconfirmed.String()
+		}
+		fmt.Fprintf(w, "  %s\t%s\t%s\n", p.Practice.Code, p.Practice.Name, says)
 	}
 }
 
 // tellNetworks counts each PCN of an area. What is not known stays a dash.
 func tellNetworks(w *tabwriter.Writer, pcns []graph.AccessPCN) {
-	fmt.Fprintf(w, "\nPCN\t\twalk-in\tpatients each\topen\tlate\tSat\tSun\tgaps, hours\tpractices far\n")
+	fmt.Fprintf(w, "\nPCN\t\tpractices\twalk-in\tpatients each\topen\tlate\tSat\tSun\tgaps, hours\tpractices far\n")
 	for _, p := range pcns {
 		each, gaps := "-", "-"
 		if p.PatientsPerPharmacy > 0 {
@@ -166,6 +173,6 @@ func tellNetworks(w *tabwriter.Writer, pcns []graph.AccessPCN) {
 		if p.Pharmacies > 0 && p.DaysUnknown == 0 {
 			gaps = fmt.Sprintf("%.1f", float64(p.GapMinutes)/60)
 		}
-		fmt.Fprintf(w, "%s\t%s\t%d\t%s\t%d\t%d\t%d\t%d\t%s\t%d\n", p.PCN.Code, p.PCN.Name, p.WalkIn, each, p.Open, p.Late, p.Saturday, p.Sunday, gaps, p.Far)
+		fmt.Fprintf(w, "%s\t%s\t%d\t%d\t%s\t%d\t%d\t%d\t%d\t%s\t%d\n", p.PCN.Code, p.PCN.Name, p.AccessTally.Practices, p.WalkIn, each, p.Open, p.Late, p.Saturday, p.Sunday, gaps, p.Far)
 	}
 }
