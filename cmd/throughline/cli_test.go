@@ -35,6 +35,10 @@ func TestAnAnswerThatCannotBeWrittenSaysThatTheActIsDone(t *testing.T) {
 	if code := run(t.Context(), []string{"load", "../../loaders/sample/data", "--db", db}, full{}, &talk); code != exitFailed || !strings.Contains(talk.String(), "what was asked is done") {
 		t.Errorf("exit %d: %s", code, talk.String())
 	}
+	talk.Reset()
+	if code := run(t.Context(), []string{"template", "people"}, full{}, &talk); code != exitFailed || strings.Contains(talk.String(), "is done") {
+		t.Errorf("exit %d: where the output is all that was asked for: %s", code, talk.String())
+	}
 	if code := run(t.Context(), []string{"sources", "--db", db}, &out, &talk); code != exitDone || !strings.Contains(out.String(), "gp-reg-pat-prac-map") {
 		t.Errorf("exit %d: nothing was loaded: %s", code, out.String())
 	}

@@ -118,7 +118,7 @@ func (c *cli) tellFetched(r fetch.Report) error {
 	if len(r.Files) == 0 && !c.json {
 		return nil
 	}
-	err := c.answer(r, func(w *tabwriter.Writer) {
+	err := c.done(r, func(w *tabwriter.Writer) {
 		for _, f := range r.Files {
 			switch f.Outcome {
 			case fetch.Failed:

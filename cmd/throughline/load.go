@@ -183,7 +183,11 @@ func (c *cli) tell(r loaders.Report, to string, check bool) error {
 	for _, rule := range r.Rules {
 		fmt.Fprintf(c.talk, "  %6d  %s\n", rule.Count, rule.Rule)
 	}
-	err := c.answer(r, func(w *tabwriter.Writer) {
+	answer := c.done
+	if check {
+		answer = c.answer
+	}
+	err := answer(r, func(w *tabwriter.Writer) {
 		if r.Nodes > 0 || r.Edges > 0 || !r.Delta.Empty() {
 			fmt.Fprintf(w, "%d stakeholders, %d edges, as of %s\n", r.Nodes, r.Edges, r.Made)
 		}
