@@ -46,7 +46,7 @@ func TestAccessOnTheCommandLine(t *testing.T) {
 
 func TestWhatIsNotKnownOfANetworkIsNoNumber(t *testing.T) {
 	a := graph.Access{PCNs: []graph.AccessPCN{
-		{PCN: graph.Ref{Code: "P"}, AccessTally: graph.AccessTally{Pharmacies: 2, WalkIn: 2, PatientsPerPharmacy: 500, GapMinutes: 90}},
+		{PCN: graph.Ref{Code: "P"}, AccessTally: graph.AccessTally{Practices: 6, Pharmacies: 2, WalkIn: 2, PatientsPerPharmacy: 500, GapMinutes: 90}},
 		{PCN: graph.Ref{Code: "Q"}, AccessTally: graph.AccessTally{Pharmacies: 2, WalkIn: 2, DaysUnknown: 7}},
 		{PCN: graph.Ref{Code: "R"}},
 	}}
@@ -56,7 +56,7 @@ func TestWhatIsNotKnownOfANetworkIsNoNumber(t *testing.T) {
 	if err := w.Flush(); err != nil {
 		t.Fatal(err)
 	}
-	for code, want := range map[string]string{"P": "P 2 500 0 0 0 0 1.5 0", "Q": "Q 2 - 0 0 0 0 - 0", "R": "R 0 - 0 0 0 0 - 0"} {
+	for code, want := range map[string]string{"P": "P 6 2 500 0 0 0 0 1.5 0", "Q": "Q 0 2 - 0 0 0 0 - 0", "R": "R 0 0 - 0 0 0 0 - 0"} {
 		if !slices.ContainsFunc(strings.Split(b.String(), "\n"), func(line string) bool { return strings.Join(strings.Fields(line), " ") == want }) {
 			t.Errorf("%s: %s", code, b.String())
 		}
