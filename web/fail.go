@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"path"
+	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -33,7 +35,7 @@ func (s *Server) fail(c *gin.Context, err error) {
 		s.problem(c, http.StatusNotFound, "There is nothing at this address", "")
 	case errors.Is(err, context.DeadlineExceeded):
 		hint := "try it again in a moment"
-		if strings.HasSuffix(c.FullPath(), "/path") || strings.HasSuffix(c.FullPath(), "/paths") {
+		if slices.Contains([]string{"path", "paths", "network"}, path.Base(c.FullPath())) {
 			hint = "narrow it with via, avoid, kinds, edges or fewer hops"
 		}
 		s.problem(c, http.StatusGatewayTimeout, "The question took too long: "+hint, "")
