@@ -15,9 +15,13 @@ func (r *reconciler) closeAbsent() {
 		seen graph.Day
 		last map[string]int // by code, the index of the facts that hold it
 	}
+	lists := map[string]int{}
+	for _, f := range r.facts {
+		lists[f.Dataset.Name]++
+	}
 	byDataset := map[string]list{}
 	for i, f := range r.facts {
-		if !f.Dataset.Complete {
+		if !f.Dataset.Complete || lists[f.Dataset.Name] == 1 {
 			continue
 		}
 		before := byDataset[f.Dataset.Name]
@@ -48,11 +52,11 @@ func (r *reconciler) closeAbsent() {
 		}
 		byDataset[f.Dataset.Name] = now
 	}
-	for _, code := range r.codes {
-		if b := r.nodes[code]; b.lastNamed > b.dated && b.Closed != 0 {
+	for _, b := range r.bodies {
+		if b.lastNamed > b.dated && b.Closed != 0 {
 			f := r.facts[b.lastNamed-1]
 			if b.Closed <= f.Source.Seen {
-				r.settle(ruleReopened, code, fmt.Sprintf("%s closed on %s by an older file, but %s names it", code, b.Closed, f.Source.Name), f.Source.Name)
+				r.settle(ruleReopened, b.Code, fmt.Sprintf("%s closed on %s by an older file, but %s names it", b.Code, b.Closed, f.Source.Name), f.Source.Name)
 				b.Closed, b.Status = 0, ""
 			}
 		}
@@ -64,12 +68,12 @@ func (r *reconciler) namedAfter(b *body, on graph.Day) bool { return b.Seen > on
 
 // mendBodies gives every stakeholder a name and days that a body can have.
 func (r *reconciler) mendBodies() {
-	for code, b := range r.nodes {
+	for _, b := range r.bodies {
 		if b.Name == "" {
-			b.Name, b.Unnamed = code, true
+			b.Name, b.Unnamed = b.Code, true
 		}
 		if b.Opened != 0 && b.Closed != 0 && b.Closed < b.Opened {
-			r.settle(ruleBackwards, code, fmt.Sprintf("%s closed on %s, before it opened on %s: when it opened is taken as unknown", code, b.Closed, b.Opened), b.Source)
+			r.settle(ruleBackwards, b.Code, fmt.Sprintf("%s closed on %s, before it opened on %s: when it opened is taken as unknown", b.Code, b.Closed, b.Opened), b.Source)
 			b.Opened = 0
 		}
 	}

@@ -85,44 +85,44 @@ func (m *itemMonth) choose(at int, run []itemPair, ph *body) (keep []bool, total
 func (m *itemMonth) chooseMembers(run []itemPair, order []int, ph *body, keep []bool) {
 	type stay struct {
 		pair int
-		pcn  string
+		pcn  int32
 		days span
 	}
 	type turn struct {
 		day   graph.Day
-		pcn   string
+		pcn   int32
 		items int64
 	}
 	var stays []stay
-	var turns []turn // between the first and the last day
-	items := map[string]int64{}
+	var turns []turn           // between the first and the last day
+	items := map[int32]int64{} // by number of the network
 	open := m.days.and(spanOf(ph.Opened, ph.Closed))
 	for _, i := range order {
 		b := m.practices[run[i].practice]
-		for _, ms := range m.members[b.Code] {
+		for _, ms := range m.members[b.number] {
 			days := open.and(spanOf(b.Opened, b.Closed)).and(ms.days)
 			if days.since >= days.until {
 				continue
 			}
-			stays = append(stays, stay{i, ms.pcn, days})
+			stays = append(stays, stay{i, ms.pcn.number, days})
 			if days.since == open.since {
-				items[ms.pcn] += run[i].items
+				items[ms.pcn.number] += run[i].items
 			} else {
-				turns = append(turns, turn{days.since, ms.pcn, run[i].items})
+				turns = append(turns, turn{days.since, ms.pcn.number, run[i].items})
 			}
 			if days.until != open.until {
-				turns = append(turns, turn{days.until, ms.pcn, -run[i].items})
+				turns = append(turns, turn{days.until, ms.pcn.number, -run[i].items})
 			}
 		}
 	}
 	slices.SortFunc(turns, func(a, b turn) int { return cmp.Compare(a.day, b.day) })
-	wins := map[string][]span{}
+	wins := map[int32][]span{}
 	for from := open.since; from < open.until; {
 		until := open.until
 		if len(turns) > 0 {
 			until = turns[0].day
 		}
-		if pcn := mostItems(items); pcn != "" {
+		if pcn := mostItems(items); pcn != none {
 			wins[pcn] = append(wins[pcn], span{from, until})
 		}
 		for len(turns) > 0 && turns[0].day == until {
@@ -137,11 +137,11 @@ func (m *itemMonth) chooseMembers(run []itemPair, order []int, ph *body, keep []
 }
 
 // mostItems returns the network with most items, of two alike the lower code;
-// empty where none has any.
-func mostItems(items map[string]int64) string {
-	best := ""
+// none where none has any.
+func mostItems(items map[int32]int64) int32 {
+	best := int32(none)
 	for pcn, n := range items {
-		if n > 0 && (best == "" || n > items[best] || n == items[best] && pcn < best) {
+		if n > 0 && (best == none || n > items[best] || n == items[best] && pcn < best) {
 			best = pcn
 		}
 	}

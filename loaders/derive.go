@@ -21,59 +21,64 @@ const boardsChanged = graph.Day(20260401)
 // commissioners gives a network that no list commissions, or whose
 // commissioner is gone, the one sub-ICB that all its members share.
 func (r *reconciler) commissioners() {
-	members := map[string][]*graph.Edge{}
-	commissioner := map[string][]*graph.Edge{}
-	for i := range r.edges {
-		e := &r.edges[i]
-		switch e.Type {
-		case graph.MemberOf:
-			members[e.To] = append(members[e.To], e)
-		case graph.CommissionedBy:
-			commissioner[e.From] = append(commissioner[e.From], e)
-		}
-	}
 	var newest graph.Day
 	for _, f := range r.facts {
 		if f.lists(graph.MemberOf, graph.Practice, "") {
 			newest = max(newest, f.Source.Seen)
 		}
 	}
-	counting := func(edges []*graph.Edge) *graph.Edge {
-		for _, e := range edges {
-			if e.Counts(newest) && r.nodes[e.To].On(newest) {
+	commissioner := func(b int32) *link {
+		for i := range r.from(b) {
+			if e := &r.from(b)[i]; e.Type == graph.CommissionedBy && e.Counts(newest) && r.bodies[e.to].On(newest) {
 				return e
 			}
 		}
 		return nil
 	}
-	var derived []graph.Edge
-	for _, code := range r.codes {
-		b := r.nodes[code]
-		if b.Kind != graph.PCN || !b.On(newest) || counting(commissioner[code]) != nil {
-			continue
+	without := map[int32][]*link{} // by network: the memberships of it
+	for i, b := range r.bodies {
+		if b.Kind == graph.PCN && b.On(newest) && commissioner(int32(i)) == nil {
+			without[int32(i)] = nil
 		}
-		shared, start, one := "", graph.Day(0), true
-		seen := graph.Day(0)
-		for _, m := range members[code] {
-			if !m.Counts(newest) || !r.nodes[m.From].On(newest) {
+	}
+	if len(without) == 0 {
+		return
+	}
+	for i := range r.edges {
+		if e := &r.edges[i]; e.Type == graph.MemberOf {
+			if list, ok := without[e.to]; ok {
+				without[e.to] = append(list, e)
+			}
+		}
+	}
+	var derived []link
+	for n, members := range without {
+		shared, one := int32(none), true
+		start, seen := graph.Day(0), graph.Day(0)
+		for _, m := range members {
+			if !m.Counts(newest) || !r.bodies[m.from].On(newest) {
 				continue
 			}
-			c := counting(commissioner[m.From])
-			if c == nil || (shared != "" && c.To != shared) {
+			c := commissioner(m.from)
+			if c == nil || (shared != none && c.to != shared) {
 				one = false
 				break
 			}
-			shared, start = c.To, max(start, m.Since, c.Since)
+			shared, start = c.to, max(start, m.Since, c.Since)
 			seen = max(seen, m.Seen, c.Seen)
 		}
-		if !one || shared == "" {
+		if !one || shared == none {
 			continue
 		}
-		e := graph.Edge{Type: graph.CommissionedBy, From: code, To: shared, Since: start, SinceBy: start != 0,
-			Source: "derived: commissioner of the members", Seen: seen, Basis: graph.Derived, Rule: "members"}
-		for _, o := range commissioner[code] {
+		code, by := r.bodies[n].Code, r.bodies[shared].Code
+		e := link{graph.Edge{Type: graph.CommissionedBy, From: code, To: by, Since: start, SinceBy: start != 0,
+			Source: "derived: commissioner of the members", Seen: seen, Basis: graph.Derived, Rule: "members"}, n, shared}
+		for _, o := range r.from(n) {
+			if o.Type != graph.CommissionedBy {
+				continue
+			}
 			ended := o.Until
-			if gone := r.nodes[o.To].Closed; gone != 0 && (ended == 0 || gone < ended) {
+			if gone := r.bodies[o.to].Closed; gone != 0 && (ended == 0 || gone < ended) {
 				ended = gone
 			}
 			switch {
@@ -87,48 +92,37 @@ func (r *reconciler) commissioners() {
 			e.Since, e.SinceBy = newest, true
 		}
 		derived = append(derived, e)
-		r.settle(ruleMembers, code, fmt.Sprintf("%s is commissioned by %s, as all its members are", code, shared))
+		r.settle(ruleMembers, code, fmt.Sprintf("%s is commissioned by %s, as all its members are", code, by))
 	}
 	r.edges = append(r.edges, derived...)
 }
 
-// boards gives each pharmacy the board of its list until boards changed, and
-// from then on that of its postcode.
-func (r *reconciler) boards() {
-	for _, code := range r.codes {
-		b := r.nodes[code]
-		if b.Kind != graph.Pharmacy {
-			continue
-		}
-		key := singleKey{graph.BasedIn, code, ""}
-		spans := r.timeline(key, r.single[key])
-		delete(r.single, key)
-		point := r.points[squash(b.Postcode)]
-		board := point.Board
-		if c, ok := r.alias[board]; ok {
-			board = c
-		}
-		if to := r.nodes[board]; b.Postcode == "" || to == nil || to.Kind != graph.ICS || (to.Closed != 0 && to.Closed <= boardsChanged) {
-			r.keep(spans)
-			continue
-		}
-		e := graph.Edge{Type: graph.BasedIn, From: code, To: board, Since: boardsChanged, Source: point.boardBy.Name, Seen: max(point.boardBy.Seen, b.Seen), Basis: graph.Derived, Rule: "postcode"}
-		kept := spans[:0]
-		for _, s := range spans {
-			if s.Since >= boardsChanged {
-				continue
-			}
-			// A board that was the same before did not begin then.
-			e.SinceBy = s.To == board && (s.Until == 0 || s.Until >= boardsChanged)
-			if s.Until == 0 || s.Until > boardsChanged {
-				s.Until = boardsChanged
-			}
-			kept = append(kept, s)
-		}
-		r.rules[ruleBoard]++
-		r.keep(kept)
-		r.edges = append(r.edges, e)
+// from returns the one-at-a-time edges from a body, until clip takes some away.
+func (r *reconciler) from(b int32) []link { return r.edges[r.first[b]:r.first[b+1]] }
+
+// board gives a pharmacy the board of its list until boards changed, and from
+// then on that of its postcode.
+func (r *reconciler) board(b *body, spans []claim) []claim {
+	board := r.known(b.board)
+	to := r.nodes[board]
+	if b.Postcode == "" || to == nil || to.Kind != graph.ICS || (to.Closed != 0 && to.Closed <= boardsChanged) {
+		return spans
 	}
+	e := link{graph.Edge{Type: graph.BasedIn, From: b.Code, To: board, Since: boardsChanged, Source: b.boardBy.Name, Seen: max(b.boardBy.Seen, b.Seen), Basis: graph.Derived, Rule: "postcode"}, b.number, to.number}
+	kept := spans[:0]
+	for _, s := range spans {
+		if s.Since >= boardsChanged {
+			continue
+		}
+		// A board that was the same before did not begin then.
+		e.SinceBy = s.To == board && (s.Until == 0 || s.Until >= boardsChanged)
+		if s.Until == 0 || s.Until > boardsChanged {
+			s.Until = boardsChanged
+		}
+		kept = append(kept, s)
+	}
+	r.rules[ruleBoard]++
+	return append(kept, claim{link: e})
 }
 
 // clip holds every edge to the days on which both its ends were open.
@@ -139,13 +133,13 @@ func (r *reconciler) clip() {
 			kept = append(kept, e)
 		}
 	}
-	r.edges = kept
+	r.edges, r.first = kept, nil
 }
 
 // clipped holds an edge to the days on which both its ends were open, and says
 // whether there are any.
-func (r *reconciler) clipped(e *graph.Edge) bool {
-	for _, b := range []*body{r.nodes[e.From], r.nodes[e.To]} {
+func (r *reconciler) clipped(e *link) bool {
+	for _, b := range [2]*body{r.bodies[e.from], r.bodies[e.to]} {
 		if b.Closed != 0 && (e.Until == 0 || e.Until > b.Closed) {
 			e.Until, e.UntilBy = b.Closed, false
 			e.Unconfirmed = 0
@@ -199,16 +193,20 @@ func (r *reconciler) nearest() {
 	}
 	grid := newGrid(surgeries)
 	var pharmacies []*body
-	for _, code := range r.codes {
-		if b := r.nodes[code]; b.Kind == graph.Pharmacy && b.HasPoint() && b.Postcode != "" {
+	for _, b := range r.bodies {
+		if b.Kind == graph.Pharmacy && b.HasPoint() && b.Postcode != "" {
 			pharmacies = append(pharmacies, b)
 		}
 	}
-	// Each pharmacy stands alone, so they are shared out over the cores; the
-	// parts keep their order.
+	// Neighbours look at the same practices, so they come one after the other.
+	slices.SortFunc(pharmacies, func(a, b *body) int {
+		x, y := grid.cellOf(a.Lat, a.Lon), grid.cellOf(b.Lat, b.Lon)
+		return cmp.Or(cmp.Compare(x[0], y[0]), cmp.Compare(x[1], y[1]), cmp.Compare(a.number, b.number))
+	})
+	// Each pharmacy stands alone, so they are shared out over the cores.
 	size := max(1, (len(pharmacies)+runtime.GOMAXPROCS(0)-1)/runtime.GOMAXPROCS(0))
 	parts := slices.Collect(slices.Chunk(pharmacies, size))
-	done := make([][]graph.Edge, len(parts))
+	done := make([][]link, len(parts))
 	var work sync.WaitGroup
 	for i, part := range parts {
 		work.Go(func() {
@@ -226,12 +224,12 @@ func (r *reconciler) nearest() {
 
 // align returns the networks of the practices nearest to a pharmacy, each for
 // the days on which it was so.
-func (g *grid) align(b *body, reach span) []graph.Edge {
+func (g *grid) align(b *body, reach span) []link {
 	open, _ := spanOf(b.Opened, b.Closed).cut(reach)
 	if open.since >= open.until {
 		return nil
 	}
-	var out []graph.Edge
+	var out []link
 	left := []span{open}
 	g.each(b.Lat, b.Lon, func(s *surgery, metres float64) bool {
 		for _, m := range s.members {
@@ -242,8 +240,8 @@ func (g *grid) align(b *body, reach span) []graph.Edge {
 				if in.since >= in.until {
 					continue
 				}
-				e := graph.Edge{Type: graph.AlignedTo, From: b.Code, To: m.pcn, Since: in.since, Rule: graph.RuleNearest, Distance: graph.Apart(metres),
-					Source: "derived: nearest member practice", Seen: max(b.Seen, b.placed, m.seen), Basis: graph.Derived}
+				e := link{graph.Edge{Type: graph.AlignedTo, From: b.Code, To: m.pcn.Code, Since: in.since, Rule: graph.RuleNearest, Distance: graph.Apart(metres),
+					Source: "derived: nearest member practice", Seen: max(b.Seen, b.placed, m.seen), Basis: graph.Derived}, b.number, m.pcn.number}
 				if in.until != farDay {
 					e.Until = in.until
 				}
@@ -265,7 +263,7 @@ type surgery struct {
 
 // membership is the days on which a practice was in a network, both being open.
 type membership struct {
-	pcn  string
+	pcn  *body
 	days span
 	seen graph.Day
 }
@@ -273,31 +271,28 @@ type membership struct {
 // surgeries returns the practices to measure from, by code, and the days that
 // any membership covers.
 func (r *reconciler) surgeries() ([]*surgery, span) {
-	by := map[string]*surgery{}
+	var out []*surgery
+	last := int32(none)
 	reach := span{farDay, 0}
 	for i := range r.edges {
 		e := &r.edges[i]
 		if e.Type != graph.MemberOf {
 			continue
 		}
-		b := r.nodes[e.From]
+		b, pcn := r.bodies[e.from], r.bodies[e.to]
 		if !b.HasPoint() || b.Postcode == "" {
 			continue
 		}
-		s := by[e.From]
-		if s == nil {
-			s = &surgery{e.From, b.Lat, b.Lon, nil}
-			by[e.From] = s
+		if e.from != last { // those of one practice stand together, and practices by code
+			out, last = append(out, &surgery{b.Code, b.Lat, b.Lon, nil}), e.from
 		}
-		days := spanOf(max(e.Since, b.Opened, r.nodes[e.To].Opened), e.Until)
-		s.members = append(s.members, membership{e.To, days, max(e.Seen, b.Seen, b.placed)})
+		s := out[len(out)-1]
+		days := spanOf(max(e.Since, b.Opened, pcn.Opened), e.Until)
+		s.members = append(s.members, membership{pcn, days, max(e.Seen, b.Seen, b.placed)})
 		reach = span{min(reach.since, days.since), max(reach.until, days.until)}
 	}
-	out := make([]*surgery, 0, len(by))
-	for _, s := range by {
+	for _, s := range out {
 		slices.SortFunc(s.members, func(a, b membership) int { return cmp.Compare(a.days.since, b.days.since) })
-		out = append(out, s)
 	}
-	slices.SortFunc(out, func(a, b *surgery) int { return cmp.Compare(a.code, b.code) })
 	return out, reach
 }

@@ -42,7 +42,6 @@ const (
 func Reconcile(facts []*Facts) (*graph.Snapshot, []RuleCount, []Settled) {
 	r := &reconciler{
 		facts: make([]*Facts, len(facts)),
-		nodes: map[string]*body{},
 		alias: map[string]string{},
 		rules: map[string]int{},
 	}
@@ -53,18 +52,17 @@ func Reconcile(facts []*Facts) (*graph.Snapshot, []RuleCount, []Settled) {
 	slices.SortFunc(r.facts, func(a, b *Facts) int { return bySeniority(a.Source, b.Source, a.Dataset, b.Dataset) })
 	r.typed()
 	r.gatherNodes()
-	r.gatherEdges()
-	r.codes = slices.Sorted(maps.Keys(r.nodes)) // no stakeholder is added from here on
+	ends := r.implied()
+	r.number() // no stakeholder is added from here on
 	r.closeAbsent()
 	for _, f := range r.facts {
 		f.Nodes, f.names = nil, nil
 	}
+	r.gatherEdges(ends)
 	r.mendBodies()
 	r.place()
 	r.timelines()
 	r.commissioners()
-	r.boards()
-	r.single, r.points = nil, nil
 	r.clip()
 	r.dispense()
 	r.nearest()
@@ -78,16 +76,27 @@ type body struct {
 	declared  bool      // some row is about it, not only an edge
 	lastNamed int       // 1 + the index of the newest facts that name it as current
 	placed    graph.Day // the day of the look-up that its coordinates come from
+	number    int32     // its place in bodies
+	board     string    // of its postcode, by the look-up boardBy; empty where none says
+	boardBy   *graph.Source
+}
+
+// link is an edge, with the numbers of the two bodies: to look them up by their
+// codes costs more the larger the graph is.
+type link struct {
+	graph.Edge
+	from, to int32
 }
 
 type reconciler struct {
 	facts   []*Facts
 	nodes   map[string]*body
-	codes   []string          // of nodes, in order
+	bodies  []*body           // of nodes, by code
 	alias   map[string]string // ONS codes to ODS codes
-	points  map[string]placedPoint
-	single  map[singleKey][]claim
-	edges   []graph.Edge
+	told    []saying            // of one-at-a-time edges
+	others  []link            // that are not one at a time
+	edges   []link
+	first   []int32 // edges[first[n]:first[n+1]] are the one-at-a-time edges from body n
 	rules   map[string]int
 	settled []Settled
 }
@@ -98,6 +107,15 @@ func (r *reconciler) settle(rule, code, words string, sources ...string) {
 }
 
 func (r *reconciler) gatherNodes() {
+	largest := map[*Dataset]int{} // lists of one data set mostly name the same bodies
+	for _, f := range r.facts {
+		largest[f.Dataset] = max(largest[f.Dataset], len(f.Nodes))
+	}
+	most := 0
+	for _, n := range largest {
+		most += n
+	}
+	r.nodes = make(map[string]*body, most)
 	for i, f := range r.facts {
 		for _, code := range f.Proposed {
 			r.settle(ruleProposed, code, fmt.Sprintf("%s is only proposed in %s, though its opening day has passed", code, f.Source.Name), f.Source.Name)
@@ -126,14 +144,27 @@ func (r *reconciler) gatherNodes() {
 			}
 		}
 	}
-	// Of two bodies under one ONS code the one that was named last has it.
-	for _, code := range slices.Sorted(maps.Keys(r.nodes)) {
-		b := r.nodes[code]
+	// Of two bodies under one ONS code the one that was named last has it, and of
+	// those named on one day the one with the higher code.
+	for code, b := range r.nodes {
 		for _, a := range b.Alias {
-			if old, ok := r.alias[a]; isONS(a) && (!ok || r.nodes[old].Seen <= b.Seen) {
+			if !isONS(a) {
+				continue
+			}
+			if old, ok := r.alias[a]; !ok || cmp.Or(cmp.Compare(r.nodes[old].Seen, b.Seen), cmp.Compare(old, code)) < 0 {
 				r.alias[a] = code
 			}
 		}
+	}
+}
+
+// number puts the bodies in the order of their codes.
+func (r *reconciler) number() {
+	codes := slices.Sorted(maps.Keys(r.nodes))
+	r.bodies = make([]*body, len(codes))
+	for i, code := range codes {
+		r.bodies[i] = r.nodes[code]
+		r.bodies[i].number = int32(i)
 	}
 }
 
@@ -217,29 +248,36 @@ type placedPoint struct {
 	boardBy *graph.Source
 }
 
-// place gives every stakeholder with a known postcode its coordinates.
+// place gives every stakeholder with a known postcode its coordinates and its
+// board.
 func (r *reconciler) place() {
-	r.points = map[string]placedPoint{}
+	most := 0
+	for _, f := range r.facts {
+		most += len(f.Points)
+	}
+	points := make(map[string]placedPoint, most)
 	for _, f := range r.facts {
 		for _, p := range f.Points {
-			at := r.points[p.Postcode]
+			at := points[p.Postcode]
 			if p.Lat != 0 || p.Lon != 0 {
 				at.Lat, at.Lon, at.seen = p.Lat, p.Lon, f.Source.Seen
 			}
 			if p.Board != "" {
 				at.Board, at.boardBy = p.Board, &f.Source
 			}
-			r.points[p.Postcode] = at
+			points[p.Postcode] = at
 		}
 		f.Points = nil
 	}
-	for _, b := range r.nodes {
-		// A hospital lies where its own list says; distances between practices
-		// and pharmacies are reckoned from their postcodes.
-		if (b.HasPoint() && b.Kind == graph.Hospital) || b.Postcode == "" {
+	for _, b := range r.bodies {
+		if b.Postcode == "" {
 			continue
 		}
-		if p := r.points[squash(b.Postcode)]; p.Lat != 0 || p.Lon != 0 {
+		p := points[squash(b.Postcode)]
+		b.board, b.boardBy = p.Board, p.boardBy
+		// A hospital lies where its own list says; distances between practices
+		// and pharmacies are reckoned from their postcodes.
+		if (p.Lat != 0 || p.Lon != 0) && (!b.HasPoint() || b.Kind != graph.Hospital) {
 			b.Lat, b.Lon, b.placed = p.Lat, p.Lon, p.seen
 		}
 	}
@@ -261,25 +299,22 @@ func squash(postcode string) string {
 
 // snapshot puts nodes and edges in their one order.
 func (r *reconciler) snapshot() (*graph.Snapshot, []RuleCount, []Settled) {
-	s := &graph.Snapshot{Nodes: make([]graph.Node, 0, len(r.codes)), Edges: r.edges}
-	for _, code := range r.codes {
-		b := r.nodes[code]
+	s := &graph.Snapshot{Nodes: make([]graph.Node, len(r.bodies)), Edges: make([]graph.Edge, len(r.edges))}
+	for i, b := range r.bodies {
 		slices.Sort(b.Alias)
-		s.Nodes = append(s.Nodes, b.Node)
+		s.Nodes[i] = b.Node
 		s.Made = max(s.Made, b.Seen)
 	}
-	slices.SortFunc(s.Edges, func(a, b graph.Edge) int { return graph.CompareEdges(&a, &b) })
-	ends, _ := s.Ends() // check tells what is wrong
-	for i := range s.Edges {
-		s.Made = max(s.Made, s.Edges[i].Seen)
-	}
-	for i, ab := range ends {
-		e, from, to := &s.Edges[i], s.Nodes[ab[0]].Kind, s.Nodes[ab[1]].Kind
-		usual := e.Type.Info()
+	for i, at := range r.order() {
+		j := &r.edges[at]
+		s.Edges[i] = j.Edge
+		s.Made = max(s.Made, j.Seen)
+		from, to, usual := r.bodies[j.from].Kind, r.bodies[j.to].Kind, j.Type.Info()
 		if !slices.Contains(usual.From, from) || !slices.Contains(usual.To, to) {
-			r.settle(ruleJoins, e.From, fmt.Sprintf("%s (%s) %s %s (%s) stands as its file says", e.From, from, e.Type, e.To, to), e.Source)
+			r.settle(ruleJoins, j.From, fmt.Sprintf("%s (%s) %s %s (%s) stands as its file says", j.From, from, j.Type, j.To, to), j.Source)
 		}
 	}
+	r.edges = nil
 	for _, f := range r.facts {
 		s.Sources = append(s.Sources, f.Source)
 	}
@@ -292,4 +327,37 @@ func (r *reconciler) snapshot() (*graph.Snapshot, []RuleCount, []Settled) {
 		return cmp.Or(cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Words, b.Words))
 	})
 	return s, counts, r.settled
+}
+
+// order returns the places of the edges in the order of graph.CompareEdges. What
+// most of them differ in is laid out to be compared at once.
+func (r *reconciler) order() []int32 {
+	type place struct {
+		typ      int32 // of the types that there are, by name
+		from, to int32
+		at       int32
+	}
+	types := map[graph.EdgeType]int32{}
+	for _, t := range graph.EdgeTypes {
+		types[t.Type] = 0
+	}
+	for i, t := range slices.Sorted(maps.Keys(types)) {
+		types[t] = int32(i)
+	}
+	places := make([]place, len(r.edges))
+	for i := range r.edges {
+		j := &r.edges[i]
+		places[i] = place{types[j.Type], j.from, j.to, int32(i)}
+	}
+	slices.SortFunc(places, func(a, b place) int {
+		if a.typ != b.typ || a.from != b.from || a.to != b.to {
+			return cmp.Or(cmp.Compare(a.typ, b.typ), cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to))
+		}
+		return cmp.Or(graph.CompareEdges(&r.edges[a.at].Edge, &r.edges[b.at].Edge), cmp.Compare(a.at, b.at))
+	})
+	out := make([]int32, len(places))
+	for i, p := range places {
+		out[i] = p.at
+	}
+	return out
 }

@@ -75,13 +75,14 @@ func (r *reconciler) months() []*Facts {
 	return out
 }
 
-// networksOf returns of each practice the days that it was in a network.
-func (r *reconciler) networksOf() map[string][]membership {
-	out := map[string][]membership{}
+// networksOf returns of each practice, by number, the days that it was in a network.
+func (r *reconciler) networksOf() map[int32][]membership {
+	out := map[int32][]membership{}
 	for i := range r.edges {
 		if e := &r.edges[i]; e.Type == graph.MemberOf {
-			days := spanOf(max(e.Since, r.nodes[e.From].Opened, r.nodes[e.To].Opened), e.Until)
-			out[e.From] = append(out[e.From], membership{e.To, days, e.Seen})
+			pcn := r.bodies[e.to]
+			days := spanOf(max(e.Since, r.bodies[e.from].Opened, pcn.Opened), e.Until)
+			out[e.from] = append(out[e.from], membership{pcn, days, e.Seen})
 		}
 	}
 	return out
@@ -93,7 +94,7 @@ type itemMonth struct {
 	list    *dispensed
 	facts   *Facts
 	days    span
-	members map[string][]membership
+	members map[int32][]membership
 
 	practices  []*body            // by number of the code; nil for any other
 	prescribed []int64            // by number of the practice's code
@@ -121,7 +122,7 @@ func (m *itemMonth) draw() {
 			default:
 				drawn++
 				items += p.items
-				m.edge(ph.Code, practice.Code, p.items, total)
+				m.pair(ph, practice, p.items, total)
 			}
 			all += p.items
 		}
@@ -157,12 +158,12 @@ func (m *itemMonth) pharmacies(do func(at int, run []itemPair, ph *body)) {
 	}
 }
 
-// edge draws a pair.
-func (m *itemMonth) edge(pharmacy, practice string, items, total int64) {
+// pair draws the edge of a pair.
+func (m *itemMonth) pair(pharmacy, practice *body, items, total int64) {
 	f := m.facts
-	e := graph.Edge{Type: graph.DispensesFor, From: pharmacy, To: practice, Since: m.days.since, SinceBy: true,
+	e := link{graph.Edge{Type: graph.DispensesFor, From: pharmacy.Code, To: practice.Code, Since: m.days.since, SinceBy: true,
 		Source: f.Source.Name, Seen: f.Source.Seen, Basis: f.Dataset.Basis,
-		Items: int(items), Share: float64(items) / float64(total), Month: m.list.month.String()[:7]}
+		Items: int(items), Share: float64(items) / float64(total), Month: m.list.month.String()[:7]}, pharmacy.number, practice.number}
 	if m.days.until != farDay {
 		e.Until, e.UntilBy = m.days.until, true
 	}

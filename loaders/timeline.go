@@ -14,57 +14,114 @@ var oneAtATime = map[graph.EdgeType]bool{
 	graph.OwnedBy: true, graph.OperatedBy: true, graph.InArea: true, graph.BranchOf: true, graph.SiteOf: true, graph.AllocatedTo: true,
 }
 
+// singleKey is of what a body has at most one on a day.
 type singleKey struct {
 	edge graph.EdgeType
-	from string
+	of   *body
 	to   graph.Kind // PART_OF leads to an ICS and from it to a region
 }
 
-// timelines settles every one-at-a-time edge.
+// timelines settles every one-at-a-time edge, body by body.
 func (r *reconciler) timelines() {
-	keys := make([]singleKey, 0, len(r.single))
-	for k := range r.single {
-		keys = append(keys, k)
-	}
-	slices.SortFunc(keys, func(a, b singleKey) int {
-		return cmp.Or(cmp.Compare(a.edge, b.edge), cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to))
-	})
-	newestMap := -1
-	for i, f := range r.facts {
-		if f.Dataset.Name == mapDataset {
-			newestMap = i
-		}
-	}
-	for _, k := range keys {
-		if k.edge == graph.BasedIn && r.nodes[k.from].Kind == graph.Pharmacy {
-			continue // boards settles these
-		}
-		spans := r.timeline(k, r.single[k])
-		delete(r.single, k)
-		if k.edge == graph.MemberOf && newestMap >= 0 {
-			seen := r.facts[newestMap].Source.Seen
-			b := r.nodes[k.from]
-			for i := range spans {
-				if spans[i].Until != 0 || spans[i].Seen >= seen || spans[i].Since > seen || !b.On(seen) {
-					continue
-				}
-				if b.Status == "dormant" {
-					spans[i].Until, spans[i].UntilBy = seen, true
-					r.settle(ruleDormant, k.from, fmt.Sprintf("%s is dormant and not in %s: its last known network ended by %s", k.from, r.facts[newestMap].Source.Name, seen), r.facts[newestMap].Source.Name)
-					continue
-				}
-				spans[i].Unconfirmed = spans[i].Seen
-				r.settle(ruleUnconfirmed, k.from, fmt.Sprintf("%s is open but not in %s: its last known network stands, not confirmed since %s", k.from, r.facts[newestMap].Source.Name, spans[i].Seen), r.facts[newestMap].Source.Name)
+	newest := r.newestMap()
+	r.inOrder()
+	r.edges = make([]link, 0, len(r.told)+len(r.others))
+	r.first = make([]int32, len(r.bodies)+1)
+	var claims []claim
+	for i, left := 0, r.told; i < len(r.bodies); i++ {
+		b, based := r.bodies[i], false
+		r.first[i] = int32(len(r.edges))
+		for len(left) > 0 && left[0].from == b.number {
+			same := left[0]
+			claims = claims[:0]
+			for len(left) > 0 && left[0].from == same.from && left[0].typ == same.typ && left[0].kind == same.kind {
+				claims = append(claims, r.claim(&left[0]))
+				left = left[1:]
 			}
+			k := singleKey{claims[0].Type, b, ""}
+			if same.kind > 0 {
+				k.to = graph.Kinds[same.kind-1].Kind
+			}
+			spans := r.timeline(k, claims)
+			switch {
+			case k.edge == graph.MemberOf && newest != nil:
+				r.hold(b, spans, &newest.Source)
+			case k.edge == graph.BasedIn && b.Kind == graph.Pharmacy:
+				spans, based = r.board(b, spans), true
+			}
+			r.keep(spans)
 		}
-		r.keep(spans)
+		if !based && b.Kind == graph.Pharmacy {
+			r.keep(r.board(b, nil))
+		}
+	}
+	r.first[len(r.bodies)] = int32(len(r.edges))
+	r.edges = append(r.edges, r.others...)
+	r.told, r.others = nil, nil
+	for _, f := range r.facts {
+		f.Edges = nil
+	}
+}
+
+// inOrder puts what is told of one-at-a-time edges together by the body that they
+// come from, and of that by singleKey, oldest file first.
+func (r *reconciler) inOrder() {
+	place := make([]int32, len(r.bodies)+1)
+	for i := range r.told {
+		place[r.told[i].from+1]++
+	}
+	for i := range r.bodies {
+		place[i+1] += place[i]
+	}
+	sorted := make([]saying, len(r.told))
+	for i := range r.told {
+		at := &place[r.told[i].from]
+		sorted[*at] = r.told[i]
+		*at++
+	}
+	from := int32(0) // place[i] is where those of body i end now
+	for _, until := range place[:len(r.bodies)] {
+		slices.SortStableFunc(sorted[from:until], func(a, b saying) int {
+			return cmp.Or(cmp.Compare(a.typ, b.typ), cmp.Compare(a.kind, b.kind))
+		})
+		from = until
+	}
+	r.told = sorted
+}
+
+// newestMap returns the newest of the lists that have the last word on who is in
+// which network, or nil.
+func (r *reconciler) newestMap() *Facts {
+	var newest *Facts
+	for _, f := range r.facts {
+		if f.Dataset.Name == mapDataset {
+			newest = f
+		}
+	}
+	return newest
+}
+
+// hold holds the memberships of an open body against the newest map, which lacks
+// those that were not seen since.
+func (r *reconciler) hold(b *body, spans []claim, by *graph.Source) {
+	for i := range spans {
+		if spans[i].Until != 0 || spans[i].Seen >= by.Seen || spans[i].Since > by.Seen || !b.On(by.Seen) {
+			continue
+		}
+		if b.Status == "dormant" {
+			spans[i].Until, spans[i].UntilBy = by.Seen, true
+			r.settle(ruleDormant, b.Code, fmt.Sprintf("%s is dormant and not in %s: its last known network ended by %s", b.Code, by.Name, by.Seen), by.Name)
+			continue
+		}
+		spans[i].Unconfirmed = spans[i].Seen
+		r.settle(ruleUnconfirmed, b.Code, fmt.Sprintf("%s is open but not in %s: its last known network stands, not confirmed since %s", b.Code, by.Name, spans[i].Seen), by.Name)
 	}
 }
 
 // keep adds the settled claims of a body to the graph.
 func (r *reconciler) keep(spans []claim) {
 	for i := range spans {
-		r.edges = append(r.edges, spans[i].Edge)
+		r.edges = append(r.edges, spans[i].link)
 	}
 }
 
@@ -79,7 +136,7 @@ func (r *reconciler) timeline(k singleKey, claims []claim) []claim {
 		case c.none:
 			// A published list says nothing of what users supply.
 			if i := current(spans, seen); i >= 0 && (c.Basis == graph.Supplied || spans[i].Basis != graph.Supplied) {
-				r.settle(ruleNone, k.from, fmt.Sprintf("%s %s %s ended by %s", k.from, k.edge, spans[i].To, seen), spans[i].Source, c.Source)
+				r.settle(ruleNone, k.of.Code, fmt.Sprintf("%s %s %s ended by %s", k.of.Code, k.edge, spans[i].To, seen), spans[i].Source, c.Source)
 				spans[i].Until, spans[i].UntilBy = seen, true
 				if spans[i].Since >= seen {
 					spans = slices.Delete(spans, i, i+1)
@@ -133,7 +190,7 @@ func (r *reconciler) dated(k singleKey, spans []claim, e claim) []claim {
 				e.Until, e.UntilBy = e.Seen, true
 			}
 		default:
-			r.settle(ruleElsewhere, k.from, fmt.Sprintf("%s %s %s by %s, %s by %s", k.from, k.edge, o.To, o.Source, e.To, e.Source), o.Source, e.Source)
+			r.settle(ruleElsewhere, k.of.Code, fmt.Sprintf("%s %s %s by %s, %s by %s", k.of.Code, k.edge, o.To, o.Source, e.To, e.Source), o.Source, e.Source)
 			if o.Since < e.Since {
 				before := o
 				before.Until, before.UntilBy = e.Since, e.SinceBy
@@ -179,7 +236,7 @@ func (r *reconciler) separate(k singleKey, spans []claim) []claim {
 			}
 			if last.Until == 0 || last.Until > s.Since {
 				if last.Until == 0 {
-					r.settle(ruleElsewhere, k.from, fmt.Sprintf("%s %s %s ended on %s when %s began", k.from, k.edge, last.To, s.Since, s.To), last.Source, s.Source)
+					r.settle(ruleElsewhere, k.of.Code, fmt.Sprintf("%s %s %s ended on %s when %s began", k.of.Code, k.edge, last.To, s.Since, s.To), last.Source, s.Source)
 				}
 				last.Until, last.UntilBy = s.Since, s.SinceBy
 			}
@@ -199,7 +256,7 @@ func (r *reconciler) listed(k singleKey, spans []claim, c claim) []claim {
 		spans[i] = e
 		return spans
 	}
-	born := r.nodes[e.To].Opened
+	born := r.bodies[e.to].Opened
 	if i < 0 {
 		if earlier := r.earlierList(k, c); earlier >= 0 {
 			e.Since, e.SinceBy = seen, true
@@ -219,7 +276,7 @@ func (r *reconciler) listed(k singleKey, spans []claim, c claim) []claim {
 	}
 	old := &spans[i]
 	e.Since, e.SinceBy = seen, true
-	gone := r.nodes[old.To].Closed
+	gone := r.bodies[old.to].Closed
 	if gone != 0 && gone == born && gone <= seen && gone > old.Since {
 		e.Since, e.SinceBy = born, false
 		r.rules[ruleBirth]++
@@ -227,7 +284,7 @@ func (r *reconciler) listed(k singleKey, spans []claim, c claim) []claim {
 	if old.Seen == seen {
 		r.disagree(k, old, &c, &c)
 	} else {
-		r.settle(ruleElsewhere, k.from, fmt.Sprintf("%s %s %s by %s, %s by %s", k.from, k.edge, old.To, old.Source, e.To, c.Source), old.Source, c.Source)
+		r.settle(ruleElsewhere, k.of.Code, fmt.Sprintf("%s %s %s by %s, %s by %s", k.of.Code, k.edge, old.To, old.Source, e.To, c.Source), old.Source, c.Source)
 	}
 	if old.Since == e.Since {
 		e.Until, e.UntilBy = old.Until, old.UntilBy
@@ -249,7 +306,7 @@ func (r *reconciler) disagree(k singleKey, a, b, stands *claim) {
 	if a.Seen == b.Seen {
 		rule = ruleSameVintage
 	}
-	r.settle(rule, k.from, fmt.Sprintf("%s %s %s by %s or %s by %s: %s stands", k.from, k.edge, a.To, a.row(), b.To, b.row(), stands.To), a.Source, b.Source)
+	r.settle(rule, k.of.Code, fmt.Sprintf("%s %s %s by %s or %s by %s: %s stands", k.of.Code, k.edge, a.To, a.row(), b.To, b.row(), stands.To), a.Source, b.Source)
 }
 
 // bornSince returns the day, after an earlier list and no later than the one
@@ -261,7 +318,7 @@ func (r *reconciler) bornSince(k singleKey, spans []claim, born, before, seen gr
 	if born > before && born <= seen {
 		day = born
 	}
-	if own := r.nodes[k.from].Opened; k.edge == graph.PartOf && own > before && own <= seen &&
+	if own := k.of.Opened; k.edge == graph.PartOf && own > before && own <= seen &&
 		!slices.ContainsFunc(spans, func(c claim) bool { return end0(c.Until) > own }) {
 		day = max(day, own)
 	}
@@ -274,7 +331,7 @@ func (r *reconciler) endedWith(spans []claim, born, seen graph.Day) graph.Day {
 		return 0
 	}
 	for i := range spans {
-		if spans[i].Until == born || r.nodes[spans[i].To].Closed == born {
+		if spans[i].Until == born || r.bodies[spans[i].to].Closed == born {
 			return born
 		}
 	}
@@ -289,7 +346,7 @@ func (r *reconciler) earlierList(k singleKey, c claim) int {
 		if r.facts[i].Source.Seen >= c.Seen {
 			break
 		}
-		if f := r.facts[i]; (f.Dataset.Complete || f.Dataset.Name == mapDataset) && f.lists(k.edge, r.nodes[k.from].Kind, k.to) {
+		if f := r.facts[i]; (f.Dataset.Complete || f.Dataset.Name == mapDataset) && f.lists(k.edge, k.of.Kind, k.to) {
 			best = i
 		}
 	}

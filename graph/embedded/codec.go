@@ -18,9 +18,11 @@ const format = 4
 
 var errFormat = errors.New("not a stored graph")
 
-// pack writes numbers as varints and each distinct string once.
+// pack writes numbers as varints, and strings as numbers of a list of them, in
+// which most stand once.
 type pack struct {
 	out   []byte
+	count uint64
 	known map[string]uint64
 	texts []byte
 }
@@ -42,14 +44,29 @@ func (p *pack) bool(v bool) {
 func (p *pack) text(s string) {
 	at, ok := p.known[s]
 	if !ok {
-		at = uint64(len(p.known))
+		at = p.list(s)
 		p.known[s] = at
-		p.texts = append(binary.AppendUvarint(p.texts, uint64(len(s))), s...)
 	}
 	p.out = binary.AppendUvarint(p.out, at)
 }
 
-func (p *pack) list(l []string) {
+// own writes a string that hardly another is equal to, which is not looked for.
+func (p *pack) own(s string) {
+	if s == "" {
+		p.text(s)
+		return
+	}
+	p.out = binary.AppendUvarint(p.out, p.list(s))
+}
+
+// list puts a string on the list and returns its number.
+func (p *pack) list(s string) uint64 {
+	p.texts = append(binary.AppendUvarint(p.texts, uint64(len(s))), s...)
+	p.count++
+	return p.count - 1
+}
+
+func (p *pack) lines(l []string) {
 	p.int(int64(len(l)))
 	for _, s := range l {
 		p.text(s)
@@ -57,15 +74,15 @@ func (p *pack) list(l []string) {
 }
 
 func (p *pack) node(n *graph.Node) {
-	p.text(n.Code)
+	p.own(n.Code)
 	p.text(string(n.Kind))
 	p.text(n.Name)
 	p.day(n.Opened)
 	p.day(n.Closed)
 	p.text(n.Status)
 	p.text(n.Postcode)
-	p.list(n.Address)
-	p.text(n.Phone)
+	p.lines(n.Address)
+	p.own(n.Phone)
 	p.float(n.Lat)
 	p.float(n.Lon)
 	p.int(int64(n.Patients))
@@ -77,17 +94,18 @@ func (p *pack) node(n *graph.Node) {
 	p.day(n.HoursSeen)
 	p.text(n.Setting)
 	p.text(n.Supplier)
-	p.list(n.Alias)
+	p.lines(n.Alias)
 	p.bool(n.Unnamed)
 	p.text(n.Source)
 	p.day(n.Seen)
 	p.text(string(n.Basis))
 }
 
-func (p *pack) edge(e *graph.Edge) {
+// edge writes an edge between the codes of two numbers.
+func (p *pack) edge(e *graph.Edge, from, to uint64) {
 	p.text(string(e.Type))
-	p.text(e.From)
-	p.text(e.To)
+	p.out = binary.AppendUvarint(p.out, from)
+	p.out = binary.AppendUvarint(p.out, to)
 	p.day(e.Since)
 	p.day(e.Until)
 	p.text(e.Source)
@@ -133,23 +151,25 @@ func (p *pack) source(s *graph.Source) {
 	}
 }
 
-// encode returns a graph as compressed bytes.
-func encode(s *graph.Snapshot) ([]byte, error) {
+// encode returns a graph, whose edges have these ends, as compressed bytes.
+func encode(s *graph.Snapshot, ends [][2]int32) ([]byte, error) {
 	p := &pack{known: make(map[string]uint64, 4*len(s.Nodes))}
+	codes := make([]uint64, len(s.Nodes))
 	p.int(int64(len(s.Nodes)))
 	for i := range s.Nodes {
+		codes[i] = p.count // the code is what is written first
 		p.node(&s.Nodes[i])
 	}
 	p.int(int64(len(s.Edges)))
-	for i := range s.Edges {
-		p.edge(&s.Edges[i])
+	for i, ab := range ends {
+		p.edge(&s.Edges[i], codes[ab[0]], codes[ab[1]])
 	}
 	p.int(int64(len(s.Sources)))
 	for i := range s.Sources {
 		p.source(&s.Sources[i])
 	}
 	p.day(s.Made)
-	head := binary.AppendUvarint(nil, uint64(len(p.known)))
+	head := binary.AppendUvarint(nil, p.count)
 	head = binary.AppendUvarint(head, uint64(len(p.texts)))
 	w, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1))
 	if err != nil {

@@ -2,6 +2,7 @@ package embedded
 
 import (
 	"reflect"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -54,9 +55,18 @@ func fields[T any](t *testing.T, do func(field string, v T)) {
 func TestEveryFieldIsStored(t *testing.T) {
 	s := &graph.Snapshot{Made: 20260801}
 	fields(t, func(_ string, n graph.Node) { s.Nodes = append(s.Nodes, n) })
-	fields(t, func(_ string, e graph.Edge) { s.Edges = append(s.Edges, e) })
+	s.Nodes = append(s.Nodes, graph.Node{Code: "a"}, graph.Node{Code: "b"})
+	var ends [][2]int32
+	fields(t, func(_ string, e graph.Edge) {
+		e.From, e.To = "a", "b"
+		if len(ends)%2 == 1 {
+			e.From, e.To = "b", "a"
+		}
+		from, to := slices.IndexFunc(s.Nodes, func(n graph.Node) bool { return n.Code == e.From }), slices.IndexFunc(s.Nodes, func(n graph.Node) bool { return n.Code == e.To })
+		s.Edges, ends = append(s.Edges, e), append(ends, [2]int32{int32(from), int32(to)})
+	})
 	fields(t, func(_ string, c graph.Source) { s.Sources = append(s.Sources, c) })
-	packed, err := encode(s)
+	packed, err := encode(s, ends)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,7 +85,7 @@ func TestEveryFieldMakesANodeAnother(t *testing.T) {
 }
 
 func FuzzDecode(f *testing.F) {
-	good, err := encode(&graph.Snapshot{Nodes: []graph.Node{{Code: "A", Address: []string{"x"}}}})
+	good, err := encode(&graph.Snapshot{Nodes: []graph.Node{{Code: "A", Address: []string{"x"}}}}, nil)
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -49,7 +49,7 @@ func OpenReadOnly(path string) (*Store, error) { return open(path, true) }
 // Memory returns an empty graph that is kept nowhere.
 func Memory() *Store {
 	s := &Store{}
-	s.now.Store(build(&graph.Snapshot{}, 0))
+	s.now.Store(build(&graph.Snapshot{}, nil, 0))
 	return s
 }
 
@@ -124,22 +124,23 @@ func (s *Store) refresh(ctx context.Context) error {
 		return fail(ctx, err)
 	}
 	if version == 0 {
-		s.now.Store(build(&graph.Snapshot{}, 0))
+		s.now.Store(build(&graph.Snapshot{}, nil, 0))
 		return nil
 	}
 	next, err := decode(packed)
 	if layout != format {
 		err = graph.NewEngineError("the graph was made by another version of throughline: run throughline rebuild", graph.ErrUnavailable, nil)
 	}
+	var ends [][2]int32
 	if err == nil {
-		err = next.Validate()
+		ends, err = next.Ends()
 	}
 	if err != nil {
 		s.tell(version, err)
 		return nil
 	}
 	s.broken.Store(nil)
-	s.now.Store(build(next, version))
+	s.now.Store(build(next, ends, version))
 	return nil
 }
 
@@ -154,7 +155,7 @@ func (s *Store) tell(version int64, err error) {
 	old := s.now.Load()
 	if old == nil {
 		s.broken.Store(b)
-		s.now.Store(build(&graph.Snapshot{}, version))
+		s.now.Store(build(&graph.Snapshot{}, nil, version))
 		return
 	}
 	s.now.Store(old.as(version))

@@ -23,9 +23,10 @@ type world struct {
 	index   func() *search.Index // made when first asked for
 }
 
-// build lays out a graph that check found whole.
-func build(s *graph.Snapshot, version int64) *world {
-	w := &world{Graph: walk.New(s), version: version, all: s, kinds: map[graph.Kind][]*graph.Node{}}
+// build lays out a graph whose edges have their ends where Snapshot.Ends says, and
+// takes both.
+func build(s *graph.Snapshot, ends [][2]int32, version int64) *world {
+	w := &world{Graph: walk.New(s, ends), version: version, all: s, kinds: map[graph.Kind][]*graph.Node{}}
 	w.index = sync.OnceValue(func() *search.Index { return indexOf(s) })
 	for i := range s.Nodes {
 		n := &s.Nodes[i]

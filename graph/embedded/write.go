@@ -66,10 +66,11 @@ func (s *Store) Replace(ctx context.Context, next *graph.Snapshot, files []graph
 	if s.readOnly {
 		return graph.Delta{}, fmt.Errorf("replace the graph: %w", errReadOnly)
 	}
-	if err := next.Validate(); err != nil {
+	ends, err := next.Ends()
+	if err != nil {
 		return graph.Delta{}, fmt.Errorf("replace the graph: %w", err)
 	}
-	files, err := graph.FilesInOrder(files)
+	files, err = graph.FilesInOrder(files)
 	if err != nil {
 		return graph.Delta{}, fmt.Errorf("replace the graph: %w", err)
 	}
@@ -85,7 +86,7 @@ func (s *Store) Replace(ctx context.Context, next *graph.Snapshot, files []graph
 			return graph.Delta{}, fmt.Errorf("replace the graph: %w", err)
 		}
 	}
-	delta, err := s.replace(ctx, next, files)
+	delta, err := s.replace(ctx, next, ends, files)
 	if err != nil {
 		return graph.Delta{}, fmt.Errorf("replace the graph: %w", fail(ctx, err))
 	}
@@ -98,7 +99,7 @@ func (s *Store) locked() bool {
 	return s.release != nil
 }
 
-func (s *Store) replace(ctx context.Context, next *graph.Snapshot, files []graph.File) (graph.Delta, error) {
+func (s *Store) replace(ctx context.Context, next *graph.Snapshot, ends [][2]int32, files []graph.File) (graph.Delta, error) {
 	s.writing.Lock()
 	defer s.writing.Unlock()
 	if err := ctx.Err(); err != nil {
@@ -119,7 +120,7 @@ func (s *Store) replace(ctx context.Context, next *graph.Snapshot, files []graph
 	}
 	version := old.version + 1
 	if s.disk != nil {
-		packed, err := encode(next)
+		packed, err := encode(next, ends)
 		if err != nil {
 			return graph.Delta{}, err
 		}
@@ -130,7 +131,7 @@ func (s *Store) replace(ctx context.Context, next *graph.Snapshot, files []graph
 	if s.disk == nil {
 		s.kept = files
 	}
-	s.now.Store(build(next, version))
+	s.now.Store(build(next, ends, version))
 	s.broken.Store(nil)
 	return delta, nil
 }

@@ -220,7 +220,11 @@ func (g *rings) search(q graph.PathQuery) (*walk.Walk, int, error) {
 		s.Nodes = append(s.Nodes, graph.Node{Code: c, Kind: g.kinds[c]})
 	}
 	q.Avoid = nil // that was not read
-	w := walk.New(s).Walk(g.r.ctx)
+	ends, err := s.Ends()
+	if err != nil {
+		return nil, 0, err
+	}
+	w := walk.New(s, ends).Walk(g.r.ctx)
 	hops, err := w.Fewest(q)
 	return w, hops, err
 }

@@ -56,16 +56,12 @@ func span(ends ...[2]graph.Day) (since, until graph.Day) {
 	return since, until
 }
 
-// New lays out a graph that Validate finds nothing wrong with; it panics at any
-// other. It keeps s, which is not changed any more.
-func New(s *graph.Snapshot) *Graph {
+// New lays out a graph whose edges have their ends where Snapshot.Ends says. It
+// keeps s, which is not changed any more, and takes ends.
+func New(s *graph.Snapshot, ends [][2]int32) *Graph {
 	g := &Graph{all: s, codes: make(map[string]int32, len(s.Nodes)),
 		first: make([]int32, len(s.Nodes)+1), adj: make([]step, 2*len(s.Edges))}
 	g.scratch.New = func() any { return newScratch(len(s.Nodes)) }
-	ends, err := s.Ends()
-	if err != nil {
-		panic(err)
-	}
 	var begins []int32
 	g.number, g.stands, begins = sideBySide(s, ends)
 	for i := range s.Nodes {
