@@ -50,7 +50,8 @@ func (p *pack) text(s string) {
 	p.out = binary.AppendUvarint(p.out, at)
 }
 
-// own writes a string that hardly another is equal to, which is not looked for.
+// own writes a string that few others are equal to: to look for them would cost
+// more than to write it anew.
 func (p *pack) own(s string) {
 	if s == "" {
 		p.text(s)
@@ -66,9 +67,15 @@ func (p *pack) list(s string) uint64 {
 	return p.count - 1
 }
 
+// lines writes the lines of an address, or a list like it, of which mostly the first
+// is its own.
 func (p *pack) lines(l []string) {
 	p.int(int64(len(l)))
-	for _, s := range l {
+	for i, s := range l {
+		if i == 0 {
+			p.own(s)
+			continue
+		}
 		p.text(s)
 	}
 }
@@ -76,7 +83,7 @@ func (p *pack) lines(l []string) {
 func (p *pack) node(n *graph.Node) {
 	p.own(n.Code)
 	p.text(string(n.Kind))
-	p.text(n.Name)
+	p.own(n.Name)
 	p.day(n.Opened)
 	p.day(n.Closed)
 	p.text(n.Status)
@@ -153,7 +160,7 @@ func (p *pack) source(s *graph.Source) {
 
 // encode returns a graph, whose edges have these ends, as compressed bytes.
 func encode(s *graph.Snapshot, ends [][2]int32) ([]byte, error) {
-	p := &pack{known: make(map[string]uint64, 4*len(s.Nodes))}
+	p := &pack{known: make(map[string]uint64, 2*len(s.Nodes))}
 	codes := make([]uint64, len(s.Nodes))
 	p.int(int64(len(s.Nodes)))
 	for i := range s.Nodes {
