@@ -93,7 +93,7 @@ type reconciler struct {
 	nodes   map[string]*body
 	bodies  []*body           // of nodes, by code
 	alias   map[string]string // ONS codes to ODS codes
-	told    []saying            // of one-at-a-time edges
+	told    []saying          // of one-at-a-time edges
 	others  []link            // that are not one at a time
 	edges   []link
 	first   []int32 // edges[first[n]:first[n+1]] are the one-at-a-time edges from body n
