@@ -8,18 +8,19 @@ import (
 	"throughline/graph"
 )
 
-// saying is where a file tells of a one-at-a-time edge.
+// saying is where a file tells of an edge.
 type saying struct {
 	from, to int32 // numbers of bodies; to is none where the file says that there is no edge
 	facts    int32
 	edge     int32 // of the facts
 	typ      uint8
-	kind     uint8 // of singleKey
+	kind     uint8 // number of the kind that PART_OF leads to; 0 for other types
 }
 
+// none is the number of no body.
 const none = -1
 
-// claim is what one row of a file says of a one-at-a-time edge.
+// claim is what one row of a file says of an edge.
 type claim struct {
 	link
 	line int
@@ -153,7 +154,7 @@ func (r *reconciler) known(code string) string {
 }
 
 // imply returns the body of a code, and makes it a stakeholder where only an edge
-// names it; nil where the edge does not say of what kind.
+// names it; nil where none is known and the edge does not say of what kind.
 func (r *reconciler) imply(code string, kind graph.Kind, f *Facts, at int) *body {
 	b := r.nodes[code]
 	if kind == "" || code == "" || isONS(code) {

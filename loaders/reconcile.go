@@ -91,7 +91,7 @@ type link struct {
 type reconciler struct {
 	facts   []*Facts
 	nodes   map[string]*body
-	bodies  []*body           // of nodes, by code
+	bodies  []*body           // of nodes, in the order of their codes
 	alias   map[string]string // ONS codes to ODS codes
 	told    []saying          // of one-at-a-time edges
 	others  []link            // that are not one at a time

@@ -271,7 +271,7 @@ func (u *unpack) list() []string {
 	return l
 }
 
-// dictionary reads the distinct strings; all share one piece of memory.
+// dictionary reads the list of strings; all share one piece of memory.
 func (u *unpack) dictionary() {
 	count, size := u.uint(), u.uint()
 	if count > size+1 || size > uint64(len(u.in)) {
