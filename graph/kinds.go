@@ -85,6 +85,14 @@ func (k Kind) Info() KindInfo { return kindByName[k] }
 // Number is k's place in Kinds, from 1; 0 is none of them.
 func (k Kind) Number() uint8 { return kindNumbers[k] }
 
+// KindNumbered returns the kind of a Number, empty for 0.
+func KindNumbered(n uint8) Kind {
+	if n == 0 {
+		return ""
+	}
+	return Kinds[n-1].Kind
+}
+
 // EndsOnly says that paths may end at k but do not pass through it unasked.
 func (k Kind) EndsOnly() bool { return kindByName[k].EndsOnly }
 

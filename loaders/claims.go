@@ -44,7 +44,8 @@ func (r *reconciler) claim(t *saying) claim {
 }
 
 // implied makes stakeholders of the codes that only edges name, and returns the
-// bodies that each edge of each file joins, nil where none is known so far.
+// bodies that each edge of each file joins, nil where none is known so far and
+// at the end of an edge that a file denies.
 func (r *reconciler) implied() [][][2]*body {
 	ends := make([][][2]*body, len(r.facts))
 	for i, f := range r.facts {
@@ -62,20 +63,23 @@ func (r *reconciler) implied() [][][2]*body {
 	return ends
 }
 
+// leadsTo is the kind by which edges of a type are told apart: of PART_OF the one
+// that it leads to, as one body is part of an ICS and of a region.
+func leadsTo(t graph.EdgeType, to graph.Kind) graph.Kind {
+	if t == graph.PartOf {
+		return to
+	}
+	return ""
+}
+
 // gatherEdges notes where one-at-a-time edges are told, and takes the others.
 func (r *reconciler) gatherEdges(ends [][][2]*body) {
-	type manyKey struct {
-		edge     graph.EdgeType
-		from, to int32
-		role     string
-	}
-	many := map[manyKey][]link{}
-	var order []manyKey
-	claims := 0
+	most := 0
 	for _, f := range r.facts {
-		claims += len(f.Edges)
+		most += len(f.Edges)
 	}
-	r.told = make([]saying, 0, claims)
+	r.told = make([]saying, 0, most)
+	others := parallel{edges: map[parallelKey][]link{}}
 	for i, f := range r.facts {
 		f.listKinds()
 		for k := range f.Edges {
@@ -83,60 +87,64 @@ func (r *reconciler) gatherEdges(ends [][][2]*body) {
 			if from == nil {
 				from = r.nodes[fact.From] // a later file has made it
 			}
-			if fact.None {
-				t := saying{to: none, facts: int32(i), edge: int32(k), typ: fact.Type.Number()}
-				if fact.Type == graph.PartOf {
-					t.kind = fact.ToKind.Number()
-				}
-				if from != nil {
-					t.from = from.number
-					r.told = append(r.told, t)
-				}
-				continue
-			}
-			if to == nil {
+			if to == nil && !fact.None {
 				to = r.nodes[r.known(fact.To)]
 			}
-			if from == nil || to == nil {
-				r.settle(ruleUnknownEnd, fact.From, r.strangers(fact, from != nil), f.Source.Name)
-				continue
-			}
-			if from == to {
-				continue
-			}
-			t := saying{from.number, to.number, int32(i), int32(k), fact.Type.Number(), 0}
-			if oneAtATime[fact.Type] {
-				if fact.Type == graph.PartOf {
-					t.kind = to.Kind.Number()
-				}
+			t := saying{from: none, to: none, facts: int32(i), edge: int32(k), typ: fact.Type.Number()}
+			switch {
+			case fact.None && from == nil, from != nil && from == to:
+			case fact.None:
+				t.from, t.kind = from.number, leadsTo(fact.Type, fact.ToKind).Number()
 				r.told = append(r.told, t)
-				continue
+			case from == nil || to == nil:
+				r.settle(ruleUnknownEnd, fact.From, r.strangers(fact, from != nil), f.Source.Name)
+			case oneAtATime[fact.Type]:
+				t.from, t.to, t.kind = from.number, to.number, leadsTo(fact.Type, to.Kind).Number()
+				r.told = append(r.told, t)
+			default:
+				t.from, t.to = from.number, to.number
+				others.add(r.claim(&t).link)
 			}
-			e := r.claim(&t).link
-			if e.Type == graph.SucceededBy && e.Since == 0 {
-				e.Since = e.On
-			}
-			key := manyKey{e.Type, e.from, e.to, e.Role}
-			if many[key] == nil {
-				order = append(order, key)
-			}
-			// A newer word on the same days takes the older one's place; so does
-			// a later row of one file that starts on the same day.
-			many[key] = append(slices.DeleteFunc(many[key], func(o link) bool {
-				return o.Since == e.Since || (o.Source != e.Source && o.Since < end0(e.Until) && e.Since < end0(o.Until))
-			}), e)
 		}
 	}
-	for _, key := range order {
-		r.others = append(r.others, many[key]...)
+	for _, key := range others.order {
+		r.others = append(r.others, others.edges[key]...)
 	}
+}
+
+// parallel are edges of which there may be several at a time, in the order in
+// which the first of each key came.
+type parallel struct {
+	edges map[parallelKey][]link
+	order []parallelKey
+}
+
+type parallelKey struct {
+	edge     graph.EdgeType
+	from, to int32
+	role     string
+}
+
+// add adds an edge. A newer word on the same days takes the older one's place; so
+// does a later row of one file that starts on the same day.
+func (p *parallel) add(e link) {
+	if e.Type == graph.SucceededBy && e.Since == 0 {
+		e.Since = e.On
+	}
+	key := parallelKey{e.Type, e.from, e.to, e.Role}
+	if p.edges[key] == nil {
+		p.order = append(p.order, key)
+	}
+	p.edges[key] = append(slices.DeleteFunc(p.edges[key], func(o link) bool {
+		return o.Since == e.Since || (o.Source != e.Source && o.Since < end0(e.Until) && e.Since < end0(o.Until))
+	}), e)
 }
 
 // strangers says which end of an edge no file knows: where one knows the body that
 // it comes from, the other.
-func (r *reconciler) strangers(e *EdgeFact, from bool) string {
+func (r *reconciler) strangers(e *EdgeFact, fromKnown bool) string {
 	code, to := e.From, r.known(e.To)
-	if from {
+	if fromKnown {
 		code = to
 	}
 	return fmt.Sprintf("line %d: no file knows %s: %s %s %s is left out until one does", e.Line, code, e.From, e.Type, to)

@@ -3,6 +3,7 @@ package loaders
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"runtime"
 	"slices"
 	"sync"
@@ -28,8 +29,8 @@ func (r *reconciler) commissioners() {
 		}
 	}
 	commissioner := func(b int32) *link {
-		for i := range r.from(b) {
-			if e := &r.from(b)[i]; e.Type == graph.CommissionedBy && e.Counts(newest) && r.bodies[e.to].On(newest) {
+		for i := range r.edgesFrom(b) {
+			if e := &r.edgesFrom(b)[i]; e.Type == graph.CommissionedBy && e.Counts(newest) && r.bodies[e.to].On(newest) {
 				return e
 			}
 		}
@@ -52,10 +53,10 @@ func (r *reconciler) commissioners() {
 		}
 	}
 	var derived []link
-	for n, members := range without {
+	for _, n := range slices.Sorted(maps.Keys(without)) {
 		shared, one := int32(none), true
 		start, seen := graph.Day(0), graph.Day(0)
-		for _, m := range members {
+		for _, m := range without[n] {
 			if !m.Counts(newest) || !r.bodies[m.from].On(newest) {
 				continue
 			}
@@ -73,32 +74,38 @@ func (r *reconciler) commissioners() {
 		code, by := r.bodies[n].Code, r.bodies[shared].Code
 		e := link{graph.Edge{Type: graph.CommissionedBy, From: code, To: by, Since: start, SinceBy: start != 0,
 			Source: "derived: commissioner of the members", Seen: seen, Basis: graph.Derived, Rule: "members"}, n, shared}
-		for _, o := range r.from(n) {
-			if o.Type != graph.CommissionedBy {
-				continue
-			}
-			ended := o.Until
-			if gone := r.bodies[o.to].Closed; gone != 0 && (ended == 0 || gone < ended) {
-				ended = gone
-			}
-			switch {
-			case ended != 0 && ended <= newest && ended > e.Since:
-				e.Since, e.SinceBy = ended, ended == o.Until && o.UntilBy
-			case o.Since > newest && (e.Until == 0 || o.Since < e.Until):
-				e.Until, e.UntilBy = o.Since, o.SinceBy
-			}
-		}
-		if e.Since != 0 && e.Since > newest {
-			e.Since, e.SinceBy = newest, true
-		}
+		r.between(&e, newest)
 		derived = append(derived, e)
 		r.settle(ruleMembers, code, fmt.Sprintf("%s is commissioned by %s, as all its members are", code, by))
 	}
 	r.edges = append(r.edges, derived...)
 }
 
-// from returns the one-at-a-time edges from a body, until clip takes some away.
-func (r *reconciler) from(b int32) []link { return r.edges[r.first[b]:r.first[b+1]] }
+// between holds a derived commissioner to the days between those of lists, before
+// and after the newest.
+func (r *reconciler) between(e *link, newest graph.Day) {
+	for _, o := range r.edgesFrom(e.from) {
+		if o.Type != graph.CommissionedBy {
+			continue
+		}
+		ended := o.Until
+		if gone := r.bodies[o.to].Closed; gone != 0 && (ended == 0 || gone < ended) {
+			ended = gone
+		}
+		switch {
+		case ended != 0 && ended <= newest && ended > e.Since:
+			e.Since, e.SinceBy = ended, ended == o.Until && o.UntilBy
+		case o.Since > newest && (e.Until == 0 || o.Since < e.Until):
+			e.Until, e.UntilBy = o.Since, o.SinceBy
+		}
+	}
+	if e.Since != 0 && e.Since > newest {
+		e.Since, e.SinceBy = newest, true
+	}
+}
+
+// edgesFrom returns the one-at-a-time edges from a body, until clip takes some away.
+func (r *reconciler) edgesFrom(b int32) []link { return r.edges[r.first[b]:r.first[b+1]] }
 
 // board gives a pharmacy the board of its list until boards changed, and from
 // then on that of its postcode.

@@ -330,34 +330,35 @@ func (r *reconciler) snapshot() (*graph.Snapshot, []RuleCount, []Settled) {
 }
 
 // order returns the places of the edges in the order of graph.CompareEdges. What
-// most of them differ in is laid out to be compared at once.
+// most of them differ in is laid out to be compared at once: numbers of bodies are
+// in the order of their codes.
 func (r *reconciler) order() []int32 {
-	type place struct {
+	type sortKey struct {
 		typ      int32 // of the types that there are, by name
 		from, to int32
 		at       int32
 	}
 	types := map[graph.EdgeType]int32{}
-	for _, t := range graph.EdgeTypes {
-		types[t.Type] = 0
+	for i := range r.edges {
+		types[r.edges[i].Type] = 0
 	}
 	for i, t := range slices.Sorted(maps.Keys(types)) {
 		types[t] = int32(i)
 	}
-	places := make([]place, len(r.edges))
+	sorted := make([]sortKey, len(r.edges))
 	for i := range r.edges {
 		j := &r.edges[i]
-		places[i] = place{types[j.Type], j.from, j.to, int32(i)}
+		sorted[i] = sortKey{types[j.Type], j.from, j.to, int32(i)}
 	}
-	slices.SortFunc(places, func(a, b place) int {
+	slices.SortFunc(sorted, func(a, b sortKey) int {
 		if a.typ != b.typ || a.from != b.from || a.to != b.to {
 			return cmp.Or(cmp.Compare(a.typ, b.typ), cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to))
 		}
 		return cmp.Or(graph.CompareEdges(&r.edges[a.at].Edge, &r.edges[b.at].Edge), cmp.Compare(a.at, b.at))
 	})
-	out := make([]int32, len(places))
-	for i, p := range places {
-		out[i] = p.at
+	out := make([]int32, len(sorted))
+	for i, k := range sorted {
+		out[i] = k.at
 	}
 	return out
 }

@@ -21,7 +21,8 @@ type singleKey struct {
 	to   graph.Kind // PART_OF leads to an ICS and from it to a region
 }
 
-// timelines settles every one-at-a-time edge, body by body.
+// timelines settles every one-at-a-time edge and puts them before the others, body
+// by body: those from one body stand together, as first says.
 func (r *reconciler) timelines() {
 	newest := r.newestMap()
 	r.inOrder()
@@ -38,14 +39,11 @@ func (r *reconciler) timelines() {
 				claims = append(claims, r.claim(&left[0]))
 				left = left[1:]
 			}
-			k := singleKey{claims[0].Type, b, ""}
-			if same.kind > 0 {
-				k.to = graph.Kinds[same.kind-1].Kind
-			}
+			k := singleKey{claims[0].Type, b, graph.KindNumbered(same.kind)}
 			spans := r.timeline(k, claims)
 			switch {
 			case k.edge == graph.MemberOf && newest != nil:
-				r.hold(b, spans, &newest.Source)
+				r.confirm(b, spans, &newest.Source)
 			case k.edge == graph.BasedIn && b.Kind == graph.Pharmacy:
 				spans, based = r.board(b, spans), true
 			}
@@ -66,25 +64,25 @@ func (r *reconciler) timelines() {
 // inOrder puts what is told of one-at-a-time edges together by the body that they
 // come from, and of that by singleKey, oldest file first.
 func (r *reconciler) inOrder() {
-	place := make([]int32, len(r.bodies)+1)
+	next := make([]int32, len(r.bodies)+1) // where the next of each body goes
 	for i := range r.told {
-		place[r.told[i].from+1]++
+		next[r.told[i].from+1]++
 	}
 	for i := range r.bodies {
-		place[i+1] += place[i]
+		next[i+1] += next[i]
 	}
 	sorted := make([]saying, len(r.told))
 	for i := range r.told {
-		at := &place[r.told[i].from]
+		at := &next[r.told[i].from]
 		sorted[*at] = r.told[i]
 		*at++
 	}
-	from := int32(0) // place[i] is where those of body i end now
-	for _, until := range place[:len(r.bodies)] {
-		slices.SortStableFunc(sorted[from:until], func(a, b saying) int {
+	begins := int32(0) // next[i] is where those of body i end now
+	for _, until := range next[:len(r.bodies)] {
+		slices.SortStableFunc(sorted[begins:until], func(a, b saying) int {
 			return cmp.Or(cmp.Compare(a.typ, b.typ), cmp.Compare(a.kind, b.kind))
 		})
-		from = until
+		begins = until
 	}
 	r.told = sorted
 }
@@ -101,9 +99,9 @@ func (r *reconciler) newestMap() *Facts {
 	return newest
 }
 
-// hold holds the memberships of an open body against the newest map, which lacks
+// confirm holds the memberships of an open body against the newest map, which lacks
 // those that were not seen since.
-func (r *reconciler) hold(b *body, spans []claim, by *graph.Source) {
+func (r *reconciler) confirm(b *body, spans []claim, by *graph.Source) {
 	for i := range spans {
 		if spans[i].Until != 0 || spans[i].Seen >= by.Seen || spans[i].Since > by.Seen || !b.On(by.Seen) {
 			continue
@@ -368,10 +366,6 @@ func (f *Facts) listKinds() {
 	f.kinds = map[listed]bool{}
 	for i := range f.Edges {
 		e := &f.Edges[i]
-		l := listed{e.Type, e.FromKind, ""}
-		if e.Type == graph.PartOf {
-			l.to = e.ToKind
-		}
-		f.kinds[l] = true
+		f.kinds[listed{e.Type, e.FromKind, leadsTo(e.Type, e.ToKind)}] = true
 	}
 }

@@ -44,7 +44,7 @@ func (p *pack) bool(v bool) {
 func (p *pack) text(s string) {
 	at, ok := p.known[s]
 	if !ok {
-		at = p.list(s)
+		at = p.add(s)
 		p.known[s] = at
 	}
 	p.out = binary.AppendUvarint(p.out, at)
@@ -57,11 +57,11 @@ func (p *pack) own(s string) {
 		p.text(s)
 		return
 	}
-	p.out = binary.AppendUvarint(p.out, p.list(s))
+	p.out = binary.AppendUvarint(p.out, p.add(s))
 }
 
-// list puts a string on the list and returns its number.
-func (p *pack) list(s string) uint64 {
+// add puts a string on the list and returns its number.
+func (p *pack) add(s string) uint64 {
 	p.texts = append(binary.AppendUvarint(p.texts, uint64(len(s))), s...)
 	p.count++
 	return p.count - 1
@@ -80,8 +80,10 @@ func (p *pack) lines(l []string) {
 	}
 }
 
-func (p *pack) node(n *graph.Node) {
-	p.own(n.Code)
+// node writes a stakeholder and returns the number of its code.
+func (p *pack) node(n *graph.Node) uint64 {
+	code := p.add(n.Code)
+	p.out = binary.AppendUvarint(p.out, code)
 	p.text(string(n.Kind))
 	p.own(n.Name)
 	p.day(n.Opened)
@@ -106,6 +108,7 @@ func (p *pack) node(n *graph.Node) {
 	p.text(n.Source)
 	p.day(n.Seen)
 	p.text(string(n.Basis))
+	return code
 }
 
 // edge writes an edge between the codes of two numbers.
@@ -164,12 +167,11 @@ func encode(s *graph.Snapshot, ends [][2]int32) ([]byte, error) {
 	codes := make([]uint64, len(s.Nodes))
 	p.int(int64(len(s.Nodes)))
 	for i := range s.Nodes {
-		codes[i] = p.count // the code is what is written first
-		p.node(&s.Nodes[i])
+		codes[i] = p.node(&s.Nodes[i])
 	}
 	p.int(int64(len(s.Edges)))
-	for i, ab := range ends {
-		p.edge(&s.Edges[i], codes[ab[0]], codes[ab[1]])
+	for i := range s.Edges {
+		p.edge(&s.Edges[i], codes[ends[i][0]], codes[ends[i][1]])
 	}
 	p.int(int64(len(s.Sources)))
 	for i := range s.Sources {
@@ -259,7 +261,7 @@ func (u *unpack) text() string {
 	return u.texts[at]
 }
 
-func (u *unpack) list() []string {
+func (u *unpack) lines() []string {
 	n := u.count()
 	if n == 0 {
 		return nil
