@@ -89,7 +89,7 @@ func TestFilesToFacts(t *testing.T) {
 				t.Fatalf("taken for %s, it is %s", d.Name, want)
 			}
 			covered[d.Name] = true
-			p, err := accept(context.Background(), bytes.NewReader(content), d, f, testToday)
+			p, err := accept(context.Background(), bytes.NewReader(content), 0, d, f, testToday)
 			if err != nil {
 				p.err = err
 			}
@@ -130,7 +130,7 @@ func TestTemplates(t *testing.T) {
 			if !ok || d.Name != name {
 				t.Fatalf("its own template is not recognised")
 			}
-			p, err := accept(context.Background(), strings.NewReader(text), d, f, testToday)
+			p, err := accept(context.Background(), strings.NewReader(text), 0, d, f, testToday)
 			if err != nil || len(p.refused) > 0 || p.rows != 1 {
 				t.Errorf("its example: %d rows, refused %v, %v", p.rows, p.refused, err)
 			}

@@ -110,7 +110,7 @@ func FuzzErased(f *testing.F) {
 		if !ok || d != People {
 			return
 		}
-		all, err := parse(t.Context(), bytes.NewReader(content), d, form, testToday)
+		all, err := parse(t.Context(), bytes.NewReader(content), 0, d, form, testToday)
 		if err != nil {
 			return
 		}
@@ -122,7 +122,7 @@ func FuzzErased(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		rest, err := parse(t.Context(), bytes.NewReader(left), d, form, testToday)
+		rest, err := parse(t.Context(), bytes.NewReader(left), 0, d, form, testToday)
 		var refused *errFile
 		if errors.As(err, &refused) {
 			return // most of what is left cannot be read
@@ -267,7 +267,7 @@ func holds(t *testing.T, d *Dataset, f form, content []byte) {
 	t.Helper()
 	read := func(in io.Reader) (*parsing, string) {
 		t.Helper()
-		p, err := parse(context.Background(), in, d, f, testToday)
+		p, err := parse(context.Background(), in, 0, d, f, testToday)
 		var refused *errFile
 		if err != nil && (!errors.As(err, &refused) || refused.reason == "" || !utf8.ValidString(refused.reason)) {
 			t.Fatalf("neither read nor refused in words: %v", err)

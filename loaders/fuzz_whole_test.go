@@ -121,7 +121,7 @@ func FuzzWorkbook(f *testing.F) {
 		if !ok || form.layout != workbook {
 			t.Fatal("it is no workbook")
 		}
-		p, err := parse(context.Background(), bytes.NewReader(content), d, form, testToday)
+		p, err := parse(context.Background(), bytes.NewReader(content), 0, d, form, testToday)
 		var refused *errFile
 		if err != nil && (!errors.As(err, &refused) || refused.reason == "") {
 			t.Fatalf("neither read nor refused in words: %v", err)

@@ -56,7 +56,7 @@ func (f found) read(ctx context.Context, today graph.Day) (Looked, error) {
 	}
 	defer in.Close() // nothing was written
 	lines := &lineCount{in: in}
-	p, err := accept(ctx, lines, d, form, today)
+	p, err := accept(ctx, lines, f.size, d, form, today)
 	if err != nil {
 		err = out.refused(err)
 		return out, err

@@ -34,18 +34,18 @@ func refuseFile(format string, args ...any) error {
 
 // accept is parse of a file that comes in: one is refused of whose rows most
 // are. Of a held one most may be, once rows of whoever was erased are gone.
-func accept(ctx context.Context, in io.Reader, d *Dataset, f form, today graph.Day) (*parsing, error) {
-	p, err := parse(ctx, in, d, f, today)
+func accept(ctx context.Context, in io.Reader, size int64, d *Dataset, f form, today graph.Day) (*parsing, error) {
+	p, err := parse(ctx, in, size, d, f, today)
 	if err == nil && len(p.refused)*2 > p.rows {
 		err = refuseFile("%d of its %d rows are refused, the first on line %d, column %d: %s", len(p.refused), p.rows, p.refused[0].Line, p.refused[0].Column, p.refused[0].Reason)
 	}
 	return p, err
 }
 
-// parse turns the rows of a file, as they come, into facts. An *errFile refuses
-// the file.
-func parse(ctx context.Context, in io.Reader, d *Dataset, f form, today graph.Day) (*parsing, error) {
-	p := &parsing{facts: &Facts{Dataset: d}, form: f, today: today, once: map[string]bool{}, stood: map[string]standing{}}
+// parse turns the rows of a file of so many bytes, 0 where that is not known, as
+// they come, into facts. An *errFile refuses the file.
+func parse(ctx context.Context, in io.Reader, size int64, d *Dataset, f form, today graph.Day) (*parsing, error) {
+	p := &parsing{facts: &Facts{Dataset: d}, form: f, today: today, size: size, roomAt: 4096, once: map[string]bool{}, stood: map[string]standing{}}
 	err := p.read(ctx, in, d)
 	if err != nil {
 		return p, err
@@ -53,6 +53,7 @@ func parse(ctx context.Context, in io.Reader, d *Dataset, f form, today graph.Da
 	if d.End != nil {
 		d.End(p)
 	}
+	p.once, p.stood = nil, nil // not needed any more, and large
 	if p.cp1252 > 0 {
 		p.warned = append(p.warned, fmt.Sprintf("cells that are not UTF-8 were read as Windows-1252: %d, the first on line %d", p.cp1252, p.cp1252At))
 	}
@@ -143,6 +144,7 @@ func (p *parsing) readCSV(ctx context.Context, from *text, d *Dataset) error {
 			return ctx.Err()
 		}
 		from.row = in.InputOffset()
+		p.makeRoom(n, from.row)
 		cells, err := in.Read()
 		if err == io.EOF {
 			return nil
@@ -240,6 +242,7 @@ func (p *parsing) readPlain(ctx context.Context, from *text, d *Dataset) error {
 		if line&4095 == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
+		p.makeRoom(line, from.row)
 		text, err := in.ReadString('\n')
 		if errors.Is(err, errLongRow) {
 			return longRow(fmt.Sprintf("line %d, column %d", line, strings.Count(text, p.form.sep)+1))

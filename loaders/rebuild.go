@@ -95,7 +95,7 @@ func (it *item) parseNew(ctx context.Context, opt Options) error {
 		return err
 	}
 	kept := io.TeeReader(in, keep)
-	if it.parsed, err = accept(ctx, kept, it.dataset, it.form, opt.Today); err != nil {
+	if it.parsed, err = accept(ctx, kept, it.bytes, it.dataset, it.form, opt.Today); err != nil {
 		return it.refused(err)
 	}
 	if _, err := io.Copy(io.Discard, kept); err != nil {
@@ -158,7 +158,7 @@ func (it *item) parseHeld(ctx context.Context, opt Options) error {
 		return fmt.Errorf("it is held, but is %s no more: forget it: %w", it.file.Dataset, graph.ErrInvalid)
 	}
 	it.form = form
-	it.parsed, err = parse(ctx, io.MultiReader(bytes.NewReader(head), in), d, form, opt.Today)
+	it.parsed, err = parse(ctx, io.MultiReader(bytes.NewReader(head), in), 0, d, form, opt.Today)
 	var bad *errFile
 	if errors.As(err, &bad) {
 		return fmt.Errorf("it is held, but is refused now, forget it: %s: %w", bad, graph.ErrInvalid)

@@ -98,7 +98,7 @@ func (it *item) become(ctx context.Context, content []byte, opt Options) error {
 	if err != nil {
 		return err
 	}
-	if it.parsed, err = parse(ctx, io.TeeReader(bytes.NewReader(content), keep), it.dataset, it.form, opt.Today); err != nil {
+	if it.parsed, err = parse(ctx, io.TeeReader(bytes.NewReader(content), keep), int64(len(content)), it.dataset, it.form, opt.Today); err != nil {
 		return err
 	}
 	if it.file.Content, it.file.Sum, err = keep.packed(); err != nil {

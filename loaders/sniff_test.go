@@ -44,7 +44,7 @@ func TestListsThatASpreadsheetSaved(t *testing.T) {
 						if !ok || d.Name != name {
 							t.Fatalf("it is not recognised: %s", whyUnknown(path, content))
 						}
-						p, err := parse(t.Context(), bytes.NewReader(content), d, f, testToday)
+						p, err := parse(t.Context(), bytes.NewReader(content), 0, d, f, testToday)
 						if err != nil {
 							p.err = err
 						}

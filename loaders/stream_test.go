@@ -77,7 +77,7 @@ func TestPlacesFarInAFile(t *testing.T) {
 		"too few columns in one row": {long + "F5000,A PHARMACY\n", "line 5001 has 2 columns"},
 	} {
 		for way, in := range map[string]io.Reader{"at once": strings.NewReader(c.content), "byte by byte": iotest.OneByteReader(strings.NewReader(c.content))} {
-			_, err := parse(context.Background(), in, datasetNamed("edispensary"), form{dialect: "export", layout: odsList}, testToday)
+			_, err := parse(context.Background(), in, 0, datasetNamed("edispensary"), form{dialect: "export", layout: odsList}, testToday)
 			var bad *errFile
 			if !errors.As(err, &bad) || !strings.Contains(bad.reason, c.want) {
 				t.Errorf("%s, %s: got %v", name, way, err)
@@ -97,7 +97,7 @@ func TestWhatIsNoJSONObjectIsRefusedInWords(t *testing.T) {
 		"{\"RZ901\": \"A SITE\"}\n{}":    "line 2: something stands after the end",
 		"{\"RZ901\": \"A SITE\"}\n \x00": "line 2, column 1 holds a NUL byte",
 	} {
-		_, err := parse(t.Context(), strings.NewReader(content), SiteNames, form{layout: pairs}, testToday)
+		_, err := parse(t.Context(), strings.NewReader(content), 0, SiteNames, form{layout: pairs}, testToday)
 		var bad *errFile
 		if !errors.As(err, &bad) || !strings.Contains(bad.reason, want) {
 			t.Errorf("%q: got %v, want %q", content, err, want)

@@ -58,7 +58,7 @@ func TestWorkbook(t *testing.T) {
 	if !ok || d != Epcn {
 		t.Fatal("it is not recognised")
 	}
-	p, err := parse(context.Background(), bytes.NewReader(content), d, f, testToday)
+	p, err := parse(context.Background(), bytes.NewReader(content), 0, d, f, testToday)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -91,7 +91,7 @@ func TestWorkbook(t *testing.T) {
 	t.Run("a workbook of something else, or a broken one, is refused", func(t *testing.T) {
 		other := book(t, []string{"Budget"}, [][]any{{"Month", "Pounds"}, {"May", 3}})
 		for name, content := range map[string][]byte{"no known sheet": other, "cut short": content[:len(content)/2]} {
-			if _, err := parse(context.Background(), bytes.NewReader(content), Epcn, form{dialect: "workbook", layout: workbook}, testToday); err == nil {
+			if _, err := parse(context.Background(), bytes.NewReader(content), 0, Epcn, form{dialect: "workbook", layout: workbook}, testToday); err == nil {
 				t.Errorf("%s: taken", name)
 			}
 		}
