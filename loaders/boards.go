@@ -47,7 +47,7 @@ var BoardChanges = &Dataset{
 			}
 			r.node(n)
 		}
-		r.edge(graph.SucceededBy, end{graph.ICS, before}, end{graph.ICS, after}, 0, 0).On = on
+		r.edge(graph.SucceededBy, end{graph.ICS, before}, end{graph.ICS, after}, 0, 0).more().On = on
 	},
 }
 
@@ -67,7 +67,7 @@ var SubICBMoves = &Dataset{
 			r.node(graph.Node{Code: before, Kind: graph.SubICB, Name: r.text(2), Closed: boardsChanged})
 		}
 		r.names(graph.Node{Code: after, Kind: graph.SubICB, Name: r.text(4)})
-		r.edge(graph.SucceededBy, end{graph.SubICB, before}, end{graph.SubICB, after}, 0, 0).On = boardsChanged
+		r.edge(graph.SucceededBy, end{graph.SubICB, before}, end{graph.SubICB, after}, 0, 0).more().On = boardsChanged
 	},
 }
 
@@ -93,7 +93,7 @@ var Successions = &Dataset{
 	Row: func(r *row) {
 		before, after, on := r.code(1), r.code(2), r.day(3)
 		if r.err == nil {
-			r.edge(graph.SucceededBy, end{"", before}, end{"", after}, 0, 0).On = on
+			r.edge(graph.SucceededBy, end{"", before}, end{"", after}, 0, 0).more().On = on
 		}
 	},
 }

@@ -267,7 +267,7 @@ func (r *reconciler) typed() {
 			continue
 		}
 		f.Edges = slices.DeleteFunc(slices.Clone(f.Edges), func(e EdgeFact) bool {
-			spoken := e.Type == graph.Holds && s.speaks(graph.Appointment{Person: e.From, Role: e.Role, At: e.To, Since: e.Since, Until: e.Until})
+			spoken := e.Type == graph.Holds && s.speaks(graph.Appointment{Person: e.From, Role: e.role(), At: e.To, Since: e.Since, Until: e.Until})
 			left[e.From] = left[e.From] || !spoken
 			return spoken
 		})
@@ -283,9 +283,9 @@ func (r *reconciler) typed() {
 	for _, t := range s.standing {
 		if !named[t.Person] {
 			named[t.Person] = true
-			into.Nodes = append(into.Nodes, NodeFact{Node: graph.Node{Code: t.Person, Kind: graph.Person, Name: s.names[t.Person]}})
+			into.Nodes = append(into.Nodes, NodeFact{Code: t.Person, Kind: graph.Person, Name: s.names[t.Person]})
 		}
-		into.Edges = append(into.Edges, EdgeFact{Edge: holding(t.Appointment, graph.DayOf(t.when.UTC())), FromKind: graph.Person})
+		into.Edges = append(into.Edges, edgeFact(holding(t.Appointment, graph.DayOf(t.when.UTC())), graph.Person, ""))
 	}
 }
 

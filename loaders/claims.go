@@ -23,7 +23,7 @@ const none = -1
 // claim is what one row of a file says of an edge.
 type claim struct {
 	link
-	line int
+	line int32
 	none bool
 }
 
@@ -34,7 +34,7 @@ func (c *claim) row() string { return fmt.Sprintf("line %d of %s", c.line, c.Sou
 func (r *reconciler) claim(t *saying) claim {
 	f := r.facts[t.facts]
 	fact := &f.Edges[t.edge]
-	c := claim{link{fact.Edge, t.from, t.to}, fact.Line, fact.None}
+	c := claim{link{fact.whole(), t.from, t.to}, fact.Line, fact.None}
 	c.From = r.bodies[t.from].Code
 	if !c.none {
 		c.To = r.bodies[t.to].Code

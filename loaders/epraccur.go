@@ -112,7 +112,7 @@ func epraccurEnd(p *parsing) {
 	for i := range p.facts.Edges {
 		e := &p.facts.Edges[i]
 		if e.Type == graph.OperatedBy && !e.None && (p.once[e.To] || commissionerShaped(e.To)) {
-			*e = EdgeFact{Edge: graph.Edge{Type: graph.OperatedBy, From: e.From}, FromKind: e.FromKind, None: true, Line: e.Line}
+			*e = EdgeFact{Type: graph.OperatedBy, From: e.From, FromKind: e.FromKind, None: true, Line: e.Line}
 		}
 	}
 }

@@ -45,23 +45,96 @@ type listed struct {
 
 // NodeFact says that a stakeholder exists. Empty fields say nothing. Closed is
 // the first day that does not count: the last day of an ODS file plus one.
+//
+// Files hold millions of them, so what only few say has a place apart.
 type NodeFact struct {
-	graph.Node
-	NameOnly bool // gives a name or figures to a code known elsewhere, makes none
-	Line     int
+	Code           string
+	Kind           graph.Kind
+	Name           string
+	Opened, Closed graph.Day
+	Status         string
+	Postcode       string
+	Address        []string
+	Phone          string
+	Lat, Lon       float64
+	Line           int32
+	NameOnly       bool // gives a name or figures to a code known elsewhere, makes none
+
+	rest *particulars // nil where the row says nothing of them
+}
+
+// particulars are what a row may say of a stakeholder beside where and since when
+// it is.
+type particulars struct {
+	patients          int
+	patientsSeen      graph.Day
+	hours             graph.Hours
+	contract          string
+	setting, supplier string
+	alias             []string
+}
+
+// nodeFact returns a stakeholder as a file may say it, on a line.
+func nodeFact(n graph.Node, line int) NodeFact {
+	f := NodeFact{Code: n.Code, Kind: n.Kind, Name: n.Name, Opened: n.Opened, Closed: n.Closed, Status: n.Status,
+		Postcode: n.Postcode, Address: n.Address, Phone: n.Phone, Lat: n.Lat, Lon: n.Lon, Line: int32(line)}
+	if n.Patients != 0 || n.Hours != "" || n.Contract != "" || n.Setting != "" || n.Supplier != "" || n.Alias != nil {
+		f.rest = &particulars{n.Patients, n.PatientsSeen, n.Hours, n.Contract, n.Setting, n.Supplier, n.Alias}
+	}
+	return f
 }
 
 // EdgeFact says that an edge held. Since and Until are zero where the row
 // names no day; Until is the first day that does not count.
+//
+// Files hold millions of them, so what only few say has a place apart.
 type EdgeFact struct {
-	graph.Edge
+	Type             graph.EdgeType
+	From, To         string
 	FromKind, ToKind graph.Kind // what a code becomes that only this edge names
+	Since, Until     graph.Day
+	Line             int32
 
 	// None says that the row denies any edge of this type from From on the
 	// file's day, such as a practice in no PCN. To is empty.
 	None bool
 
-	Line int
+	rest *graph.Edge // the other fields of the edge, nil where the row says nothing of them
+}
+
+// edgeFact returns an edge as a file may say it.
+func edgeFact(e graph.Edge, from, to graph.Kind) EdgeFact {
+	f := EdgeFact{Type: e.Type, From: e.From, To: e.To, FromKind: from, ToKind: to, Since: e.Since, Until: e.Until}
+	if !f.whole().Equal(e) {
+		f.rest = &e
+	}
+	return f
+}
+
+// more is where the fields are said that few edges have, such as a role.
+func (f *EdgeFact) more() *graph.Edge {
+	if f.rest == nil {
+		f.rest = &graph.Edge{}
+	}
+	return f.rest
+}
+
+// whole returns the edge with all that is said of it.
+func (f *EdgeFact) whole() graph.Edge {
+	e := graph.Edge{}
+	if f.rest != nil {
+		e = *f.rest
+	}
+	e.Type, e.From, e.To, e.Since, e.Until = f.Type, f.From, f.To, f.Since, f.Until
+	return e
+}
+
+// role is the one held, where the edge says that somebody holds one.
+func (f *EdgeFact) role() string {
+	if f.rest == nil {
+		return ""
+	}
+	return f.rest.Role
 }
 
 // Point is where a postcode lies. Postcode has no space and is upper case. Board is the ICS of the

@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"throughline/graph"
 )
 
 var update = flag.Bool("update", false, "write the goldens anew")
@@ -38,19 +40,19 @@ func told(t *testing.T, d *Dataset, f form, p *parsing) string {
 	}
 	for _, n := range p.facts.Nodes {
 		line("node", struct {
-			Line     int  `json:"line"`
-			NameOnly bool `json:"name_only"`
-			Node     any  `json:"node"`
-		}{n.Line, n.NameOnly, n.Node})
+			Line     int32 `json:"line"`
+			NameOnly bool  `json:"name_only"`
+			Node     any   `json:"node"`
+		}{n.Line, n.NameOnly, n.whole()})
 	}
 	for _, e := range p.facts.Edges {
 		line("edge", struct {
-			Line     int    `json:"line"`
+			Line     int32  `json:"line"`
 			FromKind string `json:"from_kind"`
 			ToKind   string `json:"to_kind"`
 			None     bool   `json:"none"`
 			Edge     any    `json:"edge"`
-		}{e.Line, string(e.FromKind), string(e.ToKind), e.None, e.Edge})
+		}{e.Line, string(e.FromKind), string(e.ToKind), e.None, e.whole()})
 	}
 	for _, pt := range p.facts.Points {
 		line("point", pt)
@@ -64,6 +66,16 @@ func told(t *testing.T, d *Dataset, f form, p *parsing) string {
 		line("change", c)
 	}
 	return b.String()
+}
+
+// whole returns the stakeholder with all that is said of it.
+func (f *NodeFact) whole() graph.Node {
+	p := particulars{}
+	if f.rest != nil {
+		p = *f.rest
+	}
+	return graph.Node{Code: f.Code, Kind: f.Kind, Name: f.Name, Opened: f.Opened, Closed: f.Closed, Status: f.Status, Postcode: f.Postcode, Address: f.Address, Phone: f.Phone,
+		Lat: f.Lat, Lon: f.Lon, Patients: p.patients, PatientsSeen: p.patientsSeen, Contract: p.contract, Hours: p.hours, Setting: p.setting, Supplier: p.supplier, Alias: p.alias}
 }
 
 func TestFilesToFacts(t *testing.T) {

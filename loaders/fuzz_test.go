@@ -132,7 +132,7 @@ func FuzzErased(f *testing.F) {
 		}
 		holds := func(p *parsing) (theirs, others int) {
 			for i := range p.facts.Edges {
-				e := &p.facts.Edges[i]
+				e := p.facts.Edges[i].whole()
 				if gone.know(graph.Appointment{Person: e.From, At: e.To, Email: e.Reach.Or().Email}) {
 					theirs++
 				} else {
@@ -329,7 +329,9 @@ func factsHold(t *testing.T, p *parsing, lines int) {
 			}
 		}
 	}
-	for _, n := range p.facts.Nodes {
+	for i := range p.facts.Nodes {
+		line := p.facts.Nodes[i].Line
+		n := p.facts.Nodes[i].whole()
 		code(n.Code)
 		plain("a name", n.Name)
 		plain("a postcode", n.Postcode)
@@ -338,16 +340,17 @@ func factsHold(t *testing.T, p *parsing, lines int) {
 		for _, line := range n.Address {
 			plain("a line of an address", line)
 		}
-		if !n.Kind.Known() || n.Line < 1 || n.Line > lines || n.Patients < 0 {
+		if !n.Kind.Known() || line < 1 || int(line) > lines || n.Patients < 0 {
 			t.Errorf("a stakeholder came in as %+v", n)
 		}
 	}
-	for _, e := range p.facts.Edges {
+	for _, f := range p.facts.Edges {
+		e := f.whole()
 		code(e.From)
-		if !e.None {
+		if !f.None {
 			code(e.To)
 		}
-		if !e.Type.Known() || e.Line < 1 || e.Line > lines || (e.Until != 0 && e.Until <= e.Since) || !(e.Share >= 0 && e.Share <= 1) {
+		if !e.Type.Known() || f.Line < 1 || int(f.Line) > lines || (e.Until != 0 && e.Until <= e.Since) || !(e.Share >= 0 && e.Share <= 1) {
 			t.Errorf("a relationship came in as %+v", e)
 		}
 		plain("a role", e.Role)

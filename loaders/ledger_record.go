@@ -29,6 +29,7 @@ func (l *Ledger) record(ctx context.Context, b *openLedger, code string) (graph.
 	theirs := make([]*Facts, len(b.facts))
 	organisations := &Facts{Dataset: &Dataset{}}
 	known := map[string]bool{}
+	places := map[string]graph.Ref{}
 	for i, f := range b.facts {
 		own := *f
 		own.Edges = nil
@@ -56,7 +57,8 @@ func (l *Ledger) record(ctx context.Context, b *openLedger, code string) (graph.
 			if err != nil {
 				return rec, err
 			}
-			organisations.Nodes = append(organisations.Nodes, NodeFact{Node: s.Node})
+			organisations.Nodes = append(organisations.Nodes, nodeFact(s.Node, 0))
+			places[s.Node.Code] = s.Node.Ref()
 		}
 	}
 	settled, _, _ := Reconcile(append([]*Facts{organisations}, theirs...))
@@ -64,10 +66,6 @@ func (l *Ledger) record(ctx context.Context, b *openLedger, code string) (graph.
 		if n := &settled.Nodes[i]; n.Code == code {
 			rec.Person = n.Ref()
 		}
-	}
-	places := map[string]graph.Ref{}
-	for i := range organisations.Nodes {
-		places[organisations.Nodes[i].Code] = organisations.Nodes[i].Ref()
 	}
 	for i := range settled.Edges {
 		a := supply(&settled.Edges[i], rec.Person.Name)

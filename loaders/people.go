@@ -47,7 +47,7 @@ func peopleRow(r *row) {
 	}
 	reach := graph.Reach{Email: r.email(7), Phone: r.telephone(8), Known: r.text(9), Note: r.text(11)}
 	r.node(graph.Node{Code: code, Kind: graph.Person, Name: name})
-	e := r.edge(graph.Holds, end{graph.Person, code}, end{kindOfCode(organisation), organisation}, since, until)
+	e := r.edge(graph.Holds, end{graph.Person, code}, end{kindOfCode(organisation), organisation}, since, until).more()
 	e.Role, e.Verified = role, verified
 	if reach != (graph.Reach{}) {
 		e.Reach = &reach

@@ -209,9 +209,10 @@ func (r *reconciler) merge(b *body, n *NodeFact, at int) {
 	if len(n.Address) > 0 {
 		b.Address = n.Address
 	}
-	b.Phone, b.Contract = cmp.Or(n.Phone, b.Phone), cmp.Or(n.Contract, b.Contract)
-	b.Setting = cmp.Or(n.Setting, b.Setting)
-	b.Supplier = cmp.Or(n.Supplier, b.Supplier)
+	b.Phone = cmp.Or(n.Phone, b.Phone)
+	if p := n.rest; p != nil {
+		b.Contract, b.Setting, b.Supplier = cmp.Or(p.contract, b.Contract), cmp.Or(p.setting, b.Setting), cmp.Or(p.supplier, b.Supplier)
+	}
 	b.Source, b.Seen, b.Basis = f.Source.Name, f.Source.Seen, f.Dataset.Basis
 	r.mergeExtras(b, n, at)
 }
@@ -222,19 +223,23 @@ func (r *reconciler) mergeExtras(b *body, n *NodeFact, at int) {
 	if n.NameOnly && b.Name == "" {
 		b.Name = n.Name
 	}
-	if n.HasPoint() && (!b.HasPoint() || !n.NameOnly) && (n.Postcode == "" || b.Postcode == "" || squash(n.Postcode) == squash(b.Postcode)) {
+	if (n.Lat != 0 || n.Lon != 0) && (!b.HasPoint() || !n.NameOnly) && (n.Postcode == "" || b.Postcode == "" || squash(n.Postcode) == squash(b.Postcode)) {
 		b.Lat, b.Lon = n.Lat, n.Lon
 	}
-	if seen := cmp.Or(n.PatientsSeen, r.facts[at].Source.Seen); n.Patients > 0 && seen >= b.PatientsSeen {
-		b.Patients, b.PatientsSource, b.PatientsSeen = n.Patients, r.facts[at].Source.Name, seen
+	p := n.rest
+	if p == nil {
+		return
 	}
-	if n.Hours != "" {
-		b.Hours, b.HoursSource, b.HoursSeen = n.Hours, r.facts[at].Source.Name, r.facts[at].Source.Seen
+	if seen := cmp.Or(p.patientsSeen, r.facts[at].Source.Seen); p.patients > 0 && seen >= b.PatientsSeen {
+		b.Patients, b.PatientsSource, b.PatientsSeen = p.patients, r.facts[at].Source.Name, seen
 	}
-	if n.NameOnly && n.Contract != "" {
-		b.Contract = n.Contract
+	if p.hours != "" {
+		b.Hours, b.HoursSource, b.HoursSeen = p.hours, r.facts[at].Source.Name, r.facts[at].Source.Seen
 	}
-	for _, a := range n.Alias {
+	if n.NameOnly && p.contract != "" {
+		b.Contract = p.contract
+	}
+	for _, a := range p.alias {
 		if !slices.Contains(b.Alias, a) {
 			b.Alias = append(b.Alias, a)
 		}

@@ -19,19 +19,19 @@ func file(dataset string, seen graph.Day, complete bool, nodes []NodeFact, edges
 }
 
 func node(code string, kind graph.Kind, opened, closed graph.Day) NodeFact {
-	return NodeFact{Node: graph.Node{Code: code, Kind: kind, Name: code, Opened: opened, Closed: closed}}
+	return NodeFact{Code: code, Kind: kind, Name: code, Opened: opened, Closed: closed}
 }
 
 func member(practice, pcn string, since, until graph.Day) EdgeFact {
-	return EdgeFact{Edge: graph.Edge{Type: graph.MemberOf, From: practice, To: pcn, Since: since, Until: until}, FromKind: graph.Practice, ToKind: graph.PCN}
+	return edgeFact(graph.Edge{Type: graph.MemberOf, From: practice, To: pcn, Since: since, Until: until}, graph.Practice, graph.PCN)
 }
 
 func noNetwork(practice string) EdgeFact {
-	return EdgeFact{Edge: graph.Edge{Type: graph.MemberOf, From: practice}, FromKind: graph.Practice, None: true}
+	return EdgeFact{Type: graph.MemberOf, From: practice, FromKind: graph.Practice, None: true}
 }
 
 func partOf(from, to string) EdgeFact {
-	return EdgeFact{Edge: graph.Edge{Type: graph.PartOf, From: from, To: to}, FromKind: graph.SubICB, ToKind: graph.ICS}
+	return edgeFact(graph.Edge{Type: graph.PartOf, From: from, To: to}, graph.SubICB, graph.ICS)
 }
 
 // on returns where edges of a type lead from a code on a day.
@@ -145,10 +145,10 @@ func TestReconcileBoards(t *testing.T) {
 	before := file("eccg", 20251229, true, []NodeFact{node("D4", graph.SubICB, 20210401, 0), node("92A", graph.SubICB, 20200401, 0)},
 		[]EdgeFact{partOf("D4", "QNQ"), partOf("92A", "QXU")})
 	change := file("icb_succession", 20260401, false, []NodeFact{node("QNQ", graph.ICS, 0, 20260401), node("QXU", graph.ICS, 0, 20260401), node("S9B9J", graph.ICS, 20260401, 0)},
-		[]EdgeFact{{Edge: graph.Edge{Type: graph.SucceededBy, From: "QXU", To: "S9B9J", On: 20260401}, FromKind: graph.ICS, ToKind: graph.ICS}})
+		[]EdgeFact{edgeFact(graph.Edge{Type: graph.SucceededBy, From: "QXU", To: "S9B9J", On: 20260401}, graph.ICS, graph.ICS)})
 	after := file(mapDataset, 20260801, false, nil, []EdgeFact{partOf("92A", "S9B9J"), partOf("U2", "S9B9J")})
-	pharmacy := NodeFact{Node: graph.Node{Code: "FA1", Kind: graph.Pharmacy, Name: "FA1", Postcode: "GU1 1AA", Opened: 20100101}}
-	based := EdgeFact{Edge: graph.Edge{Type: graph.BasedIn, From: "FA1", To: "QXU"}, FromKind: graph.Pharmacy, ToKind: graph.ICS}
+	pharmacy := NodeFact{Code: "FA1", Kind: graph.Pharmacy, Name: "FA1", Postcode: "GU1 1AA", Opened: 20100101}
+	based := edgeFact(graph.Edge{Type: graph.BasedIn, From: "FA1", To: "QXU"}, graph.Pharmacy, graph.ICS)
 	shops := file("edispensary", 20250304, true, []NodeFact{pharmacy}, []EdgeFact{based})
 	s, _, _ := Reconcile([]*Facts{after, before, change, shops, file("postcodes", 20260801, false, nil, nil, Point{"GU11AA", 51.2, -0.5, "S9B9J", ""})})
 
@@ -170,7 +170,7 @@ func TestReconcileBoards(t *testing.T) {
 		}
 	})
 	t.Run("a board that was the same before did not begin when boards changed", func(t *testing.T) {
-		same := file("edispensary", 20250304, true, []NodeFact{pharmacy}, []EdgeFact{{Edge: graph.Edge{Type: graph.BasedIn, From: "FA1", To: "QMH"}, FromKind: graph.Pharmacy, ToKind: graph.ICS}})
+		same := file("edispensary", 20250304, true, []NodeFact{pharmacy}, []EdgeFact{edgeFact(graph.Edge{Type: graph.BasedIn, From: "FA1", To: "QMH"}, graph.Pharmacy, graph.ICS)})
 		open := file("icb-names", 20241231, false, []NodeFact{node("QMH", graph.ICS, 0, 0)}, nil)
 		s, _, _ := Reconcile([]*Facts{change, open, same, file("postcodes", 20260801, false, nil, nil, Point{"GU11AA", 51.2, -0.5, "QMH", ""})})
 		if e := wantOne(t, s, graph.BasedIn, "FA1", "QMH", 20260401); !e.SinceBy {
@@ -181,7 +181,7 @@ func TestReconcileBoards(t *testing.T) {
 
 func TestReconcileParentsOfTheNewlyOpened(t *testing.T) {
 	up := func(from string, kind graph.Kind, to string, above graph.Kind) EdgeFact {
-		return EdgeFact{Edge: graph.Edge{Type: graph.PartOf, From: from, To: to}, FromKind: kind, ToKind: above}
+		return edgeFact(graph.Edge{Type: graph.PartOf, From: from, To: to}, kind, above)
 	}
 	region := node("Y60", graph.Region, 0, 0)
 	earlier := file("eccg", 20251231, true, []NodeFact{region, node("QMH", graph.ICS, 0, 0), node("92A", graph.SubICB, 20200401, 0), node("place.x", graph.Place, 20200401, 0)},
@@ -236,7 +236,7 @@ func TestReconcileBodies(t *testing.T) {
 		}
 	})
 	t.Run("a code that only an edge names becomes a stakeholder under its code", func(t *testing.T) {
-		e := EdgeFact{Edge: graph.Edge{Type: graph.OwnedBy, From: "FA1", To: "P99"}, FromKind: graph.Pharmacy, ToKind: graph.PharmacyOwner}
+		e := edgeFact(graph.Edge{Type: graph.OwnedBy, From: "FA1", To: "P99"}, graph.Pharmacy, graph.PharmacyOwner)
 		s, _, _ := Reconcile([]*Facts{file("edispensary", 20250304, true, []NodeFact{node("FA1", graph.Pharmacy, 20000101, 0)}, []EdgeFact{e})})
 		if n := bodyOf(t, s, "P99"); n.Kind != graph.PharmacyOwner || n.Name != "P99" || !n.Unnamed {
 			t.Errorf("got %+v", n)
@@ -245,7 +245,7 @@ func TestReconcileBodies(t *testing.T) {
 	t.Run("a list that only gives names makes no stakeholder", func(t *testing.T) {
 		only := node("P99", graph.PharmacyOwner, 0, 0)
 		only.NameOnly, only.Name = true, "NAME LTD"
-		e := EdgeFact{Edge: graph.Edge{Type: graph.OwnedBy, From: "FA1", To: "P99"}, FromKind: graph.Pharmacy, ToKind: graph.PharmacyOwner}
+		e := edgeFact(graph.Edge{Type: graph.OwnedBy, From: "FA1", To: "P99"}, graph.Pharmacy, graph.PharmacyOwner)
 		alone := node("P88", graph.PharmacyOwner, 0, 0)
 		alone.NameOnly = true
 		s, _, _ := Reconcile([]*Facts{file("names", 20240201, false, []NodeFact{only, alone}, nil),
@@ -259,7 +259,7 @@ func TestReconcileBodies(t *testing.T) {
 	})
 	t.Run("a network's commissioner is the one that all its members share", func(t *testing.T) {
 		com := func(p, c string) EdgeFact {
-			return EdgeFact{Edge: graph.Edge{Type: graph.CommissionedBy, From: p, To: c}, FromKind: graph.Practice, ToKind: graph.SubICB}
+			return edgeFact(graph.Edge{Type: graph.CommissionedBy, From: p, To: c}, graph.Practice, graph.SubICB)
 		}
 		s, _, _ := Reconcile([]*Facts{file(mapDataset, 20260801, false,
 			[]NodeFact{node("A1", graph.Practice, 0, 0), node("A2", graph.Practice, 0, 0), node("U1", graph.PCN, 0, 0), node("U2", graph.PCN, 0, 0)},

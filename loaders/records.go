@@ -181,9 +181,9 @@ func (r *row) relation() {
 	case "RE9":
 		r.edge(graph.PaidFor, end{"", from}, end{graph.PCN, to}, since, until)
 	case "Successor":
-		r.edge(graph.SucceededBy, end{"", from}, end{"", to}, 0, 0).On = since
+		r.edge(graph.SucceededBy, end{"", from}, end{"", to}, 0, 0).more().On = since
 	case "Predecessor":
-		r.edge(graph.SucceededBy, end{"", to}, end{"", from}, 0, 0).On = since
+		r.edge(graph.SucceededBy, end{"", to}, end{"", from}, 0, 0).more().On = since
 	default:
 		r.beside++
 	}

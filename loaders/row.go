@@ -359,12 +359,14 @@ func room[T any](l []T, times float64) []T {
 
 // node adds a stakeholder.
 func (r *row) node(n graph.Node) {
-	r.facts.Nodes = append(r.facts.Nodes, NodeFact{Node: n, Line: r.line})
+	r.facts.Nodes = append(r.facts.Nodes, nodeFact(n, r.line))
 }
 
 // names adds a name or figures of a code that is known elsewhere.
 func (r *row) names(n graph.Node) {
-	r.facts.Nodes = append(r.facts.Nodes, NodeFact{Node: n, NameOnly: true, Line: r.line})
+	f := nodeFact(n, r.line)
+	f.NameOnly = true
+	r.facts.Nodes = append(r.facts.Nodes, f)
 }
 
 // end is one end of an edge: a code and the kind that it stands for where no
@@ -376,25 +378,22 @@ type end struct {
 
 // edge adds an edge, from → to. One that ends before it starts refuses the row
 // of a supplied table; in a published list it is left out, and told.
-func (r *row) edge(t graph.EdgeType, from, to end, since, until graph.Day) *graph.Edge {
+func (r *row) edge(t graph.EdgeType, from, to end, since, until graph.Day) *EdgeFact {
 	if until != 0 && until <= since {
 		if r.facts.Dataset.Basis == graph.Supplied {
 			r.refuse(r.ends, "it ends before it starts")
 		} else if r.backward++; r.backward == 1 {
 			r.backwardAt = r.line
 		}
-		return &graph.Edge{}
+		return &EdgeFact{}
 	}
-	r.facts.Edges = append(r.facts.Edges, EdgeFact{
-		Edge:     graph.Edge{Type: t, From: from.code, To: to.code, Since: since, Until: until},
-		FromKind: from.kind, ToKind: to.kind, Line: r.line,
-	})
-	return &r.facts.Edges[len(r.facts.Edges)-1].Edge
+	r.facts.Edges = append(r.facts.Edges, EdgeFact{Type: t, From: from.code, To: to.code, FromKind: from.kind, ToKind: to.kind, Since: since, Until: until, Line: int32(r.line)})
+	return &r.facts.Edges[len(r.facts.Edges)-1]
 }
 
 // none adds that there is no such edge from a code on the file's day.
 func (r *row) none(t graph.EdgeType, from end, to graph.Kind) {
-	r.facts.Edges = append(r.facts.Edges, EdgeFact{Edge: graph.Edge{Type: t, From: from.code}, FromKind: from.kind, ToKind: to, None: true, Line: r.line})
+	r.facts.Edges = append(r.facts.Edges, EdgeFact{Type: t, From: from.code, FromKind: from.kind, ToKind: to, None: true, Line: int32(r.line)})
 }
 
 // status reads an ODS status in either dialect.

@@ -43,7 +43,7 @@ func splice(standing *graph.Snapshot, people []*Facts) (*graph.Snapshot, bool) {
 		}
 		next.Nodes = append(next.Nodes, *n)
 		if named[n.Code] {
-			organisations.Nodes = append(organisations.Nodes, NodeFact{Node: *n})
+			organisations.Nodes = append(organisations.Nodes, nodeFact(*n, 0))
 		}
 	}
 	for i := range standing.Edges {

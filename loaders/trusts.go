@@ -21,7 +21,7 @@ var TrustCatchment = &Dataset{
 			r.refuse(3, quoted(r.cell(3))+" is not a share from 0 to 1")
 		}
 		if r.err == nil {
-			r.edge(graph.Serves, end{graph.Trust, trust}, end{graph.ICS, board}, 0, 0).Share = share
+			r.edge(graph.Serves, end{graph.Trust, trust}, end{graph.ICS, board}, 0, 0).more().Share = share
 		}
 	},
 }
