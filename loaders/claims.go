@@ -169,7 +169,7 @@ func (r *reconciler) imply(code string, kind graph.Kind, f *Facts, at int) *body
 		return b
 	}
 	if b == nil {
-		b = &body{Node: graph.Node{Code: code, Kind: kind, Name: code, Unnamed: true}}
+		b = &body{Node: &graph.Node{Code: code, Kind: kind, Name: code, Unnamed: true}}
 		r.nodes[code] = b
 		if f.Dataset.Basis == graph.Supplied {
 			r.settle(ruleImplied, code, fmt.Sprintf("no list knows %s: it stands as a %s under its code", code, kind.Info().Name), f.Source.Name)

@@ -71,7 +71,7 @@ func Reconcile(facts []*Facts) (*graph.Snapshot, []RuleCount, []Settled) {
 
 // body is a stakeholder while it is being put together.
 type body struct {
-	graph.Node
+	*graph.Node
 	dated     int       // 1 + the index of the facts its days come from; 0 where none
 	declared  bool      // some row is about it, not only an edge
 	lastNamed int       // 1 + the index of the newest facts that name it as current
@@ -92,6 +92,7 @@ type reconciler struct {
 	facts   []*Facts
 	nodes   map[string]*body
 	bodies  []*body           // of nodes, in the order of their codes
+	laid    []graph.Node      // the nodes of bodies
 	alias   map[string]string // ONS codes to ODS codes
 	told    []saying          // of one-at-a-time edges
 	others  []link            // that are not one at a time
@@ -127,7 +128,7 @@ func (r *reconciler) gatherNodes() {
 			}
 			b := r.nodes[n.Code]
 			if b == nil {
-				b = &body{Node: graph.Node{Code: n.Code, Kind: n.Kind}}
+				b = &body{Node: &graph.Node{Code: n.Code, Kind: n.Kind}}
 				r.nodes[n.Code] = b
 			}
 			r.merge(b, n, i)
@@ -158,13 +159,15 @@ func (r *reconciler) gatherNodes() {
 	}
 }
 
-// number puts the bodies in the order of their codes.
+// number puts the bodies in the order of their codes, and their nodes where the
+// graph will have them.
 func (r *reconciler) number() {
 	codes := slices.Sorted(maps.Keys(r.nodes))
-	r.bodies = make([]*body, len(codes))
+	r.bodies, r.laid = make([]*body, len(codes)), make([]graph.Node, len(codes))
 	for i, code := range codes {
-		r.bodies[i] = r.nodes[code]
-		r.bodies[i].number = int32(i)
+		b := r.nodes[code]
+		r.bodies[i], r.laid[i] = b, *b.Node
+		b.Node, b.number = &r.laid[i], int32(i)
 	}
 }
 
@@ -304,10 +307,9 @@ func squash(postcode string) string {
 
 // snapshot puts nodes and edges in their one order.
 func (r *reconciler) snapshot() (*graph.Snapshot, []RuleCount, []Settled) {
-	s := &graph.Snapshot{Nodes: make([]graph.Node, len(r.bodies)), Edges: make([]graph.Edge, len(r.edges))}
-	for i, b := range r.bodies {
+	s := &graph.Snapshot{Nodes: r.laid, Edges: make([]graph.Edge, len(r.edges))}
+	for _, b := range r.bodies {
 		slices.Sort(b.Alias)
-		s.Nodes[i] = b.Node
 		s.Made = max(s.Made, b.Seen)
 	}
 	for i, at := range r.order() {

@@ -89,7 +89,7 @@ func (p *pack) node(n *graph.Node) uint64 {
 	p.day(n.Opened)
 	p.day(n.Closed)
 	p.text(n.Status)
-	p.text(n.Postcode)
+	p.own(n.Postcode)
 	p.lines(n.Address)
 	p.own(n.Phone)
 	p.float(n.Lat)

@@ -140,7 +140,9 @@ func (s *Store) refresh(ctx context.Context) error {
 		return nil
 	}
 	s.broken.Store(nil)
-	s.now.Store(build(next, ends, version))
+	w := build(next, ends, version)
+	w.laid() // before it is asked: the old graph answers until then
+	s.now.Store(w)
 	return nil
 }
 

@@ -12,31 +12,44 @@ import (
 	"throughline/graph/walk"
 )
 
-// world is one version of the graph, laid out for traversal. It never changes:
-// a new graph is a new world, swapped in by one pointer. With Node and Edges of
-// its walk.Graph it is what graph/answer works on.
+// world is one version of the graph. It never changes: a new graph is a new world,
+// swapped in by one pointer. It is what graph/answer works on.
 type world struct {
-	*walk.Graph
 	version int64
 	all     *graph.Snapshot
-	kinds   map[graph.Kind][]*graph.Node
-	index   func() *search.Index // made when first asked for
+	laid    func() *laid         // made when first asked for: whoever only loads needs none
+	index   func() *search.Index // the same
 }
 
-// build lays out a graph whose edges have their ends where Snapshot.Ends says, and
-// takes both.
+// laid is a graph as it is laid out to be asked.
+type laid struct {
+	*walk.Graph
+	kinds map[graph.Kind][]*graph.Node
+}
+
+// build returns the world of a graph whose edges have their ends where
+// Snapshot.Ends says, and takes both.
 func build(s *graph.Snapshot, ends [][2]int32, version int64) *world {
-	w := &world{Graph: walk.New(s, ends), version: version, all: s, kinds: map[graph.Kind][]*graph.Node{}}
-	w.index = sync.OnceValue(func() *search.Index { return indexOf(s) })
+	return &world{version, s, sync.OnceValue(func() *laid { return layOut(s, ends) }), sync.OnceValue(func() *search.Index { return indexOf(s) })}
+}
+
+func layOut(s *graph.Snapshot, ends [][2]int32) *laid {
+	l := &laid{walk.New(s, ends), map[graph.Kind][]*graph.Node{}}
 	for i := range s.Nodes {
 		n := &s.Nodes[i]
-		w.kinds[n.Kind] = append(w.kinds[n.Kind], n)
+		l.kinds[n.Kind] = append(l.kinds[n.Kind], n)
 	}
-	return w
+	return l
 }
 
+// Node returns the stakeholder of just this code, or nil.
+func (w *world) Node(code string) *graph.Node { return w.laid().Node(code) }
+
+// Edges returns every edge at the code, by CompareEdges.
+func (w *world) Edges(code string) []*graph.Edge { return w.laid().Edges(code) }
+
 // OfKind returns all of a kind, by code.
-func (w *world) OfKind(kind graph.Kind) []*graph.Node { return w.kinds[kind] }
+func (w *world) OfKind(kind graph.Kind) []*graph.Node { return w.laid().kinds[kind] }
 
 // Has says whether any edge of the type is held, with this rule unless empty.
 func (w *world) Has(t graph.EdgeType, rule string) bool {
@@ -70,7 +83,7 @@ func (w *world) paths(ctx context.Context, q graph.PathQuery) (graph.Found, erro
 		}
 		return out
 	}
-	search := w.Walk(ctx)
+	search := w.laid().Walk(ctx)
 	defer search.End()
 	return graph.FindPaths(q, graph.PathEnds{From: w.Node(q.From), To: w.Node(q.To), Vias: nodes(q.Via), Avoids: nodes(q.Avoid)},
 		func(n *graph.Node) ([]graph.Ref, error) { return answer.Successors(w, n), nil }, search)
