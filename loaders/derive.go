@@ -217,6 +217,7 @@ func (r *reconciler) nearest() {
 	var work sync.WaitGroup
 	for i, part := range parts {
 		work.Go(func() {
+			done[i] = make([]link, 0, 2*len(part))
 			for _, b := range part {
 				done[i] = append(done[i], grid.align(b, reach)...)
 			}

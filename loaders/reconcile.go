@@ -97,6 +97,8 @@ type reconciler struct {
 	told    []saying          // of one-at-a-time edges
 	others  []link            // that are not one at a time
 	edges   []link
+	spans   []claim // room for a timeline, used again and again
+	spare   []claim // the same
 	first   []int32 // edges[first[n]:first[n+1]] are the one-at-a-time edges from body n
 	rules   map[string]int
 	settled []Settled

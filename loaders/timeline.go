@@ -26,7 +26,14 @@ type singleKey struct {
 func (r *reconciler) timelines() {
 	newest := r.newestMap()
 	r.inOrder()
-	r.edges = make([]link, 0, len(r.told)+len(r.others))
+	pharmacies := 0
+	for _, b := range r.bodies {
+		if b.Kind == graph.Pharmacy {
+			pharmacies++
+		}
+	}
+	// Of two a pharmacy nearest makes more than enough room: to grow copies them all.
+	r.edges = make([]link, 0, len(r.told)+len(r.others)+2*pharmacies)
 	r.first = make([]int32, len(r.bodies)+1)
 	var claims []claim
 	for i, left := 0, r.told; i < len(r.bodies); i++ {
@@ -55,7 +62,7 @@ func (r *reconciler) timelines() {
 	}
 	r.first[len(r.bodies)] = int32(len(r.edges))
 	r.edges = append(r.edges, r.others...)
-	r.told, r.others = nil, nil
+	r.told, r.others, r.spans, r.spare = nil, nil, nil, nil
 	for _, f := range r.facts {
 		f.Edges = nil
 	}
@@ -125,9 +132,9 @@ func (r *reconciler) keep(spans []claim) {
 
 // timeline lays the claims of one body, oldest file first, into spans that do
 // not overlap. A claim with a start is taken at its word; one without says only
-// what held on its file's day.
+// what held on its file's day. The spans hold until the next timeline.
 func (r *reconciler) timeline(k singleKey, claims []claim) []claim {
-	var spans []claim
+	spans := r.spans[:0]
 	for _, c := range claims {
 		seen := c.Seen
 		switch {
@@ -146,6 +153,7 @@ func (r *reconciler) timeline(k singleKey, claims []claim) []claim {
 			spans = r.listed(k, spans, c)
 		}
 	}
+	r.spans = spans
 	return spans
 }
 
@@ -174,7 +182,8 @@ func (r *reconciler) dated(k singleKey, spans []claim, e claim) []claim {
 			e.Since, e.SinceBy = e.Seen, true
 		}
 	}
-	var out []claim
+	out := r.spare[:0]
+	r.spare = spans
 	for _, o := range spans {
 		switch {
 		case o.Seen >= e.Seen || o.Since >= end0(e.Until) || e.Since >= end0(o.Until):

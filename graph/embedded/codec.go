@@ -1,6 +1,7 @@
 package embedded
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -163,7 +164,8 @@ func (p *pack) source(s *graph.Source) {
 
 // encode returns a graph, whose edges have these ends, as compressed bytes.
 func encode(s *graph.Snapshot, ends [][2]int32) ([]byte, error) {
-	p := &pack{known: make(map[string]uint64, 2*len(s.Nodes))}
+	// Room for what most graphs come to: to grow by little copies all of it again and again.
+	p := &pack{known: map[string]uint64{}, out: make([]byte, 0, 64*len(s.Nodes)+48*len(s.Edges)), texts: make([]byte, 0, 72*len(s.Nodes))}
 	codes := make([]uint64, len(s.Nodes))
 	p.int(int64(len(s.Nodes)))
 	for i := range s.Nodes {
@@ -178,14 +180,31 @@ func encode(s *graph.Snapshot, ends [][2]int32) ([]byte, error) {
 		p.source(&s.Sources[i])
 	}
 	p.day(s.Made)
-	head := binary.AppendUvarint(nil, p.count)
-	head = binary.AppendUvarint(head, uint64(len(p.texts)))
+	return compress(binary.AppendUvarint(binary.AppendUvarint(nil, p.count), uint64(len(p.texts))), p.texts, p.out)
+}
+
+// compress returns what is in the pieces, one after the other, as one frame that
+// says how much it is.
+func compress(pieces ...[]byte) ([]byte, error) {
+	size := 0
+	for _, b := range pieces {
+		size += len(b)
+	}
+	out := bytes.NewBuffer(make([]byte, 0, size/3))
 	w, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1))
 	if err != nil {
 		return nil, fmt.Errorf("pack the graph: %w", err)
 	}
-	defer w.Close()
-	return w.EncodeAll(append(append(head, p.texts...), p.out...), nil), nil
+	w.ResetContentSize(out, int64(size))
+	for _, b := range pieces {
+		if _, err := w.Write(b); err != nil {
+			return nil, fmt.Errorf("pack the graph: %w", errors.Join(err, w.Close()))
+		}
+	}
+	if err := w.Close(); err != nil {
+		return nil, fmt.Errorf("pack the graph: %w", err)
+	}
+	return out.Bytes(), nil
 }
 
 // unpack reads what pack wrote. The first thing that is wrong ends it: after
