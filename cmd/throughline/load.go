@@ -19,9 +19,9 @@ import (
 )
 
 // loadGC is by how many percent a load's memory may grow beyond what is in use:
-// all England then peaks at some 340 MB, and what is needed grows with the files
+// all England then peaks at some 300 MB, and what is needed grows with the files
 // alone. A fixed limit slows down whoever loads more than it was made for.
-const loadGC = 35
+const loadGC = 50
 
 // keepToMemory sets that bound, unless whoever runs this has set one, and
 // returns what takes it back: a server goes on with its own.
