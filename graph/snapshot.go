@@ -13,11 +13,10 @@ func (s *Snapshot) Validate() error {
 	return err
 }
 
-// Ends returns where in Nodes the two ends of each edge stand, from and to, and
-// refuses what Validate refuses.
+// Ends returns where in Nodes the two ends of each edge stand, from and to, in a
+// list of its own, and refuses what Validate refuses.
 func (s *Snapshot) Ends() ([][2]int32, error) {
 	bad := func(says string) ([][2]int32, error) { return nil, fmt.Errorf("%s: %w", says, ErrInvalid) }
-	stands := make(map[string]int32, len(s.Nodes))
 	for i := range s.Nodes {
 		n := &s.Nodes[i]
 		if i > 0 && s.Nodes[i-1].Code >= n.Code {
@@ -26,28 +25,52 @@ func (s *Snapshot) Ends() ([][2]int32, error) {
 		if n.Code == "" || !n.Kind.Known() {
 			return bad("a stakeholder has no code or an unknown kind")
 		}
-		stands[n.Code] = int32(i)
 	}
-	ends := make([][2]int32, len(s.Edges))
-	from := 0 // where the edge before began: those of one type come by where they begin
+	ends := slices.Clone(s.At)
+	if ends == nil {
+		ends = s.find()
+	}
+	if len(ends) != len(s.Edges) {
+		return bad("the ends are not those of the edges")
+	}
+	stands := func(at int32, code string) bool {
+		return at >= 0 && int(at) < len(s.Nodes) && s.Nodes[at].Code == code
+	}
 	for i := range s.Edges {
 		e := &s.Edges[i]
 		if i > 0 && CompareEdges(&s.Edges[i-1], e) > 0 {
 			return bad("edges are not in order")
 		}
-		if i == 0 || s.Edges[i-1].Type != e.Type {
-			from = 0
-		}
-		for from < len(s.Nodes) && s.Nodes[from].Code < e.From {
-			from++
-		}
-		to, known := stands[e.To]
-		if !e.Type.Known() || e.From == e.To || !known || from == len(s.Nodes) || s.Nodes[from].Code != e.From {
+		if !e.Type.Known() || e.From == e.To || !stands(ends[i][0], e.From) || !stands(ends[i][1], e.To) {
 			return bad("an edge has an unknown type, an unknown end or one end twice")
 		}
-		ends[i] = [2]int32{int32(from), to}
 	}
 	return ends, nil
+}
+
+// find returns where the ends of each edge stand, -1 for one that is unknown.
+func (s *Snapshot) find() [][2]int32 {
+	stands := make(map[string]int32, len(s.Nodes))
+	for i := range s.Nodes {
+		stands[s.Nodes[i].Code] = int32(i)
+	}
+	at := func(code string) int32 {
+		if i, ok := stands[code]; ok {
+			return i
+		}
+		return -1
+	}
+	ends := make([][2]int32, len(s.Edges))
+	for i := range s.Edges {
+		e := &s.Edges[i]
+		ends[i][1] = at(e.To)
+		if i > 0 && s.Edges[i-1].From == e.From { // as most, where edges are in order
+			ends[i][0] = ends[i-1][0]
+		} else {
+			ends[i][0] = at(e.From)
+		}
+	}
+	return ends
 }
 
 // FilesInOrder returns files by checksum. It refuses, with ErrInvalid, one that

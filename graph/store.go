@@ -83,6 +83,10 @@ type Snapshot struct {
 	Edges   []Edge
 	Sources []Source
 	Made    Day // the newest Seen in the graph
+
+	// At is where in Nodes the two ends of each edge stand, from and to, or nil:
+	// Ends then looks for them, which takes longer than all else it does.
+	At [][2]int32
 }
 
 // Summary is what the graph holds.

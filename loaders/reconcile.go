@@ -2,6 +2,7 @@ package loaders
 
 import (
 	"cmp"
+	"encoding/binary"
 	"fmt"
 	"maps"
 	"slices"
@@ -164,12 +165,26 @@ func (r *reconciler) gatherNodes() {
 // number puts the bodies in the order of their codes, and their nodes where the
 // graph will have them.
 func (r *reconciler) number() {
-	codes := slices.Sorted(maps.Keys(r.nodes))
-	r.bodies, r.laid = make([]*body, len(codes)), make([]graph.Node, len(codes))
-	for i, code := range codes {
-		b := r.nodes[code]
-		r.bodies[i], r.laid[i] = b, *b.Node
-		b.Node, b.number = &r.laid[i], int32(i)
+	type sortKey struct {
+		begins uint64 // the first eight letters of the code, to be compared at once
+		*body
+	}
+	sorted := make([]sortKey, 0, len(r.nodes))
+	for code, b := range r.nodes {
+		var first [8]byte
+		copy(first[:], code)
+		sorted = append(sorted, sortKey{binary.BigEndian.Uint64(first[:]), b})
+	}
+	slices.SortFunc(sorted, func(a, b sortKey) int {
+		if a.begins != b.begins {
+			return cmp.Compare(a.begins, b.begins)
+		}
+		return cmp.Compare(a.Code, b.Code)
+	})
+	r.bodies, r.laid = make([]*body, len(sorted)), make([]graph.Node, len(sorted))
+	for i, k := range sorted {
+		r.bodies[i], r.laid[i] = k.body, *k.Node
+		k.Node, k.number = &r.laid[i], int32(i)
 	}
 }
 
@@ -309,14 +324,14 @@ func squash(postcode string) string {
 
 // snapshot puts nodes and edges in their one order.
 func (r *reconciler) snapshot() (*graph.Snapshot, []RuleCount, []Settled) {
-	s := &graph.Snapshot{Nodes: r.laid, Edges: make([]graph.Edge, len(r.edges))}
+	s := &graph.Snapshot{Nodes: r.laid, Edges: make([]graph.Edge, len(r.edges)), At: make([][2]int32, len(r.edges))}
 	for _, b := range r.bodies {
 		slices.Sort(b.Alias)
 		s.Made = max(s.Made, b.Seen)
 	}
 	for i, at := range r.order() {
 		j := &r.edges[at]
-		s.Edges[i] = j.Edge
+		s.Edges[i], s.At[i] = j.Edge, [2]int32{j.from, j.to}
 		s.Made = max(s.Made, j.Seen)
 		from, to, usual := r.bodies[j.from].Kind, r.bodies[j.to].Kind, j.Type.Info()
 		if !slices.Contains(usual.From, from) || !slices.Contains(usual.To, to) {

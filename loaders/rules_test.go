@@ -321,15 +321,19 @@ func TestCheckOfTheGraph(t *testing.T) {
 		t.Fatal(err)
 	}
 	for words, spoil := range map[string]func(*graph.Snapshot){
-		"each once":            func(s *graph.Snapshot) { s.Nodes = append(s.Nodes, s.Nodes[0]) },
-		"unknown kind":         func(s *graph.Snapshot) { s.Nodes[0].Kind = "Shop" },
-		"has no name":          func(s *graph.Snapshot) { s.Nodes[0].Name = "" },
-		"has no source":        func(s *graph.Snapshot) { s.Edges[0].Source = "hearsay" },
-		"unknown end":          func(s *graph.Snapshot) { s.Edges[0].To = "99X" },
-		"before it starts":     func(s *graph.Snapshot) { s.Edges[0].Since, s.Edges[0].Until = 20250101, 20240101 },
-		"was not open":         func(s *graph.Snapshot) { s.Edges[0].Since = 19500101 },
-		"unknown type":         func(s *graph.Snapshot) { s.Edges[0].Type = "LIKES" },
-		"98Z and 99Z on one":   func(s *graph.Snapshot) { e := s.Edges[0]; e.To = "98Z"; s.Edges = slices.Insert(s.Edges, 0, e) },
+		"each once":        func(s *graph.Snapshot) { s.Nodes = append(s.Nodes, s.Nodes[0]) },
+		"unknown kind":     func(s *graph.Snapshot) { s.Nodes[0].Kind = "Shop" },
+		"has no name":      func(s *graph.Snapshot) { s.Nodes[0].Name = "" },
+		"has no source":    func(s *graph.Snapshot) { s.Edges[0].Source = "hearsay" },
+		"unknown end":      func(s *graph.Snapshot) { s.Edges[0].To = "99X" },
+		"before it starts": func(s *graph.Snapshot) { s.Edges[0].Since, s.Edges[0].Until = 20250101, 20240101 },
+		"was not open":     func(s *graph.Snapshot) { s.Edges[0].Since = 19500101 },
+		"unknown type":     func(s *graph.Snapshot) { s.Edges[0].Type = "LIKES" },
+		"98Z and 99Z on one": func(s *graph.Snapshot) {
+			e := s.Edges[0]
+			e.To = "98Z"
+			s.Edges, s.At = slices.Insert(s.Edges, 0, e), nil
+		},
 		"before it opened on ": func(s *graph.Snapshot) { s.Nodes[2].Opened, s.Nodes[2].Closed = 20200101, 20190101 },
 	} {
 		s := good()

@@ -70,6 +70,9 @@ func (s *Store) Replace(ctx context.Context, next *graph.Snapshot, files []graph
 	if err != nil {
 		return graph.Delta{}, fmt.Errorf("replace the graph: %w", err)
 	}
+	whole := *next
+	whole.At = nil // ends has it
+	next = &whole
 	files, err = graph.FilesInOrder(files)
 	if err != nil {
 		return graph.Delta{}, fmt.Errorf("replace the graph: %w", err)
