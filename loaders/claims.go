@@ -50,13 +50,18 @@ func (r *reconciler) implied() [][][2]*body {
 	ends := make([][][2]*body, len(r.facts))
 	for i, f := range r.facts {
 		ends[i] = make([][2]*body, len(f.Edges))
+		var from *body // of the edge before: a row tells several of one body
+		var as graph.Kind
 		for k := range f.Edges {
 			e := &f.Edges[k]
 			if e.None || !e.Type.Known() {
 				ends[i][k][0] = r.nodes[e.From]
 				continue
 			}
-			ends[i][k] = [2]*body{r.imply(e.From, e.FromKind, f, i), r.imply(r.known(e.To), e.ToKind, f, i)}
+			if from == nil || from.Code != e.From || as != e.FromKind {
+				from, as = r.imply(e.From, e.FromKind, f, i), e.FromKind
+			}
+			ends[i][k] = [2]*body{from, r.imply(r.known(e.To), e.ToKind, f, i)}
 		}
 		r.implyPharmacies(f, i)
 	}
