@@ -85,7 +85,7 @@ func (k Kind) Info() KindInfo { return kindByName[k] }
 // Number is k's place in Kinds, from 1; 0 is none of them.
 func (k Kind) Number() uint8 { return kindNumbers[k] }
 
-// KindNumbered returns the kind of a Number, empty for 0.
+// KindNumbered returns the kind of a Number, empty for 0. It takes no other number.
 func KindNumbered(n uint8) Kind {
 	if n == 0 {
 		return ""

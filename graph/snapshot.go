@@ -26,27 +26,38 @@ func (s *Snapshot) Ends() ([][2]int32, error) {
 			return bad("a stakeholder has no code or an unknown kind")
 		}
 	}
-	ends := slices.Clone(s.At)
+	ends := slices.Clone(s.EndsAt)
 	if ends == nil {
 		ends = s.find()
 	}
 	if len(ends) != len(s.Edges) {
-		return bad("the ends are not those of the edges")
+		return bad(elsewhere)
 	}
-	stands := func(at int32, code string) bool {
-		return at >= 0 && int(at) < len(s.Nodes) && s.Nodes[at].Code == code
-	}
+	known := func(at int32) bool { return at >= 0 && int(at) < len(s.Nodes) }
 	for i := range s.Edges {
 		e := &s.Edges[i]
 		if i > 0 && CompareEdges(&s.Edges[i-1], e) > 0 {
 			return bad("edges are not in order")
 		}
-		if !e.Type.Known() || e.From == e.To || !stands(ends[i][0], e.From) || !stands(ends[i][1], e.To) {
+		if !e.Type.Known() || e.From == e.To || !known(ends[i][0]) || !known(ends[i][1]) {
 			return bad("an edge has an unknown type, an unknown end or one end twice")
+		}
+		if s.Nodes[ends[i][0]].Code != e.From || s.Nodes[ends[i][1]].Code != e.To {
+			return bad(elsewhere)
 		}
 	}
 	return ends, nil
 }
+
+// WithoutEnds returns the snapshot as a store keeps it, without EndsAt.
+func (s *Snapshot) WithoutEnds() *Snapshot {
+	kept := *s
+	kept.EndsAt = nil
+	return &kept
+}
+
+// elsewhere is wrong where EndsAt is not of these nodes and edges.
+const elsewhere = "the ends of the edges are not where they are said to be"
 
 // find returns where the ends of each edge stand, -1 for one that is unknown.
 func (s *Snapshot) find() [][2]int32 {

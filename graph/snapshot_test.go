@@ -18,20 +18,20 @@ func TestEnds(t *testing.T) {
 	if got, err := s.Ends(); err != nil || !slices.Equal(got, want) {
 		t.Errorf("looked for: %v, %v", got, err)
 	}
-	s.At = slices.Clone(want)
+	s.EndsAt = slices.Clone(want)
 	got, err := s.Ends()
 	if err != nil || !slices.Equal(got, want) {
 		t.Errorf("given: %v, %v", got, err)
 	}
 	got[0] = [2]int32{}
-	if !slices.Equal(s.At, want) {
-		t.Errorf("what Ends returns is the snapshot's own: %v", s.At)
+	if !slices.Equal(s.EndsAt, want) {
+		t.Errorf("what Ends returns is the snapshot's own: %v", s.EndsAt)
 	}
 	for name, at := range map[string][][2]int32{
 		"another node": {{0, 1}, {2, 1}}, "too few": {{0, 2}}, "too many": {{0, 2}, {2, 1}, {0, 2}}, "beyond the last": {{0, 3}, {2, 1}}, "before the first": {{-1, 2}, {2, 1}},
 	} {
 		s := whole()
-		s.At = at
+		s.EndsAt = at
 		if _, err := s.Ends(); !errors.Is(err, ErrInvalid) {
 			t.Errorf("%s: %v", name, err)
 		}

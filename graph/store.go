@@ -84,9 +84,10 @@ type Snapshot struct {
 	Sources []Source
 	Made    Day // the newest Seen in the graph
 
-	// At is where in Nodes the two ends of each edge stand, from and to, or nil:
-	// Ends then looks for them, which takes longer than all else it does.
-	At [][2]int32
+	// EndsAt is where in Nodes the two ends of each edge stand, from and to, or nil:
+	// Ends then looks for them, which takes longer than all else it does. Whoever
+	// changes Nodes or Edges clears it, and no store keeps it.
+	EndsAt [][2]int32 `json:"-"`
 }
 
 // Summary is what the graph holds.

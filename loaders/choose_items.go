@@ -122,7 +122,7 @@ func (m *itemMonth) chooseMembers(run []itemPair, order []int, ph *body, keep []
 		if len(turns) > 0 {
 			until = turns[0].day
 		}
-		if pcn := mostItems(items); pcn != none {
+		if pcn := mostItems(items); pcn != nobody {
 			wins[pcn] = append(wins[pcn], span{from, until})
 		}
 		for len(turns) > 0 && turns[0].day == until {
@@ -137,11 +137,11 @@ func (m *itemMonth) chooseMembers(run []itemPair, order []int, ph *body, keep []
 }
 
 // mostItems returns the network with most items, of two alike the lower code;
-// none where none has any.
+// nobody where none has any.
 func mostItems(items map[int32]int64) int32 {
-	best := int32(none)
+	best := nobody
 	for pcn, n := range items {
-		if n > 0 && (best == none || n > items[best] || n == items[best] && pcn < best) {
+		if n > 0 && (best == nobody || n > items[best] || n == items[best] && pcn < best) {
 			best = pcn
 		}
 	}

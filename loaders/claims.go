@@ -10,15 +10,15 @@ import (
 
 // saying is where a file tells of an edge.
 type saying struct {
-	from, to int32 // numbers of bodies; to is none where the file says that there is no edge
+	from, to int32 // numbers of bodies; to is nobody where the file says that there is no edge
 	facts    int32
 	edge     int32 // of the facts
 	typ      uint8
 	kind     uint8 // number of the kind that PART_OF leads to; 0 for other types
 }
 
-// none is the number of no body.
-const none = -1
+// nobody is the number of no body.
+const nobody int32 = -1
 
 // claim is what one row of a file says of an edge.
 type claim struct {
@@ -95,7 +95,7 @@ func (r *reconciler) gatherEdges(ends [][][2]*body) {
 			if to == nil && !fact.None {
 				to = r.nodes[r.known(fact.To)]
 			}
-			t := saying{from: none, to: none, facts: int32(i), edge: int32(k), typ: fact.Type.Number()}
+			t := saying{from: nobody, to: nobody, facts: int32(i), edge: int32(k), typ: fact.Type.Number()}
 			switch {
 			case fact.None && from == nil, from != nil && from == to:
 			case fact.None:
@@ -145,8 +145,7 @@ func (p *parallel) add(e link) {
 	}), e)
 }
 
-// strangers says which end of an edge no file knows: where one knows the body that
-// it comes from, the other.
+// strangers names the end of an edge that no file knows: to, where from is known.
 func (r *reconciler) strangers(e *EdgeFact, fromKnown bool) string {
 	code, to := e.From, r.known(e.To)
 	if fromKnown {

@@ -54,21 +54,21 @@ func (r *reconciler) commissioners() {
 	}
 	var derived []link
 	for _, n := range slices.Sorted(maps.Keys(without)) {
-		shared, one := int32(none), true
+		shared, one := nobody, true
 		start, seen := graph.Day(0), graph.Day(0)
 		for _, m := range without[n] {
 			if !m.Counts(newest) || !r.bodies[m.from].On(newest) {
 				continue
 			}
 			c := commissioner(m.from)
-			if c == nil || (shared != none && c.to != shared) {
+			if c == nil || (shared != nobody && c.to != shared) {
 				one = false
 				break
 			}
 			shared, start = c.to, max(start, m.Since, c.Since)
 			seen = max(seen, m.Seen, c.Seen)
 		}
-		if !one || shared == none {
+		if !one || shared == nobody {
 			continue
 		}
 		code, by := r.bodies[n].Code, r.bodies[shared].Code
@@ -81,8 +81,8 @@ func (r *reconciler) commissioners() {
 	r.edges = append(r.edges, derived...)
 }
 
-// between holds a derived commissioner to the days between those of lists, before
-// and after the newest.
+// between starts a derived commissioner when the last that a list names ended, and
+// ends it when the next begins.
 func (r *reconciler) between(e *link, newest graph.Day) {
 	for _, o := range r.edgesFrom(e.from) {
 		if o.Type != graph.CommissionedBy {
@@ -132,7 +132,8 @@ func (r *reconciler) board(b *body, spans []claim) []claim {
 	return append(kept, claim{link: e})
 }
 
-// clip holds every edge to the days on which both its ends were open.
+// clip holds every edge to the days on which both its ends were open. The edges
+// stay in their order, which surgeries needs.
 func (r *reconciler) clip() {
 	kept := r.edges[:0]
 	for _, e := range r.edges {
@@ -280,7 +281,7 @@ type membership struct {
 // any membership covers.
 func (r *reconciler) surgeries() ([]*surgery, span) {
 	var out []*surgery
-	last := int32(none)
+	last := nobody
 	reach := span{farDay, 0}
 	for i := range r.edges {
 		e := &r.edges[i]

@@ -45,7 +45,7 @@ func accept(ctx context.Context, in io.Reader, size int64, d *Dataset, f form, t
 // parse turns the rows of a file of so many bytes, 0 where that is not known, as
 // they come, into facts. An *errFile refuses the file.
 func parse(ctx context.Context, in io.Reader, size int64, d *Dataset, f form, today graph.Day) (*parsing, error) {
-	p := &parsing{facts: &Facts{Dataset: d}, form: f, today: today, size: size, roomAt: 4096, once: map[string]bool{}, stood: map[string]standing{}}
+	p := &parsing{facts: &Facts{Dataset: d}, form: f, today: today, size: size, roomAt: roomFirst, once: map[string]bool{}, stood: map[string]standing{}}
 	err := p.read(ctx, in, d)
 	if err != nil {
 		return p, err
@@ -70,6 +70,30 @@ func parse(ctx context.Context, in io.Reader, size int64, d *Dataset, f form, to
 		p.warned = append(p.warned, fmt.Sprintf("rows with %d columns instead of 27: %d", p.shortLen, p.short))
 	}
 	return p, nil
+}
+
+// roomFirst is after how many rows room is made for the first time, roomTimes how
+// many times what there is it may be: then it is made again.
+const (
+	roomFirst = 4096
+	roomTimes = 8
+)
+
+// makeRoom makes room, after so many rows of so many bytes, for what the others will
+// say if the file goes on as it began: a list that grows bit by bit is copied time
+// and again.
+func (p *parsing) makeRoom(rows int, read int64) {
+	if rows < p.roomAt || read == 0 {
+		return
+	}
+	p.roomAt = roomTimes * rows
+	times := min(roomTimes, 1.02*float64(p.size)/float64(read)) // a little to spare; 0 of an unknown size
+	p.facts.Nodes, p.facts.Edges, p.facts.Points = room(p.facts.Nodes, times), room(p.facts.Edges, times), room(p.facts.Points, times)
+}
+
+// room returns a list with room for so many times what it holds.
+func room[T any](l []T, times float64) []T {
+	return slices.Grow(l, max(0, int(float64(len(l))*times)-len(l)))
 }
 
 func (p *parsing) read(ctx context.Context, in io.Reader, d *Dataset) error {

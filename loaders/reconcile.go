@@ -93,14 +93,14 @@ type reconciler struct {
 	facts   []*Facts
 	nodes   map[string]*body
 	bodies  []*body           // of nodes, in the order of their codes
-	laid    []graph.Node      // the nodes of bodies
+	ordered []graph.Node      // the nodes of bodies
 	alias   map[string]string // ONS codes to ODS codes
 	told    []saying          // of one-at-a-time edges
 	others  []link            // that are not one at a time
-	edges   []link
-	spans   []claim // room for a timeline, used again and again
-	spare   []claim // the same
-	first   []int32 // edges[first[n]:first[n+1]] are the one-at-a-time edges from body n
+	edges   []link            // one-at-a-time edges body by body, then the others
+	spans   []claim           // room for a timeline, used again and again
+	spare   []claim           // the same
+	first   []int32           // edges[first[n]:first[n+1]] are the one-at-a-time edges from body n
 	rules   map[string]int
 	settled []Settled
 }
@@ -181,10 +181,10 @@ func (r *reconciler) number() {
 		}
 		return cmp.Compare(a.Code, b.Code)
 	})
-	r.bodies, r.laid = make([]*body, len(sorted)), make([]graph.Node, len(sorted))
+	r.bodies, r.ordered = make([]*body, len(sorted)), make([]graph.Node, len(sorted))
 	for i, k := range sorted {
-		r.bodies[i], r.laid[i] = k.body, *k.Node
-		k.Node, k.number = &r.laid[i], int32(i)
+		r.bodies[i], r.ordered[i] = k.body, *k.Node
+		k.Node, k.number = &r.ordered[i], int32(i)
 	}
 }
 
@@ -324,14 +324,14 @@ func squash(postcode string) string {
 
 // snapshot puts nodes and edges in their one order.
 func (r *reconciler) snapshot() (*graph.Snapshot, []RuleCount, []Settled) {
-	s := &graph.Snapshot{Nodes: r.laid, Edges: make([]graph.Edge, len(r.edges)), At: make([][2]int32, len(r.edges))}
+	s := &graph.Snapshot{Nodes: r.ordered, Edges: make([]graph.Edge, len(r.edges)), EndsAt: make([][2]int32, len(r.edges))}
 	for _, b := range r.bodies {
 		slices.Sort(b.Alias)
 		s.Made = max(s.Made, b.Seen)
 	}
 	for i, at := range r.order() {
 		j := &r.edges[at]
-		s.Edges[i], s.At[i] = j.Edge, [2]int32{j.from, j.to}
+		s.Edges[i], s.EndsAt[i] = j.Edge, [2]int32{j.from, j.to}
 		s.Made = max(s.Made, j.Seen)
 		from, to, usual := r.bodies[j.from].Kind, r.bodies[j.to].Kind, j.Type.Info()
 		if !slices.Contains(usual.From, from) || !slices.Contains(usual.To, to) {

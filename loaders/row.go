@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"hash/maphash"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -338,23 +337,6 @@ func (r *row) stands(column int) bool {
 		r.againAt = r.line
 	}
 	return false
-}
-
-// makeRoom makes room, after some rows of so many bytes, for what the others will
-// say if the file goes on as it began: a list that grows bit by bit is copied time
-// and again. It is never more than eight times what there is.
-func (p *parsing) makeRoom(rows int, read int64) {
-	if rows < p.roomAt || read == 0 {
-		return
-	}
-	p.roomAt = 8 * rows
-	times := min(8, 1.02*float64(p.size)/float64(read)) // 0 of an unknown size
-	p.facts.Nodes, p.facts.Edges, p.facts.Points = room(p.facts.Nodes, times), room(p.facts.Edges, times), room(p.facts.Points, times)
-}
-
-// room returns a list with room for so many times what it holds.
-func room[T any](l []T, times float64) []T {
-	return slices.Grow(l, max(0, int(float64(len(l))*times)-len(l)))
 }
 
 // node adds a stakeholder.

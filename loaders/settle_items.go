@@ -94,7 +94,7 @@ type itemMonth struct {
 	list    *dispensed
 	facts   *Facts
 	days    span
-	members map[int32][]membership
+	members map[int32][]membership // by number of the practice's body
 
 	practices  []*body            // by number of the code; nil for any other
 	prescribed []int64            // by number of the practice's code

@@ -32,7 +32,7 @@ func (r *reconciler) timelines() {
 			pharmacies++
 		}
 	}
-	// Of two a pharmacy nearest makes more than enough room: to grow copies them all.
+	// Room for two nearest networks a pharmacy, too: to grow would copy all edges.
 	r.edges = make([]link, 0, len(r.told)+len(r.others)+2*pharmacies)
 	r.first = make([]int32, len(r.bodies)+1)
 	var claims []claim
@@ -84,8 +84,8 @@ func (r *reconciler) inOrder() {
 		sorted[*at] = r.told[i]
 		*at++
 	}
-	begins := int32(0) // next[i] is where those of body i end now
-	for _, until := range next[:len(r.bodies)] {
+	begins := int32(0)
+	for _, until := range next[:len(r.bodies)] { // where those of each body end by now
 		slices.SortStableFunc(sorted[begins:until], func(a, b saying) int {
 			return cmp.Or(cmp.Compare(a.typ, b.typ), cmp.Compare(a.kind, b.kind))
 		})

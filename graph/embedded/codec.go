@@ -164,7 +164,7 @@ func (p *pack) source(s *graph.Source) {
 
 // encode returns a graph, whose edges have these ends, as compressed bytes.
 func encode(s *graph.Snapshot, ends [][2]int32) ([]byte, error) {
-	// Room for what most graphs come to: to grow by little copies all of it again and again.
+	// Room for what most graphs come to: growing bit by bit would copy all of it again and again.
 	p := &pack{known: map[string]uint64{}, out: make([]byte, 0, 64*len(s.Nodes)+48*len(s.Edges)), texts: make([]byte, 0, 72*len(s.Nodes))}
 	codes := make([]uint64, len(s.Nodes))
 	p.int(int64(len(s.Nodes)))
@@ -183,8 +183,8 @@ func encode(s *graph.Snapshot, ends [][2]int32) ([]byte, error) {
 	return compress(binary.AppendUvarint(binary.AppendUvarint(nil, p.count), uint64(len(p.texts))), p.texts, p.out)
 }
 
-// compress returns what is in the pieces, one after the other, as one frame that
-// says how much it is.
+// compress returns what is in the pieces, one after the other, as one frame. That
+// says how much it holds, so that whoever unpacks it makes room once.
 func compress(pieces ...[]byte) ([]byte, error) {
 	size := 0
 	for _, b := range pieces {

@@ -27,6 +27,7 @@ type Store struct {
 	disk     *disk // nil in memory
 	readOnly bool
 	now      atomic.Pointer[world]
+	asked    atomic.Bool                       // it was, so it is going to be
 	broken   atomic.Pointer[graph.EngineError] // the graph on disk cannot be read
 
 	writing sync.Mutex // held by a Replace, and while the graph is read anew
@@ -141,7 +142,7 @@ func (s *Store) refresh(ctx context.Context) error {
 	}
 	s.broken.Store(nil)
 	w := build(next, ends, version)
-	w.laid() // before it is asked: the old graph answers until then
+	w.layout() // before it is asked: the old graph answers until then
 	s.now.Store(w)
 	return nil
 }
@@ -180,6 +181,7 @@ func ask[T any](ctx context.Context, s *Store, act string, answer func(*world) (
 	if err := ctx.Err(); err != nil {
 		return none, fmt.Errorf("%s: %w", act, err)
 	}
+	s.asked.Store(true)
 	w, err := s.world()
 	if err != nil {
 		return none, fmt.Errorf("%s: %w", act, err)

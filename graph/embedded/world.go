@@ -17,24 +17,28 @@ import (
 type world struct {
 	version int64
 	all     *graph.Snapshot
-	laid    func() *laid         // made when first asked for: whoever only loads needs none
+	layout  func() *layout       // made when first asked for: whoever only loads needs none
 	index   func() *search.Index // the same
 }
 
-// laid is a graph as it is laid out to be asked.
-type laid struct {
+// layout is a graph as it is laid out to be asked.
+type layout struct {
 	*walk.Graph
 	kinds map[graph.Kind][]*graph.Node
 }
 
 // build returns the world of a graph whose edges have their ends where
-// Snapshot.Ends says, and takes both.
+// Snapshot.Ends says, and keeps the one and overwrites the other.
 func build(s *graph.Snapshot, ends [][2]int32, version int64) *world {
-	return &world{version, s, sync.OnceValue(func() *laid { return layOut(s, ends) }), sync.OnceValue(func() *search.Index { return indexOf(s) })}
+	return &world{
+		version: version, all: s,
+		layout: sync.OnceValue(func() *layout { return layOut(s, ends) }),
+		index:  sync.OnceValue(func() *search.Index { return indexOf(s) }),
+	}
 }
 
-func layOut(s *graph.Snapshot, ends [][2]int32) *laid {
-	l := &laid{walk.New(s, ends), map[graph.Kind][]*graph.Node{}}
+func layOut(s *graph.Snapshot, ends [][2]int32) *layout {
+	l := &layout{walk.New(s, ends), map[graph.Kind][]*graph.Node{}}
 	for i := range s.Nodes {
 		n := &s.Nodes[i]
 		l.kinds[n.Kind] = append(l.kinds[n.Kind], n)
@@ -43,13 +47,13 @@ func layOut(s *graph.Snapshot, ends [][2]int32) *laid {
 }
 
 // Node returns the stakeholder of just this code, or nil.
-func (w *world) Node(code string) *graph.Node { return w.laid().Node(code) }
+func (w *world) Node(code string) *graph.Node { return w.layout().Node(code) }
 
 // Edges returns every edge at the code, by CompareEdges.
-func (w *world) Edges(code string) []*graph.Edge { return w.laid().Edges(code) }
+func (w *world) Edges(code string) []*graph.Edge { return w.layout().Edges(code) }
 
 // OfKind returns all of a kind, by code.
-func (w *world) OfKind(kind graph.Kind) []*graph.Node { return w.laid().kinds[kind] }
+func (w *world) OfKind(kind graph.Kind) []*graph.Node { return w.layout().kinds[kind] }
 
 // Has says whether any edge of the type is held, with this rule unless empty.
 func (w *world) Has(t graph.EdgeType, rule string) bool {
@@ -83,7 +87,7 @@ func (w *world) paths(ctx context.Context, q graph.PathQuery) (graph.Found, erro
 		}
 		return out
 	}
-	search := w.laid().Walk(ctx)
+	search := w.layout().Walk(ctx)
 	defer search.End()
 	return graph.FindPaths(q, graph.PathEnds{From: w.Node(q.From), To: w.Node(q.To), Vias: nodes(q.Via), Avoids: nodes(q.Avoid)},
 		func(n *graph.Node) ([]graph.Ref, error) { return answer.Successors(w, n), nil }, search)

@@ -70,9 +70,7 @@ func (s *Store) Replace(ctx context.Context, next *graph.Snapshot, files []graph
 	if err != nil {
 		return graph.Delta{}, fmt.Errorf("replace the graph: %w", err)
 	}
-	whole := *next
-	whole.At = nil // ends has it
-	next = &whole
+	next = next.WithoutEnds()
 	files, err = graph.FilesInOrder(files)
 	if err != nil {
 		return graph.Delta{}, fmt.Errorf("replace the graph: %w", err)
@@ -134,7 +132,11 @@ func (s *Store) replace(ctx context.Context, next *graph.Snapshot, ends [][2]int
 	if s.disk == nil {
 		s.kept = files
 	}
-	s.now.Store(build(next, ends, version))
+	w := build(next, ends, version)
+	if s.asked.Load() {
+		w.layout() // the old graph answers until then
+	}
+	s.now.Store(w)
 	s.broken.Store(nil)
 	return delta, nil
 }

@@ -35,6 +35,7 @@ func (s *Store) replace(ctx context.Context, next *graph.Snapshot, files []graph
 	if err := next.Validate(); err != nil {
 		return graph.Delta{}, err
 	}
+	next = next.WithoutEnds()
 	files, err := graph.FilesInOrder(files)
 	if err != nil {
 		return graph.Delta{}, err

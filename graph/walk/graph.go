@@ -57,7 +57,7 @@ func span(ends ...[2]graph.Day) (since, until graph.Day) {
 }
 
 // New lays out a graph whose edges have their ends where Snapshot.Ends says. It
-// keeps s, which is not changed any more, and takes ends.
+// keeps s, which is not changed any more, and overwrites ends.
 func New(s *graph.Snapshot, ends [][2]int32) *Graph {
 	g := &Graph{all: s, codes: make(map[string]int32, len(s.Nodes)),
 		first: make([]int32, len(s.Nodes)+1), adj: make([]step, 2*len(s.Edges))}

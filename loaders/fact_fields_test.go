@@ -1,0 +1,96 @@
+package loaders
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"throughline/graph"
+)
+
+// oneFieldEach returns values of T of which each has another field set.
+func oneFieldEach[T any](t *testing.T) map[string]T {
+	t.Helper()
+	out := map[string]T{}
+	for i := range reflect.TypeFor[T]().NumField() {
+		var v T
+		switch f := reflect.ValueOf(&v).Elem().Field(i); f.Kind() {
+		case reflect.String:
+			f.SetString("x")
+		case reflect.Bool:
+			f.SetBool(true)
+		case reflect.Int, reflect.Int32:
+			f.SetInt(7)
+		case reflect.Float64:
+			f.SetFloat(0.5)
+		case reflect.Slice:
+			f.Set(reflect.ValueOf([]string{"x"}))
+		case reflect.Pointer:
+			f.Set(reflect.ValueOf(&graph.Reach{Email: "x"}))
+		case reflect.Struct:
+			f.Set(reflect.ValueOf(graph.Apart(7)))
+		default:
+			t.Fatalf("a field of a new sort: %s", f.Kind())
+		}
+		out[reflect.TypeFor[T]().Field(i).Name] = v
+	}
+	return out
+}
+
+func TestAFactLosesNothing(t *testing.T) {
+	// What a stakeholder has of its source is not said by a row.
+	notSaid := []string{"PatientsSource", "HoursSource", "HoursSeen", "Unnamed", "Source", "Seen", "Basis"}
+	for name, n := range oneFieldEach[graph.Node](t) {
+		if name == "PatientsSeen" {
+			n.Patients = 1 // without them it says nothing
+		}
+		f := nodeFact(n, 1)
+		if got := f.whole(); !slices.Contains(notSaid, name) && !reflect.DeepEqual(got, n) {
+			t.Errorf("%s: %+v became %+v", name, n, got)
+		}
+	}
+	for name, e := range oneFieldEach[graph.Edge](t) {
+		f := edgeFact(e, graph.Practice, graph.PCN)
+		if got := f.whole(); !got.Equal(e) {
+			t.Errorf("%s: %+v became %+v", name, e, got)
+		}
+	}
+}
+
+// TestRoomIsNoMatter parses files whose size is known and unknown, and such as do
+// not go on as they began: they say the same, and room is not made without bound.
+func TestRoomIsNoMatter(t *testing.T) {
+	const first, last = 5000, 40_000
+	list := func(rows int) string {
+		var b strings.Builder
+		for i := range rows {
+			b.WriteString(practiceLine(fmt.Sprintf("Z%05d", i)))
+		}
+		return b.String()
+	}
+	blank := strings.Repeat(strings.Repeat(",", 26)+"\n", last)
+	for name, content := range map[string]string{"few": list(10), "some": list(first), "many": list(last), "dense, then nothing": list(first) + blank} {
+		d := datasetNamed("epraccur")
+		read := func(size int64) *parsing {
+			p, err := parse(t.Context(), strings.NewReader(content), size, d, form{dialect: "export", layout: odsList}, testToday)
+			if err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+			return p
+		}
+		unknown, known, wrong := read(0), read(int64(len(content))), read(1<<40)
+		for _, p := range []*parsing{known, wrong} {
+			if p.rows != unknown.rows || !reflect.DeepEqual(p.facts.Nodes, unknown.facts.Nodes) || !reflect.DeepEqual(p.facts.Edges, unknown.facts.Edges) {
+				t.Errorf("%s: what is said hangs on the size: %d rows and %d", name, p.rows, unknown.rows)
+			}
+			if n := len(p.facts.Nodes); cap(p.facts.Nodes) > roomTimes*max(n, roomFirst)*9/8 { // the runtime rounds up
+				t.Errorf("%s: room for %d of %d", name, cap(p.facts.Nodes), n)
+			}
+		}
+		if n := len(known.facts.Nodes); name == "many" && (n != last || cap(known.facts.Nodes) > n+n/4) {
+			t.Errorf("%s: room for %d of %d", name, cap(known.facts.Nodes), n)
+		}
+	}
+}
