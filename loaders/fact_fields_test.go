@@ -8,41 +8,13 @@ import (
 	"testing"
 
 	"throughline/graph"
+	"throughline/graph/storetest"
 )
-
-// oneFieldEach returns values of T of which each has another field set.
-func oneFieldEach[T any](t *testing.T) map[string]T {
-	t.Helper()
-	out := map[string]T{}
-	for i := range reflect.TypeFor[T]().NumField() {
-		var v T
-		switch f := reflect.ValueOf(&v).Elem().Field(i); f.Kind() {
-		case reflect.String:
-			f.SetString("x")
-		case reflect.Bool:
-			f.SetBool(true)
-		case reflect.Int, reflect.Int32:
-			f.SetInt(7)
-		case reflect.Float64:
-			f.SetFloat(0.5)
-		case reflect.Slice:
-			f.Set(reflect.ValueOf([]string{"x"}))
-		case reflect.Pointer:
-			f.Set(reflect.ValueOf(&graph.Reach{Email: "x"}))
-		case reflect.Struct:
-			f.Set(reflect.ValueOf(graph.Apart(7)))
-		default:
-			t.Fatalf("a field of a new sort: %s", f.Kind())
-		}
-		out[reflect.TypeFor[T]().Field(i).Name] = v
-	}
-	return out
-}
 
 func TestAFactLosesNothing(t *testing.T) {
 	// What a stakeholder has of its source is not said by a row.
 	notSaid := []string{"PatientsSource", "HoursSource", "HoursSeen", "Unnamed", "Source", "Seen", "Basis"}
-	for name, n := range oneFieldEach[graph.Node](t) {
+	storetest.Fields(t, func(name string, n graph.Node) {
 		if name == "PatientsSeen" {
 			n.Patients = 1 // without them it says nothing
 		}
@@ -50,13 +22,13 @@ func TestAFactLosesNothing(t *testing.T) {
 		if got := f.whole(); !slices.Contains(notSaid, name) && !reflect.DeepEqual(got, n) {
 			t.Errorf("%s: %+v became %+v", name, n, got)
 		}
-	}
-	for name, e := range oneFieldEach[graph.Edge](t) {
+	})
+	storetest.Fields(t, func(name string, e graph.Edge) {
 		f := edgeFact(e, graph.Practice, graph.PCN)
 		if got := f.whole(); !got.Equal(e) {
 			t.Errorf("%s: %+v became %+v", name, e, got)
 		}
-	}
+	})
 }
 
 // TestRoomIsNoMatter parses files whose size is known and unknown, and such as do
