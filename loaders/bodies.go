@@ -43,7 +43,7 @@ func (r *reconciler) closeAbsent() {
 				now.last[code] = last // two lists of one day are one; a refused row is there
 				continue
 			}
-			b := r.nodes[code]
+			b := r.directory.find(code)
 			if (b.Closed != 0 && b.Closed <= f.Source.Seen) || b.Opened > f.Source.Seen || r.namedAfter(b, f.Source.Seen) {
 				continue
 			}

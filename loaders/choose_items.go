@@ -19,7 +19,7 @@ func (m *itemMonth) measure() {
 	m.practices = make([]*body, len(m.list.codes))
 	for i, code := range m.list.codes {
 		if m.practice(code) {
-			m.practices[i] = m.nodes[code]
+			m.practices[i] = m.directory.find(code)
 		}
 	}
 	m.prescribed = make([]int64, len(m.list.codes))

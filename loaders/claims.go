@@ -55,13 +55,14 @@ func (r *reconciler) implied() [][][2]*body {
 		for k := range f.Edges {
 			e := &f.Edges[k]
 			if e.None || !e.Type.Known() {
-				ends[i][k][0] = r.nodes[e.From]
+				ends[i][k][0] = r.directory.find(e.From)
 				continue
 			}
 			if from == nil || from.Code != e.From || as != e.FromKind {
-				from, as = r.imply(e.From, e.FromKind, f, i), e.FromKind
+				from, as = r.imply(r.directory.findAfter(from, e.From), e.From, e.FromKind, i), e.FromKind
 			}
-			ends[i][k] = [2]*body{from, r.imply(r.known(e.To), e.ToKind, f, i)}
+			to := r.known(e.To)
+			ends[i][k] = [2]*body{from, r.imply(r.directory.find(to), to, e.ToKind, i)}
 		}
 		r.implyPharmacies(f, i)
 	}
@@ -90,10 +91,10 @@ func (r *reconciler) gatherEdges(ends [][][2]*body) {
 		for k := range f.Edges {
 			fact, from, to := &f.Edges[k], ends[i][k][0], ends[i][k][1]
 			if from == nil {
-				from = r.nodes[fact.From] // a later file has made it
+				from = r.directory.find(fact.From) // a later file has made it
 			}
 			if to == nil && !fact.None {
-				to = r.nodes[r.known(fact.To)]
+				to = r.directory.find(r.known(fact.To))
 			}
 			t := saying{from: nobody, to: nobody, facts: int32(i), edge: int32(k), typ: fact.Type.Number()}
 			switch {
@@ -165,16 +166,17 @@ func (r *reconciler) known(code string) string {
 	return code
 }
 
-// imply returns the body of a code, and makes it a stakeholder where only an edge
-// names it; nil where none is known and the edge does not say of what kind.
-func (r *reconciler) imply(code string, kind graph.Kind, f *Facts, at int) *body {
-	b := r.nodes[code]
+// imply returns the body of a code, which may be known, and makes it a stakeholder
+// where only an edge names it; nil where none is known and the edge does not say of
+// what kind.
+func (r *reconciler) imply(b *body, code string, kind graph.Kind, at int) *body {
+	f := r.facts[at]
 	if kind == "" || code == "" || isONS(code) {
 		return b
 	}
 	if b == nil {
-		b = &body{Node: &graph.Node{Code: code, Kind: kind, Name: code, Unnamed: true}}
-		r.nodes[code] = b
+		name := r.names[code]
+		b = r.directory.add(graph.Node{Code: code, Kind: kind, Name: cmp.Or(name, code), Unnamed: name == ""})
 		if f.Dataset.Basis == graph.Supplied {
 			r.settle(ruleImplied, code, fmt.Sprintf("no list knows %s: it stands as a %s under its code", code, kind.Info().Name), f.Source.Name)
 		} else {
@@ -183,26 +185,6 @@ func (r *reconciler) imply(code string, kind graph.Kind, f *Facts, at int) *body
 	}
 	if !b.declared {
 		b.Source, b.Seen, b.Basis = f.Source.Name, f.Source.Seen, f.Dataset.Basis
-		if b.Unnamed {
-			for _, g := range r.facts {
-				if name := g.nameOf(code); name != "" {
-					b.Name, b.Unnamed = name, false
-				}
-			}
-		}
 	}
 	return b
-}
-
-// nameOf returns the name that a file which only names codes gives to one.
-func (f *Facts) nameOf(code string) string {
-	if f.names == nil {
-		f.names = map[string]string{}
-		for k := range f.Nodes {
-			if f.Nodes[k].NameOnly && f.Nodes[k].Name != "" {
-				f.names[f.Nodes[k].Code] = f.Nodes[k].Name
-			}
-		}
-	}
-	return f.names[code]
 }

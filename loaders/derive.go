@@ -28,17 +28,20 @@ func (r *reconciler) commissioners() {
 			newest = max(newest, f.Source.Seen)
 		}
 	}
-	commissioner := func(b int32) *link {
-		for i := range r.edgesFrom(b) {
-			if e := &r.edgesFrom(b)[i]; e.Type == graph.CommissionedBy && e.Counts(newest) && r.bodies[e.to].On(newest) {
-				return e
+	commissioner := func(b int32) (at int32, ok bool) {
+		for i := r.first[b]; i < r.first[b+1]; i++ {
+			if e := &r.edges[i]; e.Type == graph.CommissionedBy && e.Counts(newest) && r.bodies[r.ends[i][1]].On(newest) {
+				return i, true
 			}
 		}
-		return nil
+		return 0, false
 	}
-	without := map[int32][]*link{} // by network: the memberships of it
+	without := map[int32][]int32{} // by network: the memberships of it
 	for i, b := range r.bodies {
-		if b.Kind == graph.PCN && b.On(newest) && commissioner(int32(i)) == nil {
+		if b.Kind != graph.PCN || !b.On(newest) {
+			continue
+		}
+		if _, ok := commissioner(int32(i)); !ok {
 			without[int32(i)] = nil
 		}
 	}
@@ -46,9 +49,10 @@ func (r *reconciler) commissioners() {
 		return
 	}
 	for i := range r.edges {
-		if e := &r.edges[i]; e.Type == graph.MemberOf {
-			if list, ok := without[e.to]; ok {
-				without[e.to] = append(list, e)
+		if r.edges[i].Type == graph.MemberOf {
+			to := r.ends[i][1]
+			if list, ok := without[to]; ok {
+				without[to] = append(list, int32(i))
 			}
 		}
 	}
@@ -56,16 +60,18 @@ func (r *reconciler) commissioners() {
 	for _, n := range slices.Sorted(maps.Keys(without)) {
 		shared, one := nobody, true
 		start, seen := graph.Day(0), graph.Day(0)
-		for _, m := range without[n] {
-			if !m.Counts(newest) || !r.bodies[m.from].On(newest) {
+		for _, i := range without[n] {
+			m, from := &r.edges[i], r.ends[i][0]
+			if !m.Counts(newest) || !r.bodies[from].On(newest) {
 				continue
 			}
-			c := commissioner(m.from)
-			if c == nil || (shared != nobody && c.to != shared) {
+			at, ok := commissioner(from)
+			if !ok || (shared != nobody && r.ends[at][1] != shared) {
 				one = false
 				break
 			}
-			shared, start = c.to, max(start, m.Since, c.Since)
+			c := &r.edges[at]
+			shared, start = r.ends[at][1], max(start, m.Since, c.Since)
 			seen = max(seen, m.Seen, c.Seen)
 		}
 		if !one || shared == nobody {
@@ -78,18 +84,21 @@ func (r *reconciler) commissioners() {
 		derived = append(derived, e)
 		r.settle(ruleMembers, code, fmt.Sprintf("%s is commissioned by %s, as all its members are", code, by))
 	}
-	r.edges = append(r.edges, derived...)
+	for i := range derived {
+		r.draw(&derived[i])
+	}
 }
 
 // between starts a derived commissioner when the last that a list names ended, and
 // ends it when the next begins.
 func (r *reconciler) between(e *link, newest graph.Day) {
-	for _, o := range r.edgesFrom(e.from) {
+	for i := r.first[e.from]; i < r.first[e.from+1]; i++ {
+		o := &r.edges[i]
 		if o.Type != graph.CommissionedBy {
 			continue
 		}
 		ended := o.Until
-		if gone := r.bodies[o.to].Closed; gone != 0 && (ended == 0 || gone < ended) {
+		if gone := r.bodies[r.ends[i][1]].Closed; gone != 0 && (ended == 0 || gone < ended) {
 			ended = gone
 		}
 		switch {
@@ -104,14 +113,11 @@ func (r *reconciler) between(e *link, newest graph.Day) {
 	}
 }
 
-// edgesFrom returns the one-at-a-time edges from a body, until clip takes some away.
-func (r *reconciler) edgesFrom(b int32) []link { return r.edges[r.first[b]:r.first[b+1]] }
-
 // board gives a pharmacy the board of its list until boards changed, and from
 // then on that of its postcode.
 func (r *reconciler) board(b *body, spans []claim) []claim {
 	board := r.known(b.board)
-	to := r.nodes[board]
+	to := r.directory.find(board)
 	if b.Postcode == "" || to == nil || to.Kind != graph.ICS || (to.Closed != 0 && to.Closed <= boardsChanged) {
 		return spans
 	}
@@ -135,13 +141,14 @@ func (r *reconciler) board(b *body, spans []claim) []claim {
 // clip holds every edge to the days on which both its ends were open. The edges
 // stay in their order, which surgeries needs.
 func (r *reconciler) clip() {
-	kept := r.edges[:0]
-	for _, e := range r.edges {
+	all, ends := r.edges, r.ends
+	r.edges, r.ends, r.first = r.edges[:0], r.ends[:0], nil
+	for i := range all {
+		e := link{all[i], ends[i][0], ends[i][1]}
 		if e.Type == graph.SucceededBy || r.clipped(&e) {
-			kept = append(kept, e)
+			r.draw(&e)
 		}
 	}
-	r.edges, r.first = kept, nil
 }
 
 // clipped holds an edge to the days on which both its ends were open, and says
@@ -200,16 +207,19 @@ func (r *reconciler) nearest() {
 		return
 	}
 	grid := newGrid(surgeries)
-	var pharmacies []*body
+	type placed struct {
+		cell [2]int
+		*body
+	}
+	var pharmacies []placed
 	for _, b := range r.bodies {
 		if b.Kind == graph.Pharmacy && b.HasPoint() && b.Postcode != "" {
-			pharmacies = append(pharmacies, b)
+			pharmacies = append(pharmacies, placed{grid.cellOf(b.Lat, b.Lon), b})
 		}
 	}
 	// Neighbours look at the same practices, so they come one after the other.
-	slices.SortFunc(pharmacies, func(a, b *body) int {
-		x, y := grid.cellOf(a.Lat, a.Lon), grid.cellOf(b.Lat, b.Lon)
-		return cmp.Or(cmp.Compare(x[0], y[0]), cmp.Compare(x[1], y[1]), cmp.Compare(a.number, b.number))
+	slices.SortFunc(pharmacies, func(a, b placed) int {
+		return cmp.Or(cmp.Compare(a.cell[0], b.cell[0]), cmp.Compare(a.cell[1], b.cell[1]), cmp.Compare(a.number, b.number))
 	})
 	// Each pharmacy stands alone, so they are shared out over the cores.
 	size := max(1, (len(pharmacies)+runtime.GOMAXPROCS(0)-1)/runtime.GOMAXPROCS(0))
@@ -218,29 +228,31 @@ func (r *reconciler) nearest() {
 	var work sync.WaitGroup
 	for i, part := range parts {
 		work.Go(func() {
+			find := finder{grid: grid}
 			done[i] = make([]link, 0, 2*len(part))
-			for _, b := range part {
-				done[i] = append(done[i], grid.align(b, reach)...)
+			for _, p := range part {
+				done[i] = find.align(done[i], p.body, reach)
 			}
 		})
 	}
 	work.Wait()
 	for _, part := range done {
 		r.rules[ruleNearest] += len(part)
-		r.edges = append(r.edges, part...)
+		for i := range part {
+			r.draw(&part[i])
+		}
 	}
 }
 
-// align returns the networks of the practices nearest to a pharmacy, each for
-// the days on which it was so.
-func (g *grid) align(b *body, reach span) []link {
+// align adds the networks of the practices nearest to a pharmacy, each for the days
+// on which it was so.
+func (f *finder) align(out []link, b *body, reach span) []link {
 	open, _ := spanOf(b.Opened, b.Closed).cut(reach)
 	if open.since >= open.until {
-		return nil
+		return out
 	}
-	var out []link
 	left := []span{open}
-	g.each(b.Lat, b.Lon, func(s *surgery, metres float64) bool {
+	f.each(b.Lat, b.Lon, func(s *surgery, metres float64) bool {
 		for _, m := range s.members {
 			var rest []span
 			for _, l := range left {
@@ -288,12 +300,13 @@ func (r *reconciler) surgeries() ([]*surgery, span) {
 		if e.Type != graph.MemberOf {
 			continue
 		}
-		b, pcn := r.bodies[e.from], r.bodies[e.to]
+		from, pcn := r.ends[i][0], r.bodies[r.ends[i][1]]
+		b := r.bodies[from]
 		if !b.HasPoint() || b.Postcode == "" {
 			continue
 		}
-		if e.from != last { // those of one practice stand together, and practices by code
-			out, last = append(out, &surgery{b.Code, b.Lat, b.Lon, nil}), e.from
+		if from != last { // those of one practice stand together, and practices by code
+			out, last = append(out, &surgery{b.Code, b.Lat, b.Lon, nil}), from
 		}
 		s := out[len(out)-1]
 		days := spanOf(max(e.Since, b.Opened, pcn.Opened), e.Until)

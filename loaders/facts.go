@@ -24,8 +24,7 @@ type Facts struct {
 	Proposed   []string        // bodies that were to have opened by the file's day and had not
 	Unreadable bool            // a row was refused of which not even the code can be read
 
-	names map[string]string // made by nameOf
-	kinds map[listed]bool   // made by lists
+	kinds map[listed]bool // made by lists
 }
 
 // count says how many statements the file makes.

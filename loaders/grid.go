@@ -44,11 +44,18 @@ type measured struct {
 	metres float64
 }
 
+// finder looks around one point after the other.
+type finder struct {
+	*grid
+	room []measured // for what one look finds
+}
+
 // each calls f with every surgery, nearest first and of one distance by code,
 // until f returns false.
-func (g *grid) each(lat, lon float64, f func(*surgery, float64) bool) {
+func (g *finder) each(lat, lon float64, f func(*surgery, float64) bool) {
 	c := g.cellOf(lat, lon)
-	var waiting []measured
+	waiting := g.room[:0]
+	defer func() { g.room = waiting }()
 	told := 0
 	for ring := 0; told < g.all; ring++ {
 		if ring > 300 {
@@ -72,7 +79,7 @@ func (g *grid) each(lat, lon float64, f func(*surgery, float64) bool) {
 			}
 			n++
 		}
-		waiting = waiting[n:]
+		waiting = slices.Delete(waiting, 0, n)
 		if ring >= 10_000 {
 			return
 		}

@@ -17,7 +17,7 @@ func TestAGridTellsTheNearestFirstHoweverManyThereAre(t *testing.T) {
 		for i := range all {
 			all[i] = &surgery{code: fmt.Sprintf("A%05d", i), lat: 50.2 + 5*r.Float64(), lon: -5 + 6*r.Float64()}
 		}
-		g := newGrid(all)
+		g := finder{grid: newGrid(all)}
 		for range 5 {
 			lat, lon := 50.2+5*r.Float64(), -5+6*r.Float64()
 			want := slices.Clone(all)

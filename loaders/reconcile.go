@@ -2,7 +2,6 @@ package loaders
 
 import (
 	"cmp"
-	"encoding/binary"
 	"fmt"
 	"maps"
 	"slices"
@@ -44,6 +43,7 @@ func Reconcile(facts []*Facts) (*graph.Snapshot, []RuleCount, []Settled) {
 	r := &reconciler{
 		facts: make([]*Facts, len(facts)),
 		alias: map[string]string{},
+		names: map[string]string{},
 		rules: map[string]int{},
 	}
 	for i, f := range facts {
@@ -57,7 +57,7 @@ func Reconcile(facts []*Facts) (*graph.Snapshot, []RuleCount, []Settled) {
 	r.number() // no stakeholder is added from here on
 	r.closeAbsent()
 	for _, f := range r.facts {
-		f.Nodes, f.names = nil, nil
+		f.Nodes = nil
 	}
 	r.gatherEdges(ends)
 	r.mendBodies()
@@ -77,7 +77,7 @@ type body struct {
 	declared  bool      // some row is about it, not only an edge
 	lastNamed int       // 1 + the index of the newest facts that name it as current
 	placed    graph.Day // the day of the look-up that its coordinates come from
-	number    int32     // its place in bodies
+	number    int32     // its place in bodies, and until those are in order in the directory
 	board     string    // of its postcode, by the look-up boardBy; empty where none says
 	boardBy   *graph.Source
 }
@@ -90,19 +90,22 @@ type link struct {
 }
 
 type reconciler struct {
-	facts   []*Facts
-	nodes   map[string]*body
-	bodies  []*body           // of nodes, in the order of their codes
-	ordered []graph.Node      // the nodes of bodies
-	alias   map[string]string // ONS codes to ODS codes
-	told    []saying          // of one-at-a-time edges
-	others  []link            // that are not one at a time
-	edges   []link            // one-at-a-time edges body by body, then the others
-	spans   []claim           // room for a timeline, used again and again
-	spare   []claim           // the same
-	first   []int32           // edges[first[n]:first[n+1]] are the one-at-a-time edges from body n
-	rules   map[string]int
-	settled []Settled
+	facts     []*Facts
+	directory *directory
+	bodies    []*body           // of the directory, in the order of their codes
+	ordered   []graph.Node      // the nodes of bodies
+	alias     map[string]string // ONS codes to ODS codes
+	aliased   []*body           // that have an ONS code
+	names     map[string]string // of codes that no row is about, by rows about others
+	told      []saying          // of one-at-a-time edges
+	others    []link            // that are not one at a time
+	edges     []graph.Edge      // one-at-a-time edges body by body, then the others
+	ends      [][2]int32        // of edges: the numbers of the two bodies
+	spans     []claim           // room for a timeline, used again and again
+	spare     []claim           // the same
+	first     []int32           // edges[first[n]:first[n+1]] are the one-at-a-time edges from body n
+	rules     map[string]int
+	settled   []Settled
 }
 
 func (r *reconciler) settle(rule, code, words string, sources ...string) {
@@ -119,44 +122,52 @@ func (r *reconciler) gatherNodes() {
 	for _, n := range largest {
 		most += n
 	}
-	r.nodes = make(map[string]*body, most)
+	r.directory = newDirectory(most)
+	var namers []int // facts that name codes known elsewhere
 	for i, f := range r.facts {
 		for _, code := range f.Proposed {
 			r.settle(ruleProposed, code, fmt.Sprintf("%s is only proposed in %s, though its opening day has passed", code, f.Source.Name), f.Source.Name)
 		}
+		var b *body // of the row before
+		naming := false
 		for k := range f.Nodes {
 			n := &f.Nodes[k]
 			if n.NameOnly {
+				naming = true
 				continue
 			}
-			b := r.nodes[n.Code]
-			if b == nil {
-				b = &body{Node: &graph.Node{Code: n.Code, Kind: n.Kind}}
-				r.nodes[n.Code] = b
+			if b = r.directory.findAfter(b, n.Code); b == nil {
+				b = r.directory.add(graph.Node{Code: n.Code, Kind: n.Kind})
 			}
 			r.merge(b, n, i)
 		}
+		if naming {
+			namers = append(namers, i)
+		}
 	}
-	for i, f := range r.facts {
-		for k := range f.Nodes {
-			n := &f.Nodes[k]
+	for _, i := range namers {
+		var b *body
+		for k := range r.facts[i].Nodes {
+			n := &r.facts[i].Nodes[k]
 			if !n.NameOnly {
 				continue
 			}
-			if b := r.nodes[n.Code]; b != nil {
+			if b = r.directory.findAfter(b, n.Code); b != nil {
 				r.mergeExtras(b, n, i)
+			} else if n.Name != "" {
+				r.names[n.Code] = n.Name
 			}
 		}
 	}
 	// Of two bodies under one ONS code the one that was named last has it, and of
 	// those named on one day the one with the higher code.
-	for code, b := range r.nodes {
+	for _, b := range r.aliased {
 		for _, a := range b.Alias {
 			if !isONS(a) {
 				continue
 			}
-			if old, ok := r.alias[a]; !ok || cmp.Or(cmp.Compare(r.nodes[old].Seen, b.Seen), cmp.Compare(old, code)) < 0 {
-				r.alias[a] = code
+			if old, ok := r.alias[a]; !ok || cmp.Or(cmp.Compare(r.directory.find(old).Seen, b.Seen), cmp.Compare(old, b.Code)) < 0 {
+				r.alias[a] = b.Code
 			}
 		}
 	}
@@ -166,14 +177,12 @@ func (r *reconciler) gatherNodes() {
 // graph will have them.
 func (r *reconciler) number() {
 	type sortKey struct {
-		begins uint64 // the first eight letters of the code, to be compared at once
+		begins uint64 // firstLetters of the code, to be compared at once
 		*body
 	}
-	sorted := make([]sortKey, 0, len(r.nodes))
-	for code, b := range r.nodes {
-		var first [8]byte
-		copy(first[:], code)
-		sorted = append(sorted, sortKey{binary.BigEndian.Uint64(first[:]), b})
+	sorted := make([]sortKey, len(r.directory.bodies))
+	for i, b := range r.directory.bodies {
+		sorted[i] = sortKey{firstLetters(b.Code), b}
 	}
 	slices.SortFunc(sorted, func(a, b sortKey) int {
 		if a.begins != b.begins {
@@ -200,8 +209,8 @@ func (r *reconciler) merge(b *body, n *NodeFact, at int) {
 	}
 	b.Kind, b.declared = n.Kind, true
 	if n.Name != "" {
-		if b.Name != "" && b.Name != n.Name && f.Dataset.Complete && !slices.Contains(b.Alias, b.Name) {
-			b.Alias = append(b.Alias, b.Name)
+		if b.Name != "" && b.Name != n.Name && f.Dataset.Complete {
+			r.addAlias(b, b.Name)
 		}
 		b.Name = n.Name
 	}
@@ -260,17 +269,26 @@ func (r *reconciler) mergeExtras(b *body, n *NodeFact, at int) {
 		b.Contract = p.contract
 	}
 	for _, a := range p.alias {
-		if !slices.Contains(b.Alias, a) {
-			b.Alias = append(b.Alias, a)
-		}
+		r.addAlias(b, a)
+	}
+}
+
+func (r *reconciler) addAlias(b *body, a string) {
+	if slices.Contains(b.Alias, a) {
+		return
+	}
+	b.Alias = append(b.Alias, a)
+	if isONS(a) {
+		r.aliased = append(r.aliased, b)
 	}
 }
 
 // placedPoint is what the newest look-ups say of a postcode, and which they are.
 type placedPoint struct {
-	Point
-	seen    graph.Day
-	boardBy *graph.Source
+	lat, lon float64
+	seen     graph.Day
+	board    string
+	boardBy  *graph.Source
 }
 
 // place gives every stakeholder with a known postcode its coordinates and its
@@ -280,17 +298,23 @@ func (r *reconciler) place() {
 	for _, f := range r.facts {
 		most += len(f.Points)
 	}
-	points := make(map[string]placedPoint, most)
+	postcodes, points := newIndex(most), make([]placedPoint, 0, most)
 	for _, f := range r.facts {
-		for _, p := range f.Points {
-			at := points[p.Postcode]
+		for i := range f.Points {
+			p := &f.Points[i]
+			n, ok := postcodes.find(p.Postcode)
+			if !ok {
+				n = int32(len(points))
+				postcodes.add(p.Postcode, n)
+				points = append(points, placedPoint{})
+			}
+			at := &points[n]
 			if p.Lat != 0 || p.Lon != 0 {
-				at.Lat, at.Lon, at.seen = p.Lat, p.Lon, f.Source.Seen
+				at.lat, at.lon, at.seen = p.Lat, p.Lon, f.Source.Seen
 			}
 			if p.Board != "" {
-				at.Board, at.boardBy = p.Board, &f.Source
+				at.board, at.boardBy = p.Board, &f.Source
 			}
-			points[p.Postcode] = at
 		}
 		f.Points = nil
 	}
@@ -298,12 +322,16 @@ func (r *reconciler) place() {
 		if b.Postcode == "" {
 			continue
 		}
-		p := points[squash(b.Postcode)]
-		b.board, b.boardBy = p.Board, p.boardBy
+		n, ok := postcodes.find(squash(b.Postcode))
+		if !ok {
+			continue
+		}
+		p := &points[n]
+		b.board, b.boardBy = p.board, p.boardBy
 		// A hospital lies where its own list says; distances between practices
 		// and pharmacies are reckoned from their postcodes.
-		if (p.Lat != 0 || p.Lon != 0) && (!b.HasPoint() || b.Kind != graph.Hospital) {
-			b.Lat, b.Lon, b.placed = p.Lat, p.Lon, p.seen
+		if (p.lat != 0 || p.lon != 0) && (!b.HasPoint() || b.Kind != graph.Hospital) {
+			b.Lat, b.Lon, b.placed = p.lat, p.lon, p.seen
 		}
 	}
 }
@@ -324,21 +352,20 @@ func squash(postcode string) string {
 
 // snapshot puts nodes and edges in their one order.
 func (r *reconciler) snapshot() (*graph.Snapshot, []RuleCount, []Settled) {
-	s := &graph.Snapshot{Nodes: r.ordered, Edges: make([]graph.Edge, len(r.edges)), EndsAt: make([][2]int32, len(r.edges))}
+	r.sort()
+	s := &graph.Snapshot{Nodes: r.ordered, Edges: r.edges, EndsAt: r.ends}
 	for _, b := range r.bodies {
 		slices.Sort(b.Alias)
 		s.Made = max(s.Made, b.Seen)
 	}
-	for i, at := range r.order() {
-		j := &r.edges[at]
-		s.Edges[i], s.EndsAt[i] = j.Edge, [2]int32{j.from, j.to}
-		s.Made = max(s.Made, j.Seen)
-		from, to, usual := r.bodies[j.from].Kind, r.bodies[j.to].Kind, j.Type.Info()
+	for i, ends := range s.EndsAt {
+		e := &s.Edges[i]
+		s.Made = max(s.Made, e.Seen)
+		from, to, usual := r.bodies[ends[0]].Kind, r.bodies[ends[1]].Kind, e.Type.Info()
 		if !slices.Contains(usual.From, from) || !slices.Contains(usual.To, to) {
-			r.settle(ruleJoins, j.From, fmt.Sprintf("%s (%s) %s %s (%s) stands as its file says", j.From, from, j.Type, j.To, to), j.Source)
+			r.settle(ruleJoins, e.From, fmt.Sprintf("%s (%s) %s %s (%s) stands as its file says", e.From, from, e.Type, e.To, to), e.Source)
 		}
 	}
-	r.edges = nil
 	for _, f := range r.facts {
 		s.Sources = append(s.Sources, f.Source)
 	}
@@ -351,6 +378,22 @@ func (r *reconciler) snapshot() (*graph.Snapshot, []RuleCount, []Settled) {
 		return cmp.Or(cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Words, b.Words))
 	})
 	return s, counts, r.settled
+}
+
+// sort puts the edges in their order where they stand: there are millions of them,
+// and room for them a second time is dear.
+func (r *reconciler) sort() {
+	from := r.order()
+	for i := range from {
+		// Each takes its place from where it stands, until the place of the first is free.
+		first, ends, at := r.edges[i], r.ends[i], i
+		for next := int(from[at]); next != i; next = int(from[at]) {
+			r.edges[at], r.ends[at] = r.edges[next], r.ends[next]
+			from[at], at = int32(at), next
+		}
+		r.edges[at], r.ends[at] = first, ends
+		from[at] = int32(at)
+	}
 }
 
 // order returns the places of the edges in the order of graph.CompareEdges. What
@@ -371,14 +414,13 @@ func (r *reconciler) order() []int32 {
 	}
 	sorted := make([]sortKey, len(r.edges))
 	for i := range r.edges {
-		j := &r.edges[i]
-		sorted[i] = sortKey{types[j.Type], j.from, j.to, int32(i)}
+		sorted[i] = sortKey{types[r.edges[i].Type], r.ends[i][0], r.ends[i][1], int32(i)}
 	}
 	slices.SortFunc(sorted, func(a, b sortKey) int {
 		if a.typ != b.typ || a.from != b.from || a.to != b.to {
 			return cmp.Or(cmp.Compare(a.typ, b.typ), cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to))
 		}
-		return cmp.Or(graph.CompareEdges(&r.edges[a.at].Edge, &r.edges[b.at].Edge), cmp.Compare(a.at, b.at))
+		return cmp.Or(graph.CompareEdges(&r.edges[a.at], &r.edges[b.at]), cmp.Compare(a.at, b.at))
 	})
 	out := make([]int32, len(sorted))
 	for i, k := range sorted {

@@ -18,8 +18,8 @@ func (r *reconciler) implyPharmacies(f *Facts, at int) {
 	}
 	d := f.Dispensed
 	for _, p := range d.pairs {
-		if code := d.codes[p.contractor]; r.nodes[code] == nil && pharmacyShaped(code) && r.practice(d.codes[p.practice]) {
-			r.imply(code, graph.Pharmacy, f, at)
+		if code := d.codes[p.contractor]; r.directory.find(code) == nil && pharmacyShaped(code) && r.practice(d.codes[p.practice]) {
+			r.imply(nil, code, graph.Pharmacy, at)
 		}
 	}
 }
@@ -29,7 +29,7 @@ func (r *reconciler) implyPharmacies(f *Facts, at int) {
 func pharmacyShaped(code string) bool { return shaped(code, "FXXX") || shaped(code, "FXXXX") }
 
 func (r *reconciler) practice(code string) bool {
-	b := r.nodes[code]
+	b := r.directory.find(code)
 	return b != nil && b.Kind == graph.Practice
 }
 
@@ -80,9 +80,9 @@ func (r *reconciler) networksOf() map[int32][]membership {
 	out := map[int32][]membership{}
 	for i := range r.edges {
 		if e := &r.edges[i]; e.Type == graph.MemberOf {
-			pcn := r.bodies[e.to]
-			days := spanOf(max(e.Since, r.bodies[e.from].Opened, pcn.Opened), e.Until)
-			out[e.from] = append(out[e.from], membership{pcn, days, e.Seen})
+			from, pcn := r.ends[i][0], r.bodies[r.ends[i][1]]
+			days := spanOf(max(e.Since, r.bodies[from].Opened, pcn.Opened), e.Until)
+			out[from] = append(out[from], membership{pcn, days, e.Seen})
 		}
 	}
 	return out
@@ -150,7 +150,7 @@ func (m *itemMonth) pharmacies(do func(at int, run []itemPair, ph *body)) {
 			end++
 		}
 		var ph *body
-		if b := m.nodes[m.list.codes[m.list.pairs[at].contractor]]; b != nil && b.Kind == graph.Pharmacy {
+		if b := m.directory.find(m.list.codes[m.list.pairs[at].contractor]); b != nil && b.Kind == graph.Pharmacy {
 			ph = b
 		}
 		do(at, m.list.pairs[at:end], ph)
@@ -168,6 +168,6 @@ func (m *itemMonth) pair(pharmacy, practice *body, items, total int64) {
 		e.Until, e.UntilBy = m.days.until, true
 	}
 	if m.clipped(&e) {
-		m.edges = append(m.edges, e)
+		m.reconciler.draw(&e)
 	}
 }

@@ -33,7 +33,8 @@ func (r *reconciler) timelines() {
 		}
 	}
 	// Room for two nearest networks a pharmacy, too: to grow would copy all edges.
-	r.edges = make([]link, 0, len(r.told)+len(r.others)+2*pharmacies)
+	room := len(r.told) + len(r.others) + 2*pharmacies
+	r.edges, r.ends = make([]graph.Edge, 0, room), make([][2]int32, 0, room)
 	r.first = make([]int32, len(r.bodies)+1)
 	var claims []claim
 	for i, left := 0, r.told; i < len(r.bodies); i++ {
@@ -61,7 +62,9 @@ func (r *reconciler) timelines() {
 		}
 	}
 	r.first[len(r.bodies)] = int32(len(r.edges))
-	r.edges = append(r.edges, r.others...)
+	for i := range r.others {
+		r.draw(&r.others[i])
+	}
 	r.told, r.others, r.spans, r.spare = nil, nil, nil, nil
 	for _, f := range r.facts {
 		f.Edges = nil
@@ -126,8 +129,13 @@ func (r *reconciler) confirm(b *body, spans []claim, by *graph.Source) {
 // keep adds the settled claims of a body to the graph.
 func (r *reconciler) keep(spans []claim) {
 	for i := range spans {
-		r.edges = append(r.edges, spans[i].link)
+		r.draw(&spans[i].link)
 	}
+}
+
+// draw adds an edge to the graph.
+func (r *reconciler) draw(e *link) {
+	r.edges, r.ends = append(r.edges, e.Edge), append(r.ends, [2]int32{e.from, e.to})
 }
 
 // timeline lays the claims of one body, oldest file first, into spans that do
