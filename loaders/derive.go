@@ -219,7 +219,7 @@ func (r *reconciler) nearest() {
 	}
 	// Neighbours look at the same practices, so they come one after the other.
 	slices.SortFunc(pharmacies, func(a, b placed) int {
-		return cmp.Or(cmp.Compare(a.cell[0], b.cell[0]), cmp.Compare(a.cell[1], b.cell[1]), cmp.Compare(a.number, b.number))
+		return cmp.Or(compareCells(a.cell, b.cell), cmp.Compare(a.number, b.number))
 	})
 	// Each pharmacy stands alone, so they are shared out over the cores.
 	size := max(1, (len(pharmacies)+runtime.GOMAXPROCS(0)-1)/runtime.GOMAXPROCS(0))
@@ -291,8 +291,8 @@ type membership struct {
 
 // surgeries returns the practices to measure from, by code, and the days that
 // any membership covers.
-func (r *reconciler) surgeries() ([]*surgery, span) {
-	var out []*surgery
+func (r *reconciler) surgeries() ([]surgery, span) {
+	var out []surgery
 	last := nobody
 	reach := span{farDay, 0}
 	for i := range r.edges {
@@ -306,9 +306,9 @@ func (r *reconciler) surgeries() ([]*surgery, span) {
 			continue
 		}
 		if from != last { // those of one practice stand together, and practices by code
-			out, last = append(out, &surgery{b.Code, b.Lat, b.Lon, nil}), from
+			out, last = append(out, surgery{b.Code, b.Lat, b.Lon, nil}), from
 		}
-		s := out[len(out)-1]
+		s := &out[len(out)-1]
 		days := spanOf(max(e.Since, b.Opened, pcn.Opened), e.Until)
 		s.members = append(s.members, membership{pcn, days, max(e.Seen, b.Seen, b.placed)})
 		reach = span{min(reach.since, days.since), max(reach.until, days.until)}

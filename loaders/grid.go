@@ -13,9 +13,9 @@ import (
 // pharmacy's nearest practice. Where more lie in the same country, cells are
 // smaller, so that each holds as many.
 type grid struct {
-	cells   map[[2]int][]*surgery
-	degrees float64 // of a cell
-	all     int
+	surgeries []surgery            // cell by cell: who looks at one looks at its neighbours
+	cells     map[[2]int][]surgery // parts of surgeries
+	degrees   float64              // of a cell
 }
 
 const (
@@ -23,16 +23,28 @@ const (
 	cellsMadeOf = 10_000 // surgeries, more than England has
 )
 
-func newGrid(surgeries []*surgery) *grid {
-	g := &grid{cells: map[[2]int][]*surgery{}, degrees: cellDegrees, all: len(surgeries)}
-	if g.all > cellsMadeOf {
-		g.degrees *= math.Sqrt(cellsMadeOf / float64(g.all))
+// newGrid keeps the surgeries, and puts them in its own order.
+func newGrid(surgeries []surgery) *grid {
+	g := &grid{surgeries: surgeries, cells: map[[2]int][]surgery{}, degrees: cellDegrees}
+	if n := len(surgeries); n > cellsMadeOf {
+		g.degrees *= math.Sqrt(cellsMadeOf / float64(n))
 	}
-	for _, s := range surgeries {
-		c := g.cellOf(s.lat, s.lon)
-		g.cells[c] = append(g.cells[c], s)
+	slices.SortFunc(surgeries, func(a, b surgery) int {
+		return cmp.Or(compareCells(g.cellOf(a.lat, a.lon), g.cellOf(b.lat, b.lon)), cmp.Compare(a.code, b.code))
+	})
+	for begins := 0; begins < len(surgeries); {
+		c, end := g.cellOf(surgeries[begins].lat, surgeries[begins].lon), begins+1
+		for end < len(surgeries) && g.cellOf(surgeries[end].lat, surgeries[end].lon) == c {
+			end++
+		}
+		g.cells[c] = surgeries[begins:end]
+		begins = end
 	}
 	return g
+}
+
+func compareCells(a, b [2]int) int {
+	return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1]))
 }
 
 func (g *grid) cellOf(lat, lon float64) [2]int {
@@ -57,7 +69,7 @@ func (g *finder) each(lat, lon float64, f func(*surgery, float64) bool) {
 	waiting := g.room[:0]
 	defer func() { g.room = waiting }()
 	told := 0
-	for ring := 0; told < g.all; ring++ {
+	for ring := 0; told < len(g.surgeries); ring++ {
 		if ring > 300 {
 			ring = 10_000 // all that is left lies far off: take it in one go
 		}
@@ -92,8 +104,8 @@ func (g *grid) ring(c [2]int, n int, f func(*surgery)) {
 	if n >= 10_000 {
 		for at, list := range g.cells {
 			if max(abs(at[0]-c[0]), abs(at[1]-c[1])) > 300 {
-				for _, s := range list {
-					f(s)
+				for i := range list {
+					f(&list[i])
 				}
 			}
 		}
@@ -105,8 +117,9 @@ func (g *grid) ring(c [2]int, n int, f func(*surgery)) {
 			step = 1
 		}
 		for x := -n; x <= n; x += step {
-			for _, s := range g.cells[[2]int{c[0] + y, c[1] + x}] {
-				f(s)
+			list := g.cells[[2]int{c[0] + y, c[1] + x}]
+			for i := range list {
+				f(&list[i])
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package loaders
 
 import (
 	"encoding/binary"
+	"slices"
 
 	"throughline/graph"
 )
@@ -53,13 +54,13 @@ func firstLetters(code string) uint64 {
 type directory struct {
 	index  *index
 	bodies []*body
+	nodes  []graph.Node // of bodies
 	blank  []body       // made in lots, as there are millions of them
-	nodes  []graph.Node // of blank
 }
 
 // newDirectory makes a directory with room for so many.
 func newDirectory(room int) *directory {
-	return &directory{index: newIndex(room), bodies: make([]*body, 0, room)}
+	return &directory{index: newIndex(room), bodies: make([]*body, 0, room), nodes: make([]graph.Node, 0, room)}
 }
 
 // find returns the body of a code, or nil.
@@ -85,13 +86,18 @@ func (d *directory) findAfter(last *body, code string) *body {
 // add adds a stakeholder whose code it does not hold.
 func (d *directory) add(n graph.Node) *body {
 	if len(d.blank) == 0 {
-		const lot = 1024
-		d.blank, d.nodes = make([]body, lot), make([]graph.Node, lot)
+		d.blank = make([]body, 1024)
+	}
+	if len(d.nodes) == cap(d.nodes) {
+		d.nodes = slices.Grow(d.nodes, 1)
+		for i, b := range d.bodies {
+			b.Node = &d.nodes[i]
+		}
 	}
 	b := &d.blank[0]
-	b.Node = &d.nodes[0]
-	d.blank, d.nodes = d.blank[1:], d.nodes[1:]
-	*b.Node, b.number = n, int32(len(d.bodies))
+	d.blank = d.blank[1:]
+	d.nodes = append(d.nodes, n)
+	b.Node, b.number = &d.nodes[len(d.nodes)-1], int32(len(d.bodies))
 	d.index.add(n.Code, b.number)
 	d.bodies = append(d.bodies, b)
 	return b

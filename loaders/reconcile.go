@@ -115,34 +115,38 @@ func (r *reconciler) settle(rule, code, words string, sources ...string) {
 
 func (r *reconciler) gatherNodes() {
 	largest := map[*Dataset]int{} // lists of one data set mostly name the same bodies
-	for _, f := range r.facts {
-		largest[f.Dataset] = max(largest[f.Dataset], len(f.Nodes))
+	var namers []int              // facts that name codes known elsewhere
+	for i, f := range r.facts {
+		about := 0 // rows about bodies
+		for k := range f.Nodes {
+			if !f.Nodes[k].NameOnly {
+				about++
+			}
+		}
+		largest[f.Dataset] = max(largest[f.Dataset], about)
+		if about < len(f.Nodes) {
+			namers = append(namers, i)
+		}
 	}
 	most := 0
 	for _, n := range largest {
 		most += n
 	}
 	r.directory = newDirectory(most)
-	var namers []int // facts that name codes known elsewhere
 	for i, f := range r.facts {
 		for _, code := range f.Proposed {
 			r.settle(ruleProposed, code, fmt.Sprintf("%s is only proposed in %s, though its opening day has passed", code, f.Source.Name), f.Source.Name)
 		}
 		var b *body // of the row before
-		naming := false
 		for k := range f.Nodes {
 			n := &f.Nodes[k]
 			if n.NameOnly {
-				naming = true
 				continue
 			}
 			if b = r.directory.findAfter(b, n.Code); b == nil {
 				b = r.directory.add(graph.Node{Code: n.Code, Kind: n.Kind})
 			}
 			r.merge(b, n, i)
-		}
-		if naming {
-			namers = append(namers, i)
 		}
 	}
 	for _, i := range namers {
@@ -190,10 +194,14 @@ func (r *reconciler) number() {
 		}
 		return cmp.Compare(a.Code, b.Code)
 	})
-	r.bodies, r.ordered = make([]*body, len(sorted)), make([]graph.Node, len(sorted))
+	from := make([]int32, len(sorted))
 	for i, k := range sorted {
-		r.bodies[i], r.ordered[i] = k.body, *k.Node
-		k.Node, k.number = &r.ordered[i], int32(i)
+		from[i] = k.number
+	}
+	rearrange(from, r.directory.nodes)
+	r.ordered, r.bodies = r.directory.nodes, make([]*body, len(sorted))
+	for i, k := range sorted {
+		r.bodies[i], k.Node, k.number = k.body, &r.ordered[i], int32(i)
 	}
 }
 
@@ -352,7 +360,9 @@ func squash(postcode string) string {
 
 // snapshot puts nodes and edges in their one order.
 func (r *reconciler) snapshot() (*graph.Snapshot, []RuleCount, []Settled) {
-	r.sort()
+	from := r.order()
+	rearrange(slices.Clone(from), r.edges)
+	rearrange(from, r.ends)
 	s := &graph.Snapshot{Nodes: r.ordered, Edges: r.edges, EndsAt: r.ends}
 	for _, b := range r.bodies {
 		slices.Sort(b.Alias)
@@ -380,19 +390,18 @@ func (r *reconciler) snapshot() (*graph.Snapshot, []RuleCount, []Settled) {
 	return s, counts, r.settled
 }
 
-// sort puts the edges in their order where they stand: there are millions of them,
-// and room for them a second time is dear.
-func (r *reconciler) sort() {
-	from := r.order()
+// rearrange puts at each place of a list what stands at the place that from names,
+// without a second list: there are millions of edges, and new memory is dear. It
+// uses from up.
+func rearrange[T any](from []int32, list []T) {
 	for i := range from {
 		// Each takes its place from where it stands, until the place of the first is free.
-		first, ends, at := r.edges[i], r.ends[i], i
+		first, at := list[i], i
 		for next := int(from[at]); next != i; next = int(from[at]) {
-			r.edges[at], r.ends[at] = r.edges[next], r.ends[next]
+			list[at] = list[next]
 			from[at], at = int32(at), next
 		}
-		r.edges[at], r.ends[at] = first, ends
-		from[at] = int32(at)
+		list[at], from[at] = first, int32(at)
 	}
 }
 

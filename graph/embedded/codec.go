@@ -165,7 +165,7 @@ func (p *pack) source(s *graph.Source) {
 // encode returns a graph, whose edges have these ends, as compressed bytes.
 func encode(s *graph.Snapshot, ends [][2]int32) ([]byte, error) {
 	// Room for what most graphs come to: growing bit by bit would copy all of it again and again.
-	p := &pack{known: map[string]uint64{}, out: make([]byte, 0, 64*len(s.Nodes)+48*len(s.Edges)), texts: make([]byte, 0, 72*len(s.Nodes))}
+	p := &pack{known: map[string]uint64{}, out: make([]byte, 0, 80*len(s.Nodes)+56*len(s.Edges)), texts: make([]byte, 0, 72*len(s.Nodes))}
 	codes := make([]uint64, len(s.Nodes))
 	p.int(int64(len(s.Nodes)))
 	for i := range s.Nodes {
