@@ -44,7 +44,10 @@ func newGrid(surgeries []surgery) *grid {
 }
 
 func compareCells(a, b [2]int) int {
-	return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1]))
+	if a[0] != b[0] {
+		return cmp.Compare(a[0], b[0])
+	}
+	return cmp.Compare(a[1], b[1])
 }
 
 func (g *grid) cellOf(lat, lon float64) [2]int {

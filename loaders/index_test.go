@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"throughline/graph"
@@ -67,6 +68,22 @@ func TestADirectoryFindsInWhateverOrderItIsAsked(t *testing.T) {
 		}
 		if got := d.findAfter(last, "NONE"); got != nil {
 			t.Fatalf("a code that was never added is found as %s", got.Code)
+		}
+	}
+}
+
+func TestAListIsRearrangedWhereItStands(t *testing.T) {
+	r := rand.New(rand.NewPCG(2, 2))
+	for _, n := range []int{0, 1, 2, 3, 1000} {
+		from, list, want := make([]int32, n), make([]string, n), make([]string, n)
+		for i, at := range r.Perm(n) {
+			from[i], list[i] = int32(at), fmt.Sprint("number ", i)
+		}
+		for i, at := range from {
+			want[i] = list[at]
+		}
+		if rearrange(from, list); !slices.Equal(list, want) {
+			t.Errorf("a list of %d comes out as %v, want %v", n, list, want)
 		}
 	}
 }

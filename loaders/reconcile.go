@@ -360,9 +360,7 @@ func squash(postcode string) string {
 
 // snapshot puts nodes and edges in their one order.
 func (r *reconciler) snapshot() (*graph.Snapshot, []RuleCount, []Settled) {
-	from := r.order()
-	rearrange(slices.Clone(from), r.edges)
-	rearrange(from, r.ends)
+	r.sort()
 	s := &graph.Snapshot{Nodes: r.ordered, Edges: r.edges, EndsAt: r.ends}
 	for _, b := range r.bodies {
 		slices.Sort(b.Alias)
@@ -405,10 +403,10 @@ func rearrange[T any](from []int32, list []T) {
 	}
 }
 
-// order returns the places of the edges in the order of graph.CompareEdges. What
-// most of them differ in is laid out to be compared at once: numbers of bodies are
-// in the order of their codes.
-func (r *reconciler) order() []int32 {
+// sort puts the edges in the order of graph.CompareEdges. What most of them differ
+// in is laid out to be compared at once: numbers of bodies are in the order of their
+// codes.
+func (r *reconciler) sort() {
 	type sortKey struct {
 		typ      int32 // of the types that there are, by name
 		from, to int32
@@ -431,9 +429,9 @@ func (r *reconciler) order() []int32 {
 		}
 		return cmp.Or(graph.CompareEdges(&r.edges[a.at], &r.edges[b.at]), cmp.Compare(a.at, b.at))
 	})
-	out := make([]int32, len(sorted))
+	places := make([]int32, len(sorted))
 	for i, k := range sorted {
-		out[i] = k.at
+		r.ends[i], places[i] = [2]int32{k.from, k.to}, k.at
 	}
-	return out
+	rearrange(places, r.edges)
 }
