@@ -64,7 +64,7 @@ func (r *reconciler) implied() [][][2]*body {
 			to := r.known(e.To)
 			ends[i][k] = [2]*body{from, r.imply(r.directory.find(to), to, e.ToKind, i)}
 		}
-		r.implyPharmacies(f, i)
+		r.implyPharmacies(i)
 	}
 	return ends
 }
@@ -166,9 +166,8 @@ func (r *reconciler) known(code string) string {
 	return code
 }
 
-// imply returns the body of a code, which may be known, and makes it a stakeholder
-// where only an edge names it; nil where none is known and the edge does not say of
-// what kind.
+// imply returns b, which is what the directory finds for a code. Where that is nil
+// and the edge that names the code says of what kind it is, it makes it a stakeholder.
 func (r *reconciler) imply(b *body, code string, kind graph.Kind, at int) *body {
 	f := r.facts[at]
 	if kind == "" || code == "" || isONS(code) {

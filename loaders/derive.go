@@ -28,20 +28,20 @@ func (r *reconciler) commissioners() {
 			newest = max(newest, f.Source.Seen)
 		}
 	}
-	commissioner := func(b int32) (at int32, ok bool) {
+	commissioner := func(b int32) (by *graph.Edge, to int32) {
 		for i := r.first[b]; i < r.first[b+1]; i++ {
-			if e := &r.edges[i]; e.Type == graph.CommissionedBy && e.Counts(newest) && r.bodies[r.ends[i][1]].On(newest) {
-				return i, true
+			if e, to := &r.edges[i], r.ends[i][1]; e.Type == graph.CommissionedBy && e.Counts(newest) && r.bodies[to].On(newest) {
+				return e, to
 			}
 		}
-		return 0, false
+		return nil, nobody
 	}
 	without := map[int32][]int32{} // by network: the memberships of it
 	for i, b := range r.bodies {
 		if b.Kind != graph.PCN || !b.On(newest) {
 			continue
 		}
-		if _, ok := commissioner(int32(i)); !ok {
+		if by, _ := commissioner(int32(i)); by == nil {
 			without[int32(i)] = nil
 		}
 	}
@@ -56,7 +56,6 @@ func (r *reconciler) commissioners() {
 			}
 		}
 	}
-	var derived []link
 	for _, n := range slices.Sorted(maps.Keys(without)) {
 		shared, one := nobody, true
 		start, seen := graph.Day(0), graph.Day(0)
@@ -65,13 +64,12 @@ func (r *reconciler) commissioners() {
 			if !m.Counts(newest) || !r.bodies[from].On(newest) {
 				continue
 			}
-			at, ok := commissioner(from)
-			if !ok || (shared != nobody && r.ends[at][1] != shared) {
+			c, to := commissioner(from)
+			if c == nil || (shared != nobody && to != shared) {
 				one = false
 				break
 			}
-			c := &r.edges[at]
-			shared, start = r.ends[at][1], max(start, m.Since, c.Since)
+			shared, start = to, max(start, m.Since, c.Since)
 			seen = max(seen, m.Seen, c.Seen)
 		}
 		if !one || shared == nobody {
@@ -81,11 +79,8 @@ func (r *reconciler) commissioners() {
 		e := link{graph.Edge{Type: graph.CommissionedBy, From: code, To: by, Since: start, SinceBy: start != 0,
 			Source: "derived: commissioner of the members", Seen: seen, Basis: graph.Derived, Rule: "members"}, n, shared}
 		r.between(&e, newest)
-		derived = append(derived, e)
+		r.addEdge(&e)
 		r.settle(ruleMembers, code, fmt.Sprintf("%s is commissioned by %s, as all its members are", code, by))
-	}
-	for i := range derived {
-		r.draw(&derived[i])
 	}
 }
 
@@ -146,7 +141,7 @@ func (r *reconciler) clip() {
 	for i := range all {
 		e := link{all[i], ends[i][0], ends[i][1]}
 		if e.Type == graph.SucceededBy || r.clipped(&e) {
-			r.draw(&e)
+			r.addEdge(&e)
 		}
 	}
 }
@@ -207,18 +202,18 @@ func (r *reconciler) nearest() {
 		return
 	}
 	grid := newGrid(surgeries)
-	type placed struct {
+	type located struct {
 		cell [2]int
 		*body
 	}
-	var pharmacies []placed
+	var pharmacies []located
 	for _, b := range r.bodies {
 		if b.Kind == graph.Pharmacy && b.HasPoint() && b.Postcode != "" {
-			pharmacies = append(pharmacies, placed{grid.cellOf(b.Lat, b.Lon), b})
+			pharmacies = append(pharmacies, located{grid.cellOf(b.Lat, b.Lon), b})
 		}
 	}
 	// Neighbours look at the same practices, so they come one after the other.
-	slices.SortFunc(pharmacies, func(a, b placed) int {
+	slices.SortFunc(pharmacies, func(a, b located) int {
 		return cmp.Or(compareCells(a.cell, b.cell), cmp.Compare(a.number, b.number))
 	})
 	// Each pharmacy stands alone, so they are shared out over the cores.
@@ -228,18 +223,18 @@ func (r *reconciler) nearest() {
 	var work sync.WaitGroup
 	for i, part := range parts {
 		work.Go(func() {
-			find := finder{grid: grid}
-			done[i] = make([]link, 0, 2*len(part))
+			find, found := finder{grid: grid}, make([]link, 0, 2*len(part))
 			for _, p := range part {
-				done[i] = find.align(done[i], p.body, reach)
+				found = find.align(found, p.body, reach)
 			}
+			done[i] = found
 		})
 	}
 	work.Wait()
 	for _, part := range done {
 		r.rules[ruleNearest] += len(part)
 		for i := range part {
-			r.draw(&part[i])
+			r.addEdge(&part[i])
 		}
 	}
 }

@@ -13,9 +13,9 @@ import (
 // pharmacy's nearest practice. Where more lie in the same country, cells are
 // smaller, so that each holds as many.
 type grid struct {
-	surgeries []surgery            // cell by cell: who looks at one looks at its neighbours
-	cells     map[[2]int][]surgery // parts of surgeries
-	degrees   float64              // of a cell
+	cells   map[[2]int][]surgery // beside each other as their cells are: who looks at one looks at its neighbours
+	degrees float64              // of a cell
+	all     int
 }
 
 const (
@@ -23,11 +23,11 @@ const (
 	cellsMadeOf = 10_000 // surgeries, more than England has
 )
 
-// newGrid keeps the surgeries, and puts them in its own order.
+// newGrid makes a grid of surgeries, which it keeps and puts in its own order.
 func newGrid(surgeries []surgery) *grid {
-	g := &grid{surgeries: surgeries, cells: map[[2]int][]surgery{}, degrees: cellDegrees}
-	if n := len(surgeries); n > cellsMadeOf {
-		g.degrees *= math.Sqrt(cellsMadeOf / float64(n))
+	g := &grid{cells: map[[2]int][]surgery{}, degrees: cellDegrees, all: len(surgeries)}
+	if g.all > cellsMadeOf {
+		g.degrees *= math.Sqrt(cellsMadeOf / float64(g.all))
 	}
 	slices.SortFunc(surgeries, func(a, b surgery) int {
 		return cmp.Or(compareCells(g.cellOf(a.lat, a.lon), g.cellOf(b.lat, b.lon)), cmp.Compare(a.code, b.code))
@@ -62,39 +62,38 @@ type measured struct {
 // finder looks around one point after the other.
 type finder struct {
 	*grid
-	room []measured // for what one look finds
+	waiting []measured // found, but perhaps not the nearest of what is left
 }
 
-// each calls f with every surgery, nearest first and of one distance by code,
-// until f returns false.
-func (g *finder) each(lat, lon float64, f func(*surgery, float64) bool) {
-	c := g.cellOf(lat, lon)
-	waiting := g.room[:0]
-	defer func() { g.room = waiting }()
+// each calls tell with every surgery, nearest first and of one distance by code,
+// until tell returns false.
+func (f *finder) each(lat, lon float64, tell func(*surgery, float64) bool) {
+	c := f.cellOf(lat, lon)
+	f.waiting = f.waiting[:0]
 	told := 0
-	for ring := 0; told < len(g.surgeries); ring++ {
+	for ring := 0; told < f.all; ring++ {
 		if ring > 300 {
 			ring = 10_000 // all that is left lies far off: take it in one go
 		}
-		g.ring(c, ring, func(s *surgery) {
-			waiting = append(waiting, measured{s, graph.Metres(lat, lon, s.lat, s.lon)})
+		f.ring(c, ring, func(s *surgery) {
+			f.waiting = append(f.waiting, measured{s, graph.Metres(lat, lon, s.lat, s.lon)})
 		})
-		slices.SortFunc(waiting, func(a, b measured) int {
+		slices.SortFunc(f.waiting, func(a, b measured) int {
 			return cmp.Or(cmp.Compare(a.metres, b.metres), cmp.Compare(a.s.code, b.s.code))
 		})
 		// What lies beyond this ring is at least this far away: a cell's width
 		// at the northern edge of what has been looked at.
-		north := math.Min(89, lat+float64(ring+1)*g.degrees)
-		safe := float64(ring) * g.degrees * 111_000 * math.Cos(north*math.Pi/180)
+		north := math.Min(89, lat+float64(ring+1)*f.degrees)
+		safe := float64(ring) * f.degrees * 111_000 * math.Cos(north*math.Pi/180)
 		n := 0
-		for n < len(waiting) && (waiting[n].metres < safe || ring >= 10_000) {
+		for n < len(f.waiting) && (f.waiting[n].metres < safe || ring >= 10_000) {
 			told++
-			if !f(waiting[n].s, waiting[n].metres) {
+			if !tell(f.waiting[n].s, f.waiting[n].metres) {
 				return
 			}
 			n++
 		}
-		waiting = slices.Delete(waiting, 0, n)
+		f.waiting = slices.Delete(f.waiting, 0, n)
 		if ring >= 10_000 {
 			return
 		}

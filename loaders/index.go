@@ -1,11 +1,6 @@
 package loaders
 
-import (
-	"encoding/binary"
-	"slices"
-
-	"throughline/graph"
-)
+import "encoding/binary"
 
 // index numbers codes and postcodes: millions of them, nearly all of eight letters
 // at the most. Those stand in the map itself, so that to find one is to look in one
@@ -21,13 +16,11 @@ func newIndex(room int) *index {
 }
 
 func (x *index) find(code string) (int32, bool) {
-	var n int32
-	var ok bool
 	if fits(code) {
-		n, ok = x.short[firstLetters(code)]
-	} else {
-		n, ok = x.long[code]
+		n, ok := x.short[firstLetters(code)]
+		return n, ok
 	}
+	n, ok := x.long[code]
 	return n, ok
 }
 
@@ -40,6 +33,7 @@ func (x *index) add(code string, n int32) {
 }
 
 // fits says whether the first letters of a code are all of it, and no other code's.
+// None that a file holds ends in a zero byte; one that did would be of the long ones.
 func fits(code string) bool { return len(code) <= 8 && (code == "" || code[len(code)-1] != 0) }
 
 // firstLetters are the first eight letters of a code as a number, which is in the
@@ -48,57 +42,4 @@ func firstLetters(code string) uint64 {
 	var first [8]byte
 	copy(first[:], code)
 	return binary.BigEndian.Uint64(first[:])
-}
-
-// directory holds bodies by their codes, in the order in which they were added.
-type directory struct {
-	index  *index
-	bodies []*body
-	nodes  []graph.Node // of bodies
-	blank  []body       // made in lots, as there are millions of them
-}
-
-// newDirectory makes a directory with room for so many.
-func newDirectory(room int) *directory {
-	return &directory{index: newIndex(room), bodies: make([]*body, 0, room), nodes: make([]graph.Node, 0, room)}
-}
-
-// find returns the body of a code, or nil.
-func (d *directory) find(code string) *body {
-	if n, ok := d.index.find(code); ok {
-		return d.bodies[n]
-	}
-	return nil
-}
-
-// findAfter is find for who has just been told another body, or nil: files mostly
-// name bodies in one order, so it looks first at the one that was added after that.
-// It may be asked as long as number is a body's place in the directory.
-func (d *directory) findAfter(last *body, code string) *body {
-	if last != nil && int(last.number)+1 < len(d.bodies) {
-		if next := d.bodies[last.number+1]; next.Code == code {
-			return next
-		}
-	}
-	return d.find(code)
-}
-
-// add adds a stakeholder whose code it does not hold.
-func (d *directory) add(n graph.Node) *body {
-	if len(d.blank) == 0 {
-		d.blank = make([]body, 1024)
-	}
-	if len(d.nodes) == cap(d.nodes) {
-		d.nodes = slices.Grow(d.nodes, 1)
-		for i, b := range d.bodies {
-			b.Node = &d.nodes[i]
-		}
-	}
-	b := &d.blank[0]
-	d.blank = d.blank[1:]
-	d.nodes = append(d.nodes, n)
-	b.Node, b.number = &d.nodes[len(d.nodes)-1], int32(len(d.bodies))
-	d.index.add(n.Code, b.number)
-	d.bodies = append(d.bodies, b)
-	return b
 }

@@ -2,12 +2,7 @@ package loaders
 
 import (
 	"cmp"
-	"fmt"
-	"math/rand/v2"
-	"slices"
 	"testing"
-
-	"throughline/graph"
 )
 
 // awkward are codes that could be taken for each other, or do not fit in a number.
@@ -38,52 +33,6 @@ func TestFirstLettersAreInTheOrderOfCodes(t *testing.T) {
 			if c := cmp.Compare(firstLetters(a), firstLetters(b)); c != 0 && c != cmp.Compare(a, b) {
 				t.Errorf("%q and %q compare as %d, their first letters as %d", a, b, cmp.Compare(a, b), c)
 			}
-		}
-	}
-}
-
-func TestADirectoryFindsInWhateverOrderItIsAsked(t *testing.T) {
-	const all = 3000 // of several lots
-	d := newDirectory(0)
-	added := map[string]*body{}
-	for i := range all {
-		code := fmt.Sprintf("A%05d", i)
-		if i%7 == 0 {
-			code = fmt.Sprintf("E%08d", i)
-		}
-		added[code] = d.add(graph.Node{Code: code, Name: "NAME OF " + code})
-	}
-	var last *body
-	for _, b := range d.bodies { // in the order in which they came
-		last = d.findAfter(last, b.Code)
-		if last != added[b.Code] || last.Name != "NAME OF "+b.Code {
-			t.Fatalf("%s is found as %v", b.Code, last)
-		}
-	}
-	r := rand.New(rand.NewPCG(1, 1))
-	for range all {
-		want := d.bodies[r.IntN(all)]
-		if last = d.findAfter(last, want.Code); last != want {
-			t.Fatalf("%s is found as %v", want.Code, last)
-		}
-		if got := d.findAfter(last, "NONE"); got != nil {
-			t.Fatalf("a code that was never added is found as %s", got.Code)
-		}
-	}
-}
-
-func TestAListIsRearrangedWhereItStands(t *testing.T) {
-	r := rand.New(rand.NewPCG(2, 2))
-	for _, n := range []int{0, 1, 2, 3, 1000} {
-		from, list, want := make([]int32, n), make([]string, n), make([]string, n)
-		for i, at := range r.Perm(n) {
-			from[i], list[i] = int32(at), fmt.Sprint("number ", i)
-		}
-		for i, at := range from {
-			want[i] = list[at]
-		}
-		if rearrange(from, list); !slices.Equal(list, want) {
-			t.Errorf("a list of %d comes out as %v, want %v", n, list, want)
 		}
 	}
 }

@@ -3,7 +3,6 @@ package loaders
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"slices"
 
 	"throughline/graph"
@@ -54,6 +53,7 @@ func Reconcile(facts []*Facts) (*graph.Snapshot, []RuleCount, []Settled) {
 	r.typed()
 	r.gatherNodes()
 	ends := r.implied()
+	r.names = nil
 	r.number() // no stakeholder is added from here on
 	r.closeAbsent()
 	for _, f := range r.facts {
@@ -66,6 +66,7 @@ func Reconcile(facts []*Facts) (*graph.Snapshot, []RuleCount, []Settled) {
 	r.commissioners()
 	r.clip()
 	r.dispense()
+	r.directory = nil
 	r.nearest()
 	return r.snapshot()
 }
@@ -77,7 +78,7 @@ type body struct {
 	declared  bool      // some row is about it, not only an edge
 	lastNamed int       // 1 + the index of the newest facts that name it as current
 	placed    graph.Day // the day of the look-up that its coordinates come from
-	number    int32     // its place in bodies, and until those are in order in the directory
+	number    int32     // its place in bodies; until those are in order, in the directory
 	board     string    // of its postcode, by the look-up boardBy; empty where none says
 	boardBy   *graph.Source
 }
@@ -96,7 +97,7 @@ type reconciler struct {
 	ordered   []graph.Node      // the nodes of bodies
 	alias     map[string]string // ONS codes to ODS codes
 	aliased   []*body           // that have an ONS code
-	names     map[string]string // of codes that no row is about, by rows about others
+	names     map[string]string // of codes that no list makes a stakeholder, by rows that only give names
 	told      []saying          // of one-at-a-time edges
 	others    []link            // that are not one at a time
 	edges     []graph.Edge      // one-at-a-time edges body by body, then the others
@@ -175,6 +176,7 @@ func (r *reconciler) gatherNodes() {
 			}
 		}
 	}
+	r.aliased = nil
 }
 
 // number puts the bodies in the order of their codes, and their nodes where the
@@ -198,8 +200,9 @@ func (r *reconciler) number() {
 	for i, k := range sorted {
 		from[i] = k.number
 	}
-	rearrange(from, r.directory.nodes)
-	r.ordered, r.bodies = r.directory.nodes, make([]*body, len(sorted))
+	r.ordered, r.directory.nodes = r.directory.nodes, nil
+	rearrange(from, r.ordered)
+	r.bodies = make([]*body, len(sorted))
 	for i, k := range sorted {
 		r.bodies[i], k.Node, k.number = k.body, &r.ordered[i], int32(i)
 	}
@@ -360,8 +363,8 @@ func squash(postcode string) string {
 
 // snapshot puts nodes and edges in their one order.
 func (r *reconciler) snapshot() (*graph.Snapshot, []RuleCount, []Settled) {
-	r.sort()
-	s := &graph.Snapshot{Nodes: r.ordered, Edges: r.edges, EndsAt: r.ends}
+	r.sortEdges()
+	s := &graph.Snapshot{Nodes: fitted(r.ordered), Edges: fitted(r.edges), EndsAt: r.ends}
 	for _, b := range r.bodies {
 		slices.Sort(b.Alias)
 		s.Made = max(s.Made, b.Seen)
@@ -386,52 +389,4 @@ func (r *reconciler) snapshot() (*graph.Snapshot, []RuleCount, []Settled) {
 		return cmp.Or(cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Words, b.Words))
 	})
 	return s, counts, r.settled
-}
-
-// rearrange puts at each place of a list what stands at the place that from names,
-// without a second list: there are millions of edges, and new memory is dear. It
-// uses from up.
-func rearrange[T any](from []int32, list []T) {
-	for i := range from {
-		// Each takes its place from where it stands, until the place of the first is free.
-		first, at := list[i], i
-		for next := int(from[at]); next != i; next = int(from[at]) {
-			list[at] = list[next]
-			from[at], at = int32(at), next
-		}
-		list[at], from[at] = first, int32(at)
-	}
-}
-
-// sort puts the edges in the order of graph.CompareEdges. What most of them differ
-// in is laid out to be compared at once: numbers of bodies are in the order of their
-// codes.
-func (r *reconciler) sort() {
-	type sortKey struct {
-		typ      int32 // of the types that there are, by name
-		from, to int32
-		at       int32
-	}
-	types := map[graph.EdgeType]int32{}
-	for i := range r.edges {
-		types[r.edges[i].Type] = 0
-	}
-	for i, t := range slices.Sorted(maps.Keys(types)) {
-		types[t] = int32(i)
-	}
-	sorted := make([]sortKey, len(r.edges))
-	for i := range r.edges {
-		sorted[i] = sortKey{types[r.edges[i].Type], r.ends[i][0], r.ends[i][1], int32(i)}
-	}
-	slices.SortFunc(sorted, func(a, b sortKey) int {
-		if a.typ != b.typ || a.from != b.from || a.to != b.to {
-			return cmp.Or(cmp.Compare(a.typ, b.typ), cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to))
-		}
-		return cmp.Or(graph.CompareEdges(&r.edges[a.at], &r.edges[b.at]), cmp.Compare(a.at, b.at))
-	})
-	places := make([]int32, len(sorted))
-	for i, k := range sorted {
-		r.ends[i], places[i] = [2]int32{k.from, k.to}, k.at
-	}
-	rearrange(places, r.edges)
 }

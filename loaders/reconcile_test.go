@@ -257,6 +257,19 @@ func TestReconcileBodies(t *testing.T) {
 			t.Errorf("%d stakeholders, want 2", len(s.Nodes))
 		}
 	})
+	t.Run("of lists that only give names the newest that has one speaks", func(t *testing.T) {
+		naming := func(day graph.Day, name string) *Facts {
+			n := node("P99", graph.PharmacyOwner, 0, 0)
+			n.NameOnly, n.Name = true, name
+			return file("names", day, false, []NodeFact{n}, nil)
+		}
+		e := edgeFact(graph.Edge{Type: graph.OwnedBy, From: "FA1", To: "P99"}, graph.Pharmacy, graph.PharmacyOwner)
+		s, _, _ := Reconcile([]*Facts{naming(20260101, ""), naming(20240201, "OLD LTD"), naming(20250201, "NEW LTD"),
+			file("edispensary", 20250304, true, []NodeFact{node("FA1", graph.Pharmacy, 20000101, 0)}, []EdgeFact{e})})
+		if n := bodyOf(t, s, "P99"); n.Name != "NEW LTD" || n.Unnamed {
+			t.Errorf("got %+v", n)
+		}
+	})
 	t.Run("a network's commissioner is the one that all its members share", func(t *testing.T) {
 		com := func(p, c string) EdgeFact {
 			return edgeFact(graph.Edge{Type: graph.CommissionedBy, From: p, To: c}, graph.Practice, graph.SubICB)

@@ -12,11 +12,11 @@ import (
 // implyPharmacies makes stakeholders of the pharmacies that only a list of
 // items names: its contractors whose codes begin with F are pharmacies or
 // appliance contractors.
-func (r *reconciler) implyPharmacies(f *Facts, at int) {
-	if f.Dispensed == nil {
+func (r *reconciler) implyPharmacies(at int) {
+	d := r.facts[at].Dispensed
+	if d == nil {
 		return
 	}
-	d := f.Dispensed
 	for _, p := range d.pairs {
 		if code := d.codes[p.contractor]; r.directory.find(code) == nil && pharmacyShaped(code) && r.practice(d.codes[p.practice]) {
 			r.imply(nil, code, graph.Pharmacy, at)
@@ -168,6 +168,6 @@ func (m *itemMonth) pair(pharmacy, practice *body, items, total int64) {
 		e.Until, e.UntilBy = m.days.until, true
 	}
 	if m.clipped(&e) {
-		m.reconciler.draw(&e)
+		m.addEdge(&e)
 	}
 }

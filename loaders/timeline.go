@@ -63,7 +63,7 @@ func (r *reconciler) timelines() {
 	}
 	r.first[len(r.bodies)] = int32(len(r.edges))
 	for i := range r.others {
-		r.draw(&r.others[i])
+		r.addEdge(&r.others[i])
 	}
 	r.told, r.others, r.spans, r.spare = nil, nil, nil, nil
 	for _, f := range r.facts {
@@ -129,12 +129,12 @@ func (r *reconciler) confirm(b *body, spans []claim, by *graph.Source) {
 // keep adds the settled claims of a body to the graph.
 func (r *reconciler) keep(spans []claim) {
 	for i := range spans {
-		r.draw(&spans[i].link)
+		r.addEdge(&spans[i].link)
 	}
 }
 
-// draw adds an edge to the graph.
-func (r *reconciler) draw(e *link) {
+// addEdge adds an edge to the graph.
+func (r *reconciler) addEdge(e *link) {
 	r.edges, r.ends = append(r.edges, e.Edge), append(r.ends, [2]int32{e.from, e.to})
 }
 
