@@ -2,7 +2,7 @@
 # make test    every test; ends by saying what was left out and why
 # make check   what a change must pass before it is shown to others
 # make bench   the figures of the design, each beside its goal; needs THROUGHLINE_DATA
-# make bench-scale  how the figures grow on made-up England 1, 10 and 100 times over; takes some 10 minutes and 18 GB of memory; SCALES="1 10" is less
+# make bench-scale  how the figures grow on made-up England 1, 10 and 100 times over; takes some 10 minutes and 14 GB of memory; SCALES="1 10" is less
 # make bench-neo4j  the same of the Neo4j engine, beside LOAD CSV of the same rows; also needs a Neo4j
 # make bench-http   the API beside a handler that writes the same bytes; needs THROUGHLINE_DATA
 # make ui      web/dist from the TypeScript in web/ui; needs Node, which nothing else does
