@@ -1,5 +1,7 @@
 package loaders
 
+// How edges and stakeholders are put in the one order of a graph.
+
 import (
 	"cmp"
 	"maps"

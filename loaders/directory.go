@@ -6,11 +6,12 @@ import (
 	"throughline/graph"
 )
 
-// directory holds bodies by their codes, in the order in which they were added.
+// directory finds the bodies that reconciliation puts together by their codes. It
+// holds them in the order in which they were added.
 type directory struct {
 	index  *index
 	bodies []*body
-	nodes  []graph.Node // of bodies, until those have numbers of the graph
+	nodes  []graph.Node // of bodies, in the same order; given up when those are numbered
 	blank  []body       // made in lots, as there are millions of them
 }
 
