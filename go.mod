@@ -1,4 +1,4 @@
-module throughline
+module github.com/throughline-graph/throughline
 
 go 1.26.0
 

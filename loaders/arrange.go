@@ -7,7 +7,7 @@ import (
 	"maps"
 	"slices"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // sortEdges puts the edges in the order of graph.CompareEdges. What most of them differ

@@ -1,6 +1,6 @@
 package loaders
 
-import "throughline/graph"
+import "github.com/throughline-graph/throughline/graph"
 
 // BoardNames is the ONS list of integrated care boards of December 2024: names,
 // ODS codes and ONS codes.

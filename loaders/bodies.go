@@ -5,7 +5,7 @@ import (
 	"maps"
 	"slices"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // closeAbsent closes what a complete list held and a newer one of the same data

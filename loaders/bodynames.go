@@ -1,6 +1,6 @@
 package loaders
 
-import "throughline/graph"
+import "github.com/throughline-graph/throughline/graph"
 
 // The lists of bodies that stand beside the line from practice to board. Most of
 // what they hold has nothing to do with any ICS, so they make no stakeholders:

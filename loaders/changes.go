@@ -14,7 +14,7 @@ import (
 	"strings"
 	"time"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // PeopleChanges is the log of what was said of people by hand: a heading, then

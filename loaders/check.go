@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // derivedSource begins the source of every edge that a rule made.

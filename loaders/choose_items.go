@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"slices"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // Which pairs of a pharmacy and a practice become edges; docs/decisions/0021

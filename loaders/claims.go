@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"slices"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // saying is where a file tells of an edge.

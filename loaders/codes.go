@@ -3,7 +3,7 @@ package loaders
 import (
 	"strings"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // okCode says whether s can be an ODS code: upper-case letters and digits.

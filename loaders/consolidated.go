@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // ConsolidatedList is NHSBSA's quarterly list of pharmaceutical contractors, of

@@ -4,7 +4,7 @@ import (
 	"regexp"
 	"strings"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // Dataset declares one kind of file: how it is recognised and what a row of it

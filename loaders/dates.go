@@ -4,7 +4,7 @@ import (
 	"strings"
 	"time"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // parseDate reads the forms of dates that the files use: 20260801, 2026-08-01,

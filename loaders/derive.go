@@ -8,7 +8,7 @@ import (
 	"slices"
 	"sync"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // mapDataset is the registrations map: the list whose memberships are the

@@ -3,7 +3,7 @@ package loaders
 import (
 	"slices"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // directory finds the bodies that reconciliation puts together by their codes. It

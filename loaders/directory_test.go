@@ -5,7 +5,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 func TestADirectoryFindsInWhateverOrderItIsAsked(t *testing.T) {

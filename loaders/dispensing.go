@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // Dispensing is NHSBSA's monthly count of the items that each practice

@@ -3,7 +3,7 @@ package loaders
 import (
 	"strings"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // Ebranchs is the list of branch surgeries, which is not exhaustive.

@@ -3,7 +3,7 @@ package loaders
 import (
 	"strings"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // Eccg is the list of sub-ICBs, the CCGs before them, commissioning hubs and

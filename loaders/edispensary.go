@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // Edispensary is the list of pharmacies and appliance contractors, in the

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // TestEnglandsOpeningHours counts what the consolidated list of 2023/24 Q3 says:

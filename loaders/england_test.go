@@ -8,7 +8,7 @@ import (
 	"sync"
 	"testing"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // kept is a Writer that keeps what it is given in memory.

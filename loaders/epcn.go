@@ -1,6 +1,6 @@
 package loaders
 
-import "throughline/graph"
+import "github.com/throughline-graph/throughline/graph"
 
 // Epcn is the list of primary care networks: the sheet PCNDetails of ePCN.xlsx,
 // whose other sheet is read with it, that sheet as CSV, or the export without

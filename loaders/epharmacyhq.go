@@ -1,6 +1,6 @@
 package loaders
 
-import "throughline/graph"
+import "github.com/throughline-graph/throughline/graph"
 
 // Epharmacyhq is the list of pharmacy head offices.
 var Epharmacyhq = &Dataset{

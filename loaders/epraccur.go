@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // Epraccur is the list of prescribing cost centres, most of them GP practices,

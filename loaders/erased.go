@@ -14,7 +14,7 @@ import (
 	"slices"
 	"strings"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // Whoever was erased must not come back by the next load, though nothing that

@@ -1,6 +1,6 @@
 package loaders
 
-import "throughline/graph"
+import "github.com/throughline-graph/throughline/graph"
 
 // Etr is the list of NHS trusts.
 //

@@ -7,8 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"throughline/graph"
-	"throughline/graph/storetest"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/storetest"
 )
 
 func TestAFactLosesNothing(t *testing.T) {

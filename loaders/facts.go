@@ -5,7 +5,7 @@ package loaders
 import (
 	"fmt"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // Facts is all that one file says, in the file's own order, before anything is

@@ -12,7 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 var update = flag.Bool("update", false, "write the goldens anew")

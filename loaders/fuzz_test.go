@@ -16,7 +16,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // dialect is one way in which a data set is written, and a file of it.

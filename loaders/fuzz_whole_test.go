@@ -18,8 +18,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"throughline/graph"
-	"throughline/graph/embedded"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/embedded"
 )
 
 // stored makes an archive whose members are not compressed, so that what comes

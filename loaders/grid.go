@@ -5,7 +5,7 @@ import (
 	"math"
 	"slices"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // grid finds surgeries in order of their distance from a point. A cell is a

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"testing"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 func TestAGridTellsTheNearestFirstHoweverManyThereAre(t *testing.T) {

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"slices"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // guard refuses a new file that has shrunk: fewer than four fifths of the rows

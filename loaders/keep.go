@@ -11,7 +11,7 @@ import (
 
 	"github.com/klauspost/compress/zstd"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // keeping is what the loaders note of a file that is kept: what its path told,

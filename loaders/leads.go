@@ -1,6 +1,6 @@
 package loaders
 
-import "throughline/graph"
+import "github.com/throughline-graph/throughline/graph"
 
 // PharmacyLeads says which network each pharmacy counts to where people on the
 // spot have agreed on it.

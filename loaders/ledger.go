@@ -10,7 +10,7 @@ import (
 	"strings"
 	"time"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // PeopleStore is what a Ledger needs of an engine.

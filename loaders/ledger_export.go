@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"io"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // Export writes all that is kept of people, as an archive that Load takes: the

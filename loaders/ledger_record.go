@@ -9,7 +9,7 @@ import (
 	"errors"
 	"slices"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // What is kept of one person, read out of the ledger.

@@ -14,8 +14,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"throughline/graph"
-	"throughline/graph/embedded"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/embedded"
 )
 
 // clock gives a time that goes on by a minute each time.

@@ -10,7 +10,7 @@ import (
 	"slices"
 	"strings"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // Load adds files and the files of folders to those that the store holds, and

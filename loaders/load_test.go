@@ -14,7 +14,7 @@ import (
 	"strings"
 	"testing"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // shelf is a store in memory that counts its writes.

@@ -8,7 +8,7 @@ import (
 	"io"
 	"strings"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // Looked is what a file is by its content.

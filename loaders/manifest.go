@@ -9,7 +9,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // ManifestName is the file in a folder that says which of its files were

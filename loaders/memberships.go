@@ -3,7 +3,7 @@ package loaders
 import (
 	"fmt"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // Memberships is the list of which commissioner each prescribing cost centre

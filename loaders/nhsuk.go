@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"strings"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // NHSUK is any of the directories that nhs.uk published: hospitals, pharmacies,

@@ -10,7 +10,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	madeup "throughline/loaders/sample"
+	madeup "github.com/throughline-graph/throughline/loaders/sample"
 )
 
 // sampleFiles lays the shipped sample out as files and returns their paths.

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // People says who holds which role where. A person is one by their identifier;

@@ -3,7 +3,7 @@ package loaders
 import (
 	"strings"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // PostcodeBoards says where the postcodes of pharmacies lie and which board's

@@ -1,6 +1,6 @@
 package loaders
 
-import "throughline/graph"
+import "github.com/throughline-graph/throughline/graph"
 
 // PracticeMap is NHS England's monthly map of the practices with registered
 // patients, since 2020 in two sets of headings: sub-ICB and ICB, CCG and STP

@@ -11,7 +11,7 @@ import (
 	"slices"
 	"strings"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // insteadOf stands in the reason of a row that is too narrow or too wide.

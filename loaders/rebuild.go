@@ -11,7 +11,7 @@ import (
 	"slices"
 	"sync"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // parseAll parses files side by side, the largest first. What refuses a file

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"slices"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // The rules that reconciliation counts, by the words of the report.

@@ -3,7 +3,7 @@ package loaders
 import (
 	"testing"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 const testToday = graph.Day(20261123)

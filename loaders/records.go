@@ -10,7 +10,7 @@ import (
 	"slices"
 	"strings"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // Records are organisations as the APIs of ODS tell them in JSON: one or many, as

@@ -3,7 +3,7 @@ package loaders
 import (
 	"regexp"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // AnyRefused says whether a file or a row was refused: the load is done, but

@@ -9,7 +9,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // parsing is the state of reading one file.

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // The rules that the data forces, each from files to graph. Those that need no

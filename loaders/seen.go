@@ -4,7 +4,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // How the day of a file is known, best first. The order settles which stands

@@ -3,7 +3,7 @@ package loaders
 import (
 	"fmt"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // How months of items become edges: which list of a month stands, for how long it

@@ -12,8 +12,8 @@ import (
 
 	"pgregory.net/rapid"
 
-	"throughline/graph"
-	"throughline/graph/embedded"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/embedded"
 )
 
 // dispensedIn makes a list of items: contractor, practice and items, three by three.

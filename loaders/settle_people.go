@@ -9,7 +9,7 @@ import (
 	"io"
 	"slices"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // Whoever was erased is taken out of every file that is held, before a graph is

@@ -3,7 +3,7 @@ package loaders
 import (
 	"strings"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // TrustSites is the list of the sites of NHS trusts. ODS has no role for

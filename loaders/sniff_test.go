@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 var odsDay = regexp.MustCompile(`"\d{8}"`)

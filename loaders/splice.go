@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"slices"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // A change by hand puts other people into the graph that stands, which is quicker

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // The supplied tables hold what no open list does. Users fill them in from the

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"slices"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // oneAtATime are the edge types of which a body has at most one on a day.

@@ -3,7 +3,7 @@ package loaders
 import (
 	"strconv"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // TrustCatchment is the share of each trust's patients that comes from each

@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // whyUnknown says what about a file is plain to see from how it begins.

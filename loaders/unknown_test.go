@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 const peopleHeadings = "name,role,organisation_code,verified"

@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // walk looks at every file under a folder; hidden files and folders are passed

@@ -7,7 +7,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // book makes a workbook of sheets, each a list of rows.

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"testing"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // year is a file of one year and what it says of that day: of each body, the

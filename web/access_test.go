@@ -9,8 +9,8 @@ import (
 	"strings"
 	"testing"
 
-	"throughline/graph"
-	"throughline/loaders/sample/sampletest"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/sample/sampletest"
 )
 
 // TestAPharmacyLeadSeesWhoIsOpenAndTheGaps walks from a network and from its

@@ -11,8 +11,8 @@ import (
 	"github.com/danielgtaylor/huma/v2/negotiation"
 	"github.com/gin-gonic/gin"
 
-	"throughline/graph/export"
-	"throughline/graph/ladder"
+	"github.com/throughline-graph/throughline/graph/export"
+	"github.com/throughline-graph/throughline/graph/ladder"
 )
 
 // apiRoot is where the API begins.

@@ -7,9 +7,9 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"throughline/graph"
-	"throughline/graph/export"
-	"throughline/graph/sentence"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/export"
+	"github.com/throughline-graph/throughline/graph/sentence"
 )
 
 var contactsOperation = &operation{

@@ -10,8 +10,8 @@ import (
 
 	"github.com/emersion/go-vcard"
 
-	"throughline/graph"
-	"throughline/loaders/sample/sampletest"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/sample/sampletest"
 )
 
 func TestTheContactSheet(t *testing.T) {

@@ -8,8 +8,8 @@ import (
 	"html/template"
 	"net/url"
 
-	"throughline/graph"
-	"throughline/graph/ladder"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ladder"
 )
 
 // phoneBoxes is how many boxes a line has on a phone, if it can do with so few.

@@ -11,10 +11,10 @@ import (
 	"strings"
 	"testing"
 
-	"throughline/graph"
-	"throughline/graph/neo4jstore"
-	"throughline/graph/neo4jstore/neo4jtest"
-	"throughline/loaders/sample/sampletest"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/neo4jstore"
+	"github.com/throughline-graph/throughline/graph/neo4jstore/neo4jtest"
+	"github.com/throughline-graph/throughline/loaders/sample/sampletest"
 )
 
 // asked is what both engines are asked, by way of every door of the server.

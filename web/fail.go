@@ -10,7 +10,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // fail turns an error into a status and a public message. What an engine said

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // form reads parameters one by one, and remembers the first that is wrong. With

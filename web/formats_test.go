@@ -12,7 +12,7 @@ import (
 	"strings"
 	"testing"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 func TestAnswersComeInWhatWasAskedFor(t *testing.T) {

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 func TestEveryAnswerHasTheHeadersThatKeepItSafe(t *testing.T) {

@@ -21,8 +21,8 @@ import (
 	"testing"
 	"time"
 
-	"throughline/graph"
-	"throughline/loaders/sample/sampletest"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/sample/sampletest"
 )
 
 // hostileRequests is how many are sent, all others beside them.

@@ -6,8 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"throughline/graph"
-	"throughline/graph/sentence"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/sentence"
 )
 
 // Network is what stands around a stakeholder, as a tree that is opened and

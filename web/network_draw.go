@@ -8,7 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"throughline/graph/sentence"
+	"github.com/throughline-graph/throughline/graph/sentence"
 )
 
 // lay gives each spot of a tree its place: the centre at 0, 0, each step on a

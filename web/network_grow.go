@@ -4,7 +4,7 @@ import (
 	"context"
 	"slices"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // spot is a place in the tree while it grows: a stakeholder, or a fold.

@@ -10,10 +10,10 @@ import (
 	"strconv"
 	"strings"
 
-	"throughline/graph"
-	"throughline/graph/export"
-	"throughline/graph/ladder"
-	"throughline/graph/sentence"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/export"
+	"github.com/throughline-graph/throughline/graph/ladder"
+	"github.com/throughline-graph/throughline/graph/sentence"
 )
 
 // operation is one question of the API. The same code reads its parameters and

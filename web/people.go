@@ -10,8 +10,8 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"throughline/graph"
-	"throughline/graph/export"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/export"
 )
 
 // amendTimeout is how long a change may take: the graph is made anew by it.

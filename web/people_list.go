@@ -11,8 +11,8 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"throughline/graph"
-	"throughline/graph/sentence"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/sentence"
 )
 
 const peopleShown = 100 // rows of a page

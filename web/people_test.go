@@ -12,8 +12,8 @@ import (
 	"strings"
 	"testing"
 
-	"throughline/graph"
-	"throughline/loaders/sample/sampletest"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/sample/sampletest"
 )
 
 // editor serves the sample with people to change, in the name of Pat Example.

@@ -5,8 +5,8 @@ import (
 	"errors"
 	"strings"
 
-	"throughline/graph"
-	"throughline/graph/sentence"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/sentence"
 )
 
 // labels are what forms and pages call a parameter. Over REST it has its own name.

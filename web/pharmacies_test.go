@@ -8,9 +8,9 @@ import (
 	"strings"
 	"testing"
 
-	"throughline/graph"
-	"throughline/graph/embedded"
-	"throughline/loaders/sample/sampletest"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/embedded"
+	"github.com/throughline-graph/throughline/loaders/sample/sampletest"
 )
 
 // TestAPharmacyLeadFindsTheNetwork goes from what a lead has in hand to who

@@ -15,7 +15,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // addresses has one address of every route, so that what holds for all can be

@@ -5,7 +5,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // foundShown is how many a page of a search lists.

@@ -26,8 +26,8 @@ import (
 	lru "github.com/hashicorp/golang-lru/v2"
 	"github.com/klauspost/compress/gzhttp"
 
-	"throughline/graph"
-	"throughline/graph/ladder"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ladder"
 )
 
 //go:embed templates/*.html

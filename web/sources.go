@@ -6,7 +6,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // newestList is the newest day that a published list speaks of by itself. It is

@@ -5,8 +5,8 @@ import (
 	"strings"
 	"testing"
 
-	"throughline/graph"
-	"throughline/graph/embedded"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/embedded"
 )
 
 // searching counts searches, and fails them where it is told to.

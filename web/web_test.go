@@ -12,9 +12,9 @@ import (
 
 	"go.uber.org/goleak"
 
-	"throughline/graph"
-	"throughline/graph/neo4jstore/neo4jtest"
-	"throughline/loaders/sample/sampletest"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/neo4jstore/neo4jtest"
+	"github.com/throughline-graph/throughline/loaders/sample/sampletest"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(neo4jtest.Main(m)) }

@@ -11,7 +11,7 @@ import (
 	"fmt"
 	"os"
 
-	"throughline/loaders/scale"
+	"github.com/throughline-graph/throughline/loaders/scale"
 )
 
 func main() {

@@ -11,8 +11,8 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"throughline/graph"
-	"throughline/graph/export"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/export"
 )
 
 // TestAccessOnTheCommandLine asks the sample, in words, JSON and CSV.

@@ -11,57 +11,60 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
+// module is the path of this module. In the table, a package of it begins with "./".
+const module = "github.com/throughline-graph/throughline"
+
 // arrows says what each package may import besides the standard library. A
-// package without a line here fails: decide which way it points first.
+// package that is missing here fails, and so does a permission that nobody uses.
 //
 //	cmd ──> web ──────┐
 //	 │  └─> loaders ──┼──> graph        graph imports the standard library only
 //	 ├────> embedded ─┤
 //	 └──> neo4jstore ─┴──> cypher       cypher imports nothing of ours
 var arrows = map[string][]string{
-	"throughline/graph":                   {},
-	"throughline/graph/search":            {"throughline/graph"},
-	"throughline/graph/sentence":          {"throughline/graph"},
-	"throughline/graph/export":            {"throughline/graph", "github.com/xuri/excelize"},
-	"throughline/graph/ladder":            {"throughline/graph", "throughline/graph/sentence"},
-	"throughline/graph/answer":            {"throughline/graph", "throughline/graph/search"},
-	"throughline/graph/walk":              {"throughline/graph"},
-	"throughline/graph/ladder/laddertest": {"throughline/graph/ladder"},
-	"throughline/graph/embedded": {
-		"throughline/graph", "throughline/graph/answer", "throughline/graph/search", "throughline/graph/walk",
+	"./graph":                   {},
+	"./graph/search":            {"./graph"},
+	"./graph/sentence":          {"./graph"},
+	"./graph/export":            {"./graph", "github.com/xuri/excelize"},
+	"./graph/ladder":            {"./graph", "./graph/sentence"},
+	"./graph/answer":            {"./graph"},
+	"./graph/walk":              {"./graph"},
+	"./graph/ladder/laddertest": {"./graph/ladder"},
+	"./graph/embedded": {
+		"./graph", "./graph/answer", "./graph/search", "./graph/walk",
 		"modernc.org/sqlite", "github.com/klauspost/compress",
 	},
-	"throughline/graph/neo4jstore": {
-		"throughline/graph", "throughline/graph/answer", "throughline/graph/search", "throughline/graph/walk", "throughline/cypher",
+	"./graph/neo4jstore": {
+		"./graph", "./graph/answer", "./graph/search", "./graph/walk", "./cypher",
 		"github.com/neo4j/neo4j-go-driver", "golang.org/x/sync/errgroup",
 	},
-	"throughline/graph/neo4jstore/neo4jtest": {"github.com/testcontainers/testcontainers-go", "github.com/moby/moby"},
-	"throughline/graph/storetest": {
-		"throughline/graph", "throughline/graph/answer", "throughline/graph/search",
+	"./graph/neo4jstore/neo4jtest": {"github.com/testcontainers/testcontainers-go", "github.com/moby/moby"},
+	"./graph/storetest": {
+		"./graph",
 		"github.com/google/go-cmp", "pgregory.net/rapid",
 	},
-	"throughline/cypher": {},
-	"throughline/loaders": {
-		"throughline/graph", "throughline/loaders/sample",
+	"./cypher": {},
+	"./loaders": {
+		"./graph",
 		"github.com/xuri/excelize", "github.com/klauspost/compress",
 	},
-	"throughline/loaders/fetch":  {"throughline/graph", "throughline/loaders", "golang.org/x/net/html"},
-	"throughline/loaders/sample": {},
-	"throughline/loaders/sample/sampletest": {
-		"throughline/graph", "throughline/graph/embedded", "throughline/loaders", "throughline/loaders/sample",
+	"./loaders/fetch":  {"./graph", "./loaders", "golang.org/x/net/html"},
+	"./loaders/sample": {},
+	"./loaders/sample/sampletest": {
+		"./graph", "./graph/embedded", "./loaders", "./loaders/sample",
 	},
-	"throughline/loaders/scale": {"throughline/graph"},
-	"throughline/web": {
-		"throughline/graph", "throughline/graph/answer", "throughline/graph/sentence", "throughline/graph/ladder", "throughline/graph/export",
+	"./loaders/scale": {"./graph"},
+	"./web": {
+		"./graph", "./graph/sentence", "./graph/ladder", "./graph/export",
 		"github.com/gin-gonic/gin", "github.com/danielgtaylor/huma", "github.com/hashicorp/golang-lru", "github.com/klauspost/compress",
 		"github.com/prometheus/client_golang",
 	},
-	"throughline/web/e2e":     {},
-	"throughline/cmd/england": {"throughline/loaders/scale"},
-	"throughline/cmd/throughline": {
-		"throughline/graph", "throughline/graph/embedded", "throughline/graph/neo4jstore", "throughline/graph/sentence",
-		"throughline/graph/ladder", "throughline/graph/export", "throughline/loaders", "throughline/loaders/fetch", "throughline/loaders/sample", "throughline/web",
-		"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/schollz/progressbar", "github.com/mattn/go-isatty",
+	"./web/e2e":     {},
+	"./cmd/england": {"./loaders/scale"},
+	"./cmd/throughline": {
+		"./graph", "./graph/embedded", "./graph/neo4jstore", "./graph/sentence",
+		"./graph/ladder", "./graph/export", "./loaders", "./loaders/fetch", "./loaders/sample", "./web",
+		"github.com/spf13/cobra", "github.com/schollz/progressbar", "github.com/mattn/go-isatty",
 	},
 }
 
@@ -75,13 +78,38 @@ func TestEveryImportFollowsTheTable(t *testing.T) {
 	imports := map[string][]string{}
 	for line := range strings.Lines(string(out)) {
 		f := strings.Fields(line)
+		for i := range f {
+			f[i] = local(f[i])
+		}
 		imports[f[0]] = f[1:]
 	}
-	if len(imports["throughline/cmd/throughline"]) == 0 {
+	if len(imports["./cmd/throughline"]) == 0 {
 		t.Fatal("the list lacks this very package")
 	}
-	for _, wrong := range astray(imports) {
+	for _, wrong := range append(astray(arrows, imports), unused(arrows, imports)...) {
 		t.Error(wrong)
+	}
+}
+
+// local writes a package of this module as "./graph", as the table does.
+func local(path string) string {
+	if rest, ours := strings.CutPrefix(path, module+"/"); ours {
+		return "./" + rest
+	}
+	return path
+}
+
+func TestThePathCanBeInstalled(t *testing.T) {
+	out, err := exec.Command("go", "list", "-m").Output()
+	if err != nil {
+		t.Fatalf("ask for the name of the module: %v", err)
+	}
+	if got := strings.TrimSpace(string(out)); got != module {
+		t.Errorf("the module is %s, the table of imports says %s", got, module)
+	}
+	// go install fetches a module from the host that its first element names.
+	if host, _, _ := strings.Cut(module, "/"); !strings.Contains(host, ".") {
+		t.Errorf("%s names no host, so go install cannot fetch it", module)
 	}
 }
 
@@ -90,12 +118,19 @@ func TestWhatOnlyTestsNeedIsNotInTheProgram(t *testing.T) {
 	if err != nil {
 		t.Fatalf("list what the program is made of: %v", err)
 	}
-	made := strings.Fields(string(out))
-	if !slices.Contains(made, "throughline/graph") {
+	var made []string
+	for _, pkg := range strings.Fields(string(out)) {
+		made = append(made, local(pkg))
+	}
+	if !slices.Contains(made, "./graph") {
 		t.Fatal("the list lacks even the graph")
 	}
+	onlyTests := []string{
+		"./graph/neo4jstore/neo4jtest", "./graph/storetest", "testing",
+		"github.com/testcontainers/", "github.com/moby/", "github.com/oapi-codegen/", "github.com/getkin/", "github.com/emersion/",
+	}
 	for _, pkg := range made {
-		for _, tests := range []string{"throughline/graph/neo4jstore/neo4jtest", "throughline/graph/storetest", "testing", "github.com/testcontainers/", "github.com/moby/", "github.com/oapi-codegen/", "github.com/getkin/", "github.com/emersion/"} {
+		for _, tests := range onlyTests {
 			if pkg == tests || strings.HasSuffix(tests, "/") && strings.HasPrefix(pkg, tests) {
 				t.Errorf("the program holds %s", pkg)
 			}
@@ -109,51 +144,84 @@ func TestAnArrowTheWrongWayIsFound(t *testing.T) {
 		imports map[string][]string
 		want    []string
 	}{
-		{"graph imports a module", map[string][]string{"throughline/graph": {"fmt", "golang.org/x/text/language"}},
-			[]string{"throughline/graph imports golang.org/x/text/language: the table does not allow it"}},
-		{"web meets loaders", map[string][]string{"throughline/web": {"throughline/graph", "throughline/loaders"}},
-			[]string{"throughline/web imports throughline/loaders: the table does not allow it"}},
-		{"loaders know an engine", map[string][]string{"throughline/loaders": {"throughline/graph/embedded"}},
-			[]string{"throughline/loaders imports throughline/graph/embedded: the table does not allow it"}},
-		{"the driver outside its engine", map[string][]string{"throughline/cmd/throughline": {"github.com/neo4j/neo4j-go-driver/v5/neo4j"}},
-			[]string{"throughline/cmd/throughline imports github.com/neo4j/neo4j-go-driver/v5/neo4j: the table does not allow it"}},
-		{"a package of ours below an allowed one", map[string][]string{"throughline/web": {"throughline/graph/embedded"}},
-			[]string{"throughline/web imports throughline/graph/embedded: the table does not allow it"}},
-		{"a package without a line", map[string][]string{"throughline/util": {"fmt"}},
-			[]string{"throughline/util is not in the table: say there what it may import"}},
-		{"a folder of an allowed module", map[string][]string{"throughline/graph/embedded": {"modernc.org/sqlite/lib"}}, nil},
-		{"a module with an allowed name's beginning", map[string][]string{"throughline/graph/embedded": {"modernc.org/sqlite2"}},
-			[]string{"throughline/graph/embedded imports modernc.org/sqlite2: the table does not allow it"}},
+		{"graph imports a module", map[string][]string{"./graph": {"fmt", "golang.org/x/text/language"}},
+			[]string{"./graph imports golang.org/x/text/language: the table does not allow it"}},
+		{"web meets loaders", map[string][]string{"./web": {"./graph", "./loaders"}},
+			[]string{"./web imports ./loaders: the table does not allow it"}},
+		{"loaders know an engine", map[string][]string{"./loaders": {"./graph/embedded"}},
+			[]string{"./loaders imports ./graph/embedded: the table does not allow it"}},
+		{"the driver outside its engine", map[string][]string{"./cmd/throughline": {"github.com/neo4j/neo4j-go-driver/v5/neo4j"}},
+			[]string{"./cmd/throughline imports github.com/neo4j/neo4j-go-driver/v5/neo4j: the table does not allow it"}},
+		{"a package of ours below an allowed one", map[string][]string{"./web": {"./graph/embedded"}},
+			[]string{"./web imports ./graph/embedded: the table does not allow it"}},
+		{"a package without a line", map[string][]string{"./util": {"fmt"}},
+			[]string{"./util is not in the table: say there what it may import"}},
+		{"a folder of an allowed module", map[string][]string{"./graph/embedded": {"modernc.org/sqlite/lib"}}, nil},
+		{"a module with an allowed name's beginning", map[string][]string{"./graph/embedded": {"modernc.org/sqlite2"}},
+			[]string{"./graph/embedded imports modernc.org/sqlite2: the table does not allow it"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if diff := cmp.Diff(c.want, astray(c.imports)); diff != "" {
+			if diff := cmp.Diff(c.want, astray(arrows, c.imports)); diff != "" {
 				t.Errorf("what is astray (-want +got):\n%s", diff)
 			}
 		})
 	}
 }
 
+func TestAPermissionThatNobodyUsesIsFound(t *testing.T) {
+	table := map[string][]string{
+		"./web":  {"./graph", "./graph/answer", "github.com/gin-gonic/gin"},
+		"./gone": {},
+	}
+	imports := map[string][]string{"./web": {"fmt", "./graph", "github.com/gin-gonic/gin/binding"}}
+	want := []string{
+		"./gone is in the table, but there is no such package: remove its line",
+		"./web may import ./graph/answer, but does not: remove it from the table",
+	}
+	if diff := cmp.Diff(want, unused(table, imports)); diff != "" {
+		t.Errorf("unused permissions (-want +got):\n%s", diff)
+	}
+}
+
 // astray names each import that the table does not allow, in order.
-func astray(imports map[string][]string) []string {
+func astray(table, imports map[string][]string) []string {
 	var out []string
 	for _, pkg := range slices.Sorted(maps.Keys(imports)) {
-		allowed, known := arrows[pkg]
+		allowed, known := table[pkg]
 		if !known {
 			out = append(out, pkg+" is not in the table: say there what it may import")
 			continue
 		}
 		for _, path := range imports[pkg] {
-			ours := strings.HasPrefix(path, "throughline/")
-			host, _, _ := strings.Cut(path, "/")
-			if !ours && !strings.Contains(host, ".") {
+			if host, _, _ := strings.Cut(path, "/"); !strings.Contains(host, ".") {
 				continue // the standard library
 			}
-			if !slices.ContainsFunc(allowed, func(a string) bool {
-				return path == a || !ours && strings.HasPrefix(path, a+"/")
-			}) {
+			if !slices.ContainsFunc(allowed, func(a string) bool { return covers(a, path) }) {
 				out = append(out, fmt.Sprintf("%s imports %s: the table does not allow it", pkg, path))
 			}
 		}
 	}
 	return out
+}
+
+// unused names each permission of the table that no import needs, in order.
+func unused(table, imports map[string][]string) []string {
+	var out []string
+	for _, pkg := range slices.Sorted(maps.Keys(table)) {
+		if _, known := imports[pkg]; !known {
+			out = append(out, pkg+" is in the table, but there is no such package: remove its line")
+			continue
+		}
+		for _, allowed := range table[pkg] {
+			if !slices.ContainsFunc(imports[pkg], func(path string) bool { return covers(allowed, path) }) {
+				out = append(out, fmt.Sprintf("%s may import %s, but does not: remove it from the table", pkg, allowed))
+			}
+		}
+	}
+	return out
+}
+
+// covers says whether a permission allows an import: a module allows its folders, a package of ours allows itself alone.
+func covers(allowed, path string) bool {
+	return path == allowed || !strings.HasPrefix(allowed, "./") && strings.HasPrefix(path, allowed+"/")
 }

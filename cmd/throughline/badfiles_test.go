@@ -25,7 +25,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"throughline/loaders/sample"
+	"github.com/throughline-graph/throughline/loaders/sample"
 )
 
 // mostMemory is what a load may hold at most, in bytes, whatever it is given.

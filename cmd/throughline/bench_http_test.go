@@ -18,10 +18,10 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"throughline/graph"
-	"throughline/graph/embedded"
-	"throughline/loaders"
-	"throughline/web"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/embedded"
+	"github.com/throughline-graph/throughline/loaders"
+	"github.com/throughline-graph/throughline/web"
 )
 
 // How hard the server is asked: clients at a time, and requests of each kind.

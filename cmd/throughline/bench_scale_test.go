@@ -17,7 +17,7 @@ import (
 	"testing"
 	"time"
 
-	"throughline/loaders/scale"
+	"github.com/throughline-graph/throughline/loaders/scale"
 )
 
 // scaled is what is measured on England so many times over. Memory is the most

@@ -21,8 +21,8 @@ import (
 	"testing"
 	"time"
 
-	"throughline/graph"
-	"throughline/graph/embedded"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/embedded"
 )
 
 // What the design must reach, told beside each figure. Figures are printed,

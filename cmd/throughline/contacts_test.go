@@ -8,8 +8,8 @@ import (
 
 	"github.com/emersion/go-vcard"
 
-	"throughline/graph"
-	"throughline/graph/sentence"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/sentence"
 )
 
 func TestContactsAreToldInEveryForm(t *testing.T) {

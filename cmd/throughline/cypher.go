@@ -15,8 +15,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"throughline/graph/export"
-	"throughline/graph/neo4jstore"
+	"github.com/throughline-graph/throughline/graph/export"
+	"github.com/throughline-graph/throughline/graph/neo4jstore"
 )
 
 const (

@@ -9,7 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"throughline/graph/neo4jstore"
+	"github.com/throughline-graph/throughline/graph/neo4jstore"
 )
 
 // query writes a query into a file and returns its name.

@@ -5,8 +5,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"throughline/graph"
-	"throughline/graph/ladder"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ladder"
 )
 
 func (c *cli) drawFlag(cmd *cobra.Command) {

@@ -4,8 +4,8 @@ import (
 	"context"
 	"runtime/debug"
 
-	"throughline/graph"
-	"throughline/loaders"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders"
 )
 
 // editor changes the people of the graph that is served just now. Those of the

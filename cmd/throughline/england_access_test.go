@@ -4,7 +4,7 @@ import (
 	"reflect"
 	"testing"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // accessEngland holds the answer against figures counted a second time, by a

@@ -4,10 +4,10 @@ import (
 	"errors"
 	"testing"
 
-	"throughline/graph"
-	"throughline/graph/embedded"
-	"throughline/graph/ladder"
-	"throughline/graph/ladder/laddertest"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/embedded"
+	"github.com/throughline-graph/throughline/graph/ladder"
+	"github.com/throughline-graph/throughline/graph/ladder/laddertest"
 )
 
 // drawEngland lays out lines and paths of every kind of stakeholder, each in

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // ownersOfEngland asks whose the pharmacies of Lancashire and South Cumbria are.

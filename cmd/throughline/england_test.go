@@ -9,10 +9,10 @@ import (
 	"strings"
 	"testing"
 
-	"throughline/graph"
-	"throughline/graph/embedded"
-	"throughline/graph/sentence"
-	"throughline/graph/storetest"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/embedded"
+	"github.com/throughline-graph/throughline/graph/sentence"
+	"github.com/throughline-graph/throughline/graph/storetest"
 )
 
 // TestEngland asks the real graph what DATA.md and the lists themselves say.

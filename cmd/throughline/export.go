@@ -8,8 +8,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"throughline/graph"
-	"throughline/graph/export"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/export"
 )
 
 func (c *cli) exportCommand() *cobra.Command {

@@ -15,8 +15,8 @@ import (
 	"testing"
 	"time"
 
-	"throughline/graph/neo4jstore/neo4jtest"
-	"throughline/loaders/sample"
+	"github.com/throughline-graph/throughline/graph/neo4jstore/neo4jtest"
+	"github.com/throughline-graph/throughline/loaders/sample"
 )
 
 // stuck is how long anything may take before it counts as never coming.

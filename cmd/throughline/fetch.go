@@ -12,7 +12,7 @@ import (
 	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
 
-	"throughline/loaders/fetch"
+	"github.com/throughline-graph/throughline/loaders/fetch"
 )
 
 func (c *cli) fetchCommand() *cobra.Command {

@@ -10,8 +10,8 @@ import (
 	"strings"
 	"testing"
 
-	"throughline/graph"
-	"throughline/loaders/fetch"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/fetch"
 )
 
 // toServer leads every name to a test server.

@@ -7,7 +7,7 @@ import (
 	"sync"
 	"time"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // peek is how often a server of the sample looks whether a graph was loaded.

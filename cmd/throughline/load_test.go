@@ -15,7 +15,7 @@ import (
 	"testing"
 	"time"
 
-	"throughline/loaders/sample"
+	"github.com/throughline-graph/throughline/loaders/sample"
 )
 
 func unpacked(t *testing.T) string {

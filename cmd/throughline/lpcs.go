@@ -7,9 +7,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"throughline/graph"
-	"throughline/graph/export"
-	"throughline/graph/sentence"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/export"
+	"github.com/throughline-graph/throughline/graph/sentence"
 )
 
 func (c *cli) lpcsCommand() *cobra.Command {

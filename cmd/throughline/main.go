@@ -14,7 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // Exit codes, as DESIGN says: done, failed and nothing changed, used wrongly,

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"throughline/loaders/sample"
+	"github.com/throughline-graph/throughline/loaders/sample"
 )
 
 // call runs one command line over a graph of its own.

@@ -12,9 +12,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"throughline/graph"
-	"throughline/graph/export"
-	"throughline/loaders"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/export"
+	"github.com/throughline-graph/throughline/loaders"
 )
 
 func (c *cli) peopleCommand() *cobra.Command {

@@ -12,7 +12,7 @@ import (
 	"strings"
 	"testing"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // wren is whatever tells of the person who is erased, and of no namesake.

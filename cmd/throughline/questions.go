@@ -10,10 +10,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"throughline/graph"
-	"throughline/graph/export"
-	"throughline/graph/ladder"
-	"throughline/graph/sentence"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/export"
+	"github.com/throughline-graph/throughline/graph/ladder"
+	"github.com/throughline-graph/throughline/graph/sentence"
 )
 
 // ask opens the graph, or the sample where there is none, and asks it.

@@ -16,8 +16,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"throughline/graph"
-	"throughline/loaders/fetch"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/fetch"
 )
 
 // cli is what every command shares.

@@ -14,11 +14,11 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/cobra/doc"
 
-	"throughline/graph"
-	"throughline/graph/embedded"
-	"throughline/loaders"
-	"throughline/loaders/sample"
-	"throughline/web"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/embedded"
+	"github.com/throughline-graph/throughline/loaders"
+	"github.com/throughline-graph/throughline/loaders/sample"
+	"github.com/throughline-graph/throughline/web"
 )
 
 const defaultListen = "127.0.0.1:8080"

@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"os"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // loadFirst loads a folder before a server listens, as load does. A folder

@@ -9,8 +9,8 @@ import (
 	"testing"
 	"time"
 
-	"throughline/graph"
-	"throughline/loaders/sample"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/sample"
 )
 
 // TestServeLoadsFirst holds what --load makes of a folder: what is held after

@@ -10,8 +10,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"throughline/graph"
-	"throughline/graph/sentence"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/sentence"
 )
 
 // question makes a command that asks about one code and prints the answer.

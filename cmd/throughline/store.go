@@ -8,9 +8,9 @@ import (
 	"path/filepath"
 	"strings"
 
-	"throughline/graph"
-	"throughline/graph/embedded"
-	"throughline/graph/neo4jstore"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/embedded"
+	"github.com/throughline-graph/throughline/graph/neo4jstore"
 )
 
 // store is what commands use of an engine. Which one it is only this file knows.

@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"slices"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // Placed is a graph of which only a part may have been read, that knows what

@@ -6,7 +6,7 @@ import (
 	"math"
 	"slices"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // How far the member practices of PCNs have to a pharmacy.

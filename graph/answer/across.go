@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // edgeReader reads the edges of these types at stakeholders.

@@ -9,7 +9,7 @@ import (
 	"context"
 	"slices"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // Around is the part of a graph that answers are made of. What it returns is

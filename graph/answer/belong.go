@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"slices"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // Owned is a graph of which only a part may have been read, that counts what

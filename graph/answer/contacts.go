@@ -5,7 +5,7 @@ import (
 	"context"
 	"slices"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // Reached is a graph of which only a part may have been read.

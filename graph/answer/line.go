@@ -5,7 +5,7 @@ import (
 	"context"
 	"slices"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // column is one stage of the line: how it is filled from the stages before, in

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 const noCover = "fill in the table that throughline template lpc_covers prints, and load it, or the consolidated list and a table of the committees' council areas."

@@ -6,7 +6,7 @@ import (
 	"math"
 	"slices"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // OwnersOf answers graph.Belonger.Owners.

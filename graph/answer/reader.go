@@ -3,7 +3,7 @@ package answer
 import (
 	"slices"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // reader reads the edges that one answer is made of, each once.

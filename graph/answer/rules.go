@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // ByRules asks by the one rule that q names, or by each where it says all.

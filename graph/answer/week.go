@@ -3,7 +3,7 @@ package answer
 import (
 	"math"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // The hours of the pharmacies of an area, laid side by side for a week.

@@ -9,8 +9,8 @@ import (
 	"testing"
 	"time"
 
-	"throughline/graph"
-	"throughline/graph/embedded"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/embedded"
 )
 
 // likeEngland makes a graph of England's size and shape, times over.

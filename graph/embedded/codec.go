@@ -9,7 +9,7 @@ import (
 
 	"github.com/klauspost/compress/zstd"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // format is the layout of a stored graph. It changes with every change of

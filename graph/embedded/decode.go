@@ -5,7 +5,7 @@ import (
 
 	"github.com/klauspost/compress/zstd"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // maxUnpacked bounds what a stored graph may take in memory: far more than a

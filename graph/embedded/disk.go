@@ -13,7 +13,7 @@ import (
 	"modernc.org/sqlite"
 	lib "modernc.org/sqlite/lib"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // schema is the layout of the tables. A store of a later layout is refused.

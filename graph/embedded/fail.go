@@ -7,7 +7,7 @@ import (
 	"modernc.org/sqlite"
 	lib "modernc.org/sqlite/lib"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // fail turns what the driver said into what a caller can act on.

@@ -13,8 +13,8 @@ import (
 	"testing"
 	"time"
 
-	"throughline/graph"
-	"throughline/graph/embedded"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/embedded"
 )
 
 // childPath names the graph that a child process loads over and over.

@@ -8,7 +8,7 @@ import (
 	"os"
 	"syscall"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // lockFile takes the lock beside the graph, at once or not at all. The kernel

@@ -10,8 +10,8 @@ import (
 	"sync/atomic"
 	"time"
 
-	"throughline/graph"
-	"throughline/graph/answer"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/answer"
 )
 
 var (

@@ -10,9 +10,9 @@ import (
 
 	"go.uber.org/goleak"
 
-	"throughline/graph"
-	"throughline/graph/embedded"
-	"throughline/graph/storetest"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/embedded"
+	"github.com/throughline-graph/throughline/graph/storetest"
 )
 
 func TestMain(m *testing.M) {

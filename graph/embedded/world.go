@@ -6,10 +6,10 @@ import (
 	"slices"
 	"sync"
 
-	"throughline/graph"
-	"throughline/graph/answer"
-	"throughline/graph/search"
-	"throughline/graph/walk"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/answer"
+	"github.com/throughline-graph/throughline/graph/search"
+	"github.com/throughline-graph/throughline/graph/walk"
 )
 
 // world is one version of the graph. It never changes: a new graph is a new world,

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"sync"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // Lock takes the store for a load, so that a second loader is told at once and

@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"strings"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // AccessTables are what Access writes tables of, the first unless another is

@@ -3,7 +3,7 @@ package export
 import (
 	"strconv"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // ContactsTables are the tables of an answer on contacts; the first is told

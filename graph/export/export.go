@@ -9,7 +9,7 @@ import (
 	"io"
 	"strings"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // counted calls node and edge with what counts on the day, all where it is 0.

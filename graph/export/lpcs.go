@@ -3,7 +3,7 @@ package export
 import (
 	"strconv"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // LPCs returns a row for each committee of a pharmacy or a PCN, and of each PCN

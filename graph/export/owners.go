@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"strings"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // OwnersTables are the tables of an answer on owners; the first is told unasked.

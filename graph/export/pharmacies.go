@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"strconv"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // Pharmacies returns a row for each pair, and the rule that it is by.

@@ -1,6 +1,6 @@
 package export
 
-import "throughline/graph"
+import "github.com/throughline-graph/throughline/graph"
 
 // Record is all that is kept of a person, as it is given to them: beside each
 // until, the last day as people understand it.

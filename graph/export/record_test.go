@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 	"testing"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 func TestARecordTellsTheLastDayAsPeopleUnderstandIt(t *testing.T) {

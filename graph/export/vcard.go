@@ -6,7 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // VCards writes contacts as vCard 4.0 (RFC 6350), a card a person: each role a

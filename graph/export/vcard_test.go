@@ -10,7 +10,7 @@ import (
 	"github.com/emersion/go-vcard"
 	"github.com/xuri/excelize/v2"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 func someContacts() []graph.Contact {

@@ -7,7 +7,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 func TestAWorkbookHasHeadingsInWords(t *testing.T) {

@@ -4,8 +4,8 @@ import (
 	"context"
 	"slices"
 
-	"throughline/graph"
-	"throughline/graph/sentence"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/sentence"
 )
 
 // Beside is what stands one step from a stakeholder on a line, by one type of

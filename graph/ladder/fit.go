@@ -3,7 +3,7 @@ package ladder
 import (
 	"strings"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // The measures of boxes, in pixels at full size.

@@ -3,8 +3,8 @@ package ladder
 import (
 	"strconv"
 
-	"throughline/graph"
-	"throughline/graph/sentence"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/sentence"
 )
 
 // OfFound returns the scene of the paths between two stakeholders: the first

@@ -4,7 +4,7 @@
 // All three are pure: every door shows the same picture.
 package ladder
 
-import "throughline/graph"
+import "github.com/throughline-graph/throughline/graph"
 
 // MaxBoxes is how many boxes a picture holds at most. The rest is folded into
 // boxes that say how many more there are.

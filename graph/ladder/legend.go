@@ -1,6 +1,6 @@
 package ladder
 
-import "throughline/graph"
+import "github.com/throughline-graph/throughline/graph"
 
 // bases are how a fact came about, in the words of the legend. Each has its own
 // line: whole, dashed, dotted.

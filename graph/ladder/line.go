@@ -5,8 +5,8 @@ import (
 	"strconv"
 	"strings"
 
-	"throughline/graph"
-	"throughline/graph/sentence"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/sentence"
 )
 
 // columns is where each kind stands: patients on the left, the region on the

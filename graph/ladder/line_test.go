@@ -6,9 +6,9 @@ import (
 	"strings"
 	"testing"
 
-	"throughline/graph"
-	"throughline/graph/ladder"
-	"throughline/loaders/sample/sampletest"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ladder"
+	"github.com/throughline-graph/throughline/loaders/sample/sampletest"
 )
 
 // TestNothingIsLostInFolding counts, for every PCN of the sample, the boxes of

@@ -6,9 +6,9 @@ import (
 
 	"pgregory.net/rapid"
 
-	"throughline/graph"
-	"throughline/graph/ladder"
-	"throughline/graph/ladder/laddertest"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ladder"
+	"github.com/throughline-graph/throughline/graph/ladder/laddertest"
 )
 
 var bases = []graph.Basis{graph.Official, graph.Derived, graph.Supplied}

@@ -12,10 +12,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"throughline/graph"
-	"throughline/graph/ladder"
-	"throughline/graph/ladder/laddertest"
-	"throughline/loaders/sample/sampletest"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ladder"
+	"github.com/throughline-graph/throughline/graph/ladder/laddertest"
+	"github.com/throughline-graph/throughline/loaders/sample/sampletest"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")

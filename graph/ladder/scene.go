@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strconv"
 
-	"throughline/graph"
-	"throughline/graph/sentence"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/sentence"
 )
 
 // Scene is what a picture shows, before it is laid out. Make one with OfLine or

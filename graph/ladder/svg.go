@@ -11,7 +11,7 @@ import (
 	"strconv"
 	"strings"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // Rules is the style of a picture inside a page. It takes its colours from the

@@ -5,8 +5,8 @@ import (
 	"strings"
 	"testing"
 
-	"throughline/graph"
-	"throughline/graph/ladder"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ladder"
 )
 
 const hostile = `<script>alert("x")</script> & Sons` + "\x00\x1b"

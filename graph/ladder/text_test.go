@@ -6,7 +6,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 func TestWordsFitTheirBox(t *testing.T) {

@@ -5,8 +5,8 @@ import (
 	"context"
 	"slices"
 
-	"throughline/graph"
-	"throughline/graph/answer"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/answer"
 )
 
 // Access keeps graph.Reader's promise.

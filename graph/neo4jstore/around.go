@@ -5,8 +5,8 @@ import (
 	"math"
 	"slices"
 
-	"throughline/cypher"
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/cypher"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 var (

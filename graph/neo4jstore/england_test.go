@@ -5,10 +5,10 @@ import (
 	"testing"
 	"time"
 
-	"throughline/graph"
-	"throughline/graph/embedded"
-	"throughline/graph/storetest"
-	"throughline/loaders"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/embedded"
+	"github.com/throughline-graph/throughline/graph/storetest"
+	"github.com/throughline-graph/throughline/loaders"
 )
 
 // england loads every real file into a store in memory.

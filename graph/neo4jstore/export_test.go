@@ -5,7 +5,7 @@ import (
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // What benchmarks write by other means.

@@ -7,7 +7,7 @@ import (
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // What is said of the codes of Neo4j that a caller can do something about, by

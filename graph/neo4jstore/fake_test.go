@@ -8,8 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	"throughline/graph"
-	"throughline/graph/neo4jstore"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/neo4jstore"
 )
 
 // TestWhatAnswersButIsTooOldIsRefused asks a server whose replies are made up:

@@ -9,9 +9,9 @@ import (
 	"testing"
 	"time"
 
-	"throughline/graph"
-	"throughline/graph/neo4jstore"
-	"throughline/graph/neo4jstore/neo4jtest"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/neo4jstore"
+	"github.com/throughline-graph/throughline/graph/neo4jstore/neo4jtest"
 )
 
 func TestWhatIsWrongWithAServerIsSaidAtOnce(t *testing.T) {

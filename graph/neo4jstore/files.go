@@ -4,8 +4,8 @@ import (
 	"context"
 	"slices"
 
-	"throughline/cypher"
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/cypher"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 var (

@@ -11,7 +11,7 @@ import (
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // FreeQuery is a question in Cypher of an analyst's own.

@@ -8,7 +8,7 @@ import (
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // FreeUnchecked runs a free query that was not looked at before, so that

@@ -5,7 +5,7 @@ import (
 	"encoding/binary"
 	"math"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // sum gathers fields, each with its length, so that no two rows of them look

@@ -13,9 +13,9 @@ import (
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
-	"throughline/graph"
-	"throughline/graph/neo4jstore"
-	"throughline/web"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/neo4jstore"
+	"github.com/throughline-graph/throughline/web"
 )
 
 // BenchmarkNeo4jHTTP asks for the paths between each sort of pairs of all

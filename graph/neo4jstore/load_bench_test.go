@@ -13,8 +13,8 @@ import (
 	"testing"
 	"time"
 
-	"throughline/graph"
-	"throughline/graph/neo4jstore"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/neo4jstore"
 )
 
 // rounds is how often each is measured, in turn, after one round that is not

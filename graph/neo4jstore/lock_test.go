@@ -11,8 +11,8 @@ import (
 	"testing"
 	"time"
 
-	"throughline/graph"
-	"throughline/graph/neo4jstore"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/neo4jstore"
 )
 
 func TestASecondLoaderIsTold(t *testing.T) {

@@ -3,8 +3,8 @@ package neo4jstore
 import (
 	"context"
 
-	"throughline/graph"
-	"throughline/graph/answer"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/answer"
 )
 
 // LPCs keeps graph.Reader's promise.

@@ -6,8 +6,8 @@ import (
 	"strconv"
 	"strings"
 
-	"throughline/cypher"
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/cypher"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 var settingsQuery = cypher.Must("read/settings")

@@ -6,9 +6,9 @@ import (
 	"slices"
 	"sync/atomic"
 
-	"throughline/cypher"
-	"throughline/graph"
-	"throughline/graph/search"
+	"github.com/throughline-graph/throughline/cypher"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/search"
 )
 
 var (

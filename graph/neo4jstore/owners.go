@@ -3,9 +3,9 @@ package neo4jstore
 import (
 	"context"
 
-	"throughline/cypher"
-	"throughline/graph"
-	"throughline/graph/answer"
+	"github.com/throughline-graph/throughline/cypher"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/answer"
 )
 
 var ownsQuery = cypher.Must("read/owns")

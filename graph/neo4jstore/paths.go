@@ -9,10 +9,10 @@ import (
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
-	"throughline/cypher"
-	"throughline/graph"
-	"throughline/graph/answer"
-	"throughline/graph/walk"
+	"github.com/throughline-graph/throughline/cypher"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/answer"
+	"github.com/throughline-graph/throughline/graph/walk"
 )
 
 var (

@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // BenchmarkNeo4jPaths asks for paths between the sorts of pairs that people ask

@@ -4,9 +4,9 @@ import (
 	"maps"
 	"slices"
 
-	"throughline/cypher"
-	"throughline/graph"
-	"throughline/graph/walk"
+	"github.com/throughline-graph/throughline/cypher"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/walk"
 )
 
 var ringQuery = cypher.Must("read/paths_ring")

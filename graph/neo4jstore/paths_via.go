@@ -3,7 +3,7 @@ package neo4jstore
 import (
 	"slices"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // never is more hops than any path has.

@@ -9,9 +9,9 @@ import (
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
-	"throughline/cypher"
-	"throughline/graph"
-	"throughline/graph/neo4jstore/neo4jtest"
+	"github.com/throughline-graph/throughline/cypher"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/neo4jstore/neo4jtest"
 )
 
 // whole are the queries that read all there is of something, and may scan it:

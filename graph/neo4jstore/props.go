@@ -7,7 +7,7 @@ import (
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j/dbtype"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // How a graph lies in Neo4j, for whoever reads or writes it:

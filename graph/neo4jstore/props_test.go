@@ -13,8 +13,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"throughline/cypher"
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/cypher"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // whole returns a node or edge of which every field is set.

@@ -4,8 +4,8 @@ import (
 	"context"
 	"fmt"
 
-	"throughline/graph"
-	"throughline/graph/answer"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/answer"
 )
 
 // Search keeps graph.Reader's promise. It answers from an index in memory.

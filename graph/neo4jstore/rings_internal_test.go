@@ -4,7 +4,7 @@ import (
 	"errors"
 	"testing"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // TestAGraphThatDoesNotHoldTogetherIsNoFaultOfTheQuestion searches what was read

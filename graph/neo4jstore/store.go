@@ -15,7 +15,7 @@ import (
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j/config"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 const (

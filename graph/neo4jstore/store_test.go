@@ -10,10 +10,10 @@ import (
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 	"go.uber.org/goleak"
 
-	"throughline/graph"
-	"throughline/graph/neo4jstore"
-	"throughline/graph/neo4jstore/neo4jtest"
-	"throughline/graph/storetest"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/neo4jstore"
+	"github.com/throughline-graph/throughline/graph/neo4jstore/neo4jtest"
+	"github.com/throughline-graph/throughline/graph/storetest"
 )
 
 func TestMain(m *testing.M) {

@@ -13,8 +13,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"throughline/graph"
-	"throughline/graph/neo4jstore"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/neo4jstore"
 )
 
 // replaced loads an edition and expects it to go through.

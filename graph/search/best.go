@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"slices"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // found is one candidate and what it was found by.

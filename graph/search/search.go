@@ -11,7 +11,7 @@ import (
 	"strings"
 	"sync"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // What a hit was found by, best first.

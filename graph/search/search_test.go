@@ -7,8 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"throughline/graph"
-	"throughline/graph/search"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/search"
 )
 
 var nodes = []graph.Node{

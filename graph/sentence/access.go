@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // CountedApart says how many pharmacies are none that people walk into. That

@@ -4,7 +4,7 @@ import (
 	"context"
 	"slices"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // Told is a path with its words.

@@ -4,7 +4,7 @@ import (
 	"context"
 	"testing"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // lines answers with one path and the lines it is given.

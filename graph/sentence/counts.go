@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // Doubt says what a number needs said beside it, empty where nothing.

@@ -3,7 +3,7 @@ package sentence
 import (
 	"testing"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 func TestDoubt(t *testing.T) {

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // Covering says which committee covers, and by what.

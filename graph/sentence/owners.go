@@ -3,7 +3,7 @@ package sentence
 import (
 	"fmt"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // Chain says what sort of owner it is, and by what number.

@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"strings"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // Path says a path in one sentence: each hop with since when, its source and

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // Along one meridian, as in street: a thousandth of a degree is 111 metres.

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // A shire with two networks: U is in place Y and sub-ICB S, V is not.

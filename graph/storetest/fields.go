@@ -4,7 +4,7 @@ import (
 	"reflect"
 	"testing"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // Fields calls do with a value of T for each of its fields, in which only that

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // nears asks for postcodes that nobody has.

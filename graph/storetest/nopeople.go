@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // nopeople holds that a graph without people answers as if they had never

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // oracle answers a PathQuery from the raw graph by trying every way. It shares

@@ -4,7 +4,7 @@ import (
 	"errors"
 	"testing"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // town is two networks under one sub-ICB, with a region, an owner of two

@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // random holds the engine against the oracle on small random graphs.

@@ -6,7 +6,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // Real holds an engine against the oracle on pieces cut out of a real graph:

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 func reasons(t *testing.T, make func(t *testing.T) Engine) {

@@ -6,7 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 func writes(t *testing.T, make func(t *testing.T) Engine) {

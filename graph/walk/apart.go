@@ -3,7 +3,7 @@ package walk
 import (
 	"slices"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // apart says of two nodes how many hops at least lie between them, so that a

@@ -8,7 +8,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // What is known of boards beforehand changes no answer: a search without it

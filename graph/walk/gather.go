@@ -3,7 +3,7 @@ package walk
 import (
 	"slices"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // gather finds every path of at most so many hops, and says whether they fit

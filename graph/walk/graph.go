@@ -8,7 +8,7 @@ import (
 	"slices"
 	"sync"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // Graph is a snapshot laid out for traversal. It never changes, and is safe

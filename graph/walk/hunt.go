@@ -4,7 +4,7 @@ import (
 	"context"
 	"slices"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // hunt is one search for paths.

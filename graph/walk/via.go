@@ -4,7 +4,7 @@ import (
 	"math/bits"
 	"slices"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // never is more hops than any path has.

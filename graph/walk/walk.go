@@ -4,7 +4,7 @@ import (
 	"context"
 	"slices"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // Walk searches one graph for paths; it is a graph.Finder. It is not safe for

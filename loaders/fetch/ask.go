@@ -9,7 +9,7 @@ import (
 	"strconv"
 	"time"
 
-	"throughline/loaders"
+	"github.com/throughline-graph/throughline/loaders"
 )
 
 const (

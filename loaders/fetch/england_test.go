@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"throughline/loaders"
+	"github.com/throughline-graph/throughline/loaders"
 )
 
 // The whole lists of England come through the checks, and those that are cut to about half do not.

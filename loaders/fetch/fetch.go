@@ -10,8 +10,8 @@ import (
 	"os"
 	"time"
 
-	"throughline/graph"
-	"throughline/loaders"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders"
 )
 
 // Options are the settings of a fetch.

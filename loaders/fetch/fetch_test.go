@@ -12,8 +12,8 @@ import (
 	"testing"
 	"time"
 
-	"throughline/graph"
-	"throughline/loaders"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders"
 )
 
 func TestEveryFileIsGotThenNoneAgain(t *testing.T) {

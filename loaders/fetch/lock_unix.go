@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 	"syscall"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // lock keeps two fetches from writing one folder, at once or not at all. The

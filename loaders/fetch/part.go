@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"throughline/loaders"
+	"github.com/throughline-graph/throughline/loaders"
 )
 
 // part is what has arrived of a file, in hidden files of the folder that no

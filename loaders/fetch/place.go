@@ -13,7 +13,7 @@ import (
 	"path/filepath"
 	"slices"
 
-	"throughline/loaders"
+	"github.com/throughline-graph/throughline/loaders"
 )
 
 // endings are what the name of a fetched file may end in.

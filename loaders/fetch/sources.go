@@ -3,8 +3,8 @@ package fetch
 import (
 	"fmt"
 
-	"throughline/graph"
-	"throughline/loaders"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders"
 )
 
 // Source is one public file: where it is got and what it must be. One of URL,

@@ -16,8 +16,8 @@ import (
 	"testing"
 	"time"
 
-	"throughline/graph"
-	"throughline/loaders"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders"
 )
 
 const testToday = graph.Day(20261122)

@@ -10,9 +10,9 @@ import (
 	"sync"
 	"testing"
 
-	"throughline/graph"
-	"throughline/graph/embedded"
-	"throughline/loaders"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/embedded"
+	"github.com/throughline-graph/throughline/loaders"
 )
 
 // today is a day after every day in the sample.

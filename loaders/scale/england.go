@@ -5,7 +5,7 @@ import (
 	"math"
 	"math/rand/v2"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // england is one of the Englands, as its files will tell it.

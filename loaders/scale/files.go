@@ -9,7 +9,7 @@ import (
 	"strconv"
 	"strings"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // folder is the files of one edition while they are written.

@@ -17,7 +17,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"throughline/graph"
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // MaxTimes is how many Englands there can be: a list of more pharmacies than a

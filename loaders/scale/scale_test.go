@@ -10,9 +10,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"throughline/graph"
-	"throughline/graph/embedded"
-	"throughline/loaders"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/embedded"
+	"github.com/throughline-graph/throughline/loaders"
 )
 
 const today = graph.Day(20261122)

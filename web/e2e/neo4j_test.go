@@ -7,7 +7,7 @@ import (
 
 	"go.uber.org/goleak"
 
-	"throughline/graph/neo4jstore/neo4jtest"
+	"github.com/throughline-graph/throughline/graph/neo4jstore/neo4jtest"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(neo4jtest.Main(m)) }

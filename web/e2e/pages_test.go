@@ -157,7 +157,7 @@ func build(t *testing.T) string {
 		t.Fatal(err)
 	}
 	bin := filepath.Join(t.TempDir(), "throughline")
-	if out, err := exec.Command("go", "build", "-o", bin, "throughline/cmd/throughline").CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", "build", "-o", bin, "../../cmd/throughline").CombinedOutput(); err != nil {
 		t.Fatalf("build: %v\n%s", err, out)
 	}
 	return bin

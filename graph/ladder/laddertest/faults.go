@@ -5,7 +5,7 @@ package laddertest
 import (
 	"fmt"
 
-	"throughline/graph/ladder"
+	"github.com/throughline-graph/throughline/graph/ladder"
 )
 
 // apart is how many pixels must lie between a box and what it does not touch.

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"throughline/graph/ladder"
+	"github.com/throughline-graph/throughline/graph/ladder"
 )
 
 func TestFaultsAreFound(t *testing.T) {

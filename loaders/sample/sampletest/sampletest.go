@@ -7,10 +7,10 @@ import (
 	"testing"
 	"time"
 
-	"throughline/graph"
-	"throughline/graph/embedded"
-	"throughline/loaders"
-	"throughline/loaders/sample"
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/embedded"
+	"github.com/throughline-graph/throughline/loaders"
+	"github.com/throughline-graph/throughline/loaders/sample"
 )
 
 // Load returns the built-in sample, loaded on a day, in memory. It is closed
