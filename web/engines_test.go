@@ -40,9 +40,9 @@ var asked = []string{
 	"/api/v1/sources", "/api/v1/sources?format=csv", "/api/v1/nothing",
 }
 
-// TestBothEnginesAnswerAlike asks the whole server the same on the embedded
+// TestNeo4jAnswersEveryAddressLikeTheEmbeddedEngine asks the whole server the same on the embedded
 // engine and on a Neo4j: status, headers and every byte are the same.
-func TestBothEnginesAnswerAlike(t *testing.T) {
+func TestNeo4jAnswersEveryAddressLikeTheEmbeddedEngine(t *testing.T) {
 	uri, user, password := neo4jtest.Find(t)
 	ctx := context.Background()
 	embedded := sampletest.Load(t, today)

@@ -54,7 +54,7 @@ func TestEnglandIsTheSameInBothEngines(t *testing.T) {
 	})
 }
 
-func TestPiecesOfEnglandKeepTheContract(t *testing.T) {
+func TestNeo4jKeepsTheContractOnPiecesOfEngland(t *testing.T) {
 	_, whole, _ := england(t)
 	storetest.Real(t, func(t *testing.T) storetest.Engine { return fresh(t) }, whole)
 }

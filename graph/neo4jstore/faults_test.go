@@ -14,7 +14,7 @@ import (
 	"github.com/throughline-graph/throughline/graph/neo4jstore/neo4jtest"
 )
 
-func TestWhatIsWrongWithAServerIsSaidAtOnce(t *testing.T) {
+func TestNeo4jSaysAtOnceWhatIsWrong(t *testing.T) {
 	web := httptest.NewServer(nil)
 	defer web.Close()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -50,7 +50,7 @@ func TestWhatIsWrongWithAServerIsSaidAtOnce(t *testing.T) {
 	}
 }
 
-func TestARoutedAddressAnswersToo(t *testing.T) {
+func TestNeo4jAnswersByARoutedAddress(t *testing.T) {
 	s := fresh(t)
 	replaced(t, s, edition(1, 2))
 	o := here(t)
@@ -65,8 +65,8 @@ func TestARoutedAddressAnswersToo(t *testing.T) {
 	}
 }
 
-// TestAServerThatFails needs a server of its own, to be stopped and killed.
-func TestAServerThatFails(t *testing.T) {
+// TestNeo4jThatFailsLosesNothing needs a server of its own, to be stopped and killed.
+func TestNeo4jThatFailsLosesNothing(t *testing.T) {
 	server := neo4jtest.New(t, map[string]string{"db.memory.transaction.max": "60m"})
 	s := open(t, neo4jstore.Options{URI: server.URI, Username: server.User, Password: server.Password})
 	o := neo4jstore.Options{URI: server.URI, Username: server.User, Password: server.Password}

@@ -17,7 +17,7 @@ func freeQuery(text string) neo4jstore.FreeQuery {
 	return neo4jstore.FreeQuery{Text: text, On: 20260801, Limit: 100}
 }
 
-func TestAFreeQueryReads(t *testing.T) {
+func TestNeo4jReadsForAFreeQuery(t *testing.T) {
 	store := fresh(t)
 	if _, err := store.Replace(t.Context(), shire(), nil); err != nil {
 		t.Fatal(err)
@@ -78,7 +78,7 @@ func TestAFreeQueryReads(t *testing.T) {
 	})
 }
 
-func TestAFreeQueryOnlyReadsTheGraph(t *testing.T) {
+func TestNeo4jLetsAFreeQueryOnlyRead(t *testing.T) {
 	store := fresh(t)
 	if _, err := store.Replace(t.Context(), shire(), nil); err != nil {
 		t.Fatal(err)

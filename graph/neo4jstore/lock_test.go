@@ -15,7 +15,7 @@ import (
 	"github.com/throughline-graph/throughline/graph/neo4jstore"
 )
 
-func TestASecondLoaderIsTold(t *testing.T) {
+func TestNeo4jRefusesASecondLoader(t *testing.T) {
 	one := fresh(t)
 	two := open(t, here(t))
 	replaced(t, one, edition(1, 2))
@@ -45,7 +45,7 @@ func TestASecondLoaderIsTold(t *testing.T) {
 	// It is given back when the store is closed, as the next test finds.
 }
 
-func TestALockIsGivenBackOnClose(t *testing.T) {
+func TestNeo4jLockIsGivenBackOnClose(t *testing.T) {
 	fresh(t)
 	s, err := neo4jstore.Open(t.Context(), here(t))
 	if err != nil {
@@ -64,7 +64,7 @@ func TestALockIsGivenBackOnClose(t *testing.T) {
 	release()
 }
 
-func TestALockRunsOutByTheServersClock(t *testing.T) {
+func TestNeo4jLockRunsOutByTheServersClock(t *testing.T) {
 	s := fresh(t)
 	replaced(t, s, edition(1, 2))
 	ask := admin(t, here(t))
@@ -76,7 +76,7 @@ func TestALockRunsOutByTheServersClock(t *testing.T) {
 	replaced(t, s, edition(3, 2))
 }
 
-func TestALoaderThatLostItsLockWritesNothing(t *testing.T) {
+func TestNeo4jLoaderThatLostItsLockWritesNothing(t *testing.T) {
 	s := fresh(t)
 	replaced(t, s, edition(1, 2))
 	release, err := s.Lock(t.Context())
@@ -93,7 +93,7 @@ func TestALoaderThatLostItsLockWritesNothing(t *testing.T) {
 	}
 }
 
-func TestReadersWaitWhileAGraphIsCommittedAndNotForTheDead(t *testing.T) {
+func TestNeo4jReadersWaitWhileAGraphIsCommittedAndNotForTheDead(t *testing.T) {
 	s := fresh(t)
 	replaced(t, s, edition(1, 2))
 	ask := admin(t, here(t))
@@ -109,7 +109,7 @@ func TestReadersWaitWhileAGraphIsCommittedAndNotForTheDead(t *testing.T) {
 	}
 }
 
-func TestAFirstLoadCutOffIsNotSeenAndIsFinishedByTheNext(t *testing.T) {
+func TestNeo4jFirstLoadCutOffIsNotSeenAndIsFinishedByTheNext(t *testing.T) {
 	s := fresh(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error)
@@ -181,7 +181,7 @@ func child(t *testing.T, o neo4jstore.Options) *exec.Cmd {
 	return cmd
 }
 
-func TestALoaderKilledInItsFirstLoadIsFollowedByAnother(t *testing.T) {
+func TestNeo4jLoaderKilledInItsFirstLoadIsFollowedByAnother(t *testing.T) {
 	s := fresh(t)
 	cmd := child(t, here(t))
 	for number(t, here(t), "MATCH (n:Stakeholder) RETURN count(n)") == 0 {
@@ -201,7 +201,7 @@ func TestALoaderKilledInItsFirstLoadIsFollowedByAnother(t *testing.T) {
 	holds(t, s, edition(2, 30))
 }
 
-func TestALoaderKilledInALaterLoadLeavesTheOldGraph(t *testing.T) {
+func TestNeo4jLoaderKilledInALaterLoadLeavesTheOldGraph(t *testing.T) {
 	s := fresh(t)
 	replaced(t, s, edition(1, 3000))
 	for _, wait := range []time.Duration{0, 300 * time.Millisecond, time.Second} {

@@ -30,9 +30,9 @@ var whole = map[string]string{
 	"rules":      "it ends with the first that it finds",
 }
 
-// TestNoQuestionLooksThroughTheWholeGraph reads how the server means to answer
+// TestNeo4jPlansNoScanForAQuestion reads how the server means to answer
 // each query that reads.
-func TestNoQuestionLooksThroughTheWholeGraph(t *testing.T) {
+func TestNeo4jPlansNoScanForAQuestion(t *testing.T) {
 	store := fresh(t)
 	if _, err := store.Replace(t.Context(), shire(), []graph.File{{Sum: "00", Name: "made", Content: make([]byte, 1<<20)}}); err != nil {
 		t.Fatal(err)
@@ -75,7 +75,7 @@ func TestNoQuestionLooksThroughTheWholeGraph(t *testing.T) {
 	}
 }
 
-func TestAScanIsSeenInAPlan(t *testing.T) {
+func TestNeo4jShowsAScanInAPlan(t *testing.T) {
 	driver := driverOf(t)
 	for _, query := range []string{"MATCH (n) RETURN n", "MATCH (n:Stakeholder) RETURN n.name", "MATCH ()-[r]->() RETURN r.since", "MATCH ()-[r:MEMBER_OF]-() RETURN r.since"} {
 		res, err := neo4j.ExecuteQuery(t.Context(), driver, "EXPLAIN "+query, nil, neo4j.EagerResultTransformer)

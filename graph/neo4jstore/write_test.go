@@ -43,7 +43,7 @@ func bothHold(t *testing.T, s *neo4jstore.Store, want *graph.Snapshot) {
 	holds(t, open(t, here(t)), want)
 }
 
-func TestTheSameGraphAgainWritesNothingAtAll(t *testing.T) {
+func TestNeo4jWritesNothingForTheSameGraphAgain(t *testing.T) {
 	s := fresh(t)
 	file := graph.File{Sum: "aa", Name: "a.csv", Content: []byte("a")}
 	replaced(t, s, edition(1, 3), file)
@@ -62,7 +62,7 @@ func TestTheSameGraphAgainWritesNothingAtAll(t *testing.T) {
 }
 
 // A store that has the graph in memory does not read it again for a change.
-func TestAChangeWritesOnlyWhatDiffers(t *testing.T) {
+func TestNeo4jWritesOnlyWhatDiffers(t *testing.T) {
 	for name, before := range map[string]func(*testing.T, *neo4jstore.Store){
 		"graph read for it": func(*testing.T, *neo4jstore.Store) {},
 		"graph in memory":   func(t *testing.T, s *neo4jstore.Store) { holds(t, s, edition(1, 3)) },
@@ -104,7 +104,7 @@ func TestAChangeWritesOnlyWhatDiffers(t *testing.T) {
 }
 
 // Whoever empties the server by hand makes its versions begin anew.
-func TestAnEmptiedServerIsBelieved(t *testing.T) {
+func TestNeo4jThatWasEmptiedIsBelieved(t *testing.T) {
 	s := fresh(t)
 	replaced(t, s, edition(1, 3))
 	holds(t, s, edition(1, 3))
@@ -127,7 +127,7 @@ func TestAnEmptiedServerIsBelieved(t *testing.T) {
 	bothHold(t, s, edition(2, 3))
 }
 
-func TestWhatPeopleMadeIsLeftAlone(t *testing.T) {
+func TestNeo4jLeavesAloneWhatPeopleMade(t *testing.T) {
 	s := fresh(t)
 	replaced(t, s, edition(1, 2))
 	ask := admin(t, here(t))
@@ -159,7 +159,7 @@ func TestWhatPeopleMadeIsLeftAlone(t *testing.T) {
 
 // A server shows a transaction bit by bit while it is being committed, which
 // takes a while for a hub with all its edges: see read/state.cypher.
-func TestReadersSeeOneEditionOrAnother(t *testing.T) {
+func TestNeo4jReadersSeeOneVersionOrAnother(t *testing.T) {
 	const members = 2000
 	hub := func(n int) *graph.Snapshot {
 		s := &graph.Snapshot{Made: graph.Day(20260101).Add(n)}
@@ -203,7 +203,7 @@ func TestReadersSeeOneEditionOrAnother(t *testing.T) {
 	readers.Wait()
 }
 
-func TestAnotherProcessSeesTheNewGraph(t *testing.T) {
+func TestNeo4jShowsTheNewGraphToAnotherProcess(t *testing.T) {
 	loader := fresh(t)
 	replaced(t, loader, edition(1, 2))
 	server := open(t, here(t))
@@ -228,7 +228,7 @@ func TestAnotherProcessSeesTheNewGraph(t *testing.T) {
 	}
 }
 
-func TestAGraphOfAnotherLayoutIsRebuilt(t *testing.T) {
+func TestNeo4jGraphOfAnotherLayoutIsRebuilt(t *testing.T) {
 	s := fresh(t)
 	file := graph.File{Sum: "aa", Name: "a.csv", Content: []byte("a")}
 	replaced(t, s, edition(1, 2), file)

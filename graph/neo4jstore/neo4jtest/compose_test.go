@@ -10,9 +10,9 @@ import (
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 )
 
-// TestTheServerWeShipReadsNeitherFilesNorNetwork starts a Neo4j with the
+// TestNeo4jAsWeShipItReadsNeitherFilesNorNetwork starts a Neo4j with the
 // settings of docker-compose.yml and asks of it what it must refuse.
-func TestTheServerWeShipReadsNeitherFilesNorNetwork(t *testing.T) {
+func TestNeo4jAsWeShipItReadsNeitherFilesNorNetwork(t *testing.T) {
 	file, err := os.ReadFile("../../../docker-compose.yml")
 	if err != nil {
 		t.Fatal(err)

@@ -42,7 +42,7 @@ func ask(t *testing.T, uri, user, password, query string, patience time.Duration
 	return record.Values[0], nil
 }
 
-func TestAServerOfATestsOwnDoesAsTold(t *testing.T) {
+func TestNeo4jOfATestsOwnDoesAsTold(t *testing.T) {
 	for _, way := range []string{"container", "process"} {
 		t.Run(way, func(t *testing.T) {
 			t.Setenv("NEO4J_TEST_BY", way)
@@ -84,7 +84,7 @@ func TestAServerOfATestsOwnDoesAsTold(t *testing.T) {
 	}
 }
 
-func TestTheTestsOfAPackageShareOneServer(t *testing.T) {
+func TestNeo4jIsSharedByTheTestsOfAPackage(t *testing.T) {
 	uri, user, password := Find(t)
 	if v, err := ask(t, uri, user, password, "RETURN 1", time.Minute); err != nil || v != int64(1) {
 		t.Errorf("%v, %v", v, err)
@@ -101,10 +101,10 @@ func TestWithoutNeo4jATestIsLeftOutOrFails(t *testing.T) {
 		name, require, want string
 		fails               bool
 	}{
-		{"left out", "data,browser", "--- SKIP: TestTheTestsOfAPackageShareOneServer", false},
+		{"left out", "data,browser", "--- SKIP: TestNeo4jIsSharedByTheTestsOfAPackage", false},
 		{"required", "data,neo4j", "no Neo4j, and THROUGHLINE_REQUIRE names neo4j", true},
 	} {
-		cmd := exec.Command(os.Args[0], "-test.v", "-test.run=^TestTheTestsOfAPackageShareOneServer$")
+		cmd := exec.Command(os.Args[0], "-test.v", "-test.run=^TestNeo4jIsSharedByTheTestsOfAPackage$")
 		cmd.Env = append(os.Environ(), "NEO4J_TEST_URI=", "NEO4J_TEST_BY=nothing", "THROUGHLINE_REQUIRE="+c.require)
 		out, err := cmd.CombinedOutput()
 		if (err != nil) != c.fails || !strings.Contains(string(out), c.want) {
