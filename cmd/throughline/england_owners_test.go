@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/englandtest"
 )
 
 // ownersOfEngland asks whose the pharmacies of Lancashire and South Cumbria are.
@@ -36,7 +37,7 @@ func ownersOfEngland(t *testing.T, ask func(t *testing.T, into any, args ...stri
 // look-up of postcodes, and asks for them on the day of the list.
 func onTheFilesDay(t *testing.T, ask func(t *testing.T, into any, args ...string)) {
 	t.Helper()
-	data := os.Getenv("THROUGHLINE_DATA")
+	data := englandtest.Data(t)
 	f, err := os.Open(filepath.Join(data, "postcodes-2026", "pharmacy_postcode_geo_lookup.csv.gz"))
 	if err != nil {
 		t.Fatal(err)

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"regexp"
@@ -205,15 +206,15 @@ func TestAServerOutlivesItsNeo4j(t *testing.T) {
 		})
 	}
 	defer func() { close(over); asking.Wait() }()
-	for _, c := range []struct {
+	type outage struct {
 		name       string
 		away, back func(testing.TB)
-	}{
-		{"stopped", s.Stop, s.Start},
-		{"paused", s.Pause, s.Resume},
-		{"killed", s.Kill, s.Start},
-		{"stopped a second time", s.Stop, s.Start},
-	} {
+	}
+	outages := []outage{{"paused", s.Pause, s.Resume}, {"killed", s.Kill, s.Start}}
+	if !testing.Short() { // each costs half a minute
+		outages = append(outages, outage{"stopped", s.Stop, s.Start}, outage{"stopped a second time", s.Stop, s.Start})
+	}
+	for _, c := range outages {
 		c.away(t)
 		becomes(t, c.name, at, ill)
 		health(c.name, exitFailed)
@@ -224,16 +225,35 @@ func TestAServerOutlivesItsNeo4j(t *testing.T) {
 }
 
 func TestACommandWithoutItsNeo4jSaysWhatToDo(t *testing.T) {
-	s := sampleOn(t, map[string]string{"server.memory.heap.max_size": "512m"})
+	uri := emptyNeo4j(t)
+	on := func(uri string, args ...string) (code int, talk string) {
+		var o, e bytes.Buffer
+		code = run(t.Context(), append([]string{"--neo4j", uri}, args...), &o, &e)
+		return code, e.String()
+	}
+	password := os.Getenv("NEO4J_PASSWORD")
 	t.Setenv("NEO4J_PASSWORD", "not the password")
-	if code, _, talk := onNeo4j(s, "path", "X99001", "QZ9"); code != exitFailed || !strings.Contains(talk, "NEO4J_PASSWORD") {
+	if code, talk := on(uri, "path", "X99001", "QZ9"); code != exitFailed || !strings.Contains(talk, "NEO4J_PASSWORD") {
 		t.Errorf("a wrong password: exit %d: %s", code, talk)
 	}
-	t.Setenv("NEO4J_PASSWORD", s.Password)
-	s.Stop(t)
+	t.Setenv("NEO4J_PASSWORD", password)
+	nobody := "bolt://" + nobodyListens(t)
 	for _, args := range [][]string{{"path", "X99001", "QZ9"}, {"serve", "--listen", "127.0.0.1:0"}, {"load", t.TempDir()}, {"sources"}} {
-		if code, _, talk := onNeo4j(s, args...); code != exitFailed || !strings.Contains(talk, "--neo4j") {
+		if code, talk := on(nobody, args...); code != exitFailed || !strings.Contains(talk, "--neo4j") {
 			t.Errorf("%s without Neo4j: exit %d: %s", args[0], code, talk)
 		}
 	}
+}
+
+// nobodyListens returns an address at which there was a server, and is none any more.
+func nobodyListens(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return l.Addr().String()
 }

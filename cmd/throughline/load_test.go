@@ -152,8 +152,11 @@ func (s *said) String() string {
 }
 
 func TestServeShowsTheSampleThenWhatIsLoadedAndEndsWhenTold(t *testing.T) {
-	t.Run("in a file", func(t *testing.T) { servesTheSampleFirst(t, "--db", filepath.Join(t.TempDir(), "graph.db")) })
-	t.Run("in Neo4j", func(t *testing.T) { servesTheSampleFirst(t, "--neo4j", emptyNeo4j(t)) })
+	servesTheSampleFirst(t, "--db", filepath.Join(t.TempDir(), "graph.db"))
+}
+
+func TestServeShowsTheSampleThenWhatIsLoadedOnNeo4j(t *testing.T) {
+	servesTheSampleFirst(t, "--neo4j", emptyNeo4j(t))
 }
 
 // servesTheSampleFirst serves the graph of a place, which holds nothing yet.

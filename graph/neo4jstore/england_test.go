@@ -1,27 +1,27 @@
 package neo4jstore_test
 
 import (
-	"os"
 	"testing"
 	"time"
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/graph/embedded"
 	"github.com/throughline-graph/throughline/graph/storetest"
-	"github.com/throughline-graph/throughline/loaders"
+	"github.com/throughline-graph/throughline/loaders/englandtest"
 )
 
-// england loads every real file into a store in memory.
+// england opens the graph of all England on the embedded engine.
 func england(t testing.TB) (*embedded.Store, *graph.Snapshot, []graph.File) {
 	t.Helper()
-	dir := os.Getenv("THROUGHLINE_DATA")
-	if dir == "" {
-		t.Skip("THROUGHLINE_DATA does not name the folder of the England files")
-	}
-	s := embedded.Memory()
-	if _, err := loaders.Load(t.Context(), []string{dir}, s, loaders.Options{Today: graph.DayOf(time.Now())}); err != nil {
+	s, err := embedded.OpenReadOnly(englandtest.Graph(t))
+	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
 	whole, err := s.Graph(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -33,15 +33,21 @@ func england(t testing.TB) (*embedded.Store, *graph.Snapshot, []graph.File) {
 	return s, whole, files
 }
 
-func TestEnglandIsTheSameInBothEngines(t *testing.T) {
-	inMemory, whole, files := england(t)
+// TestNeo4jAnswersAboutEnglandLikeTheEmbeddedEngine writes England into a
+// Neo4j once and asks it everything that needs it.
+func TestNeo4jAnswersAboutEnglandLikeTheEmbeddedEngine(t *testing.T) {
+	embedded, whole, files := england(t)
 	store := fresh(t)
 	d, err := store.Replace(t.Context(), whole, files)
 	if err != nil || d != (graph.Delta{NodesAdded: len(whole.Nodes), EdgesAdded: len(whole.Edges)}) {
 		t.Fatal(err, d)
 	}
-	storetest.Alike(t, inMemory, store, graph.DayOf(time.Now()), 60)
-	t.Run("and the files are held byte for byte", func(t *testing.T) {
+	questions, paths := 60, 2000
+	if testing.Short() {
+		questions, paths = 15, 400
+	}
+	t.Run("every question", func(t *testing.T) { storetest.Alike(t, embedded, store, graph.DayOf(time.Now()), questions) })
+	t.Run("the files byte for byte", func(t *testing.T) {
 		held, err := store.Held(t.Context())
 		if err != nil || len(held) != len(files) {
 			t.Fatal(err, len(held))
@@ -52,6 +58,7 @@ func TestEnglandIsTheSameInBothEngines(t *testing.T) {
 			}
 		}
 	})
+	t.Run("paths", func(t *testing.T) { pathsAlike(t, embedded, store, whole, paths) })
 }
 
 func TestNeo4jKeepsTheContractOnPiecesOfEngland(t *testing.T) {

@@ -11,19 +11,12 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// pathQuestions is how many random questions about paths through England both
-// engines are asked.
-const pathQuestions = 2000
-
-func TestNeo4jAnswersAboutPathsThroughEnglandLikeTheEmbeddedEngine(t *testing.T) {
-	from, whole, _ := england(t)
-	store := fresh(t)
-	if _, err := store.Replace(t.Context(), whole, nil); err != nil {
-		t.Fatal(err)
-	}
+// pathsAlike asks both engines so many random questions about paths.
+func pathsAlike(t *testing.T, from, store graph.Reader, whole *graph.Snapshot, questions int) {
+	t.Helper()
 	d := newDrawer(whole)
 	var found, none, cut, refused int
-	for range pathQuestions {
+	for range questions {
 		q := d.question()
 		want, wantErr := from.Paths(t.Context(), q)
 		got, gotErr := store.Paths(t.Context(), q)
@@ -41,8 +34,8 @@ func TestNeo4jAnswersAboutPathsThroughEnglandLikeTheEmbeddedEngine(t *testing.T)
 			found++
 		}
 	}
-	t.Logf("%d alike: %d with paths, %d cut short, %d without a path, %d refused", pathQuestions, found, cut, none, refused)
-	if found < pathQuestions/3 || cut == 0 || none < pathQuestions/20 || refused == 0 {
+	t.Logf("%d alike: %d with paths, %d cut short, %d without a path, %d refused", questions, found, cut, none, refused)
+	if found < questions/3 || cut == 0 || none < questions/20 || refused == 0 {
 		t.Error("the questions are of too few sorts to prove anything")
 	}
 }

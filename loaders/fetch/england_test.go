@@ -9,14 +9,12 @@ import (
 	"testing"
 
 	"github.com/throughline-graph/throughline/loaders"
+	"github.com/throughline-graph/throughline/loaders/englandtest"
 )
 
 // The whole lists of England come through the checks, and those that are cut to about half do not.
 func TestEngland(t *testing.T) {
-	dir := os.Getenv("THROUGHLINE_DATA")
-	if dir == "" {
-		t.Skip("THROUGHLINE_DATA does not name the England files")
-	}
+	dir := englandtest.Data(t)
 	files := map[string]string{} // the last by path of each data set
 	err := filepath.WalkDir(dir, func(p string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || filepath.Ext(p) != ".csv" {

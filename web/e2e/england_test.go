@@ -2,26 +2,18 @@ package e2e
 
 import (
 	"fmt"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"slices"
 	"testing"
+
+	"github.com/throughline-graph/throughline/loaders/englandtest"
 )
 
 // TestEnglandOnScreen says how long people wait for all England. It holds that
 // everything comes, and prints how soon: machines differ.
 func TestEnglandOnScreen(t *testing.T) {
-	data := os.Getenv("THROUGHLINE_DATA")
-	if data == "" {
-		t.Skip("THROUGHLINE_DATA does not name the folder of the England files")
-	}
+	db := englandtest.Graph(t)
 	chromium := findChromium(t)
-	bin, db := build(t), filepath.Join(t.TempDir(), "england.db")
-	if out, err := exec.Command(bin, "load", data, "--db", db).CombinedOutput(); err != nil && exec.Command(bin, "show", "QE1", "--db", db).Run() != nil {
-		t.Fatalf("load: %v\n%s", err, out)
-	}
-	home := start(t, bin, "--db", db)
+	home := start(t, build(t), "--db", db)
 	b := newBrowser(t, chromium)
 	middle := func(what, goal string, ms func() float64) {
 		t.Helper()

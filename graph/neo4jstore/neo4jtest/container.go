@@ -2,6 +2,7 @@ package neo4jtest
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"net"
@@ -59,7 +60,11 @@ func runContainer(ctx context.Context, docker *testcontainers.DockerClient, pass
 	if err != nil {
 		return nil, err
 	}
-	c, err := tcneo4j.Run(ctx, image, tcneo4j.WithAdminPassword(password), tcneo4j.WithNeo4jSettings(all),
+	// The name is known before there is a container, so that it is removed even where this process ends while it starts.
+	name := "throughline-test-" + strings.ToLower(rand.Text())
+	callOff := whenWeEnd("docker", "rm", "--force", "--volumes", name)
+	called := testcontainers.CustomizeRequestOption(func(r *testcontainers.GenericContainerRequest) error { r.Name = name; return nil })
+	c, err := tcneo4j.Run(ctx, image, called, tcneo4j.WithAdminPassword(password), tcneo4j.WithNeo4jSettings(all),
 		testcontainers.WithLogger(log.NewNoopLogger()),
 		testcontainers.WithHostConfigModifier(func(h *container.HostConfig) {
 			h.PortBindings = network.PortMap{
@@ -70,13 +75,15 @@ func runContainer(ctx context.Context, docker *testcontainers.DockerClient, pass
 		testcontainers.WithWaitStrategyAndDeadline(patience, wait.ForLog("Bolt enabled on"),
 			wait.ForHTTP("/").WithPort("7474/tcp").WithStatusCodeMatcher(func(status int) bool { return status == http.StatusOK })))
 	if err != nil {
+		callOff()
 		return nil, errors.Join(err, testcontainers.TerminateContainer(c, testcontainers.StopTimeout(0)))
 	}
 	host, err := c.Host(ctx)
 	if err != nil {
+		callOff()
 		return nil, errors.Join(err, testcontainers.TerminateContainer(c, testcontainers.StopTimeout(0)))
 	}
-	in := &inContainer{Neo4jContainer: c, docker: docker, callOff: whenWeEnd("docker", "rm", "--force", "--volumes", c.GetContainerID())}
+	in := &inContainer{Neo4jContainer: c, docker: docker, callOff: callOff}
 	return &Server{URI: "bolt://" + net.JoinHostPort(host, strconv.Itoa(bolt)), User: user, Password: password, control: in}, nil
 }
 

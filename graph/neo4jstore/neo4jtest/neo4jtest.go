@@ -1,8 +1,11 @@
 // Package neo4jtest finds a Neo4j for tests. Only tests import it. In order:
 // the server that NEO4J_TEST_URI names, else a container, else a process made
 // of the server's own jars, else the test is skipped, or fails where
-// THROUGHLINE_REQUIRE names neo4j. NEO4J_TEST_BY=container or =process leaves
-// but that one way.
+// THROUGHLINE_REQUIRE names neo4j. NEO4J_TEST_BY=container or =process allows
+// only that way, and NEO4J_TEST_BY=none none.
+//
+// Every test that asks for a server has "Neo4j" in its name, so that one -run or
+// -skip pattern selects them all.
 package neo4jtest
 
 import (
@@ -62,6 +65,7 @@ type Server struct {
 // neo4j.conf, and come before the ones that every test server has.
 func New(t testing.TB, own map[string]string) *Server {
 	t.Helper()
+	named(t)
 	s, err := begin(own)
 	if err != nil {
 		without(t, err)
@@ -111,6 +115,7 @@ var shared struct {
 // NEO4J_TEST_PASSWORD.
 func Find(t testing.TB) (uri, username, password string) {
 	t.Helper()
+	named(t)
 	shared.once.Do(func() {
 		if uri := os.Getenv("NEO4J_TEST_URI"); uri != "" {
 			name := os.Getenv("NEO4J_TEST_USERNAME")
@@ -134,6 +139,16 @@ func Find(t testing.TB) (uri, username, password string) {
 // Tests is what a TestMain is given, and what goleak asks for.
 type Tests interface{ Run() int }
 
+// Share starts a Neo4j for the tests of several packages, and returns what to
+// set in their environment and how to end it.
+func Share() (environment []string, end func() error, err error) {
+	s, err := begin(nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	return []string{"NEO4J_TEST_URI=" + s.URI, "NEO4J_TEST_USERNAME=" + s.User, "NEO4J_TEST_PASSWORD=" + s.Password}, s.remove, nil
+}
+
 // Main makes tests remove the shared server when all have run:
 //
 //	func TestMain(m *testing.M) { os.Exit(neo4jtest.Main(m).Run()) }
@@ -151,6 +166,14 @@ func (r removing) Run() int {
 		return max(code, 1)
 	}
 	return code
+}
+
+// named fails a test that -run Neo4j would miss.
+func named(t testing.TB) {
+	t.Helper()
+	if test, _, _ := strings.Cut(t.Name(), "/"); strings.HasPrefix(test, "Test") && !strings.Contains(test, "Neo4j") {
+		t.Fatalf("%s asks for a Neo4j: a test that does so has Neo4j in its name", test)
+	}
 }
 
 // without ends a test for which there is no Neo4j.
@@ -184,8 +207,11 @@ func begin(own map[string]string) (*Server, error) {
 		}
 		reasons = append(reasons, fmt.Errorf("by %s: %w", way.name, err))
 	}
+	if only == "none" {
+		return nil, errors.New("NEO4J_TEST_BY is none")
+	}
 	if reasons == nil {
-		return nil, errors.New("NEO4J_TEST_BY: want container or process")
+		return nil, errors.New("NEO4J_TEST_BY: want container, process or none")
 	}
 	return nil, oneLine{errors.Join(reasons...)}
 }
@@ -210,8 +236,9 @@ func freePorts() (bolt, http int, err error) {
 // whenWeEnd runs a command once this process has ended without calling the
 // returned function, however it ended, so that no server outlives its tests.
 func whenWeEnd(command ...string) (callOff func()) {
-	// An interrupt from the keyboard reaches the shell too, which has then still something to do.
-	watch := exec.Command("sh", append([]string{"-c", `trap "" INT; read _; exec "$@"`, "sh"}, command...)...)
+	// A signal to the whole group of processes, such as an interrupt from the keyboard, reaches this shell too. It ignores it:
+	// its work begins when this process is gone.
+	watch := exec.Command("sh", append([]string{"-c", `trap "" INT TERM HUP; read _; exec "$@"`, "sh"}, command...)...)
 	in, err := watch.StdinPipe()
 	if err != nil || watch.Start() != nil {
 		return func() {} // a system without a shell: then it may outlive a test that was killed

@@ -72,10 +72,12 @@ func TestNeo4jOfATestsOwnDoesAsTold(t *testing.T) {
 			silent("paused")
 			s.Resume(t)
 			answers("resumed")
-			s.Stop(t)
-			silent("stopped")
-			s.Start(t)
-			answers("started again")
+			if !testing.Short() {
+				s.Stop(t)
+				silent("stopped")
+				s.Start(t)
+				answers("started again")
+			}
 			s.Kill(t)
 			silent("killed")
 			s.Start(t)
@@ -105,7 +107,7 @@ func TestWithoutNeo4jATestIsLeftOutOrFails(t *testing.T) {
 		{"required", "data,neo4j", "no Neo4j, and THROUGHLINE_REQUIRE names neo4j", true},
 	} {
 		cmd := exec.Command(os.Args[0], "-test.v", "-test.run=^TestNeo4jIsSharedByTheTestsOfAPackage$")
-		cmd.Env = append(os.Environ(), "NEO4J_TEST_URI=", "NEO4J_TEST_BY=nothing", "THROUGHLINE_REQUIRE="+c.require)
+		cmd.Env = append(os.Environ(), "NEO4J_TEST_URI=", "NEO4J_TEST_BY=none", "THROUGHLINE_REQUIRE="+c.require)
 		out, err := cmd.CombinedOutput()
 		if (err != nil) != c.fails || !strings.Contains(string(out), c.want) {
 			t.Errorf("%s: %v\n%s", c.name, err, out)
