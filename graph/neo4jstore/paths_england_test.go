@@ -128,7 +128,7 @@ func (d *drawer) question() graph.PathQuery {
 			q.Edges = append(q.Edges, some(d, graph.EdgeTypes).Type)
 		}
 	}
-	if d.chance(40) { // by way of the chains there are more than the budget
+	if d.chance(15) { // by way of the chains there are more than the budget
 		q.From, q.To, q.On, q.MaxHops, q.Via = some(d, d.kinds[graph.ICS]), some(d, d.kinds[graph.ICS]), d.on, 6, nil
 		q.Kinds, q.Edges = []graph.Kind{graph.Pharmacy, graph.PharmacyOwner, graph.Trust, graph.ICS}, nil
 	}

@@ -3,7 +3,7 @@
 //
 //	go run ./graph/neo4jstore/neo4jtest/share go test -p 1 -run Neo4j ./...
 //
-// Its exit code is that of the command; 1 where there is no Neo4j.
+// Its exit code is that of the command, or 3 where there is no Neo4j.
 package main
 
 import (
@@ -36,7 +36,7 @@ func share(ctx context.Context, command []string) (code int, err error) {
 	}
 	environment, end, err := neo4jtest.Share()
 	if err != nil {
-		return 1, err
+		return 3, err
 	}
 	defer func() {
 		if e := end(); e != nil {
