@@ -17,8 +17,10 @@ import (
 
 var accessOperation = &operation{
 	id: "access", path: "/stakeholders/{code}/access", title: "Access to pharmacies", answer: graph.Access{},
-	about: "Of a network, a place, a sub-ICB or a board: which of its pharmacies are open at a time of a usual week, late, on Saturdays and Sundays, when none is, how many patients share one, " +
-		"and which member practices have none within a mile. Of a pharmacy its hours. Hours that are not known are told so, never as closed; distance-selling and appliance contractors are counted apart.",
+	about: "For a network, a place, a sub-ICB or a board: which of its pharmacies are open at a time of a usual week, late, and on Saturdays and Sundays. " +
+		"It also gives the times when none is open, the patients per pharmacy, and the member practices without a pharmacy within a mile. " +
+		"For a pharmacy: its hours. Unknown hours are shown as unknown, never as closed. " +
+		"Distance-selling and appliance contractors are counted separately.",
 	example: "/api/v1/stakeholders/U99001/access?at=Sun+10:00",
 	read: func(s *Server, f *form) question {
 		code, on, rule, at := f.inPath("code"), f.day("on", s.Today()), f.one("rule"), f.one("at")
@@ -38,14 +40,14 @@ var accessOperation = &operation{
 
 type accessBody struct {
 	graph.Access
-	Now      bool // the time was not asked for, it is now
+	Now      bool // no time was asked for, so it is the time now
 	RuleSays string
 	Rules    []ruleLink
 	Days     []weekdayChoice
 	Time     string
 	Files    []keptFile
-	Few      []graph.AccessPractice // far from any, or not known to be near one
-	Wide     bool                   // of several PCNs
+	Few      []graph.AccessPractice // practices far from a pharmacy, or not known to be near one
+	Wide     bool                   // whether there are several PCNs
 }
 
 type weekdayChoice struct {
@@ -109,7 +111,7 @@ func (s *Server) accessPage(c *gin.Context) {
 	if q.At.Known() {
 		b.Time = q.At.Time.String()
 	}
-	for _, file := range []struct{ name, format, table string }{{"all of it as a spreadsheet", "xlsx", ""}, {"the pharmacies as CSV", "csv", "pharmacies"}, {"the week as CSV", "csv", "week"}} {
+	for _, file := range []struct{ name, format, table string }{{"everything as a spreadsheet", "xlsx", ""}, {"the pharmacies as CSV", "csv", "pharmacies"}, {"the week as CSV", "csv", "week"}} {
 		v := values()
 		v.Set("at", q.At.String())
 		v.Set("format", file.format)
@@ -124,9 +126,9 @@ func (s *Server) accessPage(c *gin.Context) {
 			b.Few = append(b.Few, p)
 		}
 	}
-	title := "Pharmacies open to the people of "
+	title := "Pharmacy opening hours and gaps: "
 	if b.Of.Kind == graph.Pharmacy {
-		title = "When is it open: "
+		title = "Opening hours: "
 	}
 	s.page(c, http.StatusOK, "access", page{Title: title + sentence.Name(b.Of.Name), On: q.On, Body: b})
 }
@@ -140,8 +142,8 @@ func accessLink(code string, a accessBody) string {
 	return "/s/" + url.PathEscape(code) + "/access?" + v.Encode()
 }
 
-// asks says whether an hour of a weekday, 0 for Monday, holds the time asked
-// about.
+// asks reports whether an hour of a weekday (0 is Monday) includes the time
+// asked about.
 func asks(a graph.Access, day int, h graph.AccessHour) bool {
 	return a.At.Day == day+1 && h.From <= a.At.Time && a.At.Time < h.From+60
 }
@@ -160,7 +162,7 @@ type gapLine struct {
 	Unknown    int
 }
 
-// gapLines tells the gaps of a week, a line a run of weekdays.
+// gapLines returns the gaps of a week, one line for each run of equal weekdays.
 func gapLines(a graph.Access) []gapLine {
 	var out []gapLine
 	first := ""
@@ -175,7 +177,7 @@ func gapLines(a graph.Access) []gapLine {
 	return out
 }
 
-// weekdays writes Mon to Fri for the five of them, and else each.
+// weekdays writes five days as Mon to Fri, and fewer one by one.
 func weekdays(days []string) string {
 	if len(days) == 5 {
 		return "Mon to Fri"
@@ -183,7 +185,7 @@ func weekdays(days []string) string {
 	return strings.Join(days, ", ")
 }
 
-// spansTold writes the hours of a day as people read them.
+// spansTold writes the hours of a day for people to read.
 func spansTold(hours string) string {
 	return strings.NewReplacer("-", " to ", ",", ", ").Replace(hours)
 }
@@ -196,8 +198,8 @@ func openIn(h graph.AccessHour) string {
 	return strconv.Itoa(h.Least) + "–" + strconv.Itoa(h.Most)
 }
 
-// shade says how a cell of the week looks: none open, none at some time, few,
-// some or most of those that are known.
+// shade names the style of a cell of the week: none open, none for part of the
+// hour, or few, some or most of the pharmacies with known hours.
 func shade(h graph.AccessHour, d graph.AccessDay) string {
 	switch {
 	case d.Known == 0 && d.Unknown > 0:

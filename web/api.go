@@ -15,26 +15,25 @@ import (
 	"github.com/throughline-graph/throughline/graph/ladder"
 )
 
-// apiRoot is where the API begins.
+// apiRoot begins every address of the API.
 const apiRoot = "/api/v1"
 
-// mediaTypes are what each format is called.
+// mediaTypes are the media types of the formats.
 var mediaTypes = map[string]string{
 	"json": "application/json; charset=utf-8", "csv": "text/csv; charset=utf-8",
 	"graphml": "application/graphml+xml", "svg": "image/svg+xml; charset=utf-8",
 	"vcard": "text/vcard; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
-// told is an answer as it goes out.
+// told is an answer in the format that the client asked for.
 type told struct {
 	body      []byte
 	mediaType string
-	name      string // to be saved under; empty: shown
+	name      string // the file name to save it under; empty to show it
 	cut       string // the limit that ended the search
 }
 
-// How many answers are kept for the next who asks, and how large one may be:
-// some 32 MB at the most.
+// The server keeps this many answers of at most this size, so about 32 MB.
 const (
 	keptAnswers = 1_000
 	keptSize    = 32 << 10
@@ -57,14 +56,14 @@ func (s *Server) operation(o *operation) gin.HandlerFunc {
 		}
 		looks := format
 		if format == "svg" {
-			// Sent with a 304 as well: a browser takes its headers for the picture
-			// that it has kept. A new style makes a new picture.
+			// A 304 needs it too: the browser applies its headers to the picture
+			// that it kept. A new style gives the picture a new tag.
 			c.Header("Content-Security-Policy", svgPolicy)
 			looks += svgPolicy
 		}
 		tag := s.tag(c.Request, looks)
 		c.Header("Vary", "Accept")
-		c.Header("Cache-Control", "private, no-cache") // kept, and asked about each time
+		c.Header("Cache-Control", "private, no-cache") // a browser keeps it and asks each time
 		if o.personal {
 			c.Header("Cache-Control", "no-store")
 		}
@@ -96,14 +95,14 @@ func (s *Server) operation(o *operation) gin.HandlerFunc {
 	}
 }
 
-// accepted returns the format that an Accept header asks for, JSON where it
-// asks for nothing that there is.
+// accepted returns the format that an Accept header asks for, or JSON if the
+// header names none of the formats.
 func accepted(header string, formats []string) string {
 	types := make([]string, len(formats))
 	for i, f := range formats {
 		types[i], _, _ = strings.Cut(mediaTypes[f], ";")
 	}
-	chosen := negotiation.SelectQValue(strings.ToLower(header), types) // the names of media types are of any case
+	chosen := negotiation.SelectQValue(strings.ToLower(header), types) // media types ignore case
 	for i, t := range types {
 		if t == chosen {
 			return formats[i]
@@ -120,7 +119,7 @@ func (s *Server) version() string {
 	return s.Version()
 }
 
-// tag names an answer: the graph, the day, the question and the format.
+// tag identifies an answer by its graph, day, question and format.
 func (s *Server) tag(r *http.Request, format string) string {
 	sum := sha256.Sum256([]byte(s.version() + "\x00" + s.Today().String() + "\x00" + r.URL.EscapedPath() + "\x00" + r.URL.RawQuery + "\x00" + format))
 	return `W/"` + hex.EncodeToString(sum[:12]) + `"`
@@ -135,7 +134,7 @@ func matches(header, tag string) bool {
 	return false
 }
 
-// tell writes an answer in a format, and of CSV one table.
+// tell writes an answer in a format; table chooses the CSV table.
 func (s *Server) tell(o *operation, v any, format, table string) (told, error) {
 	a := told{mediaType: mediaTypes[format], cut: cutOf(v)}
 	var b bytes.Buffer
@@ -181,8 +180,8 @@ func (s *Server) tell(o *operation, v any, format, table string) (told, error) {
 	return a, nil
 }
 
-// answer sends what was told, unless whoever asks wants it only where there is
-// none: If-None-Match: * holds of any answer that there is.
+// answer writes the response, or 304 if the request says If-None-Match: *,
+// which matches any answer.
 func (a told) answer(c *gin.Context, known string) {
 	tellCut(c, a.cut)
 	if matches(known, "*") {
@@ -192,7 +191,7 @@ func (a told) answer(c *gin.Context, known string) {
 	a.send(c)
 }
 
-// cutOf names the limit that ended a search, empty where none did.
+// cutOf names the limit that ended a search; empty if none did.
 func cutOf(v any) string {
 	switch a := v.(type) {
 	case found:

@@ -14,13 +14,13 @@ import (
 //go:embed dist
 var dist embed.FS
 
-// The sources of the bundle's two entries, by which its manifest names them.
+// The sources of the two entries of the bundle, as its manifest names them.
 const (
 	mainEntry    = "src/main.ts"    // on every page
 	networkEntry = "src/network.ts" // on the page of a network only
 )
 
-// assetRoot is where the bundle is served; ui/vite.config.js says so too.
+// assetRoot begins the address of each file of the bundle. ui/vite.config.js has it too.
 const assetRoot = "/static/ui/"
 
 // scripts returns the address of each entry of the bundle.
@@ -45,8 +45,8 @@ func scripts() (map[string]string, error) {
 	return out, nil
 }
 
-// asset serves a file of the bundle. Its name holds a hash of what is in it, so
-// that a browser asks for it once.
+// asset serves a file of the bundle. Its name contains a hash of its content, so
+// that a browser fetches it only once.
 func (s *Server) asset(c *gin.Context) {
 	name := c.Param("file")
 	body, err := fs.ReadFile(dist, "dist/"+name)

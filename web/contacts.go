@@ -14,8 +14,10 @@ import (
 
 var contactsOperation = &operation{
 	id: "contacts", path: "/stakeholders/{code}/contacts", title: "Contacts", answer: graph.Contacts{}, personal: true,
-	about: "Who holds which role at a stakeholder and at what belongs to it (of a network its practices and pharmacies, of a place or a board all its networks too) or, with to, " +
-		"on the first path to another: how they are reached, since when, how long ago that was verified, who joins organisations by several roles, and which expected roles nobody on record holds.",
+	about: "The people who hold a role at a stakeholder and in the organisations that belong to it: for a network its practices and pharmacies, " +
+		"for a place or a board its networks too. With to, the people on the first path to another stakeholder. " +
+		"For each person: contact details, the start of the role and the day of the last check. " +
+		"It also lists the people with roles in several organisations, and the expected roles with nobody on record.",
 	example: "/api/v1/stakeholders/U99001/contacts",
 	read: func(s *Server, f *form) question {
 		q := graph.ContactQuery{Code: f.inPath("code"), To: f.maybe("to"), On: f.day("on", s.Today())}
@@ -27,7 +29,7 @@ var contactsOperation = &operation{
 	sheets: func(v any) []export.Sheet { return export.ContactSheets(v.(graph.Contacts)) },
 }
 
-const vacantShown = 6 // organisations named for one vacant role; the others are folded away
+const vacantShown = 6 // organisations shown for one vacant role; the rest are folded away
 
 type contactsBody struct {
 	graph.Contacts
@@ -35,7 +37,7 @@ type contactsBody struct {
 	Groups []contactGroup
 	Vacant []vacancy
 	Files  []keptFile
-	Back   string // the page of the path
+	Back   string // the address of the path's page
 }
 
 // contactGroup is the people of one organisation.
@@ -44,16 +46,16 @@ type contactGroup struct {
 	People []graph.Contact
 }
 
-// vacancy is a role that nobody on record holds, and where.
+// vacancy is a role with nobody on record, and the organisations concerned.
 type vacancy struct {
 	graph.Vacancy
 	First, Rest []graph.Ref
 }
 
-// keptFile is a file that a page offers to keep.
+// keptFile is a file that a page offers to download.
 type keptFile struct{ Name, URL string }
 
-// contactsPage is a sheet of who to speak to, made to be printed.
+// contactsPage lists who to speak to. It is made to be printed.
 func (s *Server) contactsPage(c *gin.Context) {
 	f := newForm(c.Request.URL.Query())
 	q := graph.ContactQuery{Code: c.Param("code"), To: f.maybe("to"), On: f.day("on", s.Today())}
@@ -86,7 +88,7 @@ func (s *Server) contactsPage(c *gin.Context) {
 		title = "Contacts from " + sentence.Name(b.Of.Name) + " to " + sentence.Name(b.To.Name)
 	}
 	for _, file := range []struct{ name, format, table string }{{"a spreadsheet", "xlsx", ""}, {"CSV", "csv", ""}, {"vCards", "vcard", ""},
-		{"who has several roles, as CSV", "csv", "several"}, {"roles nobody holds, as CSV", "csv", "vacant"}} {
+		{"people with several roles as CSV", "csv", "several"}, {"roles with nobody on record as CSV", "csv", "vacant"}} {
 		if (file.table == "several" && len(b.Joins) == 0) || (file.table == "vacant" && len(b.Contacts.Vacant) == 0) {
 			continue
 		}
@@ -97,6 +99,6 @@ func (s *Server) contactsPage(c *gin.Context) {
 		}
 		b.Files = append(b.Files, keptFile{file.name, apiRoot + "/stakeholders/" + url.PathEscape(b.Of.Code) + "/contacts?" + asked.Encode()})
 	}
-	c.Header("Cache-Control", "no-store") // personal data is not left in a browser
+	c.Header("Cache-Control", "no-store") // so that no personal data stays in a browser
 	s.page(c, http.StatusOK, "contacts", page{Title: title, On: q.On, Body: b})
 }

@@ -19,11 +19,11 @@ func TestTheContactSheet(t *testing.T) {
 	for address, says := range map[string][]string{
 		"/s/U99001":                   {"/s/U99001/contacts?on="},
 		"/path?from=X99001&to=QZ9":    {"/s/X99001/contacts?to=QZ9"},
-		"/s/U99001/contacts":          {"Dr Wren Swaleholme", "mailto:wren.swaleholme@example.org", "01632 960", "21 April 2026 (7 months old)", "People who join organisations", "Nobody on record", "Practice manager", "format=vcard", "format=xlsx"},
+		"/s/U99001/contacts":          {"Dr Wren Swaleholme", "mailto:wren.swaleholme@example.org", "01632 960", "21 April 2026 (7 months old)", "People with roles in several organisations", "Roles with nobody on record", "Practice manager", "format=vcard", "format=xlsx"},
 		"/s/X99001/contacts?to=QZ9":   {"along the first path", "/path?from=X99001", "format=csv&amp;on=2026-11-23&amp;to=QZ9"},
 		"/s/X99003/contacts":          {"throughline template people", "Senior partner"},
 		"/s/u99001/contacts":          {"Dr Wren Swaleholme"},
-		"/s/person.wren-swaleholme":   {"how to reach them"},
+		"/s/person.wren-swaleholme":   {"how to reach this person"},
 		"/s/QZ9/contacts?on=2021-1-1": nil,
 	} {
 		w := get(h, address, "Accept", "text/html")
@@ -110,7 +110,7 @@ func TestAServerWithoutPeopleNamesNobody(t *testing.T) {
 			t.Errorf("%s: status %d, want %d", address, w.Code, status)
 		}
 	}
-	if w := get(h, "/s/U99001"); strings.Contains(w.Body.String(), "Nobody on record") {
+	if w := get(h, "/s/U99001"); strings.Contains(w.Body.String(), "Roles with nobody on record") {
 		t.Error("a page says that nobody holds a role, which nobody asked")
 	}
 	if w := get(h, "/s/U99001/contacts"); !strings.Contains(w.Body.String(), "No people are shown here") {

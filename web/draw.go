@@ -12,7 +12,7 @@ import (
 	"github.com/throughline-graph/throughline/graph/ladder"
 )
 
-// phoneBoxes is how many boxes a line has on a phone, if it can do with so few.
+// phoneBoxes is how many boxes a picture aims at on a phone.
 const phoneBoxes = 30
 
 // drawLine draws a line for a page.
@@ -27,7 +27,7 @@ func (s *Server) drawLine(ctx context.Context, l graph.Line) (template.HTML, err
 	return figure(ladder.OfLine(l, beside, ladder.MaxBoxes), ladder.OfLine(l, beside, phoneBoxes), s.boxLink(l.On, ""))
 }
 
-// drawFound draws paths for a page; all is where every path is told.
+// drawFound draws paths for a page; all is the address that lists every path.
 func (s *Server) drawFound(f graph.Found, all string) (template.HTML, error) {
 	if len(f.Paths) == 0 {
 		return "", nil
@@ -35,7 +35,7 @@ func (s *Server) drawFound(f graph.Found, all string) (template.HTML, error) {
 	return figure(ladder.OfFound(f, ladder.MaxBoxes), ladder.OfFound(f, phoneBoxes), s.boxLink(f.On, all))
 }
 
-// boxLink leads from a box to its stakeholder, or to the list of what is folded.
+// boxLink returns the address of a box: its stakeholder, or the list of what is folded.
 func (s *Server) boxLink(on graph.Day, all string) func(ladder.Box) string {
 	today := s.Today()
 	return func(b ladder.Box) string {
@@ -60,7 +60,7 @@ func (s *Server) boxLink(on graph.Day, all string) func(ladder.Box) string {
 	}
 }
 
-// figure holds a picture in both forms; the style sheet shows the one that fits.
+// figure draws a picture in both widths; the style sheet shows the one that fits.
 func figure(wide, narrow ladder.Scene, link func(ladder.Box) string) (template.HTML, error) {
 	var b bytes.Buffer
 	p := ladder.Layout(wide, ladder.Wide)
@@ -75,13 +75,13 @@ func figure(wide, narrow ladder.Scene, link func(ladder.Box) string) (template.H
 		}
 	}
 	b.WriteString("</figure>")
-	return template.HTML(b.String()), nil // every word in it was escaped by ladder
+	return template.HTML(b.String()), nil // ladder escapes every word in it
 }
 
-// broad is how many pixels a picture has that needs a wide window.
+// broad is the width in pixels from which a picture needs a wide window.
 const broad = 960
 
-// svgPolicy lets a picture that is opened by itself have its own style, and
+// svgPolicy allows a picture that is opened on its own its own style, and
 // nothing else.
 var svgPolicy = func() string {
 	sum := sha256.Sum256([]byte(ladder.Style))

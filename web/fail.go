@@ -13,8 +13,8 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// fail turns an error into a status and a public message. What an engine said
-// goes to the log only.
+// fail turns an error into a status and a public message. The text of an
+// engine's error goes to the log only.
 func (s *Server) fail(c *gin.Context, err error) {
 	var param *graph.ParamError
 	var unknown *graph.UnknownCodeError
@@ -34,31 +34,31 @@ func (s *Server) fail(c *gin.Context, err error) {
 	case errors.Is(err, graph.ErrNotFound):
 		s.problem(c, http.StatusNotFound, "There is nothing at this address", "")
 	case errors.Is(err, context.DeadlineExceeded):
-		hint := "try it again in a moment"
+		hint := "Try again in a moment"
 		if slices.Contains([]string{"path", "paths", "network"}, path.Base(c.FullPath())) {
-			hint = "narrow it with via, avoid, kinds, edges or fewer hops"
+			hint = "Narrow it with via, avoid, kinds, edges or fewer hops"
 		}
-		s.problem(c, http.StatusGatewayTimeout, "The question took too long: "+hint, "")
+		s.problem(c, http.StatusGatewayTimeout, "The question took too long to answer. "+hint, "")
 	case errors.Is(err, context.Canceled):
 		c.AbortWithStatus(499)
 	case errors.Is(err, graph.ErrUnavailable):
 		s.Log.Error("unavailable", "error", err)
 		c.Header("Retry-After", "5")
-		s.problem(c, http.StatusServiceUnavailable, "The graph cannot be read just now", "")
+		s.problem(c, http.StatusServiceUnavailable, "The data cannot be read at the moment. Try again in a few seconds", "")
 	case errors.Is(err, graph.ErrInvalid):
-		s.problem(c, http.StatusUnprocessableEntity, "The question cannot be answered as it was put", "")
+		s.problem(c, http.StatusUnprocessableEntity, "This question cannot be answered. Check what you asked for", "")
 	default:
 		s.Log.Error("failed", "error", err)
-		s.problem(c, http.StatusInternalServerError, "Something went wrong here", "")
+		s.problem(c, http.StatusInternalServerError, "There is a problem with this server. Try again later", "")
 	}
 }
 
-// asksForPage says whether somebody looks at an answer, in a browser.
+// asksForPage reports whether a browser asks for a page.
 func asksForPage(c *gin.Context) bool {
 	return !strings.HasPrefix(c.Request.URL.Path, "/api/") && strings.Contains(c.GetHeader("Accept"), "text/html")
 }
 
-// problem answers with an RFC 9457 document, or with a page where people look.
+// problem answers with a page for browsers, and otherwise with an RFC 9457 document.
 func (s *Server) problem(c *gin.Context, status int, detail, param string) {
 	if asksForPage(c) {
 		s.page(c, status, "problem", page{Title: http.StatusText(status), Body: detail})

@@ -9,17 +9,17 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// form reads parameters one by one, and remembers the first that is wrong. With
-// notes it only writes down what is read, for the API's description.
+// form reads parameters one by one and remembers the first that is wrong. With
+// notes it also records what is read, for the API's description.
 type form struct {
 	values url.Values
-	path   func(string) string // what stands in the address itself
+	path   func(string) string // returns a part of the address itself
 	known  []string
 	notes  *[]note
 	err    error
 }
 
-// note is a parameter as it is read.
+// note describes a parameter that is read.
 type note struct {
 	name        string
 	in          string // query or path
@@ -27,7 +27,7 @@ type note struct {
 	least, most int
 	without     string // the default
 	choices     []string
-	free        bool // may be left out, whatever its name
+	free        bool // optional, whatever its name
 }
 
 func newForm(v url.Values) *form { return &form{values: v} }
@@ -74,7 +74,7 @@ func (f *form) one(param string) string {
 	return f.value(param)
 }
 
-// maybe is one for a parameter that other questions need and this one does not.
+// maybe reads a parameter that is optional here but required by other questions.
 func (f *form) maybe(param string) string {
 	f.note(note{name: param, sort: "text", free: true})
 	return f.value(param)
@@ -100,7 +100,7 @@ func orList(values []string) string {
 	return strings.Join(values[:len(values)-1], ", ") + " or " + values[len(values)-1]
 }
 
-// parts splits a parameter that may repeat or hold commas.
+// parts splits a parameter that may repeat or contain commas.
 func (f *form) parts(param string) []string {
 	var out []string
 	for _, v := range f.values[param] {
@@ -109,7 +109,7 @@ func (f *form) parts(param string) []string {
 				continue
 			}
 			if len(part) > 200 {
-				f.wrong(param, "holds a part longer than 200 bytes")
+				f.wrong(param, "has a part longer than 200 bytes")
 			}
 			out = append(out, part)
 		}
@@ -117,7 +117,7 @@ func (f *form) parts(param string) []string {
 	return out
 }
 
-// list reads codes that may repeat or be parted by commas.
+// list reads codes that may repeat or be separated by commas.
 func (f *form) list(param string) []string {
 	f.note(note{name: param, sort: "codes"})
 	return f.parts(param)
@@ -148,7 +148,7 @@ func (f *form) day(param string, today graph.Day) graph.Day {
 	}
 	d, err := graph.ParseDay(v)
 	if err != nil {
-		f.wrong(param, "is not a day, YYYY-MM-DD")
+		f.wrong(param, "is not a date, such as 2026-11-23")
 	}
 	return d
 }
@@ -176,30 +176,30 @@ func (f *form) edges(param string) []graph.EdgeType {
 	return named(f, param, "edges", "an unknown edge type", graph.EdgeType.Known)
 }
 
-// named reads names of a kind that is known, of which there may be several.
+// named reads one or more names and checks that each is known.
 func named[T ~string](f *form, param, sort, unknown string, known func(T) bool) []T {
 	f.note(note{name: param, sort: sort})
 	var out []T
 	for _, v := range f.parts(param) {
 		if !known(T(v)) {
-			f.wrong(param, "names "+unknown)
+			f.wrong(param, "includes "+unknown)
 		}
 		out = append(out, T(v))
 	}
 	return out
 }
 
-// end returns what is wrong, an unknown parameter included.
+// end returns the first error; an unknown parameter is one too.
 func (f *form) end() error {
 	for p := range f.values {
 		if !slices.Contains(f.known, p) {
-			f.wrong("query", "holds a parameter that this address does not know; it knows "+strings.Join(f.known, ", "))
+			f.wrong("query", "has a parameter that this address does not use. It uses: "+strings.Join(f.known, ", "))
 		}
 	}
 	return f.err
 }
 
-// pathQuery reads a question for paths.
+// pathQuery reads the parameters of a path question.
 func (f *form) pathQuery(today graph.Day) graph.PathQuery {
 	q := graph.NewPathQuery(f.one("from"), f.one("to"), f.day("on", today))
 	q.Via, q.Avoid = f.list("via"), f.list("avoid")
@@ -211,7 +211,7 @@ func (f *form) pathQuery(today graph.Day) graph.PathQuery {
 	return q
 }
 
-// pathQuery reads a question for paths from a page's address.
+// pathQuery reads and checks the path question in a page's address.
 func pathQuery(v url.Values, today graph.Day) (graph.PathQuery, error) {
 	f := newForm(v)
 	q := f.pathQuery(today)

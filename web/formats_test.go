@@ -155,7 +155,7 @@ func TestPagesOfNeighboursLeadOnAndHoldForOneGraph(t *testing.T) {
 		t.Fatal(err)
 	}
 	version = "2"
-	if w := get(h, "/api/v1/stakeholders/U89141/neighbours?cursor="+a.Next); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), "older graph") {
+	if w := get(h, "/api/v1/stakeholders/U89141/neighbours?cursor="+a.Next); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), "older version of the graph") {
 		t.Errorf("a cursor of an older graph: %d %s", w.Code, w.Body)
 	}
 }
@@ -208,7 +208,7 @@ func TestASearchSaysWhetherItsLimitLeftAnyOut(t *testing.T) {
 			t.Errorf("at most %s: %d hits, want %d and %s: %.300s", c.limit, n, c.hits, c.more, body)
 		}
 	}
-	for text, heading := range map[string]string{"pharmacy": "<h1>The first 50 found", "densham": "<h1>Nothing fits", "bay+view": "<h1>1 found"} {
+	for text, heading := range map[string]string{"pharmacy": "<h1>The first 50 found", "densham": "<h1>No results", "bay+view": "<h1>1 found"} {
 		if body := get(h, "/search?q="+text, "Accept", "text/html").Body.String(); !strings.Contains(body, heading) {
 			t.Errorf("the page of %s lacks %q", text, heading)
 		}

@@ -13,8 +13,9 @@ import (
 
 var lpcsOperation = &operation{
 	id: "lpcs", path: "/stakeholders/{code}/lpcs", title: "Local pharmaceutical committees", answer: graph.LPCs{},
-	about: "Which committee covers a pharmacy: by its council area, else by its network. Which cover a network: directly, and by the council areas of its pharmacies. " +
-		"Of a committee, a place, a sub-ICB or a board the networks that straddle two committees.",
+	about: "For a pharmacy: the committee that covers it, through its council area or otherwise its network. " +
+		"For a network: the committees that cover it directly or through the council areas of its pharmacies. " +
+		"For a committee, a place, a sub-ICB or a board: its networks that straddle two or more committees.",
 	example: "/api/v1/stakeholders/QZ9/lpcs",
 	read: func(s *Server, f *form) question {
 		q := graph.LPCQuery{Code: f.inPath("code"), On: f.day("on", s.Today())}
@@ -23,13 +24,13 @@ var lpcsOperation = &operation{
 	table: func(v any, _ string) export.Table { return export.LPCs(v.(graph.LPCs)) },
 }
 
-// committees are what a template says of them.
+// committees are what the template of the same name shows.
 type committees struct {
 	On, Today graph.Day
 	Of        graph.LPCs
 }
 
-// lpcsPage shows the committees of a stakeholder, and which networks straddle.
+// lpcsPage shows the committees of a stakeholder and the networks that straddle several.
 func (s *Server) lpcsPage(c *gin.Context) {
 	f := newForm(c.Request.URL.Query())
 	q := graph.LPCQuery{Code: c.Param("code"), On: f.day("on", s.Today())}

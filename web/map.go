@@ -15,18 +15,18 @@ import (
 	"github.com/throughline-graph/throughline/graph/sentence"
 )
 
-// The map is drawn of the graph alone: a speck wherever there is a practice or a
-// pharmacy, which together have the shape of England.
+// The map uses only the graph: a speck for each practice and pharmacy, which
+// together show the shape of England.
 const (
 	mapWest, mapNorth = -6.5, 55.9
 	mapEast, mapSouth = 1.9, 49.9
 	mapScale          = 40.0 // pixels to a degree north
-	mapSpeck          = 0.07 // degrees: those nearer make one speck
+	mapSpeck          = 0.07 // degrees: closer ones share a speck
 )
 
-// specks is the map without its dot, made once for each graph.
+// specks is the map without its dot, drawn once for each graph.
 type specks struct {
-	turn    chan struct{} // held by who makes or reads it
+	turn    chan struct{} // the one place is taken by whoever draws or reads it
 	version string
 	path    []byte
 }
@@ -80,7 +80,7 @@ func (s *Server) mapPicture(c *gin.Context) {
 		n, err = s.Graph.Stakeholder(ctx, c.Param("code"), on)
 	}
 	if err == nil && !n.HasPoint() {
-		err = fmt.Errorf("where it is is not on record: %w", graph.ErrNotFound)
+		err = fmt.Errorf("location not on record: %w", graph.ErrNotFound)
 	}
 	var england []byte
 	if err == nil {
@@ -97,7 +97,7 @@ func (s *Server) mapPicture(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
-	// Its colours serve on paper, on white and in the dark.
+	// These colours work on paper, on white and in dark mode.
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.0f %.0f" role="img"><title>%s</title>`+
 		`<path d="%s" fill="none" stroke="#8f98a3" stroke-opacity=".55" stroke-width="3" stroke-linecap="round"/><circle cx="%.1f" cy="%.1f" r="6.5" fill="#12947e" stroke="#fff" stroke-width="2"/></svg>`+"\n",
 		width, height, name.String(), england, x, y)

@@ -10,7 +10,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 )
 
-// metrics are the server's own figures. No label holds what was asked.
+// metrics are the server's own figures. No label contains a question.
 type metrics struct {
 	all      *prometheus.Registry
 	requests *prometheus.CounterVec
@@ -26,11 +26,11 @@ func newMetrics(busy func() float64) *metrics {
 			Help: "Seconds from request to answer, by route.", Buckets: []float64{.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10}}, []string{"route"}),
 	}
 	m.all.MustRegister(m.requests, m.seconds, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
-		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "throughline_requests_busy", Help: "Requests being answered now."}, busy))
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "throughline_requests_busy", Help: "Requests in progress."}, busy))
 	return m
 }
 
-// count notes one answered request. Methods are few: others are one.
+// count records one answered request. Unusual methods share the label other.
 func (m *metrics) count(route, method string, status int, took time.Duration) {
 	if route == "" {
 		route = "none"

@@ -10,46 +10,46 @@ import (
 	"github.com/throughline-graph/throughline/graph/sentence"
 )
 
-// Network is what stands around a stakeholder, as a tree that is opened and
-// folded, with a place for each.
+// Network is what is around a stakeholder, as a tree that can be opened and
+// folded. Each part has a position.
 type Network struct {
 	Of     graph.Ref  `json:"of"`
 	On     graph.Day  `json:"on"`
-	Nodes  []Spot     `json:"nodes" doc:"the centre first, each followed by those under it"`
+	Nodes  []Spot     `json:"nodes" doc:"the centre first; each node is followed by the nodes under it"`
 	Folds  []Fold     `json:"folds"`
-	Edges  []Tie      `json:"edges" doc:"between those shown, where at least one end is opened"`
+	Edges  []Tie      `json:"edges" doc:"edges between the nodes shown, if at least one end is opened"`
 	Kinds  []KindSeen `json:"kinds"`
 	Types  []TypeSeen `json:"types"`
-	Cut    string     `json:"cut" doc:"the limit that left some out: nodes; or empty"`
-	Reason string     `json:"reason" doc:"why nothing stands around it"`
+	Cut    string     `json:"cut" doc:"the limit that left some out (nodes); empty if none did"`
+	Reason string     `json:"reason" doc:"why the network is empty"`
 
-	edges []graph.Edge // those of Edges, whole
+	edges []graph.Edge // the edges of Edges with all their fields
 	top   *spot
 }
 
-// Spot is a stakeholder and where it stands.
+// Spot is a stakeholder and its position.
 type Spot struct {
 	graph.Ref
 	Title  string  `json:"title" doc:"the name as people write it"`
-	Label  string  `json:"label" doc:"the name cut to what fits in a picture"`
+	Label  string  `json:"label" doc:"the name, shortened to fit in a picture"`
 	Group  string  `json:"group" doc:"kinds of one group share a colour"`
 	X      float64 `json:"x" doc:"the centre is at 0, 0 and each step is 1 further out"`
 	Y      float64 `json:"y"`
-	Step   int     `json:"step" doc:"from the centre"`
-	Under  string  `json:"under" doc:"the code that it was reached from"`
+	Step   int     `json:"step" doc:"how many steps it is from the centre"`
+	Under  string  `json:"under" doc:"the code of the node it was reached from"`
 	Opened bool    `json:"opened"`
-	Beyond int     `json:"beyond" doc:"how many one step from it are not shown; -1 where nobody counted"`
+	Beyond int     `json:"beyond" doc:"how many nodes one step from it are not shown; -1 if not counted"`
 }
 
-// Fold stands for those of a kind that are one step away and not shown.
+// Fold stands for the nodes of a kind that are one step away and not shown.
 type Fold struct {
-	Of    string     `json:"of" doc:"the code that they are one step from"`
+	Of    string     `json:"of" doc:"the code of the node they are one step from"`
 	Kind  graph.Kind `json:"kind"`
 	Count int        `json:"count"`
 	Title string     `json:"title"`
 	X     float64    `json:"x"`
 	Y     float64    `json:"y"`
-	All   bool       `json:"all" doc:"as many as can be drawn are shown already"`
+	All   bool       `json:"all" doc:"whether as many as can be drawn are already shown"`
 }
 
 // Tie is an edge without its history.
@@ -58,10 +58,10 @@ type Tie struct {
 	From  string         `json:"from"`
 	To    string         `json:"to"`
 	Basis graph.Basis    `json:"basis"`
-	Main  bool           `json:"main" doc:"the one by which a node was reached"`
+	Main  bool           `json:"main" doc:"whether a node was reached by this edge"`
 }
 
-// KindSeen and TypeSeen count what a network shows.
+// KindSeen counts the nodes of a kind that a network shows.
 type KindSeen struct {
 	Kind  graph.Kind `json:"kind"`
 	Title string     `json:"title"`
@@ -69,15 +69,16 @@ type KindSeen struct {
 	Count int        `json:"count"`
 }
 
-// TypeSeen counts the edges of a type.
+// TypeSeen counts the edges of a type that a network shows.
 type TypeSeen struct {
 	Type  graph.EdgeType `json:"type"`
 	Says  string         `json:"says"`
 	Count int            `json:"count"`
 }
 
-// The bounds of a network: stakeholders shown in all, those of one kind under
-// one where all are asked for, and how many are asked what lies beyond them.
+// The limits of a network: stakeholders shown in total, stakeholders of one kind
+// under one parent when all are asked for, stakeholders whose neighbours are
+// counted, and neighbours read at a time.
 const (
 	networkLimit = 2_500
 	groupLimit   = 500
@@ -89,9 +90,9 @@ const (
 type networkQuery struct {
 	code       string
 	on         graph.Day
-	steps      int      // out from the centre that are opened unasked, 1 to 3
-	open, fold []string // codes opened and folded against that
-	all        []string // CODE:Kind, shown without a cap
+	steps      int      // how many steps out from the centre open by default, 1 to 3
+	open, fold []string // codes to open and to fold despite that
+	all        []string // CODE:Kind pairs, shown without a cap
 	kinds      []graph.Kind
 	edges      []graph.EdgeType
 }
@@ -107,7 +108,7 @@ func (f *form) networkQuery(code string, today graph.Day) networkQuery {
 	return q
 }
 
-// cutLast parts a text at its last colon.
+// cutLast splits a text at its last colon.
 func cutLast(s string) (before, after string, found bool) {
 	if at := strings.LastIndexByte(s, ':'); at >= 0 {
 		return s[:at], s[at+1:], true
@@ -143,9 +144,9 @@ func (s *Server) network(ctx context.Context, q networkQuery) (Network, error) {
 	}
 	switch {
 	case !of.Open:
-		n.Reason = sentence.Name(of.Name) + " was not open on " + q.on.Words() + ", so nothing stands around it."
+		n.Reason = sentence.Name(of.Name) + " was not open on " + q.on.Words() + ", so it has no network on that day."
 	case len(top.kids) == 0:
-		n.Reason = "Nothing that was asked for is one step away on " + q.on.Words() + "."
+		n.Reason = "Nothing of the kinds and relationships asked for is one step away on " + q.on.Words() + "."
 	}
 	lay(top)
 	n.tell(g)
@@ -197,12 +198,12 @@ func (n *Network) tell(g *growth) {
 	slices.SortStableFunc(n.Kinds, func(a, b KindSeen) int { return cmp.Compare(b.Kind.Info().Stage, a.Kind.Info().Stage) })
 }
 
-// reached says whether a spot was reached from another by just this edge.
+// reached reports whether a spot was reached from another by this very edge.
 func reached(sp, from *spot, e *graph.Edge) bool {
 	return sp.parent == from && sp.told != nil && graph.CompareEdges(sp.told, e) == 0
 }
 
-// title is what a spot says.
+// title is the text of a spot: its name, or the count of a fold.
 func (sp *spot) title() string {
 	if sp.count == 0 {
 		return sentence.Name(sp.Name)
@@ -218,11 +219,11 @@ func (sp *spot) title() string {
 	return "+ " + thousands(sp.count) + more + words
 }
 
-// labelLetters is how long a name may be in a picture.
+// labelLetters is the most letters of a name in a picture.
 const labelLetters = 24
 
-// label is a name cut to what fits. Boards and their parts begin alike, so that
-// what they begin with says nothing.
+// label shortens a name to fit. Names of boards and their parts all begin alike,
+// so it leaves that beginning out.
 func label(k graph.Kind, title string) string {
 	switch k {
 	case graph.SubICB:
@@ -238,7 +239,7 @@ func label(k graph.Kind, title string) string {
 	return short(title, labelLetters)
 }
 
-// groupOf is the group of kinds that share a colour.
+// groupOf names the group of kinds that share a colour.
 func groupOf(k graph.Kind) string {
 	switch k {
 	case graph.Practice, graph.Branch, graph.Service:

@@ -11,15 +11,15 @@ import (
 	"github.com/throughline-graph/throughline/graph/sentence"
 )
 
-// lay gives each spot of a tree its place: the centre at 0, 0, each step on a
-// ring of its own, each branch in a sector as wide as it has leaves.
+// lay gives each spot of a tree its position: the centre at 0, 0, each step on
+// its own ring, each branch in a sector as wide as its leaves need.
 func lay(top *spot) {
 	weigh(top)
 	top.x, top.y = 0, 0
 	fan(top, math.Pi/2, 2*math.Pi)
 }
 
-// weigh counts leaves. One near the centre counts for more than one far out,
+// weigh counts leaves. A leaf near the centre counts for more than one far out,
 // where there is more room.
 func weigh(sp *spot) float64 {
 	sp.weight = 0
@@ -29,12 +29,12 @@ func weigh(sp *spot) float64 {
 	if len(sp.kids) == 0 {
 		sp.weight = 1 / float64(max(sp.step, 1))
 	}
-	// What is opened keeps room for its own name.
+	// An opened spot keeps room for its own name.
 	sp.weight = max(sp.weight, 1/float64(max(sp.step, 1)))
 	return sp.weight
 }
 
-// fan shares a sector that begins at an angle, clockwise, among the children.
+// fan divides a sector that begins at an angle, clockwise, among the children.
 func fan(sp *spot, from, room float64) {
 	whole := 0.0
 	for _, kid := range sp.kids {
@@ -43,7 +43,7 @@ func fan(sp *spot, from, room float64) {
 	for i, kid := range sp.kids {
 		share := room * kid.weight / whole
 		at, radius := from-share/2, float64(kid.step)
-		// Where leaves stand closer than this, every second stands a little further out.
+		// Leaves that would be too close are set at three distances in turn.
 		if len(kid.kids) == 0 && share*radius < .12 {
 			radius += .22 * float64(i%3)
 		}
@@ -53,13 +53,13 @@ func fan(sp *spot, from, room float64) {
 	}
 }
 
-// round keeps four places, so that every machine gives the same text.
+// round keeps four decimal places, so that every machine writes the same text.
 func round(v float64) float64 { return math.Round(v*1e4)/1e4 + 0 }
 
-// groupColours are for paper; the page takes its own from the style sheet.
+// groupColours are the colours on paper; the page uses those of its style sheet.
 var groupColours = map[string]string{"practice": "#0b6b5d", "pharmacy": "#7a4a7d", "team": "#2a5fa5", "site": "#8f4d1c", "whole": "#46527a", "person": "#a02c4a"}
 
-// networkSVG draws a network as a file of its own.
+// networkSVG draws a network as a stand-alone file.
 func networkSVG(n Network) ([]byte, error) {
 	var b bytes.Buffer
 	// Names at the rim need 13 pixels each; and room beside the outermost.
@@ -152,7 +152,7 @@ func networkSVG(n Network) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// short cuts a name to so many letters.
+// short cuts a name to at most this many letters.
 func short(s string, most int) string {
 	if r := []rune(s); len(r) > most {
 		return strings.TrimRight(string(r[:most-1]), " ,-(") + "…"

@@ -13,17 +13,17 @@ type spot struct {
 	parent *spot
 	kids   []*spot
 	groups []group
-	told   *graph.Edge // by which it was reached
+	told   *graph.Edge // the edge it was reached by
 	step   int
 	opened bool
 	beyond int
-	count  int  // of a fold: how many it stands for
-	full   bool // of a fold: no more can be drawn
+	count  int  // for a fold: how many it stands for
+	full   bool // for a fold: no more can be drawn
 	x, y   float64
 	weight float64
 }
 
-// group is those of one kind one step from a spot.
+// group is the stakeholders of one kind that are one step from a spot.
 type group struct {
 	kind    graph.Kind
 	members []graph.Ref
@@ -31,7 +31,7 @@ type group struct {
 	all     bool
 }
 
-// growth is a network in the making.
+// growth is a network while it is being built.
 type growth struct {
 	s     *Server
 	q     networkQuery
@@ -51,7 +51,7 @@ func (g *growth) place(r graph.Ref, under *spot, by *graph.Edge) *spot {
 	return sp
 }
 
-// opens says whether what is around a spot is shown.
+// opens reports whether the surroundings of a spot are shown.
 func (g *growth) opens(sp *spot) bool {
 	switch {
 	case slices.Contains(g.q.fold, sp.Code):
@@ -62,9 +62,9 @@ func (g *growth) opens(sp *spot) bool {
 	return sp.step < g.q.steps && opensUnasked(g.order[0].Kind, sp.Kind)
 }
 
-// opensUnasked says whether a kind is opened on the way out from a centre. A
-// board is followed down to its networks only; from anywhere else, not through
-// what connects all to all.
+// opensUnasked reports whether a kind is opened by default on the way out from a
+// centre. From a board only down to its networks; from elsewhere every kind except
+// hubs, which would connect everything to everything.
 func opensUnasked(centre, k graph.Kind) bool {
 	switch centre {
 	case graph.ICS, graph.Region, graph.SubICB, graph.Place:
@@ -107,7 +107,7 @@ func capOf(centre, parent, child graph.Kind) int {
 	return 12
 }
 
-// steps returns all that is one step from a code.
+// steps returns everything that is one step from a code.
 func (g *growth) steps(ctx context.Context, code string) ([]graph.Step, error) {
 	var out []graph.Step
 	for {
@@ -122,7 +122,7 @@ func (g *growth) steps(ctx context.Context, code string) ([]graph.Step, error) {
 	}
 }
 
-// open places what is one step from a spot, kind by kind, each up to its cap.
+// open places what is one step from a spot, kind by kind, up to the cap of each.
 func (g *growth) open(ctx context.Context, sp *spot) error {
 	steps, err := g.steps(ctx, sp.Code)
 	if err != nil {
@@ -154,7 +154,7 @@ func (g *growth) open(ctx context.Context, sp *spot) error {
 			if g.spots[r.Code] != nil {
 				continue
 			}
-			// One alone is shown: a fold in its place would take as much room.
+			// A single one is shown: a fold would take as much room.
 			if placed >= gr.cap && (gr.cap == 0 || placed+1 < len(all)) {
 				break
 			}
@@ -170,7 +170,7 @@ func (g *growth) open(ctx context.Context, sp *spot) error {
 	return nil
 }
 
-// peek counts what lies beyond those that are not opened, as far as the bound.
+// peek counts the hidden neighbours of spots that are not opened, up to peekLimit spots.
 func (g *growth) peek(ctx context.Context) error {
 	asked := 0
 	for _, sp := range g.order {
@@ -193,8 +193,8 @@ func (g *growth) peek(ctx context.Context) error {
 	return nil
 }
 
-// foldRest hangs each spot's children below it, and after each kind a fold for
-// those of it that are nowhere shown.
+// foldRest attaches each spot's children, and after each kind a fold for those of
+// the kind that are not shown anywhere.
 func (g *growth) foldRest() {
 	kids := map[*spot][]*spot{}
 	for _, sp := range g.order[1:] {
@@ -225,7 +225,7 @@ func (g *growth) foldRest() {
 	}
 }
 
-// keepKinds leaves only those of the kinds asked for, and those on the way to them.
+// keepKinds keeps only spots of the kinds asked for and spots on the way to them.
 func (g *growth) keepKinds(sp *spot) bool {
 	sp.kids = slices.DeleteFunc(sp.kids, func(kid *spot) bool { return !g.keepKinds(kid) })
 	keep := sp.parent == nil || len(sp.kids) > 0 || slices.Contains(g.q.kinds, sp.Kind)

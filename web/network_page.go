@@ -15,11 +15,11 @@ import (
 	"github.com/throughline-graph/throughline/graph/sentence"
 )
 
-// networkOperation is the API's door to networks.
+// networkOperation answers for a network over the API.
 var networkOperation = &operation{
-	id: "network", path: "/stakeholders/{code}/network", title: "The network around one", answer: Network{},
-	about: "What stands around a stakeholder, as a tree that is opened and folded, with a place for each to be drawn at. " +
-		"A board is opened down to its networks. What is too many to show is told as a fold with its count.",
+	id: "network", path: "/stakeholders/{code}/network", title: "The network around a stakeholder", answer: Network{},
+	about: "What is around a stakeholder, as a tree that can be opened and folded. Each part has a position to draw it at. " +
+		"A board opens down to its networks. Where there are too many to show, a fold gives their number.",
 	example: "/api/v1/stakeholders/U99001/network",
 	read: func(s *Server, f *form) question {
 		q := f.networkQuery(f.inPath("code"), s.Today())
@@ -53,17 +53,17 @@ var networkOperation = &operation{
 // networkBody is the page of a network.
 type networkBody struct {
 	Asked        string
-	Hits         []graph.Hit // where what was asked for is no code
-	Boards       []graph.Hit // to begin with, where nothing was asked for
+	Hits         []graph.Hit // matches, if the text asked for is not a code
+	Boards       []graph.Hit // to start from, if nothing was asked for
 	Net          Network
 	Rows         []networkRow
 	Kinds, Edges []choice
 	Narrowed     bool
 	Steps        []choice
 	Plain        string // the address without filters
-	API          string // of the same network, without a format
+	API          string // the address of the same network, without a format
 	Script       string
-	Keep         []kept // what the form sends along unseen
+	Keep         []kept // hidden fields of the form
 }
 
 type kept struct{ Name, Value string }
@@ -74,17 +74,17 @@ type networkRow struct {
 	Title     string
 	Step      int
 	Under     graph.Ref
-	Says      string // the relationship, in words, told of the row
+	Says      string // the relationship in words, from this row to Under
 	Opened    bool
-	Kids      bool   // something stands under it
-	Beyond    int    // not shown around it; -1 where nobody counted
-	Count     int    // of a fold: how many it stands for
-	Change    string // the address that opens or folds it, if it can be
-	Elsewhere bool   // Change is a list, for there are too many to draw
+	Kids      bool   // whether anything is under it
+	Beyond    int    // how many around it are not shown; -1 if not counted
+	Count     int    // for a fold: how many it stands for
+	Change    string // the address that opens or folds it, if that is possible
+	Elsewhere bool   // Change leads to a list, as there are too many to draw
 }
 
-// rows tells a network as a table, in the order of the tree. v is what the page
-// was asked with.
+// rows returns a network as a table in the order of the tree. v is the page's
+// query.
 func rows(n Network, v url.Values) []networkRow {
 	var out []networkRow
 	var walk func(*spot)
@@ -122,7 +122,7 @@ func rows(n Network, v url.Values) []networkRow {
 	return out
 }
 
-// changed is the page's address with a value in one list, and no longer in another.
+// changed returns the page's address with a value added to one list and removed from another.
 func changed(v url.Values, into, value, outOf string) string {
 	next := url.Values{}
 	for p, all := range v {
@@ -135,7 +135,7 @@ func changed(v url.Values, into, value, outOf string) string {
 	if outOf != "" {
 		next[outOf] = slices.DeleteFunc(slices.Clone(v[outOf]), func(s string) bool { return s == value })
 	}
-	if v.Get("of") == value { // of is no list
+	if v.Get("of") == value { // of is a single value, not a list
 		next.Set("of", value)
 	}
 	next.Add(into, value)
@@ -169,7 +169,7 @@ func (s *Server) networkPage(c *gin.Context) {
 		// Every board has these words in its name.
 		if b.Boards = find("integrated care board", []graph.Kind{graph.ICS}, 100); !c.IsAborted() {
 			slices.SortFunc(b.Boards, func(x, y graph.Hit) int { return strings.Compare(x.Name, y.Name) })
-			s.page(c, http.StatusOK, "network", page{Title: "The network around one", On: q.on, Body: b})
+			s.page(c, http.StatusOK, "network", page{Title: "Show a network", On: q.on, Body: b})
 		}
 		return
 	}
@@ -189,7 +189,7 @@ func (s *Server) networkPage(c *gin.Context) {
 	s.page(c, http.StatusOK, "network", page{Title: "The network of " + sentence.Name(n.Of.Name), On: q.on, Body: b})
 }
 
-// fill makes the page's parts of the network.
+// fill prepares what the page shows of the network.
 func (b *networkBody) fill(n Network, q networkQuery, v url.Values) {
 	b.Net, b.Rows = n, rows(n, v)
 	b.Narrowed = len(q.kinds)+len(q.edges) > 0

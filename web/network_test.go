@@ -157,7 +157,7 @@ func TestTheTableOfANetworkSaysWhatThePictureShows(t *testing.T) {
 	if strings.Count(body, "<tr class=") != len(n.Nodes)+len(n.Folds) {
 		t.Errorf("%d rows for %d nodes and %d folds", strings.Count(body, "<tr class="), len(n.Nodes), len(n.Folds))
 	}
-	for target, says := range map[string]string{"/network": "Sample Lancashire", "/network?of=bay+medical": "Which one do you mean", "/network?of=zzzzqqqq": "Nothing fits", "/s/U99001": "/network?of=U99001"} {
+	for target, says := range map[string]string{"/network": "Sample Lancashire", "/network?of=bay+medical": "Which one do you mean", "/network?of=zzzzqqqq": "No results", "/s/U99001": "/network?of=U99001"} {
 		if w := get(h, target, "Accept", "text/html"); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), says) {
 			t.Errorf("%s: status %d, does not say %q", target, w.Code, says)
 		}

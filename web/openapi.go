@@ -17,46 +17,49 @@ import (
 // Lists in answers are empty, never null.
 func init() { huma.DefaultArrayNullable = false }
 
-// paramWords say what each parameter means, wherever it is asked for.
+// wordsIgnored ends the description of a list whose unknown codes are not an error.
+const wordsIgnored = "Codes that are not shown are ignored."
+
+// paramWords explain each parameter, for every question that takes it.
 var paramWords = map[string]string{
 	"q":       "A name, code, old code or postcode.",
 	"kind":    "Only stakeholders of these kinds.",
-	"kinds":   "Only these kinds; of a path, what it may pass through.",
+	"kinds":   "Only these kinds. For a path: the kinds it may pass through.",
 	"edges":   "Only these types of edge.",
-	"on":      "The day asked about.",
-	"limit":   "How many answers at most.",
-	"cursor":  "Where the page begins: the next of the page before.",
+	"on":      "The date that the answer is for.",
+	"limit":   "The most results to return.",
+	"cursor":  "Where this page of results begins: the value of next from the previous page.",
 	"code":    "A stakeholder's code, such as an ODS code.",
-	"rule":    "nearest, within:METRES (1 to 50000), items or lead; where one question takes all of them, all. Empty is nearest.",
-	"sisters": "How many sister pharmacies of one are told.",
+	"rule":    "nearest, within:METRES (1 to 50000), items or lead; or all, if the question can compare the rules. If empty: nearest.",
+	"sisters": "The most sister pharmacies to list for a pharmacy.",
 	"from":    "The code that the path starts from.",
-	"to":      "The code that it leads to.",
-	"via":     "Codes that it must pass, in any order; at most 6.",
-	"avoid":   "Codes that it must not pass; at most 100.",
+	"to":      "The code that the path leads to.",
+	"via":     "Codes that the path must pass through, in any order; at most 6.",
+	"avoid":   "Codes that the path must not pass through; at most 100.",
 	"maxHops": "The most hops that a path may have.",
-	"slack":   "How many hops more than the fewest.",
-	"steps":   "How many steps out from the centre are opened unasked.",
-	"open":    "Codes to open besides; those that are not shown change nothing.",
-	"shut":    "Codes to fold that would be open; those that are not shown change nothing.",
-	"all":     "CODE:Kind, repeated or parted by commas: all of the kind around the code, without a cap.",
-	"fold":    "Whether ways of one shape are one answer.",
-	"at":      "A weekday and a time of a usual week, such as Sun 10:00; none is asked about where it is empty.",
-	"table":   "Which table CSV holds.",
-	"format":  "What to answer in, whatever Accept says.",
+	"slack":   "How many hops more than the shortest path to allow.",
+	"steps":   "How many steps out from the centre open by default.",
+	"open":    "Other codes to open. " + wordsIgnored,
+	"shut":    "Codes to fold that would otherwise be open. " + wordsIgnored,
+	"all":     "CODE:Kind, repeated or separated by commas: show every stakeholder of that kind around that code, without a cap.",
+	"fold":    "Whether to show paths of the same shape as one.",
+	"at":      "A weekday and a time of a usual week, such as Sun 10:00. If empty, the answer is not about a particular time.",
+	"table":   "Which table to return as CSV.",
+	"format":  "The format of the answer. It overrides the Accept header.",
 }
 
-// paramExamples are of the built-in sample.
+// paramExamples come from the built-in sample.
 var paramExamples = map[string]any{"q": "bay", "code": "U99001", "from": "X99001", "to": "QZ9", "rule": "nearest", "at": "Sun 10:00", "on": "2026-11-23"}
 
 // dayDoc stands for graph.Day in the description.
 type dayDoc struct{}
 
-// Schema says that a day is text, or null where it is unknown.
+// Schema describes a day as text, or null if it is unknown.
 func (dayDoc) Schema(huma.Registry) *huma.Schema {
-	return &huma.Schema{Type: huma.TypeString, Format: "date", Nullable: true, Description: "null is unknown or open"}
+	return &huma.Schema{Type: huma.TypeString, Format: "date", Nullable: true, Description: "null means unknown or open-ended"}
 }
 
-// kindDoc and edgeDoc list the values that there are.
+// kindDoc and edgeDoc list the kinds and the edge types.
 type kindDoc struct{}
 
 // Schema lists the kinds.
@@ -85,16 +88,16 @@ func edgeNames() (out []any) {
 	return out
 }
 
-// Problem is what goes wrong, by RFC 9457.
+// Problem describes an error as RFC 9457 asks.
 type Problem struct {
 	Type   string `json:"type"`
 	Title  string `json:"title"`
 	Status int    `json:"status"`
 	Detail string `json:"detail"`
-	Param  string `json:"param,omitempty" doc:"the parameter to mend"`
+	Param  string `json:"param,omitempty" doc:"the parameter to correct"`
 }
 
-// describe makes the API's description from the code that answers.
+// describe builds the API's description from the code that answers it.
 func describe(s *Server) *huma.OpenAPI {
 	schemas := huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer)
 	schemas.RegisterTypeAlias(reflect.TypeFor[graph.Day](), reflect.TypeFor[dayDoc]())
@@ -112,7 +115,7 @@ func describe(s *Server) *huma.OpenAPI {
 			License:     &huma.License{Name: "Apache-2.0", URL: "https://www.apache.org/licenses/LICENSE-2.0"}},
 		Servers:    []*huma.Server{{URL: apiRoot}},
 		Paths:      map[string]*huma.PathItem{},
-		Components: &huma.Components{Schemas: schemas, SecuritySchemes: map[string]*huma.SecurityScheme{"token": {Type: "http", Scheme: "bearer", Description: "Asked for where the server was started with a token."}}},
+		Components: &huma.Components{Schemas: schemas, SecuritySchemes: map[string]*huma.SecurityScheme{"token": {Type: "http", Scheme: "bearer", Description: "Needed only if the server was started with a token."}}},
 		Security:   []map[string][]string{{}, {"token": {}}},
 	}
 	for _, o := range operations {
@@ -126,7 +129,7 @@ func describe(s *Server) *huma.OpenAPI {
 			op.Parameters = append(op.Parameters, n.describe())
 		}
 		ok := &huma.Response{Description: "The answer.", Content: map[string]*huma.MediaType{}, Headers: map[string]*huma.Param{
-			"ETag": {Description: "Names the answer; send it as If-None-Match next time.", Schema: &huma.Schema{Type: huma.TypeString}}}}
+			"ETag": {Description: "Identifies the answer. Send it as If-None-Match next time.", Schema: &huma.Schema{Type: huma.TypeString}}}}
 		for _, format := range o.formats() {
 			m := &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString}}
 			if format == "json" {
@@ -136,7 +139,7 @@ func describe(s *Server) *huma.OpenAPI {
 			ok.Content[mediaType] = m
 		}
 		op.Responses["200"] = ok
-		op.Responses["304"] = &huma.Response{Description: "Nothing changed since the answer of the ETag sent along."}
+		op.Responses["304"] = &huma.Response{Description: "The answer has not changed since the one with the ETag that you sent."}
 		for _, status := range []int{401, 404, 422, 429, 500, 503, 504} {
 			op.Responses[strconv.Itoa(status)] = &huma.Response{Description: http.StatusText(status) + ".", Content: problem}
 		}
@@ -145,14 +148,14 @@ func describe(s *Server) *huma.OpenAPI {
 	for _, schema := range schemas.Map() {
 		for name, p := range schema.Properties {
 			if p.Format == "date" && (name == "until" || name == "closed") {
-				p.Description = "the first day that does not count, so the day after the last; null is unknown or open"
+				p.Description = "the day after the last day that counts; null means unknown or open-ended"
 			}
 		}
 	}
 	return doc
 }
 
-// describe writes a parameter as OpenAPI wants it.
+// describe writes a parameter in the form of OpenAPI.
 func (n note) describe() *huma.Param {
 	p := &huma.Param{Name: n.name, In: n.in, Description: paramWords[n.name], Example: paramExamples[n.name], Schema: &huma.Schema{Type: huma.TypeString}}
 	p.Required = n.in == "path" || !n.free && (n.name == "from" || n.name == "to")
@@ -168,7 +171,7 @@ func (n note) describe() *huma.Param {
 		p.Schema.Default, _ = strconv.Atoi(n.without)
 	case "day":
 		p.Schema.Format = "date"
-		p.Description += " Today where it is empty."
+		p.Description += " If empty: today."
 	case "yes":
 		p.Schema = &huma.Schema{Type: huma.TypeBoolean, Default: n.without == "true"}
 	case "choice":
@@ -188,10 +191,10 @@ func (n note) describe() *huma.Param {
 	return p
 }
 
-// described is the API's description, ready to be sent and shown.
+// described is the API's description, ready to send and to show.
 type described struct {
 	doc       *huma.OpenAPI
-	json, old []byte // 3.1, and 3.0 for tools that know no newer
+	json, old []byte // OpenAPI 3.1, and 3.0 for older tools
 }
 
 func newDescribed(s *Server) (described, error) {
@@ -204,7 +207,7 @@ func newDescribed(s *Server) (described, error) {
 	return d, err
 }
 
-// reference is one operation as the page shows it.
+// reference is one operation as the page of the API shows it.
 type reference struct {
 	Address, Title, About, Example string
 	Params                         []referenceParam
@@ -216,7 +219,7 @@ type referenceParam struct {
 	Required            bool
 }
 
-// references are the rows of the page of the API.
+// references returns the operations for the page of the API.
 func (d described) references() []reference {
 	var out []reference
 	for _, o := range operations {
@@ -230,13 +233,13 @@ func (d described) references() []reference {
 	return out
 }
 
-// values says in words what a parameter takes.
+// values says in words what values a parameter accepts.
 func values(s *huma.Schema) string {
 	switch {
 	case s.Items != nil && len(s.Items.Enum) > 0:
-		return "several of the kinds or edge types below"
+		return "one or more of the kinds or edge types below"
 	case s.Items != nil:
-		return "codes, repeated or parted by commas"
+		return "codes, repeated or separated by commas"
 	case len(s.Enum) > 0:
 		var all []string
 		for _, v := range s.Enum {
@@ -245,16 +248,16 @@ func values(s *huma.Schema) string {
 		return strings.Join(all, ", ")
 	case s.Minimum != nil && s.Maximum != nil:
 		words := strconv.Itoa(int(*s.Minimum)) + " to " + strconv.Itoa(int(*s.Maximum))
-		return words + ", " + strconv.Itoa(s.Default.(int)) + " where it is empty"
+		return words + "; if empty, " + strconv.Itoa(s.Default.(int))
 	case s.Type == huma.TypeBoolean:
-		return "true or false, " + strconv.FormatBool(s.Default.(bool)) + " where it is empty"
+		return "true or false; if empty, " + strconv.FormatBool(s.Default.(bool))
 	case s.Format == "date":
 		return "YYYY-MM-DD"
 	}
 	return "text"
 }
 
-// apiBody is the page of the API.
+// apiBody is what the page of the API shows.
 type apiBody struct {
 	References []reference
 	Kinds      []graph.KindInfo

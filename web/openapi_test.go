@@ -134,7 +134,7 @@ func TestTheDescriptionSaysWhatAnEndIs(t *testing.T) {
 			if p.Format != "date" { // a time of the week, or a count
 				continue
 			}
-			if ends++; !strings.HasPrefix(p.Description, "the first day that does not count") {
+			if ends++; !strings.HasPrefix(p.Description, "the day after the last day that counts") {
 				t.Errorf("%s of %s: %q", name, schema, p.Description)
 			}
 		}

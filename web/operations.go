@@ -17,25 +17,25 @@ import (
 )
 
 // operation is one question of the API. The same code reads its parameters and
-// describes them: read is run once, at start, with a form that takes notes.
+// describes them: at start, read runs once with a form that takes notes.
 type operation struct {
 	id, path string // path as OpenAPI writes it: /stakeholders/{code}
 	title    string
 	about    string
-	example  string // an address that answers on the sample
-	answer   any    // a value of what it answers
+	example  string // an address that works on the sample
+	answer   any    // a value of the answer's type
 	read     func(*Server, *form) question
 	table    func(any, string) export.Table      // CSV, one of tables
-	tables   []string                            // of CSV, where there are several: the first is told unasked
+	tables   []string                            // the names of the CSV tables, if there are several; the first is the default
 	graph    func(any) *graph.Snapshot           // GraphML
 	draw     func(*Server, any) (picture, error) // SVG
-	svg      func(any) ([]byte, error)           // SVG that is no ladder
+	svg      func(any) ([]byte, error)           // SVG that is not drawn as a ladder
 	people   func(any) []graph.Contact           // vCard
 	sheets   func(any) []export.Sheet            // a workbook
-	personal bool                                // nobody keeps the answer, neither here nor in a browser
+	personal bool                                // the answer is never kept, neither here nor in a browser
 }
 
-// question asks what the parameters say.
+// question answers what the parameters ask.
 type question func(context.Context) (any, error)
 
 // picture is an answer as a drawing.
@@ -44,7 +44,7 @@ type picture struct {
 	link  func(ladder.Box) string
 }
 
-// formats lists what an operation can be told as, JSON first.
+// formats lists the formats of an operation's answer, JSON first.
 func (o *operation) formats() []string {
 	out := []string{"json"}
 	if o.table != nil {
@@ -65,7 +65,7 @@ func (o *operation) formats() []string {
 	return out
 }
 
-// csvTable reads which of its tables CSV holds, where there are several.
+// csvTable reads which table to return as CSV, if there are several.
 func (o *operation) csvTable(f *form) string {
 	if len(o.tables) == 0 {
 		return ""
@@ -77,10 +77,10 @@ func (o *operation) csvTable(f *form) string {
 type Search struct {
 	Hits   []Hit  `json:"hits"`
 	More   bool   `json:"more" doc:"whether the limit left any out"`
-	Reason string `json:"reason" doc:"why there are none"`
+	Reason string `json:"reason" doc:"why there are none; empty if there are some"`
 }
 
-// Hit is one that fits, and how pages write it.
+// Hit is a search result with its name and kind in words.
 type Hit struct {
 	graph.Hit
 	Title     string `json:"title" doc:"the name as people write it"`
@@ -89,22 +89,22 @@ type Hit struct {
 
 // Sources is the answer of /sources.
 type Sources struct {
-	Made    graph.Day      `json:"made" doc:"the newest day that any source speaks of"`
+	Made    graph.Day      `json:"made" doc:"the newest date of any source"`
 	Sources []graph.Source `json:"sources"`
 }
 
-// Neighbours is a page of what is one step away.
+// Neighbours is one page of what is one step away.
 type Neighbours struct {
 	graph.Neighbours
-	Next   string `json:"next" doc:"the cursor of the page after this one; empty on the last"`
-	Reason string `json:"reason" doc:"why there are none"`
+	Next   string `json:"next" doc:"the cursor of the next page; empty on the last page"`
+	Reason string `json:"reason" doc:"why there are none; empty if there are some"`
 }
 
-// found is paths as they are told, and as they were found, to be drawn.
+// found is the paths in words, and the paths as found, for drawing.
 type found struct {
 	sentence.Answer
 	graph graph.Found
-	page  url.Values // what was asked, for a page
+	page  url.Values // the query, for links to the page
 }
 
 // drawnLine is a line, and what stands beside it in a picture.
@@ -114,11 +114,11 @@ type drawnLine struct {
 	ctx context.Context
 }
 
-// operations lists the API, in the order of its description.
+// operations lists the questions of the API in the order of its description.
 var operations = []*operation{
 	{
 		id: "search", path: "/search", title: "Search", answer: Search{},
-		about:   "Stakeholders by code, old code, postcode or name, with spelling mistakes forgiven. Exact codes first, then postcodes, then names.",
+		about:   "Find stakeholders by code, old code, postcode or name. Spelling mistakes are allowed. Exact codes come first, then postcodes, then names.",
 		example: "/api/v1/search?q=bay",
 		read: func(s *Server, f *form) question {
 			q := graph.SearchQuery{Text: f.one("q"), Kinds: f.kinds("kind"), On: f.day("on", s.Today()), Limit: f.number("limit", 10, 1, graph.SearchLimit)}
@@ -144,7 +144,7 @@ var operations = []*operation{
 	},
 	{
 		id: "stakeholder", path: "/stakeholders/{code}", title: "One stakeholder", answer: graph.Stakeholder{},
-		about:   "Everything about one as it was on a day: its edges by type with counts, its people, its successors and its history.",
+		about:   "Everything about one stakeholder on a day: the number of its edges by type, its people, its successors and its history.",
 		example: "/api/v1/stakeholders/U99001",
 		read: func(s *Server, f *form) question {
 			code, on := f.inPath("code"), f.day("on", s.Today())
@@ -153,7 +153,7 @@ var operations = []*operation{
 	},
 	{
 		id: "neighbours", path: "/stakeholders/{code}/neighbours", title: "Neighbours", answer: Neighbours{},
-		about:   "What is one step away, by kind and edge type, a page at a time, with the count of all.",
+		about:   "The stakeholders one step away, by kind and edge type, a page at a time, with the total.",
 		example: "/api/v1/stakeholders/U99001/neighbours?kinds=Practice",
 		read: func(s *Server, f *form) question {
 			q := graph.NeighbourQuery{Code: f.inPath("code"), On: f.day("on", s.Today()), Kinds: f.kinds("kinds"), Edges: f.edges("edges"),
@@ -163,7 +163,7 @@ var operations = []*operation{
 				n, err := s.Graph.Neighbours(ctx, q)
 				a := Neighbours{Neighbours: n}
 				if n.Total == 0 {
-					a.Reason = "Nothing that was asked for is one step away on " + q.On.Words() + "."
+					a.Reason = "Nothing of the kinds and relationships asked for is one step away on " + q.On.Words() + "."
 				}
 				if last := q.Offset + len(n.Steps); last < n.Total {
 					a.Next = cursorAt(s.version(), last)
@@ -190,7 +190,7 @@ var operations = []*operation{
 	},
 	{
 		id: "throughline", path: "/stakeholders/{code}/throughline", title: "The line to the region", answer: graph.Line{},
-		about:   "The way from the patient side up to the board and region, every stage filled or its gap named, with the people on each.",
+		about:   "The line from the practice or pharmacy up to the board and region. Each stage has its organisations and people, or says why it is empty.",
 		example: "/api/v1/stakeholders/X99001/throughline",
 		read: func(s *Server, f *form) question {
 			code, on := f.inPath("code"), f.day("on", s.Today())
@@ -246,7 +246,8 @@ var operations = []*operation{
 	networkOperation,
 	{
 		id: "pharmacies", path: "/stakeholders/{code}/pharmacies", title: "Pharmacies of a network, network of a pharmacy", answer: graph.Pharmacies{},
-		about:   "By a named rule, which is always told: nearest member practice, within a distance of any, most items dispensed, or a supplied list of leads. rule=all asks by each, and says whether they disagree.",
+		about: "The link is decided by a rule, and the answer names it: nearest member practice, within a distance of any member practice, most items dispensed, or a supplied list of leads. " +
+			"rule=all uses each rule and says whether they disagree.",
 		example: "/api/v1/stakeholders/U99001/pharmacies?rule=within:1600",
 		read: func(s *Server, f *form) question {
 			code, on, rule := f.inPath("code"), f.day("on", s.Today()), f.one("rule")
@@ -262,9 +263,9 @@ var operations = []*operation{
 		table: func(v any, _ string) export.Table { return export.Pharmacies(v.(graph.Pharmacies)) },
 	},
 	{
-		id: "paths", path: "/paths", title: "Paths between two", answer: sentence.Answer{},
-		about: "All ways of the fewest hops, and of up to slack more, cheapest first. Ways of one shape are one answer unless fold is false: alike says how many more there are. " +
-			"Nothing between the two is an answer with a reason. cut names the limit that ended the search, if one did.",
+		id: "paths", path: "/paths", title: "Paths between two stakeholders", answer: sentence.Answer{},
+		about: "All paths with the fewest hops, or with up to slack more, lowest cost first. Paths of the same shape are shown as one, and alike counts the others, unless fold is false. " +
+			"If there is no path, reason says why. If a limit ended the search, cut names it.",
 		example: "/api/v1/paths?from=X99001&to=QZ9",
 		read: func(s *Server, f *form) question {
 			q := f.pathQuery(s.Today())
@@ -306,7 +307,7 @@ var operations = []*operation{
 	},
 	{
 		id: "sources", path: "/sources", title: "Sources", answer: Sources{},
-		about:   "What the graph is made of: each file, the day it speaks of and how that is known, its rows, what was refused and the first of those rows, its licence.",
+		about:   "The files that the graph comes from: the date of each and how it is known, the number of rows, the rows refused and the first of them, and the licence.",
 		example: "/api/v1/sources",
 		read: func(s *Server, _ *form) question {
 			return func(ctx context.Context) (any, error) {
@@ -327,7 +328,7 @@ var operations = []*operation{
 	},
 }
 
-// answers returns the type that an operation answers with.
+// answers returns the type of an operation's answer.
 func (o *operation) answers() reflect.Type { return reflect.TypeOf(o.answer) }
 
 var edgeHeadings = []string{"edge", "edge_from", "edge_to", "since", "until", "role_or_rule", "metres", "share", "items", "month", "source", "seen", "basis"}
@@ -344,7 +345,7 @@ func edgeCells(e *graph.Edge) []string {
 	return []string{string(e.Type), e.From, e.To, e.Since.String(), e.Until.String(), e.Role + e.Rule, metres, share, export.Count(e.Items), e.Month, e.Source, e.Seen.String(), string(e.Basis)}
 }
 
-// part is a piece of the graph that an answer tells.
+// part is the piece of the graph that an answer covers.
 type part struct {
 	refs  map[string]graph.Ref
 	edges []graph.Edge
@@ -363,7 +364,7 @@ func (p *part) add(e graph.Edge, other graph.Ref) {
 	p.edges = append(p.edges, e)
 }
 
-// snapshot puts the piece in order, each edge once.
+// snapshot returns the piece in order, each edge once.
 func (p *part) snapshot() *graph.Snapshot {
 	s := &graph.Snapshot{}
 	for _, r := range p.refs {
@@ -375,7 +376,7 @@ func (p *part) snapshot() *graph.Snapshot {
 	return s
 }
 
-// cursor reads where a page begins: it holds for one version of the graph.
+// cursor reads where a page begins. A cursor is valid for one version of the graph.
 func (f *form) cursor(version string) int {
 	v := f.one("cursor")
 	if v == "" {
@@ -386,9 +387,9 @@ func (f *form) cursor(version string) int {
 	n, bad := strconv.Atoi(at)
 	switch {
 	case err != nil || !ok || bad != nil || n < 0:
-		f.wrong("cursor", "is none that was given out")
+		f.wrong("cursor", "is not a cursor that this server gave out")
 	case of != version:
-		f.wrong("cursor", "is of an older graph: begin at the first page")
+		f.wrong("cursor", "is for an older version of the graph: start again at the first page")
 	}
 	return n
 }

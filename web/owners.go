@@ -14,8 +14,9 @@ import (
 
 var ownersOperation = &operation{
 	id: "owners", path: "/stakeholders/{code}/owners", title: "Owners of pharmacies", answer: graph.Owners{},
-	about: "Of a pharmacy its owner, how many pharmacies that one has, and the nearest of them. Of a network, a place, a sub-ICB or a board the owners of its pharmacies, largest first, " +
-		"chain or independent, the fewest that have 80 % of them, and each pharmacy with its contract, council area and local pharmaceutical committee.",
+	about: "For a pharmacy: its owner, how many pharmacies the owner has, and the nearest of those. " +
+		"For a network, a place, a sub-ICB or a board: the owners of its pharmacies, largest first, each a chain or independent; " +
+		"the fewest owners that together have 80 % of the pharmacies; and each pharmacy with its contract, council area and local pharmaceutical committee.",
 	example: "/api/v1/stakeholders/U99001/owners",
 	read: func(s *Server, f *form) question {
 		q := graph.OwnerQuery{Code: f.inPath("code"), On: f.day("on", s.Today()), Sisters: f.number("sisters", 10, 1, graph.SistersLimit)}
@@ -25,8 +26,8 @@ var ownersOperation = &operation{
 	table:  func(v any, name string) export.Table { return export.Owners(v.(graph.Owners), name) },
 }
 
-// ownersAnswer has another name than the Owners in it, which would hide behind
-// it from a template.
+// ownersAnswer is named so that templates can reach its field Owners: an embedded
+// Owners would hide that field.
 type ownersAnswer = graph.Owners
 
 type ownersBody struct {
@@ -36,8 +37,8 @@ type ownersBody struct {
 	Committees             graph.LPCs
 }
 
-// ownersPage shows whose the pharmacies of an area are, or whose a pharmacy is,
-// and which committees speak for them.
+// ownersPage shows the owners of an area's pharmacies, or the owner of one
+// pharmacy, and their committees.
 func (s *Server) ownersPage(c *gin.Context) {
 	f := newForm(c.Request.URL.Query())
 	q := graph.OwnerQuery{Code: c.Param("code"), On: f.day("on", s.Today()), Sisters: f.number("sisters", 10, 1, graph.SistersLimit)}
@@ -61,7 +62,7 @@ func (s *Server) ownersPage(c *gin.Context) {
 	file("the pharmacies", "pharmacies")
 	file("the owners", "owners")
 	if b.Of.Kind == graph.Pharmacy {
-		file("the sisters", "sisters")
+		file("the sister pharmacies", "sisters")
 	}
 	title := "Who owns the pharmacies of " + sentence.Name(b.Of.Name)
 	if b.Of.Kind == graph.Pharmacy {

@@ -25,11 +25,11 @@ type page struct {
 	Script string
 	Query  string
 
-	NoPeople bool // no page speaks of them
+	NoPeople bool // pages show no people
 	Editing  bool // people may be changed
 }
 
-// page renders a template whole before the first byte goes out.
+// page renders the whole template before it sends the first byte.
 func (s *Server) page(c *gin.Context, status int, name string, p page) {
 	p.Style, p.Script, p.Sample, p.Today = s.style, s.code[mainEntry], s.Sample(), s.Today()
 	p.NoPeople, p.Editing = s.NoPeople, s.People != nil
@@ -39,13 +39,13 @@ func (s *Server) page(c *gin.Context, status int, name string, p page) {
 	var b bytes.Buffer
 	if err := s.pages.ExecuteTemplate(&b, name+".html", p); err != nil {
 		s.Log.Error("page", "page", name, "error", err)
-		c.Data(http.StatusInternalServerError, "text/plain; charset=utf-8", []byte("Something went wrong here\n"))
+		c.Data(http.StatusInternalServerError, "text/plain; charset=utf-8", []byte("There is a problem with this server. Try again later.\n"))
 		return
 	}
 	c.Data(status, "text/html; charset=utf-8", b.Bytes())
 }
 
-// words are the functions of the templates.
+// words returns the functions that templates can call.
 func (s *Server) words() template.FuncMap {
 	return template.FuncMap{
 		"name": sentence.Name, "age": sentence.Age,
@@ -96,16 +96,16 @@ func (s *Server) words() template.FuncMap {
 	}
 }
 
-// places are stakeholders that a page names in a row.
+// places are stakeholders that a page lists in one line.
 type places struct {
 	On, Today graph.Day
 	Refs      []graph.Ref
 }
 
-// dayHours is a run of weekdays, and when it is open on them.
+// dayHours is a run of weekdays and the opening hours on them.
 type dayHours struct{ Day, Says string }
 
-// hoursTold writes opening hours as people read them: a line a run of weekdays.
+// hoursTold writes opening hours for people to read, one line for each run of weekdays.
 func hoursTold(h graph.Hours) []dayHours {
 	var out []dayHours
 	for part := range strings.SplitSeq(string(h), "; ") {

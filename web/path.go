@@ -28,8 +28,8 @@ type pathBody struct {
 	Answer           sentence.Answer
 	Picture          template.HTML
 	PictureURL       string
-	All              string // the link that opens what is folded
-	Farther          string // the link that asks for as many hops as there may be, where that finds a path
+	All              string // the address that shows every path
+	Farther          string // the address with the most hops allowed, if that finds a path
 	FromHits, ToHits []graph.Hit
 }
 
@@ -48,7 +48,7 @@ func hops(t sentence.Told, on graph.Day) []hop {
 	return out
 }
 
-// choice is a kind or an edge type that a path may be bound to.
+// choice is a kind or an edge type that a path can be limited to.
 type choice struct {
 	Value, Name string
 	Chosen      bool
@@ -67,7 +67,7 @@ func choices(v url.Values) (kinds, edges []choice) {
 	return kinds, edges
 }
 
-// with returns the address of a page that asks v with these changes.
+// with returns an address with the query v after these changes, given as name and value in turn.
 func with(address string, v url.Values, changes ...string) string {
 	v = maps.Clone(v)
 	for i := 0; i+1 < len(changes); i += 2 {
@@ -92,7 +92,7 @@ func (s *Server) pathPage(c *gin.Context) {
 	b.MaxHops, b.Slack, b.Unfolded = q.MaxHops, q.Slack, q.Unfolded
 	var wrong *graph.ParamError
 	if errors.As(err, &wrong) && (b.From == "" && wrong.Param == "from" || b.To == "" && wrong.Param == "to") {
-		s.page(c, http.StatusOK, "path", page{Title: "Find a path", Body: b}) // not all filled in yet
+		s.page(c, http.StatusOK, "path", page{Title: "Find a path", Body: b}) // the form is not filled in yet
 		return
 	}
 	if err != nil {

@@ -14,18 +14,18 @@ import (
 	"github.com/throughline-graph/throughline/graph/export"
 )
 
-// amendTimeout is how long a change may take: the graph is made anew by it.
+// amendTimeout is how long a change may take. Each change rebuilds the graph.
 const amendTimeout = 25 * time.Second
 
-// peopleRoutes are the pages on which people are changed. They tell what no other
-// page does, so they are there only where people may be changed.
+// peopleRoutes adds the pages for changing people. They show details that no other
+// page shows, so they exist only if people may be changed.
 func (s *Server) peopleRoutes(g *gin.Engine) {
 	if s.People == nil {
 		return
 	}
 	at := func(method, path string, answer gin.HandlerFunc) {
 		g.Handle(method, path, func(c *gin.Context) {
-			c.Header("Cache-Control", "no-store") // personal data is not left in a browser
+			c.Header("Cache-Control", "no-store") // so that no personal data stays in a browser
 			answer(c)
 		})
 	}
@@ -36,13 +36,13 @@ func (s *Server) peopleRoutes(g *gin.Engine) {
 	at(http.MethodGet, "/people/:code/record.json", s.personRecord)
 }
 
-// personForm is an appointment as a form shows it, with what was wrong with it.
+// personForm is an appointment as a form shows it, with the error in it if there is one.
 type personForm struct {
 	graph.Appointment
-	Key     string // of the appointment that it changes; empty of a new one
+	Key     string // the key of the appointment that it changes; empty for a new one
 	Dates   map[string]string
-	Verify  bool // today
-	Another bool // somebody of that name is on record: this is another person
+	Verify  bool // verified today
+	Another bool // a different person from the one on record with this name
 	Wrong   string
 	Param   string
 	Roles   []graph.RoleTerm
@@ -50,8 +50,8 @@ type personForm struct {
 	Seen    graph.Day
 	Place   graph.Ref
 
-	Places    []graph.Hit // to choose from, where a name was typed that is not one organisation's alone
-	Namesakes []graph.Ref // who has the name already
+	Places    []graph.Hit // to choose from, if the name typed does not identify one organisation
+	Namesakes []graph.Ref // people on record with this name
 }
 
 func formOf(a graph.Appointment) personForm {
@@ -65,7 +65,7 @@ func formOf(a graph.Appointment) personForm {
 // posted reads the form of an appointment.
 func (s *Server) posted(c *gin.Context, person string) (personForm, error) {
 	if err := c.Request.ParseForm(); err != nil {
-		return personForm{}, &graph.ParamError{Param: "form", Reason: "is not well formed or too long"}
+		return personForm{}, &graph.ParamError{Param: "form", Reason: "is not valid or is too long"}
 	}
 	one := func(name string) string { return strings.TrimSpace(c.Request.PostForm.Get(name)) }
 	f := personForm{Roles: graph.Roles, Dates: map[string]string{}, Verify: one("today") != "", Another: one("another") != ""}
@@ -83,7 +83,7 @@ func (s *Server) posted(c *gin.Context, person string) (personForm, error) {
 		f.Dates[d.name] = one(d.name)
 		day, wrong := graph.ParseDay(f.Dates[d.name])
 		if wrong != nil && err == nil {
-			err = &graph.ParamError{Param: d.name, Reason: "is no day"}
+			err = &graph.ParamError{Param: d.name, Reason: "is not a date"}
 		}
 		*d.field = day.Add(d.last)
 	}
@@ -95,8 +95,8 @@ func (s *Server) posted(c *gin.Context, person string) (personForm, error) {
 
 type newPersonBody struct {
 	Form   personForm
-	At     graph.Ref // the organisation, where it is known
-	Person graph.Ref // the person, where it is somebody known
+	At     graph.Ref // the organisation, if known
+	Person graph.Ref // the person, if already on record
 	As     string
 }
 
@@ -127,7 +127,7 @@ func (s *Server) showNewPerson(c *gin.Context, status int, form personForm) {
 	}
 	title := "Add a person"
 	if b.Person.Code != "" {
-		title = "Another role of " + b.Person.Name
+		title = "Add another role for " + b.Person.Name
 	}
 	s.page(c, status, "person", page{Title: title, Body: b})
 }
@@ -159,8 +159,8 @@ func (s *Server) addPerson(c *gin.Context) {
 	c.Redirect(http.StatusSeeOther, personAddress(made.Of())+"?said="+made.What)
 }
 
-// refused puts what is wrong with a form where the form shows it, and returns
-// the status to answer with; 0 of what the form cannot mend.
+// refused shows an error in the form and returns the status to answer with, or 0
+// if the form cannot show the error.
 func (f *personForm) refused(err error) int {
 	var param *graph.ParamError
 	switch {
@@ -171,13 +171,13 @@ func (f *personForm) refused(err error) int {
 		}
 		return http.StatusUnprocessableEntity
 	case errors.Is(err, graph.ErrConflict):
-		f.Wrong = "Somebody else changed this, or is loading files, just now: look at it again, then try once more"
+		f.Wrong = "Somebody else has changed this, or files are being loaded. Check the details, then try again"
 		return http.StatusConflict
 	}
 	return 0
 }
 
-// amend makes one change. It is not given up where the browser goes away.
+// amend makes one change, and finishes it even if the browser goes away.
 func (s *Server) amend(c *gin.Context, before, after *graph.Appointment) (graph.Change, error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.Request.Context()), amendTimeout)
 	defer cancel()
@@ -191,11 +191,11 @@ type personBody struct {
 	Forms []personForm
 	As    string
 	Said  string
-	Wrong string // what came of an act that is no form's
+	Wrong string // the error of a button that is not in a form
 }
 
-// sayings are what a page says of what was just done.
-var sayings = map[string]string{graph.Added: "Added.", graph.Changed: "Changed.", graph.Ended: "Ended.", graph.Verified: "Verified today.", graph.Removed: "Taken out: it never was."}
+// sayings confirm what was just done.
+var sayings = map[string]string{graph.Added: "Added.", graph.Changed: "Changed.", graph.Ended: "Ended.", graph.Verified: "Marked as verified today.", graph.Removed: "Removed: recorded in error."}
 
 func (s *Server) personPage(c *gin.Context) {
 	f := newForm(c.Request.URL.Query())
@@ -207,8 +207,8 @@ func (s *Server) personPage(c *gin.Context) {
 	s.showPerson(c, http.StatusOK, personBody{Said: sayings[said]}, nil)
 }
 
-// showPerson shows all that is kept of a person. Of the forms, one may be as it
-// was sent.
+// showPerson shows everything kept about a person. sent, if not nil, takes the
+// place of its form.
 func (s *Server) showPerson(c *gin.Context, status int, b personBody, sent *personForm) {
 	var err error
 	if b.PersonRecord, err = s.People.Record(c.Request.Context(), c.Param("code")); err != nil {
@@ -227,7 +227,7 @@ func (s *Server) showPerson(c *gin.Context, status int, b personBody, sent *pers
 	s.page(c, status, "personrecord", page{Title: b.Person.Name, Body: b})
 }
 
-// personRecord is all that is kept of a person, to give to them.
+// personRecord sends everything kept about a person, to give to them.
 func (s *Server) personRecord(c *gin.Context) {
 	rec, err := s.People.Record(c.Request.Context(), c.Param("code"))
 	if err != nil {
@@ -238,7 +238,7 @@ func (s *Server) personRecord(c *gin.Context) {
 	c.IndentedJSON(http.StatusOK, export.RecordOf(rec))
 }
 
-// amendPerson does what a button of the record asks for.
+// amendPerson does what a button on the person's record asks for.
 func (s *Server) amendPerson(c *gin.Context) {
 	code, key := c.Param("code"), c.Param("key")
 	if key == "erase" {
@@ -257,7 +257,7 @@ func (s *Server) amendPerson(c *gin.Context) {
 		}
 	}
 	if before == nil {
-		s.showPerson(c, http.StatusConflict, personBody{Wrong: "Somebody else changed this just now: here is what stands"}, nil)
+		s.showPerson(c, http.StatusConflict, personBody{Wrong: "Somebody else has just changed this. This page shows what is on record now"}, nil)
 		return
 	}
 	form, err := s.posted(c, code)
@@ -287,7 +287,7 @@ func (s *Server) amendPerson(c *gin.Context) {
 		return
 	}
 	if after == nil && len(rec.Appointments) == 1 {
-		c.Redirect(http.StatusSeeOther, "/s/"+url.PathEscape(before.At)) // the person is no more on record
+		c.Redirect(http.StatusSeeOther, "/s/"+url.PathEscape(before.At)) // the person is no longer on record
 		return
 	}
 	c.Redirect(http.StatusSeeOther, personAddress(code)+"?said="+made.What)
@@ -295,14 +295,14 @@ func (s *Server) amendPerson(c *gin.Context) {
 
 func (s *Server) erasePerson(c *gin.Context, code string) {
 	if strings.TrimSpace(c.PostForm("confirm")) != code {
-		s.showPerson(c, http.StatusUnprocessableEntity, personBody{Wrong: "Nothing was erased: write the code of the person to confirm"}, nil)
+		s.showPerson(c, http.StatusUnprocessableEntity, personBody{Wrong: "Nothing was erased. To confirm, type the code of the person"}, nil)
 		return
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.Request.Context()), amendTimeout)
 	defer cancel()
 	done, err := s.People.Erase(ctx, s.As, code)
 	if errors.Is(err, graph.ErrConflict) {
-		s.showPerson(c, http.StatusConflict, personBody{Wrong: "Files are being loaded just now: try again"}, nil)
+		s.showPerson(c, http.StatusConflict, personBody{Wrong: "Files are being loaded. Try again in a moment"}, nil)
 		return
 	}
 	if err != nil {

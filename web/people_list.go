@@ -17,13 +17,13 @@ import (
 
 const peopleShown = 100 // rows of a page
 
-// personRow is a person in one role; without one where they hold none that day.
+// personRow is a person in one role, or without a role if they hold none that day.
 type personRow struct {
 	Person, At graph.Ref
 	Edge       graph.Edge
 }
 
-// fits says whether a row holds every word of a text.
+// fits reports whether a row contains every word of a text.
 func (r personRow) fits(text string) bool {
 	all := strings.ToLower(strings.Join([]string{r.Person.Name, r.Person.Code, r.Edge.Role, r.At.Name, sentence.Name(r.At.Name), r.At.Code}, " "))
 	for word := range strings.FieldsSeq(strings.ToLower(text)) {
@@ -37,7 +37,7 @@ func (r personRow) fits(text string) bool {
 type peopleBody struct {
 	Asked        string
 	Rows         []personRow
-	People       int // on record, whatever was asked
+	People       int // on record, whatever was searched for
 	Total        int // rows that fit
 	First, Last  int // of them, counted from 1
 	Before, More string
@@ -59,7 +59,7 @@ func (s *Server) peoplePage(c *gin.Context) {
 	}
 	rows = slices.DeleteFunc(rows, func(r personRow) bool { return !r.fits(b.Asked) })
 	b.Total = len(rows)
-	if offset >= b.Total { // the last page
+	if offset >= b.Total { // beyond the end: show the last page
 		offset = max(0, b.Total-1) / peopleShown * peopleShown
 	}
 	b.Rows = rows[offset:min(offset+peopleShown, b.Total)]
@@ -73,12 +73,12 @@ func (s *Server) peoplePage(c *gin.Context) {
 	if b.Last < b.Total {
 		b.More = at(b.Last)
 	}
-	c.Header("Cache-Control", "no-store") // personal data is not left in a browser
+	c.Header("Cache-Control", "no-store") // so that no personal data stays in a browser
 	s.page(c, http.StatusOK, "people", page{Title: "People on record", On: on, Body: b})
 }
 
 // peopleOn returns everybody on record, by name, with each role that they hold
-// on the day, and how many people these are.
+// on the day, and the number of people.
 func (s *Server) peopleOn(ctx context.Context, on graph.Day) (rows []personRow, people int, err error) {
 	g, err := s.Graph.Graph(ctx)
 	if err != nil {

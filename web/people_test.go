@@ -87,7 +87,7 @@ func TestAPersonIsAddedChangedVerifiedEndedAndErased(t *testing.T) {
 	}
 	// The same name again is refused where it stands, and what was typed is kept.
 	w = send(h, "/people/new", asked...)
-	if body := w.Body.String(); w.Code != http.StatusUnprocessableEntity || !strings.Contains(body, "on record already") || !strings.Contains(body, `value="cat@example.org"`) || !strings.Contains(body, "another person of that name") {
+	if body := w.Body.String(); w.Code != http.StatusUnprocessableEntity || !strings.Contains(body, "on record already") || !strings.Contains(body, `value="cat@example.org"`) || !strings.Contains(body, "a different person with the same name") {
 		t.Errorf("%d: %s", w.Code, body)
 	}
 	w = send(h, "/people/new", append(asked, "another", "yes")...)
@@ -102,7 +102,7 @@ func TestAPersonIsAddedChangedVerifiedEndedAndErased(t *testing.T) {
 	if w = send(h, at, "act", "save", "name", "Cat Example", "role", "Clinical director", "at", "U99001", "from", "2026-04-01", "to", "2026-10-31", "verified", "2026-11-23", "email", "cat@example.org", "phone", "01632 960999", "known_from", "their website"); w.Header().Get("Location") != "/people/person.cat-example?said=ended" {
 		t.Errorf("ended: %d to %s: %s", w.Code, w.Header().Get("Location"), w.Body)
 	}
-	if w = send(h, at, "act", "verify"); w.Code != http.StatusConflict || !strings.Contains(w.Body.String(), "Somebody else changed this") {
+	if w = send(h, at, "act", "verify"); w.Code != http.StatusConflict || !strings.Contains(w.Body.String(), "Somebody else has just changed this") {
 		t.Errorf("of what no more stands: %d", w.Code)
 	}
 	rec := record(t, h, "person.cat-example")
@@ -147,7 +147,7 @@ func TestAFormOfAPersonTakesTheNameOfAnOrganisation(t *testing.T) {
 		t.Errorf("%+v", a)
 	}
 	w = send(h, "/people/new", "name", "Dan Example", "role", "Chair", "at", "bay shore", "email", "dan@example.org")
-	for _, want := range []string{"<strong>Organisation</strong> is neither a code nor the whole name of one: choose among the closest.", `name="chosen" value="U99001"`, `value="dan@example.org"`} {
+	for _, want := range []string{"<strong>Organisation</strong> does not match a code or a full name: choose one of the closest matches.", `name="chosen" value="U99001"`, `value="dan@example.org"`} {
 		if !strings.Contains(w.Body.String(), want) {
 			t.Errorf("the form lacks %q", want)
 		}
@@ -163,7 +163,7 @@ func TestAFormOfAPersonTakesTheNameOfAnOrganisation(t *testing.T) {
 		t.Errorf("of a role that there is: %d: %s", w.Code, w.Body)
 	}
 	for says, fields := range map[string][]string{
-		"<strong>Organisation</strong> is neither a code nor a name that is on record.":   {"at", "zzzzqqqq"},
+		"<strong>Organisation</strong> does not match a code or a name on record.":        {"at", "zzzzqqqq"},
 		"<strong>Organisation</strong> must be an organisation, by its code or its name.": {"at", "person.dan-example"},
 		"<strong>Last day</strong> is before the day under From.":                         {"at", "U99001", "from", "2026-04-02", "to", "2026-04-01"},
 		"<strong>Work e-mail</strong> is no e-mail address.":                              {"at", "U99001", "email", "none"},
@@ -179,7 +179,7 @@ func TestAFormOfAPersonLeadsToWhoHasTheName(t *testing.T) {
 	fields := []string{"name", "Cat Example", "role", "Chair", "at", "U99001"}
 	send(h, "/people/new", fields...)
 	w := send(h, "/people/new", "name", "cat example", "role", "Treasurer", "at", "X99001")
-	for _, want := range []string{`<a href="/people/person.cat-example">`, `<button name="person" value="person.cat-example">Add the role to Cat Example`} {
+	for _, want := range []string{`<a href="/people/person.cat-example">`, `<button name="person" value="person.cat-example">Add this role to Cat Example`} {
 		if !strings.Contains(w.Body.String(), want) {
 			t.Errorf("the form lacks %q", want)
 		}
@@ -218,7 +218,7 @@ func TestThePeopleOnRecordAreListed(t *testing.T) {
 	}
 	w := get(h, "/people")
 	page := w.Body.String()
-	for _, want := range []string{`href="/s/person.cat-example"`, `href="/people/person.cat-example"`, "Chair", `href="/s/U99001">Bay Shore PCN`, "1 November 2026", "Dr Wren Swaleholme", "Clinical director", "none on that day", `<a href="/people">People</a>`} {
+	for _, want := range []string{`href="/s/person.cat-example"`, `href="/people/person.cat-example"`, "Chair", `href="/s/U99001">Bay Shore PCN`, "1 November 2026", "Dr Wren Swaleholme", "Clinical director", "no role on that day", `<a href="/people">People</a>`} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %q", want)
 		}
@@ -229,7 +229,7 @@ func TestThePeopleOnRecordAreListed(t *testing.T) {
 	if page = get(h, "/people?q=chair+bay+shore").Body.String(); !strings.Contains(page, "Cat Example") || strings.Contains(page, "Dan Example") || !strings.Contains(page, "1 to 1 of 1") {
 		t.Errorf("looked for by role and organisation: %s", page)
 	}
-	if page = get(h, "/people?q=zzzz").Body.String(); !strings.Contains(page, "Nobody on record fits “zzzz”") {
+	if page = get(h, "/people?q=zzzz").Body.String(); !strings.Contains(page, "Nobody on record matches “zzzz”") {
 		t.Errorf("looked for nobody: %s", page)
 	}
 	if page = get(handler(t, io.Discard, ""), "/people").Body.String(); !strings.Contains(page, "Dr Wren Swaleholme") || strings.Contains(page, `"/people/`) {
@@ -244,11 +244,11 @@ func TestThePeopleOnRecordAreListed(t *testing.T) {
 func TestPagesSayWhatIsWrongInTheirOwnWords(t *testing.T) {
 	h := handler(t, io.Discard, "")
 	for address, says := range map[string]string{
-		"/path?from=X99001&to=QZ9&maxHops=9": "Most hops must be 1 to 8.",
-		"/path?from=X99001&to=QZ9&on=soon":   "As at is not a day, YYYY-MM-DD.",
+		"/path?from=X99001&to=QZ9&maxHops=9": "Maximum hops must be 1 to 8.",
+		"/path?from=X99001&to=QZ9&on=soon":   "As at is not a date, such as 2026-11-23.",
 		"/path?from=X99001&to=QZ9&via=NONE":  "Via is a code that no stakeholder has.",
 		"/s/NOBODY":                          "No stakeholder has this code.",
-		"/s/X99001/pharmacies":               "The one asked about is neither a PCN nor a pharmacy: access tells those of an area.",
+		"/s/X99001/pharmacies":               "The code is neither a PCN nor a pharmacy: access tells those of an area.",
 	} {
 		if page := get(h, address, "Accept", "text/html").Body.String(); !strings.Contains(page, says) {
 			t.Errorf("%s lacks %q: %s", address, says, page)

@@ -9,19 +9,19 @@ import (
 	"github.com/throughline-graph/throughline/graph/sentence"
 )
 
-// labels are what forms and pages call a parameter. Over REST it has its own name.
+// labels are the names of the fields on forms. Over the API they have their own names.
 var labels = map[string]string{
 	"name": "Name", "role": "Role", "at": "Organisation", "from": "From", "to": "Last day", "email": "Work e-mail", "phone": "Work telephone",
-	"known_from": "Known from", "note": "Note", "verified": "Verified on", "person": "The person", "form": "What was sent",
+	"known_from": "Known from", "note": "Note", "verified": "Verified on", "person": "The person", "form": "The form",
 }
 
-// pageLabels are what other pages call theirs.
+// pageLabels are the names of parameters on the other pages.
 var pageLabels = map[string]string{
-	"code": "The one asked about", "from": "From", "to": "To", "on": "As at", "via": "Via", "avoid": "Avoid", "maxHops": "Most hops", "slack": "Hops to spare",
-	"kinds": "The kinds", "edges": "The relationships", "rule": "The rule", "q": "What is looked for", "of": "What is looked for", "query": "The address",
+	"code": "The code", "from": "From", "to": "To", "on": "As at", "via": "Via", "avoid": "Avoid", "maxHops": "Maximum hops", "slack": "Extra hops",
+	"kinds": "The kinds", "edges": "The relationships", "rule": "The rule", "q": "The search text", "of": "The search text", "query": "The address",
 }
 
-// onPage says what is wrong with a parameter in the words of a page.
+// onPage names what is wrong with a parameter by its label on the page.
 func onPage(param, reason string) string {
 	label, known := pageLabels[param]
 	if !known {
@@ -30,7 +30,7 @@ func onPage(param, reason string) string {
 	return label + " " + reason
 }
 
-// unknownOnPage says of a code that nobody has it.
+// unknownOnPage says that no stakeholder has the code.
 func unknownOnPage(param string) string {
 	if param == "code" {
 		return "No stakeholder has this code"
@@ -38,19 +38,19 @@ func unknownOnPage(param string) string {
 	return onPage(param, "is a code that no stakeholder has")
 }
 
-// Label is what the form calls the field that is wrong.
+// Label is the label of the field that is wrong.
 func (f personForm) Label() string { return labels[f.Param] }
 
-// fieldReasons are reasons that name another field, in the words of the form.
+// fieldReasons reword, with the labels of the form, reasons that name a field.
 var fieldReasons = map[string]string{
 	"lies before from":                    "is before the day under From",
 	"must be the code of an organisation": "must be an organisation, by its code or its name",
 }
 
-const placesOffered = 8 // organisations that a form offers for a name
+const placesOffered = 8 // organisations that a form offers to choose from
 
-// place turns the name of an organisation into its code, where just one that is
-// open has that very name. Else the form offers those that come closest.
+// place turns the name of an organisation into its code if exactly one open
+// organisation has that name. Otherwise the form offers the closest matches.
 func (s *Server) place(ctx context.Context, f *personForm) error {
 	if f.At == "" {
 		return nil
@@ -78,25 +78,25 @@ func (s *Server) place(ctx context.Context, f *personForm) error {
 		return nil
 	case len(same) > 1:
 		f.Places = same[:min(placesOffered, len(same))]
-		return &graph.ParamError{Param: "at", Reason: "is the name of several: choose one of them"}
+		return &graph.ParamError{Param: "at", Reason: "is the name of several organisations: choose one"}
 	case len(hits) > 0:
 		f.Places = hits[:min(placesOffered, len(hits))]
-		return &graph.ParamError{Param: "at", Reason: "is neither a code nor the whole name of one: choose among the closest"}
+		return &graph.ParamError{Param: "at", Reason: "does not match a code or a full name: choose one of the closest matches"}
 	}
-	return &graph.ParamError{Param: "at", Reason: "is neither a code nor a name that is on record"}
+	return &graph.ParamError{Param: "at", Reason: "does not match a code or a name on record"}
 }
 
-// sameName says whether a text is a name but for its capitals and blanks.
+// sameName reports whether a text is a name, ignoring capitals and spaces.
 func sameName(name, text string) bool {
 	words := func(s string) string { return strings.Join(strings.Fields(s), " ") }
 	return strings.EqualFold(words(name), words(text)) || strings.EqualFold(words(sentence.Name(name)), words(text))
 }
 
-// namesakes are the people on record with a name.
+// namesakes returns the people on record with a name.
 func (s *Server) namesakes(ctx context.Context, name string) []graph.Ref {
 	hits, err := s.Graph.Search(ctx, graph.SearchQuery{Text: name, Kinds: []graph.Kind{graph.Person}, On: s.Today(), Limit: placesOffered})
 	if err != nil {
-		return nil // the form says without them that the name is on record
+		return nil // the form still says that the name is on record
 	}
 	var out []graph.Ref
 	for _, h := range hits {

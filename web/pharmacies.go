@@ -18,22 +18,22 @@ type pharmaciesBody struct {
 	graph.Pharmacies
 	Rules  []ruleLink
 	Does   string
-	Within int          // of the rule within
-	Net    *pharmacyNet // of the PCN asked about, or of the pharmacy's; nil where it has none
-	Board  []graph.Step // of a pharmacy
+	Within int          // the distance of the rule within
+	Net    *pharmacyNet // the PCN asked about or the pharmacy's PCN; nil if there is none
+	Board  []graph.Step // for a pharmacy: the board of its area
 	LPCs   graph.LPCs
-	Found  []string  // of all rules, those that find any
-	Sides  []sideRow // what they say of each
+	Found  []string  // for all rules: those that find any
+	Sides  []sideRow // what each rule says of each pharmacy or PCN
 }
 
-// sideRow is one pharmacy or PCN that a rule names, and what each says of it.
+// sideRow is one pharmacy or PCN, with what each rule says of it.
 type sideRow struct {
 	Of graph.Ref
-	By []*graph.Alignment // by each rule that finds any; nil where it does not name this one
+	By []*graph.Alignment // for each rule that finds any; nil if the rule does not name this one
 }
 
-// sideBySide returns the rules that find any, and makes a row of each that they
-// name, in their order.
+// sideBySide returns the rules that find any, and one row for each pharmacy or PCN
+// that they name, in their order.
 func sideBySide(a graph.Pharmacies) (rules []string, out []sideRow) {
 	for _, r := range a.Rules {
 		if r.Pairs > 0 {
@@ -55,10 +55,10 @@ func sideBySide(a graph.Pharmacies) (rules []string, out []sideRow) {
 	return rules, out
 }
 
-// differ says how far the rules agree, in the words that the page has for them.
+// differ says how far the rules agree, by their names on the page.
 func differ(b pharmaciesBody) string {
 	if len(b.Found) < 2 {
-		return b.Differ // as the answer says it: none, or only one
+		return b.Differ // the answer's own words when none or only one finds any
 	}
 	shared := 0
 	each := make([]int, len(b.Found))
@@ -78,39 +78,40 @@ func differ(b pharmaciesBody) string {
 		what = "networks"
 	}
 	if shared == all {
-		return "All " + strconv.Itoa(len(b.Found)) + " rules that find any agree."
+		return "All " + strconv.Itoa(len(b.Found)) + " rules that find a match agree."
 	}
 	says := make([]string, len(b.Found))
 	for i, rule := range b.Found {
 		says[i] = ruleName(rule) + " " + thousands(each[i])
 	}
-	return "The rules do not agree. Of the " + thousands(all) + " " + what + " that any of them names, all of them name " + thousands(shared) + ". How many each names: " + strings.Join(says, ", ") + "."
+	return "The rules do not agree. Together they name " + thousands(all) + " " + what + "; all of them name " + thousands(shared) + " of these. " +
+		"The number that each names: " + strings.Join(says, ", ") + "."
 }
 
-// pharmacyNet is what a pharmacy lead asks about a PCN.
+// pharmacyNet is what a pharmacy lead needs to know about a PCN.
 type pharmacyNet struct {
 	graph.Stakeholder                   // the PCN, with its people
 	Practices         []graph.Step      // its members
-	Others            []graph.Alignment // its pharmacies by the same rule, but the one asked about
+	Others            []graph.Alignment // its pharmacies by the same rule, except the one asked about
 	LPCs              graph.LPCs
 }
 
-// ruleLink leads to the same question by another rule.
+// ruleLink is a link to the same question by another rule.
 type ruleLink struct {
 	Name, URL string
 	Asked     bool
 }
 
-// rules are those of graph.NewPharmacyQuery, as a page offers and explains them.
+// rules are the rules of graph.NewPharmacyQuery as a page offers and explains them.
 var rules = []struct{ rule, name, does string }{
-	{graph.RuleAll, "All rules", "Each rule is asked by itself, and what they say stands side by side."},
-	{graph.RuleNearest, "Nearest practice", "A pharmacy belongs to the PCN of the practice nearest to it."},
-	{"within:1600", "Within 1.6 km", "A pharmacy belongs to each PCN that has a member practice within the distance."},
-	{graph.RuleItems, "Most items", "A pharmacy belongs to the PCN for whose practices it dispenses most items."},
-	{graph.RuleLead, "Supplied list", "A pharmacy belongs where the supplied list of leads says."},
+	{graph.RuleAll, "All rules", "This page shows the answer of each rule side by side."},
+	{graph.RuleNearest, "Nearest practice", "A pharmacy belongs to the PCN of its nearest practice."},
+	{"within:1600", "Within 1.6 km", "A pharmacy belongs to each PCN that has a member practice within this distance."},
+	{graph.RuleItems, "Most items", "A pharmacy belongs to the PCN whose practices’ prescriptions make up most of the items it dispenses."},
+	{graph.RuleLead, "Supplied list", "A pharmacy belongs to the PCN that the supplied list of leads gives."},
 }
 
-// ruleName is what a page calls a rule.
+// ruleName is the name of a rule on a page.
 func ruleName(rule string) string {
 	for _, r := range rules {
 		if r.rule == rule {
@@ -120,8 +121,8 @@ func ruleName(rule string) string {
 	return rule
 }
 
-// pharmaciesPage shows the pharmacies of a PCN, or the PCN of a pharmacy, and
-// always by which rule.
+// pharmaciesPage shows the pharmacies of a PCN or the PCN of a pharmacy, and
+// always the rule.
 func (s *Server) pharmaciesPage(c *gin.Context) {
 	f := newForm(c.Request.URL.Query())
 	on := f.day("on", s.Today())
@@ -165,7 +166,7 @@ func (s *Server) pharmaciesPage(c *gin.Context) {
 	s.page(c, http.StatusOK, "pharmacies", page{Title: title, On: q.On, Body: b})
 }
 
-// pharmacyQuery reads a rule; of a pharmacy, all of them where none is named.
+// pharmacyQuery reads the rule, or chooses the default for the code if none is named.
 func (s *Server) pharmacyQuery(c *gin.Context, rule string, on graph.Day) (graph.PharmacyQuery, error) {
 	code := c.Param("code")
 	if rule == "" {
@@ -177,7 +178,7 @@ func (s *Server) pharmacyQuery(c *gin.Context, rule string, on graph.Day) (graph
 	return graph.NewPharmacyQuery(code, rule)
 }
 
-// around fills in what stands around a pharmacy or a PCN.
+// around adds the surroundings of a pharmacy or a PCN: its board, members and people.
 func (s *Server) around(ctx context.Context, q graph.PharmacyQuery, b *pharmaciesBody) (err error) {
 	steps := func(code string, t graph.EdgeType) []graph.Step {
 		if err != nil {
@@ -220,16 +221,16 @@ func (s *Server) around(ctx context.Context, q graph.PharmacyQuery, b *pharmacie
 	return err
 }
 
-// pharmacySearch is what the page shows that pharmacies are looked for on.
+// pharmacySearch is what the search page for pharmacies shows.
 type pharmacySearch struct {
 	Asked string
 	Near  graph.Near
 	Hits  []graph.Hit
-	Other []otherFound // instead, where there are none
+	Other []otherFound // shown if there are no hits
 }
 
-// otherFound is somebody who is neither a pharmacy nor a PCN, and the PCNs that
-// they belong to.
+// otherFound is a stakeholder that is neither a pharmacy nor a PCN, with the PCNs
+// it belongs to.
 type otherFound struct {
 	graph.Hit
 	PCNs []graph.Ref
@@ -237,7 +238,7 @@ type otherFound struct {
 
 const othersShown = 10
 
-// others looks for whoever else a text may mean, and for their PCNs.
+// others finds other organisations that a text may mean, and their PCNs.
 func (s *Server) others(ctx context.Context, q graph.SearchQuery) ([]otherFound, error) {
 	q.Kinds, q.Limit = graph.Organisations, othersShown
 	hits, err := s.Graph.Search(ctx, q)
@@ -260,7 +261,7 @@ func (s *Server) others(ctx context.Context, q graph.SearchQuery) ([]otherFound,
 	return out, nil
 }
 
-// pharmacySearchPage leads from a pharmacy, a postcode or a PCN to its page.
+// pharmacySearchPage finds a pharmacy or PCN, and goes to its page if only one matches.
 func (s *Server) pharmacySearchPage(c *gin.Context) {
 	f := newForm(c.Request.URL.Query())
 	on, of := f.day("on", s.Today()), f.one("of")

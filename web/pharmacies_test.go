@@ -87,14 +87,14 @@ func TestThePharmacySearchLeadsOnFromAPractice(t *testing.T) {
 func TestHowFarTheRulesAgreeIsToldInTheWordsOfThePage(t *testing.T) {
 	h := handler(t, io.Discard, "")
 	for address, want := range map[string]string{
-		"/s/U99001/pharmacies?rule=all": "The rules do not agree. Of the ", "/s/FZ001/pharmacies?rule=all": "rules that find any agree.",
+		"/s/U99001/pharmacies?rule=all": "The rules do not agree. Together they name ", "/s/FZ001/pharmacies?rule=all": "rules that find a match agree.",
 	} {
 		page := get(h, address).Body.String()
 		if !strings.Contains(page, want) || strings.Contains(page, "disagree") {
 			t.Errorf("%s lacks %q: %s", address, want, page)
 		}
 	}
-	if page := get(h, "/s/U99001/pharmacies?rule=all").Body.String(); !strings.Contains(page, "pharmacies that any of them names, all of them name ") || !strings.Contains(page, "How many each names: Nearest practice ") {
+	if page := get(h, "/s/U99001/pharmacies?rule=all").Body.String(); !strings.Contains(page, " pharmacies; all of them name ") || !strings.Contains(page, "The number that each names: Nearest practice ") {
 		t.Errorf("%s", page)
 	}
 }

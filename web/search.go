@@ -8,15 +8,15 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// foundShown is how many a page of a search lists.
+// foundShown is the most results that a search page lists.
 const foundShown = 50
 
-// searched is what the page of a search shows.
+// searched is what the search page shows.
 type searched struct {
 	Text string
 	Hits []graph.Hit
-	Cut  bool       // there are more
-	Near graph.Near // instead, where there are none
+	Cut  bool       // whether there are more
+	Near graph.Near // shown if there are no hits
 }
 
 func (s *Server) searchPage(c *gin.Context) {
@@ -39,7 +39,7 @@ func (s *Server) searchPage(c *gin.Context) {
 	s.page(c, http.StatusOK, "search", page{Title: "Search", On: q.On, Query: q.Text, Body: searched{q.Text, hits, more, instead}})
 }
 
-// listed is a list of what was found.
+// listed is a list of search results.
 type listed struct {
 	On, Today graph.Day
 	Hits      []graph.Hit

@@ -1,6 +1,6 @@
-// Package web is where people and programs meet the graph: REST under /api/v1
-// and pages that work without script. It holds a Reader and cannot write;
-// only where people are changed by hand is it given something that can.
+// Package web shows the graph to people and programs: a REST API under /api/v1
+// and pages that work without scripts. It has a Reader and cannot write. Only
+// Config.People, where it is set, can change anything.
 package web
 
 import (
@@ -40,34 +40,34 @@ var static embed.FS
 type Config struct {
 	Graph  graph.Reader
 	Today  func() graph.Day
-	Now    func() graph.WeekTime // the time of the week in England; nil where pages ask about no time unasked
+	Now    func() graph.WeekTime // the time of the week in England; nil if pages have no default time
 	Log    *slog.Logger
-	Sample func() bool // whether the graph is the built-in sample, so that pages say so; nil is no
-	Token  string      // asked of every request where it is not empty
-	Local  bool        // answer only to the names of this machine, so that no other site can read by a name of its own
+	Sample func() bool // whether the graph is the built-in sample, which pages then say; nil means no
+	Token  string      // if not empty, every request must have it
+	Local  bool        // answer only to the names of this machine, so that no other site can read through a name of its own
 
 	// NoPeople serves the graph as if no people were in it.
 	NoPeople bool
 
-	// People changes people in the name of As; nil where nobody may.
+	// People changes people in the name of As; nil if nobody may.
 	People graph.People
 	As     string
 
-	// Version names the graph that is served; it changes with each. Where it is
-	// nil the graph is one that never changes.
+	// Version identifies the graph being served and changes with it. Nil means
+	// that the graph never changes.
 	Version func() string
 }
 
 // Server answers requests. Make one with New.
 type Server struct {
 	Config
-	whole  graph.Reader // with its people, asked only whether it answers
+	whole  graph.Reader // the graph with its people, used only to check readiness
 	pages  *template.Template
-	busy   chan struct{} // has room for as many as are answered at once
-	style  string        // the style sheet's name, with its checksum
+	busy   chan struct{} // its capacity is the number of requests answered at once
+	style  string        // the style sheet's address, with a checksum
 	css    []byte
 	code   map[string]string        // the address of each script, by its source
-	kept   *lru.Cache[string, told] // answers of the API, by their tag
+	kept   *lru.Cache[string, told] // answers of the API by their tag
 	api    described
 	seen   *metrics
 	sites  *http.CrossOriginProtection
@@ -117,7 +117,7 @@ func New(c Config) (*Server, error) {
 	return s, err
 }
 
-// Handler returns every route with its guards.
+// Handler returns all routes and their guards.
 func (s *Server) Handler() (http.Handler, error) {
 	gin.SetMode(gin.ReleaseMode)
 	g := gin.New()
@@ -134,7 +134,7 @@ func (s *Server) Handler() (http.Handler, error) {
 	return packed(g), nil
 }
 
-// routes lists every address. HEAD is answered wherever GET is.
+// routes adds every address. HEAD works wherever GET does.
 func (s *Server) routes(g *gin.Engine) {
 	get := func(path string, answer gin.HandlerFunc) {
 		g.GET(path, answer)
@@ -184,16 +184,16 @@ func (s *Server) routes(g *gin.Engine) {
 	get("/api", func(c *gin.Context) { s.page(c, http.StatusOK, "api", page{Title: "The API", Body: s.api.page()}) })
 	get("/metrics", gin.WrapH(s.seen.handler()))
 	g.NoRoute(func(c *gin.Context) { s.fail(c, graph.ErrNotFound) })
-	g.NoMethod(func(c *gin.Context) { s.problem(c, http.StatusMethodNotAllowed, "This address is only read", "") })
+	g.NoMethod(func(c *gin.Context) { s.problem(c, http.StatusMethodNotAllowed, "This address is read-only", "") })
 }
 
-// cutKey is where an answer leaves the limit that cut it, for the log.
+// cutKey is the context key of the limit that cut an answer, for the log.
 const cutKey = "cut"
 
 func tellCut(c *gin.Context, cut string) { c.Set(cutKey, cut) }
 
-// observe gives each request an id, writes its one line, and turns a panic
-// into a 500.
+// observe gives each request an id, logs one line for it, and turns a panic into
+// a 500.
 func (s *Server) observe(c *gin.Context) {
 	start, id := time.Now(), strconv.FormatUint(rand.Uint64(), 36)
 	c.Header("X-Request-Id", id)
@@ -201,7 +201,7 @@ func (s *Server) observe(c *gin.Context) {
 		if r := recover(); r != nil {
 			s.Log.Error("panic", "id", id, "panic", r, "stack", string(debug.Stack()))
 			if !c.Writer.Written() {
-				s.problem(c, http.StatusInternalServerError, "Something went wrong here", "")
+				s.problem(c, http.StatusInternalServerError, "There is a problem with this server. Try again later", "")
 			}
 		}
 		s.seen.count(c.FullPath(), c.Request.Method, c.Writer.Status(), time.Since(start))
@@ -214,19 +214,19 @@ func (s *Server) observe(c *gin.Context) {
 	c.Next()
 }
 
-// guard sets the headers that keep pages safe, and refuses what is too long or
-// not allowed in.
+// guard sets the security headers and refuses requests that are too long or not
+// allowed.
 func (s *Server) guard(c *gin.Context) {
 	h := c.Writer.Header()
 	h.Set("Content-Security-Policy", "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'")
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "same-origin")
 	if s.Local && !ofThisMachine(c.Request.Host) {
-		s.problem(c, http.StatusMisdirectedRequest, "Without a token this server answers only as localhost or 127.0.0.1", "")
+		s.problem(c, http.StatusMisdirectedRequest, "Without a token this server answers only at localhost or 127.0.0.1", "")
 		return
 	}
 	if s.sites.Check(c.Request) != nil {
-		s.problem(c, http.StatusForbidden, "A page of another site asked for this", "")
+		s.problem(c, http.StatusForbidden, "The request came from a page of another site", "")
 		return
 	}
 	if len(c.Request.URL.RequestURI()) > urlLimit {
@@ -238,19 +238,19 @@ func (s *Server) guard(c *gin.Context) {
 		if _, password, ok := c.Request.BasicAuth(); ok {
 			given = password
 		}
-		// Sums are of one length, so that not even the token's length shows.
+		// Checksums have one length, so that not even the token's length shows.
 		sum, want := sha256.Sum256([]byte(given)), sha256.Sum256([]byte(s.Token))
 		if subtle.ConstantTimeCompare(sum[:], want[:]) != 1 {
 			c.Header("WWW-Authenticate", `Basic realm="Throughline"`)
-			s.problem(c, http.StatusUnauthorized, "A token is needed: as a Bearer token, or as the password", "")
+			s.problem(c, http.StatusUnauthorized, "You need a token. Send it as a Bearer token or as the password", "")
 			return
 		}
 	}
 	if _, err := url.ParseQuery(c.Request.URL.RawQuery); err != nil {
-		s.fail(c, &graph.ParamError{Param: "query", Reason: "is not well formed"})
+		s.fail(c, &graph.ParamError{Param: "query", Reason: "is not valid"})
 		return
 	}
-	if c.FullPath() == "/healthz" { // answered however busy the server is
+	if c.FullPath() == "/healthz" { // answered even when the server is busy
 		return
 	}
 	select {
@@ -258,7 +258,7 @@ func (s *Server) guard(c *gin.Context) {
 		defer func() { <-s.busy }()
 	default:
 		c.Header("Retry-After", "1")
-		s.problem(c, http.StatusTooManyRequests, "Too many questions are being answered just now", "")
+		s.problem(c, http.StatusTooManyRequests, "The server is busy. Try again in a moment", "")
 		return
 	}
 	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, 64<<10)
@@ -268,7 +268,7 @@ func (s *Server) guard(c *gin.Context) {
 	c.Next()
 }
 
-// ofThisMachine says whether a Host header names this machine to itself.
+// ofThisMachine reports whether a Host header is this machine's name for itself.
 func ofThisMachine(host string) bool {
 	if name, _, err := net.SplitHostPort(host); err == nil {
 		host = name
@@ -278,7 +278,7 @@ func ofThisMachine(host string) bool {
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
-// HTTP returns a server with every time-out set.
+// HTTP returns a server with all timeouts set.
 func (s *Server) HTTP() (*http.Server, error) {
 	h, err := s.Handler()
 	if err != nil {

@@ -9,8 +9,8 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// newestList is the newest day that a published list speaks of by itself. It is
-// neither the day of a load nor one that stands for a year or month that goes on.
+// newestList is the newest date that a published list gives for itself. It is
+// neither the day of a load nor the date of a month or year that has not ended.
 func newestList(all []graph.Source) (newest graph.Day) {
 	for _, s := range all {
 		switch {
@@ -23,7 +23,7 @@ func newestList(all []graph.Source) (newest graph.Day) {
 	return newest
 }
 
-// sourcesPage shows every file that the graph is made of.
+// sourcesPage lists every file that the graph comes from.
 func (s *Server) sourcesPage(c *gin.Context) {
 	g, err := s.Graph.Summary(c.Request.Context(), 0)
 	if err != nil {

@@ -13,27 +13,27 @@ import (
 )
 
 const (
-	stepsShown = 60 // neighbours that a page lists
-	wasShown   = 30 // relationships of other days that stand open; the others are folded away
+	stepsShown = 60 // neighbours on a page
+	wasShown   = 30 // past and future relationships shown; the rest are folded away
 )
 
 type stakeholderBody struct {
 	graph.Stakeholder
-	Unsure       string // proposed or dormant, where its list says no more
+	Unsure       string // proposed or dormant, if that is all its list says
 	Line         graph.Line
 	Picture      template.HTML
 	PictureURL   string
 	Step         graph.Neighbours
 	First, Last  int    // of the neighbours listed, counted from 1
-	Before, More string // where the rest of them is, if any
-	Narrowed     bool   // to some types of edge, or kinds
+	Before, More string // the addresses of the pages before and after, if any
+	Narrowed     bool   // to some kinds or edge types
 
 	Was, WasMore []graph.Step // the history
 
-	Committees graph.LPCs // of a PCN
+	Committees graph.LPCs // for a PCN
 }
 
-// was is a table of relationships of other days.
+// was is a table of past and future relationships.
 type was struct {
 	On, Today graph.Day
 	Of        graph.Ref

@@ -11,10 +11,10 @@ import (
 	"github.com/throughline-graph/throughline/graph/sentence"
 )
 
-// start is what the first page shows.
+// start is what the start page shows.
 type start struct {
 	Nodes, Edges int
-	Newest       graph.Day // of the lists that tell their own day
+	Newest       graph.Day // among the lists that give their own date
 	Counts       []count
 	Examples     []example
 }
@@ -27,7 +27,7 @@ type count struct {
 
 type example struct{ Title, Why, URL string }
 
-// dayExamples are the examples of one graph on one day.
+// dayExamples are the examples for one graph on one day.
 type dayExamples struct {
 	version string
 	day     graph.Day
@@ -51,11 +51,11 @@ func (s *Server) startPage(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
-	s.page(c, http.StatusOK, "start", page{Title: "Who connects to whom in the NHS in England", Body: st})
+	s.page(c, http.StatusOK, "start", page{Title: "How NHS organisations in England connect", Body: st})
 }
 
-// keptExamples returns the examples of the graph as it is now. They cost several
-// questions, so they are picked once for each graph and day.
+// keptExamples returns the examples for the graph as it is now. Choosing them
+// takes several questions, so it is done once for each graph and day.
 func (s *Server) keptExamples(ctx context.Context, on graph.Day) ([]example, error) {
 	version := s.version()
 	if k := s.examplesKept.Load(); k != nil && k.version == version && k.day == on {
@@ -68,7 +68,7 @@ func (s *Server) keptExamples(ctx context.Context, on graph.Day) ([]example, err
 	return all, err
 }
 
-// examples picks three questions that the graph at hand can answer.
+// examples chooses three questions that this graph can answer.
 func (s *Server) examples(ctx context.Context, on graph.Day) ([]example, error) {
 	var pcn, practice, shop, ics, person graph.Ref
 	for _, text := range []string{"Bay", "PCN", "Network"} {
@@ -108,18 +108,18 @@ func (s *Server) examples(ctx context.Context, on graph.Day) ([]example, error) 
 	}
 	var out []example
 	if practice.Code != "" && ics.Code != "" {
-		out = append(out, path(practice, ics, "How a practice connects to the board that decides for it"))
+		out = append(out, path(practice, ics, "See how a GP practice connects to the board that makes decisions for it"))
 	}
 	if shop.Code != "" && practice.Code != "" {
-		out = append(out, path(shop, practice, "How a pharmacy connects to a practice, and by which rule"))
+		out = append(out, path(shop, practice, "See how a pharmacy connects to a GP practice, and the rule that links them"))
 	}
 	if person.Code != "" && practice.Code != "" {
-		return append(out, path(person, practice, "How a person on a board connects to a practice")), nil
+		return append(out, path(person, practice, "See how a person on a board connects to a GP practice")), nil
 	}
-	return append(out, example{sentence.Name(pcn.Name), "A network: its line, its practices and where each fact is from", "/s/" + url.PathEscape(pcn.Code)}), nil
+	return append(out, example{sentence.Name(pcn.Name), "See a network: its practices, the board above it, and the source of each fact", "/s/" + url.PathEscape(pcn.Code)}), nil
 }
 
-// first returns the first neighbour of a kind by an edge type; none of none.
+// first returns the first neighbour of a kind by an edge type, if there is one.
 func (s *Server) first(ctx context.Context, of graph.Ref, by graph.EdgeType, kind graph.Kind, on graph.Day) (graph.Ref, error) {
 	if of.Code == "" {
 		return graph.Ref{}, nil

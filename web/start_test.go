@@ -24,7 +24,7 @@ func (s *searching) Search(ctx context.Context, q graph.SearchQuery) ([]graph.Hi
 }
 
 func TestWithoutPeopleTheStartPageCountsNone(t *testing.T) {
-	for says, hidden := range map[string]bool{"6 stakeholders and 5 relationships": false, "5 stakeholders and 4 relationships": true} {
+	for says, hidden := range map[string]bool{"6 stakeholders (organisations, areas and people) and 5 relationships": false, "5 stakeholders (organisations and areas) and 4 relationships": true} {
 		h := serving(t, func(c *Config) { c.NoPeople = hidden })
 		if page := get(h, "/").Body.String(); !strings.Contains(page, says) {
 			t.Errorf("people hidden: %v: the page lacks %q", hidden, says)
@@ -44,7 +44,7 @@ func TestTheStartPageTellsTheDayOfTheNewestListThatTellsItsOwn(t *testing.T) {
 		t.Fatal(err)
 	}
 	page := get(serving(t, func(c *Config) { c.Graph = store }), "/").Body.String()
-	if !strings.Contains(page, `The newest list is of 1 August 2026 (3 months old). <a href="/sources">`) || strings.Contains(page, "November") {
+	if !strings.Contains(page, `The newest list is dated 1 August 2026 (3 months old). <a href="/sources">`) || strings.Contains(page, "November") {
 		t.Errorf("%s", page)
 	}
 }

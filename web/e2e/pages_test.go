@@ -52,8 +52,8 @@ func TestPages(t *testing.T) {
 		says          []string // in the text of the page, in any case
 		links         []string // beginnings of where it leads
 	}{
-		{"the start says that the sample is made up and whose data it is", "/",
-			[]string{"made up", "not affiliated with or endorsed by the NHS", "Open Government Licence"}, []string{"/path?", "/sources"}},
+		{"the start says that the sample is fictional and whose data it is", "/",
+			[]string{"fictional", "not affiliated with or endorsed by the NHS", "Open Government Licence"}, []string{"/path?", "/sources"}},
 		{"a path is drawn, and told in the words of the REST door", u.RequestURI(),
 			[]string{path.From.Name, path.To.Name, first.Words}, stops(first.Nodes)},
 		{"a stakeholder shows its code and its line", "/s/" + url.PathEscape(path.From.Code),
