@@ -1,6 +1,9 @@
 # make build   the program, as ./throughline
-# make test    every test; ends by saying what was left out and why
+# make quick   vet, and every test that needs neither the England files nor a Neo4j nor a browser; about a minute
+# make test    every test that can run here; ends by saying what was left out and why
 # make check   what a change must pass before it is shown to others
+# make night   every test at its full size, with the race detector, and a longer look by fuzzing; takes an hour or two
+# make lint    the linters alone, which .golangci.yml sets up
 # make bench   the figures of the design, each beside its goal; needs THROUGHLINE_DATA
 # make bench-scale  how the figures grow on made-up England 1, 10 and 100 times over; takes some 10 minutes and 14 GB of memory; SCALES="1 10" is less
 # make bench-neo4j  the same of the Neo4j engine, beside LOAD CSV of the same rows; also needs a Neo4j
@@ -10,30 +13,39 @@
 
 FUZZTIME    ?= 1m
 FUZZJOBS    ?= 2
-STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
 VERSION     := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 
 SCALES      ?= 1 10 100
 
-.PHONY: build test check bench bench-scale bench-neo4j bench-http fuzz ui
+.PHONY: build quick test check night lint bench bench-scale bench-neo4j bench-http fuzz ui
 
 build:
 	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o throughline ./cmd/throughline
 
+quick:
+	go vet ./...
+	NEO4J_TEST_BY=none THROUGHLINE_DATA= go test -short -count=1 -skip 'Neo4j|England' $$(go list ./... | grep -v /web/e2e)
+
+# LANES, FULL and FUZZTIME are explained in .ci/test.
 test:
 	@.ci/test
 
-check:
+lint:
 	@files=$$(gofmt -l $$(git ls-files -co --exclude-standard '*.go')); \
 	if [ -n "$$files" ]; then echo "gofmt would change:"; echo "$$files"; exit 1; fi
 	go vet ./...
-	go run $(STATICCHECK) ./...
+	@.ci/lint
+
+check: lint
 	@# Exit 3 is a known vulnerability; anything else is a database that cannot be reached.
 	@GOBIN=$(CURDIR)/out go install $(GOVULNCHECK) && { out/govulncheck ./...; code=$$?; \
 	if [ $$code -eq 3 ]; then exit 1; \
 	elif [ $$code -ne 0 ]; then echo "left out: govulncheck: its database cannot be reached"; fi; }
 	@.ci/test
+
+night:
+	@.ci/night
 
 bench:
 	@if [ -z "$$THROUGHLINE_DATA" ]; then echo "bench: set THROUGHLINE_DATA to the folder of the England files" >&2; exit 1; fi
