@@ -9,8 +9,8 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// Two boards; the network X is of J but has two of its three practices in I,
-// and what LONE is in has no commissioner.
+// Two boards. The network X belongs to J but has two of its three practices in
+// I. The network LONE has no commissioner.
 const border = `
 	ICS I
 	ICS J
@@ -57,19 +57,22 @@ const border = `
 	person.ann HOLDS X
 `
 
+// describeBorder adds rules, a role and patients.
+func describeBorder(s *graph.Snapshot) {
+	edge(s, "F", "X").Rule, edge(s, "G", "P").Rule = graph.RuleNearest, graph.RuleNearest
+	edge(s, "person.ann", "X").Role = "Clinical director"
+	for code, patients := range map[string]int{"A": 100, "B": 4000, "C": 4000, "D": 2000, "E": 50} {
+		node(s, code).Patients, node(s, code).PatientsSource, node(s, code).PatientsSeen = patients, "practices", 20250401
+	}
+	// The figures of networks and boards are not the sums of their practices.
+	for code, patients := range map[string]int{"P": 110, "X": 10500, "LONE": 60, "I": 999, "J": 77} {
+		node(s, code).Patients, node(s, code).PatientsSource, node(s, code).PatientsSeen = patients, "totals", 20260801
+	}
+}
+
 func acrosses(t *testing.T, make func(t *testing.T) Engine) {
 	ctx := t.Context()
-	e := loaded(t, make, border, func(s *graph.Snapshot) {
-		edge(s, "F", "X").Rule, edge(s, "G", "P").Rule = graph.RuleNearest, graph.RuleNearest
-		edge(s, "person.ann", "X").Role = "Clinical director"
-		for code, patients := range map[string]int{"A": 100, "B": 4000, "C": 4000, "D": 2000, "E": 50} {
-			node(s, code).Patients, node(s, code).PatientsSource, node(s, code).PatientsSeen = patients, "practices", 20250401
-		}
-		// Of the networks and of the board, which is more and less than these.
-		for code, patients := range map[string]int{"P": 110, "X": 10500, "LONE": 60, "I": 999, "J": 77} {
-			node(s, code).Patients, node(s, code).PatientsSource, node(s, code).PatientsSeen = patients, "totals", 20260801
-		}
-	})
+	e := loaded(t, make, border, describeBorder)
 	ref := func(code string, kind graph.Kind) graph.Ref {
 		return graph.Ref{Code: code, Kind: kind, Name: "The " + code + " " + string(kind)}
 	}

@@ -11,8 +11,8 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// Alike asks two engines that hold the same graph so many random questions of
-// every sort, and fails where their answers differ by a byte of JSON.
+// Alike asks two engines with the same graph that many random questions of
+// every sort, and fails where the JSON of their answers differs by a byte.
 func Alike(t *testing.T, a, b graph.Reader, on graph.Day, questions int) {
 	t.Helper()
 	ctx := t.Context()
@@ -25,10 +25,10 @@ func Alike(t *testing.T, a, b graph.Reader, on graph.Day, questions int) {
 		t.Fatal(err)
 	}
 	if written(t, s, nil) != written(t, other, nil) {
-		t.Fatal("the two hold different graphs")
+		t.Fatal("the two engines have different graphs")
 	}
 	r := rand.New(rand.NewPCG(3, 5))
-	var aligned, areas []string // PCNs and pharmacies; what PCNs lie in
+	var aligned, areas []string // PCNs and pharmacies; the areas that PCNs are in
 	for i := range s.Nodes {
 		if k := s.Nodes[i].Kind; k == graph.PCN || k == graph.Pharmacy {
 			aligned = append(aligned, s.Nodes[i].Code)
@@ -67,7 +67,8 @@ func Alike(t *testing.T, a, b graph.Reader, on graph.Day, questions int) {
 				return e.Pharmacies(ctx, graph.PharmacyQuery{Code: p, On: on, Rule: rule, Metres: metres})
 			},
 			"access by " + rule: func(e graph.Reader) (any, error) {
-				return e.Access(ctx, graph.AccessQuery{Code: p, On: on, Rule: rule, Metres: metres, At: graph.WeekTime{Day: 1 + metres%7, Time: graph.Minute(metres % 1440)}})
+				return e.Access(ctx, graph.AccessQuery{Code: p, On: on, Rule: rule, Metres: metres,
+					At: graph.WeekTime{Day: 1 + metres%7, Time: graph.Minute(metres % 1440)}})
 			},
 			"access of an area by " + rule: func(e graph.Reader) (any, error) {
 				if len(areas) == 0 {
@@ -108,7 +109,7 @@ func search(ctx context.Context, e graph.Reader, name string, on graph.Day) ([]g
 	return e.Search(ctx, graph.SearchQuery{Text: name[:min(len(name), 12)], On: on, Limit: 20})
 }
 
-// written is an answer or a refusal as JSON.
+// written returns an answer as JSON, or the text of the error.
 func written(t *testing.T, answer any, err error) string {
 	t.Helper()
 	if err != nil {

@@ -48,169 +48,206 @@ const shire = `
 	person.cat HOLDS GONE
 `
 
+// contactTests ask who holds which role in the shire.
+type contactTests struct{ fixture }
+
+// describeShire adds the roles, and how to reach one person.
+func describeShire(s *graph.Snapshot) {
+	*edge(s, "person.ann", "U") = graph.Edge{Type: graph.Holds, From: "person.ann", To: "U", Since: 20240101, Source: "people",
+		Seen: 20260701, Basis: graph.Supplied, Role: "Clinical director", Verified: 20260701,
+		Reach: &graph.Reach{Email: "ann@example.org", Phone: "01632 960001", Known: "a card", Note: "Mondays"}}
+	edge(s, "person.ann", "A").Role = "Senior partner"
+	edge(s, "person.bob", "F").Role = "Link worker"
+	edge(s, "person.bob", "I").Role = "Chief pharmacist"
+	edge(s, "person.cat", "T").Role = "Chief pharmacist (acting)"
+}
+
+func (e contactTests) at(t *testing.T, q graph.ContactQuery) graph.Contacts {
+	t.Helper()
+	c, err := e.Contacts(t.Context(), q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// holders writes who holds which role, and where.
+func holders(c graph.Contacts) string {
+	var out []string
+	for _, p := range c.Contacts {
+		out = append(out, strings.TrimPrefix(p.Person.Code, "person.")+" "+p.Role+" "+p.At.Code)
+	}
+	return strings.Join(out, ", ")
+}
+
+// vacancies writes which expected roles nobody holds, and where.
+func vacancies(c graph.Contacts) string {
+	var out []string
+	for _, v := range c.Vacant {
+		for _, r := range v.At {
+			out = append(out, fmt.Sprintf("%s %s %d", v.Role, r.Code, v.Expected))
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
 func contacts(t *testing.T, make func(t *testing.T) Engine) {
-	ctx := t.Context()
-	e := loaded(t, make, shire, func(s *graph.Snapshot) {
-		*edge(s, "person.ann", "U") = graph.Edge{Type: graph.Holds, From: "person.ann", To: "U", Since: 20240101, Source: "people", Seen: 20260701, Basis: graph.Supplied,
-			Role: "Clinical director", Verified: 20260701, Reach: &graph.Reach{Email: "ann@example.org", Phone: "01632 960001", Known: "a card", Note: "Mondays"}}
-		edge(s, "person.ann", "A").Role = "Senior partner"
-		edge(s, "person.bob", "F").Role = "Link worker"
-		edge(s, "person.bob", "I").Role = "Chief pharmacist"
-		edge(s, "person.cat", "T").Role = "Chief pharmacist (acting)"
-	})
-	at := func(t *testing.T, q graph.ContactQuery) graph.Contacts {
-		t.Helper()
-		c, err := e.Contacts(ctx, q)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return c
-	}
-	who := func(c graph.Contacts) string {
-		var out []string
-		for _, p := range c.Contacts {
-			out = append(out, strings.TrimPrefix(p.Person.Code, "person.")+" "+p.Role+" "+p.At.Code)
-		}
-		return strings.Join(out, ", ")
-	}
+	e := contactTests{fixture{loaded(t, make, shire, describeShire), make}}
+	e.findsPeople(t)
+	t.Run("a contact tells how to reach them, since when and how old that is", e.showsAContact)
+	t.Run("no other answer tells how to reach them", e.keepsDetailsToContacts)
+	t.Run("people with roles at several organisations join them, wherever those are", e.findsJoins)
+	t.Run("expected roles that nobody holds are told, where and of how many", e.findsVacancies)
+	t.Run("nobody is an answer that says what to load", e.givesReasons)
+	t.Run("what is out of bounds is told by the name of the parameter", e.refusesBadQueries)
+	t.Run("a role that is a term in other capitals, or with more in brackets, is held", e.matchesRoleTerms)
+	t.Run("where a path goes through a person, the people on the first that does not are told too", e.goesAroundPeople)
+}
+
+func (e contactTests) findsPeople(t *testing.T) {
 	for _, c := range []struct{ says, code, to, want string }{
-		{"at a network, with its practices and pharmacies, the network first", "u", "", "ann Clinical director U, ann Senior partner A, bob Link worker F"},
+		{"at a network, with its practices and pharmacies, the network first", "u", "",
+			"ann Clinical director U, ann Senior partner A, bob Link worker F"},
 		{"at a practice", "A", "", "ann Senior partner A"},
-		{"at a place, with its partners and its networks", "Y", "", "cat Chief pharmacist (acting) T, ann Clinical director U, ann Senior partner A, bob Link worker F"},
-		{"at a system, with all of its parts but not whoever serves it", "I", "", "cat Chief pharmacist (acting) T, ann Clinical director U, ann Senior partner A, bob Link worker F"},
+		{"at a place, with its partners and its networks", "Y", "",
+			"cat Chief pharmacist (acting) T, ann Clinical director U, ann Senior partner A, bob Link worker F"},
+		{"at a system, with all of its parts but not whoever serves it", "I", "",
+			"cat Chief pharmacist (acting) T, ann Clinical director U, ann Senior partner A, bob Link worker F"},
 		{"of a committee, with what it covers", "L", "", "ann Clinical director U, ann Senior partner A, bob Link worker F"},
 		{"of a person, all their roles", "person.ann", "", "ann Clinical director U, ann Senior partner A"},
 		{"on a path, in its order", "F", "S", "bob Link worker F, ann Clinical director U"},
 	} {
 		t.Run("the people "+c.says, func(t *testing.T) {
-			got := at(t, graph.ContactQuery{Code: c.code, To: c.to, On: Today})
-			if who(got) != c.want || got.Reason != "" || (len(got.Way) > 0) != (c.to != "") {
-				t.Errorf("got %q %q, want %q", who(got), got.Reason, c.want)
+			got := e.at(t, graph.ContactQuery{Code: c.code, To: c.to, On: Today})
+			if holders(got) != c.want || got.Reason != "" || (len(got.Way) > 0) != (c.to != "") {
+				t.Errorf("got %q %q, want %q", holders(got), got.Reason, c.want)
 			}
 		})
 	}
-	t.Run("a contact tells how to reach them, since when and how old that is", func(t *testing.T) {
-		got := at(t, graph.ContactQuery{Code: "U", On: Today}).Contacts[0]
-		want := graph.Contact{Person: graph.Ref{Code: "person.ann", Kind: graph.Person, Name: "The person.ann Person"}, Role: "Clinical director",
-			At: graph.Ref{Code: "U", Kind: graph.PCN, Name: "The U PCN"}, Since: 20240101, Verified: 20260701, Age: 31,
-			Email: "ann@example.org", Phone: "01632 960001", Known: "a card", Note: "Mondays", Source: "people", Seen: 20260701}
-		if got != want {
-			t.Errorf("got %+v", got)
-		}
-	})
-	t.Run("no other answer tells how to reach them", func(t *testing.T) {
-		s, err1 := e.Stakeholder(ctx, "U", Today)
-		n, err2 := e.Neighbours(ctx, graph.NeighbourQuery{Code: "U", On: Today, Limit: 50})
-		l, err3 := e.Throughline(ctx, "U", Today)
-		p, err4 := e.Paths(ctx, graph.NewPathQuery("A", "U", Today))
-		h, err5 := e.Search(ctx, graph.SearchQuery{Text: "ann@example.org", On: Today, Limit: 50})
-		text := written(t, []any{s, n, l, p, h}, errors.Join(err1, err2, err3, err4, err5))
-		if strings.Contains(text, "ann@") || strings.Contains(text, "960001") || !strings.Contains(text, "person.ann") || len(h) > 0 {
-			t.Errorf("%d hits, %s", len(h), text)
-		}
-	})
-	t.Run("people with roles at several organisations join them, wherever those are", func(t *testing.T) {
-		j := at(t, graph.ContactQuery{Code: "A", On: Today}).Joins
-		if len(j) != 1 || j[0].Person.Code != "person.ann" || len(j[0].Posts) != 2 || j[0].Posts[0].At.Code != "A" || j[0].Posts[1].At.Code != "U" {
-			t.Errorf("%+v", j)
-		}
-		if c := at(t, graph.ContactQuery{Code: "T", On: Today}); len(c.Joins) != 0 {
-			t.Errorf("a practice that closed joins nothing: %+v", c.Joins)
-		}
-	})
-	vacant := func(c graph.Contacts) string {
-		var out []string
-		for _, v := range c.Vacant {
-			for _, r := range v.At {
-				out = append(out, fmt.Sprintf("%s %s %d", v.Role, r.Code, v.Expected))
-			}
-		}
-		return strings.Join(out, ", ")
+}
+
+func (e contactTests) showsAContact(t *testing.T) {
+	got := e.at(t, graph.ContactQuery{Code: "U", On: Today}).Contacts[0]
+	want := graph.Contact{Person: graph.Ref{Code: "person.ann", Kind: graph.Person, Name: "The person.ann Person"}, Role: "Clinical director",
+		At: graph.Ref{Code: "U", Kind: graph.PCN, Name: "The U PCN"}, Since: 20240101, Verified: 20260701, Age: 31,
+		Email: "ann@example.org", Phone: "01632 960001", Known: "a card", Note: "Mondays", Source: "people", Seen: 20260701}
+	if got != want {
+		t.Errorf("got %+v", got)
 	}
-	t.Run("expected roles that nobody holds are told, where and of how many", func(t *testing.T) {
-		for code, want := range map[string]string{
-			"U": "Practice manager A 1, PCN manager U 1, Pharmacy PCN lead U 1",
-			"T": "", "F": "", "person.bob": "", "L": "Practice manager A 1, PCN manager U 1, Pharmacy PCN lead U 1, LPC chief officer L 1",
-		} {
-			if got := vacant(at(t, graph.ContactQuery{Code: code, On: Today})); got != want {
-				t.Errorf("%s: got %q, want %q", code, got, want)
-			}
+}
+
+func (e contactTests) keepsDetailsToContacts(t *testing.T) {
+	s, err1 := e.Stakeholder(t.Context(), "U", Today)
+	n, err2 := e.Neighbours(t.Context(), graph.NeighbourQuery{Code: "U", On: Today, Limit: 50})
+	l, err3 := e.Throughline(t.Context(), "U", Today)
+	p, err4 := e.Paths(t.Context(), graph.NewPathQuery("A", "U", Today))
+	h, err5 := e.Search(t.Context(), graph.SearchQuery{Text: "ann@example.org", On: Today, Limit: 50})
+	text := written(t, []any{s, n, l, p, h}, errors.Join(err1, err2, err3, err4, err5))
+	if strings.Contains(text, "ann@") || strings.Contains(text, "960001") || !strings.Contains(text, "person.ann") || len(h) > 0 {
+		t.Errorf("%d hits, %s", len(h), text)
+	}
+}
+
+func (e contactTests) findsJoins(t *testing.T) {
+	j := e.at(t, graph.ContactQuery{Code: "A", On: Today}).Joins
+	if len(j) != 1 || j[0].Person.Code != "person.ann" || len(j[0].Posts) != 2 || j[0].Posts[0].At.Code != "A" ||
+		j[0].Posts[1].At.Code != "U" {
+		t.Errorf("%+v", j)
+	}
+	if c := e.at(t, graph.ContactQuery{Code: "T", On: Today}); len(c.Joins) != 0 {
+		t.Errorf("a practice that closed joins nothing: %+v", c.Joins)
+	}
+}
+
+func (e contactTests) findsVacancies(t *testing.T) {
+	for code, want := range map[string]string{
+		"U": "Practice manager A 1, PCN manager U 1, Pharmacy PCN lead U 1",
+		"T": "", "F": "", "person.bob": "", "L": "Practice manager A 1, PCN manager U 1, Pharmacy PCN lead U 1, LPC chief officer L 1",
+	} {
+		if got := vacancies(e.at(t, graph.ContactQuery{Code: code, On: Today})); got != want {
+			t.Errorf("%s: got %q, want %q", code, got, want)
 		}
-		if got := vacant(at(t, graph.ContactQuery{Code: "I", On: Today})); !strings.Contains(got, "Clinical director V 2") || !strings.Contains(got, "Chief pharmacist I 1") {
-			t.Errorf("a role that ended is vacant: %q", got)
+	}
+	got := vacancies(e.at(t, graph.ContactQuery{Code: "I", On: Today}))
+	if !strings.Contains(got, "Clinical director V 2") || !strings.Contains(got, "Chief pharmacist I 1") {
+		t.Errorf("a role that ended is vacant: %q", got)
+	}
+	if got := vacancies(e.at(t, graph.ContactQuery{Code: "I", On: 20260731})); strings.Contains(got, "Chief pharmacist I") {
+		t.Errorf("the role was still held the day before: %q", got)
+	}
+}
+
+func (e contactTests) givesReasons(t *testing.T) {
+	for says, q := range map[string]graph.ContactQuery{
+		"throughline template people":   {Code: "B", On: Today},
+		"belongs to it":                 {Code: "V", On: Today},
+		"on this path":                  {Code: "B", To: "S", On: Today},
+		"The person.idle Person":        {Code: "person.idle", On: Today},
+		"was not open":                  {Code: "GONE", On: Today},
+		"Nothing on record connects":    {Code: "person.idle", To: "A", On: Today},
+		"The Z Place (Z) was not open":  {Code: "Z", On: Today},
+		"holds a role at The B Practic": {Code: "b", On: Today},
+	} {
+		c := e.at(t, q)
+		if c.Contacts == nil || c.Joins == nil || c.Vacant == nil || c.Way == nil || len(c.Contacts) > 0 || !strings.Contains(c.Reason, says) {
+			t.Errorf("%+v: %q, want %q: %+v", q, c.Reason, says, c)
 		}
-		if got := vacant(at(t, graph.ContactQuery{Code: "I", On: 20260731})); strings.Contains(got, "Chief pharmacist I") {
-			t.Errorf("it was held the day before: %q", got)
+	}
+}
+
+func (e contactTests) refusesBadQueries(t *testing.T) {
+	for _, c := range []struct {
+		param string
+		is    error
+		q     graph.ContactQuery
+	}{
+		{"code", graph.ErrNotFound, graph.ContactQuery{Code: "NO", On: Today}},
+		{"code", graph.ErrNotFound, graph.ContactQuery{Code: "NO", To: "A", On: Today}},
+		{"to", graph.ErrNotFound, graph.ContactQuery{Code: "A", To: "NO", On: Today}},
+		{"to", graph.ErrInvalid, graph.ContactQuery{Code: "A", To: "A", On: Today}},
+		{"code", graph.ErrInvalid, graph.ContactQuery{On: Today}},
+		{"on", graph.ErrInvalid, graph.ContactQuery{Code: "A"}},
+	} {
+		_, err := e.Contacts(t.Context(), c.q)
+		if !errors.Is(err, c.is) || !strings.Contains(err.Error(), c.param+":") {
+			t.Errorf("%+v: %v", c.q, err)
 		}
-	})
-	t.Run("nobody is an answer that says what to load", func(t *testing.T) {
-		for says, q := range map[string]graph.ContactQuery{
-			"throughline template people":   {Code: "B", On: Today},
-			"belongs to it":                 {Code: "V", On: Today},
-			"on this path":                  {Code: "B", To: "S", On: Today},
-			"The person.idle Person":        {Code: "person.idle", On: Today},
-			"was not open":                  {Code: "GONE", On: Today},
-			"Nothing on record connects":    {Code: "person.idle", To: "A", On: Today},
-			"The Z Place (Z) was not open":  {Code: "Z", On: Today},
-			"holds a role at The B Practic": {Code: "b", On: Today},
-		} {
-			c := at(t, q)
-			if c.Contacts == nil || c.Joins == nil || c.Vacant == nil || c.Way == nil || len(c.Contacts) > 0 || !strings.Contains(c.Reason, says) {
-				t.Errorf("%+v: %q, want %q: %+v", q, c.Reason, says, c)
-			}
-		}
-	})
-	t.Run("what is out of bounds is told by the name of the parameter", func(t *testing.T) {
-		for _, c := range []struct {
-			param string
-			is    error
-			q     graph.ContactQuery
-		}{
-			{"code", graph.ErrNotFound, graph.ContactQuery{Code: "NO", On: Today}},
-			{"code", graph.ErrNotFound, graph.ContactQuery{Code: "NO", To: "A", On: Today}},
-			{"to", graph.ErrNotFound, graph.ContactQuery{Code: "A", To: "NO", On: Today}},
-			{"to", graph.ErrInvalid, graph.ContactQuery{Code: "A", To: "A", On: Today}},
-			{"code", graph.ErrInvalid, graph.ContactQuery{On: Today}},
-			{"on", graph.ErrInvalid, graph.ContactQuery{Code: "A"}},
-		} {
-			_, err := e.Contacts(ctx, c.q)
-			if !errors.Is(err, c.is) || !strings.Contains(err.Error(), c.param+":") {
-				t.Errorf("%+v: %v", c.q, err)
-			}
-		}
-	})
-	t.Run("a role that is a term in other capitals, or with more in brackets, is held", func(t *testing.T) {
-		if got := vacant(at(t, graph.ContactQuery{Code: "T", On: Today})); got != "" {
-			t.Error(got)
-		}
-		if !slices.ContainsFunc(graph.Roles, func(r graph.RoleTerm) bool { return len(r.Expected) > 0 }) {
-			t.Error("no role is expected anywhere")
-		}
-	})
-	t.Run("where a path goes through a person, the people on the first that does not are told too", func(t *testing.T) {
-		e := loaded(t, make, `
-			Practice A
-			PCN U
-			SubICB S
-			ICS I
-			Trust T
-			Person person.dan
-			Person person.eve
-			A MEMBER_OF U
-			U COMMISSIONED_BY S
-			S PART_OF I
-			T SERVES I
-			person.dan HOLDS A
-			person.dan HOLDS T
-			person.eve HOLDS S
-		`)
-		got, err := e.Contacts(ctx, graph.ContactQuery{Code: "A", To: "T", On: Today})
-		var at []string
-		for _, c := range got.Contacts {
-			at = append(at, c.Person.Code+" "+c.At.Code)
-		}
-		if want := []string{"person.dan A", "person.dan T", "person.eve S"}; err != nil || !slices.Equal(at, want) || len(got.Way) != 3 || len(got.Formal) != 5 {
-			t.Errorf("%v: %v by %v and %v, want %v", err, at, got.Way, got.Formal, want)
-		}
-	})
+	}
+}
+
+func (e contactTests) matchesRoleTerms(t *testing.T) {
+	if got := vacancies(e.at(t, graph.ContactQuery{Code: "T", On: Today})); got != "" {
+		t.Error(got)
+	}
+	if !slices.ContainsFunc(graph.Roles, func(r graph.RoleTerm) bool { return len(r.Expected) > 0 }) {
+		t.Error("no role is expected anywhere")
+	}
+}
+
+func (e contactTests) goesAroundPeople(t *testing.T) {
+	bridged := loaded(t, e.make, `
+		Practice A
+		PCN U
+		SubICB S
+		ICS I
+		Trust T
+		Person person.dan
+		Person person.eve
+		A MEMBER_OF U
+		U COMMISSIONED_BY S
+		S PART_OF I
+		T SERVES I
+		person.dan HOLDS A
+		person.dan HOLDS T
+		person.eve HOLDS S
+	`)
+	got, err := bridged.Contacts(t.Context(), graph.ContactQuery{Code: "A", To: "T", On: Today})
+	var at []string
+	for _, c := range got.Contacts {
+		at = append(at, c.Person.Code+" "+c.At.Code)
+	}
+	want := []string{"person.dan A", "person.dan T", "person.eve S"}
+	if err != nil || !slices.Equal(at, want) || len(got.Way) != 3 || len(got.Formal) != 5 {
+		t.Errorf("%v: %v by %v and %v, want %v", err, at, got.Way, got.Formal, want)
+	}
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// Fields calls do with a value of T for each of its fields, in which only that
+// Fields calls do once for each field of T, with a value in which only that
 // field is set.
 func Fields[T any](t *testing.T, do func(field string, v T)) {
 	t.Helper()
@@ -27,23 +27,23 @@ func Fields[T any](t *testing.T, do func(field string, v T)) {
 			of := map[reflect.Type]any{reflect.TypeFor[[]string](): []string{"x", ""},
 				reflect.TypeFor[[]graph.Refusal](): []graph.Refusal{{Line: 1}, {Column: 2}, {Reason: "x"}}}[f.Type()]
 			if of == nil {
-				t.Fatalf("a list of a new sort: %s", f.Type())
+				t.Fatalf("this test does not know lists of %s", f.Type())
 			}
 			f.Set(reflect.ValueOf(of))
 		case reflect.Pointer:
 			if f.Type() != reflect.TypeFor[*graph.Reach]() {
-				t.Fatalf("a field of a new sort: %s", f.Type())
+				t.Fatalf("this test does not know fields of %s", f.Type())
 			}
 			f.Set(reflect.ValueOf(&graph.Reach{Email: "a", Phone: "b", Known: "c", Note: "d"}))
-		case reflect.Struct: // a measured distance of no metres, then one that is not measured
+		case reflect.Struct: // two distances: a measured one of 0 metres, then one that is not measured
 			if f.Type() != reflect.TypeFor[graph.Distance]() {
-				t.Fatalf("a field of a new sort: %s", f.Type())
+				t.Fatalf("this test does not know fields of %s", f.Type())
 			}
 			f.Set(reflect.ValueOf(graph.Apart(0)))
 			do(reflect.TypeFor[T]().Field(i).Name, v)
 			f.Set(reflect.ValueOf(graph.Distance{Metres: 7}))
 		default:
-			t.Fatalf("a field of a new sort: %s", f.Kind())
+			t.Fatalf("this test does not know fields of %s", f.Kind())
 		}
 		do(reflect.TypeFor[T]().Field(i).Name, v)
 	}

@@ -53,24 +53,33 @@ func lines(t *testing.T, make func(t *testing.T) Engine) {
 	})
 	for _, c := range []struct{ says, code, want string }{
 		{"a practice goes by its federation and directly", "a",
-			"practice A +1 | PCN P(MEMBER_OF) | federation F(WORKS_WITH) | place L(IN_PLACE IN_PLACE) | sub-ICB S(COMMISSIONED_BY COMMISSIONED_BY) | ICS I(PART_OF PART_OF) | region R(PART_OF)"},
+			"practice A +1 | PCN P(MEMBER_OF) | federation F(WORKS_WITH) | place L(IN_PLACE IN_PLACE) | " +
+				"sub-ICB S(COMMISSIONED_BY COMMISSIONED_BY) | ICS I(PART_OF PART_OF) | region R(PART_OF)"},
 		{"a branch enters at its practice", "BR",
-			"branch BR | practice A(BRANCH_OF) +1 | PCN P(MEMBER_OF) | federation F(WORKS_WITH) | place L(IN_PLACE IN_PLACE) | sub-ICB S(COMMISSIONED_BY COMMISSIONED_BY) | ICS I(PART_OF PART_OF) | region R(PART_OF)"},
+			"branch BR | practice A(BRANCH_OF) +1 | PCN P(MEMBER_OF) | federation F(WORKS_WITH) | place L(IN_PLACE IN_PLACE) | " +
+				"sub-ICB S(COMMISSIONED_BY COMMISSIONED_BY) | ICS I(PART_OF PART_OF) | region R(PART_OF)"},
 		{"a practice outside any PCN says so, and goes on", "LONE",
-			"practice LONE | PCN [Outside any PCN (unallocated)] | federation [No federation on record] | place [No place on record] | sub-ICB S(COMMISSIONED_BY) | ICS I(PART_OF) | region R(PART_OF)"},
+			"practice LONE | PCN [Outside any PCN (unallocated)] | federation [No federation on record] | place [No place on record] | " +
+				"sub-ICB S(COMMISSIONED_BY) | ICS I(PART_OF) | region R(PART_OF)"},
 		{"a practice allocated to a PCN shows it", "OUT",
-			"practice OUT | PCN Q(ALLOCATED_TO) [Outside any PCN: allocated to the one that serves its patients] | federation [No federation on record] | place [No place on record] | sub-ICB [No sub-ICB on record] | ICS [No ICS on record] | region [No region on record]"},
+			"practice OUT | PCN Q(ALLOCATED_TO) [Outside any PCN: allocated to the one that serves its patients] | " +
+				"federation [No federation on record] | place [No place on record] | sub-ICB [No sub-ICB on record] | ICS [No ICS on record] | " +
+				"region [No region on record]"},
 		{"a pharmacy enters at the PCN it is aligned to", "PH",
-			"pharmacy PH | practice +2 | PCN P(ALIGNED_TO) | federation F(WORKS_WITH) | place L(IN_PLACE IN_PLACE) | sub-ICB S(COMMISSIONED_BY) | ICS I(PART_OF PART_OF) | region R(PART_OF)"},
+			"pharmacy PH | practice +2 | PCN P(ALIGNED_TO) | federation F(WORKS_WITH) | place L(IN_PLACE IN_PLACE) | " +
+				"sub-ICB S(COMMISSIONED_BY) | ICS I(PART_OF PART_OF) | region R(PART_OF)"},
 		{"a PCN folds its members", "P",
-			"practice +2 | PCN P | federation F(WORKS_WITH) | place L(IN_PLACE IN_PLACE) | sub-ICB S(COMMISSIONED_BY) | ICS I(PART_OF PART_OF) | region R(PART_OF)"},
+			"practice +2 | PCN P | federation F(WORKS_WITH) | place L(IN_PLACE IN_PLACE) | sub-ICB S(COMMISSIONED_BY) | " +
+				"ICS I(PART_OF PART_OF) | region R(PART_OF)"},
 		{"a hospital goes by its trust to the ICS of most of its patients", "H",
 			"hospital H | trust T(SITE_OF) | ICS I(SERVES) +1 | region R(PART_OF)"},
 		{"an ICS goes to its region", "I", "ICS I | region R(PART_OF)"},
 		{"a person goes by where they hold a role", "person.x",
-			"person person.x | practice +2 | PCN P(HOLDS) | federation F(WORKS_WITH) | place L(IN_PLACE IN_PLACE) | sub-ICB S(COMMISSIONED_BY) | ICS I(PART_OF PART_OF) | region R(PART_OF)"},
+			"person person.x | practice +2 | PCN P(HOLDS) | federation F(WORKS_WITH) | place L(IN_PLACE IN_PLACE) | " +
+				"sub-ICB S(COMMISSIONED_BY) | ICS I(PART_OF PART_OF) | region R(PART_OF)"},
 		{"one that is closed says since when and who took over", "SHUT",
-			"practice SHUT [The SHUT Practice (SHUT) was not open on 1 August 2026: its last day was 31 December 2023. Its successor is The A Practice (A).]"},
+			"practice SHUT [The SHUT Practice (SHUT) was not open on 1 August 2026: its last day was 31 December 2023. " +
+				"Its successor is The A Practice (A).]"},
 	} {
 		t.Run(c.says, func(t *testing.T) {
 			l, err := e.Throughline(t.Context(), c.code, Today)
@@ -93,8 +102,8 @@ func lines(t *testing.T, make func(t *testing.T) Engine) {
 	})
 }
 
-// tellLine writes a line shortly: stages, their stops, by which edges they were
-// reached, how many are folded, and gaps.
+// tellLine writes a line in short: stages, their stops, the edges that reach
+// them, how many stops are folded away, and gaps.
 func tellLine(l graph.Line) string {
 	var out []string
 	for _, s := range l.Stages {

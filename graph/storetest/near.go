@@ -7,7 +7,7 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// nears asks for postcodes that nobody has.
+// nears searches for postcodes that no stakeholder has.
 func nears(t *testing.T, make func(t *testing.T) Engine) {
 	e := loaded(t, make, "Practice A\nPractice B\nPractice C\nPractice D\nPractice E\nPCN P\n", func(s *graph.Snapshot) {
 		for code, postcode := range map[string]string{"A": "LA1 1PN", "B": "LA1 2AA", "C": "LA11 6PH", "D": "LA11 1XA", "E": "N11 1AA"} {
@@ -28,7 +28,7 @@ func nears(t *testing.T, make func(t *testing.T) Engine) {
 		t.Run(c.says, func(t *testing.T) {
 			q := graph.SearchQuery{Text: c.text, On: Today, Limit: 10}
 			if hits, _, err := graph.SearchMore(t.Context(), e, q); err != nil || len(hits) != 0 {
-				t.Fatalf("it is found: %v, %v", hits, err)
+				t.Fatalf("want no exact hit: %v, %v", hits, err)
 			}
 			n, err := graph.SearchNear(t.Context(), e, q)
 			if err != nil {

@@ -9,7 +9,7 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// nopeople holds that a graph without people answers as if they had never
+// nopeople checks that a graph without people answers as if nobody had ever
 // been loaded.
 func nopeople(t *testing.T, make func(t *testing.T) Engine) {
 	ctx := t.Context()
@@ -19,7 +19,7 @@ func nopeople(t *testing.T, make func(t *testing.T) Engine) {
 			bare.WriteString(line)
 		}
 	}
-	// make may return one store emptied, so what is wanted is asked first.
+	// The wanted answers are asked first, because make may return the same store, emptied.
 	asks := map[string]func(r graph.Reader) (any, error){
 		"an organisation":            func(r graph.Reader) (any, error) { return r.Stakeholder(ctx, "U", Today) },
 		"one with a role that ended": func(r graph.Reader) (any, error) { return r.Stakeholder(ctx, "I", Today) },
@@ -92,7 +92,7 @@ func nopeople(t *testing.T, make func(t *testing.T) Engine) {
 		})
 	}
 	if differ < 8 {
-		t.Errorf("only %d answers have people in them: the questions are no test", differ)
+		t.Errorf("only %d answers have people in them: these questions test too little", differ)
 	}
 	t.Run("without people, contacts are none and say why", func(t *testing.T) {
 		r := graph.WithoutPeople(with)
@@ -105,13 +105,14 @@ func nopeople(t *testing.T, make func(t *testing.T) Engine) {
 				t.Errorf("%+v: %v", q, err)
 			}
 		}
-		if s, err := r.Summary(ctx, Today); err != nil || slices.ContainsFunc(s.Sources, func(s graph.Source) bool { return s.Dataset == "people" }) {
+		s, err := r.Summary(ctx, Today)
+		if err != nil || slices.ContainsFunc(s.Sources, func(s graph.Source) bool { return s.Dataset == "people" }) {
 			t.Errorf("%+v, %v", s.Sources, err)
 		}
 	})
 }
 
-// plain is an error without the act that it ended.
+// plain returns the unknown code inside an error, without what was being done.
 func plain(err error) error {
 	if unknown := (*graph.UnknownCodeError)(nil); errors.As(err, &unknown) {
 		return unknown

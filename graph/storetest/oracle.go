@@ -8,7 +8,7 @@ import (
 )
 
 // oracle answers a PathQuery from the raw graph by trying every way. It shares
-// nothing with the engines, nor with graph.Rank.
+// no code with the engines or with graph.Rank.
 type oracle struct {
 	s     *graph.Snapshot
 	q     graph.PathQuery
@@ -24,7 +24,7 @@ type way struct {
 	alike int
 }
 
-// truth returns the answer to q: the ways in order, at most q.Limit.
+// truth returns the right answer to q: the ways in order, at most q.Limit.
 func truth(s *graph.Snapshot, q graph.PathQuery) []way {
 	o := &oracle{s: s, q: q, nodes: map[string]graph.Node{}}
 	for _, n := range s.Nodes {
@@ -93,7 +93,7 @@ func (o *oracle) try(trail []string) {
 	}
 }
 
-// through says whether a path may pass through a stakeholder.
+// through reports whether a path may pass through a stakeholder.
 func (o *oracle) through(code string) bool {
 	if !o.open(code) || slices.Contains(o.q.Avoid, code) {
 		return false
@@ -129,8 +129,8 @@ func (o *oracle) between(a, b string) []graph.Edge {
 	return out
 }
 
-// told prices a way by the cheapest edge of each hop, ties by type, since and
-// source.
+// told gives a way its cost: that of the cheapest edge of each hop. Edges of
+// the same cost are ordered by type, since and source.
 func (o *oracle) told(codes []string) way {
 	w := way{codes: codes}
 	for i := 1; i < len(codes); i++ {
@@ -138,7 +138,8 @@ func (o *oracle) told(codes []string) way {
 		best := edges[0]
 		for _, e := range edges[1:] {
 			a, b := cost(e.Type), cost(best.Type)
-			if a < b || a == b && (e.Type < best.Type || e.Type == best.Type && (e.Since < best.Since || e.Since == best.Since && e.Source < best.Source)) {
+			if a < b || a == b && (e.Type < best.Type || e.Type == best.Type &&
+				(e.Since < best.Since || e.Since == best.Since && e.Source < best.Source)) {
 				best = e
 			}
 		}
@@ -157,7 +158,7 @@ func cost(t graph.EdgeType) int {
 	panic("no cost for " + t)
 }
 
-// fold makes ways of one shape one.
+// fold keeps the first way of each shape and counts the others.
 func (o *oracle) fold(ways []way) []way {
 	var out []way
 	at := map[string]int{}

@@ -43,8 +43,21 @@ const town = `
 	D OPERATED_BY T 20200101..
 `
 
+// pathTests ask for paths through the town.
+type pathTests struct{ fixture }
+
 func paths(t *testing.T, make func(t *testing.T) Engine) {
-	e := loaded(t, make, town)
+	e := pathTests{fixture{loaded(t, make, town), make}}
+	e.findsPaths(t)
+	t.Run("parallel edges make no second path and the first is told", e.joinsParallelEdges)
+	t.Run("an edge keeps its own direction whichever way it is walked", e.keepsDirections)
+	t.Run("an unknown code names its parameter", e.refusesUnknownCodes)
+	t.Run("what is out of bounds is invalid", e.refusesBadQueries)
+	folds(t, make)
+	t.Run("an owner alone joins two pharmacies, where its kind is asked for", e.walksThroughOwners)
+}
+
+func (e pathTests) findsPaths(t *testing.T) {
 	for _, c := range []struct {
 		says     string
 		from, to string
@@ -61,12 +74,16 @@ func paths(t *testing.T, make func(t *testing.T) Engine) {
 		{"limit 1 keeps the cheapest", "A", "C", func(q *graph.PathQuery) { q.Limit = 1 }, "A S C"},
 		{"a pharmacy owner is not walked through unasked", "F", "G", func(q *graph.PathQuery) { q.Slack = 0 }, "F P S Q G"},
 		{"an owner named in via is walked through", "F", "G", func(q *graph.PathQuery) { q.Via = []string{"O"} }, "F O G"},
-		{"an owner whose kind is asked for is walked through", "F", "G", func(q *graph.PathQuery) { q.Kinds = []graph.Kind{graph.PharmacyOwner} }, "F O G"},
+		{"an owner whose kind is asked for is walked through", "F", "G",
+			func(q *graph.PathQuery) { q.Kinds = []graph.Kind{graph.PharmacyOwner} }, "F O G"},
 		{"a region may be an end", "A", "R", func(q *graph.PathQuery) { q.Slack = 0 }, "A S I R"},
-		{"kinds bind neither the ends nor via", "A", "C", func(q *graph.PathQuery) { q.Kinds = []graph.Kind{graph.PCN}; q.Via = []string{"s"} }, "A S C, A P S C, A S Q C"},
-		{"edges asked for are the only ones walked", "A", "C", func(q *graph.PathQuery) { q.Edges = []graph.EdgeType{graph.CommissionedBy} }, "A S C"},
+		{"kinds bind neither the ends nor via", "A", "C", func(q *graph.PathQuery) { q.Kinds = []graph.Kind{graph.PCN}; q.Via = []string{"s"} },
+			"A S C, A P S C, A S Q C"},
+		{"edges asked for are the only ones walked", "A", "C", func(q *graph.PathQuery) { q.Edges = []graph.EdgeType{graph.CommissionedBy} },
+			"A S C"},
 		{"what avoid names is not passed", "A", "C", func(q *graph.PathQuery) { q.Avoid = []string{"P", "q"} }, "A S C"},
-		{"via holds in any order, and the fewest counts only what passes it", "A", "C", func(q *graph.PathQuery) { q.Via = []string{"Q", "P"} }, "A P S Q C"},
+		{"via holds in any order, and the fewest counts only what passes it", "A", "C", func(q *graph.PathQuery) { q.Via = []string{"Q", "P"} },
+			"A P S Q C"},
 		{"via an end asks nothing", "A", "B", func(q *graph.PathQuery) { q.Via = []string{"A", "A"} }, "A P B, A S P B"},
 	} {
 		t.Run(c.says, func(t *testing.T) {
@@ -84,81 +101,85 @@ func paths(t *testing.T, make func(t *testing.T) Engine) {
 			}
 		})
 	}
-	t.Run("parallel edges make no second path and the first is told", func(t *testing.T) {
-		q := graph.NewPathQuery("D", "I", Today)
-		q.Slack, q.Edges = 0, []graph.EdgeType{graph.OperatedBy, graph.BasedIn, graph.Serves}
-		f, err := e.Paths(t.Context(), q)
-		if err != nil {
-			t.Fatal(err)
+}
+
+func (e pathTests) joinsParallelEdges(t *testing.T) {
+	q := graph.NewPathQuery("D", "I", Today)
+	q.Slack, q.Edges = 0, []graph.EdgeType{graph.OperatedBy, graph.BasedIn, graph.Serves}
+	f, err := e.Paths(t.Context(), q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if tell(f.Paths) != "D T I" || f.Paths[0].Cost != 7 || f.Paths[0].Edges[0].Since != 0 || f.Paths[0].Edges[1].Type != graph.Serves {
+		t.Errorf("%+v", f.Paths)
+	}
+}
+
+func (e pathTests) keepsDirections(t *testing.T) {
+	f, err := e.Paths(t.Context(), graph.NewPathQuery("A", "B", Today))
+	if err != nil || tell(f.Paths) != "A P B, A S P B" {
+		t.Fatal(err, f.Paths)
+	}
+	if last := f.Paths[0].Edges[1]; last.From != "B" || last.To != "P" {
+		t.Errorf("%+v", last)
+	}
+}
+
+func (e pathTests) refusesUnknownCodes(t *testing.T) {
+	for param, q := range map[string]graph.PathQuery{
+		"from":  graph.NewPathQuery("NO", "A", Today),
+		"to":    graph.NewPathQuery("A", "NO", Today),
+		"via":   {From: "A", To: "B", On: Today, MaxHops: 6, Limit: 5, Via: []string{"NO"}},
+		"avoid": {From: "A", To: "B", On: Today, MaxHops: 6, Limit: 5, Avoid: []string{"NO"}},
+	} {
+		_, err := e.Paths(t.Context(), q)
+		var unknown *graph.UnknownCodeError
+		if !errors.As(err, &unknown) || unknown.Param != param || unknown.Code != "NO" || !errors.Is(err, graph.ErrNotFound) {
+			t.Errorf("%s: %v", param, err)
 		}
-		if tell(f.Paths) != "D T I" || f.Paths[0].Cost != 7 || f.Paths[0].Edges[0].Since != 0 || f.Paths[0].Edges[1].Type != graph.Serves {
-			t.Errorf("%+v", f.Paths)
+	}
+}
+
+func (e pathTests) refusesBadQueries(t *testing.T) {
+	for param, set := range map[string]func(*graph.PathQuery){
+		"to":      func(q *graph.PathQuery) { q.To = "a" },
+		"maxHops": func(q *graph.PathQuery) { q.MaxHops = 9 },
+		"slack":   func(q *graph.PathQuery) { q.Slack = 3 },
+		"limit":   func(q *graph.PathQuery) { q.Limit = 51 },
+		"on":      func(q *graph.PathQuery) { q.On = 0 },
+		"kinds":   func(q *graph.PathQuery) { q.Kinds = []graph.Kind{"Ghost"} },
+		"edges":   func(q *graph.PathQuery) { q.Edges = []graph.EdgeType{"HAUNTS"} },
+		"avoid":   func(q *graph.PathQuery) { q.Avoid, q.Via = []string{"p"}, []string{"P"} },
+	} {
+		q := graph.NewPathQuery("A", "B", Today)
+		set(&q)
+		_, err := e.Paths(t.Context(), q)
+		var bad *graph.ParamError
+		if !errors.As(err, &bad) || bad.Param != param {
+			t.Errorf("%s: %v", param, err)
 		}
-	})
-	t.Run("an edge keeps its own direction whichever way it is walked", func(t *testing.T) {
-		f, err := e.Paths(t.Context(), graph.NewPathQuery("A", "B", Today))
-		if err != nil || tell(f.Paths) != "A P B, A S P B" {
-			t.Fatal(err, f.Paths)
+	}
+}
+
+func (e pathTests) walksThroughOwners(t *testing.T) {
+	apart := loaded(t, e.make, `
+		Pharmacy F1
+		Pharmacy F2
+		PharmacyOwner O
+		F1 OWNED_BY O
+		F2 OWNED_BY O
+	`)
+	for _, c := range []struct {
+		to, want string
+		kinds    []graph.Kind
+	}{{"F2", "", nil}, {"F2", "F1 O F2", []graph.Kind{graph.PharmacyOwner}}, {"O", "F1 O", nil}} {
+		q := graph.NewPathQuery("F1", c.to, Today)
+		q.Kinds = c.kinds
+		f, err := apart.Paths(t.Context(), q)
+		if err != nil || tell(f.Paths) != c.want || (f.Reason == "") != (c.want != "") {
+			t.Errorf("to %s by %v: %q, %q, %v", c.to, c.kinds, tell(f.Paths), f.Reason, err)
 		}
-		if last := f.Paths[0].Edges[1]; last.From != "B" || last.To != "P" {
-			t.Errorf("%+v", last)
-		}
-	})
-	t.Run("an unknown code names its parameter", func(t *testing.T) {
-		for param, q := range map[string]graph.PathQuery{
-			"from":  graph.NewPathQuery("NO", "A", Today),
-			"to":    graph.NewPathQuery("A", "NO", Today),
-			"via":   {From: "A", To: "B", On: Today, MaxHops: 6, Limit: 5, Via: []string{"NO"}},
-			"avoid": {From: "A", To: "B", On: Today, MaxHops: 6, Limit: 5, Avoid: []string{"NO"}},
-		} {
-			_, err := e.Paths(t.Context(), q)
-			var unknown *graph.UnknownCodeError
-			if !errors.As(err, &unknown) || unknown.Param != param || unknown.Code != "NO" || !errors.Is(err, graph.ErrNotFound) {
-				t.Errorf("%s: %v", param, err)
-			}
-		}
-	})
-	t.Run("what is out of bounds is invalid", func(t *testing.T) {
-		for param, set := range map[string]func(*graph.PathQuery){
-			"to":      func(q *graph.PathQuery) { q.To = "a" },
-			"maxHops": func(q *graph.PathQuery) { q.MaxHops = 9 },
-			"slack":   func(q *graph.PathQuery) { q.Slack = 3 },
-			"limit":   func(q *graph.PathQuery) { q.Limit = 51 },
-			"on":      func(q *graph.PathQuery) { q.On = 0 },
-			"kinds":   func(q *graph.PathQuery) { q.Kinds = []graph.Kind{"Ghost"} },
-			"edges":   func(q *graph.PathQuery) { q.Edges = []graph.EdgeType{"HAUNTS"} },
-			"avoid":   func(q *graph.PathQuery) { q.Avoid, q.Via = []string{"p"}, []string{"P"} },
-		} {
-			q := graph.NewPathQuery("A", "B", Today)
-			set(&q)
-			_, err := e.Paths(t.Context(), q)
-			var bad *graph.ParamError
-			if !errors.As(err, &bad) || bad.Param != param {
-				t.Errorf("%s: %v", param, err)
-			}
-		}
-	})
-	folds(t, make)
-	t.Run("an owner alone joins two pharmacies, where its kind is asked for", func(t *testing.T) {
-		apart := loaded(t, make, `
-			Pharmacy F1
-			Pharmacy F2
-			PharmacyOwner O
-			F1 OWNED_BY O
-			F2 OWNED_BY O
-		`)
-		for _, c := range []struct {
-			to, want string
-			kinds    []graph.Kind
-		}{{"F2", "", nil}, {"F2", "F1 O F2", []graph.Kind{graph.PharmacyOwner}}, {"O", "F1 O", nil}} {
-			q := graph.NewPathQuery("F1", c.to, Today)
-			q.Kinds = c.kinds
-			f, err := apart.Paths(t.Context(), q)
-			if err != nil || tell(f.Paths) != c.want || (f.Reason == "") != (c.want != "") {
-				t.Errorf("to %s by %v: %q, %q, %v", c.to, c.kinds, tell(f.Paths), f.Reason, err)
-			}
-		}
-	})
+	}
 }
 
 func folds(t *testing.T, make func(t *testing.T) Engine) {

@@ -9,8 +9,8 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// Real holds an engine against the oracle on pieces cut out of a real graph:
-// real parallel edges, days, closings and moves, small enough to try every way.
+// Real compares an engine with the oracle on pieces cut out of a real graph:
+// real parallel edges, dates, closures and moves, small enough to try every way.
 func Real(t *testing.T, make func(t *testing.T) Engine, whole *graph.Snapshot) {
 	e := make(t)
 	near := map[string][]string{}
@@ -45,12 +45,12 @@ func Real(t *testing.T, make func(t *testing.T) Engine, whole *graph.Snapshot) {
 	})
 }
 
-// pieceNodes is how many stakeholders a piece has at most: the oracle tries
-// every way between two of them.
+// pieceNodes is the most stakeholders in a piece. It is small because the
+// oracle tries every way between two of them.
 const pieceNodes = 16
 
-// piece cuts out what lies around a stakeholder, nearest first and at most
-// three of a hub's neighbours at a time.
+// piece cuts out what is around a stakeholder: the nearest first, and at most
+// three new neighbours of each.
 func piece(whole *graph.Snapshot, near map[string][]string, seed string) *graph.Snapshot {
 	in, queue := map[string]bool{seed: true}, []string{seed}
 	for len(queue) > 0 && len(in) < pieceNodes {

@@ -10,7 +10,8 @@ import (
 )
 
 func reasons(t *testing.T, make func(t *testing.T) Engine) {
-	chain := "Practice X 20250101..\nICS OLD ..20260401\nICS NEW 20260401..\nICS NEXT 20260401..\nOLD SUCCEEDED_BY NEW\nOLD SUCCEEDED_BY NEXT\n" +
+	chain := "Practice X 20250101..\nICS OLD ..20260401\nICS NEW 20260401..\nICS NEXT 20260401..\n" +
+		"OLD SUCCEEDED_BY NEW\nOLD SUCCEEDED_BY NEXT\n" +
 		"Practice LONE\nPractice N0\nHospital H\nTrust T\nH SITE_OF T\nT OPERATED_BY N0\n"
 	for i := 1; i <= 9; i++ {
 		chain += fmt.Sprintf("Practice N%d\nN%d OPERATED_BY N%d\n", i, i-1, i)
@@ -23,12 +24,15 @@ func reasons(t *testing.T, make func(t *testing.T) Engine) {
 		want     string
 	}{
 		{"not open yet on the day", "X", "N0", func(q *graph.PathQuery) { q.On = 20240101 }, "it opened on 1 January 2025"},
-		{"no longer open, and who took over", "N0", "OLD", nil, "its last day was 31 March 2026. Its 2 successors are The NEW ICS (NEW) and The NEXT ICS (NEXT)"},
+		{"no longer open, and who took over", "N0", "OLD", nil, "its last day was 31 March 2026. " +
+			"Its 2 successors are The NEW ICS (NEW) and The NEXT ICS (NEXT)"},
 		{"beyond maxHops, and how far apart", "N0", "N7", nil, "7 hops apart"},
-		{"cut off by avoid", "N0", "N4", func(q *graph.PathQuery) { q.Avoid = []string{"N2"} }, "passes The N2 Practice (N2), which avoid rules out"},
+		{"cut off by avoid", "N0", "N4", func(q *graph.PathQuery) { q.Avoid = []string{"N2"} },
+			"passes The N2 Practice (N2), which avoid rules out"},
 		{"kinds too narrow", "N0", "N4", func(q *graph.PathQuery) { q.Kinds = []graph.Kind{graph.ICS} }, "only the kinds asked for"},
 		{"edges too narrow", "N0", "N4", func(q *graph.PathQuery) { q.Edges = []graph.EdgeType{graph.Holds} }, "only the edges asked for"},
-		{"a via in a dead end", "T", "N1", func(q *graph.PathQuery) { q.Via = []string{"H"} }, "No path between The T Trust (T) and The N1 Practice (N1) passes The H Hospital (H)"},
+		{"a via in a dead end", "T", "N1", func(q *graph.PathQuery) { q.Via = []string{"H"} },
+			"No path between The T Trust (T) and The N1 Practice (N1) passes The H Hospital (H)"},
 		{"a via not open on the day", "N0", "N1", func(q *graph.PathQuery) { q.Via = []string{"OLD"} }, "No path can pass it on that day"},
 		{"too many demands at once", "N0", "N2", func(q *graph.PathQuery) {
 			q.Kinds, q.Edges = []graph.Kind{graph.ICS}, []graph.EdgeType{graph.Holds}
@@ -53,8 +57,8 @@ func reasons(t *testing.T, make func(t *testing.T) Engine) {
 }
 
 func budget(t *testing.T, make func(t *testing.T) Engine) {
-	// PCN A and PCN Z share 330 practices and each pair of neighbouring layers
-	// is joined all to all: 2 hops direct by M, then layers of 330 × 330.
+	// PCN A and PCN Z are 2 hops apart by M. Each also has 330 practices, and
+	// every practice of A is joined to every practice of Z: 330 × 330 paths.
 	var b strings.Builder
 	b.WriteString("PCN A\nPCN Z\nPCN K\nPractice M\nM MEMBER_OF A\nM MEMBER_OF Z\nPCN Y\nPractice L\nL MEMBER_OF Y\n")
 	for i := range 330 {

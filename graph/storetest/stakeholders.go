@@ -37,169 +37,202 @@ const people = `
 	person.y HOLDS P ..20250101
 `
 
-func stakeholders(t *testing.T, make func(t *testing.T) Engine) {
-	ctx := t.Context()
-	e := loaded(t, make, people, func(s *graph.Snapshot) {
-		edge(s, "person.z", "P").Role = "Clinical Director"
-		for i := range s.Edges {
-			if s.Edges[i].From == "person.y" {
-				s.Edges[i].Role = "Manager"
-			}
+// stakeholderTests ask about one stakeholder, its neighbours, and searches.
+type stakeholderTests struct{ fixture }
+
+// describePeople adds the roles.
+func describePeople(s *graph.Snapshot) {
+	edge(s, "person.z", "P").Role = "Clinical Director"
+	for i := range s.Edges {
+		if s.Edges[i].From == "person.y" {
+			s.Edges[i].Role = "Manager"
 		}
-	})
-	show := func(t *testing.T, code string, on graph.Day) graph.Stakeholder {
-		t.Helper()
-		s, err := e.Stakeholder(ctx, code, on)
+	}
+}
+
+func (e stakeholderTests) show(t *testing.T, code string, on graph.Day) graph.Stakeholder {
+	t.Helper()
+	s, err := e.Stakeholder(t.Context(), code, on)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func stakeholders(t *testing.T, make func(t *testing.T) Engine) {
+	e := stakeholderTests{fixture{loaded(t, make, people, describePeople), make}}
+	t.Run("edges of the day are counted by type and direction", e.countsEdges)
+	t.Run("people are those who hold a role on the day, by role", e.listsPeople)
+	t.Run("history is what ended and what is to come", e.tellsHistory)
+	t.Run("what another list tells on from where it ends is no history", e.joinsHistory)
+	t.Run("a closed one is found, is not open, and says where it went", e.tellsSuccessors)
+	t.Run("an unknown code is not found", e.refusesUnknownCodes)
+	t.Run("neighbours come in pages by type, name and code, with an honest count", e.pagesNeighbours)
+	t.Run("search goes by everything that search goes by", e.searchesEverything)
+	t.Run("search finds what is loaded now", e.searchesTheNewest)
+	t.Run("search says whether the limit left any out", e.searchTellsMore)
+}
+
+func (e stakeholderTests) countsEdges(t *testing.T) {
+	want := []graph.EdgeCount{{Type: graph.Holds, Count: 2}, {Type: graph.MemberOf, Count: 1}}
+	if d := cmp.Diff(want, e.show(t, "P", Today).Edges); d != "" {
+		t.Error(d)
+	}
+	if d := cmp.Diff([]graph.EdgeCount{{Type: graph.MemberOf, Out: true, Count: 1}}, e.show(t, "a", Today).Edges); d != "" {
+		t.Error(d)
+	}
+}
+
+func (e stakeholderTests) listsPeople(t *testing.T) {
+	p := e.show(t, "P", Today).People
+	if len(p) != 2 || p[0].Person.Code != "person.z" || p[1].Person.Code != "person.y" || p[1].Edge.Role != "Manager" {
+		t.Errorf("%+v", p)
+	}
+}
+
+func (e stakeholderTests) tellsHistory(t *testing.T) {
+	h := e.show(t, "A", Today).History
+	if len(h) != 2 || h[0].Other.Code != "OLDP" || h[1].Other.Code != "NEWP" {
+		t.Errorf("%+v", h)
+	}
+}
+
+func (e stakeholderTests) joinsHistory(t *testing.T) {
+	if h := e.show(t, "F", Today).History; len(h) != 1 || h[0].Other.Code != "J" {
+		t.Errorf("%+v", h)
+	}
+	if h := e.show(t, "F", 20270101).History; len(h) != 2 || h[1].Edge.Until != 20270101 {
+		t.Errorf("two edges that ended are two: %+v", h)
+	}
+	if h := e.show(t, "F", 20250101).History; len(h) != 1 {
+		t.Errorf("%+v", h)
+	}
+}
+
+func (e stakeholderTests) tellsSuccessors(t *testing.T) {
+	s := e.show(t, "GONE", Today)
+	if s.Open || len(s.Edges) > 0 || len(s.Successors) != 2 || s.Successors[0].Code != "A" || s.Successors[1].Code != "LATER" {
+		t.Errorf("%+v", s)
+	}
+	if p := e.show(t, "A", 20200101).Predecessors; len(p) != 1 || p[0].Code != "GONE" {
+		t.Errorf("predecessors are shown on any day: %+v", p)
+	}
+}
+
+func (e stakeholderTests) refusesUnknownCodes(t *testing.T) {
+	for says, err := range unknown(t.Context(), e.Engine) {
+		var u *graph.UnknownCodeError
+		if !errors.As(err, &u) || u.Param != "code" {
+			t.Errorf("%s: %v", says, err)
+		}
+	}
+}
+
+func (e stakeholderTests) pagesNeighbours(t *testing.T) {
+	text := "PCN P\nSubICB S\nP COMMISSIONED_BY S\n"
+	for i := range 5 {
+		text += fmt.Sprintf("Practice A%d\nA%d MEMBER_OF P\n", i, i)
+	}
+	store := loaded(t, e.make, text+"Practice SHUT ..20200101\nSHUT MEMBER_OF P\nPractice PAST\nPAST MEMBER_OF P ..20200101\n")
+	page := func(q graph.NeighbourQuery) string {
+		n, err := store.Neighbours(t.Context(), q)
 		if err != nil {
 			t.Fatal(err)
 		}
-		return s
+		out := fmt.Sprint(n.Total, ":")
+		for _, s := range n.Steps {
+			out += " " + s.Other.Code
+		}
+		return out
 	}
-	t.Run("edges of the day are counted by type and direction", func(t *testing.T) {
-		want := []graph.EdgeCount{{Type: graph.Holds, Count: 2}, {Type: graph.MemberOf, Count: 1}}
-		if d := cmp.Diff(want, show(t, "P", Today).Edges); d != "" {
-			t.Error(d)
+	for want, q := range map[string]graph.NeighbourQuery{
+		"6: S A0 A1":                    {Code: "p", On: Today, Limit: 3},
+		"6: A4":                         {Code: "P", On: Today, Limit: 3, Offset: 5},
+		"6:":                            {Code: "P", On: Today, Limit: 3, Offset: 50},
+		"5: A0":                         {Code: "P", On: Today, Limit: 1, Kinds: []graph.Kind{graph.Practice}},
+		"1: S":                          {Code: "P", On: Today, Limit: 9, Edges: []graph.EdgeType{graph.CommissionedBy}},
+		"8: S A0 A1 A2 A3 A4 PAST SHUT": {Code: "P", On: 20190101, Limit: 9},
+	} {
+		if got := page(q); got != want {
+			t.Errorf("%+v: got %q, want %q", q, got, want)
 		}
-		if d := cmp.Diff([]graph.EdgeCount{{Type: graph.MemberOf, Out: true, Count: 1}}, show(t, "a", Today).Edges); d != "" {
-			t.Error(d)
+	}
+	for _, q := range []graph.NeighbourQuery{{Code: "P", On: Today}, {Code: "P", On: Today, Limit: 1001},
+		{Code: "P", On: Today, Limit: 1, Offset: -1}} {
+		if _, err := store.Neighbours(t.Context(), q); !errors.Is(err, graph.ErrInvalid) {
+			t.Errorf("%+v: %v", q, err)
 		}
-	})
-	t.Run("people are those who hold a role on the day, by role", func(t *testing.T) {
-		p := show(t, "P", Today).People
-		if len(p) != 2 || p[0].Person.Code != "person.z" || p[1].Person.Code != "person.y" || p[1].Edge.Role != "Manager" {
-			t.Errorf("%+v", p)
-		}
-	})
-	t.Run("history is what ended and what is to come", func(t *testing.T) {
-		h := show(t, "A", Today).History
-		if len(h) != 2 || h[0].Other.Code != "OLDP" || h[1].Other.Code != "NEWP" {
-			t.Errorf("%+v", h)
-		}
-	})
-	t.Run("what another list tells on from where it ends is no history", func(t *testing.T) {
-		if h := show(t, "F", Today).History; len(h) != 1 || h[0].Other.Code != "J" {
-			t.Errorf("%+v", h)
-		}
-		if h := show(t, "F", 20270101).History; len(h) != 2 || h[1].Edge.Until != 20270101 {
-			t.Errorf("once both ended they are not one: %+v", h)
-		}
-		if h := show(t, "F", 20250101).History; len(h) != 1 {
-			t.Errorf("%+v", h)
-		}
-	})
-	t.Run("a closed one is found, is not open, and says where it went", func(t *testing.T) {
-		s := show(t, "GONE", Today)
-		if s.Open || len(s.Edges) > 0 || len(s.Successors) != 2 || s.Successors[0].Code != "A" || s.Successors[1].Code != "LATER" {
-			t.Errorf("%+v", s)
-		}
-		if p := show(t, "A", 20200101).Predecessors; len(p) != 1 || p[0].Code != "GONE" {
-			t.Errorf("whatever the day: %+v", p)
-		}
-	})
-	t.Run("an unknown code is not found", func(t *testing.T) {
-		for says, err := range unknown(ctx, e) {
-			var u *graph.UnknownCodeError
-			if !errors.As(err, &u) || u.Param != "code" {
-				t.Errorf("%s: %v", says, err)
-			}
-		}
-	})
-	t.Run("neighbours come in pages by type, name and code, with an honest count", func(t *testing.T) {
-		text := "PCN P\nSubICB S\nP COMMISSIONED_BY S\n"
-		for i := range 5 {
-			text += fmt.Sprintf("Practice A%d\nA%d MEMBER_OF P\n", i, i)
-		}
-		e := loaded(t, make, text+"Practice SHUT ..20200101\nSHUT MEMBER_OF P\nPractice PAST\nPAST MEMBER_OF P ..20200101\n")
-		page := func(q graph.NeighbourQuery) string {
-			n, err := e.Neighbours(ctx, q)
-			if err != nil {
-				t.Fatal(err)
-			}
-			out := fmt.Sprint(n.Total, ":")
-			for _, s := range n.Steps {
-				out += " " + s.Other.Code
-			}
-			return out
-		}
-		for want, q := range map[string]graph.NeighbourQuery{
-			"6: S A0 A1":                    {Code: "p", On: Today, Limit: 3},
-			"6: A4":                         {Code: "P", On: Today, Limit: 3, Offset: 5},
-			"6:":                            {Code: "P", On: Today, Limit: 3, Offset: 50},
-			"5: A0":                         {Code: "P", On: Today, Limit: 1, Kinds: []graph.Kind{graph.Practice}},
-			"1: S":                          {Code: "P", On: Today, Limit: 9, Edges: []graph.EdgeType{graph.CommissionedBy}},
-			"8: S A0 A1 A2 A3 A4 PAST SHUT": {Code: "P", On: 20190101, Limit: 9},
-		} {
-			if got := page(q); got != want {
-				t.Errorf("%+v: got %q, want %q", q, got, want)
-			}
-		}
-		for _, q := range []graph.NeighbourQuery{{Code: "P", On: Today}, {Code: "P", On: Today, Limit: 1001}, {Code: "P", On: Today, Limit: 1, Offset: -1}} {
-			if _, err := e.Neighbours(ctx, q); !errors.Is(err, graph.ErrInvalid) {
-				t.Errorf("%+v: %v", q, err)
-			}
-		}
-	})
-	t.Run("search goes by everything that search goes by", func(t *testing.T) {
-		e := loaded(t, make, "Practice A\nPractice B ..20250101\nPractice OLD ..20240101\nPharmacy F\nOLD SUCCEEDED_BY A 20240101..\n", func(s *graph.Snapshot) {
-			*node(s, "A") = graph.Node{Code: "A", Kind: graph.Practice, Name: "River Surgery", Postcode: "PR1 1AA", Address: []string{"1 High Street", "Preston"},
-				Alias: []string{"Water Clinic", "ZZ9"}, Patients: 5, Basis: graph.Official}
-			node(s, "B").Name, node(s, "F").Name, node(s, "F").Patients = "River Surgery", "River Surgery Pharmacy", 9
-		})
-		for text, want := range map[string]string{"a": "A/code", "old": "OLD/code A/old code", "pr1 1aa": "A/postcode", "zz9": "A/old code", "water clin": "A/beginning",
-			"river surgery": "F/name A/name B/name", "river preston": "A/town"} {
-			hits, err := e.Search(ctx, graph.SearchQuery{Text: text, On: Today, Limit: 3})
-			if err != nil {
-				t.Fatal(err)
-			}
-			got := ""
-			for _, h := range hits {
-				got += " " + h.Code + "/" + h.Why
-			}
-			if got = got[min(1, len(got)):]; got != want {
-				t.Errorf("%q: got %q, want %q", text, got, want)
-			}
-		}
-	})
-	t.Run("search finds what is loaded now", func(t *testing.T) {
-		e := loaded(t, make, "Practice A\nPractice B\n")
-		find := func(text string) int {
-			h, err := e.Search(ctx, graph.SearchQuery{Text: text, On: Today, Limit: 10})
-			if err != nil {
-				t.Fatal(err)
-			}
-			return len(h)
-		}
-		if find("practice") != 2 || find("a") != 1 || find("nothing like it") != 0 {
-			t.Error("want both, one and none")
-		}
-		if _, err := e.Replace(ctx, sketch(t, "Practice C\n"), nil); err != nil {
-			t.Fatal(err)
-		}
-		if find("practice") != 1 || find("a") != 0 {
-			t.Error("the old graph is still searched")
-		}
-		if _, err := e.Search(ctx, graph.SearchQuery{Text: "a", On: Today, Limit: graph.SearchLimit + 2}); !errors.Is(err, graph.ErrInvalid) {
-			t.Error(err)
-		}
-	})
-	t.Run("search says whether the limit left any out", func(t *testing.T) {
-		e := loaded(t, make, "Practice A\nPractice B\n")
-		for _, c := range []struct {
-			limit, hits int
-			more        bool
-		}{{1, 1, true}, {2, 2, false}, {graph.SearchLimit, 2, false}} {
-			hits, more, err := graph.SearchMore(ctx, e, graph.SearchQuery{Text: "practice", On: Today, Limit: c.limit})
-			if err != nil || len(hits) != c.hits || more != c.more {
-				t.Errorf("of two, at most %d: %d hits, more is %v, %v", c.limit, len(hits), more, err)
-			}
-		}
-		if _, _, err := graph.SearchMore(ctx, e, graph.SearchQuery{Text: "a", On: Today, Limit: graph.SearchLimit + 1}); !errors.Is(err, graph.ErrInvalid) {
-			t.Error(err)
-		}
-	})
+	}
 }
 
-// unknown asks every question that takes a code for one that nobody has.
+func (e stakeholderTests) searchesEverything(t *testing.T) {
+	store := loaded(t, e.make, "Practice A\nPractice B ..20250101\nPractice OLD ..20240101\nPharmacy F\nOLD SUCCEEDED_BY A 20240101..\n",
+		func(s *graph.Snapshot) {
+			*node(s, "A") = graph.Node{Code: "A", Kind: graph.Practice, Name: "River Surgery",
+				Postcode: "PR1 1AA", Address: []string{"1 High Street", "Preston"}, Alias: []string{"Water Clinic", "ZZ9"}, Patients: 5,
+				Basis: graph.Official}
+			node(s, "B").Name, node(s, "F").Name, node(s, "F").Patients = "River Surgery", "River Surgery Pharmacy", 9
+		})
+	for text, want := range map[string]string{
+		"a": "A/code", "old": "OLD/code A/old code", "pr1 1aa": "A/postcode", "zz9": "A/old code",
+		"water clin": "A/beginning", "river surgery": "F/name A/name B/name", "river preston": "A/town",
+	} {
+		hits, err := store.Search(t.Context(), graph.SearchQuery{Text: text, On: Today, Limit: 3})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, h := range hits {
+			got += " " + h.Code + "/" + h.Why
+		}
+		if got = got[min(1, len(got)):]; got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}
+
+func (e stakeholderTests) searchesTheNewest(t *testing.T) {
+	store := loaded(t, e.make, "Practice A\nPractice B\n")
+	find := func(text string) int {
+		h, err := store.Search(t.Context(), graph.SearchQuery{Text: text, On: Today, Limit: 10})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(h)
+	}
+	if find("practice") != 2 || find("a") != 1 || find("nothing like it") != 0 {
+		t.Error("want both, one and none")
+	}
+	if _, err := store.Replace(t.Context(), sketch(t, "Practice C\n"), nil); err != nil {
+		t.Fatal(err)
+	}
+	if find("practice") != 1 || find("a") != 0 {
+		t.Error("the old graph is still searched")
+	}
+	_, err := store.Search(t.Context(), graph.SearchQuery{Text: "a", On: Today, Limit: graph.SearchLimit + 2})
+	if !errors.Is(err, graph.ErrInvalid) {
+		t.Error(err)
+	}
+}
+
+func (e stakeholderTests) searchTellsMore(t *testing.T) {
+	store := loaded(t, e.make, "Practice A\nPractice B\n")
+	for _, c := range []struct {
+		limit, hits int
+		more        bool
+	}{{1, 1, true}, {2, 2, false}, {graph.SearchLimit, 2, false}} {
+		hits, more, err := graph.SearchMore(t.Context(), store, graph.SearchQuery{Text: "practice", On: Today, Limit: c.limit})
+		if err != nil || len(hits) != c.hits || more != c.more {
+			t.Errorf("of two, at most %d: %d hits, more is %v, %v", c.limit, len(hits), more, err)
+		}
+	}
+	_, _, err := graph.SearchMore(t.Context(), store, graph.SearchQuery{Text: "a", On: Today, Limit: graph.SearchLimit + 1})
+	if !errors.Is(err, graph.ErrInvalid) {
+		t.Error(err)
+	}
+}
+
+// unknown asks every question that takes a code, with a code that nobody has.
 func unknown(ctx context.Context, e Engine) map[string]error {
 	_, a := e.Stakeholder(ctx, "NO", Today)
 	_, b := e.Neighbours(ctx, graph.NeighbourQuery{Code: "NO", On: Today, Limit: 1})

@@ -1,5 +1,5 @@
-// Package storetest is the contract of graph.Reader and graph.Writer as tests,
-// for any engine: the same data, the same question, the same answer.
+// Package storetest tests any engine against the contract of graph.Reader and
+// graph.Writer: the same data and the same question give the same answer.
 package storetest
 
 import (
@@ -10,14 +10,14 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// Engine is a store that can be asked and loaded.
+// Engine is a store that answers questions and can be loaded.
 type Engine interface {
 	graph.Reader
 	graph.Writer
 }
 
-// Run holds an engine against the contract. Make returns an empty one, and
-// sees to its closing; it may return the same store emptied. It must not skip.
+// Run tests an engine against the contract. Make returns an empty engine and
+// closes it at the end. It may return the same engine, emptied. It must not skip.
 func Run(t *testing.T, make func(t *testing.T) Engine) {
 	t.Run("write", func(t *testing.T) { writes(t, make) })
 	t.Run("paths", func(t *testing.T) { paths(t, make) })
@@ -44,11 +44,12 @@ const Today graph.Day = 20260801
 //	Practice A 20200101..20240101   a stakeholder, its days, either end open
 //	A MEMBER_OF P 20200101..        an edge
 //
-// A name is the code with its kind. Both make has a basis and a source.
+// A name is the code with its kind. Each line has a basis and a source.
 func sketch(t *testing.T, text string) *graph.Snapshot {
 	t.Helper()
 	s := &graph.Snapshot{Made: Today, Sources: []graph.Source{{Name: "sketch", Dataset: "test", Seen: Today, Rows: 1,
-		Refused: 3, Refusals: []graph.Refusal{{Line: 7, Column: 2, Reason: "\"x\" is no code"}, {Line: 9, Reason: "Ångström ends before it starts"}}}}}
+		Refused:  3,
+		Refusals: []graph.Refusal{{Line: 7, Column: 2, Reason: "\"x\" is no code"}, {Line: 9, Reason: "Ångström ends before it starts"}}}}}
 	for line := range strings.Lines(text) {
 		f := strings.Fields(line)
 		if len(f) == 0 {
@@ -82,14 +83,14 @@ func day(t *testing.T, s string) graph.Day {
 	return d
 }
 
-// inOrder puts a snapshot in the order that the contract wants.
+// inOrder sorts a snapshot as the contract requires.
 func inOrder(s *graph.Snapshot) *graph.Snapshot {
 	slices.SortFunc(s.Nodes, func(a, b graph.Node) int { return strings.Compare(a.Code, b.Code) })
 	slices.SortFunc(s.Edges, func(a, b graph.Edge) int { return graph.CompareEdges(&a, &b) })
 	return s
 }
 
-// loaded returns a fresh engine that holds the sketch.
+// loaded returns a fresh engine with the sketch in it.
 func loaded(t *testing.T, make func(t *testing.T) Engine, text string, change ...func(*graph.Snapshot)) Engine {
 	t.Helper()
 	s := sketch(t, text)
@@ -103,19 +104,27 @@ func loaded(t *testing.T, make func(t *testing.T) Engine, text string, change ..
 	return e
 }
 
-// node returns the stakeholder of a snapshot to change it.
+// fixture is an engine with the graph of one theme, and a way to make another.
+// An engine that make returned before may be the same one, emptied.
+type fixture struct {
+	Engine
+	make func(t *testing.T) Engine
+}
+
+// node returns a stakeholder of the snapshot, to be changed.
 func node(s *graph.Snapshot, code string) *graph.Node {
 	i := slices.IndexFunc(s.Nodes, func(n graph.Node) bool { return n.Code == code })
 	return &s.Nodes[i]
 }
 
-// edge returns the first edge between two ends to change it.
+// edge returns the first edge between two ends, to be changed.
 func edge(s *graph.Snapshot, from, to string) *graph.Edge {
 	i := slices.IndexFunc(s.Edges, func(e graph.Edge) bool { return e.From == from && e.To == to })
 	return &s.Edges[i]
 }
 
-// tell writes paths shortly: codes joined by blanks, with how many are alike.
+// tell writes paths in short: codes with blanks between, and a plus for each
+// other path of the same shape.
 func tell(paths []graph.Path) string {
 	var out []string
 	for _, p := range paths {
