@@ -5,6 +5,9 @@ import (
 	"strconv"
 )
 
+// HopsApart ends the reason of NoPath when a longer path would be found.
+const HopsApart = " hops apart."
+
 // NoPath says in plain words why q, resolved, has no path. Ends are both open
 // on the day; vias are in the order of q.Via. Fewest returns the fewest hops of
 // a variant of q, or 0 where there is no path within its MaxHops.
@@ -19,7 +22,7 @@ func NoPath(q PathQuery, from, to *Node, vias, avoids []*Node, fewest func(PathQ
 		far := q
 		far.MaxHops = MaxHopsLimit
 		if n, err := fewest(far); err != nil || n > 0 {
-			return "No path " + between + " has " + hops(q.MaxHops) + " or fewer: they are " + strconv.Itoa(n) + " hops apart.", err
+			return "No path " + between + " has " + hops(q.MaxHops) + " or fewer: they are " + strconv.Itoa(n) + HopsApart, err
 		}
 	}
 	var every []EdgeType // what may be walked where nothing is asked

@@ -17,7 +17,8 @@ import (
 
 var accessOperation = &operation{
 	id: "access", path: "/stakeholders/{code}/access", title: "Access to pharmacies", answer: graph.Access{},
-	about: "For a network, a place, a sub-ICB or a board: which of its pharmacies are open at a time of a usual week, late, and on Saturdays and Sundays. " +
+	about: "For a network, a place, a sub-ICB or a board: " +
+		"which of its pharmacies are open at a time of a usual week, late, and on Saturdays and Sundays. " +
 		"It also gives the times when none is open, the patients per pharmacy, and the member practices without a pharmacy within a mile. " +
 		"For a pharmacy: its hours. Unknown hours are shown as unknown, never as closed. " +
 		"Distance-selling and appliance contractors are counted separately.",
@@ -58,23 +59,7 @@ type weekdayChoice struct {
 // accessPage shows who is open when, the gaps in the week, and who is far from
 // a pharmacy. Without a time it asks about now.
 func (s *Server) accessPage(c *gin.Context) {
-	f := newForm(c.Request.URL.Query())
-	on, rule, at, day, clock := f.day("on", s.Today()), f.one("rule"), f.one("at"), f.one("day"), f.one("time")
-	if at == "now" {
-		at = ""
-	}
-	byForm := day != "" || clock != ""
-	if byForm {
-		at = day + " " + clock
-	}
-	q, err := graph.NewAccessQuery(c.Param("code"), rule, at)
-	if wrong := (*graph.ParamError)(nil); byForm && errors.As(err, &wrong) && wrong.Param == "at" {
-		err = &graph.ParamError{Param: "day and time", Reason: wrong.Reason}
-	}
-	if bad := f.end(); bad != nil {
-		err = bad
-	}
-	q.On = on
+	q, err := s.accessQuery(c)
 	b := accessBody{}
 	if !q.At.Known() && s.Now != nil {
 		q.At, b.Now = s.Now(), true
@@ -86,40 +71,9 @@ func (s *Server) accessPage(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
-	asked := q.Pharmacies(b.Of.Code).RuleAsTyped()
-	values := func() url.Values {
-		v := url.Values{"on": {q.On.String()}, "rule": {asked}}
-		if !b.Now {
-			v.Set("at", q.At.String())
-		}
-		return v
-	}
-	for _, r := range rules {
-		if r.rule == graph.RuleAll {
-			continue
-		}
-		v := values()
-		v.Set("rule", r.rule)
-		b.Rules = append(b.Rules, ruleLink{r.name, "/s/" + url.PathEscape(b.Of.Code) + "/access?" + v.Encode(), r.rule == asked})
-		if r.rule == asked || q.Rule == graph.RuleWithin && r.rule == "within:1600" {
-			b.RuleSays = r.does
-		}
-	}
-	for i, d := range graph.WeekdayNames {
-		b.Days = append(b.Days, weekdayChoice{d, graph.WeekdayWords[i], i == q.At.Day-1})
-	}
-	if q.At.Known() {
-		b.Time = q.At.Time.String()
-	}
-	for _, file := range []struct{ name, format, table string }{{"everything as a spreadsheet", "xlsx", ""}, {"the pharmacies as CSV", "csv", "pharmacies"}, {"the week as CSV", "csv", "week"}} {
-		v := values()
-		v.Set("at", q.At.String())
-		v.Set("format", file.format)
-		if file.table != "" {
-			v.Set("table", file.table)
-		}
-		b.Files = append(b.Files, keptFile{file.name, apiRoot + "/stakeholders/" + url.PathEscape(b.Of.Code) + "/access?" + v.Encode()})
-	}
+	b.offerRules(q)
+	b.offerTimes(q)
+	b.offerFiles(q)
 	b.Wide = len(b.PCNs) > 1
 	for _, p := range b.Practices {
 		if p.Far || p.Nearest == nil {
@@ -131,6 +85,72 @@ func (s *Server) accessPage(c *gin.Context) {
 		title = "Opening hours: "
 	}
 	s.page(c, http.StatusOK, "access", page{Title: title + sentence.Name(b.Of.Name), On: q.On, Body: b})
+}
+
+// accessQuery reads the page's address. Its form sends the weekday and the time
+// apart; links send both as at.
+func (s *Server) accessQuery(c *gin.Context) (graph.AccessQuery, error) {
+	f := newForm(c.Request.URL.Query())
+	on, rule, at, day, clock := f.day("on", s.Today()), f.one("rule"), f.one("at"), f.one("day"), f.one("time")
+	if at == "now" {
+		at = ""
+	}
+	byForm := day != "" || clock != ""
+	if byForm {
+		at = day + " " + clock
+	}
+	q, err := graph.NewAccessQuery(c.Param("code"), rule, at)
+	q.On = on
+	if wrong := (*graph.ParamError)(nil); byForm && errors.As(err, &wrong) && wrong.Param == "at" {
+		err = &graph.ParamError{Param: "day and time", Reason: wrong.Reason}
+	}
+	if bad := f.end(); bad != nil {
+		err = bad
+	}
+	return q, err
+}
+
+// offerRules lists the rules to choose from, and explains the one that was asked for.
+func (b *accessBody) offerRules(q graph.AccessQuery) {
+	asked := q.Pharmacies(b.Of.Code).RuleAsTyped()
+	for _, r := range rules {
+		if r.rule == graph.RuleAll {
+			continue
+		}
+		v := url.Values{"on": {q.On.String()}, "rule": {r.rule}}
+		if !b.Now {
+			v.Set("at", q.At.String())
+		}
+		b.Rules = append(b.Rules, ruleLink{r.name, "/s/" + url.PathEscape(b.Of.Code) + "/access?" + v.Encode(), r.rule == asked})
+		if r.rule == asked || q.Rule == graph.RuleWithin && r.rule == "within:1600" {
+			b.RuleSays = r.does
+		}
+	}
+}
+
+// offerTimes lists the weekdays to choose from, and the time that was asked about.
+func (b *accessBody) offerTimes(q graph.AccessQuery) {
+	for i, d := range graph.WeekdayNames {
+		b.Days = append(b.Days, weekdayChoice{d, graph.WeekdayWords[i], i == q.At.Day-1})
+	}
+	if q.At.Known() {
+		b.Time = q.At.Time.String()
+	}
+}
+
+// offerFiles lists the files to download.
+func (b *accessBody) offerFiles(q graph.AccessQuery) {
+	for _, file := range []struct{ name, format, table string }{
+		{"everything as a spreadsheet", "xlsx", ""},
+		{"the pharmacies as CSV", "csv", "pharmacies"},
+		{"the week as CSV", "csv", "week"},
+	} {
+		v := url.Values{"on": {q.On.String()}, "rule": {q.Pharmacies(b.Of.Code).RuleAsTyped()}, "at": {q.At.String()}, "format": {file.format}}
+		if file.table != "" {
+			v.Set("table", file.table)
+		}
+		b.Files = append(b.Files, keptFile{file.name, apiRoot + "/stakeholders/" + url.PathEscape(b.Of.Code) + "/access?" + v.Encode()})
+	}
 }
 
 // accessLink is the page of one PCN by the same rule and at the same time.

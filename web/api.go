@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -80,7 +81,7 @@ func (s *Server) operation(o *operation) gin.HandlerFunc {
 		v, err := ask(c.Request.Context())
 		var a told
 		if err == nil {
-			a, err = s.tell(o, v, format, table)
+			a, err = s.tell(c.Request.Context(), o, v, format, table)
 		}
 		if err != nil {
 			c.Writer.Header().Del("ETag")
@@ -121,7 +122,8 @@ func (s *Server) version() string {
 
 // tag identifies an answer by its graph, day, question and format.
 func (s *Server) tag(r *http.Request, format string) string {
-	sum := sha256.Sum256([]byte(s.version() + "\x00" + s.Today().String() + "\x00" + r.URL.EscapedPath() + "\x00" + r.URL.RawQuery + "\x00" + format))
+	parts := []string{s.version(), s.Today().String(), r.URL.EscapedPath(), r.URL.RawQuery, format}
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
 	return `W/"` + hex.EncodeToString(sum[:12]) + `"`
 }
 
@@ -135,7 +137,7 @@ func matches(header, tag string) bool {
 }
 
 // tell writes an answer in a format; table chooses the CSV table.
-func (s *Server) tell(o *operation, v any, format, table string) (told, error) {
+func (s *Server) tell(ctx context.Context, o *operation, v any, format, table string) (told, error) {
 	a := told{mediaType: mediaTypes[format], cut: cutOf(v)}
 	var b bytes.Buffer
 	switch format {
@@ -164,7 +166,7 @@ func (s *Server) tell(o *operation, v any, format, table string) (told, error) {
 			body, err := o.svg(v)
 			return told{body: body, mediaType: a.mediaType, cut: a.cut}, err
 		}
-		p, err := o.draw(s, v)
+		p, err := o.draw(ctx, s, v)
 		if err != nil {
 			return a, err
 		}

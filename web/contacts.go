@@ -14,7 +14,8 @@ import (
 
 var contactsOperation = &operation{
 	id: "contacts", path: "/stakeholders/{code}/contacts", title: "Contacts", answer: graph.Contacts{}, personal: true,
-	about: "The people who hold a role at a stakeholder and in the organisations that belong to it: for a network its practices and pharmacies, " +
+	about: "The people who hold a role at a stakeholder and in the organisations that belong to it: " +
+		"for a network its practices and pharmacies, " +
 		"for a place or a board its networks too. With to, the people on the first path to another stakeholder. " +
 		"For each person: contact details, the start of the role and the day of the last check. " +
 		"It also lists the people with roles in several organisations, and the expected roles with nobody on record.",

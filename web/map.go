@@ -99,7 +99,8 @@ func (s *Server) mapPicture(c *gin.Context) {
 	}
 	// These colours work on paper, on white and in dark mode.
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.0f %.0f" role="img"><title>%s</title>`+
-		`<path d="%s" fill="none" stroke="#8f98a3" stroke-opacity=".55" stroke-width="3" stroke-linecap="round"/><circle cx="%.1f" cy="%.1f" r="6.5" fill="#12947e" stroke="#fff" stroke-width="2"/></svg>`+"\n",
+		`<path d="%s" fill="none" stroke="#8f98a3" stroke-opacity=".55" stroke-width="3" stroke-linecap="round"/>`+
+		`<circle cx="%.1f" cy="%.1f" r="6.5" fill="#12947e" stroke="#fff" stroke-width="2"/></svg>`+"\n",
 		width, height, name.String(), england, x, y)
 	c.Header("Cache-Control", "private, max-age=3600")
 	c.Data(http.StatusOK, "image/svg+xml", b.Bytes())

@@ -23,7 +23,8 @@ func newMetrics(busy func() float64) *metrics {
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "throughline_requests_total",
 			Help: "Requests answered, by route, method and status."}, []string{"route", "method", "status"}),
 		seconds: prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "throughline_request_seconds",
-			Help: "Seconds from request to answer, by route.", Buckets: []float64{.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10}}, []string{"route"}),
+			Help:    "Seconds from request to answer, by route.",
+			Buckets: []float64{.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10}}, []string{"route"}),
 	}
 	m.all.MustRegister(m.requests, m.seconds, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "throughline_requests_busy", Help: "Requests in progress."}, busy))

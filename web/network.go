@@ -98,8 +98,8 @@ type networkQuery struct {
 }
 
 func (f *form) networkQuery(code string, today graph.Day) networkQuery {
-	q := networkQuery{code: code, on: f.day("on", today), steps: f.number("steps", 2, 1, 3), open: f.list("open"), fold: f.list("shut"), all: f.list("all"),
-		kinds: f.kinds("kinds"), edges: f.edges("edges")}
+	q := networkQuery{code: code, on: f.day("on", today), steps: f.number("steps", 2, 1, 3),
+		open: f.list("open"), fold: f.list("shut"), all: f.list("all"), kinds: f.kinds("kinds"), edges: f.edges("edges")}
 	for _, a := range q.all {
 		if _, kind, _ := cutLast(a); !graph.Kind(kind).Known() {
 			f.wrong("all", "must be a code, a colon and a kind")
@@ -162,7 +162,8 @@ func (n *Network) tell(g *growth) {
 			n.Folds = append(n.Folds, Fold{Of: sp.parent.Code, Kind: sp.Kind, Count: sp.count, Title: sp.title(), X: sp.x, Y: sp.y, All: sp.full})
 			return
 		}
-		s := Spot{Ref: sp.Ref, Title: sp.title(), Label: label(sp.Kind, sp.title()), Group: groupOf(sp.Kind), X: sp.x, Y: sp.y, Step: sp.step, Opened: sp.opened, Beyond: sp.beyond}
+		s := Spot{Ref: sp.Ref, Title: sp.title(), Label: label(sp.Kind, sp.title()), Group: groupOf(sp.Kind),
+			X: sp.x, Y: sp.y, Step: sp.step, Opened: sp.opened, Beyond: sp.beyond}
 		if sp.parent != nil {
 			s.Under = sp.parent.Code
 		}

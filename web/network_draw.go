@@ -57,12 +57,34 @@ func fan(sp *spot, from, room float64) {
 func round(v float64) float64 { return math.Round(v*1e4)/1e4 + 0 }
 
 // groupColours are the colours on paper; the page uses those of its style sheet.
-var groupColours = map[string]string{"practice": "#0b6b5d", "pharmacy": "#7a4a7d", "team": "#2a5fa5", "site": "#8f4d1c", "whole": "#46527a", "person": "#a02c4a"}
+var groupColours = map[string]string{
+	"practice": "#0b6b5d", "pharmacy": "#7a4a7d", "team": "#2a5fa5", "site": "#8f4d1c", "whole": "#46527a", "person": "#a02c4a",
+}
+
+// sheet is a network being drawn as a stand-alone file. Sizes are in pixels.
+type sheet struct {
+	b             bytes.Buffer
+	n             Network
+	unit          float64 // from one ring to the next
+	width, height float64
+	cx, cy        float64 // where the centre is
+	at            map[string][2]float64
+}
 
 // networkSVG draws a network as a stand-alone file.
 func networkSVG(n Network) ([]byte, error) {
-	var b bytes.Buffer
-	// Names at the rim need 13 pixels each; and room beside the outermost.
+	d := newSheet(n)
+	d.header()
+	d.edges()
+	d.nodes()
+	d.folds()
+	d.key()
+	return d.b.Bytes(), nil
+}
+
+// newSheet makes room for every node and fold, and for the names around them.
+func newSheet(n Network) *sheet {
+	// Names at the rim need 13 pixels each.
 	deepest, leaves := 1.0, 0
 	for _, s := range n.Nodes {
 		deepest = max(deepest, math.Hypot(s.X, s.Y))
@@ -71,11 +93,11 @@ func networkSVG(n Network) ([]byte, error) {
 		}
 	}
 	leaves += len(n.Folds)
-	unit := max(170, float64(leaves)*13/(2*math.Pi*deepest))
-	const beside, head, foot = 170, 60, 70
+	d := &sheet{n: n, unit: max(170, float64(leaves)*13/(2*math.Pi*deepest)), at: map[string][2]float64{}}
+	const beside, head, foot = 170, 60, 70 // beside is for the names outside the outermost ring
 	left, right, top, bottom := 0.0, 0.0, 0.0, 0.0
 	reach := func(x, y float64) {
-		left, right, top, bottom = min(left, x*unit), max(right, x*unit), min(top, -y*unit), max(bottom, -y*unit)
+		left, right, top, bottom = min(left, x*d.unit), max(right, x*d.unit), min(top, -y*d.unit), max(bottom, -y*d.unit)
 	}
 	for _, s := range n.Nodes {
 		reach(s.X, s.Y)
@@ -83,73 +105,102 @@ func networkSVG(n Network) ([]byte, error) {
 	for _, f := range n.Folds {
 		reach(f.X, f.Y)
 	}
-	width, height := right-left+2*beside, bottom-top+2*beside+head+foot
-	cx, cy := beside-left, head+beside-top
-	title := "The network of " + sentence.Name(n.Of.Name) + " on " + n.On.Words()
-	put := func(format string, args ...any) { fmt.Fprintf(&b, format, args...) }
-	put(`<svg xmlns="http://www.w3.org/2000/svg" width="%.0f" height="%.0f" viewBox="0 0 %.0f %.0f" role="img" font-family="Arial, sans-serif" font-size="11" fill="#1d2430">`, width, height, width, height)
-	put(`<title>%s</title><rect width="100%%" height="100%%" fill="#fbfaf7"/><text x="24" y="36" font-size="18" font-weight="bold">%s</text>`, escaped(title), escaped(title))
-	at := map[string][2]float64{}
+	d.width, d.height = right-left+2*beside, bottom-top+2*beside+head+foot
+	d.cx, d.cy = beside-left, head+beside-top
 	for _, s := range n.Nodes {
-		at[s.Code] = [2]float64{cx + s.X*unit, cy - s.Y*unit}
+		x, y := d.place(s.X, s.Y)
+		d.at[s.Code] = [2]float64{x, y}
 	}
-	put(`<g stroke="#868b92" fill="none">`)
+	return d
+}
+
+func (d *sheet) put(format string, args ...any) { fmt.Fprintf(&d.b, format, args...) }
+
+// place returns where a position of the network is on the sheet.
+func (d *sheet) place(x, y float64) (float64, float64) { return d.cx + x*d.unit, d.cy - y*d.unit }
+
+func (d *sheet) header() {
+	title := escaped("The network of " + sentence.Name(d.n.Of.Name) + " on " + d.n.On.Words())
+	d.put(`<svg xmlns="http://www.w3.org/2000/svg" width="%.0f" height="%.0f" viewBox="0 0 %.0f %.0f" role="img"`+
+		` font-family="Arial, sans-serif" font-size="11" fill="#1d2430">`, d.width, d.height, d.width, d.height)
+	d.put(`<title>%s</title><rect width="100%%" height="100%%" fill="#fbfaf7"/>`+
+		`<text x="24" y="36" font-size="18" font-weight="bold">%s</text>`, title, title)
+}
+
+// edges draws the edges by which nodes were reached over the others.
+func (d *sheet) edges() {
+	d.put(`<g stroke="#868b92" fill="none">`)
 	for _, main := range []bool{false, true} {
-		for _, e := range n.Edges {
-			if e.Main != main {
-				continue
+		look := ` stroke-opacity=".25"`
+		if main {
+			look = ` stroke-width="1.3"`
+		}
+		for _, e := range d.n.Edges {
+			if e.Main == main {
+				a, z := d.at[e.From], d.at[e.To]
+				d.put(`<path%s d="M%.1f %.1fL%.1f %.1f"/>`, look, a[0], a[1], z[0], z[1])
 			}
-			look := ` stroke-opacity=".25"`
-			if main {
-				look = ` stroke-width="1.3"`
-			}
-			a, z := at[e.From], at[e.To]
-			put(`<path%s d="M%.1f %.1fL%.1f %.1f"/>`, look, a[0], a[1], z[0], z[1])
 		}
 	}
-	for _, f := range n.Folds {
-		a := at[f.Of]
-		put(`<path stroke-dasharray="3 3" d="M%.1f %.1fL%.1f %.1f"/>`, a[0], a[1], cx+f.X*unit, cy-f.Y*unit)
+	for _, f := range d.n.Folds {
+		a := d.at[f.Of]
+		x, y := d.place(f.X, f.Y)
+		d.put(`<path stroke-dasharray="3 3" d="M%.1f %.1fL%.1f %.1f"/>`, a[0], a[1], x, y)
 	}
-	put(`</g>`)
-	write := func(x, y float64, words string, bold bool) {
-		// Names run outwards, like spokes, so that they do not meet.
-		angle, anchor, gap := math.Atan2(y-cy, x-cx)*180/math.Pi, "start", 9
-		if angle > 90 || angle < -90 {
-			angle, anchor, gap = angle+180, "end", -9
-		}
-		weight := ""
-		if bold {
-			weight = ` font-weight="bold"`
-		}
-		put(`<text transform="translate(%.1f %.1f) rotate(%.1f)" x="%d" y="4" text-anchor="%s"%s stroke="#fbfaf7" stroke-width="3" paint-order="stroke">%s</text>`, x, y, angle, gap, anchor, weight, escaped(words))
-	}
-	for _, s := range n.Nodes {
-		p := at[s.Code]
+	d.put(`</g>`)
+}
+
+func (d *sheet) nodes() {
+	for _, s := range d.n.Nodes {
+		p := d.at[s.Code]
 		radius := 4.5
 		if s.Opened {
 			radius = 7
 		}
-		put(`<circle cx="%.1f" cy="%.1f" r="%.1f" fill="%s"><title>%s, %s, %s</title></circle>`, p[0], p[1], radius, groupColours[s.Group], escaped(s.Title), escaped(s.Kind.Info().Name), escaped(s.Code))
+		d.put(`<circle cx="%.1f" cy="%.1f" r="%.1f" fill="%s"><title>%s, %s, %s</title></circle>`,
+			p[0], p[1], radius, groupColours[s.Group], escaped(s.Title), escaped(s.Kind.Info().Name), escaped(s.Code))
 		if s.Step == 0 {
-			put(`<text x="%.1f" y="%.1f" text-anchor="middle" font-size="13" font-weight="bold" stroke="#fbfaf7" stroke-width="4" paint-order="stroke">%s</text>`, p[0], p[1]-14, escaped(s.Label))
+			d.put(`<text x="%.1f" y="%.1f" text-anchor="middle" font-size="13" font-weight="bold"`+
+				` stroke="#fbfaf7" stroke-width="4" paint-order="stroke">%s</text>`, p[0], p[1]-14, escaped(s.Label))
 			continue
 		}
-		write(p[0], p[1], s.Label, s.Opened)
+		d.write(p[0], p[1], s.Label, s.Opened)
 	}
-	for _, f := range n.Folds {
-		x, y := cx+f.X*unit, cy-f.Y*unit
-		put(`<circle cx="%.1f" cy="%.1f" r="4" fill="#fbfaf7" stroke="#566072"/>`, x, y)
-		write(x, y, f.Title, false)
+}
+
+func (d *sheet) folds() {
+	for _, f := range d.n.Folds {
+		x, y := d.place(f.X, f.Y)
+		d.put(`<circle cx="%.1f" cy="%.1f" r="4" fill="#fbfaf7" stroke="#566072"/>`, x, y)
+		d.write(x, y, f.Title, false)
 	}
+}
+
+// write writes a name outwards, like a spoke, so that names do not meet.
+func (d *sheet) write(x, y float64, words string, bold bool) {
+	angle, anchor, gap := math.Atan2(y-d.cy, x-d.cx)*180/math.Pi, "start", 9
+	if angle > 90 || angle < -90 {
+		angle, anchor, gap = angle+180, "end", -9
+	}
+	weight := ""
+	if bold {
+		weight = ` font-weight="bold"`
+	}
+	d.put(`<text transform="translate(%.1f %.1f) rotate(%.1f)" x="%d" y="4" text-anchor="%s"%s`+
+		` stroke="#fbfaf7" stroke-width="3" paint-order="stroke">%s</text>`, x, y, angle, gap, anchor, weight, escaped(words))
+}
+
+// key explains the colours below the picture, and says whose data it is.
+func (d *sheet) key() {
 	x := 24.0
-	for _, k := range n.Kinds {
+	for _, k := range d.n.Kinds {
 		words := thousands(k.Count) + " " + k.Title
-		put(`<circle cx="%.0f" cy="%.0f" r="5" fill="%s"/><text x="%.0f" y="%.0f">%s</text>`, x, height-44, groupColours[k.Group], x+10, height-40, escaped(words))
+		d.put(`<circle cx="%.0f" cy="%.0f" r="5" fill="%s"/><text x="%.0f" y="%.0f">%s</text>`,
+			x, d.height-44, groupColours[k.Group], x+10, d.height-40, escaped(words))
 		x += 34 + 6*float64(utf8.RuneCountInString(words))
 	}
-	put(`<text x="24" y="%.0f" fill="#566072">Contains NHS England / NHSBSA / ONS data under the Open Government Licence v3.0. Not affiliated with or endorsed by the NHS.</text></svg>`, height-16)
-	return b.Bytes(), nil
+	d.put(`<text x="24" y="%.0f" fill="#566072">Contains NHS England / NHSBSA / ONS data under the Open Government Licence v3.0.`+
+		` Not affiliated with or endorsed by the NHS.</text></svg>`, d.height-16)
 }
 
 // short cuts a name to at most this many letters.

@@ -66,8 +66,7 @@ func (g *growth) opens(sp *spot) bool {
 // centre. From a board only down to its networks; from elsewhere every kind except
 // hubs, which would connect everything to everything.
 func opensUnasked(centre, k graph.Kind) bool {
-	switch centre {
-	case graph.ICS, graph.Region, graph.SubICB, graph.Place:
+	if followedDown(centre) {
 		switch k {
 		case graph.SubICB, graph.Place, graph.Federation, graph.PCN:
 			return true
@@ -77,24 +76,18 @@ func opensUnasked(centre, k graph.Kind) bool {
 	return !k.EndsOnly() && k != graph.ICS && k != graph.SubICB
 }
 
-// capOf is how many of a kind are shown under another before the rest are
-// folded. What usually stands nearer to somebody else is folded whole.
+// capOf is how many of a kind are shown under a parent before the rest are
+// folded. Those that usually have a closer parent are all folded.
 func capOf(centre, parent, child graph.Kind) int {
-	wide := centre == graph.ICS || centre == graph.Region || centre == graph.SubICB || centre == graph.Place
 	switch child {
 	case graph.Practice, graph.Service, graph.Branch:
-		switch parent {
-		case graph.SubICB, graph.ICS:
-			return 0
-		case graph.PCN:
-			return 40
-		}
+		return capOfPractices(parent)
 	case graph.Pharmacy:
-		if wide || parent == graph.ICS || parent == graph.HWB || parent == graph.LPC {
+		if followedDown(centre) || parent == graph.ICS || parent == graph.HWB || parent == graph.LPC {
 			return 0
 		}
 	case graph.PCN:
-		if wide || parent == graph.SubICB || parent == graph.ICS || parent == graph.Place || parent == graph.Federation {
+		if followedDown(centre) || slices.Contains([]graph.Kind{graph.SubICB, graph.ICS, graph.Place, graph.Federation}, parent) {
 			return 100
 		}
 	case graph.SubICB, graph.Place:
@@ -104,7 +97,28 @@ func capOf(centre, parent, child graph.Kind) int {
 			return 50
 		}
 	}
-	return 12
+	return usualCap
+}
+
+// usualCap is how many of a kind are shown under a parent if there is no reason
+// for more or fewer.
+const usualCap = 12
+
+// capOfPractices is capOf for practices, their branches and services.
+func capOfPractices(parent graph.Kind) int {
+	switch parent {
+	case graph.SubICB, graph.ICS:
+		return 0
+	case graph.PCN:
+		return 40
+	}
+	return usualCap
+}
+
+// followedDown reports whether a network is opened only downwards from a centre
+// of this kind: a board, a region or a part of a board.
+func followedDown(centre graph.Kind) bool {
+	return centre == graph.ICS || centre == graph.Region || centre == graph.SubICB || centre == graph.Place
 }
 
 // steps returns everything that is one step from a code.

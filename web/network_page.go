@@ -89,7 +89,8 @@ func rows(n Network, v url.Values) []networkRow {
 	var out []networkRow
 	var walk func(*spot)
 	walk = func(sp *spot) {
-		r := networkRow{Ref: sp.Ref, Title: sp.title(), Step: sp.step, Opened: sp.opened, Kids: len(sp.kids) > 0, Beyond: sp.beyond, Count: sp.count}
+		r := networkRow{Ref: sp.Ref, Title: sp.title(), Step: sp.step, Opened: sp.opened,
+			Kids: len(sp.kids) > 0, Beyond: sp.beyond, Count: sp.count}
 		if sp.parent != nil {
 			r.Under = sp.parent.Ref
 		}
@@ -193,6 +194,13 @@ func (s *Server) networkPage(c *gin.Context) {
 func (b *networkBody) fill(n Network, q networkQuery, v url.Values) {
 	b.Net, b.Rows = n, rows(n, v)
 	b.Narrowed = len(q.kinds)+len(q.edges) > 0
+	b.fillAddresses(v)
+	b.fillChoices(q)
+}
+
+// fillAddresses makes the addresses of the same network without filters and over
+// the API, and keeps in the form what was opened and folded.
+func (b *networkBody) fillAddresses(v url.Values) {
 	plain, api := url.Values{}, url.Values{}
 	for p, all := range v {
 		if p != "kinds" && p != "edges" {
@@ -208,19 +216,22 @@ func (b *networkBody) fill(n Network, q networkQuery, v url.Values) {
 		}
 	}
 	slices.SortFunc(b.Keep, func(x, y kept) int { return strings.Compare(x.Name+x.Value, y.Name+y.Value) })
-	api.Set("on", n.On.String())
+	api.Set("on", b.Net.On.String())
 	b.Plain = "/network?" + plain.Encode()
-	b.API = "/api/v1/stakeholders/" + url.PathEscape(n.Of.Code) + "/network?" + api.Encode()
+	b.API = "/api/v1/stakeholders/" + url.PathEscape(b.Net.Of.Code) + "/network?" + api.Encode()
+}
+
+// fillChoices offers the kinds and edge types that are shown or chosen.
+func (b *networkBody) fillChoices(q networkQuery) {
 	for _, k := range graph.Kinds {
 		chosen := slices.Contains(q.kinds, k.Kind)
-		at := slices.IndexFunc(n.Kinds, func(s KindSeen) bool { return s.Kind == k.Kind })
-		if at >= 0 || chosen {
+		if chosen || slices.ContainsFunc(b.Net.Kinds, func(s KindSeen) bool { return s.Kind == k.Kind }) {
 			b.Kinds = append(b.Kinds, choice{string(k.Kind), k.Plural, chosen})
 		}
 	}
 	for _, t := range graph.EdgeTypes {
 		chosen := slices.Contains(q.edges, t.Type)
-		if chosen || slices.ContainsFunc(n.Types, func(s TypeSeen) bool { return s.Type == t.Type }) {
+		if chosen || slices.ContainsFunc(b.Net.Types, func(s TypeSeen) bool { return s.Type == t.Type }) {
 			b.Edges = append(b.Edges, choice{string(t.Type), t.Says, chosen})
 		}
 	}

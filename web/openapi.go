@@ -49,7 +49,9 @@ var paramWords = map[string]string{
 }
 
 // paramExamples come from the built-in sample.
-var paramExamples = map[string]any{"q": "bay", "code": "U99001", "from": "X99001", "to": "QZ9", "rule": "nearest", "at": "Sun 10:00", "on": "2026-11-23"}
+var paramExamples = map[string]any{
+	"q": "bay", "code": "U99001", "from": "X99001", "to": "QZ9", "rule": "nearest", "at": "Sun 10:00", "on": "2026-11-23",
+}
 
 // dayDoc stands for graph.Day in the description.
 type dayDoc struct{}
@@ -113,10 +115,11 @@ func describe(s *Server) *huma.OpenAPI {
 		Info: &huma.Info{Title: "Throughline", Version: "1",
 			Description: "How a practice, pharmacy or person in the NHS in England connects to another. Not affiliated with or endorsed by the NHS.",
 			License:     &huma.License{Name: "Apache-2.0", URL: "https://www.apache.org/licenses/LICENSE-2.0"}},
-		Servers:    []*huma.Server{{URL: apiRoot}},
-		Paths:      map[string]*huma.PathItem{},
-		Components: &huma.Components{Schemas: schemas, SecuritySchemes: map[string]*huma.SecurityScheme{"token": {Type: "http", Scheme: "bearer", Description: "Needed only if the server was started with a token."}}},
-		Security:   []map[string][]string{{}, {"token": {}}},
+		Servers: []*huma.Server{{URL: apiRoot}},
+		Paths:   map[string]*huma.PathItem{},
+		Components: &huma.Components{Schemas: schemas, SecuritySchemes: map[string]*huma.SecurityScheme{
+			"token": {Type: "http", Scheme: "bearer", Description: "Needed only if the server was started with a token."}}},
+		Security: []map[string][]string{{}, {"token": {}}},
 	}
 	for _, o := range operations {
 		var notes []note
@@ -157,7 +160,8 @@ func describe(s *Server) *huma.OpenAPI {
 
 // describe writes a parameter in the form of OpenAPI.
 func (n note) describe() *huma.Param {
-	p := &huma.Param{Name: n.name, In: n.in, Description: paramWords[n.name], Example: paramExamples[n.name], Schema: &huma.Schema{Type: huma.TypeString}}
+	p := &huma.Param{Name: n.name, In: n.in, Description: paramWords[n.name], Example: paramExamples[n.name],
+		Schema: &huma.Schema{Type: huma.TypeString}}
 	p.Required = n.in == "path" || !n.free && (n.name == "from" || n.name == "to")
 	number := func(v int) *float64 { x := float64(v); return &x }
 	list := func(values []any) {

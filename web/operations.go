@@ -25,15 +25,18 @@ type operation struct {
 	example  string // an address that works on the sample
 	answer   any    // a value of the answer's type
 	read     func(*Server, *form) question
-	table    func(any, string) export.Table      // CSV, one of tables
-	tables   []string                            // the names of the CSV tables, if there are several; the first is the default
-	graph    func(any) *graph.Snapshot           // GraphML
-	draw     func(*Server, any) (picture, error) // SVG
-	svg      func(any) ([]byte, error)           // SVG that is not drawn as a ladder
-	people   func(any) []graph.Contact           // vCard
-	sheets   func(any) []export.Sheet            // a workbook
-	personal bool                                // the answer is never kept, neither here nor in a browser
+	table    func(any, string) export.Table // CSV, one of tables
+	tables   []string                       // the names of the CSV tables, if there are several; the first is the default
+	graph    func(any) *graph.Snapshot      // GraphML
+	draw     drawing                        // SVG
+	svg      func(any) ([]byte, error)      // SVG that is not drawn as a ladder
+	people   func(any) []graph.Contact      // vCard
+	sheets   func(any) []export.Sheet       // a workbook
+	personal bool                           // the answer is never kept, neither here nor in a browser
 }
+
+// drawing turns an answer into a picture. It may ask the graph for more.
+type drawing func(context.Context, *Server, any) (picture, error)
 
 // question answers what the parameters ask.
 type question func(context.Context) (any, error)
@@ -107,21 +110,16 @@ type found struct {
 	page  url.Values // the query, for links to the page
 }
 
-// drawnLine is a line, and what stands beside it in a picture.
-type drawnLine struct {
-	graph.Line
-	s   *Server
-	ctx context.Context
-}
-
 // operations lists the questions of the API in the order of its description.
 var operations = []*operation{
 	{
 		id: "search", path: "/search", title: "Search", answer: Search{},
-		about:   "Find stakeholders by code, old code, postcode or name. Spelling mistakes are allowed. Exact codes come first, then postcodes, then names.",
+		about: "Find stakeholders by code, old code, postcode or name. Spelling mistakes are allowed. " +
+			"Exact codes come first, then postcodes, then names.",
 		example: "/api/v1/search?q=bay",
 		read: func(s *Server, f *form) question {
-			q := graph.SearchQuery{Text: f.one("q"), Kinds: f.kinds("kind"), On: f.day("on", s.Today()), Limit: f.number("limit", 10, 1, graph.SearchLimit)}
+			q := graph.SearchQuery{Text: f.one("q"), Kinds: f.kinds("kind"), On: f.day("on", s.Today()),
+				Limit: f.number("limit", 10, 1, graph.SearchLimit)}
 			return func(ctx context.Context) (any, error) {
 				hits, more, err := graph.SearchMore(ctx, s.Graph, q)
 				a := Search{Hits: make([]Hit, len(hits)), More: more}
@@ -190,18 +188,18 @@ var operations = []*operation{
 	},
 	{
 		id: "throughline", path: "/stakeholders/{code}/throughline", title: "The line to the region", answer: graph.Line{},
-		about:   "The line from the practice or pharmacy up to the board and region. Each stage has its organisations and people, or says why it is empty.",
+		about: "The line from the practice or pharmacy up to the board and region. " +
+			"Each stage has its organisations and people, or says why it is empty.",
 		example: "/api/v1/stakeholders/X99001/throughline",
 		read: func(s *Server, f *form) question {
 			code, on := f.inPath("code"), f.day("on", s.Today())
 			return func(ctx context.Context) (any, error) {
-				l, err := s.Graph.Throughline(ctx, code, on)
-				return drawnLine{l, s, ctx}, err
+				return s.Graph.Throughline(ctx, code, on)
 			}
 		},
 		table: func(v any, _ string) export.Table {
 			t := export.Table{Headings: append([]string{"stage", "code", "kind", "name", "person", "role"}, edgeHeadings...)}
-			for _, st := range v.(drawnLine).Stages {
+			for _, st := range v.(graph.Line).Stages {
 				if len(st.Stops) == 0 {
 					t.Rows = append(t.Rows, append([]string{st.Name, "", "", st.Gap, "", ""}, make([]string, len(edgeHeadings))...))
 				}
@@ -220,7 +218,7 @@ var operations = []*operation{
 			return t
 		},
 		graph: func(v any) *graph.Snapshot {
-			l := v.(drawnLine)
+			l := v.(graph.Line)
 			p := newPart(l.Of)
 			for _, st := range l.Stages {
 				for _, stop := range st.Stops {
@@ -233,10 +231,10 @@ var operations = []*operation{
 			}
 			return p.snapshot()
 		},
-		draw: func(s *Server, v any) (picture, error) {
-			l := v.(drawnLine)
-			beside, err := ladder.GatherBeside(l.ctx, s.Graph, l.Line)
-			return picture{ladder.OfLine(l.Line, beside, ladder.MaxBoxes), s.boxLink(l.On, "")}, err
+		draw: func(ctx context.Context, s *Server, v any) (picture, error) {
+			l := v.(graph.Line)
+			beside, err := ladder.GatherBeside(ctx, s.Graph, l)
+			return picture{ladder.OfLine(l, beside, ladder.MaxBoxes), s.boxLink(l.On, "")}, err
 		},
 	},
 	contactsOperation,
@@ -245,8 +243,10 @@ var operations = []*operation{
 	lpcsOperation,
 	networkOperation,
 	{
-		id: "pharmacies", path: "/stakeholders/{code}/pharmacies", title: "Pharmacies of a network, network of a pharmacy", answer: graph.Pharmacies{},
-		about: "The link is decided by a rule, and the answer names it: nearest member practice, within a distance of any member practice, most items dispensed, or a supplied list of leads. " +
+		id: "pharmacies", path: "/stakeholders/{code}/pharmacies",
+		title: "Pharmacies of a network, network of a pharmacy", answer: graph.Pharmacies{},
+		about: "A rule decides the link, and the answer names the rule: nearest member practice, within a distance of any member practice, " +
+			"most items dispensed, or a supplied list of leads. " +
 			"rule=all uses each rule and says whether they disagree.",
 		example: "/api/v1/stakeholders/U99001/pharmacies?rule=within:1600",
 		read: func(s *Server, f *form) question {
@@ -264,7 +264,8 @@ var operations = []*operation{
 	},
 	{
 		id: "paths", path: "/paths", title: "Paths between two stakeholders", answer: sentence.Answer{},
-		about: "All paths with the fewest hops, or with up to slack more, lowest cost first. Paths of the same shape are shown as one, and alike counts the others, unless fold is false. " +
+		about: "All paths with the fewest hops, or with up to slack more, lowest cost first. " +
+			"Paths of the same shape are shown as one, and alike counts the others, unless fold is false. " +
 			"If there is no path, reason says why. If a limit ended the search, cut names it.",
 		example: "/api/v1/paths?from=X99001&to=QZ9",
 		read: func(s *Server, f *form) question {
@@ -279,7 +280,8 @@ var operations = []*operation{
 			}
 		},
 		table: func(v any, _ string) export.Table {
-			t := export.Table{Headings: append([]string{"path", "hop", "cost", "alike", "walked_from", "walked_from_name", "walked_to", "walked_to_name"}, edgeHeadings...)}
+			walked := []string{"path", "hop", "cost", "alike", "walked_from", "walked_from_name", "walked_to", "walked_to_name"}
+			t := export.Table{Headings: append(walked, edgeHeadings...)}
 			for i, p := range v.(found).Paths {
 				for h := range p.Edges {
 					t.Rows = append(t.Rows, append([]string{strconv.Itoa(i + 1), strconv.Itoa(h + 1), strconv.Itoa(p.Cost), strconv.Itoa(p.Alike),
@@ -298,7 +300,7 @@ var operations = []*operation{
 			}
 			return p.snapshot()
 		},
-		draw: func(s *Server, v any) (picture, error) {
+		draw: func(_ context.Context, s *Server, v any) (picture, error) {
 			a := v.(found)
 			page := maps.Clone(a.page)
 			page.Del("format")
@@ -307,7 +309,8 @@ var operations = []*operation{
 	},
 	{
 		id: "sources", path: "/sources", title: "Sources", answer: Sources{},
-		about:   "The files that the graph comes from: the date of each and how it is known, the number of rows, the rows refused and the first of them, and the licence.",
+		about: "The files that the graph comes from: the date of each and how it is known, the number of rows, " +
+			"the rows refused and the first of them, and the licence.",
 		example: "/api/v1/sources",
 		read: func(s *Server, _ *form) question {
 			return func(ctx context.Context) (any, error) {
@@ -321,7 +324,8 @@ var operations = []*operation{
 		table: func(v any, _ string) export.Table {
 			t := export.Table{Headings: []string{"name", "dataset", "title", "seen", "seen_by", "rows", "refused", "skipped", "licence", "sum"}}
 			for _, f := range v.(Sources).Sources {
-				t.Rows = append(t.Rows, []string{f.Name, f.Dataset, f.Title, f.Seen.String(), f.SeenBy, strconv.Itoa(f.Rows), strconv.Itoa(f.Refused), strconv.Itoa(f.Skipped), f.Licence, f.Sum})
+				t.Rows = append(t.Rows, []string{f.Name, f.Dataset, f.Title, f.Seen.String(), f.SeenBy,
+					strconv.Itoa(f.Rows), strconv.Itoa(f.Refused), strconv.Itoa(f.Skipped), f.Licence, f.Sum})
 			}
 			return t
 		},
@@ -331,7 +335,8 @@ var operations = []*operation{
 // answers returns the type of an operation's answer.
 func (o *operation) answers() reflect.Type { return reflect.TypeOf(o.answer) }
 
-var edgeHeadings = []string{"edge", "edge_from", "edge_to", "since", "until", "role_or_rule", "metres", "share", "items", "month", "source", "seen", "basis"}
+var edgeHeadings = []string{"edge", "edge_from", "edge_to", "since", "until",
+	"role_or_rule", "metres", "share", "items", "month", "source", "seen", "basis"}
 
 func edgeCells(e *graph.Edge) []string {
 	metres := ""
@@ -342,7 +347,8 @@ func edgeCells(e *graph.Edge) []string {
 	if e.Share > 0 {
 		share = strconv.FormatFloat(e.Share, 'f', 4, 64)
 	}
-	return []string{string(e.Type), e.From, e.To, e.Since.String(), e.Until.String(), e.Role + e.Rule, metres, share, export.Count(e.Items), e.Month, e.Source, e.Seen.String(), string(e.Basis)}
+	return []string{string(e.Type), e.From, e.To, e.Since.String(), e.Until.String(),
+		e.Role + e.Rule, metres, share, export.Count(e.Items), e.Month, e.Source, e.Seen.String(), string(e.Basis)}
 }
 
 // part is the piece of the graph that an answer covers.

@@ -16,7 +16,8 @@ var ownersOperation = &operation{
 	id: "owners", path: "/stakeholders/{code}/owners", title: "Owners of pharmacies", answer: graph.Owners{},
 	about: "For a pharmacy: its owner, how many pharmacies the owner has, and the nearest of those. " +
 		"For a network, a place, a sub-ICB or a board: the owners of its pharmacies, largest first, each a chain or independent; " +
-		"the fewest owners that together have 80 % of the pharmacies; and each pharmacy with its contract, council area and local pharmaceutical committee.",
+		"the fewest owners that together have 80 % of the pharmacies; " +
+		"and each pharmacy with its contract, council area and local pharmaceutical committee.",
 	example: "/api/v1/stakeholders/U99001/owners",
 	read: func(s *Server, f *form) question {
 		q := graph.OwnerQuery{Code: f.inPath("code"), On: f.day("on", s.Today()), Sisters: f.number("sisters", 10, 1, graph.SistersLimit)}
@@ -54,7 +55,8 @@ func (s *Server) ownersPage(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
-	b.Counted, b.Covered, b.Rule = sentence.OwnersCounted(b.ownersAnswer), sentence.OwnersCover(b.ownersAnswer), sentence.OwnersRule(b.ownersAnswer)
+	b.Counted, b.Covered = sentence.OwnersCounted(b.ownersAnswer), sentence.OwnersCover(b.ownersAnswer)
+	b.Rule = sentence.OwnersRule(b.ownersAnswer)
 	file := func(name, table string) {
 		v := url.Values{"on": {q.On.String()}, "format": {"csv"}, "table": {table}}
 		b.Files = append(b.Files, keptFile{name, apiRoot + "/stakeholders/" + url.PathEscape(b.Of.Code) + "/owners?" + v.Encode()})

@@ -71,7 +71,8 @@ func (s *Server) words() template.FuncMap {
 			return e.Type.Info().Back
 		},
 		"hours":  hoursTold,
-		"openIn": openIn, "shade": shade, "asks": asks, "lasting": lasting, "accessLink": accessLink, "gaps": gapLines, "weekdays": weekdays, "spans": spansTold,
+		"openIn": openIn, "shade": shade, "asks": asks, "lasting": lasting, "accessLink": accessLink,
+		"gaps": gapLines, "weekdays": weekdays, "spans": spansTold,
 		"sellers": sentence.CountedApart,
 
 		"ruleName": ruleName, "differ": differ,

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"html/template"
 	"maps"
@@ -76,69 +77,89 @@ func with(address string, v url.Values, changes ...string) string {
 	return address + "?" + v.Encode()
 }
 
-// pathPage takes codes or names: a name that fits is offered, never assumed.
+// withoutBlanks leaves out the empty boxes that a form sends too.
+func withoutBlanks(v url.Values) url.Values {
+	maps.DeleteFunc(v, func(_ string, all []string) bool { return len(all) == 1 && strings.TrimSpace(all[0]) == "" })
+	return v
+}
+
+// pathPage takes codes or names. It offers the names that match, and never
+// chooses one itself.
 func (s *Server) pathPage(c *gin.Context) {
-	v := c.Request.URL.Query()
-	for p, all := range v { // a form sends its empty boxes too
-		if len(all) == 1 && strings.TrimSpace(all[0]) == "" {
-			v.Del(p)
-		}
-	}
+	v := withoutBlanks(c.Request.URL.Query())
 	b := pathBody{From: v.Get("from"), To: v.Get("to"), Via: strings.Join(v["via"], ", "), Avoid: strings.Join(v["avoid"], ", ")}
 	b.Kinds, b.Edges = choices(v)
 	b.Narrowed = len(v["kinds"])+len(v["edges"]) > 0
 	b.Swap = with("/path", v, "from", b.To, "to", b.From)
 	q, err := pathQuery(v, s.Today())
 	b.MaxHops, b.Slack, b.Unfolded = q.MaxHops, q.Slack, q.Unfolded
-	var wrong *graph.ParamError
-	if errors.As(err, &wrong) && (b.From == "" && wrong.Param == "from" || b.To == "" && wrong.Param == "to") {
-		s.page(c, http.StatusOK, "path", page{Title: "Find a path", Body: b}) // the form is not filled in yet
+	if b.unfilled(err) {
+		s.page(c, http.StatusOK, "path", page{Title: "Find a path", Body: b})
 		return
+	}
+	if err == nil {
+		err = s.findEnds(c.Request.Context(), q, &b)
 	}
 	if err != nil {
 		s.fail(c, err)
 		return
-	}
-	b.Asked = true
-	ctx := c.Request.Context()
-	for _, end := range []struct {
-		text string
-		hits *[]graph.Hit
-	}{{q.From, &b.FromHits}, {q.To, &b.ToHits}} {
-		_, err := s.Graph.Stakeholder(ctx, end.text, q.On)
-		if err != nil && !errors.Is(err, graph.ErrNotFound) {
-			s.fail(c, err)
-			return
-		}
-		if err != nil {
-			if *end.hits, err = s.Graph.Search(ctx, graph.SearchQuery{Text: end.text, On: q.On, Limit: 8}); err != nil {
-				s.fail(c, err)
-				return
-			}
-			b.Asked = false
-		}
 	}
 	if !b.Asked {
 		s.page(c, http.StatusOK, "path", page{Title: "Which one?", On: q.On, Body: b})
 		return
 	}
-	found, answer, err := sentence.Ask(ctx, s.Graph, q)
-	if err != nil {
+	if err := s.findPaths(c, q, v, &b); err != nil {
 		s.fail(c, err)
 		return
+	}
+	title := sentence.Name(b.Answer.From.Name) + " to " + sentence.Name(b.Answer.To.Name)
+	s.page(c, http.StatusOK, "path", page{Title: title, On: q.On, Body: b})
+}
+
+// unfilled reports whether an error only means that the form is not filled in yet.
+func (b *pathBody) unfilled(err error) bool {
+	var wrong *graph.ParamError
+	return errors.As(err, &wrong) && (b.From == "" && wrong.Param == "from" || b.To == "" && wrong.Param == "to")
+}
+
+// findEnds looks for both ends. If each is a code, the paths can be asked for;
+// otherwise the body gets the stakeholders that match.
+func (s *Server) findEnds(ctx context.Context, q graph.PathQuery, b *pathBody) error {
+	b.Asked = true
+	for _, end := range []struct {
+		text string
+		hits *[]graph.Hit
+	}{{q.From, &b.FromHits}, {q.To, &b.ToHits}} {
+		_, err := s.Graph.Stakeholder(ctx, end.text, q.On)
+		if err == nil {
+			continue
+		}
+		if !errors.Is(err, graph.ErrNotFound) {
+			return err
+		}
+		if *end.hits, err = s.Graph.Search(ctx, graph.SearchQuery{Text: end.text, On: q.On, Limit: 8}); err != nil {
+			return err
+		}
+		b.Asked = false
+	}
+	return nil
+}
+
+// findPaths fills in the answer, its picture and the links to wider questions.
+func (s *Server) findPaths(c *gin.Context, q graph.PathQuery, v url.Values, b *pathBody) error {
+	found, answer, err := sentence.Ask(c.Request.Context(), s.Graph, q)
+	if err != nil {
+		return err
 	}
 	b.Answer = answer
 	tellCut(c, answer.Cut)
 	if !q.Unfolded {
 		b.All = with("/path", v, "fold", "false", "limit", strconv.Itoa(graph.PathsLimit))
 	}
-	if strings.HasSuffix(answer.Reason, " hops apart.") { // as graph.NoPath says it
+	if strings.HasSuffix(answer.Reason, graph.HopsApart) {
 		b.Farther = with("/path", v, "maxHops", strconv.Itoa(graph.MaxHopsLimit))
 	}
 	b.PictureURL = with("/api/v1/paths", v, "format", "svg")
-	if b.Picture, err = s.drawFound(found, b.All); err != nil {
-		s.fail(c, err)
-		return
-	}
-	s.page(c, http.StatusOK, "path", page{Title: sentence.Name(found.From.Name) + " to " + sentence.Name(found.To.Name), On: q.On, Body: b})
+	b.Picture, err = s.drawFound(found, b.All)
+	return err
 }

@@ -55,7 +55,8 @@ type personForm struct {
 }
 
 func formOf(a graph.Appointment) personForm {
-	f := personForm{Appointment: a, Dates: map[string]string{"from": a.Since.String(), "to": "", "verified": a.Verified.String()}, Roles: graph.Roles}
+	f := personForm{Appointment: a, Roles: graph.Roles,
+		Dates: map[string]string{"from": a.Since.String(), "to": "", "verified": a.Verified.String()}}
 	if a.Until != 0 {
 		f.Dates["to"] = a.Until.Add(-1).String()
 	}
@@ -195,7 +196,10 @@ type personBody struct {
 }
 
 // sayings confirm what was just done.
-var sayings = map[string]string{graph.Added: "Added.", graph.Changed: "Changed.", graph.Ended: "Ended.", graph.Verified: "Marked as verified today.", graph.Removed: "Removed: recorded in error."}
+var sayings = map[string]string{
+	graph.Added: "Added.", graph.Changed: "Changed.", graph.Ended: "Ended.",
+	graph.Verified: "Marked as verified today.", graph.Removed: "Removed: recorded in error.",
+}
 
 func (s *Server) personPage(c *gin.Context) {
 	f := newForm(c.Request.URL.Query())

@@ -25,7 +25,8 @@ type personRow struct {
 
 // fits reports whether a row contains every word of a text.
 func (r personRow) fits(text string) bool {
-	all := strings.ToLower(strings.Join([]string{r.Person.Name, r.Person.Code, r.Edge.Role, r.At.Name, sentence.Name(r.At.Name), r.At.Code}, " "))
+	cells := []string{r.Person.Name, r.Person.Code, r.Edge.Role, r.At.Name, sentence.Name(r.At.Name), r.At.Code}
+	all := strings.ToLower(strings.Join(cells, " "))
 	for word := range strings.FieldsSeq(strings.ToLower(text)) {
 		if !strings.Contains(all, word) {
 			return false
@@ -108,7 +109,8 @@ func (s *Server) peopleOn(ctx context.Context, on graph.Day) (rows []personRow, 
 		rows = append(rows, personRow{Person: p})
 	}
 	slices.SortFunc(rows, func(a, b personRow) int {
-		return cmp.Or(strings.Compare(a.Person.Name, b.Person.Name), strings.Compare(a.Person.Code, b.Person.Code), graph.CompareEdges(&a.Edge, &b.Edge))
+		return cmp.Or(strings.Compare(a.Person.Name, b.Person.Name), strings.Compare(a.Person.Code, b.Person.Code),
+			graph.CompareEdges(&a.Edge, &b.Edge))
 	})
 	return rows, people, nil
 }

@@ -11,14 +11,16 @@ import (
 
 // labels are the names of the fields on forms. Over the API they have their own names.
 var labels = map[string]string{
-	"name": "Name", "role": "Role", "at": "Organisation", "from": "From", "to": "Last day", "email": "Work e-mail", "phone": "Work telephone",
-	"known_from": "Known from", "note": "Note", "verified": "Verified on", "person": "The person", "form": "The form",
+	"name": "Name", "role": "Role", "at": "Organisation", "from": "From", "to": "Last day",
+	"email": "Work e-mail", "phone": "Work telephone", "known_from": "Known from", "note": "Note", "verified": "Verified on",
+	"person": "The person", "form": "The form",
 }
 
 // pageLabels are the names of parameters on the other pages.
 var pageLabels = map[string]string{
-	"code": "The code", "from": "From", "to": "To", "on": "As at", "via": "Via", "avoid": "Avoid", "maxHops": "Maximum hops", "slack": "Extra hops",
-	"kinds": "The kinds", "edges": "The relationships", "rule": "The rule", "q": "The search text", "of": "The search text", "query": "The address",
+	"code": "The code", "from": "From", "to": "To", "on": "As at", "via": "Via", "avoid": "Avoid",
+	"maxHops": "Maximum hops", "slack": "Extra hops", "kinds": "The kinds", "edges": "The relationships", "rule": "The rule",
+	"q": "The search text", "of": "The search text", "query": "The address",
 }
 
 // onPage names what is wrong with a parameter by its label on the page.

@@ -84,8 +84,8 @@ func differ(b pharmaciesBody) string {
 	for i, rule := range b.Found {
 		says[i] = ruleName(rule) + " " + thousands(each[i])
 	}
-	return "The rules do not agree. Together they name " + thousands(all) + " " + what + "; all of them name " + thousands(shared) + " of these. " +
-		"The number that each names: " + strings.Join(says, ", ") + "."
+	return "The rules do not agree. Together they name " + thousands(all) + " " + what + "; " +
+		"all of them name " + thousands(shared) + " of these. The number that each names: " + strings.Join(says, ", ") + "."
 }
 
 // pharmacyNet is what a pharmacy lead needs to know about a PCN.
@@ -248,7 +248,8 @@ func (s *Server) others(ctx context.Context, q graph.SearchQuery) ([]otherFound,
 	out := make([]otherFound, len(hits))
 	for i, h := range hits {
 		out[i].Hit = h
-		n, err := s.Graph.Neighbours(ctx, graph.NeighbourQuery{Code: h.Code, On: q.On, Kinds: []graph.Kind{graph.PCN}, Edges: []graph.EdgeType{graph.MemberOf}, Limit: graph.NeighbourLimit})
+		n, err := s.Graph.Neighbours(ctx, graph.NeighbourQuery{Code: h.Code, On: q.On,
+			Kinds: []graph.Kind{graph.PCN}, Edges: []graph.EdgeType{graph.MemberOf}, Limit: graph.NeighbourLimit})
 		if err != nil {
 			return nil, err
 		}

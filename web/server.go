@@ -85,7 +85,8 @@ const (
 
 // New returns a server over a graph.
 func New(c Config) (*Server, error) {
-	s := &Server{Config: c, whole: c.Graph, busy: make(chan struct{}, atOnce), specks: specks{turn: make(chan struct{}, 1)}, sites: http.NewCrossOriginProtection()}
+	s := &Server{Config: c, whole: c.Graph, busy: make(chan struct{}, atOnce),
+		specks: specks{turn: make(chan struct{}, 1)}, sites: http.NewCrossOriginProtection()}
 	if s.NoPeople {
 		s.Graph, s.People = graph.WithoutPeople(s.Graph), nil
 	}
@@ -205,7 +206,8 @@ func (s *Server) observe(c *gin.Context) {
 			}
 		}
 		s.seen.count(c.FullPath(), c.Request.Method, c.Writer.Status(), time.Since(start))
-		line := []any{"id", id, "method", c.Request.Method, "route", c.FullPath(), "status", c.Writer.Status(), "ms", time.Since(start).Milliseconds()}
+		line := []any{"id", id, "method", c.Request.Method, "route", c.FullPath(),
+			"status", c.Writer.Status(), "ms", time.Since(start).Milliseconds()}
 		if cut := c.GetString(cutKey); cut != "" {
 			line = append(line, "cut", cut)
 		}

@@ -57,7 +57,8 @@ func (s *Server) stakeholderPage(c *gin.Context) {
 		b.Picture, err = s.drawLine(ctx, b.Line)
 	}
 	if err == nil {
-		b.Step, err = s.Graph.Neighbours(ctx, graph.NeighbourQuery{Code: b.Code, On: on, Edges: edges, Kinds: kinds, Limit: stepsShown, Offset: offset})
+		b.Step, err = s.Graph.Neighbours(ctx, graph.NeighbourQuery{Code: b.Code, On: on,
+			Edges: edges, Kinds: kinds, Limit: stepsShown, Offset: offset})
 	}
 	if err == nil && b.Kind == graph.PCN {
 		b.Committees, err = s.Graph.LPCs(ctx, graph.LPCQuery{Code: b.Code, On: on})
@@ -68,7 +69,8 @@ func (s *Server) stakeholderPage(c *gin.Context) {
 	}
 	b.Was = b.History[:min(wasShown, len(b.History))]
 	b.WasMore = b.History[len(b.Was):]
-	b.PictureURL = "/api/v1/stakeholders/" + url.PathEscape(b.Code) + "/throughline?" + url.Values{"format": {"svg"}, "on": {on.String()}}.Encode()
+	picture := url.Values{"format": {"svg"}, "on": {on.String()}}
+	b.PictureURL = "/api/v1/stakeholders/" + url.PathEscape(b.Code) + "/throughline?" + picture.Encode()
 	b.First, b.Last, b.Narrowed = offset+1, offset+len(b.Step.Steps), len(edges)+len(kinds) > 0
 	at := func(offset int) string {
 		v := url.Values{"on": {on.String()}, "offset": {strconv.Itoa(offset)}}

@@ -70,53 +70,71 @@ func (s *Server) keptExamples(ctx context.Context, on graph.Day) ([]example, err
 
 // examples chooses three questions that this graph can answer.
 func (s *Server) examples(ctx context.Context, on graph.Day) ([]example, error) {
-	var pcn, practice, shop, ics, person graph.Ref
-	for _, text := range []string{"Bay", "PCN", "Network"} {
-		hits, err := s.Graph.Search(ctx, graph.SearchQuery{Text: text, Kinds: []graph.Kind{graph.PCN}, On: on, Limit: 1})
-		if err != nil {
-			return nil, err
-		}
-		if len(hits) > 0 && hits[0].Open {
-			pcn = hits[0].Ref
-			break
-		}
-	}
-	if pcn.Code == "" {
-		return nil, nil
-	}
-	var err error
-	if practice, err = s.first(ctx, pcn, graph.MemberOf, graph.Practice, on); err != nil {
+	pcn, err := s.exampleNetwork(ctx, on)
+	if err != nil || pcn.Code == "" {
 		return nil, err
 	}
-	if shop, err = s.first(ctx, pcn, graph.AlignedTo, graph.Pharmacy, on); err != nil {
-		return nil, err
-	}
-	line, err := s.Graph.Throughline(ctx, pcn.Code, on)
+	practice, err := s.first(ctx, pcn, graph.MemberOf, graph.Practice, on)
 	if err != nil {
 		return nil, err
 	}
-	for _, stage := range line.Stages {
-		if stage.Name == "ICS" && len(stage.Stops) > 0 {
-			ics = stage.Stops[0].Ref
-		}
-	}
-	if person, err = s.first(ctx, ics, graph.Holds, graph.Person, on); err != nil {
+	shop, err := s.first(ctx, pcn, graph.AlignedTo, graph.Pharmacy, on)
+	if err != nil {
 		return nil, err
 	}
-	path := func(from, to graph.Ref, why string) example {
-		return example{sentence.Name(from.Name) + " → " + sentence.Name(to.Name), why, "/path?" + url.Values{"from": {from.Code}, "to": {to.Code}}.Encode()}
+	board, err := s.boardOf(ctx, pcn, on)
+	if err != nil {
+		return nil, err
+	}
+	person, err := s.first(ctx, board, graph.Holds, graph.Person, on)
+	if err != nil {
+		return nil, err
 	}
 	var out []example
-	if practice.Code != "" && ics.Code != "" {
-		out = append(out, path(practice, ics, "See how a GP practice connects to the board that makes decisions for it"))
+	if practice.Code != "" && board.Code != "" {
+		out = append(out, pathExample(practice, board, "See how a GP practice connects to the board that makes decisions for it"))
 	}
 	if shop.Code != "" && practice.Code != "" {
-		out = append(out, path(shop, practice, "See how a pharmacy connects to a GP practice, and the rule that links them"))
+		out = append(out, pathExample(shop, practice, "See how a pharmacy connects to a GP practice, and the rule that links them"))
 	}
 	if person.Code != "" && practice.Code != "" {
-		return append(out, path(person, practice, "See how a person on a board connects to a GP practice")), nil
+		return append(out, pathExample(person, practice, "See how a person on a board connects to a GP practice")), nil
 	}
-	return append(out, example{sentence.Name(pcn.Name), "See a network: its practices, the board above it, and the source of each fact", "/s/" + url.PathEscape(pcn.Code)}), nil
+	return append(out, example{sentence.Name(pcn.Name),
+		"See a network: its practices, the board above it, and the source of each fact", "/s/" + url.PathEscape(pcn.Code)}), nil
+}
+
+func pathExample(from, to graph.Ref, why string) example {
+	address := "/path?" + url.Values{"from": {from.Code}, "to": {to.Code}}.Encode()
+	return example{sentence.Name(from.Name) + " → " + sentence.Name(to.Name), why, address}
+}
+
+// exampleNetwork finds a network that is open, or none.
+func (s *Server) exampleNetwork(ctx context.Context, on graph.Day) (graph.Ref, error) {
+	for _, text := range []string{"Bay", "PCN", "Network"} {
+		hits, err := s.Graph.Search(ctx, graph.SearchQuery{Text: text, Kinds: []graph.Kind{graph.PCN}, On: on, Limit: 1})
+		if err != nil {
+			return graph.Ref{}, err
+		}
+		if len(hits) > 0 && hits[0].Open {
+			return hits[0].Ref, nil
+		}
+	}
+	return graph.Ref{}, nil
+}
+
+// boardOf returns the board on a network's line, or none.
+func (s *Server) boardOf(ctx context.Context, pcn graph.Ref, on graph.Day) (board graph.Ref, err error) {
+	line, err := s.Graph.Throughline(ctx, pcn.Code, on)
+	if err != nil {
+		return board, err
+	}
+	for _, stage := range line.Stages {
+		if stage.Name == "ICS" && len(stage.Stops) > 0 {
+			board = stage.Stops[0].Ref
+		}
+	}
+	return board, nil
 }
 
 // first returns the first neighbour of a kind by an edge type, if there is one.
@@ -124,7 +142,8 @@ func (s *Server) first(ctx context.Context, of graph.Ref, by graph.EdgeType, kin
 	if of.Code == "" {
 		return graph.Ref{}, nil
 	}
-	n, err := s.Graph.Neighbours(ctx, graph.NeighbourQuery{Code: of.Code, On: on, Kinds: []graph.Kind{kind}, Edges: []graph.EdgeType{by}, Limit: 1})
+	n, err := s.Graph.Neighbours(ctx, graph.NeighbourQuery{Code: of.Code, On: on,
+		Kinds: []graph.Kind{kind}, Edges: []graph.EdgeType{by}, Limit: 1})
 	if err != nil || len(n.Steps) == 0 {
 		return graph.Ref{}, err
 	}
