@@ -83,28 +83,7 @@ func acrosses(t *testing.T, make func(t *testing.T) Engine) {
 	for code, want := range map[string][]graph.Across{
 		"I": {lone, x(ref("J", graph.ICS))}, "S": {lone, x(ref("T", graph.SubICB))}, "L": {lone, x(ref("T", graph.SubICB))}, "J": nil, "X": nil,
 	} {
-		t.Run("networks of an area are also those that have practices there, which is told: "+code, func(t *testing.T) {
-			l, err := e.LPCs(ctx, graph.LPCQuery{Code: code, On: Today})
-			if d := cmp.Diff(want, l.Across); err != nil || d != "" {
-				t.Error(err, d)
-			}
-			networks := map[string]int{"I": 3, "S": 3, "L": 3, "J": 1, "X": 1}[code]
-			if l.Networks != networks || len(l.Straddling) != 1 || l.Straddling[0].PCN.Code != "X" {
-				t.Errorf("%d networks, want %d: %+v", l.Networks, networks, l.Straddling)
-			}
-			a, err := e.Access(ctx, graph.AccessQuery{Code: code, On: Today})
-			if d := cmp.Diff(want, a.Across); err != nil || d != "" || len(a.PCNs) != networks {
-				t.Error(err, d, len(a.PCNs))
-			}
-			registered := map[string]int{"I": 10670, "S": 10670, "L": 10670, "J": 10500, "X": 10500}[code]
-			if r := a.All.Registered; r == nil || r.Patients != registered || a.All.PatientsPerPharmacy*a.All.WalkIn != registered {
-				t.Errorf("patients %+v, %d for each of %d", r, a.All.PatientsPerPharmacy, a.All.WalkIn)
-			}
-			c, err := e.Contacts(ctx, graph.ContactQuery{Code: code, On: Today})
-			if d := cmp.Diff(want, c.Across); err != nil || d != "" || len(c.Contacts) != 1 {
-				t.Error(err, d, fmt.Sprint(c.Contacts))
-			}
-		})
+		t.Run("networks of an area are also those that have practices there, which is told: "+code, func(t *testing.T) { sameAcross(t, e, code, want) })
 	}
 	t.Run("the line of a network over several boards says so", func(t *testing.T) {
 		for code, want := range map[string]string{
@@ -115,4 +94,30 @@ func acrosses(t *testing.T, make func(t *testing.T) Engine) {
 			}
 		}
 	})
+}
+
+// sameAcross checks that committees, access and contacts of an area list the
+// same networks that cross its border.
+func sameAcross(t *testing.T, e Engine, code string, want []graph.Across) {
+	ctx := t.Context()
+	l, err := e.LPCs(ctx, graph.LPCQuery{Code: code, On: Today})
+	if d := cmp.Diff(want, l.Across); err != nil || d != "" {
+		t.Error(err, d)
+	}
+	networks := map[string]int{"I": 3, "S": 3, "L": 3, "J": 1, "X": 1}[code]
+	if l.Networks != networks || len(l.Straddling) != 1 || l.Straddling[0].PCN.Code != "X" {
+		t.Errorf("%d networks, want %d: %+v", l.Networks, networks, l.Straddling)
+	}
+	a, err := e.Access(ctx, graph.AccessQuery{Code: code, On: Today})
+	if d := cmp.Diff(want, a.Across); err != nil || d != "" || len(a.PCNs) != networks {
+		t.Error(err, d, len(a.PCNs))
+	}
+	registered := map[string]int{"I": 10670, "S": 10670, "L": 10670, "J": 10500, "X": 10500}[code]
+	if r := a.All.Registered; r == nil || r.Patients != registered || a.All.PatientsPerPharmacy*a.All.WalkIn != registered {
+		t.Errorf("patients %+v, %d for each of %d", r, a.All.PatientsPerPharmacy, a.All.WalkIn)
+	}
+	c, err := e.Contacts(ctx, graph.ContactQuery{Code: code, On: Today})
+	if d := cmp.Diff(want, c.Across); err != nil || d != "" || len(c.Contacts) != 1 {
+		t.Error(err, d, fmt.Sprint(c.Contacts))
+	}
 }

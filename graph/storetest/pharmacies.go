@@ -82,8 +82,9 @@ func pharmacies(t *testing.T, make func(t *testing.T) Engine) {
 	})
 	t.Run("what is out of bounds is invalid", e.refusesBadQueries)
 	nonePaired(t, loaded(t, make, "PCN P\nPharmacy F\n"), map[string]graph.PharmacyQuery{
-		"items without figures say what to load: No dispensing figures are loaded":                                              {Code: "P", Rule: "items"},
-		"nearest without coordinates says what to load: load the pharmacies, the practices with their PCNs and the coordinates": {Code: "F"},
+		"items without figures say what to load: No dispensing figures are loaded": {Code: "P", Rule: "items"},
+		"nearest without coordinates says what to load: " +
+			"load the pharmacies, the practices with their PCNs and the coordinates": {Code: "F"},
 	})
 }
 
