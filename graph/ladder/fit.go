@@ -9,7 +9,7 @@ import (
 // The measures of boxes, in pixels at full size.
 const (
 	padX, padY  = 11.0, 9.0
-	indent      = 16.0 // of those that hang below a stop
+	indent      = 16.0 // of the boxes below a stop
 	belowGap    = 7.0
 	headStep    = 14.0
 	noteStep    = 15.0
@@ -19,7 +19,7 @@ const (
 	legendSpace = 40.0
 )
 
-// kindHeads are the kinds as a box writes them, in small capitals.
+// kindHeads are the kinds as a box shows them, in small capitals.
 var kindHeads = map[graph.Kind]string{
 	graph.PharmacyOwner: "Owner", graph.HWB: "HWB area", graph.CancerAlliance: "Alliance", graph.SubICB: "Sub-ICB",
 }
@@ -31,7 +31,7 @@ func kindHead(k graph.Kind) string {
 	return string(k)
 }
 
-// fit breaks a box's words into what its width holds, and sets its height.
+// fit breaks a box's words into lines of its width, and sets its height.
 func (b *Box) fit(w float64) {
 	room := w - 2*padX
 	b.W, b.H = w, 2*padY
@@ -55,7 +55,7 @@ func (b *Box) fit(w float64) {
 		b.Tag = b.Code
 	}
 	name := b.Name
-	if b.Tag != "" { // the code is told beside the kind
+	if b.Tag != "" { // the code is already beside the kind
 		name = strings.TrimSuffix(name, " - "+b.Code)
 	}
 	b.Lines = fitName(name, room, nameLines)
@@ -70,7 +70,7 @@ func (b *Box) fit(w float64) {
 	}
 }
 
-// height is that of a node's box and of what hangs below it.
+// height is that of a node's box and of the boxes below it.
 func (n *node) height() float64 {
 	h := n.box.H
 	for i := range n.below {
@@ -86,8 +86,8 @@ func (n *node) fit(w float64) {
 	}
 }
 
-// put adds a node's boxes to the picture, its own at x, y, and the rail by
-// which the others hang. It returns the number of its own.
+// put adds a node's boxes to the picture, its own at x and y, and the rail that
+// joins the others to it. It returns the index of its own box.
 func (p *Picture) put(n node, x, y float64) int {
 	own := len(p.Boxes)
 	n.box.X, n.box.Y = x, y
@@ -109,7 +109,7 @@ func (p *Picture) put(n node, x, y float64) int {
 	return own
 }
 
-// rail draws the line from which those below a stop hang: whole to the last of
+// rail draws the line from a stop to the boxes below it: whole to the last of
 // them, and a turn to each of the others.
 func (p *Picture) rail(x, top float64, below []Box) {
 	y := top

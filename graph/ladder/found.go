@@ -7,8 +7,8 @@ import (
 	"github.com/throughline-graph/throughline/graph/sentence"
 )
 
-// OfFound returns the scene of the paths between two stakeholders: the first
-// one marked, the others round it, as many as so many boxes hold.
+// OfFound returns the scene of the paths between two stakeholders: the first is
+// marked, and the others are around it, as many as fit into this many boxes.
 func OfFound(f graph.Found, most int) Scene {
 	s := newScene()
 	s.Title = sentence.Called(f.From) + " to " + sentence.Called(f.To) + " on " + f.On.Words()
@@ -18,7 +18,7 @@ func OfFound(f graph.Found, most int) Scene {
 	}
 	drawn := 0
 	for i, p := range f.Paths {
-		fresh := 1 // for those alike
+		fresh := 1 // for a box that counts the paths alike
 		for _, n := range p.Nodes {
 			if _, ok := s.byCode[n.Code]; !ok {
 				fresh++
@@ -30,20 +30,20 @@ func OfFound(f graph.Found, most int) Scene {
 		drawn++
 		s.path(p, f.On, i, last)
 	}
-	s.Desc = strconv.Itoa(drawn) + " paths are drawn, the cheapest marked."
+	s.Desc = strconv.Itoa(drawn) + " paths are drawn. The cheapest is marked."
 	if drawn == 1 {
 		s.Desc = "One path is drawn."
 	}
 	if n := len(f.Paths) - drawn; n > 0 {
-		s.legend = "+ " + strconv.Itoa(n) + " more ways, told in words"
-		s.Desc += " " + strconv.Itoa(n) + " more are told in words only."
+		s.legend = "+ " + strconv.Itoa(n) + " more paths, listed in words"
+		s.Desc += " " + strconv.Itoa(n) + " more are listed in words only."
 	}
 	s.compact()
 	return s
 }
 
 // path puts the i-th path on the scene, whose last column is given. A
-// stakeholder on several paths stands where the first of them has it.
+// stakeholder on several paths is where the first of them puts it.
 func (s *Scene) path(p graph.Path, on graph.Day, i, last int) {
 	at := make([]int, len(p.Nodes))
 	for k, n := range p.Nodes {

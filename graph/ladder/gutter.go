@@ -1,6 +1,7 @@
 package ladder
 
 import (
+	"cmp"
 	"math"
 	"slices"
 )
@@ -10,10 +11,10 @@ const (
 	laneStep    = 9.0
 	gutterEdge  = 13.0 // between a box and the nearest lane
 	gutterLeast = 34.0
-	labelSpace  = 10.0 // round a label, together
+	labelSpace  = 10.0 // left and right of a label, together
 )
 
-// span is the heights between which a net goes up or down.
+// span returns the heights between which a net goes up or down.
 func (p *plugs) span(n int) (top, end float64) {
 	top, end = math.Inf(1), math.Inf(-1)
 	for _, w := range p.nets[n].wires {
@@ -26,7 +27,7 @@ func (p *plugs) span(n int) (top, end float64) {
 }
 
 // lanes gives each net of a gutter that is not straight its lane, counted from
-// the left, so that few cross and none lie on each other. It returns how many.
+// the left, so that few cross and none overlap. It returns the number of lanes.
 func (p *plugs) lanes(gutter int) int {
 	var order []int
 	for n := range p.nets {
@@ -65,7 +66,8 @@ func (p *plugs) lanes(gutter int) int {
 	return lanes
 }
 
-// cost is what it takes that net a has a lane left of net b.
+// cost is the price of giving net a a lane left of net b: 1 for each crossing,
+// 50 for each overlap.
 func (p *plugs) cost(a, b int) int {
 	aTop, aEnd := p.span(a)
 	bTop, bEnd := p.span(b)
@@ -119,72 +121,87 @@ func (p *plugs) course(w int, x0, x1 float64) []Point {
 // bend is the radius of rounded corners.
 const bend = 9.0
 
-// strokes returns what is drawn of a net. One wire is drawn whole on the shared
-// way; the others only to where they meet the next.
+// strokes returns what is drawn of a net. One wire is drawn whole. Each of the
+// others is drawn only to where it meets the next one.
 func (p *plugs) strokes(n int, x0, x1 float64) []stroke {
 	net := p.nets[n]
 	if net.loop || len(net.wires) == 1 {
 		w := net.wires[0]
 		return []stroke{p.stroke(w, p.course(w, x0, x1))}
 	}
-	right := !net.shared.out // the shared end is on the right
-	own := func(w int) float64 { return p.y(w, !right) }
-	shared := p.y(net.wires[0], right)
-	wires := slices.Clone(net.wires)
-	slices.SortFunc(wires, func(a, b int) int {
-		switch d := math.Abs(own(a)-shared) - math.Abs(own(b)-shared); {
-		case d < 0:
-			return -1
-		case d > 0:
-			return 1
-		}
-		return a - b
-	})
-	whole := wires[0] // a wire of the line, or else the nearest
+	right := !net.shared.out
+	b := branching{plugs: p, net: net, right: right, shared: p.y(net.wires[0], right), x0: x0, x1: x1, last: map[bool]float64{}}
+	wires := b.nearestFirst()
+	b.whole = wires[0] // a wire of the line, or else the nearest
 	for _, w := range wires {
 		if p.f.wires[w].main {
-			whole = w
+			b.whole = w
 			break
 		}
 	}
 	var out []stroke
-	last := map[bool]float64{} // how far the way is drawn above and below
-	seen := map[bool]bool{}
 	for _, w := range wires {
-		course := p.course(w, x0, x1)
-		y := own(w)
-		below := y > shared
-		away := math.Copysign(1, shared-y)
-		switch {
-		case w == whole:
-		case y == shared: // straight, beside one that is whole: up to the lane
-			if !right {
-				course = []Point{{net.x, y}, {x1, y}}
-			} else {
-				course = []Point{{x0, y}, {net.x, y}}
-			}
-		case seen[below] && below == (own(whole) > shared) && math.Abs(y-shared) < math.Abs(own(whole)-shared):
-			course = p.partial(course, right, y+away*(bend+1))
-		case seen[below]: // up to where the one before it has turned in
-			course = p.partial(course, right, last[below]+math.Copysign(min(bend, math.Abs(shared-last[below])), away))
-		case below == (own(whole) > shared) && own(whole) != shared && math.Abs(y-shared) < math.Abs(own(whole)-shared):
-			course = p.partial(course, right, y+away*(bend+1))
-		default: // the first on its side: round the last corner
-			if right {
-				course[3].X = min(x1, net.x+bend+1)
-			} else {
-				course[0].X = max(x0, net.x-bend-1)
-			}
+		out = append(out, p.stroke(w, b.branch(w)))
+		if y := b.own(w); y != b.shared {
+			b.last[y > b.shared] = y
 		}
-		if y != shared {
-			seen[below], last[below] = true, y
-		}
-		out = append(out, p.stroke(w, course))
 	}
 	return out
 }
 
-// partial is the part of a course from its own end to a height on its lane.
+// branching is a net of several wires while it is drawn, from its shared end
+// outwards.
+type branching struct {
+	*plugs
+	net    net
+	right  bool    // the shared end is on the right
+	shared float64 // the height of the shared end
+	whole  int     // the wire that is drawn whole
+	x0, x1 float64
+	last   map[bool]float64 // how far the shared way is drawn below and above
+}
+
+// own is the height of the end that a wire does not share.
+func (b *branching) own(w int) float64 { return b.y(w, !b.right) }
+
+// nearestFirst orders the wires by how far their own end is from the shared one.
+func (b *branching) nearestFirst() []int {
+	wires := slices.Clone(b.net.wires)
+	slices.SortFunc(wires, func(v, w int) int {
+		return cmp.Or(cmp.Compare(math.Abs(b.own(v)-b.shared), math.Abs(b.own(w)-b.shared)), cmp.Compare(v, w))
+	})
+	return wires
+}
+
+// branch returns the part of a wire's course that no earlier wire has drawn.
+func (b *branching) branch(w int) []Point {
+	course, y := b.course(w, b.x0, b.x1), b.own(w)
+	if w == b.whole {
+		return course
+	}
+	if y == b.shared { // straight, beside one that is whole: up to the lane
+		if b.right {
+			return []Point{{b.x0, y}, {b.net.x, y}}
+		}
+		return []Point{{b.net.x, y}, {b.x1, y}}
+	}
+	below, away := y > b.shared, math.Copysign(1, b.shared-y)
+	last, drawn := b.last[below]
+	whole := b.own(b.whole)
+	switch {
+	case below == (whole > b.shared) && math.Abs(y-b.shared) < math.Abs(whole-b.shared): // the whole wire passes here
+		return b.partial(course, b.right, y+away*(bend+1))
+	case drawn: // up to where the wire before it has turned in
+		return b.partial(course, b.right, last+math.Copysign(min(bend, math.Abs(b.shared-last)), away))
+	case b.right: // the first on its side: round the last corner
+		course[3].X = min(b.x1, b.net.x+bend+1)
+	default:
+		course[0].X = max(b.x0, b.net.x-bend-1)
+	}
+	return course
+}
+
+// partial returns the part of a course from its own end to a height on its lane.
 func (p *plugs) partial(course []Point, right bool, y float64) []Point {
 	if right {
 		return []Point{course[0], course[1], {course[1].X, y}}
@@ -198,7 +215,7 @@ func (p *plugs) stroke(w int, points []Point) stroke {
 	return stroke{basis: l.basis, main: wr.main, points: points}
 }
 
-// free finds a height beside a loop's lane at which its label meets nothing.
+// free finds a height beside a loop's lane where its label meets nothing.
 func (p *plugs) free(n int) (y float64, ok bool) {
 	top, end := p.span(n)
 	for d := 0.0; d < (end-top)/2-4; d += 3 {
@@ -211,7 +228,7 @@ func (p *plugs) free(n int) (y float64, ok bool) {
 	return 0, false
 }
 
-// clear says that nothing but net n is near a height right of its lane.
+// clear reports whether nothing but net n is near a height right of its lane.
 func (p *plugs) clear(n int, y float64) bool {
 	for o := range p.nets {
 		if o == n || p.nets[o].gutter != p.nets[n].gutter {

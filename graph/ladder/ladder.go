@@ -1,20 +1,20 @@
 // Package ladder draws the line of a stakeholder, or the paths between two, as
-// a picture that is read from left to right, or from top to bottom on a narrow
-// screen. A Scene says what is shown, Layout where it stands, SVG writes it.
-// All three are pure: every door shows the same picture.
+// a picture. It is read from left to right, or from top to bottom on a narrow
+// screen. A Scene is what is shown, Layout places it, and SVG writes it. All
+// three are pure, so the pages and the commands show the same picture.
 package ladder
 
 import "github.com/throughline-graph/throughline/graph"
 
-// MaxBoxes is how many boxes a picture holds at most. The rest is folded into
-// boxes that say how many more there are.
+// MaxBoxes is the most boxes in a picture. The rest is folded into boxes that
+// say how many more there are.
 const MaxBoxes = 60
 
 // Form is how a picture is read.
 type Form int
 
-// Wide pictures go from left to right and fill a desk's window; Narrow ones go
-// from top to bottom and fill a phone's.
+// Wide pictures go from left to right and fit the window of a desktop computer.
+// Narrow pictures go from top to bottom and fit a phone.
 const (
 	Wide Form = iota
 	Narrow
@@ -23,8 +23,8 @@ const (
 // Sort is what a box stands for.
 type Sort string
 
-// A Stop is a stakeholder, Who a person who holds a role at the stop above, Gap
-// something that is not on record, More what is folded.
+// A Stop is a stakeholder, Who is a person with a role at the stop above, Gap is
+// something not on record, and More counts what is folded away.
 const (
 	Stop Sort = "stop"
 	Who  Sort = "who"
@@ -35,7 +35,7 @@ const (
 // Point is a place in a picture: pixels from its top left corner at full size.
 type Point struct{ X, Y float64 }
 
-// Picture is a scene laid out. All lengths are pixels at full size.
+// Picture is a scene after layout. All lengths are pixels at full size.
 type Picture struct {
 	Form        Form
 	Title, Desc string
@@ -47,7 +47,7 @@ type Picture struct {
 	legend      []Label
 }
 
-// Box is a rectangle with its words, which are cut where they would not fit.
+// Box is a rectangle with its words, which are shortened to fit.
 type Box struct {
 	X, Y, W, H float64
 	Sort       Sort
@@ -56,11 +56,11 @@ type Box struct {
 	Kind       graph.Kind
 	Code       string
 	Name       string // whole
-	Detail     string // whole: patients, metres or role
+	Detail     string // whole: patients, distance or role
 	Brief      string // the detail where there is little room
 
-	// What a More box opens: the relations of this type at the stakeholder Of.
-	// Both are empty where it stands for further paths.
+	// What a More box opens: the edges of this type at the stakeholder Of.
+	// Both are empty if it counts further paths.
 	Of   string
 	Type graph.EdgeType
 
@@ -70,17 +70,17 @@ type Box struct {
 }
 
 // Edge is a relation between two boxes. Its points make a line whose parts are
-// level or upright.
+// horizontal or vertical.
 type Edge struct {
 	From, To int // in Boxes; the left or upper one first
 	Basis    graph.Basis
 	Main     bool
-	Says     string // in a sentence, with since when and by which source
+	Says     string // as a sentence, with its start and its source
 	Points   []Point
 }
 
-// Label is words in a picture. X and Y are where its baseline begins, or ends
-// where End is set; W is the room its words may take.
+// Label is words in a picture. X and Y are where its baseline begins, or where
+// it ends if End is set. W is the width that its words may take.
 type Label struct {
 	X, Y  float64
 	W     float64
@@ -92,8 +92,8 @@ type Label struct {
 	Main  bool
 }
 
-// stroke is a part of what is drawn of the edges: where several run as one, it
-// is drawn once, so that dashes stay dashes.
+// stroke is a part of the drawn edges. Where several edges run together it is
+// drawn once, so that dashes do not fill up.
 type stroke struct {
 	basis  graph.Basis
 	main   bool

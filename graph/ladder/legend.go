@@ -2,8 +2,8 @@ package ladder
 
 import "github.com/throughline-graph/throughline/graph"
 
-// bases are how a fact came about, in the words of the legend. Each has its own
-// line: whole, dashed, dotted.
+// bases are the words of the legend for how a fact came about. Each has its own
+// line: solid, dashed or dotted.
 var bases = []struct {
 	basis graph.Basis
 	says  string
@@ -11,7 +11,7 @@ var bases = []struct {
 
 const sampleLine = 26.0 // of the legend
 
-// key writes below the picture which line means what, for those that it has.
+// key writes the legend below the picture, for the lines that it has.
 func (p *Picture) key(s *Scene) {
 	has := map[graph.Basis]bool{}
 	for _, l := range s.links {

@@ -9,8 +9,8 @@ import (
 	"github.com/throughline-graph/throughline/graph/sentence"
 )
 
-// columns is where each kind stands: patients on the left, the region on the
-// right. Empty columns are left out.
+// columns is the column of each kind: nearest to patients on the left, the
+// region on the right. Empty columns are left out.
 var columns = map[graph.Kind]int{
 	graph.Person: 0, graph.Pharmacy: 1, graph.Branch: 1,
 	graph.Practice: 2, graph.Service: 2, graph.PharmacyOwner: 2,
@@ -19,12 +19,12 @@ var columns = map[graph.Kind]int{
 	graph.Place: 5, graph.CancerAlliance: 5, graph.SubICB: 6, graph.ICS: 7, graph.Region: 8,
 }
 
-// stageColumns is where a stage's gap stands.
+// stageColumns is the column of a stage's gap.
 var stageColumns = map[string]int{"person": 0, "pharmacy": 1, "branch": 1, "service": 2, "practice": 2, "PCN": 3, "hospital": 3,
 	"federation": 4, "trust": 4, "beside": 4, "place": 5, "sub-ICB": 6, "ICS": 7, "region": 8}
 
-// The ranks within a column: what is missing, then the line, then what stands
-// beside it by kind, each followed by what is folded of it.
+// The ranks within a column: what is missing, then the line, then what is
+// beside it by kind, each followed by the box for those folded away.
 const (
 	rankGap = iota
 	rankLine
@@ -32,9 +32,9 @@ const (
 	rankBeside // and twice the place of the kind in graph.Kinds
 )
 
-// OfLine returns the scene of a line and of what stands beside it. Where that
-// is more than so many boxes, groups are folded until it fits; what cannot be
-// folded further stays within MaxBoxes.
+// OfLine returns the scene of a line and of what is beside it. If that is more
+// than this many boxes, groups are folded until it fits. What cannot be folded
+// further stays within MaxBoxes.
 func OfLine(l graph.Line, beside []Beside, most int) Scene {
 	for room := roomMost; ; room-- {
 		b := lineBuilder{Scene: newScene(), line: l, room: room, merged: !slices.ContainsFunc(beside, apart)}
@@ -44,19 +44,20 @@ func OfLine(l graph.Line, beside []Beside, most int) Scene {
 	}
 }
 
-// columnMost is how many nodes a column has where they can be folded.
+// columnMost is the most nodes in a column, if they can be folded.
 const columnMost = 8
 
-// roomMost is how many of a group are shown where there is room for all groups.
+// roomMost is how many of a group are shown if there is room for all groups.
 const roomMost = 5
 
-// apart says that a group needs pharmacies and practices in columns of their own.
+// apart reports whether a group needs separate columns for pharmacies and
+// practices.
 func apart(g Beside) bool {
 	return g.Type == graph.DispensesFor || g.Type == graph.BranchOf || g.Type == graph.OwnedBy
 }
 
-// column is where a kind stands. Pharmacies share the column of the practices
-// where nothing joins the two.
+// column returns the column of a kind. Pharmacies share the column of practices
+// if nothing joins the two.
 func (b *lineBuilder) column(k graph.Kind) int {
 	if k == graph.Pharmacy && b.merged {
 		k = graph.Practice
@@ -64,7 +65,7 @@ func (b *lineBuilder) column(k graph.Kind) int {
 	return columns[k]
 }
 
-// lineBuilder makes the scene of a line with room for so many of a group.
+// lineBuilder makes the scene of a line, with room for a number of each group.
 type lineBuilder struct {
 	Scene
 	line   graph.Line
@@ -103,7 +104,7 @@ func hasMembers(beside []Beside) bool {
 	return slices.ContainsFunc(beside, func(g Beside) bool { return g.Type == graph.MemberOf && !g.Out })
 }
 
-// stage puts a stage's stops, its gap and what is folded of it on the scene.
+// stage puts a stage's stops, its gap and its folded stops on the scene.
 func (b *lineBuilder) stage(st graph.Stage) {
 	col := stageColumns[st.Name]
 	if st.Gap != "" {
@@ -138,8 +139,8 @@ func (b *lineBuilder) stage(st graph.Stage) {
 	}
 }
 
-// folded adds a box for those that stand beside a stage's stops: other members
-// of the PCN, and other systems that a trust treats patients of.
+// folded adds a box for those beside a stage's stops: other members of the PCN,
+// and other systems whose patients a trust treats.
 func (b *lineBuilder) folded(st graph.Stage, membersBeside bool) {
 	kind, stage, t, rank := graph.Practice, "PCN", graph.MemberOf, rankBeside
 	if st.Name == "ICS" {
@@ -155,20 +156,20 @@ func (b *lineBuilder) folded(st graph.Stage, membersBeside bool) {
 	b.fold(f)
 }
 
-// crowd is so many of a kind that are folded into one box.
+// crowd is a number of one kind, folded into one box.
 type crowd struct {
 	n      int
-	all    bool // none of them is shown by itself
+	all    bool // none of them has a box of its own
 	kind   graph.Kind
-	of     string // beside which they stand
+	of     string // the stakeholder that they are beside
 	by     graph.EdgeType
 	basis  graph.Basis
 	onward bool // the edges lead from them
 	rank   int
 }
 
-// fold adds a box for a crowd and joins it to the stakeholder beside which it
-// stands, if that is on the scene.
+// fold adds a box for a crowd and joins it to its stakeholder, if that is on
+// the scene.
 func (b *lineBuilder) fold(f crowd) {
 	at, joined := b.byCode[f.of]
 	col := b.column(f.kind)
@@ -207,8 +208,8 @@ func plural(n int, k graph.Kind) string {
 	return k.Info().Plural
 }
 
-// keep returns the first of all, with those that must be among them, and never
-// leaves out just one.
+// keep returns the first of all, always with those that must be among them. It
+// never leaves out only one.
 func keep[T any](all []T, most int, must func(T) bool) []T {
 	if len(all) <= most+1 {
 		return all
@@ -231,12 +232,15 @@ func keep[T any](all []T, most int, must func(T) bool) []T {
 	return out
 }
 
-// people hangs those who hold a role below their stop, the first few of them.
+// people puts the first few people who hold a role at a stop below it.
 func (b *lineBuilder) people(i int, stop graph.Stop) {
-	others := slices.DeleteFunc(slices.Clone(stop.People), func(h graph.Held) bool { return h.Person.Code == b.line.Of.Code }) // whose line it is, an edge tells
+	// An edge already shows the person whose line it is.
+	own := func(h graph.Held) bool { return h.Person.Code == b.line.Of.Code }
+	others := slices.DeleteFunc(slices.Clone(stop.People), own)
 	shown := keep(others, min(3, b.room), func(graph.Held) bool { return false })
 	for _, h := range shown {
-		b.nodes[i].below = append(b.nodes[i].below, Box{Sort: Who, Kind: graph.Person, Code: h.Person.Code, Name: h.Person.Name, Detail: h.Edge.Role, Main: true})
+		who := Box{Sort: Who, Kind: graph.Person, Code: h.Person.Code, Name: h.Person.Name, Detail: h.Edge.Role, Main: true}
+		b.nodes[i].below = append(b.nodes[i].below, who)
 	}
 	if n := len(others) - len(shown); n > 0 {
 		m := moreBox(n, "people", stop.Code, graph.Holds, len(shown) == 0)
@@ -244,7 +248,7 @@ func (b *lineBuilder) people(i int, stop graph.Stop) {
 	}
 }
 
-// edge joins what an edge joins, where both are on the scene.
+// edge draws an edge if both its ends are on the scene.
 func (b *lineBuilder) edge(e graph.Edge, main bool) {
 	from, ok := b.byCode[e.From]
 	to, ok2 := b.byCode[e.To]
@@ -255,17 +259,17 @@ func (b *lineBuilder) edge(e graph.Edge, main bool) {
 	b.join(from, to, e, says, main)
 }
 
-// describe says the picture in a few words.
+// describe returns the picture in a few words, for reading aloud.
 func (b *lineBuilder) describe(gaps []string) string {
-	d := strconv.Itoa(b.boxes()) + " boxes, patients' side first."
+	d := strconv.Itoa(b.boxes()) + " boxes. The side nearest to patients comes first."
 	for _, g := range gaps {
 		d += " " + strings.TrimSuffix(g, ".") + "."
 	}
 	return d
 }
 
-// nearest sets beside which nodes a gap stands: those of the line in the
-// columns next to its own.
+// nearest sets the nodes that a gap is placed beside: those of the line in the
+// columns next to it.
 func (b *lineBuilder) nearest() {
 	for i := range b.nodes {
 		if b.nodes[i].box.Sort != Gap {

@@ -11,15 +11,14 @@ import (
 	"github.com/throughline-graph/throughline/loaders/sample/sampletest"
 )
 
-// TestNothingIsLostInFolding counts, for every PCN of the sample, the boxes of
-// its practices and pharmacies, and what their folds say there are more.
+// TestNothingIsLostInFolding checks, for every PCN of the sample, that the boxes
+// of practices and pharmacies and what the folds count make up the total.
 func TestNothingIsLostInFolding(t *testing.T) {
 	store := sampletest.Load(t, today)
 	g, err := store.Graph(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	number := regexp.MustCompile(`[\d,]+`)
 	folds := 0
 	for _, n := range g.Nodes {
 		if n.Kind != graph.PCN || !n.On(today) {
@@ -29,28 +28,14 @@ func TestNothingIsLostInFolding(t *testing.T) {
 		want := map[graph.EdgeType]int{}
 		for _, b := range beside {
 			t := b.Type
-			if t == graph.AllocatedTo { // a practice stands there as well
+			if t == graph.AllocatedTo { // a practice is in its column as well
 				t = graph.MemberOf
 			}
 			want[t] += b.Total
 		}
 		for _, most := range []int{ladder.MaxBoxes, 30} {
-			got := map[graph.EdgeType]int{}
-			for _, b := range ladder.Layout(ladder.OfLine(l, beside, most), ladder.Wide).Boxes {
-				switch {
-				case b.Sort == ladder.More && (b.Type == graph.MemberOf || b.Type == graph.AlignedTo):
-					more, err := strconv.Atoi(strings.ReplaceAll(number.FindString(b.Name), ",", ""))
-					if err != nil || b.Of != n.Code {
-						t.Fatalf("%s: a fold says %q, of %q", n.Code, b.Name, b.Of)
-					}
-					got[b.Type] += more
-					folds++
-				case b.Sort == ladder.Stop && b.Kind == graph.Practice:
-					got[graph.MemberOf]++
-				case b.Sort == ladder.Stop && b.Kind == graph.Pharmacy:
-					got[graph.AlignedTo]++
-				}
-			}
+			got, folded := membersShown(t, n.Code, ladder.Layout(ladder.OfLine(l, beside, most), ladder.Wide))
+			folds += folded
 			for _, e := range []graph.EdgeType{graph.MemberOf, graph.AlignedTo} {
 				if got[e] != want[e] {
 					t.Errorf("%s: %d by %s in the picture, %d in the graph", n.Code, got[e], e, want[e])
@@ -59,15 +44,41 @@ func TestNothingIsLostInFolding(t *testing.T) {
 		}
 	}
 	if folds == 0 {
-		t.Error("nothing was folded: the test tests nothing")
+		t.Error("nothing was folded, so this tests nothing")
 	}
+}
+
+var number = regexp.MustCompile(`[\d,]+`)
+
+// membersShown counts the practices and pharmacies of a PCN in a picture, with
+// those that folded boxes stand for, and the folded boxes.
+func membersShown(t *testing.T, pcn string, p ladder.Picture) (count map[graph.EdgeType]int, folds int) {
+	t.Helper()
+	count = map[graph.EdgeType]int{}
+	for _, b := range p.Boxes {
+		switch {
+		case b.Sort == ladder.More && (b.Type == graph.MemberOf || b.Type == graph.AlignedTo):
+			more, err := strconv.Atoi(strings.ReplaceAll(number.FindString(b.Name), ",", ""))
+			if err != nil || b.Of != pcn {
+				t.Fatalf("%s: a fold says %q, of %q", pcn, b.Name, b.Of)
+			}
+			count[b.Type] += more
+			folds++
+		case b.Sort == ladder.Stop && b.Kind == graph.Practice:
+			count[graph.MemberOf]++
+		case b.Sort == ladder.Stop && b.Kind == graph.Pharmacy:
+			count[graph.AlignedTo]++
+		}
+	}
+	return count, folds
 }
 
 func stop(r graph.Ref, edges ...graph.Edge) graph.Stop { return graph.Stop{Ref: r, Edges: edges} }
 
 func TestBothBranchesAndEveryGapAreDrawn(t *testing.T) {
 	practice := graph.Ref{Code: "A", Kind: graph.Practice, Name: "A SURGERY"}
-	pcn, fed, ics := graph.Ref{Code: "P", Kind: graph.PCN, Name: "P PCN"}, graph.Ref{Code: "F", Kind: graph.Federation, Name: "F"}, graph.Ref{Code: "I", Kind: graph.ICS, Name: "I"}
+	pcn, fed, ics := graph.Ref{Code: "P", Kind: graph.PCN, Name: "P PCN"}, graph.Ref{Code: "F", Kind: graph.Federation, Name: "F"},
+		graph.Ref{Code: "I", Kind: graph.ICS, Name: "I"}
 	place := graph.Ref{Code: "L", Kind: graph.Place, Name: "L"}
 	e := func(t graph.EdgeType, from, to graph.Ref) graph.Edge {
 		return graph.Edge{Type: t, From: from.Code, To: to.Code, Basis: graph.Official, Source: "map@2026-08-01"}
@@ -130,16 +141,17 @@ func TestPathsThatDoNotFitAreCounted(t *testing.T) {
 		t.Errorf("%d boxes", len(p.Boxes))
 	}
 	drawn := (len(p.Boxes) - 2) / 2
-	if want := strconv.Itoa(50-drawn) + " more are told in words only"; !strings.Contains(p.Desc, want) {
+	if want := strconv.Itoa(50-drawn) + " more are listed in words only"; !strings.Contains(p.Desc, want) {
 		t.Errorf("%q does not say %q", p.Desc, want)
 	}
-	if svg := written(t, p, ladder.Options{}); !strings.Contains(svg, "+ "+strconv.Itoa(50-drawn)+" more ways") {
-		t.Error("the picture does not say how many ways it leaves out")
+	if svg := written(t, p, ladder.Options{}); !strings.Contains(svg, "+ "+strconv.Itoa(50-drawn)+" more paths") {
+		t.Error("the picture does not say how many paths it leaves out")
 	}
 }
 
 func TestWhatIsReadAloudIsPlain(t *testing.T) {
-	l := graph.Line{Of: graph.Ref{Code: "A1", Kind: graph.Practice, Name: "THE SURGERY"}, On: today, Stages: []graph.Stage{{Name: "PCN", Gap: "It has none since 1 July 2019."}}}
+	l := graph.Line{Of: graph.Ref{Code: "A1", Kind: graph.Practice, Name: "THE SURGERY"}, On: today,
+		Stages: []graph.Stage{{Name: "PCN", Gap: "It has none since 1 July 2019."}}}
 	if d := ladder.OfLine(l, nil, ladder.MaxBoxes).Desc; !strings.Contains(d, "since 1 July 2019.") || strings.Contains(d, "..") {
 		t.Errorf("%q", d)
 	}
@@ -157,6 +169,6 @@ func TestWhatIsReadAloudIsPlain(t *testing.T) {
 		}
 	}
 	if folds == 0 {
-		t.Error("nothing is folded: this is no test")
+		t.Error("nothing is folded, so this tests nothing")
 	}
 }

@@ -9,7 +9,7 @@ import (
 const (
 	narrowWidth = 358.0
 	railStep    = 9.0
-	railMost    = 140.0 // for all lanes; they stand closer where they are many
+	railMost    = 140.0 // for all lanes; many lanes are closer together
 	railEdge    = 12.0  // between the boxes and the nearest lane
 	entryStep   = 12.0  // between edges that enter a box from above
 	entryLeft   = 18.0
@@ -17,8 +17,8 @@ const (
 	rowGap      = 14.0
 )
 
-// feed is links that go down one lane: to one box from several, or from one box
-// to several.
+// feed is a set of links that go down one lane: to one box from several, or from
+// one box to several.
 type feed struct {
 	links       []int
 	first, last int // the uppermost and the lowest row that it meets
@@ -35,8 +35,8 @@ type entry struct {
 	main     bool
 }
 
-// rows is a scene set out from top to bottom. Edges go down in lanes on the
-// left, where no box stands, and enter a box from above.
+// rows is a scene laid out from top to bottom. Edges go down in lanes on the
+// left, where there are no boxes, and enter a box from above.
 type rows struct {
 	*Picture
 	scene   *Scene
@@ -79,8 +79,8 @@ func (r *rows) ends(i int) (upper, lower int) {
 	return min(r.place[l.a], r.place[l.b]), max(r.place[l.a], r.place[l.b])
 }
 
-// gather makes feeds of links that look alike and share an end, the one that
-// more of them share.
+// gather makes feeds of links that look alike and share an end. If they share
+// both ends with others, the end that more links share counts.
 func (r *rows) gather() {
 	type end struct {
 		row   int
@@ -125,7 +125,7 @@ func (r *rows) gather() {
 	}
 }
 
-// lanes gives each feed its lane, and sets where the boxes' left sides are.
+// lanes gives each feed its lane, and sets the left side of the boxes.
 func (r *rows) lanes() {
 	order := make([]*feed, len(r.feeds))
 	for i := range r.feeds {
@@ -157,8 +157,8 @@ func (r *rows) lanes() {
 	}
 }
 
-// stack puts the boxes below each other, with room above each for the labels
-// of what enters it.
+// stack places the boxes below each other, with room above each for the labels
+// of the edges that enter it.
 func (r *rows) stack() {
 	y := margin
 	for k, i := range r.order {
@@ -230,8 +230,8 @@ func (r *rows) draw() {
 	}
 }
 
-// strokesOf draws the edges of a feed: one whole, the others only where they
-// do not run with it.
+// strokesOf draws the edges of a feed: one whole, and the others only where they
+// do not run along it.
 func (r *rows) strokesOf(edges []int) {
 	at := func(i, point int) float64 { return r.Edges[edges[i]].Points[point].Y }
 	fan := len(edges) > 1 && at(0, 0) == at(1, 0) // from one box to several
@@ -261,7 +261,7 @@ func (r *rows) strokesOf(edges []int) {
 	}
 }
 
-// spread is how far from the middle of a row's box a feed leaves it.
+// spread returns how far below the middle of a row's box a feed leaves it.
 func (r *rows) spread(row, f int, h float64) float64 {
 	var out []int
 	for n := range r.feeds {

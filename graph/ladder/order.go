@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// item is what stands in a column: a node, or a slot kept free for an edge that
-// goes past it.
+// item is a place in a column: a node, or a slot kept free for an edge that
+// passes the column.
 type item struct {
 	node     int // -1 for a slot
 	col      int
@@ -15,7 +15,7 @@ type item struct {
 	rank     int
 	left     []int // wires
 	right    []int
-	near     []int // items beside which a gap stands
+	near     []int // items that a gap is placed beside
 }
 
 // wire is a piece of links between items of neighbouring columns, or of one
@@ -29,7 +29,7 @@ type wire struct {
 	net         int
 }
 
-// slotHeight is the room kept for an edge that goes past a column.
+// slotHeight is the room kept for an edge that passes a column, in pixels.
 const slotHeight = 16.0
 
 // flow is a scene cut into items and wires.
@@ -41,7 +41,8 @@ type flow struct {
 	chains [][]int // of each link, its wires from left to right
 }
 
-// newFlow makes an item of every node, and of every column a link goes past.
+// newFlow makes an item for every node, and a slot in every column that a link
+// passes.
 func newFlow(s *Scene) *flow {
 	f := &flow{scene: s, chains: make([][]int, len(s.links))}
 	last := 0
@@ -90,7 +91,7 @@ func (f *flow) add(it item) {
 	f.items = append(f.items, it)
 }
 
-// grow makes a node's own box at least so high.
+// grow makes a node's own box at least this high.
 func (f *flow) grow(i int, h float64) {
 	it := &f.items[i]
 	n := &f.scene.nodes[it.node]
@@ -100,7 +101,7 @@ func (f *flow) grow(i int, h float64) {
 	}
 }
 
-// loop says that a wire joins two items of one column.
+// loop reports whether a wire joins two items of one column.
 func (f *flow) loop(w int) bool { return f.items[f.wires[w].left].col == f.items[f.wires[w].right].col }
 
 // order puts the items of each column so that few wires cross.
@@ -132,8 +133,8 @@ func (f *flow) name(i int) string {
 	return f.scene.nodes[f.items[i].node].box.Name
 }
 
-// sweep orders a column by where its neighbours on one side stand. Items of no
-// neighbour there keep to their place.
+// sweep orders a column by the places of its neighbours on one side. Items
+// without a neighbour there keep their place.
 func (f *flow) sweep(c int, onward bool) {
 	at := f.places()
 	want := map[int]float64{}

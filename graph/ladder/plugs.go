@@ -6,8 +6,8 @@ import (
 	"slices"
 )
 
-// net is wires of one gutter that run as one from where they meet: they share
-// an end, and look alike.
+// net is a set of wires of one gutter that run together from where they meet:
+// they share an end, and look alike.
 type net struct {
 	gutter int // right of the column of this number
 	wires  []int
@@ -18,7 +18,7 @@ type net struct {
 	lane   int
 }
 
-// plug is where a net meets an item, on its right side where out.
+// plug is where a net meets an item: on its right side if out is set.
 type plug struct {
 	item int
 	out  bool
@@ -37,7 +37,7 @@ type plugs struct {
 }
 
 // newPlugs gathers wires into nets, and spreads those that meet one side of an
-// item over it in the order of where they lead.
+// item over that side, in the order of where they lead.
 func newPlugs(f *flow) *plugs {
 	p := &plugs{f: f, offs: map[plug]float64{}, side: map[plug]int{}}
 	type end struct {
@@ -143,7 +143,7 @@ func (p *plugs) spread() {
 	}
 }
 
-// straighten moves plugs by the little that makes a lone wire straight.
+// straighten moves plugs a little where that makes a single wire straight.
 func (p *plugs) straighten() {
 	for n := range p.nets {
 		if len(p.nets[n].wires) != 1 || p.nets[n].loop {

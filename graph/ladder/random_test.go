@@ -13,58 +13,51 @@ import (
 
 var bases = []graph.Basis{graph.Official, graph.Derived, graph.Supplied}
 
-// someNames are short, long, without a blank, and in letters that the table of
-// widths does not know one by one.
-var someNames = []string{"A", "BAY VIEW MEDICAL CENTRE", "NHS North East and North Cumbria Integrated Care Board", "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch",
+// someNames are short, long, without a blank, and in letters that are not in the
+// table of widths.
+var someNames = []string{"A", "BAY VIEW MEDICAL CENTRE", "NHS North East and North Cumbria Integrated Care Board",
+	"Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch",
 	"Ysbyty Ŵŷn", "WWWWWWWWWWWWWWWWWWWWWWWWW WWWWWWWWWWWWWWWWWWW WWWWWWWW", "病院", "", "  ", "Sub-ICB-of-a-very-long-hyphenated-name"}
 
 func refs(rt *rapid.T, n int, what string, kinds []graph.Kind) []graph.Ref {
 	out := make([]graph.Ref, n)
 	for i := range out {
-		out[i] = graph.Ref{Code: fmt.Sprintf("%s%d", what, i), Kind: rapid.SampledFrom(kinds).Draw(rt, "kind"), Name: rapid.SampledFrom(someNames).Draw(rt, "name")}
+		out[i] = graph.Ref{Code: fmt.Sprintf("%s%d", what, i), Kind: rapid.SampledFrom(kinds).Draw(rt, "kind"),
+			Name: rapid.SampledFrom(someNames).Draw(rt, "name")}
 	}
 	return out
 }
 
 func anEdge(rt *rapid.T, from, to string) graph.Edge {
-	return graph.Edge{Type: rapid.SampledFrom(graph.EdgeTypes).Draw(rt, "type").Type, From: from, To: to, Basis: rapid.SampledFrom(bases).Draw(rt, "basis"),
-		Since: rapid.SampledFrom([]graph.Day{0, 20190701}).Draw(rt, "since"), Source: "map@2026-08-01", Distance: graph.Distance{Metres: rapid.IntRange(0, 2000).Draw(rt, "metres"), Measured: true}}
+	return graph.Edge{Type: rapid.SampledFrom(graph.EdgeTypes).Draw(rt, "type").Type, From: from, To: to,
+		Basis: rapid.SampledFrom(bases).Draw(rt, "basis"),
+		Since: rapid.SampledFrom([]graph.Day{0, 20190701}).Draw(rt, "since"), Source: "map@2026-08-01",
+		Distance: graph.Distance{Metres: rapid.IntRange(0, 2000).Draw(rt, "metres"), Measured: true}}
 }
 
 var stageKinds = []struct {
 	name  string
 	kinds []graph.Kind
 }{
-	{"person", []graph.Kind{graph.Person}}, {"pharmacy", []graph.Kind{graph.Pharmacy}}, {"branch", []graph.Kind{graph.Branch}}, {"service", []graph.Kind{graph.Service}},
-	{"practice", []graph.Kind{graph.Practice}}, {"PCN", []graph.Kind{graph.PCN}}, {"federation", []graph.Kind{graph.Federation}}, {"hospital", []graph.Kind{graph.Hospital}},
-	{"trust", []graph.Kind{graph.Trust}}, {"beside", []graph.Kind{graph.Provider, graph.LPC, graph.HWB, graph.PharmacyOwner, graph.CancerAlliance}},
-	{"place", []graph.Kind{graph.Place}}, {"sub-ICB", []graph.Kind{graph.SubICB}}, {"ICS", []graph.Kind{graph.ICS}}, {"region", []graph.Kind{graph.Region}},
+	{"person", []graph.Kind{graph.Person}}, {"pharmacy", []graph.Kind{graph.Pharmacy}}, {"branch", []graph.Kind{graph.Branch}},
+	{"service", []graph.Kind{graph.Service}},
+	{"practice", []graph.Kind{graph.Practice}}, {"PCN", []graph.Kind{graph.PCN}}, {"federation", []graph.Kind{graph.Federation}},
+	{"hospital", []graph.Kind{graph.Hospital}},
+	{"trust", []graph.Kind{graph.Trust}}, {"beside", []graph.Kind{graph.Provider, graph.LPC, graph.HWB, graph.PharmacyOwner,
+		graph.CancerAlliance}},
+	{"place", []graph.Kind{graph.Place}}, {"sub-ICB", []graph.Kind{graph.SubICB}}, {"ICS", []graph.Kind{graph.ICS}},
+	{"region", []graph.Kind{graph.Region}},
 }
 
-// aLine is any line at all, sensible or not, and what stands beside it.
+// aLine is any line at all, sensible or not, and what is beside it.
 func aLine(rt *rapid.T) (graph.Line, []ladder.Beside) {
 	l := graph.Line{On: today}
 	var all []graph.Ref
 	for _, st := range stageKinds {
-		s := graph.Stage{Name: st.name}
-		for _, r := range refs(rt, rapid.SampledFrom([]int{0, 0, 1, 1, 2, 3, 20}).Draw(rt, "stops"), st.name, st.kinds) {
-			stop := graph.Stop{Ref: r, Patients: rapid.SampledFrom([]int{0, 8051, 12_345_678}).Draw(rt, "patients")}
-			for k := range rapid.SampledFrom([]int{0, 0, 1, 2, 9}).Draw(rt, "people") {
-				p := graph.Ref{Code: fmt.Sprintf("person.%s.%d", r.Code, k), Kind: graph.Person, Name: rapid.SampledFrom(someNames).Draw(rt, "name")}
-				stop.People = append(stop.People, graph.Held{Person: p, Edge: graph.Edge{Type: graph.Holds, From: p.Code, To: r.Code, Role: rapid.SampledFrom(someNames).Draw(rt, "role")}})
-			}
-			for range rapid.IntRange(0, min(3, len(all))).Draw(rt, "edges") {
-				stop.Edges = append(stop.Edges, anEdge(rt, rapid.SampledFrom(all).Draw(rt, "from").Code, r.Code))
-			}
-			s.Stops = append(s.Stops, stop)
-		}
+		s := aStage(rt, st.name, st.kinds, all)
 		for _, stop := range s.Stops {
 			all = append(all, stop.Ref)
 		}
-		if len(s.Stops) == 0 || rapid.IntRange(0, 5).Draw(rt, "also a gap") == 0 {
-			s.Gap = rapid.SampledFrom([]string{"", "No " + st.name + " on record", "Outside any PCN: allocated to the one that serves its patients"}).Draw(rt, "gap")
-		}
-		s.Folded = rapid.SampledFrom([]int{0, 0, 1, 6129}).Draw(rt, "folded")
 		if len(s.Stops) > 0 || s.Gap != "" || s.Folded > 0 && (st.name == "practice" || st.name == "ICS") {
 			l.Stages = append(l.Stages, s)
 		}
@@ -76,24 +69,53 @@ func aLine(rt *rapid.T) (graph.Line, []ladder.Beside) {
 	l.Of = rapid.SampledFrom(all).Draw(rt, "of")
 	var beside []ladder.Beside
 	for i := range rapid.IntRange(0, 8).Draw(rt, "groups") {
-		t := rapid.SampledFrom(graph.EdgeTypes).Draw(rt, "type")
-		g := ladder.Beside{Of: rapid.SampledFrom(all).Draw(rt, "beside"), Type: t.Type, Out: rapid.Bool().Draw(rt, "out")}
-		g.Kind = t.From[0]
-		if g.Out {
-			g.Kind = t.To[0]
-		}
-		for _, r := range refs(rt, rapid.IntRange(0, 12).Draw(rt, "steps"), fmt.Sprintf("g%d.", i), []graph.Kind{g.Kind}) {
-			e := anEdge(rt, r.Code, g.Of.Code)
-			if e.Type = t.Type; g.Out {
-				e.From, e.To = e.To, e.From
-			}
-			g.Steps = append(g.Steps, graph.Step{Other: r, Edge: e})
-		}
-		if g.Total = len(g.Steps) + rapid.SampledFrom([]int{0, 0, 1, 700}).Draw(rt, "more"); g.Total > 0 {
+		if g := aGroup(rt, i, all); g.Total > 0 {
 			beside = append(beside, g)
 		}
 	}
 	return l, beside
+}
+
+// aStage is any stage, with edges from stakeholders of earlier stages.
+func aStage(rt *rapid.T, name string, kinds []graph.Kind, earlier []graph.Ref) graph.Stage {
+	s := graph.Stage{Name: name}
+	for _, r := range refs(rt, rapid.SampledFrom([]int{0, 0, 1, 1, 2, 3, 20}).Draw(rt, "stops"), name, kinds) {
+		stop := graph.Stop{Ref: r, Patients: rapid.SampledFrom([]int{0, 8051, 12_345_678}).Draw(rt, "patients")}
+		for k := range rapid.SampledFrom([]int{0, 0, 1, 2, 9}).Draw(rt, "people") {
+			p := graph.Ref{Code: fmt.Sprintf("person.%s.%d", r.Code, k), Kind: graph.Person, Name: rapid.SampledFrom(someNames).Draw(rt, "name")}
+			held := graph.Edge{Type: graph.Holds, From: p.Code, To: r.Code, Role: rapid.SampledFrom(someNames).Draw(rt, "role")}
+			stop.People = append(stop.People, graph.Held{Person: p, Edge: held})
+		}
+		for range rapid.IntRange(0, min(3, len(earlier))).Draw(rt, "edges") {
+			stop.Edges = append(stop.Edges, anEdge(rt, rapid.SampledFrom(earlier).Draw(rt, "from").Code, r.Code))
+		}
+		s.Stops = append(s.Stops, stop)
+	}
+	if len(s.Stops) == 0 || rapid.IntRange(0, 5).Draw(rt, "also a gap") == 0 {
+		gaps := []string{"", "No " + name + " on record", "Outside any PCN: allocated to the one that serves its patients"}
+		s.Gap = rapid.SampledFrom(gaps).Draw(rt, "gap")
+	}
+	s.Folded = rapid.SampledFrom([]int{0, 0, 1, 6129}).Draw(rt, "folded")
+	return s
+}
+
+// aGroup is any group beside one of all. Its total may be zero.
+func aGroup(rt *rapid.T, i int, all []graph.Ref) ladder.Beside {
+	t := rapid.SampledFrom(graph.EdgeTypes).Draw(rt, "type")
+	g := ladder.Beside{Of: rapid.SampledFrom(all).Draw(rt, "beside"), Type: t.Type, Out: rapid.Bool().Draw(rt, "out")}
+	g.Kind = t.From[0]
+	if g.Out {
+		g.Kind = t.To[0]
+	}
+	for _, r := range refs(rt, rapid.IntRange(0, 12).Draw(rt, "steps"), fmt.Sprintf("g%d.", i), []graph.Kind{g.Kind}) {
+		e := anEdge(rt, r.Code, g.Of.Code)
+		if e.Type = t.Type; g.Out {
+			e.From, e.To = e.To, e.From
+		}
+		g.Steps = append(g.Steps, graph.Step{Other: r, Edge: e})
+	}
+	g.Total = len(g.Steps) + rapid.SampledFrom([]int{0, 0, 1, 700}).Draw(rt, "more")
+	return g
 }
 
 func TestAnyLineIsLaidOutSoundly(t *testing.T) {

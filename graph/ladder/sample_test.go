@@ -3,6 +3,7 @@ package ladder_test
 import (
 	"bytes"
 	"encoding/xml"
+	"errors"
 	"flag"
 	"io"
 	"os"
@@ -48,7 +49,7 @@ func paths(t *testing.T, r graph.Reader, from, to string, unfolded bool) graph.F
 	return f
 }
 
-// TestEveryLineOfTheSample lays out the line of every stakeholder there is.
+// TestEveryLineOfTheSample lays out the line of every stakeholder of the sample.
 func TestEveryLineOfTheSample(t *testing.T) {
 	store := sampletest.Load(t, today)
 	g, err := store.Graph(t.Context())
@@ -99,7 +100,7 @@ func TestPathsOfTheSample(t *testing.T) {
 }
 
 // TestGolden compares whole pictures. Look at them in a browser before you
-// write them anew with -update.
+// update them with -update.
 func TestGolden(t *testing.T) {
 	store := sampletest.Load(t, today)
 	link := func(b ladder.Box) string { return "/s/" + b.Code + b.Of }
@@ -122,7 +123,7 @@ func TestGolden(t *testing.T) {
 			if err := ladder.SVG(&b, p, o); err != nil {
 				t.Fatal(err)
 			}
-			// A line a part, so that a difference can be read.
+			// One element a line, so that a difference can be read.
 			got := strings.ReplaceAll(b.String(), "><", ">\n<")
 			file := filepath.Join("testdata", name+".svg")
 			if *update {
@@ -135,25 +136,25 @@ func TestGolden(t *testing.T) {
 				t.Fatal(err)
 			}
 			if d := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); d != "" {
-				t.Errorf("it is drawn otherwise (-golden +now):\n%s", d)
+				t.Errorf("the picture changed (-golden +now):\n%s", d)
 			}
 			wellFormed(t, b.String())
 		})
 	}
 }
 
-// wellFormed reads the picture as XML and returns what its parts are called.
+// wellFormed reads the picture as XML and counts its elements by name.
 func wellFormed(t *testing.T, svg string) map[string]int {
 	t.Helper()
 	parts := map[string]int{}
 	d := xml.NewDecoder(strings.NewReader(svg))
 	for {
 		token, err := d.Token()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return parts
 		}
 		if err != nil {
-			t.Fatalf("no XML: %v", err)
+			t.Fatalf("not well-formed XML: %v", err)
 		}
 		if s, ok := token.(xml.StartElement); ok {
 			parts[s.Name.Local]++

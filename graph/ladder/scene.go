@@ -19,12 +19,12 @@ type Scene struct {
 	byCode      map[string]int
 }
 
-// node is a box and those that hang below it, in a column.
+// node is a box in a column, with the boxes below it.
 type node struct {
 	box   Box
 	below []Box
 	col   int
-	rank  int // before others in its column where crossings do not matter
+	rank  int // its order in the column, if crossings do not matter
 	near  []int
 }
 
@@ -42,7 +42,7 @@ type link struct {
 
 func newScene() Scene { return Scene{byCode: map[string]int{}} }
 
-// boxes counts them all.
+// boxes counts all boxes, with those below others.
 func (s *Scene) boxes() int {
 	n := len(s.nodes)
 	for _, nd := range s.nodes {
@@ -59,7 +59,7 @@ func (s *Scene) add(r graph.Ref, col, rank int) int {
 }
 
 // join links two nodes by an edge. A second edge between the same two adds its
-// words; the one drawn is the one that a path would tell.
+// words. The edge that a path would show is the one drawn.
 func (s *Scene) join(a, b int, e graph.Edge, says string, main bool) {
 	if a == b {
 		return
@@ -88,13 +88,13 @@ func (s *Scene) join(a, b int, e graph.Edge, says string, main bool) {
 	s.links = append(s.links, l)
 }
 
-// more adds a box for what is folded.
+// more adds a box for those folded away.
 func (s *Scene) more(n int, what string, of string, t graph.EdgeType, col, rank int) int {
 	s.nodes = append(s.nodes, node{box: moreBox(n, what, of, t, false), col: col, rank: rank})
 	return len(s.nodes) - 1
 }
 
-// moreBox says how many are folded: more than are shown, or all of them.
+// moreBox says how many are folded away: more than are shown, or all of them.
 func moreBox(n int, what, of string, t graph.EdgeType, all bool) Box {
 	b := Box{Sort: More, Name: "+ " + thousands(n) + " more " + what, Of: of, Type: t}
 	if all {
@@ -127,7 +127,7 @@ func (s *Scene) compact() {
 	}
 }
 
-// key is what edges have in common that run as one.
+// key is what edges that run together have in common.
 func (l *link) key() string { return string(l.basis) + " " + l.label }
 
 func thousands(n int) string {
@@ -138,19 +138,20 @@ func thousands(n int) string {
 	return t
 }
 
-// shorts are the relations as the picture writes them: from left to right where
-// the edge goes that way, and where it goes the other way.
+// shorts are the words for edges in a picture, read from left to right: for an
+// edge that goes that way, and for one that goes the other way.
 var shorts = map[graph.EdgeType][2]string{
 	graph.Holds: {"role at", "in a role"}, graph.MemberOf: {"member of", "has member"}, graph.BranchOf: {"branch of", "has branch"},
 	graph.SiteOf: {"site of", "has site"}, graph.WorksWith: {"works with", "works with"}, graph.OperatedBy: {"run by", "runs"},
-	graph.AllocatedTo: {"allocated to", "serves"}, graph.DispensesFor: {"dispenses for", "dispensed by"}, graph.AlignedTo: {"aligned to", "has aligned"},
-	graph.PaidFor: {"payee of", "has payee"}, graph.InPlace: {"in", "includes"}, graph.PartnerIn: {"partner in", "has partner"},
+	graph.AllocatedTo: {"allocated to", "serves"}, graph.DispensesFor: {"dispenses for", "dispensed by"},
+	graph.AlignedTo: {"aligned to", "has aligned"},
+	graph.PaidFor:   {"payee of", "has payee"}, graph.InPlace: {"in", "includes"}, graph.PartnerIn: {"partner in", "has partner"},
 	graph.Covers: {"covers", "covered by"}, graph.PartOf: {"part of", "contains"}, graph.CommissionedBy: {"commissioned by", "commissions"},
 	graph.OwnedBy: {"owned by", "owns"}, graph.SucceededBy: {"succeeded by", "succeeds"}, graph.Serves: {"treats", "treated by"},
 	graph.InAlliance: {"belongs to", "includes"}, graph.BasedIn: {"based in", "area of"}, graph.InArea: {"in area of", "area of"},
 }
 
-// labelRoom is the most pixels a label takes.
+// labelRoom is the most pixels that a label takes.
 const labelRoom = 124
 
 func short(e graph.Edge, onward bool) string {
@@ -163,7 +164,7 @@ func short(e graph.Edge, onward bool) string {
 	return shorts[e.Type][1]
 }
 
-// aside is what is told below an edge.
+// aside is the second line of a label, below the edge.
 func aside(e graph.Edge) string {
 	switch {
 	case e.Distance.Measured:

@@ -2,7 +2,7 @@ package ladder
 
 import "math"
 
-// between is the room between two that stand one below the other.
+// between is the room between two items, one below the other.
 func (f *flow) between(a, b int) float64 {
 	if f.items[a].node < 0 || f.items[b].node < 0 {
 		return 10
@@ -11,7 +11,7 @@ func (f *flow) between(a, b int) float64 {
 }
 
 // stand gives every item its height, so that edges run as straight as the order
-// allows and those of the line straightest.
+// allows. Those of the line are the straightest.
 func (f *flow) stand(plugs *plugs) {
 	for _, col := range f.cols {
 		y := 0.0
@@ -34,7 +34,7 @@ func (f *flow) stand(plugs *plugs) {
 			f.settle(c, func(i int) (float64, float64) { return f.wish(plugs, i, true, true) })
 		}
 	}
-	// What is on the line follows what is left of it exactly.
+	// Each item of the line follows the one to its left exactly.
 	for c := range f.cols {
 		if c > 0 {
 			f.settle(c, func(i int) (float64, float64) { return f.follow(plugs, i) })
@@ -49,8 +49,8 @@ func (f *flow) stand(plugs *plugs) {
 	}
 }
 
-// weight says how much a wire is to be straight: one between slots most, for an
-// edge should not bend where it only goes past.
+// weight is how much it matters that a wire is straight. It is largest between
+// slots: an edge should not bend where it only passes.
 func (f *flow) weight(w int) float64 {
 	a, b := f.items[f.wires[w].left].node < 0, f.items[f.wires[w].right].node < 0
 	switch {
@@ -66,8 +66,8 @@ func (f *flow) weight(w int) float64 {
 	return 1
 }
 
-// wish returns where an item would stand for its wires to be straight, and how
-// much that matters.
+// wish returns the height of an item at which its wires would be straight, and
+// how much that matters.
 func (f *flow) wish(plugs *plugs, i int, left, right bool) (y, weight float64) {
 	add := func(at, w float64) { y, weight = y+at*w, weight+w }
 	if left {
@@ -93,9 +93,9 @@ func (f *flow) wish(plugs *plugs, i int, left, right bool) (y, weight float64) {
 	return y / weight, weight
 }
 
-// follow returns the height at which a wire from the left is straight, where
-// that wire is of the line or runs between slots. Of several it is one from box
-// to box, and that matters more than anything.
+// follow returns the height at which a wire from the left is straight, if that
+// wire is of the line or runs between slots. If there are several, a wire of the
+// line from box to box wins, and that matters more than anything else.
 func (f *flow) follow(plugs *plugs, i int) (y, weight float64) {
 	best, most := -1, 0.0
 	for _, w := range f.items[i].left {
@@ -121,7 +121,7 @@ func (f *flow) follow(plugs *plugs, i int) (y, weight float64) {
 }
 
 // settle moves the items of a column as near to their wishes as their order and
-// the room between them allow: least squares, by pooling those that meet.
+// the room between them allow. It finds least squares by pooling adjacent items.
 func (f *flow) settle(c int, wish func(i int) (y, weight float64)) {
 	type pool struct{ sum, weight float64 }
 	col := f.cols[c]

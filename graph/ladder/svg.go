@@ -15,7 +15,7 @@ import (
 )
 
 // Rules is the style of a picture inside a page. It takes its colours from the
-// page's variables, those of Palette.
+// variables of the page.
 //
 //go:embed ladder.css
 var Rules string
@@ -23,23 +23,23 @@ var Rules string
 //go:embed palette.css
 var palette string
 
-// Style is what a picture that stands alone carries in its style element.
+// Style is the style element of a picture in a file of its own.
 var Style = palette + Rules
 
 // Options says how a picture is written.
 type Options struct {
-	// Alone makes a file of its own, with style, ground, title and attribution.
-	// Otherwise the picture is a part of a page that has Rules.
+	// Alone makes a file of its own, with style, background, title and
+	// attribution. Otherwise the picture is part of a page that has Rules.
 	Alone bool
 	// Link returns where a box leads to, or "" for nowhere. A nil Link makes a
 	// picture without links.
 	Link func(Box) string
 }
 
-const attribution = "Contains NHS England / NHSBSA / ONS data under the Open Government Licence v3.0. Not affiliated with or endorsed by the NHS."
+const attribution = "Contains NHS England / NHSBSA / ONS data under the Open Government Licence v3.0. " +
+	"Not affiliated with or endorsed by the NHS."
 
-// SVG writes a picture as SVG 1.1, well formed and without anything from
-// outside.
+// SVG writes a picture as well-formed SVG 1.1 that loads nothing from outside.
 func SVG(w io.Writer, p Picture, o Options) error {
 	d := drawing{}
 	x, y, width, height := 0.0, 0.0, p.W, p.H
@@ -53,7 +53,8 @@ func SVG(w io.Writer, p Picture, o Options) error {
 	if p.Form == Narrow {
 		form = "narrow"
 	}
-	d.put(`<svg xmlns="http://www.w3.org/2000/svg" class="ladder ladder-%s" role="%s" viewBox="%s %s %s %s" width="%s" height="%s" font-family="Arial, sans-serif" fill="#1d2430" aria-label="%s">`,
+	d.put(`<svg xmlns="http://www.w3.org/2000/svg" class="ladder ladder-%s" role="%s" viewBox="%s %s %s %s" width="%s" height="%s" `+
+		`font-family="Arial, sans-serif" fill="#1d2430" aria-label="%s">`,
 		form, role, num(x), num(y), num(width), num(height), num(width), num(height), text(p.Title+". "+p.Desc))
 	d.put("<title>%s</title><desc>%s</desc>", text(p.Title), text(p.Desc))
 	if o.Alone {
@@ -86,7 +87,7 @@ func (d *drawing) put(format string, a ...any) {
 	}
 }
 
-// text makes any string fit for XML.
+// text escapes any string for XML.
 func text(s string) string {
 	var b strings.Builder
 	_ = xml.EscapeText(&b, []byte(s)) // a Builder does not fail
@@ -103,8 +104,9 @@ func (d *drawing) attribution(p Picture) {
 	}
 }
 
-// dashes stand for the style where there is none.
-var dashes = map[graph.Basis]string{graph.Derived: ` stroke-dasharray="6 4"`, graph.Supplied: ` stroke-dasharray="0.1 4.4" stroke-linecap="round"`}
+// dashes are the dashed lines for viewers without the style.
+var dashes = map[graph.Basis]string{graph.Derived: ` stroke-dasharray="6 4"`,
+	graph.Supplied: ` stroke-dasharray="0.1 4.4" stroke-linecap="round"`}
 
 func (d *drawing) line(class string, b graph.Basis, path string) {
 	d.put(`<path class="%s" d="%s"%s/>`, class, path, dashes[b])
@@ -151,7 +153,8 @@ func (d *drawing) label(l Label) {
 	}
 	d.put(`<text class="%s" x="%s" y="%s"%s font-size="10.5" fill="#566072">%s</text>`, class, num(l.X), num(l.Y), anchor, text(l.Text))
 	if l.Sub != "" {
-		d.put(`<text class="lad-label" x="%s" y="%s"%s font-size="10.5" fill="#566072">%s</text>`, num(l.X), num(l.Y+labelRise+subDrop), anchor, text(l.Sub))
+		d.put(`<text class="lad-label" x="%s" y="%s"%s font-size="10.5" fill="#566072">%s</text>`, num(l.X), num(l.Y+labelRise+subDrop), anchor,
+			text(l.Sub))
 	}
 }
 
@@ -172,8 +175,8 @@ func path(points []Point) string {
 	return s.String()
 }
 
-// toward is the point where a corner's curve begins: at most half way to the
-// next corner.
+// toward returns the point where a corner's curve begins: at most half way to
+// the next corner.
 func toward(p, next Point) Point {
 	dx, dy := next.X-p.X, next.Y-p.Y
 	l := math.Hypot(dx, dy)
@@ -187,8 +190,9 @@ func toward(p, next Point) Point {
 // families are the colours of kinds: near the patient, teams of practices,
 // trusts and their sites, the whole system.
 var families = map[graph.Kind]string{
-	graph.Pharmacy: "near", graph.PharmacyOwner: "near", graph.LPC: "near", graph.Branch: "team", graph.Practice: "team", graph.PCN: "team", graph.Federation: "team",
-	graph.Trust: "site", graph.Hospital: "site", graph.Provider: "site", graph.Service: "site", graph.CancerAlliance: "site",
+	graph.Pharmacy: "near", graph.PharmacyOwner: "near", graph.LPC: "near", graph.Branch: "team", graph.Practice: "team", graph.PCN: "team",
+	graph.Federation: "team",
+	graph.Trust:      "site", graph.Hospital: "site", graph.Provider: "site", graph.Service: "site", graph.CancerAlliance: "site",
 	graph.Place: "whole", graph.SubICB: "whole", graph.ICS: "whole", graph.Region: "whole", graph.HWB: "whole",
 }
 
@@ -214,7 +218,8 @@ func (d *drawing) box(b *Box, o Options) {
 		d.put(`<g class="%s">`, class)
 	}
 	d.put(`<title>%s</title>`, text(b.says()))
-	d.put(`<rect x="%s" y="%s" width="%s" height="%s" rx="%s" fill="#fff" fill-opacity="%s" stroke="#868b92"/>`, num(b.X), num(b.Y), num(b.W), num(b.H),
+	d.put(`<rect x="%s" y="%s" width="%s" height="%s" rx="%s" fill="#fff" fill-opacity="%s" stroke="#868b92"/>`, num(b.X), num(b.Y), num(b.W),
+		num(b.H),
 		map[bool]string{true: "13", false: "9"}[b.Sort == More], map[bool]string{true: "1", false: "0"}[b.Sort == Stop])
 	d.words(b)
 	d.put("</%s>", element)
@@ -255,8 +260,8 @@ func (d *drawing) words(b *Box) {
 	}
 }
 
-// label names a box as it is seen, so that whoever speaks to the page can say
-// what stands there; and then whole, where there was no room for all.
+// label names a box first as it is seen, so that people who control the page by
+// voice can say what they see. If that was shortened, the whole name follows.
 func (b *Box) label() string {
 	seen := strings.Join(slices.Concat([]string{b.Head, b.Tag}, b.Lines, b.Notes), " ")
 	if strings.Join(b.Lines, " ") != b.Name || strings.Join(b.Notes, " ") != b.Detail {
@@ -265,7 +270,7 @@ func (b *Box) label() string {
 	return strings.TrimSpace(seen)
 }
 
-// says is what a box stands for, whole.
+// says returns the whole words of a box.
 func (b *Box) says() string {
 	s := b.Name
 	if b.Sort == Stop {

@@ -11,14 +11,15 @@ import (
 
 const hostile = `<script>alert("x")</script> & Sons` + "\x00\x1b"
 
-// hostileLine is a line whose every word is what nobody should write as it is.
+// hostileLine is a line in which every word would do harm if it were not escaped.
 func hostileLine() graph.Line {
 	practice := graph.Ref{Code: `A"><b>`, Kind: graph.Practice, Name: hostile}
 	pcn := graph.Ref{Code: "U1", Kind: graph.PCN, Name: hostile}
 	held := graph.Held{Person: graph.Ref{Code: "person.x", Kind: graph.Person, Name: hostile}, Edge: graph.Edge{Role: hostile}}
 	return graph.Line{Of: practice, On: today, Stages: []graph.Stage{
 		{Name: "practice", Stops: []graph.Stop{{Ref: practice, People: []graph.Held{held}}}},
-		{Name: "PCN", Stops: []graph.Stop{{Ref: pcn, Edges: []graph.Edge{{Type: graph.MemberOf, From: practice.Code, To: pcn.Code, Since: 20190701, Source: hostile + "@2026-08-01", Seen: 20260801, Basis: graph.Official}}}}},
+		{Name: "PCN", Stops: []graph.Stop{{Ref: pcn, Edges: []graph.Edge{{Type: graph.MemberOf, From: practice.Code, To: pcn.Code,
+			Since: 20190701, Source: hostile + "@2026-08-01", Seen: 20260801, Basis: graph.Official}}}}},
 		{Name: "federation", Gap: "No federation on record"},
 	}}
 }
@@ -64,7 +65,8 @@ func TestAPictureIsSpokenAndWalkedByKeys(t *testing.T) {
 		}
 	}
 	alone := written(t, p, ladder.Options{Alone: true})
-	if parts := wellFormed(t, alone); parts["style"] != 1 || !strings.Contains(alone, "prefers-color-scheme: dark") || !strings.Contains(alone, "Open Government Licence") {
+	if parts := wellFormed(t, alone); parts["style"] != 1 || !strings.Contains(alone, "prefers-color-scheme: dark") ||
+		!strings.Contains(alone, "Open Government Licence") {
 		t.Errorf("a picture alone has %v", parts)
 	}
 	for _, outside := range []string{"url(", "@import", "xlink", "<image"} {
@@ -87,7 +89,8 @@ func TestBasesDifferByTheirLineNotByColourAlone(t *testing.T) {
 			t.Errorf("%s and %s are drawn alike: %q", basis, other, dash)
 		}
 		drawn[dash] = basis
-		if says := map[graph.Basis]string{graph.Official: ">official<", graph.Derived: ">derived by a rule<", graph.Supplied: ">supplied<"}[basis]; !strings.Contains(svg, says) {
+		if says := map[graph.Basis]string{graph.Official: ">official<", graph.Derived: ">derived by a rule<",
+			graph.Supplied: ">supplied<"}[basis]; !strings.Contains(svg, says) {
 			t.Errorf("the legend does not say %s", says)
 		}
 	}

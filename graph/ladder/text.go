@@ -14,20 +14,21 @@ const (
 	nameStep  = 17.0 // from one line of a name to the next
 )
 
-// How wide the characters from the blank to the tilde are, in hundredths of
-// their size: those of Arial, which the faces that are asked for do not exceed
-// by more than spare.
+// The widths of the characters from the blank to the tilde in Arial, in
+// hundredths of the font size. The other fonts in use are wider by at most spare.
 var (
-	plainWidths = [95]uint8{28, 28, 36, 56, 56, 89, 67, 20, 34, 34, 39, 59, 28, 34, 28, 28, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 28, 28, 59, 59, 59, 56,
+	plainWidths = [95]uint8{28, 28, 36, 56, 56, 89, 67, 20, 34, 34, 39, 59, 28, 34, 28, 28, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 28, 28,
+		59, 59, 59, 56,
 		102, 67, 67, 73, 73, 67, 62, 78, 73, 28, 50, 67, 56, 84, 73, 78, 67, 78, 73, 67, 62, 73, 67, 95, 67, 67, 62, 28, 28, 28, 47, 56,
 		34, 56, 56, 50, 56, 56, 28, 56, 56, 23, 23, 50, 23, 84, 56, 56, 56, 56, 34, 50, 28, 56, 50, 73, 50, 50, 50, 34, 26, 34, 59}
-	boldWidths = [95]uint8{28, 34, 48, 56, 56, 89, 73, 24, 34, 34, 39, 59, 28, 34, 28, 28, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 34, 34, 59, 59, 59, 62,
+	boldWidths = [95]uint8{28, 34, 48, 56, 56, 89, 73, 24, 34, 34, 39, 59, 28, 34, 28, 28, 56, 56, 56, 56, 56, 56, 56, 56, 56, 56, 34, 34, 59,
+		59, 59, 62,
 		98, 73, 73, 73, 73, 67, 62, 78, 73, 28, 56, 73, 62, 84, 73, 78, 67, 78, 73, 67, 62, 73, 67, 95, 67, 67, 62, 34, 28, 34, 59, 56,
 		34, 56, 62, 56, 62, 56, 34, 62, 62, 28, 28, 56, 28, 89, 62, 62, 62, 62, 39, 56, 34, 62, 56, 78, 56, 56, 50, 39, 28, 39, 59}
 )
 
-// spare is how much wider than the table a face may be: as much as DejaVu Sans,
-// which stands in on Linux where none of the faces asked for is.
+// spare is how much wider than the table a font may be. DejaVu Sans, which Linux
+// uses when it has none of the wanted fonts, is that much wider.
 const spare = 1.14
 
 // width returns the most pixels that text of this size may take.
@@ -50,14 +51,14 @@ func width(s string, size float64, bold bool) float64 {
 	return sum * size * spare / 100
 }
 
-// headWidth is that of small capitals, which are spaced.
+// headWidth returns the width of small capitals with their extra spacing.
 func headWidth(s string) float64 {
 	return width(strings.ToUpper(s), headSize, true) + float64(utf8.RuneCountInString(s))*headSpacing
 }
 
 const headSpacing = 0.6
 
-// cut returns s, or its beginning and an ellipsis, in the room there is.
+// cut returns s, or its beginning and an ellipsis if there is no room for it.
 func cut(s string, size float64, bold bool, room float64) string {
 	if width(s, size, bold) <= room {
 		return s
@@ -72,7 +73,7 @@ func cut(s string, size float64, bold bool, room float64) string {
 	return "…"
 }
 
-// wrap breaks s into at most this many lines; whole says that nothing was cut.
+// wrap breaks s into at most this many lines. Whole reports that nothing was cut.
 func wrap(s string, size float64, bold bool, room float64, most int) (lines []string, whole bool) {
 	words, whole := strings.Fields(s), true
 	for len(words) > 0 {
@@ -98,12 +99,12 @@ func wrap(s string, size float64, bold bool, room float64, most int) (lines []st
 	return lines, whole
 }
 
-// shorter are words that a name can do without where it does not fit. The kind
-// above the name says them too.
+// shorter abbreviates words of names that do not fit. The kind above the name
+// says them too.
 var shorter = strings.NewReplacer("Integrated Care Board", "ICB", "NHS Foundation Trust", "NHS FT", "Primary Care Network", "PCN",
 	"Health and Wellbeing Board", "HWB", "Local Pharmaceutical Committee", "LPC")
 
-// fitName breaks a name into lines, shortened first where that avoids a cut.
+// fitName breaks a name into lines. It abbreviates a name before it cuts it.
 func fitName(name string, room float64, most int) []string {
 	lines, whole := wrap(name, nameSize, true, room, most)
 	if whole {

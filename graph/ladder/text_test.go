@@ -11,9 +11,11 @@ import (
 
 func TestWordsFitTheirBox(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		b := Box{Sort: rapid.SampledFrom([]Sort{Stop, Who, Gap, More}).Draw(rt, "sort"), Kind: rapid.SampledFrom(graph.Kinds).Draw(rt, "kind").Kind,
+		b := Box{Sort: rapid.SampledFrom([]Sort{Stop, Who, Gap, More}).Draw(rt, "sort"),
+			Kind: rapid.SampledFrom(graph.Kinds).Draw(rt, "kind").Kind,
 			Code: rapid.SampledFrom([]string{"A81001", "person.x", "U1", "0123456789012345678901234567890"}).Draw(rt, "code"),
-			Name: rapid.String().Draw(rt, "name"), Detail: rapid.SampledFrom([]string{"", "1,234,567 patients", "Director of everything that there is and more"}).Draw(rt, "detail")}
+			Name: rapid.String().Draw(rt, "name"), Detail: rapid.SampledFrom([]string{"", "1,234,567 patients",
+				"Director of everything that there is and more"}).Draw(rt, "detail")}
 		w := rapid.Float64Range(boxLeast-indent, boxMost).Draw(rt, "width")
 		b.fit(w)
 		room := w - 2*padX

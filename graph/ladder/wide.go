@@ -4,18 +4,18 @@ import "math"
 
 // The measures of a wide picture, in pixels at full size.
 const (
-	wideGoal  = 1290.0 // what a desk's window has room for
+	wideGoal  = 1290.0 // the width of a desktop window
 	boxLeast  = 122.0
 	boxMost   = 214.0
-	margin    = 4.0 // round everything, for the outlines
-	subMost   = 5   // columns up to which there is room for a label's second line
+	margin    = 4.0 // around everything, for the outlines
+	subMost   = 5   // the most columns that leave room for a label's second line
 	labelRise = 5.0 // of a label above its edge
 	subDrop   = 12.0
 )
 
 // wide lays a scene out from left to right: columns, and between them gutters
-// in which edges go up and down. An edge that goes past a column has a slot
-// there, so that none ever passes behind a box.
+// in which edges go up and down. An edge that passes a column has a slot there,
+// so that no edge is ever behind a box.
 func wide(s Scene) Picture {
 	p := Picture{Form: Wide, Title: s.Title, Desc: s.Desc}
 	if len(s.nodes) == 0 {
@@ -63,7 +63,7 @@ func wide(s Scene) Picture {
 	return p
 }
 
-// labelRooms is the room that labels need at the right end of each gutter.
+// labelRooms returns the room that labels need at the right end of each gutter.
 func labelRooms(s *Scene, columns int) []float64 {
 	rooms := make([]float64, columns)
 	for _, l := range s.links {
@@ -130,7 +130,7 @@ func (p *Picture) drawFlow(f *flow, plugs *plugs, xs []float64, w float64, subs 
 	}
 }
 
-// label writes what a net is where it comes to a box on its right.
+// label writes the label of a net where it reaches a box on its right.
 func (p *Picture) label(f *flow, plugs *plugs, n int, x0, x1 float64, subs bool) {
 	net := plugs.nets[n]
 	done := map[plug]bool{}
@@ -142,7 +142,8 @@ func (p *Picture) label(f *flow, plugs *plugs, n int, x0, x1 float64, subs bool)
 			continue
 		}
 		done[end] = true
-		b := Label{X: x1 - labelSpace/2 - 1, Y: plugs.y(wr, true) + margin - labelRise, W: width(l.label, labelSize, false), End: true, Text: l.label, Basis: l.basis, Main: wire.main}
+		b := Label{X: x1 - labelSpace/2 - 1, Y: plugs.y(wr, true) + margin - labelRise, End: true,
+			W: width(l.label, labelSize, false), Text: l.label, Basis: l.basis, Main: wire.main}
 		if net.loop {
 			y, free := plugs.free(n)
 			if !free {
@@ -157,7 +158,7 @@ func (p *Picture) label(f *flow, plugs *plugs, n int, x0, x1 float64, subs bool)
 	}
 }
 
-// commonSub is the second line of a label, where all that it stands for agree.
+// commonSub returns the second line of a label, if all its links agree on it.
 func (f *flow) commonSub(net net, end plug, plugs *plugs) string {
 	sub, first := "", true
 	for _, wr := range net.wires {

@@ -1,4 +1,4 @@
-// Package laddertest says what is wrong with a picture, for every test that
+// Package laddertest finds what is wrong with a picture, for every test that
 // draws one.
 package laddertest
 
@@ -8,12 +8,13 @@ import (
 	"github.com/throughline-graph/throughline/graph/ladder"
 )
 
-// apart is how many pixels must lie between a box and what it does not touch.
+// apart is the least distance between a box and what it does not touch, in
+// pixels.
 const apart = 2.0
 
-// Faults returns what is wrong with how a picture is laid out: boxes or labels
-// that overlap or lie outside, edges that run behind a box, askew, or from
-// elsewhere than their boxes, and more boxes than a picture may have.
+// Faults returns what is wrong with the layout of a picture: too many boxes,
+// boxes or labels that overlap or are outside it, and edges that are slanted, run
+// behind a box, or do not begin and end at their boxes.
 func Faults(p ladder.Picture) []string {
 	var out []string
 	say := func(format string, a ...any) { out = append(out, fmt.Sprintf(format, a...)) }
@@ -22,7 +23,7 @@ func Faults(p ladder.Picture) []string {
 	}
 	for i, a := range p.Boxes {
 		if a.X < 0 || a.Y < 0 || a.X+a.W > p.W || a.Y+a.H > p.H {
-			say("box %q lies outside", a.Name)
+			say("box %q is outside the picture", a.Name)
 		}
 		for _, b := range p.Boxes[:i] {
 			if overlap(rect(a), rect(b), apart) {
@@ -33,6 +34,13 @@ func Faults(p ladder.Picture) []string {
 	for _, e := range p.Edges {
 		out = append(out, astray(p, e)...)
 	}
+	return append(out, labelFaults(p)...)
+}
+
+// labelFaults returns labels that are empty or overlap something.
+func labelFaults(p ladder.Picture) []string {
+	var out []string
+	say := func(format string, a ...any) { out = append(out, fmt.Sprintf(format, a...)) }
 	for i, a := range p.Labels {
 		if a.Text == "" {
 			say("a label says nothing")
@@ -44,7 +52,7 @@ func Faults(p ladder.Picture) []string {
 		}
 		for _, b := range p.Boxes {
 			if overlap(words(a), rect(b), 0) {
-				say("label %q lies on box %q", a.Text, b.Name)
+				say("label %q is on box %q", a.Text, b.Name)
 			}
 		}
 	}
@@ -56,7 +64,7 @@ type area [4]float64
 
 func rect(b ladder.Box) area { return area{b.X, b.Y, b.X + b.W, b.Y + b.H} }
 
-// words is where the letters of a label are, but for their very edges.
+// words returns where the letters of a label are, without their outer edges.
 func words(l ladder.Label) area {
 	left := l.X
 	if l.End {
@@ -69,7 +77,7 @@ func overlap(a, b area, apart float64) bool {
 	return a[0] < b[2]+apart && b[0] < a[2]+apart && a[1] < b[3]+apart && b[1] < a[3]+apart
 }
 
-// astray says where an edge does not run as it should.
+// astray returns where an edge does not run as it should.
 func astray(p ladder.Picture, e ladder.Edge) []string {
 	var out []string
 	from, to := p.Boxes[e.From], p.Boxes[e.To]
@@ -86,13 +94,13 @@ func astray(p ladder.Picture, e ladder.Edge) []string {
 	for i := 1; i < len(e.Points); i++ {
 		a, b := e.Points[i-1], e.Points[i]
 		if a.X != b.X && a.Y != b.Y {
-			out = append(out, fmt.Sprintf("%s runs askew, %v to %v", name, a, b))
+			out = append(out, fmt.Sprintf("%s is slanted, %v to %v", name, a, b))
 		}
 		line := area{min(a.X, b.X), min(a.Y, b.Y), max(a.X, b.X), max(a.Y, b.Y)}
 		for k, box := range p.Boxes {
 			room := apart
 			if k == e.From || k == e.To {
-				room = -0.01 // its own it may touch
+				room = -0.01 // it may touch its own boxes
 			}
 			if overlap(line, rect(box), room) {
 				out = append(out, fmt.Sprintf("%s runs behind box %q", name, box.Name))
@@ -102,7 +110,7 @@ func astray(p ladder.Picture, e ladder.Edge) []string {
 	return out
 }
 
-// touches says that a point lies on the outline of a box.
+// touches reports whether a point is on the outline of a box.
 func touches(b ladder.Box, at ladder.Point) bool {
 	const near = 0.01
 	inX, inY := at.X >= b.X-near && at.X <= b.X+b.W+near, at.Y >= b.Y-near && at.Y <= b.Y+b.H+near

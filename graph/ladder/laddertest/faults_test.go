@@ -21,16 +21,16 @@ func TestFaultsAreFound(t *testing.T) {
 		says   string
 		change func(p *ladder.Picture)
 	}{
-		{"lies outside", func(p *ladder.Picture) { p.W = 480 }},
+		{"is outside", func(p *ladder.Picture) { p.W = 480 }},
 		{"overlap", func(p *ladder.Picture) { p.Boxes[1] = box(60, 30) }},
 		{"runs behind box", func(p *ladder.Picture) { p.Boxes[1] = box(200, 10) }},
-		{"runs behind box", func(p *ladder.Picture) { // and through its own
+		{"runs behind box", func(p *ladder.Picture) { // and through its own box
 			p.Edges[0].Points = []ladder.Point{{X: 10, Y: 30}, {X: 390, Y: 30}}
 		}},
-		{"runs askew", func(p *ladder.Picture) { p.Edges[0].Points[1].Y = 40 }},
+		{"is slanted", func(p *ladder.Picture) { p.Edges[0].Points[1].Y = 40 }},
 		{"begin and end", func(p *ladder.Picture) { p.Edges[0].Points[0].X = 120 }},
 		{"says nothing", func(p *ladder.Picture) { p.Edges[0].Says = "" }},
-		{"lies on box", func(p *ladder.Picture) { p.Labels[0].X = 395 }},
+		{"is on box", func(p *ladder.Picture) { p.Labels[0].X = 395 }},
 		{"labels", func(p *ladder.Picture) { p.Labels = append(p.Labels, p.Labels[0]) }},
 		{"boxes", func(p *ladder.Picture) { p.Boxes = make([]ladder.Box, ladder.MaxBoxes+1) }},
 	} {
