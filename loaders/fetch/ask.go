@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -13,17 +14,17 @@ import (
 )
 
 const (
-	attempts = 4                // for one file or page
-	maxAfter = 30 * time.Second // that a server may ask to be left alone
+	attempts = 4                // the most for one file or page
+	maxAfter = 30 * time.Second // the longest pause that a server may ask for
 )
 
-// fetcher is one fetch under way.
+// fetcher is one fetch in progress.
 type fetcher struct {
 	opt      Options
 	manifest loaders.Manifest
 	client   *http.Client
-	pages    map[string]page // what was asked once is not asked again for another file
-	down     map[string]bool // hosts that gave no answer to all attempts
+	pages    map[string]page // each page is read once for all files
+	down     map[string]bool // hosts that answered no attempt
 }
 
 type page struct {
@@ -56,14 +57,14 @@ func newFetcher(opt Options, manifest loaders.Manifest) *fetcher {
 	}
 }
 
-// ask sends one request. The body of its answer ends with an error where the
-// server falls silent; whoever asks closes it.
+// ask sends one request. The body of the answer ends with an error if the server
+// falls silent. The caller closes it.
 func (f *fetcher) ask(ctx context.Context, s *Source, at string, header http.Header) (*http.Response, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, at, nil)
 	if err != nil {
 		cancel(nil)
-		return nil, refuse("%q is no address", at)
+		return nil, refuse("%q is not a web address", at)
 	}
 	if err := s.allow(r.URL); err != nil {
 		cancel(nil)
@@ -77,7 +78,7 @@ func (f *fetcher) ask(ctx context.Context, s *Source, at string, header http.Hea
 	client := *f.client
 	client.CheckRedirect = s.follow
 	silent := time.AfterFunc(f.opt.Patience.Answer, func() {
-		cancel(fmt.Errorf("%s does not begin to answer within %s", r.URL.Host, f.opt.Patience.Answer))
+		cancel(fmt.Errorf("%s did not start to answer within %s", r.URL.Host, f.opt.Patience.Answer))
 	})
 	answer, err := client.Do(r)
 	silent.Stop()
@@ -95,29 +96,31 @@ func (f *fetcher) ask(ctx context.Context, s *Source, at string, header http.Hea
 // watched is a body that is given up when nothing arrives for a while.
 type watched struct {
 	io.ReadCloser
-	ctx    context.Context // of the request, whose cause says why it ended
+	cause  func() error // why the request ended, or nil
 	cancel context.CancelCauseFunc
 	idle   time.Duration
 	silent *time.Timer
 }
 
 func newWatched(ctx context.Context, cancel context.CancelCauseFunc, body io.ReadCloser, idle time.Duration) *watched {
-	return &watched{ReadCloser: body, ctx: ctx, cancel: cancel, idle: idle, silent: time.AfterFunc(idle, func() {
-		cancel(fmt.Errorf("the server sent nothing for %s", idle))
-	})}
+	silent := time.AfterFunc(idle, func() { cancel(fmt.Errorf("the server sent nothing for %s", idle)) })
+	cause := func() error { return context.Cause(ctx) }
+	return &watched{ReadCloser: body, cause: cause, cancel: cancel, idle: idle, silent: silent}
 }
 
+// Read waits for the next bytes. If none arrive in time, its error says so.
 func (w *watched) Read(into []byte) (int, error) {
 	w.silent.Reset(w.idle)
 	n, err := w.ReadCloser.Read(into)
-	if err != nil && err != io.EOF {
-		if cause := context.Cause(w.ctx); cause != nil {
+	if err != nil && !errors.Is(err, io.EOF) {
+		if cause := w.cause(); cause != nil {
 			err = cause
 		}
 	}
 	return n, err
 }
 
+// Close ends the request.
 func (w *watched) Close() error {
 	w.silent.Stop()
 	err := w.ReadCloser.Close()
@@ -133,7 +136,7 @@ func (f *fetcher) persist(ctx context.Context, at string, act func() error) erro
 	}
 	most, wait := attempts, f.opt.Patience.Again
 	if f.down[host] {
-		most = 1 // it did not answer for the file before either
+		most = 1 // it did not answer for an earlier file either
 	}
 	for n := 1; ; n++ {
 		err := act()
@@ -144,7 +147,8 @@ func (f *fetcher) persist(ctx context.Context, at string, act func() error) erro
 			f.down[host] = false
 			return words(err)
 		}
-		status, answered := err.(*statusError)
+		var status *statusError
+		answered := errors.As(err, &status)
 		if n >= most {
 			f.down[host] = !answered
 			return words(err)
@@ -162,7 +166,7 @@ func (f *fetcher) persist(ctx context.Context, at string, act func() error) erro
 	}
 }
 
-// page gets what is asked before a file: a page, or a catalogue's answer.
+// page gets what leads to a file: a page, or a catalogue's answer.
 func (f *fetcher) page(ctx context.Context, s *Source, at string) ([]byte, error) {
 	if p, ok := f.pages[at]; ok {
 		return p.content, p.err
@@ -187,7 +191,7 @@ func (f *fetcher) page(ctx context.Context, s *Source, at string) ([]byte, error
 	return p.content, p.err
 }
 
-// failing is the error of an answer that brings nothing.
+// failing returns the error of an answer without a file.
 func failing(answer *http.Response) error {
 	e := &statusError{code: answer.StatusCode}
 	if seconds, err := strconv.Atoi(answer.Header.Get("Retry-After")); err == nil {

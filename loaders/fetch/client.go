@@ -14,7 +14,7 @@ import (
 	"time"
 )
 
-// maxRedirects is how often an address may lead on to another.
+// maxRedirects is how often an address may redirect to another.
 const maxRedirects = 4
 
 // refusal is a reason not to take a file. Asking again would not help.
@@ -24,10 +24,10 @@ func (r *refusal) Error() string { return r.reason }
 
 func refuse(format string, args ...any) error { return &refusal{fmt.Sprintf(format, args...)} }
 
-// newTransport returns the network. Names other than those of home, the hosts
-// that the table of sources names itself, must not lead to an address of this
-// machine or of a private network: a redirect could otherwise reach what only
-// this machine can reach. A proxy that the environment names may lie anywhere.
+// newTransport returns the network. Only the hosts of home, which the table of
+// sources names itself, may have an address on this machine or on a private
+// network: otherwise a redirect could reach what only this machine can reach. A
+// proxy that the environment names may be anywhere.
 func newTransport(home map[string]bool) *http.Transport {
 	dialer := net.Dialer{Timeout: 10 * time.Second}
 	guarded := dialer
@@ -54,7 +54,7 @@ func newTransport(home map[string]bool) *http.Transport {
 		TLSHandshakeTimeout: 10 * time.Second,
 		ForceAttemptHTTP2:   true,
 		IdleConnTimeout:     30 * time.Second,
-		// A part of a packed answer is no part of the file.
+		// A part of a compressed answer is not a part of the file.
 		DisableCompression: true,
 	}
 }
@@ -67,18 +67,18 @@ var shared = netip.MustParsePrefix("100.64.0.0/10")
 func outside(address string) error {
 	at, err := netip.ParseAddrPort(address)
 	if err != nil {
-		return refuse("%s is no address", address)
+		return refuse("%s is not a network address", address)
 	}
 	if ip := at.Addr().Unmap(); !ip.IsGlobalUnicast() || ip.IsPrivate() || shared.Contains(ip) {
-		return refuse("it leads to an address that is not public")
+		return refuse("the link leads to an address that is not public")
 	}
 	return nil
 }
 
-// allow refuses what is neither TLS nor on a host that may serve the source.
+// allow refuses addresses without TLS, and hosts that may not serve the source.
 func (s *Source) allow(to *url.URL) error {
 	if to.Scheme != "https" {
-		return refuse("it leads to %s without TLS", to.Host)
+		return refuse("the link leads to %s without TLS (encryption)", to.Host)
 	}
 	host := strings.ToLower(to.Hostname())
 	for _, h := range s.Hosts {
@@ -86,28 +86,28 @@ func (s *Source) allow(to *url.URL) error {
 			return nil
 		}
 	}
-	return refuse("it leads to %s, which is not where this file is kept", to.Host)
+	return refuse("the link leads to %s, and this file is not published there", to.Host)
 }
 
 // follow decides on a redirect.
 func (s *Source) follow(r *http.Request, via []*http.Request) error {
 	if len(via) > maxRedirects {
-		return refuse("it leads on to another address more than %d times", maxRedirects)
+		return refuse("the server redirects more than %d times", maxRedirects)
 	}
 	return s.allow(r.URL)
 }
 
-// statusError is an answer that brings no file.
+// statusError is an answer without a file.
 type statusError struct {
 	code  int
-	after time.Duration // for which the server asks to be left alone
+	after time.Duration // the pause that the server asks for
 }
 
 func (e *statusError) Error() string {
-	return fmt.Sprintf("the server answers %d %s", e.code, http.StatusText(e.code))
+	return fmt.Sprintf("the server answered %d %s", e.code, http.StatusText(e.code))
 }
 
-// again says whether another attempt may fare better.
+// again reports whether another attempt may succeed.
 func again(err error) bool {
 	var never *refusal
 	var mine *folderError
@@ -121,7 +121,7 @@ func again(err error) bool {
 	return true
 }
 
-// words drops from a network error what names the request again.
+// words removes the request from a network error: the report names it already.
 func words(err error) error {
 	var never *refusal
 	var mine *folderError
@@ -138,7 +138,7 @@ func words(err error) error {
 	}
 	var name *net.DNSError
 	if errors.As(err, &name) && name.IsNotFound {
-		return fmt.Errorf("%s is not found: is there a network, or does it want a proxy (HTTPS_PROXY)?", name.Name)
+		return fmt.Errorf("%s was not found. Check the network connection, or name the proxy in HTTPS_PROXY", name.Name)
 	}
 	return errors.New(firstWords(err))
 }

@@ -1,5 +1,5 @@
-// Package fetch gets the current public files over the network into a folder,
-// from which they are loaded. Nothing in it changes a graph.
+// Package fetch downloads the current public files into a folder, from which
+// they can be loaded. It never changes a graph.
 package fetch
 
 import (
@@ -16,27 +16,27 @@ import (
 
 // Options are the settings of a fetch.
 type Options struct {
-	To      string   // the folder, made if it is not there
+	To      string   // the folder, created if it does not exist
 	Sources []Source // to get, in this order
 	Today   graph.Day
-	Agent   string // how the servers are told who asks
+	Agent   string // the User-Agent sent to the servers
 
 	Patience  Patience
 	Transport http.RoundTripper                     // nil: the network
-	Progress  func(name string, bytes, total int64) // total is -1 where unknown; may be nil
+	Progress  func(name string, bytes, total int64) // total is -1 if unknown; may be nil
 }
 
-// Patience is how long a server is waited for. Zero values stand for usual.
+// Patience is how long a fetch waits for a server. Zero values mean the defaults.
 type Patience struct {
-	Answer time.Duration // until it begins to answer
+	Answer time.Duration // until it starts to answer
 	Idle   time.Duration // between two pieces of an answer
-	File   time.Duration // for one file with all attempts
+	File   time.Duration // for one file, all attempts together
 	Again  time.Duration // before the second attempt; it doubles for each further one
 }
 
 var usual = Patience{Answer: time.Minute, Idle: 30 * time.Second, File: 15 * time.Minute, Again: time.Second}
 
-// What became of a file.
+// The outcomes of a file.
 const (
 	Got       = "got"
 	Unchanged = "unchanged"
@@ -44,29 +44,29 @@ const (
 	Planned   = "planned"
 )
 
-// Report says what a fetch did, or would do.
+// Report is what a fetch did, or would do.
 type Report struct {
 	To    string    `json:"to"`
 	Files []Outcome `json:"files"`
 }
 
-// Outcome says what became of one file.
+// Outcome is what happened to one file.
 type Outcome struct {
 	Name    string    `json:"name"`
 	Called  string    `json:"called"` // by its publisher
 	Outcome string    `json:"outcome"`
 	Reason  string    `json:"reason,omitempty"` // of a failure
 	File    string    `json:"file,omitempty"`   // in the folder
-	URL     string    `json:"url"`              // of the file, or what is asked for it
-	Finds   string    `json:"finds,omitempty"`  // what is looked for in the answer of URL, where that is not the file
-	Page    string    `json:"page"`             // where to get it by hand
+	URL     string    `json:"url"`              // of the file, or of what is asked to find it
+	Finds   string    `json:"finds,omitempty"`  // what is looked for in the answer of URL, if that is not the file
+	Page    string    `json:"page"`             // where to download it by hand
 	Bytes   int64     `json:"bytes"`
 	SHA256  string    `json:"sha256,omitempty"`
-	Rows    int       `json:"rows"` // 0 where the file was not read
-	Day     graph.Day `json:"day"`  // it speaks of
+	Rows    int       `json:"rows"` // 0 if the file was not read
+	Day     graph.Day `json:"day"`  // that the file describes
 }
 
-// Failures counts the files that could not be got.
+// Failures counts the files that could not be downloaded.
 func (r *Report) Failures() int {
 	n := 0
 	for _, f := range r.Files {
@@ -77,7 +77,7 @@ func (r *Report) Failures() int {
 	return n
 }
 
-// Plan says what Fetch would ask for, and asks for nothing.
+// Plan returns what Fetch would ask for, and asks for nothing.
 func Plan(opt Options) (Report, error) {
 	r := Report{To: opt.To}
 	manifest, err := loaders.ReadManifest(opt.To)
@@ -95,10 +95,10 @@ func Plan(opt Options) (Report, error) {
 	return r, nil
 }
 
-// Fetch gets each file that is new on its server into the folder, whole or not
-// at all, and keeps the folder's manifest. A file that cannot be got is told in
-// the report and stops no other. The error is of the folder, or of ctx: then
-// what has arrived of a file is kept, and the next fetch goes on from there.
+// Fetch downloads each file that is new on its server into the folder, whole or
+// not at all, and updates the folder's manifest. A file that cannot be downloaded
+// is in the report and stops no other. An error is about the folder or ctx: then
+// what has arrived of a file is kept, and the next fetch continues from there.
 func Fetch(ctx context.Context, opt Options) (Report, error) {
 	r := Report{To: opt.To}
 	if err := os.MkdirAll(opt.To, 0o755); err != nil {

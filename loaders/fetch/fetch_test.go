@@ -29,33 +29,8 @@ func TestEveryFileIsGotThenNoneAgain(t *testing.T) {
 			t.Errorf("%+v", f)
 		}
 	}
-	months := 0
-	for _, a := range w.log() {
-		if a.header.Get("User-Agent") != "Throughline/test" {
-			t.Errorf("%s was asked by %q", a.at, a.header.Get("User-Agent"))
-		}
-		if strings.Contains(a.at, "-2026") {
-			months++
-		}
-	}
-	if months != 2 {
-		t.Errorf("pages were asked %d times, want once each of 2", months)
-	}
-
-	m := manifestOf(t, opt)
-	for name, want := range map[string]loaders.Fetched{
-		"etr":                 {File: "etr.csv", URL: etrURL, ETag: `"etr-1"`, Day: testToday},
-		"gp-reg-pat-prac-map": {File: "gp-reg-pat-prac-map.zip", Day: 20260801},
-		"consolidated-list":   {File: "consolidated-list.csv", FoundOn: catalogueURL, Day: 20260630},
-	} {
-		got := m.Of(name)
-		if got == nil || got.File != want.File || got.Day != want.Day || got.ETag != want.ETag || (want.URL+want.FoundOn != "" && !strings.Contains(got.URL+got.FoundOn, want.URL+want.FoundOn)) {
-			t.Errorf("%s in the manifest: %+v", name, got)
-		}
-		if (len(got.Holds) == 1) != strings.HasSuffix(got.File, ".zip") {
-			t.Errorf("%s holds %v", name, got.Holds)
-		}
-	}
+	askedOnce(t, w)
+	listedInManifest(t, opt)
 
 	before := read(t, opt, loaders.ManifestName)
 	again := opt
@@ -71,7 +46,45 @@ func TestEveryFileIsGotThenNoneAgain(t *testing.T) {
 		}
 	}
 	if read(t, opt, loaders.ManifestName) != before {
-		t.Error("what is unchanged changes the manifest")
+		t.Error("the manifest changed although no file did")
+	}
+}
+
+// askedOnce checks that the servers know who asks, and that each of the two
+// pages of releases was read once.
+func askedOnce(t *testing.T, w *world) {
+	t.Helper()
+	months := 0
+	for _, a := range w.log() {
+		if a.header.Get("User-Agent") != "Throughline/test" {
+			t.Errorf("%s was asked by %q", a.at, a.header.Get("User-Agent"))
+		}
+		if strings.Contains(a.at, "-2026") {
+			months++
+		}
+	}
+	if months != 2 {
+		t.Errorf("pages were asked %d times, want once each of 2", months)
+	}
+}
+
+// listedInManifest checks the lines of three files, each found in its own way.
+func listedInManifest(t *testing.T, opt Options) {
+	t.Helper()
+	m := manifestOf(t, opt)
+	for name, want := range map[string]loaders.Fetched{
+		"etr":                 {File: "etr.csv", URL: etrURL, ETag: `"etr-1"`, Day: testToday},
+		"gp-reg-pat-prac-map": {File: "gp-reg-pat-prac-map.zip", Day: 20260801},
+		"consolidated-list":   {File: "consolidated-list.csv", FoundOn: catalogueURL, Day: 20260630},
+	} {
+		got := m.Of(name)
+		if got == nil || got.File != want.File || got.Day != want.Day || got.ETag != want.ETag ||
+			!strings.Contains(got.URL+got.FoundOn, want.URL+want.FoundOn) {
+			t.Fatalf("%s in the manifest: %+v", name, got)
+		}
+		if (len(got.Holds) == 1) != strings.HasSuffix(got.File, ".zip") {
+			t.Errorf("%s holds %v", name, got.Holds)
+		}
 	}
 }
 
@@ -80,7 +93,7 @@ func TestWhatWasFetchedLoadsWithItsDay(t *testing.T) {
 	w.england()
 	opt := w.options()
 	fetched(t, opt)
-	// Later than the fetch, and with a day given: neither is taken for the files'.
+	// Neither today nor the day given replaces the days of the files.
 	r, err := loaders.Check(context.Background(), []string{opt.To}, nil, loaders.Options{Today: testToday.Add(30), Seen: 20200101})
 	if err != nil {
 		t.Fatal(err)
@@ -102,7 +115,7 @@ func TestWhatWasFetchedLoadsWithItsDay(t *testing.T) {
 	}
 }
 
-// Servers without ETags tell versions apart by their day.
+// A server without ETags distinguishes versions by their day.
 func TestLastModifiedServesWhereThereIsNoETag(t *testing.T) {
 	w := newWorld(t)
 	list := handMade(t, "etr/ok.csv")
@@ -223,7 +236,8 @@ func TestAKilledFetchIsEnded(t *testing.T) {
 	p := openPart(opt.To, "etr")
 	killed := func(t *testing.T) {
 		t.Helper()
-		if err := errors.Join(os.Remove(filepath.Join(opt.To, loaders.ManifestName)), writeJSON(p.path, partNote{URL: etrURL, Done: &entry})); err != nil {
+		if err := errors.Join(os.Remove(filepath.Join(opt.To, loaders.ManifestName)),
+			writeJSON(p.path, partNote{URL: etrURL, Done: &entry})); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -236,7 +250,8 @@ func TestAKilledFetchIsEnded(t *testing.T) {
 	t.Run("before it had named the file", func(t *testing.T) {
 		next := entry
 		next.SHA256 = "another"
-		if err := errors.Join(os.WriteFile(p.data, []byte("the next"), 0o644), writeJSON(p.path, partNote{URL: etrURL, Done: &next})); err != nil {
+		if err := errors.Join(os.WriteFile(p.data, []byte("the next"), 0o644),
+			writeJSON(p.path, partNote{URL: etrURL, Done: &next})); err != nil {
 			t.Fatal(err)
 		}
 		if f := onlyOne(t, opt); f.Outcome != Unchanged || read(t, opt, "etr.csv") != list {
@@ -291,7 +306,8 @@ func TestTheFolderEndsTheFetch(t *testing.T) {
 	})
 	t.Run("its manifest is broken", func(t *testing.T) {
 		opt := w.options("etr")
-		if err := errors.Join(os.MkdirAll(opt.To, 0o755), os.WriteFile(filepath.Join(opt.To, loaders.ManifestName), []byte("{"), 0o644)); err != nil {
+		if err := errors.Join(os.MkdirAll(opt.To, 0o755), os.WriteFile(filepath.Join(opt.To, loaders.ManifestName), []byte("{"),
+			0o644)); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := Fetch(context.Background(), opt); !errors.Is(err, graph.ErrInvalid) {
@@ -387,7 +403,7 @@ func TestPlanAsksForNothing(t *testing.T) {
 	}
 }
 
-// What every source must say, so that no line of the table is half filled in.
+// Every source must fill in every part of its line in the table.
 func TestTheTableOfSources(t *testing.T) {
 	names := map[string]bool{}
 	for _, s := range Sources {

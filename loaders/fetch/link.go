@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
 	"path"
 	"strconv"
@@ -26,8 +27,8 @@ const (
 // link is where a file is.
 type link struct {
 	url     string
-	foundOn string    // what linked to it; empty where nothing was asked
-	day     graph.Day // the file speaks of, 0 where the link does not say
+	foundOn string    // what linked to it; empty if nothing was asked
+	day     graph.Day // that the file describes, 0 if the link does not say
 }
 
 // link finds where the file of a source is.
@@ -47,14 +48,14 @@ func (f *fetcher) link(ctx context.Context, s *Source) (link, error) {
 	return link{url: s.URL}, nil
 }
 
-// inRelease looks for the file on the newest page that has it. A page that is
-// announced and has no files yet is passed over.
+// inRelease looks for the file on the newest page that has it. It skips a page
+// that is announced and has no files yet.
 func (f *fetcher) inRelease(ctx context.Context, s *Source) (link, error) {
 	for back := range maxMonths {
 		at := s.release(f.opt.Today, back)
 		page, err := f.page(ctx, s, at)
 		var status *statusError
-		if errors.As(err, &status) && status.code == 404 {
+		if errors.As(err, &status) && status.code == http.StatusNotFound {
 			continue
 		}
 		if err != nil {
@@ -71,19 +72,19 @@ func (f *fetcher) inRelease(ctx context.Context, s *Source) (link, error) {
 	return link{}, refuse("no page of the last %d months links to %s.csv or .zip", maxMonths, s.Stem)
 }
 
-// release returns the page of the month that lies back months before today.
+// release returns the page of a month, back months before today.
 func (s *Source) release(today graph.Day, back int) string {
 	first := today - today%100 + 1
 	month := first.Time().AddDate(0, -back, 0)
 	return strings.NewReplacer("MONTH", strings.ToLower(month.Month().String()), "YEAR", strconv.Itoa(month.Year())).Replace(s.Release)
 }
 
-// onPage finds the link to STEM.csv or STEM.zip on a page, empty if there is
-// none. Names that only begin so are other files.
+// onPage finds the link to STEM.csv or STEM.zip on a page, or "". Names that
+// only begin with STEM are other files.
 func onPage(page []byte, at, stem string) (string, error) {
 	base, err := url.Parse(at)
 	if err != nil {
-		return "", refuse("%s is no address", at)
+		return "", refuse("%s is not a web address", at)
 	}
 	in := html.NewTokenizer(bytes.NewReader(page))
 	for {
@@ -122,7 +123,7 @@ func inCatalogue(answer []byte, s *Source, today graph.Day) (link, error) {
 		return link{}, refuse("the catalogue's answer cannot be understood: %s", firstWords(err))
 	}
 	if !said.Success {
-		return link{}, refuse("the catalogue says that it did not succeed")
+		return link{}, refuse("the catalogue reports that the request failed")
 	}
 	var newest link
 	for _, r := range said.Result.Resources {
@@ -134,18 +135,18 @@ func inCatalogue(answer []byte, s *Source, today graph.Day) (link, error) {
 		if !strings.HasPrefix(name, s.Stem) || path.Ext(name) != ".csv" {
 			continue
 		}
-		// Of one quarter the last is taken: a revision is added after what it revises.
+		// The last file of a quarter counts: a revision comes after what it revises.
 		if day := loaders.DayInName(name, today); day != 0 && day <= today && day >= newest.day {
 			newest = link{url: r.URL, day: day}
 		}
 	}
 	if newest.url == "" {
-		return link{}, refuse("of the %d files in the catalogue none is named %s… with its quarter", len(said.Result.Resources), s.Stem)
+		return link{}, refuse("the catalogue lists %d files, and none is named %s… with its quarter", len(said.Result.Resources), s.Stem)
 	}
 	return newest, nil
 }
 
-// firstWords keeps an error to one line of a bounded length.
+// firstWords shortens an error to one line of at most 200 bytes.
 func firstWords(err error) string {
 	text := strings.Join(strings.Fields(err.Error()), " ")
 	if len(text) > 200 {

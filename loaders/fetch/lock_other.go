@@ -2,6 +2,6 @@
 
 package fetch
 
-// lock locks nothing where the system has no flock. Two fetches into one folder
-// then spoil at most a part, which its check refuses.
+// lock does nothing on systems without flock. Two fetches into one folder can
+// then damage at most a partial download, which its check refuses.
 func lock(string) (release func(), err error) { return func() {}, nil }

@@ -12,8 +12,8 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// lock keeps two fetches from writing one folder, at once or not at all. The
-// kernel gives it back when the process ends, however it ends.
+// lock stops two fetches from writing to one folder. It never waits. The kernel
+// releases it when the process ends, however it ends.
 func lock(folder string) (release func(), err error) {
 	f, err := os.OpenFile(filepath.Join(folder, ".throughline-fetch.lock"), os.O_CREATE|os.O_RDWR, 0o644)
 	if err != nil {
@@ -25,7 +25,7 @@ func lock(folder string) (release func(), err error) {
 	}
 	f.Close()
 	if errors.Is(err, syscall.EWOULDBLOCK) {
-		return nil, fmt.Errorf("another fetch is writing %s: %w", folder, graph.ErrConflict)
+		return nil, fmt.Errorf("another fetch is writing to %s: %w", folder, graph.ErrConflict)
 	}
 	return nil, fmt.Errorf("lock %s: %w: %w", folder, err, graph.ErrUnavailable)
 }

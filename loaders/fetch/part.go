@@ -12,26 +12,26 @@ import (
 )
 
 // part is what has arrived of a file, in hidden files of the folder that no
-// load reads. It outlives the fetch that was ended.
+// load reads. It stays after an interrupted fetch.
 type part struct {
 	data string
 	path string // of the note
 	note partNote
 }
 
-// partNote says what a part is of.
+// partNote names the file that a part belongs to.
 type partNote struct {
 	URL          string `json:"url"`
 	ETag         string `json:"etag,omitempty"`
 	LastModified string `json:"last_modified,omitempty"`
 
-	// Done is set once all has arrived and was checked: from then on the part
-	// only waits for its name and its line in the manifest.
+	// Done is set once everything has arrived and passed the check. Only the
+	// rename and the line in the manifest are still to come.
 	Done *loaders.Fetched `json:"done,omitempty"`
 }
 
-// validator returns what tells one version of the file from another, byte for
-// byte; empty if nothing does. A weak ETag does not (RFC 9110, 13.1.5).
+// validator returns what distinguishes one version of the file from another,
+// byte for byte, or "". A weak ETag does not (RFC 9110, 13.1.5).
 func (n *partNote) validator() string {
 	if n.ETag != "" && !strings.HasPrefix(n.ETag, "W/") {
 		return n.ETag
@@ -39,8 +39,8 @@ func (n *partNote) validator() string {
 	return n.LastModified
 }
 
-// openPart finds what an earlier fetch left. A note that cannot be read is as
-// none: then the file is got from its start.
+// openPart finds what an earlier fetch left. If its note cannot be read, the
+// file is downloaded from its start.
 func openPart(folder, name string) *part {
 	p := &part{data: filepath.Join(folder, "."+name+".part"), path: filepath.Join(folder, "."+name+".part.json")}
 	if b, err := os.ReadFile(p.path); err == nil && json.Unmarshal(b, &p.note) != nil {
@@ -49,7 +49,7 @@ func openPart(folder, name string) *part {
 	return p
 }
 
-// arrived returns how many bytes there are.
+// arrived returns how many bytes have arrived.
 func (p *part) arrived() int64 {
 	info, err := os.Stat(p.data)
 	if err != nil {
@@ -58,8 +58,18 @@ func (p *part) arrived() int64 {
 	return info.Size()
 }
 
-// begin starts anew. The note is there before the first byte, so that bytes
-// are never taken for those of another version.
+// usable returns how many of the bytes that have arrived a download of the link
+// can continue after: 0 if it has to start again.
+func (p *part) usable(l link, most int64) int64 {
+	n := p.arrived()
+	if p.note.URL != l.url || p.note.validator() == "" || n > most {
+		return 0
+	}
+	return n
+}
+
+// begin starts again from nothing. It writes the note before the first byte, so
+// that bytes are never mistaken for those of another version.
 func (p *part) begin(n partNote) error {
 	if err := p.drop(); err != nil {
 		return err
@@ -72,13 +82,13 @@ func (p *part) write(n partNote) error {
 	return writeJSON(p.path, n)
 }
 
-// drop takes the part away.
+// drop removes the part.
 func (p *part) drop() error {
 	p.note = partNote{}
 	return inFolder(errors.Join(remove(p.data), remove(p.path)))
 }
 
-// remove takes a file away that may not be there.
+// remove deletes a file that may not exist.
 func remove(path string) error {
 	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err

@@ -16,15 +16,17 @@ import (
 	"github.com/throughline-graph/throughline/loaders"
 )
 
-// endings are what the name of a fetched file may end in.
+// endings are the possible endings of the name of a fetched file.
 var endings = []string{".csv", ".zip", ".xlsx", ".csv.gz"}
 
 // held is a file of the folder that an earlier fetch put there.
 type held struct{ loaders.Fetched }
 
-// one gets the file of one source.
+// one downloads the file of one source.
 func (f *fetcher) one(ctx context.Context, s *Source, out *Outcome) error {
-	ctx, cancel := context.WithTimeoutCause(ctx, f.opt.Patience.File, refuse("it takes longer than %s: the next fetch goes on from here", f.opt.Patience.File))
+	most := f.opt.Patience.File
+	late := refuse("the download took longer than %s. The next fetch continues from here", most)
+	ctx, cancel := context.WithTimeoutCause(ctx, most, late)
 	defer cancel()
 	p := openPart(f.opt.To, s.Name)
 	if err := f.recover(s, p); err != nil {
@@ -58,7 +60,7 @@ func (o *Outcome) tell(what string, f loaders.Fetched) {
 	o.Outcome, o.File, o.Bytes, o.SHA256, o.Day = what, f.File, f.Bytes, f.SHA256, f.Day
 }
 
-// settle checks what has arrived and puts it in its place.
+// settle checks what has arrived and gives it its name.
 func (f *fetcher) settle(ctx context.Context, s *Source, l link, have *held, p *part, out *Outcome) error {
 	looked, err := loaders.Look(ctx, p.data, f.opt.Today)
 	if err != nil {
@@ -87,8 +89,8 @@ func (f *fetcher) settle(ctx context.Context, s *Source, l link, have *held, p *
 		}
 	}
 	if have != nil && have.SHA256 == sum {
-		// The same bytes from another address, or of a server without ETags: they
-		// speak of the day on which they were first there.
+		// The same bytes from another address, or from a server without ETags:
+		// they describe the day on which they first arrived.
 		got.Got, got.Day = have.Got, cmp.Or(what.Own, l.day, have.Day)
 		out.tell(Unchanged, got)
 		return errors.Join(f.keep(got), p.drop())
@@ -105,7 +107,7 @@ func (f *fetcher) settle(ctx context.Context, s *Source, l link, have *held, p *
 	return f.finish(p)
 }
 
-// finish takes away the file that a newer one under another name replaces, and
+// finish removes the file that a newer one with another name replaces, and
 // writes the manifest.
 func (f *fetcher) finish(p *part) error {
 	got := *p.note.Done
@@ -123,8 +125,8 @@ func (f *fetcher) finish(p *part) error {
 	return p.drop()
 }
 
-// recover ends what a fetch began that was killed after it had named a file
-// and before it had written the manifest.
+// recover completes a fetch that was killed after it had named a file and before
+// it had written the manifest.
 func (f *fetcher) recover(s *Source, p *part) error {
 	done := p.note.Done
 	if done == nil {
@@ -138,7 +140,7 @@ func (f *fetcher) recover(s *Source, p *part) error {
 	return p.drop()
 }
 
-// keep writes the manifest with a file in it.
+// keep adds a file to the manifest and writes it.
 func (f *fetcher) keep(got loaders.Fetched) error {
 	files := slices.DeleteFunc(slices.Clone(f.manifest.Files), func(o loaders.Fetched) bool { return o.Name == got.Name })
 	files = append(files, got)
@@ -147,7 +149,7 @@ func (f *fetcher) keep(got loaders.Fetched) error {
 	return writeJSON(filepath.Join(f.opt.To, loaders.ManifestName), f.manifest)
 }
 
-// files are the names that the source's file may have in the folder.
+// files returns the names that the source's file may have in the folder.
 func (s *Source) files() []string {
 	out := make([]string, len(endings))
 	for i, e := range endings {
@@ -156,9 +158,8 @@ func (s *Source) files() []string {
 	return out
 }
 
-// have returns the file of an earlier fetch, nil where there is none. A file
-// of its name that no fetch wrote, or that was changed since, is nobody's to
-// write over.
+// have returns the file of an earlier fetch, or nil. It refuses to overwrite a
+// file of that name that no fetch wrote, or that was changed since.
 func (f *fetcher) have(s *Source) (*held, error) {
 	entry := f.manifest.Of(s.Name)
 	var out *held
@@ -171,14 +172,16 @@ func (f *fetcher) have(s *Source) (*held, error) {
 			return nil, inFolder(err)
 		}
 		if entry == nil || entry.File != name || entry.SHA256 != sum {
-			return nil, refuse("%s is in the folder already and is not as a fetch wrote it: move it, or fetch into another folder", name)
+			return nil, refuse("the folder already has a file %s that fetch did not write, or that was changed since: move it, "+
+				"or fetch into another folder", name)
 		}
 		out = &held{*entry}
 	}
 	return out, nil
 }
 
-// check says whether what arrived is the source's file, and what it holds.
+// check returns what the downloaded file contains, or refuses it if it is not
+// the source's file.
 func (s *Source) check(looked []loaders.Looked) (loaders.Looked, error) {
 	var out loaders.Looked
 	for _, l := range looked {
@@ -186,27 +189,27 @@ func (s *Source) check(looked []loaders.Looked) (loaders.Looked, error) {
 			continue
 		}
 		if l.Reason != "" {
-			return out, refuse("what arrived cannot be loaded: %s", l.Reason)
+			return out, refuse("the server sent a file that cannot be loaded: %s", l.Reason)
 		}
 		out.Dataset, out.Own = l.Dataset, max(out.Own, l.Own)
 		out.Rows += l.Rows
 	}
 	switch {
 	case len(looked) == 0:
-		return out, refuse("what arrived is an empty archive")
+		return out, refuse("the server sent an empty archive")
 	case out.Dataset != "":
 	case looked[0].Reason == "":
-		return out, refuse("what arrived is another list, %s", looked[0].Dataset)
+		return out, refuse("the server sent another list, %s", looked[0].Dataset)
 	default:
-		return out, refuse("what arrived is not the list: %s", looked[0].Reason)
+		return out, refuse("the server sent a file that is not the list: %s", looked[0].Reason)
 	}
 	if out.Rows < s.MinRows {
-		return out, refuse("what arrived has %d rows, and a whole list has more than %d", out.Rows, s.MinRows)
+		return out, refuse("the server sent a list of %d rows, and a complete list has more than %d", out.Rows, s.MinRows)
 	}
 	return out, nil
 }
 
-// endingOf returns what the name of a file should end in, by its content.
+// endingOf returns the ending of a file's name, from its content.
 func endingOf(path string, looked []loaders.Looked) (string, error) {
 	in, err := os.Open(path)
 	if err != nil {
@@ -215,7 +218,7 @@ func endingOf(path string, looked []loaders.Looked) (string, error) {
 	defer in.Close() // nothing was written
 	begins := make([]byte, 4)
 	if _, err := io.ReadFull(in, begins); err != nil {
-		return ".csv", nil // a file of fewer bytes is no archive
+		return ".csv", nil // a shorter file is not an archive
 	}
 	switch {
 	case bytes.HasPrefix(begins, []byte("\x1f\x8b")):

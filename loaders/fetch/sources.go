@@ -7,7 +7,7 @@ import (
 	"github.com/throughline-graph/throughline/loaders"
 )
 
-// Source is one public file: where it is got and what it must be. One of URL,
+// Source is one public file: where to find it, and what it must be. One of URL,
 // Release and Catalogue says where.
 type Source struct {
 	Name string // of the data set that its content must be
@@ -15,36 +15,36 @@ type Source struct {
 	// URL is the file itself.
 	URL string
 
-	// Release is a page that links to the file, MONTH-YEAR in it standing for
-	// such as august-2026. The newest month that has the file is taken.
+	// Release is a page that links to the file. MONTH-YEAR in it stands for a
+	// month, such as august-2026. The newest month that has the file counts.
 	Release string
 
 	// Catalogue is a question to CKAN whose answer lists every release of the
-	// file. The newest by the name of its file is taken, and speaks of the day
-	// that this name gives.
+	// file. The newest by its file name counts, and describes the day in that
+	// name.
 	Catalogue string
 
-	// Stem is what its publisher calls the file, before .csv or .zip. In a
-	// Catalogue more follows.
+	// Stem is the publisher's name of the file, before .csv or .zip. In a
+	// Catalogue, more may follow it.
 	Stem string
 
-	Page     string   // where a person gets it by hand
-	Hosts    []string // that may serve it: these and those below them, no other
+	Page     string   // where a person can download it by hand
+	Hosts    []string // that may serve it, with their subdomains, and no others
 	MaxBytes int64    // as transferred
 
-	// MinRows is about half of what the file had in 2025 and 2026. A server that
-	// fails midway may answer with a short file that is well formed.
+	// MinRows is about half of the rows that the file had in 2025 and 2026. A
+	// server that fails midway may send a short file that is well formed.
 	MinRows int
 }
 
-// Where the files are for people.
+// The pages where people find the files.
 const (
 	odsPage           = "https://www.odsdatasearchandexport.nhs.uk/"
 	registrationsPage = "https://digital.nhs.uk/data-and-information/publications/statistical/patients-registered-at-a-gp-practice"
 	contractorsPage   = "https://opendata.nhsbsa.net/dataset/consolidated-pharmaceutical-list"
 )
 
-// Sources are all files that are fetched.
+// Sources are all files that Fetch knows.
 var Sources = []Source{
 	registrations(loaders.PracticeMap, "gp-reg-pat-prac-map", 4_000),
 	registrations(loaders.PracticePatients, "gp-reg-pat-prac-all", 4_000),
@@ -62,14 +62,14 @@ var Sources = []Source{
 		Name:      loaders.ConsolidatedList.Name,
 		Catalogue: "https://opendata.nhsbsa.net/api/3/action/package_show?id=consolidated-pharmaceutical-list",
 		Stem:      "consol_pharmacy_list", Page: contractorsPage,
-		// NHSBSA keeps its files there.
+		// NHSBSA publishes its files there.
 		Hosts:    []string{"nhsbsa.net", "storage.googleapis.com"},
 		MaxBytes: 64 << 20, MinRows: 6_000,
 	},
 }
 
-// report is a report of ODS data search and export, which is made anew every
-// night. A name that it does not know is answered with another list.
+// report is a report of ODS data search and export, which is updated every
+// night. That server answers an unknown name with another list.
 func report(d *loaders.Dataset, name string, rows int) Source {
 	return Source{
 		Name: d.Name, URL: "https://www.odsdatasearchandexport.nhs.uk/api/getReport?report=" + name, Stem: name,
@@ -86,12 +86,13 @@ func registrations(d *loaders.Dataset, stem string, rows int) Source {
 	}
 }
 
-// asks returns the address that is asked first, and what is looked for in its
-// answer; nothing where that is the file.
+// asks returns the address that is asked first, and what to look for in its
+// answer: "" if the answer is the file.
 func (s *Source) asks(today graph.Day) (url, finds string) {
 	switch {
 	case s.Release != "":
-		return s.release(today, 0), fmt.Sprintf("the link to %s.csv or .zip; else on the pages of the %d months before", s.Stem, maxMonths-1)
+		finds = fmt.Sprintf("a link to %s.csv or .zip, there or on the pages of the %d months before", s.Stem, maxMonths-1)
+		return s.release(today, 0), finds
 	case s.Catalogue != "":
 		return s.Catalogue, fmt.Sprintf("the newest file named %s…", s.Stem)
 	}

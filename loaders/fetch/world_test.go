@@ -22,8 +22,8 @@ import (
 
 const testToday = graph.Day(20261122)
 
-// world is every public server, on this machine: what they answer by host, path
-// and query, and what they were asked.
+// world plays every public server on this machine: what they answer by host,
+// path and query, and what they were asked.
 type world struct {
 	t       *testing.T
 	server  *httptest.Server
@@ -55,7 +55,7 @@ func newWorld(t *testing.T) *world {
 	return w
 }
 
-// RoundTrip leads every name to the test server.
+// RoundTrip sends every request to the test server, whatever host it names.
 func (w *world) RoundTrip(r *http.Request) (*http.Response, error) {
 	if r.URL.Scheme != "https" {
 		w.t.Errorf("%s was asked without TLS", r.URL)
@@ -125,7 +125,7 @@ func cut(content, etag string) http.HandlerFunc {
 	}
 }
 
-// first answers by the first, and ever after by the second.
+// first answers once by the first handler, and then always by the second.
 func first(one, then http.HandlerFunc) http.HandlerFunc {
 	var once sync.Once
 	return func(out http.ResponseWriter, r *http.Request) {
@@ -168,7 +168,7 @@ func zipped(t *testing.T, name, content string) string {
 	return b.String()
 }
 
-// short is the table of sources for lists of a few rows.
+// short is the table of sources without a least number of rows.
 func short(names ...string) []Source {
 	var out []Source
 	for _, s := range Sources {
@@ -186,7 +186,7 @@ const (
 	resourceURL  = "https://opendata.nhsbsa.net/dataset/a/resource/b/download/"
 )
 
-// options fetch into a new folder, in a hurry.
+// options fetch into a new folder, with short waits.
 func (w *world) options(names ...string) Options {
 	return Options{
 		To: filepath.Join(w.t.TempDir(), "files"), Sources: short(names...), Today: testToday, Agent: "Throughline/test", Transport: w,
@@ -194,7 +194,7 @@ func (w *world) options(names ...string) Options {
 	}
 }
 
-// fetched fetches, and fails where the folder does.
+// fetched fetches, and fails the test if Fetch returns an error.
 func fetched(t *testing.T, opt Options) Report {
 	t.Helper()
 	r, err := Fetch(context.Background(), opt)
@@ -209,7 +209,7 @@ func fetched(t *testing.T, opt Options) Report {
 	return r
 }
 
-// onlyOne returns what became of the one file.
+// onlyOne fetches one file and returns its outcome.
 func onlyOne(t *testing.T, opt Options) Outcome {
 	t.Helper()
 	r := fetched(t, opt)
