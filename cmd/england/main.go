@@ -1,4 +1,4 @@
-// Command england writes made-up files of England n times over, in the formats
+// Command england writes fictional files of England n times over, in the formats
 // of the public ones, to measure Throughline with:
 //
 //	go run ./cmd/england -times 10 FOLDER
@@ -16,12 +16,12 @@ import (
 
 func main() {
 	var s scale.Spec
-	flag.Uint64Var(&s.Seed, "seed", 1, "what all is drawn from: equal seeds make equal files")
-	flag.IntVar(&s.Times, "times", 1, "how many Englands, 1 to 100")
-	flag.IntVar(&s.Month, "month", 0, "0 for the first edition, 1 for the next month's lists")
+	flag.Uint64Var(&s.Seed, "seed", 1, "number to start from: the same seed makes the same files")
+	flag.IntVar(&s.Times, "times", 1, "number of Englands, from 1 to 100")
+	flag.IntVar(&s.Month, "month", 0, "0 for the first month's lists, 1 for the next month's")
 	flag.Parse()
 	if flag.NArg() != 1 {
-		fmt.Fprintln(os.Stderr, "england: name one folder to write to")
+		fmt.Fprintln(os.Stderr, "england: give one folder to write to, for example: go run ./cmd/england FOLDER")
 		os.Exit(2)
 	}
 	made, err := scale.Write(context.Background(), flag.Arg(0), s)

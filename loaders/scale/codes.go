@@ -2,13 +2,13 @@ package scale
 
 import "fmt"
 
-// Codes keep the shapes of the real ones, by which loaders tell what an
-// operator or a list is. As many Englands take the shape as it has codes for;
-// the others take a longer one, as ODS did when it went from QRL to S9B9J. No
-// code of one England is another's.
+// Codes have the shapes of the real ones, because loaders recognise operators and
+// lists by them. The first Englands use the usual shape until its codes run out.
+// The others use a longer one, as ODS did when it went from QRL to S9B9J. No two
+// Englands share a code.
 
-// write36 puts number n into a pattern, whose last places count first: a is a
-// letter, 9 a digit, x either, anything else stands for itself.
+// write36 writes number n into a pattern, from its last place: a is a letter, 9 a
+// digit, x either, and anything else stays.
 func write36(pattern string, n int) string {
 	const both = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 	out := []byte(pattern)
@@ -33,10 +33,10 @@ func write36(pattern string, n int) string {
 	return string(out)
 }
 
-// shape is how the codes of a kind look.
+// shape is the form of the codes of a kind.
 type shape struct {
-	usual, longer string // patterns; longer where usual is used up
-	each          int    // how many codes an England may need
+	usual, longer string // patterns; longer is for when usual runs out
+	each          int    // the most codes that one England needs
 }
 
 var (
@@ -72,8 +72,8 @@ func codesOf(pattern string) int {
 	return n
 }
 
-// centreLetters begin the codes of practices and services, ownerLetters those
-// of the pharmacy owners since 2020: what other shapes do not begin with.
+// centreLetters begin the codes of practices and services, and ownerLetters those
+// of pharmacy owners since 2020. No other shape begins with them.
 const (
 	centreLetters = "ABCDEGHJKLMNPQTVWY"
 	ownerLetters  = "CGHIJKLMNOPV"
@@ -101,8 +101,8 @@ func ownerCode(k, i int) string {
 // ons writes an ONS code, such as E54000012.
 func ons(prefix string, k, each, i int) string { return fmt.Sprintf("%s%06d", prefix, k*each+i+1) }
 
-// maxDistricts is how many postcode districts an England has: all of two letters
-// and two digits, shared by MaxTimes.
+// maxDistricts is the number of postcode districts of one England: all of two
+// letters and two digits, divided by MaxTimes.
 const maxDistricts = 676
 
 // outward is the first half of the postcodes of a district.

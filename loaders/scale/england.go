@@ -39,8 +39,9 @@ type england struct {
 // tile is the part of the map that an England lies in, in degrees.
 type tile struct{ south, west, high, wide float64 }
 
-// tileOf lays n Englands out in a square, over England's own extent: a loader
-// refuses coordinates outside the British Isles. So distances shrink as n grows.
+// tileOf lays n Englands out in a square, within the area of the real one: a
+// loader refuses coordinates outside the British Isles. So distances shrink as n
+// grows.
 func tileOf(k, n int) tile {
 	g := perRow(n)
 	high, wide := 5.4/float64(g), 6.6/float64(g)
@@ -55,7 +56,7 @@ type town struct {
 	lat, lon float64
 }
 
-// site is an address: several bodies may share one.
+// site is an address. Several organisations may share it.
 type site struct {
 	lat, lon float64
 	postcode string
@@ -64,8 +65,8 @@ type site struct {
 	board    int
 }
 
-// body is what every list says of an organisation. Days are zero where unknown;
-// closed is its last day.
+// body is what every list says about an organisation. A day is zero if unknown.
+// Closed is the last day.
 type body struct {
 	code, name     string
 	site           site
@@ -94,8 +95,8 @@ type centre struct {
 	listed   bool // in the map of registrations
 	supplier string
 
-	// over is the code and name of a network of a neighbouring England, where
-	// the practice is a member over there.
+	// over is the code and name of a network of a neighbouring England, if the
+	// practice is a member there.
 	over [2]string
 }
 
@@ -110,7 +111,7 @@ type membership struct {
 type pharmacy struct {
 	body
 	subtype string
-	area    int // -1 where the consolidated list does not hold it
+	area    int // -1 if it is not in the consolidated list
 }
 
 type trust struct {
@@ -120,7 +121,7 @@ type trust struct {
 	serves []share
 }
 
-// share is how much of a trust's patients come from a board, by ONS code.
+// share is the part of a trust's patients that comes from a board, by ONS code.
 type share struct {
 	board string
 	part  float64
@@ -204,7 +205,7 @@ func (e *england) settleTowns() {
 	}
 }
 
-// near draws a point around another, so many degrees away, within the tile.
+// near draws a point around another, some degrees away, within the tile.
 func (e *england) near(lat, lon, degrees float64) (float64, float64) {
 	in := func(v, from, size float64) float64 { return min(max(v, from+size/200), from+size*199/200) }
 	return in(lat+degrees*e.r.NormFloat64(), e.tile.south, e.tile.high), in(lon+1.6*degrees*e.r.NormFloat64(), e.tile.west, e.tile.wide)
@@ -225,7 +226,8 @@ func (e *england) newSite(sub, townAt int, lat, lon, degrees float64) site {
 	return s
 }
 
-// townWidth is how far practices of one network lie apart, in degrees of one England.
+// townWidth is the distance between practices of one network, in degrees of one
+// England.
 const townWidth = 0.012
 
 func (e *england) townSite(sub int) (site, string) {
@@ -233,7 +235,7 @@ func (e *england) townSite(sub int) (site, string) {
 	return e.newSite(sub, at, e.towns[at].lat, e.towns[at].lon, 2*townWidth/float64(perRow(e.spec.Times))), e.towns[at].name
 }
 
-// networkName is a function of its place, so that a neighbour knows it too.
+// networkName depends on its arguments alone, so that a neighbour knows it too.
 func networkName(s Spec, k, i int) string {
 	r := rand.New(rand.NewPCG(s.Seed, 1<<62|uint64(k)<<32|uint64(i)))
 	switch r.IntN(5) {
@@ -261,7 +263,8 @@ func (e *england) makeNetworks() {
 	for i := range e.goneNetworks {
 		sub := i * e.subs / e.goneNetworks
 		at, _ := e.townSite(sub)
-		n := network{sub: sub, body: body{code: networkShape.code(e.k, e.layout.networks+i), name: networkName(e.spec, e.k, e.layout.networks+i), site: at, opened: 20190701}}
+		n := network{sub: sub, body: body{code: networkShape.code(e.k, e.layout.networks+i), name: networkName(e.spec, e.k, e.layout.networks+i),
+			site: at, opened: 20190701}}
 		n.closed = e.quarter(2021, 2025).Add(-1)
 		e.networks = append(e.networks, n)
 	}
@@ -324,7 +327,7 @@ func (e *england) makePractices() {
 	}
 }
 
-// keepDays mends a body that would close before it opens.
+// keepDays corrects an organisation that would close before it opens.
 func (e *england) keepDays(b *body) {
 	if b.closed != 0 && b.opened >= b.closed {
 		b.opened = 20040401
@@ -334,14 +337,16 @@ func (e *england) keepDays(b *body) {
 	}
 }
 
-// settingRows are the settings of cost centres that are no GP practice, by how
+// settingRows are the settings of cost centres other than GP practices, with how
 // many there are in epraccur of June 2026.
 var settingRows = []struct {
 	role string
 	rows int
 }{
-	{"RO247", 2022}, {"RO72", 1988}, {"RO250", 874}, {"RO321", 627}, {"RO255", 349}, {"RO80", 306}, {"RO252", 241}, {"RO323", 225}, {"RO259", 172},
-	{"RO249", 164}, {"RO82", 136}, {"RO87", 108}, {"RO246", 91}, {"RO80|RO87", 21}, {"RO256", 18}, {"RO251", 10}, {"RO258", 5}, {"RO260", 4}, {"RO257", 2}, {"RO248", 2}, {"RO253", 1},
+	{"RO247", 2022}, {"RO72", 1988}, {"RO250", 874}, {"RO321", 627}, {"RO255", 349}, {"RO80", 306}, {"RO252", 241}, {"RO323", 225},
+	{"RO259", 172},
+	{"RO249", 164}, {"RO82", 136}, {"RO87", 108}, {"RO246", 91}, {"RO80|RO87", 21}, {"RO256", 18}, {"RO251", 10}, {"RO258", 5}, {"RO260", 4},
+	{"RO257", 2}, {"RO248", 2}, {"RO253", 1},
 }
 
 func (e *england) setting() string {
@@ -354,7 +359,7 @@ func (e *england) setting() string {
 	return "RO72"
 }
 
-// pick draws one of n, the first ones most: number i has a weight of 1/(i+2).
+// pick draws one of n, the first most often: number i has a weight of 1/(i+2).
 func (e *england) pick(n int) int {
 	return int(math.Pow(float64(n+2)/2, e.r.Float64())*2) - 2
 }
@@ -385,7 +390,7 @@ func (e *england) makeServices() {
 		}
 		e.centres = append(e.centres, c)
 	}
-	// Rows of the future are loaded as they stand; 1900 is filler.
+	// Some rows begin in the future, and some on the filler date of 1900.
 	from := len(e.centres) - e.services - e.goneServices
 	for i := range 5 {
 		e.centres[from+i].opened, e.centres[from+i].joined = 20261001, 20261001
@@ -396,8 +401,10 @@ func (e *england) makeServices() {
 // makeElsewhere adds the rows of Wales, the Channel Islands and the Isle of Man.
 func (e *england) makeElsewhere() {
 	for i := range e.elsewhereCentres {
-		c := centre{network: -1, subtype: "B", setting: "RO76", body: body{code: centreCode(e.k, len(e.centres)), name: practiceName(e.r, townName(e.r)),
-			site: site{street: "1 CASTLE STREET", town: townName(e.r), postcode: outward(e.k, 0) + " 9ZZ"}, opened: 19740401, status: "ACTIVE", parent: "7A1", joined: 20091001}}
+		c := centre{network: -1, subtype: "B", setting: "RO76", body: body{code: centreCode(e.k, len(e.centres)),
+			name: practiceName(e.r, townName(e.r)),
+			site: site{street: "1 CASTLE STREET", town: townName(e.r), postcode: outward(e.k, 0) + " 9ZZ"}, opened: 19740401, status: "ACTIVE",
+			parent: "7A1", joined: 20091001}}
 		c.operator = c.parent
 		if i < 94 {
 			c.subtype, c.parent, c.operator, c.joined = "Z", "", "", 0
@@ -406,37 +413,56 @@ func (e *england) makeElsewhere() {
 	}
 }
 
+// makeMembers puts practices into networks, for the days of each membership.
 func (e *england) makeMembers() {
-	started := func(n *network) graph.Day { return max(n.opened, 20190701) }
 	for i := range e.centres {
 		c := &e.centres[i]
-		if c.setting != "RO76" || c.region == "" {
-			continue
+		switch {
+		case c.setting != "RO76" || c.region == "":
+		case c.network < 0:
+			e.makePastMember(i)
+		default:
+			e.makeMember(i)
 		}
-		if c.network < 0 {
-			// Two thirds of those that closed had been in a network.
-			if c.closed > 20200101 {
-				n := &e.networks[e.networkIn(c.sub)]
-				if since := started(n); since < c.closed {
-					e.members = append(e.members, membership{i, n.code, n.name, n.sub, since, c.closed})
-				}
-			}
-			continue
-		}
-		n := &e.networks[c.network]
-		since := started(n)
-		if e.chance(10) {
-			before := &e.networks[e.networkIn(c.sub)]
-			if changed := e.quarter(2021, 2025); before != n && changed > since && changed > started(before).Add(1) {
-				e.members = append(e.members, membership{i, before.code, before.name, before.sub, started(before), changed.Add(-1)})
-				since = changed
-			}
-		}
-		e.members = append(e.members, membership{i, n.code, n.name, n.sub, since, 0})
 	}
 	e.crossMembers()
-	// Moves to come stand in the list before they happen, and some rows of the
-	// list are behind the map.
+	e.moveMembers()
+}
+
+// membersFrom is the first day on which a network had members.
+func membersFrom(n *network) graph.Day { return max(n.opened, 20190701) }
+
+// makePastMember puts a practice that closed since 2020, two thirds of those that
+// closed, into a network until it closed.
+func (e *england) makePastMember(centre int) {
+	c := &e.centres[centre]
+	if c.closed <= 20200101 {
+		return
+	}
+	n := &e.networks[e.networkIn(c.sub)]
+	if since := membersFrom(n); since < c.closed {
+		e.members = append(e.members, membership{centre, n.code, n.name, n.sub, since, c.closed})
+	}
+}
+
+// makeMember puts a practice into its network. One in ten was in another before.
+func (e *england) makeMember(centre int) {
+	c := &e.centres[centre]
+	n := &e.networks[c.network]
+	since := membersFrom(n)
+	if e.chance(10) {
+		before := &e.networks[e.networkIn(c.sub)]
+		if changed := e.quarter(2021, 2025); before != n && changed > since && changed > membersFrom(before).Add(1) {
+			e.members = append(e.members, membership{centre, before.code, before.name, before.sub, membersFrom(before), changed.Add(-1)})
+			since = changed
+		}
+	}
+	e.members = append(e.members, membership{centre, n.code, n.name, n.sub, since, 0})
+}
+
+// moveMembers lists some moves before they happen, and leaves some rows of the
+// list behind the map.
+func (e *england) moveMembers() {
 	to := len(e.members)
 	for i := 0; i < to && i < 500; i += 100 {
 		m := &e.members[i]
@@ -466,7 +492,8 @@ func (e *england) networkIn(sub int) int {
 	return first + e.r.IntN(last-first+1)
 }
 
-// neighbours are the Englands to the east and north, with the board on this side.
+// neighbours returns the Englands to the east and north, each with the board on
+// this side of the border.
 func (e *england) neighbours() (out [][2]int) {
 	g := perRow(e.spec.Times)
 	if e.k%g < g-1 && e.k+1 < e.spec.Times {
@@ -509,7 +536,8 @@ func (e *england) makeBranches() {
 		}
 		c := &e.centres[of]
 		at, name := e.townSite(c.sub)
-		b := body{code: fmt.Sprintf("%s%03d", c.code, seen[of]), name: name + " BRANCH SURGERY", site: at, region: c.region, board: c.board, opened: 20040401, joined: 20040401, parent: c.code, phone: e.phone()}
+		b := body{code: fmt.Sprintf("%s%03d", c.code, seen[of]), name: name + " BRANCH SURGERY", site: at, region: c.region, board: c.board,
+			opened: 20040401, joined: 20040401, parent: c.code, phone: e.phone()}
 		if i >= e.layout.branches {
 			b.closed = e.day(2010, 2025)
 			b.left = b.closed

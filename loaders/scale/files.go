@@ -12,7 +12,7 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// folder is the files of one edition while they are written.
+// folder is the files of one month while they are written.
 type folder struct {
 	month int
 	open  func(name string) (*os.File, error)
@@ -20,7 +20,7 @@ type folder struct {
 	err   error
 }
 
-// table is one file on its way to the disk. The first error stays.
+// table is one file while it is written. It keeps the first error.
 type table struct {
 	File
 	out  *bufio.Writer
@@ -28,10 +28,10 @@ type table struct {
 	line []byte
 	end  string
 	sep  byte
-	bare bool // quotes only what has to be; ODS lists quote every cell
+	bare bool // quotes only where necessary; ODS lists quote every cell
 }
 
-// table returns the file of a name, which begins with head.
+// table returns the file with a name. A new one begins with head.
 func (f *folder) table(name, dataset, head string, t table) *table {
 	for _, o := range f.all {
 		if o.Name == name {
@@ -47,7 +47,7 @@ func (f *folder) table(name, dataset, head string, t table) *table {
 	} else {
 		t.out = bufio.NewWriterSize(t.file, 1<<18)
 	}
-	_, _ = t.out.WriteString(head) // close tells what could not be written
+	_, _ = t.out.WriteString(head) // close reports what could not be written
 	f.all = append(f.all, &t)
 	return &t
 }
@@ -92,7 +92,7 @@ func (t *table) row(cells ...string) {
 		}
 	}
 	t.line = append(b, t.end...)
-	_, _ = t.out.Write(t.line) // close tells what could not be written
+	_, _ = t.out.Write(t.line) // close reports what could not be written
 }
 
 // The dialects of files: ODS lists of 2025 on, those before, and files with headings.
@@ -103,7 +103,7 @@ var (
 	nhsuk  = table{sep: '~', end: "\n", bare: true}
 )
 
-// day writes a day as YYYYMMDD, empty where unknown.
+// day writes a day as YYYYMMDD, or "" if unknown.
 func day(d graph.Day) string {
 	if d == 0 {
 		return ""
@@ -129,31 +129,37 @@ func (e *england) write(f *folder) {
 	e.writeMembers(f.table(fmt.Sprintf("epcncorepartnerdetails-%s.csv", listed), "epcncorepartnerdetails", "", export))
 	e.writeMap(f.table(fmt.Sprintf("gp-reg-pat-prac-map-%s.csv", mapDay[f.month]), "gp-reg-pat-prac-map", mapHead, plain), mapDay[f.month])
 	e.writePharmacies(f.table(fmt.Sprintf("edispensary-%s.csv", listed), "edispensary", "", legacy))
-	e.writePoints(f.table(fmt.Sprintf("pharmacy_postcode_geo_lookup-%s.csv", listed), "postcode-boards", "postcode,lat,lon,icb_code,icb_name,nhs_region\n", plain),
+	e.writePoints(f.table(fmt.Sprintf("pharmacy_postcode_geo_lookup-%s.csv", listed), "postcode-boards",
+		"postcode,lat,lon,icb_code,icb_name,nhs_region\n", plain),
 		f.table(fmt.Sprintf("postcode_latlong-%s.csv", listed), "postcode-points", "postcode_nospace,lat,lon,source\n", plain))
 	if f.month > 0 {
-		return // the others come out now and then
+		return // the other lists are not monthly
 	}
-	e.writePatients(f.table("gp-reg-pat-prac-all-2026-08-01.csv", "gp-reg-pat-prac-all", "PUBLICATION,EXTRACT_DATE,TYPE,SUB_ICB_LOCATION_CODE,ONS_SUB_ICB_LOCATION_CODE,CODE,POSTCODE,SEX,AGE,NUMBER_OF_PATIENTS\n", plain),
-		f.table("gp-reg-pat-org-totals-2026-08-01.csv", "gp-reg-pat-org", "PUBLICATION,EXTRACT_DATE,ORG_TYPE,ORG_CODE,ONS_CODE,SEX,AGE,NUMBER_OF_PATIENTS\n", plain))
+	e.writePatients(f.table("gp-reg-pat-prac-all-2026-08-01.csv", "gp-reg-pat-prac-all",
+		"PUBLICATION,EXTRACT_DATE,TYPE,SUB_ICB_LOCATION_CODE,ONS_SUB_ICB_LOCATION_CODE,CODE,POSTCODE,SEX,AGE,NUMBER_OF_PATIENTS\n", plain),
+		f.table("gp-reg-pat-org-totals-2026-08-01.csv", "gp-reg-pat-org",
+			"PUBLICATION,EXTRACT_DATE,ORG_TYPE,ORG_CODE,ONS_CODE,SEX,AGE,NUMBER_OF_PATIENTS\n", plain))
 	branches := f.table("ebranchs-2026-07-31.csv", "ebranchs", "", legacy)
 	for i := range e.branches {
 		branches.ods(&e.branches[i], false, "", "0", "B", "")
 	}
 	owners := f.table("epharmacyhq-2026-07-31.csv", "epharmacyhq", "", legacy)
 	for i := range e.owners {
-		// As of 2019 the list names four owners in five.
+		// The list names four owners in five, as in 2019.
 		if i%5 != 4 {
 			owners.ods(&e.owners[i], false, "", "0", "", "")
 		}
 	}
 	e.writeTrusts(f.table("etr-2026-07-31.csv", "etr", "", export),
-		f.table("nhs_trust22_to_icb22_share-2026-04-30.csv", "trust-catchment", "nhs_trust22_code,icb22_code,proportion_trust_came_from_icb\n", plain),
+		f.table("nhs_trust22_to_icb22_share-2026-04-30.csv", "trust-catchment", "nhs_trust22_code,icb22_code,proportion_trust_came_from_icb\n",
+			plain),
 		f.table("ods_ca_mapping-2026-04-30.csv", "cancer-alliances", "ods_code,ods_name,cancer_alliance_name,cancer_alliance_code,\n", plain))
 	e.writeHospitals(f.table("Hospital-2026-07-31.csv", "nhsuk", hospitalHead, nhsuk))
-	e.writeSubs(f.table("eccg-2026-07-31.csv", "eccg", "", export), f.table("successions-2026-07-31.csv", "successions", "predecessor_code,successor_code,effective_date\n", plain))
+	e.writeSubs(f.table("eccg-2026-07-31.csv", "eccg", "", export),
+		f.table("successions-2026-07-31.csv", "successions", "predecessor_code,successor_code,effective_date\n", plain))
 	e.writeBoards(f.table("ICB_DEC_2024_names_codes-2024-12-31.csv", "icb-names", "ICB24CD,ICB24CDH,ICB24NM,ObjectId\n", plain),
-		f.table("icb_succession-2026-04-30.csv", "icb-changes", "old_icb_code,old_icb_name,new_icb_code,new_icb_name,effective_date,active_gp_practices_moved\n", plain))
+		f.table("icb_succession-2026-04-30.csv", "icb-changes",
+			"old_icb_code,old_icb_name,new_icb_code,new_icb_name,effective_date,active_gp_practices_moved\n", plain))
 	e.writeAreas(f.table("consol_pharmacy_list_202627q1.csv", "consolidated-list", consolidatedHead, plain),
 		f.table("hwb_to_lpc-2026-04-01.csv", "lpc", "health_and_wellbeing_board,lpc_name,basis,note\n", plain))
 }
@@ -172,7 +178,8 @@ func (e *england) writeNetworks(t *table) {
 	for i := range e.networks {
 		n := &e.networks[i]
 		sub := n.sub
-		t.row(n.code, n.name, e.subCode(sub), strings.ToUpper(e.subNames[sub]), day(n.opened), day(n.closed), n.site.street, "", "", n.site.town, "", n.site.postcode)
+		t.row(n.code, n.name, e.subCode(sub), strings.ToUpper(e.subNames[sub]), day(n.opened), day(n.closed), n.site.street, "", "", n.site.town,
+			"", n.site.postcode)
 	}
 }
 
@@ -184,11 +191,13 @@ func (e *england) writeMembers(t *table) {
 		if m.sub != c.sub {
 			match = "FALSE"
 		}
-		t.row(c.code, c.name, e.subCode(c.sub), strings.ToUpper(e.subNames[c.sub]), m.network, m.name, e.subCode(m.sub), strings.ToUpper(e.subNames[m.sub]), day(m.since), day(m.until), match)
+		t.row(c.code, c.name, e.subCode(c.sub), strings.ToUpper(e.subNames[c.sub]), m.network, m.name, e.subCode(m.sub),
+			strings.ToUpper(e.subNames[m.sub]), day(m.since), day(m.until), match)
 	}
 }
 
-const mapHead = "PUBLICATION,EXTRACT_DATE,PRACTICE_CODE,PRACTICE_NAME,PRACTICE_POSTCODE,PCN_CODE,PCN_NAME,ONS_SUB_ICB_LOCATION_CODE,SUB_ICB_LOCATION_CODE,SUB_ICB_LOCATION_NAME," +
+const mapHead = "PUBLICATION,EXTRACT_DATE,PRACTICE_CODE,PRACTICE_NAME,PRACTICE_POSTCODE,PCN_CODE,PCN_NAME,ONS_SUB_ICB_LOCATION_CODE," +
+	"SUB_ICB_LOCATION_CODE,SUB_ICB_LOCATION_NAME," +
 	"ONS_ICB_CODE,ICB_CODE,ICB_NAME,ONS_COMM_REGION_CODE,COMM_REGION_CODE,COMM_REGION_NAME,SUPPLIER_NAME\n"
 
 func (e *england) writeMap(t *table, on graph.Day) {
@@ -206,7 +215,8 @@ func (e *england) writeMap(t *table, on graph.Day) {
 			code, name = c.over[0], c.over[1]
 		}
 		b := e.boardOf[c.sub]
-		t.row("GP_PRAC_PAT_LIST", extract, c.code, c.name, c.site.postcode, code, name, ons("E38", e.k, 400, c.sub), e.subCode(c.sub), e.subNames[c.sub],
+		t.row("GP_PRAC_PAT_LIST", extract, c.code, c.name, c.site.postcode, code, name, ons("E38", e.k, 400, c.sub), e.subCode(c.sub),
+			e.subNames[c.sub],
 			boardONS(e.k, b), c.board, e.boardNms[b], ons("E40", e.k, 10, e.regionOf[b]), c.region, e.regionName(b), c.supplier)
 	}
 }
@@ -224,7 +234,8 @@ func (e *england) writePatients(each, totals *table) {
 		if !c.listed {
 			continue
 		}
-		each.row("GP_PRAC_PAT_LIST", "2026-08-01", "GP", e.subCode(c.sub), ons("E38", e.k, 400, c.sub), c.code, c.site.postcode, "ALL", "ALL", strconv.Itoa(c.patients))
+		each.row("GP_PRAC_PAT_LIST", "2026-08-01", "GP", e.subCode(c.sub), ons("E38", e.k, 400, c.sub), c.code, c.site.postcode, "ALL", "ALL",
+			strconv.Itoa(c.patients))
 		b := e.boardOf[c.sub]
 		boards[b] += c.patients
 		regions[e.regionOf[b]] += c.patients
@@ -273,7 +284,8 @@ func (e *england) writePoints(boards, points *table) {
 			continue
 		}
 		seen[pc] = true
-		boards.row(pc, degrees(p.site.lat), degrees(p.site.lon), boardONS(e.k, p.site.board), e.boardNms[p.site.board], e.regionName(p.site.board))
+		boards.row(pc, degrees(p.site.lat), degrees(p.site.lon), boardONS(e.k, p.site.board), e.boardNms[p.site.board],
+			e.regionName(p.site.board))
 	}
 	for i := range e.sites {
 		s := &e.sites[i]
@@ -282,7 +294,7 @@ func (e *england) writePoints(boards, points *table) {
 		}
 		points.row(strings.ReplaceAll(s.postcode, " ", ""), degrees(s.lat), degrees(s.lon), "made up")
 	}
-	points.row("", "52.5757", "-1.3216", "made up") // as the real one has a row without a postcode
+	points.row("", "52.5757", "-1.3216", "made up") // the real file has a row without a postcode too
 }
 
 func (e *england) writeTrusts(trusts, shares, alliances *table) {
@@ -304,7 +316,8 @@ func (e *england) writeTrusts(trusts, shares, alliances *table) {
 	}
 }
 
-const hospitalHead = "OrganisationID~OrganisationCode~OrganisationType~SubType~Sector~OrganisationStatus~IsPimsManaged~OrganisationName~Address1~Address2~Address3~City~County~Postcode~Latitude~Longitude~" +
+const hospitalHead = "OrganisationID~OrganisationCode~OrganisationType~SubType~Sector~OrganisationStatus~IsPimsManaged~" +
+	"OrganisationName~Address1~Address2~Address3~City~County~Postcode~Latitude~Longitude~" +
 	"ParentODSCode~ParentName~Phone~Email~Website~Fax\n"
 
 func (e *england) writeHospitals(t *table) {
@@ -317,14 +330,16 @@ func (e *england) writeHospitals(t *table) {
 			code = "DELETED_" + code // which no loader takes for a code
 			t.Refused++
 		}
-		t.row(strconv.Itoa(e.k*10_000+i), code, "Hospital", "Hospital", "NHS Sector", "Visible", "True", name, h.site.street, "", "", title(h.site.town), "", h.site.postcode,
+		t.row(strconv.Itoa(e.k*10_000+i), code, "Hospital", "Hospital", "NHS Sector", "Visible", "True", name, h.site.street, "", "",
+			title(h.site.town), "", h.site.postcode,
 			strconv.FormatFloat(h.site.lat, 'f', 6, 64), strconv.FormatFloat(h.site.lon, 'f', 6, 64), h.parent, h.parentName, "", "", "", "")
 	}
 }
 
 func (e *england) writeSubs(t, successions *table) {
 	row := func(code, name string, board int, closed graph.Day, roles string) {
-		b := body{code: code, name: strings.ToUpper(name), region: e.region(board), board: e.boardCode(e.k, board), opened: 20130401, closed: closed, site: site{street: "1 HIGH STREET", town: e.towns[board].name, postcode: outward(e.k, board) + " 7ZZ"}}
+		b := body{code: code, name: strings.ToUpper(name), region: e.region(board), board: e.boardCode(e.k, board), opened: 20130401,
+			closed: closed, site: site{street: "1 HIGH STREET", town: e.towns[board].name, postcode: outward(e.k, board) + " 7ZZ"}}
 		t.ods(&b, true, roles, "1", "", "")
 	}
 	for s := range e.subs {
@@ -384,9 +399,12 @@ func (e *england) writeBoards(names, changes *table) {
 }
 
 // consolidatedHead begins with a byte order mark, as the real list does.
-const consolidatedHead = "\ufeffPHARMACY_ODS_CODE_(F-CODE),HEALTH_AND_WELLBEING_BOARD,PHARMACY_TRADING_NAME,ORGANISATION_NAME,ADDRESS_FIELD1,ADDRESS_FIELD2,ADDRESS_FIELD3,ADDRESS_FIELD4,POST_CODE," +
-	"PHARMACY_OPENING_HOURS_MONDAY,MON_TOTAL,PHARMACY_OPENING_HOURS_TUESDAY,TUES_TOTAL,PHARMACY_OPENING_HOURS_WEDNESDAY,WED_TOTAL,PHARMACY_OPENING_HOURS_THURSDAY,THURS_TOTAL," +
-	"PHARMACY_OPENING_HOURS_FRIDAY,FRI_TOTAL,PHARMACY_OPENING_HOURS_SATURDAY,SAT_TOTAL,PHARMACY_OPENING_HOURS_SUNDAY,SUN_TOTAL,WEEKLY_TOTAL,CONTRACT_TYPE\n"
+const consolidatedHead = "\ufeffPHARMACY_ODS_CODE_(F-CODE),HEALTH_AND_WELLBEING_BOARD,PHARMACY_TRADING_NAME,ORGANISATION_NAME," +
+	"ADDRESS_FIELD1,ADDRESS_FIELD2,ADDRESS_FIELD3,ADDRESS_FIELD4,POST_CODE," +
+	"PHARMACY_OPENING_HOURS_MONDAY,MON_TOTAL,PHARMACY_OPENING_HOURS_TUESDAY,TUES_TOTAL,PHARMACY_OPENING_HOURS_WEDNESDAY,WED_TOTAL," +
+	"PHARMACY_OPENING_HOURS_THURSDAY,THURS_TOTAL," +
+	"PHARMACY_OPENING_HOURS_FRIDAY,FRI_TOTAL,PHARMACY_OPENING_HOURS_SATURDAY,SAT_TOTAL,PHARMACY_OPENING_HOURS_SUNDAY,SUN_TOTAL," +
+	"WEEKLY_TOTAL,CONTRACT_TYPE\n"
 
 func (e *england) writeAreas(pharmacies, committees *table) {
 	area := func(a int) string {

@@ -17,7 +17,7 @@ import (
 
 const today = graph.Day(20261122)
 
-// small is an England that loads in a moment, even by the race detector.
+// small is an England that loads quickly, even with the race detector.
 var small = whole.part(20)
 
 func made(t *testing.T, s Spec, size sizes) (string, Made) {
@@ -71,7 +71,7 @@ func read(t *testing.T, dir, name string) []byte {
 	return b
 }
 
-// tells is what a load should say of each file.
+// tells is what a load should report about each file.
 type tells struct {
 	Outcome                string
 	Rows, Refused, LeftOut int
@@ -94,8 +94,8 @@ func TestEveryFileIsTakenForWhatItIsAndOnlyPlantedDirtIsRefused(t *testing.T) {
 	}
 }
 
-// edited is a graph without what a newer edition changes of everything: which
-// file says it, and of which day.
+// edited is a graph without what newer lists change everywhere: the source and its
+// day.
 func edited(t *testing.T, s *embedded.Store) (map[string]graph.Node, map[graph.Edge]bool) {
 	t.Helper()
 	g, err := s.Graph(context.Background())
@@ -183,7 +183,7 @@ func TestEnglandsMeetAtTheirBorders(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// Who is in which England is told by the sub-ICB or board, which are in one.
+	// The sub-ICB or board shows which England a stakeholder is in.
 	home := map[string]string{}
 	for k := range 4 {
 		for i := range 60 {
@@ -212,8 +212,8 @@ func TestEnglandsMeetAtTheirBorders(t *testing.T) {
 	}
 }
 
-// TestNoCodeIsUsedTwice makes codes of a hundred Englands: of each kind some, and
-// the first and last, between which the others lie.
+// TestNoCodeIsUsedTwice makes codes of a hundred Englands: the first, the last and
+// some between them for each kind.
 func TestNoCodeIsUsedTwice(t *testing.T) {
 	seen := map[string]bool{}
 	some := func(each int, code func(i int) string) {
@@ -226,7 +226,8 @@ func TestNoCodeIsUsedTwice(t *testing.T) {
 		}
 	}
 	for k := range MaxTimes {
-		for _, s := range []shape{regionShape, boardShape, newBoardShape, subShape, entityShape, networkShape, pharmacyShape, trustShape, providerShape, allianceShape} {
+		for _, s := range []shape{regionShape, boardShape, newBoardShape, subShape, entityShape, networkShape, pharmacyShape, trustShape,
+			providerShape, allianceShape} {
 			some(s.each, func(i int) string { return s.code(k, i) })
 		}
 		some(eachCentre, func(i int) string { return centreCode(k, i) })

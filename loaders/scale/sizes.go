@@ -5,15 +5,15 @@ import (
 	"math/rand/v2"
 )
 
-// sizes is how many of everything one England has. Those of the whole are the
-// counts of the public files: epraccur of June 2026, the registrations map of
+// sizes is how many of everything one England has. Those of whole are the counts
+// of the public files: epraccur of June 2026, the registrations map of
 // August 2026, edispensary of March 2025, ePCN of October 2024, etr of July 2026,
 // eccg of December 2025, the consolidated list of 2023/24 Q3.
 type sizes struct {
 	regions, boards, newBoards, goneBoards, splitBoards int
 	subs, goneSubs, hubs, entities                      int
 	networks, goneNetworks, wideNetworks                int
-	practices, gonePractices, dormant, unlisted         int // unlisted are open and not in the map
+	practices, gonePractices, dormant, unlisted         int // unlisted are open but not in the map
 	unallocated                                         int
 	services, goneServices, elsewhereCentres            int
 	branches, goneBranches                              int
@@ -45,8 +45,8 @@ var whole = sizes{
 	crossings: 6,
 }
 
-// part returns sizes of one in so many of everything there are many of: an
-// England that is quick to load, for tests.
+// part returns the sizes of an England that is quick to load, for tests: one in
+// n of everything that is numerous.
 func (s sizes) part(n int) sizes {
 	for _, many := range []*int{
 		&s.networks, &s.goneNetworks, &s.practices, &s.gonePractices, &s.dormant, &s.unlisted, &s.unallocated,
@@ -62,9 +62,9 @@ func (s sizes) part(n int) sizes {
 	return s
 }
 
-// layout is what all Englands have alike: how many networks, members and
-// pharmacies there are where. So the degrees of ten Englands are those of one,
-// and an England knows which codes its neighbours have.
+// layout is what all Englands share: where how many networks, members and
+// pharmacies are. So stakeholders of ten Englands have as many edges as those of
+// one, and an England knows the codes of its neighbours.
 type layout struct {
 	sizes
 	regionOf  []int // of each board
@@ -77,7 +77,8 @@ type layout struct {
 }
 
 // chains are the pharmacies of the largest owners, in one England of 10,536.
-var chains = []int{1417, 639, 358, 232, 224, 219, 209, 173, 96, 84, 71, 63, 58, 52, 47, 43, 39, 36, 33, 30, 28, 26, 24, 22, 21, 20, 19, 18, 17, 16, 15, 15, 14, 14, 13, 13, 12, 12, 11, 11, 10, 10, 10}
+var chains = []int{1417, 639, 358, 232, 224, 219, 209, 173, 96, 84, 71, 63, 58, 52, 47, 43, 39, 36, 33, 30, 28, 26, 24, 22, 21, 20, 19, 18,
+	17, 16, 15, 15, 14, 14, 13, 13, 12, 12, 11, 11, 10, 10, 10}
 
 func newLayout(seed uint64, s sizes) *layout {
 	r := rand.New(rand.NewPCG(seed, math.MaxUint64))
@@ -112,7 +113,7 @@ func newLayout(seed uint64, s sizes) *layout {
 	return l
 }
 
-// widen makes some networks span two sub-ICBs, the first of them two boards.
+// widen makes some networks span two sub-ICBs. The first spans two boards.
 func (l *layout) widen() {
 	wide := 0
 	for i := 1; i < len(l.networkOf) && wide < l.wideNetworks; i++ {
@@ -128,8 +129,8 @@ func (l *layout) widen() {
 	}
 }
 
-// spread shares n things out over so many holders, each at least so many, with
-// weights that vary log-normally, and returns the holder of each, rising.
+// spread divides n things among holders, each with at least this many, by weights
+// that vary log-normally. It returns the holder of each thing, in order.
 func spread(r *rand.Rand, n, holders int, vary float64, least int) []int {
 	weights := make([]float64, holders)
 	total := 0.0

@@ -10,8 +10,9 @@ func (e *england) makeTrusts() {
 		sub := i * e.subs / (e.layout.trusts + e.goneTrusts)
 		at, name := e.townSite(sub)
 		b := e.boardOf[sub]
-		t := trust{letter: string("ABDEFGHJK"[i%9]), acute: i < e.acuteTrusts, body: body{code: trustShape.code(e.k, i), name: name + " " + one(e.r, trustWords), site: at,
-			region: e.region(b), board: e.boardCode(e.k, b), opened: e.quarter(1991, 2012), phone: e.phone()}}
+		t := trust{letter: string("ABDEFGHJK"[i%9]), acute: i < e.acuteTrusts,
+			body: body{code: trustShape.code(e.k, i), name: name + " " + one(e.r, trustWords), site: at,
+				region: e.region(b), board: e.boardCode(e.k, b), opened: e.quarter(1991, 2012), phone: e.phone()}}
 		t.site.street = "TRUST HEADQUARTERS"
 		if i >= e.layout.trusts {
 			t.closed = e.day(2013, 2025)
@@ -22,12 +23,13 @@ func (e *england) makeTrusts() {
 		e.trusts = append(e.trusts, t)
 	}
 	for range e.layout.providers {
-		e.providers = append(e.providers, body{code: providerShape.code(e.k, len(e.providers)), name: surname(e.r) + " " + one(e.r, providerWords)})
+		e.providers = append(e.providers, body{code: providerShape.code(e.k, len(e.providers)),
+			name: surname(e.r) + " " + one(e.r, providerWords)})
 	}
 }
 
-// shareOut shares a trust's patients out over its own board, which has most,
-// and some around it; at a border also beyond.
+// shareOut divides a trust's patients among its own board, which has most, and
+// some boards around it: at a border also those beyond.
 func (e *england) shareOut(t *trust, b int) {
 	boards := []int{b}
 	for _, d := range []int{-1, 1, -6, 6} {
@@ -66,14 +68,16 @@ func (e *england) makePharmacies() {
 		}
 	}
 	for i := range l.owners + l.goneOwners {
-		o := body{code: ownerCode(e.k, i), name: surname(e.r) + " " + one(e.r, []string{"LTD", "LTD", "LIMITED", "PHARMACIES LTD", "CHEMISTS LTD", "(UK) LTD", "HEALTHCARE LTD"}), opened: e.quarter(2004, 2020),
-			site: site{street: "1 MILL YARD", town: e.towns[i%len(e.towns)].name, postcode: outward(e.k, i%l.districts) + " 8ZZ"}}
+		o := body{code: ownerCode(e.k, i), name: surname(e.r) + " " +
+			one(e.r, []string{"LTD", "LTD", "LIMITED", "PHARMACIES LTD", "CHEMISTS LTD", "(UK) LTD", "HEALTHCARE LTD"}),
+			opened: e.quarter(2004, 2020),
+			site:   site{street: "1 MILL YARD", town: e.towns[i%len(e.towns)].name, postcode: outward(e.k, i%l.districts) + " 8ZZ"}}
 		if i >= l.owners {
 			o.closed = e.day(2021, 2025)
 		}
 		e.owners = append(e.owners, o)
 	}
-	// Who owns what is drawn apart from where it lies.
+	// The owner is drawn independently of the place.
 	owner := e.r.Perm(len(l.ownerOf))
 	for i := range l.pharmacies {
 		near := &e.centres[e.r.IntN(l.practices)]
@@ -108,7 +112,7 @@ func (e *england) makePharmacies() {
 	e.dirtyPharmacies()
 }
 
-// pharmacyAt opens a pharmacy near a practice, of an owner, -1 for none.
+// pharmacyAt opens a pharmacy near a practice. Owner is -1 for none.
 func (e *england) pharmacyAt(sub int, near site, owner int, chain []string) pharmacy {
 	b := e.boardOf[sub]
 	at := near
@@ -117,7 +121,8 @@ func (e *england) pharmacyAt(sub int, near site, owner int, chain []string) phar
 		at = e.newSite(sub, t, near.lat, near.lon, 0.7*townWidth/float64(perRow(e.spec.Times)))
 		at.town = near.town
 	}
-	p := pharmacy{subtype: "1", body: body{code: pharmacyShape.code(e.k, len(e.pharmacies)), site: at, region: e.region(b), board: e.boardCode(e.k, b), opened: e.quarter(1995, 2023), status: "A", phone: e.phone()}}
+	p := pharmacy{subtype: "1", body: body{code: pharmacyShape.code(e.k, len(e.pharmacies)), site: at, region: e.region(b),
+		board: e.boardCode(e.k, b), opened: e.quarter(1995, 2023), status: "A", phone: e.phone()}}
 	switch {
 	case owner < 0:
 		p.subtype, p.name = "2", surname(e.r)+" APPLIANCES"
@@ -145,8 +150,8 @@ func (e *england) areasOf(board int) []int {
 	return out
 }
 
-// dirtyPharmacies plants what the list of March 2025 has wrong: active rows with
-// a last day, blanks around names; and owners from over the border.
+// dirtyPharmacies plants the mistakes of the list of March 2025: active rows with
+// a last day, and blanks around names. It also adds owners over the border.
 func (e *england) dirtyPharmacies() {
 	for i := range e.closing {
 		p := &e.pharmacies[i]
@@ -173,7 +178,7 @@ type hospital struct {
 	site                           site
 }
 
-// hospitals are drawn when they are written: nothing else speaks of them.
+// hospitals are drawn when they are written: no other list mentions them.
 func (e *england) hospitals() []hospital {
 	count := map[string]int{}
 	var out []hospital
@@ -189,7 +194,8 @@ func (e *england) hospitals() []hospital {
 		if count[of.code]++; count[of.code] > 99 {
 			continue
 		}
-		out = append(out, hospital{fmt.Sprintf("%s%02d", of.code, count[of.code]), title(name) + " " + one(e.r, hospitalWords), of.code, title(of.name), at})
+		out = append(out, hospital{fmt.Sprintf("%s%02d", of.code, count[of.code]), title(name) + " " + one(e.r, hospitalWords), of.code,
+			title(of.name), at})
 	}
 	return out
 }
