@@ -6,18 +6,18 @@ import (
 	"unicode/utf8"
 )
 
-// The e-mail addresses of whoever was erased are looked for in any text, as
-// people write them there: in capitals, after mailto:, between brackets.
+// An erased person's e-mail addresses are searched for in every text, however
+// people write them: in capitals, after mailto:, in brackets.
 
-// letter is one of a text as addresses are compared by.
+// letter is one character of a text, in the form used to compare addresses.
 type letter struct {
 	c        rune
 	capital  bool
-	from, to int // where it stands in the text, in bytes
+	from, to int // its position in the text, in bytes
 }
 
-// fold returns a text in lower case, with full-width and typographic forms as a
-// keyboard has them, and without what does not show.
+// fold returns a text in lower case, with full-width and typographic characters
+// replaced by their keyboard forms and invisible characters removed.
 func fold(s string) []letter {
 	out := make([]letter, 0, len(s))
 	for i := 0; i < len(s); {
@@ -52,23 +52,23 @@ func unfold(text []letter) string {
 	return b.String()
 }
 
-// longestAddress is how many letters one may have.
+// longestAddress is the most letters an e-mail address may have.
 const longestAddress = 254
 
 func wordly(c rune) bool { return unicode.In(c, unicode.L, unicode.N, unicode.M) }
 
-// inLocal says whether a letter may stand before the @ of an address, inDomain
-// after it. Parts are letters of the first kind that in all likelihood stand
-// between an address and something else: ann/ben@example.org.
+// inLocal says whether a letter may come before the @ of an address, and inDomain
+// whether it may come after. A letter for which parts is true may come before the @,
+// but usually separates an address from other text: ann/ben@example.org.
 func inLocal(c rune) bool {
 	return wordly(c) || strings.ContainsRune("!#$%&'*+-/=?^_`{|}~.", c) || c >= utf8.RuneSelf && unicode.IsPrint(c)
 }
 func inDomain(c rune) bool { return wordly(c) || c == '-' || c == '.' }
 func parts(c rune) bool    { return !wordly(c) && !strings.ContainsRune(".-_+&'%", c) }
 
-// around offers what may be the address around the @ at a place of a text, the
-// longest first, until is takes one; no letter before from belongs to it. Of an
-// address no part is offered that may be another one.
+// around tries each text around the @ at position at that may be an address, the
+// longest first, until is accepts one. The address begins at from or later. It
+// never tries a part of an address that could itself be somebody else's address.
 func around(text []letter, from, at int, is func(address string) bool) (begin, end int, ok bool) {
 	begin = at
 	for begin > from && at-begin < longestAddress && inLocal(text[begin-1].c) {
@@ -88,8 +88,8 @@ func around(text []letter, from, at int, is func(address string) bool) (begin, e
 	return 0, 0, false
 }
 
-// domainEnds returns where the domain that begins at a place may end: before
-// what is none, or before a sentence that begins without a blank.
+// domainEnds returns where the domain that begins at from may end: before the
+// first letter that no domain has, or before a sentence that follows without a space.
 func domainEnds(text []letter, from int) (out []int) {
 	end := from
 	for end < len(text) && end-from < longestAddress && inDomain(text[end].c) {
@@ -113,7 +113,7 @@ func domainEnds(text []letter, from int) (out []int) {
 	return out
 }
 
-// addressesIn returns all that may be an address in a text.
+// addressesIn returns everything in a text that may be an address.
 func addressesIn(s string) (out []string) {
 	text := fold(s)
 	for at := range text {
@@ -127,14 +127,14 @@ func addressesIn(s string) (out []string) {
 	return out
 }
 
-// holds says whether a text holds the address of somebody who was erased.
+// holds says whether a text contains an erased person's address.
 func (m marks) holds(s string) bool {
 	_, any := m.blotOnce(s)
 	return any
 }
 
-// blot returns a text without the addresses of those who were erased. It is not
-// longer than it was.
+// blot replaces the addresses of erased people in a text. The result is never
+// longer than the text.
 func (m marks) blot(s string) string {
 	for any := true; any; {
 		s, any = m.blotOnce(s)
@@ -148,7 +148,7 @@ func (m marks) blotOnce(s string) (left string, any bool) {
 	}
 	text := fold(s)
 	var b strings.Builder
-	done, kept := 0, 0 // in letters and in bytes
+	done, kept := 0, 0 // how far the text is copied: in letters, and in bytes
 	for at := range text {
 		if text[at].c != '@' {
 			continue
@@ -170,5 +170,5 @@ func (m marks) blotOnce(s string) (left string, any bool) {
 	return b.String(), any
 }
 
-// address says whether a folded text is the address of somebody who was erased.
+// address says whether a folded text is an erased person's address.
 func (m marks) address(folded string) bool { return m.knowText("email " + folded) }

@@ -1,7 +1,5 @@
 package loaders
 
-// How edges and stakeholders are put in the one order of a graph.
-
 import (
 	"cmp"
 	"maps"
@@ -10,12 +8,11 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// sortEdges puts the edges in the order of graph.CompareEdges. What most of them differ
-// in is laid out to be compared at once: numbers of bodies are in the order of their
-// codes.
+// sortEdges puts the edges in the order of graph.CompareEdges. It compares numbers
+// first, which is fast: the numbers of bodies are in the order of their codes.
 func (r *reconciler) sortEdges() {
 	type sortKey struct {
-		typ      int32 // of the types that there are, by name
+		typ      int32 // position of the type among those in use, by name
 		from, to int32
 		at       int32
 	}
@@ -43,13 +40,11 @@ func (r *reconciler) sortEdges() {
 	rearrange(places, r.edges)
 }
 
-// rearrange puts at each place of a list what stands at the place that from names,
-// without a second list: lists are of millions, and new memory is dear. It uses from
-// up.
+// rearrange permutes list in place, so that list[i] becomes the old list[from[i]].
+// It allocates nothing, because lists have millions of items, and overwrites from.
 func rearrange[T any](from []int32, list []T) {
 	for i := range from {
-		// Place by place takes what is to stand there, until one is to have what stood
-		// at the first.
+		// Follow the cycle that begins at i until it returns to i.
 		first, at := list[i], i
 		for next := int(from[at]); next != i; next = int(from[at]) {
 			list[at] = list[next]
@@ -59,8 +54,8 @@ func rearrange[T any](from []int32, list []T) {
 	}
 }
 
-// fitted returns a list without its spare room where that is more than the list: who
-// keeps the graph would keep it, too.
+// fitted returns a list without its spare capacity if that is larger than the list
+// itself: whatever keeps the graph would keep the spare memory too.
 func fitted[T any](list []T) []T {
 	if cap(list) > 2*len(list) {
 		return slices.Clone(list)

@@ -18,7 +18,7 @@ func TestAListIsRearrangedWhereItStands(t *testing.T) {
 			want[i] = list[at]
 		}
 		if rearrange(from, list); !slices.Equal(list, want) {
-			t.Errorf("a list of %d comes out as %v, want %v", n, list, want)
+			t.Errorf("a list of %d is rearranged to %v, want %v", n, list, want)
 		}
 	}
 }
@@ -30,6 +30,6 @@ func TestAListWithMuchSpareRoomIsFitted(t *testing.T) {
 	}
 	most := list[:3:6]
 	if got := fitted(most); &got[0] != &most[0] {
-		t.Error("a list of which half is spare was copied")
+		t.Error("a list with as much spare capacity as content was copied")
 	}
 }

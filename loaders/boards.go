@@ -8,7 +8,7 @@ var BoardNames = &Dataset{
 	Name: "icb-names", Title: "Names and codes of integrated care boards (ONS)", Licence: ogl,
 	Trust: 40, Basis: graph.Official, Declared: 20241231, Files: []string{"icb_dec_2024_names_codes"},
 	Columns: boardNameColumns,
-	// Look-ups of smaller areas hold these columns and others.
+	// Look-up tables of smaller areas have these columns and more.
 	Sniff: func(s *glimpse) (form, bool) { return s.headings(boardNameColumns, true) },
 	Row: func(r *row) {
 		ons, code := r.code(1), r.code(2)
@@ -20,8 +20,8 @@ var BoardNames = &Dataset{
 
 var boardNameColumns = []string{"ICB24CD", "ICB24CDH", "ICB24NM", "?ObjectId"}
 
-// BoardChanges says which boards were abolished and which took over their
-// practices. A split board has several successors.
+// BoardChanges lists the boards that were abolished and those that took over
+// their practices. A board that was split has several successors.
 //
 //	(:ICS)-[:SUCCEEDED_BY]->(:ICS)
 var BoardChanges = &Dataset{
@@ -31,7 +31,7 @@ var BoardChanges = &Dataset{
 	Row: func(r *row) {
 		before, after, on := r.code(1), r.code(3), r.day(5)
 		if on == 0 {
-			r.refuse(5, "the effective date is empty")
+			r.refuse(5, "the effective date is empty: enter the day the new board took over")
 		}
 		if r.err != nil {
 			return
@@ -41,7 +41,7 @@ var BoardChanges = &Dataset{
 		}
 		if r.first(after) {
 			n := graph.Node{Code: after, Kind: graph.ICS, Name: r.text(4)}
-			// Boards of 2022 have codes such as QRL: one that takes over is enlarged, not new.
+			// A board with a code such as QRL dates from 2022: it grew by taking over, so this is not its opening day.
 			if !shaped(after, "AXX") {
 				n.Opened = on
 			}
@@ -51,7 +51,7 @@ var BoardChanges = &Dataset{
 	},
 }
 
-// SubICBMoves says which sub-ICBs were split with their board on 1 April 2026.
+// SubICBMoves lists the sub-ICBs that were split with their board on 1 April 2026.
 //
 //	(:SubICB)-[:SUCCEEDED_BY]->(:SubICB)
 var SubICBMoves = &Dataset{
@@ -71,9 +71,9 @@ var SubICBMoves = &Dataset{
 	},
 }
 
-// Successions is the ODS record of which code followed which: a table with
-// headings, or the report succ without them. It makes no stakeholders: only
-// successions between known ones stay.
+// Successions is the ODS record of which code replaced which: a table with
+// headings, or the report succ without them. It adds no stakeholders, so only
+// successions between known ones are kept.
 //
 //	(organisation)-[:SUCCEEDED_BY]->(organisation)
 var Successions = &Dataset{
@@ -84,8 +84,8 @@ var Successions = &Dataset{
 		if f, ok := s.headings(successionColumns, false); ok {
 			return f, true
 		}
-		// Of the report's five columns the third is a reason and the fifth says
-		// whether the successor was succeeded itself: neither is asked for.
+		// The report has five columns. The third (a reason) and the fifth (whether
+		// the successor itself was replaced) are not used.
 		return form{dialect: "export", layout: headless, width: 5, at: []int{0, 1, 3}}, s.most(func(c []string) bool {
 			return len(c) == 5 && okCode(c[0]) && okCode(c[1]) && len(c[2]) == 1 && dateShaped(c[3]) && len(c[4]) <= 1
 		})

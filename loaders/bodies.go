@@ -8,72 +8,96 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// closeAbsent closes what a complete list held and a newer one of the same data
-// set does not.
+// completeList is the newest complete list of a data set so far.
+type completeList struct {
+	seen graph.Day
+	last map[string]int // by code, the index of the last facts that list it
+}
+
+// closeAbsent closes what a complete list named and a newer list of the same data
+// set leaves out. It reopens what a later file of any data set names.
 func (r *reconciler) closeAbsent() {
-	type list struct {
-		seen graph.Day
-		last map[string]int // by code, the index of the facts that hold it
-	}
 	lists := map[string]int{}
 	for _, f := range r.facts {
 		lists[f.Dataset.Name]++
 	}
-	byDataset := map[string]list{}
+	newest := map[string]completeList{}
 	for i, f := range r.facts {
-		if !f.Dataset.Complete || lists[f.Dataset.Name] == 1 {
-			continue
+		if f.Dataset.Complete && lists[f.Dataset.Name] > 1 {
+			newest[f.Dataset.Name] = r.closeLeftOut(newest[f.Dataset.Name], i)
 		}
-		before := byDataset[f.Dataset.Name]
-		now := list{f.Source.Seen, make(map[string]int, len(f.Nodes))}
-		for k := range f.Nodes {
-			if !f.Nodes[k].NameOnly {
-				now.last[f.Nodes[k].Code] = i
-			}
-		}
-		if f.Unreadable {
-			// Any body may be the one of a row that could not be read.
-			maps.Copy(now.last, before.last)
-		}
-		for code, last := range before.last {
-			if _, ok := now.last[code]; ok {
-				continue
-			}
-			if before.seen == now.seen || f.Refused[code] || slices.Contains(f.Proposed, code) {
-				now.last[code] = last // two lists of one day are one; a refused row is there
-				continue
-			}
-			b := r.directory.find(code)
-			if (b.Closed != 0 && b.Closed <= f.Source.Seen) || b.Opened > f.Source.Seen || r.namedAfter(b, f.Source.Seen) {
-				continue
-			}
-			b.Closed, b.Status, b.dated = f.Source.Seen, "closed", i+1
-			r.settle(ruleAbsent, code, fmt.Sprintf("%s is in %s and not in %s: closed by %s", code, r.facts[last].Source.Name, f.Source.Name, f.Source.Seen), r.facts[last].Source.Name, f.Source.Name)
-		}
-		byDataset[f.Dataset.Name] = now
 	}
 	for _, b := range r.bodies {
 		if b.lastNamed > b.dated && b.Closed != 0 {
-			f := r.facts[b.lastNamed-1]
-			if b.Closed <= f.Source.Seen {
-				r.settle(ruleReopened, b.Code, fmt.Sprintf("%s closed on %s by an older file, but %s names it", b.Code, b.Closed, f.Source.Name), f.Source.Name)
-				b.Closed, b.Status = 0, ""
-			}
+			r.reopen(b, r.facts[b.lastNamed-1])
 		}
 	}
 }
 
-// namedAfter says whether a file of a later day than on speaks of b.
+// closeLeftOut closes what the list before has and the list at an index of the facts
+// leaves out. It returns the latter.
+func (r *reconciler) closeLeftOut(before completeList, at int) completeList {
+	f := r.facts[at]
+	now := completeList{f.Source.Seen, make(map[string]int, len(f.Nodes))}
+	for k := range f.Nodes {
+		if !f.Nodes[k].NameOnly {
+			now.last[f.Nodes[k].Code] = at
+		}
+	}
+	if f.Unreadable {
+		// The row that could not be read may be about any of them.
+		maps.Copy(now.last, before.last)
+	}
+	for code, last := range before.last {
+		if _, ok := now.last[code]; ok {
+			continue
+		}
+		// Two lists of one day count as one list, and a refused row still lists its code.
+		if before.seen == now.seen || f.Refused[code] || slices.Contains(f.Proposed, code) {
+			now.last[code] = last
+			continue
+		}
+		r.closeBody(code, last, at)
+	}
+	return now
+}
+
+// closeBody closes what the facts at index last list and those at index now leave out,
+// unless it is closed by then, opens later, or a later file names it.
+func (r *reconciler) closeBody(code string, last, now int) {
+	b, before, after := r.directory.find(code), r.facts[last].Source, r.facts[now].Source
+	if (b.Closed != 0 && b.Closed <= after.Seen) || b.Opened > after.Seen || r.namedAfter(b, after.Seen) {
+		return
+	}
+	b.Closed, b.Status, b.dated = after.Seen, "closed", now+1
+	words := fmt.Sprintf("%s is in %s but not in the newer %s, so it counts as closed from %s", code, before.Name, after.Name, after.Seen)
+	r.settle(ruleAbsent, code, words, before.Name, after.Name)
+}
+
+// reopen takes back the closing of b if f is from that day or later: f still names b.
+func (r *reconciler) reopen(b *body, f *Facts) {
+	if b.Closed > f.Source.Seen {
+		return
+	}
+	words := fmt.Sprintf("an older file says that %s closed on %s, but the newer %s still names it, so it counts as open",
+		b.Code, b.Closed, f.Source.Name)
+	r.settle(ruleReopened, b.Code, words, f.Source.Name)
+	b.Closed, b.Status = 0, ""
+}
+
+// namedAfter says whether a file from a day after on names b.
 func (r *reconciler) namedAfter(b *body, on graph.Day) bool { return b.Seen > on }
 
-// mendBodies gives every stakeholder a name and days that a body can have.
+// mendBodies gives every stakeholder a name, and removes an opening day that is after
+// the closing day.
 func (r *reconciler) mendBodies() {
 	for _, b := range r.bodies {
 		if b.Name == "" {
 			b.Name, b.Unnamed = b.Code, true
 		}
 		if b.Opened != 0 && b.Closed != 0 && b.Closed < b.Opened {
-			r.settle(ruleBackwards, b.Code, fmt.Sprintf("%s closed on %s, before it opened on %s: when it opened is taken as unknown", b.Code, b.Closed, b.Opened), b.Source)
+			words := fmt.Sprintf("%s closed on %s, which is before it opened on %s: its opening date is ignored", b.Code, b.Closed, b.Opened)
+			r.settle(ruleBackwards, b.Code, words, b.Source)
 			b.Opened = 0
 		}
 	}

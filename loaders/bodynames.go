@@ -2,13 +2,13 @@ package loaders
 
 import "github.com/throughline-graph/throughline/graph"
 
-// The lists of bodies that stand beside the line from practice to board. Most of
-// what they hold has nothing to do with any ICS, so they make no stakeholders:
-// they name, and say where, those that another file knows, such as the operator
-// of a walk-in centre.
+// The lists of organisations outside the line from practice to board. Most of them
+// have nothing to do with any ICS, so these lists add no stakeholders. They give a
+// name and an address to those that another file names, such as the operator of a
+// walk-in centre.
 //
-// Content alone does not tell one from the other: all have the 27 columns of an
-// ODS list and codes of any shape. Their file names do, as ODS writes them.
+// The content does not tell these lists apart: all have the 27 columns of an ODS
+// list and codes of any shape. They are recognised by the file names that ODS uses.
 var (
 	Providers       = namesOf("ephp", "Independent healthcare providers (ODS)", graph.Provider)
 	Authorities     = namesOf("eauth", "NHS England regions and other high level authorities (ODS)", graph.Region)
@@ -18,8 +18,8 @@ var (
 	Hospices        = namesOf("ehospice", "Hospices (ODS)", graph.Provider)
 )
 
-// namesOf declares a list that gives names. Kind is what most of its bodies are;
-// what they are in the graph is for other files to say.
+// namesOf declares a list that gives names. Kind is the kind of most organisations
+// in it; the kind they have in the graph comes from other files.
 func namesOf(name, title string, kind graph.Kind) *Dataset {
 	return &Dataset{
 		Name: name, Title: title, Licence: ogl, Trust: 45, Basis: graph.Official, Once: 1, Files: []string{name},
@@ -33,8 +33,8 @@ func namesOf(name, title string, kind graph.Kind) *Dataset {
 	}
 }
 
-// named recognises an ODS list by its file name, where its content is one and
-// fits too.
+// named recognises an ODS list by its file name, if its content is that of an ODS
+// list and fits.
 func named(name string, fits func(cells []string) bool) func(*glimpse) (form, bool) {
 	list := ods(nil, func(c []string) bool { return okCode(at(c, odsCode)) && at(c, odsName) != "" && fits(c) })
 	return func(s *glimpse) (form, bool) {

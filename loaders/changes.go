@@ -17,10 +17,9 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// PeopleChanges is the log of what was said of people by hand: a heading, then
-// one change a line, as JSON. It says who held which role where over any days
-// that the tables of people speak of too, and holds the marks of those who
-// asked to be erased.
+// PeopleChanges is the log of changes made to people by hand: a heading, then
+// one change on each line, as JSON. It overrules the tables of people for the days
+// it covers, and keeps the marks of people who asked to be erased.
 //
 //	(:Person)-[:HOLDS]->(organisation)
 var PeopleChanges = &Dataset{
@@ -33,73 +32,79 @@ var PeopleChanges = &Dataset{
 
 const changesHeading = `{"throughline":"people changes","format":1}` + "\n"
 
-// The kinds of entry that are no graph.Change.
+// The kinds of entry that are not a graph.Change.
 const (
 	erased  = "erased"
 	allowed = "allowed"
 )
 
-// entry is one line of the log: a change, an erasure with the marks of who was
-// erased, or the taking back of an erasure.
+// entry is one line of the log: a change, an erasure with the marks of the erased
+// person, or the reversal of an erasure.
 type entry struct {
 	graph.Change
 	Salt  string   `json:"salt,omitempty"`
 	Marks []string `json:"marks,omitempty"`
-	Lifts string   `json:"lifts,omitempty"` // the erasure's id
+	Lifts string   `json:"lifts,omitempty"` // the id of the erasure
 }
 
-// wrong says what is wrong with an entry, empty where nothing is.
+// notAChange is all that is said of a line that is not a change record: the line
+// itself may hold somebody's personal details.
+const notAChange = "it is not a valid change record"
+
+// wrong says what is wrong with an entry. It is empty if nothing is.
 func (e *entry) wrong(today graph.Day) string {
 	switch {
 	case e.ID == "" || len(e.ID) > 64 || e.ID != slug(e.ID):
-		return "it has no id"
+		return "it has no valid id"
 	case e.When.IsZero():
-		return "it does not say when"
+		return "it does not say when the change was made"
 	case strings.TrimSpace(e.Who) == "" || len(e.Who) > maxCell:
-		return "it does not say who"
+		return "it does not say who made the change"
 	case graph.DayOf(e.When.UTC()) > today.Add(1):
-		return "it is of a day still to come"
+		return "its date is in the future"
 	}
-	switch e.What {
-	case erased:
-		if e.Before != nil || e.After != nil || e.Salt == "" || len(e.Marks) == 0 {
-			return "it is no erasure as Throughline keeps one"
-		}
-	case allowed:
-		if e.Before != nil || e.After != nil || e.Lifts == "" {
-			return "it does not say which erasure it takes back"
-		}
-	default:
-		if e.What != graph.NewChange(e.Before, e.After).What || e.Before == nil && e.After == nil {
-			return "it is no change as Throughline keeps one"
-		}
-		for _, a := range []*graph.Appointment{e.Before, e.After} {
-			if a == nil {
-				continue
-			}
-			if kindOfOwn(a.Person) != graph.Person || !okCode(a.At) && kindOfOwn(a.At) == "" {
-				return "a code in it is none"
-			}
-			said := *a
-			if wasEmail(said.Email) {
-				said.Email = "" // it stands: earlier versions took it
-			}
-			if err := said.Validate(max(today, graph.DayOf(e.When.UTC()))); err != nil {
-				return err.Error()
-			}
-		}
+	hasAppointment := e.Before != nil || e.After != nil
+	switch {
+	case e.What == erased && (hasAppointment || e.Salt == "" || len(e.Marks) == 0):
+		return "it is not a valid record of an erasure"
+	case e.What == allowed && (hasAppointment || e.Lifts == ""):
+		return "it does not say which erasure it reverses"
+	case e.What == erased, e.What == allowed:
+		return ""
+	case !hasAppointment, e.What != graph.NewChange(e.Before, e.After).What:
+		return notAChange
+	}
+	latest := max(today, graph.DayOf(e.When.UTC()))
+	return cmp.Or(wrongAppointment(e.Before, latest), wrongAppointment(e.After, latest))
+}
+
+// wrongAppointment says what is wrong with an appointment, which may be nil. It is
+// empty if nothing is.
+func wrongAppointment(a *graph.Appointment, latest graph.Day) string {
+	if a == nil {
+		return ""
+	}
+	if kindOfOwn(a.Person) != graph.Person || !okCode(a.At) && kindOfOwn(a.At) == "" {
+		return "a code in it is not valid"
+	}
+	said := *a
+	if wasEmail(said.Email) {
+		said.Email = "" // valid: earlier versions of Throughline accepted it
+	}
+	if err := said.Validate(latest); err != nil {
+		return err.Error()
 	}
 	return ""
 }
 
-// wasEmail says whether a text was taken for an e-mail address when its domain
-// could still be of one part.
+// wasEmail says whether earlier versions of Throughline accepted a text as an e-mail
+// address: its domain could then have one part only.
 func wasEmail(s string) bool {
 	a, err := mail.ParseAddress(s)
 	return err == nil && a.Address == s && len(s) <= 254
 }
 
-// readChanges reads the log. A line that is none is refused; the others stand.
+// readChanges reads the log. It refuses lines that are not valid and reads the others.
 func (p *parsing) readChanges(ctx context.Context, from *text) error {
 	in := bufio.NewReader(from)
 	for line, ended := 1, false; !ended; line++ {
@@ -135,15 +140,15 @@ func readEntry(line string, today graph.Day) (e entry, reason string) {
 	in := json.NewDecoder(strings.NewReader(line))
 	in.DisallowUnknownFields()
 	if err := in.Decode(&e); err != nil {
-		return e, "it is no change as Throughline keeps one" // what stands there may be somebody's
+		return e, notAChange
 	}
-	if _, err := in.Token(); err != io.EOF {
-		return e, "something stands after the change"
+	if _, err := in.Token(); !errors.Is(err, io.EOF) {
+		return e, "there is more text after the change record"
 	}
 	return e, e.wrong(today)
 }
 
-// writeChanges writes a log as readChanges reads it.
+// writeChanges writes a log in the form that readChanges reads.
 func writeChanges(all []entry) []byte {
 	var b bytes.Buffer
 	b.WriteString(changesHeading)
@@ -157,16 +162,15 @@ func writeChanges(all []entry) []byte {
 	return b.Bytes()
 }
 
-// mergeChanges makes one log of several: each entry once, in their order in
-// time, without what is said of anybody who was erased, and without their
-// addresses in what is said of others.
+// mergeChanges makes one log of several: each entry once, in order of time. It leaves
+// out changes about erased people, and their addresses in changes about others.
 func mergeChanges(logs ...[]entry) []entry {
 	all := slices.Concat(logs...)
 	slices.SortFunc(all, func(a, b entry) int {
 		if by := cmp.Or(a.When.Compare(b.When), cmp.Compare(a.ID, b.ID)); by != 0 {
 			return by
 		}
-		return bytes.Compare(writeChanges([]entry{a}), writeChanges([]entry{b})) // an edited one
+		return bytes.Compare(writeChanges([]entry{a}), writeChanges([]entry{b})) // somebody edited one of them
 	})
 	all = slices.CompactFunc(all, func(a, b entry) bool { return a.ID == b.ID && a.When.Equal(b.When) })
 	gone := marksOf(all)
@@ -179,9 +183,8 @@ func mergeChanges(logs ...[]entry) []entry {
 	return all
 }
 
-// blot takes the addresses of those who were erased out of what a change says of
-// somebody else. What changed stays told: a change of a note that says the same
-// now is a change still.
+// blot removes the addresses of erased people from a change about somebody else. It
+// stays a change, even if it now says the same before and after.
 func (e *entry) blot(gone marks) {
 	before, after := gone.blotFrom(e.Before), gone.blotFrom(e.After)
 	if before != e.Before || after != e.After {
@@ -189,8 +192,8 @@ func (e *entry) blot(gone marks) {
 	}
 }
 
-// blotFrom is blot of all that an appointment says in words; where that holds
-// none of the addresses it is the same one.
+// blotFrom removes the addresses of erased people from every text of an appointment.
+// It returns a itself if there are none.
 func (m marks) blotFrom(a *graph.Appointment) *graph.Appointment {
 	if a == nil {
 		return nil
@@ -203,14 +206,14 @@ func (m marks) blotFrom(a *graph.Appointment) *graph.Appointment {
 	return &b
 }
 
-// said is what a log comes to.
+// said is the outcome of a log.
 type said struct {
 	standing []typed
-	spans    map[postKey][]graph.Appointment // over which the log speaks, whatever other files say
-	names    map[string]string               // of every person that it speaks of
+	spans    map[postKey][]graph.Appointment // the days on which the log overrules other files
+	names    map[string]string               // by code, of every person in the log
 }
 
-// typed is an appointment that stands, and the day on which somebody said so.
+// typed is an appointment that is still valid, and the time at which somebody entered it.
 type typed struct {
 	graph.Appointment
 	when time.Time
@@ -220,12 +223,12 @@ type postKey struct{ person, role, at string }
 
 func post(a *graph.Appointment) postKey { return postKey{a.Person, a.Role, a.At} }
 
-// speaks says whether the log speaks of an appointment's days.
+// speaks says whether the log overrules an appointment in other files.
 func (s *said) speaks(a graph.Appointment) bool {
 	return slices.ContainsFunc(s.spans[post(&a)], a.Same)
 }
 
-// sum works out what a merged log comes to.
+// sum works out the outcome of a merged log.
 func sum(log []entry) *said {
 	s := &said{spans: map[postKey][]graph.Appointment{}, names: map[string]string{}}
 	for _, e := range log {
@@ -244,8 +247,8 @@ func sum(log []entry) *said {
 	return s
 }
 
-// typed lets what was typed speak: over the days that it speaks of, no table
-// says who held a role where.
+// typed applies the changes made by hand: on the days they cover, they replace what
+// the tables of people say.
 func (r *reconciler) typed() {
 	var into *Facts
 	var logs [][]entry
@@ -258,7 +261,7 @@ func (r *reconciler) typed() {
 		return
 	}
 	s := sum(mergeChanges(logs...))
-	left := map[string]bool{} // people of whom something stands
+	left := map[string]bool{} // people who still have an appointment
 	for _, t := range s.standing {
 		left[t.Person] = true
 	}
@@ -267,7 +270,8 @@ func (r *reconciler) typed() {
 			continue
 		}
 		f.Edges = slices.DeleteFunc(slices.Clone(f.Edges), func(e EdgeFact) bool {
-			spoken := e.Type == graph.Holds && s.speaks(graph.Appointment{Person: e.From, Role: e.role(), At: e.To, Since: e.Since, Until: e.Until})
+			a := graph.Appointment{Person: e.From, Role: e.role(), At: e.To, Since: e.Since, Until: e.Until}
+			spoken := e.Type == graph.Holds && s.speaks(a)
 			left[e.From] = left[e.From] || !spoken
 			return spoken
 		})
@@ -289,10 +293,11 @@ func (r *reconciler) typed() {
 	}
 }
 
-// holding is the edge of an appointment. Its organisation must be known
-// elsewhere: what was typed makes none.
+// holding returns the edge of an appointment. Another file must name its
+// organisation: changes made by hand add none.
 func holding(a graph.Appointment, seen graph.Day) graph.Edge {
-	e := graph.Edge{Type: graph.Holds, From: a.Person, To: a.At, Since: a.Since, Until: a.Until, Role: a.Role, Verified: a.Verified, Seen: seen}
+	e := graph.Edge{Type: graph.Holds, From: a.Person, To: a.At, Since: a.Since, Until: a.Until,
+		Role: a.Role, Verified: a.Verified, Seen: seen}
 	if reach := (graph.Reach{Email: a.Email, Phone: a.Phone, Known: a.Known, Note: a.Note}); reach != (graph.Reach{}) {
 		e.Reach = &reach
 	}

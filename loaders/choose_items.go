@@ -7,14 +7,14 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// Which pairs of a pharmacy and a practice become edges; docs/decisions/0021
-// says why these, and why the rule items answers by them as by all pairs.
+// Which pairs of a pharmacy and a practice become edges. docs/decisions/0021 says
+// why, and why the rule items gives the same answers with these as with all pairs.
 const (
-	fewItems  = 5 // percent of the items of either: at least so many
-	mostPairs = 3 // of either: its greatest, however small
+	fewItems  = 5 // least share of the items of the pharmacy or the practice, in percent
+	mostPairs = 3 // largest pairs of either that are kept, however small
 )
 
-// measure counts what each practice prescribed, and finds its greatest pharmacies.
+// measure counts the items each practice prescribed, and finds its largest pharmacies.
 func (m *itemMonth) measure() {
 	m.practices = make([]*body, len(m.list.codes))
 	for i, code := range m.list.codes {
@@ -43,17 +43,18 @@ func (m *itemMonth) measure() {
 	})
 }
 
-// more says whether a pair has more items than another; of two alike, the lower
-// codes.
+// more says whether pair a has more items than b. If they have the same number, the
+// pair with the lower codes counts as more.
 func (m *itemMonth) more(a, b *itemPair) bool {
 	if a.items != b.items {
 		return a.items > b.items
 	}
-	return cmp.Or(cmp.Compare(m.list.codes[a.contractor], m.list.codes[b.contractor]), cmp.Compare(m.list.codes[a.practice], m.list.codes[b.practice])) < 0
+	codes := m.list.codes
+	return cmp.Or(cmp.Compare(codes[a.contractor], codes[b.contractor]), cmp.Compare(codes[a.practice], codes[b.practice])) < 0
 }
 
-// choose says which pairs of a pharmacy are drawn, and how many items it
-// dispensed in all.
+// choose says which pairs of a pharmacy become edges, and how many items it
+// dispensed in total.
 func (m *itemMonth) choose(at int, run []itemPair, ph *body) (keep []bool, total int64) {
 	var order []int
 	for i, p := range run {
@@ -78,10 +79,10 @@ func (m *itemMonth) choose(at int, run []itemPair, ph *body) (keep []bool, total
 	return keep, total
 }
 
-// chooseMembers keeps all pairs with members of the network for which the
-// pharmacy dispenses most items, on each day. So that network's items are whole
-// and no other's are more than they are: the rule items finds the same network,
-// with the same items, as by all pairs.
+// chooseMembers keeps, for each day, every pair with a member of the network for which
+// the pharmacy dispenses most items. That network's total is then complete, and no
+// other total is too high, so the rule items finds the same network and total as
+// from all pairs.
 func (m *itemMonth) chooseMembers(run []itemPair, order []int, ph *body, keep []bool) {
 	type stay struct {
 		pair int
@@ -94,8 +95,8 @@ func (m *itemMonth) chooseMembers(run []itemPair, order []int, ph *body, keep []
 		items int64
 	}
 	var stays []stay
-	var turns []turn           // between the first and the last day
-	items := map[int32]int64{} // by number of the network
+	var turns []turn           // changes after the first day and before the last
+	items := map[int32]int64{} // by the number of the network
 	open := m.days.and(spanOf(ph.Opened, ph.Closed))
 	for _, i := range order {
 		b := m.practices[run[i].practice]
@@ -132,12 +133,12 @@ func (m *itemMonth) chooseMembers(run []itemPair, order []int, ph *body, keep []
 		from = until
 	}
 	for _, s := range stays {
-		keep[s.pair] = keep[s.pair] || slices.ContainsFunc(wins[s.pcn], func(w span) bool { in := w.and(s.days); return in.since < in.until })
+		keep[s.pair] = keep[s.pair] || slices.ContainsFunc(wins[s.pcn], s.days.meets)
 	}
 }
 
-// mostItems returns the network with most items, of two alike the lower code;
-// nobody where none has any.
+// mostItems returns the network with most items, or nobody if none has any. If two
+// have the same number, it returns the one with the lower code.
 func mostItems(items map[int32]int64) int32 {
 	best := nobody
 	for pcn, n := range items {
@@ -148,5 +149,11 @@ func mostItems(items map[int32]int64) int32 {
 	return best
 }
 
-// and returns the days of both; none where it ends before it starts.
+// and returns the days in both. If there are none, it does not end after it starts.
 func (s span) and(o span) span { return span{max(s.since, o.since), min(s.until, o.until)} }
+
+// meets says whether some day is in both.
+func (s span) meets(o span) bool {
+	in := s.and(o)
+	return in.since < in.until
+}

@@ -8,19 +8,19 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// saying is where a file tells of an edge.
+// saying is the place where a file states an edge.
 type saying struct {
-	from, to int32 // numbers of bodies; to is nobody where the file says that there is no edge
+	from, to int32 // numbers of bodies; to is nobody if the file says that there is no edge
 	facts    int32
-	edge     int32 // of the facts
+	edge     int32 // index in the facts
 	typ      uint8
-	kind     uint8 // number of the kind that PART_OF leads to; 0 for other types
+	kind     uint8 // for PART_OF, the number of the kind that it leads to; 0 for other types
 }
 
-// nobody is the number of no body.
+// nobody stands for the lack of a body, where a number is expected.
 const nobody int32 = -1
 
-// claim is what one row of a file says of an edge.
+// claim is what one row of a file says about an edge.
 type claim struct {
 	link
 	line int32
@@ -30,7 +30,7 @@ type claim struct {
 // row names the file and line of a claim, for the report.
 func (c *claim) row() string { return fmt.Sprintf("line %d of %s", c.line, c.Source) }
 
-// claim returns what a file tells, as an edge between bodies.
+// claim returns what a file states, as an edge between bodies.
 func (r *reconciler) claim(t *saying) claim {
 	f := r.facts[t.facts]
 	fact := &f.Edges[t.edge]
@@ -43,14 +43,14 @@ func (r *reconciler) claim(t *saying) claim {
 	return c
 }
 
-// implied makes stakeholders of the codes that only edges name, and returns the
-// bodies that each edge of each file joins, nil where none is known so far and
-// at the end of an edge that a file denies.
+// implied adds stakeholders for the codes that only edges name. It returns the two
+// bodies that each edge of each file joins. A body is nil if it is not known so far,
+// or is the end of an edge that the file says does not exist.
 func (r *reconciler) implied() [][][2]*body {
 	ends := make([][][2]*body, len(r.facts))
 	for i, f := range r.facts {
 		ends[i] = make([][2]*body, len(f.Edges))
-		var from *body // of the edge before: a row tells several of one body
+		var from *body // start of the previous edge: one row states several edges of a body
 		var as graph.Kind
 		for k := range f.Edges {
 			e := &f.Edges[k]
@@ -69,8 +69,8 @@ func (r *reconciler) implied() [][][2]*body {
 	return ends
 }
 
-// leadsTo is the kind by which edges of a type are told apart: of PART_OF the one
-// that it leads to, as one body is part of an ICS and of a region.
+// leadsTo returns what separates the edges of one type. For PART_OF that is the kind
+// it leads to: one body is part of both an ICS and a region.
 func leadsTo(t graph.EdgeType, to graph.Kind) graph.Kind {
 	if t == graph.PartOf {
 		return to
@@ -78,7 +78,7 @@ func leadsTo(t graph.EdgeType, to graph.Kind) graph.Kind {
 	return ""
 }
 
-// gatherEdges notes where one-at-a-time edges are told, and takes the others.
+// gatherEdges notes where files state one-at-a-time edges, and collects the others.
 func (r *reconciler) gatherEdges(ends [][][2]*body) {
 	most := 0
 	for _, f := range r.facts {
@@ -91,7 +91,7 @@ func (r *reconciler) gatherEdges(ends [][][2]*body) {
 		for k := range f.Edges {
 			fact, from, to := &f.Edges[k], ends[i][k][0], ends[i][k][1]
 			if from == nil {
-				from = r.directory.find(fact.From) // a later file has made it
+				from = r.directory.find(fact.From) // a later file may have added it
 			}
 			if to == nil && !fact.None {
 				to = r.directory.find(r.known(fact.To))
@@ -118,8 +118,8 @@ func (r *reconciler) gatherEdges(ends [][][2]*body) {
 	}
 }
 
-// parallel are edges of which there may be several at a time, in the order in
-// which the first of each key came.
+// parallel are the edges of which there may be several at a time. The keys are in the
+// order in which they first came.
 type parallel struct {
 	edges map[parallelKey][]link
 	order []parallelKey
@@ -131,8 +131,8 @@ type parallelKey struct {
 	role     string
 }
 
-// add adds an edge. A newer word on the same days takes the older one's place; so
-// does a later row of one file that starts on the same day.
+// add adds an edge. It replaces what an older file says about the same days, and an
+// earlier row that starts on the same day.
 func (p *parallel) add(e link) {
 	if e.Type == graph.SucceededBy && e.Since == 0 {
 		e.Since = e.On
@@ -146,16 +146,16 @@ func (p *parallel) add(e link) {
 	}), e)
 }
 
-// strangers names the end of an edge that no file knows: to, where from is known.
+// strangers names the end of an edge that no file lists: to, if from is known.
 func (r *reconciler) strangers(e *EdgeFact, fromKnown bool) string {
 	code, to := e.From, r.known(e.To)
 	if fromKnown {
 		code = to
 	}
-	return fmt.Sprintf("line %d: no file knows %s: %s %s %s is left out until one does", e.Line, code, e.From, e.Type, to)
+	return fmt.Sprintf("line %d: no loaded file lists %s, so %s %s %s is left out until one does", e.Line, code, e.From, e.Type, to)
 }
 
-// known returns the ODS code that an ONS code stands for, and any other as it is.
+// known returns the ODS code for an ONS code, and any other code as it is.
 func (r *reconciler) known(code string) string {
 	if !isONS(code) {
 		return code
@@ -166,8 +166,8 @@ func (r *reconciler) known(code string) string {
 	return code
 }
 
-// imply returns b, which is what the directory finds for a code. Where that is nil
-// and the edge that names the code says of what kind it is, it makes it a stakeholder.
+// imply returns b, which is what the directory finds for a code. If that is nil and
+// the edge gives the kind of the code, imply adds a stakeholder.
 func (r *reconciler) imply(b *body, code string, kind graph.Kind, at int) *body {
 	f := r.facts[at]
 	if kind == "" || code == "" || isONS(code) {
@@ -177,7 +177,8 @@ func (r *reconciler) imply(b *body, code string, kind graph.Kind, at int) *body 
 		name := r.names[code]
 		b = r.directory.add(graph.Node{Code: code, Kind: kind, Name: cmp.Or(name, code), Unnamed: name == ""})
 		if f.Dataset.Basis == graph.Supplied {
-			r.settle(ruleImplied, code, fmt.Sprintf("no list knows %s: it stands as a %s under its code", code, kind.Info().Name), f.Source.Name)
+			words := fmt.Sprintf("no loaded list has %s, so it is shown as a %s, by its code", code, kind.Info().Name)
+			r.settle(ruleImplied, code, words, f.Source.Name)
 		} else {
 			r.rules[ruleImplied]++
 		}

@@ -19,8 +19,8 @@ func okCode(s string) bool {
 	return true
 }
 
-// shaped says whether s follows the pattern: A stands for a letter, 9 for a
-// digit, X for either, anything else for itself.
+// shaped says whether s follows the pattern: A stands for a letter, 9 for a digit,
+// X for either, and any other character for itself.
 func shaped(s, pattern string) bool {
 	if len(s) != len(pattern) {
 		return false
@@ -37,13 +37,13 @@ func shaped(s, pattern string) bool {
 	return true
 }
 
-// goesOn says whether a code is another one with so many characters more, as
-// that of a site is its trust's.
+// goesOn says whether a code is the code of and that many characters more. A site's
+// code is its trust's code and two more.
 func goesOn(code, of string, more int) bool {
 	return strings.HasPrefix(code, of) && len(code) == len(of)+more
 }
 
-// operatorKind says what runs a service or practice, by the shape of its code.
+// operatorKind returns the kind of an operator of services, by the shape of its code.
 func operatorKind(code string) graph.Kind {
 	if shaped(code, "RXX") {
 		return graph.Trust
@@ -54,11 +54,11 @@ func operatorKind(code string) graph.Kind {
 	return graph.Provider
 }
 
-// commissionerShaped says whether a code has the shape that only CCGs, their
-// successors and PCTs have: two digits and a letter.
+// commissionerShaped says whether a code is two digits and a letter. Only PCTs, CCGs
+// and their successors have such codes.
 func commissionerShaped(code string) bool { return shaped(code, "99A") }
 
-// prefixKinds are the kinds that ODS has no codes for, by how ours begin.
+// prefixKinds are the kinds that ODS has no codes for, by the prefix of our own codes.
 var prefixKinds = []struct {
 	prefix string
 	kind   graph.Kind
@@ -68,8 +68,8 @@ var prefixKinds = []struct {
 	{"alliance.", graph.CancerAlliance},
 }
 
-// kindOfOwn returns the kind that a code of ours, such as place.bay, begins
-// with, empty where it is none.
+// kindOfOwn returns the kind of one of our own codes, such as place.bay. It is empty
+// for any other code.
 func kindOfOwn(code string) graph.Kind {
 	for _, p := range prefixKinds {
 		if rest, ok := strings.CutPrefix(code, p.prefix); ok && rest != "" && rest == slug(rest) {
@@ -105,7 +105,7 @@ func slug(name string) string {
 	return b.String()
 }
 
-// plain takes the accent off a lower-case Latin letter.
+// plain removes the accent from a lower-case Latin letter.
 func plain(c rune) rune {
 	for _, p := range []struct{ from, to string }{
 		{"àáâãäåā", "a"}, {"çćč", "c"}, {"èéêëēę", "e"}, {"ìíîïī", "i"}, {"ł", "l"}, {"ñńň", "n"},

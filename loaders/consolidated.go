@@ -9,24 +9,25 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// ConsolidatedList is NHSBSA's quarterly list of pharmaceutical contractors, of
-// which the council area of each is read, its opening hours and its contract
-// where that is no usual one.
+// ConsolidatedList is NHSBSA's quarterly list of pharmaceutical contractors. Read are
+// the council area of each, its opening hours and any special contract.
 //
 //	(:Pharmacy)-[:IN_AREA]->(:HWB)
 var ConsolidatedList = &Dataset{
 	Name: "consolidated-list", Title: "Consolidated pharmaceutical list (NHSBSA)", Licence: ogl,
 	Trust: 40, Basis: graph.Official, Files: []string{"consol_pharmacy_list"},
 	Columns: []string{"PHARMACY_ODS_CODE_F_CODE", "HEALTH_AND_WELLBEING_BOARD", "PHARMACY_TRADING_NAME", "POST_CODE", "CONTRACT_TYPE",
-		"?PHARMACY_OPENING_HOURS_MONDAY", "?MON_TOTAL", "?PHARMACY_OPENING_HOURS_TUESDAY", "?TUES_TOTAL", "?PHARMACY_OPENING_HOURS_WEDNESDAY", "?WED_TOTAL",
-		"?PHARMACY_OPENING_HOURS_THURSDAY", "?THURS_TOTAL", "?PHARMACY_OPENING_HOURS_FRIDAY", "?FRI_TOTAL", "?PHARMACY_OPENING_HOURS_SATURDAY", "?SAT_TOTAL",
+		"?PHARMACY_OPENING_HOURS_MONDAY", "?MON_TOTAL", "?PHARMACY_OPENING_HOURS_TUESDAY", "?TUES_TOTAL",
+		"?PHARMACY_OPENING_HOURS_WEDNESDAY", "?WED_TOTAL", "?PHARMACY_OPENING_HOURS_THURSDAY", "?THURS_TOTAL",
+		"?PHARMACY_OPENING_HOURS_FRIDAY", "?FRI_TOTAL", "?PHARMACY_OPENING_HOURS_SATURDAY", "?SAT_TOTAL",
 		"?PHARMACY_OPENING_HOURS_SUNDAY", "?SUN_TOTAL"},
 	Row: func(r *row) {
 		code, area := r.code(1), slug(r.text(2))
 		if r.err != nil {
 			return
 		}
-		r.names(graph.Node{Code: code, Kind: graph.Pharmacy, Name: r.text(3), Hours: r.hours(6), Contract: contracts[squashHeading(r.text(5))]})
+		contract := contracts[squashHeading(r.text(5))]
+		r.names(graph.Node{Code: code, Kind: graph.Pharmacy, Name: r.text(3), Hours: r.hours(6), Contract: contract})
 		if area == "" {
 			return
 		}
@@ -36,26 +37,25 @@ var ConsolidatedList = &Dataset{
 		r.edge(graph.InArea, end{graph.Pharmacy, code}, end{graph.HWB, "hwb." + area}, 0, 0)
 	},
 	End: func(p *parsing) {
-		if more := p.badHours - toldHours; more > 0 {
-			p.warned = append(p.warned, fmt.Sprintf("opening hours that could not be read or do not add up: %d more", more))
+		if more := p.badHours - listedHours; more > 0 {
+			p.warned = append(p.warned, fmt.Sprintf("other opening hours that could not be read or do not add up: %d", more))
 		}
 	},
 }
 
-// contracts are the contract types that are no usual community contract, by
-// letters alone. Lists until 2023 tell distance selling nowhere.
+// contracts are the contract types other than the usual community contract, written in
+// letters only. Lists up to 2023 do not show distance selling.
 var contracts = map[string]string{
 	"dac": graph.ContractAppliance, "lps": graph.ContractLocal, "dsp": graph.ContractDistance,
 	"distanceselling": graph.ContractDistance, "distancesellingpharmacy": graph.ContractDistance,
 }
 
-// toldHours is how many cells with opening hours that cannot be read are told
-// one by one.
-const toldHours = 100
+// listedHours is how many warnings about opening hours are listed one by one.
+const listedHours = 100
 
-// hours reads seven cells with the opening hours of a weekday, each followed by
-// how many hours that is in all. What cannot be read is unknown, and told; where
-// the two cells do not fit, the times stand, and that is told too.
+// hours reads the opening hours of seven weekdays: a cell of times, then a cell of their
+// total in hours. It warns of times that cannot be read, which count as unknown, and of
+// a total that does not fit the times, which are then used.
 func (r *row) hours(first int) graph.Hours {
 	var w graph.Week
 	for i := range w {
@@ -63,27 +63,27 @@ func (r *row) hours(first int) graph.Hours {
 		text := r.cell(n)
 		d, err := graph.ParseDayHours(text)
 		if err != nil {
-			r.warnHours(n, fmt.Sprintf("%s %s: its hours that day are unknown", quoted(text), err))
+			r.warnHours(n, fmt.Sprintf("%s %s: the hours for that day are shown as unknown", quoted(text), err))
 			continue
 		}
 		w[i] = d
 		total, err := strconv.ParseFloat(strings.TrimSpace(r.cell(n+1)), 64)
 		// Totals are rounded to hundredths of an hour or finer.
 		if d.Known && err == nil && math.Abs(float64(d.Total())/60-total) > 0.02 {
-			r.warnHours(n, fmt.Sprintf("%s is not %s hours, as column %d says: the times stand", quoted(text), r.cell(n+1), r.column(n+1)))
+			r.warnHours(n, fmt.Sprintf("%s is not the %s hours that column %d gives: the times are used", quoted(text), r.cell(n+1), r.column(n+1)))
 		}
 	}
 	return w.Hours()
 }
 
 func (r *row) warnHours(n int, says string) {
-	if r.badHours++; r.badHours <= toldHours {
+	if r.badHours++; r.badHours <= listedHours {
 		r.warned = append(r.warned, fmt.Sprintf("line %d column %d: opening hours %s", r.line, r.column(n), says))
 	}
 }
 
-// AreasOfLPCs says which local pharmaceutical committee covers which council
-// area. It was compiled by hand from the committees' names.
+// AreasOfLPCs says which council areas each local pharmaceutical committee covers. It
+// was compiled by hand from the committees' names.
 //
 //	(:LPC)-[:COVERS]->(:HWB)
 var AreasOfLPCs = &Dataset{
@@ -93,10 +93,10 @@ var AreasOfLPCs = &Dataset{
 	Row: func(r *row) {
 		area, lpc := slug(r.text(1)), slug(r.text(2))
 		if area == "" {
-			r.refuse(1, "the area is empty")
+			r.refuse(1, "the council area is empty")
 		}
 		if lpc == "" {
-			r.refuse(2, "the committee is empty")
+			r.refuse(2, "the name of the committee is empty")
 		}
 		if r.err != nil {
 			return
@@ -119,7 +119,7 @@ var LPCNames = &Dataset{
 	Row: func(r *row) {
 		lpc := slug(r.text(1))
 		if lpc == "" {
-			r.refuse(1, "the committee is empty")
+			r.refuse(1, "the name of the committee is empty")
 			return
 		}
 		r.node(graph.Node{Code: "lpc." + lpc, Kind: graph.LPC, Name: r.text(1)})

@@ -7,63 +7,63 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// Dataset declares one kind of file: how it is recognised and what a row of it
-// says. Each is declared in a file of its own.
+// Dataset declares one kind of file: how to recognise it and what its rows say.
+// Each is declared in a file of its own.
 type Dataset struct {
 	Name    string
 	Title   string
 	Licence string
 
-	// Trust settles what two files of one day say differently: the lower wins.
+	// Trust decides between files of the same day that disagree: the lower number wins.
 	Trust int
 
 	Basis graph.Basis
 
-	// Complete lists end what they no longer hold.
+	// Complete says that what a newer list leaves out has ended.
 	Complete bool
 
-	// Once is the column of the code that stands in one row only, as in every
-	// list of bodies; 0 where codes may repeat.
+	// Once is the column of a code that may be in one row only, as in every list of
+	// organisations. It is 0 if codes may repeat.
 	Once int
 
-	// Partial files hold as much as somebody asked for: one with fewer rows than
-	// another has not shrunk.
+	// Partial says that a file contains only what somebody asked for, so that one with
+	// fewer rows than another has not shrunk.
 	Partial bool
 
-	// Declared is the day of a file that tells none in any other way.
+	// Declared is the day of a file that shows its day in no other way.
 	Declared graph.Day
 
-	// Files are the beginnings of usual file names, in lower case. They decide
-	// how the refusal of a file is told; what a file is, only where its content
-	// leaves that open.
+	// Files are how the usual file names begin, in lower case. They help to explain
+	// why a file is refused. They decide what a file is only if its content does not.
 	Files []string
 
-	// Columns are the headings in the order by which Row counts its cells. See
-	// matchHeadings for how they are written. Empty where the layout fixes them.
+	// Columns are the headings, in the order in which Row counts cells. matchHeadings
+	// says how to write them. Columns is empty if the layout fixes them.
 	Columns []string
 
-	// Sniff says how the file is laid out, by its content. Nil stands for a
-	// headed CSV file with Columns.
+	// Sniff recognises a file by its content and says how it is laid out. Nil stands
+	// for a CSV file with the headings Columns.
 	Sniff func(s *glimpse) (form, bool)
 
-	// Row turns one row into facts. It reads all cells before it adds any.
+	// Row turns one row into facts. It reads every cell before it adds a fact.
 	Row func(r *row)
 
-	// End is called after the last row; may be nil.
+	// End is called after the last row. It may be nil.
 	End func(p *parsing)
 
-	// Example is the example row of a supplied table's template.
+	// Example is the example row in the template of a table that users fill in.
 	Example string
 }
 
-// The licences that the data sets come under.
+// The licences of the data sets.
 const (
 	ogl          = "Open Government Licence v3.0"
-	oglPostcodes = "Open Government Licence v3.0; contains OS data © Crown copyright and database right; contains Royal Mail data © Royal Mail copyright and database right"
-	own          = "supplied by the user"
+	oglPostcodes = ogl + "; contains OS data © Crown copyright and database right; " +
+		"contains Royal Mail data © Royal Mail copyright and database right"
+	own = "supplied by the user"
 )
 
-// Datasets are all that is known, in the order in which files are tried.
+// Datasets are all data sets, in the order in which a file is compared with them.
 var Datasets = []*Dataset{
 	Epraccur, Eccg, Etr, Edispensary, Epharmacyhq, Ebranchs,
 	PracticeMap, PracticePatients, OrganisationPatients,
@@ -73,11 +73,11 @@ var Datasets = []*Dataset{
 	ConsolidatedList, Dispensing, AreasOfLPCs,
 	TrustSites, ProviderSites, Providers, Authorities, SpecialBodies, SupportAgencies, OtherBodies, Hospices,
 	Memberships, Records, AreasOfPostcodes, LPCNames, SystemPlaces, ReportingEntities,
-	Federations, FederationPCNs, Places, PlaceMembers, PlacePartners, Allocations, Operators, LPCs, LPCCovers, PharmacyLeads, People, PeopleChanges,
+	Federations, FederationPCNs, Places, PlaceMembers, PlacePartners, Allocations, Operators, LPCs, LPCCovers, PharmacyLeads,
+	People, PeopleChanges,
 }
 
-// fileName is what a file of the data set is usually called, empty where that
-// says nothing.
+// fileName is how the usual file name of the data set begins. It may be empty.
 func (d *Dataset) fileName() string {
 	if len(d.Files) == 0 {
 		return ""
@@ -85,32 +85,37 @@ func (d *Dataset) fileName() string {
 	return d.Files[0]
 }
 
-// unused are public tables that speak of no stakeholder, or say nothing that
-// another file does not say better, by the headings that tell them.
+// unused are public tables that are not about stakeholders, or that only repeat what
+// another file says better. They are recognised by their headings.
 var unused = []struct {
 	headings []string
 	why      string
 }{
-	{[]string{"LSOA21CD", "ICB24CD"}, "it speaks of small areas of the census, which are no stakeholders: boards are known by postcode"},
-	{[]string{"LSOA21CD", "WD24CD"}, "it speaks of small areas of the census and of wards, which are no stakeholders"},
-	{[]string{"LAD24CD", "ICB24CD"}, "it speaks of council areas by ONS code, which no list of stakeholders names"},
-	{[]string{"ltla23_code", "region23_code"}, "it speaks of council areas by ONS code, which no list of stakeholders names"},
-	{[]string{"ltla23_code", "utla23_code"}, "it speaks of council areas by ONS code, which no list of stakeholders names"},
-	{[]string{"nhs_trust22_code", "nhs_region21_nhs_code"}, "a trust's region is that of its board, which newer lists say"},
-	{[]string{"sub_icb_code", "ons_sub_icb_code", "sub_icb_name", "icb_code", "registered_patients"}, "it is counted from the map of practices, which says the same itself"},
-	{[]string{"icb_code", "ons_icb_code", "icb_name", "region_code", "registered_patients"}, "it is counted from the map of practices, which says the same itself"},
-	{[]string{"legacy_code", "label", "dse_role_code"}, "it lists codes of settings, which are known without it"},
-	{[]string{"path", "rows", "vintage", "licence"}, "it lists files and speaks of no stakeholder"},
+	{[]string{"LSOA21CD", "ICB24CD"}, "its rows are about small census areas, which are not stakeholders. Throughline finds boards by postcode"},
+	{[]string{"LSOA21CD", "WD24CD"}, "its rows are about small census areas and wards, which are not stakeholders"},
+	{[]string{"LAD24CD", "ICB24CD"}, councilAreasOnly},
+	{[]string{"ltla23_code", "region23_code"}, councilAreasOnly},
+	{[]string{"ltla23_code", "utla23_code"}, councilAreasOnly},
+	{[]string{"nhs_trust22_code", "nhs_region21_nhs_code"}, "newer lists give each trust's board, and so its region"},
+	{[]string{"sub_icb_code", "ons_sub_icb_code", "sub_icb_name", "icb_code", "registered_patients"}, countedFromMap},
+	{[]string{"icb_code", "ons_icb_code", "icb_name", "region_code", "registered_patients"}, countedFromMap},
+	{[]string{"legacy_code", "label", "dse_role_code"}, "it lists the codes of settings, which Throughline already has"},
+	{[]string{"path", "rows", "vintage", "licence"}, "it is a list of files, not of stakeholders"},
 }
 
-// unusedJSON are documents of the ODS APIs without organisations, by resource type.
+const (
+	councilAreasOnly = "its rows are about council areas by ONS code, and no list of stakeholders uses those codes"
+	countedFromMap   = "its figures are totals of the registrations map (gp-reg-pat-prac-map), which Throughline adds up itself"
+)
+
+// unusedJSON recognises documents of the ODS APIs that contain no organisations.
 var unusedJSON = regexp.MustCompile(`^\s*\{\s*"resourceType"\s*:\s*"(CapabilityStatement|Parameters|List|ValueSet|CodeSystem)"`)
 
-// whyUnused says why a file that is known is not loaded, empty for any other.
+// whyUnused says why a known file is not loaded. It is empty for any other file.
 func whyUnused(head []byte) string {
 	s := newGlimpse("", head)
 	if m := unusedJSON.FindSubmatch(s.head); m != nil {
-		return "it is a FHIR " + string(m[1]) + ", in which there are no organisations"
+		return "it is a FHIR " + string(m[1]) + ", which contains no organisations"
 	}
 	for _, u := range unused {
 		if _, ok := s.headings(u.headings, false); ok {
@@ -120,7 +125,7 @@ func whyUnused(head []byte) string {
 	return ""
 }
 
-// datasetNamed returns the declaration of that name, nil where there is none.
+// datasetNamed returns the data set with that name, or nil.
 func datasetNamed(name string) *Dataset {
 	for _, d := range Datasets {
 		if d.Name == name {
@@ -130,7 +135,7 @@ func datasetNamed(name string) *Dataset {
 	return nil
 }
 
-// datasetByFile returns the data set whose files are usually named so, or nil.
+// datasetByFile returns the data set whose files usually have such a name, or nil.
 func datasetByFile(base string) *Dataset {
 	for _, d := range Datasets {
 		for _, f := range d.Files {
@@ -142,7 +147,7 @@ func datasetByFile(base string) *Dataset {
 	return nil
 }
 
-// namedLike says whether the name of a file begins so, and goes on with no letter.
+// namedLike says whether a file's name begins so and the next character is not a letter.
 func namedLike(base, begins string) bool {
 	rest, ok := strings.CutPrefix(strings.ToLower(base), begins)
 	return ok && (rest == "" || !isLetter(rest[0]))

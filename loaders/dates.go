@@ -8,68 +8,91 @@ import (
 )
 
 // parseDate reads the forms of dates that the files use: 20260801, 2026-08-01,
-// 01Aug2026, 01-Sep-20, 01-Sep-2020, 01/08/2026, with a time behind them or, as
-// spreadsheets write numbers, .0, and, in a workbook, the number of days since 30
-// December 1899. The day stands before the month, as in England.
+// 01Aug2026, 01-Sep-20, 01-Sep-2020 and 01/08/2026. A time may follow, or the .0 that
+// spreadsheets add to numbers. In a workbook, it may be the number of days since 30
+// December 1899. The day comes before the month, as is usual in England.
 func parseDate(s string, serials bool) (graph.Day, bool) {
 	s = withoutTime(s)
 	if d, err := graph.ParseDay(s); err == nil {
 		return d, d != 0
 	}
-	if number, ok := strings.CutSuffix(s, ".0"); ok && len(number) == 8 {
-		d, err := graph.ParseDay(number)
-		return d, err == nil
-	}
-	if len(s) > 10 && s[4] == '-' && s[10] == 'T' {
-		d, err := graph.ParseDay(s[:10])
+	if plain, ok := plainDay(s); ok {
+		d, err := graph.ParseDay(plain)
 		return d, err == nil
 	}
 	if serials && len(s) == 5 {
 		n := digits(s)
 		return graph.DayOf(time.Date(1899, 12, 30+n, 0, 0, 0, 0, time.UTC)), n > 0
 	}
-	var parts [3]string
-	n := 0
-	for i := 0; i < len(s); {
-		if s[i] == '-' || s[i] == '/' || s[i] == ' ' {
-			i++
-			continue
-		}
-		j := i
-		for j < len(s) && isDigit(s[j]) == isDigit(s[i]) && s[j] != '-' && s[j] != '/' && s[j] != ' ' {
-			j++
-		}
-		if n == 3 {
-			return 0, false
-		}
-		parts[n] = s[i:j]
-		n++
-		i = j
-	}
-	if n != 3 {
+	parts, ok := dateParts(s)
+	if !ok {
 		return 0, false
 	}
-	day, month, year := digits(parts[0]), monthNamed(parts[1]), digits(parts[2])
+	day, month := digits(parts[0]), monthNamed(parts[1])
 	if month == 0 && strings.Contains(s, "/") {
 		month = digits(parts[1])
 	}
-	switch {
-	case year < 0, len(parts[2]) == 2 && year >= firstDoubtful:
-		return 0, false
-	case len(parts[2]) == 2:
-		year += 2000
-	case len(parts[2]) != 4:
+	year, ok := wholeYear(parts[2])
+	if !ok {
 		return 0, false
 	}
 	d, err := graph.NewDay(year, month, day)
 	return d, err == nil
 }
 
-// firstDoubtful is the first year of two digits that is not surely one of this
-// century: spreadsheets take it for one of the last.
+// plainDay returns the day in 20260801.0 or 2026-08-01T00:00:00Z.
+func plainDay(s string) (day string, ok bool) {
+	if number, ok := strings.CutSuffix(s, ".0"); ok && len(number) == 8 {
+		return number, true
+	}
+	if len(s) > 10 && s[4] == '-' && s[10] == 'T' {
+		return s[:10], true
+	}
+	return "", false
+}
+
+// dateParts returns the three parts of a date: runs of digits or of other characters,
+// with or without separators between them.
+func dateParts(s string) (parts [3]string, ok bool) {
+	n := 0
+	for i := 0; i < len(s); {
+		if separates(s[i]) {
+			i++
+			continue
+		}
+		j := i
+		for j < len(s) && isDigit(s[j]) == isDigit(s[i]) && !separates(s[j]) {
+			j++
+		}
+		if n == len(parts) {
+			return parts, false
+		}
+		parts[n] = s[i:j]
+		n++
+		i = j
+	}
+	return parts, n == len(parts)
+}
+
+func separates(c byte) bool { return c == '-' || c == '/' || c == ' ' }
+
+// wholeYear returns the year that four digits write, or two digits of this century.
+func wholeYear(s string) (year int, ok bool) {
+	year = digits(s)
+	switch {
+	case year < 0:
+		return 0, false
+	case len(s) == 2:
+		return year + 2000, year < firstDoubtful
+	}
+	return year, len(s) == 4
+}
+
+// firstDoubtful is the first year of two digits that may not be of this century:
+// spreadsheets read 30 as 1930.
 const firstDoubtful = 30
 
-// withoutTime returns s without the time of day behind a blank in it.
+// withoutTime returns s without the time of day that follows a space.
 func withoutTime(s string) string {
 	for i := range len(s) {
 		if s[i] == ' ' && isTime(s[i+1:]) {
@@ -82,12 +105,7 @@ func withoutTime(s string) string {
 // isTime says whether s is a time of day, such as 00:00, 12:00:00 AM or
 // 00:00:00.000.
 func isTime(s string) bool {
-	clock, half, _ := strings.Cut(s, " ")
-	if half == "" && len(clock) > 2 {
-		if end := len(clock) - 2; !isDigit(clock[end]) && clock[end] != ':' && clock[end] != '.' {
-			clock, half = clock[:end], clock[end:]
-		}
-	}
+	clock, half := cutHalf(s)
 	if half != "" && !strings.EqualFold(half, "AM") && !strings.EqualFold(half, "PM") {
 		return false
 	}
@@ -105,9 +123,22 @@ func isTime(s string) bool {
 	return n == 2 || n == 3
 }
 
-// dateShaped says whether a cell can only be meant as a date, right or wrong:
-// digits with what parts them, the name of a month, or the signs that a
-// spreadsheet writes for a date which its column was too narrow to show.
+// cutHalf separates a time from the AM or PM behind it, with or without a space.
+func cutHalf(s string) (clock, half string) {
+	clock, half, _ = strings.Cut(s, " ")
+	if half != "" || len(clock) <= 2 {
+		return clock, half
+	}
+	end := len(clock) - 2
+	if c := clock[end]; isDigit(c) || c == ':' || c == '.' {
+		return clock, ""
+	}
+	return clock[:end], clock[end:]
+}
+
+// dateShaped says whether a cell can only be meant as a date, valid or not: digits
+// and separators, the name of a month, or the #### that a spreadsheet writes for a
+// date that its column was too narrow to show.
 func dateShaped(s string) bool {
 	if s == "" || len(s) > 30 {
 		return false
@@ -115,7 +146,7 @@ func dateShaped(s string) bool {
 	if strings.Trim(s, "#") == "" {
 		return len(s) > 2
 	}
-	// Hours begin with digits too: 09:00-17:30, 0900-1730.
+	// Opening hours begin with digits too: 09:00-17:30, 0900-1730.
 	day := s[:len(s)-len(strings.TrimLeft(s, "0123456789-/."))]
 	numbers := strings.FieldsFunc(day, func(c rune) bool { return c < '0' || c > '9' })
 	switch n := len(numbers); {
@@ -130,15 +161,23 @@ func dateShaped(s string) bool {
 	return true
 }
 
-// noDate says why a cell is not taken for a date.
+// noDate says why a cell is not a date.
 func noDate(s string) string {
-	if parts := strings.Split(s, "/"); len(parts) == 3 && digits(parts[0]) >= 1 && digits(parts[0]) <= 12 && digits(parts[1]) > 12 && digits(parts[1]) <= 31 {
-		return quoted(s) + " is not a date: the day stands before the month"
+	parts := strings.Split(s, "/")
+	if len(parts) == 3 && isWithin(parts[0], 1, 12) && isWithin(parts[1], 13, 31) {
+		return quoted(s) + " is not a date: write the day before the month"
 	}
 	return quoted(s) + " is not a date"
 }
 
-// digits returns the number that s writes, -1 if it is none.
+// isWithin says whether s is a number from least to most.
+func isWithin(s string, least, most int) bool {
+	n := digits(s)
+	return n >= least && n <= most
+}
+
+// digits returns the number written in s, or -1 if s is not a number of up to eight
+// digits.
 func digits(s string) int {
 	if s == "" || len(s) > 8 {
 		return -1
@@ -153,16 +192,19 @@ func digits(s string) int {
 	return n
 }
 
-// monthNamed returns the month of an English name or its first three letters,
-// 0 if it is none.
+// monthNamed returns the month with an English name, whole or its first three
+// letters, or 0.
 func monthNamed(s string) int {
 	if len(s) < 3 {
 		return 0
 	}
 	for m := time.January; m <= time.December; m++ {
-		if strings.EqualFold(s, m.String()) || strings.EqualFold(s, m.String()[:3]) || (m == time.September && strings.EqualFold(s, "sept")) {
+		if strings.EqualFold(s, m.String()) || strings.EqualFold(s, m.String()[:3]) {
 			return int(m)
 		}
+	}
+	if strings.EqualFold(s, "sept") {
+		return int(time.September)
 	}
 	return 0
 }

@@ -11,37 +11,24 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// mapDataset is the registrations map: the list whose memberships are the
-// newest word on who is in which network.
+// mapDataset is the registrations map: the list with the newest information on
+// which practice is in which network.
 const mapDataset = "gp-reg-pat-prac-map"
 
-// boardsChanged is the day on which 42 boards became 36, and from which a
-// pharmacy's board is its postcode's. Source: DATA.md 6, the ICB mergers of 2026.
+// boardsChanged is the day on which 42 boards became 36. From this day a
+// pharmacy's board is that of its postcode.
 const boardsChanged = graph.Day(20260401)
 
-// commissioners gives a network that no list commissions, or whose
-// commissioner is gone, the one sub-ICB that all its members share.
+// commissioners gives a network that no list commissions, or whose commissioner has
+// closed, the one sub-ICB that commissions all its members.
 func (r *reconciler) commissioners() {
-	var newest graph.Day
-	for _, f := range r.facts {
-		if f.lists(graph.MemberOf, graph.Practice, "") {
-			newest = max(newest, f.Source.Seen)
-		}
-	}
-	commissioner := func(b int32) (by *graph.Edge, to int32) {
-		for i := r.first[b]; i < r.first[b+1]; i++ {
-			if e, to := &r.edges[i], r.ends[i][1]; e.Type == graph.CommissionedBy && e.Counts(newest) && r.bodies[to].On(newest) {
-				return e, to
-			}
-		}
-		return nil, nobody
-	}
-	without := map[int32][]int32{} // by network: the memberships of it
+	newest := r.newestMemberships()
+	without := map[int32][]int32{} // by network, its memberships
 	for i, b := range r.bodies {
 		if b.Kind != graph.PCN || !b.On(newest) {
 			continue
 		}
-		if by, _ := commissioner(int32(i)); by == nil {
+		if by, _ := r.commissionerOn(int32(i), newest); by == nil {
 			without[int32(i)] = nil
 		}
 	}
@@ -49,43 +36,74 @@ func (r *reconciler) commissioners() {
 		return
 	}
 	for i := range r.edges {
-		if r.edges[i].Type == graph.MemberOf {
-			to := r.ends[i][1]
-			if list, ok := without[to]; ok {
-				without[to] = append(list, int32(i))
-			}
+		if r.edges[i].Type != graph.MemberOf {
+			continue
+		}
+		if list, ok := without[r.ends[i][1]]; ok {
+			without[r.ends[i][1]] = append(list, int32(i))
 		}
 	}
 	for _, n := range slices.Sorted(maps.Keys(without)) {
-		shared, one := nobody, true
-		start, seen := graph.Day(0), graph.Day(0)
-		for _, i := range without[n] {
-			m, from := &r.edges[i], r.ends[i][0]
-			if !m.Counts(newest) || !r.bodies[from].On(newest) {
-				continue
-			}
-			c, to := commissioner(from)
-			if c == nil || (shared != nobody && to != shared) {
-				one = false
-				break
-			}
-			shared, start = to, max(start, m.Since, c.Since)
-			seen = max(seen, m.Seen, c.Seen)
-		}
-		if !one || shared == nobody {
+		e, ok := r.sharedCommissioner(n, without[n], newest)
+		if !ok {
 			continue
 		}
-		code, by := r.bodies[n].Code, r.bodies[shared].Code
-		e := link{graph.Edge{Type: graph.CommissionedBy, From: code, To: by, Since: start, SinceBy: start != 0,
-			Source: "derived: commissioner of the members", Seen: seen, Basis: graph.Derived, Rule: "members"}, n, shared}
 		r.between(&e, newest)
 		r.addEdge(&e)
-		r.settle(ruleMembers, code, fmt.Sprintf("%s is commissioned by %s, as all its members are", code, by))
+		r.settle(ruleMembers, e.From, fmt.Sprintf("%s counts as commissioned by %s, because all its members are", e.From, e.To))
 	}
 }
 
-// between starts a derived commissioner when the last that a list names ended, and
-// ends it when the next begins.
+// newestMemberships returns the day of the newest list of which practice is in which
+// network.
+func (r *reconciler) newestMemberships() (newest graph.Day) {
+	for _, f := range r.facts {
+		if f.lists(graph.MemberOf, graph.Practice, "") {
+			newest = max(newest, f.Source.Seen)
+		}
+	}
+	return newest
+}
+
+// commissionerOn returns the edge to the commissioner of a body on a day, and the number
+// of the commissioner; nil and nobody if it has none that is open.
+func (r *reconciler) commissionerOn(b int32, on graph.Day) (by *graph.Edge, to int32) {
+	for i := r.first[b]; i < r.first[b+1]; i++ {
+		e, to := &r.edges[i], r.ends[i][1]
+		if e.Type == graph.CommissionedBy && e.Counts(on) && r.bodies[to].On(on) {
+			return e, to
+		}
+	}
+	return nil, nobody
+}
+
+// sharedCommissioner returns the edge from network n to the one commissioner of all its
+// members on a day. It is not ok if they have several or any has none.
+func (r *reconciler) sharedCommissioner(n int32, memberships []int32, on graph.Day) (e link, ok bool) {
+	shared, start, seen := nobody, graph.Day(0), graph.Day(0)
+	for _, i := range memberships {
+		m, from := &r.edges[i], r.ends[i][0]
+		if !m.Counts(on) || !r.bodies[from].On(on) {
+			continue
+		}
+		c, to := r.commissionerOn(from, on)
+		if c == nil || (shared != nobody && to != shared) {
+			return link{}, false
+		}
+		shared, start = to, max(start, m.Since, c.Since)
+		seen = max(seen, m.Seen, c.Seen)
+	}
+	if shared == nobody {
+		return link{}, false
+	}
+	return link{graph.Edge{
+		Type: graph.CommissionedBy, From: r.bodies[n].Code, To: r.bodies[shared].Code, Since: start, SinceBy: start != 0,
+		Source: "derived: commissioner of the members", Seen: seen, Basis: graph.Derived, Rule: "members",
+	}, n, shared}, true
+}
+
+// between starts a derived commissioner when the last one on a list ends, and ends it
+// when the next one on a list begins.
 func (r *reconciler) between(e *link, newest graph.Day) {
 	for i := r.first[e.from]; i < r.first[e.from+1]; i++ {
 		o := &r.edges[i]
@@ -108,21 +126,24 @@ func (r *reconciler) between(e *link, newest graph.Day) {
 	}
 }
 
-// board gives a pharmacy the board of its list until boards changed, and from
-// then on that of its postcode.
+// board gives a pharmacy the board of its list until boardsChanged, and from that day
+// the board of its postcode.
 func (r *reconciler) board(b *body, spans []claim) []claim {
 	board := r.known(b.board)
 	to := r.directory.find(board)
 	if b.Postcode == "" || to == nil || to.Kind != graph.ICS || (to.Closed != 0 && to.Closed <= boardsChanged) {
 		return spans
 	}
-	e := link{graph.Edge{Type: graph.BasedIn, From: b.Code, To: board, Since: boardsChanged, Source: b.boardBy.Name, Seen: max(b.boardBy.Seen, b.Seen), Basis: graph.Derived, Rule: "postcode"}, b.number, to.number}
+	e := link{graph.Edge{
+		Type: graph.BasedIn, From: b.Code, To: board, Since: boardsChanged,
+		Source: b.boardBy.Name, Seen: max(b.boardBy.Seen, b.Seen), Basis: graph.Derived, Rule: "postcode",
+	}, b.number, to.number}
 	kept := spans[:0]
 	for _, s := range spans {
 		if s.Since >= boardsChanged {
 			continue
 		}
-		// A board that was the same before did not begin then.
+		// If the board was the same before, this edge does not begin on that day.
 		e.SinceBy = s.To == board && (s.Until == 0 || s.Until >= boardsChanged)
 		if s.Until == 0 || s.Until > boardsChanged {
 			s.Until = boardsChanged
@@ -133,8 +154,8 @@ func (r *reconciler) board(b *body, spans []claim) []claim {
 	return append(kept, claim{link: e})
 }
 
-// clip holds every edge to the days on which both its ends were open. The edges
-// stay in their order, which surgeries needs.
+// clip limits every edge to the days on which both its ends were open. It keeps the
+// edges in order, which surgeries needs.
 func (r *reconciler) clip() {
 	all, ends := r.edges, r.ends
 	r.edges, r.ends, r.first = r.edges[:0], r.ends[:0], nil
@@ -146,7 +167,7 @@ func (r *reconciler) clip() {
 	}
 }
 
-// clipped holds an edge to the days on which both its ends were open, and says
+// clipped limits an edge to the days on which both its ends were open, and says
 // whether there are any.
 func (r *reconciler) clipped(e *link) bool {
 	for _, b := range [2]*body{r.bodies[e.from], r.bodies[e.to]} {
@@ -163,11 +184,13 @@ func (r *reconciler) clipped(e *link) bool {
 	return e.Until == 0 || e.Until > e.Since
 }
 
-// span is a run of days, until not counting; 0 and farDay stand for no bound.
+// span is a run of days, up to but not including until. A since of 0 and an until of
+// farDay mean that it has no bound.
 type span struct{ since, until graph.Day }
 
 const farDay = graph.Day(99991231)
 
+// cut divides the days of s into those inside by and those outside it.
 func (s span) cut(by span) (inside span, outside []span) {
 	inside = span{max(s.since, by.since), min(s.until, by.until)}
 	if inside.since >= inside.until {
@@ -182,7 +205,7 @@ func (s span) cut(by span) (inside span, outside []span) {
 	return inside, outside
 }
 
-// end0 is an end for comparing: an open one lies after all others.
+// end0 returns an end that compares correctly: an open end is after all others.
 func end0(until graph.Day) graph.Day {
 	if until == 0 {
 		return farDay
@@ -194,8 +217,8 @@ func spanOf(since, until graph.Day) span {
 	return span{since, end0(until)}
 }
 
-// nearest aligns each pharmacy to the network of the nearest practice that is
-// a member of one, for each run of days between changes.
+// nearest aligns each pharmacy to the network of the nearest practice that is in one,
+// for each run of days between changes.
 func (r *reconciler) nearest() {
 	surgeries, reach := r.surgeries()
 	if len(surgeries) == 0 {
@@ -212,11 +235,11 @@ func (r *reconciler) nearest() {
 			pharmacies = append(pharmacies, located{grid.cellOf(b.Lat, b.Lon), b})
 		}
 	}
-	// Neighbours look at the same practices, so they come one after the other.
+	// Pharmacies in one area look at the same practices, so handle them together.
 	slices.SortFunc(pharmacies, func(a, b located) int {
 		return cmp.Or(compareCells(a.cell, b.cell), cmp.Compare(a.number, b.number))
 	})
-	// Each pharmacy stands alone, so they are shared out over the cores.
+	// Pharmacies do not depend on each other, so divide them between the cores.
 	size := max(1, (len(pharmacies)+runtime.GOMAXPROCS(0)-1)/runtime.GOMAXPROCS(0))
 	parts := slices.Collect(slices.Chunk(pharmacies, size))
 	done := make([][]link, len(parts))
@@ -239,8 +262,8 @@ func (r *reconciler) nearest() {
 	}
 }
 
-// align adds the networks of the practices nearest to a pharmacy, each for the days
-// on which it was so.
+// align adds the networks of the practices nearest to a pharmacy, each for the days on
+// which its practice was the nearest.
 func (f *finder) align(out []link, b *body, reach span) []link {
 	open, _ := spanOf(b.Opened, b.Closed).cut(reach)
 	if open.since >= open.until {
@@ -256,8 +279,10 @@ func (f *finder) align(out []link, b *body, reach span) []link {
 				if in.since >= in.until {
 					continue
 				}
-				e := link{graph.Edge{Type: graph.AlignedTo, From: b.Code, To: m.pcn.Code, Since: in.since, Rule: graph.RuleNearest, Distance: graph.Apart(metres),
-					Source: "derived: nearest member practice", Seen: max(b.Seen, b.placed, m.seen), Basis: graph.Derived}, b.number, m.pcn.number}
+				e := link{graph.Edge{
+					Type: graph.AlignedTo, From: b.Code, To: m.pcn.Code, Since: in.since, Rule: graph.RuleNearest, Distance: graph.Apart(metres),
+					Source: "derived: nearest member practice", Seen: max(b.Seen, b.placed, m.seen), Basis: graph.Derived,
+				}, b.number, m.pcn.number}
 				if in.until != farDay {
 					e.Until = in.until
 				}
@@ -270,22 +295,22 @@ func (f *finder) align(out []link, b *body, reach span) []link {
 	return out
 }
 
-// surgery is a practice that lies somewhere and has been a member.
+// surgery is a practice with a known location that is or was in a network.
 type surgery struct {
 	code     string
 	lat, lon float64
 	members  []membership
 }
 
-// membership is the days on which a practice was in a network, both being open.
+// membership is the days on which a practice was in a network and both were open.
 type membership struct {
 	pcn  *body
 	days span
 	seen graph.Day
 }
 
-// surgeries returns the practices to measure from, by code, and the days that
-// any membership covers.
+// surgeries returns the practices to measure distances to, by code, and the days from
+// the first of any membership to the last.
 func (r *reconciler) surgeries() ([]surgery, span) {
 	var out []surgery
 	last := nobody
@@ -300,7 +325,7 @@ func (r *reconciler) surgeries() ([]surgery, span) {
 		if !b.HasPoint() || b.Postcode == "" {
 			continue
 		}
-		if from != last { // those of one practice stand together, and practices by code
+		if from != last { // edges are in the order of the practices' codes
 			out, last = append(out, surgery{b.Code, b.Lat, b.Lon, nil}), from
 		}
 		s := &out[len(out)-1]

@@ -2,11 +2,10 @@ package loaders
 
 import "github.com/throughline-graph/throughline/graph"
 
-// The tables that others made from what the NHS publishes.
+// Tables that others compiled from what the NHS publishes.
 
-// SystemPlaces names the partnerships of 2019 and 2020 inside a system, then
-// called integrated care partnerships, and their commissioners. It was compiled
-// by hand.
+// SystemPlaces lists the integrated care partnerships of 2019 and 2020, which were
+// places inside a system, and their commissioners. It was compiled by hand.
 //
 //	(:SubICB)-[:IN_PLACE]->(:Place)-[:PART_OF]->(:ICS)
 var SystemPlaces = &Dataset{
@@ -16,7 +15,7 @@ var SystemPlaces = &Dataset{
 	Row: func(r *row) {
 		place, board, sub := slug(r.text(1)), r.code(3), r.code(4)
 		if place == "" {
-			r.refuse(1, "the name is empty")
+			r.refuse(1, "the name of the partnership is empty")
 		}
 		if r.err != nil {
 			return
@@ -31,8 +30,8 @@ var SystemPlaces = &Dataset{
 	},
 }
 
-// ReportingEntities names the parts of sub-ICBs that report on their own, as
-// people call them, and their boards from April 2026.
+// ReportingEntities lists the parts of sub-ICBs that report separately, with the names
+// people use for them and their boards from April 2026.
 //
 //	(:Place)-[:PART_OF]->(:ICS)
 var ReportingEntities = &Dataset{

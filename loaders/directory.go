@@ -6,21 +6,21 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// directory finds the bodies that reconciliation puts together by their codes. It
-// holds them in the order in which they were added.
+// directory finds the bodies of a graph in the making by their codes. It keeps them in
+// the order in which they were added.
 type directory struct {
 	index  *index
 	bodies []*body
-	nodes  []graph.Node // of bodies, in the same order; given up when those are numbered
-	blank  []body       // made in lots, as there are millions of them
+	nodes  []graph.Node // of bodies, in the same order; dropped once bodies are numbered
+	blank  []body       // allocated many at a time, because there are millions
 }
 
-// newDirectory makes a directory with room for so many.
+// newDirectory makes a directory with room for that many bodies.
 func newDirectory(room int) *directory {
 	return &directory{index: newIndex(room), bodies: make([]*body, 0, room), nodes: make([]graph.Node, 0, room)}
 }
 
-// find returns the body of a code, or nil.
+// find returns the body with a code, or nil.
 func (d *directory) find(code string) *body {
 	if n, ok := d.index.find(code); ok {
 		return d.bodies[n]
@@ -28,9 +28,9 @@ func (d *directory) find(code string) *body {
 	return nil
 }
 
-// findAfter is find for who has just been told another body, or nil: files mostly
-// name bodies in one order, so it looks first at the one that was added after that.
-// It may be asked as long as number is a body's place in the directory.
+// findAfter is find with a hint: files tend to name bodies in the same order, so it
+// first tries the body that was added right after last, which may be nil. It works
+// only while number is a body's position in the directory.
 func (d *directory) findAfter(last *body, code string) *body {
 	if last != nil && int(last.number)+1 < len(d.bodies) {
 		if next := d.bodies[last.number+1]; next.Code == code {
@@ -40,7 +40,7 @@ func (d *directory) findAfter(last *body, code string) *body {
 	return d.find(code)
 }
 
-// add adds a stakeholder whose code it does not hold, before bodies are numbered.
+// add adds a stakeholder with a new code. It works only until bodies are numbered.
 func (d *directory) add(n graph.Node) *body {
 	if len(d.blank) == 0 {
 		d.blank = make([]body, 1024)

@@ -9,7 +9,7 @@ import (
 )
 
 func TestADirectoryFindsInWhateverOrderItIsAsked(t *testing.T) {
-	const all = 3000 // of several lots
+	const all = 3000 // more than are allocated at a time
 	d := newDirectory(0)
 	added := map[string]*body{}
 	for i := range all {
@@ -21,11 +21,11 @@ func TestADirectoryFindsInWhateverOrderItIsAsked(t *testing.T) {
 	}
 	for i, b := range d.bodies {
 		if int(b.number) != i || b.Node != &d.nodes[i] {
-			t.Fatalf("body %d is number %d, and its node stands elsewhere", i, b.number)
+			t.Fatalf("body %d has number %d, or the wrong node", i, b.number)
 		}
 	}
 	var last *body
-	for _, b := range d.bodies { // in the order in which they came
+	for _, b := range d.bodies { // in the order in which they were added
 		last = d.findAfter(last, b.Code)
 		if last != added[b.Code] {
 			t.Fatalf("%s is found as %v", b.Code, last)

@@ -9,10 +9,10 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// Dispensing is NHSBSA's monthly count of the items that each practice
-// prescribed and each contractor dispensed, as it is published and in the
-// minimal form in which it is released on request. Practices outside England
-// and contractors that are no pharmacy are in it too: dispense leaves them out.
+// Dispensing is NHSBSA's monthly count of the items that each practice prescribed and
+// each contractor dispensed, in the published form and in the shorter form released
+// on request. It includes practices outside England and contractors that are not
+// pharmacies: dispense leaves them out.
 //
 //	(:Pharmacy)-[:DISPENSES_FOR {items, month, share}]->(:Practice)
 var Dispensing = &Dataset{
@@ -24,17 +24,16 @@ var Dispensing = &Dataset{
 			m.number = nil
 		}
 		if p.nameless > 0 {
-			p.warned = append(p.warned, fmt.Sprintf("rows whose contractor is not named were left out: %d, the first on line %d", p.nameless, p.namelessAt))
+			p.warned = append(p.warned, fmt.Sprintf("rows left out because they name no contractor: %d, the first on line %d", p.nameless, p.namelessAt))
 		}
 	},
 }
 
-// dispensingColumns are read by name: NHSBSA says that headings may vary over
-// time.
+// dispensingColumns are found by their headings: NHSBSA says that these may change.
 var dispensingColumns = []string{"YEAR_MONTH", "PRACTICE_CODE", "CONTRACTOR_CODE|DISPENSER_CODE", "NUMBER_OF_ITEMS|ITEMS"}
 
-// sniffDispensing recognises the list by its headings. With a column of the BNF
-// it speaks of some medicines, not of all that was dispensed.
+// sniffDispensing recognises the list by its headings. A list with a BNF column covers
+// some medicines only, so it is not this list.
 func sniffDispensing(s *glimpse) (form, bool) {
 	f, ok := s.headings(dispensingColumns, false)
 	if !ok || slices.ContainsFunc(s.rows[0], func(h string) bool { return strings.HasPrefix(squashHeading(h), "bnf") }) {
@@ -47,7 +46,7 @@ func dispensingRow(r *row) {
 	first := r.month(1)
 	practice, contractor, items := r.codeOrNone(2), r.codeOrNone(3), r.number(4)
 	if items > maxItems {
-		r.refuse(4, fmt.Sprintf("%d items in a month is more than anybody dispenses", items))
+		r.refuse(4, fmt.Sprintf("%d items in a month cannot be right: check the number", items))
 	}
 	if r.err != nil || items == 0 {
 		return
@@ -64,11 +63,11 @@ func dispensingRow(r *row) {
 	r.facts.Dispensed.add(contractor, practice, items)
 }
 
-// maxItems is more than any contractor dispenses in a month, so that sums fit.
+// maxItems is more than any contractor dispenses in a month. It keeps totals in range.
 const maxItems = 100_000_000
 
-// month returns the first day of the month that all rows share, written YYYYMM
-// or YYYY-MM. The file speaks of its last day.
+// month returns the first day of the month, written YYYYMM or YYYY-MM, which must be
+// the same in all rows. The day of the file is the last day of the month.
 func (r *row) month(n int) graph.Day {
 	s := r.cell(n)
 	if s == "" || s != r.ownBefore {
@@ -78,11 +77,11 @@ func (r *row) month(n int) graph.Day {
 		}
 		_, last := month(year, m)
 		if last == 0 || last < 20000101 {
-			r.refuse(n, quoted(s)+" is not a month, such as 2026-05")
+			r.refuse(n, quoted(s)+" is not a month: write it as 2026-05")
 			return 0
 		}
 		if r.own != 0 && last != r.own {
-			r.refuse(n, fmt.Sprintf("the month %s differs from %s of the rows before: a file is read of one month", s, r.ownBefore))
+			r.refuse(n, fmt.Sprintf("the month %s is not the month of the rows above, %s: use a file for each month", s, r.ownBefore))
 			return 0
 		}
 		r.own, r.ownBefore = last, strings.Clone(s)
@@ -90,7 +89,7 @@ func (r *row) month(n int) graph.Day {
 	return r.own - r.own%100 + 1
 }
 
-// codeOrNone returns a code, empty where the list says that there is none.
+// codeOrNone returns a code. It is empty if the list says that there is none.
 func (r *row) codeOrNone(n int) string {
 	switch s := r.cell(n); {
 	case s == "-", strings.EqualFold(s, "unknown"), len(s) >= 12 && strings.EqualFold(s[:12], "unidentified"):
@@ -99,18 +98,18 @@ func (r *row) codeOrNone(n int) string {
 	return r.maybeCode(n)
 }
 
-// dispensed is what a list says of a month: how many items each contractor
-// dispensed for each practice. England's has some 700,000 pairs, so they stand
-// by number and not by code.
+// dispensed is the content of a list: how many items each contractor dispensed for
+// each practice in a month. England has some 700,000 pairs, so they are kept by number
+// and not by code.
 type dispensed struct {
-	month  graph.Day // its first
+	month  graph.Day // its first day
 	codes  []string
-	number map[string]uint32 // of each code, while reading
-	pairs  []itemPair        // by contractor, then practice, once summed
+	number map[string]uint32 // the index of each code; nil once the file is read
+	pairs  []itemPair        // once added up, in order of contractor, then practice
 }
 
 type itemPair struct {
-	contractor, practice uint32 // of codes; the practice's is empty where it is not named
+	contractor, practice uint32 // indexes of codes; the practice's code is empty if it is not named
 	items                int64
 }
 
@@ -126,7 +125,7 @@ func (d *dispensed) numberOf(code string) uint32 {
 	return n
 }
 
-// smallItems is how many pairs are held before they are summed for the first time.
+// smallItems is how many pairs are kept before they are first added up.
 const smallItems = 1 << 20
 
 func (d *dispensed) add(contractor, practice string, items int) {
@@ -139,7 +138,7 @@ func (d *dispensed) add(contractor, practice string, items int) {
 	d.pairs = append(d.pairs, itemPair{d.numberOf(contractor), d.numberOf(practice), int64(items)})
 }
 
-// sum makes one of the pairs that stand several times.
+// sum adds up the pairs that are there several times.
 func (d *dispensed) sum() {
 	slices.SortFunc(d.pairs, func(a, b itemPair) int { return cmp.Compare(a.key(), b.key()) })
 	kept := d.pairs[:0]

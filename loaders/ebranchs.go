@@ -6,7 +6,7 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// Ebranchs is the list of branch surgeries, which is not exhaustive.
+// Ebranchs is the list of branch surgeries. It is not complete.
 //
 //	(:Branch)-[:BRANCH_OF]->(:Practice)
 var Ebranchs = &Dataset{

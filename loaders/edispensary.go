@@ -22,8 +22,8 @@ var Edispensary = &Dataset{
 	Row: edispensaryRow,
 }
 
-// contractOf says what contract a contractor has, by its number or its roles, of
-// which it may have several. A pharmacy's is empty.
+// contractOf returns the contract of a contractor, by its number or by its roles, of
+// which it may have several. The contract of a pharmacy is empty.
 func contractOf(cell string) (contract string, ok bool) {
 	switch roles := strings.Split(cell, "|"); {
 	case cell == "", cell == "1", slices.Contains(roles, "RO182"):
@@ -38,7 +38,7 @@ func edispensaryRow(r *row) {
 	n := r.odsNode(graph.Pharmacy)
 	contract, ok := contractOf(r.cell(odsSubtype))
 	if n.Contract = contract; !ok {
-		r.refuse(odsSubtype, quoted(r.cell(odsSubtype))+" is no sub-type of a pharmacy")
+		r.refuse(odsSubtype, quoted(r.cell(odsSubtype))+" is not a sub-type of pharmacy")
 	}
 	owner, board := r.maybeCode(odsParent), r.maybeCode(odsBoard)
 	since, until := r.day(odsJoined), r.after(odsLeft)

@@ -16,6 +16,6 @@ func TestAContractorOfSeveralRoles(t *testing.T) {
 		t.Errorf("an appliance contractor that supplies medicines has the contract %q", c)
 	}
 	if got := r.Files[0].Refused; len(got) != 1 || got[0].Line != 3 || got[0].Column != 14 {
-		t.Errorf("refused is %v, not what only supplies medicines", got)
+		t.Errorf("refused %v, want only the contractor that supplies medicines and nothing else", got)
 	}
 }

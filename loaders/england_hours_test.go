@@ -7,17 +7,17 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// TestEnglandsOpeningHours counts what the consolidated list of 2023/24 Q3 says:
-// 10,785 rows of seven days.
+// TestEnglandsOpeningHours counts the opening hours in the consolidated list of 2023/24
+// Q3: 10,785 rows of seven days.
 func TestEnglandsOpeningHours(t *testing.T) {
 	s, report := allEngland(t)
-	days, told, latest := 0, 0, 0
+	days, pharmacies, latest := 0, 0, 0
 	for i := range s.Nodes {
 		n := &s.Nodes[i]
 		if n.Hours == "" {
 			continue
 		}
-		told++
+		pharmacies++
 		if n.Kind != graph.Pharmacy || n.HoursSource == "" || n.HoursSeen == 0 {
 			t.Errorf("%s: hours of a %s from %q on %s", n.Code, n.Kind, n.HoursSource, n.HoursSeen)
 		}
@@ -37,16 +37,16 @@ func TestEnglandsOpeningHours(t *testing.T) {
 	warned := 0
 	for _, f := range report.Files {
 		for _, w := range f.Warnings {
-			if strings.Contains(w, "its hours that day are unknown") {
+			if strings.Contains(w, "the hours for that day are shown as unknown") {
 				warned++
 				if !strings.HasPrefix(w, "line ") || !strings.Contains(w, " column ") {
-					t.Errorf("a warning without its place: %s", w)
+					t.Errorf("a warning without its line and column: %s", w)
 				}
 			}
 		}
 	}
 	// Of 75,495 cells 4 are empty and 21 cannot be read.
-	if told != 10_785 || days != 75_495-4-21 || warned != 21 || latest < 44 {
-		t.Errorf("hours of %d pharmacies, %d days, %d open at midnight, %d warned of", told, days, latest, warned)
+	if pharmacies != 10_785 || days != 75_495-4-21 || warned != 21 || latest < 44 {
+		t.Errorf("hours of %d pharmacies, %d days, %d open at midnight, %d warnings", pharmacies, days, latest, warned)
 	}
 }

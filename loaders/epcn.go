@@ -2,9 +2,8 @@ package loaders
 
 import "github.com/throughline-graph/throughline/graph"
 
-// Epcn is the list of primary care networks: the sheet PCNDetails of ePCN.xlsx,
-// whose other sheet is read with it, that sheet as CSV, or the export without
-// headings.
+// Epcn is the list of primary care networks: the sheet PCNDetails of ePCN.xlsx (whose
+// other sheet is read with it), that sheet as CSV, or the export without headings.
 //
 //	(:PCN)-[:COMMISSIONED_BY]->(:SubICB)
 var Epcn = &Dataset{
@@ -38,8 +37,8 @@ var Epcn = &Dataset{
 	},
 }
 
-// CorePartners is the list of who is and was a member of which network: the
-// other sheet of ePCN.xlsx as CSV, or the export without headings.
+// CorePartners is the list of present and past members of networks: the other sheet
+// of ePCN.xlsx as CSV, or the export without headings.
 //
 //	(:Practice)-[:MEMBER_OF]->(:PCN)
 var CorePartners = &Dataset{

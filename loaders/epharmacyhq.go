@@ -8,7 +8,8 @@ var Epharmacyhq = &Dataset{
 	Trust: 20, Basis: graph.Official, Once: 1, Files: []string{"epharmacyhq"},
 	Sniff: ods(statusDialect, func(c []string) bool {
 		code := at(c, odsCode)
-		return ((len(code) == 4 && code[0] == 'P') || shaped(code, "A9A9A")) && at(c, odsRegion) == "" && at(c, odsParent) == "" && at(c, odsSubtype) != "RO319" && at(c, odsOperator) == ""
+		return ((len(code) == 4 && code[0] == 'P') || shaped(code, "A9A9A")) && at(c, odsRegion) == "" && at(c, odsParent) == "" &&
+			at(c, odsSubtype) != "RO319" && at(c, odsOperator) == ""
 	}),
 	Row: func(r *row) {
 		if n := r.odsNode(graph.PharmacyOwner); r.err == nil {

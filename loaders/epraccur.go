@@ -18,13 +18,14 @@ var Epraccur = &Dataset{
 	Trust: 20, Basis: graph.Official, Once: 1, Complete: true, Files: []string{"epraccur"},
 	Sniff: ods(statusDialect, func(c []string) bool {
 		code := at(c, odsCode)
-		return (shaped(code, "A99999") || shaped(code, "XXXXXX")) && at(c, odsStatus) != "" && (at(c, odsSubtype) == "B" || at(c, odsSubtype) == "Z")
+		return (shaped(code, "A99999") || shaped(code, "XXXXXX")) && at(c, odsStatus) != "" &&
+			(at(c, odsSubtype) == "B" || at(c, odsSubtype) == "Z")
 	}),
 	Row: epraccurRow,
 	End: epraccurEnd,
 }
 
-// settings says what a cost centre is, by legacy number and by ODS role.
+// settings are the settings of cost centres, by legacy number and by ODS role.
 var settings = map[string]string{
 	"0": "other", "RO72": "other",
 	"1": "walk-in centre", "RO87": "walk-in centre",
@@ -48,8 +49,8 @@ var settings = map[string]string{
 	"27": "pharmacy prescribing", "RO323": "pharmacy prescribing",
 }
 
-// setting puts the label of a cost centre in words; practice says that it is a
-// GP practice.
+// setting returns the setting of a cost centre in words. Practice says whether it is a
+// GP practice, which has none.
 func setting(cell string) (label string, practice bool) {
 	if cell == "4" || cell == "RO76" {
 		return "", true
@@ -72,7 +73,8 @@ func setting(cell string) (label string, practice bool) {
 
 func epraccurRow(r *row) {
 	if len(r.cells) < odsSetting {
-		r.refuse(odsSetting, fmt.Sprintf("the row has %d columns: column %d, which says whether this is a GP practice, is missing", len(r.cells), odsSetting))
+		r.refuse(odsSetting, fmt.Sprintf("the row has %d columns: column %d, which says whether this is a GP practice, is missing",
+			len(r.cells), odsSetting))
 		return
 	}
 	label, practice := setting(r.cell(odsSetting))
@@ -106,8 +108,8 @@ func epraccurRow(r *row) {
 	}
 }
 
-// epraccurEnd takes back the operators that are commissioners of other rows:
-// column 24 names the purchaser where nobody else runs the service.
+// epraccurEnd removes operators that are commissioners in other rows: if nobody else
+// runs the service, column 24 names the commissioner.
 func epraccurEnd(p *parsing) {
 	for i := range p.facts.Edges {
 		e := &p.facts.Edges[i]

@@ -17,11 +17,11 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// Whoever was erased must not come back by the next load, though nothing that
-// names them may be kept. What is kept are keyed checksums of what a row would
-// tell them by: their code, their addresses, their name at each organisation.
+// The next load must not bring back an erased person, but nothing that names them may
+// be kept. So marks are kept: keyed checksums of what identifies them in a row, which
+// is their code, their addresses, and their name at each organisation.
 
-// marks are those of everybody who was erased and not allowed again.
+// marks are the marks of everybody who is erased and not allowed again.
 type marks []entry
 
 func marksOf(log []entry) marks {
@@ -40,7 +40,7 @@ func marksOf(log []entry) marks {
 	return out
 }
 
-// tells are the texts that a person is known by in one appointment.
+// tells returns the texts that identify a person in one appointment.
 func tells(a graph.Appointment) []string {
 	out := []string{"code " + a.Person}
 	if a.Email != "" {
@@ -58,7 +58,7 @@ func mark(salt, text string) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// know says whether an appointment is of somebody who was erased.
+// know says whether an appointment is an erased person's.
 func (m marks) know(a graph.Appointment) bool {
 	return slices.ContainsFunc(tells(a), m.knowText)
 }
@@ -67,7 +67,7 @@ func (m marks) knowText(text string) bool {
 	return slices.ContainsFunc(m, func(e entry) bool { return slices.Contains(e.Marks, mark(e.Salt, text)) })
 }
 
-// newMarks are the marks of a person by all their appointments.
+// newMarks returns the marks of a person, from all their appointments.
 func newMarks(all []graph.Appointment) (salt string, out []string) {
 	salt = rand.Text()
 	for _, a := range all {
@@ -81,8 +81,8 @@ func newMarks(all []graph.Appointment) (salt string, out []string) {
 	return salt, out
 }
 
-// rowsOf returns what each row of a table of people says of one person that tells
-// them: also rows that are refused, and that a newer file has the last word on.
+// rowsOf returns what identifies a person in each of their rows in a table of people.
+// It includes refused rows, and rows that a newer file overrules.
 func (it *item) rowsOf(ctx context.Context, code string, opt Options) (out []graph.Appointment, err error) {
 	content, err := it.content()
 	if err != nil {
@@ -103,8 +103,8 @@ func (it *item) rowsOf(ctx context.Context, code string, opt Options) (out []gra
 	return out, err
 }
 
-// eachPerson looks at the rows of a table of people, whatever they hold, and
-// returns those that cannot be read.
+// eachPerson calls look with every row of a table of people, valid or not. It returns
+// the rows that cannot be read.
 func eachPerson(ctx context.Context, content []byte, f form, today graph.Day, look func(r *row)) (refused []RowError, err error) {
 	d := *People
 	d.Row = func(r *row) {
@@ -116,17 +116,17 @@ func eachPerson(ctx context.Context, content []byte, f form, today graph.Day, lo
 	return p.refused, err
 }
 
-// whose are the columns that say whose row it is, but for the organisation's.
+// whose are the columns that say who a row is about, apart from their organisation.
 var whose = []int{1, 2, 7}
 
-// redact returns a table of people without the rows of those who were erased,
-// and how many those were: rows of their code, of their name at an organisation,
-// or with an address of theirs where a row says whose it is. In any other cell
-// their addresses are blotted out, and all else stands as it stood. Once somebody
-// was erased, rows that cannot be read are not kept either: they may be theirs.
+// redact returns a table of people without the rows of erased people, and how many
+// rows those were. A row is theirs if it has their code, their name at an organisation,
+// or their address in a column that says who it is about. Addresses of theirs in other
+// cells are replaced; everything else stays as it is. Once somebody is erased, rows
+// that cannot be read are removed too, because they may be theirs.
 func redact(ctx context.Context, content []byte, f form, today graph.Day, gone marks) (left []byte, rows int, err error) {
-	out := map[int]bool{}   // the lines on which rows begin that go
-	blots := map[int]bool{} // those of rows that stay with something blotted out
+	out := map[int]bool{}   // lines on which removed rows begin
+	blots := map[int]bool{} // lines on which rows with a replaced address begin
 	refused, err := eachPerson(ctx, content, f, today, func(r *row) {
 		theirs := gone.know(graph.Appointment{Person: r.person(), Name: r.text(2), At: r.cell(4)})
 		for i, cell := range r.cells {
@@ -159,8 +159,8 @@ func linesOf(refused []RowError) map[int]bool {
 	return out
 }
 
-// rewrite returns a table without the rows that begin on some lines, and with
-// others blotted.
+// rewrite returns a table without the rows that begin on the lines in out, and with
+// addresses replaced in those that begin on the lines in blots.
 func (m marks) rewrite(content []byte, out, blots map[int]bool) (left []byte, err error) {
 	rest, marked := bytes.CutPrefix(content, byteOrderMark)
 	if marked {
@@ -194,22 +194,21 @@ func (m marks) rewrite(content []byte, out, blots map[int]bool) (left []byte, er
 	}
 }
 
-// blotRow writes a row anew, so that its other cells read as they did.
+// blotRow writes a row with addresses replaced. Its other cells still read the same.
 func (m marks) blotRow(cells []string) string {
 	out := make([]string, len(cells))
 	for i, cell := range cells {
 		if text := legible(cell); m.holds(text) {
 			cell = m.blot(text)
 		}
-		// A line end is read as one byte, so what is two has to be three.
+		// A reader turns \r\n into \n, so that \r\n has to be written as \r\r\n.
 		cell = strings.ReplaceAll(strings.ReplaceAll(cell, `"`, `""`), "\r\n", "\r\r\n")
 		out[i] = `"` + cell + `"`
 	}
 	return strings.Join(out, ",")
 }
 
-// lineEnd returns how a row of a file ends: in two bytes, in one or, as the last
-// may, in none.
+// lineEnd returns the line end of a row. The last row of a file may have none.
 func lineEnd(row []byte) string {
 	for _, end := range []string{"\r\n", "\n"} {
 		if bytes.HasSuffix(row, []byte(end)) {

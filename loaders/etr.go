@@ -10,7 +10,8 @@ var Etr = &Dataset{
 	Trust: 20, Basis: graph.Official, Once: 1, Complete: true, Files: []string{"etr"},
 	Sniff: ods(nil, func(c []string) bool {
 		code, region := at(c, odsCode), at(c, odsOperator)
-		return (shaped(code, "RXX") || shaped(code, "A9A9A")) && at(c, odsParent) == "" && at(c, odsSubtype) == "" && (len(region) == 1 || len(c) < odsOperator)
+		return (shaped(code, "RXX") || shaped(code, "A9A9A")) && at(c, odsParent) == "" && at(c, odsSubtype) == "" &&
+			(len(region) == 1 || len(c) < odsOperator)
 	}),
 	Row: etrRow,
 }

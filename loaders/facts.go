@@ -1,5 +1,5 @@
 // Package loaders turns files into one reconciled graph: files → rows → facts
-// with their sources → one graph → the store takes it whole or not at all.
+// with their sources → one graph, which the store saves whole or not at all.
 package loaders
 
 import (
@@ -8,26 +8,26 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// Facts is all that one file says, in the file's own order, before anything is
-// settled with other files. It is what a data set's rows turn into.
+// Facts is everything that one file says, in the file's own order, before it is
+// settled with other files. The rows of a data set turn into it.
 type Facts struct {
 	Source  graph.Source
 	Dataset *Dataset
 	Nodes   []NodeFact
 	Edges   []EdgeFact
 	Points  []Point
-	Changes []entry // of people, by hand
+	Changes []entry // to people, made by hand
 
-	Dispensed *dispensed // of a month, where the file tells that
+	Dispensed *dispensed // nil unless the file counts items dispensed
 
-	Refused    map[string]bool // codes whose rows were refused: the file holds them all the same
-	Proposed   []string        // bodies that were to have opened by the file's day and had not
-	Unreadable bool            // a row was refused of which not even the code can be read
+	Refused    map[string]bool // codes whose rows were refused: the file still lists them
+	Proposed   []string        // codes that should have opened by the file's day and had not
+	Unreadable bool            // a row was refused, and its code cannot be read
 
-	kinds map[listed]bool // made by lists
+	kinds map[listed]bool // filled by listKinds
 }
 
-// count says how many statements the file makes.
+// count returns how many statements the file makes.
 func (f *Facts) count() int {
 	n := len(f.Nodes) + len(f.Edges) + len(f.Points) + len(f.Changes)
 	if f.Dispensed != nil {
@@ -36,16 +36,16 @@ func (f *Facts) count() int {
 	return n
 }
 
-// listed is what a file gives edges of: a type, between two kinds.
+// listed is what edges a file lists: a type, between two kinds.
 type listed struct {
 	edge     graph.EdgeType
 	from, to graph.Kind
 }
 
 // NodeFact says that a stakeholder exists. Empty fields say nothing. Closed is
-// the first day that does not count: the last day of an ODS file plus one.
+// the first day that does not count: the last day in an ODS file plus one.
 //
-// Files hold millions of them, so what only few say has a place apart.
+// There are millions of them, so fields that few rows give are kept separately.
 type NodeFact struct {
 	Code           string
 	Kind           graph.Kind
@@ -57,13 +57,12 @@ type NodeFact struct {
 	Phone          string
 	Lat, Lon       float64
 	Line           int32
-	NameOnly       bool // gives a name or figures to a code known elsewhere, makes none
+	NameOnly       bool // gives a name or figures to a code that another file adds, and adds none
 
-	rest *particulars // nil where the row says nothing of them
+	rest *particulars // nil if the row gives none of them
 }
 
-// particulars are what a row may say of a stakeholder beside where and since when
-// it is.
+// particulars are the fields of a stakeholder that few rows give.
 type particulars struct {
 	patients          int
 	patientsSeen      graph.Day
@@ -73,7 +72,7 @@ type particulars struct {
 	alias             []string
 }
 
-// nodeFact returns a stakeholder as a file may say it, on a line.
+// nodeFact returns the fact that states a stakeholder, on a line of a file.
 func nodeFact(n graph.Node, line int) NodeFact {
 	f := NodeFact{Code: n.Code, Kind: n.Kind, Name: n.Name, Opened: n.Opened, Closed: n.Closed, Status: n.Status,
 		Postcode: n.Postcode, Address: n.Address, Phone: n.Phone, Lat: n.Lat, Lon: n.Lon, Line: int32(line)}
@@ -83,25 +82,25 @@ func nodeFact(n graph.Node, line int) NodeFact {
 	return f
 }
 
-// EdgeFact says that an edge held. Since and Until are zero where the row
-// names no day; Until is the first day that does not count.
+// EdgeFact says that an edge existed. Since and Until are zero if the row gives no
+// day. Until is the first day that does not count.
 //
-// Files hold millions of them, so what only few say has a place apart.
+// There are millions of them, so fields that few rows give are kept separately.
 type EdgeFact struct {
 	Type             graph.EdgeType
 	From, To         string
-	FromKind, ToKind graph.Kind // what a code becomes that only this edge names
+	FromKind, ToKind graph.Kind // the kinds of codes that no other fact names
 	Since, Until     graph.Day
 	Line             int32
 
-	// None says that the row denies any edge of this type from From on the
-	// file's day, such as a practice in no PCN. To is empty.
+	// None says that From has no edge of this type on the file's day, such as a
+	// practice in no PCN. To is then empty.
 	None bool
 
-	rest *graph.Edge // the other fields of the edge, nil where the row says nothing of them
+	rest *graph.Edge // the other fields of the edge, nil if the row gives none of them
 }
 
-// edgeFact returns an edge as a file may say it.
+// edgeFact returns the fact that states an edge.
 func edgeFact(e graph.Edge, from, to graph.Kind) EdgeFact {
 	f := EdgeFact{Type: e.Type, From: e.From, To: e.To, FromKind: from, ToKind: to, Since: e.Since, Until: e.Until}
 	if !f.whole().Equal(e) {
@@ -110,7 +109,7 @@ func edgeFact(e graph.Edge, from, to graph.Kind) EdgeFact {
 	return f
 }
 
-// more is where the fields are said that few edges have, such as a role.
+// more returns where to set the fields that few edges have, such as a role.
 func (f *EdgeFact) more() *graph.Edge {
 	if f.rest == nil {
 		f.rest = &graph.Edge{}
@@ -118,7 +117,7 @@ func (f *EdgeFact) more() *graph.Edge {
 	return f.rest
 }
 
-// whole returns the edge with all that is said of it.
+// whole returns the edge with all its fields.
 func (f *EdgeFact) whole() graph.Edge {
 	e := graph.Edge{}
 	if f.rest != nil {
@@ -128,7 +127,7 @@ func (f *EdgeFact) whole() graph.Edge {
 	return e
 }
 
-// role is the one held, where the edge says that somebody holds one.
+// role returns the role that the edge gives. It is empty if it gives none.
 func (f *EdgeFact) role() string {
 	if f.rest == nil {
 		return ""
@@ -136,8 +135,9 @@ func (f *EdgeFact) role() string {
 	return f.rest.Role
 }
 
-// Point is where a postcode lies. Postcode has no space and is upper case. Board is the ICS of the
-// postcode by ODS code or ONS code (E54…), empty where the file does not say.
+// Point is the location of a postcode, in degrees. Postcode has no space and is in
+// upper case. Board is the ODS code or ONS code (E54…) of its ICS. It is empty if the
+// file does not give it.
 type Point struct {
 	Postcode  string
 	Lat, Lon  float64
@@ -148,9 +148,9 @@ type Point struct {
 // Options are the settings of a load.
 type Options struct {
 	Today       graph.Day
-	Seen        graph.Day // the day of files that do not say theirs; 0: find it
+	Seen        graph.Day // the day of files that do not show theirs; 0: work it out
 	AllowShrink bool
-	Progress    func(done, total int64) // bytes read; may be nil
+	Progress    func(done, total int64) // called with the bytes read; may be nil
 }
 
 // Report says what a load did, or would do.
@@ -164,7 +164,7 @@ type Report struct {
 	Made    graph.Day    `json:"made"`
 }
 
-// FileReport says what became of one file.
+// FileReport says what a load did with one file.
 type FileReport struct {
 	Path     string     `json:"path"`
 	Name     string     `json:"name"` // as sources cite it
@@ -175,13 +175,13 @@ type FileReport struct {
 	SeenBy   string     `json:"seen_by,omitempty"`
 	Rows     int        `json:"rows"`
 	Facts    int        `json:"facts"`
-	Settled  int        `json:"settled"`  // what it said that was settled with other files
-	LeftOut  int        `json:"left_out"` // rows of elsewhere than England
+	Settled  int        `json:"settled"`  // its statements that were settled with other files
+	LeftOut  int        `json:"left_out"` // rows about places outside England
 	Refused  []RowError `json:"refused"`
 	Warnings []string   `json:"warnings,omitempty"`
 }
 
-// RowError is a refused row, or a refused file where Line is 0.
+// RowError is a refused row, or a refused file if Line is 0.
 type RowError struct {
 	File   string `json:"file"`
 	Line   int    `json:"line"`
@@ -189,14 +189,14 @@ type RowError struct {
 	Reason string `json:"reason"`
 }
 
-// RuleCount says how often a rule of reconciliation spoke.
+// RuleCount says how often a rule of reconciliation was used.
 type RuleCount struct {
 	Rule  string `json:"rule"`
 	Count int    `json:"count"`
 }
 
-// Settled is one thing on which sources disagreed or were silent, and what was
-// made of it.
+// Settled is one thing on which sources disagreed or said nothing, and what was
+// decided.
 type Settled struct {
 	Rule    string   `json:"rule"`
 	Code    string   `json:"code"`
@@ -204,7 +204,7 @@ type Settled struct {
 	Sources []string `json:"sources,omitempty"`
 }
 
-// Error says the refusal in one line, pointing at the cell.
+// Error returns the refusal in one line, with the file, line and column.
 func (e RowError) Error() string {
 	switch {
 	case e.Line == 0:

@@ -21,22 +21,21 @@ import (
 
 const (
 	maxEntries = 2_000   // members of one archive
-	maxListing = 4 << 20 // bytes of the list of them, which is held whole
+	maxListing = 4 << 20 // bytes of its list of members, which is kept in memory whole
 	maxFiles   = 20_000  // files in all folders of a load
 )
 
-// found is a file that a load came upon: what it takes to recognise it, and how
-// to read it.
+// found is a file that a load found: what is needed to recognise it, and how to read it.
 type found struct {
-	path    string // as named, with the member of an archive after a slash
-	disk    string // the file that it is, or is in
-	named   bool   // on the command line, not found in a folder or archive
+	path    string // as the user wrote it, with the member of an archive after a slash
+	disk    string // the file on disk that it is or is in
+	named   bool   // given on the command line, not found in a folder or archive
 	open    opener
-	head    []byte // how it begins
+	head    []byte // its first bytes
 	size    int64  // in bytes, unpacked
 	sum     string
-	fetched graph.Day // by the manifest beside it, 0 where that does not know it
-	reason  string    // why it cannot be read; empty where it can
+	fetched graph.Day // from the manifest beside it; 0 if that does not list it
+	reason  string    // why it cannot be read; empty if it can
 	closed  bool      // it cannot even be opened
 }
 
@@ -47,16 +46,16 @@ var (
 	gzipMark  = []byte("\x1f\x8b")
 )
 
-const nested = "it is an archive within an archive: unpack it first"
+const nested = "it is an archive inside another archive: unpack it first"
 
-// packedTwice says whether what ought to be a list begins as an archive. One that
-// begins as a zip with members is tried as a workbook first.
+// packedTwice says whether the content of an archive is itself an archive. A zip with
+// members does not count here, because it may be a workbook.
 func packedTwice(head []byte) bool {
 	return bytes.HasPrefix(head, gzipMark) || bytes.HasPrefix(head, emptyMark)
 }
 
-// gather finds the files that the paths name and those in their folders and
-// archives, by path, and reads each once.
+// gather finds the files at the paths and in their folders and archives, in order of
+// path, and reads each once.
 func gather(ctx context.Context, paths []string) ([]found, error) {
 	var out []found
 	for _, p := range paths {
@@ -78,7 +77,7 @@ func gather(ctx context.Context, paths []string) ([]found, error) {
 	return out, nil
 }
 
-// reasonOf drops the path from an error of the file system.
+// reasonOf removes the path from an error of the file system.
 func reasonOf(err error) error {
 	var bad *fs.PathError
 	if errors.As(err, &bad) {
@@ -87,7 +86,7 @@ func reasonOf(err error) error {
 	return err
 }
 
-// discover looks at a file; of a .gz at what is in it, of a .zip at each member.
+// discover looks at a file, at the content of a .gz, or at each member of a .zip.
 func discover(out []found, p string, named bool) ([]found, error) {
 	f := found{path: p, disk: p, named: named, open: func() (io.ReadCloser, error) { return os.Open(p) }}
 	begins, err := f.begins()
@@ -99,7 +98,7 @@ func discover(out []found, p string, named bool) ([]found, error) {
 			return append(out, members...), nil
 		}
 		if err == nil {
-			f.closed, err = true, refuseFile("the archive is empty: no file is in it")
+			f.closed, err = true, refuseFile("the archive is empty")
 		}
 		return f.add(out, err)
 	case bytes.HasPrefix(begins, gzipMark):
@@ -111,14 +110,14 @@ func discover(out []found, p string, named bool) ([]found, error) {
 	return f.add(out, err)
 }
 
-// add adds a file, or why it is refused; other errors are returned.
+// add adds a file, with the reason if err refuses it. It returns any other err.
 func (f found) add(out []found, err error) ([]found, error) {
 	var bad *errFile
 	switch {
 	case errors.As(err, &bad):
 		f.reason, err = bad.reason, nil
 	case errors.Is(err, fs.ErrPermission):
-		f.reason, f.closed, err = "it may not be read: permission denied", true, nil
+		f.reason, f.closed, err = "Throughline is not allowed to read it: permission denied", true, nil
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", printable(f.path), reasonOf(err))
@@ -126,18 +125,18 @@ func (f found) add(out []found, err error) ([]found, error) {
 	return append(out, f), nil
 }
 
-// begins returns the first bytes of a file on disk, which may not be too large.
+// begins returns the first bytes of a file on disk, unless that is too large.
 func (f *found) begins() ([]byte, error) {
 	info, err := os.Stat(f.path)
 	if err != nil {
 		return nil, err
 	}
 	if !info.Mode().IsRegular() {
-		f.closed = true // to open a pipe is to wait for who writes to it
-		return nil, refuseFile("it is no plain file")
+		f.closed = true // opening a pipe would wait for a writer
+		return nil, refuseFile("it is not an ordinary file")
 	}
 	if info.Size() > maxContent {
-		return nil, refuseFile("%d MB: the most is %d MB", info.Size()>>20, maxContent>>20)
+		return nil, refuseFile("it is too large: it has %d MB, and the most is %d MB", info.Size()>>20, maxContent>>20)
 	}
 	in, err := f.open()
 	if err != nil {
@@ -147,8 +146,7 @@ func (f *found) begins() ([]byte, error) {
 	return io.ReadAll(io.LimitReader(in, int64(len(zipMark))))
 }
 
-// isWorkbook says whether an archive holds a workbook. One that is damaged is
-// taken for what its name says.
+// isWorkbook says whether an archive is a workbook. If it is damaged, its name decides.
 func isWorkbook(p string) bool {
 	in, end, err := openArchive(p)
 	if err != nil {
@@ -158,14 +156,15 @@ func isWorkbook(p string) bool {
 	return slices.ContainsFunc(in.File, func(f *zip.File) bool { return f.Name == bookPart })
 }
 
-// listing lets so many bytes of an archive be read as its list of members.
+// listing limits how many bytes of an archive are read for its list of members.
 type listing struct {
 	io.ReaderAt
 	left int64
 }
 
-var errLongListing = refuseFile("the list of its members is longer than %d MB", maxListing>>20)
+var errLongListing = refuseFile("its list of files is longer than %d MB", maxListing>>20)
 
+// ReadAt reads from the archive until the limit is reached.
 func (l *listing) ReadAt(into []byte, at int64) (int, error) {
 	if l.left -= int64(len(into)); l.left < 0 {
 		return 0, errLongListing
@@ -173,8 +172,8 @@ func (l *listing) ReadAt(into []byte, at int64) (int, error) {
 	return l.ReaderAt.ReadAt(into, at)
 }
 
-// members opens an archive whose list of members is of a size to be held. An
-// *errFile says why it is refused.
+// members opens an archive, unless its list of members is too large to keep in memory.
+// An *errFile says why it is refused.
 func members(in io.ReaderAt, size int64) (*zip.Reader, error) {
 	l := &listing{in, maxListing}
 	z, err := zip.NewReader(l, size)
@@ -182,16 +181,16 @@ func members(in io.ReaderAt, size int64) (*zip.Reader, error) {
 		return nil, err
 	}
 	if err != nil {
-		return nil, refuseFile("it is no zip archive that can be read: it is broken or cut short")
+		return nil, refuseFile("it is not a readable zip archive: it is damaged or incomplete")
 	}
 	if len(z.File) > maxEntries {
-		return nil, refuseFile("%d members: the most is %d", len(z.File), maxEntries)
+		return nil, refuseFile("it contains %d files, and the most is %d", len(z.File), maxEntries)
 	}
 	l.left = math.MaxInt64
 	return z, nil
 }
 
-// openArchive opens an archive on disk, and returns what closes it.
+// openArchive opens an archive on disk. It also returns the function that closes it.
 func openArchive(p string) (*zip.Reader, func() error, error) {
 	file, err := os.Open(p)
 	if err != nil {
@@ -208,16 +207,16 @@ func openArchive(p string) (*zip.Reader, func() error, error) {
 	return in, file.Close, nil
 }
 
-// both reads from one and closes two.
+// both reads from one source and closes two.
 type both struct {
 	io.Reader
 	close func() error
 }
 
-// Close keeps io.Closer's promise.
+// Close closes both.
 func (b both) Close() error { return b.close() }
 
-// gunzip opens what a gzip file holds.
+// gunzip opens the content of a gzip file.
 func gunzip(p string) (io.ReadCloser, error) {
 	file, err := os.Open(p)
 	if err != nil {
@@ -225,27 +224,28 @@ func gunzip(p string) (io.ReadCloser, error) {
 	}
 	in, err := gzip.NewReader(file)
 	if err != nil {
-		return nil, errors.Join(refuseFile("it is no gzip file that can be read"), file.Close())
+		return nil, errors.Join(refuseFile("it is not a readable gzip file"), file.Close())
 	}
-	return both{refusing{in, "the gzip file is broken or cut short"}, file.Close}, nil
+	return both{refusing{in, "the gzip file is damaged or incomplete"}, file.Close}, nil
 }
 
-// refusing turns an error of an unpacker into a reason to refuse the file.
+// refusing turns the error of an unpacker into the reason why the file is refused.
 type refusing struct {
 	in     io.Reader
 	reason string
 }
 
+// Read reads from the unpacker.
 func (r refusing) Read(into []byte) (int, error) {
 	n, err := r.in.Read(into)
-	if err != nil && err != io.EOF {
+	if err != nil && !errors.Is(err, io.EOF) {
 		err = refuseFile("%s", r.reason)
 	}
 	return n, err
 }
 
-// unzip looks at the members of an archive, by name. All of it is refused where
-// a name leads out of the archive or the whole grows too large.
+// unzip looks at the members of an archive. It refuses the whole archive if a name
+// leads out of it or its content is too large.
 func unzip(p string) ([]found, error) {
 	in, end, err := openArchive(p)
 	if err != nil {
@@ -257,7 +257,7 @@ func unzip(p string) ([]found, error) {
 	for i, m := range in.File {
 		name := strings.ReplaceAll(m.Name, `\`, "/")
 		if path.IsAbs(name) || !filepath.IsLocal(filepath.FromSlash(name)) || strings.ContainsAny(name, "\x00:") {
-			return nil, refuseFile("the member %s leads out of the archive", quoted(m.Name))
+			return nil, refuseFile("the name %s leads out of the archive", quoted(m.Name))
 		}
 		if strings.HasSuffix(name, "/") || strings.HasPrefix(path.Base(name), ".") || strings.HasPrefix(name, "__MACOSX/") {
 			continue
@@ -272,7 +272,7 @@ func unzip(p string) ([]found, error) {
 	return out, nil
 }
 
-// encrypted is the flag of a member that takes a password.
+// encrypted is the flag of a member that needs a password.
 const encrypted = 1
 
 // openMember opens a member of an archive by its number.
@@ -282,15 +282,15 @@ func openMember(p string, n int) (io.ReadCloser, error) {
 		return nil, err
 	}
 	if n >= len(archive.File) {
-		return nil, errors.Join(refuseFile("it changed while it was read"), end())
+		return nil, errors.Join(refuseFile("it changed while it was being read"), end())
 	}
 	name := quoted(archive.File[n].Name)
 	if archive.File[n].Flags&encrypted != 0 {
-		return nil, errors.Join(refuseFile("the member %s is encrypted: unpack it with its password first", name), end())
+		return nil, errors.Join(refuseFile("its file %s is encrypted: unpack the archive with the password first", name), end())
 	}
 	in, err := archive.File[n].Open()
 	if err != nil {
-		return nil, errors.Join(refuseFile("the member %s cannot be read", name), end())
+		return nil, errors.Join(refuseFile("its file %s cannot be read", name), end())
 	}
-	return both{refusing{in, "the member " + name + " is broken"}, func() error { return errors.Join(in.Close(), end()) }}, nil
+	return both{refusing{in, "its file " + name + " is damaged"}, func() error { return errors.Join(in.Close(), end()) }}, nil
 }

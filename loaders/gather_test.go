@@ -153,7 +153,7 @@ func TestArchivesThatAreNotUnpackedAreToldAsWhatTheyAre(t *testing.T) {
 	for at, flags := range map[string]int{"PK\x03\x04": 6, "PK\x01\x02": 8} {
 		locked[bytes.Index(locked, []byte(at))+flags] |= 1
 	}
-	within := "an archive within an archive: unpack it first"
+	within := "an archive inside another archive: unpack it first"
 	for name, c := range map[string]struct{ path, content, found, outcome, want string }{
 		"a zip in a zip":                {"zz.zip", zipped(t, "pack.zip", zipped(t, "etr.csv", list)), "zz.zip/pack.zip", "skipped", within},
 		"one that is named like a list": {"zz.zip", zipped(t, "etr.zip", zipped(t, "etr.csv", list)), "zz.zip/etr.zip", "refused", within},
@@ -162,7 +162,7 @@ func TestArchivesThatAreNotUnpackedAreToldAsWhatTheyAre(t *testing.T) {
 		"a zip in a gzip":               {"zz.zip.gz", gzipped(t, zipped(t, "etr.csv", list)), "zz.zip.gz", "skipped", within},
 		"a zip of nothing":              {"zz.zip", zipped(t), "zz.zip", "skipped", "the archive is empty"},
 		"a zip of a folder":             {"zz.zip", zipped(t, "folder/", ""), "zz.zip", "skipped", "the archive is empty"},
-		"one with a password":           {"zz.zip", string(locked), "zz.zip", "refused", `the member "etr.csv" is encrypted`},
+		"one with a password":           {"zz.zip", string(locked), "zz.zip", "refused", `its file "etr.csv" is encrypted`},
 		"an old workbook":               {"list.xls", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00\x00", "list.xls", "skipped", "old form (.xls)"},
 	} {
 		dir := put(t, c.path, c.content)

@@ -9,12 +9,12 @@ import (
 )
 
 // grid finds surgeries in order of their distance from a point. A cell is a
-// fiftieth of a degree, some 2.2 km by 1.3 km in England: about as far as a
-// pharmacy's nearest practice. Where more lie in the same country, cells are
-// smaller, so that each holds as many.
+// fiftieth of a degree, some 2.2 km by 1.3 km in England: about the distance to a
+// pharmacy's nearest practice. If there are more surgeries than in England, cells are
+// smaller, so that each contains as many.
 type grid struct {
-	cells   map[[2]int][]surgery // beside each other as their cells are: who looks at one looks at its neighbours
-	degrees float64              // of a cell
+	cells   map[[2]int][]surgery // neighbouring cells are near each other in memory: they are read together
+	degrees float64              // size of a cell
 	all     int
 }
 
@@ -23,7 +23,7 @@ const (
 	cellsMadeOf = 10_000 // surgeries, more than England has
 )
 
-// newGrid makes a grid of surgeries, which it keeps and puts in its own order.
+// newGrid makes a grid of surgeries. It keeps the slice and changes its order.
 func newGrid(surgeries []surgery) *grid {
 	g := &grid{cells: map[[2]int][]surgery{}, degrees: cellDegrees, all: len(surgeries)}
 	if g.all > cellsMadeOf {
@@ -59,21 +59,21 @@ type measured struct {
 	metres float64
 }
 
-// finder looks around one point after the other.
+// finder searches around one point after another.
 type finder struct {
 	*grid
-	waiting []measured // found, but perhaps not the nearest of what is left
+	waiting []measured // found, but a nearer one may still be found
 }
 
-// each calls tell with every surgery, nearest first and of one distance by code,
-// until tell returns false.
-func (f *finder) each(lat, lon float64, tell func(*surgery, float64) bool) {
+// each calls visit with every surgery and its distance in metres, the nearest first and
+// those at one distance by code, until visit returns false.
+func (f *finder) each(lat, lon float64, visit func(*surgery, float64) bool) {
 	c := f.cellOf(lat, lon)
 	f.waiting = f.waiting[:0]
-	told := 0
-	for ring := 0; told < f.all; ring++ {
+	visited := 0
+	for ring := 0; visited < f.all; ring++ {
 		if ring > 300 {
-			ring = 10_000 // all that is left lies far off: take it in one go
+			ring = 10_000 // all others are far away: handle them together
 		}
 		f.ring(c, ring, func(s *surgery) {
 			f.waiting = append(f.waiting, measured{s, graph.Metres(lat, lon, s.lat, s.lon)})
@@ -81,14 +81,14 @@ func (f *finder) each(lat, lon float64, tell func(*surgery, float64) bool) {
 		slices.SortFunc(f.waiting, func(a, b measured) int {
 			return cmp.Or(cmp.Compare(a.metres, b.metres), cmp.Compare(a.s.code, b.s.code))
 		})
-		// What lies beyond this ring is at least this far away: a cell's width
-		// at the northern edge of what has been looked at.
+		// Everything beyond this ring is at least this far away, as cells are narrowest
+		// at the northern edge of the area searched.
 		north := math.Min(89, lat+float64(ring+1)*f.degrees)
 		safe := float64(ring) * f.degrees * 111_000 * math.Cos(north*math.Pi/180)
 		n := 0
 		for n < len(f.waiting) && (f.waiting[n].metres < safe || ring >= 10_000) {
-			told++
-			if !tell(f.waiting[n].s, f.waiting[n].metres) {
+			visited++
+			if !visit(f.waiting[n].s, f.waiting[n].metres) {
 				return
 			}
 			n++
@@ -100,8 +100,8 @@ func (f *finder) each(lat, lon float64, tell func(*surgery, float64) bool) {
 	}
 }
 
-// ring calls f with the surgeries of the cells just n away from c; from 10,000
-// on with those of all cells more than 300 away.
+// ring calls f with the surgeries of the cells exactly n away from c. From 10,000 on,
+// it calls f with those of all cells more than 300 away.
 func (g *grid) ring(c [2]int, n int, f func(*surgery)) {
 	if n >= 10_000 {
 		for at, list := range g.cells {

@@ -28,13 +28,13 @@ func TestAGridTellsTheNearestFirstHoweverManyThereAre(t *testing.T) {
 			at := 0
 			g.each(lat, lon, func(s *surgery, _ float64) bool {
 				if s.code != want[at].code {
-					t.Fatalf("of %d number %d is %s, by measuring all %s", n, at, s.code, want[at].code)
+					t.Fatalf("of %d surgeries, number %d is %s, but measuring all gives %s", n, at, s.code, want[at].code)
 				}
 				at++
 				return at < min(n, 400)
 			})
 			if at != min(n, 400) {
-				t.Fatalf("of %d only %d are told", n, at)
+				t.Fatalf("of %d surgeries only %d are visited", n, at)
 			}
 		}
 	}

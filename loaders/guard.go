@@ -8,10 +8,10 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// guard refuses a new file that has shrunk: fewer than four fifths of the rows
-// of the one nearest in day, of its data set and dialect, that is trusted. What
-// is held is, of new files without any held the one with most rows; from there
-// each new file that has not shrunk is trusted in turn, the nearest first.
+// guard refuses a new file that has shrunk: it has fewer than four fifths of the rows
+// of the trusted file of its data set and dialect that is nearest in day. Stored files
+// are trusted. If there are none, the new file with most rows is. Each new file that
+// has not shrunk is then trusted in turn, the nearest first.
 func (l *load) guard(fresh []*item) {
 	if l.opt.AllowShrink {
 		return
@@ -32,7 +32,7 @@ func (l *load) guard(fresh []*item) {
 	}
 }
 
-// guardList refuses what has shrunk of the new files of one data set and dialect.
+// guardList refuses those new files of one data set and dialect that have shrunk.
 func (l *load) guardList(trusted, files []*item) {
 	slices.SortFunc(files, func(a, b *item) int {
 		return cmp.Or(cmp.Compare(b.rows(), a.rows()), cmp.Compare(a.file.Seen, b.file.Seen), cmp.Compare(a.file.Sum, b.file.Sum))
@@ -45,15 +45,17 @@ func (l *load) guardList(trusted, files []*item) {
 		it := files[next]
 		files = slices.Delete(files, next, next+1)
 		if it.rows()*5 < near.rows()*4 {
-			l.refuse(it.report, fmt.Sprintf("it has %d rows, fewer than four fifths of the %d of %s: load it with --allow-shrink if that is right", it.rows(), near.rows(), near.file.Seen))
+			l.refuse(it.report, fmt.Sprintf("it has %d rows, less than 80%% of the %d rows of the file from %s, so part of it may be missing. "+
+				"If it is complete, load it with --allow-shrink", it.rows(), near.rows(), near.file.Seen))
 		} else {
 			trusted = append(trusted, it)
 		}
 	}
 }
 
-// nearestPair returns which file is nearest in day to a trusted one, and which
-// that is: of several as near the first file, and the one with most rows.
+// nearestPair returns the file that is nearest in day to a trusted one, and that
+// trusted one. If several are as near, it returns the first file, and the trusted one
+// with most rows.
 func nearestPair(files, trusted []*item) (next int, near *item) {
 	for i, it := range files {
 		for _, o := range trusted {
@@ -68,7 +70,7 @@ func nearestPair(files, trusted []*item) (next int, near *item) {
 // rows counts the rows of a file that were not refused.
 func (it *item) rows() int { return it.keeping.Rows - it.keeping.Refused }
 
-// apart is how many days lie between two files.
+// apart returns the number of days between two files.
 func apart(a, b *item) int {
 	return max(a.file.Seen.Since(b.file.Seen), b.file.Seen.Since(a.file.Seen))
 }

@@ -2,15 +2,15 @@ package loaders
 
 import "encoding/binary"
 
-// index numbers codes and postcodes: millions of them, nearly all of eight letters
-// at the most. Those stand in the map itself, so that to find one is to look in one
-// place of a memory that is too large for the processor to keep at hand.
+// index gives codes and postcodes a number. There are millions, nearly all of eight
+// letters or fewer. Those are keys in the map itself, so that a look-up reads one place
+// in memory: the map is too large for the processor's cache.
 type index struct {
 	short map[uint64]int32
 	long  map[string]int32
 }
 
-// newIndex makes an index with room for so many.
+// newIndex makes an index with room for that many codes.
 func newIndex(room int) *index {
 	return &index{short: make(map[uint64]int32, room), long: map[string]int32{}}
 }
@@ -32,12 +32,12 @@ func (x *index) add(code string, n int32) {
 	}
 }
 
-// fits says whether the first letters of a code are all of it, and no other code's.
-// None that a file holds ends in a zero byte; one that did would be of the long ones.
+// fits says whether firstLetters gives a code a number of its own. A code that ends in a
+// zero byte has none, but no file contains one.
 func fits(code string) bool { return len(code) <= 8 && (code == "" || code[len(code)-1] != 0) }
 
-// firstLetters are the first eight letters of a code as a number, which is in the
-// order of codes.
+// firstLetters returns the first eight letters of a code as a number. The numbers are
+// in the order of the codes.
 func firstLetters(code string) uint64 {
 	var first [8]byte
 	copy(first[:], code)

@@ -5,8 +5,11 @@ import (
 	"testing"
 )
 
-// awkward are codes that could be taken for each other, or do not fit in a number.
-var awkward = []string{"", "\x00", "\x00\x00", "A", "A\x00", "A\x00B", "A\x00B\x00", "AB", "ABCDEFG", "ABCDEFGH", "ABCDEFG\x00", "ABCDEFGHI", "ABCDEFGH\x00", "E54000001", "E54000002", "É"}
+// awkward are codes that are easy to confuse, or that do not fit in a number.
+var awkward = []string{
+	"", "\x00", "\x00\x00", "A", "A\x00", "A\x00B", "A\x00B\x00", "AB", "ABCDEFG", "ABCDEFGH", "ABCDEFG\x00", "ABCDEFGHI", "ABCDEFGH\x00",
+	"E54000001", "E54000002", "É",
+}
 
 func TestAnIndexTellsAllCodesApart(t *testing.T) {
 	x := newIndex(0)
@@ -23,7 +26,7 @@ func TestAnIndexTellsAllCodesApart(t *testing.T) {
 	}
 	x.add("AB", 77)
 	if n, _ := x.find("AB"); n != 77 {
-		t.Errorf("what is added last does not stand: AB is %d", n)
+		t.Errorf("AB is %d, not the number that was added last", n)
 	}
 }
 

@@ -14,8 +14,8 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// keeping is what the loaders note of a file that is kept: what its path told,
-// and the counts that a later load asks for without reading the file again.
+// keeping is what the loaders note about a stored file: what its path shows, and the
+// counts that a later load needs without reading the file again.
 type keeping struct {
 	Path    string    `json:"path"` // the nearest folders and the name
 	Dialect string    `json:"dialect"`
@@ -27,7 +27,7 @@ type keeping struct {
 	LeftOut int       `json:"left_out"`
 }
 
-// note writes what is noted of a file.
+// note returns what is noted about a file, as text.
 func (k keeping) note() string {
 	b, err := json.Marshal(k)
 	if err != nil {
@@ -36,16 +36,16 @@ func (k keeping) note() string {
 	return string(b)
 }
 
-// noted reads what note wrote.
+// noted reads a text from note.
 func noted(note string) (keeping, error) {
 	var k keeping
 	if err := json.Unmarshal([]byte(note), &k); err != nil {
-		return k, fmt.Errorf("read what was noted of a kept file: %w: %w", graph.ErrInvalid, err)
+		return k, fmt.Errorf("read the notes about a stored file: %w: %w", graph.ErrInvalid, err)
 	}
 	return k, nil
 }
 
-// packer takes the bytes of a file, compressed, while they are read.
+// packer compresses the bytes of a file and adds up its checksum while it is read.
 type packer struct {
 	out bytes.Buffer
 	zip *zstd.Encoder
@@ -57,12 +57,12 @@ func newPacker() (*packer, error) {
 	var err error
 	p.zip, err = zstd.NewWriter(&p.out, zstd.WithEncoderConcurrency(1))
 	if err != nil {
-		return nil, fmt.Errorf("keep file: %w", err)
+		return nil, fmt.Errorf("store file: %w", err)
 	}
 	return p, nil
 }
 
-// Write keeps io.Writer's promise.
+// Write compresses b. It never keeps b.
 func (p *packer) Write(b []byte) (int, error) {
 	p.sum.Write(b) // never fails
 	return p.zip.Write(b)
@@ -71,16 +71,16 @@ func (p *packer) Write(b []byte) (int, error) {
 // packed returns what was written, compressed, and its checksum.
 func (p *packer) packed() (content []byte, sum string, err error) {
 	if err := p.zip.Close(); err != nil {
-		return nil, "", fmt.Errorf("keep file: %w", err)
+		return nil, "", fmt.Errorf("store file: %w", err)
 	}
 	return p.out.Bytes(), hex.EncodeToString(p.sum.Sum(nil)), nil
 }
 
-// unpack opens what a packer packed.
+// unpack opens a file that a packer compressed.
 func unpack(packed []byte) (io.ReadCloser, error) {
 	in, err := zstd.NewReader(bytes.NewReader(packed), zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(maxContent+1<<20))
 	if err != nil {
-		return nil, fmt.Errorf("read kept file: %w", err)
+		return nil, fmt.Errorf("read stored file: %w", err)
 	}
 	return in.IOReadCloser(), nil
 }

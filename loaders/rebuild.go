@@ -107,7 +107,7 @@ func (it *item) parseNew(ctx context.Context, opt Options) error {
 	}
 	if sum != it.file.Sum {
 		it.file.Content = nil
-		return it.refused(refuseFile("it changed while it was read"))
+		return it.refused(refuseFile("it changed while it was being read"))
 	}
 	return nil
 }
@@ -151,7 +151,7 @@ func (it *item) parseHeld(ctx context.Context, opt Options) error {
 	defer in.Close() // nothing was written
 	head, err := beginning(in)
 	if err != nil {
-		return fmt.Errorf("read kept file: %w", err)
+		return fmt.Errorf("read stored file: %w", err)
 	}
 	d, form, ok := recognise(it.dataset.fileName(), head)
 	if !ok || d != it.dataset {

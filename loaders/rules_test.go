@@ -278,7 +278,7 @@ func TestRuleOfManyEdges(t *testing.T) {
 		r := loaded(t, s, today, put(t, append(base, "people-2026-01.csv",
 			people+"Ann Example,practice manager,Z99091,,,2026-01-01\nBen Example,practice manager,Z99001,2026-01-01,2025-01-01,2026-01-01\n")...))
 		f := outcome(t, r, "people-2026-01.csv")
-		if len(f.Refused) != 1 || f.Refused[0].Line != 3 || len(f.Warnings) != 1 || !strings.Contains(f.Warnings[0], "line 2: no file knows Z99091") {
+		if len(f.Refused) != 1 || f.Refused[0].Line != 3 || len(f.Warnings) != 1 || !strings.Contains(f.Warnings[0], "line 2: no loaded file lists Z99091") {
 			t.Errorf("refused %+v, warned %q", f.Refused, f.Warnings)
 		}
 	})

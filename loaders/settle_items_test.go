@@ -276,7 +276,7 @@ func TestListsOfItemsThatAreNone(t *testing.T) {
 		"YEAR_MONTH,PRACTICE_CODE,ITEMS,DISPENSER_CODE\n202613,Z99001,3,FZ901\n":                    `"202613" is not a month`,
 		"YEAR_MONTH,PRACTICE_CODE,ITEMS,DISPENSER_CODE\n202612,Z99001,3,FZ901\n":                    "a day to come",
 		"YEAR_MONTH,PRACTICE_CODE,ITEMS,DISPENSER_CODE\n":                                           "it has no rows",
-		"YEAR_MONTH,PRACTICE_CODE,ITEMS,DISPENSER_CODE\n202605,A,1,F\n202604,A,1,F\n202603,A,1,F\n": "a file is read of one month",
+		"YEAR_MONTH,PRACTICE_CODE,ITEMS,DISPENSER_CODE\n202605,A,1,F\n202604,A,1,F\n202603,A,1,F\n": "use a file for each month",
 	} {
 		r, err := Load(t.Context(), []string{filepath.Join(put(t, "x/items.csv", content), "x", "items.csv")}, &shelf{}, today)
 		if err == nil || len(r.Files) != 1 || !strings.Contains(r.Files[0].Reason, want) {

@@ -61,7 +61,7 @@ func TestListsThatASpreadsheetSaved(t *testing.T) {
 
 func TestADateThatIsNoneIsToldByItsCell(t *testing.T) {
 	for cell, want := range map[string]string{
-		"04/13/2026": `"04/13/2026" is not a date: the day stands before the month`,
+		"04/13/2026": `"04/13/2026" is not a date: write the day before the month`,
 		"31/02/2026": `"31/02/2026" is not a date`,
 		"01/04/74":   `"01/04/74" is not a date`,
 		"########":   `"########" is not a date`,

@@ -61,7 +61,7 @@ func TestAFileThatChangesWhileItIsRead(t *testing.T) {
 	if err := it.parse(t.Context(), Options{Today: testToday}); err != nil {
 		t.Fatal(err)
 	}
-	if it.parsed.err == nil || !strings.Contains(it.parsed.err.Error(), "changed while it was read") || it.file.Content != nil {
+	if it.parsed.err == nil || !strings.Contains(it.parsed.err.Error(), "changed while it was being read") || it.file.Content != nil {
 		t.Errorf("got %v", it.parsed.err)
 	}
 }
@@ -108,7 +108,7 @@ func TestWhatIsNoJSONObjectIsRefusedInWords(t *testing.T) {
 func TestAGzipThatIsCutShortIsRefused(t *testing.T) {
 	packed := gzipped(t, lines(50_000))
 	r := loaded(t, &shelf{}, today, put(t, "2026-06/edispensary.csv.gz", packed[:len(packed)-100]))
-	if f := r.Files[0]; f.Outcome != "refused" || !strings.Contains(f.Reason, "broken or cut short") {
+	if f := r.Files[0]; f.Outcome != "refused" || !strings.Contains(f.Reason, "damaged or incomplete") {
 		t.Errorf("%s: %s", f.Outcome, f.Reason)
 	}
 }

@@ -424,19 +424,19 @@ var badFiles = []badFile{
 			if err := errors.Join(os.WriteFile(path, []byte("A"), 0o600), os.Truncate(path, 5<<30)); err != nil {
 				t.Fatal(err)
 			}
-		}, says: []string{"5120 MB: the most is 400 MB"}},
+		}, says: []string{"it has 5120 MB, and the most is 400 MB"}},
 	{name: "a pipe", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused,
 		lay: func(t *testing.T, path string) {
 			if err := syscall.Mkfifo(path, 0o600); err != nil {
 				t.Skipf("no pipe can be made: %v", err)
 			}
-		}, says: []string{"it is no plain file"}},
+		}, says: []string{"it is not an ordinary file"}},
 	{name: "half the usual rows", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused,
-		lines: func(l []string) []string { return l[:len(l)/2] }, says: []string{"it has 97 rows, fewer than four fifths of the 195 of 2026-08-01", "--allow-shrink"}},
+		lines: func(l []string) []string { return l[:len(l)/2] }, says: []string{"it has 97 rows, less than 80% of the 195 rows of the file from 2026-08-01", "--allow-shrink"}},
 	{name: "a workbook that is no zip", file: "ePCN-2026-09.xlsx", exit: exitFailed, found: exitRefused,
 		content: text("PCN Code\tPCN Name\n"), says: []string{"it is named .xlsx but is no workbook"}},
 	{name: "a workbook cut in half", file: "ePCN-2026-09.xlsx", exit: exitFailed, found: exitRefused,
-		content: func() []byte { b := sheetOf(networks()...); return b[:len(b)/2] }, says: []string{"it is no workbook: it is no zip archive that can be read: it is broken or cut short"}},
+		content: func() []byte { b := sheetOf(networks()...); return b[:len(b)/2] }, says: []string{"it is no workbook: it is not a readable zip archive: it is damaged or incomplete"}},
 	{name: "a workbook of something else", file: "ePCN-2026-09.xlsx", exit: exitFailed, found: exitRefused,
 		content: func() []byte { return sheetOf([]any{"Month", "Pounds"}, []any{"May", 3}) }, says: []string{"no sheet has headings that are known"}},
 	{name: "a workbook of something else under its own name", file: "budget.xlsx", exit: exitFailed,
@@ -463,7 +463,7 @@ var badFiles = []badFile{
 	{name: "an archive that climbs out", file: "epraccur-2026-09.zip", exit: exitFailed, found: exitRefused,
 		lay: func(t *testing.T, path string) {
 			archive(t, path, member{name: "../../epraccur.csv", begins: strings.Join(must(practiceLines()), "")})
-		}, says: []string{`the member "../../epraccur.csv" leads out of the archive`}},
+		}, says: []string{`the name "../../epraccur.csv" leads out of the archive`}},
 	{name: "an archive with too many members", file: "epraccur-2026-09.zip", exit: exitFailed, found: exitRefused,
 		lay: func(t *testing.T, path string) {
 			members := make([]member, 200_000)
@@ -474,19 +474,19 @@ var badFiles = []badFile{
 				members[i].name = fmt.Sprintf("%06d.csv", i)
 			}
 			archive(t, path, members...)
-		}, says: []string{"members"}},
+		}, says: []string{"list of files"}},
 	{name: "an archive with members without end", file: "epraccur-2026-09.zip", exit: exitFailed, found: exitRefused,
-		lay: endless, says: []string{"the list of its members is longer than 4 MB"}},
+		lay: endless, says: []string{"its list of files is longer than 4 MB"}},
 	{name: "an archive cut short", file: "epraccur-2026-09.zip", exit: exitFailed, found: exitRefused,
 		lay: func(t *testing.T, path string) {
 			archive(t, path, member{name: "epraccur.csv", begins: strings.Join(must(practiceLines()), "")})
 			halved(t, path)
-		}, says: []string{"no zip archive that can be read"}},
+		}, says: []string{"not a readable zip archive"}},
 	{name: "a gzip cut short", file: "epraccur-2026-09-01.csv.gz", exit: exitFailed, found: exitRefused,
 		lay: func(t *testing.T, path string) {
 			packed(t, path, member{begins: strings.Join(must(practiceLines()), "")})
 			halved(t, path)
-		}, says: []string{"the gzip file is broken or cut short"}},
+		}, says: []string{"the gzip file is damaged or incomplete"}},
 	{name: "a gzip that unpacks to gigabytes", file: "epraccur-2026-09-01.csv.gz", exit: exitFailed, found: exitRefused,
 		lay: func(t *testing.T, path string) {
 			packed(t, path, member{over: must(practiceLines())[0], size: 500 << 20})
@@ -497,7 +497,7 @@ var badFiles = []badFile{
 			line := must(practiceLines())[0]
 			packed(t, path, member{over: line, size: len(line) * 1_000_000})
 		},
-		says: []string{"fewer than four fifths of the 195"}},
+		says: []string{"less than 80% of the 195"}},
 	{name: "a link to itself", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused,
 		lay: func(t *testing.T, path string) {
 			if err := os.Symlink(path, path); err != nil {

@@ -31,7 +31,7 @@ func TestAServerThatMisbehaves(t *testing.T) {
 		{"a workbook of something else", plain(zipped(t, "xl/workbook.xml", "<x/>")), "not the list", 1},
 		{"an archive of something else", plain(zipped(t, "readme.txt", "hello")), "not the list", 1},
 		{"an archive that leads out of itself", plain(zipped(t, "../etr.csv", list)), "leads out", 1},
-		{"a broken archive", plain("PK\x03\x04 and so on"), "no zip archive", 1},
+		{"a broken archive", plain("PK\x03\x04 and so on"), "not a readable zip archive", 1},
 		{"an empty answer", plain(""), "empty", 1},
 		{"no rows but JSON", plain(`{"error": "busy"}`), "not the list", 1},
 		{"UTF-16", plain("\xff\xfeR\x00"), "UTF-16", 1},
