@@ -1,4 +1,4 @@
-// What the API answers for a network, and the tree that it tells.
+// The answer of the API for a network, and the tree in it.
 
 export interface Place {
   title: string;
@@ -9,12 +9,12 @@ export interface Place {
 
 export interface Spot extends Place {
   code: string;
-  label: string; // the title cut to what fits
+  label: string; // the title, shortened to fit
   group: string;
   step: number;
   under: string;
   opened: boolean;
-  beyond: number; // -1 where nobody counted
+  beyond: number; // -1 if not counted
 }
 
 export interface Fold extends Place {
@@ -39,10 +39,10 @@ export interface Network {
   reason: string;
 }
 
-/** The key of a fold in the picture; no code holds a blank. */
+/** The key of a fold in the picture. No code contains a space. */
 export const foldKey = (fold: Fold): string => `fold ${fold.of} ${fold.kind}`;
 
-/** The parent and the children of each key, in the order in which they stand around the centre. */
+/** The parent and the children of each key, in their order around the centre. */
 export function tree(net: Network): { parent: Map<string, string>; kids: Map<string, string[]> } {
   const parent = new Map<string, string>();
   const kids = new Map<string, string[]>();

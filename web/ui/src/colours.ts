@@ -1,4 +1,4 @@
-// The colours of the page's style sheet, for what is drawn by script.
+// The colours of the page's style sheet, for pictures drawn by script.
 
 export interface Colours {
   paper: string;
@@ -11,7 +11,7 @@ export interface Colours {
   group(name: string): string;
 }
 
-/** Reads the colours as they are now, in light or in dark. Each is #rrggbb. */
+/** Reads the current colours, light or dark. Each is #rrggbb. */
 export function colours(): Colours {
   const style = getComputedStyle(document.documentElement);
   const read = (name: string) => style.getPropertyValue(`--${name}`).trim();

@@ -1,20 +1,20 @@
 import { type Hit, search } from "./hits";
 
-const pause = 60; // ms between the last key and the question
+const pause = 60; // milliseconds between the last key and the search
 const most = 10;
 let made = 0;
 
 /**
- * Makes a text box answer while it is typed in, by the ARIA pattern of a
- * combobox with a list. What is chosen from the list goes to choose; a form
- * that is sent without a choice goes where it goes without script.
+ * Makes a text box search while somebody types, by the ARIA pattern of a
+ * combobox with a list. The option chosen goes to choose. A form that is sent
+ * without a choice works as it does without script.
  */
 export function combobox(box: HTMLInputElement, choose: (hit: Hit) => void): void {
   const list = document.createElement("ul");
   list.id = `hits-${++made}`;
   list.className = "suggest";
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", "Stakeholders that fit");
+  list.setAttribute("aria-label", "Matching stakeholders");
   list.hidden = true;
   const said = document.createElement("p");
   said.className = "suggest-said";
@@ -24,7 +24,7 @@ export function combobox(box: HTMLInputElement, choose: (hit: Hit) => void): voi
   set(box, { role: "combobox", autocomplete: "off", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id });
 
   let hits: Hit[] = [];
-  let at = -1; // the option that is marked; -1 is none
+  let at = -1; // the marked option; -1 if none
   let timer = 0;
   let asking = new AbortController();
 
@@ -38,9 +38,10 @@ export function combobox(box: HTMLInputElement, choose: (hit: Hit) => void): voi
     mark(-1);
     box.setAttribute("aria-expanded", "false");
   };
-  // Right below the box, whatever else stands in its form.
+  // Right below the box, whatever else is in its form.
   const place = () => {
-    for (const e of [list, said]) Object.assign(e.style, { top: `${box.offsetTop + box.offsetHeight + 4}px`, left: `${box.offsetLeft}px`, minWidth: `${box.offsetWidth}px` });
+    const below = { top: `${box.offsetTop + box.offsetHeight + 4}px`, left: `${box.offsetLeft}px`, minWidth: `${box.offsetWidth}px` };
+    for (const e of [list, said]) Object.assign(e.style, below);
   };
   const tell = (words: string, shown = false) => {
     said.textContent = words;
@@ -70,7 +71,7 @@ export function combobox(box: HTMLInputElement, choose: (hit: Hit) => void): voi
     box.setAttribute("aria-expanded", String(found.length > 0));
     mark(-1);
     if (found.length === 0) tell(reason, true);
-    else tell(found.length === 1 ? "1 fits" : `${found.length === most ? `The best ${most}` : found.length} that fit`);
+    else tell(found.length === 1 ? "1 match" : `${found.length === most ? `The best ${most}` : found.length} matches`);
   };
   const ask = async () => {
     asking.abort();
@@ -101,7 +102,7 @@ export function combobox(box: HTMLInputElement, choose: (hit: Hit) => void): voi
     if (step !== 0) {
       event.preventDefault();
       if (list.hidden) void ask();
-      else mark(((at + 1 + step + hits.length + 1) % (hits.length + 1)) - 1); // -1 is the text itself
+      else mark(((at + 1 + step + hits.length + 1) % (hits.length + 1)) - 1); // -1 stands for the text in the box
     } else if (event.key === "Enter" && marked) {
       event.preventDefault();
       take(marked);

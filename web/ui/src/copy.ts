@@ -1,4 +1,4 @@
-// A sentence gets a button that copies it, where the browser can.
+// Adds a button that copies a sentence.
 export function copyButton(words: HTMLElement): void {
   const button = document.createElement("button");
   button.type = "button";
@@ -11,7 +11,7 @@ export function copyButton(words: HTMLElement): void {
   button.addEventListener("click", () => {
     navigator.clipboard.writeText(words.textContent ?? "").then(
       () => (said.textContent = " Copied."),
-      () => (said.textContent = " The browser does not let it be copied: select the words."),
+      () => (said.textContent = " Your browser does not allow copying. Select the sentence and copy it yourself."),
     );
   });
   words.after(button, said);

@@ -1,8 +1,8 @@
-// What the API's search answers, and where a hit leads.
+// The answer of the API's search, and the address of each hit.
 
 export interface Hit {
   code: string;
-  title: string; // its name as people write it
+  title: string; // the name as people write it
   kind_title: string;
   postcode: string;
   open: boolean;
@@ -14,19 +14,19 @@ export interface Answer {
   reason: string; // why there are none
 }
 
-/** The day that the page is about: YYYY-MM-DD, or empty for today. */
+/** The date of the page: YYYY-MM-DD, or empty for today. */
 export function day(): string {
   const box = document.querySelector<HTMLInputElement>('.pathform input[name="on"]');
   return box?.value ?? new URLSearchParams(location.search).get("on") ?? "";
 }
 
-/** The address of a hit's page, on the day that this page is about. */
+/** The address of a hit's page, on the date of this page. */
 export function address(hit: Hit): string {
   const on = day();
   return `/s/${encodeURIComponent(hit.code)}${on ? `?on=${encodeURIComponent(on)}` : ""}`;
 }
 
-/** Asks the API. Throws what fetch throws, also where signal ends it. */
+/** Asks the API. Throws what fetch throws, also when signal ends it. */
 export async function search(text: string, limit: number, signal: AbortSignal): Promise<Answer> {
   const query = new URLSearchParams({ q: text, limit: String(limit) });
   const on = day();

@@ -2,13 +2,14 @@ import { combobox } from "./combobox";
 import { copyButton } from "./copy";
 import { type Hit, address } from "./hits";
 
-// The search boxes lead to the one that is chosen.
+// A search box goes to the page of the stakeholder chosen.
 for (const box of document.querySelectorAll<HTMLInputElement>('form[role="search"] input[name="q"]')) {
   combobox(box, (hit) => location.assign(address(hit)));
 }
 
-// The two ends of a path take its code, and so does where a person holds a role.
-for (const box of document.querySelectorAll<HTMLInputElement>('.pathform input[name="from"], .pathform input[name="to"], .personform input[name="at"]')) {
+// The ends of a path and the organisation of a role take the code of the stakeholder chosen.
+const takesCode = '.pathform input[name="from"], .pathform input[name="to"], .personform input[name="at"]';
+for (const box of document.querySelectorAll<HTMLInputElement>(takesCode)) {
   combobox(box, (hit: Hit) => {
     box.value = hit.code;
   });

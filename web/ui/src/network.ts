@@ -2,14 +2,15 @@ import { type Fold, type Network, type Spot, foldKey, tree } from "./answer";
 import { Picture } from "./picture";
 
 // The picture of a network. Opening, folding and filtering are links and a form
-// of the page, which work by themselves; here they only do without a new page.
+// of the page that work without script; here they work without a new page.
 
 const figure = document.getElementById("net")!;
 const stage = make("div", { className: "netstage", tabIndex: 0 });
 stage.setAttribute("role", "application");
 stage.setAttribute(
   "aria-label",
-  "Picture of the network. Left goes towards the centre, right away from it, up and down to those beside; Enter opens or folds; plus, minus and 0 zoom. The table below says the same.",
+  "Picture of the network. Press the left arrow to move towards the centre, right to move away from it, " +
+    "up and down to move to those beside. Press Enter to open or fold. Press plus, minus or 0 to zoom. The table below lists the same network.",
 );
 const card = make("p", { className: "netcard" });
 card.setAttribute("role", "status");
@@ -34,13 +35,13 @@ async function start(): Promise<void> {
   try {
     net = await ask(figure.dataset.api!);
   } catch {
-    standIn("The picture could not be fetched; load the page again to try once more. The table below says the same.");
+    standIn("The picture could not be loaded. Reload the page to try again. The table below lists the same network.");
     return;
   }
   try {
     picture = new Picture(stage, net, { click: act, clear: () => select("") });
   } catch {
-    standIn("This browser has no WebGL, so the picture stands still. The table below says the same, and opens and folds it.");
+    standIn("This browser does not support WebGL, so the picture cannot be used. Use the table below to open and fold the network.");
     return;
   }
   requestAnimationFrame(() => performance.measure("network drawn", { start: from, end: performance.now() }));
@@ -51,10 +52,10 @@ async function start(): Promise<void> {
   addEventListener("popstate", () => void go(location.href, false));
 }
 
-// Where it cannot be drawn here, the server's own drawing stands in.
+// Shows the server's own drawing if the picture cannot be drawn here.
 function standIn(reason: string): void {
   const note = make("p", { className: "note", textContent: reason });
-  const still = make("img", { src: `${figure.dataset.api}&format=svg`, alt: "The network; the table below says the same" });
+  const still = make("img", { src: `${figure.dataset.api}&format=svg`, alt: "The network; the table below lists the same" });
   figure.replaceChildren(note, still);
 }
 
@@ -64,7 +65,7 @@ async function ask(address: string, signal?: AbortSignal): Promise<Network> {
   return response.json();
 }
 
-/** Shows the network of a page's address; where that fails, goes there. */
+/** Shows the network at a page's address; if that fails, opens the page. */
 async function go(address: string, push = true): Promise<void> {
   asking.abort();
   asking = new AbortController();
@@ -117,13 +118,14 @@ function select(key: string): void {
   if (node) {
     const kind = net?.kinds.find((k) => k.kind === node.kind)?.title ?? node.kind;
     const more = node.opened ? "opened" : node.beyond > 0 ? `${node.beyond.toLocaleString("en-GB")} more around it` : "";
-    card.replaceChildren(make("strong", { textContent: node.title }), ` ${node.code}, among the ${kind}${more ? `; ${more}` : ""} `);
-    card.append(make("a", { href: `/s/${encodeURIComponent(node.code)}${day()}`, textContent: "Its page" }), " ");
-    if (node.step > 0) card.append(make("a", { href: `/network?of=${encodeURIComponent(node.code)}${day("&")}`, textContent: "Put it in the centre" }));
+    card.replaceChildren(make("strong", { textContent: node.title }), ` ${node.code}, one of the ${kind}${more ? `; ${more}` : ""} `);
+    card.append(make("a", { href: `/s/${encodeURIComponent(node.code)}${day()}`, textContent: "Go to its page" }), " ");
+    const around = `/network?of=${encodeURIComponent(node.code)}${day("&")}`;
+    if (node.step > 0) card.append(make("a", { href: around, textContent: "Show its network" }));
   } else if (folded) {
     card.replaceChildren(make("strong", { textContent: folded.title }), ` around ${spot(folded.of)?.title ?? folded.of} `);
   } else {
-    card.textContent = "Click a point, or walk with the arrow keys, to open and fold it.";
+    card.textContent = "Click a point to open or fold it, or move with the arrow keys and press Enter.";
   }
 }
 
@@ -173,7 +175,7 @@ function send(event: SubmitEvent): void {
 }
 
 function tools(): void {
-  const label = make("label", { className: "netfind", textContent: "Find in it " });
+  const label = make("label", { className: "netfind", textContent: "Find in this network " });
   const box = make("input", { type: "search", maxLength: 100 });
   const count = make("span", { className: "quiet2" });
   count.setAttribute("role", "status");
@@ -184,7 +186,8 @@ function tools(): void {
     const fits = (text: string) => words.every((w) => text.toLowerCase().includes(w));
     found = words.length ? (net?.nodes ?? []).filter((n) => fits(`${n.title} ${n.code}`)).map((n) => n.code) : [];
     picture?.mark(words.length ? new Set(found) : null);
-    count.textContent = words.length ? (found.length ? `${found.length} shown here; Enter goes from one to the next` : "not among those shown") : "";
+    const matches = found.length ? `${found.length} found here. Press Enter to go to the next` : "Not found in this picture";
+    count.textContent = words.length ? matches : "";
   });
   box.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || found.length === 0) return;
@@ -200,7 +203,7 @@ function tools(): void {
   };
   button("+", "Zoom in", () => picture?.zoom("in"));
   button("−", "Zoom out", () => picture?.zoom("out"));
-  button("All", "Show all of it", () => picture?.zoom("fit"));
+  button("All", "Show the whole network", () => picture?.zoom("fit"));
   button("PNG", "Save the picture as PNG", async () => {
     const blob = await picture?.png();
     if (!blob) return;

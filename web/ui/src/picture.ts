@@ -8,10 +8,10 @@ interface Look {
   y: number;
   size: number;
   color: string;
-  label: string; // cut to what fits
+  label: string; // shortened to fit
   whole: string; // the name
-  note: string; // what kind it is
-  angle: number; // radians; of a leaf's label, which runs outwards
+  note: string; // its code, or the kind of a fold
+  angle: number; // in radians; the label of a leaf runs outwards at it
   leaf: boolean;
   strong: boolean;
   forceLabel: boolean;
@@ -22,7 +22,7 @@ interface Drawn extends Look {
   highlighted?: boolean;
 }
 
-// Slip is where a name is written: its middle, how it is turned and half its length.
+// Slip is where a name is written: its middle, its angle and half its length.
 interface Slip {
   x: number;
   y: number;
@@ -33,7 +33,7 @@ interface Slip {
 const halfLine = 7;
 const gap = 4; // between a name and its point, and the edge
 
-// Two slips are apart if they are so along a side of either.
+// Two slips are apart if they are apart along a side of either.
 function meet(a: Slip, b: Slip): boolean {
   const sides = [a.angle, a.angle + Math.PI / 2, b.angle, b.angle + Math.PI / 2];
   return sides.every((way) => {
@@ -42,7 +42,7 @@ function meet(a: Slip, b: Slip): boolean {
   });
 }
 
-/** The picture of a network on a WebGL canvas, at the places that the server gave. */
+/** The picture of a network on a WebGL canvas, at the positions that the server gives. */
 export class Picture {
   readonly #sigma: Sigma<Look>;
   #graph = new Graph<Look>();
@@ -51,10 +51,10 @@ export class Picture {
   #selected = "";
   #hovered = "";
   #found: Set<string> | null = null;
-  #written: Slip[] = []; // in this frame so far, so that names do not meet
+  #written: Slip[] = []; // the names in this frame so far, so that names do not overlap
   readonly #still = matchMedia("(prefers-reduced-motion: reduce)");
 
-  /** Throws where the browser has no WebGL. */
+  /** Throws if the browser has no WebGL. */
   constructor(
     readonly stage: HTMLElement,
     net: Network,
@@ -97,7 +97,7 @@ export class Picture {
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.show(this.#net));
   }
 
-  /** Draws another network in the place of the one before. */
+  /** Draws another network in place of this one. */
   show(net: Network): void {
     this.#net = net;
     this.#colours = colours();
@@ -116,7 +116,7 @@ export class Picture {
     if (at && camera.ratio < 0.9) void camera.animate({ x: at.x, y: at.y }, { duration: this.#ms(200) });
   }
 
-  /** Marks what was found; null marks nothing and dims nothing. */
+  /** Marks the nodes found and dims the rest; null does neither. */
   mark(found: Set<string> | null): void {
     this.#found = found;
     this.#sigma.refresh({ skipIndexation: true });
@@ -128,7 +128,7 @@ export class Picture {
     void (by === "in" ? camera.animatedZoom(how) : by === "out" ? camera.animatedUnzoom(how) : camera.animatedReset(how));
   }
 
-  /** The picture as it is seen, as a PNG. */
+  /** The picture on screen as a PNG. */
   png(): Promise<Blob | null> {
     this.#sigma.refresh(); // WebGL keeps nothing from one frame to the next
     const layers = Object.values(this.#sigma.getCanvases());
@@ -139,7 +139,9 @@ export class Picture {
     const context = out.getContext("2d")!;
     context.fillStyle = this.#colours.paper;
     context.fillRect(0, 0, out.width, out.height);
-    for (const layer of layers) if (layer.width > 0 && !layer.classList.contains("sigma-mouse")) context.drawImage(layer, 0, 0, out.width, out.height);
+    for (const layer of layers) {
+      if (layer.width > 0 && !layer.classList.contains("sigma-mouse")) context.drawImage(layer, 0, 0, out.width, out.height);
+    }
     return new Promise((done) => out.toBlob(done, "image/png"));
   }
 
@@ -163,7 +165,8 @@ export class Picture {
     const { kids } = tree(this.#net);
     const crowd = nodes.length + folds.length > 400;
     for (const n of nodes) {
-      const size = n.step === 0 ? 13 : kids.has(n.code) ? (crowd && n.step > 1 ? 5 : 8) : crowd ? 3.5 : 5 + Math.min(4, Math.sqrt(Math.max(0, n.beyond)) / 2);
+      const leaf = crowd ? 3.5 : 5 + Math.min(4, Math.sqrt(Math.max(0, n.beyond)) / 2);
+      const size = n.step === 0 ? 13 : kids.has(n.code) ? (crowd && n.step > 1 ? 5 : 8) : leaf;
       this.#graph.addNode(n.code, {
         x: n.x * wide,
         y: n.y,
@@ -194,14 +197,14 @@ export class Picture {
       });
       this.#graph.addEdge(f.of, foldKey(f), { color: c.line, size: 1 });
     }
-    // Two that are joined in several ways are joined by one line, the way it was reached by before others.
+    // Several edges between two nodes are drawn as one line, preferably the main one.
     for (const e of [...edges].sort((a, b) => Number(b.main) - Number(a.main))) {
       if (this.#graph.areNeighbors(e.from, e.to)) continue;
       this.#graph.addEdge(e.from, e.to, { color: e.main ? c.edge : c.line, size: e.main ? 1.4 : 0.7, zIndex: e.main ? 1 : 0 });
     }
   }
 
-  // The room that the longest name at the rim takes.
+  // The room that the longest name at the rim needs.
   #beside(): number {
     const context = document.createElement("canvas").getContext("2d");
     if (!context) return 165;
@@ -235,7 +238,7 @@ export class Picture {
       [x, y] = [x + out * Math.cos(data.angle), y + out * Math.sin(data.angle)];
       angle = Math.cos(data.angle) < 0 ? data.angle + Math.PI : data.angle;
     } else {
-      // Within the stage, where it is wide enough.
+      // Inside the stage, if it is wide enough.
       x = Math.max(half + gap, Math.min(this.stage.clientWidth - half - gap, x));
       const above = { x, y: y - data.size - 9, angle, half };
       y = this.#free(above) ? above.y : y + data.size + 9;
@@ -251,11 +254,13 @@ export class Picture {
     context.restore();
   }
 
-  // What of a leaf's name stands between it and the edge of the stage.
+  // The part of a leaf's name that fits between the leaf and the edge of the stage.
   #cut(context: CanvasRenderingContext2D, data: Drawn): string {
     const reach = (at: number, way: number, most: number) => (way > 0 ? most - at : at) / Math.max(1e-6, Math.abs(way));
     const { clientWidth, clientHeight } = this.stage;
-    const room = Math.min(reach(data.x, Math.cos(data.angle), clientWidth), reach(data.y, Math.sin(data.angle), clientHeight)) - data.size - 2 * gap;
+    const across = reach(data.x, Math.cos(data.angle), clientWidth);
+    const down = reach(data.y, Math.sin(data.angle), clientHeight);
+    const room = Math.min(across, down) - data.size - 2 * gap;
     if (context.measureText(data.label).width <= room) return data.label;
     let kept = data.label.replace(/…$/, "");
     while (kept && context.measureText(`${kept}…`).width > room) kept = kept.slice(0, -1).trimEnd();
@@ -275,7 +280,7 @@ export class Picture {
     context.fillText(words, x, y);
   }
 
-  // What is pointed at or selected: a ring, and a card with its whole name.
+  // Draws a ring and a card with the whole name around a node that is pointed at or selected.
   #point(context: CanvasRenderingContext2D, data: Drawn): void {
     const c = this.#colours;
     const font = getComputedStyle(this.stage).fontFamily;
