@@ -120,7 +120,7 @@ func TestPagesSayWhatTheyMust(t *testing.T) {
 		{"/path?from=A81001&to=FA001&on=&via=&avoid=", 200, []string{"is a member of", "since 1 October 2019", "by the rule of the nearest member practice"}},
 		{"/path?from=densham&to=FA001", 200, []string{"Which one", "from=A81001"}},
 		{"/path?from=A81002&to=FA001", 200, []string{"was not open on 23 November 2026"}},
-		{"/path?from=A81001&to=FA001&maxHops=77", 422, []string{"Maximum hops must be 1 to 8"}},
+		{"/path?from=A81001&to=FA001&maxHops=77", 422, []string{"Most hops must be 1 to 8"}},
 		{"/sources", 200, []string{"6,129"}},
 		{"/s/nobody", 404, nil},
 		{"/nothing", 404, nil},

@@ -10,7 +10,8 @@ stage.setAttribute("role", "application");
 stage.setAttribute(
   "aria-label",
   "Picture of the network. Press the left arrow to move towards the centre, right to move away from it, " +
-    "up and down to move to those beside. Press Enter to open or fold. Press plus, minus or 0 to zoom. The table below lists the same network.",
+    "up and down to move to those beside. Press Enter to open or fold. Press plus, minus or 0 to zoom. " +
+    "The table below lists the same network.",
 );
 const card = make("p", { className: "netcard" });
 card.setAttribute("role", "status");
@@ -203,7 +204,7 @@ function tools(): void {
   };
   button("+", "Zoom in", () => picture?.zoom("in"));
   button("−", "Zoom out", () => picture?.zoom("out"));
-  button("All", "Show the whole network", () => picture?.zoom("fit"));
+  button("All", "Show all of the network", () => picture?.zoom("fit"));
   button("PNG", "Save the picture as PNG", async () => {
     const blob = await picture?.png();
     if (!blob) return;
