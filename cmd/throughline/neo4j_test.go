@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/graph/neo4jstore"
@@ -21,18 +20,9 @@ func emptyNeo4j(t *testing.T) (uri string) {
 	uri, user, password := neo4jtest.Find(t)
 	t.Setenv("NEO4J_USERNAME", user)
 	t.Setenv("NEO4J_PASSWORD", password)
-	// A server that has just started plans its first queries slowly.
-	var s *neo4jstore.Store
-	var err error
-	for tries := 0; ; tries++ {
-		s, err = neo4jstore.Open(context.Background(), neo4jstore.Options{URI: uri, Username: user, Password: password})
-		if err == nil {
-			break
-		}
-		if tries == 12 {
-			t.Fatal(err)
-		}
-		time.Sleep(5 * time.Second)
+	s, err := neo4jstore.Open(context.Background(), neo4jstore.Options{URI: uri, Username: user, Password: password})
+	if err != nil {
+		t.Fatal(err)
 	}
 	if _, err := s.Replace(context.Background(), &graph.Snapshot{}, nil); err != nil {
 		t.Fatal(err)

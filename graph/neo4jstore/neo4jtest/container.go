@@ -84,7 +84,8 @@ func runContainer(ctx context.Context, docker *testcontainers.DockerClient, pass
 		return nil, errors.Join(err, testcontainers.TerminateContainer(c, testcontainers.StopTimeout(0)))
 	}
 	in := &inContainer{Neo4jContainer: c, docker: docker, callOff: callOff}
-	return &Server{URI: "bolt://" + net.JoinHostPort(host, strconv.Itoa(bolt)), User: user, Password: password, control: in}, nil
+	return &Server{URI: "bolt://" + net.JoinHostPort(host, strconv.Itoa(bolt)), User: user, Password: password,
+		web: "http://" + net.JoinHostPort(host, strconv.Itoa(web)), control: in}, nil
 }
 
 // environment sets what nobody has set. The library reads its settings once, from there only.

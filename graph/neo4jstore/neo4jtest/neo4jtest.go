@@ -57,6 +57,7 @@ type control interface {
 // started again.
 type Server struct {
 	URI, User, Password string
+	web                 string // the address of its HTTP interface
 	control
 }
 
@@ -201,6 +202,11 @@ func begin(own map[string]string) (*Server, error) {
 		}
 		ctx, cancel := context.WithTimeout(context.Background(), patience)
 		s, err := way.begin(ctx, rand.Text(), all)
+		if err == nil {
+			if err = s.warm(ctx); err != nil {
+				err = errors.Join(err, s.remove())
+			}
+		}
 		cancel()
 		if err == nil {
 			return s, nil
