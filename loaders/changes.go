@@ -63,6 +63,12 @@ func (e *entry) wrong(today graph.Day) string {
 	case graph.DayOf(e.When.UTC()) > today.Add(1):
 		return "its date is in the future"
 	}
+	return e.wrongContent(max(today, graph.DayOf(e.When.UTC())))
+}
+
+// wrongContent says what is wrong with what an entry records. Latest is the last day
+// on which anything in it may have been verified.
+func (e *entry) wrongContent(latest graph.Day) string {
 	hasAppointment := e.Before != nil || e.After != nil
 	switch {
 	case e.What == erased && (hasAppointment || e.Salt == "" || len(e.Marks) == 0):
@@ -74,7 +80,6 @@ func (e *entry) wrong(today graph.Day) string {
 	case !hasAppointment, e.What != graph.NewChange(e.Before, e.After).What:
 		return notAChange
 	}
-	latest := max(today, graph.DayOf(e.When.UTC()))
 	return cmp.Or(wrongAppointment(e.Before, latest), wrongAppointment(e.After, latest))
 }
 

@@ -91,8 +91,8 @@ var unused = []struct {
 	headings []string
 	why      string
 }{
-	{[]string{"LSOA21CD", "ICB24CD"}, "its rows are about small census areas, which are not stakeholders. Throughline finds boards by postcode"},
-	{[]string{"LSOA21CD", "WD24CD"}, "its rows are about small census areas and wards, which are not stakeholders"},
+	{[]string{"LSOA21CD", "ICB24CD"}, "its rows are about small census areas, not stakeholders. Throughline finds boards by postcode"},
+	{[]string{"LSOA21CD", "WD24CD"}, "its rows are about small census areas and wards, not stakeholders"},
 	{[]string{"LAD24CD", "ICB24CD"}, councilAreasOnly},
 	{[]string{"ltla23_code", "region23_code"}, councilAreasOnly},
 	{[]string{"ltla23_code", "utla23_code"}, councilAreasOnly},

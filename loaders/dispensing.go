@@ -24,7 +24,8 @@ var Dispensing = &Dataset{
 			m.number = nil
 		}
 		if p.nameless > 0 {
-			p.warned = append(p.warned, fmt.Sprintf("rows left out because they name no contractor: %d, the first on line %d", p.nameless, p.namelessAt))
+			p.warned = append(p.warned, fmt.Sprintf("rows left out because they name no contractor: %d, the first on line %d",
+				p.nameless, p.namelessAt))
 		}
 	},
 }

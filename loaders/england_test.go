@@ -43,31 +43,23 @@ func allEngland(t *testing.T) (*graph.Snapshot, Report) {
 	return england()
 }
 
-func TestEnglandGoldenNumbers(t *testing.T) {
-	s, _ := allEngland(t)
-	const mapDay = graph.Day(20260801)
+const mapDay = graph.Day(20260801) // of the registrations map
+
+// belongs says, by code, what each practice and sub-ICB of England belongs to on mapDay.
+type belongs struct {
+	memberships   int
+	members       map[string]int    // by network
+	networks      map[string]string // by practice
+	commissioners map[string]string // by practice
+	boards        map[string]string // by sub-ICB
+}
+
+func belongingOf(s *graph.Snapshot) belongs {
 	kinds := map[string]graph.Kind{}
-	open := map[graph.Kind]int{}
-	patients := 0
 	for i := range s.Nodes {
-		n := &s.Nodes[i]
-		kinds[n.Code] = n.Kind
-		if n.On(mapDay) {
-			open[n.Kind]++
-			if n.Kind == graph.Region {
-				patients += n.Patients
-			}
-		}
+		kinds[s.Nodes[i].Code] = s.Nodes[i].Kind
 	}
-	members := map[string]int{}
-	pcnsIn, practicesIn, subICBs := map[string]string{}, map[string]string{}, map[string]string{}
-	memberships, unallocated, mapSubs := 0, 0, map[string]bool{}
-	for _, r := range mapRows(t) {
-		mapSubs[r.sub] = true
-		if r.pcn == "U" {
-			unallocated++
-		}
-	}
+	b := belongs{members: map[string]int{}, networks: map[string]string{}, commissioners: map[string]string{}, boards: map[string]string{}}
 	for i := range s.Edges {
 		e := &s.Edges[i]
 		if !e.Counts(mapDay) {
@@ -75,23 +67,47 @@ func TestEnglandGoldenNumbers(t *testing.T) {
 		}
 		switch {
 		case e.Type == graph.MemberOf && e.Unconfirmed == 0:
-			members[e.To]++
-			memberships++
-			pcnsIn[e.From] = e.To
+			b.members[e.To]++
+			b.memberships++
+			b.networks[e.From] = e.To
 		case e.Type == graph.CommissionedBy && kinds[e.From] == graph.Practice:
-			practicesIn[e.From] = e.To
+			b.commissioners[e.From] = e.To
 		case e.Type == graph.PartOf && kinds[e.From] == graph.SubICB:
-			subICBs[e.From] = e.To
+			b.boards[e.From] = e.To
 		}
 	}
+	return b
+}
+
+func TestEnglandGoldenNumbers(t *testing.T) {
+	s, _ := allEngland(t)
+	open := map[graph.Kind]int{}
+	patients := 0
+	for i := range s.Nodes {
+		n := &s.Nodes[i]
+		if n.On(mapDay) {
+			open[n.Kind]++
+			if n.Kind == graph.Region {
+				patients += n.Patients
+			}
+		}
+	}
+	unallocated, mapSubs := 0, map[string]bool{}
+	for _, r := range mapRows(t) {
+		mapSubs[r.sub] = true
+		if r.pcn == "U" {
+			unallocated++
+		}
+	}
+	all := belongingOf(s)
 	for _, c := range []struct {
 		what      string
 		got, want int
 	}{
-		{"networks with members", len(members), 1298},
-		{"practices in a network", memberships, 6129 - 52},
+		{"networks with members", len(all.members), 1298},
+		{"practices in a network", all.memberships, 6129 - 52},
 		{"practices in no network", unallocated, 52},
-		{"sub-ICBs with a board and practices of the map", inBoth(subICBs, mapSubs), 106},
+		{"sub-ICBs with a board and practices of the map", inBoth(all.boards, mapSubs), 106},
 		{"boards open", open[graph.ICS], 36},
 		{"regions", open[graph.Region], 7},
 		{"patients of all regions", patients, 63_237_908},
@@ -100,34 +116,38 @@ func TestEnglandGoldenNumbers(t *testing.T) {
 			t.Errorf("%s: %d, want %d", c.what, c.got, c.want)
 		}
 	}
-	lsc := map[string]bool{}
-	lscNetworks := map[string]bool{}
-	lscPractices := 0
-	over := map[string]map[string]bool{}
-	for p, sub := range practicesIn {
-		if u := pcnsIn[p]; u != "" {
-			if over[u] == nil {
-				over[u] = map[string]bool{}
-			}
-			over[u][sub] = true
-			if subICBs[sub] == "QE1" {
-				lsc[sub], lscNetworks[u] = true, true
-			}
-		}
-	}
-	for p, sub := range practicesIn {
-		if subICBs[sub] == "QE1" && mapRows(t)[p].code != "" {
+}
+
+func TestEnglandNetworksOfABoardAndAcrossSubICBs(t *testing.T) {
+	s, _ := allEngland(t)
+	all := belongingOf(s)
+	lsc, lscNetworks, lscPractices := map[string]bool{}, map[string]bool{}, 0
+	over := map[string]map[string]bool{} // by network, its sub-ICBs
+	for p, sub := range all.commissioners {
+		inLSC := all.boards[sub] == "QE1"
+		if inLSC && mapRows(t)[p].code != "" {
 			lscPractices++
 		}
+		u := all.networks[p]
+		if u == "" {
+			continue
+		}
+		if over[u] == nil {
+			over[u] = map[string]bool{}
+		}
+		over[u][sub] = true
+		if inLSC {
+			lsc[sub], lscNetworks[u] = true, true
+		}
+	}
+	if lscPractices != 193 || len(lscNetworks) != 45 || len(lsc) != 8 {
+		t.Errorf("QE1 has %d practices, %d networks, %d sub-ICBs, want 193, 45, 8", lscPractices, len(lscNetworks), len(lsc))
 	}
 	crossing := 0
 	for _, subs := range over {
 		if len(subs) > 1 {
 			crossing++
 		}
-	}
-	if lscPractices != 193 || len(lscNetworks) != 45 || len(lsc) != 8 {
-		t.Errorf("QE1 has %d practices, %d networks, %d sub-ICBs, want 193, 45, 8", lscPractices, len(lscNetworks), len(lsc))
 	}
 	if crossing != 11 {
 		t.Errorf("%d networks over more than one sub-ICB, want 11", crossing)
@@ -171,44 +191,74 @@ func mapRows(t *testing.T) map[string]mapLine {
 	return readMap()
 }
 
-func TestEnglandNetworkOfEveryPractice(t *testing.T) {
-	s, _ := allEngland(t)
-	type key struct {
-		from string
-		day  graph.Day
-	}
-	days := []graph.Day{20241025, 20260801}
-	got := map[key]string{}
-	board := map[key]string{}
+// codeOn is a code on a day.
+type codeOn struct {
+	code string
+	day  graph.Day
+}
+
+// networksAndBoards returns the network of every practice, and the commissioner or board
+// of every practice in the map and every sub-ICB, on some days.
+func networksAndBoards(t *testing.T, s *graph.Snapshot, days ...graph.Day) (networks, boards map[codeOn]string) {
+	t.Helper()
+	networks, boards = map[codeOn]string{}, map[codeOn]string{}
 	for i := range s.Edges {
 		e := &s.Edges[i]
 		for _, d := range days {
-			if e.Type == graph.MemberOf && e.Counts(d) {
-				if was := got[key{e.From, d}]; was != "" {
+			if !e.Counts(d) {
+				continue
+			}
+			switch _, inMap := mapRows(t)[e.From]; {
+			case e.Type == graph.MemberOf:
+				if was := networks[codeOn{e.From, d}]; was != "" {
 					t.Errorf("%s is in %s and %s on %s", e.From, was, e.To, d)
 				}
-				got[key{e.From, d}] = e.To
-			}
-			if e.Counts(d) && (e.Type == graph.CommissionedBy || e.Type == graph.PartOf) {
-				if _, ok := mapRows(t)[e.From]; ok || e.Type == graph.PartOf {
-					board[key{e.From, d}] = e.To
-				}
+				networks[codeOn{e.From, d}] = e.To
+			case e.Type == graph.PartOf, e.Type == graph.CommissionedBy && inMap:
+				boards[codeOn{e.From, d}] = e.To
 			}
 		}
 	}
+	return networks, boards
+}
+
+func TestEnglandNetworkOfEveryPractice(t *testing.T) {
+	s, _ := allEngland(t)
+	const workbookDay = graph.Day(20241025)
+	networks, boards := networksAndBoards(t, s, workbookDay, mapDay)
 	for _, r := range mapRows(t) {
 		want := r.pcn
 		if want == "U" {
 			want = ""
 		}
-		if g := got[key{r.code, 20260801}]; g != want {
-			t.Errorf("%s on 2026-08-01 is in %q, the map says %q", r.code, g, want)
+		if got := networks[codeOn{r.code, mapDay}]; got != want {
+			t.Errorf("%s on 2026-08-01 is in %q, the map says %q", r.code, got, want)
 		}
-		sub := board[key{r.code, 20260801}]
-		if sub != r.sub || board[key{sub, 20260801}] != r.board {
-			t.Errorf("%s on 2026-08-01: sub-ICB %q of board %q, the map says %q of %q", r.code, sub, board[key{sub, 20260801}], r.sub, r.board)
+		sub := boards[codeOn{r.code, mapDay}]
+		board := boards[codeOn{sub, mapDay}]
+		if sub != r.sub || board != r.board {
+			t.Errorf("%s on 2026-08-01: sub-ICB %q of board %q, the map says %q of %q", r.code, sub, board, r.sub, r.board)
 		}
 	}
+	closed := map[string]graph.Day{}
+	for i := range s.Nodes {
+		closed[s.Nodes[i].Code] = s.Nodes[i].Closed
+	}
+	gone := func(code string) bool { return closed[code] != 0 && closed[code] <= workbookDay }
+	for _, r := range workbookRows(t) {
+		practice, network, left := r[0], r[4], r[9]
+		if left != "" || gone(practice) || gone(network) {
+			continue
+		}
+		if got := networks[codeOn{practice, workbookDay}]; got != network {
+			t.Errorf("%s on 2024-10-25 is in %q, the workbook says %q", practice, got, network)
+		}
+	}
+}
+
+// workbookRows returns the rows of the workbook of October 2024: who is in which network.
+func workbookRows(t *testing.T) [][]string {
+	t.Helper()
 	f, err := os.Open(filepath.Join(os.Getenv("THROUGHLINE_DATA"), "ods-2024-10", "derived", "PCNCorePartnerDetails.csv"))
 	if err != nil {
 		t.Fatal(err)
@@ -218,20 +268,7 @@ func TestEnglandNetworkOfEveryPractice(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	closed := map[string]graph.Day{}
-	for i := range s.Nodes {
-		closed[s.Nodes[i].Code] = s.Nodes[i].Closed
-	}
-	wrong := 0
-	for _, r := range rows[1:] {
-		if r[9] != "" || (closed[r[0]] != 0 && closed[r[0]] <= 20241025) || (closed[r[4]] != 0 && closed[r[4]] <= 20241025) {
-			continue
-		}
-		if g := got[key{r[0], 20241025}]; g != r[4] {
-			wrong++
-			t.Errorf("%s on 2024-10-25 is in %q, the workbook says %q", r[0], g, r[4])
-		}
-	}
+	return rows[1:]
 }
 
 // TestEnglandCountsWhatAListNames: hubs, nameless codes, dormant practices and

@@ -11,7 +11,7 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// heldPeople is all that the held tables of people say, as they stand there.
+// heldPeople returns the content of the stored tables of people.
 func heldPeople(t *testing.T, l *Ledger) string {
 	t.Helper()
 	b, err := l.open(t.Context())
@@ -121,20 +121,7 @@ func TestForgettingTheChangesKeepsWhoWasErasedAway(t *testing.T) {
 	if _, err := l.Amend(ctx, "Pat", &ben, nil); err != nil {
 		t.Fatal(err)
 	}
-	log := func() string {
-		t.Helper()
-		files, err := s.Held(ctx)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, f := range files {
-			if f.Dataset == PeopleChanges.Name {
-				return f.Name
-			}
-		}
-		t.Fatal("the log is gone")
-		return ""
-	}
+	log := func() string { return logName(t, s) }
 	erasePerson(t, l, "person.ann")
 	r, err := Forget(ctx, log(), s, today)
 	if err != nil || len(r.Files) != 1 || r.Files[0].Outcome != "held" || !strings.Contains(r.Files[0].Reason, "erasures stay") {
@@ -147,11 +134,9 @@ func TestForgettingTheChangesKeepsWhoWasErasedAway(t *testing.T) {
 	if _, err := Forget(ctx, log(), s, today); !errors.Is(err, graph.ErrInvalid) || !strings.Contains(err.Error(), "people allow") {
 		t.Errorf("of nothing but erasures: %v", err)
 	}
-	if _, err := Load(ctx, []string{put(t, somePeople...)}, s, today); err != nil {
-		t.Fatal(err)
-	}
+	loadAgain(t, s)
 	if d := cmp.Diff(before, wholeGraph(t, s)); d != "" || strings.Contains(before, "person.ann") {
-		t.Errorf("who was erased is back: %s", d)
+		t.Errorf("the erased person is back: %s", d)
 	}
 	all, err := l.Changes(ctx)
 	if err != nil || len(all) != 1 || all[0].What != erased {
@@ -163,11 +148,32 @@ func TestForgettingTheChangesKeepsWhoWasErasedAway(t *testing.T) {
 	if _, err := Forget(ctx, log(), s, today); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Load(ctx, []string{put(t, somePeople...)}, s, today); err != nil {
+	loadAgain(t, s)
+	if got := postsOf(t, l, "person.ann"); len(got) != 1 {
+		t.Errorf("allowed again and forgotten: %q", got)
+	}
+}
+
+// logName returns the name of the stored log of changes.
+func logName(t *testing.T, s graph.Writer) string {
+	t.Helper()
+	files, err := s.Held(t.Context())
+	if err != nil {
 		t.Fatal(err)
 	}
-	if got := postsOf(t, l, "person.ann"); len(got) != 1 {
-		t.Errorf("taken back and forgotten: %q", got)
+	for _, f := range files {
+		if f.Dataset == PeopleChanges.Name {
+			return f.Name
+		}
+	}
+	t.Fatal("the log is gone")
+	return ""
+}
+
+func loadAgain(t *testing.T, s graph.Writer) {
+	t.Helper()
+	if _, err := Load(t.Context(), []string{put(t, somePeople...)}, s, today); err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -17,7 +17,8 @@ import (
 
 var update = flag.Bool("update", false, "write the goldens anew")
 
-// told is what a golden holds: what one file says before anything is settled.
+// told returns the content of a golden file: what one file says before it is settled
+// with others.
 func told(t *testing.T, d *Dataset, f form, p *parsing) string {
 	t.Helper()
 	var b bytes.Buffer
@@ -28,7 +29,9 @@ func told(t *testing.T, d *Dataset, f form, p *parsing) string {
 		}
 		b.WriteString(what + " " + string(j) + "\n")
 	}
-	line("file", map[string]any{"dataset": d.Name, "dialect": f.dialect, "rows": p.rows, "left_out": p.leftOut, "own": p.own, "latest": p.latest})
+	line("file", map[string]any{
+		"dataset": d.Name, "dialect": f.dialect, "rows": p.rows, "left_out": p.leftOut, "own": p.own, "latest": p.latest,
+	})
 	if p.err != nil {
 		line("refused", p.err.Error())
 	}
@@ -59,7 +62,9 @@ func told(t *testing.T, d *Dataset, f form, p *parsing) string {
 	}
 	if m := p.facts.Dispensed; m != nil {
 		for _, pair := range m.pairs {
-			line("items", map[string]any{"month": m.month, "contractor": m.codes[pair.contractor], "practice": m.codes[pair.practice], "items": pair.items})
+			line("items", map[string]any{
+				"month": m.month, "contractor": m.codes[pair.contractor], "practice": m.codes[pair.practice], "items": pair.items,
+			})
 		}
 	}
 	for _, c := range p.facts.Changes {
@@ -68,14 +73,18 @@ func told(t *testing.T, d *Dataset, f form, p *parsing) string {
 	return b.String()
 }
 
-// whole returns the stakeholder with all that is said of it.
+// whole returns the stakeholder with all its fields.
 func (f *NodeFact) whole() graph.Node {
 	p := particulars{}
 	if f.rest != nil {
 		p = *f.rest
 	}
-	return graph.Node{Code: f.Code, Kind: f.Kind, Name: f.Name, Opened: f.Opened, Closed: f.Closed, Status: f.Status, Postcode: f.Postcode, Address: f.Address, Phone: f.Phone,
-		Lat: f.Lat, Lon: f.Lon, Patients: p.patients, PatientsSeen: p.patientsSeen, Contract: p.contract, Hours: p.hours, Setting: p.setting, Supplier: p.supplier, Alias: p.alias}
+	return graph.Node{
+		Code: f.Code, Kind: f.Kind, Name: f.Name, Opened: f.Opened, Closed: f.Closed, Status: f.Status,
+		Postcode: f.Postcode, Address: f.Address, Phone: f.Phone, Lat: f.Lat, Lon: f.Lon,
+		Patients: p.patients, PatientsSeen: p.patientsSeen, Contract: p.contract, Hours: p.hours, Setting: p.setting,
+		Supplier: p.supplier, Alias: p.alias,
+	}
 }
 
 func TestFilesToFacts(t *testing.T) {
@@ -98,33 +107,38 @@ func TestFilesToFacts(t *testing.T) {
 				t.Fatal("it is not recognised")
 			}
 			if want := filepath.Base(filepath.Dir(path)); d.Name != want {
-				t.Fatalf("taken for %s, it is %s", d.Name, want)
+				t.Fatalf("recognised as %s, but it is %s", d.Name, want)
 			}
 			covered[d.Name] = true
 			p, err := accept(context.Background(), bytes.NewReader(content), 0, d, f, testToday)
 			if err != nil {
 				p.err = err
 			}
-			got, golden := told(t, d, f, p), path+".golden"
-			if *update {
-				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-				return
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
-				t.Errorf("other facts (-golden +got):\n%s", diff)
-			}
+			sameAsGolden(t, path+".golden", told(t, d, f, p))
 		})
 	}
 	for _, d := range Datasets {
 		if !covered[d.Name] {
 			t.Errorf("no file in testdata is %s", d.Name)
 		}
+	}
+}
+
+// sameAsGolden compares a text with a golden file, or writes it there with -update.
+func sameAsGolden(t *testing.T, golden, got string) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
+		t.Errorf("other facts (-golden +got):\n%s", diff)
 	}
 }
 

@@ -56,8 +56,7 @@ func dialectsOf(f *testing.F, names ...string) []dialect {
 	return out
 }
 
-// fuzzRows reads whatever comes as files of some data sets, each in each of its
-// dialects.
+// fuzzRows reads any content as a file of some data sets, in each of their dialects.
 func fuzzRows(f *testing.F, names ...string) {
 	dialects := dialectsOf(f, names...)
 	for i, d := range dialects {
@@ -75,8 +74,8 @@ func fuzzRows(f *testing.F, names ...string) {
 // those that count, FuzzPlaces those that say where and what things are, and
 // FuzzSupplied the tables that users fill in.
 func FuzzODSLists(f *testing.F) {
-	fuzzRows(f, "epraccur", "edispensary", "eccg", "etr", "ebranchs", "epharmacyhq", "epcn", "epcncorepartnerdetails", "epcmem", "ets", "ephpsite",
-		"ephp", "eauth", "espha", "ensa", "eother", "ehospice", "successions")
+	fuzzRows(f, "epraccur", "edispensary", "eccg", "etr", "ebranchs", "epharmacyhq", "epcn", "epcncorepartnerdetails", "epcmem",
+		"ets", "ephpsite", "ephp", "eauth", "espha", "ensa", "eother", "ehospice", "successions")
 }
 func FuzzFigures(f *testing.F) {
 	fuzzRows(f, mapDataset, "gp-reg-pat-prac-all", "gp-reg-pat-org", "dispensing", "consolidated-list", "trust-catchment")
@@ -86,13 +85,13 @@ func FuzzPlaces(f *testing.F) {
 		"icb-names", "icb-changes", "sub-icb-moves", "cancer-alliances", "lpc", "lpc-names", "ods-records")
 }
 func FuzzSupplied(f *testing.F) {
-	fuzzRows(f, "federations", "federation_pcns", "places", "place_members", "place_partners", "allocations", "operators", "lpcs", "lpc_covers", "pharmacy_leads",
-		"people", "people-changes")
+	fuzzRows(f, "federations", "federation_pcns", "places", "place_members", "place_partners", "allocations", "operators", "lpcs",
+		"lpc_covers", "pharmacy_leads", "people", "people-changes")
 }
 
-// FuzzErased takes somebody out of whatever comes as a table of people: nothing
-// of theirs is left, neither a row nor an address in another's, whoever else could
-// be read still can, and a second time there is nothing more to take.
+// FuzzErased erases somebody from any table of people. Nothing of theirs is left,
+// neither a row nor an address in another row. Everybody else can still be read, and
+// erasing again changes nothing.
 func FuzzErased(f *testing.F) {
 	for _, d := range dialectsOf(f, "people") {
 		f.Add(d.content, "Ann Example", "Z99001", "ann@example.org")
@@ -156,7 +155,7 @@ func FuzzErased(f *testing.F) {
 // withNotes is the heading of a table of people with notes.
 const withNotes = "person,name,role,organisation_code,work_email,verified,note\n"
 
-// marksFor are those of one person who was erased.
+// marksFor returns the marks of one erased person.
 func marksFor(a graph.Appointment) marks {
 	e := entry{Change: graph.Change{ID: "x", What: erased}}
 	e.Salt, e.Marks = newMarks([]graph.Appointment{a})
@@ -182,12 +181,13 @@ func legibleRows(content []byte) (out [][]string) {
 	}
 }
 
-// sameButFor says of each row that is left whether it is one that was there, in
-// its order, but for addresses that were blotted out, and whether any is left.
+// sameButFor tests that each row left was there before, in the same order, apart from
+// replaced addresses, and that no address of an erased person is left.
 func sameButFor(t *testing.T, before, after [][]string, gone marks) {
 	t.Helper()
 	for i, row := range after {
-		for len(before) > 0 && !slices.EqualFunc(before[0], row, func(was, is string) bool { return blotted(was, is, gone) }) {
+		same := func(was, is string) bool { return blotted(was, is, gone) }
+		for len(before) > 0 && !slices.EqualFunc(before[0], row, same) {
 			before = before[1:]
 		}
 		if len(before) == 0 {
@@ -195,7 +195,7 @@ func sameButFor(t *testing.T, before, after [][]string, gone marks) {
 		}
 		before = before[1:]
 		for _, cell := range row {
-			for _, word := range strings.FieldsFunc(cell, func(c rune) bool { return unicode.IsSpace(c) || strings.ContainsRune(",;:<>()[]\"\\/|=?", c) }) {
+			for _, word := range strings.FieldsFunc(cell, parted) {
 				if i > 0 && gone.know(graph.Appointment{Email: strings.Trim(word, ".'*_-")}) {
 					t.Errorf("%q holds an address of theirs", cell)
 				}
@@ -204,8 +204,11 @@ func sameButFor(t *testing.T, before, after [][]string, gone marks) {
 	}
 }
 
-// blotted says whether a cell is what it was, but for whole addresses of those
-// who were erased.
+// parted says whether a letter separates words in the text of a cell.
+func parted(c rune) bool { return unicode.IsSpace(c) || strings.ContainsRune(",;:<>()[]\"\\/|=?", c) }
+
+// blotted says whether a cell is what it was, apart from whole addresses of erased
+// people.
 func blotted(was, is string, gone marks) bool {
 	if was == is {
 		return true
@@ -232,9 +235,12 @@ func blotted(was, is string, gone marks) bool {
 	return false
 }
 
-// FuzzParse reads whatever comes as what it is recognised as.
+// FuzzParse reads any content as the data set that it is recognised as.
 func FuzzParse(f *testing.F) {
-	for _, s := range []string{"", "\"", "\"Z99001\",\"X\"\n", "{\"RZ901\": \"X\"}", "{\"RZ901\": \"X\u202e\"}", "code,name\nlpc.a,\xff\n", "OrganisationCode~OrganisationType\n~\n"} {
+	for _, s := range []string{
+		"", "\"", "\"Z99001\",\"X\"\n", "{\"RZ901\": \"X\"}", "{\"RZ901\": \"X\u202e\"}", "code,name\nlpc.a,\xff\n",
+		"OrganisationCode~OrganisationType\n~\n",
+	} {
 		f.Add([]byte(s))
 	}
 	for _, d := range Datasets {
@@ -245,7 +251,8 @@ func FuzzParse(f *testing.F) {
 	f.Fuzz(func(t *testing.T, content []byte) {
 		d, form, ok := recognise("", content)
 		marked, markedForm, markedOK := recognise("", append(bytes.Clone(byteOrderMark), content...))
-		if s := newGlimpse("", content); !s.sheet && !bytes.HasPrefix(content, byteOrderMark) && (marked != d || markedForm.dialect != form.dialect || markedOK != ok) {
+		differs := marked != d || markedForm.dialect != form.dialect || markedOK != ok
+		if s := newGlimpse("", content); differs && !s.sheet && !bytes.HasPrefix(content, byteOrderMark) {
 			t.Errorf("a byte order mark makes %v of %v", marked, d)
 		}
 		if !ok {
@@ -261,8 +268,7 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-// holds reads content as a file of a data set and says what is wrong with what
-// comes of it.
+// holds reads content as a file of a data set and says what is wrong with the result.
 func holds(t *testing.T, d *Dataset, f form, content []byte) {
 	t.Helper()
 	read := func(in io.Reader) (*parsing, string) {
@@ -286,80 +292,105 @@ func holds(t *testing.T, d *Dataset, f form, content []byte) {
 	factsHold(t, p, bytes.Count(content, []byte("\n"))+1)
 }
 
-// factsHold says what is wrong with what was made of a file of so many lines.
+// factsHold says what is wrong with what was read from a file of so many lines.
 func factsHold(t *testing.T, p *parsing, lines int) {
+	t.Helper()
+	refusalsHold(t, p, lines)
+	for _, day := range []graph.Day{p.own, p.latest} {
+		if again, err := graph.ParseDay(day.String()); day != 0 && (err != nil || again != day) {
+			t.Errorf("the day %d is not a day", day)
+		}
+	}
+	if p.latest > testToday {
+		t.Errorf("%s is in the future", p.latest)
+	}
+	if p.facts.Dispensed != nil {
+		itemsHold(t, p.facts.Dispensed, lines)
+	}
+	nodesHold(t, p.facts.Nodes, lines)
+	edgesHold(t, p.facts.Edges, lines)
+	for _, pt := range p.facts.Points {
+		plainText(t, "a postcode", pt.Postcode)
+		unknown, inBritain := pt.Lat == 0 && pt.Lon == 0, pt.Lat > 49 && pt.Lat < 61.5 && pt.Lon > -9 && pt.Lon < 2.5
+		if pt.Postcode == "" || !unknown && !inBritain {
+			t.Errorf("a postcode was read as %+v", pt)
+		}
+	}
+}
+
+func refusalsHold(t *testing.T, p *parsing, lines int) {
 	t.Helper()
 	for _, e := range p.refused {
 		if e.Line < 1 || e.Line > lines || e.Column < 1 || e.Reason == "" || !utf8.ValidString(e.Reason) {
-			t.Errorf("of %d lines a row is refused so: %+v", lines, e)
+			t.Errorf("a row of %d lines is refused as %+v", lines, e)
 		}
 	}
 	if p.rows < len(p.refused)+p.leftOut || (p.rows > lines && p.form.layout != pairs) {
 		t.Errorf("%d rows of %d lines, %d refused, %d left out", p.rows, lines, len(p.refused), p.leftOut)
 	}
-	for _, day := range []graph.Day{p.own, p.latest} {
-		if again, err := graph.ParseDay(day.String()); day != 0 && (err != nil || again != day) {
-			t.Errorf("the day %d is none", day)
+}
+
+func itemsHold(t *testing.T, m *dispensed, lines int) {
+	t.Helper()
+	for _, c := range m.codes {
+		if c != "" {
+			validCode(t, c)
 		}
 	}
-	if p.latest > testToday {
-		t.Errorf("%s is to come", p.latest)
-	}
-	plain := func(what, s string) {
-		t.Helper()
-		if !utf8.ValidString(s) || strings.ContainsFunc(s, func(c rune) bool { return unicode.In(c, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) }) {
-			t.Errorf("%s came in as %q", what, s)
+	for i, pair := range m.pairs {
+		unordered := m.number == nil && i > 0 && m.pairs[i-1].key() >= pair.key()
+		if pair.items < 1 || pair.items > int64(lines)*maxItems || m.codes[pair.contractor] == "" || unordered {
+			t.Errorf("items were read as %+v", pair)
 		}
 	}
-	code := func(s string) {
-		t.Helper()
-		if (!okCode(s) && kindOfOwn(s) == "") || len(s) > 3*maxCell {
-			t.Errorf("the code %q came in", s)
-		}
-	}
-	if m := p.facts.Dispensed; m != nil {
-		for _, c := range m.codes {
-			if c != "" {
-				code(c)
-			}
-		}
-		for i, pair := range m.pairs {
-			if pair.items < 1 || pair.items > int64(lines)*maxItems || m.codes[pair.contractor] == "" || m.number == nil && i > 0 && m.pairs[i-1].key() >= pair.key() {
-				t.Errorf("items came in as %+v", pair)
-			}
-		}
-	}
-	for i := range p.facts.Nodes {
-		line := p.facts.Nodes[i].Line
-		n := p.facts.Nodes[i].whole()
-		code(n.Code)
-		plain("a name", n.Name)
-		plain("a postcode", n.Postcode)
-		plain("a telephone number", n.Phone)
-		plain("a supplier", n.Supplier)
+}
+
+func nodesHold(t *testing.T, nodes []NodeFact, lines int) {
+	t.Helper()
+	for i := range nodes {
+		line, n := nodes[i].Line, nodes[i].whole()
+		validCode(t, n.Code)
+		plainText(t, "a name", n.Name)
+		plainText(t, "a postcode", n.Postcode)
+		plainText(t, "a telephone number", n.Phone)
+		plainText(t, "a supplier", n.Supplier)
 		for _, line := range n.Address {
-			plain("a line of an address", line)
+			plainText(t, "a line of an address", line)
 		}
 		if !n.Kind.Known() || line < 1 || int(line) > lines || n.Patients < 0 {
-			t.Errorf("a stakeholder came in as %+v", n)
+			t.Errorf("a stakeholder was read as %+v", n)
 		}
 	}
-	for _, f := range p.facts.Edges {
+}
+
+func edgesHold(t *testing.T, edges []EdgeFact, lines int) {
+	t.Helper()
+	for _, f := range edges {
 		e := f.whole()
-		code(e.From)
+		validCode(t, e.From)
 		if !f.None {
-			code(e.To)
+			validCode(t, e.To)
 		}
-		if !e.Type.Known() || f.Line < 1 || int(f.Line) > lines || (e.Until != 0 && e.Until <= e.Since) || !(e.Share >= 0 && e.Share <= 1) {
-			t.Errorf("a relationship came in as %+v", e)
+		onALine, share := f.Line >= 1 && int(f.Line) <= lines, e.Share >= 0 && e.Share <= 1
+		if !e.Type.Known() || !onALine || (e.Until != 0 && e.Until <= e.Since) || !share {
+			t.Errorf("a relationship was read as %+v", e)
 		}
-		plain("a role", e.Role)
+		plainText(t, "a role", e.Role)
 	}
-	for _, pt := range p.facts.Points {
-		plain("a postcode", pt.Postcode)
-		if pt.Postcode == "" || !(pt.Lat == 0 && pt.Lon == 0 || pt.Lat > 49 && pt.Lat < 61.5 && pt.Lon > -9 && pt.Lon < 2.5) {
-			t.Errorf("a postcode came in as %+v", pt)
-		}
+}
+
+func plainText(t *testing.T, what, s string) {
+	t.Helper()
+	hidden := func(c rune) bool { return unicode.In(c, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) }
+	if !utf8.ValidString(s) || strings.ContainsFunc(s, hidden) {
+		t.Errorf("%s was read as %q", what, s)
+	}
+}
+
+func validCode(t *testing.T, s string) {
+	t.Helper()
+	if (!okCode(s) && kindOfOwn(s) == "") || len(s) > 3*maxCell {
+		t.Errorf("the code %q was read", s)
 	}
 }
 

@@ -291,27 +291,13 @@ func FuzzReconcile(f *testing.F) {
 	})
 }
 
-// answers says what is wrong with a graph for whoever asks of it.
+// answers asks questions of a graph and says what is wrong with the answers.
 func answers(t *testing.T, s *shelf) {
 	t.Helper()
-	sources := map[string]bool{}
-	for _, source := range s.next.Sources {
-		sources[source.Name] = true
-	}
-	cited := func(source string) bool { return sources[source] || strings.HasPrefix(source, derivedSource) }
-	for _, n := range s.next.Nodes {
-		if !cited(n.Source) || n.Seen == 0 || n.Name == "" {
-			t.Errorf("nobody says that there is %+v", n)
-		}
-	}
-	for _, e := range s.next.Edges {
-		if !cited(e.Source) || e.Seen == 0 || e.Basis == "" {
-			t.Errorf("nobody says that there is %+v", e)
-		}
-	}
+	sourcesHold(t, s.next)
 	store := embedded.Memory()
 	if _, err := store.Replace(t.Context(), s.next, s.files); err != nil {
-		t.Fatalf("the store does not take it: %v", err)
+		t.Fatalf("the store refuses it: %v", err)
 	}
 	if len(s.next.Nodes) == 0 {
 		return
@@ -329,14 +315,35 @@ func answers(t *testing.T, s *shelf) {
 			t.Errorf("the paths from %s to %s: %v", from, n.Code, err)
 		}
 		for _, p := range found.Paths {
-			if len(p.Nodes) != len(p.Edges)+1 || p.Nodes[0].Code != from || p.Nodes[len(p.Nodes)-1].Code != n.Code {
-				t.Errorf("a path from %s to %s is %+v", from, n.Code, p)
-			}
-			for _, e := range p.Edges {
-				if !e.Counts(testToday) {
-					t.Errorf("a path goes by %+v, which does not hold on the day", e)
-				}
-			}
+			pathHolds(t, p, from, n.Code)
+		}
+	}
+}
+
+// sourcesHold tests that every node and edge has a source.
+func sourcesHold(t *testing.T, s *graph.Snapshot) {
+	t.Helper()
+	cited := citations(s)
+	for _, n := range s.Nodes {
+		if !cited(n.Source) || n.Seen == 0 || n.Name == "" {
+			t.Errorf("no source for %+v", n)
+		}
+	}
+	for _, e := range s.Edges {
+		if !cited(e.Source) || e.Seen == 0 || e.Basis == "" {
+			t.Errorf("no source for %+v", e)
+		}
+	}
+}
+
+func pathHolds(t *testing.T, p graph.Path, from, to string) {
+	t.Helper()
+	if len(p.Nodes) != len(p.Edges)+1 || p.Nodes[0].Code != from || p.Nodes[len(p.Nodes)-1].Code != to {
+		t.Errorf("a path from %s to %s is %+v", from, to, p)
+	}
+	for _, e := range p.Edges {
+		if !e.Counts(testToday) {
+			t.Errorf("a path uses %+v, which does not count on the day", e)
 		}
 	}
 }
