@@ -22,8 +22,11 @@ func TestAPharmacyLeadSeesWhoIsOpenAndTheGaps(t *testing.T) {
 		"/s/QZ9":                                {"/s/QZ9/access?on="},
 		"/s/FZ003":                              {"/s/FZ003/access?on="},
 		"/s/U99001/pharmacies?rule=within:1600": {"/s/U99001/access?on=2026-11-23&amp;rule=within:1600"},
-		"/s/U99001/access?at=Sat+16:00": {"<b>7</b> walk-in pharmacies", "<b>3</b> open on Saturday at 16:00", "<b>2</b> with hours not known at that time", "<b>6,558</b> patients per pharmacy", "Counted separately: 1 that sells at a distance only, none that supplies appliances only", "distance selling</em>",
-			"Mon to Fri", "07:00 to 08:00, 20:00 to 22:00", "2 with unknown hours may be open", "hours not known", "closed", "open until 17:00", "1,615 m to", "consolidated-list", "30 June 2026", `class="some asks"`, "Public holidays are not included"},
+		"/s/U99001/access?at=Sat+16:00": {"<b>7</b> walk-in pharmacies", "<b>3</b> open on Saturday at 16:00",
+			"<b>2</b> with hours not known at that time", "<b>6,558</b> patients per pharmacy",
+			"Counted separately: 1 that sells at a distance only, none that supplies appliances only", "distance selling</em>",
+			"Mon to Fri", "07:00 to 08:00, 20:00 to 22:00", "2 with unknown hours may be open", "hours not known", "closed", "open until 17:00",
+			"1,615 m to", "consolidated-list", "30 June 2026", `class="some asks"`, "Public holidays are not included"},
 		"/s/U99001/access?day=Sun&time=10:00":           {"open on Sunday at 10:00", `value="Sun" selected`, `value="10:00"`},
 		"/s/U99001/access":                              {"<b>7</b> walk-in pharmacies", "07:00 to 10:00"},
 		"/s/U99001/access?rule=lead":                    {"<b>2</b> walk-in pharmacies"},
@@ -45,7 +48,9 @@ func TestAPharmacyLeadSeesWhoIsOpenAndTheGaps(t *testing.T) {
 	if body := get(h, "/s/U99001/access").Body.String(); strings.Contains(body, "closed at that time") || strings.Contains(body, "asks") {
 		t.Error("without a clock and a time the page says who is open")
 	}
-	for address, status := range map[string]int{"/s/U99001/access?at=noon": 422, "/s/U99001/access?day=Sun": 422, "/s/U99001/access?day=Sun&time=25:00": 422, "/s/X99001/access": 422, "/s/NOBODY/access": 404, "/s/U99001/access?rule=near": 422, "/s/U99001/access?rule=all": 422, "/api/v1/stakeholders/U99001/access?rule=all": 422} {
+	for address, status := range map[string]int{"/s/U99001/access?at=noon": 422, "/s/U99001/access?day=Sun": 422,
+		"/s/U99001/access?day=Sun&time=25:00": 422, "/s/X99001/access": 422, "/s/NOBODY/access": 404, "/s/U99001/access?rule=near": 422,
+		"/s/U99001/access?rule=all": 422, "/api/v1/stakeholders/U99001/access?rule=all": 422} {
 		if w := get(h, address); w.Code != status {
 			t.Errorf("%s: %d, want %d", address, w.Code, status)
 		}
@@ -58,9 +63,11 @@ func TestAPharmacyLeadSeesWhoIsOpenAndTheGaps(t *testing.T) {
 // TestAPageWithoutATimeAsksAboutNow and its links do not stand still at it.
 func TestAPageWithoutATimeAsksAboutNow(t *testing.T) {
 	now := graph.WeekTime{Day: 7, Time: 10*60 + 30}
-	h := whole(t, Config{Graph: sampletest.Load(t, today), Today: func() graph.Day { return today }, Now: func() graph.WeekTime { return now }, Log: slog.New(slog.DiscardHandler)})
+	h := whole(t, Config{Graph: sampletest.Load(t, today), Today: func() graph.Day { return today },
+		Now: func() graph.WeekTime { return now }, Log: slog.New(slog.DiscardHandler)})
 	body := get(h, "/s/U99001/access").Body.String()
-	if !strings.Contains(body, "<b>1</b> open on Sunday at 10:30, now") || strings.Contains(body, `href="/s/U99001/access?at=`) || !strings.Contains(body, "at=Sun&#43;10%3A30&amp;format=csv") {
+	if !strings.Contains(body, "<b>1</b> open on Sunday at 10:30, now") || strings.Contains(body, `href="/s/U99001/access?at=`) ||
+		!strings.Contains(body, "at=Sun&#43;10%3A30&amp;format=csv") {
 		t.Errorf("%s", body)
 	}
 	if body := get(h, "/s/U99001/access?at=Sun+15:00").Body.String(); strings.Contains(body, ", now") || !strings.Contains(body, ">Now</a>") {
@@ -71,7 +78,8 @@ func TestAPageWithoutATimeAsksAboutNow(t *testing.T) {
 // TestAccessAsTables reads each table of it back.
 func TestAccessAsTables(t *testing.T) {
 	h := handler(t, io.Discard, "")
-	for table, want := range map[string][]string{"": {"FZ004", "distance selling", "false"}, "pharmacies": {"FZ016", "open", "20:00"}, "week": {"Sun", "07:00", "10:00", "gap"}, "practices": {"X99001", "1615", "true"}, "pcns": {"U99001", "6558"}} {
+	for table, want := range map[string][]string{"": {"FZ004", "distance selling", "false"}, "pharmacies": {"FZ016", "open", "20:00"},
+		"week": {"Sun", "07:00", "10:00", "gap"}, "practices": {"X99001", "1615", "true"}, "pcns": {"U99001", "6558"}} {
 		address := "/api/v1/stakeholders/U99001/access?format=csv&at=Sat+16:00"
 		if table != "" {
 			address += "&table=" + table
@@ -93,7 +101,8 @@ func TestAccessAsTables(t *testing.T) {
 			t.Errorf("%s: no row holds %q: %q", address, want, rows)
 		}
 	}
-	if w := get(h, "/api/v1/stakeholders/U99001/access?format=xlsx"); w.Code != http.StatusOK || !bytes.HasPrefix(w.Body.Bytes(), []byte("PK")) {
+	if w := get(h, "/api/v1/stakeholders/U99001/access?format=xlsx"); w.Code != http.StatusOK ||
+		!bytes.HasPrefix(w.Body.Bytes(), []byte("PK")) {
 		t.Errorf("a workbook: %d", w.Code)
 	}
 }

@@ -22,10 +22,13 @@ import (
 const hostile = `<script>alert("x")</script> Pharmacy`
 
 func small() *graph.Snapshot {
-	g := &graph.Snapshot{Made: 20260801, Sources: []graph.Source{{Name: "map@2026-08-01", Dataset: "map", Title: "The map", Seen: 20260801, Rows: 6129, Licence: "OGL",
-		Refused: 22, Refusals: []graph.Refusal{{Line: 812, Column: 16, Reason: "\"<b>x\" is not a date"}, {Line: 900, Reason: "it ends before it starts"}}}}}
+	g := &graph.Snapshot{Made: 20260801, Sources: []graph.Source{{Name: "map@2026-08-01", Dataset: "map", Title: "The map", Seen: 20260801,
+		Rows: 6129, Licence: "OGL",
+		Refused: 22, Refusals: []graph.Refusal{{Line: 812, Column: 16, Reason: "\"<b>x\" is not a date"},
+			{Line: 900, Reason: "it ends before it starts"}}}}}
 	add := func(kind graph.Kind, code, name string) {
-		g.Nodes = append(g.Nodes, graph.Node{Code: code, Kind: kind, Name: name, Source: "map@2026-08-01", Seen: 20260801, Basis: graph.Official, Lat: 54.5, Lon: -1.3})
+		g.Nodes = append(g.Nodes, graph.Node{Code: code, Kind: kind, Name: name, Source: "map@2026-08-01", Seen: 20260801,
+			Basis: graph.Official, Lat: 54.5, Lon: -1.3})
 	}
 	add(graph.Practice, "A81001", "THE DENSHAM SURGERY")
 	add(graph.Practice, "A81002", "QUEENS PARK SURGERY")
@@ -94,8 +97,10 @@ func TestPathsAnswerInTheShapeOfTheDesign(t *testing.T) {
 		"paths": []any{map[string]any{
 			"cost": 4.0, "hops": 2.0, "alike": 0.0, "nodes": []any{practice, network, chemist},
 			"edges": []any{
-				map[string]any{"type": "MEMBER_OF", "from": "A81001", "to": "U89141", "since": "2019-10-01", "until": nil, "source": "map@2026-08-01", "seen": "2026-08-01", "basis": "official"},
-				map[string]any{"type": "ALIGNED_TO", "from": "FA001", "to": "U89141", "since": nil, "until": nil, "source": "map@2026-08-01", "seen": "2026-08-01", "basis": "derived", "rule": "nearest", "metres": 412.0},
+				map[string]any{"type": "MEMBER_OF", "from": "A81001", "to": "U89141", "since": "2019-10-01", "until": nil,
+					"source": "map@2026-08-01", "seen": "2026-08-01", "basis": "official"},
+				map[string]any{"type": "ALIGNED_TO", "from": "FA001", "to": "U89141", "since": nil, "until": nil, "source": "map@2026-08-01",
+					"seen": "2026-08-01", "basis": "derived", "rule": "nearest", "metres": 412.0},
 			},
 			"words": got.(map[string]any)["paths"].([]any)[0].(map[string]any)["words"],
 		}},
@@ -104,7 +109,8 @@ func TestPathsAnswerInTheShapeOfTheDesign(t *testing.T) {
 		t.Errorf("the answer (-want +got):\n%s", diff)
 	}
 	words := want["paths"].([]any)[0].(map[string]any)["words"].(string)
-	if !strings.HasPrefix(words, "The Densham Surgery (A81001) is a member of Stockton PCN (U89141) since 1 October 2019 [map, 1 August 2026") {
+	if !strings.HasPrefix(words, "The Densham Surgery (A81001) is a member of Stockton PCN (U89141) "+
+		"since 1 October 2019 [map, 1 August 2026") {
 		t.Errorf("words: %s", words)
 	}
 }
@@ -256,7 +262,8 @@ func TestTheLogHasOneLineARequestAndNoCode(t *testing.T) {
 	h := serving(t, func(c *Config) { c.Log = slog.New(slog.NewTextHandler(&log, nil)) })
 	w := get(h, "/api/v1/stakeholders/person.x")
 	line := log.String()
-	if strings.Count(line, "\n") != 1 || !strings.Contains(line, "route=/api/v1/stakeholders/:code") || !strings.Contains(line, "id="+w.Header().Get("X-Request-Id")) || strings.Contains(line, "person.x") {
+	if strings.Count(line, "\n") != 1 || !strings.Contains(line, "route=/api/v1/stakeholders/:code") ||
+		!strings.Contains(line, "id="+w.Header().Get("X-Request-Id")) || strings.Contains(line, "person.x") {
 		t.Errorf("the log: %s", line)
 	}
 }
@@ -275,7 +282,8 @@ func TestTheLogTellsWhichLimitCutAnAnswer(t *testing.T) {
 	h := serving(t, func(c *Config) {
 		c.Graph, c.Log = cutting{c.Graph}, slog.New(slog.NewTextHandler(&log, nil))
 	})
-	for _, address := range []string{"/api/v1/paths?from=A81001&to=FA001", "/api/v1/paths?from=A81001&to=FA001", "/path?from=A81001&to=FA001"} { // found, kept, and on a page
+	for _, address := range []string{"/api/v1/paths?from=A81001&to=FA001", "/api/v1/paths?from=A81001&to=FA001",
+		"/path?from=A81001&to=FA001"} { // found, kept, and on a page
 		log.Reset()
 		if get(h, address); !strings.Contains(log.String(), "cut=slack") {
 			t.Errorf("%s: %s", address, log.String())
@@ -289,7 +297,8 @@ func TestTheLogTellsWhichLimitCutAnAnswer(t *testing.T) {
 
 func TestIfNoneMatchOfAnythingAsksWhetherThereIsAnAnswer(t *testing.T) {
 	h := serving(t, nil)
-	for address, status := range map[string]int{"/api/v1/stakeholders/NOBODY": 404, "/api/v1/stakeholders/A81001": 304, "/api/v1/paths?from=A81001&to=A81001": 422} {
+	for address, status := range map[string]int{"/api/v1/stakeholders/NOBODY": 404, "/api/v1/stakeholders/A81001": 304,
+		"/api/v1/paths?from=A81001&to=A81001": 422} {
 		for range 2 {
 			if w := get(h, address, "If-None-Match", "*"); w.Code != status {
 				t.Errorf("%s: %d, want %d", address, w.Code, status)

@@ -75,7 +75,8 @@ func TestScriptsAreKeptForGoodAndNothingElseIsServed(t *testing.T) {
 	}
 	for entry, address := range code {
 		w := get(h, address)
-		if w.Code != http.StatusOK || w.Header().Get("Content-Type") != "text/javascript; charset=utf-8" || !strings.Contains(w.Header().Get("Cache-Control"), "immutable") {
+		if w.Code != http.StatusOK || w.Header().Get("Content-Type") != "text/javascript; charset=utf-8" ||
+			!strings.Contains(w.Header().Get("Cache-Control"), "immutable") {
 			t.Errorf("%s: status %d, headers %v", entry, w.Code, w.Header())
 		}
 	}

@@ -17,9 +17,11 @@ import (
 func TestTheContactSheet(t *testing.T) {
 	h := handler(t, io.Discard, "")
 	for address, says := range map[string][]string{
-		"/s/U99001":                   {"/s/U99001/contacts?on="},
-		"/path?from=X99001&to=QZ9":    {"/s/X99001/contacts?to=QZ9"},
-		"/s/U99001/contacts":          {"Dr Wren Swaleholme", "mailto:wren.swaleholme@example.org", "01632 960", "21 April 2026 (7 months old)", "People with roles in several organisations", "Roles with nobody on record", "Practice manager", "format=vcard", "format=xlsx"},
+		"/s/U99001":                {"/s/U99001/contacts?on="},
+		"/path?from=X99001&to=QZ9": {"/s/X99001/contacts?to=QZ9"},
+		"/s/U99001/contacts": {"Dr Wren Swaleholme", "mailto:wren.swaleholme@example.org", "01632 960",
+			"21 April 2026 (7 months old)", "People with roles in several organisations", "Roles with nobody on record", "Practice manager",
+			"format=vcard", "format=xlsx"},
 		"/s/X99001/contacts?to=QZ9":   {"along the first path", "/path?from=X99001", "format=csv&amp;on=2026-11-23&amp;to=QZ9"},
 		"/s/X99003/contacts":          {"throughline template people", "Senior partner"},
 		"/s/u99001/contacts":          {"Dr Wren Swaleholme"},
@@ -42,22 +44,26 @@ func TestContactsComeAsCardsAndTables(t *testing.T) {
 	h := handler(t, io.Discard, "")
 	const target = "/api/v1/stakeholders/U99001/contacts"
 	w := get(h, target, "Accept", "text/vcard")
-	if got := w.Header().Get("Content-Type"); got != "text/vcard; charset=utf-8" || !strings.Contains(w.Header().Get("Content-Disposition"), ".vcf") {
+	if got := w.Header().Get("Content-Type"); got != "text/vcard; charset=utf-8" ||
+		!strings.Contains(w.Header().Get("Content-Disposition"), ".vcf") {
 		t.Errorf("%s, %s", got, w.Header().Get("Content-Disposition"))
 	}
-	if card, err := vcard.NewDecoder(w.Body).Decode(); err != nil || card.Value(vcard.FieldVersion) != "4.0" || card.Value(vcard.FieldEmail) == "" {
+	if card, err := vcard.NewDecoder(w.Body).Decode(); err != nil || card.Value(vcard.FieldVersion) != "4.0" ||
+		card.Value(vcard.FieldEmail) == "" {
 		t.Errorf("%v, %v", card, err)
 	}
 	rows, err := csv.NewReader(get(h, target+"?format=csv").Body).ReadAll()
 	if err != nil || len(rows) < 4 || rows[0][9] != "work_email" {
 		t.Errorf("%v, %v", rows, err)
 	}
-	for table, want := range map[string]string{"several": "person.wren-swaleholme,Dr Wren Swaleholme,Clinical director,U99001,", "vacant": "role,kind,organisation,organisation_name\r\n"} {
+	for table, want := range map[string]string{"several": "person.wren-swaleholme,Dr Wren Swaleholme,Clinical director,U99001,",
+		"vacant": "role,kind,organisation,organisation_name\r\n"} {
 		if w := get(h, target+"?format=csv&table="+table); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), want) {
 			t.Errorf("%s: status %d: %s", table, w.Code, w.Body)
 		}
 	}
-	if w := get(h, target+"?format=xlsx"); w.Code != http.StatusOK || !strings.HasPrefix(w.Body.String(), "PK") || !strings.Contains(w.Header().Get("Content-Type"), "spreadsheetml") {
+	if w := get(h, target+"?format=xlsx"); w.Code != http.StatusOK || !strings.HasPrefix(w.Body.String(), "PK") ||
+		!strings.Contains(w.Header().Get("Content-Type"), "spreadsheetml") {
 		t.Errorf("status %d, %v", w.Code, w.Header())
 	}
 }
@@ -70,7 +76,8 @@ func TestHowToReachPeopleIsToldByContactsAlone(t *testing.T) {
 	const secret, number = "@example.org", "01632 960"
 	told := 0
 	for _, address := range append(addresses(t), "/s/QZ9", "/api/v1/search?q=01632+960100", "/s/person.wren-swaleholme",
-		"/api/v1/stakeholders/person.wren-swaleholme", "/api/v1/stakeholders/U99001/throughline?format=csv", "/api/v1/stakeholders/U99001/neighbours?format=graphml",
+		"/api/v1/stakeholders/person.wren-swaleholme", "/api/v1/stakeholders/U99001/throughline?format=csv",
+		"/api/v1/stakeholders/U99001/neighbours?format=graphml",
 		"/api/v1/stakeholders/U99001/network?format=svg", "/metrics") {
 		body := get(h, address).Body.String()
 		if !strings.Contains(body, secret) && !strings.Contains(body, number) {
@@ -95,7 +102,8 @@ func TestHowToReachPeopleIsToldByContactsAlone(t *testing.T) {
 }
 
 func TestAServerWithoutPeopleNamesNobody(t *testing.T) {
-	h := whole(t, Config{Graph: sampletest.Load(t, today), NoPeople: true, Today: func() graph.Day { return today }, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	h := whole(t, Config{Graph: sampletest.Load(t, today), NoPeople: true, Today: func() graph.Day { return today },
+		Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
 	for _, address := range append(addresses(t), asked...) {
 		body := get(h, address).Body.String()
 		for _, name := range []string{"Swaleholme", "Hawthwaite", "Gritstone", "people@2026"} {
@@ -105,7 +113,8 @@ func TestAServerWithoutPeopleNamesNobody(t *testing.T) {
 		}
 	}
 	for address, status := range map[string]int{"/s/person.wren-swaleholme": 404, "/api/v1/stakeholders/person.wren-swaleholme/contacts": 404,
-		"/api/v1/paths?from=X99001&to=person.wren-swaleholme": 404, "/s/U99001/contacts": 200, "/s/U99001": 200, "/api/v1/paths?from=X99001&to=QZ9": 200} {
+		"/api/v1/paths?from=X99001&to=person.wren-swaleholme": 404, "/s/U99001/contacts": 200, "/s/U99001": 200,
+		"/api/v1/paths?from=X99001&to=QZ9": 200} {
 		if w := get(h, address); w.Code != status {
 			t.Errorf("%s: status %d, want %d", address, w.Code, status)
 		}

@@ -12,7 +12,8 @@ import (
 
 func TestPicturesByThemselves(t *testing.T) {
 	h := handler(t, io.Discard, "")
-	for _, address := range []string{"/api/v1/stakeholders/U99001/throughline?format=svg", "/api/v1/paths?from=X99001&to=QZ9&format=svg", "/api/v1/paths?from=X99001&to=QZ9&on=1990-01-01&format=svg"} {
+	for _, address := range []string{"/api/v1/stakeholders/U99001/throughline?format=svg", "/api/v1/paths?from=X99001&to=QZ9&format=svg",
+		"/api/v1/paths?from=X99001&to=QZ9&on=1990-01-01&format=svg"} {
 		w := get(h, address)
 		if w.Code != http.StatusOK || w.Header().Get("Content-Type") != "image/svg+xml; charset=utf-8" {
 			t.Fatalf("%s: status %d, %s", address, w.Code, w.Header().Get("Content-Type"))
@@ -45,7 +46,8 @@ func TestPicturesByThemselves(t *testing.T) {
 			t.Errorf("%s: %d links", address, len(svg.Links))
 		}
 	}
-	for _, address := range []string{"/api/v1/stakeholders/U99001/throughline?format=png", "/api/v1/paths?from=X99001&to=QZ9&format=svg&format=svg"} {
+	for _, address := range []string{"/api/v1/stakeholders/U99001/throughline?format=png",
+		"/api/v1/paths?from=X99001&to=QZ9&format=svg&format=svg"} {
 		if w := get(h, address); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), `"param":"format"`) {
 			t.Errorf("%s: status %d: %s", address, w.Code, w.Body)
 		}
@@ -72,11 +74,15 @@ func TestPagesHoldThePictureInBothForms(t *testing.T) {
 
 func TestThePathPageKeepsEveryControl(t *testing.T) {
 	h := handler(t, io.Discard, "")
-	page := get(h, "/path?from=X99001&to=QZ9&via=U99001&kinds=PCN&kinds=SubICB&edges=MEMBER_OF,COMMISSIONED_BY,PART_OF&maxHops=5&slack=2", "Accept", "text/html").Body.String()
+	page := get(h, "/path?from=X99001&to=QZ9&via=U99001&kinds=PCN&kinds=SubICB&edges=MEMBER_OF,COMMISSIONED_BY,PART_OF&maxHops=5&slack=2",
+		"Accept", "text/html").Body.String()
 	for _, want := range []string{
-		`name="kinds" value="PCN" checked`, `name="kinds" value="SubICB" checked`, `name="edges" value="PART_OF" checked`, `<details class="bind" open`,
-		`name="via" value="U99001"`, `name="maxHops" type="number" min="1" max="8" value="5"`, `name="slack" type="number" min="0" max="2" value="2"`,
-		`href="/path?edges=MEMBER_OF%2CCOMMISSIONED_BY%2CPART_OF&amp;from=QZ9&amp;kinds=PCN&amp;kinds=SubICB&amp;maxHops=5&amp;slack=2&amp;to=X99001&amp;via=U99001"`,
+		`name="kinds" value="PCN" checked`, `name="kinds" value="SubICB" checked`, `name="edges" value="PART_OF" checked`,
+		`<details class="bind" open`,
+		`name="via" value="U99001"`, `name="maxHops" type="number" min="1" max="8" value="5"`,
+		`name="slack" type="number" min="0" max="2" value="2"`,
+		`href="/path?edges=MEMBER_OF%2CCOMMISSIONED_BY%2CPART_OF&amp;from=QZ9&amp;kinds=PCN&amp;kinds=SubICB` +
+			`&amp;maxHops=5&amp;slack=2&amp;to=X99001&amp;via=U99001"`,
 	} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page has no %s", want)

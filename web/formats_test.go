@@ -32,7 +32,8 @@ func TestAnswersComeInWhatWasAskedFor(t *testing.T) {
 			t.Errorf("%s as %q: status %d, %s, want %s", c.target, c.accept, w.Code, got, c.want)
 		}
 	}
-	if w := get(h, "/api/v1/sources?format=svg"); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), `"param":"format"`) {
+	if w := get(h, "/api/v1/sources?format=svg"); w.Code != http.StatusUnprocessableEntity ||
+		!strings.Contains(w.Body.String(), `"param":"format"`) {
 		t.Errorf("a format that there is not: %d %s", w.Code, w.Body)
 	}
 }
@@ -155,7 +156,8 @@ func TestPagesOfNeighboursLeadOnAndHoldForOneGraph(t *testing.T) {
 		t.Fatal(err)
 	}
 	version = "2"
-	if w := get(h, "/api/v1/stakeholders/U89141/neighbours?cursor="+a.Next); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), "older version of the graph") {
+	if w := get(h, "/api/v1/stakeholders/U89141/neighbours?cursor="+a.Next); w.Code != http.StatusUnprocessableEntity ||
+		!strings.Contains(w.Body.String(), "older version of the graph") {
 		t.Errorf("a cursor of an older graph: %d %s", w.Code, w.Body)
 	}
 }
@@ -208,7 +210,8 @@ func TestASearchSaysWhetherItsLimitLeftAnyOut(t *testing.T) {
 			t.Errorf("at most %s: %d hits, want %d and %s: %.300s", c.limit, n, c.hits, c.more, body)
 		}
 	}
-	for text, heading := range map[string]string{"pharmacy": "<h1>The first 50 found", "densham": "<h1>No results", "bay+view": "<h1>1 found"} {
+	for text, heading := range map[string]string{"pharmacy": "<h1>The first 50 found", "densham": "<h1>No results",
+		"bay+view": "<h1>1 found"} {
 		if body := get(h, "/search?q="+text, "Accept", "text/html").Body.String(); !strings.Contains(body, heading) {
 			t.Errorf("the page of %s lacks %q", text, heading)
 		}

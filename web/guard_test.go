@@ -46,7 +46,8 @@ func TestLimitsAreKept(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if server.ReadHeaderTimeout == 0 || server.ReadTimeout == 0 || server.WriteTimeout == 0 || server.IdleTimeout == 0 || server.MaxHeaderBytes == 0 {
+	if server.ReadHeaderTimeout == 0 || server.ReadTimeout == 0 || server.WriteTimeout == 0 || server.IdleTimeout == 0 ||
+		server.MaxHeaderBytes == 0 {
 		t.Errorf("a time-out is missing: %+v", server)
 	}
 }
@@ -117,7 +118,8 @@ func TestPagesSayWhatTheyMust(t *testing.T) {
 		{"/s/U89141/pharmacies", 200, []string{"412 m", "Nearest practice", "/s/FA001"}},
 		{"/s/U89141/pharmacies?rule=lead", 200, []string{"No list of lead pharmacies"}},
 		{"/path", 200, []string{`name="from"`, `name="to"`}},
-		{"/path?from=A81001&to=FA001&on=&via=&avoid=", 200, []string{"is a member of", "since 1 October 2019", "by the rule of the nearest member practice"}},
+		{"/path?from=A81001&to=FA001&on=&via=&avoid=", 200, []string{"is a member of", "since 1 October 2019",
+			"by the rule of the nearest member practice"}},
 		{"/path?from=densham&to=FA001", 200, []string{"Which one", "from=A81001"}},
 		{"/path?from=A81002&to=FA001", 200, []string{"was not open on 23 November 2026"}},
 		{"/path?from=A81001&to=FA001&maxHops=77", 422, []string{"Most hops must be 1 to 8"}},
@@ -131,7 +133,8 @@ func TestPagesSayWhatTheyMust(t *testing.T) {
 			t.Errorf("%s: status %d, want %d; Content-Type %q", c.target, w.Code, c.status, w.Header().Get("Content-Type"))
 			continue
 		}
-		for _, says := range append(c.says, "affiliated with or endorsed by the NHS", "Open Government Licence", `<html lang="en-GB">`, `href="#main"`) {
+		for _, says := range append(c.says, "affiliated with or endorsed by the NHS", "Open Government Licence", `<html lang="en-GB">`,
+			`href="#main"`) {
 			if !strings.Contains(body, says) {
 				t.Errorf("%s: lacks %q", c.target, says)
 			}
@@ -143,7 +146,9 @@ var inline = regexp.MustCompile(`(?i)<script[^>]*>[^<]|<style|\sstyle=|\son[a-z]
 
 func TestPagesHoldNothingInlineAndNothingFromElsewhere(t *testing.T) {
 	h := serving(t, nil)
-	for _, target := range []string{"/", "/search?q=%3Cscript%3E", "/s/FA001", "/s/U89141", "/path?from=A81001&to=FA001", "/path?from=%22onfocus%3D1&to=%3Cscript%3E", "/s/U89141/pharmacies", "/sources", "/network", "/network?of=U89141", "/network?of=%3Cscript%3E"} {
+	for _, target := range []string{"/", "/search?q=%3Cscript%3E", "/s/FA001", "/s/U89141", "/path?from=A81001&to=FA001",
+		"/path?from=%22onfocus%3D1&to=%3Cscript%3E", "/s/U89141/pharmacies", "/sources", "/network", "/network?of=U89141",
+		"/network?of=%3Cscript%3E"} {
 		w := get(h, target, "Accept", "text/html")
 		if w.Code != http.StatusOK {
 			t.Errorf("%s: status %d", target, w.Code)
@@ -152,7 +157,8 @@ func TestPagesHoldNothingInlineAndNothingFromElsewhere(t *testing.T) {
 			t.Errorf("%s holds %q", target, found)
 		}
 	}
-	if !inline.MatchString(`<script>alert(1)</script>`) || !inline.MatchString(`<b onclick="x">`) || !inline.MatchString(`<link href="//elsewhere.example">`) {
+	if !inline.MatchString(`<script>alert(1)</script>`) || !inline.MatchString(`<b onclick="x">`) ||
+		!inline.MatchString(`<link href="//elsewhere.example">`) {
 		t.Error("what is looked for would not be found")
 	}
 }
@@ -170,8 +176,10 @@ func TestHeadAnswersLikeGet(t *testing.T) {
 func TestRowsOfTablesAreToldAsLinesOnAPhone(t *testing.T) {
 	h := handler(t, io.Discard, "")
 	for address, labels := range map[string][]string{
-		"/sources": {"What it is", "Licence"}, "/path?from=X99001&to=QZ9": {"From", "Relationship", "To", "Source"}, "/s/U99001": {"With", "Source"},
-		"/s/QZ9/owners": {"In England", "Owner", "Committee"}, "/s/U99001/access": {"Late", "Sunday", "Why it is listed"}, "/s/QZ9/access": {"Gaps in the week"},
+		"/sources": {"What it is", "Licence"}, "/path?from=X99001&to=QZ9": {"From", "Relationship", "To", "Source"},
+		"/s/U99001":     {"With", "Source"},
+		"/s/QZ9/owners": {"In England", "Owner", "Committee"}, "/s/U99001/access": {"Late", "Sunday", "Why it is listed"},
+		"/s/QZ9/access":        {"Gaps in the week"},
 		"/s/U99001/pharmacies": {"Distance"}, "/s/FZ001/pharmacies": {"Nearest practice"}, "/people": {"Role", "Verified"},
 	} {
 		page := get(h, address).Body.String()

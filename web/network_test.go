@@ -3,6 +3,7 @@ package web
 import (
 	"encoding/json"
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -42,35 +43,40 @@ func TestANetworkLosesNobody(t *testing.T) {
 	h := handler(t, io.Discard, "")
 	for _, centre := range []string{"QZ9", "U99001", "X99001"} {
 		for _, steps := range []string{"1", "2", "3"} {
-			n := network(t, h, of(centre, "steps", steps))
-			shown, folded := map[string]bool{}, map[string]int{}
-			for _, s := range n.Nodes {
-				if shown[s.Code] {
-					t.Errorf("%s: %s stands twice", centre, s.Code)
-				}
-				shown[s.Code] = true
+			t.Run(centre+" "+steps, func(t *testing.T) { losesNobody(t, h, network(t, h, of(centre, "steps", steps))) })
+		}
+	}
+}
+
+func losesNobody(t *testing.T, h http.Handler, n Network) {
+	t.Helper()
+	shown, folded := map[string]bool{}, map[string]int{}
+	for _, s := range n.Nodes {
+		if shown[s.Code] {
+			t.Errorf("%s is shown twice", s.Code)
+		}
+		shown[s.Code] = true
+	}
+	for _, f := range n.Folds {
+		folded[f.Of] += f.Count
+	}
+	for _, s := range n.Nodes {
+		if !s.Opened {
+			continue
+		}
+		var all Neighbours
+		w := get(h, apiRoot+"/stakeholders/"+url.PathEscape(s.Code)+"/neighbours?limit=1000")
+		if err := json.Unmarshal(w.Body.Bytes(), &all); err != nil {
+			t.Fatal(err)
+		}
+		hidden := map[string]bool{}
+		for _, st := range all.Steps {
+			if !shown[st.Other.Code] {
+				hidden[st.Other.Code] = true
 			}
-			for _, f := range n.Folds {
-				folded[f.Of] += f.Count
-			}
-			for _, s := range n.Nodes {
-				if !s.Opened {
-					continue
-				}
-				var all Neighbours
-				if err := json.Unmarshal(get(h, apiRoot+"/stakeholders/"+url.PathEscape(s.Code)+"/neighbours?limit=1000").Body.Bytes(), &all); err != nil {
-					t.Fatal(err)
-				}
-				hidden := map[string]bool{}
-				for _, st := range all.Steps {
-					if !shown[st.Other.Code] {
-						hidden[st.Other.Code] = true
-					}
-				}
-				if folded[s.Code] != len(hidden) || s.Beyond != len(hidden) {
-					t.Errorf("%s, %s steps: %s hides %d, its folds say %d, beyond %d", centre, steps, s.Code, len(hidden), folded[s.Code], s.Beyond)
-				}
-			}
+		}
+		if folded[s.Code] != len(hidden) || s.Beyond != len(hidden) {
+			t.Errorf("%s hides %d, its folds say %d, beyond %d", s.Code, len(hidden), folded[s.Code], s.Beyond)
 		}
 	}
 }
@@ -157,7 +163,8 @@ func TestTheTableOfANetworkSaysWhatThePictureShows(t *testing.T) {
 	if strings.Count(body, "<tr class=") != len(n.Nodes)+len(n.Folds) {
 		t.Errorf("%d rows for %d nodes and %d folds", strings.Count(body, "<tr class="), len(n.Nodes), len(n.Folds))
 	}
-	for target, says := range map[string]string{"/network": "Sample Lancashire", "/network?of=bay+medical": "Which one do you mean", "/network?of=zzzzqqqq": "No results", "/s/U99001": "/network?of=U99001"} {
+	for target, says := range map[string]string{"/network": "Sample Lancashire", "/network?of=bay+medical": "Which one do you mean",
+		"/network?of=zzzzqqqq": "No results", "/s/U99001": "/network?of=U99001"} {
 		if w := get(h, target, "Accept", "text/html"); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), says) {
 			t.Errorf("%s: status %d, does not say %q", target, w.Code, says)
 		}
@@ -170,7 +177,7 @@ func TestTheDrawingOfANetworkIsWellFormed(t *testing.T) {
 	circles := 0
 	for {
 		token, err := d.Token()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {

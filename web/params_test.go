@@ -103,60 +103,88 @@ func TestEveryWrongParameterIsNamed(t *testing.T) {
 	}
 	tried := 0
 	for _, path := range slices.Sorted(maps.Keys(doc.Paths)) {
-		params := doc.Paths[path].Get.Parameters
-		right := url.Values{}
-		code := ""
-		for _, p := range params {
-			switch p.Name {
-			case "code":
-				code = fmt.Sprint(p.Example)
-			case "from", "to":
-				right.Set(p.Name, fmt.Sprint(p.Example))
-			}
-		}
-		address := func(code string, v url.Values) string {
-			return apiRoot + strings.ReplaceAll(path, "{code}", url.PathEscape(code)) + "?" + v.Encode()
-		}
-		asked := get(h, address(code, right))
-		if asked.Code != http.StatusOK {
-			t.Fatalf("%s as it should be: %d %s", path, asked.Code, asked.Body)
-		}
-		for _, p := range params {
-			for why, values := range p.wrongs() {
-				tried++
-				v, of := maps.Clone(right), code
-				if p.In == "path" {
-					of = values[0]
-				} else {
-					v[p.Name] = values
-				}
-				if strings.HasSuffix(p.Description, wordsIgnored) && strings.Contains(why, "unknown code") {
-					if w := get(h, address(of, v)); w.Code != http.StatusOK || !strings.Contains(why, "known one") && w.Body.String() != asked.Body.String() {
-						t.Errorf("%s: %s is %s: %d, another answer", path, p.Name, why, w.Code)
-					}
-					continue
-				}
-				problemOf(t, h, fmt.Sprintf("%s: %s is %s", path, p.Name, why), address(of, v), p.Name)
-			}
-		}
-		for _, name := range []string{"zxqzxq", "Limit", "limit[]", "from\x00", "<b>zxqzxq"} {
-			tried++
-			v := maps.Clone(right)
-			v.Set(name, "1")
-			problemOf(t, h, fmt.Sprintf("%s: an unknown parameter %q", path, name), address(code, v), "query")
-		}
-		for _, p := range params {
-			if p.In == "path" || !p.Required {
-				continue
-			}
-			tried++
-			v := maps.Clone(right)
-			v.Del(p.Name)
-			problemOf(t, h, path+" without "+p.Name, address(code, v), p.Name)
-		}
+		tried += newQuestion(t, h, path, doc.Paths[path].Get.Parameters).askWrongly(t)
 	}
 	if tried < 150 {
 		t.Errorf("only %d wrong requests were made of the description", tried)
+	}
+}
+
+// rightQuestion is a question that is answered, to be asked wrongly in one
+// parameter at a time.
+type rightQuestion struct {
+	h      http.Handler
+	path   string
+	params []describedParam
+	code   string
+	values url.Values
+	answer string
+}
+
+func newQuestion(t *testing.T, h http.Handler, path string, params []describedParam) rightQuestion {
+	t.Helper()
+	q := rightQuestion{h: h, path: path, params: params, values: url.Values{}}
+	for _, p := range params {
+		switch p.Name {
+		case "code":
+			q.code = fmt.Sprint(p.Example)
+		case "from", "to":
+			q.values.Set(p.Name, fmt.Sprint(p.Example))
+		}
+	}
+	w := get(h, q.address(q.code, q.values))
+	if w.Code != http.StatusOK {
+		t.Fatalf("%s as it should be: %d %s", path, w.Code, w.Body)
+	}
+	q.answer = w.Body.String()
+	return q
+}
+
+func (q rightQuestion) address(code string, v url.Values) string {
+	return apiRoot + strings.ReplaceAll(q.path, "{code}", url.PathEscape(code)) + "?" + v.Encode()
+}
+
+// askWrongly returns how many wrong requests it made.
+func (q rightQuestion) askWrongly(t *testing.T) (tried int) {
+	t.Helper()
+	for _, p := range q.params {
+		for why, values := range p.wrongs() {
+			tried++
+			q.askWith(t, p, why, values)
+		}
+		if p.In != "path" && p.Required {
+			tried++
+			v := maps.Clone(q.values)
+			v.Del(p.Name)
+			problemOf(t, q.h, q.path+" without "+p.Name, q.address(q.code, v), p.Name)
+		}
+	}
+	for _, name := range []string{"zxqzxq", "Limit", "limit[]", "from\x00", "<b>zxqzxq"} {
+		tried++
+		v := maps.Clone(q.values)
+		v.Set(name, "1")
+		problemOf(t, q.h, fmt.Sprintf("%s: an unknown parameter %q", q.path, name), q.address(q.code, v), "query")
+	}
+	return tried
+}
+
+// askWith asks with a wrong value of a parameter. Lists that ignore unknown codes
+// give the answer as if those were not there.
+func (q rightQuestion) askWith(t *testing.T, p describedParam, why string, values []string) {
+	t.Helper()
+	v, code := maps.Clone(q.values), q.code
+	if p.In == "path" {
+		code = values[0]
+	} else {
+		v[p.Name] = values
+	}
+	if !strings.HasSuffix(p.Description, wordsIgnored) || !strings.Contains(why, "unknown code") {
+		problemOf(t, q.h, fmt.Sprintf("%s: %s is %s", q.path, p.Name, why), q.address(code, v), p.Name)
+		return
+	}
+	w := get(q.h, q.address(code, v))
+	if w.Code != http.StatusOK || !strings.Contains(why, "known one") && w.Body.String() != q.answer {
+		t.Errorf("%s: %s is %s: %d, another answer", q.path, p.Name, why, w.Code)
 	}
 }
 
@@ -186,12 +214,14 @@ func problemOf(t *testing.T, h http.Handler, name, address, param string) {
 
 func TestPagesNameAWrongParameterToo(t *testing.T) {
 	h := handler(t, io.Discard, "")
-	for _, page := range []string{"/search", "/s/X99001", "/s/U99001/pharmacies", "/s/X99001/map", "/pharmacies", "/path", "/path?from=X99001&to=QZ9", "/network", "/network?of=U99001"} {
+	for _, page := range []string{"/search", "/s/X99001", "/s/U99001/pharmacies", "/s/X99001/map", "/pharmacies", "/path",
+		"/path?from=X99001&to=QZ9", "/network", "/network?of=U99001"} {
 		joint := "?"
 		if strings.Contains(page, "?") {
 			joint = "&"
 		}
-		for sent, says := range map[string]string{"on=zxqzxq": "As at is not a date", "on=2026-02-30": "As at is not a date", "on=2026-01-01&on=2026-01-02": "As at is given more than once", "zxqzxq=1": "The address has a parameter"} {
+		for sent, says := range map[string]string{"on=zxqzxq": "As at is not a date", "on=2026-02-30": "As at is not a date",
+			"on=2026-01-01&on=2026-01-02": "As at is given more than once", "zxqzxq=1": "The address has a parameter"} {
 			w := get(h, page+joint+sent, "Accept", "text/html")
 			if w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), says) || strings.Contains(w.Body.String(), "zxqzxq") {
 				t.Errorf("%s%s%s: %d, want %q", page, joint, sent, w.Code, says)

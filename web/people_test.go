@@ -68,13 +68,30 @@ func TestNobodyIsChangedUnlessThatWasAskedFor(t *testing.T) {
 func TestAPersonIsAddedChangedVerifiedEndedAndErased(t *testing.T) {
 	var talk bytes.Buffer
 	h := editor(t, &talk)
-	asked := []string{"name", "Cat Example", "role", "clinical director", "at", "u99001", "email", "cat@example.org", "phone", "01632 960999", "known_from", "their website", "from", "2026-04-01", "today", "yes"}
+	addsCatTwice(t, h)
+	changesAndEndsCat(t, h)
+	verifiesAndErasesWren(t, h)
+	w := send(h, "/people/person.cat-example-2/"+record(t, h, "person.cat-example-2").Appointments[0].Key, "act", "remove")
+	if w.Header().Get("Location") != "/s/U99001" {
+		t.Errorf("removed: %d to %s", w.Code, w.Header().Get("Location"))
+	}
+	if found := regexp.MustCompile(`(?i)@example|960999|Cat Example`).FindString(talk.String()); found != "" {
+		t.Errorf("the log contains %q, which is about a person", found)
+	}
+}
+
+// addsCatTwice adds a person, and then a different person with the same name.
+func addsCatTwice(t *testing.T, h http.Handler) {
+	t.Helper()
+	asked := []string{"name", "Cat Example", "role", "clinical director", "at", "u99001", "email", "cat@example.org",
+		"phone", "01632 960999", "known_from", "their website", "from", "2026-04-01", "today", "yes"}
 	w := send(h, "/people/new", asked...)
 	if w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/people/person.cat-example?said=added" {
 		t.Fatalf("%d to %s: %s", w.Code, w.Header().Get("Location"), w.Body)
 	}
 	page := get(h, "/people/person.cat-example?said=added")
-	for _, want := range []string{"Added.", "Clinical director", "Bay Shore PCN", "cat@example.org", "01632 960999", "their website", "Since 1 April 2026", "Verified 23 November 2026", "Pat Example", "people-changes@2026-11-23"} {
+	for _, want := range []string{"Added.", "Clinical director", "Bay Shore PCN", "cat@example.org", "01632 960999", "their website",
+		"Since 1 April 2026", "Verified 23 November 2026", "Pat Example", "people-changes@2026-11-23"} {
 		if !strings.Contains(page.Body.String(), want) {
 			t.Errorf("the record lacks %q", want)
 		}
@@ -87,50 +104,61 @@ func TestAPersonIsAddedChangedVerifiedEndedAndErased(t *testing.T) {
 	}
 	// The same name again is refused where it stands, and what was typed is kept.
 	w = send(h, "/people/new", asked...)
-	if body := w.Body.String(); w.Code != http.StatusUnprocessableEntity || !strings.Contains(body, "on record already") || !strings.Contains(body, `value="cat@example.org"`) || !strings.Contains(body, "a different person with the same name") {
+	if body := w.Body.String(); w.Code != http.StatusUnprocessableEntity || !strings.Contains(body, "on record already") ||
+		!strings.Contains(body, `value="cat@example.org"`) || !strings.Contains(body, "a different person with the same name") {
 		t.Errorf("%d: %s", w.Code, body)
 	}
 	w = send(h, "/people/new", append(asked, "another", "yes")...)
 	if w.Header().Get("Location") != "/people/person.cat-example-2?said=added" {
 		t.Errorf("another of that name: %d to %s", w.Code, w.Header().Get("Location"))
 	}
+}
+
+// changesAndEndsCat ends a role and looks at what the record keeps of that.
+func changesAndEndsCat(t *testing.T, h http.Handler) {
+	t.Helper()
 	key := record(t, h, "person.cat-example").Appointments[0].Key
 	at := "/people/person.cat-example/" + key
-	if w = send(h, at, "act", "save", "name", "Cat Example", "role", "Chair", "at", "U99001", "email", "none"); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), "is no e-mail address") {
+	w := send(h, at, "act", "save", "name", "Cat Example", "role", "Chair", "at", "U99001", "email", "none")
+	if w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), "is no e-mail address") {
 		t.Errorf("%d: %s", w.Code, w.Body)
 	}
-	if w = send(h, at, "act", "save", "name", "Cat Example", "role", "Clinical director", "at", "U99001", "from", "2026-04-01", "to", "2026-10-31", "verified", "2026-11-23", "email", "cat@example.org", "phone", "01632 960999", "known_from", "their website"); w.Header().Get("Location") != "/people/person.cat-example?said=ended" {
+	w = send(h, at, "act", "save", "name", "Cat Example", "role", "Clinical director", "at", "U99001", "from", "2026-04-01",
+		"to", "2026-10-31", "verified", "2026-11-23", "email", "cat@example.org", "phone", "01632 960999", "known_from", "their website")
+	if w.Header().Get("Location") != "/people/person.cat-example?said=ended" {
 		t.Errorf("ended: %d to %s: %s", w.Code, w.Header().Get("Location"), w.Body)
 	}
-	if w = send(h, at, "act", "verify"); w.Code != http.StatusConflict || !strings.Contains(w.Body.String(), "Somebody else has just changed this") {
-		t.Errorf("of what no more stands: %d", w.Code)
+	w = send(h, at, "act", "verify")
+	if w.Code != http.StatusConflict || !strings.Contains(w.Body.String(), "Somebody else has just changed this") {
+		t.Errorf("a change of what has changed since: %d", w.Code)
 	}
 	rec := record(t, h, "person.cat-example")
-	if a := rec.Appointments[0]; a.Until != 20261101 || len(rec.Changes) != 2 || rec.Changes[0].What != graph.Ended || rec.Changes[0].Before.Until != 0 || rec.Changes[0].Who != "Pat Example" {
+	if a := rec.Appointments[0]; a.Until != 20261101 || len(rec.Changes) != 2 || rec.Changes[0].What != graph.Ended ||
+		rec.Changes[0].Before.Until != 0 || rec.Changes[0].Who != "Pat Example" {
 		t.Errorf("%+v", rec)
 	}
 	if body := get(h, "/people/person.cat-example/record.json").Body.String(); strings.Count(body, `"last_day": "2026-10-31"`) != 2 {
-		t.Errorf("the file tells the last day of the role and of the change: %s", body)
+		t.Errorf("the file does not give the last day for the role and for the change: %s", body)
 	}
-	// Of the table's people too.
+}
+
+// verifiesAndErasesWren changes a person who comes from a table that was loaded.
+func verifiesAndErasesWren(t *testing.T, h http.Handler) {
+	t.Helper()
 	wren := record(t, h, "person.wren-swaleholme")
-	if w = send(h, "/people/person.wren-swaleholme/"+wren.Appointments[0].Key, "act", "verify"); w.Header().Get("Location") != "/people/person.wren-swaleholme?said=verified" {
+	w := send(h, "/people/person.wren-swaleholme/"+wren.Appointments[0].Key, "act", "verify")
+	if w.Header().Get("Location") != "/people/person.wren-swaleholme?said=verified" {
 		t.Errorf("verified: %d to %s", w.Code, w.Header().Get("Location"))
 	}
 	if w = send(h, "/people/person.wren-swaleholme/erase", "confirm", "wren"); w.Code != http.StatusUnprocessableEntity {
 		t.Errorf("erased without its code: %d", w.Code)
 	}
-	if w = send(h, "/people/person.wren-swaleholme/erase", "confirm", "person.wren-swaleholme"); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "3 rows of tables and 1 change made") {
+	w = send(h, "/people/person.wren-swaleholme/erase", "confirm", "person.wren-swaleholme")
+	if w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "3 rows of tables and 1 change made") {
 		t.Errorf("erased: %d: %s", w.Code, w.Body)
 	}
 	if w = get(h, "/s/person.wren-swaleholme"); w.Code != http.StatusNotFound {
 		t.Errorf("after that: %d", w.Code)
-	}
-	if w = send(h, "/people/person.cat-example-2/"+record(t, h, "person.cat-example-2").Appointments[0].Key, "act", "remove"); w.Header().Get("Location") != "/s/U99001" {
-		t.Errorf("removed: %d to %s", w.Code, w.Header().Get("Location"))
-	}
-	if found := regexp.MustCompile(`(?i)@example|960999|Cat Example`).FindString(talk.String()); found != "" {
-		t.Errorf("the log tells %q of a person", found)
 	}
 }
 
@@ -147,7 +175,8 @@ func TestAFormOfAPersonTakesTheNameOfAnOrganisation(t *testing.T) {
 		t.Errorf("%+v", a)
 	}
 	w = send(h, "/people/new", "name", "Dan Example", "role", "Chair", "at", "bay shore", "email", "dan@example.org")
-	for _, want := range []string{"<strong>Organisation</strong> does not match a code or a full name: choose one of the closest matches.", `name="chosen" value="U99001"`, `value="dan@example.org"`} {
+	for _, want := range []string{"<strong>Organisation</strong> does not match a code or a full name: choose one of the closest matches.",
+		`name="chosen" value="U99001"`, `value="dan@example.org"`} {
 		if !strings.Contains(w.Body.String(), want) {
 			t.Errorf("the form lacks %q", want)
 		}
@@ -155,20 +184,24 @@ func TestAFormOfAPersonTakesTheNameOfAnOrganisation(t *testing.T) {
 	if w.Code != http.StatusUnprocessableEntity {
 		t.Errorf("%d", w.Code)
 	}
-	if w = send(h, "/people/new", "name", "Dan Example", "role", "Chair", "at", "bay shore", "chosen", "U99001"); w.Code != http.StatusSeeOther || record(t, h, "person.dan-example").Appointments[0].At != "U99001" {
+	w = send(h, "/people/new", "name", "Dan Example", "role", "Chair", "at", "bay shore", "chosen", "U99001")
+	if w.Code != http.StatusSeeOther || record(t, h, "person.dan-example").Appointments[0].At != "U99001" {
 		t.Errorf("one that was chosen: %d: %s", w.Code, w.Body)
 	}
 	key := record(t, h, "person.dan-example").Appointments[0].Key
-	if w = send(h, "/people/person.dan-example/"+key, "act", "save", "name", "Dan Example", "role", "Chair", "at", "Bay View Medical Centre"); w.Code != http.StatusSeeOther || record(t, h, "person.dan-example").Appointments[0].At != "X99001" {
+	w = send(h, "/people/person.dan-example/"+key, "act", "save", "name", "Dan Example", "role", "Chair", "at", "Bay View Medical Centre")
+	if w.Code != http.StatusSeeOther || record(t, h, "person.dan-example").Appointments[0].At != "X99001" {
 		t.Errorf("of a role that there is: %d: %s", w.Code, w.Body)
 	}
 	for says, fields := range map[string][]string{
 		"<strong>Organisation</strong> does not match a code or a name on record.":        {"at", "zzzzqqqq"},
 		"<strong>Organisation</strong> must be an organisation, by its code or its name.": {"at", "person.dan-example"},
-		"<strong>Last day</strong> is before the day under From.":                         {"at", "U99001", "from", "2026-04-02", "to", "2026-04-01"},
-		"<strong>Work e-mail</strong> is no e-mail address.":                              {"at", "U99001", "email", "none"},
+		"<strong>Last day</strong> is before the day under From.": {"at", "U99001", "from", "2026-04-02", "to",
+			"2026-04-01"},
+		"<strong>Work e-mail</strong> is no e-mail address.": {"at", "U99001", "email", "none"},
 	} {
-		if w = send(h, "/people/new", append(fields, "name", "Eve Example", "role", "Chair")...); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), says) {
+		w = send(h, "/people/new", append(fields, "name", "Eve Example", "role", "Chair")...)
+		if w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), says) {
 			t.Errorf("%d, lacks %q: %s", w.Code, says, w.Body)
 		}
 	}
@@ -179,13 +212,15 @@ func TestAFormOfAPersonLeadsToWhoHasTheName(t *testing.T) {
 	fields := []string{"name", "Cat Example", "role", "Chair", "at", "U99001"}
 	send(h, "/people/new", fields...)
 	w := send(h, "/people/new", "name", "cat example", "role", "Treasurer", "at", "X99001")
-	for _, want := range []string{`<a href="/people/person.cat-example">`, `<button name="person" value="person.cat-example">Add this role to Cat Example`} {
+	for _, want := range []string{`<a href="/people/person.cat-example">`,
+		`<button name="person" value="person.cat-example">Add this role to Cat Example`} {
 		if !strings.Contains(w.Body.String(), want) {
 			t.Errorf("the form lacks %q", want)
 		}
 	}
 	w = send(h, "/people/new", "name", "Cat Example", "role", "Treasurer", "at", "X99001", "person", "person.cat-example")
-	if got := w.Header().Get("Location"); got != "/people/person.cat-example?said=added" || len(record(t, h, "person.cat-example").Appointments) != 2 {
+	if got := w.Header().Get("Location"); got != "/people/person.cat-example?said=added" ||
+		len(record(t, h, "person.cat-example").Appointments) != 2 {
 		t.Errorf("%d to %s: %s", w.Code, got, w.Body)
 	}
 }
@@ -193,7 +228,8 @@ func TestAFormOfAPersonLeadsToWhoHasTheName(t *testing.T) {
 func TestEndsFartherApartThanAskedLeadOnToTheirPaths(t *testing.T) {
 	h := handler(t, io.Discard, "")
 	const farther = `<a href="/path?from=X99001&amp;maxHops=8&amp;to=QZ9">`
-	if page := get(h, "/path?from=X99001&to=QZ9&maxHops=1").Body.String(); !strings.Contains(page, "hops apart") || !strings.Contains(page, farther) {
+	if page := get(h, "/path?from=X99001&to=QZ9&maxHops=1").Body.String(); !strings.Contains(page, "hops apart") ||
+		!strings.Contains(page, farther) {
 		t.Errorf("it leads on to no path: %s", page)
 	}
 	for _, address := range []string{"/path?from=X99001&to=QZ9", "/path?from=X99001&to=QZ9&avoid=98A,U99001"} {
@@ -218,7 +254,9 @@ func TestThePeopleOnRecordAreListed(t *testing.T) {
 	}
 	w := get(h, "/people")
 	page := w.Body.String()
-	for _, want := range []string{`href="/s/person.cat-example"`, `href="/people/person.cat-example"`, "Chair", `href="/s/U99001">Bay Shore PCN`, "1 November 2026", "Dr Wren Swaleholme", "Clinical director", "no role on that day", `<a href="/people">People</a>`} {
+	for _, want := range []string{`href="/s/person.cat-example"`, `href="/people/person.cat-example"`, "Chair",
+		`href="/s/U99001">Bay Shore PCN`, "1 November 2026", "Dr Wren Swaleholme", "Clinical director", "no role on that day",
+		`<a href="/people">People</a>`} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %q", want)
 		}
@@ -226,13 +264,15 @@ func TestThePeopleOnRecordAreListed(t *testing.T) {
 	if w.Header().Get("Cache-Control") != "no-store" || strings.Contains(page, "mailto:") {
 		t.Error("a browser may keep the page, or it tells how to reach people")
 	}
-	if page = get(h, "/people?q=chair+bay+shore").Body.String(); !strings.Contains(page, "Cat Example") || strings.Contains(page, "Dan Example") || !strings.Contains(page, "1 to 1 of 1") {
+	if page = get(h, "/people?q=chair+bay+shore").Body.String(); !strings.Contains(page, "Cat Example") ||
+		strings.Contains(page, "Dan Example") || !strings.Contains(page, "1 to 1 of 1") {
 		t.Errorf("looked for by role and organisation: %s", page)
 	}
 	if page = get(h, "/people?q=zzzz").Body.String(); !strings.Contains(page, "Nobody on record matches “zzzz”") {
 		t.Errorf("looked for nobody: %s", page)
 	}
-	if page = get(handler(t, io.Discard, ""), "/people").Body.String(); !strings.Contains(page, "Dr Wren Swaleholme") || strings.Contains(page, `"/people/`) {
+	if page = get(handler(t, io.Discard, ""), "/people").Body.String(); !strings.Contains(page, "Dr Wren Swaleholme") ||
+		strings.Contains(page, `"/people/`) {
 		t.Errorf("where nobody is changed: %s", page)
 	}
 	hidden := serving(t, func(c *Config) { c.NoPeople = true })
@@ -268,9 +308,10 @@ func TestFormsOfPeopleAreGuarded(t *testing.T) {
 		fields []string
 		status int
 	}{
-		"nothing":         {nil, http.StatusUnprocessableEntity},
-		"too much":        {[]string{"name", strings.Repeat("x", 70_000)}, http.StatusUnprocessableEntity},
-		"markup":          {[]string{"name", `<script>alert(1)</script>`, "role", "Chair", "at", `"><img src=x>`}, http.StatusUnprocessableEntity},
+		"nothing":  {nil, http.StatusUnprocessableEntity},
+		"too much": {[]string{"name", strings.Repeat("x", 70_000)}, http.StatusUnprocessableEntity},
+		"markup": {[]string{"name", `<script>alert(1)</script>`, "role", "Chair", "at", `"><img src=x>`},
+			http.StatusUnprocessableEntity},
 		"no day":          {[]string{"name", "X", "role", "Chair", "at", "U99001", "from", "yesterday"}, http.StatusUnprocessableEntity},
 		"a code of none":  {[]string{"person", "person.nobody-here", "role", "Chair", "at", "NOBODY"}, http.StatusNotFound},
 		"a NUL":           {[]string{"name", "X\x00", "role", "Chair", "at", "U99001"}, http.StatusUnprocessableEntity},

@@ -26,7 +26,8 @@ func addresses(t *testing.T) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	out := []string{"/", "/search", "/s/X99001", "/s/X99001/map", "/s/U99001/pharmacies", "/s/U99001/contacts", "/s/U99001/access", "/s/U99001/owners", "/s/U99009/lpcs", "/pharmacies", "/path", "/network", "/sources", "/people", "/healthz", "/readyz", "/metrics",
+	out := []string{"/", "/search", "/s/X99001", "/s/X99001/map", "/s/U99001/pharmacies", "/s/U99001/contacts", "/s/U99001/access",
+		"/s/U99001/owners", "/s/U99009/lpcs", "/pharmacies", "/path", "/network", "/sources", "/people", "/healthz", "/readyz", "/metrics",
 		"/openapi.json", "/openapi-3.0.json", "/api", "/static/mark.svg", s.style, s.code[mainEntry]}
 	for _, o := range operations {
 		out = append(out, o.example)
@@ -47,11 +48,13 @@ func addresses(t *testing.T) []string {
 func onlyRead(t *testing.T, h http.Handler) {
 	t.Helper()
 	for _, address := range addresses(t) {
-		for _, method := range []string{http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions, http.MethodTrace, "MERGE"} {
+		for _, method := range []string{http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions,
+			http.MethodTrace, "MERGE"} {
 			w := httptest.NewRecorder()
 			h.ServeHTTP(w, httptest.NewRequest(method, address, strings.NewReader(`{"code":"X99001","name":"changed"}`)))
 			var p Problem
-			if err := json.Unmarshal(w.Body.Bytes(), &p); err != nil || w.Code != http.StatusMethodNotAllowed || p.Status != w.Code || p.Title == "" || p.Detail == "" {
+			if err := json.Unmarshal(w.Body.Bytes(), &p); err != nil || w.Code != http.StatusMethodNotAllowed || p.Status != w.Code ||
+				p.Title == "" || p.Detail == "" {
 				t.Errorf("%s %s: %d, %v: %.200s", method, address, w.Code, err, w.Body)
 			}
 			if allow := w.Header().Get("Allow"); !strings.Contains(allow, "GET") || !strings.Contains(allow, "HEAD") {
@@ -80,7 +83,8 @@ func TestAPageOfAnotherSiteIsRefusedByAProblem(t *testing.T) {
 	r.Header.Set("Sec-Fetch-Site", "cross-site")
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, r)
-	if w.Code != http.StatusForbidden || !strings.HasPrefix(w.Header().Get("Content-Type"), "application/problem+json") || w.Header().Get("X-Request-Id") == "" {
+	if w.Code != http.StatusForbidden || !strings.HasPrefix(w.Header().Get("Content-Type"), "application/problem+json") ||
+		w.Header().Get("X-Request-Id") == "" {
 		t.Errorf("%d, %v: %s", w.Code, w.Header(), w.Body)
 	}
 	if !strings.Contains(talk.String(), "status=403") {
@@ -92,7 +96,8 @@ func TestAServerAtHomeAnswersOnlyToTheNamesOfThisMachine(t *testing.T) {
 	h := serving(t, func(c *Config) { c.Local = true })
 	for host, status := range map[string]int{
 		"localhost": 200, "localhost:8080": 200, "LOCALHOST:8080": 200, "127.0.0.1:8080": 200, "127.0.0.2": 200, "[::1]:8080": 200, "[::1]": 200,
-		"evil.example": 421, "evil.example:8080": 421, "localhost.evil.example": 421, "127.0.0.1.evil.example:8080": 421, "192.168.1.1:8080": 421, "0.0.0.0:8080": 421, "": 421, "[": 421,
+		"evil.example": 421, "evil.example:8080": 421, "localhost.evil.example": 421, "127.0.0.1.evil.example:8080": 421,
+		"192.168.1.1:8080": 421, "0.0.0.0:8080": 421, "": 421, "[": 421,
 	} {
 		r := httptest.NewRequest(http.MethodGet, "/api/v1/sources", nil)
 		r.Host = host
@@ -101,7 +106,8 @@ func TestAServerAtHomeAnswersOnlyToTheNamesOfThisMachine(t *testing.T) {
 		if w.Code != status {
 			t.Errorf("%q: status %d, want %d", host, w.Code, status)
 		}
-		if status != 200 && (!strings.HasPrefix(w.Header().Get("Content-Type"), "application/problem+json") || strings.Contains(w.Body.String(), "evil")) {
+		if status != 200 && (!strings.HasPrefix(w.Header().Get("Content-Type"), "application/problem+json") ||
+			strings.Contains(w.Body.String(), "evil")) {
 			t.Errorf("%q: %v: %s", host, w.Header(), w.Body)
 		}
 	}

@@ -22,7 +22,8 @@ func TestSourcesTellWhichRowsWereRefused(t *testing.T) {
 		t.Errorf("%d refused (-want +got):\n%s", a.Sources[0].Refused, d)
 	}
 	page := get(h, "/sources", "Accept", "text/html").Body.String()
-	for _, says := range []string{"Rows refused from map@2026-08-01", "line 812 column 16", "&lt;b&gt;x", "line 900", "it ends before it starts", "20 more"} {
+	for _, says := range []string{"Rows refused from map@2026-08-01", "line 812 column 16", "&lt;b&gt;x", "line 900",
+		"it ends before it starts", "20 more"} {
 		if !strings.Contains(page, says) {
 			t.Errorf("the page lacks %q", says)
 		}
@@ -31,7 +32,8 @@ func TestSourcesTellWhichRowsWereRefused(t *testing.T) {
 		t.Error("a cell of a file is markup")
 	}
 	sample := handler(t, io.Discard, "")
-	if body := get(sample, "/api/v1/sources").Body.String(); strings.Contains(body, `"refusals":null`) || !strings.Contains(body, `"refusals":[]`) {
+	if body := get(sample, "/api/v1/sources").Body.String(); strings.Contains(body, `"refusals":null`) ||
+		!strings.Contains(body, `"refusals":[]`) {
 		t.Errorf("without refused rows: %.300s", body)
 	}
 	if page := get(sample, "/sources", "Accept", "text/html").Body.String(); strings.Contains(page, "Rows refused from") {

@@ -24,7 +24,8 @@ func (s *searching) Search(ctx context.Context, q graph.SearchQuery) ([]graph.Hi
 }
 
 func TestWithoutPeopleTheStartPageCountsNone(t *testing.T) {
-	for says, hidden := range map[string]bool{"6 stakeholders (organisations, areas and people) and 5 relationships": false, "5 stakeholders (organisations and areas) and 4 relationships": true} {
+	for says, hidden := range map[string]bool{"6 stakeholders (organisations, areas and people) and 5 relationships": false,
+		"5 stakeholders (organisations and areas) and 4 relationships": true} {
 		h := serving(t, func(c *Config) { c.NoPeople = hidden })
 		if page := get(h, "/").Body.String(); !strings.Contains(page, says) {
 			t.Errorf("people hidden: %v: the page lacks %q", hidden, says)
@@ -37,14 +38,16 @@ func TestTheStartPageTellsTheDayOfTheNewestListThatTellsItsOwn(t *testing.T) {
 	g := small()
 	g.Made = today
 	g.Sources[0].SeenBy = "its own extract date"
-	g.Sources = append(g.Sources, graph.Source{Name: "postcodes@2026-11-23", Dataset: "postcode-boards", Seen: today, SeenBy: "its folder, a time not over yet"},
+	g.Sources = append(g.Sources, graph.Source{Name: "postcodes@2026-11-23", Dataset: "postcode-boards", Seen: today,
+		SeenBy: "its folder, a time not over yet"},
 		graph.Source{Name: "lpc@2026-11-22", Dataset: "lpc", Seen: today.Add(-1), SeenBy: "the day it was supplied"},
 		graph.Source{Name: "people-changes@2026-11-23", Dataset: "people-changes", Seen: today, SeenBy: "its own extract date"})
 	if _, err := store.Replace(t.Context(), g, nil); err != nil {
 		t.Fatal(err)
 	}
 	page := get(serving(t, func(c *Config) { c.Graph = store }), "/").Body.String()
-	if !strings.Contains(page, `The newest list is dated 1 August 2026 (3 months old). <a href="/sources">`) || strings.Contains(page, "November") {
+	if !strings.Contains(page, `The newest list is dated 1 August 2026 (3 months old). <a href="/sources">`) ||
+		strings.Contains(page, "November") {
 		t.Errorf("%s", page)
 	}
 }

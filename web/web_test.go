@@ -24,7 +24,8 @@ const today = graph.Day(20261123)
 // handler serves the sample, with its log written to talk.
 func handler(t *testing.T, talk io.Writer, token string) http.Handler {
 	t.Helper()
-	return whole(t, Config{Graph: sampletest.Load(t, today), Today: func() graph.Day { return today }, Log: slog.New(slog.NewTextHandler(talk, nil)), Sample: func() bool { return true }, Token: token})
+	return whole(t, Config{Graph: sampletest.Load(t, today), Today: func() graph.Day { return today },
+		Log: slog.New(slog.NewTextHandler(talk, nil)), Sample: func() bool { return true }, Token: token})
 }
 
 func get(h http.Handler, address string, header ...string) *httptest.ResponseRecorder {
@@ -122,7 +123,8 @@ func TestPagesStandWithoutScript(t *testing.T) {
 		if inline.MatchString(w.Body.String()) {
 			t.Errorf("%s holds script or inline style", address)
 		}
-		if csp := w.Header().Get("Content-Security-Policy"); !strings.Contains(csp, "default-src 'self'") || !strings.Contains(csp, "frame-ancestors 'none'") {
+		if csp := w.Header().Get("Content-Security-Policy"); !strings.Contains(csp, "default-src 'self'") ||
+			!strings.Contains(csp, "frame-ancestors 'none'") {
 			t.Errorf("%s: policy %q", address, csp)
 		}
 	}

@@ -29,12 +29,14 @@ func TestEnglandOnScreen(t *testing.T) {
 	b.focus("#q2")
 	words := []string{"bay med", "stockton", "boots", "lancash", "riversid", "u8914", "la1 1"}
 	middle("from a letter typed to answers on screen", "100 ms", func() float64 {
-		value[bool](b, `(() => { const box = document.querySelector("#q2"); box.value = ""; box.dispatchEvent(new Event("input", {bubbles: true}));
+		value[bool](b, `(() => { const box = document.querySelector("#q2"); box.value = "";
+			box.dispatchEvent(new Event("input", {bubbles: true}));
 			window.shown = new Promise(done => {
 				let from = 0;
 				box.addEventListener("input", () => from = performance.now());
 				const seen = new MutationObserver(() => {
-					if (from && box.value.length > 4 && document.querySelectorAll("[role=option]").length && !document.getElementById(box.getAttribute("aria-controls")).hidden) {
+					if (from && box.value.length > 4 && document.querySelectorAll("[role=option]").length &&
+							!document.getElementById(box.getAttribute("aria-controls")).hidden) {
 						seen.disconnect();
 						requestAnimationFrame(() => done(performance.now() - from));
 					}

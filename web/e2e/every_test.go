@@ -105,8 +105,10 @@ func TestEveryPageIsAccessible(t *testing.T) {
 				b.like(scheme)
 				b.open(address, width, 900)
 				b.call("Runtime.evaluate", map[string]any{"expression": source}, nil)
-				for _, wrong := range value[[]string](b, `axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).then(r =>
-					r.violations.flatMap(v => v.nodes.map(n => v.id + ": " + v.help + ": " + n.target.join(" ") + ": " + n.html.slice(0, 200) + " " + (n.any[0] || n.all[0] || n.none[0] || {message: ""}).message)))`) {
+				for _, wrong := range value[[]string](b, `axe.run(document, {
+					runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).then(r =>
+					r.violations.flatMap(v => v.nodes.map(n => v.id + ": " + v.help + ": " + n.target.join(" ") + ": " +
+						n.html.slice(0, 200) + " " + (n.any[0] || n.all[0] || n.none[0] || {message: ""}).message)))`) {
 					t.Errorf("%s, %d: %s", scheme, width, wrong)
 				}
 			}
@@ -117,7 +119,8 @@ func TestEveryPageIsAccessible(t *testing.T) {
 // like sets the colour scheme that the page is asked for.
 func (b *browser) like(scheme string) {
 	b.t.Helper()
-	b.call("Emulation.setEmulatedMedia", map[string]any{"features": []map[string]string{{"name": "prefers-color-scheme", "value": scheme}}}, nil)
+	b.call("Emulation.setEmulatedMedia", map[string]any{"features": []map[string]string{{"name": "prefers-color-scheme", "value": scheme}}},
+		nil)
 }
 
 // TestEveryPageFitsEveryScreen opens each page from the narrowest phone to the
@@ -176,7 +179,8 @@ func TestEveryPagePrints(t *testing.T) {
 		if over := value[int](b, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); over > 0 {
 			t.Errorf("%d pixels are cut off at the right of the sheet", over)
 		}
-		for _, shown := range value[[]string](b, `[...document.querySelectorAll("button, input, select, nav")].filter(e => e.getBoundingClientRect().width > 0).map(e => e.outerHTML.slice(0, 120))`) {
+		for _, shown := range value[[]string](b, `[...document.querySelectorAll("button, input, select, nav")]
+			.filter(e => e.getBoundingClientRect().width > 0).map(e => e.outerHTML.slice(0, 120))`) {
 			t.Errorf("on paper nobody can use %s", shown)
 		}
 	})

@@ -14,7 +14,9 @@ func TestEveryPageByKeysAlone(t *testing.T) {
 		// Numbers every thing of use that is seen; those in a closed fold are not.
 		want := value[int](b, `(() => { let n = 0;
 			for (const e of document.querySelectorAll('a[href], button, input, select, summary, [tabindex="0"]')) {
-				if (e.disabled || e.tabIndex < 0 || e.type === "hidden" || !e.checkVisibility({visibilityProperty: true, contentVisibilityAuto: true}) || (e.closest("details:not([open])") && e.localName !== "summary")) continue;
+				if (e.disabled || e.tabIndex < 0 || e.type === "hidden" ||
+					!e.checkVisibility({visibilityProperty: true, contentVisibilityAuto: true}) ||
+					(e.closest("details:not([open])") && e.localName !== "summary")) continue;
 				e.dataset.stop = n++;
 			}
 			return n; })()`)
@@ -30,8 +32,10 @@ func TestEveryPageByKeysAlone(t *testing.T) {
 			}](b, `(() => { const e = document.activeElement;
 				if (!e || e === document.body) return {Stop: "", Says: "", Shown: true};
 				const s = getComputedStyle(e), r = e.getBoundingClientRect(), inner = e.querySelector && e.querySelector("rect");
-				const ring = s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0 || s.boxShadow !== "none" || inner && parseFloat(getComputedStyle(inner).strokeWidth) > 1;
-				return {Stop: e.dataset.stop || "?", Says: e.outerHTML.slice(0, 160), Shown: ring && r.bottom > 0 && r.top < innerHeight && r.right > 0 && r.left < innerWidth}; })()`)
+				const ring = s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0 || s.boxShadow !== "none" ||
+					inner && parseFloat(getComputedStyle(inner).strokeWidth) > 1;
+				return {Stop: e.dataset.stop || "?", Says: e.outerHTML.slice(0, 160), 
+					Shown: ring && r.bottom > 0 && r.top < innerHeight && r.right > 0 && r.left < innerWidth}; })()`)
 			if at.Stop == "" || at.Stop == "0" && len(seen) > 1 {
 				break
 			}

@@ -19,7 +19,8 @@ func TestPagesOnNeo4j(t *testing.T) {
 	t.Setenv("NEO4J_USERNAME", user)
 	t.Setenv("NEO4J_PASSWORD", password)
 	bin := build(t)
-	if out, err := exec.Command(bin, "load", "../../loaders/sample/data", "--neo4j", uri, "--seen", "2026-10-01").CombinedOutput(); err != nil {
+	if out, err := exec.Command(bin, "load", "../../loaders/sample/data", "--neo4j", uri, "--seen",
+		"2026-10-01").CombinedOutput(); err != nil {
 		t.Fatalf("load: %v\n%s", err, out)
 	}
 	home := start(t, bin, "--neo4j", uri)
@@ -32,7 +33,8 @@ func TestPagesOnNeo4j(t *testing.T) {
 		t.Errorf("%d boxes are drawn", n)
 	}
 	b.open(home+"/network?of=QZ9", 1440, 900)
-	b.until("the network is drawn", `document.querySelectorAll(".netstage canvas").length > 0 && document.querySelectorAll("#nettable tbody tr").length > 10`)
+	b.until("the network is drawn", `document.querySelectorAll(".netstage canvas").length > 0 &&
+		document.querySelectorAll("#nettable tbody tr").length > 10`)
 	for _, e := range b.errors {
 		t.Errorf("the console tells an error: %s", e)
 	}

@@ -69,7 +69,8 @@ func TestTheNetworkIsWalked(t *testing.T) {
 	b.press("Escape")
 
 	// What is saved is the picture, not an empty canvas.
-	value[bool](b, `(() => { URL.createObjectURL = (blob) => { window.saved = blob; return '#'; }; [...document.querySelectorAll('.netbar button')].find(b => b.textContent === 'PNG').click(); return true; })()`)
+	value[bool](b, `(() => { URL.createObjectURL = (blob) => { window.saved = blob; return '#'; };
+		[...document.querySelectorAll('.netbar button')].find(b => b.textContent === 'PNG').click(); return true; })()`)
 	b.until("a PNG is saved", `window.saved?.type === 'image/png'`)
 	if n := value[int](b, `createImageBitmap(window.saved).then(i => {
 		const c = Object.assign(document.createElement('canvas'), {width: i.width, height: i.height}), x = c.getContext('2d');
@@ -82,8 +83,10 @@ func TestTheNetworkIsWalked(t *testing.T) {
 	}
 
 	// By mouse: a point in the colour of networks.
-	stage := value[[]float64](b, `(() => { scrollTo(0, 0); const r = document.querySelector('.netstage').getBoundingClientRect(); return [r.left, r.top, r.right, r.bottom]; })()`)
-	value[bool](b, `(() => { const i = document.querySelector('.netfind input'); i.value = ''; i.dispatchEvent(new Event('input')); return true; })()`)
+	stage := value[[]float64](b, `(() => { scrollTo(0, 0); const r = document.querySelector('.netstage').getBoundingClientRect();
+		return [r.left, r.top, r.right, r.bottom]; })()`)
+	value[bool](b, `(() => { const i = document.querySelector('.netfind input'); i.value = '';
+		i.dispatchEvent(new Event('input')); return true; })()`)
 	b.until("all is shown again", `new Promise(r => setTimeout(() => r(true), 300))`)
 	x, y := pointOf(t, b.picture(), stage, [3]uint8{0x2a, 0x5f, 0xa5})
 	now := value[string](b, `location.href`)

@@ -70,20 +70,10 @@ func TestPages(t *testing.T) {
 				b.t = t
 				b.open(home+p.address, screen.width, screen.height)
 				for _, e := range b.errors {
-					t.Errorf("the console tells an error: %s", e)
+					t.Errorf("the console shows an error: %s", e)
 				}
-				shown := text(b)
-				for _, want := range p.says {
-					if !strings.Contains(strings.ToLower(shown), strings.ToLower(want)) {
-						t.Errorf("the page does not say %q:\n%s", want, shown)
-					}
-				}
-				hrefs := value[[]string](b, `[...document.querySelectorAll("a[href]")].map(a => a.getAttribute("href"))`)
-				for _, want := range p.links {
-					if !leads(hrefs, want) {
-						t.Errorf("no link begins with %q; there are %q", want, hrefs)
-					}
-				}
+				b.says(p.says)
+				b.leadsTo(p.links)
 				if over := value[int](b, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); over > 0 {
 					t.Errorf("the page is %d pixels wider than the screen", over)
 				}
@@ -94,6 +84,28 @@ func TestPages(t *testing.T) {
 		}
 	}
 	b.t = t
+}
+
+// says fails unless the page has each text, in any case.
+func (b *browser) says(texts []string) {
+	b.t.Helper()
+	shown := text(b)
+	for _, want := range texts {
+		if !strings.Contains(strings.ToLower(shown), strings.ToLower(want)) {
+			b.t.Errorf("the page does not say %q:\n%s", want, shown)
+		}
+	}
+}
+
+// leadsTo fails unless a link begins with each address.
+func (b *browser) leadsTo(addresses []string) {
+	b.t.Helper()
+	hrefs := value[[]string](b, `[...document.querySelectorAll("a[href]")].map(a => a.getAttribute("href"))`)
+	for _, want := range addresses {
+		if !leads(hrefs, want) {
+			b.t.Errorf("no link begins with %q; there are %q", want, hrefs)
+		}
+	}
 }
 
 // stops are the links to all stakeholders of a path.

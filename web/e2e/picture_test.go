@@ -58,7 +58,8 @@ func TestPictures(t *testing.T) {
 	t.Run("in the dark and in the light", func(t *testing.T) {
 		b.t = t
 		ink := func(scheme, address string) string {
-			b.call("Emulation.setEmulatedMedia", map[string]any{"features": []map[string]string{{"name": "prefers-color-scheme", "value": scheme}}}, nil)
+			b.call("Emulation.setEmulatedMedia", map[string]any{"features": []map[string]string{{"name": "prefers-color-scheme",
+				"value": scheme}}}, nil)
 			b.open(home+address, 1440, 900)
 			return value[string](b, `getComputedStyle(document.querySelector(".lad-name")).fill`)
 		}

@@ -28,7 +28,8 @@ func TestSearchAnswersWhileTyping(t *testing.T) {
 			b.until("options are shown", `document.querySelectorAll('[role=option]').length > 0`)
 			list := `document.getElementById(document.querySelector('` + where.box + `').getAttribute('aria-controls'))`
 			first := value[string](b, list+`.firstChild.textContent`)
-			if !strings.Contains(first, "Bay View Medical") || !strings.Contains(strings.ToLower(first), "practice") || !strings.Contains(first, "open") {
+			if !strings.Contains(first, "Bay View Medical") || !strings.Contains(strings.ToLower(first), "practice") ||
+				!strings.Contains(first, "open") {
 				t.Errorf("the first option does not say what it is: %q", first)
 			}
 			if over := value[int](b, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); over > 0 {
@@ -42,7 +43,8 @@ func TestSearchAnswersWhileTyping(t *testing.T) {
 			b.press("ArrowDown")
 			b.until("the down key opens it again", `!`+list+`.hidden`)
 			b.press("ArrowDown")
-			b.until("an option is marked", list+`.firstChild.getAttribute('aria-selected') === 'true' && document.activeElement.getAttribute('aria-activedescendant') === `+list+`.firstChild.id`)
+			b.until("an option is marked", list+`.firstChild.getAttribute('aria-selected') === 'true' &&
+				document.activeElement.getAttribute('aria-activedescendant') === `+list+`.firstChild.id`)
 			code := value[string](b, list+`.firstChild.querySelector('.code').textContent`)
 			b.press("Enter")
 			if where.leads {
@@ -83,7 +85,8 @@ func (b *browser) keys(text string) {
 // press presses one key and lets it go.
 func (b *browser) press(key string) {
 	b.t.Helper()
-	code := map[string]int{"Enter": 13, "Escape": 27, "ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39, "ArrowDown": 40, "Tab": 9, "Home": 36}[key]
+	code := map[string]int{"Enter": 13, "Escape": 27, "ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39, "ArrowDown": 40, "Tab": 9,
+		"Home": 36}[key]
 	if code == 0 {
 		b.t.Fatalf("no such key here: %s", key)
 	}
@@ -113,10 +116,12 @@ func TestASentenceIsCopied(t *testing.T) {
 	b := newBrowser(t, chromium)
 	b.open(home+"/path?from=X99001&to=QZ9", 1440, 900)
 	b.until("there is a button", `!!document.querySelector(".words + .copy")`)
-	value[bool](b, `(window.kept = "", navigator.clipboard.writeText = words => { window.kept = words; return Promise.resolve(); }, document.querySelector(".words + .copy").focus(), true)`)
+	value[bool](b, `(window.kept = "", navigator.clipboard.writeText = words => { window.kept = words; return Promise.resolve(); },
+		document.querySelector(".words + .copy").focus(), true)`)
 	b.press("Enter")
 	b.until("it says so", `document.querySelector(".copy + [role=status]").textContent.includes("Copied")`)
-	if kept, said := value[string](b, `window.kept`), value[string](b, `document.querySelector(".words").textContent`); kept != said || len(kept) < 40 {
+	if kept, said := value[string](b, `window.kept`), value[string](b, `document.querySelector(".words").textContent`); kept != said ||
+		len(kept) < 40 {
 		t.Errorf("copied %q of %q", kept, said)
 	}
 }

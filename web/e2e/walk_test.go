@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -47,7 +48,8 @@ func TestFromAPharmacyToItsClinicalDirector(t *testing.T) {
 	b.step("the network is shown", network)
 	b.tabTo("its contacts", `main a[href^="`+network+`/contacts"]`)
 	b.step("the contacts are shown", network+"/contacts")
-	director := value[string](b, `[...document.querySelectorAll(".contacts tbody tr")].filter(r => r.textContent.includes("Clinical director")).map(r => r.textContent)[0] || ""`)
+	director := value[string](b, `[...document.querySelectorAll(".contacts tbody tr")].filter(r => r.textContent.includes("Clinical director"))
+		.map(r => r.textContent)[0] || ""`)
 	if !strings.Contains(director, "@example.org") || !strings.Contains(director, "2026") {
 		t.Fatalf("the walk ends at %q\n%s", director, text(b))
 	}
@@ -60,14 +62,16 @@ func TestFromAPharmacyToItsClinicalDirector(t *testing.T) {
 	found := false
 	for in := vcard.NewDecoder(res.Body); ; {
 		card, err := in.Decode()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
 			t.Fatal(err)
 		}
-		if strings.Contains(director, card.PreferredValue(vcard.FieldFormattedName)) && strings.Contains(director, card.PreferredValue(vcard.FieldEmail)) {
-			found = card.Value(vcard.FieldVersion) == "4.0" && strings.Contains(card.PreferredValue(vcard.FieldRole)+card.PreferredValue(vcard.FieldTitle), "Clinical director")
+		if strings.Contains(director, card.PreferredValue(vcard.FieldFormattedName)) &&
+			strings.Contains(director, card.PreferredValue(vcard.FieldEmail)) {
+			found = card.Value(vcard.FieldVersion) == "4.0" &&
+				strings.Contains(card.PreferredValue(vcard.FieldRole)+card.PreferredValue(vcard.FieldTitle), "Clinical director")
 		}
 	}
 	if !found {
