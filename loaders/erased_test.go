@@ -98,17 +98,20 @@ func TestAnErasedAddressIsFoundAsPeopleWriteIt(t *testing.T) {
 func TestAnErasureLeavesOtherAddressesAsTheyStand(t *testing.T) {
 	gone := marksFor(graph.Appointment{Person: "person.ann", Name: "Ann Example", At: "Z99001", Email: "ann@nhs.net"})
 	for _, s := range []string{
-		"joann@nhs.net", "jo.ann@nhs.net", "jo-ann@nhs.net", "jo_ann@nhs.net", "jo+ann@nhs.net", "jo&ann@nhs.net", "o'ann@nhs.net", "éann@nhs.net",
+		"joann@nhs.net", "jo.ann@nhs.net", "jo-ann@nhs.net", "jo_ann@nhs.net", "jo+ann@nhs.net", "jo&ann@nhs.net",
+		"o'ann@nhs.net", "éann@nhs.net",
 		"ann@nhs.net.uk", "ann@nhs.network", "ann@nhs.net-mail.org", "ann@nhs", "ann at nhs.net", "ann@example.org", "ANN@NHS.NET.UK",
 	} {
 		if got := gone.blot("see " + s + ", please"); got != "see "+s+", please" {
 			t.Errorf("%s became %s", s, got)
 		}
 	}
-	table := withNotes + "jo,Jo Ann,GP partner,Z99002,joann@nhs.net,2026-01-01,\"with ann@nhs.net, \"\"often\"\"\r\n\"\nren,Ren\xe9 X,GP partner,Z99002,,2026-01-01,\xe9\n"
+	table := withNotes + "jo,Jo Ann,GP partner,Z99002,joann@nhs.net,2026-01-01,\"with ann@nhs.net, \"\"often\"\"\r\n\"\n" +
+		"ren,Ren\xe9 X,GP partner,Z99002,,2026-01-01,\xe9\n"
 	_, form, _ := recognise("people.csv", []byte(table))
 	left, rows, err := redact(t.Context(), []byte(table), form, testToday, gone)
-	want := withNotes + `"jo","Jo Ann","GP partner","Z99002","joann@nhs.net","2026-01-01","with [erased], ""often""` + "\n\"\nren,Ren\xe9 X,GP partner,Z99002,,2026-01-01,\xe9\n"
+	want := withNotes + `"jo","Jo Ann","GP partner","Z99002","joann@nhs.net","2026-01-01","with [erased], ""often""` + "\n\"\n" +
+		"ren,Ren\xe9 X,GP partner,Z99002,,2026-01-01,\xe9\n"
 	if err != nil || rows != 0 || string(left) != want {
 		t.Errorf("%d rows went, %v:\n%q\n%q", rows, err, left, want)
 	}
@@ -181,7 +184,8 @@ func TestAnErasureKnowsTheAddressesOfOlderTablesAndOfRowsThatAreRefused(t *testi
 	l, s := ledgerOf(t, "2026-06/epraccur.csv", practiceLine("Z99001")+practiceLine("Z99002"),
 		"people-2025-01-31.csv", withNotes+"ann,Ann Maiden,GP partner,Z99001,ann.maiden@nhs.net,2025-01-01,\n"+
 			"ben,Ben Example,GP partner,Z99002,ben@example.org,2025-01-01,\"ann.maiden@nhs.net, ann.two@nhs.net, ann.bad@nhs.net\"\n",
-		"people-2026-01-31.csv", withNotes+"ann,Ann Example,GP partner,Z99001,ann.new@nhs.net,2026-01-01,\nann,Ann Example,GP partner,Z99001,\"ann.new@nhs.net; ann.two@nhs.net\",2026-01-01,\n"+
+		"people-2026-01-31.csv", withNotes+"ann,Ann Example,GP partner,Z99001,ann.new@nhs.net,2026-01-01,\n"+
+			"ann,Ann Example,GP partner,Z99001,\"ann.new@nhs.net; ann.two@nhs.net\",2026-01-01,\n"+
 			"ann,Ann Example,GP partner,Z99001,ann.bad@nhs.net,soon,\n")
 	erasePerson(t, l, "person.ann")
 	if left := heldPeople(t, l); strings.Contains(strings.ToLower(left), "ann") || strings.Count(left, "[erased]") != 3 {
@@ -190,7 +194,9 @@ func TestAnErasureKnowsTheAddressesOfOlderTablesAndOfRowsThatAreRefused(t *testi
 	if strings.Contains(strings.ToLower(wholeGraph(t, s)), "ann") {
 		t.Error("the graph still holds the person")
 	}
-	if _, err := Load(t.Context(), []string{put(t, "people-2026-02-28.csv", withNotes+"x3,Ann Maiden,GP partner,Z99001,,2026-01-01,\nx4,A M,GP partner,Z99002,ann.maiden@nhs.net,2026-01-01,\n")}, s, today); err != nil {
+	again := put(t, "people-2026-02-28.csv", withNotes+"x3,Ann Maiden,GP partner,Z99001,,2026-01-01,\n"+
+		"x4,A M,GP partner,Z99002,ann.maiden@nhs.net,2026-01-01,\n")
+	if _, err := Load(t.Context(), []string{again}, s, today); err != nil {
 		t.Fatal(err)
 	}
 	if strings.Contains(heldPeople(t, l), "x3") || strings.Contains(heldPeople(t, l), "x4") {
@@ -220,7 +226,8 @@ func TestAnErasedAddressIsBlottedOutOfTheLogWhichStandsOtherwise(t *testing.T) {
 	amend(func(a *graph.Appointment) { a.Note, a.Email = "asked [erased]", "joann@example.org" })
 	erasePerson(t, l, "person.ann")
 	log := logOf(t, s)
-	if strings.Contains(strings.ReplaceAll(strings.ToLower(log), "joann@", ""), "ann@example.org") || !strings.Contains(log, "joann@example.org") {
+	without := strings.ReplaceAll(strings.ToLower(log), "joann@", "")
+	if strings.Contains(without, "ann@example.org") || !strings.Contains(log, "joann@example.org") {
 		t.Errorf("the log: %s", log)
 	}
 	all, err := l.Changes(ctx)
@@ -249,9 +256,10 @@ func TestABlottedChangeIsOneThatCanBeReadAgain(t *testing.T) {
 	note := strings.Repeat("a@b.uk ", 142) + "a@b.uk" // as long as a note may be
 	before := graph.Appointment{Person: "person.ben", Name: "Ben", Role: "Chair", At: "Z99001", Note: note}
 	for words, change := range map[string]func(a *graph.Appointment){
-		"of a note": func(a *graph.Appointment) { a.Note = "" }, "of a note to what it becomes": func(a *graph.Appointment) { a.Note = gone.blot(note) },
-		"of a note and a day": func(a *graph.Appointment) { a.Note, a.Verified = gone.blot(note), 20260101 },
-		"of an end":           func(a *graph.Appointment) { a.Until = 20270101 },
+		"of a note":                    func(a *graph.Appointment) { a.Note = "" },
+		"of a note to what it becomes": func(a *graph.Appointment) { a.Note = gone.blot(note) },
+		"of a note and a day":          func(a *graph.Appointment) { a.Note, a.Verified = gone.blot(note), 20260101 },
+		"of an end":                    func(a *graph.Appointment) { a.Until = 20270101 },
 	} {
 		after := before
 		change(&after)

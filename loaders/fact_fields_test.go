@@ -12,7 +12,7 @@ import (
 )
 
 func TestAFactLosesNothing(t *testing.T) {
-	// What a stakeholder has of its source is not said by a row.
+	// These fields come from the source, not from a row.
 	notSaid := []string{"PatientsSource", "HoursSource", "HoursSeen", "Unnamed", "Source", "Seen", "Basis"}
 	storetest.Fields(t, func(name string, n graph.Node) {
 		if name == "PatientsSeen" {
@@ -31,8 +31,8 @@ func TestAFactLosesNothing(t *testing.T) {
 	})
 }
 
-// TestRoomIsNoMatter parses files whose size is known and unknown, and such as do
-// not go on as they began: they say the same, and room is not made without bound.
+// TestRoomIsNoMatter parses files of known, unknown and wrong size, and a file that is
+// empty after a dense beginning. The facts are the same, and memory is limited.
 func TestRoomIsNoMatter(t *testing.T) {
 	const first, last = 5000, 40_000
 	list := func(rows int) string {
@@ -43,7 +43,9 @@ func TestRoomIsNoMatter(t *testing.T) {
 		return b.String()
 	}
 	blank := strings.Repeat(strings.Repeat(",", 26)+"\n", last)
-	for name, content := range map[string]string{"few": list(10), "some": list(first), "many": list(last), "dense, then nothing": list(first) + blank} {
+	for name, content := range map[string]string{
+		"few": list(10), "some": list(first), "many": list(last), "dense, then nothing": list(first) + blank,
+	} {
 		d := datasetNamed("epraccur")
 		read := func(size int64) *parsing {
 			p, err := parse(t.Context(), strings.NewReader(content), size, d, form{dialect: "export", layout: odsList}, testToday)
@@ -54,8 +56,10 @@ func TestRoomIsNoMatter(t *testing.T) {
 		}
 		unknown, known, wrong := read(0), read(int64(len(content))), read(1<<40)
 		for _, p := range []*parsing{known, wrong} {
-			if p.rows != unknown.rows || !reflect.DeepEqual(p.facts.Nodes, unknown.facts.Nodes) || !reflect.DeepEqual(p.facts.Edges, unknown.facts.Edges) {
-				t.Errorf("%s: what is said hangs on the size: %d rows and %d", name, p.rows, unknown.rows)
+			sameNodes := reflect.DeepEqual(p.facts.Nodes, unknown.facts.Nodes)
+			sameEdges := reflect.DeepEqual(p.facts.Edges, unknown.facts.Edges)
+			if p.rows != unknown.rows || !sameNodes || !sameEdges {
+				t.Errorf("%s: the facts depend on the size: %d rows and %d", name, p.rows, unknown.rows)
 			}
 			if n := len(p.facts.Nodes); cap(p.facts.Nodes) > roomTimes*max(n, roomFirst)*9/8 { // the runtime rounds up
 				t.Errorf("%s: room for %d of %d", name, cap(p.facts.Nodes), n)

@@ -43,7 +43,7 @@ func stored(t testing.TB, files ...string) []byte {
 	return b.Bytes()
 }
 
-// FuzzArchive opens whatever comes as a file on disk, packed or not.
+// FuzzArchive opens any content as a file on disk, compressed or not.
 func FuzzArchive(f *testing.F) {
 	f.Add(stored(f, "2026-06/etr.csv", "\"RZ1\",\"A TRUST\"\n", "notes.txt", "hello"))
 	f.Add(stored(f, "../etr.csv", "x"))
@@ -76,11 +76,11 @@ func FuzzArchive(f *testing.F) {
 				continue
 			}
 			if rest, ok := strings.CutPrefix(m.path, path); !ok || (rest != "" && !filepath.IsLocal(strings.TrimPrefix(rest, "/"))) {
-				t.Errorf("a member lies at %s", m.path)
+				t.Errorf("a member is at %s", m.path)
 			}
 			in, err := m.open()
 			if err != nil {
-				t.Fatalf("%s was read once and never again: %v", m.path, err)
+				t.Fatalf("%s was read once but not a second time: %v", m.path, err)
 			}
 			again, err := io.ReadAll(in)
 			if err != nil || in.Close() != nil || int64(len(again)) != m.size || !bytes.HasPrefix(again, m.head) {
@@ -90,7 +90,7 @@ func FuzzArchive(f *testing.F) {
 	})
 }
 
-// FuzzWorkbook reads whatever comes as the sheet and the texts of a workbook.
+// FuzzWorkbook reads any content as the sheet and the texts of a workbook.
 func FuzzWorkbook(f *testing.F) {
 	const (
 		head  = `<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>`
@@ -105,21 +105,39 @@ func FuzzWorkbook(f *testing.F) {
 		return b.String() + "</row>"
 	}
 	networks := cells("PCN Code", "PCN Name", "CCG", "CCG Name", "Open Date", "Close Date", "Postcode")
-	members := cells("Practice Code", "Practice Name", "Practice Parent", "Practice Parent Name", "PCN Code", "PCN Name", "PCN Parent", "PCN Parent Name",
+	members := cells("Practice Code", "Practice Name", "Practice Parent", "Practice Parent Name",
+		"PCN Code", "PCN Name", "PCN Parent", "PCN Parent Name",
 		"Practice to PCN Relationship Start Date", "Practice to PCN Relationship End Date")
-	f.Add([]byte(head+networks+cells("U99001", "EXAMPLE PCN", "99Z", "", "20190701", "", "ZZ99 3VZ")+"</sheetData></worksheet>"), []byte(texts+"</sst>"))
-	f.Add([]byte(head+members+cells("Z99001", "A SURGERY", "99Z", "", "U99001", "EXAMPLE PCN", "99Z", "", "43647")+"</sheetData></worksheet>"), []byte(texts+"</sst>"))
-	f.Add([]byte(head+`<row r="3"><c r="B2" t="s"><v>0</v></c><c r="A3" t="inlineStr"><is><t>x</t></is></c></row>`), []byte(texts+`<si><t>PCN Code</t></si><si><r><t>PCN</t></r></si></sst>`))
+	network := cells("U99001", "EXAMPLE PCN", "99Z", "", "20190701", "", "ZZ99 3VZ")
+	member := cells("Z99001", "A SURGERY", "99Z", "", "U99001", "EXAMPLE PCN", "99Z", "", "43647")
+	f.Add([]byte(head+networks+network+"</sheetData></worksheet>"), []byte(texts+"</sst>"))
+	f.Add([]byte(head+members+member+"</sheetData></worksheet>"), []byte(texts+"</sst>"))
+	f.Add([]byte(head+`<row r="3"><c r="B2" t="s"><v>0</v></c><c r="A3" t="inlineStr"><is><t>x</t></is></c></row>`),
+		[]byte(texts+`<si><t>PCN Code</t></si><si><r><t>PCN</t></r></si></sst>`))
+	const (
+		xml      = `<?xml version="1.0"?>`
+		packages = "http://schemas.openxmlformats.org/package/2006/"
+		office   = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+		main     = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+	)
+	relation := func(id, kind, target string) string {
+		return `<Relationship Id="` + id + `" Type="` + office + "/" + kind + `" Target="` + target + `"/>`
+	}
+	relations := func(all string) string {
+		return xml + `<Relationships xmlns="` + packages + `relationships">` + all + `</Relationships>`
+	}
 	f.Fuzz(func(t *testing.T, sheet, shared []byte) {
 		content := stored(t,
-			"[Content_Types].xml", `<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>`,
-			"_rels/.rels", `<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
-			"xl/workbook.xml", `<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="PCNDetails" sheetId="1" r:id="rId1"/></sheets></workbook>`,
-			"xl/_rels/workbook.xml.rels", `<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" Target="sharedStrings.xml"/></Relationships>`,
+			"[Content_Types].xml", xml+`<Types xmlns="`+packages+`content-types"><Default Extension="xml" ContentType="application/xml"/></Types>`,
+			"_rels/.rels", relations(relation("rId1", "officeDocument", "xl/workbook.xml")),
+			"xl/workbook.xml", xml+`<workbook xmlns="`+main+`" xmlns:r="`+office+`">`+
+				`<sheets><sheet name="PCNDetails" sheetId="1" r:id="rId1"/></sheets></workbook>`,
+			"xl/_rels/workbook.xml.rels", relations(relation("rId1", "worksheet", "worksheets/sheet1.xml")+
+				relation("rId2", "sharedStrings", "sharedStrings.xml")),
 			"xl/worksheets/sheet1.xml", string(sheet), "xl/sharedStrings.xml", string(shared))
 		d, form, ok := recognise("", content)
 		if !ok || form.layout != workbook {
-			t.Fatal("it is no workbook")
+			t.Fatal("it is not a workbook")
 		}
 		p, err := parse(context.Background(), bytes.NewReader(content), 0, d, form, testToday)
 		var refused *errFile
@@ -131,8 +149,8 @@ func FuzzWorkbook(f *testing.F) {
 	})
 }
 
-// FuzzLoad loads whatever comes, with files that are held, and asks of the
-// graph that they make.
+// FuzzLoad loads any content together with stored files, and asks questions of the
+// graph they make.
 func FuzzLoad(f *testing.F) {
 	for _, d := range Datasets {
 		for _, one := range dialectsOf(f, d.Name) {
@@ -142,7 +160,10 @@ func FuzzLoad(f *testing.F) {
 	}
 	base := &shelf{}
 	var held []string
-	for _, path := range []string{"epraccur/export.csv", "etr/ok.csv", "eccg/ok.csv", "gp-reg-pat-prac-map/2026.csv", "epcncorepartnerdetails/headed.csv", "people/ok.csv", "postcode-points/ok.csv", "edispensary/export.csv"} {
+	for _, path := range []string{
+		"epraccur/export.csv", "etr/ok.csv", "eccg/ok.csv", "gp-reg-pat-prac-map/2026.csv", "epcncorepartnerdetails/headed.csv",
+		"people/ok.csv", "postcode-points/ok.csv", "edispensary/export.csv",
+	} {
 		held = append(held, filepath.Join("testdata", path))
 	}
 	opt := Options{Today: testToday, AllowShrink: true, Seen: 20260601}
@@ -155,8 +176,8 @@ func FuzzLoad(f *testing.F) {
 	})
 }
 
-// loads adds files to those that are held, pairs of a folder and a content, and
-// says what is wrong with the graph that they make.
+// loads adds files, pairs of a folder and a content, to the stored files. It says what
+// is wrong with the graph they make.
 func loads(t *testing.T, held *shelf, opt Options, files ...string) {
 	t.Helper()
 	dir := t.TempDir()
@@ -196,15 +217,20 @@ func loads(t *testing.T, held *shelf, opt Options, files ...string) {
 // lists are files to be filled in: their headings, and a row with a place for
 // each code and day that may be one or another.
 var lists = []struct{ headings, row string }{
-	{"", `"{practice}","SURGERY {n}","Y62","{board}","","","","","","{postcode}","{day}","{day}","{status}","B","{sub}","{day}","{day}","","","","","1","","{operator}","","RO76",""`},
-	{"", `"{practice}","SERVICE {n}","Y62","{board}","","","","","","{postcode}","{day}","{day}","{status}","Z","{sub}","{day}","{day}","","","","","1","","{operator}","","RO80",""`},
+	{"", `"{practice}","SURGERY {n}","Y62","{board}","","","","","","{postcode}"` +
+		`,"{day}","{day}","{status}","B","{sub}","{day}","{day}","","","","","1","","{operator}","","RO76",""`},
+	{"", `"{practice}","SERVICE {n}","Y62","{board}","","","","","","{postcode}"` +
+		`,"{day}","{day}","{status}","Z","{sub}","{day}","{day}","","","","","1","","{operator}","","RO80",""`},
 	{"", `"{trust}","TRUST {n}","Y62","{board}","","","","","","{postcode}","{day}","{day}","","","","","","","","","","1","","B","","",""`},
-	{"", `"{sub}","SUB-ICB {n}","Y62","{board}","","","","","","{postcode}","{day}","{day}","","RO319","","","","","","","","1","","","","",""`},
-	{"", `"{pharmacy}","PHARMACY {n}","Y62","{board}","","","","","","{postcode}","{day}","{day}","{status}","RO182","{owner}","{day}","{day}","","","","","1","","","","",""`},
+	{"", `"{sub}","SUB-ICB {n}","Y62","{board}","","","","","","{postcode}"` +
+		`,"{day}","{day}","","RO319","","","","","","","","1","","","","",""`},
+	{"", `"{pharmacy}","PHARMACY {n}","Y62","{board}","","","","","","{postcode}"` +
+		`,"{day}","{day}","{status}","RO182","{owner}","{day}","{day}","","","","","1","","","","",""`},
 	{"", `"{owner}","OWNER {n}","","","","","","","","{postcode}","{day}","{day}","","","","","","","","","","0","","","","",""`},
 	{"", `"{network}","NETWORK {n}","{sub}","","{day}","{day}","","","","","","{postcode}"`},
 	{"", `"{practice}","SURGERY","{sub}","X","{network}","NETWORK","{sub}","X","{day}","{day}","TRUE"`},
-	{"EXTRACT_DATE,PRACTICE_CODE,PRACTICE_NAME,PRACTICE_POSTCODE,PCN_CODE,PCN_NAME,ONS_SUB_ICB_LOCATION_CODE,SUB_ICB_LOCATION_CODE,SUB_ICB_LOCATION_NAME,ONS_ICB_CODE,ICB_CODE,ICB_NAME,COMM_REGION_CODE,COMM_REGION_NAME",
+	{"EXTRACT_DATE,PRACTICE_CODE,PRACTICE_NAME,PRACTICE_POSTCODE,PCN_CODE,PCN_NAME" +
+		",ONS_SUB_ICB_LOCATION_CODE,SUB_ICB_LOCATION_CODE,SUB_ICB_LOCATION_NAME,ONS_ICB_CODE,ICB_CODE,ICB_NAME,COMM_REGION_CODE,COMM_REGION_NAME",
 		"{extract},{practice},SURGERY,{postcode},{network},NETWORK {n},,{sub},SUB-ICB,{ons},{board},BOARD {n},Y62,REGION"},
 	{"YEAR_MONTH,PRACTICE_CODE,CONTRACTOR_CODE,NUMBER_OF_ITEMS", "{month},{practice},{pharmacy},{n}"},
 	{"YEAR_MONTH,PRACTICE_CODE,ITEMS,DISPENSER_CODE", "{month},{practice},1{n}0,{any}"},
@@ -259,8 +285,7 @@ func (t *tape) fill(row string) string {
 	})
 }
 
-// FuzzReconcile loads lists that contradict each other and themselves in
-// whatever way.
+// FuzzReconcile loads lists that contradict each other and themselves in any way.
 func FuzzReconcile(f *testing.F) {
 	r := rand.New(rand.NewPCG(3, 5))
 	for range 40 {
