@@ -9,6 +9,7 @@
 # make bench-neo4j  the same of the Neo4j engine, beside LOAD CSV of the same rows; also needs a Neo4j
 # make bench-http   the API beside a handler that writes the same bytes; needs THROUGHLINE_DATA
 # make ui      web/dist from the TypeScript in web/ui; needs Node, which nothing else does
+# make figures  how fast each part is, as ratios, compared with the committed docs/figures.md; takes three minutes on a quiet machine
 # make fuzz    each fuzz target for FUZZTIME, FUZZJOBS at once
 
 FUZZTIME    ?= 1m
@@ -18,7 +19,7 @@ VERSION     := $(shell git describe --tags --always --dirty 2>/dev/null || echo 
 
 SCALES      ?= 1 10 100
 
-.PHONY: build quick test check night lint bench bench-scale bench-neo4j bench-http fuzz ui
+.PHONY: build quick test check night lint bench bench-scale bench-neo4j bench-http figures fuzz ui
 
 build:
 	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o throughline ./cmd/throughline
@@ -43,6 +44,7 @@ check: lint
 	if [ $$code -eq 3 ]; then exit 1; \
 	elif [ $$code -ne 0 ]; then echo "left out: govulncheck: its database cannot be reached"; fi; }
 	@.ci/test
+	@.ci/figures
 
 night:
 	@.ci/night
@@ -61,6 +63,9 @@ bench-neo4j:
 bench-http:
 	@if [ -z "$$THROUGHLINE_DATA" ]; then echo "bench-http: set THROUGHLINE_DATA to the folder of the England files" >&2; exit 1; fi
 	go test -run '^$$' -bench '^BenchmarkHTTP$$' -benchtime 1x -timeout 10m ./cmd/throughline
+
+figures:
+	@.ci/figures
 
 ui:
 	cd web/ui && npm ci --no-audit --no-fund && npm run build

@@ -55,11 +55,18 @@ func BenchmarkHTTP(b *testing.B) {
 	}
 }
 
-func overHTTP(b *testing.B, store *embedded.Store, pairs drawn) {
-	today := func() graph.Day { return pairs.on }
-	var version atomic.Int64
-	server, err := web.New(web.Config{Graph: store, Today: today, Log: slog.New(slog.DiscardHandler),
-		Version: func() string { return fmt.Sprint(version.Load()) }})
+// sideBySide is the API and a handler that writes the same bytes, both over HTTP.
+type sideBySide struct {
+	real, plain string // where each listens
+	pairs       [][2]string
+	bytes       int // of an answer, on average
+	version     *atomic.Int64
+}
+
+func serveBoth(b *testing.B, store *embedded.Store, pairs drawn) *sideBySide {
+	s := &sideBySide{pairs: pairs.codes, version: &atomic.Int64{}}
+	server, err := web.New(web.Config{Graph: store, Today: func() graph.Day { return pairs.on }, Log: slog.New(slog.DiscardHandler),
+		Version: func() string { return fmt.Sprint(s.version.Load()) }})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -68,40 +75,55 @@ func overHTTP(b *testing.B, store *embedded.Store, pairs drawn) {
 		b.Fatal(err)
 	}
 	real := httptest.NewServer(h)
-	defer real.Close()
-	address := func(i int) string {
-		p := pairs.codes[i%len(pairs.codes)]
-		return "/api/v1/paths?from=" + p[0] + "&to=" + p[1]
-	}
+	b.Cleanup(real.Close)
+	s.real = real.URL
 	// The bare handler writes, for each pair, the bytes of its answer.
 	answers := map[string][]byte{}
-	bytes := 0
-	for i := range pairs.codes {
-		body := fetched(b, real.URL+address(i))
-		answers[address(i)] = body
-		bytes += len(body)
+	for i := range s.pairs {
+		body := fetched(b, real.URL+s.address(i))
+		answers[s.address(i)] = body
+		s.bytes += len(body)
 	}
+	s.bytes /= len(s.pairs)
 	bare := gin.New()
 	bare.GET("/api/v1/paths", func(c *gin.Context) {
 		c.Data(http.StatusOK, "application/json; charset=utf-8", answers[c.Request.URL.RequestURI()])
 	})
 	plain := httptest.NewServer(bare)
-	defer plain.Close()
+	b.Cleanup(plain.Close)
+	s.plain = plain.URL
+	return s
+}
 
+// address asks for the paths of a pair.
+func (s *sideBySide) address(i int) string {
+	p := s.pairs[i%len(s.pairs)]
+	return "/api/v1/paths?from=" + p[0] + "&to=" + p[1]
+}
+
+// fresh is the address of a pair, and makes each request one of another
+// version, so that no kept answer serves.
+func (s *sideBySide) fresh(i int) string {
+	s.version.Add(1)
+	return s.address(i)
+}
+
+// first is the same address each time, so that the kept answer serves.
+func (s *sideBySide) first(int) string { return s.address(0) }
+
+func overHTTP(b *testing.B, store *embedded.Store, pairs drawn) {
+	s := serveBoth(b, store, pairs)
 	fmt.Printf("\n/api/v1/paths over HTTP, %d clients, %d requests each way, %d pairs, %d bytes an answer\n",
-		benchClients, benchRequests, len(pairs.codes), bytes/len(pairs.codes))
-	floor := asked(b, plain.URL, address, "")
+		benchClients, benchRequests, len(s.pairs), s.bytes)
+	floor := asked(b, s.plain, benchRequests, s.address, "")
 	say := func(what string, t told, goal string) {
 		fmt.Printf("%-44s %7.0f a second, %3.0f %% of the bare handler; p50 %.2f ms, p99 %.2f ms, %d errors   goal %s\n",
 			what, t.rate, 100*t.rate/floor.rate, ms(t.took, 50), ms(t.took, 99), t.errors, goal)
 	}
 	say("a gin handler that writes the same bytes", floor, "100 %")
-	// Every request is of another version, so that no kept answer serves.
-	fresh := func(i int) string { version.Store(int64(i)); return address(i) }
-	say("each answer searched", asked(b, real.URL, fresh, ""), "≥ 20 %, p99 ≤ 50 ms, no error")
-	version.Store(-1)
-	say("one answer, kept", asked(b, real.URL, func(int) string { return address(0) }, ""), "≥ 40 %")
-	say("one answer, unchanged by ETag", asked(b, real.URL, func(int) string { return address(0) }, "*"), "≥ 40 %")
+	say("each answer searched", asked(b, s.real, benchRequests, s.fresh, ""), "≥ 20 %, p99 ≤ 50 ms, no error")
+	say("one answer, kept", asked(b, s.real, benchRequests, s.first, ""), "≥ 40 %")
+	say("one answer, unchanged by ETag", asked(b, s.real, benchRequests, s.first, "*"), "≥ 40 %")
 }
 
 // told is how a run of requests went.
@@ -111,36 +133,19 @@ type told struct {
 	errors int64
 }
 
-// asked sends benchRequests requests by benchClients clients.
-func asked(b *testing.B, root string, address func(int) string, known string) told {
+// asked sends so many requests by benchClients clients.
+func asked(b *testing.B, root string, requests int64, address func(int) string, known string) told {
 	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: benchClients, DisableCompression: true}}
 	defer client.CloseIdleConnections()
 	var next, bad atomic.Int64
-	took := make([]time.Duration, benchRequests)
+	took := make([]time.Duration, requests)
 	began := time.Now()
 	var wait sync.WaitGroup
 	for range benchClients {
 		wait.Go(func() {
-			for i := next.Add(1) - 1; i < benchRequests; i = next.Add(1) - 1 {
+			for i := next.Add(1) - 1; i < requests; i = next.Add(1) - 1 {
 				at := time.Now()
-				req, err := http.NewRequestWithContext(b.Context(), http.MethodGet, root+address(int(i)), nil)
-				if err != nil {
-					bad.Add(1)
-					continue
-				}
-				if known != "" {
-					req.Header.Set("If-None-Match", known)
-				}
-				res, err := client.Do(req)
-				if err != nil {
-					bad.Add(1)
-					continue
-				}
-				// Too many paths is an answer too.
-				if _, err := io.Copy(io.Discard, res.Body); err != nil || (res.StatusCode >= 400 && res.StatusCode != http.StatusUnprocessableEntity) {
-					bad.Add(1)
-				}
-				if err := res.Body.Close(); err != nil {
+				if !answered(b, client, root+address(int(i)), known) {
 					bad.Add(1)
 				}
 				took[i] = time.Since(at)
@@ -148,7 +153,27 @@ func asked(b *testing.B, root string, address func(int) string, known string) to
 		})
 	}
 	wait.Wait()
-	return told{benchRequests / time.Since(began).Seconds(), took, bad.Load()}
+	return told{float64(requests) / time.Since(began).Seconds(), took, bad.Load()}
+}
+
+// answered sends one request and reads the answer. Too many paths is an answer too.
+func answered(b *testing.B, client *http.Client, url, known string) bool {
+	req, err := http.NewRequestWithContext(b.Context(), http.MethodGet, url, nil)
+	if err != nil {
+		return false
+	}
+	if known != "" {
+		req.Header.Set("If-None-Match", known)
+	}
+	res, err := client.Do(req)
+	if err != nil {
+		return false
+	}
+	_, err = io.Copy(io.Discard, res.Body)
+	if closed := res.Body.Close(); err != nil || closed != nil {
+		return false
+	}
+	return res.StatusCode < 400 || res.StatusCode == http.StatusUnprocessableEntity
 }
 
 func fetched(b *testing.B, url string) []byte {

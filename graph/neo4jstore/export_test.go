@@ -21,11 +21,19 @@ type Ran struct {
 // Runs returns the queries by which a question about paths is answered, in
 // their order.
 func (s *Store) Runs(ctx context.Context, q graph.PathQuery) ([]Ran, error) {
+	return s.recorded(ctx, func(r *reading) error { _, err := r.paths(q); return err })
+}
+
+// LineRuns returns the queries by which a line is drawn, in their order.
+func (s *Store) LineRuns(ctx context.Context, code string, on graph.Day) ([]Ran, error) {
+	return s.recorded(ctx, func(r *reading) error { _, err := r.aroundLine(code, on); return err })
+}
+
+func (s *Store) recorded(ctx context.Context, ask func(*reading) error) ([]Ran, error) {
 	ran := []Ran{{stateQuery.Text, nil}}
 	err := s.read(ctx, func(r *reading) error {
 		r.tx = recorder{r.tx, &ran}
-		_, err := r.paths(q)
-		return err
+		return ask(r)
 	})
 	return ran, err
 }

@@ -88,17 +88,7 @@ func overHTTP(b *testing.B, r graph.Reader) func(pair [2]string) {
 // bareDriver runs queries by the driver alone, in one read transaction, and
 // takes what comes.
 func bareDriver(b *testing.B) func([]neo4jstore.Ran) {
-	o := here(b)
-	driver, err := neo4j.NewDriverWithContext(o.URI, neo4j.BasicAuth(o.Username, o.Password, ""))
-	if err != nil {
-		b.Fatal(err)
-	}
-	ctx := context.Background()
-	b.Cleanup(func() {
-		if err := driver.Close(ctx); err != nil {
-			b.Error(err)
-		}
-	})
+	driver, ctx := driven(b), context.Background()
 	return func(runs []neo4jstore.Ran) {
 		session := driver.NewSession(ctx, neo4j.SessionConfig{AccessMode: neo4j.AccessModeRead})
 		_, err := session.ExecuteRead(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
@@ -117,4 +107,19 @@ func bareDriver(b *testing.B) func([]neo4jstore.Ran) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// driven returns a driver of the server, with nothing of ours between.
+func driven(b *testing.B) neo4j.DriverWithContext {
+	o := here(b)
+	driver, err := neo4j.NewDriverWithContext(o.URI, neo4j.BasicAuth(o.Username, o.Password, ""))
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() {
+		if err := driver.Close(context.Background()); err != nil {
+			b.Error(err)
+		}
+	})
+	return driver
 }
