@@ -170,7 +170,8 @@ func tableOf(g *graph.Snapshot) export.Table {
 	}
 	for i := range g.Edges {
 		e := &g.Edges[i]
-		t.Rows = append(t.Rows, []string{string(e.Type), e.From, e.To, e.Since.String(), e.Until.String(), e.Source, e.Seen.String(), string(e.Basis)})
+		t.Rows = append(t.Rows, []string{string(e.Type), e.From, e.To, e.Since.String(), e.Until.String(), e.Source, e.Seen.String(),
+			string(e.Basis)})
 	}
 	return t
 }

@@ -55,8 +55,10 @@ func BenchmarkScale(b *testing.B) {
 	if out, err := exec.Command("go", "build", "-o", bin, ".").CombinedOutput(); err != nil {
 		b.Fatalf("build: %v\n%s", err, out)
 	}
-	fmt.Printf("\nembedded engine, %d cores, %s %s/%s, England by seed %d\n", runtime.NumCPU(), runtime.Version(), runtime.GOOS, runtime.GOARCH, seed)
-	fmt.Printf("%6s %9s %9s %11s %11s %9s %9s %9s %9s %11s %9s %9s %9s %9s\n", "times", "files", "nodes", "edges", "load", "its cpu", "peak", "open", "peak", "search p95", "path p50", "path p99", "met p50", "met p99")
+	fmt.Printf("\nembedded engine, %d cores, %s %s/%s, England by seed %d\n", runtime.NumCPU(), runtime.Version(), runtime.GOOS,
+		runtime.GOARCH, seed)
+	fmt.Printf("%6s %9s %9s %11s %11s %9s %9s %9s %9s %11s %9s %9s %9s %9s\n", "times", "files", "nodes", "edges", "load", "its cpu",
+		"peak", "open", "peak", "search p95", "path p50", "path p99", "met p50", "met p99")
 	for b.Loop() {
 		var all []scaled
 		for word := range strings.FieldsSeq(scales) {
@@ -65,8 +67,9 @@ func BenchmarkScale(b *testing.B) {
 				b.Fatal(err)
 			}
 			m := scaledTo(b, bin, dir, scale.Spec{Seed: seed, Times: n})
-			fmt.Printf("%6d %6d MB %11d %11d %7.1f s %7.1f s %6.2f GB %7.1f s %6.2f GB %8.2f ms %6.3f ms %6.2f ms %6.3f ms %6.2f ms\n", n, m.bytes/1e6, m.nodes, m.edges,
-				m.load.Seconds(), m.loadCPU.Seconds(), float64(m.loadPeak)/1e9, m.open.Seconds(), float64(m.openPeak)/1e9, m.search95, m.path50, m.path99, m.met50, m.met99)
+			fmt.Printf("%6d %6d MB %11d %11d %7.1f s %7.1f s %6.2f GB %7.1f s %6.2f GB %8.2f ms %6.3f ms %6.2f ms %6.3f ms %6.2f ms\n",
+				n, m.bytes/1e6, m.nodes, m.edges, m.load.Seconds(), m.loadCPU.Seconds(), float64(m.loadPeak)/1e9, m.open.Seconds(), float64(m.openPeak)/1e9,
+				m.search95, m.path50, m.path99, m.met50, m.met99)
 			all = append(all, m)
 		}
 		tellGrowth(all)
@@ -82,9 +85,12 @@ func tellGrowth(all []scaled) {
 			what     string
 			now, was float64
 		}{
-			{"files", float64(m.bytes), float64(first.bytes)}, {"stakeholders", float64(m.nodes), float64(first.nodes)}, {"edges", float64(m.edges), float64(first.edges)},
-			{"load", m.load.Seconds(), first.load.Seconds()}, {"  processor time of the load", m.loadCPU.Seconds(), first.loadCPU.Seconds()}, {"  most memory of the load", float64(m.loadPeak), float64(first.loadPeak)},
-			{"open and first answer", m.open.Seconds(), first.open.Seconds()}, {"  most memory of it", float64(m.openPeak), float64(first.openPeak)},
+			{"files", float64(m.bytes), float64(first.bytes)}, {"stakeholders", float64(m.nodes), float64(first.nodes)},
+			{"edges", float64(m.edges), float64(first.edges)},
+			{"load", m.load.Seconds(), first.load.Seconds()}, {"  processor time of the load", m.loadCPU.Seconds(), first.loadCPU.Seconds()},
+			{"  most memory of the load", float64(m.loadPeak), float64(first.loadPeak)},
+			{"open and first answer", m.open.Seconds(), first.open.Seconds()},
+			{"  most memory of it", float64(m.openPeak), float64(first.openPeak)},
 			{"search p95", m.search95, first.search95},
 			{"path p50, any two", m.path50, first.path50}, {"path p99, any two", m.path99, first.path99},
 			{"path p50, two with a path", m.met50, first.met50}, {"path p99, two with a path", m.met99, first.met99},
@@ -93,7 +99,8 @@ func tellGrowth(all []scaled) {
 		}
 	}
 	for _, m := range all {
-		fmt.Printf("%d times: files made in %.1f s; of %d random pairs %d have a path, %d cut short, %d refused as too many\n", m.times, m.made.Seconds(), m.pairs, m.met, m.cut, m.wrong)
+		fmt.Printf("%d times: files made in %.1f s; of %d random pairs %d have a path, %d cut short, %d refused as too many\n",
+			m.times, m.made.Seconds(), m.pairs, m.met, m.cut, m.wrong)
 	}
 }
 

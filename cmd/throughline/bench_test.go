@@ -69,7 +69,8 @@ func figures(b *testing.B, bin, db, data string) {
 	pairs := openPairs(b, db, 2000)
 	start, _ := timed(b, bin, "line", "--db", db, pairs.practice)
 	again, _ := timed(b, bin, "load", "--db", db, data)
-	say("all England, files to answers", fmt.Sprintf("%.2f s (load %.2f, open and answer %.2f)", (first+start).Seconds(), first.Seconds(), start.Seconds()), goalLoad)
+	say("all England, files to answers",
+		fmt.Sprintf("%.2f s (load %.2f, open and answer %.2f)", (first+start).Seconds(), first.Seconds(), start.Seconds()), goalLoad)
 	say("  most memory of the load", fmt.Sprintf("%.0f MB", float64(peak)/1e6), goalPeak)
 	say("the same files again", fmt.Sprintf("%.2f s, %.2f of the first", again.Seconds(), again.Seconds()/first.Seconds()), goalReload)
 	say("start on a loaded file to first answer", fmt.Sprintf("%.2f s", start.Seconds()), goalStart)
@@ -77,8 +78,10 @@ func figures(b *testing.B, bin, db, data string) {
 	q := askedAll(b, db, pairs)
 	say(fmt.Sprintf("path, %d random open stakeholder pairs", len(q.paths)),
 		fmt.Sprintf("p50 %.3f ms, p99 %.2f ms, most %.1f ms", ms(q.paths, 50), ms(q.paths, 99), ms(q.paths, 100)), goalPaths)
-	fmt.Printf("  on %s: %d without a path, %d cut short, %d refused as too many\n", pairs.on, len(q.paths)-len(q.met)-q.refused, q.cut, q.refused)
-	say(fmt.Sprintf("search as you type, %d texts", len(q.searches)), fmt.Sprintf("p50 %.2f ms, p95 %.2f ms", ms(q.searches, 50), ms(q.searches, 95)), goalSearch)
+	fmt.Printf("  on %s: %d without a path, %d cut short, %d refused as too many\n",
+		pairs.on, len(q.paths)-len(q.met)-q.refused, q.cut, q.refused)
+	say(fmt.Sprintf("search as you type, %d texts", len(q.searches)),
+		fmt.Sprintf("p50 %.2f ms, p95 %.2f ms", ms(q.searches, 50), ms(q.searches, 95)), goalSearch)
 
 	now, most := serving(b, bin, db, pairs)
 	say("memory serving England", fmt.Sprintf("%s after %d requests, at most %s", now, servedRequests, most), goalServing)

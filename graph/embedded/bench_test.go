@@ -23,12 +23,14 @@ func likeEngland(times int) *graph.Snapshot {
 			c := fmt.Sprintf("%s%06d", prefix, i)
 			codes = append(codes, c)
 			s.Nodes = append(s.Nodes, graph.Node{Code: c, Kind: kind, Name: fmt.Sprintf("%s number %d", kind, i), Opened: 20000101,
-				Postcode: "PR1 1AA", Address: []string{"1 High Street", "Preston"}, Patients: r.IntN(9000), Source: "made", Seen: 20260801, Basis: graph.Official})
+				Postcode: "PR1 1AA", Address: []string{"1 High Street", "Preston"}, Patients: r.IntN(9000), Source: "made", Seen: 20260801,
+				Basis: graph.Official})
 		}
 		return codes
 	}
 	join := func(t graph.EdgeType, from, to string) {
-		s.Edges = append(s.Edges, graph.Edge{Type: t, From: from, To: to, Since: 20200101, Source: "made", Seen: 20260801, Basis: graph.Official})
+		s.Edges = append(s.Edges, graph.Edge{Type: t, From: from, To: to, Since: 20200101, Source: "made", Seen: 20260801,
+			Basis: graph.Official})
 	}
 	some := func(l []string) string { return l[r.IntN(len(l))] }
 	regions, boards, subs := make("R", graph.Region, 7), make("Q", graph.ICS, 36), make("S", graph.SubICB, 106)

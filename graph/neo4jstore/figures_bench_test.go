@@ -141,7 +141,8 @@ func unwinding(b *testing.B, whole *graph.Snapshot) func() {
 		for len(rows) > 0 {
 			batch := rows[:min(1000, len(rows))]
 			rows = rows[len(batch):]
-			if _, err := neo4j.ExecuteQuery(context.Background(), driver, query, map[string]any{"rows": batch}, neo4j.EagerResultTransformer); err != nil {
+			given := map[string]any{"rows": batch}
+			if _, err := neo4j.ExecuteQuery(context.Background(), driver, query, given, neo4j.EagerResultTransformer); err != nil {
 				b.Fatal(err)
 			}
 		}

@@ -142,9 +142,10 @@ func monthLater(whole *graph.Snapshot, n int) *graph.Snapshot {
 
 // Columns of the CSV, and how LOAD CSV turns them into what we keep.
 var (
-	nodeColumns = [][2]string{{"code", ""}, {"kind", ""}, {"name", ""}, {"opened", "date"}, {"closed", "date"}, {"status", ""}, {"postcode", ""},
-		{"address", "list"}, {"phone", ""}, {"lat", "toFloat"}, {"lon", "toFloat"}, {"patients", "toInteger"}, {"patients_source", ""}, {"patients_seen", "date"},
-		{"contract", ""}, {"setting", ""}, {"supplier", ""}, {"alias", "list"}, {"source", ""}, {"seen", "date"}, {"basis", ""}, {"hash", "toInteger"}}
+	nodeColumns = [][2]string{{"code", ""}, {"kind", ""}, {"name", ""}, {"opened", "date"}, {"closed", "date"}, {"status", ""},
+		{"postcode", ""}, {"address", "list"}, {"phone", ""}, {"lat", "toFloat"}, {"lon", "toFloat"}, {"patients", "toInteger"},
+		{"patients_source", ""}, {"patients_seen", "date"}, {"contract", ""}, {"setting", ""}, {"supplier", ""}, {"alias", "list"},
+		{"source", ""}, {"seen", "date"}, {"basis", ""}, {"hash", "toInteger"}}
 	edgeColumns = [][2]string{{"since", "date"}, {"until", "date"}, {"source", ""}, {"seen", "date"}, {"basis", ""}, {"since_by", "toBoolean"},
 		{"until_by", "toBoolean"}, {"unconfirmed_since", "date"}, {"rule", ""}, {"metres", "toInteger"}, {"share", "toFloat"}, {"role", ""},
 		{"verified", "date"}, {"on", "date"}, {"items", "toInteger"}, {"month", ""}, {"cost", "toInteger"}, {"hash", "toInteger"}}
@@ -183,12 +184,13 @@ func loadCSV(b *testing.B, from string, whole *graph.Snapshot) {
 		if k.EndsOnly() {
 			labels += ":EndsOnly"
 		}
-		ask("LOAD CSV WITH HEADERS FROM '" + from + "/nodes/" + string(k) + "' AS row CALL (row) { CREATE (n:" + labels + ") SET n = " + set(nodeColumns) +
-			" } IN TRANSACTIONS OF 1000 ROWS")
+		ask("LOAD CSV WITH HEADERS FROM '" + from + "/nodes/" + string(k) + "' AS row CALL (row) { CREATE (n:" + labels +
+			") SET n = " + set(nodeColumns) + " } IN TRANSACTIONS OF 1000 ROWS")
 	}
 	for t := range types {
-		ask("LOAD CSV WITH HEADERS FROM '" + from + "/edges/" + string(t) + "' AS row CALL (row) { MATCH (a:Stakeholder {code: row.from}) MATCH (b:Stakeholder {code: row.to}) CREATE (a)-[r:" +
-			string(t) + "]->(b) SET r = " + set(edgeColumns) + " } IN TRANSACTIONS OF 1000 ROWS")
+		ask("LOAD CSV WITH HEADERS FROM '" + from + "/edges/" + string(t) + "' AS row CALL (row) { " +
+			"MATCH (a:Stakeholder {code: row.from}) MATCH (b:Stakeholder {code: row.to}) CREATE (a)-[r:" + string(t) +
+			"]->(b) SET r = " + set(edgeColumns) + " } IN TRANSACTIONS OF 1000 ROWS")
 	}
 }
 
