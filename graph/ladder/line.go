@@ -173,7 +173,7 @@ type crowd struct {
 func (b *lineBuilder) fold(f crowd) {
 	at, joined := b.byCode[f.of]
 	col := b.column(f.kind)
-	if joined && f.all && f.onward { // no others of its kind to stand with
+	if joined && f.all && f.onward { // none of its kind is shown beside it
 		col = max(0, b.nodes[at].col-1)
 	}
 	m := b.more(f.n, plural(f.n, f.kind), f.of, f.by, col, f.rank)

@@ -114,7 +114,7 @@ func (s *Scene) tallest() int {
 	return most
 }
 
-// compact closes up columns in which nothing stands.
+// compact removes empty columns.
 func (s *Scene) compact() {
 	var cols []int
 	for _, n := range s.nodes {

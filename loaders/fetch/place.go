@@ -19,7 +19,7 @@ import (
 // endings are the possible endings of the name of a fetched file.
 var endings = []string{".csv", ".zip", ".xlsx", ".csv.gz"}
 
-// held is a file of the folder that an earlier fetch put there.
+// held is a file that an earlier fetch put into the folder.
 type held struct{ loaders.Fetched }
 
 // one downloads the file of one source.

@@ -36,7 +36,7 @@ type england struct {
 	open    int             // practices, from the first, that are members of a network here
 }
 
-// tile is the part of the map that an England lies in, in degrees.
+// tile is the part of the map that an England is in, in degrees.
 type tile struct{ south, west, high, wide float64 }
 
 // tileOf lays n Englands out in a square, within the area of the real one: a
