@@ -14,10 +14,10 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// TestReadmeTellsEverySettingAndItsDefault compares the README's table with
-// the flags of the program, both ways.
+// TestReadmeTellsEverySettingAndItsDefault compares the table of docs/settings.md
+// with the flags of the program, both ways.
 func TestReadmeTellsEverySettingAndItsDefault(t *testing.T) {
-	text, err := os.ReadFile("../../README.md")
+	text, err := os.ReadFile("../../docs/settings.md")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,10 +36,10 @@ func TestReadmeTellsEverySettingAndItsDefault(t *testing.T) {
 	}
 }
 
-// TestReadmeTellsEveryVariable reads the source for what is asked of the
-// environment; what others define, such as GOMEMLIMIT, is theirs to tell.
+// TestReadmeTellsEveryVariable finds the variables that the source reads.
+// Variables of other programs, such as GOMEMLIMIT, need no line.
 func TestReadmeTellsEveryVariable(t *testing.T) {
-	text, err := os.ReadFile("../../README.md")
+	text, err := os.ReadFile("../../docs/settings.md")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,7 +60,7 @@ func TestReadmeTellsEveryVariable(t *testing.T) {
 		for _, m := range asked.FindAllStringSubmatch(string(source), -1) {
 			n++
 			if !strings.Contains(string(text), "`"+m[1]+"`") {
-				t.Errorf("%s asks for %s, and the README does not tell of it", path, m[1])
+				t.Errorf("%s asks for %s, and docs/settings.md does not list it", path, m[1])
 			}
 		}
 	}
@@ -77,17 +77,17 @@ func TestAWrongTableOfSettingsIsFound(t *testing.T) {
 	root.AddCommand(path)
 	got := untold(root, map[string]string{"path --slack": "`2`", "path --hops": "`6`"})
 	want := []string{
-		"path --hops is in the README and not in the program",
-		"path --slack: the README says `2`, the program 1",
-		"path --via is not in the README",
+		"path --hops is in docs/settings.md and not in the program",
+		"path --slack: docs/settings.md says `2`, the program 1",
+		"path --via is not in docs/settings.md",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("found %q, want %q", got, want)
 	}
 }
 
-// untold names each setting that is missing from told, too much in it, or has
-// another default there. A default in words stands for an empty one.
+// untold lists each setting that is missing from told, that only told has, or
+// whose default differs there. A default in words means an empty one.
 func untold(root *cobra.Command, told map[string]string) []string {
 	var out []string
 	have := map[string]bool{}
@@ -99,14 +99,14 @@ func untold(root *cobra.Command, told map[string]string) []string {
 			switch {
 			case f.Name == "help":
 			case !ok:
-				out = append(out, key+" is not in the README")
+				out = append(out, key+" is not in docs/settings.md")
 			case f.Name == "db": // differs from user to user
 			case f.DefValue == "" || f.DefValue == "[]":
 				if strings.HasPrefix(said, "`") {
-					out = append(out, fmt.Sprintf("%s: the README says %s, the program has no default", key, said))
+					out = append(out, fmt.Sprintf("%s: docs/settings.md says %s, the program has no default", key, said))
 				}
 			case said != "`"+f.DefValue+"`":
-				out = append(out, fmt.Sprintf("%s: the README says %s, the program %s", key, said, f.DefValue))
+				out = append(out, fmt.Sprintf("%s: docs/settings.md says %s, the program %s", key, said, f.DefValue))
 			}
 		})
 	}
@@ -116,7 +116,7 @@ func untold(root *cobra.Command, told map[string]string) []string {
 	}
 	for key := range told {
 		if !have[key] {
-			out = append(out, key+" is in the README and not in the program")
+			out = append(out, key+" is in docs/settings.md and not in the program")
 		}
 	}
 	slices.Sort(out)
