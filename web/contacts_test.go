@@ -69,7 +69,7 @@ func TestContactsComeAsCardsAndTables(t *testing.T) {
 }
 
 // TestHowToReachPeopleIsToldByContactsAlone looks for a telephone number, an
-// e-mail address and the note of a role in everything else that is told.
+// e-mail address and the note of a role in everything else that is shown.
 func TestHowToReachPeopleIsToldByContactsAlone(t *testing.T) {
 	var talk strings.Builder
 	h := handler(t, &talk, "")

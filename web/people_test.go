@@ -165,7 +165,7 @@ func verifiesAndErasesWren(t *testing.T, h http.Handler) {
 func TestAFormOfAPersonTakesTheNameOfAnOrganisation(t *testing.T) {
 	h := editor(t, io.Discard)
 	if page := get(h, "/people/new").Body.String(); !strings.Contains(page, "I verified this today") || strings.Contains(page, "checked") {
-		t.Error("the form says unasked that somebody verified this")
+		t.Error("the form says by default that somebody verified this")
 	}
 	w := send(h, "/people/new", "name", "Cat Example", "role", "Chair", "at", " bay  shore pcn ")
 	if w.Code != http.StatusSeeOther {
@@ -250,7 +250,7 @@ func TestThePeopleOnRecordAreListed(t *testing.T) {
 		}
 	}
 	if page := get(h, "/people?q=example&offset=1000").Body.String(); !strings.Contains(page, "Cat Example") {
-		t.Error("beyond the last page nobody is told")
+		t.Error("an offset beyond the last page lists nobody")
 	}
 	w := get(h, "/people")
 	page := w.Body.String()

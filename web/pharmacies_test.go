@@ -125,8 +125,8 @@ func TestNoMetresAreADistance(t *testing.T) {
 	}
 }
 
-// TestAPostcodeThatNobodyHas is told apart from one that is mistyped: no
-// distance is made up, and those spelt most like it are shown.
+// TestAPostcodeThatNobodyHas: the page invents no distance, and shows the
+// postcodes that are spelt most like it.
 func TestAPostcodeThatNobodyHas(t *testing.T) {
 	h := handler(t, io.Discard, "")
 	for _, address := range []string{"/search?q=by1+7zx", "/pharmacies?of=by17zx"} {

@@ -9,7 +9,7 @@ import (
 	"github.com/throughline-graph/throughline/graph/embedded"
 )
 
-// searching counts searches, and fails them where it is told to.
+// searching counts searches, and fails them with err if it is set.
 type searching struct {
 	graph.Reader
 	searches int

@@ -27,7 +27,7 @@ func TestPagesOnNeo4j(t *testing.T) {
 	b := newBrowser(t, chromium)
 	b.open(home+"/path?from=X99001&to=QZ9", 1440, 900)
 	if said := text(b); !strings.Contains(said, "Bay View Medical Centre (X99001) is a member of") {
-		t.Errorf("no path is told:\n%s", said)
+		t.Errorf("no path is shown:\n%s", said)
 	}
 	if n := value[int](b, `document.querySelectorAll("svg .lad-box").length`); n < 4 {
 		t.Errorf("%d boxes are drawn", n)
