@@ -52,7 +52,7 @@ func TestEngland(t *testing.T) {
 			opt = w.options()
 			s.URL = part
 			opt.Sources = []Source{s}
-			if f := onlyOne(t, opt); f.Outcome != Failed || !strings.Contains(f.Reason, "a whole list has more") {
+			if f := onlyOne(t, opt); f.Outcome != Failed || !strings.Contains(f.Reason, "a complete list has more") {
 				t.Errorf("a part: %+v", f)
 			}
 		})
