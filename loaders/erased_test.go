@@ -127,7 +127,7 @@ func TestForgettingTheChangesKeepsWhoWasErasedAway(t *testing.T) {
 	log := func() string { return logName(t, s) }
 	erasePerson(t, l, "person.ann")
 	r, err := Forget(ctx, log(), s, today)
-	if err != nil || len(r.Files) != 1 || r.Files[0].Outcome != "held" || !strings.Contains(r.Files[0].Reason, "erasures stay") {
+	if err != nil || len(r.Files) != 1 || r.Files[0].Outcome != "held" || !strings.Contains(r.Files[0].Reason, "erasures are kept") {
 		t.Fatalf("%+v, %v", r.Files, err)
 	}
 	if got := postsOf(t, l, "person.ben"); len(got) != 2 {

@@ -13,15 +13,15 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// PeopleStore is what a Ledger needs of an engine.
+// PeopleStore is what a Ledger needs from an engine.
 type PeopleStore interface {
 	graph.Reader
 	graph.Writer
 	Lock(ctx context.Context) (release func(), err error)
 }
 
-// Ledger keeps what people say of people, as a log among the files that a store
-// holds. It is safe for concurrent use, also beside other processes.
+// Ledger keeps the changes that users make to people, as a log among the stored
+// files. It is safe for concurrent use, also by several processes.
 type Ledger struct {
 	store PeopleStore
 	now   func() time.Time
@@ -29,10 +29,10 @@ type Ledger struct {
 
 var _ graph.People = (*Ledger)(nil)
 
-// NewLedger returns the ledger of a store. Now gives the day, in its own zone.
+// NewLedger returns the ledger of a store. Now gives the time; its zone decides the day.
 func NewLedger(store PeopleStore, now func() time.Time) *Ledger { return &Ledger{store, now} }
 
-// openLedger is a ledger being read or written: the files that speak of people, read.
+// openLedger is a ledger that is being read or written, with the files about people.
 type openLedger struct {
 	load  *load
 	log   []entry
@@ -52,7 +52,7 @@ func (l *Ledger) open(ctx context.Context) (*openLedger, error) {
 	return b, b.read(ctx)
 }
 
-// read reads the files of people anew, after any of them changed.
+// read reads the files about people again, after one of them changed.
 func (b *openLedger) read(ctx context.Context) error {
 	var unread []*item
 	for _, it := range b.load.items {
@@ -79,12 +79,12 @@ func (b *openLedger) read(ctx context.Context) error {
 	return nil
 }
 
-// patience is how long a change waits for a load or another change to end. A
-// change by hand takes a second at most, so a few of them follow each other.
+// patience is how long a change waits for a load or another change to end. One
+// change takes at most a second.
 const patience = 10 * time.Second
 
-// lock takes the store's lock, and waits for whoever has it. ErrConflict says
-// that another kept it too long.
+// lock waits for the store's lock and takes it. ErrConflict means that another
+// process kept it too long.
 func (l *Ledger) lock(ctx context.Context) (release func(), err error) {
 	for end := time.Now().Add(patience); ; {
 		release, err = l.store.Lock(ctx)
@@ -99,10 +99,10 @@ func (l *Ledger) lock(ctx context.Context) (release func(), err error) {
 	}
 }
 
-// Amend keeps graph.People's promise.
+// Amend makes one change to an appointment, as graph.People says.
 func (l *Ledger) Amend(ctx context.Context, who string, before, after *graph.Appointment) (graph.Change, error) {
 	c, err := l.amend(ctx, who, before, after)
-	return c, wrap("change what is kept of a person", err)
+	return c, wrap("change the record of a person", err)
 }
 
 func (l *Ledger) amend(ctx context.Context, who string, before, after *graph.Appointment) (graph.Change, error) {
@@ -124,7 +124,7 @@ func (l *Ledger) amend(ctx context.Context, who string, before, after *graph.App
 			return graph.Change{}, err
 		}
 		if !slices.ContainsFunc(rec.Appointments, func(s graph.Supply) bool { return s.Appointment == *before }) {
-			return graph.Change{}, fmt.Errorf("somebody changed this meanwhile: %w", graph.ErrConflict)
+			return graph.Change{}, fmt.Errorf("somebody else has changed this in the meantime: %w", graph.ErrConflict)
 		}
 	}
 	if after != nil {
@@ -134,7 +134,7 @@ func (l *Ledger) amend(ctx context.Context, who string, before, after *graph.App
 	}
 	c := graph.NewChange(before, after)
 	if before != nil && after != nil && *before == *after {
-		return c, nil // nothing to say
+		return c, nil // nothing changes
 	}
 	if err := l.add(ctx, b, who, &entry{Change: c}); err != nil {
 		return graph.Change{}, err
@@ -143,27 +143,24 @@ func (l *Ledger) amend(ctx context.Context, who string, before, after *graph.App
 	return c, l.keep(ctx, b)
 }
 
-// ready returns what is to stand, with the person's code, if it can.
-func (l *Ledger) ready(ctx context.Context, b *openLedger, before *graph.Appointment, a graph.Appointment) (*graph.Appointment, error) {
+// ready checks an appointment, and returns it with its person's code and as the
+// log will have it.
+func (l *Ledger) ready(
+	ctx context.Context, b *openLedger, before *graph.Appointment, a graph.Appointment,
+) (*graph.Appointment, error) {
 	if t, known := graph.TermOf(a.Role); known && !strings.Contains(a.Role, "(") {
 		a.Role = t.Name
 	}
-	if err := a.Validate(b.load.opt.Today); err != nil {
+	err := a.Validate(b.load.opt.Today)
+	if err != nil {
 		return nil, err
 	}
 	if before != nil && before.Person != a.Person {
-		return nil, &graph.ParamError{Param: "person", Reason: "is another than before"}
+		return nil, &graph.ParamError{Param: "person", Reason: "must be the same person as before"}
 	}
-	s, err := l.store.Stakeholder(ctx, a.At, b.load.opt.Today)
-	switch {
-	case errors.Is(err, graph.ErrNotFound):
-		return nil, &graph.ParamError{Param: "at", Reason: "no organisation has this code"}
-	case err != nil:
+	if a.At, err = l.organisation(ctx, b, a.At); err != nil {
 		return nil, err
-	case s.Kind == graph.Person:
-		return nil, &graph.ParamError{Param: "at", Reason: "must be the code of an organisation"}
 	}
-	a.At = s.Code
 	if a.Person == "" || a.Person == graph.PersonCode {
 		if a.Person, err = l.newCode(ctx, b, a.Name, a.Person == graph.PersonCode); err != nil {
 			return nil, err
@@ -172,26 +169,45 @@ func (l *Ledger) ready(ctx context.Context, b *openLedger, before *graph.Appoint
 		return nil, &graph.ParamError{Param: "person", Reason: "must be letters, digits and hyphens"}
 	}
 	if b.gone.know(a) {
-		return nil, &graph.ParamError{Param: "name", Reason: "is of somebody who was erased on request, and may not come back"}
+		return nil, &graph.ParamError{Param: "name", Reason: "is of a person who was erased on request, so it cannot be added again"}
 	}
+	return &a, l.onlyOnce(ctx, b, before, a)
+}
+
+// organisation returns the code of an organisation as the graph writes it.
+func (l *Ledger) organisation(ctx context.Context, b *openLedger, code string) (string, error) {
+	s, err := l.store.Stakeholder(ctx, code, b.load.opt.Today)
+	switch {
+	case errors.Is(err, graph.ErrNotFound):
+		return "", &graph.ParamError{Param: "at", Reason: "no organisation has this code"}
+	case err != nil:
+		return "", err
+	case s.Kind == graph.Person:
+		return "", &graph.ParamError{Param: "at", Reason: "must be the code of an organisation"}
+	}
+	return s.Code, nil
+}
+
+// onlyOnce refuses a role that the person already has there on some of its days.
+func (l *Ledger) onlyOnce(ctx context.Context, b *openLedger, before *graph.Appointment, a graph.Appointment) error {
 	rec, err := l.record(ctx, b, a.Person)
 	if err != nil && !errors.Is(err, graph.ErrNotFound) {
-		return nil, err
+		return err
 	}
 	for _, o := range rec.Appointments {
 		if o.Appointment.Same(a) && (before == nil || o.Appointment != *before) {
-			return nil, &graph.ParamError{Param: "role", Reason: "is one that this person holds there on some of these days already"}
+			return &graph.ParamError{Param: "role", Reason: "is one that this person already holds there on some of these days"}
 		}
 	}
-	return &a, nil
+	return nil
 }
 
-// newCode makes the code of a new person of their name. Somebody else may have
-// it only if that was said.
+// newCode makes the code of a new person from their name. If it is in use, another
+// is made only where the caller says that this is a different person.
 func (l *Ledger) newCode(ctx context.Context, b *openLedger, name string, another bool) (string, error) {
 	base := slug(name)
 	if base == "" {
-		return "", &graph.ParamError{Param: "name", Reason: "has no letters to make a code of"}
+		return "", &graph.ParamError{Param: "name", Reason: "has no letters to make a code from"}
 	}
 	code := graph.PersonCode + base
 	for n := 2; ; n++ {
@@ -202,7 +218,8 @@ func (l *Ledger) newCode(ctx context.Context, b *openLedger, name string, anothe
 		case err != nil:
 			return "", err
 		case !another:
-			return "", &graph.ParamError{Param: "name", Reason: "is on record already, as " + code + ": add the role to that person by code, or say that this is another"}
+			return "", &graph.ParamError{Param: "name", Reason: "is already on record, as " + code +
+				": add the role to that person by code, or say that this is a different person"}
 		}
 		code = graph.PersonCode + base + "-" + strconv.Itoa(n)
 	}
@@ -215,7 +232,7 @@ func (l *Ledger) add(ctx context.Context, b *openLedger, who string, e *entry) e
 	}
 	e.Who, e.When, e.ID = who, l.now().UTC().Truncate(time.Millisecond), strings.ToLower(rand.Text())
 	if n := len(b.log); n > 0 && !e.When.After(b.log[n-1].When) {
-		e.When = b.log[n-1].When.Add(time.Millisecond) // the clock went back: the order of what was said stands
+		e.When = b.log[n-1].When.Add(time.Millisecond) // the clock went back: keep the order of the changes
 	}
 	at := slices.IndexFunc(b.load.items, func(it *item) bool { return it.dataset == PeopleChanges })
 	if at < 0 {
@@ -229,15 +246,15 @@ func (l *Ledger) add(ctx context.Context, b *openLedger, who string, e *entry) e
 		return err
 	}
 	if len(it.parsed.refused) > 0 {
-		return fmt.Errorf("the change cannot be kept: %s: %w", it.parsed.refused[0].Reason, graph.ErrInvalid)
+		return fmt.Errorf("the change cannot be saved: %s: %w", it.parsed.refused[0].Reason, graph.ErrInvalid)
 	}
 	it.setDay(it.parsed.own, seenOwn)
 	it.file.Note = it.keeping.note()
 	return b.read(ctx)
 }
 
-// keep makes the graph anew with what the ledger holds now: of the standing one,
-// with other people in it, where that gives the same as a whole build.
+// keep makes the graph again with the changed ledger: from the present graph where
+// that gives the same result as building all of it.
 func (l *Ledger) keep(ctx context.Context, b *openLedger) error {
 	standing, err := l.store.Graph(ctx)
 	if err != nil {
@@ -252,7 +269,7 @@ func (l *Ledger) keep(ctx context.Context, b *openLedger) error {
 	return err
 }
 
-// Erase keeps graph.People's promise.
+// Erase removes a person for good, as graph.People says.
 func (l *Ledger) Erase(ctx context.Context, who, code string) (graph.Erasure, error) {
 	e, err := l.erase(ctx, who, code)
 	return e, wrap("erase a person", err)
@@ -298,7 +315,7 @@ func (l *Ledger) erase(ctx context.Context, who, code string) (graph.Erasure, er
 	return graph.Erasure{Rows: rows - b.rows(), Changes: len(rec.Changes)}, l.keep(ctx, b)
 }
 
-// rows counts those of the tables of people.
+// rows counts the rows of the tables of people.
 func (b *openLedger) rows() int {
 	n := 0
 	for _, it := range b.load.items {
@@ -309,23 +326,23 @@ func (b *openLedger) rows() int {
 	return n
 }
 
-// Allow takes an erasure back, by its id, so that the person may be loaded or
-// typed again. ErrNotFound says that there is no such erasure.
+// Allow undoes an erasure, by its id, so that the person may be loaded or added
+// again. ErrNotFound means that there is no such erasure.
 func (l *Ledger) Allow(ctx context.Context, who, id string) error {
 	release, err := l.lock(ctx)
 	if err != nil {
-		return wrap("take an erasure back", err)
+		return wrap("undo an erasure", err)
 	}
 	defer release()
 	b, err := l.open(ctx)
 	if err != nil {
-		return wrap("take an erasure back", err)
+		return wrap("undo an erasure", err)
 	}
 	if !slices.ContainsFunc(b.gone, func(e entry) bool { return e.ID == id }) {
-		return fmt.Errorf("take an erasure back: %w", graph.ErrNotFound)
+		return fmt.Errorf("undo an erasure: %w", graph.ErrNotFound)
 	}
 	if err = l.add(ctx, b, who, &entry{Change: graph.Change{What: allowed}, Lifts: id}); err == nil {
 		err = l.keep(ctx, b)
 	}
-	return wrap("take an erasure back", err)
+	return wrap("undo an erasure", err)
 }

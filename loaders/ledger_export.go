@@ -9,9 +9,9 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// Export writes all that is kept of people, as an archive that Load takes: the
-// tables as they were loaded, and the log of changes with those who were erased.
-// The archive of one state is always the same bytes.
+// Export writes all that is stored about people, as an archive that Load can read:
+// the tables as they were loaded, and the log of changes and erasures. The same
+// state always gives the same bytes.
 func (l *Ledger) Export(ctx context.Context, out io.Writer) error {
 	b, err := l.open(ctx)
 	if err != nil {
@@ -44,17 +44,17 @@ func (l *Ledger) Export(ctx context.Context, out io.Writer) error {
 		}
 	}
 	if len(named) == 0 {
-		return fmt.Errorf("export people: nothing is kept of anybody: %w", graph.ErrNotFound)
+		return fmt.Errorf("export people: there are no people to export: %w", graph.ErrNotFound)
 	}
 	return wrap("export people", z.Close())
 }
 
-// Changes returns every change that was made by hand, newest first, and the
-// erasures that stand.
+// Changes returns every change made by hand and every erasure in force, newest
+// first.
 func (l *Ledger) Changes(ctx context.Context) ([]graph.Change, error) {
 	b, err := l.open(ctx)
 	if err != nil {
-		return nil, wrap("read the changes of people", err)
+		return nil, wrap("read the changes to people", err)
 	}
 	out := make([]graph.Change, 0, len(b.log))
 	for i := len(b.log) - 1; i >= 0; i-- {

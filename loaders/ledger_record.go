@@ -12,40 +12,31 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// What is kept of one person, read out of the ledger.
-
-// Record keeps graph.People's promise.
+// Record returns what is stored about one person, as graph.People says.
 func (l *Ledger) Record(ctx context.Context, code string) (graph.PersonRecord, error) {
 	b, err := l.open(ctx)
 	if err != nil {
-		return graph.PersonRecord{}, wrap("read what is kept of a person", err)
+		return graph.PersonRecord{}, wrap("read the record of a person", err)
 	}
 	rec, err := l.record(ctx, b, code)
-	return rec, wrap("read what is kept of a person", err)
+	return rec, wrap("read the record of a person", err)
 }
 
 func (l *Ledger) record(ctx context.Context, b *openLedger, code string) (graph.PersonRecord, error) {
-	rec := graph.PersonRecord{Person: graph.Ref{Code: code, Kind: graph.Person}, Appointments: []graph.Supply{}, Changes: []graph.Change{}, Sources: []string{}}
+	rec := graph.PersonRecord{
+		Person: graph.Ref{Code: code, Kind: graph.Person}, Appointments: []graph.Supply{}, Changes: []graph.Change{}, Sources: []string{},
+	}
 	theirs := make([]*Facts, len(b.facts))
 	organisations := &Facts{Dataset: &Dataset{}}
 	known := map[string]bool{}
 	places := map[string]graph.Ref{}
 	for i, f := range b.facts {
-		own := *f
-		own.Edges = nil
-		speaks := false
-		for _, e := range f.Edges {
-			if e.From == code {
-				own.Edges, speaks = append(own.Edges, e), true
-			}
-		}
-		own.Nodes = slices.DeleteFunc(slices.Clone(f.Nodes), func(n NodeFact) bool { return n.Code != code })
-		own.Changes = slices.DeleteFunc(slices.Clone(f.Changes), func(e entry) bool { return e.Of() != code })
-		theirs[i] = &own
-		if speaks || len(own.Changes) > 0 {
+		own := f.about(code)
+		theirs[i] = own
+		if len(own.Edges) > 0 || len(own.Changes) > 0 {
 			rec.Sources = append(rec.Sources, f.Source.Name)
 		}
-		for _, at := range organisationsOf(&own) {
+		for _, at := range organisationsOf(own) {
 			if known[at] {
 				continue
 			}
@@ -89,7 +80,21 @@ func (l *Ledger) record(ctx context.Context, b *openLedger, code string) (graph.
 	return rec, nil
 }
 
-// name is what a change calls its person.
+// about returns the facts about one person only.
+func (f *Facts) about(person string) *Facts {
+	own := *f
+	own.Edges = nil // most files have very many, so they are not cloned
+	for _, e := range f.Edges {
+		if e.From == person {
+			own.Edges = append(own.Edges, e)
+		}
+	}
+	own.Nodes = slices.DeleteFunc(slices.Clone(f.Nodes), func(n NodeFact) bool { return n.Code != person })
+	own.Changes = slices.DeleteFunc(slices.Clone(f.Changes), func(e entry) bool { return e.Of() != person })
+	return &own
+}
+
+// name returns the name that a change gives to its person.
 func (e *entry) name() string {
 	if e.After != nil {
 		return e.After.Name
@@ -116,7 +121,7 @@ func organisationsOf(f *Facts) []string {
 	return out
 }
 
-// supply tells an edge as the appointment that it is.
+// supply returns an edge as the appointment that it is.
 func supply(e *graph.Edge, name string) graph.Supply {
 	r := e.Reach.Or()
 	a := graph.Appointment{Person: e.From, Name: name, Role: e.Role, At: e.To, Since: e.Since, Until: e.Until,

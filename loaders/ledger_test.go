@@ -172,11 +172,11 @@ func TestAnAmendmentIsRefused(t *testing.T) {
 		want          error
 		says          string
 	}{
-		"of what does not stand":        {"Pat", &stale, &ann, graph.ErrConflict, "meanwhile"},
+		"of what does not stand":        {"Pat", &stale, &ann, graph.ErrConflict, "in the meantime"},
 		"by nobody":                     {" ", &ann, nil, graph.ErrInvalid, "as: must be a name"},
 		"at nowhere":                    {"Pat", nil, &graph.Appointment{Name: "X", Role: "Chair", At: "NOBODY"}, graph.ErrInvalid, "at: no organisation"},
 		"at a person":                   {"Pat", nil, &graph.Appointment{Name: "X", Role: "Chair", At: "person.ann"}, graph.ErrInvalid, "at: must be"},
-		"of one known by that name":     {"Pat", nil, &graph.Appointment{Name: "Ann", Role: "Chair", At: "Z99001"}, graph.ErrInvalid, "name: is on record already, as person.ann"},
+		"of one known by that name":     {"Pat", nil, &graph.Appointment{Name: "Ann", Role: "Chair", At: "Z99001"}, graph.ErrInvalid, "name: is already on record, as person.ann"},
 		"that doubles another":          {"Pat", nil, &graph.Appointment{Person: "person.ann", Name: "Ann Example", Role: "practice manager", At: "Z99001", Since: 20250101}, graph.ErrInvalid, "role: is one"},
 		"that ends before it starts":    {"Pat", &ann, &graph.Appointment{Person: "person.ann", Name: "Ann Example", Role: "Chair", At: "Z99001", Since: 20250101, Until: 20240101}, graph.ErrInvalid, "to: lies before from"},
 		"with an address that is none":  {"Pat", nil, &graph.Appointment{Name: "X", Role: "Chair", At: "Z99001", Email: "x"}, graph.ErrInvalid, "email:"},

@@ -13,10 +13,10 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// Load adds files and the files of folders to those that the store holds, and
-// replaces its graph by the one they all make. A file named by its own path that
-// is refused fails the load, and nothing changes; one found in a folder is left
-// out. Where every file is held already nothing is written.
+// Load adds files, and the files of folders, to the stored ones and replaces the
+// graph by the one that they all make. If a file that was named itself is refused,
+// the load fails and nothing changes; one found in a folder is left out. If every
+// file is stored already, nothing is written.
 func Load(ctx context.Context, paths []string, into graph.Writer, opt Options) (Report, error) {
 	held, err := into.Held(ctx)
 	if err != nil {
@@ -29,7 +29,7 @@ func Load(ctx context.Context, paths []string, into graph.Writer, opt Options) (
 	return l.replaceUnless(ctx, held, into)
 }
 
-// Check says what Load would do, and does nothing.
+// Check reports what Load would do, and changes nothing.
 func Check(ctx context.Context, paths []string, held []graph.File, opt Options) (Report, error) {
 	l, err := plan(ctx, paths, held, opt)
 	if err != nil || !l.changed {
@@ -39,10 +39,10 @@ func Check(ctx context.Context, paths []string, held []graph.File, opt Options) 
 	return l.report, wrap("check", err)
 }
 
-// Forget takes one file out of the store, by source name or checksum, and
-// rebuilds the graph from the others. Of the log of changes to people the erasures
-// that stand are kept; where it holds nothing else it is ErrInvalid. ErrNotFound
-// says that no such file is held.
+// Forget removes one stored file, by source name or checksum, and rebuilds the
+// graph from the others. Of the log of changes to people it keeps the erasures in
+// force; a log of nothing else is ErrInvalid. ErrNotFound means that no stored
+// file has the name.
 func Forget(ctx context.Context, name string, into graph.Writer, opt Options) (Report, error) {
 	held, err := into.Held(ctx)
 	if err != nil {
@@ -59,11 +59,11 @@ func Forget(ctx context.Context, name string, into graph.Writer, opt Options) (R
 			return l.replace(ctx, into)
 		}
 	}
-	return Report{}, fmt.Errorf("forget: no source of this name is held: %w", graph.ErrNotFound)
+	return Report{}, fmt.Errorf("forget: no stored file has this name: %w", graph.ErrNotFound)
 }
 
-// Rebuild makes the graph anew from the files that the store holds, as after
-// an upgrade.
+// Rebuild makes the graph again from the stored files, for example after an
+// upgrade.
 func Rebuild(ctx context.Context, into graph.Writer, opt Options) (Report, error) {
 	held, err := into.Held(ctx)
 	if err != nil {
@@ -79,7 +79,7 @@ func wrap(act string, err error) error {
 	return fmt.Errorf("%s: %w", act, err)
 }
 
-// item is a file on its way into the graph, held already or new.
+// item is a file on its way into the graph, stored already or new.
 type item struct {
 	file    graph.File // Content is empty until a new file is packed
 	keeping keeping
@@ -89,29 +89,29 @@ type item struct {
 	bytes   int64     // of a new file, unpacked
 	fetched graph.Day // of a new file, by the manifest beside it
 	parsed  *parsing
-	report  int // index in the report's files, -1 of a held file that no path named
+	report  int // index in the report's files, -1 of a stored file that no path led to
 	new     bool
-	named   bool // of a new file, by its own path
+	named   bool // a new file given by its own path
 }
 
 // load is one load under way.
 type load struct {
 	opt     Options
 	items   []*item
-	gone    []FileReport // of held files that are let go
+	gone    []FileReport // of stored files that are removed
 	report  Report
 	changed bool
 }
 
-// newLoad begins with the files that are held. One of a data set that is no more
-// is let go where it is known why, else it stops whatever builds the graph.
+// newLoad begins with the stored files. One of a data set that no longer exists is
+// removed where the reason is known, else building the graph fails.
 func newLoad(held []graph.File, opt Options) *load {
 	l := &load{opt: opt}
 	for _, f := range held {
 		it := &item{file: f, dataset: datasetNamed(f.Dataset), report: -1}
 		if it.dataset == nil {
 			if why := it.whyUnused(); why != "" {
-				l.gone = append(l.gone, FileReport{Path: f.Name, Outcome: "skipped", Reason: "it is let go: " + why, Refused: []RowError{}})
+				l.gone = append(l.gone, FileReport{Path: f.Name, Outcome: "skipped", Reason: "removed: " + why, Refused: []RowError{}})
 				l.changed = true
 				continue
 			}
@@ -121,18 +121,23 @@ func newLoad(held []graph.File, opt Options) *load {
 	return l
 }
 
-// plan reads the new files and decides what becomes of each.
+// planning is a load while it is decided what happens to each file.
+type planning struct {
+	*load
+	found []found // by index in the report's files
+	bySum map[string]*item
+	again []int // indexes of files whose content was found before
+	fresh []*item
+}
+
+// plan reads the new files and decides what happens to each.
 func plan(ctx context.Context, paths []string, held []graph.File, opt Options) (*load, error) {
 	l := newLoad(held, opt)
 	if opt.Today == 0 || opt.Seen > opt.Today {
-		return l, fmt.Errorf("the day of the files (--seen) lies after today: %w", graph.ErrInvalid)
+		return l, fmt.Errorf("the day given with --seen is after today: %w", graph.ErrInvalid)
 	}
 	if err := l.note(); err != nil {
 		return l, err
-	}
-	bySum := map[string]*item{}
-	for _, it := range l.items {
-		bySum[it.file.Sum] = it
 	}
 	all, err := gather(ctx, paths)
 	if err != nil {
@@ -141,79 +146,98 @@ func plan(ctx context.Context, paths []string, held []graph.File, opt Options) (
 	if err := dateFetched(all); err != nil {
 		return l, err
 	}
-	named := map[int]bool{}
-	var again []int // files whose content was come upon before
-	var fresh []*item
-	for _, f := range all {
-		at := len(l.report.Files)
-		l.report.Files = append(l.report.Files, FileReport{Path: printable(f.path), Outcome: "skipped", Refused: []RowError{}})
-		named[at] = f.named
-		if f.reason != "" {
-			l.unread(at, f)
-			continue
-		}
-		if it := bySum[f.sum]; it != nil {
-			l.report.Files[at].Outcome = "held"
-			again = append(again, at)
-			if it.report < 0 {
-				it.report = at
-			}
-			continue
-		}
-		d, form, ok := recognise(f.path, f.head)
-		if !ok {
-			if why := whyUnused(f.head); why != "" {
-				l.unused(at, f.named, why)
-			} else {
-				l.unknown(at, f.path, f.named, whyUnknown(f.path, f.head))
-			}
-			continue
-		}
-		it := &item{file: graph.File{Sum: f.sum, Dataset: d.Name, Loaded: opt.Today}, dataset: d, form: form, open: f.open, bytes: f.size, fetched: f.fetched, report: at, new: true, named: f.named}
-		it.keeping.Path, it.keeping.Dialect = nearestPath(f.path), form.dialect
-		bySum[f.sum] = it
-		fresh = append(fresh, it)
+	p := &planning{load: l, found: all, bySum: map[string]*item{}}
+	for _, it := range l.items {
+		p.bySum[it.file.Sum] = it
 	}
-	if err := parseAll(ctx, fresh, opt); err != nil {
+	for i := range all {
+		p.sort(i)
+	}
+	if err := parseAll(ctx, p.fresh, opt); err != nil {
 		return l, err
 	}
-	for _, it := range fresh {
-		l.date(it)
-	}
-	for _, at := range again {
-		l.better(bySum[all[at].sum], all[at])
-	}
-	l.guard(fresh)
-	for _, at := range again {
-		if it := bySum[all[at].sum]; it.new && !l.stands(it) {
-			first := l.report.Files[it.report]
-			l.report.Files[at].Outcome, l.report.Files[at].Reason = first.Outcome, first.Reason
-		}
-	}
-	for _, it := range fresh {
-		if l.stands(it) {
-			l.report.Files[it.report].Outcome = "loaded"
-			l.items = append(l.items, it)
-			l.changed = true
-		}
-	}
+	p.decide()
 	l.name()
-	l.tell(all, bySum)
+	l.tell(all, p.bySum)
+	return l, p.named()
+}
+
+// sort reports file i as stored, not known or unreadable, or notes it as new.
+func (p *planning) sort(i int) {
+	f := &p.found[i]
+	p.report.Files = append(p.report.Files, FileReport{Path: printable(f.path), Outcome: "skipped", Refused: []RowError{}})
+	if f.reason != "" {
+		p.unread(i, *f)
+		return
+	}
+	if it := p.bySum[f.sum]; it != nil {
+		p.report.Files[i].Outcome = "held"
+		p.again = append(p.again, i)
+		if it.report < 0 {
+			it.report = i
+		}
+		return
+	}
+	d, form, ok := recognise(f.path, f.head)
+	if !ok {
+		if why := whyUnused(f.head); why != "" {
+			p.unused(i, f.named, why)
+		} else {
+			p.unknown(i, f.path, f.named, whyUnknown(f.path, f.head))
+		}
+		return
+	}
+	it := &item{
+		file: graph.File{Sum: f.sum, Dataset: d.Name, Loaded: p.opt.Today}, dataset: d, form: form,
+		open: f.open, bytes: f.size, fetched: f.fetched, report: i, new: true, named: f.named,
+	}
+	it.keeping.Path, it.keeping.Dialect = nearestPath(f.path), form.dialect
+	p.bySum[f.sum] = it
+	p.fresh = append(p.fresh, it)
+}
+
+// decide dates the new files and loads those that are not refused.
+func (p *planning) decide() {
+	for _, it := range p.fresh {
+		p.date(it)
+	}
+	for _, i := range p.again {
+		p.better(p.bySum[p.found[i].sum], p.found[i])
+	}
+	p.guard(p.fresh)
+	for _, i := range p.again {
+		if it := p.bySum[p.found[i].sum]; it.new && !p.stands(it) {
+			first := p.report.Files[it.report]
+			p.report.Files[i].Outcome, p.report.Files[i].Reason = first.Outcome, first.Reason
+		}
+	}
+	for _, it := range p.fresh {
+		if p.stands(it) {
+			p.report.Files[it.report].Outcome = "loaded"
+			p.items = append(p.items, it)
+			p.changed = true
+		}
+	}
+}
+
+// named fails the load, so that nothing changes, if a file that was named itself
+// is refused.
+func (p *planning) named() error {
 	var bad []error
-	for i := range l.report.Files {
-		if f := &l.report.Files[i]; named[i] && f.Outcome == "refused" {
+	for i := range p.report.Files {
+		if f := &p.report.Files[i]; p.found[i].named && f.Outcome == "refused" {
 			bad = append(bad, RowError{File: f.Path, Reason: f.Reason})
 		}
 	}
-	if len(bad) > 0 {
-		for i := range l.report.Files {
-			if f := &l.report.Files[i]; f.Outcome == "loaded" {
-				f.Outcome, f.Reason = "skipped", "nothing is loaded where a file that was named is refused"
-			}
-		}
-		return l, fmt.Errorf("%w: nothing was changed: %w", errors.Join(bad...), graph.ErrInvalid)
+	if len(bad) == 0 {
+		return nil
 	}
-	return l, nil
+	for i := range p.report.Files {
+		if f := &p.report.Files[i]; f.Outcome == "loaded" {
+			f.Outcome, f.Reason = "skipped", "not loaded, because a file that you named was refused"
+		}
+	}
+	return fmt.Errorf("%w: nothing was changed: %w", errors.Join(bad...), graph.ErrInvalid)
 }
 
 // nearestPath returns what seenDay looks at: two folders and the name.
@@ -226,13 +250,13 @@ func (l *load) refuse(at int, reason string) {
 	l.report.Files[at].Outcome, l.report.Files[at].Reason = "refused", reason
 }
 
-// stands says whether a new file has come through all that may refuse it so far.
+// stands says whether nothing has refused a new file so far.
 func (l *load) stands(it *item) bool {
 	return it.parsed.err == nil && l.report.Files[it.report].Outcome != "refused"
 }
 
-// unread decides on a file that cannot be read: what nobody may open, found in
-// a folder, is passed over unless its name says that it should be a data set.
+// unread decides on a file that cannot be read. One in a folder that may not be
+// opened is skipped, unless it is named like a data set.
 func (l *load) unread(at int, f found) {
 	if f.closed && !f.named && datasetByFile(baseOf(f.path)) == nil {
 		l.report.Files[at].Reason = f.reason
@@ -241,15 +265,15 @@ func (l *load) unread(at int, f found) {
 	l.refuse(at, f.reason)
 }
 
-// unknown decides on a file of no known data set: skipped in a folder, unless
-// its name says that it should be one.
+// unknown decides on a file that is not a known data set. One in a folder is
+// skipped, unless it is named like a data set.
 func (l *load) unknown(at int, path string, named bool, why string) {
 	if d := datasetByFile(baseOf(path)); d != nil {
 		l.report.Files[at].Dataset = d.Name
-		l.refuse(at, fmt.Sprintf("it is named like %s, but its content is not: %s", d.Name, why))
+		l.refuse(at, fmt.Sprintf("it has the file name of %s, but not the content: %s", d.Name, why))
 		return
 	}
-	why = "it is no known data set: " + why
+	why = "it is not a data set that Throughline knows: " + why
 	if named {
 		l.refuse(at, why)
 		return
@@ -257,8 +281,8 @@ func (l *load) unknown(at int, path string, named bool, why string) {
 	l.report.Files[at].Reason = why
 }
 
-// unused tells of a file that is known and not loaded, which is refused where it
-// is named.
+// unused reports a file of a known kind that is not loaded, and refuses it if it
+// was named itself.
 func (l *load) unused(at int, named bool, why string) {
 	if why = "it is not loaded: " + why; named {
 		l.refuse(at, why)
@@ -269,7 +293,7 @@ func (l *load) unused(at int, named bool, why string) {
 
 func baseOf(p string) string { return path.Base(filepath.ToSlash(p)) }
 
-// date settles the day that a new file speaks of, or refuses it.
+// date decides which day a new file describes, or refuses the file.
 func (l *load) date(it *item) {
 	r := &l.report.Files[it.report]
 	r.Dataset = it.dataset.Name
@@ -295,9 +319,9 @@ func (l *load) date(it *item) {
 	it.setDay(day, by)
 	switch {
 	case day == 0:
-		l.refuse(it.report, "nothing says which day it speaks of: give the day with the load: --seen DAY")
+		l.refuse(it.report, "it does not say which day it describes: load it with --seen DAY")
 	case day > l.opt.Today:
-		l.refuse(it.report, fmt.Sprintf("it speaks of %s by %s, a day to come", day, by))
+		l.refuse(it.report, fmt.Sprintf("it describes %s (by %s), which is after today", day, by))
 	}
 	it.keeping.Rows, it.keeping.Facts = p.rows, p.facts.count()
 	it.keeping.Refused, it.keeping.LeftOut = len(p.refused), p.leftOut
@@ -307,9 +331,9 @@ func (it *item) setDay(day graph.Day, by string) {
 	it.file.Seen, it.keeping.Seen, it.keeping.SeenBy = day, day, by
 }
 
-// better lets the same content found under another path give its day where that
-// is the better known, or as well known and earlier: so the order of loads does
-// not matter.
+// better takes the day from another path to the same content, if that day is
+// better known, or equally well known and earlier. So the order of loads does not
+// matter.
 func (l *load) better(it *item, f found) {
 	if it.keeping.SeenBy == seenOwn {
 		return

@@ -237,20 +237,20 @@ func TestLoadRefusesFiles(t *testing.T) {
 	headings := `"Organisation Code"` + strings.Repeat(`,"x"`, 26) + "\r\n"
 	for _, c := range []struct{ words, path, content, reason string }{
 		{"UTF-16", "2026-06/epraccur.csv", "\xff\xfe\"\x00Z\x00", "UTF-16"},
-		{"a NUL byte", "2026-06/epraccur.csv", good + "\x00\n", "line 6, column 1 holds a NUL byte"},
-		{"headings where none belong", "2026-06/epraccur.csv", headings + good, "line 1 holds headings"},
+		{"a NUL byte", "2026-06/epraccur.csv", good + "\x00\n", "line 6, column 1 has a NUL byte"},
+		{"headings where none belong", "2026-06/epraccur.csv", headings + good, "line 1 has headings"},
 		{"too few columns", "2026-06/epraccur.csv", good + "\"Z1\",\"X\"\n", "line 6 has 2 columns"},
 		{"too many columns", "2026-06/epraccur.csv", good + first + ",\"x\"\n", "line 6 has 28 columns"},
 		{"no column that says what it is", "2026-06/epraccur.csv", regexp.MustCompile(`(?m)("[^"]*",){2}"[^"]*"\r?$`).ReplaceAllString(good, `""`), "column 26, which says whether this is a GP practice, is missing"},
-		{"cut short inside a cell", "2026-06/epraccur.csv", good[:len(good)-3], "line 5, column 27: a quoted cell does not end"},
+		{"cut short inside a cell", "2026-06/epraccur.csv", good[:len(good)-3], "line 5, column 27: a cell in quotation marks does not end"},
 		{"empty", "2026-06/epraccur.csv", "", "it is empty"},
 		{"no rows under the headings", "2026-06/people.csv", "name,role,organisation_code,verified\n", "no rows"},
 		{"a day to come", "2027-01/epraccur.csv", good, "2027-01-31"},
 		{"an own day to come", "a/gp-reg-pat-prac-map.csv", strings.ReplaceAll(handMade(t, "gp-reg-pat-prac-map/2026.csv"), "01Aug2026", "01Aug2027"), "2027-08-01"},
-		{"no day at all", "a/postcode_latlong.csv", handMade(t, "postcode-points/ok.csv"), "nothing says which day it speaks of: give the day with the load: --seen DAY"},
+		{"no day at all", "a/postcode_latlong.csv", handMade(t, "postcode-points/ok.csv"), "it does not say which day it describes: load it with --seen DAY"},
 		{"a web page", "2026-06/epraccur.csv", "\n<!DOCTYPE html><html><title>Sign in</title>\n", "a web page"},
 		{"JSON", "2026-06/epraccur.csv", "{\"items\": [1]}\n", "it is JSON"},
-		{"a NUL byte inside a row", "2026-06/epraccur.csv", good + "\"Z1\",\"A, B\",\"\x00\"\n", "line 6, column 3 holds a NUL byte"},
+		{"a NUL byte inside a row", "2026-06/epraccur.csv", good + "\"Z1\",\"A, B\",\"\x00\"\n", "line 6, column 3 has a NUL byte"},
 		{"a broken gzip", "2026-06/epraccur.csv.gz", "\x1f\x8b\x08\x00rubbish", "gzip"},
 	} {
 		t.Run(c.words, func(t *testing.T) {
@@ -357,14 +357,14 @@ func TestHeldOfADatasetThatIsNoMore(t *testing.T) {
 	}
 	gone := hold("icb_code,ons_icb_code,icb_name,region_code,registered_patients\nQZ9,E54000099,EXAMPLE,Y99,1\n")
 	r, err := Rebuild(ctx, gone, today)
-	if err != nil || len(r.Files) != 1 || r.Files[0].Outcome != "skipped" || !strings.Contains(r.Files[0].Reason, "let go") {
+	if err != nil || len(r.Files) != 1 || r.Files[0].Outcome != "skipped" || !strings.Contains(r.Files[0].Reason, "removed: ") {
 		t.Errorf("got %+v, %v", r.Files, err)
 	}
 	if gone.graph(t) != want || len(gone.files) != 1 {
 		t.Errorf("%d files are held, and the graph may be another", len(gone.files))
 	}
 	other := hold("a,b\n1,2\n")
-	if _, err := Rebuild(ctx, other, today); !errors.Is(err, graph.ErrInvalid) || !strings.Contains(err.Error(), "old@2026-06-30: it is held, but old is no data set") || other.writes != 0 {
+	if _, err := Rebuild(ctx, other, today); !errors.Is(err, graph.ErrInvalid) || !strings.Contains(err.Error(), "old@2026-06-30: the file is stored, but this version of throughline does not know the data set old") || other.writes != 0 {
 		t.Errorf("got %v, %d writes", err, other.writes)
 	}
 	if _, err := Forget(ctx, "old@2026-06-30", other, today); err != nil || other.graph(t) != want {

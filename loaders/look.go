@@ -11,18 +11,18 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// Looked is what a file is by its content.
+// Looked says what a file is, judging by its content.
 type Looked struct {
 	Path    string    // with the member of an archive after a slash
-	Dataset string    // empty where it is none that is known
+	Dataset string    // empty if it is not known
 	Rows    int       // without those that would be refused
 	Own     graph.Day // its own extract date, 0 if it gives none
 	SHA256  string    // of the content, unpacked
 	Reason  string    // why it cannot be loaded; empty where it can
 }
 
-// Look says what a file on disk is, one entry for each member if it is an
-// archive. Every row is read, so that a file that was cut short is told.
+// Look says what a file on disk is, with one entry for each member of an archive.
+// It reads every row, so that it notices a file that was cut short.
 func Look(ctx context.Context, path string, today graph.Day) ([]Looked, error) {
 	files, err := gather(ctx, []string{path})
 	if err != nil {
@@ -37,7 +37,7 @@ func Look(ctx context.Context, path string, today graph.Day) ([]Looked, error) {
 	return out, nil
 }
 
-// read reads all of a file, as Look promises.
+// read reads all of a file, for Look.
 func (f found) read(ctx context.Context, today graph.Day) (Looked, error) {
 	out := Looked{Path: f.path, SHA256: f.sum, Reason: f.reason}
 	if f.reason != "" {
@@ -64,7 +64,7 @@ func (f found) read(ctx context.Context, today graph.Day) (Looked, error) {
 	out.Rows, out.Own = p.rows-len(p.refused), p.own
 	// A transfer that ends early leaves a last row with too few columns.
 	if n := len(p.refused); n > 0 && strings.Contains(p.refused[n-1].Reason, insteadOf) && p.refused[n-1].Line == lines.count() {
-		out.Reason = fmt.Sprintf("it is cut short: its last line, %d, has %s", p.refused[n-1].Line, strings.TrimPrefix(p.refused[n-1].Reason, "it has "))
+		out.Reason = fmt.Sprintf("it is cut short: its last line, %d, has %s", p.refused[n-1].Line, p.refused[n-1].Reason)
 	}
 	return out, nil
 }
@@ -79,7 +79,7 @@ func (l *Looked) refused(err error) error {
 	return nil
 }
 
-// lineCount counts the lines of what it gives.
+// lineCount counts lines while they are read.
 type lineCount struct {
 	in   io.Reader
 	ends int

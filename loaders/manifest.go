@@ -16,13 +16,13 @@ import (
 // fetched, from where and when.
 const ManifestName = "throughline-fetch.json"
 
-// manifestFormat is the form of the manifests that are written and read.
+// manifestFormat is the version of the manifest's format.
 const manifestFormat = 1
 
-// maxManifest is the most bytes that a manifest may have; a full one has some 10,000.
+// maxManifest is the largest size of a manifest, in bytes. A full one has about 10,000.
 const maxManifest = 1 << 20
 
-// Manifest says of the files of a folder where they were fetched from.
+// Manifest says where the files of a folder were fetched from.
 type Manifest struct {
 	Format int       `json:"format"`
 	Files  []Fetched `json:"files"`
@@ -39,16 +39,16 @@ type Fetched struct {
 	SHA256       string `json:"sha256"`
 	Bytes        int64  `json:"bytes"`
 
-	// Holds are the SHA-256 of what an archive holds, unpacked; empty where
-	// the file is no archive.
+	// Holds are the SHA-256 of the files in an archive, unpacked; empty where
+	// the file is not an archive.
 	Holds []string `json:"holds,omitempty"`
 
-	Day graph.Day `json:"day"` // the file speaks of
+	Day graph.Day `json:"day"` // that the file describes
 	Got graph.Day `json:"got"`
 }
 
-// ReadManifest reads the manifest of a folder, an empty one where there is
-// none. A manifest that cannot be understood is ErrInvalid.
+// ReadManifest reads the manifest of a folder, or returns an empty one if there is
+// none. A manifest that cannot be read is ErrInvalid.
 func ReadManifest(folder string) (Manifest, error) {
 	m := Manifest{Format: manifestFormat}
 	path := filepath.Join(folder, ManifestName)
@@ -65,12 +65,13 @@ func ReadManifest(folder string) (Manifest, error) {
 		return m, fmt.Errorf("read %s: %w", path, reasonOf(err))
 	}
 	if len(b) > maxManifest || json.Unmarshal(b, &m) != nil || m.Format != manifestFormat {
-		return m, fmt.Errorf("%s is not what a fetch wrote, so the days of the files beside it are not known: mend it or take it away: %w", path, graph.ErrInvalid)
+		return m, fmt.Errorf("%s is not as fetch wrote it, so the days of the files beside it are not known: "+
+			"correct it or delete it: %w", path, graph.ErrInvalid)
 	}
 	return m, nil
 }
 
-// Of returns what is known of the file of a data set, nil if it was not fetched.
+// Of returns the entry for a data set, nil if it was not fetched.
 func (m *Manifest) Of(name string) *Fetched {
 	for i := range m.Files {
 		if m.Files[i].Name == name {
@@ -80,8 +81,8 @@ func (m *Manifest) Of(name string) *Fetched {
 	return nil
 }
 
-// day returns the day of content by its SHA-256, 0 where the manifest does not
-// know it: a file that was changed since is no longer the one that was fetched.
+// day returns the day of content by its SHA-256, or 0. A file that was changed
+// since is no longer the one that was fetched.
 func (m *Manifest) day(sum string) graph.Day {
 	for _, f := range m.Files {
 		if f.SHA256 == sum {
@@ -96,7 +97,7 @@ func (m *Manifest) day(sum string) graph.Day {
 	return 0
 }
 
-// dateFetched gives each file the day of the manifest in its folder.
+// dateFetched gives each file its day from the manifest in its folder.
 func dateFetched(all []found) error {
 	read := map[string]Manifest{}
 	for i := range all {

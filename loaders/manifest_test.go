@@ -91,7 +91,7 @@ func TestTheManifestGivesTheDay(t *testing.T) {
 	t.Run("a day to come refuses the file", func(t *testing.T) {
 		m := manifest(t, Fetched{SHA256: sumOf(list), Day: testToday.Add(1)})
 		r := loaded(t, &shelf{}, today, put(t, "etr.csv", list, ManifestName, m))
-		if f := outcome(t, r, "etr.csv"); f.Outcome != "refused" || !strings.Contains(f.Reason, "to come") {
+		if f := outcome(t, r, "etr.csv"); f.Outcome != "refused" || !strings.Contains(f.Reason, "after today") {
 			t.Errorf("%s: %s", f.Outcome, f.Reason)
 		}
 	})

@@ -8,9 +8,9 @@ import (
 
 // Memberships is the list of which commissioner each prescribing cost centre
 // came under, and when: the reports epcmem and epracmem, six columns without
-// headings. Only cost centres that another file knows are taken. What came under
-// a primary care trust or a body before it, until March 2013, is left out: the
-// graph begins with the clinical commissioning groups.
+// headings. Only cost centres that another file knows are used. Memberships of
+// primary care trusts and earlier bodies, until March 2013, are left out: the graph
+// begins with the clinical commissioning groups.
 //
 //	(:Practice|:Service)-[:COMMISSIONED_BY]->(:SubICB)
 var Memberships = &Dataset{
@@ -35,7 +35,8 @@ var Memberships = &Dataset{
 	},
 	End: func(p *parsing) {
 		if p.earlier > 0 {
-			p.warned = append(p.warned, fmt.Sprintf("memberships of primary care trusts, which ended before %s, were left out: %d", firstCCGs, p.earlier))
+			p.warned = append(p.warned,
+				fmt.Sprintf("memberships of primary care trusts, which ended before %s, were left out: %d", firstCCGs, p.earlier))
 		}
 	},
 }

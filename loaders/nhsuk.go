@@ -8,7 +8,7 @@ import (
 )
 
 // NHSUK is any of the directories that nhs.uk published: hospitals, pharmacies,
-// clinics, practices. Only hospitals become stakeholders; the others give
+// clinics, practices. Only hospitals become stakeholders; the others only give
 // coordinates.
 //
 //	(:Hospital)-[:SITE_OF]->(:Trust|:Provider)

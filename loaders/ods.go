@@ -26,7 +26,7 @@ const (
 	odsSetting  = 26
 )
 
-// odsNode reads what every ODS list says of a body.
+// odsNode reads what every ODS list says of an organisation.
 func (r *row) odsNode(kind graph.Kind) graph.Node {
 	return graph.Node{
 		Code: r.code(odsCode), Kind: kind, Name: r.text(odsName),
@@ -35,8 +35,8 @@ func (r *row) odsNode(kind graph.Kind) graph.Node {
 	}
 }
 
-// inEngland says whether the region and board of a row are English, and leaves
-// the row out where they are not.
+// inEngland says whether the region and board of a row are English, and leaves the
+// row out if they are not.
 func (r *row) inEngland() bool {
 	region, board := r.cell(odsRegion), r.cell(odsBoard)
 	if region == "" || region == "W00" || board == "" || board == "Q99" {
@@ -46,7 +46,7 @@ func (r *row) inEngland() bool {
 	return true
 }
 
-// postcode writes a postcode with its one blank, in upper case.
+// postcode writes a postcode with its one space, in upper case.
 func postcode(s string) string {
 	if len(s) >= 5 && len(s) <= 8 && s[len(s)-4] == ' ' {
 		plain := true

@@ -8,9 +8,9 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// People says who holds which role where. A person is one by their identifier;
-// without one, by their name. How they are reached stands on the edge, out of
-// search and of every answer but that of contacts.
+// People says who holds which role where. Rows with the same identifier, or
+// without one the same name, are one person. Contact details are on the edge: they
+// are not searched, and only the answer about contacts shows them.
 //
 //	(:Person)-[:HOLDS {role, verified, work_email, work_phone, known_from, note}]->(organisation)
 var People = table("people", "People and the roles they hold (supplied)",
@@ -21,7 +21,7 @@ func peopleRow(r *row) {
 	name, role := r.text(2), r.role(3)
 	organisation := r.anyCode(4)
 	if len(organisation) >= 9 && graph.IsPhone(organisation) {
-		r.refuse(4, "what stands there is not a code") // messages tell codes, and no code is so long a number
+		r.refuse(4, "the cell is not a code") // messages repeat codes, but this may be a telephone number
 	}
 	since, until, verified := r.day(5), r.after(6), r.day(10)
 	if name == "" {
@@ -31,11 +31,11 @@ func peopleRow(r *row) {
 		r.refuse(3, "the role is empty")
 	}
 	if verified > r.today {
-		r.refuse(10, "the day of verification is still to come")
+		r.refuse(10, "the verified date is in the future")
 	}
 	code := r.person()
 	if code == "" {
-		r.refuse(2, "the name has no letters to make a code of: give the person an identifier")
+		r.refuse(2, "the name has no letters to make a code from: give the person an identifier")
 	}
 	if r.err != nil {
 		return
@@ -43,7 +43,8 @@ func peopleRow(r *row) {
 	if r.text(1) == "" && !r.first(code+" at "+organisation) {
 		// Another role at the same organisation is the same person.
 	} else if r.text(1) == "" && !r.first(code) {
-		r.warned = append(r.warned, fmt.Sprintf("line %d: the name stands elsewhere in the file too, without an identifier: taken as one person", r.line))
+		r.warned = append(r.warned,
+			fmt.Sprintf("line %d: the name is elsewhere in the file too, without an identifier: both are read as the same person", r.line))
 	}
 	reach := graph.Reach{Email: r.email(7), Phone: r.telephone(8), Known: r.text(9), Note: r.text(11)}
 	r.node(graph.Node{Code: code, Kind: graph.Person, Name: name})
@@ -54,8 +55,8 @@ func peopleRow(r *row) {
 	}
 }
 
-// person returns the code of whom a row of the table is about, empty where it
-// has neither an identifier nor a name to make one of.
+// person returns the code of the person that a row is about, empty if the row has
+// neither an identifier nor a name to make one from.
 func (r *row) person() string {
 	id := slug(strings.TrimPrefix(r.text(1), graph.PersonCode))
 	if id == "" {
@@ -67,9 +68,8 @@ func (r *row) person() string {
 	return graph.PersonCode + id
 }
 
-// role returns a role: a term of graph.Roles as that writes it, any other as it
-// stands. One that is nearly a term is told, because roles that are written in
-// two ways are two roles.
+// role returns a role as graph.Roles writes it, or any other as the file writes it.
+// It warns of one that is nearly a usual term: two spellings are two roles.
 func (r *row) role(n int) string {
 	s := strings.Join(strings.Fields(r.text(n)), " ")
 	t, known := graph.TermOf(s)
@@ -79,14 +79,15 @@ func (r *row) role(n int) string {
 		return t.Name
 	case !known && r.first("role "+s):
 		if near := nearTerm(s); near != "" {
-			r.warned = append(r.warned, fmt.Sprintf("line %d column %d: the role %s is kept as it stands; the usual term is %s", r.line, r.column(n), quoted(s), quoted(near)))
+			r.warned = append(r.warned, fmt.Sprintf("line %d column %d: the role %s is kept as written; the usual term is %s",
+				r.line, r.column(n), quoted(s), quoted(near)))
 		}
 	}
 	return s
 }
 
-// nearTerm returns the term that a role probably means: one with the same words
-// in another order, or one that few typing slips away. Empty: there is none.
+// nearTerm returns the term that a role probably means, or an empty text: one with
+// the same words in another order, or with only a few typing errors.
 func nearTerm(role string) string {
 	words := strings.FieldsFunc(strings.ToLower(role), func(c rune) bool { return strings.ContainsRune(" ,-/&.", c) })
 	written := strings.Join(words, " ")
@@ -99,7 +100,7 @@ func nearTerm(role string) string {
 		if slices.Equal(words, parts) {
 			return t.Name
 		}
-		// Short terms are forgiven less: a chair is no chain.
+		// Short terms allow fewer errors: a chair is not a chain.
 		if d := slips(written, term); d <= min(3, len(term)/6) && (best == "" || d < fewest) {
 			best, fewest = t.Name, d
 		}
@@ -129,12 +130,12 @@ func slips(a, b string) int {
 	return last[len(y)]
 }
 
-// email returns a cell that is one e-mail address. Another is left out, and
-// told without being shown: it may be somebody's all the same.
+// email returns a cell that is one email address. Anything else is left out, with a
+// warning that does not repeat it: it may be personal all the same.
 func (r *row) email(n int) string {
 	s := r.cell(n)
 	if s != "" && !graph.IsEmail(s) {
-		r.warned = append(r.warned, fmt.Sprintf("line %d column %d: what stands there is no e-mail address, and is left out", r.line, r.column(n)))
+		r.warned = append(r.warned, fmt.Sprintf("line %d column %d: the cell is not an email address, so it is left out", r.line, r.column(n)))
 		return ""
 	}
 	return s
@@ -144,14 +145,14 @@ func (r *row) email(n int) string {
 func (r *row) telephone(n int) string {
 	s := r.text(n)
 	if s != "" && !graph.IsPhone(s) {
-		r.warned = append(r.warned, fmt.Sprintf("line %d column %d: what stands there is no telephone number, and is left out", r.line, r.column(n)))
+		r.warned = append(r.warned, fmt.Sprintf("line %d column %d: the cell is not a telephone number, so it is left out", r.line, r.column(n)))
 		return ""
 	}
 	return s
 }
 
-// kindOfCode returns the kind that only codes of one shape have. Empty where
-// the shape does not tell: then only an organisation known elsewhere will do.
+// kindOfCode returns the kind that codes of this shape have, empty if the shape
+// does not show it. Then another file has to know the organisation.
 func kindOfCode(code string) graph.Kind {
 	if k := kindOfOwn(code); k != "" {
 		return k

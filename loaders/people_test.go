@@ -53,7 +53,7 @@ func TestAnAddressOfOneWordIsLeftOutAndToldByItsColumn(t *testing.T) {
 			t.Errorf("kept %+v", *e.Reach)
 		}
 	}
-	if said := outcome(t, r, "people-2026-01.csv").Warnings; len(said) != 1 || !strings.HasPrefix(said[0], "line 2 column 5: what stands there is no e-mail address") {
+	if said := outcome(t, r, "people-2026-01.csv").Warnings; len(said) != 1 || !strings.HasPrefix(said[0], "line 2 column 5: the cell is not an email address") {
 		t.Errorf("warned %q", said)
 	}
 }
@@ -98,7 +98,7 @@ func TestNoMessageOfALoadShowsHowAPersonIsReached(t *testing.T) {
 					t.Errorf("a message shows %q", said[max(0, i-60):i+20])
 				}
 			}
-			if !strings.Contains(said, "what stands there is not a date") {
+			if !strings.Contains(said, "the cell is not a date") {
 				t.Errorf("what is wrong is not told: %s", said)
 			}
 		})

@@ -6,8 +6,8 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// PostcodeBoards says where the postcodes of pharmacies lie and which board's
-// area they are in, by ONS code.
+// PostcodeBoards gives the coordinates of the postcodes of pharmacies and the board
+// whose area they are in, by ONS code.
 var PostcodeBoards = &Dataset{
 	Name: "postcode-boards", Title: "Coordinates and boards of postcodes (ONS postcode directory)", Licence: oglPostcodes,
 	Trust: 40, Basis: graph.Official, Files: []string{"pharmacy_postcode_geo_lookup"},
@@ -21,7 +21,7 @@ var PostcodeBoards = &Dataset{
 	},
 }
 
-// PostcodePoints says where postcodes lie. A row without a postcode says nothing.
+// PostcodePoints gives the coordinates of postcodes. Rows without a postcode are skipped.
 var PostcodePoints = &Dataset{
 	Name: "postcode-points", Title: "Coordinates of postcodes (ONS postcode directory and nhs.uk)", Licence: oglPostcodes,
 	Trust: 60, Basis: graph.Official, Files: []string{"postcode_latlong"},
@@ -34,9 +34,9 @@ var PostcodePoints = &Dataset{
 	},
 }
 
-// AreasOfPostcodes is the ONS postcode directory itself, in any of its years and
-// of its files by area: the whole of it in one file is larger than any file may
-// be. Of postcodes elsewhere than in England nothing is taken.
+// AreasOfPostcodes is the ONS postcode directory itself, of any year, in its files
+// by area: the one file of all areas is too large. Postcodes outside England are
+// left out.
 var AreasOfPostcodes = &Dataset{
 	Name: "onspd", Title: "ONS postcode directory", Licence: oglPostcodes,
 	Trust: 30, Basis: graph.Official, Partial: true, Files: []string{"onspd"},
@@ -46,7 +46,7 @@ var AreasOfPostcodes = &Dataset{
 			r.leaveOut()
 			return
 		}
-		// A postcode without a place on the map has these.
+		// The latitude of a postcode without coordinates.
 		if strings.HasPrefix(r.cell(2), "99.9999") {
 			return
 		}

@@ -3,13 +3,13 @@ package loaders
 import "github.com/throughline-graph/throughline/graph"
 
 // PracticeMap is NHS England's monthly map of the practices with registered
-// patients, since 2020 in two sets of headings: sub-ICB and ICB, CCG and STP
-// before.
+// patients. Its headings name sub-ICBs and ICBs, or in older files CCGs and STPs.
 //
-//	(:Practice)-[:MEMBER_OF]->(:PCN)    U denies any
+//	(:Practice)-[:MEMBER_OF]->(:PCN)    U: in none
 //	(:Practice)-[:COMMISSIONED_BY]->(:SubICB)-[:PART_OF]->(:ICS)-[:PART_OF]->(:Region)
 var PracticeMap = &Dataset{
-	Name: mapDataset, Title: "Map of practices to networks, sub-ICBs, boards and regions (NHS England, patients registered at a GP practice)", Licence: ogl,
+	Name: mapDataset, Licence: ogl,
+	Title: "Map of practices to networks, sub-ICBs, boards and regions (NHS England, patients registered at a GP practice)",
 	Trust: 10, Basis: graph.Official, Once: 2, Files: []string{"gp-reg-pat-prac-map"},
 	Columns: []string{
 		"EXTRACT_DATE", "PRACTICE_CODE", "PRACTICE_NAME", "PRACTICE_POSTCODE", "PCN_CODE", "PCN_NAME",
@@ -47,7 +47,7 @@ func practiceMapRow(r *row) {
 	r.area(graph.Region, region, r.text(15), r.cell(13))
 }
 
-// area adds a body by name and ONS code, the first time the file names it.
+// area adds an area by name and ONS code, the first time the file names it.
 func (r *row) area(kind graph.Kind, code, name, ons string) bool {
 	if !r.first(code) {
 		return false
@@ -74,8 +74,14 @@ var PracticePatients = &Dataset{
 	},
 }
 
+// patientKinds are the kinds by ORG_TYPE.
+var patientKinds = map[string]graph.Kind{
+	"PCN": graph.PCN, "SUB_ICB_LOCATION_CODE": graph.SubICB, "CCG": graph.SubICB, "ICB": graph.ICS, "STP": graph.ICS,
+	"Comm Region": graph.Region,
+}
+
 // OrganisationPatients counts the patients of networks, sub-ICBs, boards and
-// regions; of the rows by sex and age only the totals are read.
+// regions. Rows by sex or age are skipped.
 var OrganisationPatients = &Dataset{
 	Name: "gp-reg-pat-org", Title: "Patients registered by network, sub-ICB, board and region (NHS England)", Licence: ogl,
 	Trust: 10, Basis: graph.Official, Files: []string{"gp-reg-pat-org-totals", "gp-reg-pat-prac-sing-age-regions"},
@@ -85,10 +91,10 @@ var OrganisationPatients = &Dataset{
 			return
 		}
 		day := r.extract(1)
-		kind := map[string]graph.Kind{"PCN": graph.PCN, "SUB_ICB_LOCATION_CODE": graph.SubICB, "CCG": graph.SubICB, "ICB": graph.ICS, "STP": graph.ICS, "Comm Region": graph.Region}[r.cell(2)]
+		kind := patientKinds[r.cell(2)]
 		code, patients := r.code(3), r.number(7)
 		if kind == "" {
-			r.refuse(2, quoted(r.cell(2))+" is no type of organisation")
+			r.refuse(2, quoted(r.cell(2))+" is not a type of organisation")
 		}
 		if r.err != nil || code == "U" {
 			return

@@ -14,16 +14,17 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// insteadOf stands in the reason of a row that is too narrow or too wide.
+// insteadOf is part of the reason for refusing a row that is too narrow or too
+// wide.
 const insteadOf = " instead of "
 
-// maxRefused is how many refused rows a file may have before it is refused.
+// maxRefused is how many rows may be refused before the whole file is refused.
 const maxRefused = 10_000
 
 // errFile is a reason to refuse a whole file.
 type errFile struct {
 	reason  string
-	unknown bool // it is of no known data set, as is seen only now
+	unknown bool // it turned out not to be of a known data set
 }
 
 func (e *errFile) Error() string { return e.reason }
@@ -32,20 +33,25 @@ func refuseFile(format string, args ...any) error {
 	return &errFile{reason: fmt.Sprintf(format, args...)}
 }
 
-// accept is parse of a file that comes in: one is refused of whose rows most
-// are. Of a held one most may be, once rows of whoever was erased are gone.
+// accept parses a new file, and refuses it if most of its rows are refused. That
+// may be so of a stored file, once the rows of erased people are gone.
 func accept(ctx context.Context, in io.Reader, size int64, d *Dataset, f form, today graph.Day) (*parsing, error) {
 	p, err := parse(ctx, in, size, d, f, today)
 	if err == nil && len(p.refused)*2 > p.rows {
-		err = refuseFile("%d of its %d rows are refused, the first on line %d, column %d: %s", len(p.refused), p.rows, p.refused[0].Line, p.refused[0].Column, p.refused[0].Reason)
+		first := p.refused[0]
+		err = refuseFile("%d of its %d rows are refused, the first on line %d, column %d: %s",
+			len(p.refused), p.rows, first.Line, first.Column, first.Reason)
 	}
 	return p, err
 }
 
-// parse turns the rows of a file of so many bytes, 0 where that is not known, as
-// they come, into facts. An *errFile refuses the file.
+// parse turns the rows of a file into facts. Size is in bytes, 0 where it is not
+// known. An *errFile refuses the file.
 func parse(ctx context.Context, in io.Reader, size int64, d *Dataset, f form, today graph.Day) (*parsing, error) {
-	p := &parsing{facts: &Facts{Dataset: d}, form: f, today: today, size: size, roomAt: roomFirst, once: map[string]bool{}, stood: map[string]standing{}}
+	p := &parsing{
+		facts: &Facts{Dataset: d}, form: f, today: today, size: size, roomAt: roomFirst,
+		once: map[string]bool{}, stood: map[string]standing{},
+	}
 	err := p.read(ctx, in, d)
 	if err != nil {
 		return p, err
@@ -53,45 +59,50 @@ func parse(ctx context.Context, in io.Reader, size int64, d *Dataset, f form, to
 	if d.End != nil {
 		d.End(p)
 	}
-	p.once, p.stood = nil, nil // not needed any more, and large
-	if p.cp1252 > 0 {
-		p.warned = append(p.warned, fmt.Sprintf("cells that are not UTF-8 were read as Windows-1252: %d, the first on line %d", p.cp1252, p.cp1252At))
-	}
-	if p.again > 0 {
-		p.warned = append(p.warned, fmt.Sprintf("rows that stand twice, word for word, were read once: %d, the first on line %d", p.again, p.againAt))
-	}
-	if p.backward > 0 {
-		p.warned = append(p.warned, fmt.Sprintf("relationships that end before they start were left out: %d, the first on line %d", p.backward, p.backwardAt))
-	}
-	if len(f.others) > 0 {
-		p.warned = append(p.warned, fmt.Sprintf("columns that are none of the table's were passed over: %s", strings.Join(f.others, ", ")))
-	}
-	if p.short > 0 {
-		p.warned = append(p.warned, fmt.Sprintf("rows with %d columns instead of 27: %d", p.shortLen, p.short))
-	}
+	p.once, p.stood = nil, nil // large
+	p.warnOfRows()
 	return p, nil
 }
 
-// roomFirst is after how many rows room is made for the first time, roomTimes how
-// many times what there is it may be: then it is made again.
+// warnOfRows warns of what was left out or read in another way.
+func (p *parsing) warnOfRows() {
+	warn := func(format string, args ...any) { p.warned = append(p.warned, fmt.Sprintf(format, args...)) }
+	if p.cp1252 > 0 {
+		warn("cells that are not UTF-8 were read as Windows-1252: %d, the first on line %d", p.cp1252, p.cp1252At)
+	}
+	if p.again > 0 {
+		warn("rows that are in the file twice were read once: %d, the first on line %d", p.again, p.againAt)
+	}
+	if p.backward > 0 {
+		warn("relationships that end before they start were left out: %d, the first on line %d", p.backward, p.backwardAt)
+	}
+	if len(p.form.others) > 0 {
+		warn("columns that the table does not have were ignored: %s", strings.Join(p.form.others, ", "))
+	}
+	if p.short > 0 {
+		warn("rows with %d columns instead of 27: %d", p.shortLen, p.short)
+	}
+}
+
+// Room for facts is made after roomFirst rows, for at most roomTimes as many, and
+// then again.
 const (
 	roomFirst = 4096
 	roomTimes = 8
 )
 
-// makeRoom makes room, after so many rows of so many bytes, for what the others will
-// say if the file goes on as it began: a list that grows bit by bit is copied time
-// and again.
+// makeRoom makes room for the facts of the rest of a file, after some rows and
+// bytes of it, so that the lists are not copied each time they grow.
 func (p *parsing) makeRoom(rows int, read int64) {
 	if rows < p.roomAt || read == 0 {
 		return
 	}
 	p.roomAt = roomTimes * rows
-	times := min(roomTimes, 1.02*float64(p.size)/float64(read)) // a little to spare; 0 of an unknown size
+	times := min(roomTimes, 1.02*float64(p.size)/float64(read)) // 2 % to spare; 0 if the size is not known
 	p.facts.Nodes, p.facts.Edges, p.facts.Points = room(p.facts.Nodes, times), room(p.facts.Edges, times), room(p.facts.Points, times)
 }
 
-// room returns a list with room for so many times what it holds.
+// room returns a list with room for times its length.
 func room[T any](l []T, times float64) []T {
 	return slices.Grow(l, max(0, int(float64(len(l))*times)-len(l)))
 }
@@ -114,7 +125,7 @@ func (p *parsing) read(ctx context.Context, in io.Reader, d *Dataset) error {
 	return p.readCSV(ctx, t, d)
 }
 
-// add hands one row to its data set and takes back what a refused one said.
+// add gives one row to its data set, and removes the facts of a refused row.
 func (p *parsing) add(d *Dataset, r *row) error {
 	nodes, edges, points := len(p.facts.Nodes), len(p.facts.Edges), len(p.facts.Points)
 	r.err, r.out = nil, false
@@ -136,8 +147,7 @@ func (p *parsing) add(d *Dataset, r *row) error {
 	return nil
 }
 
-// miss notes which body a refused row is about: a complete list that cannot be
-// read in full still holds it.
+// miss notes which body a refused row is about: it counts as being in the list.
 func (p *parsing) miss(r *row) {
 	code := strings.ToUpper(r.cell(1))
 	if !okCode(code) {
@@ -170,31 +180,15 @@ func (p *parsing) readCSV(ctx context.Context, from *text, d *Dataset) error {
 		from.row = in.InputOffset()
 		p.makeRoom(n, from.row)
 		cells, err := in.Read()
-		if err == io.EOF {
-			return nil
-		}
-		if errors.Is(err, errLongRow) {
-			line, _ := in.FieldPos(0)
-			return longRow(fmt.Sprintf("line %d, column %d", line, from.column(line, len(cells)+1)))
-		}
-		var bad *csv.ParseError
-		if errors.As(err, &bad) {
-			if bad.Err == csv.ErrQuote && from.ended && in.InputOffset() >= from.size {
-				return refuseFile("line %d, column %d: a quoted cell does not end: the file is cut short or a quote is missing", bad.StartLine, len(cells)+1)
+		if err != nil {
+			if errors.Is(err, io.EOF) {
+				return nil
 			}
-			if !begun && p.form.layout == headed {
-				return refuseFile("line %d, column %d: a quote stands where none may, so the headings cannot be read", bad.StartLine, len(cells)+1)
-			}
-			begun = true
-			p.rows++
-			p.facts.Unreadable = true
-			if err := p.drop(RowError{Line: bad.StartLine, Column: len(cells) + 1, Reason: "a quote stands where none may"}); err != nil {
+			if err := p.broken(err, in, from, len(cells)+1, begun); err != nil {
 				return err
 			}
+			begun = true
 			continue
-		}
-		if err != nil {
-			return fmt.Errorf("read rows: %w", err)
 		}
 		if blank(cells) {
 			continue
@@ -207,16 +201,10 @@ func (p *parsing) readCSV(ctx context.Context, from *text, d *Dataset) error {
 			width = len(cells)
 			continue
 		}
-		if p.form.layout == odsList {
-			if err := p.odsRow(r, first); err != nil {
-				return err
-			}
-		} else if len(cells) != width {
-			p.rows++
-			p.facts.Unreadable = true
-			if err := p.drop(otherWidth(r.line, len(cells), width)); err != nil {
-				return err
-			}
+		switch fits, err := p.fits(r, width, first); {
+		case err != nil:
+			return err
+		case !fits:
 			continue
 		}
 		if err := p.add(d, r); err != nil {
@@ -225,14 +213,49 @@ func (p *parsing) readCSV(ctx context.Context, from *text, d *Dataset) error {
 	}
 }
 
-// blank says whether all cells of a row are empty: a spreadsheet leaves such rows
-// where something stood once.
+// broken refuses a row with a quotation mark in the wrong place. Other errors of
+// the CSV reader, and such a row before the headings, refuse the file.
+func (p *parsing) broken(err error, in *csv.Reader, from *text, column int, begun bool) error {
+	if errors.Is(err, errLongRow) {
+		line, _ := in.FieldPos(0)
+		return longRow(fmt.Sprintf("line %d, column %d", line, from.column(line, column)))
+	}
+	var bad *csv.ParseError
+	if !errors.As(err, &bad) {
+		return fmt.Errorf("read rows: %w", err)
+	}
+	if errors.Is(bad.Err, csv.ErrQuote) && from.ended && in.InputOffset() >= from.size {
+		return refuseFile("line %d, column %d: a cell in quotation marks does not end: the file is cut short or a quotation mark is missing",
+			bad.StartLine, column)
+	}
+	if !begun && p.form.layout == headed {
+		return refuseFile("line %d, column %d: a quotation mark is in the wrong place, so the headings cannot be read", bad.StartLine, column)
+	}
+	p.rows++
+	p.facts.Unreadable = true
+	return p.drop(RowError{Line: bad.StartLine, Column: column, Reason: "a quotation mark is in the wrong place"})
+}
+
+// fits says whether a row has as many columns as it should, and refuses it if not.
+func (p *parsing) fits(r *row, width int, first bool) (bool, error) {
+	if p.form.layout == odsList {
+		return true, p.odsRow(r, first)
+	}
+	if len(r.cells) == width {
+		return true, nil
+	}
+	p.rows++
+	p.facts.Unreadable = true
+	return false, p.drop(otherWidth(r.line, len(r.cells), width))
+}
+
+// blank says whether all cells of a row are empty, as spreadsheets leave behind.
 func blank(cells []string) bool {
 	return !slices.ContainsFunc(cells, func(c string) bool { return strings.TrimSpace(c) != "" })
 }
 
-// otherWidth refuses a row for its columns, and points at the first that is
-// missing or too many.
+// otherWidth refuses a row for the number of its columns, and points at the first
+// missing or extra one.
 func otherWidth(line, got, want int) RowError {
 	columns := "columns"
 	if got == 1 {
@@ -241,13 +264,13 @@ func otherWidth(line, got, want int) RowError {
 	return RowError{Line: line, Column: min(got, want) + 1, Reason: fmt.Sprintf("%d %s%s%d", got, columns, insteadOf, want)}
 }
 
-// odsRow holds a row against what every ODS list has.
+// odsRow checks a row against what every ODS list has.
 func (p *parsing) odsRow(r *row, first bool) error {
 	if w := len(r.cells); w < 18 || w > 27 {
-		return refuseFile("line %d has %d columns, an ODS list has 18 to 27", r.line, w)
+		return refuseFile("line %d has %d columns: an ODS list has 18 to 27", r.line, w)
 	}
 	if first && looksLikeHeadings(r.cells) {
-		return refuseFile("line %d holds headings, an ODS list has none", r.line)
+		return refuseFile("line %d has headings: an ODS list has none", r.line)
 	}
 	if len(r.cells) < 27 {
 		p.short, p.shortLen = p.short+1, len(r.cells)
@@ -255,8 +278,8 @@ func (p *parsing) odsRow(r *row, first bool) error {
 	return nil
 }
 
-// readPlain reads lines whose cells are parted by one character that never
-// stands inside one.
+// readPlain reads lines whose cells are separated by a character that is never
+// inside a cell.
 func (p *parsing) readPlain(ctx context.Context, from *text, d *Dataset) error {
 	r := &row{parsing: p, at: p.form.at}
 	in := bufio.NewReader(from)
@@ -311,12 +334,12 @@ func (p *parsing) readPlain(ctx context.Context, from *text, d *Dataset) error {
 func (p *parsing) readPairs(ctx context.Context, from *text, d *Dataset) error {
 	ends := &lineEnds{in: from}
 	in := json.NewDecoder(ends)
-	in.UseNumber() // a number too large for any type is no fault of the machine
+	in.UseNumber() // so that a number too large for a float is not an error of the reader
 	switch begins, err := in.Token(); {
 	case err != nil:
 		return brokenJSON(1, err)
 	case begins != json.Delim('{'):
-		return refuseFile("line 1: it is no JSON object")
+		return refuseFile("line 1: it is not a JSON object")
 	}
 	r := &row{parsing: p, cells: make([]string, 2)}
 	line := 1
@@ -336,7 +359,7 @@ func (p *parsing) readPairs(ctx context.Context, from *text, d *Dataset) error {
 		}
 		text, ok := value.(string)
 		if !ok {
-			return refuseFile("line %d: a value that is no text", line)
+			return refuseFile("line %d: a value is not text", line)
 		}
 		r.cells[0], r.cells[1], r.line = key.(string), text, line
 		if err := p.add(d, r); err != nil {
@@ -354,13 +377,13 @@ func (p *parsing) readPairs(ctx context.Context, from *text, d *Dataset) error {
 	case err == io.EOF:
 		return nil
 	case err == nil, errors.As(err, &syntax):
-		return refuseFile("line %d: something stands after the end of the JSON object", line)
+		return refuseFile("line %d: there is something after the end of the JSON object", line)
 	}
 	return brokenJSON(line, err)
 }
 
-// brokenJSON refuses a file whose JSON cannot be read on from a line, or
-// returns an error that is of the machine.
+// brokenJSON refuses a file whose JSON breaks off at a line. An error of the
+// machine is returned as it is.
 func brokenJSON(line int, err error) error {
 	var refused *errFile
 	var syntax *json.SyntaxError

@@ -14,8 +14,8 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// parseAll parses files side by side, the largest first. What refuses a file
-// stays with it; the error returned is of the context or of the machine.
+// parseAll parses files in parallel, the largest first. A reason to refuse a file
+// is kept with the file; the error is one of the context or the machine.
 func parseAll(ctx context.Context, items []*item, opt Options) error {
 	queue := slices.Clone(items)
 	slices.SortStableFunc(queue, func(a, b *item) int { return cmp.Compare(a.weight(), b.weight()) })
@@ -61,8 +61,7 @@ func parseAll(ctx context.Context, items []*item, opt Options) error {
 
 func (it *item) size() int64 { return max(it.bytes, int64(len(it.file.Content))) }
 
-// weight is how long a file takes to parse, compared with others: a workbook's
-// bytes are packed, and XML.
+// weight is roughly how long a file takes to parse: a workbook is packed XML.
 func (it *item) weight() int64 {
 	if it.keeping.Dialect == "workbook" {
 		return it.size() * 100
@@ -83,7 +82,7 @@ func (it *item) parse(ctx context.Context, opt Options) error {
 	return nil
 }
 
-// parseNew reads a file that a load came upon, and packs it while it is read.
+// parseNew reads a new file, and packs it for the store at the same time.
 func (it *item) parseNew(ctx context.Context, opt Options) error {
 	in, err := it.open()
 	if err != nil {
@@ -125,7 +124,7 @@ func (it *item) refused(err error) error {
 	return nil
 }
 
-// whyUnused says why a held file of a data set that is no more is not needed.
+// whyUnused says why a stored file of a former data set is not needed.
 func (it *item) whyUnused() string {
 	in, err := unpack(it.file.Content)
 	if err != nil {
@@ -139,10 +138,11 @@ func (it *item) whyUnused() string {
 	return whyUnused(head)
 }
 
-// parseHeld reads a file that the store holds.
+// parseHeld reads a stored file.
 func (it *item) parseHeld(ctx context.Context, opt Options) error {
 	if it.dataset == nil {
-		return fmt.Errorf("it is held, but %s is no data set that this version of throughline knows: use the version that loaded it, or forget it: %w", it.file.Dataset, graph.ErrInvalid)
+		return fmt.Errorf("the file is stored, but this version of throughline does not know the data set %s: "+
+			"use the version that loaded the file, or remove it with `throughline forget`: %w", it.file.Dataset, graph.ErrInvalid)
 	}
 	in, err := unpack(it.file.Content)
 	if err != nil {
@@ -155,19 +155,20 @@ func (it *item) parseHeld(ctx context.Context, opt Options) error {
 	}
 	d, form, ok := recognise(it.dataset.fileName(), head)
 	if !ok || d != it.dataset {
-		return fmt.Errorf("it is held, but is %s no more: forget it: %w", it.file.Dataset, graph.ErrInvalid)
+		return fmt.Errorf("the stored file can no longer be read as %s: remove it with `throughline forget`: %w",
+			it.file.Dataset, graph.ErrInvalid)
 	}
 	it.form = form
 	it.parsed, err = parse(ctx, io.MultiReader(bytes.NewReader(head), in), 0, d, form, opt.Today)
 	var bad *errFile
 	if errors.As(err, &bad) {
-		return fmt.Errorf("it is held, but is refused now, forget it: %s: %w", bad, graph.ErrInvalid)
+		return fmt.Errorf("the stored file is now refused, so remove it with `throughline forget`: %s: %w", bad.reason, graph.ErrInvalid)
 	}
 	return err
 }
 
-// name gives every file the name that sources are cited by: data set and day,
-// and the beginning of its checksum where two would be called the same.
+// name gives every file its source name: data set and day, and the beginning of
+// its checksum where two would have the same name.
 func (l *load) name() {
 	count := map[string]int{}
 	plain := func(it *item) string { return it.file.Dataset + "@" + it.file.Seen.String() }
@@ -182,7 +183,7 @@ func (l *load) name() {
 	}
 }
 
-// tell fills in the report of every file that a path led to.
+// tell completes the report on every file that a path led to.
 func (l *load) tell(all []found, bySum map[string]*item) {
 	for i := range l.report.Files {
 		r := &l.report.Files[i]
@@ -205,13 +206,13 @@ func (l *load) tell(all []found, bySum map[string]*item) {
 	}
 }
 
-// replace builds the graph and hands it to the store.
+// replace builds the graph and stores it.
 func (l *load) replace(ctx context.Context, into graph.Writer) (Report, error) {
 	return l.replaceUnless(ctx, nil, into)
 }
 
-// replaceUnless is replace, but writes nothing where the files come to just
-// those that are held.
+// replaceUnless is replace, but writes nothing if the files are those that are
+// already stored.
 func (l *load) replaceUnless(ctx context.Context, held []graph.File, into graph.Writer) (Report, error) {
 	if l.opt.Today == 0 {
 		return l.report, fmt.Errorf("load: today is not given: %w", graph.ErrInvalid)
@@ -220,8 +221,7 @@ func (l *load) replaceUnless(ctx context.Context, held []graph.File, into graph.
 	if err != nil {
 		return l.report, fmt.Errorf("load: %w", err)
 	}
-	if bySum := func(a, b graph.File) int { return cmp.Compare(a.Sum, b.Sum) }; held != nil &&
-		slices.EqualFunc(slices.SortedFunc(slices.Values(l.files()), bySum), slices.SortedFunc(slices.Values(held), bySum), graph.File.Same) {
+	if held != nil && slices.EqualFunc(sortedBySum(l.files()), sortedBySum(held), graph.File.Same) {
 		return l.report, nil
 	}
 	if l.report.Delta, err = into.Replace(ctx, next, l.files()); err != nil {
@@ -230,7 +230,11 @@ func (l *load) replaceUnless(ctx context.Context, held []graph.File, into graph.
 	return l.report, nil
 }
 
-// files are those that the graph is made of.
+func sortedBySum(files []graph.File) []graph.File {
+	return slices.SortedFunc(slices.Values(files), func(a, b graph.File) int { return cmp.Compare(a.Sum, b.Sum) })
+}
+
+// files returns the files that the graph is made of.
 func (l *load) files() []graph.File {
 	out := make([]graph.File, len(l.items))
 	for i, it := range l.items {
@@ -239,7 +243,7 @@ func (l *load) files() []graph.File {
 	return out
 }
 
-// note reads what was noted of the files that are held.
+// note reads the notes of the stored files.
 func (l *load) note() error {
 	for _, it := range l.items {
 		if it.keeping.Path == "" && it.file.Note != "" {
@@ -276,7 +280,7 @@ func (l *load) build(ctx context.Context) (*graph.Snapshot, error) {
 	})
 	facts := make([]*Facts, len(l.items))
 	for i, it := range l.items {
-		facts[i], it.parsed.facts = it.told(), nil // Reconcile lets go of them
+		facts[i], it.parsed.facts = it.told(), nil // so that Reconcile can free them
 		if it.new {
 			it.file.Note = it.keeping.note()
 		}
@@ -296,7 +300,7 @@ func (l *load) build(ctx context.Context) (*graph.Snapshot, error) {
 	return s, nil
 }
 
-// told returns what a parsed file says, with its source.
+// told returns the facts of a parsed file, with its source.
 func (it *item) told() *Facts {
 	d, p := it.dataset, it.parsed
 	p.facts.Source = graph.Source{
@@ -307,7 +311,7 @@ func (it *item) told() *Facts {
 	return p.facts
 }
 
-// countSettled says of each file how often what it said was settled with others.
+// countSettled counts for each file how often it was settled against others.
 func (l *load) countSettled() {
 	count := map[string]int{}
 	for _, s := range l.report.Settled {
@@ -320,8 +324,8 @@ func (l *load) countSettled() {
 	}
 }
 
-// warnOfStrangers tells whoever filled in a table that it names codes that no
-// file knows: mistyped, or of a file that is still to come.
+// warnOfStrangers warns that a supplied table names codes that no file knows:
+// they are mistyped, or in a file that is not loaded yet.
 func (l *load) warnOfStrangers() {
 	for _, s := range l.report.Settled {
 		if s.Rule != ruleUnknownEnd && s.Rule != ruleImplied {
@@ -335,35 +339,11 @@ func (l *load) warnOfStrangers() {
 	}
 }
 
-// settleStatus says of each dated body whether it was open on the file's day.
-// "Active" with a last day that has passed is closed. What a closed body's row
-// says of its area was filled in later, and goes. A body that is only proposed
-// though its day has passed is not there yet, as far as this file knows.
+// settleStatus decides for each dated body whether it was open on the file's day.
+// It drops what the row of a closed body says of its area, which was filled in
+// later, and bodies that are only proposed though their day has passed.
 func (f *Facts) settleStatus() {
-	closed, proposed := map[string]bool{}, map[string]bool{}
-	f.Nodes = slices.DeleteFunc(f.Nodes, func(n NodeFact) bool {
-		if n.Status != "proposed" || n.Opened > f.Source.Seen || proposed[n.Code] {
-			return false
-		}
-		proposed[n.Code] = true
-		f.Proposed = append(f.Proposed, n.Code)
-		return true
-	})
-	for i := range f.Nodes {
-		n := &f.Nodes[i]
-		if n.NameOnly || (n.Opened == 0 && n.Closed == 0) {
-			continue
-		}
-		switch {
-		case n.Closed != 0 && n.Closed <= f.Source.Seen:
-			n.Status = "closed"
-		case n.Status == "":
-			n.Status = "open"
-		}
-		if n.Status == "closed" {
-			closed[n.Code] = true
-		}
-	}
+	proposed, closed := f.dropProposed(), f.settleDays()
 	kept := f.Edges[:0]
 	for _, e := range f.Edges {
 		area := e.Type == graph.PartOf || e.Type == graph.BasedIn
@@ -376,4 +356,41 @@ func (f *Facts) settleStatus() {
 		kept = append(kept, e)
 	}
 	f.Edges = kept
+}
+
+// settleDays sets the status of each dated body on the file's day, and returns the
+// codes of the closed ones.
+func (f *Facts) settleDays() map[string]bool {
+	closed := map[string]bool{}
+	for i := range f.Nodes {
+		n := &f.Nodes[i]
+		if n.NameOnly || (n.Opened == 0 && n.Closed == 0) {
+			continue
+		}
+		switch {
+		case n.Closed != 0 && n.Closed <= f.Source.Seen: // even if it says "Active"
+			n.Status = "closed"
+		case n.Status == "":
+			n.Status = "open"
+		}
+		if n.Status == "closed" {
+			closed[n.Code] = true
+		}
+	}
+	return closed
+}
+
+// dropProposed removes the bodies that are still proposed on the file's day,
+// though they should have opened, and returns their codes.
+func (f *Facts) dropProposed() map[string]bool {
+	proposed := map[string]bool{}
+	f.Nodes = slices.DeleteFunc(f.Nodes, func(n NodeFact) bool {
+		if n.Status != "proposed" || n.Opened > f.Source.Seen || proposed[n.Code] {
+			return false
+		}
+		proposed[n.Code] = true
+		f.Proposed = append(f.Proposed, n.Code)
+		return true
+	})
+	return proposed
 }

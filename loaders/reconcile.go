@@ -8,36 +8,35 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// The rules that reconciliation counts, by the words of the report.
+// The rules that reconciliation counts, as the report shows them.
 const (
-	ruleBackwards   = "a body that closed before it opened"
-	ruleAbsent      = "a complete list that no longer holds a body closes it"
-	ruleBirth       = "an edge starts with the body it joins"
-	ruleBoard       = "a pharmacy's board is its postcode's"
-	ruleClosedEnd   = "an edge ends with the body it joins"
+	ruleBackwards   = "an organisation that closed before it opened"
+	ruleAbsent      = "an organisation that a newer complete list lacks is closed"
+	ruleBirth       = "an edge starts when its organisation opens"
+	ruleBoard       = "a pharmacy's board comes from its postcode"
+	ruleClosedEnd   = "an edge ends when its organisation closes"
 	ruleDispensed   = "items that a practice dispenses itself, or that no pharmacy dispenses"
-	ruleElsewhere   = "a newer file sees it elsewhere"
+	ruleElsewhere   = "a newer file gives another organisation"
 	ruleFewItems    = "a pharmacy and a practice with too few items between them"
-	ruleImplied     = "a code that only an edge names"
-	ruleJoins       = "an edge joins kinds that it seldom joins"
+	ruleImplied     = "a code known only from an edge"
+	ruleJoins       = "an edge joins kinds that it rarely joins"
 	ruleKind        = "files disagree on the kind"
 	ruleMembers     = "a network's commissioner is the one its members share"
 	ruleNearest     = "nearest member practice"
-	ruleNone        = "a newer file says it has none"
+	ruleNone        = "a newer file says that there is none"
 	ruleDormant     = "a dormant practice missing from the newest map has no network"
-	rulePrescribed  = "items for what is no GP practice of a list"
-	ruleProposed    = "a proposed body is not there until a list says that it opened"
-	ruleReopened    = "a newer file still names a body that an older one closed"
-	ruleSameVintage = "two files of one day disagree"
-	ruleStarted     = "started by the day of the first list that holds it"
+	rulePrescribed  = "items for a code that is not a listed GP practice"
+	ruleProposed    = "a proposed organisation is left out until a list says that it opened"
+	ruleReopened    = "a newer file still names an organisation that an older one closed"
+	ruleSameVintage = "two files of the same day disagree"
+	ruleStarted     = "starts by the day of the first list that has it"
 	ruleUnconfirmed = "an open practice missing from the newest map"
-	ruleUnknownEnd  = "an end that no file knows"
+	ruleUnknownEnd  = "an edge to a code that no file knows"
 )
 
-// Reconcile settles what files say into one graph. It is a pure function of the
-// facts: neither their order nor how they were spread over loads matters. What a
-// step was the last to need is let go at once, so a caller that keeps no facts
-// itself needs less memory.
+// Reconcile settles what files say into one graph. It is a pure function: neither
+// the order of the facts nor the loads that they came in matter. It frees the
+// lists inside the facts as soon as it can, so a caller should not keep them.
 func Reconcile(facts []*Facts) (*graph.Snapshot, []RuleCount, []Settled) {
 	r := &reconciler{
 		facts: make([]*Facts, len(facts)),
@@ -75,7 +74,7 @@ func Reconcile(facts []*Facts) (*graph.Snapshot, []RuleCount, []Settled) {
 type body struct {
 	*graph.Node
 	dated     int       // 1 + the index of the facts its days come from; 0 where none
-	declared  bool      // some row is about it, not only an edge
+	declared  bool      // a row is about it, not only an edge
 	lastNamed int       // 1 + the index of the newest facts that name it as current
 	placed    graph.Day // the day of the look-up that its coordinates come from
 	number    int32     // its place in bodies; until those are in order, in the directory
@@ -83,8 +82,8 @@ type body struct {
 	boardBy   *graph.Source
 }
 
-// link is an edge, with the numbers of the two bodies: to look them up by their
-// codes costs more the larger the graph is.
+// link is an edge with the numbers of its two bodies, which saves looking them up
+// by code.
 type link struct {
 	graph.Edge
 	from, to int32
@@ -102,7 +101,7 @@ type reconciler struct {
 	others    []link            // that are not one at a time
 	edges     []graph.Edge      // one-at-a-time edges body by body, then the others
 	ends      [][2]int32        // of edges: the numbers of the two bodies
-	spans     []claim           // room for a timeline, used again and again
+	spans     []claim           // room for a timeline, reused
 	spare     []claim           // the same
 	first     []int32           // edges[first[n]:first[n+1]] are the one-at-a-time edges from body n
 	rules     map[string]int
@@ -115,28 +114,12 @@ func (r *reconciler) settle(rule, code, words string, sources ...string) {
 }
 
 func (r *reconciler) gatherNodes() {
-	largest := map[*Dataset]int{} // lists of one data set mostly name the same bodies
-	var namers []int              // facts that name codes known elsewhere
-	for i, f := range r.facts {
-		about := 0 // rows about bodies
-		for k := range f.Nodes {
-			if !f.Nodes[k].NameOnly {
-				about++
-			}
-		}
-		largest[f.Dataset] = max(largest[f.Dataset], about)
-		if about < len(f.Nodes) {
-			namers = append(namers, i)
-		}
-	}
-	most := 0
-	for _, n := range largest {
-		most += n
-	}
+	most, namers := r.countRows()
 	r.directory = newDirectory(most)
 	for i, f := range r.facts {
 		for _, code := range f.Proposed {
-			r.settle(ruleProposed, code, fmt.Sprintf("%s is only proposed in %s, though its opening day has passed", code, f.Source.Name), f.Source.Name)
+			r.settle(ruleProposed, code,
+				fmt.Sprintf("%s is only proposed in %s, though its opening day has passed", code, f.Source.Name), f.Source.Name)
 		}
 		var b *body // of the row before
 		for k := range f.Nodes {
@@ -151,27 +134,59 @@ func (r *reconciler) gatherNodes() {
 		}
 	}
 	for _, i := range namers {
-		var b *body
-		for k := range r.facts[i].Nodes {
-			n := &r.facts[i].Nodes[k]
-			if !n.NameOnly {
-				continue
-			}
-			if b = r.directory.findAfter(b, n.Code); b != nil {
-				r.mergeExtras(b, n, i)
-			} else if n.Name != "" {
-				r.names[n.Code] = n.Name
+		r.gatherNames(i)
+	}
+	r.gatherAliases()
+}
+
+// countRows estimates how many bodies there are, and returns the facts that name
+// codes known elsewhere. Lists of one data set mostly name the same bodies.
+func (r *reconciler) countRows() (bodies int, namers []int) {
+	largest := map[*Dataset]int{}
+	for i, f := range r.facts {
+		about := 0 // rows about bodies
+		for k := range f.Nodes {
+			if !f.Nodes[k].NameOnly {
+				about++
 			}
 		}
+		largest[f.Dataset] = max(largest[f.Dataset], about)
+		if about < len(f.Nodes) {
+			namers = append(namers, i)
+		}
 	}
-	// Of two bodies under one ONS code the one that was named last has it, and of
-	// those named on one day the one with the higher code.
+	for _, n := range largest {
+		bodies += n
+	}
+	return bodies, namers
+}
+
+// gatherNames merges the rows of one file that only name codes known elsewhere.
+func (r *reconciler) gatherNames(i int) {
+	var b *body
+	for k := range r.facts[i].Nodes {
+		n := &r.facts[i].Nodes[k]
+		if !n.NameOnly {
+			continue
+		}
+		if b = r.directory.findAfter(b, n.Code); b != nil {
+			r.mergeExtras(b, n, i)
+		} else if n.Name != "" {
+			r.names[n.Code] = n.Name
+		}
+	}
+}
+
+// gatherAliases gives each ONS code to the body that was named last under it; of
+// two named on one day, to the one with the higher code.
+func (r *reconciler) gatherAliases() {
 	for _, b := range r.aliased {
 		for _, a := range b.Alias {
 			if !isONS(a) {
 				continue
 			}
-			if old, ok := r.alias[a]; !ok || cmp.Or(cmp.Compare(r.directory.find(old).Seen, b.Seen), cmp.Compare(old, b.Code)) < 0 {
+			old, ok := r.alias[a]
+			if !ok || cmp.Or(cmp.Compare(r.directory.find(old).Seen, b.Seen), cmp.Compare(old, b.Code)) < 0 {
 				r.alias[a] = b.Code
 			}
 		}
@@ -212,11 +227,11 @@ func isONS(code string) bool {
 	return len(code) == 9 && code[0] == 'E' && code[1] >= '0' && code[1] <= '9'
 }
 
-// merge lets a newer fact speak over an older one, field by field.
+// merge lets a newer fact replace an older one, field by field.
 func (r *reconciler) merge(b *body, n *NodeFact, at int) {
 	f := r.facts[at]
 	if b.declared && b.Kind != n.Kind {
-		r.settle(ruleKind, b.Code, fmt.Sprintf("%s was %s and is %s by %s", b.Code, b.Kind, n.Kind, f.Source.Name), f.Source.Name)
+		r.settle(ruleKind, b.Code, fmt.Sprintf("%s was %s and is %s in %s", b.Code, b.Kind, n.Kind, f.Source.Name), f.Source.Name)
 	}
 	b.Kind, b.declared = n.Kind, true
 	if n.Name != "" {
@@ -225,21 +240,7 @@ func (r *reconciler) merge(b *body, n *NodeFact, at int) {
 		}
 		b.Name = n.Name
 	}
-	if n.Status != "" || n.Opened != 0 || n.Closed != 0 {
-		if n.Opened != 0 {
-			b.Opened = n.Opened
-		}
-		before := b.Closed
-		b.Closed, b.Status, b.dated = n.Closed, cmp.Or(n.Status, b.Status), at+1
-		if n.Status == "closed" && n.Closed == 0 {
-			// It does not say since when: an earlier word stands.
-			if b.Closed = before; before == 0 || before > f.Source.Seen {
-				b.Closed = f.Source.Seen
-			}
-		}
-	} else if b.Closed != 0 && b.Closed <= f.Source.Seen && b.dated > 0 && r.facts[b.dated-1].Source.Seen < f.Source.Seen {
-		b.lastNamed = at + 1
-	}
+	r.mergeDays(b, n, at)
 	if n.Postcode != "" {
 		if n.Postcode != b.Postcode {
 			b.Lat, b.Lon = 0, 0
@@ -257,24 +258,48 @@ func (r *reconciler) merge(b *body, n *NodeFact, at int) {
 	r.mergeExtras(b, n, at)
 }
 
+// mergeDays takes the status and the days of a row. A row without them still
+// names a body that an older file closed.
+func (r *reconciler) mergeDays(b *body, n *NodeFact, at int) {
+	seen := r.facts[at].Source.Seen
+	if n.Status == "" && n.Opened == 0 && n.Closed == 0 {
+		if b.Closed != 0 && b.Closed <= seen && b.dated > 0 && r.facts[b.dated-1].Source.Seen < seen {
+			b.lastNamed = at + 1
+		}
+		return
+	}
+	if n.Opened != 0 {
+		b.Opened = n.Opened
+	}
+	before := b.Closed
+	b.Closed, b.Status, b.dated = n.Closed, cmp.Or(n.Status, b.Status), at+1
+	if n.Status == "closed" && n.Closed == 0 {
+		// Closed without a day: the day of an older file counts.
+		if b.Closed = before; before == 0 || before > seen {
+			b.Closed = seen
+		}
+	}
+}
+
 // mergeExtras takes the figures and other names that a row may give to a body
 // that is known anyway.
 func (r *reconciler) mergeExtras(b *body, n *NodeFact, at int) {
 	if n.NameOnly && b.Name == "" {
 		b.Name = n.Name
 	}
-	if (n.Lat != 0 || n.Lon != 0) && (!b.HasPoint() || !n.NameOnly) && (n.Postcode == "" || b.Postcode == "" || squash(n.Postcode) == squash(b.Postcode)) {
+	if (n.Lat != 0 || n.Lon != 0) && (!b.HasPoint() || !n.NameOnly) && samePostcode(n.Postcode, b.Postcode) {
 		b.Lat, b.Lon = n.Lat, n.Lon
 	}
 	p := n.rest
 	if p == nil {
 		return
 	}
-	if seen := cmp.Or(p.patientsSeen, r.facts[at].Source.Seen); p.patients > 0 && seen >= b.PatientsSeen {
-		b.Patients, b.PatientsSource, b.PatientsSeen = p.patients, r.facts[at].Source.Name, seen
+	source := &r.facts[at].Source
+	if seen := cmp.Or(p.patientsSeen, source.Seen); p.patients > 0 && seen >= b.PatientsSeen {
+		b.Patients, b.PatientsSource, b.PatientsSeen = p.patients, source.Name, seen
 	}
 	if p.hours != "" {
-		b.Hours, b.HoursSource, b.HoursSeen = p.hours, r.facts[at].Source.Name, r.facts[at].Source.Seen
+		b.Hours, b.HoursSource, b.HoursSeen = p.hours, source.Name, source.Seen
 	}
 	if n.NameOnly && p.contract != "" {
 		b.Contract = p.contract
@@ -283,6 +308,9 @@ func (r *reconciler) mergeExtras(b *body, n *NodeFact, at int) {
 		r.addAlias(b, a)
 	}
 }
+
+// samePostcode says whether two postcodes are the same, or one is not given.
+func samePostcode(a, b string) bool { return a == "" || b == "" || squash(a) == squash(b) }
 
 func (r *reconciler) addAlias(b *body, a string) {
 	if slices.Contains(b.Alias, a) {
@@ -294,7 +322,7 @@ func (r *reconciler) addAlias(b *body, a string) {
 	}
 }
 
-// placedPoint is what the newest look-ups say of a postcode, and which they are.
+// placedPoint is what the newest look-ups say of a postcode, and their sources.
 type placedPoint struct {
 	lat, lon float64
 	seen     graph.Day
@@ -339,8 +367,8 @@ func (r *reconciler) place() {
 		}
 		p := &points[n]
 		b.board, b.boardBy = p.board, p.boardBy
-		// A hospital lies where its own list says; distances between practices
-		// and pharmacies are reckoned from their postcodes.
+		// A hospital is where its own list says. Practices and pharmacies are where
+		// their postcodes are, so that distances are comparable.
 		if (p.lat != 0 || p.lon != 0) && (!b.HasPoint() || b.Kind != graph.Hospital) {
 			b.Lat, b.Lon, b.placed = p.lat, p.lon, p.seen
 		}
@@ -374,7 +402,7 @@ func (r *reconciler) snapshot() (*graph.Snapshot, []RuleCount, []Settled) {
 		s.Made = max(s.Made, e.Seen)
 		from, to, usual := r.bodies[ends[0]].Kind, r.bodies[ends[1]].Kind, e.Type.Info()
 		if !slices.Contains(usual.From, from) || !slices.Contains(usual.To, to) {
-			r.settle(ruleJoins, e.From, fmt.Sprintf("%s (%s) %s %s (%s) stands as its file says", e.From, from, e.Type, e.To, to), e.Source)
+			r.settle(ruleJoins, e.From, fmt.Sprintf("%s (%s) %s %s (%s) is kept as its file says", e.From, from, e.Type, e.To, to), e.Source)
 		}
 	}
 	for _, f := range r.facts {

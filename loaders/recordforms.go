@@ -19,7 +19,7 @@ func layOut(dialect string, raw json.RawMessage) ([][]string, error) {
 	return dseRows(raw)
 }
 
-// ordBody is a record of ORD 2-0-0, or one of a search's answer, in which OrgId
+// ordBody is a record of ORD 2-0-0, or one in the answer to a search, where OrgId
 // is a text.
 type ordBody struct {
 	Name           string
@@ -64,7 +64,7 @@ type ordTarget struct {
 	} `json:"OrgId"`
 }
 
-// legal returns the legal days, else the operational ones.
+// legal returns the legal days, or the operational ones where there are none.
 func legal(all []ordDates) (start, end string) {
 	for _, d := range all {
 		if d.Type == "Legal" {
@@ -102,8 +102,10 @@ func ordRows(raw json.RawMessage) ([][]string, error) {
 	}
 	at := b.GeoLoc.Location
 	since, until := legal(b.Date)
-	rows := [][]string{{code, b.Name, strings.Trim(strings.Join(roles, "|"), "|"), since, until, b.Status, at.Country, at.PostCode + b.PostCode, phone, "", "", "", "", b.LastChangeDate,
-		at.AddrLn1, at.AddrLn2, at.AddrLn3, at.Town, at.County}}
+	rows := [][]string{{
+		code, b.Name, strings.Trim(strings.Join(roles, "|"), "|"), since, until, b.Status, at.Country, at.PostCode + b.PostCode,
+		phone, "", "", "", "", b.LastChangeDate, at.AddrLn1, at.AddrLn2, at.AddrLn3, at.Town, at.County,
+	}}
 	for _, l := range b.Rels.Rel {
 		since, until := legal(l.Date)
 		rows = append(rows, joined(code, l.ID, l.Target.OrgID.Extension, since, until))
@@ -115,15 +117,15 @@ func ordRows(raw json.RawMessage) ([][]string, error) {
 	return rows, nil
 }
 
-// joined is the row of what joins one organisation to another.
+// joined is the row of a relationship.
 func joined(code, relation, other, since, until string) []string {
 	cells := make([]string, recAddress-1)
 	cells[recCode-1], cells[recRelation-1], cells[recOther-1], cells[recSince-1], cells[recUntil-1] = code, relation, other, since, until
 	return cells
 }
 
-// dseBody is an organisation as Data Search and Export answers. What joins it to
-// others has days only under relationships.
+// dseBody is an organisation as Data Search and Export gives it. Only those under
+// relationships have days.
 type dseBody struct {
 	ID            string `json:"id"`
 	Name          string `json:"name"`
@@ -153,7 +155,8 @@ func dseRows(raw json.RawMessage) ([][]string, error) {
 	if b.Inactive {
 		status = "Inactive"
 	}
-	rows := [][]string{{b.ID, b.Name, strings.Trim(strings.Join(append(b.Role, b.PrimaryRole), "|"), "|"), "", "", status, b.Country, b.Postcode, "", "", "", "", "", ""}}
+	roles := strings.Trim(strings.Join(append(b.Role, b.PrimaryRole), "|"), "|")
+	rows := [][]string{{b.ID, b.Name, roles, "", "", status, b.Country, b.Postcode, "", "", "", "", "", ""}}
 	if b.RE4 != "" {
 		rows = append(rows, joined(b.ID, "RE4", b.RE4, "", ""))
 	}
@@ -219,7 +222,7 @@ func (c fhirConcept) code() string {
 	return c.Coding[0].Code
 }
 
-// fhirMore is an extension, which may hold others.
+// fhirMore is an extension, which may contain others.
 type fhirMore struct {
 	URL       string
 	Extension []fhirMore
@@ -228,7 +231,7 @@ type fhirMore struct {
 	Period    fhirPeriod            `json:"valuePeriod"`
 }
 
-// is says whether the extension is of a sort, by the end of its address.
+// is says whether the URL of the extension ends in sort.
 func (m *fhirMore) is(sort string) bool { return strings.HasSuffix(m.URL, sort) }
 
 // day returns the day of an instant.
@@ -237,7 +240,7 @@ func day(instant string) string {
 	return date
 }
 
-// periods returns the days that extensions give, with what sort they are of.
+// periods returns the days that extensions give, and whether they are legal ones.
 func periods(all []fhirMore) (out []ordDates) {
 	for _, m := range all {
 		if !m.is("TypedPeriod") {
@@ -268,40 +271,35 @@ func fhirRows(raw json.RawMessage) ([][]string, error) {
 			return nil, err
 		}
 	}
-	days := periods(b.Extension)
 	switch b.ResourceType {
 	case "OrganizationAffiliation":
-		if len(days) == 0 {
-			days = []ordDates{{"", b.Period.Start, b.Period.End}}
-		}
-		since, until := legal(days)
-		relation := ""
-		if len(b.Code) > 0 {
-			relation = b.Code[0].code()
-		}
-		if relation == "" {
-			return nil, errors.New("it has no code of a relationship")
-		}
-		return [][]string{joined(b.Organization.code(), relation, b.Participating.code(), since, until)}, nil
+		return b.affiliation()
 	case "Organization":
-	default:
-		return nil, nil // a bundle may tell of other things too
+		return [][]string{b.organisation()}, nil
 	}
-	var roles []string
-	for _, m := range b.Extension {
-		if !m.is("OrganisationRole") {
-			continue
-		}
-		for _, in := range m.Extension {
-			if in.URL == "roleCode" {
-				roles = append(roles, in.Concept.code())
-			}
-		}
-		// The first role is the one that it opened with.
-		if len(days) == 0 {
-			days = periods(m.Extension)
-		}
+	return nil, nil // a bundle may contain other things too
+}
+
+// affiliation lays out a relationship of two organisations.
+func (b *fhirBody) affiliation() ([][]string, error) {
+	days := periods(b.Extension)
+	if len(days) == 0 {
+		days = []ordDates{{"", b.Period.Start, b.Period.End}}
 	}
+	since, until := legal(days)
+	relation := ""
+	if len(b.Code) > 0 {
+		relation = b.Code[0].code()
+	}
+	if relation == "" {
+		return nil, errors.New("it has no code for the relationship")
+	}
+	return [][]string{joined(b.Organization.code(), relation, b.Participating.code(), since, until)}, nil
+}
+
+// organisation lays out an organisation.
+func (b *fhirBody) organisation() []string {
+	roles, days := b.roles()
 	since, until := legal(days)
 	status := "Active"
 	if b.Active != nil && !*b.Active {
@@ -313,11 +311,33 @@ func fhirRows(raw json.RawMessage) ([][]string, error) {
 			phone = t.Value
 		}
 	}
-	cells := []string{b.ID, b.Name, strings.Join(roles, "|"), since, until, status, "", "", phone, "", "", "", "", day(b.Meta.LastUpdated)}
+	cells := []string{
+		b.ID, b.Name, strings.Join(roles, "|"), since, until, status, "", "", phone, "", "", "", "", day(b.Meta.LastUpdated),
+	}
 	if len(b.Address) > 0 {
 		a := b.Address[0]
 		cells[recCountry-1], cells[recPostcode-1] = a.Country, a.PostalCode
 		cells = append(append(cells, a.Line...), a.City, a.District)
 	}
-	return [][]string{cells}, nil
+	return cells
+}
+
+// roles returns the roles of an organisation, and its days: where it has none
+// itself, those of its first role, which it opened with.
+func (b *fhirBody) roles() (roles []string, days []ordDates) {
+	days = periods(b.Extension)
+	for _, m := range b.Extension {
+		if !m.is("OrganisationRole") {
+			continue
+		}
+		for _, in := range m.Extension {
+			if in.URL == "roleCode" {
+				roles = append(roles, in.Concept.code())
+			}
+		}
+		if len(days) == 0 {
+			days = periods(m.Extension)
+		}
+	}
+	return roles, days
 }

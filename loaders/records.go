@@ -13,12 +13,12 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// Records are organisations as the APIs of ODS tell them in JSON: one or many, as
-// FHIR R4 (Organization, OrganizationAffiliation, a Bundle of both), as ORD 2-0-0
-// (a record, or a search's answer) or as Data Search and Export answers.
+// Records are organisations as the ODS APIs give them in JSON, one or many: FHIR R4
+// (Organization, OrganizationAffiliation, a Bundle of both), ORD 2-0-0 (a record, or
+// the answer to a search) or Data Search and Export.
 //
-// What has a role that the graph has a kind for becomes a stakeholder; the others
-// name codes that another file knows. A search's answer names only.
+// An organisation whose role the graph has a kind for becomes a stakeholder. The
+// others, and the answer to a search, only give names to codes from other files.
 //
 //	(:Practice)-[:MEMBER_OF]->(:PCN)                           RE8
 //	(:Practice|:Service|:PCN)-[:COMMISSIONED_BY]->(:SubICB)    RE4
@@ -50,20 +50,20 @@ var Records = &Dataset{
 	},
 }
 
-// How a document of each API begins. A FHIR bundle may be of many things: the
-// first resource in it says of which.
+// How a document of each API begins. The first resource of a FHIR bundle shows
+// what it is a bundle of.
 var (
 	fhirBegins = regexp.MustCompile(`^\s*\{\s*(?s:.*?)"resourceType"\s*:\s*"Organization(Affiliation)?"`)
 	ordBegins  = regexp.MustCompile(`^\s*\{\s*"Organisations?"\s*:`)
 	dseBegins  = regexp.MustCompile(`^\s*(\{\s*"orgArray"\s*:\s*)?\[?\s*\{\s*"id"\s*:\s*"[^"]*"(?s:.*?)"primaryRole"\s*:`)
 )
 
-// The columns into which a record is laid out. One row is about the organisation;
-// one each about what joins it to another.
+// The columns into which a record is laid out. One row is about the organisation,
+// and one about each of its relationships.
 const (
 	recCode = iota + 1
 	recName
-	recRoles // parted by |
+	recRoles // separated by |
 	recOpened
 	recClosed // the last day
 	recStatus
@@ -74,12 +74,12 @@ const (
 	recOther
 	recSince
 	recUntil   // the last day
-	recChanged // the day on which the record was changed last
+	recChanged // the day of the last change to the record
 	recAddress // and all that follow
 )
 
-// roleKinds are the kinds of stakeholders by ODS role, the one that says most
-// first: a GP practice is a prescribing cost centre too.
+// roleKinds are the kinds of stakeholders by ODS role, the most specific first: a
+// GP practice is a prescribing cost centre too.
 var roleKinds = []struct {
 	role string
 	kind graph.Kind
@@ -109,13 +109,8 @@ func recordRow(r *row) {
 		return
 	}
 	roles := strings.Split(r.cell(recRoles), "|")
-	known := false
-	for _, k := range roleKinds {
-		if slices.Contains(roles, k.role) {
-			n.Kind, known = k.kind, true
-			break
-		}
-	}
+	kind, known := kindOfRoles(roles)
+	n.Kind = kind
 	switch {
 	case n.Kind == graph.Service:
 		n.Setting, _ = setting(r.cell(recRoles))
@@ -126,17 +121,28 @@ func recordRow(r *row) {
 	case slices.Contains(roles, "RO94"):
 		n.Contract = "appliance"
 	}
-	// A search's answer gives neither days nor address: too little to stand on. Nor
-	// is a cost centre whose other roles are not told known for what it is.
-	if !known || r.cell(recRoles) == "RO177" || (n.Kind == graph.Hospital && !hospital(n.Name)) || r.form.dialect == "ord" && n.Opened == 0 {
+	// The answer to a search has neither days nor address. A cost centre with no
+	// other role may be anything.
+	vague := r.cell(recRoles) == "RO177" || r.form.dialect == "ord" && n.Opened == 0
+	if !known || vague || (n.Kind == graph.Hospital && !hospital(n.Name)) {
 		r.names(n)
 		return
 	}
 	r.node(n)
 }
 
-// relation reads what joins one organisation to another. Where a file does not
-// tell what the other is, the shape of its code does.
+// kindOfRoles returns the kind of an organisation, Provider if its roles do not say.
+func kindOfRoles(roles []string) (kind graph.Kind, known bool) {
+	for _, k := range roleKinds {
+		if slices.Contains(roles, k.role) {
+			return k.kind, true
+		}
+	}
+	return graph.Provider, false
+}
+
+// relation reads a relationship of two organisations. If the file does not say
+// what the other one is, the shape of its code does.
 func (r *row) relation() {
 	from, to := r.code(recCode), r.code(recOther)
 	since, until := r.day(recSince), r.after(recUntil)
@@ -160,18 +166,7 @@ func (r *row) relation() {
 		}
 		r.edge(graph.BasedIn, end{graph.Trust, from}, end{graph.ICS, to}, since, until)
 	case "RE6":
-		switch {
-		case goesOn(from, to, 2), shaped(to, "RXX") && goesOn(from, to, 3):
-			r.edge(graph.SiteOf, end{"", from}, end{operatorKind(to), to}, since, until)
-		case shaped(to, "A99999") && goesOn(from, to, 3):
-			r.edge(graph.BranchOf, end{graph.Branch, from}, end{graph.Practice, to}, since, until)
-		case shaped(from, "FXXXX") || shaped(from, "FXXX"):
-			r.edge(graph.OwnedBy, end{graph.Pharmacy, from}, end{graph.PharmacyOwner, to}, since, until)
-		case shaped(from, "A99999") && !commissionerShaped(to):
-			r.edge(graph.OperatedBy, end{"", from}, end{operatorKind(to), to}, since, until)
-		default:
-			r.beside++
-		}
+		r.operated(from, to, since, until)
 	case "RE8":
 		if !shaped(to, "U99999") {
 			r.beside++
@@ -189,8 +184,24 @@ func (r *row) relation() {
 	}
 }
 
-// maxRecords is how large a file of records may be, in bytes: the APIs answer
-// with 10 MB at most.
+// operated reads RE6: from is a site, branch or pharmacy of to, or run by it.
+func (r *row) operated(from, to string, since, until graph.Day) {
+	switch {
+	case goesOn(from, to, 2), shaped(to, "RXX") && goesOn(from, to, 3):
+		r.edge(graph.SiteOf, end{"", from}, end{operatorKind(to), to}, since, until)
+	case shaped(to, "A99999") && goesOn(from, to, 3):
+		r.edge(graph.BranchOf, end{graph.Branch, from}, end{graph.Practice, to}, since, until)
+	case pharmacyShaped(from):
+		r.edge(graph.OwnedBy, end{graph.Pharmacy, from}, end{graph.PharmacyOwner, to}, since, until)
+	case shaped(from, "A99999") && !commissionerShaped(to):
+		r.edge(graph.OperatedBy, end{"", from}, end{operatorKind(to), to}, since, until)
+	default:
+		r.beside++
+	}
+}
+
+// maxRecords is how large a file of records may be, in bytes. The APIs answer with
+// at most 10 MB.
 const maxRecords = 32 << 20
 
 // readRecords lays out each record of a JSON document.
@@ -212,7 +223,7 @@ func (p *parsing) readRecords(ctx context.Context, from *text, d *Dataset) error
 		counted = at
 		rows, err := layOut(p.form.dialect, raw)
 		if err != nil {
-			return refuseFile("line %d: a record is not as the API tells one: %s", line, err)
+			return refuseFile("line %d: a record is not in the form that the API gives: %s", line, err)
 		}
 		for _, cells := range rows {
 			r.cells, r.line = cells, line
@@ -242,13 +253,13 @@ func (p *parsing) readRecords(ctx context.Context, from *text, d *Dataset) error
 		return brokenJSON(1+bytes.Count(content[:min(int(in.InputOffset()), len(content))], []byte("\n")), err)
 	}
 	if _, err := in.Token(); err != io.EOF {
-		return refuseFile("something stands after the end of the JSON")
+		return refuseFile("there is something after the end of the JSON")
 	}
 	return nil
 }
 
-// walkRecords finds the records of a document: the elements of its list, or
-// itself.
+// walkRecords finds the records of a document: the elements of its list, or the
+// document itself.
 func walkRecords(in *json.Decoder, content []byte, one func(json.RawMessage) error, all func() error) error {
 	switch begins := bytes.TrimLeft(content, " \t\r\n"); {
 	case bytes.HasPrefix(begins, []byte("[")):
@@ -287,5 +298,5 @@ func walkRecords(in *json.Decoder, content []byte, one func(json.RawMessage) err
 	return err
 }
 
-// recordLists begin documents whose records are inside them.
+// recordLists matches documents that contain a list of records.
 var recordLists = regexp.MustCompile(`^\{\s*("resourceType"\s*:\s*"Bundle"|"orgArray"|"Organisations?")`)

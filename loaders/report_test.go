@@ -24,7 +24,7 @@ func TestAGraphTellsTheFirstRefusedRowsOfEachSource(t *testing.T) {
 	for _, c := range s.Sources {
 		got[c.Dataset] = c
 	}
-	if d := cmp.Diff([]graph.Refusal{{Line: 3, Column: 6, Reason: "what stands there is not a date"}}, got["people"].Refusals); d != "" {
+	if d := cmp.Diff([]graph.Refusal{{Line: 3, Column: 6, Reason: "the cell is not a date"}}, got["people"].Refusals); d != "" {
 		t.Errorf("people (-want +got):\n%s", d)
 	}
 	o := got["operators"]

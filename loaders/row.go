@@ -29,7 +29,7 @@ type parsing struct {
 
 	once    map[string]bool
 	stood   map[string]standing // by the code of Dataset.Once
-	again   int                 // rows that stand twice, word for word
+	again   int                 // rows that are in the file twice
 	againAt int
 	memo    string // days repeat from row to row
 	memoD   graph.Day
@@ -45,7 +45,7 @@ type parsing struct {
 	ownBefore  string
 	nameless   int // rows of items whose contractor is not named
 	namelessAt int
-	badHours   int // cells with opening hours that could not be read or do not add up
+	badHours   int // cells with opening hours that could not be read or contradict themselves
 }
 
 // row is one row of a file. Cells count from 1, in the order of the data set's
@@ -54,17 +54,17 @@ type row struct {
 	*parsing
 	line  int
 	cells []string
-	at    []int // where each column stands; nil: in order
+	at    []int // the place of each column; nil: in order
 	err   *RowError
 	out   bool
 	ends  int // the column whose last day was read last
 }
 
-// maxCell is how long a cell may be that is read, in bytes. No name, address or
-// role comes near it; what does is a quote or a line end gone wrong.
+// maxCell is how long a cell may be, in bytes. A longer one is not a name, address
+// or role, but a sign of a missing quotation mark or line end.
 const maxCell = 2_000
 
-// cell returns a cell without the blanks around it, and refuses the row where it
+// cell returns a cell without the spaces around it, and refuses the row if the cell
 // is too long.
 func (r *row) cell(n int) string {
 	i := n - 1
@@ -93,7 +93,7 @@ func (r *row) cell(n int) string {
 	return strings.TrimSpace(legible(s))
 }
 
-// legible returns a cell as UTF-8; one that is not is taken for Windows-1252.
+// legible returns a cell as UTF-8. One that is not is read as Windows-1252.
 func legible(s string) string {
 	if utf8.ValidString(s) {
 		return s
@@ -101,8 +101,8 @@ func legible(s string) string {
 	return fromCP1252(s)
 }
 
-// column returns where column n stands in the file, for messages. One that is
-// missing would stand behind the others.
+// column returns the place of column n in the file, for messages. A missing column
+// counts as the one after the last.
 func (r *row) column(n int) int {
 	switch {
 	case r.at == nil || n < 1 || n > len(r.at):
@@ -113,8 +113,8 @@ func (r *row) column(n int) int {
 	return r.at[n-1] + 1
 }
 
-// text returns a cell in which control characters became blanks, without those
-// that are not seen and turn the letters around them.
+// text returns a cell with spaces for control characters, and without invisible
+// characters, which may for instance reverse the text around them.
 func (r *row) text(n int) string {
 	s := r.cell(n)
 	for i := 0; i < len(s); i++ {
@@ -125,7 +125,7 @@ func (r *row) text(n int) string {
 	return s
 }
 
-// seen is a text of what is seen alone.
+// seen returns only what is visible of a text.
 func seen(s string) string {
 	plain := strings.Map(func(c rune) rune {
 		switch {
@@ -142,8 +142,8 @@ func seen(s string) string {
 	return strings.Join(strings.FieldsFunc(plain, func(c rune) bool { return c == ' ' }), " ")
 }
 
-// printable is a name from outside as it may be printed: quoted where a character
-// of it is not seen, could begin another line or turn what is around it.
+// printable returns a name from outside, safe to print: quoted if it has characters
+// that are invisible, begin another line or reverse the text around them.
 func printable(s string) string {
 	if utf8.ValidString(s) && !strings.ContainsFunc(s, func(c rune) bool { return !unicode.IsGraphic(c) }) {
 		return s
@@ -151,8 +151,8 @@ func printable(s string) string {
 	return strconv.QuoteToGraphic(s)
 }
 
-// refuse refuses the row because of column n; 0 is the whole row. The first
-// reason stands.
+// refuse refuses the row because of column n, 0 for the whole row. The first reason
+// is kept.
 func (r *row) refuse(n int, reason string) {
 	if r.err == nil {
 		r.err = &RowError{Line: r.line, Column: r.column(n), Reason: reason}
@@ -180,7 +180,7 @@ func (r *row) maybeCode(n int) string {
 	return s
 }
 
-// quoted shows a cell in a message, cut short.
+// quoted returns a cell for a message, at most 40 bytes of it.
 func quoted(s string) string {
 	if len(s) > 40 {
 		s = strings.ToValidUTF8(s[:40], "") + "…"
@@ -213,8 +213,8 @@ func (r *row) day(n int) graph.Day {
 	return d
 }
 
-// after returns the first day that does not count where the cell holds the
-// last one that does.
+// after returns the day after the one in a cell: files give the last day that
+// counts.
 func (r *row) after(n int) graph.Day {
 	r.ends = n
 	return r.day(n).Add(1)
@@ -232,7 +232,7 @@ func (r *row) extract(n int) graph.Day {
 		return 0
 	}
 	if r.own != 0 && d != r.own {
-		r.refuse(n, fmt.Sprintf("the extract date %s differs from %s of the rows before", d, r.own))
+		r.refuse(n, fmt.Sprintf("the extract date %s differs from %s in the rows before", d, r.own))
 		return 0
 	}
 	r.own, r.ownBefore = d, s
@@ -255,8 +255,8 @@ func (r *row) number(n int) int {
 	return v
 }
 
-// point returns degrees of latitude and longitude; both zero where either cell
-// is empty. It refuses what lies outside the British Isles.
+// point returns degrees of latitude and longitude, both zero if either cell is
+// empty. It refuses a point outside the British Isles.
 func (r *row) point(lat, lon int) (float64, float64) {
 	a, b := r.cell(lat), r.cell(lon)
 	if a == "" || b == "" || a == "NULL" || b == "NULL" {
@@ -289,7 +289,7 @@ func (r *row) lines(from, to int) []string {
 	return out
 }
 
-// leaveOut counts the row as one of elsewhere than England.
+// leaveOut counts the row as one outside England.
 func (r *row) leaveOut() { r.out = true }
 
 // first says whether this is the first time that the file names key.
@@ -301,18 +301,18 @@ func (p *parsing) first(key string) bool {
 	return true
 }
 
-// standing is where a code stands, and a checksum of its row.
+// standing is the line of a code, and a checksum of its row.
 type standing struct {
 	line int
 	sum  uint64
 }
 
-// rowSeed makes checksums of rows that last as long as the program runs.
+// rowSeed is for checksums of rows, which are valid while the program runs.
 var rowSeed = maphash.MakeSeed()
 
-// stands says whether a row is to be read on: it is left out where the file has
-// it already, word for word, and refused where the file says something else of
-// its code. Which of the two is right nobody knows.
+// stands says whether to read a row. It skips one that the file has already, and
+// refuses one that differs from an earlier row with the same code: nobody knows
+// which of the two is right.
 func (r *row) stands(column int) bool {
 	var h maphash.Hash
 	h.SetSeed(rowSeed)
@@ -330,7 +330,7 @@ func (r *row) stands(column int) bool {
 		return true
 	}
 	if before.sum != now.sum {
-		r.refuse(column, fmt.Sprintf("%s stands on line %d too, and the two rows differ", quoted(code), before.line))
+		r.refuse(column, fmt.Sprintf("%s is on line %d too, and the two rows differ", quoted(code), before.line))
 		return true
 	}
 	if r.again++; r.again == 1 {
@@ -351,15 +351,14 @@ func (r *row) names(n graph.Node) {
 	r.facts.Nodes = append(r.facts.Nodes, f)
 }
 
-// end is one end of an edge: a code and the kind that it stands for where no
-// other file knows it.
+// end is one end of an edge: a code, and its kind if no other file knows the code.
 type end struct {
 	kind graph.Kind
 	code string
 }
 
-// edge adds an edge, from → to. One that ends before it starts refuses the row
-// of a supplied table; in a published list it is left out, and told.
+// edge adds an edge, from → to. If it ends before it starts, the row of a supplied
+// table is refused; in a published list the edge is left out, with a warning.
 func (r *row) edge(t graph.EdgeType, from, to end, since, until graph.Day) *EdgeFact {
 	if until != 0 && until <= since {
 		if r.facts.Dataset.Basis == graph.Supplied {
@@ -369,11 +368,13 @@ func (r *row) edge(t graph.EdgeType, from, to end, since, until graph.Day) *Edge
 		}
 		return &EdgeFact{}
 	}
-	r.facts.Edges = append(r.facts.Edges, EdgeFact{Type: t, From: from.code, To: to.code, FromKind: from.kind, ToKind: to.kind, Since: since, Until: until, Line: int32(r.line)})
+	r.facts.Edges = append(r.facts.Edges, EdgeFact{
+		Type: t, From: from.code, To: to.code, FromKind: from.kind, ToKind: to.kind, Since: since, Until: until, Line: int32(r.line),
+	})
 	return &r.facts.Edges[len(r.facts.Edges)-1]
 }
 
-// none adds that there is no such edge from a code on the file's day.
+// none adds that a code has no such edge on the file's day.
 func (r *row) none(t graph.EdgeType, from end, to graph.Kind) {
 	r.facts.Edges = append(r.facts.Edges, EdgeFact{Type: t, From: from.code, FromKind: from.kind, ToKind: to, None: true, Line: int32(r.line)})
 }

@@ -104,7 +104,7 @@ func TestRuleSameVintage(t *testing.T) {
 		s, r := graphOf(t, order...)
 		wantOne(t, s, graph.CommissionedBy, "Z99001", "98Z", 20260701)
 		i := slices.IndexFunc(r.Settled, func(s Settled) bool { return s.Rule == ruleSameVintage && s.Code == "Z99001" })
-		const words = "Z99001 COMMISSIONED_BY 99Z by line 1 of epraccur@2026-06-30 or 98Z by line 2 of gp-reg-pat-prac-map@2026-06-30: 98Z stands"
+		const words = "Z99001 COMMISSIONED_BY 99Z in line 1 of epraccur@2026-06-30 or 98Z in line 2 of gp-reg-pat-prac-map@2026-06-30: 98Z is used"
 		if i < 0 || r.Settled[i].Words != words {
 			t.Errorf("the report does not name the rows: %+v", r.Settled)
 		}

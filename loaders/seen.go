@@ -7,25 +7,24 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// How the day of a file is known, best first. The order settles which stands
-// where the same content is found twice.
+// How the day of a file is known, best first. Where the same content is found
+// twice, the better known day is used.
 const (
 	seenOwn      = "its own extract date"
 	seenFetched  = "the manifest of the fetch"
 	seenGiven    = "given with the load"
 	seenFile     = "its file name"
 	seenFolder   = "its folder"
-	notOver      = ", a time not over yet" // after either: it may be of any day of that time until now
 	seenInside   = "the latest date inside"
 	seenDeclared = "the data set's declaration"
-	seenLoaded   = "the day it was supplied"
+	seenLoaded   = graph.SeenLoaded
 )
 
 var seenOrder = []string{seenOwn, seenFetched, seenGiven, seenFile, seenFolder, seenInside, seenDeclared, seenLoaded}
 
 // seenRank returns the place of by in seenOrder.
 func seenRank(by string) int {
-	by = strings.TrimSuffix(by, notOver)
+	by, _ = graph.CutSeenInPart(by)
 	for i, s := range seenOrder {
 		if s == by {
 			return i
@@ -34,9 +33,9 @@ func seenRank(by string) int {
 	return len(seenOrder)
 }
 
-// seenDay returns the day that a file speaks of and how it is known, zero if
-// in no way. Path is as found; folders above the second say nothing. Fetched is
-// the day that a manifest gives the file.
+// seenDay returns the day that a file describes and how that day is known, or
+// zero. It looks at the name and the two folders nearest to it. Fetched is the
+// day that a manifest gives the file.
 func seenDay(path string, own, fetched, latest graph.Day, d *Dataset, opt Options) (graph.Day, string) {
 	if own != 0 {
 		return own, seenOwn
@@ -47,19 +46,8 @@ func seenDay(path string, own, fetched, latest graph.Day, d *Dataset, opt Option
 	if opt.Seen != 0 {
 		return opt.Seen, seenGiven
 	}
-	path = filepath.ToSlash(path)
-	parts := strings.Split(path, "/")
-	for i := len(parts) - 1; i >= 0 && i >= len(parts)-3; i-- {
-		if day, whole := dayInName(parts[i], opt.Today); day != 0 {
-			by := seenFolder
-			if i == len(parts)-1 {
-				by = seenFile
-			}
-			if !whole {
-				by += notOver
-			}
-			return day, by
-		}
+	if day, by := dayInPath(path, opt.Today); day != 0 {
+		return day, by
 	}
 	if latest != 0 {
 		return latest, seenInside
@@ -73,16 +61,34 @@ func seenDay(path string, own, fetched, latest graph.Day, d *Dataset, opt Option
 	return 0, ""
 }
 
+// dayInPath returns the day in a file name or in one of the two folders above it.
+func dayInPath(path string, today graph.Day) (graph.Day, string) {
+	parts := strings.Split(filepath.ToSlash(path), "/")
+	for i := len(parts) - 1; i >= 0 && i >= len(parts)-3; i-- {
+		if day, whole := dayInName(parts[i], today); day != 0 {
+			by := seenFolder
+			if i == len(parts)-1 {
+				by = seenFile
+			}
+			if !whole {
+				by += graph.SeenInPart
+			}
+			return day, by
+		}
+	}
+	return 0, ""
+}
+
 // DayInName returns the first day, month, quarter or year in the name of a file
-// or folder, zero if there is none. A month or quarter stands for its last day,
-// a year for 31 December, never later than today unless all of it is to come.
+// or folder, or zero. A month, quarter or year gives its last day; if today is
+// within it, it gives today.
 func DayInName(name string, today graph.Day) graph.Day {
 	day, _ := dayInName(name, today)
 	return day
 }
 
-// dayInName is DayInName; whole says that the time of which it is the last day
-// is not cut short by today.
+// dayInName is DayInName; whole is false where the period in the name has not
+// ended.
 func dayInName(name string, today graph.Day) (day graph.Day, whole bool) {
 	for i := 0; i < len(name); i++ {
 		if !isDigit(name[i]) || (i > 0 && isDigit(name[i-1])) {
@@ -100,12 +106,11 @@ func dayInName(name string, today graph.Day) (day graph.Day, whole bool) {
 	return 0, true
 }
 
-// farYear is the last year that names of files speak of but in whole dates:
-// what else looks like a later year is some other number.
+// farYear is the last year that a month, quarter or year in a name may be of: a
+// later one is some other number.
 const farYear = 2099
 
-// spanInName reads a span of days whose first digit of the year, or of the
-// whole date, stands at i.
+// spanInName reads the days that a name gives by the digits that begin at i.
 func spanInName(name string, i int) (first, last graph.Day) {
 	first, last = anySpanInName(name, i)
 	if last > farYear*10000+1231 && first != last {
@@ -116,20 +121,16 @@ func spanInName(name string, i int) (first, last graph.Day) {
 
 func anySpanInName(name string, i int) (first, last graph.Day) {
 	run := digitRun(name, i)
-	year := 0
-	if run >= 4 {
-		year = digits(name[i : i+4])
-	}
-	if run == 8 && year < 1990 { // 01042026
-		if d, err := graph.NewDay(digits(name[i+4:i+8]), digits(name[i+2:i+4]), digits(name[i:i+2])); err == nil && d > 19900101 && d < 30000101 {
-			return d, d
-		}
-	}
-	if run != 4 && run != 6 && run != 8 || year < 1990 || year > 2999 {
+	if run != 4 && run != 6 && run != 8 {
 		return 0, 0
 	}
-	end := i + run
-	next := (year + 1) % 100
+	end, year := i+run, digits(name[i:i+4])
+	if run == 8 && year < 1990 {
+		return dayFirst(name[i:end])
+	}
+	if year < 1990 || year > 2999 {
+		return 0, 0
+	}
 	switch run {
 	case 8:
 		d, err := graph.ParseDay(name[i:end])
@@ -138,53 +139,100 @@ func anySpanInName(name string, i int) (first, last graph.Day) {
 		}
 		return d, d
 	case 6:
-		n := digits(name[i+4 : end])
-		q, _ := quarterAt(name, end)
-		if n == next && (n > 12 || q > 0) {
+		if n, q := digits(name[i+4:end]), quarterAt(name, end); isFinancial(year, n, q) {
 			return financial(year, q)
 		}
-		return month(year, n)
+		return month(year, digits(name[i+4:end]))
 	}
-	if q, _ := quarterAt(name, end); q > 0 {
-		f, _ := month(year, q*3-2)
-		_, l := month(year, q*3)
-		return f, l
+	return aroundYear(name, i, year)
+}
+
+// dayFirst reads 01042026.
+func dayFirst(s string) (first, last graph.Day) {
+	d, err := graph.NewDay(digits(s[4:8]), digits(s[2:4]), digits(s[:2]))
+	if err != nil || d <= 19900101 || d >= 30000101 {
+		return 0, 0
+	}
+	return d, d
+}
+
+// aroundYear reads a year at i with the day, month or quarter around it, such as
+// 2026q1, 01-04-2026, q3-2025, march-2026 or 2026-07.
+func aroundYear(name string, i, year int) (first, last graph.Day) {
+	if q := quarterAt(name, i+4); q > 0 {
+		return quarter(year, q)
 	}
 	if d := dayBefore(name, i, year); d != 0 {
 		return d, d
 	}
 	if i >= 3 {
-		if q, _ := quarterAt(name, i-3); q > 0 { // q3-2025
-			f, _ := month(year, q*3-2)
-			_, l := month(year, q*3)
-			return f, l
+		if q := quarterAt(name, i-3); q > 0 {
+			return quarter(year, q)
 		}
 	}
 	if m, day := monthBefore(name, i); m > 0 {
-		if d, err := graph.NewDay(year, m, day); err == nil && day > 0 {
-			return d, d
-		}
-		return month(year, m)
+		return dayOrMonth(year, m, day)
 	}
-	if at := end + 1; at < len(name) && strings.IndexByte("-_. ", name[end]) >= 0 && digitRun(name, at) == 2 {
-		n := digits(name[at : at+2])
-		q, _ := quarterAt(name, at+2)
-		if n == next && (n > 12 || q > 0) {
+	if first, last := afterYear(name, i+4, year); last != 0 {
+		return first, last
+	}
+	return graph.Day(year*10000 + 101), graph.Day(year*10000 + 1231)
+}
+
+// afterYear reads what follows a year that ends before i: 2023-24q3, 2026-07,
+// 2026-07-01 or 2026-7.
+func afterYear(name string, i, year int) (first, last graph.Day) {
+	if !separatorAt(name, i) {
+		return 0, 0
+	}
+	at := i + 1
+	switch digitRun(name, at) {
+	case 1:
+		if name[at] != '0' {
+			return month(year, digits(name[at:at+1]))
+		}
+	case 2:
+		n, q := digits(name[at:at+2]), quarterAt(name, at+2)
+		if isFinancial(year, n, q) {
 			return financial(year, q)
 		}
 		if n >= 1 && n <= 12 {
-			if day := at + 3; day < len(name) && strings.IndexByte("-_. ", name[at+2]) >= 0 && digitRun(name, day) == 2 {
-				if d, err := graph.NewDay(year, n, digits(name[day:day+2])); err == nil {
-					return d, d
-				}
-			}
-			return month(year, n)
+			return dayOrMonth(year, n, dayAfter(name, at+2))
 		}
 	}
-	if at := end + 1; at < len(name) && strings.IndexByte("-_. ", name[end]) >= 0 && digitRun(name, at) == 1 && name[at] != '0' {
-		return month(year, digits(name[at:at+1])) // 2026-7
+	return 0, 0
+}
+
+// dayAfter reads two digits after a separator at i, 0 where there are none.
+func dayAfter(name string, i int) int {
+	if !separatorAt(name, i) || digitRun(name, i+1) != 2 {
+		return 0
 	}
-	return graph.Day(year*10000 + 101), graph.Day(year*10000 + 1231)
+	return digits(name[i+1 : i+3])
+}
+
+// dayOrMonth returns a day of a month, or all of the month where it has no such day.
+func dayOrMonth(year, m, day int) (first, last graph.Day) {
+	if d, err := graph.NewDay(year, m, day); err == nil {
+		return d, d
+	}
+	return month(year, m)
+}
+
+// isFinancial says whether n after a year makes it a financial year, such as
+// 2023-24. 2011-12 is a month unless a quarter follows.
+func isFinancial(year, n, quarter int) bool {
+	return n == (year+1)%100 && (n > 12 || quarter > 0)
+}
+
+func quarter(year, q int) (first, last graph.Day) {
+	first, _ = month(year, q*3-2)
+	_, last = month(year, q*3)
+	return first, last
+}
+
+func separatorAt(name string, i int) bool {
+	return i >= 0 && i < len(name) && strings.IndexByte("-_. ", name[i]) >= 0
 }
 
 func digitRun(s string, i int) int {
@@ -195,22 +243,22 @@ func digitRun(s string, i int) int {
 	return n
 }
 
-// quarterAt reads q1 to q4 at i or after one separator.
-func quarterAt(name string, i int) (int, bool) {
-	if i < len(name) && strings.IndexByte("-_. ", name[i]) >= 0 {
+// quarterAt reads q1 to q4 at i or after one separator, 0 where there is none.
+func quarterAt(name string, i int) int {
+	if separatorAt(name, i) {
 		i++
 	}
 	if i+1 < len(name) && name[i]|0x20 == 'q' && name[i+1] >= '1' && name[i+1] <= '4' && digitRun(name, i+1) == 1 {
-		return int(name[i+1] - '0'), true
+		return int(name[i+1] - '0')
 	}
-	return 0, false
+	return 0
 }
 
 // monthBefore reads the name of a month that ends before i, and the day of the
 // month before that, 0 where there is none.
 func monthBefore(name string, i int) (m, day int) {
 	end := i
-	if end > 0 && strings.IndexByte("-_. ", name[end-1]) >= 0 {
+	if separatorAt(name, end-1) {
 		end--
 	}
 	start := end
@@ -221,7 +269,7 @@ func monthBefore(name string, i int) (m, day int) {
 		return 0, 0
 	}
 	end = start
-	if end > 0 && strings.IndexByte("-_. ", name[end-1]) >= 0 {
+	if separatorAt(name, end-1) {
 		end--
 	}
 	start = end
@@ -234,9 +282,9 @@ func monthBefore(name string, i int) (m, day int) {
 	return m, day
 }
 
-// dayBefore reads the day and month of 01-04-2026, whose year stands at i.
+// dayBefore reads the day and month of 01-04-2026, whose year begins at i.
 func dayBefore(name string, i, year int) graph.Day {
-	if i < 6 || strings.IndexByte("-_. ", name[i-1]) < 0 || strings.IndexByte("-_. ", name[i-4]) < 0 || (i > 6 && isDigit(name[i-7])) {
+	if i < 6 || !separatorAt(name, i-1) || !separatorAt(name, i-4) || (i > 6 && isDigit(name[i-7])) {
 		return 0
 	}
 	d, err := graph.NewDay(year, digits(name[i-3:i-1]), digits(name[i-6:i-4]))

@@ -67,7 +67,7 @@ func TestDayOfAFile(t *testing.T) {
 		{"the file name before the folder", "ods-2026-06/a-2025-01.csv", 0, 20260701, 0, 0, d, 20250131, seenFile},
 		{"the nearest folder", "1999/ods-2026-06/derived/a.csv", 0, 20260701, 0, 0, d, 20260630, seenFolder},
 		{"the nearer of two folders", "ods-2026-06/2025-05/a.csv", 0, 0, 0, 0, d, 20250531, seenFolder},
-		{"a time that is not over, until now", "codes-" + testToday.String()[:4] + "/a.csv", 0, 0, 0, 0, d, testToday, seenFolder + notOver},
+		{"a time that is not over, until now", "codes-" + testToday.String()[:4] + "/a.csv", 0, 0, 0, 0, d, testToday, seenFolder + graph.SeenInPart},
 		{"no folder above the second", "2025-05/x/y/a.csv", 0, 20240101, 0, 0, d, 20240101, seenInside},
 		{"the latest date inside", "x/a.csv", 0, 20260701, 0, 0, d, 20260701, seenInside},
 		{"what the data set declares", "x/a.csv", 0, 0, 0, 0, d, 20240401, seenDeclared},
@@ -120,7 +120,7 @@ func FuzzParseDate(f *testing.F) {
 
 func TestADayToComeNamesItsFlag(t *testing.T) {
 	_, err := Load(t.Context(), []string{put(t, "etr.csv", handMade(t, "etr/ok.csv"))}, &shelf{}, Options{Today: testToday, Seen: testToday.Add(1)})
-	if err == nil || !strings.Contains(err.Error(), "the day of the files (--seen) lies after today") {
+	if err == nil || !strings.Contains(err.Error(), "the day given with --seen is after today") {
 		t.Errorf("got %v", err)
 	}
 }

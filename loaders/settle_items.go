@@ -6,12 +6,9 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// How months of items become edges: which list of a month stands, for how long it
-// counts, and what is drawn of it.
-
-// implyPharmacies makes stakeholders of the pharmacies that only a list of
-// items names: its contractors whose codes begin with F are pharmacies or
-// appliance contractors.
+// implyPharmacies makes stakeholders of the pharmacies that only a list of items
+// names: contractors whose codes begin with F are pharmacies or appliance
+// contractors.
 func (r *reconciler) implyPharmacies(at int) {
 	d := r.facts[at].Dispensed
 	if d == nil {
@@ -33,8 +30,8 @@ func (r *reconciler) practice(code string) bool {
 	return b != nil && b.Kind == graph.Practice
 }
 
-// dispense draws DISPENSES_FOR from the lists of items: those of a month count
-// from its first day until that of the next month that is loaded.
+// dispense draws DISPENSES_FOR from the lists of items. A month counts from its
+// first day until that of the next month that is loaded.
 func (r *reconciler) dispense() {
 	months := r.months()
 	if len(months) == 0 {
@@ -51,8 +48,8 @@ func (r *reconciler) dispense() {
 	}
 }
 
-// months returns the lists of items, one of each month, by month. Of two lists
-// of one month the one with more items stands.
+// months returns the lists of items by month. Of two lists of one month it takes
+// the one with more items.
 func (r *reconciler) months() []*Facts {
 	var out []*Facts
 	for _, f := range r.facts {
@@ -69,13 +66,13 @@ func (r *reconciler) months() []*Facts {
 			stands, other = f, stands
 		}
 		out[n-1] = stands
-		r.settle(ruleSameVintage, "", fmt.Sprintf("%s and %s tell items of one month: the one with more items stands, %s", other.Source.Name, stands.Source.Name, stands.Source.Name),
-			other.Source.Name, stands.Source.Name)
+		r.settle(ruleSameVintage, "", fmt.Sprintf("%s and %s list items of the same month: %s has more items, so it is used",
+			other.Source.Name, stands.Source.Name, stands.Source.Name), other.Source.Name, stands.Source.Name)
 	}
 	return out
 }
 
-// networksOf returns of each practice, by number, the days that it was in a network.
+// networksOf returns the networks of each practice, by number, with their days.
 func (r *reconciler) networksOf() map[int32][]membership {
 	out := map[int32][]membership{}
 	for i := range r.edges {
@@ -88,7 +85,7 @@ func (r *reconciler) networksOf() map[int32][]membership {
 	return out
 }
 
-// itemMonth is a month while its edges are drawn.
+// itemMonth is one month of items while its edges are drawn.
 type itemMonth struct {
 	*reconciler
 	list    *dispensed
@@ -135,14 +132,14 @@ func (m *itemMonth) draw() {
 		m.rules[rulePrescribed] += beside
 	}
 	if few > 0 {
-		m.settle(ruleFewItems, "", fmt.Sprintf("of the %d pairs of a pharmacy and a practice in %s, the %d with %.1f %% of the items are drawn; the others have fewer than %d %% of the items of either",
-			drawn+few, source, drawn, 100*float64(items)/float64(all), fewItems), source)
+		m.settle(ruleFewItems, "", fmt.Sprintf("of the %d pairs of a pharmacy and a practice in %s, the %d with %.1f %% of the items are drawn; "+
+			"the others have fewer than %d %% of the items of either", drawn+few, source, drawn, 100*float64(items)/float64(all), fewItems), source)
 		m.rules[ruleFewItems] += few - 1 // settle has counted one
 	}
 }
 
-// pharmacies calls do with the pairs of each contractor, of which the first is
-// at an index; ph is nil where it is no pharmacy.
+// pharmacies calls do for each contractor: at is the index of the first of its
+// pairs, and ph is nil if it is not a pharmacy.
 func (m *itemMonth) pharmacies(do func(at int, run []itemPair, ph *body)) {
 	for at := 0; at < len(m.list.pairs); {
 		end := at + 1

@@ -115,7 +115,7 @@ func TestOfTwoListsOfOneMonthTheOneWithMoreItemsStands(t *testing.T) {
 	less.Source.Name, less.Source.Sum, more.Source.Name, more.Source.Sum = "less", "2", "more", "1"
 	for range 2 {
 		s, rules, settled := Reconcile([]*Facts{town(), less, more})
-		if got := drawn(s); !strings.HasPrefix(got, "FZ901 Z99001 20 of") || counts(rules)[ruleSameVintage] != 1 || !strings.HasSuffix(settled[0].Words, "stands, more") {
+		if got := drawn(s); !strings.HasPrefix(got, "FZ901 Z99001 20 of") || counts(rules)[ruleSameVintage] != 1 || !strings.HasSuffix(settled[0].Words, ": more has more items, so it is used") {
 			t.Errorf("%s, %v", got, settled)
 		}
 		less.Source.Sum, more.Source.Sum = more.Source.Sum, less.Source.Sum
@@ -272,9 +272,9 @@ func TestRowsOfOnePairAreSummedWhileTheyAreRead(t *testing.T) {
 
 func TestListsOfItemsThatAreNone(t *testing.T) {
 	for content, want := range map[string]string{
-		"YEAR_MONTH,PRACTICE_CODE,BNF_CHAPTER,ITEMS,DISPENSER_CODE\n202605,Z99001,01,3,FZ901\n":     "it is no known data set",
+		"YEAR_MONTH,PRACTICE_CODE,BNF_CHAPTER,ITEMS,DISPENSER_CODE\n202605,Z99001,01,3,FZ901\n":     "it is not a data set that Throughline knows",
 		"YEAR_MONTH,PRACTICE_CODE,ITEMS,DISPENSER_CODE\n202613,Z99001,3,FZ901\n":                    `"202613" is not a month`,
-		"YEAR_MONTH,PRACTICE_CODE,ITEMS,DISPENSER_CODE\n202612,Z99001,3,FZ901\n":                    "a day to come",
+		"YEAR_MONTH,PRACTICE_CODE,ITEMS,DISPENSER_CODE\n202612,Z99001,3,FZ901\n":                    "after today",
 		"YEAR_MONTH,PRACTICE_CODE,ITEMS,DISPENSER_CODE\n":                                           "it has no rows",
 		"YEAR_MONTH,PRACTICE_CODE,ITEMS,DISPENSER_CODE\n202605,A,1,F\n202604,A,1,F\n202603,A,1,F\n": "use a file for each month",
 	} {

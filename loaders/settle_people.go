@@ -12,11 +12,9 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// Whoever was erased is taken out of every file that is held, before a graph is
-// made of them.
-
-// settlePeople makes one log of all that are there, and takes whoever was
-// erased out of the tables of people. Both files and what they say change.
+// settlePeople merges all logs of changes into one, and removes erased people from
+// the tables of people, before a graph is made of them. It changes the files and
+// their facts.
 func (l *load) settlePeople(ctx context.Context) error {
 	log, err := l.oneLog(ctx)
 	if err != nil {
@@ -40,7 +38,7 @@ func (l *load) settlePeople(ctx context.Context) error {
 			f.Warnings = append(f.Warnings, fmt.Sprintf("rows of people who were erased on request were left out: %d", rows))
 		}
 	}
-	l.items = slices.DeleteFunc(l.items, func(it *item) bool { // nobody is left in it
+	l.items = slices.DeleteFunc(l.items, func(it *item) bool { // if nobody is left in it
 		empty := it.dataset == People && it.parsed.rows == 0
 		if empty {
 			l.isHeld(it)
@@ -51,8 +49,8 @@ func (l *load) settlePeople(ctx context.Context) error {
 	return nil
 }
 
-// oneLog merges the logs of changes into one file, and returns what is in it. A
-// line that was refused is not kept: it may be of somebody who was erased.
+// oneLog merges the logs of changes into one file, and returns its entries. Refused
+// lines are not kept: they may be about an erased person.
 func (l *load) oneLog(ctx context.Context) ([]entry, error) {
 	var all []*item
 	for _, it := range l.items {
@@ -64,7 +62,7 @@ func (l *load) oneLog(ctx context.Context) ([]entry, error) {
 		return nil, nil
 	}
 	slices.SortFunc(all, func(a, b *item) int {
-		if a.new != b.new { // one that is held comes first
+		if a.new != b.new { // a stored one comes first
 			if b.new {
 				return -1
 			}
@@ -92,13 +90,14 @@ func (l *load) oneLog(ctx context.Context) ([]entry, error) {
 	return log, nil
 }
 
-// become gives an item other content, and reads it.
+// become gives an item new content, and parses it.
 func (it *item) become(ctx context.Context, content []byte, opt Options) error {
 	keep, err := newPacker()
 	if err != nil {
 		return err
 	}
-	if it.parsed, err = parse(ctx, io.TeeReader(bytes.NewReader(content), keep), int64(len(content)), it.dataset, it.form, opt.Today); err != nil {
+	in := io.TeeReader(bytes.NewReader(content), keep)
+	if it.parsed, err = parse(ctx, in, int64(len(content)), it.dataset, it.form, opt.Today); err != nil {
 		return err
 	}
 	if it.file.Content, it.file.Sum, err = keep.packed(); err != nil {
@@ -120,8 +119,8 @@ func (it *item) content() ([]byte, error) {
 	return io.ReadAll(in)
 }
 
-// redact takes the rows of people who were erased out of a table, and their
-// addresses out of the others.
+// redact removes the rows of erased people from a table, and their addresses from
+// other rows.
 func (it *item) redact(ctx context.Context, opt Options, gone marks) (rows int, err error) {
 	content, err := it.content()
 	if err != nil {
@@ -133,7 +132,7 @@ func (it *item) redact(ctx context.Context, opt Options, gone marks) (rows int, 
 	}
 	err = it.become(ctx, left, opt)
 	if bad := (*errFile)(nil); errors.As(err, &bad) && len(it.parsed.refused) > 0 {
-		// Most of what is left is refused, and would stop every build: it goes too.
+		// Refused rows among what is left would fail every build, so they go too.
 		if left, err = gone.rewrite(left, linesOf(it.parsed.refused), nil); err == nil {
 			err = it.become(ctx, left, opt)
 		}
@@ -142,8 +141,7 @@ func (it *item) redact(ctx context.Context, opt Options, gone marks) (rows int, 
 	return rows, err
 }
 
-// dropTwins lets one of two files that became the same stand: the one that was
-// held.
+// dropTwins keeps one of two files that have become the same: the stored one.
 func (l *load) dropTwins() {
 	bySum := map[string]*item{}
 	for _, it := range l.items {
@@ -160,15 +158,15 @@ func (l *load) dropTwins() {
 	})
 }
 
-// isHeld tells of a new file that what it says is held already.
+// isHeld reports that the content of a new file is stored already.
 func (l *load) isHeld(it *item) {
 	if it.report >= 0 && it.report < len(l.report.Files) {
 		l.report.Files[it.report].Outcome = "held"
 	}
 }
 
-// onlyErasures returns what has to be kept of a held file that is forgotten: of
-// the log of changes those who were erased, who would come back by the next load.
+// onlyErasures returns what to keep of a stored file that is removed: the erasures
+// in the log of changes, or the next load would bring the people back.
 func onlyErasures(ctx context.Context, f graph.File, opt Options) (kept []graph.File, told []FileReport, err error) {
 	if f.Dataset != PeopleChanges.Name {
 		return nil, nil, nil
@@ -182,21 +180,24 @@ func onlyErasures(ctx context.Context, f graph.File, opt Options) (kept []graph.
 		return nil, nil, err
 	}
 	if it.parsed == nil {
-		return nil, nil, nil // it is no log any more
+		return nil, nil, nil // it is not a log any more
 	}
 	gone := marksOf(it.parsed.facts.Changes)
 	switch len(gone) {
 	case 0:
 		return nil, nil, nil
 	case len(it.parsed.facts.Changes):
-		return nil, nil, fmt.Errorf("%s holds nothing but who was erased on request, and keeps them from coming back: throughline people history tells each erasure, throughline people allow takes one back: %w", f.Name, graph.ErrInvalid)
+		return nil, nil, fmt.Errorf("%s has only people erased on request, and keeps them from being loaded again, so it cannot be removed: "+
+			"`throughline people history` lists the erasures and `throughline people allow` undoes one: %w", f.Name, graph.ErrInvalid)
 	}
 	if err := it.become(ctx, writeChanges(gone), opt); err != nil {
 		return nil, nil, err
 	}
 	it.setDay(it.parsed.own, seenOwn)
 	it.file.Note = it.keeping.note()
-	told = []FileReport{{Path: f.Name, Dataset: f.Dataset, Seen: it.file.Seen, SeenBy: seenOwn, Outcome: "held", Rows: len(gone), Refused: []RowError{},
-		Reason: "the changes in it are gone, the erasures stay so that nobody comes back by the next load"}}
+	told = []FileReport{{
+		Path: f.Name, Dataset: f.Dataset, Seen: it.file.Seen, SeenBy: seenOwn, Outcome: "held", Rows: len(gone), Refused: []RowError{},
+		Reason: "its changes are removed; its erasures are kept, so that the next load brings nobody back",
+	}}
 	return []graph.File{it.file}, told, nil
 }

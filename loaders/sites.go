@@ -6,9 +6,9 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// TrustSites is the list of the sites of NHS trusts. ODS has no role for
-// hospitals: a site is one where its name says so. The others, clinics and wards
-// and car parks, only give names to codes that are known elsewhere.
+// TrustSites is the list of the sites of NHS trusts. ODS has no role for hospitals,
+// so a site is one if its name says so. Clinics, wards, car parks and others only
+// give names to codes from other files.
 //
 //	(:Hospital)-[:SITE_OF]->(:Trust)
 var TrustSites = &Dataset{
@@ -22,8 +22,8 @@ var TrustSites = &Dataset{
 	Row: func(r *row) { r.site(graph.Trust) },
 }
 
-// ProviderSites is the list of the sites of independent providers, of which the
-// hospitals are told as those of trusts are.
+// ProviderSites is the list of the sites of independent providers. Hospitals are
+// recognised as in TrustSites.
 //
 //	(:Hospital)-[:SITE_OF]->(:Provider)
 var ProviderSites = &Dataset{

@@ -18,11 +18,11 @@ const (
 	odsList  layout = iota + 1 // CSV of 18 to 27 columns without headings
 	headless                   // CSV without headings, width columns exactly
 	headed                     // CSV with headings
-	plainSep                   // headings, a separator of its own and no quoting
+	plainSep                   // headings, another separator and no quoting
 	workbook                   // xlsx
 	pairs                      // a JSON object of strings: code to name
-	records                    // JSON of the APIs of ODS
-	changes                    // the log of what was typed of people
+	records                    // JSON of the ODS APIs
+	changes                    // the log of changes to people
 )
 
 // form is one dialect of a data set.
@@ -31,28 +31,28 @@ type form struct {
 	layout  layout
 	width   int      // of headless
 	sep     string   // of plainSep
-	at      []int    // where each of Columns stands; nil: in order
-	others  []string // headings of a supplied table that are none of its own
+	at      []int    // the place of each of Columns; nil: in order
+	others  []string // extra headings of a supplied table
 }
 
-// sampleBytes is how much of a file is looked at to recognise it.
+// sampleBytes is how much of a file is read to recognise it.
 const sampleBytes = 64 << 10
 
 // glimpse is the beginning of a file.
 type glimpse struct {
 	base    string // the file's name
 	head    []byte
-	rows    [][]string // as CSV, blanks trimmed
+	rows    [][]string // as CSV, spaces trimmed
 	lines   []int      // on which each of rows begins
-	returns bool       // lines end in a carriage return alone
+	returns bool       // lines end with a carriage return only
 	sheet   bool       // an xlsx workbook
 }
 
 // byteOrderMark is UTF-8's.
 var byteOrderMark = []byte("\xef\xbb\xbf")
 
-// newGlimpse looks at the beginning of a file. What begins as a zip archive is a
-// workbook: other archives are unpacked, and never looked at themselves.
+// newGlimpse looks at the beginning of a file. A zip archive is taken to be a
+// workbook, because other archives are unpacked first.
 func newGlimpse(base string, beginning []byte) *glimpse {
 	s := &glimpse{base: base, sheet: bytes.HasPrefix(beginning, zipMark)}
 	if s.sheet {
@@ -93,8 +93,8 @@ func at(cells []string, n int) string {
 	return cells[n-1]
 }
 
-// most says whether more than half of the rows of the sample fit, not counting
-// a first one that reads like headings.
+// most says whether more than half of the rows of the sample fit, not counting a
+// first row that looks like headings.
 func (s *glimpse) most(fits func(cells []string) bool) bool {
 	rows := s.rows
 	if len(rows) > 1 && looksLikeHeadings(rows[0]) {
@@ -109,18 +109,17 @@ func (s *glimpse) most(fits func(cells []string) bool) bool {
 	return n*2 > len(rows)
 }
 
-// looksLikeHeadings says whether a row names columns: its first cell is no code
-// and its words say what codes are.
+// looksLikeHeadings says whether the first cell of a row is a word such as code or
+// name.
 func looksLikeHeadings(cells []string) bool {
 	first := squashHeading(at(cells, 1))
 	return strings.Contains(first, "code") || strings.Contains(first, "organisation") || first == "name"
 }
 
-// ods recognises a list in the common ODS layout: codes of a shape, and what
-// else is asked of a row.
+// ods recognises a list in the common ODS layout, if most of its rows fit.
 func ods(dialect func(s *glimpse) string, fits func(cells []string) bool) func(*glimpse) (form, bool) {
 	return func(s *glimpse) (form, bool) {
-		// Reading refuses the file for a narrow row, and says where it is.
+		// A narrow row is left for reading, which refuses the file and says where.
 		wide := glimpse{rows: slices.DeleteFunc(slices.Clone(s.rows), func(c []string) bool { return len(c) <= odsStatus })}
 		if s.sheet || len(wide.rows)*2 < len(s.rows) || !wide.most(func(c []string) bool {
 			return daylike(at(c, odsOpened)) && daylike(at(c, odsClosed)) && fits(c)
@@ -138,7 +137,7 @@ func ods(dialect func(s *glimpse) string, fits func(cells []string) bool) func(*
 // daylike says whether a cell may be a date of the ODS lists, right or wrong.
 func daylike(s string) bool { return s == "" || dateShaped(s) }
 
-// statusDialect tells the export of 2025 on, which writes words, from the
+// statusDialect distinguishes the export since 2025, which writes words, from the
 // legacy one, which writes letters.
 func statusDialect(s *glimpse) string {
 	for _, c := range s.rows {
@@ -149,9 +148,8 @@ func statusDialect(s *glimpse) string {
 	return "export"
 }
 
-// recognise finds the data set of a file by how its content begins. Of the path,
-// with the member of an archive after a slash, only the name of the file counts,
-// and only among lists that content does not tell apart.
+// recognise finds the data set of a file by the beginning of its content. The file
+// name at the end of the path counts only for lists that look the same.
 func recognise(path string, beginning []byte) (*Dataset, form, bool) {
 	s := newGlimpse(path[strings.LastIndexByte(filepath.ToSlash(path), '/')+1:], beginning)
 	if first := bytes.TrimLeft(s.head, " \t\r"); s.returns && first[0] != '{' && first[0] != '[' {
@@ -171,8 +169,8 @@ func recognise(path string, beginning []byte) (*Dataset, form, bool) {
 	return s.wider()
 }
 
-// headings recognises a headed CSV file by its first row. A supplied table has
-// no more than the declared columns, unless it is named so; a published one may.
+// headings recognises a headed CSV file by its first row. NoMore is for supplied
+// tables, which may not have other columns unless their file name matches.
 func (s *glimpse) headings(columns []string, noMore bool) (form, bool) {
 	if s.sheet || len(s.rows) == 0 {
 		return form{}, false
@@ -184,10 +182,10 @@ func (s *glimpse) headings(columns []string, noMore bool) (form, bool) {
 	return form{dialect: "headed", layout: headed, at: at}, true
 }
 
-// matchHeadings finds where each column stands, letters and digits alone
-// counting. A column may give several spellings, parted by |; one that ends in
-// * fits whatever begins so; one that begins with ? may be missing. Each heading
-// is taken once, from left to right.
+// matchHeadings finds the place of each column, comparing only letters and digits.
+// A column may give several spellings, separated by |. One that ends in * fits any
+// heading that begins so, and a column that begins with ? may be missing. Each
+// heading is used once, from left to right.
 func matchHeadings(columns, headings []string) (at []int, extra, ok bool) {
 	at, taken := placeHeadings(columns, headings)
 	for i, column := range columns {
@@ -201,8 +199,8 @@ func matchHeadings(columns, headings []string) (at []int, extra, ok bool) {
 	return at, extra, true
 }
 
-// placeHeadings is matchHeadings where any may be missing, -1 then; taken are the
-// headings that stand for a column.
+// placeHeadings is matchHeadings where any column may be missing: then it is -1.
+// Taken says which headings belong to a column.
 func placeHeadings(columns, headings []string) (at []int, taken []bool) {
 	taken = make([]bool, len(headings))
 	squashed := make([]string, len(headings))

@@ -7,30 +7,64 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// A change by hand puts other people into the graph that stands, which is quicker
-// than a whole build and gives the same.
+// A change by hand replaces the people in the present graph. That is quicker than
+// building all of it, and gives the same graph.
 
-// splice returns the standing graph with other people in it: those of the facts,
-// which are of the tables of people and the log alone. It says no where people's
-// tables made organisations too: then only a whole build will do.
+// splice returns the present graph with other people in it: those of the facts,
+// which are only of the tables of people and the log. It returns false where those
+// tables made organisations too: then the whole graph has to be built.
 func splice(standing *graph.Snapshot, people []*Facts) (*graph.Snapshot, bool) {
+	next, organisations, ok := withoutPeople(standing, organisationsNamed(people))
+	if !ok {
+		return nil, false
+	}
+	with, _, _ := Reconcile(append([]*Facts{organisations}, people...))
+	for i := range with.Nodes {
+		n := &with.Nodes[i]
+		if n.Kind == graph.Person {
+			next.Nodes = append(next.Nodes, *n)
+		} else if n.Source != "" {
+			return nil, false
+		}
+	}
+	next.Edges = append(next.Edges, with.Edges...) // only HOLDS: the facts say nothing else
+	for _, f := range people {
+		next.Sources = append(next.Sources, f.Source)
+	}
+	slices.SortFunc(next.Nodes, func(a, b graph.Node) int { return cmp.Compare(a.Code, b.Code) })
+	slices.SortFunc(next.Edges, func(a, b graph.Edge) int { return graph.CompareEdges(&a, &b) })
+	slices.SortFunc(next.Sources, func(a, b graph.Source) int {
+		return bySeniority(a, b, datasetNamed(a.Dataset), datasetNamed(b.Dataset))
+	})
+	for i := range next.Nodes {
+		next.Made = max(next.Made, next.Nodes[i].Seen)
+	}
+	for i := range next.Edges {
+		next.Made = max(next.Made, next.Edges[i].Seen)
+	}
+	return next, check(next) == nil
+}
+
+// organisationsNamed returns the codes of all organisations that people name.
+func organisationsNamed(people []*Facts) map[string]bool {
+	named := map[string]bool{}
+	for _, f := range people {
+		for _, code := range organisationsOf(f) {
+			named[code] = true
+		}
+	}
+	return named
+}
+
+// withoutPeople returns a graph without its people, and those of its organisations
+// that are named, as facts. It returns false if a table of people made one.
+func withoutPeople(standing *graph.Snapshot, named map[string]bool) (*graph.Snapshot, *Facts, bool) {
+	next := &graph.Snapshot{Nodes: make([]graph.Node, 0, len(standing.Nodes)+8), Edges: make([]graph.Edge, 0, len(standing.Edges)+8)}
 	organisations := &Facts{Dataset: &Dataset{}}
 	wasPeople := map[string]bool{}
 	for _, s := range standing.Sources {
-		wasPeople[s.Name] = ofPeople(s.Dataset)
-	}
-	next := &graph.Snapshot{Nodes: make([]graph.Node, 0, len(standing.Nodes)+8), Edges: make([]graph.Edge, 0, len(standing.Edges)+8)}
-	named := map[string]bool{}
-	for _, f := range people {
-		for i := range f.Edges {
-			named[f.Edges[i].To] = true
-		}
-		for i := range f.Changes {
-			for _, a := range []*graph.Appointment{f.Changes[i].Before, f.Changes[i].After} {
-				if a != nil {
-					named[a.At] = true
-				}
-			}
+		if wasPeople[s.Name] = ofPeople(s.Dataset); !wasPeople[s.Name] {
+			next.Sources = append(next.Sources, s)
 		}
 	}
 	for i := range standing.Nodes {
@@ -39,7 +73,7 @@ func splice(standing *graph.Snapshot, people []*Facts) (*graph.Snapshot, bool) {
 			continue
 		}
 		if wasPeople[n.Source] {
-			return nil, false
+			return nil, nil, false
 		}
 		next.Nodes = append(next.Nodes, *n)
 		if named[n.Code] {
@@ -51,43 +85,14 @@ func splice(standing *graph.Snapshot, people []*Facts) (*graph.Snapshot, bool) {
 			next.Edges = append(next.Edges, *e)
 		}
 	}
-	with, _, _ := Reconcile(append([]*Facts{organisations}, people...))
-	for i := range with.Nodes {
-		n := &with.Nodes[i]
-		if n.Kind == graph.Person {
-			next.Nodes = append(next.Nodes, *n)
-		} else if n.Source != "" {
-			return nil, false
-		}
-	}
-	next.Edges = append(next.Edges, with.Edges...) // HOLDS alone: the facts say nothing else
-	slices.SortFunc(next.Nodes, func(a, b graph.Node) int { return cmp.Compare(a.Code, b.Code) })
-	slices.SortFunc(next.Edges, func(a, b graph.Edge) int { return graph.CompareEdges(&a, &b) })
-	for i := range next.Nodes {
-		next.Made = max(next.Made, next.Nodes[i].Seen)
-	}
-	for i := range next.Edges {
-		next.Made = max(next.Made, next.Edges[i].Seen)
-	}
-	for _, s := range standing.Sources {
-		if !ofPeople(s.Dataset) {
-			next.Sources = append(next.Sources, s)
-		}
-	}
-	for _, f := range people {
-		next.Sources = append(next.Sources, f.Source)
-	}
-	slices.SortFunc(next.Sources, func(a, b graph.Source) int {
-		return bySeniority(a, b, datasetNamed(a.Dataset), datasetNamed(b.Dataset))
-	})
-	return next, check(next) == nil
+	return next, organisations, true
 }
 
-// ofPeople says whether a data set speaks of people alone.
+// ofPeople says whether a data set is about people only.
 func ofPeople(dataset string) bool { return dataset == People.Name || dataset == PeopleChanges.Name }
 
-// bySeniority orders sources oldest first; of one day, the least trusted first:
-// the last word counts.
+// bySeniority orders sources oldest first and, of one day, the least trusted
+// first, because the last one decides.
 func bySeniority(a, b graph.Source, ofA, ofB *Dataset) int {
 	return cmp.Or(cmp.Compare(a.Seen, b.Seen), cmp.Compare(ofB.Trust, ofA.Trust), cmp.Compare(ofA.Name, ofB.Name), cmp.Compare(a.Sum, b.Sum))
 }

@@ -10,11 +10,11 @@ import (
 	"slices"
 )
 
-// opener opens the bytes of a file from their start, unpacked. An *errFile from
-// it or from what it opens refuses the file.
+// opener opens a file at its start, unpacked. An *errFile from it or from reading
+// refuses the file.
 type opener func() (io.ReadCloser, error)
 
-// beginning returns as much of a file as is looked at to recognise it.
+// beginning returns the part of a file that shows what it is.
 func beginning(in io.Reader) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(in, sampleBytes+int64(len(byteOrderMark))+1))
 }
@@ -43,28 +43,29 @@ func (f *found) look(most int64) error {
 	return nil
 }
 
-// maxRow is how long a row may be. All of it is held, so a line without end or
-// a quote that is never closed would hold the whole file.
+// maxRow is how long a row may be, in bytes. A row is kept in memory, so an endless
+// line or a missing quotation mark would take the whole file into memory.
 const maxRow = 1 << 20
 
-// errLongRow says that a row is longer than maxRow. Who reads rows knows where.
+// errLongRow says that a row is longer than maxRow. The reader of rows adds where.
 var errLongRow = errors.New("the row is longer than 1 MB")
 
 // longRow refuses a file for a row at a place, such as "line 2".
 func longRow(place string) error {
-	return refuseFile("%s: the row is longer than %d MB: a quote or the end of a line is missing, or it is no table", place, maxRow>>20)
+	return refuseFile("%s: the row is longer than %d MB: a quotation mark or the end of a line is missing, or the file is not a table",
+		place, maxRow>>20)
 }
 
-// text reads UTF-8, without its byte order mark, and refuses what is no text.
+// text reads UTF-8 without its byte order mark, and refuses what is not text.
 type text struct {
 	in    io.Reader
 	begun bool
 	ended bool
 	size  int64  // bytes given so far
-	row   int64  // bytes before the row under way, told by who reads rows
+	row   int64  // bytes before the present row, set by the reader of rows
 	lines int    // line ends given so far
-	line  []byte // what was given of the line under way, as far as a row may go
-	bad   error  // why it is no text
+	line  []byte // the present line as far as it was given, at most maxRow
+	bad   error  // why it is not text
 }
 
 func (t *text) Read(into []byte) (int, error) {
@@ -85,11 +86,11 @@ func (t *text) Read(into []byte) (int, error) {
 		n = copy(into, bytes.TrimPrefix(into[:n], byteOrderMark))
 	}
 	if i := bytes.IndexByte(into[:n], 0); i >= 0 {
-		// What stands before it is given first, so that it does not matter in
-		// which pieces a file is read.
+		// Give what comes before it first, so that the size of the reads does not
+		// matter.
 		t.note(into[:i])
 		t.size += int64(i)
-		t.bad = refuseFile("line %d, column %d holds a NUL byte: it is UTF-16 or no text", t.lines+1, column(t.line))
+		t.bad = refuseFile("line %d, column %d has a NUL byte: the file is UTF-16 or not text", t.lines+1, column(t.line))
 		return i, t.bad
 	}
 	t.note(into[:n])
@@ -119,8 +120,8 @@ func textual(head []byte) error {
 	return nil
 }
 
-// column returns which cell the end of what was given is in, where that is on
-// this line; else the one given, whose quote a line before has opened.
+// column returns the cell that reading has come to. If line is an earlier one, that
+// is the cell opened there, which goes on over several lines.
 func (t *text) column(line, opened int) int {
 	if line == t.lines+1 {
 		return column(t.line)
@@ -139,8 +140,7 @@ func column(line []byte) int {
 	return len(cells)
 }
 
-// lineEnds notes where the lines of what it gives end, so that a place in it
-// has a line.
+// lineEnds notes where lines end in what it reads, so that a place has a line.
 type lineEnds struct {
 	in   io.Reader
 	at   int64
@@ -159,8 +159,7 @@ func (l *lineEnds) Read(into []byte) (int, error) {
 	return n, err
 }
 
-// line returns the line of a place, counted from 1. Places are asked for in
-// their order.
+// line returns the line of a place, counted from 1. Places must not go backwards.
 func (l *lineEnds) line(place int64) int {
 	n := 0
 	for n < len(l.ends) && l.ends[n] < place {

@@ -71,8 +71,8 @@ func TestAFileThatChangesWhileItIsRead(t *testing.T) {
 func TestPlacesFarInAFile(t *testing.T) {
 	long := lines(5_000)
 	for name, c := range map[string]struct{ content, want string }{
-		"a NUL byte":                 {long + "F5000,\"A, B\",Y5\x006\n" + long, "line 5001, column 3 holds a NUL byte"},
-		"a quoted cell without end":  {long + "F5000,\"A PHARMACY,Y56\n", "line 5001, column 2: a quoted cell does not end"},
+		"a NUL byte":                 {long + "F5000,\"A, B\",Y5\x006\n" + long, "line 5001, column 3 has a NUL byte"},
+		"a quoted cell without end":  {long + "F5000,\"A PHARMACY,Y56\n", "line 5001, column 2: a cell in quotation marks does not end"},
 		"UTF-16":                     {"\xff\xfeF\x00", "UTF-16"},
 		"too few columns in one row": {long + "F5000,A PHARMACY\n", "line 5001 has 2 columns"},
 	} {
@@ -88,14 +88,14 @@ func TestPlacesFarInAFile(t *testing.T) {
 
 func TestWhatIsNoJSONObjectIsRefusedInWords(t *testing.T) {
 	for content, want := range map[string]string{
-		"00\"\"":                         "line 1: it is no JSON object",
-		"[\"RZ901\"]":                    "line 1: it is no JSON object",
+		"00\"\"":                         "line 1: it is not a JSON object",
+		"[\"RZ901\"]":                    "line 1: it is not a JSON object",
 		"{\"RZ901\": \"A SITE\",\n1: 2}": "line 2: broken JSON",
-		"{\"RZ901\": 1E1000}":            "line 1: a value that is no text",
+		"{\"RZ901\": 1E1000}":            "line 1: a value is not text",
 		"{\"RZ901\": \"A SITE\"":         "line 1: the JSON object does not end",
-		"{\"RZ901\": \"A SITE\"}\nmore":  "line 2: something stands after the end",
-		"{\"RZ901\": \"A SITE\"}\n{}":    "line 2: something stands after the end",
-		"{\"RZ901\": \"A SITE\"}\n \x00": "line 2, column 1 holds a NUL byte",
+		"{\"RZ901\": \"A SITE\"}\nmore":  "line 2: there is something after the end",
+		"{\"RZ901\": \"A SITE\"}\n{}":    "line 2: there is something after the end",
+		"{\"RZ901\": \"A SITE\"}\n \x00": "line 2, column 1 has a NUL byte",
 	} {
 		_, err := parse(t.Context(), strings.NewReader(content), 0, SiteNames, form{layout: pairs}, testToday)
 		var bad *errFile

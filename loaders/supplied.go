@@ -7,10 +7,10 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// The supplied tables hold what no open list does. Users fill them in from the
-// templates; their headings are all that recognises them, so a table has just
-// the headings of its template, in any order. Columns marked ? may be missing.
-// Days are YYYY-MM-DD; to is the last day that counts.
+// The supplied tables say what no open list does. Users fill them in from the
+// templates. They are recognised by their headings, so a table has exactly the
+// headings of its template, in any order. Columns marked ? may be missing. Days are
+// YYYY-MM-DD, and to is the last day that counts.
 
 // table declares a supplied table.
 func table(name, title string, columns []string, example string, row func(r *row)) *Dataset {
@@ -36,7 +36,8 @@ var Federations = table("federations", "GP federations (supplied)", []string{"co
 // FederationPCNs says which networks work with which federation.
 //
 //	(:PCN)-[:WORKS_WITH]->(:Federation)
-var FederationPCNs = table("federation_pcns", "Networks that work with a federation (supplied)", []string{"pcn_code", "federation_code", "?from", "?to"},
+var FederationPCNs = table("federation_pcns", "Networks that work with a federation (supplied)",
+	[]string{"pcn_code", "federation_code", "?from", "?to"},
 	"U99999,federation.exampleshire,2024-04-01,", func(r *row) {
 		pcn, federation := r.code(1), r.ours(2, graph.Federation)
 		since, until := r.day(3), r.after(4)
@@ -73,7 +74,7 @@ var PlaceMembers = table("place_members", "Members of a place (supplied)", []str
 		case kind == "":
 			kind = graph.SubICB
 		case kind != graph.Federation:
-			r.refuse(1, quoted(member)+" is no network, federation or sub-ICB")
+			r.refuse(1, quoted(member)+" is not a network, federation or sub-ICB")
 		}
 		if r.err == nil {
 			r.edge(graph.InPlace, end{kind, member}, end{graph.Place, place}, since, until)
@@ -83,7 +84,8 @@ var PlaceMembers = table("place_members", "Members of a place (supplied)", []str
 // PlacePartners says who sits in the partnership of a place or ICS.
 //
 //	(:Trust|:Provider|:Federation|:LPC|:HWB)-[:PARTNER_IN]->(:Place|:ICS)
-var PlacePartners = table("place_partners", "Partners in a place or system (supplied)", []string{"organisation_code", "place_or_ics_code", "?from", "?to"},
+var PlacePartners = table("place_partners", "Partners in a place or system (supplied)",
+	[]string{"organisation_code", "place_or_ics_code", "?from", "?to"},
 	"lpc.exampleshire,place.exampleton,2022-07-01,", func(r *row) {
 		partner, where := r.anyCode(1), r.anyCode(2)
 		since, until := r.day(3), r.after(4)
@@ -97,17 +99,17 @@ var PlacePartners = table("place_partners", "Partners in a place or system (supp
 		switch from {
 		case graph.Trust, graph.Provider, graph.Federation, graph.LPC, graph.HWB:
 		default:
-			r.refuse(1, quoted(partner)+" is no trust, provider, federation, committee or council area")
+			r.refuse(1, quoted(partner)+" is not a trust, provider, federation, committee or council area")
 		}
 		if to != graph.ICS && to != graph.Place {
-			r.refuse(2, quoted(where)+" is no place or system")
+			r.refuse(2, quoted(where)+" is not a place or system")
 		}
 		if r.err == nil {
 			r.edge(graph.PartnerIn, end{from, partner}, end{to, where}, since, until)
 		}
 	})
 
-// Allocations says which network serves the patients of a practice outside any.
+// Allocations says which network serves the patients of a practice that is in none.
 //
 //	(:Practice)-[:ALLOCATED_TO]->(:PCN)
 var Allocations = table("allocations", "Practices allocated to a network (supplied)", []string{"practice_code", "pcn_code", "?from", "?to"},
@@ -126,7 +128,8 @@ var operatorKinds = map[string]graph.Kind{"trust": graph.Trust, "provider": grap
 // operator without a code gets one from its name.
 //
 //	(:Practice)-[:OPERATED_BY]->(:Trust|:Provider|:Practice)
-var Operators = table("operators", "Who runs a practice (supplied)", []string{"practice_code", "operator_code", "operator_name", "operator_kind", "?from", "?to"},
+var Operators = table("operators", "Who runs a practice (supplied)",
+	[]string{"practice_code", "operator_code", "operator_name", "operator_kind", "?from", "?to"},
 	"A99999,,Exampleshire Super-Practice,Provider,2021-04-01,", func(r *row) {
 		practice, code, name := r.code(1), r.cell(2), r.text(3)
 		since, until := r.day(5), r.after(6)
@@ -164,12 +167,13 @@ var LPCs = table("lpcs", "Local pharmaceutical committees (supplied)", []string{
 // LPCCovers says which networks and council areas a committee covers.
 //
 //	(:LPC)-[:COVERS]->(:PCN|:HWB)
-var LPCCovers = table("lpc_covers", "What a local pharmaceutical committee covers (supplied)", []string{"lpc_code", "?pcn_code", "?hwb", "?from", "?to"},
+var LPCCovers = table("lpc_covers", "What a local pharmaceutical committee covers (supplied)",
+	[]string{"lpc_code", "?pcn_code", "?hwb", "?from", "?to"},
 	"lpc.exampleshire,U99999,,,", func(r *row) {
 		lpc, pcn, area := r.ours(1, graph.LPC), r.maybeCode(2), slug(strings.TrimPrefix(r.text(3), "hwb."))
 		since, until := r.day(4), r.after(5)
 		if (pcn == "") == (area == "") {
-			r.refuse(2, "a row names either a network or a council area")
+			r.refuse(2, "give a network or a council area, and only one of them")
 		}
 		if r.err != nil {
 			return
@@ -224,12 +228,12 @@ func TemplateNames() []string {
 	return out
 }
 
-// Template returns an empty supplied table: its headings and one made-up row,
-// to be replaced. An unknown name is graph.ErrNotFound.
+// Template returns a supplied table to fill in: its headings and one fictional row
+// to replace. An unknown name is graph.ErrNotFound.
 func Template(name string) (string, error) {
 	d := datasetNamed(name)
 	if d == nil || d.Example == "" {
-		return "", fmt.Errorf("template: no table of this name, there are %s: %w", strings.Join(TemplateNames(), ", "), graph.ErrNotFound)
+		return "", fmt.Errorf("template: there is no table of this name, only %s: %w", strings.Join(TemplateNames(), ", "), graph.ErrNotFound)
 	}
 	headings := make([]string, len(d.Columns))
 	for i, c := range d.Columns {

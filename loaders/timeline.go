@@ -8,46 +8,37 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// oneAtATime are the edge types of which a body has at most one on a day.
+// oneAtATime are the edge types that an organisation has at most one of on a day.
 var oneAtATime = map[graph.EdgeType]bool{
 	graph.MemberOf: true, graph.CommissionedBy: true, graph.PartOf: true, graph.BasedIn: true,
 	graph.OwnedBy: true, graph.OperatedBy: true, graph.InArea: true, graph.BranchOf: true, graph.SiteOf: true, graph.AllocatedTo: true,
 }
 
-// singleKey is of what a body has at most one on a day.
+// singleKey names the edges that an organisation has at most one of on a day.
 type singleKey struct {
 	edge graph.EdgeType
 	of   *body
 	to   graph.Kind // PART_OF leads to an ICS and from it to a region
 }
 
-// timelines settles every one-at-a-time edge and puts them before the others, body
-// by body: those from one body stand together, as first says.
+// timelines settles every one-at-a-time edge and puts them before the others, in
+// the order of the bodies that they come from; first indexes them.
 func (r *reconciler) timelines() {
 	newest := r.newestMap()
 	r.inOrder()
-	pharmacies := 0
-	for _, b := range r.bodies {
-		if b.Kind == graph.Pharmacy {
-			pharmacies++
-		}
-	}
-	// Room for two nearest networks a pharmacy, too: to grow would copy all edges.
-	room := len(r.told) + len(r.others) + 2*pharmacies
-	r.edges, r.ends = make([]graph.Edge, 0, room), make([][2]int32, 0, room)
-	r.first = make([]int32, len(r.bodies)+1)
+	r.roomForEdges()
 	var claims []claim
 	for i, left := 0, r.told; i < len(r.bodies); i++ {
 		b, based := r.bodies[i], false
 		r.first[i] = int32(len(r.edges))
 		for len(left) > 0 && left[0].from == b.number {
-			same := left[0]
+			kind := left[0].kind
 			claims = claims[:0]
-			for len(left) > 0 && left[0].from == same.from && left[0].typ == same.typ && left[0].kind == same.kind {
+			for n := alike(left); n > 0; n-- {
 				claims = append(claims, r.claim(&left[0]))
 				left = left[1:]
 			}
-			k := singleKey{claims[0].Type, b, graph.KindNumbered(same.kind)}
+			k := singleKey{claims[0].Type, b, graph.KindNumbered(kind)}
 			spans := r.timeline(k, claims)
 			switch {
 			case k.edge == graph.MemberOf && newest != nil:
@@ -71,8 +62,31 @@ func (r *reconciler) timelines() {
 	}
 }
 
-// inOrder puts what is told of one-at-a-time edges together by the body that they
-// come from, and of that by singleKey, oldest file first.
+// roomForEdges makes room for all edges, with two nearest networks for each
+// pharmacy: growing later would copy them all.
+func (r *reconciler) roomForEdges() {
+	pharmacies := 0
+	for _, b := range r.bodies {
+		if b.Kind == graph.Pharmacy {
+			pharmacies++
+		}
+	}
+	room := len(r.told) + len(r.others) + 2*pharmacies
+	r.edges, r.ends = make([]graph.Edge, 0, room), make([][2]int32, 0, room)
+	r.first = make([]int32, len(r.bodies)+1)
+}
+
+// alike counts the sayings at the beginning of a list that share one singleKey.
+func alike(list []saying) int {
+	n := 1
+	for n < len(list) && list[n].from == list[0].from && list[n].typ == list[0].typ && list[n].kind == list[0].kind {
+		n++
+	}
+	return n
+}
+
+// inOrder sorts what files say of one-at-a-time edges by the body that they come
+// from, then by singleKey, oldest file first.
 func (r *reconciler) inOrder() {
 	next := make([]int32, len(r.bodies)+1) // where the next of each body goes
 	for i := range r.told {
@@ -97,8 +111,8 @@ func (r *reconciler) inOrder() {
 	r.told = sorted
 }
 
-// newestMap returns the newest of the lists that have the last word on who is in
-// which network, or nil.
+// newestMap returns the newest list that decides which practice is in which
+// network, or nil.
 func (r *reconciler) newestMap() *Facts {
 	var newest *Facts
 	for _, f := range r.facts {
@@ -109,8 +123,7 @@ func (r *reconciler) newestMap() *Facts {
 	return newest
 }
 
-// confirm holds the memberships of an open body against the newest map, which lacks
-// those that were not seen since.
+// confirm marks the memberships of an open body that the newest map does not have.
 func (r *reconciler) confirm(b *body, spans []claim, by *graph.Source) {
 	for i := range spans {
 		if spans[i].Until != 0 || spans[i].Seen >= by.Seen || spans[i].Since > by.Seen || !b.On(by.Seen) {
@@ -118,36 +131,36 @@ func (r *reconciler) confirm(b *body, spans []claim, by *graph.Source) {
 		}
 		if b.Status == "dormant" {
 			spans[i].Until, spans[i].UntilBy = by.Seen, true
-			r.settle(ruleDormant, b.Code, fmt.Sprintf("%s is dormant and not in %s: its last known network ended by %s", b.Code, by.Name, by.Seen), by.Name)
+			r.settle(ruleDormant, b.Code,
+				fmt.Sprintf("%s is dormant and not in %s: its last known network ended by %s", b.Code, by.Name, by.Seen), by.Name)
 			continue
 		}
 		spans[i].Unconfirmed = spans[i].Seen
-		r.settle(ruleUnconfirmed, b.Code, fmt.Sprintf("%s is open but not in %s: its last known network stands, not confirmed since %s", b.Code, by.Name, spans[i].Seen), by.Name)
+		r.settle(ruleUnconfirmed, b.Code, fmt.Sprintf("%s is open but not in %s: its last known network is kept, not confirmed since %s",
+			b.Code, by.Name, spans[i].Seen), by.Name)
 	}
 }
 
-// keep adds the settled claims of a body to the graph.
 func (r *reconciler) keep(spans []claim) {
 	for i := range spans {
 		r.addEdge(&spans[i].link)
 	}
 }
 
-// addEdge adds an edge to the graph.
 func (r *reconciler) addEdge(e *link) {
 	r.edges, r.ends = append(r.edges, e.Edge), append(r.ends, [2]int32{e.from, e.to})
 }
 
-// timeline lays the claims of one body, oldest file first, into spans that do
-// not overlap. A claim with a start is taken at its word; one without says only
-// what held on its file's day. The spans hold until the next timeline.
+// timeline turns the claims of one body, oldest file first, into spans that do
+// not overlap. A claim with dates counts for those; one without counts for its
+// file's day. The next call of timeline overwrites the spans.
 func (r *reconciler) timeline(k singleKey, claims []claim) []claim {
 	spans := r.spans[:0]
 	for _, c := range claims {
 		seen := c.Seen
 		switch {
 		case c.none:
-			// A published list says nothing of what users supply.
+			// A published list cannot deny what users supply.
 			if i := current(spans, seen); i >= 0 && (c.Basis == graph.Supplied || spans[i].Basis != graph.Supplied) {
 				r.settle(ruleNone, k.of.Code, fmt.Sprintf("%s %s %s ended by %s", k.of.Code, k.edge, spans[i].To, seen), spans[i].Source, c.Source)
 				spans[i].Until, spans[i].UntilBy = seen, true
@@ -175,60 +188,87 @@ func current(spans []claim, on graph.Day) int {
 }
 
 // dated adds a claim that names its days. What an older file saw on its own day
-// stands for that day: a newer file that denies it counts from its own.
+// counts for that day: a newer file that denies it counts from its own day.
 func (r *reconciler) dated(k singleKey, spans []claim, e claim) []claim {
 	if e.Until != 0 && e.Until <= e.Since {
 		return spans
 	}
+	if !r.yields(k, spans, &e) {
+		return spans
+	}
+	return r.insert(k, r.cut(k, spans, &e), &e)
+}
+
+// yields lets e begin on its file's day where older files saw another edge within
+// its days. It returns false if nothing of e is left.
+func (r *reconciler) yields(k singleKey, spans []claim, e *claim) bool {
 	for i := range spans {
 		o := &spans[i]
 		if o.Seen < e.Seen && o.To != e.To && o.Counts(o.Seen) && e.Counts(o.Seen) {
 			if !e.Counts(e.Seen) {
-				r.disagree(k, o, &e, o)
-				return spans
+				r.disagree(k, o, e, o)
+				return false
 			}
 			e.Since, e.SinceBy = e.Seen, true
 		}
 	}
+	return true
+}
+
+// cut takes the days of e out of the spans of older files.
+func (r *reconciler) cut(k singleKey, spans []claim, e *claim) []claim {
 	out := r.spare[:0]
 	r.spare = spans
-	for _, o := range spans {
+	for i := range spans {
+		o := &spans[i]
 		switch {
 		case o.Seen >= e.Seen || o.Since >= end0(e.Until) || e.Since >= end0(o.Until):
-			out = append(out, o)
+			out = append(out, *o)
 		case o.To == e.To:
 			if e.Since == 0 {
 				e.Since, e.SinceBy = o.Since, o.SinceBy
 			}
 			if o.Counts(o.Seen) && e.Until != 0 && e.Until <= o.Seen {
-				r.disagree(k, &o, &e, &e)
+				r.disagree(k, o, e, e)
 				e.Until, e.UntilBy = e.Seen, true
 			}
 		default:
-			r.settle(ruleElsewhere, k.of.Code, fmt.Sprintf("%s %s %s by %s, %s by %s", k.of.Code, k.edge, o.To, o.Source, e.To, e.Source), o.Source, e.Source)
-			if o.Since < e.Since {
-				before := o
-				before.Until, before.UntilBy = e.Since, e.SinceBy
-				out = append(out, before)
-			}
-			if e.Until != 0 && e.Until < end0(o.Until) {
-				after := o
-				after.Since, after.SinceBy = e.Until, e.UntilBy
-				out = append(out, after)
-			}
+			r.elsewhere(k, o, e)
+			out = remains(out, o, e)
 		}
 	}
-	for i := range out {
-		s := &out[i]
+	return out
+}
+
+// remains appends what is left of o before and after the days of e.
+func remains(out []claim, o, e *claim) []claim {
+	if o.Since < e.Since {
+		before := *o
+		before.Until, before.UntilBy = e.Since, e.SinceBy
+		out = append(out, before)
+	}
+	if e.Until != 0 && e.Until < end0(o.Until) {
+		after := *o
+		after.Since, after.SinceBy = e.Until, e.UntilBy
+		out = append(out, after)
+	}
+	return out
+}
+
+// insert adds e to spans that leave its days free, or replaces the same edge of
+// the same day.
+func (r *reconciler) insert(k singleKey, spans []claim, e *claim) []claim {
+	for i := range spans {
+		s := &spans[i]
 		if s.Seen == e.Seen && s.To == e.To && s.Since == e.Since {
 			if s.Until != 0 && e.Until == 0 && !s.UntilBy {
-				return out // two rows of one file: the closed one stands
+				return spans // of two rows of one file, the one with an end counts
 			}
-			out[i] = e
-			return r.separate(k, out)
+			spans[i] = *e
+			return r.separate(k, spans)
 		}
 	}
-	return r.separate(k, append(out, e))
+	return r.separate(k, append(spans, *e))
 }
 
 // separate ends each span where the next one starts.
@@ -243,7 +283,7 @@ func (r *reconciler) separate(k singleKey, spans []claim) []claim {
 			if last.Since == s.Since {
 				stands := s
 				if last.Seen == s.Seen && s.Until != 0 && (last.Until == 0 || last.Until > s.Until) {
-					stands = *last // two rows of one day: the one that lasts
+					stands = *last // of two rows of one day, the one that lasts longer counts
 				}
 				r.disagree(k, last, &s, &stands)
 				out[n-1] = stands
@@ -251,7 +291,8 @@ func (r *reconciler) separate(k singleKey, spans []claim) []claim {
 			}
 			if last.Until == 0 || last.Until > s.Since {
 				if last.Until == 0 {
-					r.settle(ruleElsewhere, k.of.Code, fmt.Sprintf("%s %s %s ended on %s when %s began", k.of.Code, k.edge, last.To, s.Since, s.To), last.Source, s.Source)
+					r.settle(ruleElsewhere, k.of.Code,
+						fmt.Sprintf("%s %s %s ended on %s when %s began", k.of.Code, k.edge, last.To, s.Since, s.To), last.Source, s.Source)
 				}
 				last.Until, last.UntilBy = s.Since, s.SinceBy
 			}
@@ -261,52 +302,36 @@ func (r *reconciler) separate(k singleKey, spans []claim) []claim {
 	return out
 }
 
-// listed adds a claim that holds on the day of its file and names no start.
-func (r *reconciler) listed(k singleKey, spans []claim, c claim) []claim {
-	e, seen := c, c.Seen
-	i := current(spans, seen)
-	if i >= 0 && spans[i].To == e.To {
-		since, by, until, untilBy := spans[i].Since, spans[i].SinceBy, spans[i].Until, spans[i].UntilBy
-		e.Since, e.SinceBy, e.Until, e.UntilBy = since, by, until, untilBy
+// listed adds a claim without dates: it counts on the day of its file.
+func (r *reconciler) listed(k singleKey, spans []claim, e claim) []claim {
+	i := current(spans, e.Seen)
+	if i < 0 {
+		return r.begin(k, spans, &e)
+	}
+	old := &spans[i]
+	if old.To == e.To {
+		e.Since, e.SinceBy, e.Until, e.UntilBy = old.Since, old.SinceBy, old.Until, old.UntilBy
 		spans[i] = e
 		return spans
 	}
-	born := r.bodies[e.to].Opened
-	if i < 0 {
-		if earlier := r.earlierList(k, c); earlier >= 0 {
-			e.Since, e.SinceBy = seen, true
-			if d := r.bornSince(k, spans, born, r.facts[earlier].Source.Seen, seen); d != 0 {
-				e.Since, e.SinceBy = d, false
-				r.rules[ruleBirth]++
-			} else if d := r.endedWith(spans, born, seen); d != 0 {
-				e.Since, e.SinceBy = d, false
-				r.rules[ruleBirth]++
-			}
-			r.rules[ruleStarted]++
-		}
-		if n := len(spans); n > 0 && e.Since == 0 {
-			e.Since, e.SinceBy = seen, true
-		}
-		return r.separate(k, append(spans, e))
-	}
-	old := &spans[i]
-	e.Since, e.SinceBy = seen, true
-	gone := r.bodies[old.to].Closed
-	if gone != 0 && gone == born && gone <= seen && gone > old.Since {
+	born, gone := r.bodies[e.to].Opened, r.bodies[old.to].Closed
+	closed := gone != 0 && gone <= e.Seen && gone > old.Since
+	e.Since, e.SinceBy = e.Seen, true
+	if closed && gone == born {
 		e.Since, e.SinceBy = born, false
 		r.rules[ruleBirth]++
 	}
-	if old.Seen == seen {
-		r.disagree(k, old, &c, &c)
+	if old.Seen == e.Seen {
+		r.disagree(k, old, &e, &e)
 	} else {
-		r.settle(ruleElsewhere, k.of.Code, fmt.Sprintf("%s %s %s by %s, %s by %s", k.of.Code, k.edge, old.To, old.Source, e.To, c.Source), old.Source, c.Source)
+		r.elsewhere(k, old, &e)
 	}
 	if old.Since == e.Since {
 		e.Until, e.UntilBy = old.Until, old.UntilBy
 		spans[i] = e
 		return spans
 	}
-	if gone != 0 && gone <= seen && gone > old.Since {
+	if closed {
 		old.Until, old.UntilBy = gone, false
 	} else {
 		old.Until, old.UntilBy = e.Since, e.SinceBy
@@ -314,20 +339,47 @@ func (r *reconciler) listed(k singleKey, spans []claim, c claim) []claim {
 	return r.separate(k, append(spans, e))
 }
 
-// disagree tells of two rows that cannot both hold. Of one day the file that is
-// trusted more has the last word: Dataset.Trust is that order.
+// begin adds a claim without dates where no span counts on its file's day.
+func (r *reconciler) begin(k singleKey, spans []claim, e *claim) []claim {
+	seen, born := e.Seen, r.bodies[e.to].Opened
+	if earlier := r.earlierList(k, e); earlier >= 0 {
+		e.Since, e.SinceBy = seen, true
+		if d := r.bornSince(k, spans, born, r.facts[earlier].Source.Seen, seen); d != 0 {
+			e.Since, e.SinceBy = d, false
+			r.rules[ruleBirth]++
+		} else if d := r.endedWith(spans, born, seen); d != 0 {
+			e.Since, e.SinceBy = d, false
+			r.rules[ruleBirth]++
+		}
+		r.rules[ruleStarted]++
+	}
+	if len(spans) > 0 && e.Since == 0 {
+		e.Since, e.SinceBy = seen, true
+	}
+	return r.separate(k, append(spans, *e))
+}
+
+// elsewhere reports that a newer file gives another organisation than an older one.
+func (r *reconciler) elsewhere(k singleKey, old, e *claim) {
+	r.settle(ruleElsewhere, k.of.Code,
+		fmt.Sprintf("%s %s %s in %s, %s in %s", k.of.Code, k.edge, old.To, old.Source, e.To, e.Source), old.Source, e.Source)
+}
+
+// disagree reports two rows that cannot both be right. Of two files of one day,
+// the more trusted one decides, by Dataset.Trust.
 func (r *reconciler) disagree(k singleKey, a, b, stands *claim) {
 	rule := ruleElsewhere
 	if a.Seen == b.Seen {
 		rule = ruleSameVintage
 	}
-	r.settle(rule, k.of.Code, fmt.Sprintf("%s %s %s by %s or %s by %s: %s stands", k.of.Code, k.edge, a.To, a.row(), b.To, b.row(), stands.To), a.Source, b.Source)
+	r.settle(rule, k.of.Code,
+		fmt.Sprintf("%s %s %s in %s or %s in %s: %s is used", k.of.Code, k.edge, a.To, a.row(), b.To, b.row(), stands.To), a.Source, b.Source)
 }
 
-// bornSince returns the day, after an earlier list and no later than the one
-// that holds the edge, on which the later of its ends opened: the earlier list
-// could not hold it, so its silence says nothing. Of the end that it leads from
-// that goes for administrative parents alone, as in docs/decisions/0026.
+// bornSince returns the day on which the later end of an edge opened, if that was
+// after the earlier list and by the list that has the edge: the earlier list could
+// not have it. The end that it leads from counts for PART_OF only: see
+// docs/decisions/0026.
 func (r *reconciler) bornSince(k singleKey, spans []claim, born, before, seen graph.Day) graph.Day {
 	day := graph.Day(0)
 	if born > before && born <= seen {
@@ -340,7 +392,7 @@ func (r *reconciler) bornSince(k singleKey, spans []claim, born, before, seen gr
 	return day
 }
 
-// endedWith returns born where the last span ended on that day.
+// endedWith returns born if a span, or the organisation it leads to, ended that day.
 func (r *reconciler) endedWith(spans []claim, born, seen graph.Day) graph.Day {
 	if born == 0 || born > seen {
 		return 0
@@ -353,9 +405,9 @@ func (r *reconciler) endedWith(spans []claim, born, seen graph.Day) graph.Day {
 	return 0
 }
 
-// earlierList returns the newest complete list before c's day that would have
-// held the edge if it had been there, or -1.
-func (r *reconciler) earlierList(k singleKey, c claim) int {
+// earlierList returns the newest complete list before c's day that lists edges of
+// this type, or -1.
+func (r *reconciler) earlierList(k singleKey, c *claim) int {
 	best := -1
 	for i := range r.facts {
 		if r.facts[i].Source.Seen >= c.Seen {
@@ -368,14 +420,14 @@ func (r *reconciler) earlierList(k singleKey, c claim) int {
 	return best
 }
 
-// lists says whether a file gives edges of a type from a kind of body, and of
-// PART_OF to a kind.
+// lists says whether a file has edges of a type from a kind, and for PART_OF to a
+// kind.
 func (f *Facts) lists(t graph.EdgeType, from, to graph.Kind) bool {
 	f.listKinds()
 	return f.kinds[listed{t, from, to}]
 }
 
-// listKinds notes what a file gives edges of, while it still has them.
+// listKinds notes which edges a file has, before they are freed.
 func (f *Facts) listKinds() {
 	if f.kinds != nil {
 		return

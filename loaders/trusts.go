@@ -30,8 +30,9 @@ var TrustCatchment = &Dataset{
 //
 //	(:Trust)-[:IN_ALLIANCE]->(:CancerAlliance)
 var CancerAlliances = &Dataset{
-	Name: "cancer-alliances", Title: "Cancer alliances of trusts (OpenPrescribing mapping)", Licence: "MIT; NHS England content under the Open Government Licence v3.0",
-	Trust: 50, Basis: graph.Official, Files: []string{"ods_ca_mapping"},
+	Name: "cancer-alliances", Title: "Cancer alliances of trusts (OpenPrescribing mapping)",
+	Licence: "MIT; NHS England content under the Open Government Licence v3.0",
+	Trust:   50, Basis: graph.Official, Files: []string{"ods_ca_mapping"},
 	Columns: []string{"ods_code", "ods_name", "cancer_alliance_name", "cancer_alliance_code"},
 	Row: func(r *row) {
 		trust, alliance, name := r.code(1), r.maybeCode(4), r.text(3)
@@ -48,8 +49,9 @@ var CancerAlliances = &Dataset{
 
 // SiteNames gives names to the codes of trust sites that other files name.
 var SiteNames = &Dataset{
-	Name: "sites", Title: "Names of trust sites (ODS, as kept by the Strategy Unit)", Licence: "MIT; ODS content under the Open Government Licence v3.0",
-	Trust: 80, Basis: graph.Official, Files: []string{"sites"},
+	Name: "sites", Title: "Names of trust sites (ODS, as kept by the Strategy Unit)",
+	Licence: "MIT; ODS content under the Open Government Licence v3.0",
+	Trust:   80, Basis: graph.Official, Files: []string{"sites"},
 	Sniff: func(s *glimpse) (form, bool) {
 		code, ok := s.jsonPairs()
 		return form{layout: pairs}, ok && len(code) == 5 && okCode(code)

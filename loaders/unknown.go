@@ -11,7 +11,7 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// whyUnknown says what about a file is plain to see from how it begins.
+// whyUnknown says why a file is not recognised, as far as its beginning shows.
 func whyUnknown(p string, head []byte) string {
 	if len(head) == 0 {
 		return "it is empty"
@@ -20,10 +20,10 @@ func whyUnknown(p string, head []byte) string {
 		return nested
 	}
 	if bytes.HasPrefix(head, []byte("\xd0\xcf\x11\xe0")) {
-		return "it is a workbook of the old form (.xls) or one with a password: save it as .xlsx without one"
+		return "it is an old Excel workbook (.xls) or one with a password: save it as .xlsx without a password"
 	}
 	if strings.EqualFold(path.Ext(p), ".xlsx") {
-		return "it is named .xlsx but is no workbook"
+		return "it is named .xlsx but is not an Excel workbook"
 	}
 	if _, err := io.Copy(io.Discard, &text{in: bytes.NewReader(head)}); err != nil {
 		return err.Error()
@@ -32,14 +32,14 @@ func whyUnknown(p string, head []byte) string {
 	case bytes.HasPrefix(first, []byte("<")):
 		return "it is a web page (HTML or XML), not the list: get the file again"
 	case bytes.HasPrefix(first, []byte("{")), bytes.HasPrefix(first, []byte("[")):
-		return "it is JSON of no known form"
+		return "it is JSON in a form that Throughline does not know"
 	}
 	s := newGlimpse("", head)
 	if len(s.rows) == 0 {
 		return "it has no rows"
 	}
 	if s.returns {
-		return "its lines end in a carriage return alone: save it with the line ends of Windows or Unix"
+		return "its lines end with a carriage return only: save it with Windows or Unix line endings"
 	}
 	if sep := s.otherSeparator(); sep != "" {
 		return "its columns are separated by " + sep + ": save it with commas"
@@ -50,7 +50,7 @@ func whyUnknown(p string, head []byte) string {
 	return s.unfit(baseOf(p))
 }
 
-// otherSeparator names what parts the cells of the first line if it is no comma.
+// otherSeparator names what separates the cells of the first line, if not a comma.
 func (s *glimpse) otherSeparator() string {
 	line, _, _ := bytes.Cut(s.head, []byte("\n"))
 	for _, sep := range []struct{ sign, name string }{{";", "semicolons"}, {"\t", "tabs"}, {"|", "vertical bars"}} {
@@ -61,30 +61,30 @@ func (s *glimpse) otherSeparator() string {
 	return ""
 }
 
-// unfit says why rows without headings are those of no data set.
+// unfit says why rows without headings do not fit any data set.
 func (s *glimpse) unfit(base string) string {
 	width := len(s.rows[0])
 	if width == 1 {
-		return fmt.Sprintf("line %d has one column and fits no data set", s.lines[0])
+		return fmt.Sprintf("line %d has one column and does not fit any data set", s.lines[0])
 	}
 	if width <= odsStatus || width > 27 || !okCode(s.rows[0][0]) {
-		return fmt.Sprintf("line %d has %d columns and fits no data set", s.lines[0], width)
+		return fmt.Sprintf("line %d has %d columns and does not fit any data set", s.lines[0], width)
 	}
 	for i, cells := range s.rows {
 		for _, n := range []int{odsOpened, odsClosed} {
 			if c := at(cells, n); !daylike(c) {
-				return fmt.Sprintf("it is a list of ODS, but line %d column %d: %s is not a date", s.lines[i], n, quoted(c))
+				return fmt.Sprintf("it is an ODS list, but line %d column %d: %s is not a date", s.lines[i], n, quoted(c))
 			}
 		}
 	}
 	if datasetByFile(base) != nil {
-		return "it is another list of ODS, by its codes, statuses and sub-types"
+		return "it is a different ODS list, judging by its codes, statuses and sub-types"
 	}
-	return "it is a list of ODS, but its content does not say which: name it as ODS does, such as ephp.csv"
+	return "it is an ODS list, but its content does not say which: give it the file name that ODS uses, such as ephp.csv"
 }
 
-// nearHeadings says of a first line that has most headings of a data set which
-// are missing, and which are none of them. Empty: it has of none.
+// nearHeadings says how the first line differs from the data set whose headings it
+// is most like, or returns an empty text if it is like none.
 func (s *glimpse) nearHeadings() string {
 	var nearest *Dataset
 	var missing, others []string
@@ -94,28 +94,13 @@ func (s *glimpse) nearHeadings() string {
 			continue
 		}
 		at, taken := placeHeadings(d.Columns, s.rows[0])
-		var lacks []string
-		there := 0 // of those that it has to have
-		for i, c := range d.Columns {
-			switch {
-			case strings.HasPrefix(c, "?"):
-			case at[i] < 0:
-				name, _, _ := strings.Cut(c, "|")
-				lacks = append(lacks, strings.TrimSuffix(name, "*"))
-			default:
-				there++
-			}
-		}
-		share := float64(there) / float64(there+len(lacks))
-		if noMore := d.Basis == graph.Supplied && d.Example != ""; there < 3 || share <= best || (len(lacks) == 0 && !noMore) {
+		lacks, share := lacking(d.Columns, at)
+		noMore := d.Basis == graph.Supplied && d.Example != ""
+		if share <= best || (len(lacks) == 0 && !noMore) {
 			continue
 		}
-		best, nearest, missing, others = share, d, lacks, nil
-		for i, t := range taken {
-			if h := s.rows[0][i]; !t && squashHeading(h) != "" {
-				others = append(others, fmt.Sprintf("%s (column %d)", quoted(h), i+1))
-			}
-		}
+		best, nearest, missing = share, d, lacks
+		others = s.headingsExcept(func(i int) bool { return taken[i] })
 	}
 	if nearest == nil || len(missing)+len(others) == 0 {
 		return ""
@@ -123,18 +108,49 @@ func (s *glimpse) nearHeadings() string {
 	if len(others) > 5 {
 		others = append(others[:5], fmt.Sprintf("%d more", len(others)-5))
 	}
-	why := fmt.Sprintf("line %d has headings of %s", s.lines[0], nearest.Name)
+	why := fmt.Sprintf("line %d looks like the headings of %s", s.lines[0], nearest.Name)
 	if len(missing) > 0 {
-		why += ", but not " + strings.Join(missing, ", ")
+		why += "; missing: " + strings.Join(missing, ", ")
 	}
 	if len(others) > 0 {
-		why += "; none of its headings: " + strings.Join(others, ", ")
+		why += "; not among its headings: " + strings.Join(others, ", ")
 	}
 	return why
 }
 
-// wider recognises a supplied table by its file name where its headings are all
-// there and others beside them, which are passed over.
+// lacking returns the required columns that have no place, and the share of those
+// that have one: 0 where fewer than three have.
+func lacking(columns []string, at []int) (lacks []string, share float64) {
+	there := 0
+	for i, c := range columns {
+		switch {
+		case strings.HasPrefix(c, "?"):
+		case at[i] < 0:
+			name, _, _ := strings.Cut(c, "|")
+			lacks = append(lacks, strings.TrimSuffix(name, "*"))
+		default:
+			there++
+		}
+	}
+	if there < 3 {
+		return lacks, 0
+	}
+	return lacks, float64(there) / float64(there+len(lacks))
+}
+
+// headingsExcept returns the headings of the first line that are not known, with
+// their columns.
+func (s *glimpse) headingsExcept(known func(i int) bool) (out []string) {
+	for i, h := range s.rows[0] {
+		if !known(i) && squashHeading(h) != "" {
+			out = append(out, fmt.Sprintf("%s (column %d)", quoted(h), i+1))
+		}
+	}
+	return out
+}
+
+// wider recognises a supplied table by its file name, if it has all its headings
+// and others as well, which are ignored.
 func (s *glimpse) wider() (*Dataset, form, bool) {
 	d := datasetByFile(s.base)
 	if d == nil || d.Sniff != nil || d.Basis != graph.Supplied {
@@ -144,10 +160,6 @@ func (s *glimpse) wider() (*Dataset, form, bool) {
 	if !ok {
 		return nil, form{}, false
 	}
-	for i, h := range s.rows[0] {
-		if !slices.Contains(f.at, i) && squashHeading(h) != "" {
-			f.others = append(f.others, fmt.Sprintf("%s (column %d)", quoted(h), i+1))
-		}
-	}
+	f.others = s.headingsExcept(func(i int) bool { return slices.Contains(f.at, i) })
 	return d, f, true
 }

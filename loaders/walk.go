@@ -11,8 +11,7 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// walk looks at every file under a folder; hidden files and folders are passed
-// over.
+// walk looks at every file under a folder, except hidden files and folders.
 func walk(ctx context.Context, out []found, root string) ([]found, error) {
 	if real, err := filepath.EvalSymlinks(root); err == nil && real != filepath.Clean(root) {
 		root = real
@@ -22,17 +21,24 @@ func walk(ctx context.Context, out []found, root string) ([]found, error) {
 	return w.out, err
 }
 
-// walker looks at folders and at those that links in them lead to, each once, so
-// it ends. Folders are without links in their paths.
+// walker looks at folders and at those that links lead to, each once, so that it
+// ends. It keeps the paths of folders without links.
 type walker struct {
 	out    []found
 	seen   map[string]bool // the folders that were looked at
-	within []string        // the folder that was asked for, and each that a link led to and is not done
+	within []string        // the first folder, and each that a link led to, until it is done
 }
 
-// walk looks at a folder, and then at what links in it lead to: what can be had
-// without a link is found by its own name. Shown is what the folder is called in
-// what is found.
+// tree is one folder that is being walked.
+type tree struct {
+	root  string
+	real  string // root without links
+	shown string // root as it is named in what is found
+	links []string
+}
+
+// walk looks at a folder, and then at what the links in it lead to, so that a file
+// is found by its own path if it has one without links.
 func (w *walker) walk(ctx context.Context, root, shown string) error {
 	root = filepath.Clean(root)
 	real, err := whole(root)
@@ -41,7 +47,7 @@ func (w *walker) walk(ctx context.Context, root, shown string) error {
 	}
 	w.within = append(w.within, real)
 	defer func() { w.within = w.within[:len(w.within)-1] }()
-	var links []string
+	in := &tree{root: root, real: real, shown: shown}
 	err = filepath.WalkDir(root, func(p string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return fmt.Errorf("read folder %s: %w", printable(p), reasonOf(err))
@@ -49,44 +55,9 @@ func (w *walker) walk(ctx context.Context, root, shown string) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if strings.HasPrefix(d.Name(), ".") && p != root {
-			if d.IsDir() {
-				return fs.SkipDir
-			}
-			return nil
-		}
-		rel, err := filepath.Rel(root, p)
-		if err != nil {
-			return fmt.Errorf("read folder: %w", err)
-		}
-		if d.IsDir() {
-			real := filepath.Join(real, rel)
-			if w.seen[real] {
-				return fs.SkipDir
-			}
-			w.seen[real] = true
-			return nil
-		}
-		if d.Name() == ManifestName {
-			return nil
-		}
-		if len(w.out) >= maxFiles {
-			return fmt.Errorf("more than %d files: %w", maxFiles, graph.ErrInvalid)
-		}
-		p = filepath.Join(shown, rel)
-		info, err := os.Stat(p)
-		switch {
-		case err != nil:
-			w.out = append(w.out, found{path: p, closed: true, reason: reasonOf(err).Error()}) // a link to nowhere
-			return nil
-		case info.IsDir():
-			links = append(links, p)
-			return nil
-		}
-		w.out, err = discover(w.out, p, false)
-		return err
+		return w.visit(in, p, d)
 	})
-	for _, link := range links {
+	for _, link := range in.links {
 		if err != nil {
 			return err
 		}
@@ -95,8 +66,48 @@ func (w *walker) walk(ctx context.Context, root, shown string) error {
 	return err
 }
 
-// follow looks at the folder that a link leads to, unless it holds one that is
-// being looked at.
+// visit looks at one entry of a tree.
+func (w *walker) visit(in *tree, p string, d fs.DirEntry) error {
+	if strings.HasPrefix(d.Name(), ".") && p != in.root {
+		if d.IsDir() {
+			return fs.SkipDir
+		}
+		return nil
+	}
+	rel, err := filepath.Rel(in.root, p)
+	if err != nil {
+		return fmt.Errorf("read folder: %w", err)
+	}
+	if d.IsDir() {
+		real := filepath.Join(in.real, rel)
+		if w.seen[real] {
+			return fs.SkipDir
+		}
+		w.seen[real] = true
+		return nil
+	}
+	if d.Name() == ManifestName {
+		return nil
+	}
+	if len(w.out) >= maxFiles {
+		return fmt.Errorf("more than %d files: %w", maxFiles, graph.ErrInvalid)
+	}
+	p = filepath.Join(in.shown, rel)
+	info, err := os.Stat(p)
+	switch {
+	case err != nil:
+		w.out = append(w.out, found{path: p, closed: true, reason: reasonOf(err).Error()}) // a link to nowhere
+		return nil
+	case info.IsDir():
+		in.links = append(in.links, p)
+		return nil
+	}
+	w.out, err = discover(w.out, p, false)
+	return err
+}
+
+// follow looks at the folder that a link leads to, unless that contains a folder
+// that is being walked.
 func (w *walker) follow(ctx context.Context, link string) error {
 	real, err := whole(link)
 	if err != nil {
@@ -105,7 +116,7 @@ func (w *walker) follow(ctx context.Context, link string) error {
 	}
 	for _, folder := range w.within {
 		if folder != real && under(folder, real) {
-			w.out = append(w.out, found{path: link, closed: true, reason: "it is a link to a folder that this one is in, and not followed"})
+			w.out = append(w.out, found{path: link, closed: true, reason: "it is a link to a folder that contains it, so it was not followed"})
 			return nil
 		}
 	}

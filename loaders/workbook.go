@@ -16,13 +16,13 @@ import (
 // maxContent is how large a file may be once unpacked.
 const maxContent = 400 << 20
 
-// How large a workbook may be. It is held whole, and what its parts say is held
-// beside them: a sheet by its rows, its texts and styles many times over.
+// How large a workbook may be, in bytes. All of it is in memory, with what its
+// parts say beside them, which can be many times as large.
 const (
 	maxWorkbook = 32 << 20 // packed
 	maxSheets   = 48 << 20 // all parts, unpacked
 	maxTexts    = 8 << 20  // the shared texts
-	maxSetting  = 2 << 20  // each part that says how the workbook is put together
+	maxSetting  = 2 << 20  // each part about the structure of the workbook
 	maxSheet    = 100      // sheets
 )
 
@@ -41,12 +41,12 @@ func mostOf(name string) int64 {
 // bookPart is the part that only a workbook has.
 const bookPart = "xl/workbook.xml"
 
-// weigh refuses a workbook that is broken or swells. It unpacks each part, as
-// what an archive says of its own sizes may be a lie.
+// weigh refuses a workbook that is broken or too large when unpacked. It unpacks
+// each part, because the sizes that an archive states may be false.
 func weigh(content []byte) error {
 	in, err := members(bytes.NewReader(content), int64(len(content)))
 	if err != nil {
-		return refuseFile("it is no workbook: %s", err)
+		return refuseFile("it is not an Excel workbook: %s", err)
 	}
 	if !slices.ContainsFunc(in.File, func(f *zip.File) bool { return strings.EqualFold(strings.ReplaceAll(f.Name, `\`, "/"), bookPart) }) {
 		return &errFile{reason: nested, unknown: true}
@@ -70,11 +70,11 @@ func weigh(content []byte) error {
 	return nil
 }
 
-// sheets are the data sets whose tables a workbook may hold.
+// sheets are the data sets whose tables a workbook may contain.
 func sheets() []*Dataset { return []*Dataset{Epcn, CorePartners} }
 
-// readWorkbook reads every sheet whose headings are known into one file's
-// facts. Line numbers are the sheet's.
+// readWorkbook reads every sheet with known headings. Line numbers are those of the
+// sheet.
 func (p *parsing) readWorkbook(ctx context.Context, in io.Reader) error {
 	content, err := wholeWorkbook(in)
 	if err != nil {
@@ -83,9 +83,10 @@ func (p *parsing) readWorkbook(ctx context.Context, in io.Reader) error {
 	if err := weigh(content); err != nil {
 		return err
 	}
-	book, err := excelize.OpenReader(bytes.NewReader(content), excelize.Options{RawCellValue: true, UnzipSizeLimit: maxSheets, UnzipXMLSizeLimit: maxSheets})
+	opt := excelize.Options{RawCellValue: true, UnzipSizeLimit: maxSheets, UnzipXMLSizeLimit: maxSheets}
+	book, err := excelize.OpenReader(bytes.NewReader(content), opt)
 	if err != nil {
-		return refuseFile("it is no workbook that can be read: %s", err)
+		return refuseFile("the workbook cannot be read: %s", err)
 	}
 	defer book.Close() // nothing was written
 	known, names := 0, book.GetSheetList()
@@ -107,7 +108,7 @@ func (p *parsing) readWorkbook(ctx context.Context, in io.Reader) error {
 	return nil
 }
 
-const noKnownSheet = "no sheet has headings that are known"
+const noKnownSheet = "no sheet has headings that Throughline knows"
 
 func (p *parsing) readSheet(ctx context.Context, book *excelize.File, name string) (bool, error) {
 	rows, err := book.Rows(name)
@@ -150,14 +151,14 @@ func (p *parsing) readSheet(ctx context.Context, book *excelize.File, name strin
 	return d != nil, nil
 }
 
-// wholeWorkbook reads a workbook, which is held whole.
+// wholeWorkbook reads a workbook into memory.
 func wholeWorkbook(in io.Reader) ([]byte, error) {
 	content, err := io.ReadAll(io.LimitReader(in, maxWorkbook+1))
 	if err != nil {
 		return nil, fmt.Errorf("read workbook: %w", err)
 	}
 	if len(content) > maxWorkbook {
-		return nil, refuseFile("a workbook of more than %d MB: that is the most", maxWorkbook>>20)
+		return nil, refuseFile("the workbook is too large: more than %d MB", maxWorkbook>>20)
 	}
 	return content, nil
 }

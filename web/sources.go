@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -12,11 +11,9 @@ import (
 // newestList is the newest date that a published list gives for itself. It is
 // neither the day of a load nor the date of a month or year that has not ended.
 func newestList(all []graph.Source) (newest graph.Day) {
-	for _, s := range all {
-		switch {
-		case s.Dataset == "people", s.Dataset == "people-changes":
-		case strings.HasSuffix(s.SeenBy, "a time not over yet"), s.SeenBy == "the day it was supplied": // as loaders write it
-		default:
+	for i := range all {
+		s := &all[i]
+		if s.Dataset != "people" && s.Dataset != "people-changes" && s.Dated() {
 			newest = max(newest, s.Seen)
 		}
 	}

@@ -340,35 +340,35 @@ func readOnlyDisk(t *testing.T, db string) string {
 
 var badFiles = []badFile{
 	{name: "truncated inside a row", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused,
-		lines: func(l []string) []string { l[len(l)-1] = l[len(l)-1][:40]; return l }, says: []string{"a quoted cell does not end", "line 195", "column 2"}},
+		lines: func(l []string) []string { l[len(l)-1] = l[len(l)-1][:40]; return l }, says: []string{"a cell in quotation marks does not end", "line 195", "column 2"}},
 	{name: "truncated between two cells", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused,
 		lines: func(l []string) []string { l[len(l)-1] = l[len(l)-1][:len(`"X99001",`)]; return l }, says: []string{"line 195", "2 columns"}},
 	{name: "a quote that is missing", file: "epraccur-2026-09-01.csv", exit: exitRefused, found: exitRefused, takes: true,
-		lines: changed(5, `",`, `,`), says: []string{"line 5 column 1: a quote stands where none may"}},
+		lines: changed(5, `",`, `,`), says: []string{"line 5 column 1: a quotation mark is in the wrong place"}},
 	{name: "a quote that is never closed", file: "federations-2026-10-02.csv", exit: exitFailed, found: exitRefused,
-		content: text("code,name,postcode\nfederation.a,A,\nfederation.b,\"B,\nfederation.c,C,\n"), says: []string{"line 3, column 2: a quoted cell does not end"}},
+		content: text("code,name,postcode\nfederation.a,A,\nfederation.b,\"B,\nfederation.c,C,\n"), says: []string{"line 3, column 2: a cell in quotation marks does not end"}},
 	{name: "Windows-1252", file: "epraccur-2026-09-01.csv", exit: exitDone, takes: true,
 		lines: changed(3, "SANDS", "S\xc2NDS\xb4S"), says: []string{"warning: cells that are not UTF-8 were read as Windows-1252: 1, the first on line 3"}},
 	{name: "UTF-16", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused, content: utf16List, says: []string{"it is UTF-16: save it as UTF-8"}},
 	{name: "UTF-16 without its mark", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused,
-		content: func() []byte { return utf16List()[2:] }, says: []string{"line 1, column 1 holds a NUL byte: it is UTF-16 or no text"}},
+		content: func() []byte { return utf16List()[2:] }, says: []string{"line 1, column 1 has a NUL byte: the file is UTF-16 or not text"}},
 	{name: "a web page", file: "epraccur.csv", exit: exitFailed, found: exitRefused,
 		content: text("<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body>403</body></html>\n"), says: []string{"a web page"}},
 	{name: "JSON", file: "epraccur.csv", exit: exitFailed, found: exitRefused, content: text("{\"items\": [{\"code\": \"X99001\"}]}\n"), says: []string{"it is JSON"}},
 	{name: "some other report", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused,
-		content: text("Month,Spend,Budget\n2026-04,12,13\n2026-05,14,13\n"), says: []string{"line 1 has 3 columns and fits no data set"}},
+		content: text("Month,Spend,Budget\n2026-04,12,13\n2026-05,14,13\n"), says: []string{"line 1 has 3 columns and does not fit any data set"}},
 	{name: "some other report under its own name", file: "spend.csv", exit: exitFailed,
-		content: text("Month,Spend,Budget\n2026-04,12,13\n2026-05,14,13\n"), says: []string{"it is no known data set", "line 1 has 3 columns"}},
+		content: text("Month,Spend,Budget\n2026-04,12,13\n2026-05,14,13\n"), says: []string{"it is not a data set that Throughline knows", "line 1 has 3 columns"}},
 	{name: "headings where none belong", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused,
 		lines: func(l []string) []string {
 			return append([]string{`"Organisation Code","Name"` + strings.Repeat(`,"x"`, 25) + "\n"}, l...)
-		}, says: []string{"line 1 holds headings"}},
+		}, says: []string{"line 1 has headings"}},
 	{name: "short rows", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused,
-		lines: func(l []string) []string { l[7], l[9] = "\"X99008\",\"SHORT\"\n", "\"X99010\"\n"; return l }, says: []string{"line 8 has 2 columns, an ODS list has 18 to 27"}},
+		lines: func(l []string) []string { l[7], l[9] = "\"X99008\",\"SHORT\"\n", "\"X99010\"\n"; return l }, says: []string{"line 8 has 2 columns: an ODS list has 18 to 27"}},
 	{name: "short rows of a table with headings", file: "federations-2026-10-02.csv", exit: exitRefused, found: exitRefused, takes: true,
 		content: text("code,name,postcode\nfederation.a,A,\nfederation.b\nfederation.c,C,\n"), says: []string{"line 3 column 2: 1 column instead of 3"}},
-	{name: "15 columns", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused, lines: wide(15), says: []string{"line 1 has 15 columns, an ODS list has 18 to 27"}},
-	{name: "40 columns", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused, lines: wide(40), says: []string{"line 1 has 40 columns, an ODS list has 18 to 27"}},
+	{name: "15 columns", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused, lines: wide(15), says: []string{"line 1 has 15 columns: an ODS list has 18 to 27"}},
+	{name: "40 columns", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused, lines: wide(40), says: []string{"line 1 has 40 columns: an ODS list has 18 to 27"}},
 	{name: "an impossible date", file: "epraccur-2026-09-01.csv", exit: exitRefused, found: exitRefused, takes: true,
 		lines: changed(4, `"19740401"`, `"20260230"`), says: []string{`line 4 column 11: "20260230" is not a date`}},
 	{name: "nothing but impossible dates", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused,
@@ -379,13 +379,13 @@ var badFiles = []badFile{
 			return l
 		}, says: []string{"rows are refused, the first on line 1, column 11", "is not a date"}},
 	{name: "the year 2999 as its own day", file: "gp-reg-pat-prac-map.csv", exit: exitFailed, found: exitRefused,
-		content: func() []byte { return replaced("gp-reg-pat-prac-map.csv", "01Aug2026", "01Jan2999") }, says: []string{"it speaks of 2999-01-01 by its own extract date, a day to come"}},
+		content: func() []byte { return replaced("gp-reg-pat-prac-map.csv", "01Aug2026", "01Jan2999") }, says: []string{"it describes 2999-01-01 (by its own extract date), which is after today"}},
 	{name: "the year 2999 in its name", file: "epraccur-2999-01-01.csv", exit: exitFailed, found: exitRefused,
-		lines: func(l []string) []string { return l[:len(l)-1] }, says: []string{"it speaks of 2999-01-01 by its file name, a day to come"}},
+		lines: func(l []string) []string { return l[:len(l)-1] }, says: []string{"it describes 2999-01-01 (by its file name), which is after today"}},
 	{name: "duplicate codes that disagree", file: "epraccur-2026-09-01.csv", exit: exitRefused, found: exitRefused, takes: true,
 		lines: func(l []string) []string {
 			return append(l, strings.Replace(l[1], "QUEENS GROUP", "ANOTHER", 1))
-		}, says: []string{`line 196 column 1: "X99002" stands on line 2 too, and the two rows differ`}},
+		}, says: []string{`line 196 column 1: "X99002" is on line 2 too, and the two rows differ`}},
 	{name: "markup in a code", file: "epraccur-2026-09-01.csv", exit: exitRefused, found: exitRefused, takes: true,
 		lines: changed(6, `"X99006"`, `"<b>X99006"`), says: []string{`line 6 column 1: "<B>X99006" is not a code`}},
 	{name: "markup in a name", file: "epraccur-2026-09-01.csv", exit: exitDone, takes: true,
@@ -393,7 +393,7 @@ var badFiles = []badFile{
 	{name: "a name without end", file: "epraccur-2026-09-01.csv", exit: exitRefused, found: exitRefused, takes: true,
 		lines: changed(6, `"X99006","`, `"X99006","`+strings.Repeat("ENDLESS ", 10_000)), says: []string{"line 6 column 2: the cell is 80", "bytes long: the most is 2000"}},
 	{name: "a NUL byte", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused,
-		lines: changed(9, `"Y90"`, "\"Y\x000\""), says: []string{"line 9, column 3 holds a NUL byte"}},
+		lines: changed(9, `"Y90"`, "\"Y\x000\""), says: []string{"line 9, column 3 has a NUL byte"}},
 	{name: "empty", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused, content: text(""), says: []string{"it is empty"}},
 	{name: "only a byte order mark", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused, content: text("\xef\xbb\xbf"), says: []string{"it has no rows"}},
 	{name: "random bytes", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused, content: noise, says: []string{"NUL byte"}},
@@ -407,7 +407,7 @@ var badFiles = []badFile{
 			if err := errors.Join(os.WriteFile(path, []byte("A"), 0o600), os.Truncate(path, 390<<20)); err != nil {
 				t.Fatal(err)
 			}
-		}, says: []string{"line 1, column 1 holds a NUL byte"}},
+		}, says: []string{"line 1, column 1 has a NUL byte"}},
 	{name: "a line without end in a table without quotes", file: "Hospital-2026-09-01.csv", exit: exitFailed, found: exitRefused,
 		lay: func(t *testing.T, path string) {
 			b := must(fs.ReadFile(sample.FS, "Hospital-2026-08-01.csv"))
@@ -436,13 +436,13 @@ var badFiles = []badFile{
 	{name: "half the usual rows", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused,
 		lines: func(l []string) []string { return l[:len(l)/2] }, says: []string{"it has 97 rows, less than 80% of the 195 rows of the file from 2026-08-01", "--allow-shrink"}},
 	{name: "a workbook that is no zip", file: "ePCN-2026-09.xlsx", exit: exitFailed, found: exitRefused,
-		content: text("PCN Code\tPCN Name\n"), says: []string{"it is named .xlsx but is no workbook"}},
+		content: text("PCN Code\tPCN Name\n"), says: []string{"it is named .xlsx but is not an Excel workbook"}},
 	{name: "a workbook cut in half", file: "ePCN-2026-09.xlsx", exit: exitFailed, found: exitRefused,
-		content: func() []byte { b := sheetOf(networks()...); return b[:len(b)/2] }, says: []string{"it is no workbook: it is not a readable zip archive: it is damaged or incomplete"}},
+		content: func() []byte { b := sheetOf(networks()...); return b[:len(b)/2] }, says: []string{"it is not an Excel workbook: it is not a readable zip archive: it is damaged or incomplete"}},
 	{name: "a workbook of something else", file: "ePCN-2026-09.xlsx", exit: exitFailed, found: exitRefused,
-		content: func() []byte { return sheetOf([]any{"Month", "Pounds"}, []any{"May", 3}) }, says: []string{"no sheet has headings that are known"}},
+		content: func() []byte { return sheetOf([]any{"Month", "Pounds"}, []any{"May", 3}) }, says: []string{"no sheet has headings that Throughline knows"}},
 	{name: "a workbook of something else under its own name", file: "budget.xlsx", exit: exitFailed,
-		content: func() []byte { return sheetOf([]any{"Month", "Pounds"}, []any{"May", 3}) }, says: []string{"no sheet has headings that are known"}},
+		content: func() []byte { return sheetOf([]any{"Month", "Pounds"}, []any{"May", 3}) }, says: []string{"no sheet has headings that Throughline knows"}},
 	{name: "a workbook with a bad row", file: "ePCN-2026-09.xlsx", exit: exitRefused, found: exitRefused, takes: true,
 		content: func() []byte {
 			rows := networks()

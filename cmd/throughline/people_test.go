@@ -153,11 +153,11 @@ func TestALoadTellsARefusedRowOfPeopleWithoutWhatStandsInIt(t *testing.T) {
 			t.Fatal(err)
 		}
 		said := out + talk + string(written)
-		if strings.Contains(said, "07700") || strings.Contains(said, "@example") || strings.Count(talk, "what stands there is not") != 2 {
+		if strings.Contains(said, "07700") || strings.Contains(said, "@example") || strings.Count(talk, "the cell is not") != 2 {
 			t.Errorf("%s says %s", command, said)
 		}
 	}
-	if out, _ := g.run(exitDone, "sources", "--json"); strings.Contains(out, "07700") || !strings.Contains(out, "what stands there") {
+	if out, _ := g.run(exitDone, "sources", "--json"); strings.Contains(out, "07700") || !strings.Contains(out, "the cell is not") {
 		t.Errorf("the source says %s", out)
 	}
 }

@@ -1,6 +1,6 @@
-// Package sample holds the fictional data that a newcomer meets first: files
+// Package sample has the fictional data that new users see first: files
 // in the real formats, shaped like Lancashire and South Cumbria in 2020. Every
-// practice, pharmacy, person, code and postcode in it is made up.
+// practice, pharmacy, person, code and postcode in it is fictional.
 package sample
 
 import (

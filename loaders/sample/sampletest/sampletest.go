@@ -33,7 +33,7 @@ func Load(t testing.TB, today graph.Day) *embedded.Store {
 	return store
 }
 
-// People returns what changes the people of a store, at noon of the day.
+// People returns the ledger of a store, at noon of the day.
 func People(store *embedded.Store, today graph.Day) graph.People {
 	return loaders.NewLedger(store, func() time.Time { return today.Time().Add(12 * time.Hour) })
 }
