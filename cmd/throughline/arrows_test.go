@@ -38,7 +38,7 @@ var arrows = map[string][]string{
 		"./graph", "./graph/answer", "./graph/search", "./graph/walk", "./cypher",
 		"github.com/neo4j/neo4j-go-driver", "golang.org/x/sync/errgroup",
 	},
-	"./graph/neo4jstore/neo4jtest":       {"github.com/testcontainers/testcontainers-go", "github.com/moby/moby"},
+	"./graph/neo4jstore/neo4jtest":       {"./cypher", "github.com/testcontainers/testcontainers-go", "github.com/moby/moby"},
 	"./graph/neo4jstore/neo4jtest/share": {"./graph/neo4jstore/neo4jtest"},
 	"./graph/storetest": {
 		"./graph",

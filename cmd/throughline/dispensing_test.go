@@ -28,7 +28,7 @@ func TestItemsFromFileToAnswer(t *testing.T) {
 		}
 	}
 	if code, _, talk := call(t, db, "load", "--allow-shrink", dir); code != exitDone || !strings.Contains(talk, "dispensing, 2026-08-31, 6 rows") ||
-		!strings.Contains(talk, "1  items that a practice dispenses itself") || !strings.Contains(talk, "1  items for what is no GP practice") {
+		!strings.Contains(talk, "1  items that a practice dispenses itself") || !strings.Contains(talk, "1  items for a code that is not a listed GP practice") {
 		t.Fatalf("load: exit %d: %s", code, talk)
 	}
 	for _, c := range []struct {

@@ -30,7 +30,7 @@ func TestServeLoadsFirst(t *testing.T) {
 		{"files", good, "stakeholders", true},
 		{"nothing in the folder", empty, "no files in the folder", false},
 		{"no folder", filepath.Join(empty, "gone"), "no files in the folder", false},
-		{"a file that is no data set", bad, "its content is not", false},
+		{"a file that is no data set", bad, "but not the content", false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var told bytes.Buffer
