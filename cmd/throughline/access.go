@@ -17,11 +17,12 @@ func (c *cli) accessCommand() *cobra.Command {
 	var rule, at string
 	f := formats{may: []string{"text", "csv", "xlsx"}, tables: export.AccessTables}
 	cmd := &cobra.Command{
-		Use: "access CODE", Short: "Who is open when, the gaps in the week, patients per pharmacy and practices far from one, of a PCN, place, sub-ICB or ICS", Args: cobra.ExactArgs(1),
-		Long: "Which pharmacies of a PCN, a place, a sub-ICB or an ICS are open when in a usual week, when none is,\n" +
-			"how many patients share one, and which practices have none within a mile. Of a pharmacy, its hours.\n\n" +
-			"Late is after 18:30 on a Monday to Friday, when the core hours of general practice end. Gaps are told\n" +
-			"between 07:00 and 22:00. Public holidays are not in the hours.",
+		Use: "access CODE", Args: cobra.ExactArgs(1),
+		Short: "Show which pharmacies are open when in a PCN, place, sub-ICB or ICS, gaps in the week, and practices far from one",
+		Long: "Shows when the pharmacies of a PCN, place, sub-ICB or ICS are open in a usual week, when none is open,\n" +
+			"how many patients share one, and which practices have none within a mile. For a pharmacy it shows the hours.\n\n" +
+			"Late means after 18:30, Monday to Friday, when the core hours of general practice end. It looks for gaps\n" +
+			"between 07:00 and 22:00. The hours do not cover public holidays.",
 		Example: "  throughline access U89141\n  throughline access U89141 --rule within:1600 --at \"Sun 10:00\"\n  throughline access QHM --format csv --table pcns > networks.csv",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := f.check(c, cmd); err != nil {
@@ -52,8 +53,8 @@ func (c *cli) accessCommand() *cobra.Command {
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&rule, "rule", graph.RuleNearest, "by which `RULE` pharmacies belong to a PCN: nearest, within:METRES, items or lead")
-	flags.StringVar(&at, "at", "now", "the `TIME` of a usual week, such as \"Sun 10:00\", or now in London")
+	flags.StringVar(&rule, "rule", graph.RuleNearest, "the `RULE` that says which pharmacies belong to a PCN: nearest, within:METRES, items or lead")
+	flags.StringVar(&at, "at", "now", "a `TIME` in a usual week, such as \"Sun 10:00\", or now, the time in London")
 	f.add(cmd, either(export.AccessTables))
 	return cmd
 }
@@ -93,7 +94,7 @@ func tellTally(w *tabwriter.Writer, a graph.Access) {
 	fmt.Fprintf(w, "%s, %d walk-in; counted apart: %s\n", counted(t.Pharmacies, "pharmacy", "pharmacies"), t.WalkIn, sentence.CountedApart(t))
 	fmt.Fprintf(w, "%s, %d patients", counted(t.Practices, "practice", "practices"), t.Patients)
 	if t.PatientsUnknown > 0 {
-		fmt.Fprintf(w, " (no figure of %s)", counted(t.PatientsUnknown, "practice", "practices"))
+		fmt.Fprintf(w, " (no figure for %s)", counted(t.PatientsUnknown, "practice", "practices"))
 	}
 	fmt.Fprintln(w)
 	for _, l := range a.PatientsFrom() {

@@ -32,11 +32,11 @@ func (full) Write([]byte) (int, error) { return 0, syscall.ENOSPC }
 func TestAnAnswerThatCannotBeWrittenSaysThatTheActIsDone(t *testing.T) {
 	db := filepath.Join(t.TempDir(), "t.db")
 	var out, talk bytes.Buffer
-	if code := run(t.Context(), []string{"load", "../../loaders/sample/data", "--db", db}, full{}, &talk); code != exitFailed || !strings.Contains(talk.String(), "what was asked is done") {
+	if code := run(t.Context(), []string{"load", "../../loaders/sample/data", "--db", db}, full{}, &talk); code != exitFailed || !strings.Contains(talk.String(), "the change was saved") {
 		t.Errorf("exit %d: %s", code, talk.String())
 	}
 	talk.Reset()
-	if code := run(t.Context(), []string{"template", "people"}, full{}, &talk); code != exitFailed || strings.Contains(talk.String(), "is done") {
+	if code := run(t.Context(), []string{"template", "people"}, full{}, &talk); code != exitFailed || strings.Contains(talk.String(), "was saved") {
 		t.Errorf("exit %d: where the output is all that was asked for: %s", code, talk.String())
 	}
 	if code := run(t.Context(), []string{"sources", "--db", db}, &out, &talk); code != exitDone || !strings.Contains(out.String(), "gp-reg-pat-prac-map") {
@@ -54,7 +54,7 @@ func TestExitCodesTellWhatToMend(t *testing.T) {
 		{[]string{"path", code, "QZ9", "--on", sampleDayAsked}, exitDone, ""},
 		{[]string{"path", code, "nobody"}, exitFailed, "no stakeholder has the code"},
 		{[]string{"show", "nobody"}, exitFailed, "throughline search"},
-		{[]string{"people", "list"}, exitUsage, "it has add, allow, change"},
+		{[]string{"people", "list"}, exitUsage, "Its commands are add, allow, change"},
 		{[]string{"path", code}, exitUsage, "usage: throughline path"},
 		{[]string{"path", code, "QZ9", "--slack", "9"}, exitUsage, "slack"},
 		{[]string{"path", code, "QZ9", "--slack", "many"}, exitUsage, "slack"},
@@ -129,7 +129,7 @@ func parse(t *testing.T, into any, args ...string) {
 }
 
 func TestSearchInWordsSaysThatThereIsMore(t *testing.T) {
-	const says = "these are the first 1: --limit shows up to 100"
+	const says = "these are the first 1. --limit shows up to 100"
 	for limit, more := range map[string]bool{"1": true, "100": false} {
 		code, out, talk := onSample(t, "search", "bay", "--kinds", "Practice", "--limit", limit)
 		if code != exitDone || strings.Contains(out, says) != more {

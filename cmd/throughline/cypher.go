@@ -34,9 +34,9 @@ func (c *cli) cypherCommand() *cobra.Command {
 	var limit int
 	var timeout time.Duration
 	cmd := &cobra.Command{
-		Use: "cypher FILE", Short: "Ask Neo4j in Cypher of your own; - is the standard input", Args: cobra.ExactArgs(1),
-		Long: "Ask a Neo4j that holds the graph in Cypher of your own. The query only reads: what would change\n" +
-			"anything, or look beyond the graph, is refused. It may use $on, the day of --on.",
+		Use: "cypher FILE", Short: "Run your own query in Cypher on Neo4j; - reads the query from standard input", Args: cobra.ExactArgs(1),
+		Long: "Runs your own query in Cypher, the language of the Neo4j database that stores the graph. A query can only\n" +
+			"read: it is refused if it would change anything or look outside the graph. It can use $on, the day of --on.",
 		Example: "  echo 'MATCH (p:Practice)-[:MEMBER_OF]->(n:PCN {code: \"U12345\"}) RETURN p.code, p.name' |\n" +
 			"    throughline --neo4j bolt://127.0.0.1:7687 cypher -\n" +
 			"  throughline cypher --format csv members.cypher > members.csv",
@@ -51,18 +51,18 @@ func (c *cli) cypherCommand() *cobra.Command {
 			case limit < 1 || limit > rowsMost:
 				return usageError{fmt.Errorf("--limit: must be 1 to %d", rowsMost)}
 			case timeout <= 0:
-				return usageError{errors.New("--timeout: must be more than nothing, such as 30s")}
+				return usageError{errors.New("--timeout: must be more than zero, such as 30s")}
 			}
 			q := neo4jstore.FreeQuery{Limit: limit}
 			if q.On, err = c.day(); err != nil {
 				return err
 			}
 			if c.noPeople {
-				return usageError{errors.New("--no-people: Cypher of your own reads all that is there, people too")}
+				return usageError{errors.New("--no-people: cannot be combined with cypher, which reads everything, people too")}
 			}
 			if c.neo4j == "" {
-				return usageError{errors.New("asking in Cypher needs Neo4j, and this graph is a file, which answers the other commands: " +
-					"load the same files into a Neo4j (docs/neo4j.md says how to get one) and name it by --neo4j, such as --neo4j bolt://127.0.0.1:7687")}
+				return usageError{errors.New("cypher needs Neo4j, and this graph is a file. " +
+					"Load the same files into Neo4j (docs/neo4j.md explains how), then give its address: --neo4j bolt://127.0.0.1:7687")}
 			}
 			if q.Text, err = readQuery(cmd.InOrStdin(), args[0]); err != nil {
 				return err
@@ -77,19 +77,19 @@ func (c *cli) cypherCommand() *cobra.Command {
 			rows, err := s.(asker).Free(ctx, q)
 			switch {
 			case errors.Is(err, context.DeadlineExceeded):
-				return fmt.Errorf("the query was ended after %v: narrow it, or give it more by --timeout", timeout)
+				return fmt.Errorf("the query was stopped after %v. Make it narrower, or allow more time with --timeout", timeout)
 			case err != nil:
 				return err
 			}
 			if rows.Cut {
-				fmt.Fprintf(c.talk, "there are more than these %d rows: --limit takes up to %d\n", limit, rowsMost)
+				fmt.Fprintf(c.talk, "there are more rows than these %d. --limit shows up to %d\n", limit, rowsMost)
 			}
 			return write(c.out, rows)
 		},
 	}
 	cmd.Flags().StringVar(&format, "format", "table", "`FORMAT`: table, csv or json")
-	cmd.Flags().IntVar(&limit, "limit", 10_000, "how many rows, 1 to 1000000")
-	cmd.Flags().DurationVar(&timeout, "timeout", 30*time.Second, "end the query after this `TIME`")
+	cmd.Flags().IntVar(&limit, "limit", 10_000, "the most rows, 1 to 1000000")
+	cmd.Flags().DurationVar(&timeout, "timeout", 30*time.Second, "stop the query after this `TIME`")
 	return cmd
 }
 

@@ -10,10 +10,10 @@ import (
 )
 
 func (c *cli) drawFlag(cmd *cobra.Command) {
-	cmd.Flags().BoolVar(&c.svg, "svg", false, "answer with a picture, in SVG")
+	cmd.Flags().BoolVar(&c.svg, "svg", false, "answer with a picture (SVG)")
 }
 
-// drawLine draws a line and what stands beside it.
+// drawLine draws a line and the organisations beside it.
 func (c *cli) drawLine(ctx context.Context, r graph.Reader, l graph.Line) error {
 	beside, err := ladder.GatherBeside(ctx, r, l)
 	if err != nil {

@@ -45,6 +45,6 @@ func (c *cli) exportCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&format, "format", "jsonl", "jsonl or graphml")
-	cmd.Flags().BoolVar(&contacts, "contacts", false, "how people are reached too: personal data")
+	cmd.Flags().BoolVar(&contacts, "contacts", false, "include contact details of people, which are personal data")
 	return cmd
 }

@@ -20,12 +20,12 @@ func (c *cli) fetchCommand() *cobra.Command {
 	var only []string
 	var dry bool
 	cmd := &cobra.Command{
-		Use: "fetch --to DIR", Short: "Get the current public files into a folder, to load them from there", Args: cobra.NoArgs,
-		Long: "Gets the current public files about the NHS in England into a folder, to load them from there.\nA file that has not changed is not sent again, and a transfer that was cut goes on where it ended.\n" +
-			"What arrives is checked by its content before it takes the place of what was there.\n\nThe files: " + strings.Join(fetchNames(), ", ") + ".",
+		Use: "fetch --to DIR", Short: "Download the current public files into a folder, ready to load", Args: cobra.NoArgs,
+		Long: "Downloads the current public files about the NHS in England into a folder, ready to load.\nIt skips files that have not changed, and continues a download that was cut off.\n" +
+			"It checks the content of each file before it replaces the old one.\n\nThe files: " + strings.Join(fetchNames(), ", ") + ".",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if strings.TrimSpace(to) == "" {
-				return usageError{errors.New("--to: names no folder\nusage: " + cmd.UseLine())}
+				return usageError{errors.New("--to: give the name of a folder\nusage: " + cmd.UseLine())}
 			}
 			sources, err := c.chosen(commas(only))
 			if err != nil {
@@ -48,9 +48,9 @@ func (c *cli) fetchCommand() *cobra.Command {
 			return errors.Join(c.tellFetched(r), err)
 		},
 	}
-	cmd.Flags().StringVar(&to, "to", "", "the `DIR` that the files go to, made if it is not there")
-	cmd.Flags().StringSliceVar(&only, "only", nil, "get these `NAMES` alone, with commas")
-	cmd.Flags().BoolVar(&dry, "dry-run", false, "say what would be asked for, and ask for nothing")
+	cmd.Flags().StringVar(&to, "to", "", "the folder (`DIR`) to download into; it is created if needed")
+	cmd.Flags().StringSliceVar(&only, "only", nil, "download only the files with these `NAMES`, separated by commas")
+	cmd.Flags().BoolVar(&dry, "dry-run", false, "list what would be downloaded, and download nothing")
 	return cmd
 }
 
@@ -62,7 +62,7 @@ func fetchNames() []string {
 	return names
 }
 
-// chosen returns the sources of these names, all where none is named.
+// chosen returns the sources with these names, or all if there are no names.
 func (c *cli) chosen(names []string) ([]fetch.Source, error) {
 	all := fetch.Sources
 	if c.sources != nil {
@@ -85,19 +85,19 @@ func (c *cli) chosen(names []string) ([]fetch.Source, error) {
 	}
 	for _, n := range names {
 		if want[strings.ToLower(n)] {
-			return nil, fmt.Errorf("--only: there is no file %q: they are %s", n, strings.Join(fetchNames(), ", "))
+			return nil, fmt.Errorf("--only: there is no file %q. The files are %s", n, strings.Join(fetchNames(), ", "))
 		}
 	}
 	return out, nil
 }
 
-// fetchBar draws how far each file is, one after the other.
+// fetchBar draws the progress of each file, one after the other.
 func fetchBar(to *os.File) (progress func(name string, bytes, total int64), done func()) {
 	var bar *progressbar.ProgressBar
 	var of string
 	done = func() {
 		if bar != nil {
-			// A bar that cannot be drawn is no reason to stop a fetch.
+			// A download goes on even if the bar cannot be drawn.
 			_ = bar.Clear()
 		}
 	}
@@ -112,8 +112,8 @@ func fetchBar(to *os.File) (progress func(name string, bytes, total int64), done
 	}, done
 }
 
-// tellFetched answers with a report. That a file could not be got is an error,
-// after all files were told.
+// tellFetched prints a report. After the last file it returns an error if any
+// download failed.
 func (c *cli) tellFetched(r fetch.Report) error {
 	if len(r.Files) == 0 && !c.json {
 		return nil
@@ -129,7 +129,7 @@ func (c *cli) tellFetched(r fetch.Report) error {
 					fmt.Fprintf(w, "\t\t  finds %s\n", f.Finds)
 				}
 				if f.File != "" {
-					fmt.Fprintf(w, "\t\t  if it is not %s of %s still\n", f.File, f.Day)
+					fmt.Fprintf(w, "\t\t  unless it is still %s of %s\n", f.File, f.Day)
 				}
 			default:
 				fmt.Fprintf(w, "%s\t%s\t%s, %d bytes, as of %s\n", f.Outcome, f.Name, f.File, f.Bytes, f.Day)
@@ -149,5 +149,5 @@ func (c *cli) tellFetched(r fetch.Report) error {
 			fmt.Fprintf(&byHand, "\n  %s from %s", f.Called, f.Page)
 		}
 	}
-	return fmt.Errorf("%s of %d could not be got; try again, or get by hand, into another folder:%s", counted(failed, "file"), len(r.Files), &byHand)
+	return fmt.Errorf("%s of %d could not be downloaded. Try again, or download by hand into another folder:%s", counted(failed, "file"), len(r.Files), &byHand)
 }

@@ -75,7 +75,7 @@ func TestFetch(t *testing.T) {
 		if code != exitFailed || !strings.Contains(out, "unchanged  etr") || !strings.Contains(out, "failed     eccg  the server answered 403 Forbidden") {
 			t.Errorf("exit %d, %s", code, out)
 		}
-		if !strings.Contains(talk, "1 file of 2 could not be got") || !strings.Contains(talk, "eccg from https://www.odsdatasearchandexport.nhs.uk/") {
+		if !strings.Contains(talk, "1 file of 2 could not be downloaded") || !strings.Contains(talk, "eccg from https://www.odsdatasearchandexport.nhs.uk/") {
 			t.Errorf("told %s", talk)
 		}
 	})
@@ -98,7 +98,7 @@ func TestFetch(t *testing.T) {
 	t.Run("a dry run asks for nothing", func(t *testing.T) {
 		never := func(w http.ResponseWriter, r *http.Request) { t.Errorf("%s was asked for", r.URL) }
 		code, out, talk := fetching(t, never, "fetch", "--to", dir, "--dry-run")
-		if code != exitDone || !strings.Contains(out, "november-2026") || !strings.Contains(out, "if it is not etr.csv of 2026-11-22") {
+		if code != exitDone || !strings.Contains(out, "november-2026") || !strings.Contains(out, "unless it is still etr.csv of 2026-11-22") {
 			t.Errorf("exit %d, %s%s", code, out, talk)
 		}
 	})

@@ -11,41 +11,39 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// How an answer leaves the command line in another form than words or JSON.
-
-// formats is what --format and, where there are several tables, --table are set to.
+// formats are the values of --format and, for commands with several tables, --table.
 type formats struct {
 	format, table string
-	may, tables   []string // the first of each is told unasked
+	may, tables   []string // the first of each is the default
 }
 
-// add gives a command the flags. What each table is stands in says.
+// add gives a command the flags; says describes the tables.
 func (f *formats) add(cmd *cobra.Command, says string) {
 	cmd.Flags().StringVar(&f.format, "format", f.may[0], either(f.may))
 	if len(f.tables) > 0 {
-		cmd.Flags().StringVar(&f.table, "table", f.tables[0], "which `TABLE` csv holds: "+says)
+		cmd.Flags().StringVar(&f.table, "table", f.tables[0], "which `TABLE` to write as csv: "+says)
 	}
 }
 
-// check refuses what cannot be told so.
+// check returns a usageError for flags that do not fit together.
 func (f *formats) check(c *cli, cmd *cobra.Command) error {
 	switch {
 	case !slices.Contains(f.may, f.format):
 		return usageError{errors.New("--format: must be " + either(f.may))}
 	case f.format != f.may[0] && c.json:
-		return usageError{errors.New("--format: is another than --json, so leave one of them out")}
+		return usageError{errors.New("--format: cannot be combined with --json")}
 	case len(f.tables) == 0:
 		return nil
 	case !slices.Contains(f.tables, f.table):
 		return usageError{errors.New("--table: must be " + either(f.tables))}
 	case f.format != "csv" && cmd.Flags().Changed("table"):
-		return usageError{errors.New("--table: goes with --format csv")}
+		return usageError{errors.New("--table: works only with --format csv")}
 	}
 	return nil
 }
 
-// tell answers in words or JSON, or writes the answer in the format asked for
-// and gives its reason beside it.
+// tell answers in words or JSON, or writes the answer in the chosen format. It
+// then prints the reason separately.
 func (f *formats) tell(c *cli, answer any, reason string, words func(*tabwriter.Writer), write map[string]func(*bytes.Buffer) error) error {
 	if f.format == f.may[0] {
 		return c.answer(answer, words)
@@ -67,8 +65,8 @@ func either(words []string) string {
 	return strings.Join(words[:last], ", ") + " or " + words[last]
 }
 
-// counted writes a number of things, such as 1 pharmacy or 2 pharmacies. Many is
-// given where it is not one and an s.
+// counted writes a number of things, such as 1 pharmacy or 2 pharmacies. Give
+// many if the plural is not one with an s.
 func counted(n int, one string, many ...string) string {
 	switch {
 	case n == 1:

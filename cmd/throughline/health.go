@@ -17,17 +17,17 @@ import (
 // healthPatience is how long a server may take to say that it is ready.
 const healthPatience = 5 * time.Second
 
-// healthCommand asks a server whether its graph can be read: exit 0 if so, 1
-// if not. A container's health check calls it, so it needs neither graph nor shell.
+// healthCommand exits with 0 if a server can read its graph, else with 1. A
+// container's health check calls it, so it needs neither graph nor shell.
 func (c *cli) healthCommand() *cobra.Command {
 	address := "http://" + defaultListen + "/readyz"
-	cmd := &cobra.Command{Use: "health", Short: "Ask a running server whether it can answer", Args: cobra.NoArgs, RunE: func(cmd *cobra.Command, _ []string) error {
+	cmd := &cobra.Command{Use: "health", Short: "Check whether a running server can answer", Args: cobra.NoArgs, RunE: func(cmd *cobra.Command, _ []string) error {
 		if err := ready(cmd.Context(), address); err != nil {
 			return err
 		}
 		return c.answer(map[string]string{"status": "ready"}, func(w *tabwriter.Writer) { fmt.Fprintln(w, "ready") })
 	}}
-	cmd.Flags().StringVar(&address, "url", address, "the `URL` to ask")
+	cmd.Flags().StringVar(&address, "url", address, "the address (`URL`) to check")
 	return cmd
 }
 
@@ -47,9 +47,9 @@ func ready(ctx context.Context, address string) error {
 		return fmt.Errorf("health: %s did not answer within %s", address, healthPatience)
 	}
 	if err != nil {
-		return fmt.Errorf("health: %w (does throughline serve run there?)", err)
+		return fmt.Errorf("health: %w (is throughline serve running there?)", err)
 	}
-	// Too little of the answer is not worth an error of its own: the status is what counts.
+	// An incomplete answer is no error here: only the status counts.
 	body, _ := io.ReadAll(io.LimitReader(res.Body, 4<<10))
 	_ = res.Body.Close()
 	if res.StatusCode == http.StatusOK {

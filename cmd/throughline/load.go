@@ -18,13 +18,13 @@ import (
 	"github.com/throughline-graph/throughline/loaders"
 )
 
-// loadGC is by how many percent a load's memory may grow beyond what is in use:
-// all England then peaks at some 300 MB, and what is needed grows with the files
-// alone. A fixed limit slows down whoever loads more than it was made for.
+// loadGC is how far, in percent, memory may grow beyond what is in use during a
+// load: all England then peaks at about 300 MB. A fixed limit would slow down
+// larger loads.
 const loadGC = 50
 
-// keepToMemory sets that bound, unless whoever runs this has set one, and
-// returns what takes it back: a server goes on with its own.
+// keepToMemory sets that bound, unless GOGC sets another. Call back to restore
+// the old one: a server goes on after a load.
 func keepToMemory() (back func()) {
 	if os.Getenv("GOGC") != "" {
 		return func() {}
@@ -33,16 +33,16 @@ func keepToMemory() (back func()) {
 	return func() { debug.SetGCPercent(was) }
 }
 
-// loadFlags are those of every command that changes the graph.
+// loadFlags are the flags of every command that changes the graph.
 type loadFlags struct {
 	report, seen string
 	allowShrink  bool
 }
 
 func (f *loadFlags) add(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&f.report, "report", "", "write what was settled and refused to `FILE` as JSON")
+	cmd.Flags().StringVar(&f.report, "report", "", "write a report to `FILE`, as JSON: what was decided and what was refused")
 	cmd.Flags().StringVar(&f.seen, "seen", "", "the `DAY` of files that do not say theirs, YYYY-MM-DD")
-	cmd.Flags().BoolVar(&f.allowShrink, "allow-shrink", false, "take files with fewer than 80 % of the rows of the one nearest in day")
+	cmd.Flags().BoolVar(&f.allowShrink, "allow-shrink", false, "load a file even if it has fewer than 80 % of the rows of the version nearest in time")
 }
 
 func (c *cli) options(f loadFlags) (loaders.Options, error) {
@@ -58,14 +58,14 @@ func (c *cli) options(f loadFlags) (loaders.Options, error) {
 				bar = progressbar.NewOptions64(total, progressbar.OptionSetWriter(file), progressbar.OptionShowBytes(true),
 					progressbar.OptionSetDescription("reading"), progressbar.OptionClearOnFinish())
 			}
-			// A bar that cannot be drawn is no reason to stop a load.
+			// A load goes on even if the bar cannot be drawn.
 			_ = bar.Set64(done)
 		}
 	}
 	return opt, nil
 }
 
-// change opens the store for writing, runs act and tells its report.
+// change opens the store for writing, runs act and prints its report.
 func (c *cli) change(ctx context.Context, f loadFlags, act func(store, loaders.Options) (loaders.Report, error)) (err error) {
 	opt, err := c.options(f)
 	if err != nil {
@@ -93,8 +93,7 @@ func (c *cli) change(ctx context.Context, f loadFlags, act func(store, loaders.O
 	return c.tell(report, f.report, false)
 }
 
-// canWrite says whether a report can go where it is to go, before anything is
-// changed that it would tell of.
+// canWrite checks that the report can be written, before anything is changed.
 func canWrite(to string) error {
 	if to == "" {
 		return nil
@@ -109,7 +108,7 @@ func canWrite(to string) error {
 	return nil
 }
 
-// writeReport writes a report as JSON, where a file is named.
+// writeReport writes a report as JSON, if to names a file.
 func writeReport(r loaders.Report, to string) error {
 	if to == "" {
 		return nil
@@ -124,7 +123,7 @@ func writeReport(r loaders.Report, to string) error {
 	return nil
 }
 
-// tellFiles says what became of each file, or would have become.
+// tellFiles prints the outcome of each file; after a check, what a load would do.
 func (c *cli) tellFiles(r loaders.Report, check bool) {
 	for _, f := range r.Files {
 		became := f.Outcome
@@ -145,7 +144,7 @@ func (c *cli) tellFiles(r loaders.Report, check bool) {
 			line += ", " + counted(f.Facts, "statement")
 		}
 		if f.Settled > 0 {
-			line += fmt.Sprintf(", %d settled with other files", f.Settled)
+			line += fmt.Sprintf(", %d decided together with other files", f.Settled)
 		}
 		if len(f.Refused) > 0 {
 			line += ", " + counted(len(f.Refused), "row") + " refused"
@@ -162,7 +161,7 @@ func (c *cli) tellFiles(r loaders.Report, check bool) {
 		}
 		for i, e := range f.Refused {
 			if i == 10 {
-				fmt.Fprintf(c.talk, "  and %d more refused rows: see --report\n", len(f.Refused)-i)
+				fmt.Fprintf(c.talk, "  and %d more refused rows: --report FILE lists them all\n", len(f.Refused)-i)
 				break
 			}
 			fmt.Fprintf(c.talk, "  refused: %s\n", e.Error())
@@ -170,15 +169,15 @@ func (c *cli) tellFiles(r loaders.Report, check bool) {
 	}
 }
 
-// tell answers with the report of a load, or of a check of one, and says whether
-// anything was refused.
+// tell prints the report of a load or a check. It returns errRefused if rows or
+// files were refused.
 func (c *cli) tell(r loaders.Report, to string, check bool) error {
 	if err := writeReport(r, to); err != nil {
-		return fmt.Errorf("what was asked is done, but not told: %w", err)
+		return fmt.Errorf("the change was saved, but the report could not be written: %w", err)
 	}
 	c.tellFiles(r, check)
 	if len(r.Rules) > 0 {
-		fmt.Fprintln(c.talk, "what was settled in all of the graph, by rule:")
+		fmt.Fprintln(c.talk, "decided for the whole graph, by rule:")
 	}
 	for _, rule := range r.Rules {
 		fmt.Fprintf(c.talk, "  %6d  %s\n", rule.Count, rule.Rule)
@@ -208,8 +207,8 @@ func (c *cli) tell(r loaders.Report, to string, check bool) error {
 	return nil
 }
 
-// noFiles says that folders which are to be loaded hold nothing: a folder named
-// by mistake, or files that never came. Another error goes first.
+// noFiles is an error if the folders contain no files. Any other error counts
+// first.
 func noFiles(r loaders.Report, paths []string, err error) error {
 	if err != nil || len(r.Files) > 0 {
 		return err
@@ -220,7 +219,7 @@ func noFiles(r loaders.Report, paths []string, err error) error {
 func (c *cli) loadCommand() *cobra.Command {
 	var f loadFlags
 	cmd := &cobra.Command{
-		Use: "load PATH...", Short: "Load files, folders, .zip or .gz into the graph", Args: cobra.MinimumNArgs(1),
+		Use: "load PATH...", Short: "Load files, folders, .zip or .gz files into the graph", Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return c.change(cmd.Context(), f, func(s store, opt loaders.Options) (loaders.Report, error) {
 				report, err := loaders.Load(cmd.Context(), args, s, opt)
@@ -235,8 +234,8 @@ func (c *cli) loadCommand() *cobra.Command {
 func (c *cli) forgetCommand() *cobra.Command {
 	var f loadFlags
 	cmd := &cobra.Command{
-		Use: "forget SOURCE", Short: "Take one loaded file out of the graph again", Args: cobra.ExactArgs(1),
-		Long: "Takes one loaded file out of the graph again, with all that it alone says; throughline sources names them.\nOf the changes made to people by hand the erasures stay: throughline people allow takes one back.",
+		Use: "forget SOURCE", Short: "Remove one loaded file from the graph", Args: cobra.ExactArgs(1),
+		Long: "Removes one loaded file from the graph, with everything that only this file says. \"throughline sources\" lists\nthe files. If you forget the changes made to people by hand, erasures stay: \"throughline people allow\" undoes one.",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return c.change(cmd.Context(), f, func(s store, opt loaders.Options) (loaders.Report, error) {
 				return loaders.Forget(cmd.Context(), args[0], s, opt)
@@ -250,7 +249,7 @@ func (c *cli) forgetCommand() *cobra.Command {
 func (c *cli) rebuildCommand() *cobra.Command {
 	var f loadFlags
 	cmd := &cobra.Command{
-		Use: "rebuild", Short: "Make the graph anew from the files it holds", Args: cobra.NoArgs,
+		Use: "rebuild", Short: "Build the graph again from its stored files", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return c.change(cmd.Context(), f, func(s store, opt loaders.Options) (loaders.Report, error) {
 				return loaders.Rebuild(cmd.Context(), s, opt)
@@ -264,7 +263,7 @@ func (c *cli) rebuildCommand() *cobra.Command {
 func (c *cli) checkCommand() *cobra.Command {
 	var f loadFlags
 	cmd := &cobra.Command{
-		Use: "check FILE...", Short: "Say what a load would do and what is wrong, without doing it", Args: cobra.MinimumNArgs(1),
+		Use: "check FILE...", Short: "Say what a load would do and what is wrong, without changing anything", Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
 			opt, err := c.options(f)
 			if err != nil {
@@ -296,7 +295,7 @@ func (c *cli) checkCommand() *cobra.Command {
 
 func (c *cli) templateCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "template [NAME]", Short: "Print the table to fill in for what no public file says", Args: cobra.MaximumNArgs(1),
+		Use: "template [NAME]", Short: "Print an empty table to fill in, for what no public file says", Args: cobra.MaximumNArgs(1),
 		ValidArgs: loaders.TemplateNames(),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {

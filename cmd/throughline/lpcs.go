@@ -15,7 +15,8 @@ import (
 func (c *cli) lpcsCommand() *cobra.Command {
 	f := formats{may: []string{"text", "csv"}}
 	cmd := &cobra.Command{
-		Use: "lpcs CODE", Short: "The LPC of a pharmacy or a PCN, and the PCNs of an LPC, place, sub-ICB or ICS that straddle two", Args: cobra.ExactArgs(1),
+		Use: "lpcs CODE", Args: cobra.ExactArgs(1),
+		Short: "Show the LPC of a pharmacy or PCN, and the PCNs of an LPC, place, sub-ICB or ICS that are in the areas of two",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := f.check(c, cmd); err != nil {
 				return err
@@ -35,7 +36,7 @@ func (c *cli) lpcsCommand() *cobra.Command {
 	return cmd
 }
 
-// tellAcross names the networks that are of an area by some practices alone.
+// tellAcross names the networks with only some of their practices in the area.
 func tellAcross(w *tabwriter.Writer, across []graph.Across) {
 	for _, x := range across {
 		fmt.Fprintln(w, sentence.Across(x))
@@ -63,7 +64,7 @@ func tellLPCs(w *tabwriter.Writer, a graph.LPCs) {
 	}
 	tellAcross(w, a.Across)
 	if a.Networks > 0 {
-		fmt.Fprintf(w, "%s looked at: %d straddle, of %d no committee is on record\n", counted(a.Networks, "network"), len(a.Straddling), a.Uncovered)
+		fmt.Fprintf(w, "%s looked at: %d in the areas of two or more committees, %d with no committee on record\n", counted(a.Networks, "network"), len(a.Straddling), a.Uncovered)
 		for _, p := range a.Without {
 			fmt.Fprintf(w, "%s\t%s\tno committee on record\n", p.Code, p.Name)
 		}

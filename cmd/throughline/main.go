@@ -17,8 +17,8 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// Exit codes, as DESIGN says: done, failed and nothing changed, used wrongly,
-// loaded with rows refused.
+// Exit codes, which scripts rely on: done; failed, nothing changed; a usage
+// error; loaded, but some rows or files were refused.
 const (
 	exitDone    = 0
 	exitFailed  = 1
@@ -41,8 +41,8 @@ type usageError struct{ error }
 
 func (e usageError) Unwrap() error { return e.error }
 
-// errRefused says that the load went through but rows or files were refused.
-var errRefused = errors.New("some rows or files were refused: see the report")
+// errRefused means that the load succeeded, but rows or files were refused.
+var errRefused = errors.New("some rows or files were refused; everything else was loaded. See the report above")
 
 // run executes one command line and returns its exit code.
 func run(ctx context.Context, args []string, out, talk io.Writer) int {
@@ -74,10 +74,12 @@ func words(err error) string {
 	if errors.As(err, &unknown) {
 		return fmt.Sprintf("no stakeholder has the code %q (%s); try: throughline search %s", unknown.Code, unknown.Param, unknown.Code)
 	}
-	// What the caller should do is said; the sentinel's own word adds nothing.
+	// The message already says what to do; the word of the sentinel adds nothing.
 	text := err.Error()
 	for _, sentinel := range []error{graph.ErrInvalid, graph.ErrNotFound, graph.ErrConflict, graph.ErrUnavailable} {
-		text = strings.TrimSuffix(text, ": "+sentinel.Error())
+		if errors.Is(err, sentinel) {
+			text = strings.TrimSuffix(text, ": "+sentinel.Error())
+		}
 	}
 	return text
 }

@@ -160,7 +160,7 @@ func TestExportIsTheGraphForOtherPrograms(t *testing.T) {
 
 func TestTheSampleIsServedWhereNothingIsLoaded(t *testing.T) {
 	code, out, talk := call(t, filepath.Join(t.TempDir(), "none.db"), "path", "X99001", "QZ9")
-	if code != exitDone || !strings.Contains(out, "is a member of") || !strings.Contains(talk, "made up") {
+	if code != exitDone || !strings.Contains(out, "is a member of") || !strings.Contains(talk, "fictional") {
 		t.Errorf("exit %d: %s%s", code, out, talk)
 	}
 }

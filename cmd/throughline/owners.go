@@ -16,7 +16,8 @@ func (c *cli) ownersCommand() *cobra.Command {
 	f := formats{may: []string{"text", "csv"}, tables: export.OwnersTables}
 	var sisters int
 	cmd := &cobra.Command{
-		Use: "owners CODE", Short: "Who owns a pharmacy and its sisters, nearest first, or the pharmacies of a PCN, place, sub-ICB or ICS", Args: cobra.ExactArgs(1),
+		Use: "owners CODE", Args: cobra.ExactArgs(1),
+		Short:   "Show who owns a pharmacy, and its sisters (others of the same owner), or the pharmacies of a PCN, place, sub-ICB or ICS",
 		Example: "  throughline owners QE1\n  throughline owners U89141 --format csv > contractors.csv",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := f.check(c, cmd); err != nil {
@@ -37,7 +38,7 @@ func (c *cli) ownersCommand() *cobra.Command {
 		},
 	}
 	f.add(cmd, "pharmacies, owners or sisters")
-	cmd.Flags().IntVar(&sisters, "sisters", 10, fmt.Sprintf("how many sister pharmacies of one, 1 to %d", graph.SistersLimit))
+	cmd.Flags().IntVar(&sisters, "sisters", 10, fmt.Sprintf("the most sister pharmacies to show, 1 to %d", graph.SistersLimit))
 	return cmd
 }
 
@@ -72,6 +73,6 @@ func tellOwners(w *tabwriter.Writer, a graph.Owners) {
 		fmt.Fprintf(w, "%d more sisters, further away\n", a.SistersMore)
 	}
 	if a.SistersUnplaced > 0 {
-		fmt.Fprintf(w, "%d more sisters to which no distance is known\n", a.SistersUnplaced)
+		fmt.Fprintf(w, "%d more sisters, at an unknown distance\n", a.SistersUnplaced)
 	}
 }

@@ -19,8 +19,8 @@ import (
 
 func (c *cli) peopleCommand() *cobra.Command {
 	people := &cobra.Command{
-		Use: "people", Short: "Say who holds which role, by hand; export, import and erase people", Args: cobra.NoArgs,
-		Long: "Changes to who holds which role where, beside the tables of people that are loaded. Each change is kept\nwith who made it (--as), when, and what stood before and after. No load of reference files touches them.",
+		Use: "people", Short: "Record by hand who holds which role; export, import and erase people", Args: cobra.NoArgs,
+		Long: "Records by hand who holds which role where, in addition to the tables of people that you load. Each change is\nkept with who made it (--as), when, and what was recorded before and after. Loading reference files never changes them.",
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	people.AddCommand(c.peopleShowCommand(), c.peopleAddCommand(), c.peopleChangeCommand(), c.peopleVerifyCommand(), c.peopleRemoveCommand(),
@@ -28,9 +28,9 @@ func (c *cli) peopleCommand() *cobra.Command {
 	return people
 }
 
-// asFlag names who makes a change.
+// asFlag adds --as, the name of the person who makes a change.
 func asFlag(cmd *cobra.Command, as *string) *cobra.Command {
-	cmd.Flags().StringVar(as, "as", "", "the `NAME` of whoever makes the change, which is kept with it")
+	cmd.Flags().StringVar(as, "as", "", "your `NAME`, which is kept with the change")
 	return cmd
 }
 
@@ -38,14 +38,14 @@ func asFlag(cmd *cobra.Command, as *string) *cobra.Command {
 // runs act.
 func (c *cli) ledger(ctx context.Context, open func(context.Context) (store, error), act func(*loaders.Ledger) error) (err error) {
 	if c.noPeople {
-		return usageError{errors.New("--no-people: leaves nobody to speak of")}
+		return usageError{errors.New("--no-people: cannot be combined with the people commands")}
 	}
 	s, err := open(ctx)
 	if err != nil {
 		return err
 	}
 	if s == nil {
-		return errors.New("nothing is loaded yet: see throughline load")
+		return errors.New("nothing is loaded yet. Load files first: throughline load FOLDER")
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
 	defer keepToMemory()()
@@ -64,7 +64,7 @@ func (c *cli) openToAmend(ctx context.Context) (store, error) {
 
 func (c *cli) peopleShowCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "show CODE", Short: "Tell all that is kept of a person", Args: cobra.ExactArgs(1),
+		Use: "show CODE", Short: "Show everything that is kept about a person", Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return c.ledger(cmd.Context(), c.openLoaded, func(l *loaders.Ledger) error {
 				rec, err := recordOf(cmd.Context(), l, args[0])
@@ -77,7 +77,7 @@ func (c *cli) peopleShowCommand() *cobra.Command {
 	}
 }
 
-// recordOf returns all that is kept of a person; one who is not known is named.
+// recordOf returns everything that is kept about a person.
 func recordOf(ctx context.Context, l *loaders.Ledger, code string) (graph.PersonRecord, error) {
 	rec, err := l.Record(ctx, code)
 	if errors.Is(err, graph.ErrNotFound) {
@@ -99,7 +99,7 @@ func tellRecord(w *tabwriter.Writer, rec graph.PersonRecord) {
 	}
 }
 
-// heldFor says over which days an appointment is held.
+// heldFor describes the days of an appointment.
 func heldFor(a graph.Appointment) string {
 	out := ""
 	if a.Since != 0 {
@@ -130,7 +130,7 @@ func tellChange(w *tabwriter.Writer, ch graph.Change) {
 
 func (c *cli) peopleHistoryCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "history", Short: "Tell every change that was made by hand, newest first", Args: cobra.NoArgs,
+		Use: "history", Short: "List every change that was made by hand, newest first", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return c.ledger(cmd.Context(), c.openLoaded, func(l *loaders.Ledger) error {
 				all, err := l.Changes(cmd.Context())
@@ -156,16 +156,16 @@ type appointmentFlags struct {
 func (f *appointmentFlags) add(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.a.Name, "name", "", "the person's `NAME`")
 	cmd.Flags().StringVar(&f.a.Role, "role", "", "the `ROLE`, such as \"Clinical director\"")
-	cmd.Flags().StringVar(&f.from, "from", "", "the `DAY` on which it began, YYYY-MM-DD")
-	cmd.Flags().StringVar(&f.until, "to", "", "the last `DAY` of it, YYYY-MM-DD")
+	cmd.Flags().StringVar(&f.from, "from", "", "the first `DAY` of the role, YYYY-MM-DD")
+	cmd.Flags().StringVar(&f.until, "to", "", "the last `DAY` of the role, YYYY-MM-DD")
 	cmd.Flags().StringVar(&f.a.Email, "email", "", "the work e-mail `ADDRESS`")
 	cmd.Flags().StringVar(&f.a.Phone, "phone", "", "the work telephone `NUMBER`")
-	cmd.Flags().StringVar(&f.a.Known, "known-from", "", "`WHERE` you know it from")
-	cmd.Flags().StringVar(&f.verified, "verified", "", "the `DAY` on which it was last verified")
+	cmd.Flags().StringVar(&f.a.Known, "known-from", "", "`WHERE` you know this from")
+	cmd.Flags().StringVar(&f.verified, "verified", "", "the `DAY` on which you last checked it, YYYY-MM-DD")
 	cmd.Flags().StringVar(&f.a.Note, "note", "", "a `NOTE`")
 }
 
-// over lays the flags that were given over an appointment.
+// over returns the appointment with the given flags applied.
 func (f *appointmentFlags) over(cmd *cobra.Command, a graph.Appointment) (graph.Appointment, error) {
 	for _, t := range []struct {
 		flag  string
@@ -198,12 +198,12 @@ func (c *cli) peopleAddCommand() *cobra.Command {
 	var as, person string
 	var another bool
 	cmd := &cobra.Command{
-		Use: "add ORGANISATION", Short: "Say that a person holds a role at an organisation", Args: cobra.ExactArgs(1),
+		Use: "add ORGANISATION", Short: "Record that a person holds a role at an organisation", Args: cobra.ExactArgs(1),
 		Example: "  throughline people add U89141 --as Pat --name \"Asha Example\" --role \"Clinical director\" --verified 2026-10-01",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			switch {
 			case person != "" && another:
-				return usageError{errors.New("--another: is a new person, so leave out --person")}
+				return usageError{errors.New("--another: adds a new person, so it cannot be combined with --person")}
 			case another:
 				person = graph.PersonCode
 			}
@@ -224,12 +224,12 @@ func (c *cli) peopleAddCommand() *cobra.Command {
 		},
 	}
 	f.add(cmd)
-	cmd.Flags().StringVar(&person, "person", "", "the `CODE` of somebody who is known, to give them another role")
-	cmd.Flags().BoolVar(&another, "another", false, "this is another person than the one of that name who is on record")
+	cmd.Flags().StringVar(&person, "person", "", "the `CODE` of a person already recorded, to give them another role")
+	cmd.Flags().BoolVar(&another, "another", false, "add a new person, even though somebody of the same name is recorded")
 	return asFlag(cmd, &as)
 }
 
-// amend makes a change and tells it.
+// amend makes a change and prints it.
 func (c *cli) amend(ctx context.Context, l *loaders.Ledger, as string, before, after *graph.Appointment) error {
 	ch, err := l.Amend(ctx, as, before, after)
 	if err != nil {
@@ -249,14 +249,14 @@ func standing(ctx context.Context, l *loaders.Ledger, code, key string) (*graph.
 			return &rec.Appointments[i].Appointment, nil
 		}
 	}
-	return nil, usageError{fmt.Errorf("%s has no role with the key %s now: see throughline people show %s", code, key, code)}
+	return nil, usageError{fmt.Errorf("%s now has no role with the key %s. To list the roles: throughline people show %s", code, key, code)}
 }
 
 func (c *cli) peopleChangeCommand() *cobra.Command {
 	var f appointmentFlags
 	var as string
 	cmd := &cobra.Command{
-		Use: "change CODE KEY", Short: "Change or end a role of a person; KEY is told by people show", Args: cobra.ExactArgs(2),
+		Use: "change CODE KEY", Short: "Change or end a role of a person; \"people show\" lists each KEY", Args: cobra.ExactArgs(2),
 		Example: "  throughline people change person.asha-example 0123456789abcdef --as Pat --to 2026-09-30",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return c.ledger(cmd.Context(), c.openToAmend, func(l *loaders.Ledger) error {
@@ -277,14 +277,14 @@ func (c *cli) peopleChangeCommand() *cobra.Command {
 }
 
 func (c *cli) peopleVerifyCommand() *cobra.Command {
-	return c.amendCommand("verify", "Say that a role was verified today", func(before graph.Appointment) *graph.Appointment {
+	return c.amendCommand("verify", "Record that you checked a role today", func(before graph.Appointment) *graph.Appointment {
 		before.Verified = c.today
 		return &before
 	})
 }
 
 func (c *cli) peopleRemoveCommand() *cobra.Command {
-	return c.amendCommand("remove", "Say that a person never held a role", func(graph.Appointment) *graph.Appointment { return nil })
+	return c.amendCommand("remove", "Remove a role that was recorded in error", func(graph.Appointment) *graph.Appointment { return nil })
 }
 
 // amendCommand changes the role that a person's code and a key name.
@@ -306,7 +306,7 @@ func (c *cli) amendCommand(name, short string, after func(before graph.Appointme
 
 func (c *cli) peopleExportCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "export", Short: "Write all that is kept of people as a .zip: tables, changes, who was erased", Args: cobra.NoArgs,
+		Use: "export", Short: "Write everything kept about people as a .zip: tables, changes and erasures", Args: cobra.NoArgs,
 		Example: "  throughline people export > people.zip",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return c.ledger(cmd.Context(), c.openLoaded, func(l *loaders.Ledger) error {
@@ -324,7 +324,7 @@ func (c *cli) peopleExportCommand() *cobra.Command {
 func (c *cli) peopleImportCommand() *cobra.Command {
 	var f loadFlags
 	cmd := &cobra.Command{
-		Use: "import FILE", Short: "Take in what people export wrote, beside what is kept", Args: cobra.ExactArgs(1),
+		Use: "import FILE", Short: "Add what \"people export\" wrote to what is kept", Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if _, err := os.Stat(args[0]); err != nil {
 				return usageError{err}
@@ -335,7 +335,7 @@ func (c *cli) peopleImportCommand() *cobra.Command {
 			}
 			for _, f := range files {
 				if f.Dataset != "" && f.Dataset != loaders.People.Name && f.Dataset != loaders.PeopleChanges.Name {
-					return fmt.Errorf("import takes what people export wrote, and %s holds %s: see throughline load", args[0], f.Dataset)
+					return fmt.Errorf("people import reads only files that people export wrote. %s contains %s: use throughline load instead", args[0], f.Dataset)
 				}
 			}
 			return c.change(cmd.Context(), f, func(s store, opt loaders.Options) (loaders.Report, error) {
@@ -350,8 +350,8 @@ func (c *cli) peopleImportCommand() *cobra.Command {
 func (c *cli) peopleEraseCommand() *cobra.Command {
 	var as string
 	return asFlag(&cobra.Command{
-		Use: "erase CODE", Short: "Take a person out of everything that is kept, for good", Args: cobra.ExactArgs(1),
-		Long: "Takes a person out of the graph, of every table that is held and of the changes made by hand, and keeps\nonly checksums by which the next load leaves them out. Copies elsewhere are yours to look for: files that\nwere loaded, exports, backups.",
+		Use: "erase CODE", Short: "Erase a person from everything that is kept, permanently", Args: cobra.ExactArgs(1),
+		Long: "Erases a person from the graph, from every stored table and from the changes made by hand. It keeps only\nchecksums, so that the next load leaves the person out. You must delete copies elsewhere yourself: the files\nthat you loaded, exports and backups.",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return c.ledger(cmd.Context(), c.openToAmend, func(l *loaders.Ledger) error {
 				e, err := l.Erase(cmd.Context(), as, args[0])
@@ -362,7 +362,7 @@ func (c *cli) peopleEraseCommand() *cobra.Command {
 					return err
 				}
 				return c.done(e, func(w *tabwriter.Writer) {
-					fmt.Fprintf(w, "erased: %s of tables, %s made by hand\n", counted(e.Rows, "row"), counted(e.Changes, "change"))
+					fmt.Fprintf(w, "erased: %s from tables, %s made by hand\n", counted(e.Rows, "row"), counted(e.Changes, "change"))
 				})
 			})
 		},
@@ -372,17 +372,17 @@ func (c *cli) peopleEraseCommand() *cobra.Command {
 func (c *cli) peopleAllowCommand() *cobra.Command {
 	var as string
 	return asFlag(&cobra.Command{
-		Use: "allow ID", Short: "Take an erasure back, so that the person may be loaded again; ID is told by people history", Args: cobra.ExactArgs(1),
+		Use: "allow ID", Short: "Undo an erasure, so that the person can be loaded again; \"people history\" lists each ID", Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return c.ledger(cmd.Context(), c.openToAmend, func(l *loaders.Ledger) error {
 				err := l.Allow(cmd.Context(), as, args[0])
 				if errors.Is(err, graph.ErrNotFound) {
-					return usageError{errors.New("no erasure has this id: see throughline people history")}
+					return usageError{errors.New("no erasure has this id. To list them: throughline people history")}
 				}
 				if err != nil {
 					return err
 				}
-				return c.done(map[string]string{"allowed": args[0]}, func(w *tabwriter.Writer) { fmt.Fprintln(w, "taken back") })
+				return c.done(map[string]string{"allowed": args[0]}, func(w *tabwriter.Writer) { fmt.Fprintln(w, "undone: the person can be loaded again") })
 			})
 		},
 	}, &as)

@@ -65,7 +65,7 @@ func changedByHand(t *testing.T, g graphCall, sample string) string {
 	if out, _ := g.run(exitDone, "people", "history"); strings.Count(out, "\n") != 4 || !strings.Contains(out, "verified") || !strings.Contains(out, "ended") {
 		t.Errorf("history: %s", out)
 	}
-	if out, _ := g.run(exitDone, "people", "erase", "person.wren-swaleholme", "--as", "Pat"); !strings.Contains(out, "3 rows of tables, 0 changes") {
+	if out, _ := g.run(exitDone, "people", "erase", "person.wren-swaleholme", "--as", "Pat"); !strings.Contains(out, "3 rows from tables, 0 changes") {
 		t.Errorf("erased: %s", out)
 	}
 	g.run(exitFailed, "people", "erase", "person.wren-swaleholme", "--as", "Pat")
@@ -178,7 +178,7 @@ func TestPeopleAreChangedByHandOnNeo4j(t *testing.T) {
 func TestOnlyPeopleAreImported(t *testing.T) {
 	db := filepath.Join(t.TempDir(), "graph.db")
 	code, _, talk := call(t, db, "people", "import", filepath.Join(unpacked(t), "etr-2026-08-01.csv"))
-	if code != exitFailed || !strings.Contains(talk, "holds etr: see throughline load") {
+	if code != exitFailed || !strings.Contains(talk, "contains etr: use throughline load instead") {
 		t.Errorf("exit %d: %s", code, talk)
 	}
 }

@@ -16,7 +16,7 @@ import (
 	"github.com/throughline-graph/throughline/graph/sentence"
 )
 
-// ask opens the graph, or the sample where there is none, and asks it.
+// ask opens the graph, or the sample if there is none, and asks it question.
 func (c *cli) ask(ctx context.Context, question func(r graph.Reader, on graph.Day) error) (err error) {
 	on, err := c.day()
 	if err != nil {
@@ -33,17 +33,17 @@ func (c *cli) ask(ctx context.Context, question func(r graph.Reader, on graph.Da
 	return question(s, on)
 }
 
-// open returns the graph that was loaded, or else the built-in sample.
+// open returns the loaded graph, or the built-in sample if there is none.
 func (c *cli) open(ctx context.Context) (s store, isSample bool, err error) {
 	return c.openOr(ctx, c.openLoaded)
 }
 
-// openOr is open, by way of what opens the loaded graph.
+// openOr is open with another way to open the loaded graph.
 func (c *cli) openOr(ctx context.Context, loaded func(context.Context) (store, error)) (s store, isSample bool, err error) {
 	if s, err = loaded(ctx); s != nil || err != nil {
 		return s, false, err
 	}
-	fmt.Fprintln(c.talk, "no graph loaded: this is the built-in sample, and everything in it is made up")
+	fmt.Fprintln(c.talk, "no graph is loaded, so this answer comes from the built-in sample: everything in it is fictional")
 	s, err = openSample(ctx, c.today)
 	return s, true, err
 }
@@ -59,13 +59,13 @@ func (f *edgeFlags) add(cmd *cobra.Command) {
 func (f *edgeFlags) parse() (kinds []graph.Kind, types []graph.EdgeType, err error) {
 	for _, k := range commas(f.kinds) {
 		if !graph.Kind(k).Known() {
-			return nil, nil, usageError{errors.New("--kinds: an unknown kind; known are " + kindNames())}
+			return nil, nil, usageError{errors.New("--kinds: unknown kind. The kinds are " + kindNames())}
 		}
 		kinds = append(kinds, graph.Kind(k))
 	}
 	for _, t := range commas(f.edges) {
 		if !graph.EdgeType(t).Known() {
-			return nil, nil, usageError{errors.New("--edges: an unknown edge type; known are " + edgeNames())}
+			return nil, nil, usageError{errors.New("--edges: unknown edge type. The types are " + edgeNames())}
 		}
 		types = append(types, graph.EdgeType(t))
 	}
@@ -122,20 +122,20 @@ func (c *cli) searchCommand() *cobra.Command {
 					tellHits(w, hits, true)
 					tellHits(w, near.Hits, false)
 					if more && limit < graph.SearchLimit {
-						fmt.Fprintf(w, "these are the first %d: --limit shows up to %d\n", limit, graph.SearchLimit)
+						fmt.Fprintf(w, "these are the first %d. --limit shows up to %d\n", limit, graph.SearchLimit)
 					} else if more {
-						fmt.Fprintf(w, "these are the first %d: more words find fewer\n", limit)
+						fmt.Fprintf(w, "these are the first %d. Add words to find fewer\n", limit)
 					}
 				})
 			})
 		},
 	}
 	cmd.Flags().StringSliceVar(&f.kinds, "kinds", nil, "only these `KINDS`, such as Practice,PCN")
-	cmd.Flags().IntVar(&limit, "limit", 10, "how many, 1 to 100")
+	cmd.Flags().IntVar(&limit, "limit", 10, "the most to show, 1 to 100")
 	return cmd
 }
 
-// tellHits writes a line for each, perhaps with what it was found by.
+// tellHits writes a line for each hit; why adds what it was found by.
 func tellHits(w *tabwriter.Writer, hits []graph.Hit, why bool) {
 	for _, h := range hits {
 		closed, by := "", ""
@@ -193,21 +193,23 @@ func (c *cli) pathCommand() *cobra.Command {
 						fmt.Fprintf(w, "%d. %s, cost %d%s\n   %s\n", i+1, counted(p.Hops, "hop"), p.Cost, more, p.Words)
 					}
 					if a.Cut != "" {
-						fmt.Fprintf(w, "The search was cut short by its limit on %s.\n", a.Cut)
+						fmt.Fprintf(w, "The search stopped early at its limit on %s, so there may be more paths.\n", a.Cut)
 					}
 				})
 			})
 		},
 	}
 	f.add(cmd)
+	cmd.Flags().Lookup("kinds").Usage = "go only through these `KINDS`, such as Practice,PCN (default: every kind except hubs\n" +
+		"(regions, owners, council areas), which would connect everything to everything)"
 	c.drawFlag(cmd)
 	flags := cmd.Flags()
-	flags.StringSliceVar(&via, "via", nil, "`CODES` that must be passed, in any order")
-	flags.StringSliceVar(&avoid, "avoid", nil, "`CODES` that must not be passed")
-	flags.IntVar(&q.MaxHops, "max-hops", q.MaxHops, "the most hops, 1 to 8")
-	flags.IntVar(&q.Slack, "slack", q.Slack, "hops beyond the fewest, 0 to 2")
-	flags.IntVar(&q.Limit, "limit", q.Limit, "how many answers, 1 to 50")
-	flags.BoolVar(&q.Unfolded, "all", false, "every path, not one of each shape")
+	flags.StringSliceVar(&via, "via", nil, "the path must go through all of these `CODES`, in any order")
+	flags.StringSliceVar(&avoid, "avoid", nil, "the path must go through none of these `CODES`")
+	flags.IntVar(&q.MaxHops, "max-hops", q.MaxHops, "the most steps (hops) in a path, 1 to 8")
+	flags.IntVar(&q.Slack, "slack", q.Slack, "how many hops more than the shortest path, 0 to 2")
+	flags.IntVar(&q.Limit, "limit", q.Limit, "the most answers to show, 1 to 50")
+	flags.BoolVar(&q.Unfolded, "all", false, "show every path, not one of each shape")
 	return cmd
 }
 
@@ -247,11 +249,12 @@ func (c *cli) pharmaciesCommand() *cobra.Command {
 		},
 	}
 	f.add(cmd, "")
-	cmd.Flags().StringVar(&rule, "rule", "", "`RULE`: nearest, within:METRES, items, lead or all; unasked all of a pharmacy, nearest of a PCN")
+	cmd.Flags().StringVar(&rule, "rule", "",
+		"the `RULE` that says which pharmacies belong to a PCN: nearest, within:METRES, items, lead or all\n(default: all for a pharmacy, nearest for a PCN)")
 	return cmd
 }
 
-// tellPairs writes a line a pair, and by all rules what each says.
+// tellPairs writes a line for each pair, and for --rule all what each rule says.
 func tellPairs(w *tabwriter.Writer, a graph.Pharmacies) {
 	if a.Reason != "" {
 		fmt.Fprintln(w, a.Reason)

@@ -27,11 +27,11 @@ type cli struct {
 	on        string
 	json      bool
 	noPeople  bool
-	svg       bool // of the commands that draw
+	svg       bool // for the commands that can draw
 	today     graph.Day
 	now       func() time.Time
 
-	// What fetch asks and over which network; nil for the public ones.
+	// The sources and the network of fetch; nil for the public ones.
 	sources []fetch.Source
 	network http.RoundTripper
 }
@@ -43,9 +43,11 @@ func newRoot(out, talk io.Writer) *cobra.Command {
 
 func (c *cli) root() *cobra.Command {
 	root := &cobra.Command{
-		Use:           "throughline",
-		Short:         "How a practice, pharmacy or person in the NHS in England connects to another",
-		Long:          "Throughline loads the public NHS reference files into a graph, finds the paths between\nany two stakeholders and says them in words, each hop with its source and its day.\n\nIt is not affiliated with or endorsed by the NHS.",
+		Use:   "throughline",
+		Short: "How a practice, pharmacy or person in the NHS in England connects to another",
+		Long: "Throughline joins the public files about the NHS in England into one graph. It finds the paths between\nany two stakeholders (organisations or people) and describes them in words. Every step has its source and date.\n\n" +
+			"Exit codes: 0 done. 1 failed; nothing changed, unless the message says otherwise (fetch: at least one\ndownload failed). 2 usage error. 3 loaded, but some rows or files were refused.\n\n" +
+			"It is not affiliated with or endorsed by the NHS.",
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
@@ -53,15 +55,17 @@ func (c *cli) root() *cobra.Command {
 	root.SetErr(c.talk)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	flags := root.PersistentFlags()
-	flags.StringVar(&c.db, "db", defaultDB(), "the graph's `FILE` (THROUGHLINE_DB)")
-	flags.StringVar(&c.neo4j, "neo4j", os.Getenv("THROUGHLINE_NEO4J"), "the `URI` of a Neo4j that holds the graph in place of a file, such as bolt://127.0.0.1:7687 (THROUGHLINE_NEO4J)")
-	flags.StringVar(&c.on, "on", "", "the `DAY` asked about, YYYY-MM-DD (default today)")
-	flags.BoolVar(&c.noPeople, "no-people", false, "answer and serve as if no people were in the graph")
+	flags.StringVar(&c.db, "db", defaultDB(), "the `FILE` that stores the graph (THROUGHLINE_DB)")
+	flags.StringVar(&c.neo4j, "neo4j", os.Getenv("THROUGHLINE_NEO4J"),
+		"the `URI` of a Neo4j database that stores the graph instead of a file, such as bolt://127.0.0.1:7687 (THROUGHLINE_NEO4J)")
+	flags.StringVar(&c.on, "on", "", "show how things were on this `DAY`, YYYY-MM-DD (default today)")
+	flags.BoolVar(&c.noPeople, "no-people", false, "leave people out of every answer")
 	flags.BoolVar(&c.json, "json", false, "answer in JSON")
 	people := c.peopleCommand()
 	root.AddCommand(c.fetchCommand(), c.loadCommand(), c.forgetCommand(), c.rebuildCommand(), c.checkCommand(), c.templateCommand(),
-		c.searchCommand(), c.showCommand(), c.neighboursCommand(), c.lineCommand(), c.pathCommand(), c.pharmaciesCommand(), c.accessCommand(), c.ownersCommand(), c.lpcsCommand(),
-		c.contactsCommand(), people, c.sourcesCommand(), c.exportCommand(), c.cypherCommand(), c.serveCommand(), c.healthCommand(), c.versionCommand(), manCommand(root))
+		c.searchCommand(), c.showCommand(), c.neighboursCommand(), c.lineCommand(), c.pathCommand(), c.pharmaciesCommand(),
+		c.accessCommand(), c.ownersCommand(), c.lpcsCommand(), c.contactsCommand(), people, c.sourcesCommand(), c.exportCommand(),
+		c.cypherCommand(), c.serveCommand(), c.healthCommand(), c.versionCommand(), manCommand(root))
 	for _, sub := range slices.Concat(root.Commands(), people.Commands()) {
 		if args := sub.Args; args != nil {
 			sub.Args = func(cmd *cobra.Command, given []string) error {
@@ -80,23 +84,23 @@ func (c *cli) root() *cobra.Command {
 		for _, sub := range cmd.Commands() {
 			names = append(names, sub.Name())
 		}
-		return usageError{fmt.Errorf("unknown command %q for people: it has %s", given[0], strings.Join(names, ", "))}
+		return usageError{fmt.Errorf("unknown command %q for people. Its commands are %s", given[0], strings.Join(names, ", "))}
 	}
 	root.Args = func(cmd *cobra.Command, given []string) error {
 		if len(given) > 0 {
-			return usageError{fmt.Errorf("unknown command %q; see throughline --help", given[0])}
+			return usageError{fmt.Errorf("unknown command %q. To list the commands: throughline --help", given[0])}
 		}
 		return nil
 	}
 	root.PersistentPreRunE = func(*cobra.Command, []string) error {
 		if strings.TrimSpace(c.db) == "" {
-			return usageError{errors.New("--db: names no file")}
+			return usageError{errors.New("--db: give the name of a file")}
 		}
 		if strings.Contains(c.neo4j, "@") {
-			return usageError{errors.New("--neo4j: no name or password in the address: set NEO4J_USERNAME and NEO4J_PASSWORD")}
+			return usageError{errors.New("--neo4j: leave the user name and password out of the address; set NEO4J_USERNAME and NEO4J_PASSWORD instead")}
 		}
 		if c.json && c.svg {
-			return usageError{errors.New("--svg: is a picture, so leave out --json")}
+			return usageError{errors.New("--svg: cannot be combined with --json")}
 		}
 		return nil
 	}
@@ -104,7 +108,7 @@ func (c *cli) root() *cobra.Command {
 	return root
 }
 
-// defaultDB is where the graph lies when nothing else is said.
+// defaultDB is the file that stores the graph by default.
 func defaultDB() string {
 	if db := os.Getenv("THROUGHLINE_DB"); db != "" {
 		return db
@@ -119,7 +123,6 @@ func defaultDB() string {
 	return filepath.Join(home, ".local", "share", "throughline", "throughline.db")
 }
 
-// day returns the day asked about.
 func (c *cli) day() (graph.Day, error) {
 	if c.on == "" {
 		return c.today, nil
@@ -131,7 +134,7 @@ func (c *cli) day() (graph.Day, error) {
 	return d, nil
 }
 
-// answer writes v as JSON where that was asked for, and by plain otherwise.
+// answer writes v as JSON after --json, and otherwise calls plain.
 func (c *cli) answer(v any, plain func(w *tabwriter.Writer)) error {
 	if c.json {
 		e := json.NewEncoder(c.out)
@@ -144,11 +147,11 @@ func (c *cli) answer(v any, plain func(w *tabwriter.Writer)) error {
 	return w.Flush()
 }
 
-// done answers after a change: where that fails, the change was made, and the
-// error says so.
+// done answers after a change. If writing fails, the error says that the change
+// was saved.
 func (c *cli) done(v any, plain func(w *tabwriter.Writer)) error {
 	if err := c.answer(v, plain); err != nil {
-		return fmt.Errorf("what was asked is done, but the answer could not be written: %w", err)
+		return fmt.Errorf("the change was saved, but the result could not be printed: %w", err)
 	}
 	return nil
 }
@@ -171,8 +174,8 @@ func (c *cli) versionCommand() *cobra.Command {
 	}}
 }
 
-// londonNow is the time by the clocks of England, by which days and hours are
-// told here wherever the program runs.
+// londonNow is the time in England, wherever the program runs: all days and
+// hours here are English ones.
 func londonNow() time.Time { return inLondon(time.Now()) }
 
 func inLondon(t time.Time) time.Time {

@@ -23,19 +23,19 @@ import (
 
 const defaultListen = "127.0.0.1:8080"
 
-// drain is how long a server that stops waits for its requests.
+// drain is how long a stopping server waits for its requests.
 const drain = 10 * time.Second
 
 func (c *cli) serveCommand() *cobra.Command {
 	var listen, tokenFile, load, as string
 	cmd := &cobra.Command{
-		Use: "serve", Short: "Serve the graph, or the built-in sample, to a browser and over REST", Args: cobra.NoArgs,
+		Use: "serve", Short: "Start a server that shows the graph, or the built-in sample, to browsers and other programs", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return c.serve(cmd.Context(), listen, tokenFile, load, as) },
 	}
 	cmd.Flags().StringVar(&listen, "listen", defaultListen, "the `ADDRESS` to listen on")
-	cmd.Flags().StringVar(&tokenFile, "token-file", "", "a `FILE` with the token to ask of everybody; needed to listen beyond this machine")
-	cmd.Flags().StringVar(&load, "load", "", "load what this `FOLDER` holds before listening")
-	cmd.Flags().StringVar(&as, "as", "", "let people be changed on screen, in this `NAME`, which is kept with each change")
+	cmd.Flags().StringVar(&tokenFile, "token-file", "", "a `FILE` with the token (shared password) that everybody must give; needed so that other machines can connect")
+	cmd.Flags().StringVar(&load, "load", "", "load the files in this `FOLDER` before starting")
+	cmd.Flags().StringVar(&as, "as", "", "let people be changed on screen; this `NAME` is kept with each change")
 	return cmd
 }
 
@@ -45,14 +45,14 @@ func (c *cli) serve(ctx context.Context, listen, tokenFile, load, as string) (er
 		return usageError{err}
 	}
 	if as = strings.TrimSpace(as); as != "" && c.noPeople {
-		return usageError{errors.New("--as: there are no people to change with --no-people")}
+		return usageError{errors.New("--as: cannot be combined with --no-people")}
 	}
 	if load != "" {
 		if err := c.loadFirst(ctx, load); err != nil {
 			return err
 		}
 	}
-	loaded := c.openLoaded // a server that changes nothing holds nothing that writes
+	loaded := c.openLoaded // without --as the server cannot write
 	if as != "" {
 		loaded = c.openToAmend
 	}
@@ -79,21 +79,21 @@ func (c *cli) serve(ctx context.Context, listen, tokenFile, load, as string) (er
 	}
 	l, err := net.Listen("tcp", listen)
 	if err != nil {
-		return fmt.Errorf("serve: %w (another --listen ADDRESS may be free)", err)
+		return fmt.Errorf("serve: %w (try another address with --listen)", err)
 	}
 	fmt.Fprintf(c.talk, "Throughline is at http://%s\n", l.Addr())
 	ctx, give := context.WithCancel(ctx)
 	waited := make(chan struct{})
 	go func() {
 		defer close(waited)
-		now.wait(ctx, loaded, func(err error) { log.Warn("the loaded graph cannot be opened; it is tried again", "error", err) })
+		now.wait(ctx, loaded, func(err error) { log.Warn("the loaded graph cannot be opened; trying again", "error", err) })
 	}()
 	defer func() { give(); <-waited }()
 	return serveUntil(ctx, h, l, drain)
 }
 
-// serveUntil serves until ctx is done, then takes no more connections and lets
-// what is under way end, for no longer than patience.
+// serveUntil serves until ctx is done. Then it takes no more connections, and
+// gives open requests the time of patience to end.
 func serveUntil(ctx context.Context, h *http.Server, l net.Listener, patience time.Duration) error {
 	done := make(chan error, 1)
 	go func() { done <- h.Serve(l) }()
@@ -106,7 +106,7 @@ func serveUntil(ctx context.Context, h *http.Server, l net.Listener, patience ti
 	defer cancel()
 	err := h.Shutdown(stop)
 	if err != nil {
-		err = errors.Join(fmt.Errorf("serve: requests were still under way after %v, and were cut off: %w", patience, err), h.Close())
+		err = errors.Join(fmt.Errorf("serve: requests took longer than %v and were cut off: %w", patience, err), h.Close())
 	}
 	if served := <-done; !errors.Is(served, http.ErrServerClosed) {
 		err = errors.Join(err, served)
@@ -119,7 +119,7 @@ func serveUntil(ctx context.Context, h *http.Server, l net.Listener, patience ti
 func readToken(listen, file string) (string, error) {
 	host, _, err := net.SplitHostPort(listen)
 	if err != nil {
-		return "", errors.New("--listen: want HOST:PORT, such as " + defaultListen)
+		return "", errors.New("--listen: must be HOST:PORT, such as " + defaultListen)
 	}
 	if file != "" {
 		b, err := os.ReadFile(file)
@@ -133,21 +133,21 @@ func readToken(listen, file string) (string, error) {
 		return token, nil
 	}
 	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return "", errors.New("--listen: beyond this machine only with --token-file FILE")
+		return "", errors.New("--listen: to let other machines connect, also give --token-file FILE")
 	}
 	return "", nil
 }
 
-// sampleMade is when the sample was made up: it loads whatever the clock says.
+// sampleMade is the day of the sample, which loads even if the clock is behind.
 const sampleMade graph.Day = 20261123
 
-// openSample makes the graph of the built-in sample, in memory.
+// openSample builds the graph of the built-in sample, in memory.
 func openSample(ctx context.Context, today graph.Day) (store, error) {
 	dir, err := os.MkdirTemp("", "throughline-sample-")
 	if err != nil {
 		return nil, fmt.Errorf("unpack the sample: %w", err)
 	}
-	// What is left behind in the temporary folder is the system's to clear.
+	// If this fails, the system clears the temporary folder.
 	defer func() { _ = os.RemoveAll(dir) }()
 	if err := os.CopyFS(dir, sample.FS); err != nil {
 		return nil, fmt.Errorf("unpack the sample: %w", err)

@@ -9,10 +9,9 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// loadFirst loads a folder before a server listens, as load does. A folder
-// that holds nothing, is not there or may not be read is no fault, and what cannot be loaded
-// is told and leaves the graph as it was: a server that starts by itself should
-// rather answer from an older graph than not at all.
+// loadFirst loads a folder before a server listens. It reports files that cannot
+// be loaded, and a folder that is missing, empty or unreadable, but goes on: a
+// server should rather answer from an older graph than not at all.
 func (c *cli) loadFirst(ctx context.Context, folder string) error {
 	files, err := os.ReadDir(folder)
 	if errors.Is(err, os.ErrNotExist) || err == nil && len(files) == 0 {
@@ -20,7 +19,7 @@ func (c *cli) loadFirst(ctx context.Context, folder string) error {
 		return nil
 	}
 	if errors.Is(err, os.ErrPermission) {
-		fmt.Fprintf(c.talk, "--load: the folder %s may not be read by the user this runs as (id %d), so the graph stays as it is; chmod -R a+rX lets it\n", folder, os.Getuid())
+		fmt.Fprintf(c.talk, "--load: the user that runs this (id %d) cannot read the folder %s, so the graph stays as it is. To allow it: chmod -R a+rX %[2]s\n", os.Getuid(), folder)
 		return nil
 	}
 	if err != nil {
@@ -33,7 +32,7 @@ func (c *cli) loadFirst(ctx context.Context, folder string) error {
 	case err == nil || ctx.Err() != nil || errors.Is(err, graph.ErrUnavailable):
 		return err
 	case errors.Is(err, errRefused):
-		fmt.Fprintln(c.talk, "--load: some rows or files were refused, as told above; the rest is loaded")
+		fmt.Fprintln(c.talk, "--load: some rows or files were refused, as listed above; everything else is loaded")
 	default:
 		fmt.Fprintln(c.talk, "--load: nothing was loaded, so the graph stays as it is:", words(err))
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -14,7 +15,7 @@ import (
 	"github.com/throughline-graph/throughline/graph/sentence"
 )
 
-// question makes a command that asks about one code and prints the answer.
+// question returns a command that asks about one code and prints the answer.
 func question[T any](c *cli, use, short string, ask func(*cobra.Command, graph.Reader, string, graph.Day) (T, error), plain func(*tabwriter.Writer, T)) *cobra.Command {
 	return &cobra.Command{
 		Use: use, Short: short, Args: cobra.ExactArgs(1),
@@ -31,11 +32,11 @@ func question[T any](c *cli, use, short string, ask func(*cobra.Command, graph.R
 }
 
 const (
-	historyShown = 20 // relationships that ended
-	namesShown   = 3  // of one type; of more, their count is said
+	historyShown = 20 // ended relationships
+	namesShown   = 3  // of one edge type; beyond that, only the count
 )
 
-// shown is a stakeholder with the names of what it has few of.
+// shown is a stakeholder, with names for each edge type of which it has few.
 type shown struct {
 	graph.Stakeholder
 	on    graph.Day
@@ -78,7 +79,7 @@ func says(t graph.EdgeType, out bool) string {
 	return t.Info().Back
 }
 
-// tellWas tells what was, or is to come.
+// tellWas prints a relationship that has ended or has not begun.
 func tellWas(w io.Writer, code string, h *graph.Step, on graph.Day) {
 	when, days := "past", ""
 	if h.Edge.Since > on {
@@ -94,7 +95,7 @@ func tellWas(w io.Writer, code string, h *graph.Step, on graph.Day) {
 }
 
 func (c *cli) showCommand() *cobra.Command {
-	return question(c, "show CODE", "Everything about one stakeholder",
+	return question(c, "show CODE", "Show everything about one stakeholder",
 		func(cmd *cobra.Command, r graph.Reader, code string, on graph.Day) (shown, error) {
 			return show(cmd.Context(), r, code, on)
 		},
@@ -146,7 +147,7 @@ func (c *cli) showCommand() *cobra.Command {
 			}
 			for i, h := range s.History {
 				if i == historyShown {
-					fmt.Fprintf(w, "past\t+ %d more: see --json\n", len(s.History)-i)
+					fmt.Fprintf(w, "past\t+ %d more: --json shows them all\n", len(s.History)-i)
 					break
 				}
 				tellWas(w, s.Code, &h, s.on)
@@ -155,7 +156,7 @@ func (c *cli) showCommand() *cobra.Command {
 }
 
 func (c *cli) lineCommand() *cobra.Command {
-	cmd := question(c, "line CODE", "The line from a stakeholder up to its ICS and region",
+	cmd := question(c, "line CODE", "Show the line from a stakeholder up to its integrated care system (ICS) and region",
 		func(cmd *cobra.Command, r graph.Reader, code string, on graph.Day) (graph.Line, error) {
 			l, err := r.Throughline(cmd.Context(), code, on)
 			if err != nil || !c.svg {
@@ -196,7 +197,7 @@ func (c *cli) lineCommand() *cobra.Command {
 func (c *cli) neighboursCommand() *cobra.Command {
 	var f edgeFlags
 	q := graph.NeighbourQuery{}
-	cmd := question(c, "neighbours CODE", "What is one step from a stakeholder",
+	cmd := question(c, "neighbours CODE", "Show what is one step away from a stakeholder",
 		func(cmd *cobra.Command, r graph.Reader, code string, on graph.Day) (n graph.Neighbours, err error) {
 			q := q
 			q.Code, q.On = code, on
@@ -217,20 +218,25 @@ func (c *cli) neighboursCommand() *cobra.Command {
 				if s.Edge.To == n.Of.Code {
 					arrow = "←"
 				}
-				says := strings.TrimPrefix(sentence.Detail(&s.Edge)+", "+sentence.Since(&s.Edge), ", ")
-				fmt.Fprintf(w, "%s %s\t%s\t%s\t%s\t%s\n", arrow, s.Edge.Type, s.Other.Code, s.Other.Name, strings.TrimSuffix(says, ", "), s.Edge.Source)
+				says := joined(sentence.Detail(&s.Edge), sentence.Since(&s.Edge))
+				fmt.Fprintf(w, "%s %s\t%s\t%s\t%s\t%s\n", arrow, s.Edge.Type, s.Other.Code, s.Other.Name, says, s.Edge.Source)
 			}
 			fmt.Fprintf(w, "%d of %d\n", len(n.Steps), n.Total)
 		})
 	f.add(cmd)
-	cmd.Flags().IntVar(&q.Limit, "limit", 50, "how many, 1 to 1000")
-	cmd.Flags().IntVar(&q.Offset, "offset", 0, "how many to pass over")
+	cmd.Flags().IntVar(&q.Limit, "limit", 50, "the most to show, 1 to 1000")
+	cmd.Flags().IntVar(&q.Offset, "offset", 0, "how many to skip first")
 	return cmd
+}
+
+// joined puts commas between the parts that say something.
+func joined(parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), ", ")
 }
 
 func (c *cli) sourcesCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "sources", Short: "What is loaded, how old it is and what was refused", Args: cobra.NoArgs,
+		Use: "sources", Short: "List what is loaded, how old it is and what was refused", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return c.ask(cmd.Context(), func(r graph.Reader, _ graph.Day) error {
 				g, err := r.Summary(cmd.Context(), 0)
@@ -247,7 +253,7 @@ func (c *cli) sourcesCommand() *cobra.Command {
 							fmt.Fprintf(w, "refused: %s %s: %s\n", s.Name, r.Where(), r.Reason)
 						}
 						if more := s.Untold(); more > 0 {
-							fmt.Fprintf(w, "refused: %s: %s more; check FILE tells them all\n", s.Name, counted(more, "row"))
+							fmt.Fprintf(w, "refused: %s: %s more; throughline check FILE lists them all\n", s.Name, counted(more, "row"))
 						}
 					}
 				})

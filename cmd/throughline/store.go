@@ -13,7 +13,7 @@ import (
 	"github.com/throughline-graph/throughline/graph/neo4jstore"
 )
 
-// store is what commands use of an engine. Which one it is only this file knows.
+// store is what commands use of an engine. Only this file knows which engine is in use.
 type store interface {
 	graph.Reader
 	graph.Writer
@@ -27,20 +27,20 @@ var (
 	_ store = (*neo4jstore.Store)(nil)
 )
 
-// openToWrite opens the graph that --neo4j or --db names, and makes the file of
-// --db where there is none.
+// openToWrite opens the graph that --neo4j or --db names, and creates the
+// file of --db if needed.
 func (c *cli) openToWrite(ctx context.Context) (store, error) {
 	if c.neo4j != "" {
 		return c.openNeo4j(ctx)
 	}
 	if err := os.MkdirAll(filepath.Dir(c.db), 0o700); err != nil {
-		return nil, fmt.Errorf("make the folder of the graph: %w", err)
+		return nil, fmt.Errorf("create the folder of the graph: %w", err)
 	}
 	return c.told(embedded.Open(c.db))
 }
 
-// openToRead opens the graph that --neo4j or --db names, nil where --db names a
-// file that is not there.
+// openToRead opens the graph that --neo4j or --db names. It returns nil if the
+// file of --db is missing.
 func (c *cli) openToRead(ctx context.Context) (store, error) {
 	if c.neo4j != "" {
 		return c.openNeo4j(ctx)
@@ -53,7 +53,7 @@ func (c *cli) openToRead(ctx context.Context) (store, error) {
 	return c.told(embedded.OpenReadOnly(c.db))
 }
 
-// openLoaded opens the graph as openToRead does, nil where nothing was loaded.
+// openLoaded is openToRead, but returns nil if nothing is loaded.
 func (c *cli) openLoaded(ctx context.Context) (store, error) {
 	s, err := c.openToRead(ctx)
 	if s == nil || err != nil {
@@ -66,7 +66,7 @@ func (c *cli) openLoaded(ctx context.Context) (store, error) {
 	return nil, errors.Join(err, s.Close())
 }
 
-// told keeps a nil store nil and says where the graph was looked for.
+// told keeps a nil store nil and adds the file to an error.
 func (c *cli) told(s *embedded.Store, err error) (store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the graph %s: %w", c.db, err)
@@ -93,7 +93,7 @@ func (c *cli) openNeo4j(ctx context.Context) (store, error) {
 	return s, nil
 }
 
-// neo4jPassword returns what NEO4J_PASSWORD says, or the file that
+// neo4jPassword returns NEO4J_PASSWORD, or the content of the file that
 // NEO4J_PASSWORD_FILE names.
 func neo4jPassword() (string, error) {
 	password, file := os.Getenv("NEO4J_PASSWORD"), os.Getenv("NEO4J_PASSWORD_FILE")
