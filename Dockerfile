@@ -1,10 +1,10 @@
-# Throughline as a static program alone in an image: no shell, no root.
+# An image with only the Throughline program: no shell, no root user.
 #
 #   docker build -t throughline .
 #   docker run --rm throughline version
 
 FROM golang:1.26-bookworm AS build
-# Where modules come from, on networks that need it told; empty is Go's own default.
+# Where to get Go modules, for networks that need it; empty means Go's default.
 ARG GOPROXY=
 ARG GOSUMDB=
 ARG GONOSUMDB=
@@ -14,7 +14,7 @@ ARG VERSION=dev
 WORKDIR /src
 COPY . .
 RUN CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=$VERSION" -o /out/throughline ./cmd/throughline
-# What a program expects of a system, and scratch lacks: certificates, a place for temporary files, a home.
+# The image "scratch" lacks what programs expect: certificates, a folder for temporary files, a home folder.
 RUN mkdir -p /out/etc/ssl/certs /out/tmp /out/home/throughline \
  && cp /etc/ssl/certs/ca-certificates.crt /out/etc/ssl/certs/ \
  && chmod 1777 /out/tmp && chown 65532:65532 /out/home/throughline
