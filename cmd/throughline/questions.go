@@ -175,27 +175,7 @@ func (c *cli) pathCommand() *cobra.Command {
 				if c.svg {
 					return c.draw(ladder.OfFound(found, ladder.MaxBoxes))
 				}
-				return c.answer(a, func(w *tabwriter.Writer) {
-					if a.Reason != "" {
-						fmt.Fprintln(w, a.Reason)
-					}
-					if a.Note != "" {
-						fmt.Fprintln(w, a.Note)
-					}
-					for i, p := range a.Paths {
-						more := ""
-						if p.OnLine {
-							more = ", along the line"
-						}
-						if p.Alike > 0 {
-							more += fmt.Sprintf(", + %d more like this", p.Alike)
-						}
-						fmt.Fprintf(w, "%d. %s, cost %d%s\n   %s\n", i+1, counted(p.Hops, "hop"), p.Cost, more, p.Words)
-					}
-					if a.Cut != "" {
-						fmt.Fprintf(w, "The search stopped early at its limit on %s, so there may be more paths.\n", a.Cut)
-					}
-				})
+				return c.answer(a, func(w *tabwriter.Writer) { tellPaths(w, &a) })
 			})
 		},
 	}
@@ -211,6 +191,28 @@ func (c *cli) pathCommand() *cobra.Command {
 	flags.IntVar(&q.Limit, "limit", q.Limit, "the most answers to show, 1 to 50")
 	flags.BoolVar(&q.Unfolded, "all", false, "show every path, not one of each shape")
 	return cmd
+}
+
+func tellPaths(w *tabwriter.Writer, a *sentence.Answer) {
+	if a.Reason != "" {
+		fmt.Fprintln(w, a.Reason)
+	}
+	if a.Note != "" {
+		fmt.Fprintln(w, a.Note)
+	}
+	for i, p := range a.Paths {
+		more := ""
+		if p.OnLine {
+			more = ", along the line"
+		}
+		if p.Alike > 0 {
+			more += fmt.Sprintf(", + %d more like this", p.Alike)
+		}
+		fmt.Fprintf(w, "%d. %s, cost %d%s\n   %s\n", i+1, counted(p.Hops, "hop"), p.Cost, more, p.Words)
+	}
+	if a.Cut != "" {
+		fmt.Fprintf(w, "The search stopped early at its limit on %s, so there may be more paths.\n", a.Cut)
+	}
 }
 
 func (c *cli) pharmaciesCommand() *cobra.Command {

@@ -99,60 +99,71 @@ func (c *cli) showCommand() *cobra.Command {
 		func(cmd *cobra.Command, r graph.Reader, code string, on graph.Day) (shown, error) {
 			return show(cmd.Context(), r, code, on)
 		},
-		func(w *tabwriter.Writer, s shown) {
-			fmt.Fprintf(w, "%s\t%s, %s\n", s.Code, s.Name, s.Kind.Info().Name)
-			if s.Opened != 0 {
-				fmt.Fprintf(w, "opened\t%s\n", s.Opened)
+		tellStakeholder)
+}
+
+// tellStakeholder prints everything about one stakeholder.
+func tellStakeholder(w *tabwriter.Writer, s shown) {
+	fmt.Fprintf(w, "%s\t%s, %s\n", s.Code, s.Name, s.Kind.Info().Name)
+	if s.Opened != 0 {
+		fmt.Fprintf(w, "opened\t%s\n", s.Opened)
+	}
+	if s.Closed != 0 {
+		fmt.Fprintf(w, "last day\t%s\n", s.Closed.Add(-1))
+	}
+	if s.Postcode != "" {
+		fmt.Fprintf(w, "postcode\t%s\n", s.Postcode)
+	}
+	if s.Patients > 0 {
+		fmt.Fprintf(w, "patients\t%d (%s, %s)\n", s.Patients, s.PatientsSource, s.PatientsSeen)
+	}
+	if s.Hours != "" {
+		fmt.Fprintf(w, "open\t%s (%s, %s)\n", s.Hours, s.HoursSource, s.HoursSeen)
+	}
+	fmt.Fprintf(w, "source\t%s, %s, %s\n", s.Source, s.Seen, s.Basis)
+	for _, p := range s.Successors {
+		fmt.Fprintf(w, "successor\t%s %s\n", p.Code, p.Name)
+	}
+	for _, p := range s.Predecessors {
+		fmt.Fprintf(w, "predecessor\t%s %s\n", p.Code, p.Name)
+	}
+	for _, h := range s.People {
+		fmt.Fprintf(w, "%s\t%s %s\n", h.Edge.Role, h.Person.Code, h.Person.Name)
+	}
+	tellEdges(w, s)
+	if s.note != "" {
+		fmt.Fprintln(w, s.note)
+	}
+	if unsure := s.Unsure(); unsure != "" {
+		fmt.Fprintf(w, "status\t%s\n", unsure)
+	}
+	tellHistory(w, s)
+}
+
+func tellEdges(w *tabwriter.Writer, s shown) {
+	for _, e := range s.Edges {
+		reads := says(e.Type, e.Out)
+		if len(s.names[e]) == 0 {
+			fmt.Fprintf(w, "%s\t%d (%s)\n", reads, e.Count, e.Type)
+		}
+		for _, with := range s.names[e] {
+			since := ""
+			if with.Edge.Unconfirmed != 0 {
+				since = ", not confirmed since " + with.Edge.Unconfirmed.String()
 			}
-			if s.Closed != 0 {
-				fmt.Fprintf(w, "last day\t%s\n", s.Closed.Add(-1))
-			}
-			if s.Postcode != "" {
-				fmt.Fprintf(w, "postcode\t%s\n", s.Postcode)
-			}
-			if s.Patients > 0 {
-				fmt.Fprintf(w, "patients\t%d (%s, %s)\n", s.Patients, s.PatientsSource, s.PatientsSeen)
-			}
-			if s.Hours != "" {
-				fmt.Fprintf(w, "open\t%s (%s, %s)\n", s.Hours, s.HoursSource, s.HoursSeen)
-			}
-			fmt.Fprintf(w, "source\t%s, %s, %s\n", s.Source, s.Seen, s.Basis)
-			for _, p := range s.Successors {
-				fmt.Fprintf(w, "successor\t%s %s\n", p.Code, p.Name)
-			}
-			for _, p := range s.Predecessors {
-				fmt.Fprintf(w, "predecessor\t%s %s\n", p.Code, p.Name)
-			}
-			for _, h := range s.People {
-				fmt.Fprintf(w, "%s\t%s %s\n", h.Edge.Role, h.Person.Code, h.Person.Name)
-			}
-			for _, e := range s.Edges {
-				reads := says(e.Type, e.Out)
-				if len(s.names[e]) == 0 {
-					fmt.Fprintf(w, "%s\t%d (%s)\n", reads, e.Count, e.Type)
-				}
-				for _, with := range s.names[e] {
-					since := ""
-					if with.Edge.Unconfirmed != 0 {
-						since = ", not confirmed since " + with.Edge.Unconfirmed.String()
-					}
-					fmt.Fprintf(w, "%s\t%s %s (%s)%s\n", reads, with.Other.Code, with.Other.Name, e.Type, since)
-				}
-			}
-			if s.note != "" {
-				fmt.Fprintln(w, s.note)
-			}
-			if unsure := s.Unsure(); unsure != "" {
-				fmt.Fprintf(w, "status\t%s\n", unsure)
-			}
-			for i, h := range s.History {
-				if i == historyShown {
-					fmt.Fprintf(w, "past\t+ %d more: --json shows them all\n", len(s.History)-i)
-					break
-				}
-				tellWas(w, s.Code, &h, s.on)
-			}
-		})
+			fmt.Fprintf(w, "%s\t%s %s (%s)%s\n", reads, with.Other.Code, with.Other.Name, e.Type, since)
+		}
+	}
+}
+
+func tellHistory(w *tabwriter.Writer, s shown) {
+	for i, h := range s.History {
+		if i == historyShown {
+			fmt.Fprintf(w, "past\t+ %d more: --json shows them all\n", len(s.History)-i)
+			break
+		}
+		tellWas(w, s.Code, &h, s.on)
+	}
 }
 
 func (c *cli) lineCommand() *cobra.Command {
