@@ -104,7 +104,7 @@ func addsCatTwice(t *testing.T, h http.Handler) {
 	}
 	// The same name again is refused where it stands, and what was typed is kept.
 	w = send(h, "/people/new", asked...)
-	if body := w.Body.String(); w.Code != http.StatusUnprocessableEntity || !strings.Contains(body, "on record already") ||
+	if body := w.Body.String(); w.Code != http.StatusUnprocessableEntity || !strings.Contains(body, "already on record") ||
 		!strings.Contains(body, `value="cat@example.org"`) || !strings.Contains(body, "a different person with the same name") {
 		t.Errorf("%d: %s", w.Code, body)
 	}
