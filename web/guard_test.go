@@ -119,7 +119,7 @@ func TestPagesSayWhatTheyMust(t *testing.T) {
 		{"/s/U89141/pharmacies?rule=lead", 200, []string{"No list of lead pharmacies"}},
 		{"/path", 200, []string{`name="from"`, `name="to"`}},
 		{"/path?from=A81001&to=FA001&on=&via=&avoid=", 200, []string{"is a member of", "since 1 October 2019",
-			"by the rule of the nearest member practice"}},
+			"because the pharmacy&#39;s nearest practice is a member"}},
 		{"/path?from=densham&to=FA001", 200, []string{"Which one", "from=A81001"}},
 		{"/path?from=A81002&to=FA001", 200, []string{"was not open on 23 November 2026"}},
 		{"/path?from=A81001&to=FA001&maxHops=77", 422, []string{"Most hops must be 1 to 8"}},

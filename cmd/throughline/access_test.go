@@ -19,7 +19,7 @@ import (
 func TestAccessOnTheCommandLine(t *testing.T) {
 	db := filepath.Join(t.TempDir(), "none.db")
 	code, out, talk := call(t, db, "access", "U99001", "--at", "Sat 16:00")
-	for _, want := range []string{"8 pharmacies, 7 walk-in; counted apart: 1 that sells at a distance only, none that supplies appliances only", "of 6 practices: gp-reg-pat-prac-all@2026-08-01", "on Saturday at 16:00: 3 open, 2 closed, 2 not known", "open until 20:00", "hours not known",
+	for _, want := range []string{"8 pharmacies, 7 walk-in; counted apart: 1 distance-selling pharmacy, no appliance-only pharmacies", "of 6 practices: gp-reg-pat-prac-all@2026-08-01", "on Saturday at 16:00: 3 open, 2 closed, 2 not known", "open until 20:00", "hours not known",
 		"07:00 to 10:00, 16:00 to 22:00", "1615 m to FZ018"} {
 		if code != exitDone || !strings.Contains(out, want) {
 			t.Errorf("exit %d, %s, does not say %q: %s", code, talk, want, out)

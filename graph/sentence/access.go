@@ -7,27 +7,27 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// CountedApart says how many pharmacies are none that people walk into. That
-// none is on record as distance selling may say more of the lists than of them.
+// CountedApart says how many pharmacies people cannot walk into. If the lists do
+// not say which are distance selling, that number is not known.
 func CountedApart(t graph.AccessTally) string {
-	appliance := counted(t.Appliance, "that supplies appliances only", "that supply appliances only")
+	appliance := counted(t.Appliance, "appliance-only pharmacy", "appliance-only pharmacies")
 	if t.DistanceTold {
-		return counted(t.DistanceSelling, "that sells at a distance only", "that sell at a distance only") + ", " + appliance
+		return counted(t.DistanceSelling, "distance-selling pharmacy", "distance-selling pharmacies") + ", " + appliance
 	}
-	return appliance + "; how many sell at a distance only is not known, as no list on record says which do"
+	return appliance + "; the number of distance-selling pharmacies is not known, because no loaded list says which they are"
 }
 
 func counted(n int, one, several string) string {
 	switch n {
 	case 0:
-		return "none " + one
+		return "no " + several
 	case 1:
 		return "1 " + one
 	}
 	return fmt.Sprintf("%d %s", n, several)
 }
 
-// Gaps says when on a weekday no pharmacy with known hours is open.
+// Gaps says when, on one day of the week, every pharmacy with known hours is closed.
 func Gaps(d graph.AccessDay) string {
 	switch {
 	case d.Known == 0 && d.Unknown > 0:

@@ -7,14 +7,14 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// Told is a path with its words.
+// Told is a path with its sentence.
 type Told struct {
 	graph.Path
 	Words  string `json:"words"`
-	OnLine bool   `json:"on_line,omitempty" doc:"it goes along the line from one of its ends to the region, and nowhere else"`
+	OnLine bool   `json:"on_line,omitempty" doc:"every hop is part of the line from one of its ends to the region"`
 }
 
-// Answer is the answer to a PathQuery as every door gives it.
+// Answer is the answer to a PathQuery, as the pages, the commands and the API give it.
 type Answer struct {
 	From   graph.Ref `json:"from"`
 	To     graph.Ref `json:"to"`
@@ -22,11 +22,11 @@ type Answer struct {
 	Paths  []Told    `json:"paths"`
 	Cut    string    `json:"cut"`
 	Reason string    `json:"reason"`
-	Note   string    `json:"note,omitempty" doc:"where one end is an ICS: that the other belongs to another one"`
+	Note   string    `json:"note,omitempty" doc:"where one end is an ICS and the other belongs to another ICS: says so"`
 }
 
-// Ask finds paths and puts them into words, with what the lines of both ends say
-// of them.
+// Ask finds paths and puts them into words. It says which paths follow the line of
+// either end, and if an end belongs to another board.
 func Ask(ctx context.Context, r graph.Reader, q graph.PathQuery) (graph.Found, Answer, error) {
 	found, err := r.Paths(ctx, q)
 	if err != nil {
@@ -41,34 +41,52 @@ func Ask(ctx context.Context, r graph.Reader, q graph.PathQuery) (graph.Found, A
 		if err != nil {
 			return found, a, err
 		}
-		var hops []graph.Edge
-		var boards []graph.Ref
-		for _, stage := range line.Stages {
-			for _, stop := range stage.Stops {
-				hops = append(hops, stop.Edges...)
-				if stop.Kind == graph.ICS {
-					boards = append(boards, stop.Ref)
-				}
-			}
-		}
-		if ends[1].Kind == graph.ICS && len(boards) == 1 && boards[0].Code != ends[1].Code && boards[0].Code != ends[0].Code {
-			a.Note = Called(ends[0]) + " belongs to " + Called(boards[0]) + ", not to " + Called(ends[1]) + "."
+		hops, boards := along(line)
+		if note := ofAnother(ends[0], ends[1], boards); note != "" {
+			a.Note = note
 		}
 		for i := range a.Paths {
 			p := &a.Paths[i]
-			p.OnLine = p.OnLine || !slices.ContainsFunc(p.Edges, func(e graph.Edge) bool {
-				return !slices.ContainsFunc(hops, func(h graph.Edge) bool { return h.Type == e.Type && h.From == e.From && h.To == e.To })
-			})
+			p.OnLine = p.OnLine || within(p.Edges, hops)
 		}
 	}
 	return found, a, nil
 }
 
+// along returns the edges of a line and the boards on it.
+func along(line graph.Line) (hops []graph.Edge, boards []graph.Ref) {
+	for _, stage := range line.Stages {
+		for _, stop := range stage.Stops {
+			hops = append(hops, stop.Edges...)
+			if stop.Kind == graph.ICS {
+				boards = append(boards, stop.Ref)
+			}
+		}
+	}
+	return hops, boards
+}
+
+// ofAnother says that a stakeholder belongs to another board than asked about,
+// empty where it does not, or where it has not just one board.
+func ofAnother(of, asked graph.Ref, boards []graph.Ref) string {
+	if asked.Kind != graph.ICS || len(boards) != 1 || boards[0].Code == asked.Code || boards[0].Code == of.Code {
+		return ""
+	}
+	return Called(of) + " belongs to " + Called(boards[0]) + ", not to " + Called(asked) + "."
+}
+
+// within says whether every edge of a path is one of the hops.
+func within(path, hops []graph.Edge) bool {
+	return !slices.ContainsFunc(path, func(e graph.Edge) bool {
+		return !slices.ContainsFunc(hops, func(h graph.Edge) bool { return h.Type == e.Type && h.From == e.From && h.To == e.To })
+	})
+}
+
 // Of puts what was found into words.
 func Of(f graph.Found) Answer {
 	a := Answer{From: f.From, To: f.To, On: f.On, Paths: []Told{}, Cut: f.Cut, Reason: f.Reason}
-	// The paths of one answer share many of their hops, and between two neighbours
-	// all tell the same edge.
+	// The paths of one answer share many hops. All paths between two neighbours
+	// name the same edge.
 	type walked struct{ from, to string }
 	said := map[walked]string{}
 	hop := func(e *graph.Edge, from, to graph.Ref, on graph.Day) string {

@@ -30,7 +30,14 @@ func TestAPathToABoardThatIsAnothersSaysSo(t *testing.T) {
 	up := []graph.Edge{{Type: graph.CommissionedBy, From: "A1", To: "16C"}, {Type: graph.PartOf, From: "16C", To: "QHM"}}
 	pharmacy := graph.Ref{Code: "F1", Kind: graph.Pharmacy, Name: "THE PHARMACY"}
 	down := graph.Edge{Type: graph.AlignedTo, From: "F1", To: "16C"}
-	stops := map[string][]graph.Stop{"F1": {{Ref: sub, Edges: []graph.Edge{down}}}, "A1": {{Ref: sub, Edges: up[:1]}, {Ref: own, Edges: up[1:]}}}
+	stops := map[string][]graph.Stop{
+		"F1": {{Ref: sub, Edges: []graph.Edge{down}}},
+		"A1": {{Ref: sub, Edges: up[:1]}, {Ref: own, Edges: up[1:]}},
+	}
+	toOther := graph.Edge{Type: graph.PartOf, From: "16C", To: "QE1"}
+	partner := graph.Edge{Type: graph.PartnerIn, From: "A1", To: "QE1"}
+	serves := graph.Edge{Type: graph.Serves, From: "16C", To: "A1"}
+	const note = "The Surgery (A1) belongs to Our Board (QHM), not to Their Board (QE1)."
 	for says, c := range map[string]struct {
 		path graph.Path
 		line bool
@@ -38,10 +45,10 @@ func TestAPathToABoardThatIsAnothersSaysSo(t *testing.T) {
 	}{
 		"along its own line":           {graph.Path{Nodes: []graph.Ref{practice, sub, own}, Edges: up}, true, ""},
 		"the same from the board":      {graph.Path{Nodes: []graph.Ref{own, sub, practice}, Edges: []graph.Edge{up[1], up[0]}}, true, ""},
-		"to another's board":           {graph.Path{Nodes: []graph.Ref{practice, sub, other}, Edges: []graph.Edge{up[0], {Type: graph.PartOf, From: "16C", To: "QE1"}}}, false, "The Surgery (A1) belongs to Our Board (QHM), not to Their Board (QE1)."},
-		"from another's board":         {graph.Path{Nodes: []graph.Ref{other, practice}, Edges: []graph.Edge{{Type: graph.PartnerIn, From: "A1", To: "QE1"}}}, false, "The Surgery (A1) belongs to Our Board (QHM), not to Their Board (QE1)."},
+		"to another's board":           {graph.Path{Nodes: []graph.Ref{practice, sub, other}, Edges: []graph.Edge{up[0], toOther}}, false, note},
+		"from another's board":         {graph.Path{Nodes: []graph.Ref{other, practice}, Edges: []graph.Edge{partner}}, false, note},
 		"up one line and down another": {graph.Path{Nodes: []graph.Ref{practice, sub, pharmacy}, Edges: []graph.Edge{up[0], down}}, false, ""},
-		"half of it along the line":    {graph.Path{Nodes: []graph.Ref{practice, sub, practice}, Edges: []graph.Edge{up[0], {Type: graph.Serves, From: "16C", To: "A1"}}}, false, ""},
+		"half of it along the line":    {graph.Path{Nodes: []graph.Ref{practice, sub, practice}, Edges: []graph.Edge{up[0], serves}}, false, ""},
 	} {
 		t.Run(says, func(t *testing.T) {
 			_, a, err := Ask(t.Context(), lines{path: c.path, stops: stops}, graph.PathQuery{})

@@ -8,25 +8,25 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// Doubt says what a number needs said beside it, empty where nothing.
+// Doubt is the note that a count needs, empty for a count without doubt.
 func Doubt(d graph.Doubt) string {
 	var says []string
 	if d.Dormant > 0 {
 		says = append(says, fmt.Sprintf("%s of them dormant", Number(d.Dormant)))
 	}
 	if d.Older > 0 {
-		says = append(says, fmt.Sprintf("%s of them not in the newest list, of %s", Number(d.Older), d.OlderDay.Words()))
+		says = append(says, fmt.Sprintf("%s of them not in the newest list, dated %s", Number(d.Older), d.OlderDay.Words()))
 	}
 	if d.Hubs > 0 {
 		says = append(says, fmt.Sprintf("%s commissioning hubs not counted", Number(d.Hubs)))
 	}
 	if d.Unnamed > 0 {
-		says = append(says, fmt.Sprintf("%s more codes that no list names", Number(d.Unnamed)))
+		says = append(says, fmt.Sprintf("%s more codes that have no name in any list", Number(d.Unnamed)))
 	}
 	return strings.Join(says, "; ")
 }
 
-// Number writes a count with its thousands marked.
+// Number writes a count with commas between thousands.
 func Number(n int) string {
 	s := strconv.Itoa(n)
 	for at := len(s) - 3; at > 0; at -= 3 {

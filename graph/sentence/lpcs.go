@@ -7,22 +7,22 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// Covering says which committee covers, and by what.
+// Covering names a committee and says through what it covers.
 func Covering(c graph.Covering) string {
 	by := "through its council area " + Called(c.Via)
 	if c.By == graph.ByNetwork {
 		by = "through the network " + Called(c.Via)
 	}
 	if c.Pharmacies > 0 {
-		by = fmt.Sprintf("through the council area %s, with %d of its pharmacies", Called(c.Via), c.Pharmacies)
+		by = fmt.Sprintf("through %d of its pharmacies in the council area %s", c.Pharmacies, Called(c.Via))
 	}
 	return Name(c.LPC.Name) + ", " + by
 }
 
-// Across says of a PCN that it is of an area by some of its practices alone, and
-// whose it is instead.
+// Across describes a PCN that has practices in an area but whose commissioner or
+// board is another one.
 func Across(a graph.Across) string {
-	whose := "which no commissioner on record has"
+	whose := "which has no commissioner on record"
 	var names []string
 	for _, by := range a.By {
 		names = append(names, Called(by))
@@ -40,7 +40,7 @@ func Across(a graph.Across) string {
 	return fmt.Sprintf("%s, %s: %d of its %d practices %s here.", Called(a.PCN), whose, a.Here, a.Members, are)
 }
 
-// Committees names those that cover, each once.
+// Committees names the committees that cover, each once.
 func Committees(covers []graph.Covering) string {
 	var names []string
 	seen := map[string]bool{}

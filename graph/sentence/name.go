@@ -5,14 +5,14 @@ import (
 	"unicode"
 )
 
-// keep are words with a vowel that stay in capitals; words without one, such as
-// PCN or NHS, stay so unless lowered has them.
+// keep has the words with a vowel that stay in capitals. Words without a vowel,
+// such as PCN or NHS, stay in capitals unless lowered has them.
 var keep = words("A&E CIC EMIS GUM HIV ICB ICP ICS IOW OOH UCC UK UTC WIC AICS GPOOH IUC ACP I II III IV VI VII")
 
-// lowered are words without a vowel that are no abbreviation in capitals.
+// lowered has the words without a vowel that become title case.
 var lowered = words("BROS CTR DR DRS JNR LTD MR MRS MS MT NR NTH RD SNR ST STH STR BLVD CRST CHRCH")
 
-// small are words that begin small inside a name.
+// small has the words that are lower case inside a name.
 var small = words("A AN AND AT BY CUM DE FOR FROM IN LE NEXT OF ON OR OUT OVER SUB TO UNDER UPON WITH THE")
 
 func words(s string) map[string]bool {
@@ -24,8 +24,8 @@ func words(s string) map[string]bool {
 }
 
 // Name returns a name as people write it: the capitals of the NHS files become
-// title case, with abbreviations and codes kept. A name that has any small
-// letter already is returned as it is.
+// title case, except in abbreviations and codes. A name that already has a
+// lower-case letter is returned unchanged.
 func Name(s string) string {
 	if strings.ContainsFunc(s, unicode.IsLower) {
 		return s
@@ -46,8 +46,8 @@ func Name(s string) string {
 	return out.String()
 }
 
-// parts writes one field of a name, whose parts are joined by hyphens, strokes,
-// stops or brackets.
+// parts writes one field of a name. Hyphens, slashes, full stops or brackets join
+// its parts.
 func parts(field string, first bool) string {
 	if keep[strings.Trim(field, "(),.")] || strings.ContainsFunc(field, unicode.IsDigit) {
 		return field

@@ -6,30 +6,34 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// Chain says what sort of owner it is, and by what number.
+// Chain says whether an owner is a chain or independent.
 func Chain(o graph.OwnerShare) string {
 	if o.Chain {
 		return "chain"
 	}
 	if o.Unnamed {
-		return "independent by this code alone, which no list names"
+		return "independent, judged by this code alone: no list gives its name"
 	}
 	return "independent"
 }
 
-// OwnersCover says how few owners have most of the pharmacies.
+// OwnersCover says how few owners have most of the pharmacies, empty for the
+// owner of one pharmacy.
 func OwnersCover(a graph.Owners) string {
 	if a.Of.Kind == graph.Pharmacy || len(a.Owners) == 0 {
 		return ""
 	}
 	all := len(a.Pharmacies)
 	if !a.Cover.Reached {
-		return fmt.Sprintf("All %d owners on record have %d of its %d pharmacies, which is less than %d %%: of %d no owner is on record.", len(a.Owners), a.Cover.Pharmacies, all, a.Cover.Percent, a.Unowned)
+		return fmt.Sprintf("All %d owners on record have %d of the %d pharmacies, which is less than %d %%. Pharmacies without an owner on record: %d.",
+			len(a.Owners), a.Cover.Pharmacies, all, a.Cover.Percent, a.Unowned)
 	}
-	return fmt.Sprintf("The fewest owners that have %d %% of its %d pharmacies: the first %d of %d, with %d pharmacies.", a.Cover.Percent, all, a.Cover.Owners, len(a.Owners), a.Cover.Pharmacies)
+	return fmt.Sprintf("It takes the first %d of the %d owners to reach %d %% of the %d pharmacies. Pharmacies that they have: %d.",
+		a.Cover.Owners, len(a.Owners), a.Cover.Percent, all, a.Cover.Pharmacies)
 }
 
-// OwnersCounted says how many owners there are, and what a chain is.
+// OwnersCounted says how many owners are chains, what a chain is and how many
+// owners are independent.
 func OwnersCounted(a graph.Owners) string {
 	chains, with := 0, 0
 	for _, o := range a.Owners {
@@ -37,20 +41,24 @@ func OwnersCounted(a graph.Owners) string {
 			chains, with = chains+1, with+o.Here
 		}
 	}
-	says := fmt.Sprintf("Chains, which are owners of %d pharmacies or more in England: %d, with %d pharmacies. Independent owners: %d, with %d.", a.ChainFrom, chains, with, len(a.Owners)-chains, len(a.Pharmacies)-a.Unowned-with)
+	says := fmt.Sprintf("A chain owns at least %d pharmacies in England. Chains: %d, with %d pharmacies. Independent owners: %d, with %d.",
+		a.ChainFrom, chains, with, len(a.Owners)-chains, len(a.Pharmacies)-a.Unowned-with)
 	if a.Unowned > 0 {
-		says += fmt.Sprintf(" Without an owner on record: %d.", a.Unowned)
+		says += fmt.Sprintf(" Pharmacies without an owner on record: %d.", a.Unowned)
 	}
 	return says
 }
 
-// OwnersRule says why a pharmacy counts as of the area.
+// OwnersRule says which pharmacies the answer counts.
 func OwnersRule(a graph.Owners) string {
 	switch a.Rule {
 	case "based in":
-		return "Its pharmacies are those based in it."
+		return "This counts the pharmacies based in the area."
 	case graph.RuleNearest:
-		return "Its pharmacies are those nearest to a practice of its networks."
+		if a.Of.Kind == graph.PCN {
+			return "This counts the pharmacies whose nearest practice is a member of the network."
+		}
+		return "This counts the pharmacies whose nearest practice is a member of one of its networks."
 	}
 	return ""
 }

@@ -1,5 +1,5 @@
 // Package sentence puts paths into words that a person could paste into an
-// e-mail. It is pure: every door tells a path by it.
+// e-mail. The pages, the commands and the API all use it. It reads no store.
 package sentence
 
 import (
@@ -9,8 +9,8 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// Path says a path in one sentence: each hop with since when, its source and
-// how old that is on the day asked about.
+// Path describes a path in one sentence. Each hop has its start date, its source
+// and the age of that source on the day asked about.
 func Path(p graph.Path, on graph.Day) string { return path(p, on, Hop) }
 
 func path(p graph.Path, on graph.Day, hop func(e *graph.Edge, from, to graph.Ref, on graph.Day) string) string {
@@ -38,7 +38,7 @@ func path(p graph.Path, on graph.Day, hop func(e *graph.Edge, from, to graph.Ref
 	return s.String()
 }
 
-// Hop says one edge, walked from one end to the other.
+// Hop describes one edge, read from one end to the other.
 func Hop(e *graph.Edge, from, to graph.Ref, on graph.Day) string {
 	out := e.From == from.Code
 	var words string
@@ -46,7 +46,7 @@ func Hop(e *graph.Edge, from, to graph.Ref, on graph.Day) string {
 	case e.Type == graph.Holds && out:
 		words = "is " + role(e.Role) + " of " + Called(to)
 	case e.Type == graph.Holds:
-		words = "has as " + role(e.Role) + " " + Called(to)
+		words = "has " + Called(to) + " as " + role(e.Role)
 	case e.Type == graph.PartOf && !out && from.Kind == graph.Region:
 		words = "contains " + Called(to)
 	case out:
@@ -54,21 +54,21 @@ func Hop(e *graph.Edge, from, to graph.Ref, on graph.Day) string {
 	default:
 		words = e.Type.Info().Back + " " + Called(to)
 	}
-	if d := Detail(e); d != "" {
-		words += ", " + d
-	}
 	if s := Since(e); s != "" {
 		words += " " + s
+	}
+	if d := Detail(e); d != "" {
+		words += ", " + d
 	}
 	return words + " [" + Source(e, on) + "]"
 }
 
-// Detail says what an edge holds beside its days and its role, empty where that
-// is nothing.
+// Detail gives the reason for an edge, or its number of items or share of
+// patients. It is empty for an edge that has none of these.
 func Detail(e *graph.Edge) string {
 	switch {
 	case e.Rule == graph.RuleNearest:
-		return "by the rule of the nearest member practice (" + Metres(e.Distance.Metres) + ")"
+		return "because the pharmacy's nearest practice is a member (" + away(e.Distance.Metres) + ")"
 	case e.Rule == "postcode":
 		return "by its postcode"
 	case e.Rule == "members":
@@ -79,11 +79,11 @@ func Detail(e *graph.Edge) string {
 			words = "1 item in " + e.Month
 		}
 		if e.Share > 0 {
-			words += ", " + percent(e.Share) + " of the pharmacy's"
+			words += ", " + percent(e.Share) + " of the pharmacy's items"
 		}
 		return words
 	case e.Share > 0:
-		return percent(e.Share) + " of the trust's"
+		return percent(e.Share) + " of the trust's patients"
 	}
 	return ""
 }
@@ -95,10 +95,17 @@ func percent(share float64) string {
 	return fmt.Sprintf("%.0f %%", 100*share)
 }
 
-// Metres writes a distance as people say it: in kilometres from one on.
+func away(metres int) string {
+	if metres == 0 {
+		return Metres(0)
+	}
+	return Metres(metres) + " away"
+}
+
+// Metres writes a distance as people say it: in kilometres if it is at least one.
 func Metres(n int) string {
 	if n == 0 {
-		return "at one postcode"
+		return "at the same postcode"
 	}
 	if n < 1000 {
 		return fmt.Sprintf("%d m", n)
@@ -106,13 +113,14 @@ func Metres(n int) string {
 	return fmt.Sprintf("%.1f km", float64(n)/1000)
 }
 
-// Since says since when an edge holds, and whether it was confirmed of late.
+// Since gives the day an edge began, and the day it was last confirmed if newer
+// lists do not confirm it.
 func Since(e *graph.Edge) string {
 	var s string
 	switch {
 	case e.Since == 0:
 	case e.SinceBy:
-		s = "since " + e.Since.Words() + " at the latest"
+		s = "since " + e.Since.Words() + " or earlier"
 	default:
 		s = "since " + e.Since.Words()
 	}
@@ -122,7 +130,7 @@ func Since(e *graph.Edge) string {
 	return s
 }
 
-// Source cites where an edge comes from, how it came about and its age.
+// Source cites the list that an edge comes from, the day of that list and its age.
 func Source(e *graph.Edge, on graph.Day) string {
 	name, _, _ := strings.Cut(e.Source, "@") // the day follows in words
 	parts := []string{name}
@@ -138,7 +146,8 @@ func Source(e *graph.Edge, on graph.Day) string {
 	return strings.Join(parts, ", ")
 }
 
-// Age says how old a day is on another, in brackets; empty within a month.
+// Age says how old a day is on another day, in brackets. It is empty if it is
+// less than a month.
 func Age(seen, on graph.Day) string {
 	days := on.Since(seen)
 	switch {

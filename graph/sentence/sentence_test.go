@@ -11,7 +11,14 @@ func TestPath(t *testing.T) {
 	pcn := graph.Ref{Code: "U89141", Kind: graph.PCN, Name: "STOCKTON PCN"}
 	shop := graph.Ref{Code: "FA001", Kind: graph.Pharmacy, Name: "KAY'S PHARMACY"}
 	lead := graph.Ref{Code: "person.x", Kind: graph.Person, Name: "Dr Xanthe Moor"}
-	member := graph.Edge{Type: graph.MemberOf, From: "A81001", To: "U89141", Since: 20191001, Source: "epcn@2024-10-31", Seen: 20241031, Basis: graph.Official}
+	member := graph.Edge{Type: graph.MemberOf, From: "A81001", To: "U89141", Since: 20191001,
+		Source: "epcn@2024-10-31", Seen: 20241031, Basis: graph.Official}
+	aligned := graph.Edge{Type: graph.AlignedTo, From: "FA001", To: "U89141", Rule: "nearest", Distance: graph.Apart(412),
+		Source: "derived: nearest member practice", Seen: 20260801, Basis: graph.Derived}
+	leads := graph.Edge{Type: graph.Holds, From: "person.x", To: "U89141", Role: "clinical director", Since: 20210401,
+		Source: "people@2026-11-01", Seen: 20261101, Basis: graph.Supplied, Verified: 20261030}
+	partner := graph.Edge{Type: graph.Holds, From: "person.x", To: "A81001", Role: "partner",
+		Source: "people@2026-11-01", Seen: 20261101, Basis: graph.Supplied}
 	for _, c := range []struct {
 		name string
 		path graph.Path
@@ -19,13 +26,15 @@ func TestPath(t *testing.T) {
 	}{
 		{"a membership says since when, its source and its age", graph.Path{Nodes: []graph.Ref{practice, pcn}, Edges: []graph.Edge{member}},
 			"The Densham Surgery (A81001) is a member of Stockton PCN (U89141) since 1 October 2019 [epcn, 31 October 2024 (2 years old)]."},
-		{"walked backwards it says so, and a rule is named", graph.Path{Nodes: []graph.Ref{practice, pcn, shop}, Edges: []graph.Edge{member,
-			{Type: graph.AlignedTo, From: "FA001", To: "U89141", Rule: "nearest", Distance: graph.Apart(412), Source: "derived: nearest member practice", Seen: 20260801, Basis: graph.Derived}}},
-			"The Densham Surgery (A81001) is a member of Stockton PCN (U89141) since 1 October 2019 [epcn, 31 October 2024 (2 years old)], which has aligned to it Kay's Pharmacy (FA001), by the rule of the nearest member practice (412 m) [derived: nearest member practice, 1 August 2026 (3 months old)]."},
-		{"a person is spoken of as one", graph.Path{Nodes: []graph.Ref{pcn, lead, practice}, Edges: []graph.Edge{
-			{Type: graph.Holds, From: "person.x", To: "U89141", Role: "clinical director", Since: 20210401, Source: "people@2026-11-01", Seen: 20261101, Basis: graph.Supplied, Verified: 20261030},
-			{Type: graph.Holds, From: "person.x", To: "A81001", Role: "partner", Source: "people@2026-11-01", Seen: 20261101, Basis: graph.Supplied}}},
-			"Stockton PCN (U89141) has as clinical director Dr Xanthe Moor (person.x) since 1 April 2021 [people, 1 November 2026, supplied, verified 30 October 2026], who is also partner of The Densham Surgery (A81001) [people, 1 November 2026, supplied]."},
+		{"walked backwards it says so, and gives the reason of a rule",
+			graph.Path{Nodes: []graph.Ref{practice, pcn, shop}, Edges: []graph.Edge{member, aligned}},
+			"The Densham Surgery (A81001) is a member of Stockton PCN (U89141) since 1 October 2019 [epcn, 31 October 2024 (2 years old)], " +
+				"which has aligned to it Kay's Pharmacy (FA001), because the pharmacy's nearest practice is a member (412 m away) " +
+				"[derived: nearest member practice, 1 August 2026 (3 months old)]."},
+		{"a person is spoken of as one", graph.Path{Nodes: []graph.Ref{pcn, lead, practice}, Edges: []graph.Edge{leads, partner}},
+			"Stockton PCN (U89141) has Dr Xanthe Moor (person.x) as clinical director since 1 April 2021 " +
+				"[people, 1 November 2026, supplied, verified 30 October 2026], " +
+				"who is also partner of The Densham Surgery (A81001) [people, 1 November 2026, supplied]."},
 	} {
 		if got := Path(c.path, 20261123); got != c.want {
 			t.Errorf("%s:\n got %s\nwant %s", c.name, got, c.want)
@@ -35,13 +44,13 @@ func TestPath(t *testing.T) {
 
 func TestDetail(t *testing.T) {
 	for want, e := range map[string]graph.Edge{
-		"812 items in 2026-05, 31 % of the pharmacy's":       {Type: graph.DispensesFor, Items: 812, Month: "2026-05", Share: 0.312},
-		"1 item in 2026-05, less than 1 % of the pharmacy's": {Type: graph.DispensesFor, Items: 1, Month: "2026-05", Share: 0.001},
-		"812 items in 2026-05":                               {Type: graph.DispensesFor, Items: 812, Month: "2026-05"},
-		"62 % of the trust's":                                {Type: graph.Serves, Share: 0.62},
-		"less than 1 % of the trust's":                       {Type: graph.Serves, Share: 0.004},
-		"":                                                   {Type: graph.MemberOf},
-		"by the rule of the nearest member practice (at one postcode)": {Type: graph.AlignedTo, Rule: "nearest"},
+		"812 items in 2026-05, 31 % of the pharmacy's items":       {Type: graph.DispensesFor, Items: 812, Month: "2026-05", Share: 0.312},
+		"1 item in 2026-05, less than 1 % of the pharmacy's items": {Type: graph.DispensesFor, Items: 1, Month: "2026-05", Share: 0.001},
+		"812 items in 2026-05":                                     {Type: graph.DispensesFor, Items: 812, Month: "2026-05"},
+		"62 % of the trust's patients":                             {Type: graph.Serves, Share: 0.62},
+		"less than 1 % of the trust's patients":                    {Type: graph.Serves, Share: 0.004},
+		"":                                                         {Type: graph.MemberOf},
+		"because the pharmacy's nearest practice is a member (at the same postcode)": {Type: graph.AlignedTo, Rule: "nearest"},
 	} {
 		if got := Detail(&e); got != want {
 			t.Errorf("%+v: %q, want %q", e, got, want)
