@@ -10,6 +10,7 @@
 # make bench-http   the API beside a handler that writes the same bytes; needs THROUGHLINE_DATA
 # make ui      web/dist from the TypeScript in web/ui; needs Node, which nothing else does
 # make figures  how fast each part is, as ratios, compared with the committed docs/figures.md; takes three minutes on a quiet machine
+# make mutants  small faults that the tests must catch; FAULTS="NAME…" runs some; takes ten minutes
 # make fuzz    each fuzz target for FUZZTIME, FUZZJOBS at once
 
 FUZZTIME    ?= 1m
@@ -19,7 +20,7 @@ VERSION     := $(shell git describe --tags --always --dirty 2>/dev/null || echo 
 
 SCALES      ?= 1 10 100
 
-.PHONY: build quick test check night lint bench bench-scale bench-neo4j bench-http figures fuzz ui
+.PHONY: build quick test check night lint bench bench-scale bench-neo4j bench-http figures mutants fuzz ui
 
 build:
 	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o throughline ./cmd/throughline
@@ -66,6 +67,9 @@ bench-http:
 
 figures:
 	@.ci/figures
+
+mutants:
+	@.ci/mutants $(FAULTS)
 
 ui:
 	cd web/ui && npm ci --no-audit --no-fund && npm run build

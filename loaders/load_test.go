@@ -263,6 +263,15 @@ func TestLoadRefusesFiles(t *testing.T) {
 	}
 }
 
+func TestLoadOfTodayAndTomorrow(t *testing.T) {
+	for day, want := range map[graph.Day]string{testToday: "loaded", testToday.Add(1): "refused"} {
+		f := loaded(t, &shelf{}, today, put(t, day.String()+"/epraccur.csv", handMade(t, "epraccur/export.csv"))).Files[0]
+		if f.Outcome != want {
+			t.Errorf("a file of %s, loaded on %s: %s, %s, want %s", day, testToday, f.Outcome, f.Reason, want)
+		}
+	}
+}
+
 func TestLoadShrinking(t *testing.T) {
 	list := func(n int) string {
 		var b strings.Builder
@@ -283,6 +292,17 @@ func TestLoadShrinking(t *testing.T) {
 		}
 		if f := loaded(t, s, Options{Today: testToday, AllowShrink: true}, put(t, "2026-06/epraccur.csv", list(2))).Files[0]; f.Outcome != "loaded" {
 			t.Errorf("allowed to shrink: %s", f.Outcome)
+		}
+	})
+	t.Run("refused rows do not count", func(t *testing.T) {
+		s := &shelf{}
+		loaded(t, s, today, put(t, "2026-01/epraccur.csv", list(10)))
+		bad := list(10)
+		for i := range 3 {
+			bad = strings.Replace(bad, fmt.Sprintf("Z%05d", i), "?", 1)
+		}
+		if f := loaded(t, s, today, put(t, "2026-06/epraccur.csv", bad)).Files[0]; f.Outcome != "refused" || !strings.Contains(f.Reason, "7 rows") {
+			t.Errorf("3 of 10 rows refused: %s, %s", f.Outcome, f.Reason)
 		}
 	})
 	t.Run("two short files of one load do not vouch for each other", func(t *testing.T) {

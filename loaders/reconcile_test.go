@@ -99,6 +99,18 @@ func TestReconcileMemberships(t *testing.T) {
 			t.Errorf("got %+v", e)
 		}
 	})
+	t.Run("of two rows of one file the later one ends the earlier one on its first day", func(t *testing.T) {
+		two := file("epcn", 20241025, true, nil, []EdgeFact{member("A1", "U1", 20190701, 0), member("A1", "U2", 20220401, 0)})
+		s, _, _ := Reconcile([]*Facts{two, list(practice)})
+		wantOne(t, s, graph.MemberOf, "A1", "U1", 20220331)
+		wantOne(t, s, graph.MemberOf, "A1", "U2", 20220401)
+	})
+	t.Run("a membership that outlasts its practice ends with it", func(t *testing.T) {
+		longer := file("epcn", 20241025, true, nil, []EdgeFact{member("A1", "U2", 20200401, 20260601)})
+		s, _, _ := Reconcile([]*Facts{longer, list(node("A1", graph.Practice, 20000101, 20260101))})
+		wantOne(t, s, graph.MemberOf, "A1", "U2", 20251231)
+		wantOne(t, s, graph.MemberOf, "A1", "", 20260101)
+	})
 	t.Run("unallocated ends the older membership", func(t *testing.T) {
 		s, _, _ := Reconcile([]*Facts{book, mapOf(20260801, noNetwork("A1")), list(practice)})
 		wantOne(t, s, graph.MemberOf, "A1", "U2", 20260731)

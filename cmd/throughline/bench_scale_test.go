@@ -68,8 +68,8 @@ func BenchmarkScale(b *testing.B) {
 			}
 			m := scaledTo(b, bin, dir, scale.Spec{Seed: seed, Times: n})
 			fmt.Printf("%6d %6d MB %11d %11d %7.1f s %7.1f s %6.2f GB %7.1f s %6.2f GB %8.2f ms %6.3f ms %6.2f ms %6.3f ms %6.2f ms\n",
-				n, m.bytes/1e6, m.nodes, m.edges, m.load.Seconds(), m.loadCPU.Seconds(), float64(m.loadPeak)/1e9, m.open.Seconds(), float64(m.openPeak)/1e9,
-				m.search95, m.path50, m.path99, m.met50, m.met99)
+				n, m.bytes/1e6, m.nodes, m.edges, m.load.Seconds(), m.loadCPU.Seconds(), float64(m.loadPeak)/1e9,
+				m.open.Seconds(), float64(m.openPeak)/1e9, m.search95, m.path50, m.path99, m.met50, m.met99)
 			all = append(all, m)
 		}
 		tellGrowth(all)

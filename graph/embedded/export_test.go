@@ -2,8 +2,20 @@ package embedded
 
 import (
 	"context"
+	"errors"
 	"fmt"
 )
+
+// WriteOver stores a graph in the file at path as one that was compared with
+// the graph of that number, whatever the file holds by now.
+func WriteOver(ctx context.Context, path string, base int64) error {
+	d, err := openDisk(ctx, path, false)
+	if err != nil {
+		return err
+	}
+	_, err = d.write(ctx, nil, base, nil)
+	return errors.Join(err, d.Close())
+}
 
 // LimitPages lets the file grow no more, as on a full disk, until lifted.
 func (s *Store) LimitPages(ctx context.Context) (lift func() error, err error) {

@@ -153,6 +153,21 @@ func TestASecondLoaderIsToldAtOnce(t *testing.T) {
 	}
 }
 
+func TestALoadThatMissedAnotherIsRefused(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "t.db")
+	s := open(t, path)
+	next, files := edition(1)
+	if _, err := s.Replace(t.Context(), next, files); err != nil {
+		t.Fatal(err)
+	}
+	was := s.Version()
+	for _, base := range []int64{was - 1, was + 1} {
+		if err := embedded.WriteOver(t.Context(), path, base); !errors.Is(err, graph.ErrConflict) {
+			t.Errorf("a graph compared with number %d, over number %d: %v", base, was, err)
+		}
+	}
+}
+
 func TestAFullDiskLeavesTheOldGraph(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "t.db")
 	s := open(t, path)

@@ -29,6 +29,10 @@ func TestVCardsAreReadByOthers(t *testing.T) {
 	if err := VCards(&b, someContacts()); err != nil {
 		t.Fatal(err)
 	}
+	// The library also reads commas that are not escaped, which others take for the next value.
+	if !strings.Contains(b.String(), `FN:Dr Ann "Å" O'Example\, MRCGP; \\ and more`) {
+		t.Errorf("a name with a comma and a backslash is written as\n%s", b.String())
+	}
 	var cards []vcard.Card
 	in := vcard.NewDecoder(strings.NewReader(b.String()))
 	for {

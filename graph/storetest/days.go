@@ -1,0 +1,69 @@
+package storetest
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/throughline-graph/throughline/graph"
+)
+
+// days asks about the first day of stakeholders and edges, which counts, and the
+// last, which does not.
+func days(t *testing.T, make func(t *testing.T) Engine) {
+	e := loaded(t, make, `
+		Practice A 20200101..20240101
+		Practice B 20100101..
+		PCN P 20100101..
+		PCN Q 20100101..
+		A MEMBER_OF P 20200101..20240101
+		B MEMBER_OF Q 20210401..20230401
+	`)
+	for _, c := range []struct {
+		says, of, network string
+		on                graph.Day
+		counts            bool
+	}{
+		{"the day before a stakeholder opened", "A", "P", 20191231, false},
+		{"the day on which a stakeholder opened", "A", "P", 20200101, true},
+		{"the last day of a stakeholder", "A", "P", 20231231, true},
+		{"the day on which a stakeholder closed", "A", "P", 20240101, false},
+		{"the day before an edge began", "B", "Q", 20210331, false},
+		{"the day on which an edge began", "B", "Q", 20210401, true},
+		{"the last day of an edge", "B", "Q", 20230331, true},
+		{"the day on which an edge ended", "B", "Q", 20230401, false},
+	} {
+		t.Run(c.says, func(t *testing.T) {
+			for says, got := range countsOn(t, e, c.of, c.network, c.on) {
+				if got != c.counts {
+					t.Errorf("%s on %s: %t, want %t", says, c.on, got, c.counts)
+				}
+			}
+		})
+	}
+}
+
+// countsOn says, question by question, whether a practice is in a network on a day.
+func countsOn(t *testing.T, e Engine, practice, network string, on graph.Day) map[string]bool {
+	t.Helper()
+	ctx, out := t.Context(), map[string]bool{}
+	s, err := e.Stakeholder(ctx, practice, on)
+	note := func(question string, is bool, err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(fmt.Errorf("%s: %w", question, err))
+		}
+		out[question] = is
+	}
+	note("the edges of the stakeholder", len(s.Edges) == 1, err)
+	n, err := e.Neighbours(ctx, graph.NeighbourQuery{Code: network, On: on, Limit: 10})
+	note("the neighbours of the network", n.Total == 1 && len(n.Steps) == 1, err)
+	l, err := e.Throughline(ctx, practice, on)
+	inLine := false
+	for _, stage := range l.Stages {
+		inLine = inLine || stage.Name == "PCN" && len(stage.Stops) == 1
+	}
+	note("the line", inLine, err)
+	p, err := e.Paths(ctx, graph.NewPathQuery(practice, network, on))
+	note("the paths", len(p.Paths) == 1, err)
+	return out
+}
