@@ -6,12 +6,11 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// ContactsTables are the tables of an answer on contacts; the first is told
-// unasked.
+// ContactsTables are the tables of an answer on contacts. The first is the default.
 var ContactsTables = []string{"contacts", "several", "vacant"}
 
-// Contacts returns one of ContactsTables: the people, a row a role; who holds
-// several roles; or the roles that nobody on record holds.
+// Contacts returns one of ContactsTables: the people, with a row for each role;
+// the people with several roles; or the roles that nobody on record holds.
 func Contacts(a graph.Contacts, table string) Table {
 	switch table {
 	case "several":
@@ -22,7 +21,7 @@ func Contacts(a graph.Contacts, table string) Table {
 	return contacts(a)
 }
 
-// ContactSheets returns all of them as sheets of a workbook.
+// ContactSheets returns all ContactsTables as sheets of a workbook.
 func ContactSheets(a graph.Contacts) []Sheet {
 	return []Sheet{{"Contacts", contacts(a)}, {"Several roles", severalRoles(a)}, {"Nobody on record", vacantRoles(a)}}
 }
@@ -35,8 +34,8 @@ func contacts(a graph.Contacts) Table {
 		if c.Verified != 0 {
 			age = strconv.Itoa(c.Age)
 		}
-		t.Rows = append(t.Rows, []string{c.At.Code, c.At.Name, string(c.At.Kind), c.Role, c.Person.Code, c.Person.Name, c.Since.String(), c.Verified.String(), age,
-			c.Email, c.Phone, c.Known, c.Note, c.Source, c.Seen.String(), a.On.String()})
+		t.Rows = append(t.Rows, []string{c.At.Code, c.At.Name, string(c.At.Kind), c.Role,
+			c.Person.Code, c.Person.Name, c.Since.String(), c.Verified.String(), age, c.Email, c.Phone, c.Known, c.Note, c.Source, c.Seen.String(), a.On.String()})
 	}
 	return t
 }

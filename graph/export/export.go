@@ -12,7 +12,7 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// counted calls node and edge with what counts on the day, all where it is 0.
+// counted calls node and edge with what counts on the day, or with all if it is 0.
 func counted(g *graph.Snapshot, on graph.Day, node func(*graph.Node) error, edge func(*graph.Edge) error) error {
 	open := make(map[string]bool, len(g.Nodes))
 	for i := range g.Nodes {
@@ -37,11 +37,12 @@ func counted(g *graph.Snapshot, on graph.Day, node func(*graph.Node) error, edge
 	return nil
 }
 
-// Lines writes JSON Lines: a line for what the export is, then one a node, by code,
-// then one an edge, by type, from, to and since. Unknown days are null.
+// Lines writes JSON Lines: a line that describes the export, then a line for each
+// node, by code, then one for each edge, by type, from, to and since. Unknown days
+// are null.
 func Lines(w io.Writer, g *graph.Snapshot, on graph.Day) error { return lines(w, g, on, false) }
 
-// LinesAndContacts writes what Lines does, and how people are reached in their
+// LinesAndContacts writes what Lines does, and how to contact people in their
 // roles: work_email, work_phone, known_from and note of HOLDS.
 func LinesAndContacts(w io.Writer, g *graph.Snapshot, on graph.Day) error {
 	return lines(w, g, on, true)
@@ -91,7 +92,7 @@ func lines(w io.Writer, g *graph.Snapshot, on graph.Day, contacts bool) error {
 		})
 }
 
-// reached is an edge with how a person is reached.
+// reached is an edge with how to contact the person.
 type reached struct {
 	*graph.Edge
 	Email string `json:"work_email,omitempty"`
@@ -132,12 +133,14 @@ func GraphML(w io.Writer, g *graph.Snapshot, on graph.Day) error {
 	err := counted(g, on,
 		func(n *graph.Node) error {
 			_, err := fmt.Fprintf(w, "<node id=\"%s\">%s</node>\n", escape(n.Code), fields("n_", nodeKeys,
-				[]string{string(n.Kind), n.Name, n.Opened.String(), n.Closed.String(), n.Status, n.Postcode, n.Source, n.Seen.String(), string(n.Basis)}))
+				[]string{string(n.Kind), n.Name, n.Opened.String(), n.Closed.String(), n.Status, n.Postcode,
+					n.Source, n.Seen.String(), string(n.Basis)}))
 			return err
 		},
 		func(e *graph.Edge) error {
 			_, err := fmt.Fprintf(w, "<edge source=\"%s\" target=\"%s\">%s</edge>\n", escape(e.From), escape(e.To), fields("e_", edgeKeys,
-				[]string{string(e.Type), e.Since.String(), e.Until.String(), e.Source, e.Seen.String(), string(e.Basis), e.Role, e.Rule, fmt.Sprint(e.Type.Cost())}))
+				[]string{string(e.Type), e.Since.String(), e.Until.String(), e.Source, e.Seen.String(), string(e.Basis),
+					e.Role, e.Rule, fmt.Sprint(e.Type.Cost())}))
 			return err
 		})
 	if err != nil {

@@ -2,8 +2,8 @@ package export
 
 import "github.com/throughline-graph/throughline/graph"
 
-// Record is all that is kept of a person, as it is given to them: beside each
-// until, the last day as people understand it.
+// Record is everything stored about a person, as it is given to them. Each until
+// comes with the last day, which is the day before.
 type Record struct {
 	Person       graph.Ref  `json:"person"`
 	Appointments []supplied `json:"appointments"`
@@ -27,7 +27,7 @@ type held struct {
 	LastDay graph.Day `json:"last_day"`
 }
 
-// RecordOf makes a Record of what is kept.
+// RecordOf makes a Record of what is stored.
 func RecordOf(rec graph.PersonRecord) Record {
 	out := Record{Person: rec.Person, Appointments: []supplied{}, Changes: []changed{}, Sources: append([]string{}, rec.Sources...)}
 	for _, a := range rec.Appointments {

@@ -9,7 +9,10 @@ import (
 
 func TestARecordTellsTheLastDayAsPeopleUnderstandIt(t *testing.T) {
 	ended := graph.Appointment{Person: "person.x", Role: "Chair", Until: 20260401}
-	body, err := json.Marshal(RecordOf(graph.PersonRecord{Appointments: []graph.Supply{{Appointment: ended}, {}}, Changes: []graph.Change{{What: graph.Ended, Before: &graph.Appointment{}, After: &ended}, {}}}))
+	body, err := json.Marshal(RecordOf(graph.PersonRecord{
+		Appointments: []graph.Supply{{Appointment: ended}, {}},
+		Changes:      []graph.Change{{What: graph.Ended, Before: &graph.Appointment{}, After: &ended}, {}},
+	}))
 	if err != nil {
 		t.Fatal(err)
 	}

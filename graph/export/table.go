@@ -8,13 +8,13 @@ import (
 	"strings"
 )
 
-// Table is rows under headings, for a spreadsheet.
+// Table has rows under headings, for a spreadsheet.
 type Table struct {
 	Headings []string
 	Rows     [][]string
 }
 
-// Count writes how many there are, and none as an empty cell.
+// Count writes a number, and 0 as an empty cell.
 func Count(n int) string {
 	if n == 0 {
 		return ""
@@ -22,8 +22,8 @@ func Count(n int) string {
 	return strconv.Itoa(n)
 }
 
-// CSV writes the table. A cell that a spreadsheet would take for a formula gets
-// an apostrophe in front.
+// CSV writes the table. A cell that a spreadsheet would read as a formula gets an
+// apostrophe in front.
 func CSV(w io.Writer, t Table) error {
 	out := csv.NewWriter(w)
 	out.UseCRLF = true
@@ -43,7 +43,7 @@ func CSV(w io.Writer, t Table) error {
 	return nil
 }
 
-// Cell makes a text harmless in a spreadsheet.
+// Cell puts an apostrophe before a text that a spreadsheet would read as a formula.
 func Cell(s string) string {
 	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
 		return "'" + s

@@ -9,8 +9,8 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// VCards writes contacts as vCard 4.0 (RFC 6350), a card a person: each role a
-// group of its own with its organisation, e-mail and telephone. UTF-8, lines
+// VCards writes contacts as vCard 4.0 (RFC 6350), a card for each person. Each role
+// is a group with its organisation, e-mail and telephone. The text is UTF-8. Lines
 // end in CRLF and are folded at 75 octets.
 func VCards(w io.Writer, contacts []graph.Contact) error {
 	var order []string
@@ -42,7 +42,7 @@ func card(b *strings.Builder, posts []graph.Contact) {
 	line("FN", vcardText(person.Name))
 	for i, p := range posts {
 		group := fmt.Sprintf("post%d.", i+1)
-		line(group+"ORG", strings.ReplaceAll(vcardText(p.At.Name), ";", `\;`)) // there a bare one parts name and unit
+		line(group+"ORG", strings.ReplaceAll(vcardText(p.At.Name), ";", `\;`)) // a semicolon would separate name and unit
 		if p.Role != "" {
 			line(group+"TITLE", vcardText(p.Role))
 		}
@@ -79,8 +79,8 @@ var vcardEscapes = strings.NewReplacer(`\`, `\\`, ",", `\,`, "\r\n", `\n`, "\n",
 
 func vcardText(s string) string { return vcardEscapes.Replace(strings.ToValidUTF8(s, "\uFFFD")) }
 
-// fold writes a line in pieces of at most 75 octets, none of which ends within
-// a character. A piece after the first begins with a blank, which counts.
+// fold writes a line in pieces of at most 75 octets and never splits a character.
+// Each piece after the first begins with a space, which counts.
 func fold(b *strings.Builder, line string) {
 	for room := 75; len(line) > room; room = 74 {
 		cut := room

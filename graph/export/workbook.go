@@ -16,16 +16,19 @@ type Sheet struct {
 	Table
 }
 
-// headings are those of CSV in words, where they are more than their own letters.
+// headings has the words for CSV headings that do not read well with spaces alone.
 var headings = map[string]string{
-	"pcn": "PCN", "on": "As at", "seen": "Day of the source", "hours_seen": "Day of the hours", "patients_seen": "Day of the patients", "asked": "Time asked about", "at": "Open then",
-	"until": "Open until", "fewest_open": "Fewest open at once", "most_open": "Most open at once", "known": "Hours known of", "unknown": "Hours unknown of", "placed": "Coordinates known", "far": "Far from any",
-	"open": "Open then", "closed": "Closed then", "walk_in": "Walk-in", "work_email": "Work e-mail", "work_phone": "Work telephone", "elsewhere_pcn": "PCN of its nearest practice", "elsewhere_pcn_name": "PCN of its nearest practice, name",
-	"elsewhere_metres": "Metres to its nearest practice", "gap_minutes": "Minutes of gaps in the week", "none_near": "With none within 25 km", "elsewhere": "Nearest practice elsewhere", "distance_selling": "Selling at a distance only",
+	"pcn": "PCN", "on": "As at", "seen": "Day of the source", "hours_seen": "Day of the hours", "patients_seen": "Day of the patients",
+	"asked": "Time asked about", "at": "Open then", "until": "Open until", "fewest_open": "Fewest open at once", "most_open": "Most open at once",
+	"known": "With known hours", "unknown": "With unknown hours", "placed": "Coordinates known", "far": "Far from any pharmacy",
+	"open": "Open then", "closed": "Closed then", "walk_in": "Walk-in", "work_email": "Work e-mail", "work_phone": "Work telephone",
+	"elsewhere_pcn": "PCN of its nearest practice", "elsewhere_pcn_name": "PCN of its nearest practice, name",
+	"elsewhere_metres": "Metres to its nearest practice", "gap_minutes": "Minutes of gaps in the week",
+	"none_near": "With no pharmacy within 25 km", "elsewhere": "Nearest practice elsewhere", "distance_selling": "Distance selling",
 }
 
-// inWords writes the headings of a table for people. A code whose name stands
-// beside it says that it is one.
+// inWords writes the headings of a table for people. If a table has both a code
+// and its name, the heading of the code says that it is a code.
 func inWords(names []string) []string {
 	out := make([]string, len(names))
 	for i, name := range names {
@@ -42,9 +45,9 @@ func inWords(names []string) []string {
 	return out
 }
 
-// Workbook writes tables as an xlsx workbook, a sheet each, headings in words,
-// in bold and kept in sight. Every cell is text: none is ever taken for a formula, and
-// codes and telephone numbers keep their zeros.
+// Workbook writes tables as an xlsx workbook, with a sheet for each. The headings
+// are words in bold and stay in view. Every cell is text, so none is read as a
+// formula, and codes and telephone numbers keep their zeros.
 func Workbook(w io.Writer, sheets []Sheet) (err error) {
 	book := excelize.NewFile()
 	defer func() {

@@ -40,13 +40,15 @@ func TestAWorkbookHasHeadingsInWords(t *testing.T) {
 }
 
 func TestEveryRowTellsItsSourceAndDay(t *testing.T) {
+	listed := graph.Alignment{Hours: "Mon 09:00-17:00", HoursSource: "list@2026-10-31", HoursSeen: 20261031}
+	owned := graph.OwnedPharmacy{Owner: graph.Ref{Code: "P1", Name: "KAY"}, Source: "epharmacyhq@2026-10-31", Seen: 20261031}
 	for says, c := range map[string]struct {
 		table Table
 		want  []string
 	}{
 		"the week": {accessWeek(graph.Access{On: 20261101, Week: []graph.AccessDay{{Hours: []graph.AccessHour{{}}}},
-			Pharmacies: []graph.AccessPharmacy{{WalkIn: true, Alignment: graph.Alignment{Hours: "Mon 09:00-17:00", HoursSource: "list@2026-10-31", HoursSeen: 20261031}}}}), []string{"2026-11-01", "list@2026-10-31", "2026-10-31"}},
-		"sisters": {Owners(graph.Owners{On: 20261101, Sisters: []graph.Sister{{}}, Pharmacies: []graph.OwnedPharmacy{{Owner: graph.Ref{Code: "P1", Name: "KAY"}, Source: "epharmacyhq@2026-10-31", Seen: 20261031}}}, "sisters"),
+			Pharmacies: []graph.AccessPharmacy{{WalkIn: true, Alignment: listed}}}), []string{"2026-11-01", "list@2026-10-31", "2026-10-31"}},
+		"sisters": {Owners(graph.Owners{On: 20261101, Sisters: []graph.Sister{{}}, Pharmacies: []graph.OwnedPharmacy{owned}}, "sisters"),
 			[]string{"2026-11-01", "P1", "KAY", "epharmacyhq@2026-10-31", "2026-10-31"}},
 	} {
 		t.Run(says, func(t *testing.T) {

@@ -7,7 +7,7 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// found is one candidate and what it was found by.
+// found is one candidate and how it was found.
 type found struct {
 	at    int32
 	by    int
@@ -29,7 +29,7 @@ func (b *best) compare(f, g found) int {
 	return cmp.Or(m.over(b.q.On)-n.over(b.q.On), cmp.Compare(m.rank, n.rank))
 }
 
-// over is 1 where the stakeholder is not open on the day.
+// over is 1 if the stakeholder is not open on the day.
 func (b *brief) over(on graph.Day) int {
 	if graph.Counts(b.opened, b.closed, on) {
 		return 0
@@ -79,8 +79,8 @@ type scratch struct {
 	first       bool
 }
 
-// mark says that a node has every typed word up to a step, by what at worst,
-// and with how many slips in all.
+// mark says that a node has every typed word up to a step, how its worst word was
+// found and how many slips there are in total.
 type mark struct {
 	step  uint32
 	by    uint8
@@ -97,8 +97,8 @@ func (s *scratch) step(first bool) {
 	s.now++
 }
 
-// reach notes that nodes have the typed word, unless noted already: the best
-// way comes first.
+// reach notes that nodes have the typed word, unless it is noted already. Call it
+// with the best way first.
 func (s *scratch) reach(nodes []int32, by, slips uint8) {
 	for _, at := range nodes {
 		m := &s.marks[at]

@@ -1,6 +1,6 @@
 // Package search answers what people type: a name, a code, an old code or a
-// postcode, with typing mistakes. It is one index in memory for every engine,
-// so that all of them rank alike.
+// postcode, with typing mistakes. Every engine uses this one index in memory, so
+// all of them rank alike.
 package search
 
 import (
@@ -14,7 +14,7 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// What a hit was found by, best first.
+// How a hit was found, best first.
 const (
 	byCode = iota
 	byOldCode
@@ -41,8 +41,8 @@ type Index struct {
 	scratch   sync.Pool
 }
 
-// brief is what ranking asks of every candidate, close together: of a hundred
-// Englands there are many.
+// brief is what ranking reads of every candidate. It is kept apart from the nodes
+// so that little memory is read for many candidates.
 type brief struct {
 	opened, closed graph.Day
 	rank           int32 // by patients, then code
@@ -61,7 +61,7 @@ type word struct {
 
 // New returns an index over nodes, which it keeps and never changes. Of a node it
 // reads code, kind, name, alias, address, postcode, days and patients, and the
-// engine on Neo4j fetches no more: see read/names.cypher.
+// engine on Neo4j fetches only these: see read/names.cypher.
 // Successors returns the codes of those that took over from a code; it may be nil.
 func New(nodes []graph.Node, successors func(code string) []string) *Index {
 	x := &Index{nodes: nodes, codes: make(map[string][]int32, len(nodes)), old: map[string][]int32{}, places: map[string][]int32{}}
@@ -120,7 +120,7 @@ func briefly(nodes []graph.Node) []brief {
 	return out
 }
 
-// short is what kinds are called for short, which their names spell out.
+// short has the abbreviations of kinds, for names that spell the kind out.
 var short = map[graph.Kind]string{graph.ICS: "icb ics", graph.PCN: "pcn", graph.SubICB: "icb ccg", graph.LPC: "lpc", graph.HWB: "hwb"}
 
 func addWords(byText map[string][]int32, text string, at int32) {
@@ -131,7 +131,7 @@ func addWords(byText map[string][]int32, text string, at int32) {
 	}
 }
 
-// follow makes those that took over be found by the code of what they took over.
+// follow makes each successor findable by the code of its predecessor.
 func (x *Index) follow(successors func(string) []string) {
 	for i := range x.nodes {
 		for _, s := range successors(x.nodes[i].Code) {
@@ -151,9 +151,10 @@ func sortEntries(e []entry) {
 	})
 }
 
-// Search returns the best hits, at most q.Limit: by exact code, old code,
-// postcode, then by name with whole words, beginnings of words and words
-// misspelt, then with a word in the town or postcode; in each the open before the closed, more patients first, then code.
+// Search returns the best hits, at most q.Limit: by exact code, old code and
+// postcode, then by name with whole words, beginnings of words and misspelt words,
+// then with a word in the town or postcode. In each group, open stakeholders come
+// before closed ones, then those with more patients, then by code.
 func (x *Index) Search(q graph.SearchQuery) []graph.Hit {
 	if q.Limit < 1 {
 		return nil
@@ -187,9 +188,9 @@ func startingWith(e []entry, prefix string) []entry {
 	return e[lo:hi]
 }
 
-// postcode adds what lies at a whole postcode, in an outward code, or at a
-// postcode of which part of the inward code is typed: LA1 1 is no beginning of
-// LA11 6PH, whose outward code is another.
+// postcode adds the nodes at a whole postcode, in an outward code, or at the
+// postcodes that begin with what is typed. LA1 1 does not begin LA11 6PH, because
+// its outward code is LA11.
 func (x *Index) postcode(text, code string, b *best) {
 	if !postcodeLike(code) {
 		return
@@ -214,8 +215,9 @@ func (x *Index) postcode(text, code string, b *best) {
 	}
 }
 
-// name adds what has every word of the text in its name. Misspelt words are
-// tried where too few have them all as typed and the text is no code or postcode.
+// name adds the nodes that have every word of the text in their names. It tries
+// misspelt words if too few have them as typed and the text is not a code or
+// postcode.
 func (x *Index) name(text string, b *best, s *scratch) {
 	typed := words(text)
 	if len(typed) == 0 || len(typed) > 12 {
@@ -227,7 +229,7 @@ func (x *Index) name(text string, b *best, s *scratch) {
 	}
 }
 
-// all adds what has every typed word and returns how many it found.
+// all adds the nodes that have every typed word and returns how many it found.
 func (x *Index) all(typed []string, misspelt bool, b *best, s *scratch) int {
 	s.reached = s.reached[:0]
 	for i, w := range typed {
@@ -256,8 +258,8 @@ func (x *Index) all(typed []string, misspelt bool, b *best, s *scratch) int {
 	return n
 }
 
-// misspelt reaches the words that a slip or two turn into w, nearest first; of
-// the last word typed, a beginning is enough. Numbers forgive nothing.
+// misspelt reaches the words that are one or two slips from w, nearest first. For
+// the last word typed, a beginning is enough. Numbers must match exactly.
 func (x *Index) misspelt(w string, last bool, s *scratch) {
 	most := allowed(len(w))
 	if most == 0 || strings.ContainsAny(w, "0123456789") {

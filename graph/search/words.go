@@ -9,8 +9,8 @@ var fold = strings.NewReplacer(
 	"'", "", "’", "", "`", "", "&", " ", ".", "",
 )
 
-// words splits text into lower-case words of letters and digits. Apostrophes
-// and full stops vanish, "and" counts for nothing, saint is st.
+// words splits text into lower-case words of letters and digits. It drops
+// apostrophes, full stops and the word "and", and writes saint as st.
 func words(text string) []string {
 	text = fold.Replace(strings.ToLower(text))
 	out := strings.FieldsFunc(text, func(r rune) bool {
@@ -30,7 +30,7 @@ func words(text string) []string {
 	return out[:n]
 }
 
-// squeeze is text as codes and postcodes are compared: upper case, no blanks.
+// squeeze writes text as codes and postcodes are compared: upper case, no spaces.
 func squeeze(text string) string {
 	return strings.ToUpper(strings.Join(strings.Fields(text), ""))
 }
@@ -45,9 +45,9 @@ func postcodeLike(s string) bool {
 	return letters >= 1 && letters <= 2 && len(s) > letters && len(s) <= 7 && s[letters] >= '0' && s[letters] <= '9'
 }
 
-// slips returns how many typing slips (a letter wrong, missing, too many, or
-// two swapped) lie between a and b, or more than most where it is more. Where
-// beginning is set, b may go on after what a says.
+// slips returns how many typing slips (a wrong, missing or extra letter, or two
+// swapped) turn a into b, or a number above most if there are more. If beginning
+// is set, b may be longer than a.
 func slips(a, b string, most int, beginning bool) int {
 	if len(a)-len(b) > most || (!beginning && len(b)-len(a) > most) {
 		return most + 1
@@ -64,21 +64,7 @@ func slips(a, b string, most int, beginning bool) int {
 		last[j] = j
 	}
 	for i := 1; i <= len(a); i++ {
-		this[0] = i
-		least := i
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			d := min(last[j-1]+cost, last[j]+1, this[j-1]+1)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				d = min(d, before[j-2]+1)
-			}
-			this[j] = d
-			least = min(least, d)
-		}
-		if least > most {
+		if nextRow(a, b, i, before, last, this) > most {
 			return most + 1
 		}
 		before, last, this = last, this, before
@@ -91,6 +77,26 @@ func slips(a, b string, most int, beginning bool) int {
 		best = min(best, last[j])
 	}
 	return best
+}
+
+// nextRow fills in this, the slips between the first i letters of a and each
+// beginning of b, from the two rows before it. It returns the least of them.
+func nextRow(a, b string, i int, before, last, this *[32]int) int {
+	this[0] = i
+	least := i
+	for j := 1; j <= len(b); j++ {
+		cost := 1
+		if a[i-1] == b[j-1] {
+			cost = 0
+		}
+		d := min(last[j-1]+cost, last[j]+1, this[j-1]+1)
+		if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+			d = min(d, before[j-2]+1)
+		}
+		this[j] = d
+		least = min(least, d)
+	}
+	return least
 }
 
 // allowed returns how many slips a word of n letters is forgiven.

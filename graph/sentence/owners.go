@@ -25,7 +25,8 @@ func OwnersCover(a graph.Owners) string {
 	}
 	all := len(a.Pharmacies)
 	if !a.Cover.Reached {
-		return fmt.Sprintf("All %d owners on record have %d of the %d pharmacies, which is less than %d %%. Pharmacies without an owner on record: %d.",
+		return fmt.Sprintf("All %d owners on record have %d of the %d pharmacies, which is less than %d %%. "+
+			"Pharmacies without an owner on record: %d.",
 			len(a.Owners), a.Cover.Pharmacies, all, a.Cover.Percent, a.Unowned)
 	}
 	return fmt.Sprintf("It takes the first %d of the %d owners to reach %d %% of the %d pharmacies. Pharmacies that they have: %d.",

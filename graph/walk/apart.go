@@ -6,13 +6,12 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// apart says of two nodes how many hops at least lie between them, so that a
-// search does not look at what is too far away. A path goes from the nodes of
-// one board on to those of another by an edge that joins the two, of whatever
-// day: it has no fewer hops than there are such edges on the shortest way from
-// board to board.
+// apart gives a least number of hops between two nodes, so that a search skips
+// nodes that are too far away. A path can only go from one board's nodes to
+// another's by an edge that joins the two, on any day. So it has at least as many
+// hops as the shortest way from board to board has such edges.
 type apart struct {
-	begins []int32 // as sideBySide tells it
+	begins []int32 // as sideBySide returns it
 	least  []uint8 // hops from each board to each, at most tooFar; empty where there are too many boards
 }
 
@@ -22,8 +21,8 @@ const (
 	maxBoards = 10_000
 )
 
-// newApart learns how boards touch. Edges of what connects all to all do not
-// count: a path may not pass through it, or apart is not asked.
+// newApart finds which boards touch. Edges of hubs do not count: a path may not
+// pass through a hub, or the search does not use apart.
 func (g *Graph) newApart(begins []int32, ends [][2]int32) apart {
 	a := apart{begins: begins}
 	n := len(begins)
@@ -63,7 +62,7 @@ func (g *Graph) newApart(begins []int32, ends [][2]int32) apart {
 	return a
 }
 
-// board returns the number of the board that a node stands at.
+// board returns the number of a node's board.
 func (a *apart) board(node int32) int32 {
 	at, begun := slices.BinarySearch(a.begins, node)
 	if begun {
@@ -72,9 +71,8 @@ func (a *apart) board(node int32) int32 {
 	return int32(at) - 1
 }
 
-// from returns, for each board, no more than the hops of any path from a node
-// to one of that board that passes through nothing that connects all to all;
-// nil where that is not known.
+// from returns, for each board, the least hops of a path from a node to any node
+// of that board without passing through a hub. It is nil if that is not known.
 func (a *apart) from(node int32) []uint8 {
 	if len(a.least) == 0 {
 		return nil

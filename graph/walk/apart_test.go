@@ -11,8 +11,8 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// What is known of boards beforehand changes no answer: a search without it
-// finds the same fewest hops, on long chains of boards too.
+// The distances between boards change no answer: a search without them finds the
+// same fewest hops, on long chains of boards too.
 func TestWhatIsKnownApartHasNoPath(t *testing.T) {
 	kinds := []graph.Kind{graph.ICS, graph.PCN, graph.Practice, graph.Trust, graph.Person, graph.Region, graph.PharmacyOwner}
 	types := []graph.EdgeType{graph.PartOf, graph.MemberOf, graph.OwnedBy, graph.Holds, graph.SucceededBy}
@@ -42,7 +42,8 @@ func TestWhatIsKnownApartHasNoPath(t *testing.T) {
 		knowing, not := lay(), lay()
 		not.apart.least = nil
 		for range 10 {
-			q := graph.NewPathQuery(rapid.SampledFrom(s.Nodes).Draw(rt, "one").Code, rapid.SampledFrom(s.Nodes).Draw(rt, "other").Code, 20260801)
+			q := graph.NewPathQuery(rapid.SampledFrom(s.Nodes).Draw(rt, "one").Code,
+				rapid.SampledFrom(s.Nodes).Draw(rt, "other").Code, 20260801)
 			if q.From == q.To {
 				continue
 			}

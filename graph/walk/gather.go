@@ -6,7 +6,7 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// gather finds every path of at most so many hops, and says whether they fit
+// gather finds every path with at most this many hops. It says whether they fit
 // the budget.
 func (h *hunt) gather(most int) (fits bool, err error) {
 	h.s.forget()
@@ -20,8 +20,8 @@ func (h *hunt) gather(most int) (fits bool, err error) {
 	return h.walk(h.ends[0], 0, most)
 }
 
-// reach marks how far each node is from the far end that can lie on a path of
-// at most so many hops.
+// reach marks the distance to the far end of each node that can be on a path of at
+// most this many hops.
 func (h *hunt) reach(most int) error {
 	s := h.s
 	for h.radius[0]+h.radius[1] < most {
@@ -67,8 +67,8 @@ func (h *hunt) reach(most int) error {
 	return nil
 }
 
-// walk goes on from node i, the trail's last, hops from the start, and keeps
-// every path that reaches the end in time.
+// walk continues from node i, the last of the trail, and keeps every path that
+// reaches the end in at most that many hops.
 func (h *hunt) walk(i int32, hops, most int) (fits bool, err error) {
 	s := h.s
 	for _, o := range h.ahead(i, most) {
@@ -97,8 +97,8 @@ func (h *hunt) walk(i int32, hops, most int) (fits bool, err error) {
 	return true, nil
 }
 
-// ahead returns the neighbours of i from which the end can be reached in time,
-// nearest to the end first. They are found once a search.
+// ahead returns the neighbours of i that can reach the end in time, nearest to the
+// end first. It finds them once in each search.
 func (h *hunt) ahead(i int32, most int) []int32 {
 	s := h.s
 	m := &s.marks[i]

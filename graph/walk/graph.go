@@ -14,23 +14,23 @@ import (
 // Graph is a snapshot laid out for traversal. It never changes, and is safe
 // for concurrent use.
 //
-// A search goes from neighbour to neighbour, so neighbours stand side by side:
-// what it looks at is then in few pieces of memory, however large the graph.
-// Inside this package a node goes by where it stands.
+// A search goes from neighbour to neighbour. Neighbours are side by side, so that
+// it reads few pieces of memory, however large the graph. This package names a
+// node by its position in that order.
 type Graph struct {
 	all    *graph.Snapshot
-	codes  map[string]int32 // where the node of a code stands
-	number []int32          // of each node, its number in all.Nodes, which is in code order
-	stands []int32          // of each number, where its node stands
-	first  []int32          // adj[first[i]:first[i+1]] is what stands at node i
+	codes  map[string]int32 // code → position
+	number []int32          // position → index in all.Nodes, which is in code order
+	stands []int32          // index in all.Nodes → position
+	first  []int32          // adj[first[i]:first[i+1]] has the steps of node i
 	adj    []step           // by other end, then by CompareTold
 	apart  apart
 
 	scratch sync.Pool
 }
 
-// step is an edge as seen from one of its ends, with all that a search asks of
-// the other: it need not be looked up.
+// step is an edge seen from one of its ends. It has all that a search reads of the
+// other end.
 type step struct {
 	other        int32
 	edge         int32
@@ -43,8 +43,8 @@ type step struct {
 // forever is a day after every other.
 const forever = graph.Day(math.MaxInt32)
 
-// span returns the days on which all of these count, each from a day up to but
-// not on another, where 0 is unbounded.
+// span returns the days on which all of these count. Each is from a day to the day
+// before another; 0 is unbounded.
 func span(ends ...[2]graph.Day) (since, until graph.Day) {
 	until = forever
 	for _, e := range ends {
@@ -56,8 +56,8 @@ func span(ends ...[2]graph.Day) (since, until graph.Day) {
 	return since, until
 }
 
-// New lays out a graph whose edges have their ends where Snapshot.Ends says. It
-// keeps s, which is not changed any more, and overwrites ends.
+// New lays out a graph. The ends of its edges are those of Snapshot.Ends. It keeps
+// s, which must not change again, and overwrites ends.
 func New(s *graph.Snapshot, ends [][2]int32) *Graph {
 	g := &Graph{all: s, codes: make(map[string]int32, len(s.Nodes)),
 		first: make([]int32, len(s.Nodes)+1), adj: make([]step, 2*len(s.Edges))}
@@ -104,11 +104,11 @@ func tally(first []int32, ends [][2]int32) []int32 {
 	return slices.Clone(first)
 }
 
-// sideBySide returns an order of the nodes in which neighbours are close, and
-// where each number stands in it. All that is nearer to one board than to any
-// other stands together, nearest first; begins is where those of each board
-// begin, and last those that no board is joined to. It goes on through nothing
-// that connects all to all.
+// sideBySide returns an order of the nodes in which neighbours are close, and the
+// position of each node in it. The nodes nearest to one board are together, nearest
+// first, and the nodes joined to no board are last. begins has the position at
+// which each of these groups begins. It does not pass through hubs, which would
+// connect everything to everything.
 func sideBySide(s *graph.Snapshot, ends [][2]int32) (number, stands, begins []int32) {
 	first := make([]int32, len(s.Nodes)+1)
 	next := tally(first, ends)
@@ -174,10 +174,10 @@ func sideBySide(s *graph.Snapshot, ends [][2]int32) (number, stands, begins []in
 // at returns the steps from a node.
 func (g *Graph) at(i int32) []step { return g.adj[g.first[i]:g.first[i+1]] }
 
-// node returns the stakeholder that stands at i.
+// node returns the stakeholder at position i.
 func (g *Graph) node(i int32) *graph.Node { return &g.all.Nodes[g.number[i]] }
 
-// Node returns the stakeholder of just this code, or nil.
+// Node returns the stakeholder with exactly this code, or nil.
 func (g *Graph) Node(code string) *graph.Node {
 	if i, ok := g.codes[code]; ok {
 		return &g.all.Nodes[g.number[i]]

@@ -14,14 +14,14 @@ type hunt struct {
 	s      *scratch
 	q      graph.PathQuery
 	ends   [2]int32 // from, to
-	radius [2]int   // hops from each end to which all is marked
-	kinds  uint32   // that may be passed through, a bit each
+	radius [2]int   // hops from each end within which every node is marked
+	kinds  uint32   // that paths may pass through, a bit each
 	types  uint32   // that may be walked
 	marked bool     // some must be passed or avoided
 	ticks  int
 	via    *vias      // nil where nothing must be passed
-	least  [2][]uint8 // hops from each board to that of each end, as apart knows them; nil where it cannot be asked
-	ended  bool       // without a path of so few hops
+	least  [2][]uint8 // from apart: hops from each board to that of each end; nil where it cannot be used
+	ended  bool       // found no path of so few hops
 }
 
 func newHunt(ctx context.Context, g *Graph, s *scratch, q graph.PathQuery) *hunt {
@@ -59,10 +59,11 @@ func newHunt(ctx context.Context, g *Graph, s *scratch, q graph.PathQuery) *hunt
 	return h
 }
 
-// Node and Told make a hunt what graph.Rank asks. Both are given numbers.
+// Node returns a stakeholder by its index in the snapshot, for graph.Rank.
 func (h *hunt) Node(i int32) *graph.Node { return &h.g.all.Nodes[i] }
 
-// Told returns the first edge by CompareTold that may be walked.
+// Told returns the first edge by CompareTold that a path may use between two
+// indexes in the snapshot, for graph.Rank.
 func (h *hunt) Told(i, j int32) *graph.Edge {
 	i, j = h.g.stands[i], h.g.stands[j]
 	if h.g.first[i+1]-h.g.first[i] > h.g.first[j+1]-h.g.first[j] {
@@ -77,14 +78,14 @@ func (h *hunt) Told(i, j int32) *graph.Edge {
 	}
 }
 
-// walkable says whether the step's edge may be walked on the day: both its ends
-// are open.
+// walkable says whether a path may use the step's edge on the day. Both its ends
+// must be open.
 func (h *hunt) walkable(s *step) bool {
 	return s.since <= h.q.On && h.q.On < s.until && h.types&(1<<s.typ) != 0
 }
 
-// passable says whether a path may pass through where a walkable step leads,
-// which is neither end.
+// passable says whether a path may pass through the node that a walkable step
+// leads to. That node must not be an end.
 func (h *hunt) passable(s *step) bool {
 	if h.marked {
 		if m := &h.s.marks[s.other]; m.special == h.s.now {
@@ -103,8 +104,8 @@ func (h *hunt) tick(steps int) error {
 	return h.ctx.Err()
 }
 
-// fewest returns the hops of the shortest path that fits the question, 0 where
-// none has MaxHops or fewer.
+// fewest returns the hops of the shortest path that fits the question, or 0 if
+// every path has more than MaxHops.
 func (h *hunt) fewest() (int, error) {
 	if h.via != nil {
 		return h.via.fewest()
@@ -128,8 +129,7 @@ func (h *hunt) fewest() (int, error) {
 	return 0, nil
 }
 
-// passesAll says whether a path may begin at, end at or pass through what
-// connects all to all.
+// passesAll says whether a path may begin at, end at or pass through a hub.
 func (h *hunt) passesAll() bool {
 	return h.g.node(h.ends[0]).Kind.EndsOnly() || h.g.node(h.ends[1]).Kind.EndsOnly() || slices.ContainsFunc(h.q.Kinds, graph.Kind.EndsOnly)
 }
@@ -148,9 +148,9 @@ func (h *hunt) cheaper() int {
 	return 0
 }
 
-// grow marks all that is one hop further from an end, but for what is too far
-// from the other end for any question, and says whether any of it was marked
-// from there.
+// grow marks the nodes one hop further from an end, except those too far from the
+// other end for any question. It says whether the other end has reached any of
+// them.
 func (h *hunt) grow(side int) (met bool, err error) {
 	s := h.s
 	h.radius[side]++

@@ -1,7 +1,7 @@
 package walk
 
-// mark is what one search notes of a node. A field counts only where the
-// number beside it is that of the search, so that nothing need be cleared.
+// mark is what one search notes of a node. A field counts only if the number next
+// to it is that of the search, so that nothing needs clearing.
 type mark struct {
 	near, special uint32 // searches that set start and end; is
 	is            uint8  // avoided, or must be passed
@@ -13,12 +13,12 @@ const (
 	wanted  = 2
 )
 
-// scratch is the memory of one search, used again by the next: a search takes
-// none that grows with the graph.
+// scratch is the memory of one search, used again by the next. No search allocates
+// memory that grows with the graph.
 type scratch struct {
 	now     uint32
 	marks   []mark
-	reached [2][]uint32 // hops from each end, with the number of the search: now<<8 | hops; small, so that most of it stays near the processor
+	reached [2][]uint32 // hops from each end, with the number of the search: now<<8 | hops; small, to stay in the processor's cache
 	fronts  [2][]int32
 	next    []int32
 	useful  []int32
@@ -33,7 +33,7 @@ func newScratch(nodes int) *scratch {
 	return &scratch{marks: make([]mark, nodes), reached: [2][]uint32{make([]uint32, nodes), make([]uint32, nodes)}}
 }
 
-// hops returns how far node i is from an end, where that is known.
+// hops returns how far node i is from an end, if that is known.
 func (s *scratch) hops(side int, i int32) (hops int, known bool) {
 	v := s.reached[side][i]
 	return int(v & 0xff), v>>8 == s.now

@@ -10,8 +10,8 @@ import (
 // never is more hops than any path has.
 const never = 100
 
-// vias is the part of a hunt that keeps to what must be passed. Sets of vias
-// are bits.
+// vias is the part of a hunt that makes paths pass through given nodes. Sets of
+// vias are bits.
 type vias struct {
 	h      *hunt
 	nodes  []int32
@@ -48,8 +48,7 @@ func (v *vias) toward(side int, i int32) int {
 	return never
 }
 
-// least returns how many hops from i past a set of vias to an end there are at
-// least.
+// least returns the least number of hops from i past a set of vias to an end.
 func (v *vias) least(side int, i int32, past uint) int {
 	if past == 0 {
 		return v.toward(side, i)
@@ -90,7 +89,7 @@ func (v *vias) measure() error {
 	return nil
 }
 
-// spread finds the hops from the k-th via; paths do not go on from the ends.
+// spread finds the hops from the k-th via. Paths do not continue past the ends.
 func (v *vias) spread(k int) error {
 	h, s := v.h, v.h.s
 	far := s.distances(k)
@@ -123,8 +122,8 @@ func (v *vias) spread(k int) error {
 	return nil
 }
 
-// fewest is hunt.fewest for a question with vias: it tries one length after
-// the other.
+// fewest is hunt.fewest for a question with vias. It tries one length after
+// another.
 func (v *vias) fewest() (int, error) {
 	for _, at := range v.nodes {
 		if !v.h.g.node(at).On(v.h.q.On) {
@@ -157,8 +156,8 @@ func (v *vias) gather(most int) (fits bool, err error) {
 	return v.walk(v.h.ends[0], 0, most, v.all, graph.PathBudget)
 }
 
-// walk is hunt.walk with a set of vias still to pass; it ends early, with fits
-// unset, where there are more paths than room.
+// walk is hunt.walk with a set of vias still to pass. It ends early, with fits
+// unset, if there are more paths than room.
 func (v *vias) walk(i int32, hops, most int, past uint, room int) (fits bool, err error) {
 	s := v.h.s
 	s.trail[hops] = i
@@ -188,7 +187,7 @@ func (v *vias) walk(i int32, hops, most int, past uint, room int) (fits bool, er
 	return true, nil
 }
 
-// around returns the neighbours of i that can lie on a path past all vias.
+// around returns the neighbours of i that can be on a path past all vias.
 func (v *vias) around(i int32) []int32 {
 	s := v.h.s
 	m := &s.marks[i]
@@ -218,9 +217,9 @@ func (v *vias) useful(i int32) bool {
 	return false
 }
 
-// wayRound says whether each via, taken alone, lies on some path that visits
-// nothing twice: whether it is in one block with the ends, joined as if by an
-// edge. It spares a long search for a way back out of a dead end.
+// wayRound says whether each via, taken alone, is on some path that visits nothing
+// twice. That is so if it is in one block (a part that no single node cuts) with
+// the ends, joined as if by an edge. This avoids a long search out of a dead end.
 func (v *vias) wayRound() (bool, error) {
 	from, to := v.h.ends[0], v.h.ends[1]
 	seen := map[int32]int{from: 0}

@@ -7,8 +7,8 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// Walk searches one graph for paths; it is a graph.Finder. It is not safe for
-// concurrent use; End it when its candidates are no longer looked at.
+// Walk searches one graph for paths. It implements graph.Finder. It is not safe for
+// concurrent use. Call End when its candidates are no longer needed.
 type Walk struct {
 	ctx context.Context
 	g   *Graph
@@ -26,8 +26,8 @@ func (g *Graph) Walk(ctx context.Context) *Walk {
 // End gives the memory of the search back for the next one.
 func (w *Walk) End() { w.g.scratch.Put(w.s) }
 
-// Fewest keeps graph.Finder's promise. Where the same was asked before of fewer
-// hops, and there was none, it goes on from there.
+// Fewest implements graph.Finder. If the same question with fewer hops found no
+// path, it continues from there.
 func (w *Walk) Fewest(q graph.PathQuery) (int, error) {
 	if w.h == nil || !w.h.ended || !further(w.h.q, q) {
 		w.h = newHunt(w.ctx, w.g, w.s, q)
@@ -40,12 +40,13 @@ func (w *Walk) Fewest(q graph.PathQuery) (int, error) {
 
 // further says whether q differs from before only in that it allows more hops.
 func further(before, q graph.PathQuery) bool {
-	return q.MaxHops > before.MaxHops && q.From == before.From && q.To == before.To && q.On == before.On && len(q.Via) == 0 && len(before.Via) == 0 &&
+	return q.MaxHops > before.MaxHops && q.From == before.From && q.To == before.To && q.On == before.On &&
+		len(q.Via) == 0 && len(before.Via) == 0 &&
 		slices.Equal(q.Kinds, before.Kinds) && slices.Equal(q.Edges, before.Edges) && slices.Equal(q.Avoid, before.Avoid)
 }
 
-// Candidates keeps graph.Finder's promise, for the question that Fewest was
-// asked last and found a path for.
+// Candidates implements graph.Finder. It answers the last question of Fewest, which
+// must have found a path.
 func (w *Walk) Candidates(_ graph.PathQuery, most int) (paths [][]int32, in graph.Local, fits bool, err error) {
 	fits, err = w.h.gather(most)
 	for _, path := range w.s.found {
