@@ -1,16 +1,18 @@
 package graph
 
+import "context"
+
 // Finder is an engine's search through the graph. What it is given is resolved,
-// and both ends are open on the day.
+// and both ends are open on the day. Both methods stop soon after ctx is done.
 type Finder interface {
 	// Fewest returns the hops of the shortest path that fits q, 0 where none
 	// has q.MaxHops or fewer.
-	Fewest(q PathQuery) (int, error)
+	Fewest(ctx context.Context, q PathQuery) (int, error)
 
 	// Candidates returns every path of at most so many hops that fits q, and
 	// the graph whose numbers they are of. Fits is unset where there are more
 	// than PathBudget.
-	Candidates(q PathQuery, most int) (paths [][]int32, in Local, fits bool, err error)
+	Candidates(ctx context.Context, q PathQuery, most int) (paths [][]int32, in Local, fits bool, err error)
 }
 
 // PathEnds are the stakeholders that a resolved PathQuery names. Vias and
@@ -22,7 +24,9 @@ type PathEnds struct {
 
 // FindPaths answers q, resolved, by an engine's search: which candidates there
 // are is the engine's to find; slack, order and reasons are the same for all.
-func FindPaths(q PathQuery, ends PathEnds, successors func(*Node) ([]Ref, error), f Finder) (Found, error) {
+func FindPaths(
+	ctx context.Context, q PathQuery, ends PathEnds, successors func(*Node) ([]Ref, error), f Finder,
+) (Found, error) {
 	found := Found{From: ends.From.Ref(), To: ends.To.Ref(), On: q.On, Paths: []Path{}}
 	for _, n := range []*Node{ends.From, ends.To} {
 		if n.On(q.On) {
@@ -40,16 +44,17 @@ func FindPaths(q PathQuery, ends PathEnds, successors func(*Node) ([]Ref, error)
 	if found.Reason != "" {
 		return found, nil
 	}
-	fewest, err := f.Fewest(q)
+	fewest, err := f.Fewest(ctx, q)
 	if err != nil {
 		return Found{}, err
 	}
 	if fewest == 0 {
-		found.Reason, err = NoPath(q, ends.From, ends.To, ends.Vias, ends.Avoids, f.Fewest)
+		fewest := func(q PathQuery) (int, error) { return f.Fewest(ctx, q) }
+		found.Reason, err = NoPath(q, ends.From, ends.To, ends.Vias, ends.Avoids, fewest)
 		return found, err
 	}
 	for slack := q.Slack; ; slack-- {
-		candidates, in, fits, err := f.Candidates(q, min(fewest+slack, q.MaxHops))
+		candidates, in, fits, err := f.Candidates(ctx, q, min(fewest+slack, q.MaxHops))
 		if err != nil {
 			return Found{}, err
 		}

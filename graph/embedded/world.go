@@ -87,9 +87,9 @@ func (w *world) paths(ctx context.Context, q graph.PathQuery) (graph.Found, erro
 		}
 		return out
 	}
-	search := w.layout().Walk(ctx)
+	search := w.layout().Walk()
 	defer search.End()
-	return graph.FindPaths(q, graph.PathEnds{From: w.Node(q.From), To: w.Node(q.To), Vias: nodes(q.Via), Avoids: nodes(q.Avoid)},
+	return graph.FindPaths(ctx, q, graph.PathEnds{From: w.Node(q.From), To: w.Node(q.To), Vias: nodes(q.Via), Avoids: nodes(q.Avoid)},
 		func(n *graph.Node) ([]graph.Ref, error) { return answer.Successors(w, n), nil }, search)
 }
 

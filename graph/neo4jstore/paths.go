@@ -57,7 +57,7 @@ func (r *reading) paths(q graph.PathQuery) (graph.Found, error) {
 	for _, c := range q.Avoid {
 		ends.Avoids = append(ends.Avoids, known[c])
 	}
-	found, err := graph.FindPaths(q, ends, r.successors, &finder{r: r, ends: ends})
+	found, err := graph.FindPaths(r.ctx, q, ends, r.successors, &finder{r: r, ends: ends})
 	if err != nil {
 		return graph.Found{}, err
 	}
@@ -137,7 +137,7 @@ type finder struct {
 }
 
 // Fewest keeps graph.Finder's promise.
-func (f *finder) Fewest(q graph.PathQuery) (int, error) {
+func (f *finder) Fewest(_ context.Context, q graph.PathQuery) (int, error) {
 	for i, v := range f.ends.Vias {
 		if slices.Contains(q.Via, f.ends.Vias[i].Code) && !v.On(q.On) {
 			return 0, nil
@@ -165,7 +165,7 @@ func (r *reading) fewest(q graph.PathQuery) (int, error) {
 }
 
 // Candidates keeps graph.Finder's promise.
-func (f *finder) Candidates(q graph.PathQuery, most int) ([][]int32, graph.Local, bool, error) {
+func (f *finder) Candidates(ctx context.Context, q graph.PathQuery, most int) ([][]int32, graph.Local, bool, error) {
 	if f.walk == nil {
 		if err := f.rings.readUpTo(most); err != nil {
 			return nil, nil, false, err
@@ -177,7 +177,7 @@ func (f *finder) Candidates(q graph.PathQuery, most int) ([][]int32, graph.Local
 		}
 		f.walk = w
 	}
-	return f.walk.Candidates(q, most)
+	return f.walk.Candidates(ctx, q, most)
 }
 
 // tell fills in the edges that paths tell, of which the search has only read

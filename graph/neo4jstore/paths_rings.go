@@ -224,7 +224,7 @@ func (g *rings) search(q graph.PathQuery) (*walk.Walk, int, error) {
 	if err != nil {
 		return nil, 0, graph.NewEngineError("the graph in Neo4j does not hold together: run throughline rebuild", graph.ErrUnavailable, err)
 	}
-	w := walk.New(s, ends).Walk(g.r.ctx)
-	hops, err := w.Fewest(q)
+	w := walk.New(s, ends).Walk()
+	hops, err := w.Fewest(g.r.ctx, q)
 	return w, hops, err
 }

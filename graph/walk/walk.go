@@ -10,17 +10,16 @@ import (
 // Walk searches one graph for paths. It implements graph.Finder. It is not safe for
 // concurrent use. Call End when its candidates are no longer needed.
 type Walk struct {
-	ctx context.Context
-	g   *Graph
-	s   *scratch
-	h   *hunt // of the question asked last
+	g *Graph
+	s *scratch
+	h *hunt // of the question asked last
 }
 
 var _ graph.Finder = (*Walk)(nil)
 
-// Walk begins a search that stops soon after ctx is done.
-func (g *Graph) Walk(ctx context.Context) *Walk {
-	return &Walk{ctx: ctx, g: g, s: g.scratch.Get().(*scratch)}
+// Walk begins a search.
+func (g *Graph) Walk() *Walk {
+	return &Walk{g: g, s: g.scratch.Get().(*scratch)}
 }
 
 // End gives the memory of the search back for the next one.
@@ -28,12 +27,12 @@ func (w *Walk) End() { w.g.scratch.Put(w.s) }
 
 // Fewest implements graph.Finder. If the same question with fewer hops found no
 // path, it continues from there.
-func (w *Walk) Fewest(q graph.PathQuery) (int, error) {
+func (w *Walk) Fewest(ctx context.Context, q graph.PathQuery) (int, error) {
 	if w.h == nil || !w.h.ended || !further(w.h.q, q) {
-		w.h = newHunt(w.ctx, w.g, w.s, q)
+		w.h = newHunt(w.g, w.s, q)
 	}
 	w.h.q.MaxHops = q.MaxHops
-	fewest, err := w.h.fewest()
+	fewest, err := w.h.fewest(ctx)
 	w.h.ended = err == nil && fewest == 0 && len(q.Via) == 0
 	return fewest, err
 }
@@ -47,8 +46,8 @@ func further(before, q graph.PathQuery) bool {
 
 // Candidates implements graph.Finder. It answers the last question of Fewest, which
 // must have found a path.
-func (w *Walk) Candidates(_ graph.PathQuery, most int) (paths [][]int32, in graph.Local, fits bool, err error) {
-	fits, err = w.h.gather(most)
+func (w *Walk) Candidates(ctx context.Context, _ graph.PathQuery, most int) (paths [][]int32, in graph.Local, fits bool, err error) {
+	fits, err = w.h.gather(ctx, most)
 	for _, path := range w.s.found {
 		for k, i := range path {
 			path[k] = w.g.number[i]
