@@ -34,7 +34,8 @@ func AccessSheets(a graph.Access) []Sheet {
 func accessPharmacies(a graph.Access) Table {
 	t := Table{Headings: []string{"pharmacy", "pharmacy_name", "pcn", "pcn_name", "practice", "practice_name",
 		"metres", "rule", "on",
-		"status", "contract", "walk_in", "asked", "at", "until", "late", "saturday", "sunday", "hours", "hours_source", "hours_seen", "source", "seen", "basis", "elsewhere_pcn", "elsewhere_pcn_name", "elsewhere_metres"}}
+		"status", "contract", "walk_in", "asked", "at", "until", "late", "saturday", "sunday", "hours", "hours_source", "hours_seen",
+		"source", "seen", "basis", "elsewhere_pcn", "elsewhere_pcn_name", "elsewhere_metres"}}
 	for _, p := range a.Pharmacies {
 		metres, elsewhere := strconv.Itoa(p.Metres), []string{"", "", ""}
 		if p.PCN.Code == "" {
@@ -86,8 +87,10 @@ func accessPractices(a graph.Access) Table {
 		if p.Nearest != nil {
 			nearest, name, metres = p.Nearest.Code, p.Nearest.Name, strconv.Itoa(p.Metres.Metres)
 		}
-		t.Rows = append(t.Rows, []string{p.Practice.Code, p.Practice.Name, p.PCN.Code, p.PCN.Name, patients, p.PatientsSource, p.PatientsSeen.String(),
-			strconv.FormatBool(p.Placed), nearest, name, metres, strconv.FormatBool(p.Far), a.On.String(), p.Source, p.Seen.String(), string(p.Basis), p.Unconfirmed.String()})
+		t.Rows = append(t.Rows, []string{p.Practice.Code, p.Practice.Name, p.PCN.Code, p.PCN.Name, patients, p.PatientsSource,
+			p.PatientsSeen.String(),
+			strconv.FormatBool(p.Placed), nearest, name, metres, strconv.FormatBool(p.Far), a.On.String(), p.Source, p.Seen.String(),
+			string(p.Basis), p.Unconfirmed.String()})
 	}
 	return t
 }
@@ -95,7 +98,8 @@ func accessPractices(a graph.Access) Table {
 func accessPCNs(a graph.Access) Table {
 	t := Table{Headings: []string{"pcn", "pcn_name", "practices", "patients", "patients_seen",
 		"patients_unknown", "pharmacies",
-		"distance_selling", "appliance", "walk_in", "patients_per_pharmacy", "hours_unknown", "asked", "open", "closed", "unknown", "late", "saturday", "sunday", "gap_minutes",
+		"distance_selling", "appliance", "walk_in", "patients_per_pharmacy", "hours_unknown", "asked", "open", "closed", "unknown",
+		"late", "saturday", "sunday", "gap_minutes",
 		"days_unknown", "far", "unplaced", "none_near", "elsewhere", "rule", "on", "registered", "registered_seen"}}
 	for _, p := range a.PCNs {
 		row := []string{p.PCN.Code, p.PCN.Name, strconv.Itoa(p.Practices), strconv.Itoa(p.Patients), p.PatientsSeen.String()}

@@ -27,7 +27,8 @@ func ContactSheets(a graph.Contacts) []Sheet {
 }
 
 func contacts(a graph.Contacts) Table {
-	t := Table{Headings: []string{"organisation", "organisation_name", "kind", "role", "person", "name", "since", "verified", "days_since_verified",
+	t := Table{Headings: []string{"organisation", "organisation_name", "kind", "role", "person", "name", "since", "verified",
+		"days_since_verified",
 		"work_email", "work_phone", "known_from", "note", "source", "seen", "on"}}
 	for _, c := range a.Contacts {
 		age := ""
@@ -35,7 +36,8 @@ func contacts(a graph.Contacts) Table {
 			age = strconv.Itoa(c.Age)
 		}
 		t.Rows = append(t.Rows, []string{c.At.Code, c.At.Name, string(c.At.Kind), c.Role,
-			c.Person.Code, c.Person.Name, c.Since.String(), c.Verified.String(), age, c.Email, c.Phone, c.Known, c.Note, c.Source, c.Seen.String(), a.On.String()})
+			c.Person.Code, c.Person.Name, c.Since.String(), c.Verified.String(), age, c.Email, c.Phone, c.Known, c.Note, c.Source,
+			c.Seen.String(), a.On.String()})
 	}
 	return t
 }

@@ -9,7 +9,8 @@ import (
 // LPCs returns a row for each committee of a pharmacy or a PCN. For an area it is
 // a row for each committee of each PCN that straddles two or more.
 func LPCs(a graph.LPCs) Table {
-	t := Table{Headings: []string{"of", "of_name", "lpc", "lpc_name", "by", "via", "via_name", "pharmacies", "straddles", "on", "source", "seen", "basis"}}
+	t := Table{Headings: []string{"of", "of_name", "lpc", "lpc_name", "by", "via", "via_name", "pharmacies", "straddles", "on",
+		"source", "seen", "basis"}}
 	add := func(of graph.Ref, straddles bool, covers []graph.Covering) {
 		for _, c := range covers {
 			t.Rows = append(t.Rows, []string{of.Code, of.Name, c.LPC.Code, c.LPC.Name, c.By, c.Via.Code, c.Via.Name,

@@ -55,7 +55,8 @@ func ownedPharmacies(a graph.Owners) Table {
 			lpcs, by = append(lpcs, c.LPC.Name), append(by, c.By)
 		}
 		t.Rows = append(t.Rows, []string{p.Pharmacy.Code, p.Pharmacy.Name, p.Owner.Code, p.Owner.Name, p.Since.String(), p.Contract,
-			p.Area.Code, p.Area.Name, p.PCN.Code, p.PCN.Name, strings.Join(lpcs, "; "), strings.Join(by, "; "), a.Of.Code, a.Rule, a.On.String(), p.Source, p.Seen.String(), string(p.Basis)})
+			p.Area.Code, p.Area.Name, p.PCN.Code, p.PCN.Name, strings.Join(lpcs, "; "), strings.Join(by, "; "), a.Of.Code, a.Rule,
+			a.On.String(), p.Source, p.Seen.String(), string(p.Basis)})
 	}
 	return t
 }

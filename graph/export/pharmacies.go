@@ -14,7 +14,8 @@ func Pharmacies(a graph.Pharmacies) Table {
 	for _, p := range a.Pairs {
 		t.Rows = append(t.Rows, []string{p.Pharmacy.Code, p.Pharmacy.Name, p.PCN.Code, p.PCN.Name, p.Practice.Code, p.Practice.Name,
 			strconv.Itoa(p.Metres), cmp.Or(p.Rule, a.Rule), a.On.String(),
-			p.Status, p.Contract, string(p.Hours), p.HoursSource, p.HoursSeen.String(), Count(p.Items), Count(p.ItemsAll), p.Month, p.Source, p.Seen.String(), string(p.Basis)})
+			p.Status, p.Contract, string(p.Hours), p.HoursSource, p.HoursSeen.String(), Count(p.Items), Count(p.ItemsAll), p.Month, p.Source,
+			p.Seen.String(), string(p.Basis)})
 	}
 	return t
 }

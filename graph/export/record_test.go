@@ -32,7 +32,8 @@ func TestARecordTellsTheLastDayAsPeopleUnderstandIt(t *testing.T) {
 	if err := json.Unmarshal(body, &got); err != nil || got.Sources == nil {
 		t.Fatalf("%v: %s", err, body)
 	}
-	if a := got.Appointments; a[0].Until != 20260401 || a[0].LastDay == nil || *a[0].LastDay != 20260331 || a[0].Role != "Chair" || a[1].LastDay != nil {
+	if a := got.Appointments; a[0].Until != 20260401 || a[0].LastDay == nil || *a[0].LastDay != 20260331 || a[0].Role != "Chair" ||
+		a[1].LastDay != nil {
 		t.Errorf("%s", body)
 	}
 	if c := got.Changes; c[0].What != graph.Ended || *c[0].After.LastDay != 20260331 || c[0].Before.LastDay != nil || c[1].Before != nil {

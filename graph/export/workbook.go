@@ -19,8 +19,9 @@ type Sheet struct {
 // headings has the words for CSV headings that do not read well with spaces alone.
 var headings = map[string]string{
 	"pcn": "PCN", "on": "As at", "seen": "Day of the source", "hours_seen": "Day of the hours", "patients_seen": "Day of the patients",
-	"asked": "Time asked about", "at": "Open then", "until": "Open until", "fewest_open": "Fewest open at once", "most_open": "Most open at once",
-	"known": "With known hours", "unknown": "With unknown hours", "placed": "Coordinates known", "far": "Far from any pharmacy",
+	"asked": "Time asked about", "at": "Open then", "until": "Open until", "fewest_open": "Fewest open at once",
+	"most_open": "Most open at once",
+	"known":     "With known hours", "unknown": "With unknown hours", "placed": "Coordinates known", "far": "Far from any pharmacy",
 	"open": "Open then", "closed": "Closed then", "walk_in": "Walk-in", "work_email": "Work e-mail", "work_phone": "Work telephone",
 	"elsewhere_pcn": "PCN of its nearest practice", "elsewhere_pcn_name": "PCN of its nearest practice, name",
 	"elsewhere_metres": "Metres to its nearest practice", "gap_minutes": "Minutes of gaps in the week",
