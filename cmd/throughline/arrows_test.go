@@ -177,7 +177,7 @@ func TestAPermissionThatNobodyUsesIsFound(t *testing.T) {
 	}
 	imports := map[string][]string{"./web": {"fmt", "./graph", "github.com/gin-gonic/gin/binding"}}
 	want := []string{
-		"./gone is in the table, but there is no such package: remove its line",
+		"./gone is in the table, but the package does not exist: remove its line",
 		"./web may import ./graph/answer, but does not: remove it from the table",
 	}
 	if diff := cmp.Diff(want, unused(table, imports)); diff != "" {
@@ -211,7 +211,7 @@ func unused(table, imports map[string][]string) []string {
 	var out []string
 	for _, pkg := range slices.Sorted(maps.Keys(table)) {
 		if _, known := imports[pkg]; !known {
-			out = append(out, pkg+" is in the table, but there is no such package: remove its line")
+			out = append(out, pkg+" is in the table, but the package does not exist: remove its line")
 			continue
 		}
 		for _, allowed := range table[pkg] {

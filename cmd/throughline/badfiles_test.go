@@ -37,7 +37,7 @@ const mostMemory = 700 << 20
 // practices is the sample's list of practices, which most bad files are made of.
 const practices = "epraccur-2026-08-01.csv"
 
-// practiceLines are the lines of that list, as they stand.
+// practiceLines are the lines of that list, unchanged.
 var practiceLines = sync.OnceValues(func() ([]string, error) {
 	b, err := fs.ReadFile(sample.FS, practices)
 	return strings.SplitAfter(string(b), "\n")[:bytes.Count(b, []byte("\n"))], err
@@ -252,7 +252,7 @@ func packed(t *testing.T, path string, m member) {
 	}
 }
 
-// swelling makes a workbook one part of which swells when it is unpacked.
+// swelling makes a workbook with one part that swells when it is unpacked.
 func swelling(part, begins, over string, size int) func(*testing.T, string) {
 	return func(t *testing.T, path string) {
 		t.Helper()
@@ -326,7 +326,7 @@ func fullDisk(t *testing.T, db string) string {
 	return to
 }
 
-// readOnlyDisk puts the graph on a disk that may not be written.
+// readOnlyDisk puts the graph on a read-only disk.
 func readOnlyDisk(t *testing.T, db string) string {
 	t.Helper()
 	dir := mounted(t, "size=16m")
@@ -435,7 +435,7 @@ var badFiles = []badFile{
 		}, says: []string{"it is not an ordinary file"}},
 	{name: "half the usual rows", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused,
 		lines: func(l []string) []string { return l[:len(l)/2] }, says: []string{"it has 97 rows, less than 80% of the 195 rows of the file from 2026-08-01", "--allow-shrink"}},
-	{name: "a workbook that is no zip", file: "ePCN-2026-09.xlsx", exit: exitFailed, found: exitRefused,
+	{name: "a workbook that is not a zip archive", file: "ePCN-2026-09.xlsx", exit: exitFailed, found: exitRefused,
 		content: text("PCN Code\tPCN Name\n"), says: []string{"it is named .xlsx but is not an Excel workbook"}},
 	{name: "a workbook cut in half", file: "ePCN-2026-09.xlsx", exit: exitFailed, found: exitRefused,
 		content: func() []byte { b := sheetOf(networks()...); return b[:len(b)/2] }, says: []string{"it is not an Excel workbook: it is not a readable zip archive: it is damaged or incomplete"}},
@@ -508,8 +508,8 @@ var badFiles = []badFile{
 			if err := os.Mkdir(path, 0o755); err != nil {
 				t.Fatal(err)
 			}
-		}, says: []string{"there are no files in"}},
-	{name: "a file that may not be read", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused, run: asNobody,
+		}, says: []string{"found no files in"}},
+	{name: "a file without permission to read", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused, run: asNobody,
 		lines: func(l []string) []string { return l }, lay: func(t *testing.T, path string) {
 			if err := os.Chmod(path, 0); err != nil {
 				t.Fatal(err)
@@ -517,7 +517,7 @@ var badFiles = []badFile{
 		}, says: []string{"permission denied"}},
 	{name: "a good file and a disk that is full", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitFailed, graph: fullDisk,
 		content: func() []byte { return replaced(practices, "SURGERY", "MEDICAL CENTRE") }, says: []string{"the disk is full: the graph stays as it was"}},
-	{name: "a good file and a disk that may not be written", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitFailed, graph: readOnlyDisk,
+	{name: "a good file and a read-only disk", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitFailed, graph: readOnlyDisk,
 		content: func() []byte { return replaced(practices, "SURGERY", "MEDICAL CENTRE") }, says: []string{"may not be written"}},
 }
 
@@ -544,7 +544,7 @@ func noise() []byte {
 	return out
 }
 
-// replaced is a file of the sample with one text in place of another.
+// replaced is a file of the sample with one text instead of another.
 func replaced(name, old, by string) []byte {
 	return bytes.ReplaceAll(must(fs.ReadFile(sample.FS, name)), []byte(old), []byte(by))
 }
@@ -668,7 +668,7 @@ func TestABadFileIsRefusedInWordsAndTheGraphStands(t *testing.T) {
 	}
 	for _, c := range badFiles {
 		t.Run(c.name, func(t *testing.T) {
-			// The folders are open to whoever the program runs as.
+			// The folders are open to any user that the program runs as.
 			dir := t.TempDir()
 			db := filepath.Join(dir, "graph.db")
 			copied(t, first, db)
@@ -767,7 +767,7 @@ func standsIn(t *testing.T, before, after string) {
 	}
 }
 
-// fact is what a line of an export says of a stakeholder or relationship, but for
+// fact is what a line of an export says about a stakeholder or relationship, except
 // its name and the file that says so now.
 func fact(line string) string {
 	var f struct{ Code, Kind, Opened, Closed, Status, Type, From, To, Since, Until, Role string }

@@ -86,7 +86,7 @@ func TestEngland(t *testing.T) {
 			t.Errorf("costs %d, %d", a.Paths[0].Cost, a.Paths[1].Cost)
 		}
 	})
-	t.Run("a closed board has a reason in place of a path", func(t *testing.T) {
+	t.Run("a closed board has a reason instead of a path", func(t *testing.T) {
 		var a sentence.Answer
 		ask(t, &a, "path", "A81001", "QNQ", "--on", "2026-04-01")
 		if len(a.Paths) != 0 || a.Reason == "" || a.Cut != "" {

@@ -107,7 +107,7 @@ func aPath() string {
 }
 
 // wellAnswered returns the status of an answer, or what is wrong with it: an
-// answer of our own and whole, or a problem document that tells of Neo4j nothing.
+// answer of our own and whole, or a problem document that shows nothing about Neo4j.
 func wellAnswered(address string) (status int, err error) {
 	client := http.Client{Timeout: stuck}
 	res, err := client.Get(address)

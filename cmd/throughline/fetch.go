@@ -85,7 +85,7 @@ func (c *cli) chosen(names []string) ([]fetch.Source, error) {
 	}
 	for _, n := range names {
 		if want[strings.ToLower(n)] {
-			return nil, fmt.Errorf("--only: there is no file %q. The files are %s", n, strings.Join(fetchNames(), ", "))
+			return nil, fmt.Errorf("--only: %q is not the name of a file. The files are %s", n, strings.Join(fetchNames(), ", "))
 		}
 	}
 	return out, nil

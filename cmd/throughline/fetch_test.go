@@ -70,7 +70,7 @@ func TestFetch(t *testing.T) {
 			}
 		}
 	})
-	t.Run("one that fails is told with its page, and stops no other", func(t *testing.T) {
+	t.Run("one that fails is reported with its page, and the others go on", func(t *testing.T) {
 		code, out, talk := fetching(t, ods(t), "fetch", "--to", dir, "--only", "eccg, etr")
 		if code != exitFailed || !strings.Contains(out, "unchanged  etr") || !strings.Contains(out, "failed     eccg  the server answered 403 Forbidden") {
 			t.Errorf("exit %d, %s", code, out)

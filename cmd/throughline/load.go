@@ -213,7 +213,7 @@ func noFiles(r loaders.Report, paths []string, err error) error {
 	if err != nil || len(r.Files) > 0 {
 		return err
 	}
-	return fmt.Errorf("there are no files in %s: nothing was changed", strings.Join(paths, ", "))
+	return fmt.Errorf("found no files in %s: nothing was changed", strings.Join(paths, ", "))
 }
 
 func (c *cli) loadCommand() *cobra.Command {

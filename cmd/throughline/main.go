@@ -39,6 +39,7 @@ func main() {
 // usageError is a wrong flag, value or argument: exit 2.
 type usageError struct{ error }
 
+// Unwrap returns the error that says what was wrong.
 func (e usageError) Unwrap() error { return e.error }
 
 // errRefused means that the load succeeded, but rows or files were refused.

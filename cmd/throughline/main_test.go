@@ -55,7 +55,7 @@ func TestExitCodes(t *testing.T) {
 		{"a day that is none", []string{"show", "X99001", "--on", "2026-02-30"}, exitUsage},
 		{"an unknown command", []string{"fly"}, exitUsage},
 		{"an unknown template", []string{"template", "nope"}, exitUsage},
-		{"a file named that is no known data set", []string{"load", bad}, exitFailed},
+		{"a file named that is not a known data set", []string{"load", bad}, exitFailed},
 		{"a folder with a file that is not what its name says", []string{"load", filepath.Dir(bad)}, exitRefused},
 		{"a folder that is not there", []string{"load", filepath.Join(dir, "gone")}, exitFailed},
 		{"a source that is not held", []string{"forget", "nothing@2020-01-01"}, exitFailed},

@@ -15,7 +15,7 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// wren is whatever tells of the person who is erased, and of no namesake.
+// wren matches any mention of the person who is erased, and not of a namesake.
 var wren = regexp.MustCompile(`(?i)wren[-. ]swaleholme`)
 
 // graphCall runs a command on a graph, named by its flag and value.
@@ -134,7 +134,7 @@ func TestPeopleAreChangedByHandOnTheEmbeddedEngine(t *testing.T) {
 		t.Errorf("without people: %s", talk)
 	}
 	if out, _ := g.run(exitDone, "sources", "--no-people"); strings.Contains(out, "people") {
-		t.Errorf("without people the sources tell of them: %s", out)
+		t.Errorf("the sources list people despite --no-people: %s", out)
 	}
 }
 

@@ -15,7 +15,7 @@ import (
 func (c *cli) loadFirst(ctx context.Context, folder string) error {
 	files, err := os.ReadDir(folder)
 	if errors.Is(err, os.ErrNotExist) || err == nil && len(files) == 0 {
-		fmt.Fprintln(c.talk, "--load: there are no files in the folder, so the graph stays as it is")
+		fmt.Fprintln(c.talk, "--load: found no files in the folder, so the graph stays as it is")
 		return nil
 	}
 	if errors.Is(err, os.ErrPermission) {

@@ -13,8 +13,8 @@ import (
 	"github.com/throughline-graph/throughline/loaders/sample"
 )
 
-// TestServeLoadsFirst holds what --load makes of a folder: what is held after
-// it, and what is told.
+// TestServeLoadsFirst holds what --load makes of a folder: what is stored after
+// it, and what is reported.
 func TestServeLoadsFirst(t *testing.T) {
 	empty, good, bad := t.TempDir(), t.TempDir(), t.TempDir()
 	if err := os.CopyFS(good, sample.FS); err != nil {
@@ -30,7 +30,7 @@ func TestServeLoadsFirst(t *testing.T) {
 		{"files", good, "stakeholders", true},
 		{"nothing in the folder", empty, "no files in the folder", false},
 		{"no folder", filepath.Join(empty, "gone"), "no files in the folder", false},
-		{"a file that is no data set", bad, "but not the content", false},
+		{"a file that is not a data set", bad, "but not the content", false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var told bytes.Buffer
@@ -54,6 +54,6 @@ func TestServeLoadsFirst(t *testing.T) {
 		})
 	}
 	if code, _, talk := call(t, filepath.Join(t.TempDir(), "g.db"), "serve", "--listen", "127.0.0.1:0", "--load", filepath.Join(bad, "epraccur.csv")); code != exitUsage || !strings.Contains(talk, "--load") {
-		t.Errorf("a file in place of a folder: exit %d: %s", code, talk)
+		t.Errorf("a file instead of a folder: exit %d: %s", code, talk)
 	}
 }

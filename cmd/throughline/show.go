@@ -36,7 +36,7 @@ const (
 	namesShown   = 3  // of one edge type; beyond that, only the count
 )
 
-// shown is a stakeholder, with names for each edge type of which it has few.
+// shown is a stakeholder, with names for each edge type that it has few of.
 type shown struct {
 	graph.Stakeholder
 	on    graph.Day

@@ -12,8 +12,8 @@ import (
 	"testing"
 )
 
-// TestEveryLoadIsShownUnderTraffic changes the graph by another process, time
-// and again, while clients ask the server: each request is answered, wholly from
+// TestEveryLoadIsShownUnderTraffic changes the graph by another process, repeatedly,
+// while clients ask the server: each request is answered, wholly from
 // the graph before a change or wholly from the one after it.
 func TestEveryLoadIsShownUnderTraffic(t *testing.T) {
 	showsEveryLoad(t, "--db", filepath.Join(t.TempDir(), "graph.db"))
