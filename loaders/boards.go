@@ -71,7 +71,7 @@ var SubICBMoves = &Dataset{
 	},
 }
 
-// Successions is the ODS record of which code replaced which: a table with
+// Successions is the ODS record of codes that replaced other codes: a table with
 // headings, or the report succ without them. It adds no stakeholders, so only
 // successions between known ones are kept.
 //

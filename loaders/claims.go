@@ -118,7 +118,7 @@ func (r *reconciler) gatherEdges(ends [][][2]*body) {
 	}
 }
 
-// parallel are the edges of which there may be several at a time. The keys are in the
+// parallel are edges of the types that allow several at a time. The keys are in the
 // order in which they first came.
 type parallel struct {
 	edges map[parallelKey][]link

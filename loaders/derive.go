@@ -54,8 +54,8 @@ func (r *reconciler) commissioners() {
 	}
 }
 
-// newestMemberships returns the day of the newest list of which practice is in which
-// network.
+// newestMemberships returns the day of the newest list that says which network each
+// practice is in.
 func (r *reconciler) newestMemberships() (newest graph.Day) {
 	for _, f := range r.facts {
 		if f.lists(graph.MemberOf, graph.Practice, "") {

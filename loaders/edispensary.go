@@ -22,8 +22,8 @@ var Edispensary = &Dataset{
 	Row: edispensaryRow,
 }
 
-// contractOf returns the contract of a contractor, by its number or by its roles, of
-// which it may have several. The contract of a pharmacy is empty.
+// contractOf returns the contract of a contractor, by its number or by its roles (it
+// may have several). The contract of a pharmacy is empty.
 func contractOf(cell string) (contract string, ok bool) {
 	switch roles := strings.Split(cell, "|"); {
 	case cell == "", cell == "1", slices.Contains(roles, "RO182"):

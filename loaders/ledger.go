@@ -327,7 +327,7 @@ func (b *openLedger) rows() int {
 }
 
 // Allow undoes an erasure, by its id, so that the person may be loaded or added
-// again. ErrNotFound means that there is no such erasure.
+// again. ErrNotFound means that no erasure has this id.
 func (l *Ledger) Allow(ctx context.Context, who, id string) error {
 	release, err := l.lock(ctx)
 	if err != nil {

@@ -86,6 +86,7 @@ type lineCount struct {
 	open bool // the last line has no end yet
 }
 
+// Read counts the ends of lines in what it reads.
 func (l *lineCount) Read(into []byte) (int, error) {
 	n, err := l.in.Read(into)
 	if n > 0 {

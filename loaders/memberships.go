@@ -6,8 +6,8 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// Memberships is the list of which commissioner each prescribing cost centre
-// came under, and when: the reports epcmem and epracmem, six columns without
+// Memberships lists the commissioners that each prescribing cost centre came
+// under, and when: the reports epcmem and epracmem, six columns without
 // headings. Only cost centres that another file knows are used. Memberships of
 // primary care trusts and earlier bodies, until March 2013, are left out: the graph
 // begins with the clinical commissioning groups.

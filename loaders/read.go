@@ -27,6 +27,7 @@ type errFile struct {
 	unknown bool // it turned out not to be of a known data set
 }
 
+// Error returns the reason, as a report shows it.
 func (e *errFile) Error() string { return e.reason }
 
 func refuseFile(format string, args ...any) error {

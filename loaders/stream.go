@@ -68,6 +68,8 @@ type text struct {
 	bad   error  // why it is not text
 }
 
+// Read leaves out a byte order mark. Content that is not text is an error that
+// says where.
 func (t *text) Read(into []byte) (int, error) {
 	if t.bad != nil {
 		return 0, t.bad
@@ -148,6 +150,7 @@ type lineEnds struct {
 	gone int
 }
 
+// Read notes where each line ends in what it reads.
 func (l *lineEnds) Read(into []byte) (int, error) {
 	n, err := l.in.Read(into)
 	for i, c := range into[:n] {

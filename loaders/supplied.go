@@ -233,7 +233,8 @@ func TemplateNames() []string {
 func Template(name string) (string, error) {
 	d := datasetNamed(name)
 	if d == nil || d.Example == "" {
-		return "", fmt.Errorf("template: there is no table of this name, only %s: %w", strings.Join(TemplateNames(), ", "), graph.ErrNotFound)
+		return "", fmt.Errorf("template: Throughline has no table with this name. Its tables are %s: %w", strings.Join(TemplateNames(), ", "),
+			graph.ErrNotFound)
 	}
 	headings := make([]string, len(d.Columns))
 	for i, c := range d.Columns {

@@ -76,7 +76,7 @@ func TestExitCodesTellWhatToMend(t *testing.T) {
 		{[]string{"load", "nowhere.csv"}, exitFailed, "nowhere.csv"},
 		{[]string{"load", "cli_test.go"}, exitFailed, "cli_test.go"},
 		{[]string{"load", "cli_test.go", "--seen", "yesterday"}, exitUsage, "--seen"},
-		{[]string{"template", "nope"}, exitUsage, "there is no table of this name"},
+		{[]string{"template", "nope"}, exitUsage, "Throughline has no table with this name"},
 		{[]string{"serve", "--listen", "0.0.0.0:0"}, exitUsage, "--token-file"},
 		{[]string{"serve", "--listen", ":0"}, exitUsage, "--token-file"},
 		{[]string{"serve", "--listen", "nonsense"}, exitUsage, "--listen"},

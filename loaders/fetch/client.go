@@ -20,6 +20,7 @@ const maxRedirects = 4
 // refusal is a reason not to take a file. Asking again would not help.
 type refusal struct{ reason string }
 
+// Error returns the reason, as the report of a download shows it.
 func (r *refusal) Error() string { return r.reason }
 
 func refuse(format string, args ...any) error { return &refusal{fmt.Sprintf(format, args...)} }
@@ -103,6 +104,7 @@ type statusError struct {
 	after time.Duration // the pause that the server asks for
 }
 
+// Error returns the status of the answer in words.
 func (e *statusError) Error() string {
 	return fmt.Sprintf("the server answered %d %s", e.code, http.StatusText(e.code))
 }

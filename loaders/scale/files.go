@@ -54,6 +54,7 @@ func (f *folder) table(name, dataset, head string, t table) *table {
 
 type errWriter struct{}
 
+// Write fails: a table that is not open takes nothing.
 func (errWriter) Write([]byte) (int, error) { return 0, errors.New("the file is not open") }
 
 func (f *folder) close() error {
