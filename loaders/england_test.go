@@ -272,7 +272,7 @@ func workbookRows(t *testing.T) [][]string {
 }
 
 // TestEnglandCountsWhatAListNames: hubs, nameless codes, dormant practices and
-// networks of older lists are told apart.
+// networks of older lists are counted separately.
 func TestEnglandCountsWhatAListNames(t *testing.T) {
 	s, _ := allEngland(t)
 	open, doubts := graph.OpenOn(s.Nodes, testToday)

@@ -416,7 +416,7 @@ func FuzzCode(f *testing.F) {
 			t.Errorf("the postcode %q becomes %q, then %q", s, p, postcode(p))
 		}
 		if q := quoted(s); !utf8.ValidString(q) || len(q) > 500 {
-			t.Errorf("%q is told as %s", s, q)
+			t.Errorf("%q is quoted as %s", s, q)
 		}
 	})
 }

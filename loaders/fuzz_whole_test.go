@@ -250,7 +250,7 @@ var lists = []struct{ headings, row string }{
 	{"person,name,role,organisation_code,from,to,verified", "{n},A PERSON,Lead,{any},{day},{day},{day}"},
 }
 
-// choices are what may stand in a place of a list.
+// choices are the values that each place of a list can have.
 var choices = map[string][]string{
 	"practice": {"Z99001", "Z99002", "Z99003"}, "network": {"U99001", "U99002", "U", ""}, "sub": {"98A", "99Z", "A1A1A"},
 	"board": {"QZ1", "QZ2", "Z1Z1Z"}, "ons": {"E54009991", "E54009992"}, "trust": {"RZ1", "RZ2"}, "owner": {"PZ01", "PZ02", ""},

@@ -169,7 +169,8 @@ func TestArchivesThatAreNotUnpackedAreToldAsWhatTheyAre(t *testing.T) {
 		"a zip of nothing":              {"zz.zip", zipped(t), "zz.zip", "skipped", "the archive is empty"},
 		"a zip of a folder":             {"zz.zip", zipped(t, "folder/", ""), "zz.zip", "skipped", "the archive is empty"},
 		"one with a password":           {"zz.zip", string(locked), "zz.zip", "refused", `its file "etr.csv" is encrypted`},
-		"an old workbook":               {"list.xls", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00\x00", "list.xls", "skipped", "old Excel workbook (.xls)"},
+		"an old workbook": {"list.xls", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00\x00", "list.xls", "skipped",
+			"old Excel workbook (.xls)"},
 	} {
 		dir := put(t, c.path, c.content)
 		f := outcome(t, loaded(t, &shelf{}, today, dir), c.found)

@@ -73,7 +73,7 @@ func wholeGraph(t *testing.T, s *embedded.Store) string {
 	return string(b)
 }
 
-// postsOf tells who holds what: role, organisation, days and source.
+// postsOf lists the posts of a person: role, organisation, days and source.
 func postsOf(t *testing.T, l *Ledger, code string) []string {
 	t.Helper()
 	rec, err := l.Record(t.Context(), code)
@@ -172,16 +172,24 @@ func TestAnAmendmentIsRefused(t *testing.T) {
 		want          error
 		says          string
 	}{
-		"of what does not stand":        {"Pat", &stale, &ann, graph.ErrConflict, "in the meantime"},
-		"by nobody":                     {" ", &ann, nil, graph.ErrInvalid, "as: must be a name"},
-		"at nowhere":                    {"Pat", nil, &graph.Appointment{Name: "X", Role: "Chair", At: "NOBODY"}, graph.ErrInvalid, "at: no organisation"},
-		"at a person":                   {"Pat", nil, &graph.Appointment{Name: "X", Role: "Chair", At: "person.ann"}, graph.ErrInvalid, "at: must be"},
-		"of one known by that name":     {"Pat", nil, &graph.Appointment{Name: "Ann", Role: "Chair", At: "Z99001"}, graph.ErrInvalid, "name: is already on record, as person.ann"},
-		"that doubles another":          {"Pat", nil, &graph.Appointment{Person: "person.ann", Name: "Ann Example", Role: "practice manager", At: "Z99001", Since: 20250101}, graph.ErrInvalid, "role: is one"},
-		"that ends before it starts":    {"Pat", &ann, &graph.Appointment{Person: "person.ann", Name: "Ann Example", Role: "Chair", At: "Z99001", Since: 20250101, Until: 20240101}, graph.ErrInvalid, "to: lies before from"},
-		"with an address that is none":  {"Pat", nil, &graph.Appointment{Name: "X", Role: "Chair", At: "Z99001", Email: "x"}, graph.ErrInvalid, "email:"},
-		"with an address of one word":   {"Pat", nil, &graph.Appointment{Name: "X", Role: "Chair", At: "Z99001", Email: "x@example"}, graph.ErrInvalid, "email:"},
-		"verified on a day to come":     {"Pat", nil, &graph.Appointment{Name: "X", Role: "Chair", At: "Z99001", Verified: testToday.Add(1)}, graph.ErrInvalid, "verified:"},
+		"of what does not stand": {"Pat", &stale, &ann, graph.ErrConflict, "in the meantime"},
+		"by nobody":              {" ", &ann, nil, graph.ErrInvalid, "as: must be a name"},
+		"at nowhere": {"Pat", nil, &graph.Appointment{Name: "X", Role: "Chair", At: "NOBODY"}, graph.ErrInvalid,
+			"at: no organisation"},
+		"at a person": {"Pat", nil, &graph.Appointment{Name: "X", Role: "Chair", At: "person.ann"}, graph.ErrInvalid,
+			"at: must be"},
+		"of one known by that name": {"Pat", nil, &graph.Appointment{Name: "Ann", Role: "Chair", At: "Z99001"}, graph.ErrInvalid,
+			"name: is already on record, as person.ann"},
+		"that doubles another": {"Pat", nil, &graph.Appointment{Person: "person.ann", Name: "Ann Example", Role: "practice manager",
+			At: "Z99001", Since: 20250101}, graph.ErrInvalid, "role: is one"},
+		"that ends before it starts": {"Pat", &ann, &graph.Appointment{Person: "person.ann", Name: "Ann Example", Role: "Chair",
+			At: "Z99001", Since: 20250101, Until: 20240101}, graph.ErrInvalid, "to: lies before from"},
+		"with an address that is none": {"Pat", nil, &graph.Appointment{Name: "X", Role: "Chair", At: "Z99001", Email: "x"}, graph.ErrInvalid,
+			"email:"},
+		"with an address of one word": {"Pat", nil, &graph.Appointment{Name: "X", Role: "Chair", At: "Z99001", Email: "x@example"},
+			graph.ErrInvalid, "email:"},
+		"verified on a day to come": {"Pat", nil, &graph.Appointment{Name: "X", Role: "Chair", At: "Z99001", Verified: testToday.Add(1)},
+			graph.ErrInvalid, "verified:"},
 		"with letters that cannot show": {"Pat", nil, &graph.Appointment{Name: "X\x00", Role: "Chair", At: "Z99001"}, graph.ErrInvalid, "name:"},
 		"of nothing":                    {"Pat", nil, nil, graph.ErrInvalid, "role:"},
 	} {
@@ -200,16 +208,70 @@ func TestAnAmendmentIsRefused(t *testing.T) {
 	}
 }
 
+// TestWhoeverIsErasedStaysAway: no file loaded after an erasure brings the person back.
 func TestWhoeverIsErasedStaysAway(t *testing.T) {
 	ctx := t.Context()
 	l, s := ledgerOf(t, somePeople...)
+	older := eraseBen(t, l, s)
+	before := wholeGraph(t, s)
+	t.Run("after the same table again", func(t *testing.T) {
+		r := loadAfterErasure(t, s, somePeople...)
+		if d := cmp.Diff(before, wholeGraph(t, s)); d != "" {
+			t.Errorf("the same table again changed the graph: %s", d)
+		}
+		if f := outcome(t, r, "people-2026-01-31.csv"); f.Outcome != "held" || len(f.Warnings) != 1 ||
+			!strings.Contains(f.Warnings[0], "erased on request were left out: 2") {
+			t.Errorf("the report says %+v", f)
+		}
+	})
+	t.Run("after a table that names only the person", func(t *testing.T) {
+		loadAfterErasure(t, s, "people-2025-11-01.csv", "name,role,organisation_code,verified\nBen Example,GP partner,Z99001,2025-10-01\n")
+		if d := cmp.Diff(before, wholeGraph(t, s)); d != "" {
+			t.Errorf("a table in which nobody is left changed the graph: %s", d)
+		}
+	})
+	t.Run("after a newer table under another identifier, then by another address", func(t *testing.T) {
+		loadAfterErasure(t, s, "people-2026-11-01.csv", "person,name,role,organisation_code,work_email,verified\n"+
+			"b2,Benjamin E,GP partner,Z99001,ben@example.org,2026-10-01\nb3,Ben Example,Chair,Z99002,,2026-10-01\n"+
+			"ann,Ann Example,Practice manager,Z99001,ann@example.org,2026-10-01\n")
+	})
+	t.Run("after a table with two addresses in one cell, and an address in a note on another person", func(t *testing.T) {
+		loadAfterErasure(t, s, "people-2026-11-02.csv", "person,name,role,organisation_code,work_email,verified,note\n"+
+			"b4,B E,GP partner,Z99001,\"b@example.org; ben@example.org\",2026-10-01,\n"+
+			"ann,Ann Example,Practice manager,Z99001,ann@example.org,2026-10-01,\"came after BEN@example.org.\"\n")
+		if a := appointmentOf(t, l, "person.ann", "Z99001"); a.Note != "came after [erased]." {
+			t.Errorf("the note is %q", a.Note)
+		}
+	})
+	t.Run("after an older log", func(t *testing.T) {
+		loadAfterErasure(t, s, "people_changes.jsonl", older)
+	})
+	t.Run("after a rebuild", func(t *testing.T) {
+		if _, err := Rebuild(ctx, s, today); err != nil {
+			t.Fatal(err)
+		}
+		benIsGone(t, s)
+	})
+	t.Run("typed again", func(t *testing.T) {
+		_, err := l.Amend(ctx, "Pat", nil, &graph.Appointment{Name: "Ben", Person: "person.ben", Role: "Chair", At: "Z99002"})
+		if !errors.Is(err, graph.ErrInvalid) || !strings.Contains(err.Error(), "erased on request") {
+			t.Errorf("typed again: %v", err)
+		}
+	})
+	t.Run("once the erasure is undone, the next load brings them", func(t *testing.T) { allowBen(t, l, s) })
+}
+
+// eraseBen changes Ben, then erases him. It returns the log before the erasure.
+func eraseBen(t *testing.T, l *Ledger, s *embedded.Store) (older string) {
+	t.Helper()
+	ctx := t.Context()
 	ben := appointmentOf(t, l, "person.ben", "Z99001")
 	moved := ben
 	moved.Email = "ben@example.com"
 	if _, err := l.Amend(ctx, "Pat", &ben, &moved); err != nil {
 		t.Fatal(err)
 	}
-	older := logOf(t, s)
+	older = logOf(t, s)
 	if !strings.Contains(older, "ben@example.com") {
 		t.Fatal("the log lacks the change")
 	}
@@ -217,79 +279,53 @@ func TestWhoeverIsErasedStaysAway(t *testing.T) {
 	if err != nil || e != (graph.Erasure{Rows: 2, Changes: 1}) {
 		t.Fatalf("%+v, %v", e, err)
 	}
-	nowhere := func(words string) {
-		t.Helper()
-		files, err := s.Held(ctx)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, f := range files {
-			in, err := unpack(f.Content)
-			if err != nil {
-				t.Fatal(err)
-			}
-			b, err := readAndClose(in)
-			if err != nil || strings.Contains(strings.ToLower(string(b)), "ben") {
-				t.Errorf("%s: %s still holds the person: %v", words, f.Name, err)
-			}
-		}
-		if all := wholeGraph(t, s); strings.Contains(strings.ToLower(all), "ben") {
-			t.Errorf("%s: the graph still holds the person", words)
-		}
-		if !strings.Contains(wholeGraph(t, s), "person.ann") {
-			t.Errorf("%s: another person is gone", words)
-		}
-	}
-	nowhere("erased")
+	benIsGone(t, s)
 	if _, err := l.Record(ctx, "person.ben"); !errors.Is(err, graph.ErrNotFound) {
 		t.Errorf("a record is left: %v", err)
 	}
-	before := wholeGraph(t, s)
-	r, err := Load(ctx, []string{put(t, somePeople...)}, s, today)
+	return older
+}
+
+// benIsGone checks that no stored file and no part of the graph holds Ben, and that
+// Ann is still there.
+func benIsGone(t *testing.T, s *embedded.Store) {
+	t.Helper()
+	files, err := s.Held(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	nowhere("after the same table again")
-	if d := cmp.Diff(before, wholeGraph(t, s)); d != "" {
-		t.Errorf("the same table again changed the graph: %s", d)
+	for _, f := range files {
+		in, err := unpack(f.Content)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := readAndClose(in)
+		if err != nil || strings.Contains(strings.ToLower(string(b)), "ben") {
+			t.Errorf("%s still holds the person: %v", f.Name, err)
+		}
 	}
-	if f := outcome(t, r, "people-2026-01-31.csv"); f.Outcome != "held" || len(f.Warnings) != 1 || !strings.Contains(f.Warnings[0], "erased on request were left out: 2") {
-		t.Errorf("told %+v", f)
+	if all := wholeGraph(t, s); strings.Contains(strings.ToLower(all), "ben") {
+		t.Error("the graph still holds the person")
 	}
-	// A table in which nobody is left.
-	if _, err := Load(ctx, []string{put(t, "people-2025-11-01.csv", "name,role,organisation_code,verified\nBen Example,GP partner,Z99001,2025-10-01\n")}, s, today); err != nil {
+	if !strings.Contains(wholeGraph(t, s), "person.ann") {
+		t.Error("another person is gone")
+	}
+}
+
+// loadAfterErasure loads files, pairs of a name and a content, and checks that Ben is still gone.
+func loadAfterErasure(t *testing.T, s *embedded.Store, files ...string) Report {
+	t.Helper()
+	r, err := Load(t.Context(), []string{put(t, files...)}, s, today)
+	if err != nil {
 		t.Fatal(err)
 	}
-	if d := cmp.Diff(before, wholeGraph(t, s)); d != "" {
-		t.Errorf("a table in which nobody is left changed the graph: %s", d)
-	}
-	// A newer table under another identifier, then by another address; and an export of before.
-	if _, err := Load(ctx, []string{put(t, "people-2026-11-01.csv", "person,name,role,organisation_code,work_email,verified\n"+
-		"b2,Benjamin E,GP partner,Z99001,ben@example.org,2026-10-01\nb3,Ben Example,Chair,Z99002,,2026-10-01\nann,Ann Example,Practice manager,Z99001,ann@example.org,2026-10-01\n")}, s, today); err != nil {
-		t.Fatal(err)
-	}
-	nowhere("after a newer table")
-	// Two addresses in one cell, and an address in a note on another person.
-	if _, err := Load(ctx, []string{put(t, "people-2026-11-02.csv", "person,name,role,organisation_code,work_email,verified,note\n"+
-		"b4,B E,GP partner,Z99001,\"b@example.org; ben@example.org\",2026-10-01,\nann,Ann Example,Practice manager,Z99001,ann@example.org,2026-10-01,\"came after BEN@example.org.\"\n")}, s, today); err != nil {
-		t.Fatal(err)
-	}
-	nowhere("after a table with the address elsewhere")
-	if a := appointmentOf(t, l, "person.ann", "Z99001"); a.Note != "came after [erased]." {
-		t.Errorf("the note is %q", a.Note)
-	}
-	if _, err := Load(ctx, []string{put(t, "people_changes.jsonl", older)}, s, today); err != nil {
-		t.Fatal(err)
-	}
-	nowhere("after an older log")
-	if _, err := Rebuild(ctx, s, today); err != nil {
-		t.Fatal(err)
-	}
-	nowhere("rebuilt")
-	if _, err := l.Amend(ctx, "Pat", nil, &graph.Appointment{Name: "Ben", Person: "person.ben", Role: "Chair", At: "Z99002"}); !errors.Is(err, graph.ErrInvalid) || !strings.Contains(err.Error(), "erased on request") {
-		t.Errorf("typed again: %v", err)
-	}
-	// Taken back, the next load brings them.
+	benIsGone(t, s)
+	return r
+}
+
+func allowBen(t *testing.T, l *Ledger, s *embedded.Store) {
+	t.Helper()
+	ctx := t.Context()
 	id := ""
 	for line := range strings.Lines(logOf(t, s)) {
 		if e, _ := readEntry(line, testToday); e.What == erased {
@@ -297,7 +333,7 @@ func TestWhoeverIsErasedStaysAway(t *testing.T) {
 		}
 	}
 	if err := l.Allow(ctx, "Pat", "x"+id); !errors.Is(err, graph.ErrNotFound) {
-		t.Errorf("an erasure that never was: %v", err)
+		t.Errorf("undo an unknown erasure: %v", err)
 	}
 	if err := l.Allow(ctx, "Pat", id); err != nil {
 		t.Fatal(err)
@@ -380,7 +416,8 @@ func amendAtRandom(ctx context.Context, t *testing.T, r *rand.Rand, l *Ledger) {
 	t.Helper()
 	people := []string{"person.ann", "person.ben", "person.cat", "person.dee"}
 	code := people[r.IntN(len(people))]
-	after := &graph.Appointment{Person: code, Name: "Somebody " + code[7:], Role: graph.Roles[r.IntN(3)].Name, At: []string{"Z99001", "Z99002"}[r.IntN(2)],
+	after := &graph.Appointment{Person: code, Name: "Somebody " + code[7:], Role: graph.Roles[r.IntN(3)].Name,
+		At:    []string{"Z99001", "Z99002"}[r.IntN(2)],
 		Since: graph.Day(20200101 + r.IntN(5)*10000), Verified: graph.Day(20260101 + r.IntN(5))}
 	if r.IntN(3) == 0 {
 		after.Until = after.Since.Add(1 + r.IntN(900))
@@ -427,7 +464,8 @@ func TestChangesAtOnceWaitForEachOther(t *testing.T) {
 	var all sync.WaitGroup
 	for i := range 4 {
 		all.Go(func() {
-			if _, err := l.Amend(t.Context(), "Pat", nil, &graph.Appointment{Name: fmt.Sprintf("New Person %d", i), Role: "Chair", At: "Z99001"}); err != nil {
+			if _, err := l.Amend(t.Context(), "Pat", nil, &graph.Appointment{Name: fmt.Sprintf("New Person %d", i), Role: "Chair",
+				At: "Z99001"}); err != nil {
 				t.Error(err)
 			}
 		})

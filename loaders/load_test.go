@@ -103,115 +103,138 @@ func outcome(t *testing.T, r Report, ending string) FileReport {
 }
 
 func TestLoad(t *testing.T) {
-	t.Run("a file that is held already costs nothing", func(t *testing.T) {
-		s, dir := &shelf{}, example(t)
-		loaded(t, s, today, dir)
-		r := loaded(t, s, today, dir)
-		if s.writes != 1 || !r.Delta.Empty() {
-			t.Errorf("%d writes, delta %+v", s.writes, r.Delta)
+	t.Run("a file that is held already costs nothing", loadTwice)
+	t.Run("one by one, in any order, is all at once", loadOneByOne)
+	t.Run("what is forgotten is as if it had never been loaded", loadAndForget)
+	t.Run("rebuilding changes nothing", loadAndRebuild)
+	t.Run("a check says what a load would do and writes nothing", checkAndLoad)
+	t.Run("refused rows point at file, line and column; the rest loads", loadRefusedRows)
+	t.Run("active with a last day that has passed is closed", loadClosed)
+	t.Run("a cancelled load changes nothing", loadCancelled)
+}
+
+func loadTwice(t *testing.T) {
+	s, dir := &shelf{}, example(t)
+	loaded(t, s, today, dir)
+	r := loaded(t, s, today, dir)
+	if s.writes != 1 || !r.Delta.Empty() {
+		t.Errorf("%d writes, delta %+v", s.writes, r.Delta)
+	}
+	if f := outcome(t, r, "2026-06/etr.csv"); f.Outcome != "held" || f.Name != "etr@2026-06-30" || f.Rows != 3 {
+		t.Errorf("got %+v", f)
+	}
+}
+
+func loadOneByOne(t *testing.T) {
+	dir := example(t)
+	whole := &shelf{}
+	loaded(t, whole, today, dir)
+	var paths []string
+	for _, f := range loaded(t, &shelf{}, today, dir).Files {
+		paths = append(paths, f.Path)
+	}
+	for range paths {
+		paths = append(paths[1:], paths[0])
+		one := &shelf{}
+		for _, p := range paths {
+			loaded(t, one, today, p)
 		}
-		if f := outcome(t, r, "2026-06/etr.csv"); f.Outcome != "held" || f.Name != "etr@2026-06-30" || f.Rows != 3 {
-			t.Errorf("got %+v", f)
+		if one.graph(t) != whole.graph(t) {
+			t.Fatalf("another graph from the order %v", paths)
 		}
-	})
-	t.Run("one by one, in any order, is all at once", func(t *testing.T) {
-		dir := example(t)
-		whole := &shelf{}
-		loaded(t, whole, today, dir)
-		var paths []string
-		for _, f := range loaded(t, &shelf{}, today, dir).Files {
-			paths = append(paths, f.Path)
+		sameFiles(t, one.files, whole.files)
+	}
+}
+
+func sameFiles(t *testing.T, got, want []graph.File) {
+	t.Helper()
+	if len(got) != len(want) {
+		t.Errorf("%d files are kept, want %d", len(got), len(want))
+	}
+	for i := range got {
+		if a, b := got[i], want[i]; a.Name != b.Name || !bytes.Equal(a.Content, b.Content) {
+			t.Errorf("%s and %s are kept differently", a.Name, b.Name)
 		}
-		for range paths {
-			paths = append(paths[1:], paths[0])
-			one := &shelf{}
-			for _, p := range paths {
-				loaded(t, one, today, p)
-			}
-			if one.graph(t) != whole.graph(t) {
-				t.Fatalf("another graph from the order %v", paths)
-			}
-			if len(one.files) != len(whole.files) {
-				t.Errorf("%d files are kept, want %d", len(one.files), len(whole.files))
-			}
-			for i := range one.files {
-				if a, b := one.files[i], whole.files[i]; a.Name != b.Name || !bytes.Equal(a.Content, b.Content) {
-					t.Errorf("%s and %s are kept differently", a.Name, b.Name)
-				}
-			}
-		}
-	})
-	t.Run("what is forgotten is as if it had never been loaded", func(t *testing.T) {
-		s, without, dir := &shelf{}, &shelf{}, example(t)
-		loaded(t, s, today, dir)
-		if _, err := Forget(context.Background(), "etr@2026-06-30", s, today); err != nil {
-			t.Fatal(err)
-		}
-		os.Remove(filepath.Join(dir, "ods-2026-06", "etr.csv"))
-		loaded(t, without, today, dir)
-		if s.graph(t) != without.graph(t) {
-			t.Error("another graph")
-		}
-		if _, err := Forget(context.Background(), "etr@2026-06-30", s, today); !errors.Is(err, graph.ErrNotFound) {
-			t.Errorf("forgotten twice: %v", err)
-		}
-	})
-	t.Run("rebuilding changes nothing", func(t *testing.T) {
-		s := &shelf{}
-		loaded(t, s, today, example(t))
-		before := s.graph(t)
-		if _, err := Rebuild(context.Background(), s, today); err != nil {
-			t.Fatal(err)
-		}
-		if s.graph(t) != before {
-			t.Error("another graph")
-		}
-	})
-	t.Run("a check says what a load would do and writes nothing", func(t *testing.T) {
-		dir := example(t)
-		would, err := Check(context.Background(), []string{dir}, nil, today)
-		if err != nil {
-			t.Fatal(err)
-		}
-		did := loaded(t, &shelf{}, today, dir)
-		if would.Nodes != did.Nodes || would.Edges != did.Edges || len(would.Files) != len(did.Files) {
-			t.Errorf("would make %d and %d, made %d and %d", would.Nodes, would.Edges, did.Nodes, did.Edges)
-		}
-	})
-	t.Run("refused rows point at file, line and column; the rest loads", func(t *testing.T) {
-		s := &shelf{}
-		r := loaded(t, s, today, put(t, "ods-2026-06/epraccur.csv", handMade(t, "epraccur/bad_date.csv")))
-		f := r.Files[0]
-		if len(f.Refused) != 2 || f.Refused[0].Line != 2 || f.Refused[0].Column != 11 || f.Refused[0].File != f.Path || !r.AnyRefused() {
-			t.Errorf("got %+v", f.Refused)
-		}
-		if f.Outcome != "loaded" || bodyOf(t, s.next, "Z99006").Closed != 20261001 {
-			t.Errorf("got %+v", f)
-		}
-	})
-	t.Run("active with a last day that has passed is closed", func(t *testing.T) {
-		s := &shelf{}
-		loaded(t, s, Options{Today: testToday, Seen: 20261001}, put(t, "a/epraccur.csv", handMade(t, "epraccur/export.csv")))
-		if n := bodyOf(t, s.next, "Z99006"); n.Status != "closed" {
-			t.Errorf("status %s", n.Status)
-		}
-	})
-	t.Run("a cancelled load changes nothing", func(t *testing.T) {
-		ctx, cancel := context.WithCancel(context.Background())
-		cancel()
-		s := &shelf{}
-		if _, err := Load(ctx, []string{example(t)}, s, today); !errors.Is(err, context.Canceled) || s.writes != 0 {
-			t.Errorf("%v, %d writes", err, s.writes)
-		}
-	})
+	}
+}
+
+func loadAndForget(t *testing.T) {
+	s, without, dir := &shelf{}, &shelf{}, example(t)
+	loaded(t, s, today, dir)
+	if _, err := Forget(context.Background(), "etr@2026-06-30", s, today); err != nil {
+		t.Fatal(err)
+	}
+	os.Remove(filepath.Join(dir, "ods-2026-06", "etr.csv"))
+	loaded(t, without, today, dir)
+	if s.graph(t) != without.graph(t) {
+		t.Error("another graph")
+	}
+	if _, err := Forget(context.Background(), "etr@2026-06-30", s, today); !errors.Is(err, graph.ErrNotFound) {
+		t.Errorf("forgotten twice: %v", err)
+	}
+}
+
+func loadAndRebuild(t *testing.T) {
+	s := &shelf{}
+	loaded(t, s, today, example(t))
+	before := s.graph(t)
+	if _, err := Rebuild(context.Background(), s, today); err != nil {
+		t.Fatal(err)
+	}
+	if s.graph(t) != before {
+		t.Error("another graph")
+	}
+}
+
+func checkAndLoad(t *testing.T) {
+	dir := example(t)
+	would, err := Check(context.Background(), []string{dir}, nil, today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	did := loaded(t, &shelf{}, today, dir)
+	if would.Nodes != did.Nodes || would.Edges != did.Edges || len(would.Files) != len(did.Files) {
+		t.Errorf("would make %d and %d, made %d and %d", would.Nodes, would.Edges, did.Nodes, did.Edges)
+	}
+}
+
+func loadRefusedRows(t *testing.T) {
+	s := &shelf{}
+	r := loaded(t, s, today, put(t, "ods-2026-06/epraccur.csv", handMade(t, "epraccur/bad_date.csv")))
+	f := r.Files[0]
+	if len(f.Refused) != 2 || f.Refused[0].Line != 2 || f.Refused[0].Column != 11 || f.Refused[0].File != f.Path || !r.AnyRefused() {
+		t.Errorf("got %+v", f.Refused)
+	}
+	if f.Outcome != "loaded" || bodyOf(t, s.next, "Z99006").Closed != 20261001 {
+		t.Errorf("got %+v", f)
+	}
+}
+
+func loadClosed(t *testing.T) {
+	s := &shelf{}
+	loaded(t, s, Options{Today: testToday, Seen: 20261001}, put(t, "a/epraccur.csv", handMade(t, "epraccur/export.csv")))
+	if n := bodyOf(t, s.next, "Z99006"); n.Status != "closed" {
+		t.Errorf("status %s", n.Status)
+	}
+}
+
+func loadCancelled(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	s := &shelf{}
+	if _, err := Load(ctx, []string{example(t)}, s, today); !errors.Is(err, context.Canceled) || s.writes != 0 {
+		t.Errorf("%v, %d writes", err, s.writes)
+	}
 }
 
 func TestLoadNamedOrFound(t *testing.T) {
-	dir := put(t, "x/notes.csv", "a,b\n1,2\n", "x/epraccur.csv", "a,b\n1,2\n", "x/photo.png", "\x89PNG\r\n\x1a\n\x00\x00", "x/ods-2026-06/etr.csv", handMade(t, "etr/ok.csv"))
+	dir := put(t, "x/notes.csv", "a,b\n1,2\n", "x/epraccur.csv", "a,b\n1,2\n", "x/photo.png", "\x89PNG\r\n\x1a\n\x00\x00",
+		"x/ods-2026-06/etr.csv", handMade(t, "etr/ok.csv"))
 	t.Run("found in a folder", func(t *testing.T) {
 		s := &shelf{}
 		r := loaded(t, s, today, dir)
-		for ending, want := range map[string]string{"notes.csv": "skipped", "photo.png": "skipped", "/epraccur.csv": "refused", "etr.csv": "loaded"} {
+		for ending, want := range map[string]string{"notes.csv": "skipped", "photo.png": "skipped", "/epraccur.csv": "refused",
+			"etr.csv": "loaded"} {
 			if f := outcome(t, r, ending); f.Outcome != want {
 				t.Errorf("%s is %s, want %s: %s", ending, f.Outcome, want, f.Reason)
 			}
@@ -241,13 +264,17 @@ func TestLoadRefusesFiles(t *testing.T) {
 		{"headings where none belong", "2026-06/epraccur.csv", headings + good, "line 1 has headings"},
 		{"too few columns", "2026-06/epraccur.csv", good + "\"Z1\",\"X\"\n", "line 6 has 2 columns"},
 		{"too many columns", "2026-06/epraccur.csv", good + first + ",\"x\"\n", "line 6 has 28 columns"},
-		{"no column that says what it is", "2026-06/epraccur.csv", regexp.MustCompile(`(?m)("[^"]*",){2}"[^"]*"\r?$`).ReplaceAllString(good, `""`), "column 26, which says whether this is a GP practice, is missing"},
+		{"no column that says what it is", "2026-06/epraccur.csv",
+			regexp.MustCompile(`(?m)("[^"]*",){2}"[^"]*"\r?$`).ReplaceAllString(good, `""`),
+			"column 26, which says whether this is a GP practice, is missing"},
 		{"cut short inside a cell", "2026-06/epraccur.csv", good[:len(good)-3], "line 5, column 27: a cell in quotation marks does not end"},
 		{"empty", "2026-06/epraccur.csv", "", "it is empty"},
 		{"no rows under the headings", "2026-06/people.csv", "name,role,organisation_code,verified\n", "no rows"},
 		{"a day to come", "2027-01/epraccur.csv", good, "2027-01-31"},
-		{"an own day to come", "a/gp-reg-pat-prac-map.csv", strings.ReplaceAll(handMade(t, "gp-reg-pat-prac-map/2026.csv"), "01Aug2026", "01Aug2027"), "2027-08-01"},
-		{"no day at all", "a/postcode_latlong.csv", handMade(t, "postcode-points/ok.csv"), "it does not say which day it describes: load it with --seen DAY"},
+		{"an own day to come", "a/gp-reg-pat-prac-map.csv",
+			strings.ReplaceAll(handMade(t, "gp-reg-pat-prac-map/2026.csv"), "01Aug2026", "01Aug2027"), "2027-08-01"},
+		{"no day at all", "a/postcode_latlong.csv", handMade(t, "postcode-points/ok.csv"),
+			"it does not say which day it describes: load it with --seen DAY"},
 		{"a web page", "2026-06/epraccur.csv", "\n<!DOCTYPE html><html><title>Sign in</title>\n", "a web page"},
 		{"JSON", "2026-06/epraccur.csv", "{\"items\": [1]}\n", "it is JSON"},
 		{"a NUL byte inside a row", "2026-06/epraccur.csv", good + "\"Z1\",\"A, B\",\"\x00\"\n", "line 6, column 3 has a NUL byte"},
@@ -274,12 +301,8 @@ func TestLoadOfTodayAndTomorrow(t *testing.T) {
 
 func TestLoadShrinking(t *testing.T) {
 	list := func(n int) string {
-		var b strings.Builder
-		line, _, _ := strings.Cut(handMade(t, "epraccur/export.csv"), "\r\n")
-		for i := range n {
-			b.WriteString(strings.Replace(line, "Z99001", fmt.Sprintf("Z%05d", i), 1) + "\r\n")
-		}
-		return b.String()
+		t.Helper()
+		return practicesOf(t, n)
 	}
 	t.Run("fewer than four fifths of the rows of the file nearest in day", func(t *testing.T) {
 		s := &shelf{}
@@ -290,7 +313,8 @@ func TestLoadShrinking(t *testing.T) {
 				t.Errorf("%d rows after 10: %s, want %s", rows, f.Outcome, want)
 			}
 		}
-		if f := loaded(t, s, Options{Today: testToday, AllowShrink: true}, put(t, "2026-06/epraccur.csv", list(2))).Files[0]; f.Outcome != "loaded" {
+		if f := loaded(t, s, Options{Today: testToday, AllowShrink: true}, put(t,
+			"2026-06/epraccur.csv", list(2))).Files[0]; f.Outcome != "loaded" {
 			t.Errorf("allowed to shrink: %s", f.Outcome)
 		}
 	})
@@ -315,29 +339,16 @@ func TestLoadShrinking(t *testing.T) {
 				loaded(t, s, today, put(t, "2026-01/epraccur.csv", list(10)))
 			}
 			r := loaded(t, s, today, put(t, files...))
-			if may, june := outcome(t, r, "2026-05/epraccur.csv"), outcome(t, r, "2026-06/epraccur.csv"); may.Outcome != "refused" || june.Outcome != "refused" {
+			if may, june := outcome(t, r, "2026-05/epraccur.csv"), outcome(t, r, "2026-06/epraccur.csv"); may.Outcome != "refused" ||
+				june.Outcome != "refused" {
 				t.Errorf("%s: %s and %s", words, may.Outcome, june.Outcome)
 			}
 		}
 	})
-	t.Run("in any order the same are refused", func(t *testing.T) {
-		want := ""
-		for _, prefix := range []string{"", "x"} { // of two with as many rows neither's name decides
-			r := loaded(t, &shelf{}, today, put(t, prefix+"a/epraccur-2026-01-01.csv", list(100), "b/epraccur-2026-01-06.csv", list(85), "c/epraccur-2026-01-07.csv", list(70), "d/epraccur-2026-01-20.csv", strings.Replace(list(100), "Z00000", "Y00000", 1)))
-			got := ""
-			for _, day := range []string{"01-01", "01-06", "01-07", "01-20"} {
-				got += outcome(t, r, "epraccur-2026-"+day+".csv").Outcome + " "
-			}
-			if want == "" {
-				want = got
-			}
-			if got != want {
-				t.Errorf("%s, and under other names %s", want, got)
-			}
-		}
-	})
+	t.Run("in any order the same are refused", shrinkInAnyOrder)
 	t.Run("a list that shrinks step by step", func(t *testing.T) {
-		r := loaded(t, &shelf{}, today, put(t, "2026-04/epraccur.csv", list(6), "2026-02/epraccur.csv", list(8), "2026-03/epraccur.csv", list(7), "2026-01/epraccur.csv", list(10)))
+		r := loaded(t, &shelf{}, today, put(t, "2026-04/epraccur.csv", list(6), "2026-02/epraccur.csv", list(8),
+			"2026-03/epraccur.csv", list(7), "2026-01/epraccur.csv", list(10)))
 		for i := range r.Files {
 			if r.Files[i].Outcome != "loaded" {
 				t.Errorf("%s: %s", r.Files[i].Path, r.Files[i].Reason)
@@ -345,13 +356,45 @@ func TestLoadShrinking(t *testing.T) {
 		}
 	})
 	t.Run("in the same load, and only of its dialect", func(t *testing.T) {
-		r := loaded(t, &shelf{}, today, put(t, "2026-01/epraccur.csv", list(10), "2026-06/epraccur.csv", list(7), "2025-01/epraccur.csv", handMade(t, "epraccur/legacy.csv")))
-		for ending, want := range map[string]string{"2026-01/epraccur.csv": "loaded", "2026-06/epraccur.csv": "refused", "2025-01/epraccur.csv": "loaded"} {
+		r := loaded(t, &shelf{}, today, put(t, "2026-01/epraccur.csv", list(10), "2026-06/epraccur.csv", list(7),
+			"2025-01/epraccur.csv", handMade(t, "epraccur/legacy.csv")))
+		for ending, want := range map[string]string{"2026-01/epraccur.csv": "loaded", "2026-06/epraccur.csv": "refused",
+			"2025-01/epraccur.csv": "loaded"} {
 			if f := outcome(t, r, ending); f.Outcome != want {
 				t.Errorf("%s is %s, want %s", ending, f.Outcome, want)
 			}
 		}
 	})
+}
+
+// practicesOf returns the list epraccur with n practices.
+func practicesOf(t *testing.T, n int) string {
+	t.Helper()
+	var b strings.Builder
+	line, _, _ := strings.Cut(handMade(t, "epraccur/export.csv"), "\r\n")
+	for i := range n {
+		b.WriteString(strings.Replace(line, "Z99001", fmt.Sprintf("Z%05d", i), 1) + "\r\n")
+	}
+	return b.String()
+}
+
+func shrinkInAnyOrder(t *testing.T) {
+	want := ""
+	for _, prefix := range []string{"", "x"} { // of two with as many rows neither's name decides
+		r := loaded(t, &shelf{}, today, put(t, prefix+"a/epraccur-2026-01-01.csv", practicesOf(t, 100),
+			"b/epraccur-2026-01-06.csv", practicesOf(t, 85), "c/epraccur-2026-01-07.csv", practicesOf(t, 70),
+			"d/epraccur-2026-01-20.csv", strings.Replace(practicesOf(t, 100), "Z00000", "Y00000", 1)))
+		got := ""
+		for _, day := range []string{"01-01", "01-06", "01-07", "01-20"} {
+			got += outcome(t, r, "epraccur-2026-"+day+".csv").Outcome + " "
+		}
+		if want == "" {
+			want = got
+		}
+		if got != want {
+			t.Errorf("%s, and under other names %s", want, got)
+		}
+	}
 }
 
 // TestHeldOfADatasetThatIsNoMore: what is known to be needless is let go and
@@ -373,7 +416,8 @@ func TestHeldOfADatasetThatIsNoMore(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return &shelf{next: s.next, files: append(slices.Clone(s.files), graph.File{Sum: sum, Name: "old@2026-06-30", Dataset: "old", Seen: 20260630, Note: keeping{Path: "old.csv", Seen: 20260630, Rows: 1}.note(), Content: packed})}
+		return &shelf{next: s.next, files: append(slices.Clone(s.files), graph.File{Sum: sum, Name: "old@2026-06-30", Dataset: "old",
+			Seen: 20260630, Note: keeping{Path: "old.csv", Seen: 20260630, Rows: 1}.note(), Content: packed})}
 	}
 	gone := hold("icb_code,ons_icb_code,icb_name,region_code,registered_patients\nQZ9,E54000099,EXAMPLE,Y99,1\n")
 	r, err := Rebuild(ctx, gone, today)
@@ -384,7 +428,9 @@ func TestHeldOfADatasetThatIsNoMore(t *testing.T) {
 		t.Errorf("%d files are held, and the graph may be another", len(gone.files))
 	}
 	other := hold("a,b\n1,2\n")
-	if _, err := Rebuild(ctx, other, today); !errors.Is(err, graph.ErrInvalid) || !strings.Contains(err.Error(), "old@2026-06-30: the file is stored, but this version of throughline does not know the data set old") || other.writes != 0 {
+	if _, err := Rebuild(ctx, other, today); !errors.Is(err, graph.ErrInvalid) ||
+		!strings.Contains(err.Error(), "old@2026-06-30: the file is stored, but this version of throughline does not know the data set old") ||
+		other.writes != 0 {
 		t.Errorf("got %v, %d writes", err, other.writes)
 	}
 	if _, err := Forget(ctx, "old@2026-06-30", other, today); err != nil || other.graph(t) != want {

@@ -116,7 +116,8 @@ func TestLook(t *testing.T) {
 		{"its own day", "x.csv", long, Looked{Dataset: mapDataset, Rows: 2, Own: 20260801}},
 		{"a web page", "etr.csv", "<!DOCTYPE html><html>", Looked{Reason: "web page"}},
 		{"a quoted list that was cut", "etr.csv", handMade(t, "etr/ok.csv")[:400], Looked{Dataset: "etr", Reason: "cut short"}},
-		{"a table that was cut", "x.csv", long + "GP_PRAC_PAT_LIST,01Aug2026,Z990", Looked{Dataset: mapDataset, Rows: 2, Own: 20260801, Reason: "cut short: its last line, 4, has 3 columns instead of 17"}},
+		{"a table that was cut", "x.csv", long + "GP_PRAC_PAT_LIST,01Aug2026,Z990", Looked{Dataset: mapDataset, Rows: 2, Own: 20260801,
+			Reason: "cut short: its last line, 4, has 3 columns instead of 17"}},
 		{"nothing", "x.csv", "", Looked{Reason: "empty"}},
 	} {
 		t.Run(c.words, func(t *testing.T) {
@@ -141,7 +142,8 @@ func TestLook(t *testing.T) {
 			t.Errorf("got %+v, %v", got, err)
 		}
 	})
-	if _, err := Look(context.Background(), filepath.Join(t.TempDir(), "none"), testToday); !errors.Is(err, os.ErrNotExist) && !errors.Is(err, graph.ErrInvalid) {
+	if _, err := Look(context.Background(), filepath.Join(t.TempDir(), "none"), testToday); !errors.Is(err, os.ErrNotExist) &&
+		!errors.Is(err, graph.ErrInvalid) {
 		t.Errorf("a file that is not there: %v", err)
 	}
 }

@@ -35,7 +35,7 @@ func TestPeopleAreReachedOnTheEdgeAlone(t *testing.T) {
 	}
 	for _, w := range said {
 		if strings.Contains(w, "ben at") || strings.Contains(w, "reception") {
-			t.Errorf("a warning shows what stands there: %s", w)
+			t.Errorf("a warning shows what the cell says: %s", w)
 		}
 	}
 	for i := range s.Nodes {
@@ -47,19 +47,22 @@ func TestPeopleAreReachedOnTheEdgeAlone(t *testing.T) {
 
 func TestAnAddressOfOneWordIsLeftOutAndToldByItsColumn(t *testing.T) {
 	s, r := graphOf(t, "2026-06/epraccur.csv", practiceLine("Z99001"), "people-2026-01.csv",
-		"name,role,organisation_code,verified,work_email\nOlga Example,GP partner,Z99001,2026-01-01,olga@example\nBen Example,GP partner,Z99001,2026-01-01,ben@example.org\n")
+		"name,role,organisation_code,verified,work_email\nOlga Example,GP partner,Z99001,2026-01-01,olga@example\n"+
+			"Ben Example,GP partner,Z99001,2026-01-01,ben@example.org\n")
 	for i := range s.Edges {
 		if e := &s.Edges[i]; e.From == "person.olga-example" && e.Reach != nil {
 			t.Errorf("kept %+v", *e.Reach)
 		}
 	}
-	if said := outcome(t, r, "people-2026-01.csv").Warnings; len(said) != 1 || !strings.HasPrefix(said[0], "line 2 column 5: the cell is not an email address") {
+	if said := outcome(t, r, "people-2026-01.csv").Warnings; len(said) != 1 ||
+		!strings.HasPrefix(said[0], "line 2 column 5: the cell is not an email address") {
 		t.Errorf("warned %q", said)
 	}
 }
 
 func TestAChangeFromWhenAddressesCouldBeOneWordStands(t *testing.T) {
-	line := `{"id":"a","when":"2026-01-01T09:00:00Z","who":"Pat","what":"added","before":null,"after":{"person":"person.x","name":"X","role":"Chair","at":"Z99001","since":null,"until":null,"email":"x@example","phone":"","known_from":"","verified":null,"note":""}}`
+	line := `{"id":"a","when":"2026-01-01T09:00:00Z","who":"Pat","what":"added","before":null,"after":{"person":"person.x","name":"X",` +
+		`"role":"Chair","at":"Z99001","since":null,"until":null,"email":"x@example","phone":"","known_from":"","verified":null,"note":""}}`
 	if _, reason := readEntry(line, testToday); reason != "" {
 		t.Error(reason)
 	}
@@ -76,10 +79,12 @@ const misplaced = "person,name,role,organisation_code,from,work_email,verified\n
 	"cat,Cat Example,GP partner,07700900123,,,2026-01-01\n" +
 	"dan,Dan Example,GP partner,Z99001,,,\"dan@example.org \"\"07700 900123\"\"\"\n" +
 	"eve,Eve Example,GP partner,Z99001,,call 07700 900123,2026-01-01\n" +
-	"fay,Fay Example,GP partner,Z99001,,,2026-01-01\nguy,Guy Example,GP partner,Z99001,,,2026-01-01\nhal,Hal Example,GP partner,Z99001,,,2026-01-01\n"
+	"fay,Fay Example,GP partner,Z99001,,,2026-01-01\nguy,Guy Example,GP partner,Z99001,,,2026-01-01\n" +
+	"hal,Hal Example,GP partner,Z99001,,,2026-01-01\n"
 
 func TestNoMessageOfALoadShowsHowAPersonIsReached(t *testing.T) {
-	for words, table := range map[string]string{"some rows refused": misplaced, "most rows refused": misplaced[:strings.Index(misplaced, "fay")]} {
+	for words, table := range map[string]string{"some rows refused": misplaced,
+		"most rows refused": misplaced[:strings.Index(misplaced, "fay")]} {
 		t.Run(words, func(t *testing.T) {
 			dir := put(t, "2026-06/epraccur.csv", practiceLine("Z99001"), "people-2026-01.csv", table)
 			s := &shelf{}
@@ -134,12 +139,12 @@ func TestRolesAreTermsOrStandAsTheyAre(t *testing.T) {
 		if r.near != "" {
 			near++
 			if !strings.Contains(said, "the usual term is \""+r.near+"\"") {
-				t.Errorf("%q is not told to be near %q: %s", r.written, r.near, said)
+				t.Errorf("no warning says that %q is near %q: %s", r.written, r.near, said)
 			}
 		}
 	}
 	if n := strings.Count(said, "the usual term"); n != near {
-		t.Errorf("%d are told, want %d: %s", n, near, said)
+		t.Errorf("%d are reported, want %d: %s", n, near, said)
 	}
 }
 

@@ -156,13 +156,15 @@ func TestReconcileMemberships(t *testing.T) {
 func TestReconcileBoards(t *testing.T) {
 	before := file("eccg", 20251229, true, []NodeFact{node("D4", graph.SubICB, 20210401, 0), node("92A", graph.SubICB, 20200401, 0)},
 		[]EdgeFact{partOf("D4", "QNQ"), partOf("92A", "QXU")})
-	change := file("icb_succession", 20260401, false, []NodeFact{node("QNQ", graph.ICS, 0, 20260401), node("QXU", graph.ICS, 0, 20260401), node("S9B9J", graph.ICS, 20260401, 0)},
+	change := file("icb_succession", 20260401, false, []NodeFact{node("QNQ", graph.ICS, 0, 20260401), node("QXU", graph.ICS, 0, 20260401),
+		node("S9B9J", graph.ICS, 20260401, 0)},
 		[]EdgeFact{edgeFact(graph.Edge{Type: graph.SucceededBy, From: "QXU", To: "S9B9J", On: 20260401}, graph.ICS, graph.ICS)})
 	after := file(mapDataset, 20260801, false, nil, []EdgeFact{partOf("92A", "S9B9J"), partOf("U2", "S9B9J")})
 	pharmacy := NodeFact{Code: "FA1", Kind: graph.Pharmacy, Name: "FA1", Postcode: "GU1 1AA", Opened: 20100101}
 	based := edgeFact(graph.Edge{Type: graph.BasedIn, From: "FA1", To: "QXU"}, graph.Pharmacy, graph.ICS)
 	shops := file("edispensary", 20250304, true, []NodeFact{pharmacy}, []EdgeFact{based})
-	s, _, _ := Reconcile([]*Facts{after, before, change, shops, file("postcodes", 20260801, false, nil, nil, Point{"GU11AA", 51.2, -0.5, "S9B9J", ""})})
+	s, _, _ := Reconcile([]*Facts{after, before, change, shops, file("postcodes", 20260801, false, nil, nil,
+		Point{"GU11AA", 51.2, -0.5, "S9B9J", ""})})
 
 	t.Run("abolished boards close and new ones open on the effective day", func(t *testing.T) {
 		wantOne(t, s, graph.PartOf, "92A", "QXU", 20260331)
@@ -178,11 +180,12 @@ func TestReconcileBoards(t *testing.T) {
 	t.Run("the board of a pharmacy is its list's until boards changed and then its postcode's", func(t *testing.T) {
 		wantOne(t, s, graph.BasedIn, "FA1", "QXU", 20260331)
 		if e := wantOne(t, s, graph.BasedIn, "FA1", "S9B9J", 20260401); e.SinceBy {
-			t.Errorf("a board that was another before is told as no new one: %+v", e)
+			t.Errorf("the pharmacy had another board before, so this edge begins on that very day: %+v", e)
 		}
 	})
 	t.Run("a board that was the same before did not begin when boards changed", func(t *testing.T) {
-		same := file("edispensary", 20250304, true, []NodeFact{pharmacy}, []EdgeFact{edgeFact(graph.Edge{Type: graph.BasedIn, From: "FA1", To: "QMH"}, graph.Pharmacy, graph.ICS)})
+		same := file("edispensary", 20250304, true, []NodeFact{pharmacy},
+			[]EdgeFact{edgeFact(graph.Edge{Type: graph.BasedIn, From: "FA1", To: "QMH"}, graph.Pharmacy, graph.ICS)})
 		open := file("icb-names", 20241231, false, []NodeFact{node("QMH", graph.ICS, 0, 0)}, nil)
 		s, _, _ := Reconcile([]*Facts{change, open, same, file("postcodes", 20260801, false, nil, nil, Point{"GU11AA", 51.2, -0.5, "QMH", ""})})
 		if e := wantOne(t, s, graph.BasedIn, "FA1", "QMH", 20260401); !e.SinceBy {
@@ -196,11 +199,14 @@ func TestReconcileParentsOfTheNewlyOpened(t *testing.T) {
 		return edgeFact(graph.Edge{Type: graph.PartOf, From: from, To: to}, kind, above)
 	}
 	region := node("Y60", graph.Region, 0, 0)
-	earlier := file("eccg", 20251231, true, []NodeFact{region, node("QMH", graph.ICS, 0, 0), node("92A", graph.SubICB, 20200401, 0), node("place.x", graph.Place, 20200401, 0)},
-		[]EdgeFact{up("QMH", graph.ICS, "Y60", graph.Region), up("92A", graph.SubICB, "QMH", graph.ICS), up("place.x", graph.Place, "QMH", graph.ICS)})
+	earlier := file("eccg", 20251231, true, []NodeFact{region, node("QMH", graph.ICS, 0, 0), node("92A", graph.SubICB, 20200401, 0),
+		node("place.x", graph.Place, 20200401, 0)},
+		[]EdgeFact{up("QMH", graph.ICS, "Y60", graph.Region), up("92A", graph.SubICB, "QMH", graph.ICS),
+			up("place.x", graph.Place, "QMH", graph.ICS)})
 	opened := file("icb_succession", 20260401, false, []NodeFact{node("S9B9J", graph.ICS, 20260401, 0), node("T1T1T", graph.ICS, 20251201, 0),
 		node("93A", graph.SubICB, 20260501, 0), node("place.y", graph.Place, 20260601, 0)}, nil)
-	later := file(mapDataset, 20260801, false, nil, []EdgeFact{up("QMH", graph.ICS, "Y60", graph.Region), up("S9B9J", graph.ICS, "Y60", graph.Region),
+	later := file(mapDataset, 20260801, false, nil, []EdgeFact{up("QMH", graph.ICS, "Y60", graph.Region),
+		up("S9B9J", graph.ICS, "Y60", graph.Region),
 		up("T1T1T", graph.ICS, "Y60", graph.Region), up("93A", graph.SubICB, "S9B9J", graph.ICS), up("place.y", graph.Place, "QMH", graph.ICS)})
 	s, _, _ := Reconcile([]*Facts{earlier, opened, later})
 	t.Run("a body that opened between two lists is part of what the later one says from the day it opened", func(t *testing.T) {
@@ -220,14 +226,17 @@ func TestReconcileParentsOfTheNewlyOpened(t *testing.T) {
 		}
 	})
 	t.Run("a list after it opened that lacks it is no silence of before", func(t *testing.T) {
-		between := file("eccg", 20260630, true, []NodeFact{node("92A", graph.SubICB, 20200401, 0)}, []EdgeFact{up("QMH", graph.ICS, "Y60", graph.Region)})
+		between := file("eccg", 20260630, true, []NodeFact{node("92A", graph.SubICB, 20200401, 0)},
+			[]EdgeFact{up("QMH", graph.ICS, "Y60", graph.Region)})
 		s, _, _ := Reconcile([]*Facts{earlier, opened, between, later})
 		wantOne(t, s, graph.PartOf, "S9B9J", "", 20260731)
 	})
 	t.Run("a membership of a new practice still starts by the first list that holds it", func(t *testing.T) {
 		book := file("epcn", 20251231, true, nil, []EdgeFact{member("A1", "U1", 20190701, 0)})
-		now := file(mapDataset, 20260801, false, []NodeFact{node("A1", graph.Practice, 0, 0)}, []EdgeFact{member("A1", "U1", 0, 0), member("A2", "U1", 0, 0)})
-		s, _, _ := Reconcile([]*Facts{book, now, file("epraccur", 20260618, true, []NodeFact{node("A1", graph.Practice, 20000101, 0), node("A2", graph.Practice, 20260401, 0)}, nil)})
+		now := file(mapDataset, 20260801, false, []NodeFact{node("A1", graph.Practice, 0, 0)}, []EdgeFact{member("A1", "U1", 0, 0),
+			member("A2", "U1", 0, 0)})
+		s, _, _ := Reconcile([]*Facts{book, now, file("epraccur", 20260618, true, []NodeFact{node("A1", graph.Practice, 20000101, 0),
+			node("A2", graph.Practice, 20260401, 0)}, nil)})
 		if e := wantOne(t, s, graph.MemberOf, "A2", "U1", 20260801); e.Since != 20260801 || !e.SinceBy {
 			t.Errorf("%+v", e)
 		}
@@ -330,12 +339,12 @@ func TestReconcilePoints(t *testing.T) {
 		file("nhsuk", 20200131, false, []NodeFact{site, hospital}, nil),
 		file("postcodes", 20260801, false, nil, nil, Point{"AA11AA", 54.0, -2.8, "", ""}),
 	})
-	t.Run("a practice lies at its postcode, whatever point a site list gives", func(t *testing.T) {
+	t.Run("a practice is at its postcode, whatever point a site list gives", func(t *testing.T) {
 		if n := bodyOf(t, s, "A1"); n.Lat != 54.0 || n.Lon != -2.8 {
 			t.Errorf("%v, %v", n.Lat, n.Lon)
 		}
 	})
-	t.Run("a hospital lies where its own list says", func(t *testing.T) {
+	t.Run("a hospital is where its own list says", func(t *testing.T) {
 		if n := bodyOf(t, s, "RZZ01"); n.Lat != 54.6 || n.Lon != -2.6 {
 			t.Errorf("%v, %v", n.Lat, n.Lon)
 		}

@@ -32,7 +32,8 @@ func TestAGraphTellsTheFirstRefusedRowsOfEachSource(t *testing.T) {
 		t.Fatalf("%d refused, %d told, %d not: %+v", o.Refused, len(o.Refusals), o.Untold(), o)
 	}
 	for i, r := range o.Refusals {
-		if r.Line != i+2 || r.Column != 4 || !strings.Contains(r.Reason, `"Circus" is not Trust`) || r.Where() != fmt.Sprintf("line %d column 4", i+2) {
+		if r.Line != i+2 || r.Column != 4 || !strings.Contains(r.Reason, `"Circus" is not Trust`) ||
+			r.Where() != fmt.Sprintf("line %d column 4", i+2) {
 			t.Errorf("%d: %+v", i, r)
 		}
 	}

@@ -12,8 +12,7 @@ import (
 // The rules that the data forces, each from files to graph. Those that need no
 // file to show are in reconcile_test.go, seen_test.go and load_test.go.
 
-// odsLine is a row of 27 cells, filled where cells say so: pairs of a column
-// and what stands in it.
+// odsLine is a row of 27 cells. cells are pairs of a column and what to write in it.
 func odsLine(code, name string, cells ...any) string {
 	row := make([]string, 27)
 	row[0], row[1], row[2], row[3], row[10], row[12] = code, name, "Y62", "QZ1", "20100401", "ACTIVE"
@@ -44,13 +43,15 @@ func graphOf(t *testing.T, files ...string) (*graph.Snapshot, Report) {
 	return s.next, r
 }
 
-const mapHeadings = "EXTRACT_DATE,PRACTICE_CODE,PRACTICE_NAME,PRACTICE_POSTCODE,ONS_SUB_ICB_LOCATION_CODE,SUB_ICB_LOCATION_CODE,SUB_ICB_LOCATION_NAME," +
+const mapHeadings = "EXTRACT_DATE,PRACTICE_CODE,PRACTICE_NAME,PRACTICE_POSTCODE,ONS_SUB_ICB_LOCATION_CODE,SUB_ICB_LOCATION_CODE," +
+	"SUB_ICB_LOCATION_NAME," +
 	"ONS_ICB_CODE,ICB_CODE,ICB_NAME,ONS_COMM_REGION_CODE,COMM_REGION_CODE,COMM_REGION_NAME,PCN_CODE,PCN_NAME,SUPPLIER_NAME,PUBLICATION\r\n"
 
 // mapRow is a row of the map of 1 August 2026: the practice's network, sub-ICB
 // and board.
 func mapRow(practice, network, sub, board string) string {
-	return fmt.Sprintf("01Aug2026,%[1]s,PRACTICE %[1]s,ZZ99 3VZ,,%[2]s,SUB %[2]s,,%[3]s,BOARD %[3]s,E40999999,Y62,A REGION,%[4]s,NETWORK,EMIS,GP_PRAC\r\n",
+	return fmt.Sprintf("01Aug2026,%[1]s,PRACTICE %[1]s,ZZ99 3VZ,,%[2]s,SUB %[2]s,,%[3]s,BOARD %[3]s,E40999999,Y62,A REGION,%[4]s,NETWORK,"+
+		"EMIS,GP_PRAC\r\n",
 		practice, sub, board, network)
 }
 
@@ -74,17 +75,18 @@ func TestRuleLastDay(t *testing.T) {
 func TestRuleDaysToCome(t *testing.T) {
 	s, _ := graphOf(t, "ods-2026-06/epraccur.csv", practiceLine("Z99001", 12, "20270331")+practiceLine("Z99002", 11, "20270401"))
 	if n := bodyOf(t, s, "Z99001"); n.Closed != 20270401 {
-		t.Errorf("a close date to come is loaded as it stands: %s", n.Closed)
+		t.Errorf("a close date in the future is loaded unchanged, but closed is %s", n.Closed)
 	}
 	if n := bodyOf(t, s, "Z99002"); n.Opened != 20270401 || n.On(testToday) {
-		t.Errorf("an open date to come is loaded as it stands: %s", n.Opened)
+		t.Errorf("an open date in the future is loaded unchanged, but opened is %s", n.Opened)
 	}
 }
 
 func TestRuleBoardOfAPractice(t *testing.T) {
 	s, _ := graphOf(t,
 		"ods-2026-06/epraccur.csv", practiceLine("Z99001", 4, "QWR")+practiceLine("Z99002", 4, "QWR", 15, "98Z"),
-		"ods-2026-06/eccg.csv", odsLine("99Z", "NHS A ICB - 99Z", 4, "QZ1", 13, "", 14, "RO319")+odsLine("98Z", "NHS A ICB - 98Z", 4, "QZ1", 13, "", 14, "RO319"),
+		"ods-2026-06/eccg.csv", odsLine("99Z", "NHS A ICB - 99Z", 4, "QZ1", 13, "", 14, "RO319")+
+			odsLine("98Z", "NHS A ICB - 98Z", 4, "QZ1", 13, "", 14, "RO319"),
 		"reg/map.csv", mapHeadings+mapRow("Z99001", "U99001", "99Z", "QZ1")+mapRow("Z99002", "U99001", "98Z", "QZ2"))
 	wantOne(t, s, graph.CommissionedBy, "Z99001", "99Z", testToday)
 	wantOne(t, s, graph.PartOf, "99Z", "QZ1", testToday)
@@ -100,11 +102,13 @@ func TestRuleSameVintage(t *testing.T) {
 	list := practiceLine("Z99001", 16, "20200401")
 	// Of one day the map has the last word.
 	other := strings.ReplaceAll(mapHeadings+mapRow("Z99001", "U99001", "98Z", "QZ1"), "01Aug2026", "30Jun2026")
-	for _, order := range [][]string{{"a/2026-06-30/epraccur.csv", list, "b/map.csv", other}, {"a/map.csv", other, "b/2026-06-30/epraccur.csv", list}} {
+	for _, order := range [][]string{{"a/2026-06-30/epraccur.csv", list, "b/map.csv", other},
+		{"a/map.csv", other, "b/2026-06-30/epraccur.csv", list}} {
 		s, r := graphOf(t, order...)
 		wantOne(t, s, graph.CommissionedBy, "Z99001", "98Z", 20260701)
 		i := slices.IndexFunc(r.Settled, func(s Settled) bool { return s.Rule == ruleSameVintage && s.Code == "Z99001" })
-		const words = "Z99001 COMMISSIONED_BY 99Z in line 1 of epraccur@2026-06-30 or 98Z in line 2 of gp-reg-pat-prac-map@2026-06-30: 98Z is used"
+		const words = "Z99001 COMMISSIONED_BY 99Z in line 1 of epraccur@2026-06-30 or 98Z in line 2 of gp-reg-pat-prac-map@2026-06-30: 98Z " +
+			"is used"
 		if i < 0 || r.Settled[i].Words != words {
 			t.Errorf("the report does not name the rows: %+v", r.Settled)
 		}
@@ -112,7 +116,8 @@ func TestRuleSameVintage(t *testing.T) {
 }
 
 func TestRuleBoardOfAPharmacy(t *testing.T) {
-	shops := pharmacyLine("FZ901", 4, "QNQ", 10, "ZZ99 1AA") + pharmacyLine("FZ902", 4, "QNQ", 10, "ZZ99 9ZZ") + pharmacyLine("FZ903", 4, "QZ1", 10, "ZZ99 9ZZ") + pharmacyLine("FZ904", 4, "QZ1", 10, "ZZ99 1AA")
+	shops := pharmacyLine("FZ901", 4, "QNQ", 10, "ZZ99 1AA") + pharmacyLine("FZ902", 4, "QNQ", 10, "ZZ99 9ZZ") +
+		pharmacyLine("FZ903", 4, "QZ1", 10, "ZZ99 9ZZ") + pharmacyLine("FZ904", 4, "QZ1", 10, "ZZ99 1AA")
 	s, _ := graphOf(t, "ods-2026-03/edispensary.csv", shops,
 		"x/icb_succession.csv", "old_icb_code,old_icb_name,new_icb_code,new_icb_name,effective_date\nQNQ,OLD BOARD,S9Z9Z,NEW BOARD,2026-04-01\n",
 		"postcodes-2026-08-01/pharmacy_postcode_geo_lookup.csv", "postcode,lat,lon,icb_code,icb_name\nZZ991AA,53.5,-2.5,S9Z9Z,NEW BOARD\n",
@@ -128,10 +133,12 @@ func TestRuleBoardOfAPharmacy(t *testing.T) {
 }
 
 func TestRuleCommissionerOfANetwork(t *testing.T) {
-	book := "PCN Code,PCN Name,Current Sub ICB Loc Code,Sub ICB Location,Open Date,Close Date,Address Line 1,Address Line 2,Address Line 3,Address Line 4,Address Line 5,Postcode\n" +
+	book := "PCN Code,PCN Name,Current Sub ICB Loc Code,Sub ICB Location,Open Date,Close Date,Address Line 1,Address Line 2," +
+		"Address Line 3,Address Line 4,Address Line 5,Postcode\n" +
 		"U99001,A PCN,98Z,NHS A ICB - 98Z,20190701,,,,,,,ZZ99 3VZ\n"
 	s, _ := graphOf(t, "ods-2026-06/epcn.csv", book, "reg/map.csv",
-		mapHeadings+mapRow("Z99001", "U99001", "99Z", "QZ1")+mapRow("Z99002", "U99002", "99Z", "QZ1")+mapRow("Z99003", "U99003", "99Z", "QZ1")+mapRow("Z99004", "U99003", "98Z", "QZ1"))
+		mapHeadings+mapRow("Z99001", "U99001", "99Z", "QZ1")+mapRow("Z99002", "U99002", "99Z", "QZ1")+
+			mapRow("Z99003", "U99003", "99Z", "QZ1")+mapRow("Z99004", "U99003", "98Z", "QZ1"))
 	wantOne(t, s, graph.CommissionedBy, "U99001", "98Z", testToday)
 	if e := wantOne(t, s, graph.CommissionedBy, "U99002", "99Z", testToday); e.Rule != "members" {
 		t.Errorf("got %+v", e)
@@ -140,7 +147,8 @@ func TestRuleCommissionerOfANetwork(t *testing.T) {
 }
 
 func TestRuleScope(t *testing.T) {
-	s, r := graphOf(t, "ods-2026-06/epraccur.csv", practiceLine("Z99001")+practiceLine("W99001", 3, "W00", 4, "Q99")+practiceLine("S99001", 3, "", 4, ""),
+	s, r := graphOf(t, "ods-2026-06/epraccur.csv", practiceLine("Z99001")+practiceLine("W99001", 3, "W00", 4, "Q99")+
+		practiceLine("S99001", 3, "", 4, ""),
 		"ods-2026-06/edispensary.csv", pharmacyLine("FZ901")+pharmacyLine("FZ902", 14, "RO94")+pharmacyLine("FZ903", 3, "W00", 4, "Q99"))
 	for _, code := range []string{"W99001", "S99001", "FZ903"} {
 		if slices.ContainsFunc(s.Nodes, func(n graph.Node) bool { return n.Code == code }) {
@@ -180,14 +188,16 @@ func TestRuleDaysOfABody(t *testing.T) {
 	}
 }
 
-const pcnHeadings = "PCN Code,PCN Name,Current Sub ICB Loc Code,Sub ICB Location,Open Date,Close Date,Address Line 1,Address Line 2,Address Line 3,Address Line 4,Address Line 5,Postcode\n"
+const pcnHeadings = "PCN Code,PCN Name,Current Sub ICB Loc Code,Sub ICB Location,Open Date,Close Date,Address Line 1," +
+	"Address Line 2,Address Line 3,Address Line 4,Address Line 5,Postcode\n"
 
 func pcnLine(code, commissioner string) string {
 	return code + ",A PCN," + commissioner + ",NHS A ICB,20190701,,,,,,,ZZ99 3VZ\n"
 }
 
 func TestRuleCommissionerOfANetworkThatANewerListNames(t *testing.T) {
-	s, _ := graphOf(t, "ods-2026-06/epcn.csv", pcnHeadings+pcnLine("U99001", "99Z")+pcnLine("U99003", "99Z"), "reg/map.csv", mapHeadings+mapRow("Z99001", "U99002", "98Z", "QZ1"),
+	s, _ := graphOf(t, "ods-2026-06/epcn.csv", pcnHeadings+pcnLine("U99001", "99Z")+pcnLine("U99003", "99Z"), "reg/map.csv",
+		mapHeadings+mapRow("Z99001", "U99002", "98Z", "QZ1"),
 		"ods-2026-10/epcn.csv", pcnHeadings+pcnLine("U99001", "99Z")+pcnLine("U99002", "99Z"))
 	wantOne(t, s, graph.CommissionedBy, "U99002", "98Z", 20260801)
 	wantOne(t, s, graph.CommissionedBy, "U99002", "99Z", testToday)
@@ -211,7 +221,8 @@ func TestRuleCompleteListsEndWhatTheyNoLongerHold(t *testing.T) {
 	})
 	t.Run("nothing, where a row cannot be told", func(t *testing.T) {
 		s := &shelf{}
-		loaded(t, s, Options{Today: testToday, AllowShrink: true}, put(t, "2025-06/epraccur.csv", old, "2026-06/epraccur.csv", practiceLine("Z99 02")+practiceLine("Z99004")+practiceLine("Z99005")))
+		loaded(t, s, Options{Today: testToday, AllowShrink: true}, put(t, "2025-06/epraccur.csv", old, "2026-06/epraccur.csv",
+			practiceLine("Z99 02")+practiceLine("Z99004")+practiceLine("Z99005")))
 		if n := bodyOf(t, s.next, "Z99001"); n.Closed != 0 {
 			t.Errorf("closed %s", n.Closed)
 		}
@@ -227,7 +238,8 @@ func TestRuleCompleteListsEndWhatTheyNoLongerHold(t *testing.T) {
 		wantOne(t, s, graph.OwnedBy, "FZ901", "", testToday)
 	})
 	t.Run("inactive without a date closes on the first day that says so", func(t *testing.T) {
-		s, _ := graphOf(t, "2025-06/epraccur.csv", practiceLine("Z99001", 13, "INACTIVE"), "2026-06/epraccur.csv", practiceLine("Z99001", 13, "INACTIVE", 5, "1 HIGH STREET"))
+		s, _ := graphOf(t, "2025-06/epraccur.csv", practiceLine("Z99001", 13, "INACTIVE"), "2026-06/epraccur.csv",
+			practiceLine("Z99001", 13, "INACTIVE", 5, "1 HIGH STREET"))
 		if n := bodyOf(t, s, "Z99001"); n.Closed != 20250630 {
 			t.Errorf("closed %s", n.Closed)
 		}
@@ -258,7 +270,8 @@ func TestRuleNewerFileHasTheLastWord(t *testing.T) {
 		wantOne(t, s, graph.MemberOf, "A1", "", 20250630)
 	})
 	t.Run("of what happened before the older file, to the day", func(t *testing.T) {
-		s, _, _ := Reconcile([]*Facts{list(20240630, member("A1", "U1", 20190701, 0)), list(20250630, member("A1", "U2", 20190101, 20200101), member("A1", "U1", 20200101, 0))})
+		s, _, _ := Reconcile([]*Facts{list(20240630, member("A1", "U1", 20190701, 0)), list(20250630, member("A1", "U2", 20190101, 20200101),
+			member("A1", "U1", 20200101, 0))})
 		wantOne(t, s, graph.MemberOf, "A1", "U2", 20191231)
 		wantOne(t, s, graph.MemberOf, "A1", "U1", 20200101)
 	})
@@ -273,12 +286,13 @@ func TestRuleOfManyEdges(t *testing.T) {
 		wantOne(t, s, graph.Holds, "person.ann-example", "Z99001", 20260331)
 		wantOne(t, s, graph.Holds, "person.ann-example", "", 20260401)
 	})
-	t.Run("what cannot be is refused, and a code that nobody knows is told", func(t *testing.T) {
+	t.Run("what cannot be is refused, and a code that nobody knows is reported", func(t *testing.T) {
 		s := &shelf{}
 		r := loaded(t, s, today, put(t, append(base, "people-2026-01.csv",
 			people+"Ann Example,practice manager,Z99091,,,2026-01-01\nBen Example,practice manager,Z99001,2026-01-01,2025-01-01,2026-01-01\n")...))
 		f := outcome(t, r, "people-2026-01.csv")
-		if len(f.Refused) != 1 || f.Refused[0].Line != 3 || len(f.Warnings) != 1 || !strings.Contains(f.Warnings[0], "line 2: no loaded file lists Z99091") {
+		if len(f.Refused) != 1 || f.Refused[0].Line != 3 || len(f.Warnings) != 1 ||
+			!strings.Contains(f.Warnings[0], "line 2: no loaded file lists Z99091") {
 			t.Errorf("refused %+v, warned %q", f.Refused, f.Warnings)
 		}
 	})
@@ -290,7 +304,8 @@ func TestRulePoints(t *testing.T) {
 		return []string{day + "/edispensary.csv", pharmacyLine("FZ901", 4, "QZ2", 10, "ZZ99 1AA")}
 	}
 	t.Run("a board without a place leaves the place", func(t *testing.T) {
-		s, _ := graphOf(t, append(shop("2026-05"), "2026-06/pharmacy_postcode_geo_lookup.csv", head+"ZZ991AA,53.5,-2.5,QZ2,B\n", "2026-07/pharmacy_postcode_geo_lookup.csv", head+"ZZ991AA,,,QZ2,B\n")...)
+		s, _ := graphOf(t, append(shop("2026-05"), "2026-06/pharmacy_postcode_geo_lookup.csv", head+"ZZ991AA,53.5,-2.5,QZ2,B\n",
+			"2026-07/pharmacy_postcode_geo_lookup.csv", head+"ZZ991AA,,,QZ2,B\n")...)
 		if n := bodyOf(t, s, "FZ901"); n.Lat != 53.5 {
 			t.Errorf("lat %v", n.Lat)
 		}
@@ -301,7 +316,8 @@ func TestRulePoints(t *testing.T) {
 		wantOne(t, s, graph.BasedIn, "FZ901", "QZ2", testToday)
 	})
 	t.Run("what is derived is seen when the newest of its inputs was", func(t *testing.T) {
-		s, _ := graphOf(t, append(shop("2026-09"), "2026-06/pharmacy_postcode_geo_lookup.csv", head+"ZZ991AA,53.5,-2.5,QZ2,B\nZZ993VZ,53.6,-2.5,QZ2,B\n",
+		s, _ := graphOf(t, append(shop("2026-09"), "2026-06/pharmacy_postcode_geo_lookup.csv", head+"ZZ991AA,53.5,-2.5,QZ2,B\n"+
+			"ZZ993VZ,53.6,-2.5,QZ2,B\n",
 			"reg/map.csv", mapHeadings+mapRow("Z99001", "U99001", "99Z", "QZ2"))...)
 		if e := wantOne(t, s, graph.BasedIn, "FZ901", "QZ2", testToday); e.Seen != 20260930 {
 			t.Errorf("its board is seen %s", e.Seen)

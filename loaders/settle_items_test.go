@@ -72,7 +72,8 @@ FZ902 Z99001 7 of 2026-05 1.00 2026-05-10..2026-07-01`
 			t.Errorf("got\n%s\nwant\n%s", got, want)
 		}
 		for _, e := range s.Edges {
-			if e.Type == graph.DispensesFor && (e.Source == "" || e.Seen != 20260531 && e.Seen != 20260731 || e.Basis != graph.Official || e.UntilBy != (e.To == "Z99001" && e.Until != 0)) {
+			if e.Type == graph.DispensesFor && (e.Source == "" || e.Seen != 20260531 && e.Seen != 20260731 || e.Basis != graph.Official ||
+				e.UntilBy != (e.To == "Z99001" && e.Until != 0)) {
 				t.Errorf("%+v", e)
 			}
 		}
@@ -115,7 +116,8 @@ func TestOfTwoListsOfOneMonthTheOneWithMoreItemsStands(t *testing.T) {
 	less.Source.Name, less.Source.Sum, more.Source.Name, more.Source.Sum = "less", "2", "more", "1"
 	for range 2 {
 		s, rules, settled := Reconcile([]*Facts{town(), less, more})
-		if got := drawn(s); !strings.HasPrefix(got, "FZ901 Z99001 20 of") || counts(rules)[ruleSameVintage] != 1 || !strings.HasSuffix(settled[0].Words, ": more has more items, so it is used") {
+		if got := drawn(s); !strings.HasPrefix(got, "FZ901 Z99001 20 of") || counts(rules)[ruleSameVintage] != 1 ||
+			!strings.HasSuffix(settled[0].Words, ": more has more items, so it is used") {
 			t.Errorf("%s, %v", got, settled)
 		}
 		less.Source.Sum, more.Source.Sum = more.Source.Sum, less.Source.Sum
@@ -164,52 +166,89 @@ func TestPairsWithFewItemsAreLeftOutAndTold(t *testing.T) {
 	if !slices.Equal(got, []string{"Z99000", "Z99001", "Z99002", "Z99003", "Z99004"}) {
 		t.Errorf("%v", got)
 	}
-	if n := counts(rules)[ruleFewItems]; n != 95 || len(settled) != 1 || !strings.HasPrefix(settled[0].Words, "of the 499 pairs of a pharmacy and a practice in dispensing 2026-05-31, the 404 with 99.9 % of the items are drawn") ||
+	if n := counts(rules)[ruleFewItems]; n != 95 || len(settled) != 1 ||
+		!strings.HasPrefix(settled[0].Words, "of the 499 pairs of a pharmacy and a practice in dispensing 2026-05-31, the 404 with 99.9 % of "+
+			"the items are drawn") ||
 		!slices.Equal(settled[0].Sources, []string{"dispensing 2026-05-31"}) {
 		t.Errorf("%d: %+v", n, settled)
 	}
 }
 
-// TestTheRuleItemsAnswersAsByAllPairs holds what decision 21 claims: which pairs
-// are left out changes neither the network nor the number of items.
+// itemsOfPairs are the items of a month, by the codes of a pharmacy and a practice.
+type itemsOfPairs map[[2]string]int
+
+// drawMemberships draws 60 practices, their networks, and the days when they move or close.
+func drawMemberships(t *rapid.T) *Facts {
+	days := rapid.SampledFrom([]graph.Day{20260101, 20260501, 20260510, 20260601, 20260620, 20260701})
+	closed := rapid.SampledFrom([]graph.Day{0, 0, 0, 20260510, 20260620})
+	var nodes []NodeFact
+	var edges []EdgeFact
+	for i := range 5 {
+		nodes = append(nodes, node(fmt.Sprintf("U9900%d", i), graph.PCN, 20190701, 0))
+	}
+	network := rapid.IntRange(0, 5)
+	for i := range 60 {
+		code := fmt.Sprintf("Z99%03d", i)
+		nodes = append(nodes, node(code, graph.Practice, 20000101, closed.Draw(t, "closed")))
+		from, to, moved := network.Draw(t, "from"), network.Draw(t, "to"), days.Draw(t, "moved")
+		if from < 5 {
+			edges = append(edges, member(code, fmt.Sprintf("U9900%d", from), 20190701, moved))
+		}
+		if to < 5 {
+			edges = append(edges, member(code, fmt.Sprintf("U9900%d", to), moved, 0))
+		}
+	}
+	return file("epraccur", 20260101, false, nodes, edges)
+}
+
+// drawItems draws the items of a month, for 8 pharmacies and 60 practices.
+func drawItems(t *rapid.T, first graph.Day) (itemsOfPairs, *Facts) {
+	var said []any
+	pairs := itemsOfPairs{}
+	for k := range 8 {
+		for i := range 60 {
+			if n := rapid.IntRange(-2, 9).Draw(t, "items"); n > 0 {
+				ph, p := fmt.Sprintf("FZ90%d", k), fmt.Sprintf("Z99%03d", i)
+				said = append(said, ph, p, n)
+				pairs[[2]string{ph, p}] = n
+			}
+		}
+	}
+	return pairs, dispensedIn(first, said...)
+}
+
+// network returns, by all pairs, the network of a pharmacy on a day and its items:
+// "U99001 20 of 50". It is empty if no network is known.
+func (pairs itemsOfPairs) network(s *graph.Snapshot, pharmacy string, day graph.Day) string {
+	items, all := map[string]int{}, 0
+	for pair, n := range pairs {
+		if pair[0] != pharmacy {
+			continue
+		}
+		all += n
+		i := slices.IndexFunc(s.Nodes, func(n graph.Node) bool { return n.Code == pair[1] })
+		if at := on(s, graph.MemberOf, pair[1], day); s.Nodes[i].On(day) && len(at) == 1 {
+			items[at[0].To] += n
+		}
+	}
+	if len(items) == 0 {
+		return ""
+	}
+	pcn := slices.MinFunc(slices.Collect(maps.Keys(items)), func(a, b string) int { return cmp.Or(items[b]-items[a], cmp.Compare(a, b)) })
+	return fmt.Sprintf("%s %d of %d", pcn, items[pcn], all)
+}
+
+// TestTheRuleItemsAnswersAsByAllPairs checks a claim of decision 21: the choice of
+// pairs to leave out changes neither the network nor the number of items.
 func TestTheRuleItemsAnswersAsByAllPairs(t *testing.T) {
 	left := 0
 	rapid.Check(t, func(t *rapid.T) {
-		days := rapid.SampledFrom([]graph.Day{20260101, 20260501, 20260510, 20260601, 20260620, 20260701})
-		closed := rapid.SampledFrom([]graph.Day{0, 0, 0, 20260510, 20260620})
-		var nodes []NodeFact
-		var edges []EdgeFact
-		for i := range 5 {
-			nodes = append(nodes, node(fmt.Sprintf("U9900%d", i), graph.PCN, 20190701, 0))
-		}
-		network := rapid.IntRange(0, 5)
-		for i := range 60 {
-			code := fmt.Sprintf("Z99%03d", i)
-			nodes = append(nodes, node(code, graph.Practice, 20000101, closed.Draw(t, "closed")))
-			from, to, moved := network.Draw(t, "from"), network.Draw(t, "to"), days.Draw(t, "moved")
-			if from < 5 {
-				edges = append(edges, member(code, fmt.Sprintf("U9900%d", from), 20190701, moved))
-			}
-			if to < 5 {
-				edges = append(edges, member(code, fmt.Sprintf("U9900%d", to), moved, 0))
-			}
-		}
-		months := map[graph.Day]map[[2]string]int{}
-		facts := []*Facts{file("epraccur", 20260101, false, nodes, edges)}
+		months := map[graph.Day]itemsOfPairs{}
+		facts := []*Facts{drawMemberships(t)}
 		for _, first := range []graph.Day{20260501, 20260601} {
-			var said []any
-			pairs := map[[2]string]int{}
-			for k := range 8 {
-				for i := range 60 {
-					if n := rapid.IntRange(-2, 9).Draw(t, "items"); n > 0 {
-						ph, p := fmt.Sprintf("FZ90%d", k), fmt.Sprintf("Z99%03d", i)
-						said = append(said, ph, p, n)
-						pairs[[2]string{ph, p}] = n
-					}
-				}
-			}
+			pairs, dispensing := drawItems(t, first)
 			months[first] = pairs
-			facts = append(facts, dispensedIn(first, said...))
+			facts = append(facts, dispensing)
 		}
 		s, rules, _ := Reconcile(facts)
 		left += counts(rules)[ruleFewItems]
@@ -224,22 +263,7 @@ func TestTheRuleItemsAnswersAsByAllPairs(t *testing.T) {
 			}
 			for k := range 8 {
 				ph := fmt.Sprintf("FZ90%d", k)
-				items, all := map[string]int{}, 0
-				for pair, n := range pairs {
-					if pair[0] != ph {
-						continue
-					}
-					all += n
-					i := slices.IndexFunc(s.Nodes, func(n graph.Node) bool { return n.Code == pair[1] })
-					if at := on(s, graph.MemberOf, pair[1], day); s.Nodes[i].On(day) && len(at) == 1 {
-						items[at[0].To] += n
-					}
-				}
-				want := ""
-				if len(items) > 0 {
-					pcn := slices.MinFunc(slices.Collect(maps.Keys(items)), func(a, b string) int { return cmp.Or(items[b]-items[a], cmp.Compare(a, b)) })
-					want = fmt.Sprintf("%s %d of %d", pcn, items[pcn], all)
-				}
+				want := pairs.network(s, ph, day)
 				a, err := store.Pharmacies(t.Context(), graph.PharmacyQuery{Code: ph, On: day, Rule: "items"})
 				got := ""
 				if err == nil && len(a.Pairs) > 0 {
@@ -272,7 +296,8 @@ func TestRowsOfOnePairAreSummedWhileTheyAreRead(t *testing.T) {
 
 func TestListsOfItemsThatAreNone(t *testing.T) {
 	for content, want := range map[string]string{
-		"YEAR_MONTH,PRACTICE_CODE,BNF_CHAPTER,ITEMS,DISPENSER_CODE\n202605,Z99001,01,3,FZ901\n":     "it is not a data set that Throughline knows",
+		"YEAR_MONTH,PRACTICE_CODE,BNF_CHAPTER,ITEMS,DISPENSER_CODE\n202605,Z99001,01,3,FZ901\n": "it is not a data set that Throughline " +
+			"knows",
 		"YEAR_MONTH,PRACTICE_CODE,ITEMS,DISPENSER_CODE\n202613,Z99001,3,FZ901\n":                    `"202613" is not a month`,
 		"YEAR_MONTH,PRACTICE_CODE,ITEMS,DISPENSER_CODE\n202612,Z99001,3,FZ901\n":                    "after today",
 		"YEAR_MONTH,PRACTICE_CODE,ITEMS,DISPENSER_CODE\n":                                           "it has no rows",
@@ -301,7 +326,8 @@ func TestPackedListsOfItemsLoad(t *testing.T) {
 		}
 		return string(b)
 	}
-	lists := []string{"2026-06/epraccur.csv", handMade(t, "epraccur/export.csv"), "2026-06/edispensary.csv", handMade(t, "edispensary/export.csv")}
+	lists := []string{"2026-06/epraccur.csv", handMade(t, "epraccur/export.csv"), "2026-06/edispensary.csv",
+		handMade(t, "edispensary/export.csv")}
 	want := graphOf(put(t, append(lists, "x.csv", plain)...))
 	if !strings.Contains(want, `"items":820`) {
 		t.Fatalf("%s", want)

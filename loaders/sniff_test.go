@@ -17,9 +17,11 @@ var odsDay = regexp.MustCompile(`"\d{8}"`)
 // spreadsheets write them: each says what it says as published.
 func TestListsThatASpreadsheetSaved(t *testing.T) {
 	for way, layout := range map[string]string{
-		"day/month/year": "02/01/2006", "without noughts": "2/1/2006", "with a time": "02/01/2006 00:00", "of ISO": "2006-01-02", "as a number": "20060102.0",
+		"day/month/year": "02/01/2006", "without noughts": "2/1/2006", "with a time": "02/01/2006 00:00", "of ISO": "2006-01-02",
+		"as a number": "20060102.0",
 	} {
-		for _, name := range []string{"epraccur", "edispensary", "eccg", "etr", "ebranchs", "epharmacyhq", "epcn", "epcncorepartnerdetails", "epcmem", "ets", "ephpsite",
+		for _, name := range []string{"epraccur", "edispensary", "eccg", "etr", "ebranchs", "epharmacyhq", "epcn", "epcncorepartnerdetails",
+			"epcmem", "ets", "ephpsite",
 			"ephp", "eauth", "espha", "ensa", "eother", "ehospice", "successions"} {
 			files, err := filepath.Glob(filepath.Join("testdata", name, "*.csv"))
 			if err != nil || len(files) == 0 {
@@ -31,32 +33,38 @@ func TestListsThatASpreadsheetSaved(t *testing.T) {
 					if err != nil {
 						t.Fatal(err)
 					}
-					saved := odsDay.ReplaceAllFunc(list, func(cell []byte) []byte {
-						day, err := graph.ParseDay(strings.Trim(string(cell), `"`))
-						if err != nil {
-							return cell
-						}
-						return []byte(day.Time().Format(`"` + layout + `"`))
-					})
-					facts := func(content []byte) string {
-						t.Helper()
-						d, f, ok := recognise(path, content)
-						if !ok || d.Name != name {
-							t.Fatalf("it is not recognised: %s", whyUnknown(path, content))
-						}
-						p, err := parse(t.Context(), bytes.NewReader(content), 0, d, f, testToday)
-						if err != nil {
-							p.err = err
-						}
-						return told(t, d, f, p)
-					}
-					if got, want := facts(saved), facts(list); got != want {
+					if got, want := factsOf(t, name, path, savedWithDays(list, layout)), factsOf(t, name, path, list); got != want {
 						t.Errorf("it says\n%s\ninstead of\n%s", got, want)
 					}
 				})
 			}
 		}
 	}
+}
+
+// savedWithDays returns a list of ODS with its dates in another layout.
+func savedWithDays(list []byte, layout string) []byte {
+	return odsDay.ReplaceAllFunc(list, func(cell []byte) []byte {
+		day, err := graph.ParseDay(strings.Trim(string(cell), `"`))
+		if err != nil {
+			return cell
+		}
+		return []byte(day.Time().Format(`"` + layout + `"`))
+	})
+}
+
+// factsOf returns all that a list says, which has to be of the data set name.
+func factsOf(t *testing.T, name, path string, content []byte) string {
+	t.Helper()
+	d, f, ok := recognise(path, content)
+	if !ok || d.Name != name {
+		t.Fatalf("it is not recognised: %s", whyUnknown(path, content))
+	}
+	p, err := parse(t.Context(), bytes.NewReader(content), 0, d, f, testToday)
+	if err != nil {
+		p.err = err
+	}
+	return told(t, d, f, p)
 }
 
 func TestADateThatIsNoneIsToldByItsCell(t *testing.T) {

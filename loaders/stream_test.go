@@ -66,8 +66,8 @@ func TestAFileThatChangesWhileItIsRead(t *testing.T) {
 	}
 }
 
-// TestPlacesFarInAFile holds the line and column that are told of a place which
-// no look at the beginning of a file could know.
+// TestPlacesFarInAFile checks the line and column reported for a place far into a
+// file, which a look at its beginning cannot find.
 func TestPlacesFarInAFile(t *testing.T) {
 	long := lines(5_000)
 	for name, c := range map[string]struct{ content, want string }{
@@ -76,7 +76,8 @@ func TestPlacesFarInAFile(t *testing.T) {
 		"UTF-16":                     {"\xff\xfeF\x00", "UTF-16"},
 		"too few columns in one row": {long + "F5000,A PHARMACY\n", "line 5001 has 2 columns"},
 	} {
-		for way, in := range map[string]io.Reader{"at once": strings.NewReader(c.content), "byte by byte": iotest.OneByteReader(strings.NewReader(c.content))} {
+		for way, in := range map[string]io.Reader{"at once": strings.NewReader(c.content),
+			"byte by byte": iotest.OneByteReader(strings.NewReader(c.content))} {
 			_, err := parse(context.Background(), in, 0, datasetNamed("edispensary"), form{dialect: "export", layout: odsList}, testToday)
 			var bad *errFile
 			if !errors.As(err, &bad) || !strings.Contains(bad.reason, c.want) {

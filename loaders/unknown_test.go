@@ -15,20 +15,26 @@ const peopleHeadings = "name,role,organisation_code,verified"
 func TestWhatAnUnknownFileIsNearestTo(t *testing.T) {
 	practice := practiceLine("Z99001")
 	for name, c := range map[string]struct{ content, want string }{
-		"a heading with another name": {strings.Replace(mapHeadings, ",PCN_CODE", ",PRIMARY_CARE_NETWORK_CODE", 1) + mapRow("Z99001", "U99001", "99Z", "QZ1"),
+		"a heading with another name": {strings.Replace(mapHeadings, ",PCN_CODE", ",PRIMARY_CARE_NETWORK_CODE", 1) +
+			mapRow("Z99001", "U99001", "99Z", "QZ1"),
 			`line 1 looks like the headings of gp-reg-pat-prac-map; missing: PCN_CODE; ` +
 				`not among its headings: "PRIMARY_CARE_NETWORK_CODE" (column 14), "PUBLICATION" (column 17)`},
-		"a heading too many": {peopleHeadings + ",team\nAnn Example,Chair,Z99001,2026-05-01,x\n", `line 1 looks like the headings of people; not among its headings: "team" (column 5)`},
-		"a heading too few":  {"name,role,organisation_code\nAnn Example,Chair,Z99001\n", "line 1 looks like the headings of people; missing: verified"},
-		"semicolons":         {strings.ReplaceAll(peopleHeadings, ",", ";") + "\nAnn Example;Chair;Z99001;2026-05-01\n", "separated by semicolons: save it with commas"},
-		"tabs":               {strings.ReplaceAll(practice, ",", "\t"), "separated by tabs: save it with commas"},
-		"carriage returns":   {strings.Repeat(strings.TrimSpace(practice)+"\r", 3), "its lines end with a carriage return only"},
-		"words for a date":   {strings.Repeat("\r\n", 2) + practiceLine("Z99001", 11, "the first of April"), `line 3 column 11: "the first of April" is not a date`},
-		"an unlike table":    {"Month,Spend,Budget\n2026-05,14,13\n", "line 1 has 3 columns and does not fit any data set"},
+		"a heading too many": {peopleHeadings + ",team\nAnn Example,Chair,Z99001,2026-05-01,x\n",
+			`line 1 looks like the headings of people; not among its headings: "team" (column 5)`},
+		"a heading too few": {"name,role,organisation_code\nAnn Example,Chair,Z99001\n",
+			"line 1 looks like the headings of people; missing: verified"},
+		"semicolons": {strings.ReplaceAll(peopleHeadings, ",", ";") + "\nAnn Example;Chair;Z99001;2026-05-01\n",
+			"separated by semicolons: save it with commas"},
+		"tabs":             {strings.ReplaceAll(practice, ",", "\t"), "separated by tabs: save it with commas"},
+		"carriage returns": {strings.Repeat(strings.TrimSpace(practice)+"\r", 3), "its lines end with a carriage return only"},
+		"words for a date": {strings.Repeat("\r\n", 2) + practiceLine("Z99001", 11, "the first of April"),
+			`line 3 column 11: "the first of April" is not a date`},
+		"an unlike table": {"Month,Spend,Budget\n2026-05,14,13\n", "line 1 has 3 columns and does not fit any data set"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := loaded(t, &shelf{}, today, put(t, "2026-06/x.csv", c.content)).Files[0]
-			if f.Outcome != "skipped" || !strings.HasPrefix(f.Reason, "it is not a data set that Throughline knows: ") || !strings.HasSuffix(f.Reason, c.want) && !strings.Contains(f.Reason, c.want+":") {
+			if f.Outcome != "skipped" || !strings.HasPrefix(f.Reason, "it is not a data set that Throughline knows: ") ||
+				!strings.HasSuffix(f.Reason, c.want) && !strings.Contains(f.Reason, c.want+":") {
 				t.Errorf("%s: %s", f.Outcome, f.Reason)
 			}
 			_, err := Load(t.Context(), []string{put(t, "x.csv", c.content) + "/x.csv"}, &shelf{}, today)

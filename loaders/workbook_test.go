@@ -40,15 +40,30 @@ func book(t *testing.T, names []string, sheets ...[][]any) []byte {
 	return b.Bytes()
 }
 
+// bothSheets counts the membership and the commissioners that TestWorkbook expects.
+func bothSheets(edges []EdgeFact) (members, commissioned int) {
+	for _, e := range edges {
+		switch {
+		case e.Type == graph.MemberOf && e.From == "Z99001" && e.To == "U99001" && e.Since == 20190701 && e.Until == 20240401:
+			members++
+		case e.Type == graph.CommissionedBy && e.To == "99Z":
+			commissioned++
+		}
+	}
+	return members, commissioned
+}
+
 func TestWorkbook(t *testing.T) {
 	details := [][]any{
-		{"PCN\nCode", "PCN Name", "Current\nClinical Commissioning\nGroup Code", "Clinical Commissioning Group", "Open Date", "Close Date", "Postcode"},
+		{"PCN\nCode", "PCN Name", "Current\nClinical Commissioning\nGroup Code", "Clinical Commissioning Group", "Open Date", "Close Date",
+			"Postcode"},
 		{"U99001", "EXAMPLE PCN", "99Z", "NHS EXAMPLESHIRE CCG", "20190701", "", "ZZ99 3VZ"},
 		{"U99 02", "BAD CODE", "99Z", "NHS EXAMPLESHIRE CCG", "20190701"},
 		{"U99003", "A DATE AS A NUMBER", "99Z", "", 43647},
 	}
 	partners := [][]any{
-		{"Partner\nOrganisation\nCode", "Partner\nName", "Practice\nParent\nCCG Code", "Practice Parent CCG Name", "PCN Code", "PCN Name", "PCN Parent\nCCG Code", "PCN Parent CCG Name",
+		{"Partner\nOrganisation\nCode", "Partner\nName", "Practice\nParent\nCCG Code", "Practice Parent CCG Name", "PCN Code", "PCN Name",
+			"PCN Parent\nCCG Code", "PCN Parent CCG Name",
 			"Practice to PCN\nRelationship\nStart Date", "Practice to PCN\nRelationship\nEnd Date", "Practice CCG and PCN CCG Match"},
 		{"Z99001", "THE EXAMPLE SURGERY", "99Z", "X", "U99001", "EXAMPLE PCN", "99Z", "X", "20190701", "20240331", "1"},
 		{"", " ", "", ""},
@@ -63,15 +78,7 @@ func TestWorkbook(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Run("both sheets are read, whatever their headings call the sub-ICB", func(t *testing.T) {
-		var members, commissioned int
-		for _, e := range p.facts.Edges {
-			switch {
-			case e.Type == graph.MemberOf && e.From == "Z99001" && e.To == "U99001" && e.Since == 20190701 && e.Until == 20240401:
-				members++
-			case e.Type == graph.CommissionedBy && e.To == "99Z":
-				commissioned++
-			}
-		}
+		members, commissioned := bothSheets(p.facts.Edges)
 		if members != 1 || commissioned != 2 || p.rows != 4 {
 			t.Errorf("%d memberships, %d commissioners, %d rows, want 1, 2, 4", members, commissioned, p.rows)
 		}
@@ -91,7 +98,8 @@ func TestWorkbook(t *testing.T) {
 	t.Run("a workbook of something else, or a broken one, is refused", func(t *testing.T) {
 		other := book(t, []string{"Budget"}, [][]any{{"Month", "Pounds"}, {"May", 3}})
 		for name, content := range map[string][]byte{"no known sheet": other, "cut short": content[:len(content)/2]} {
-			if _, err := parse(context.Background(), bytes.NewReader(content), 0, Epcn, form{dialect: "workbook", layout: workbook}, testToday); err == nil {
+			if _, err := parse(context.Background(), bytes.NewReader(content), 0, Epcn, form{dialect: "workbook", layout: workbook},
+				testToday); err == nil {
 				t.Errorf("%s: taken", name)
 			}
 		}

@@ -19,48 +19,68 @@ type year struct {
 }
 
 const (
-	oldMap = "PUBLICATION,EXTRACT_DATE,PRACTICE_CODE,PRACTICE_NAME,PRACTICE_POSTCODE,PCN_CODE,PCN_NAME,ONS_CCG_CODE,CCG_CODE,CCG_NAME,ONS_STP_CODE,STP_CODE,STP_NAME,ONS_COMM_REGION_CODE,COMM_REGION_CODE,COMM_REGION_NAME\n"
-	newMap = "PUBLICATION,EXTRACT_DATE,PRACTICE_CODE,PRACTICE_NAME,PRACTICE_POSTCODE,PCN_CODE,PCN_NAME,ONS_SUB_ICB_LOCATION_CODE,SUB_ICB_LOCATION_CODE,SUB_ICB_LOCATION_NAME,ONS_ICB_CODE,ICB_CODE,ICB_NAME,ONS_COMM_REGION_CODE,COMM_REGION_CODE,COMM_REGION_NAME,SUPPLIER_NAME\n"
+	oldMap = "PUBLICATION,EXTRACT_DATE,PRACTICE_CODE,PRACTICE_NAME,PRACTICE_POSTCODE,PCN_CODE,PCN_NAME,ONS_CCG_CODE,CCG_CODE,CCG_NAME," +
+		"ONS_STP_CODE,STP_CODE,STP_NAME,ONS_COMM_REGION_CODE,COMM_REGION_CODE,COMM_REGION_NAME\n"
+	newMap = "PUBLICATION,EXTRACT_DATE,PRACTICE_CODE,PRACTICE_NAME,PRACTICE_POSTCODE,PCN_CODE,PCN_NAME,ONS_SUB_ICB_LOCATION_CODE," +
+		"SUB_ICB_LOCATION_CODE,SUB_ICB_LOCATION_NAME,ONS_ICB_CODE,ICB_CODE,ICB_NAME,ONS_COMM_REGION_CODE,COMM_REGION_CODE,COMM_REGION_NAME," +
+		"SUPPLIER_NAME\n"
 )
 
 // A practice moves from one network to another in 2021; its CCG is merged into
 // another in 2021, whose partnership becomes a board under a new code in 2026.
 var years = []year{
 	{"map-2020.csv", oldMap +
-		"GP_PRAC_PAT_LIST,01-Sep-20,Z99001,EXAMPLE SURGERY,ZZ99 3VZ,U99001,BAY PCN,E38009999,99Z,NHS EXAMPLE CCG,E54009999,QZ1,EXAMPLESHIRE STP,E40009999,Y62,North West\n" +
-		"GP_PRAC_PAT_LIST,01-Sep-20,Z99002,OTHER SURGERY,ZZ99 3VZ,U,Unallocated,E38009999,99Z,NHS EXAMPLE CCG,E54009999,QZ1,EXAMPLESHIRE STP,E40009999,Y62,North West\n", 20200901,
-		map[string]string{"Z99001 MEMBER_OF": "U99001", "Z99002 MEMBER_OF": "", "Z99001 COMMISSIONED_BY": "99Z", "99Z PART_OF": "QZ1", "QZ1 PART_OF": "Y62"},
+		"GP_PRAC_PAT_LIST,01-Sep-20,Z99001,EXAMPLE SURGERY,ZZ99 3VZ,U99001,BAY PCN,E38009999,99Z,NHS EXAMPLE CCG,E54009999,QZ1," +
+		"EXAMPLESHIRE STP,E40009999,Y62,North West\n" +
+		"GP_PRAC_PAT_LIST,01-Sep-20,Z99002,OTHER SURGERY,ZZ99 3VZ,U,Unallocated,E38009999,99Z,NHS EXAMPLE CCG,E54009999,QZ1," +
+		"EXAMPLESHIRE STP,E40009999,Y62,North West\n", 20200901,
+		map[string]string{"Z99001 MEMBER_OF": "U99001", "Z99002 MEMBER_OF": "", "Z99001 COMMISSIONED_BY": "99Z", "99Z PART_OF": "QZ1",
+			"QZ1 PART_OF": "Y62"},
 		map[string]string{"99Z": "NHS EXAMPLE CCG", "QZ1": "EXAMPLESHIRE STP", "Y62": "North West"}},
 	{"map-2022.csv", oldMap +
-		"GP_PRAC_PAT_LIST,01Jan2022,Z99001,EXAMPLE SURGERY,ZZ99 3VZ,U99002,HILL PCN,E38009998,98Z,NHS LARGER CCG,E54009999,QZ1,EXAMPLESHIRE STP,E40009999,Y62,North West\n" +
-		"GP_PRAC_PAT_LIST,01Jan2022,Z99002,OTHER SURGERY,ZZ99 3VZ,U99001,BAY PCN,E38009998,98Z,NHS LARGER CCG,E54009999,QZ1,EXAMPLESHIRE STP,E40009999,Y62,North West\n", 20220101,
-		map[string]string{"Z99001 MEMBER_OF": "U99002", "Z99002 MEMBER_OF": "U99001", "Z99001 COMMISSIONED_BY": "98Z", "98Z PART_OF": "QZ1", "QZ1 PART_OF": "Y62"},
+		"GP_PRAC_PAT_LIST,01Jan2022,Z99001,EXAMPLE SURGERY,ZZ99 3VZ,U99002,HILL PCN,E38009998,98Z,NHS LARGER CCG,E54009999,QZ1," +
+		"EXAMPLESHIRE STP,E40009999,Y62,North West\n" +
+		"GP_PRAC_PAT_LIST,01Jan2022,Z99002,OTHER SURGERY,ZZ99 3VZ,U99001,BAY PCN,E38009998,98Z,NHS LARGER CCG,E54009999,QZ1," +
+		"EXAMPLESHIRE STP,E40009999,Y62,North West\n", 20220101,
+		map[string]string{"Z99001 MEMBER_OF": "U99002", "Z99002 MEMBER_OF": "U99001", "Z99001 COMMISSIONED_BY": "98Z", "98Z PART_OF": "QZ1",
+			"QZ1 PART_OF": "Y62"},
 		map[string]string{"98Z": "NHS LARGER CCG", "QZ1": "EXAMPLESHIRE STP"}},
 	{"map-2026.csv", newMap +
-		"GP_PRAC_PAT_LIST,2026-08-01,Z99001,EXAMPLE SURGERY,ZZ99 3VZ,U99002,HILL PCN,E38009998,98Z,NHS Exampleshire ICB - 98Z,E54009990,Z9B9Z,NHS Exampleshire Integrated Care Board,E40009999,Y62,North West,EMIS\n" +
-		"GP_PRAC_PAT_LIST,2026-08-01,Z99002,OTHER SURGERY,ZZ99 3VZ,U99001,BAY PCN,E38009998,98Z,NHS Exampleshire ICB - 98Z,E54009990,Z9B9Z,NHS Exampleshire Integrated Care Board,E40009999,Y62,North West,EMIS\n", 20260801,
+		"GP_PRAC_PAT_LIST,2026-08-01,Z99001,EXAMPLE SURGERY,ZZ99 3VZ,U99002,HILL PCN,E38009998,98Z,NHS Exampleshire ICB - 98Z,E54009990,Z9B9Z," +
+		"NHS Exampleshire Integrated Care Board,E40009999,Y62,North West,EMIS\n" +
+		"GP_PRAC_PAT_LIST,2026-08-01,Z99002,OTHER SURGERY,ZZ99 3VZ,U99001,BAY PCN,E38009998,98Z,NHS Exampleshire ICB - 98Z,E54009990,Z9B9Z," +
+		"NHS Exampleshire Integrated Care Board,E40009999,Y62,North West,EMIS\n", 20260801,
 		map[string]string{"Z99001 MEMBER_OF": "U99002", "Z99001 COMMISSIONED_BY": "98Z", "98Z PART_OF": "Z9B9Z", "Z9B9Z PART_OF": "Y62"},
 		map[string]string{"98Z": "NHS Exampleshire ICB - 98Z", "Z9B9Z": "NHS Exampleshire Integrated Care Board"}},
-	{"ods-2021-05/pcndetails.csv", "\"PCN\nCode\",PCN Name,\"Current Clinical\nCommissioning Group\nCode\",Clinical Commissioning Group,Open Date,Close Date,Address Line 1,Address Line 2,Address Line 3,Address Line 4,Address Line 5,Postcode\n" +
+	{"ods-2021-05/pcndetails.csv", "\"PCN\nCode\",PCN Name,\"Current Clinical\nCommissioning Group\n" +
+		"Code\",Clinical Commissioning Group,Open Date,Close Date,Address Line 1,Address Line 2,Address Line 3,Address Line 4," +
+		"Address Line 5,Postcode\n" +
 		"U99001,BAY PCN,98Z,NHS LARGER CCG,20190701,,,,,,,ZZ99 3VZ\nU99002,HILL PCN,98Z,NHS LARGER CCG,20190701,,,,,,,ZZ99 3VZ\n", 20210531,
 		map[string]string{"U99001 COMMISSIONED_BY": "98Z", "U99002 COMMISSIONED_BY": "98Z"},
 		map[string]string{"U99001": "BAY PCN"}},
-	{"ods-2021-05/pcncorepartnerdetails.csv", "\"Partner\nOrganisation\nCode\",\"Partner\nName\",\"Practice\nParent\nCCG Code\",\"Practice Parent\nCCG Name\",PCN Code,PCN Name,\"PCN Parent\nCCG Code\",\"PCN Parent\nCCG Name\",\"Practice to PCN\nRelationship\nStart Date\",\"Practice to PCN\nRelationship\nEnd Date\",Practice CCG and PCN CCG Match\n" +
-		"Z99001,EXAMPLE SURGERY,98Z,NHS LARGER CCG,U99001,BAY PCN,98Z,NHS LARGER CCG,20190701,20210331,1\nZ99001,EXAMPLE SURGERY,98Z,NHS LARGER CCG,U99002,HILL PCN,98Z,NHS LARGER CCG,20210401,,1\n", 20210531,
+	{"ods-2021-05/pcncorepartnerdetails.csv", "\"Partner\nOrganisation\nCode\",\"Partner\nName\",\"Practice\nParent\n" +
+		"CCG Code\",\"Practice Parent\nCCG Name\",PCN Code,PCN Name,\"PCN Parent\nCCG Code\",\"PCN Parent\nCCG Name\",\"Practice to PCN\n" +
+		"Relationship\nStart Date\",\"Practice to PCN\nRelationship\nEnd Date\",Practice CCG and PCN CCG Match\n" +
+		"Z99001,EXAMPLE SURGERY,98Z,NHS LARGER CCG,U99001,BAY PCN,98Z,NHS LARGER CCG,20190701,20210331,1\n" +
+		"Z99001,EXAMPLE SURGERY,98Z,NHS LARGER CCG,U99002,HILL PCN,98Z,NHS LARGER CCG,20210401,,1\n", 20210531,
 		map[string]string{"Z99001 MEMBER_OF": "U99002"}, nil},
-	{"ods-2021-06/epraccur.csv", epraccurRow2021("Z99001", "EXAMPLE SURGERY", "98Z", "20210401") + epraccurRow2021("Z99002", "OTHER SURGERY", "98Z", "20210401"), 20210630,
+	{"ods-2021-06/epraccur.csv", epraccurRow2021("Z99001", "EXAMPLE SURGERY", "98Z", "20210401") +
+		epraccurRow2021("Z99002", "OTHER SURGERY", "98Z", "20210401"), 20210630,
 		map[string]string{"Z99001 COMMISSIONED_BY": "98Z", "Z99002 COMMISSIONED_BY": "98Z"}, map[string]string{"Z99001": "EXAMPLE SURGERY"}},
-	{"ods-2021-06/epcmem.csv", "\"Z99001\",\"99Z\",\"W\",\"20130401\",\"20210331\",\"0\"\n\"Z99001\",\"98Z\",\"W\",\"20210401\",\"\",\"0\"\n\"Z99002\",\"98Z\",\"W\",\"20210401\",\"\",\"0\"\n", 20210630,
+	{"ods-2021-06/epcmem.csv", "\"Z99001\",\"99Z\",\"W\",\"20130401\",\"20210331\",\"0\"\n\"Z99001\",\"98Z\",\"W\",\"20210401\",\"\",\"0\"\n" +
+		"\"Z99002\",\"98Z\",\"W\",\"20210401\",\"\",\"0\"\n", 20210630,
 		map[string]string{"Z99001 COMMISSIONED_BY": "98Z"}, nil},
-	{"ods-2021-09/edispensary.csv", `"FZ999","EXAMPLE PHARMACY","Y62","QZ1","1 ROAD","","","EXAMPLETON","","ZZ99 3VZ","20010401","","A","1","P9ZZ","20150401","","01632 960003","","","","0","","QZ1","","",""` + "\n", 20210930,
+	{"ods-2021-09/edispensary.csv", `"FZ999","EXAMPLE PHARMACY","Y62","QZ1","1 ROAD","","","EXAMPLETON","","ZZ99 3VZ","20010401","","A","1",` +
+		`"P9ZZ","20150401","","01632 960003","","","","0","","QZ1","","",""` + "\n", 20210930,
 		map[string]string{"FZ999 OWNED_BY": "P9ZZ"}, map[string]string{"FZ999": "EXAMPLE PHARMACY"}},
 }
 
 func epraccurRow2021(code, name, ccg, joined string) string {
-	return fmt.Sprintf("%q,%q,\"Y62\",\"QZ1\",\"1 ROAD\",\"\",\"\",\"EXAMPLETON\",\"\",\"ZZ99 3VZ\",\"19740401\",\"\",\"A\",\"B\",%q,%q,\"\",\"\",\"\",\"\",\"\",\"0\",\"\",%q,\"\",\"4\",\"\"\n", code, name, ccg, joined, ccg)
+	return fmt.Sprintf("%q,%q,\"Y62\",\"QZ1\",\"1 ROAD\",\"\",\"\",\"EXAMPLETON\",\"\",\"ZZ99 3VZ\",\"19740401\",\"\",\"A\",\"B\",%q,%q,\"\","+
+		"\"\",\"\",\"\",\"\",\"0\",\"\",%q,\"\",\"4\",\"\"\n", code, name, ccg, joined, ccg)
 }
 
-// says compares what the graph says on the day of a file with what the file does.
+// compare compares what the graph says on the day of a file with what the file says.
 func (y *year) compare(t *testing.T, s *graph.Snapshot, words string) {
 	t.Helper()
 	for claim, want := range y.says {
@@ -78,6 +98,16 @@ func (y *year) compare(t *testing.T, s *graph.Snapshot, words string) {
 	}
 }
 
+func (y *year) compareNames(t *testing.T, s *graph.Snapshot) {
+	t.Helper()
+	for code, name := range y.names {
+		i := slices.IndexFunc(s.Nodes, func(n graph.Node) bool { return n.Code == code })
+		if i < 0 || s.Nodes[i].Name != name {
+			t.Errorf("%s is not called %q", code, name)
+		}
+	}
+}
+
 func TestOlderYearsSayWhatTheySaid(t *testing.T) {
 	// Who came under whom before a list began is for another list to say.
 	for _, y := range years {
@@ -91,12 +121,7 @@ func TestOlderYearsSayWhatTheySaid(t *testing.T) {
 				t.Fatalf("%+v", f)
 			}
 			y.compare(t, s.next, "alone")
-			for code, name := range y.names {
-				i := slices.IndexFunc(s.next.Nodes, func(n graph.Node) bool { return n.Code == code })
-				if i < 0 || s.next.Nodes[i].Name != name {
-					t.Errorf("%s is not called %q", code, name)
-				}
-			}
+			y.compareNames(t, s.next)
 		})
 	}
 	t.Run("together, in any order", func(t *testing.T) {

@@ -93,7 +93,7 @@ func TestEveryFileLoadsWhole(t *testing.T) {
 		t.Fatal(err)
 	}
 	if len(report.Files) != len(files) {
-		t.Errorf("the load tells of %d files of %d", len(report.Files), len(files))
+		t.Errorf("the load reports %d files of %d", len(report.Files), len(files))
 	}
 	for _, f := range report.Files {
 		if f.Outcome != "loaded" || f.LeftOut > 0 {
@@ -122,7 +122,8 @@ func TestShapeOfTheSample(t *testing.T) {
 	for _, code := range w.open(graph.Place) {
 		places[w.nodes[code].Name] = true
 	}
-	for _, want := range []string{"Bay Health and Care Partners", "Blackpool and Fylde Coast", "Central Lancashire", "Pennine Lancashire", "West Lancashire"} {
+	for _, want := range []string{"Bay Health and Care Partners", "Blackpool and Fylde Coast", "Central Lancashire", "Pennine Lancashire",
+		"West Lancashire"} {
 		if !places[want] {
 			t.Errorf("no place is called %s: %v", want, places)
 		}
@@ -141,8 +142,15 @@ func TestShapeOfTheSample(t *testing.T) {
 
 func TestOddCasesOfTheSample(t *testing.T) {
 	w := sampled(t)
-	outside, unallocated, with, without := 0, 0, 0, 0
-	operated := map[string]int{}
+	t.Run("practices outside networks", func(t *testing.T) { oddPractices(t, w) })
+	t.Run("networks with and without a federation", func(t *testing.T) { networksWithFederation(t, w) })
+	t.Run("practices that others run", func(t *testing.T) { operatedPractices(t, w) })
+	t.Run("people and names", func(t *testing.T) { rolesAndNames(t, w) })
+}
+
+func oddPractices(t *testing.T, w world) {
+	t.Helper()
+	outside, unallocated := 0, 0
 	for _, code := range w.open(graph.Practice) {
 		if len(w.to(graph.MemberOf, code)) == 0 {
 			outside++
@@ -150,13 +158,15 @@ func TestOddCasesOfTheSample(t *testing.T) {
 				unallocated++
 			}
 		}
-		for _, by := range w.to(graph.OperatedBy, code) {
-			operated[by]++
-		}
 	}
 	if outside != 2 || unallocated != 1 {
 		t.Errorf("%d practices are in no network, %d of them unallocated, want 2 and 1", outside, unallocated)
 	}
+}
+
+func networksWithFederation(t *testing.T, w world) {
+	t.Helper()
+	with, without := 0, 0
 	for _, code := range w.open(graph.PCN) {
 		if len(w.to(graph.WorksWith, code)) > 0 {
 			with++
@@ -166,6 +176,16 @@ func TestOddCasesOfTheSample(t *testing.T) {
 	}
 	if with == 0 || without == 0 {
 		t.Errorf("%d networks work with a federation and %d do not: both are wanted", with, without)
+	}
+}
+
+func operatedPractices(t *testing.T, w world) {
+	t.Helper()
+	operated := map[string]int{}
+	for _, code := range w.open(graph.Practice) {
+		for _, by := range w.to(graph.OperatedBy, code) {
+			operated[by]++
+		}
 	}
 	super, trusts := 0, 0
 	for by, n := range operated {
@@ -179,6 +199,10 @@ func TestOddCasesOfTheSample(t *testing.T) {
 	if super < 3 || trusts != 1 {
 		t.Errorf("the largest super-practice runs %d practices and trusts run %d, want 3 or more and 1", super, trusts)
 	}
+}
+
+func rolesAndNames(t *testing.T, w world) {
+	t.Helper()
 	roles := map[string]int{}
 	for _, e := range w.edges {
 		if e.Type == graph.Holds {
