@@ -36,7 +36,8 @@ func TestEveryFileSaysWhatItIsFor(t *testing.T) {
 			if !ok {
 				t.Errorf("%s does not say what it is given", q.Name)
 			}
-			if told != strings.Contains(comment.ReplaceAllString(q.Text, ""), "RETURN") && !strings.Contains(q.Text, "SHOW ") || told && returns == "" {
+			if told != strings.Contains(comment.ReplaceAllString(q.Text, ""), "RETURN") && !strings.Contains(q.Text, "SHOW ") || told &&
+				returns == "" {
 				t.Errorf("%s: what it says it returns is not what it does", q.Name)
 			}
 			var said []string

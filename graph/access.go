@@ -93,14 +93,14 @@ type Access struct {
 	At         WeekTime         `json:"at" doc:"the time asked about in a usual week, such as Sun 10:00; empty where none was"`
 	From       Minute           `json:"from" doc:"when a day begins that gaps are looked for in"`
 	To         Minute           `json:"to" doc:"when it ends"`
-	LateAfter  Minute           `json:"late_after" doc:"later than this on a Monday to Friday is late: the core hours of general practice end then"`
+	LateAfter  Minute           `json:"late_after" doc:"later than this from Monday to Friday is late: general practice closes then"`
 	Mile       int              `json:"mile" doc:"metres along a great circle"`
 	All        AccessTally      `json:"all" doc:"each pharmacy and practice counted once"`
 	PCNs       []AccessPCN      `json:"pcns" doc:"by code"`
 	Pharmacies []AccessPharmacy `json:"pharmacies" doc:"one for each PCN that it belongs to by the rule, by PCN, distance and code"`
 	Week       []AccessDay      `json:"week" doc:"Monday first, of all walk-in pharmacies together"`
 	Practices  []AccessPractice `json:"practices" doc:"member practices, by PCN and code"`
-	Across     []Across         `json:"across,omitempty" doc:"of an area: the PCNs among them that have practices there but another commissioner, by code; all their practices and pharmacies are counted"`
+	Across     []Across         `json:"across,omitempty" doc:"of an area: PCNs with practices there but another commissioner"`
 	Reason     string           `json:"reason" doc:"why there are no pharmacies, or no hours"`
 }
 
@@ -118,17 +118,17 @@ type PatientFigure struct {
 
 // AccessTally counts pharmacies and practices.
 type AccessTally struct {
-	Registered          *PatientFigure `json:"registered,omitempty" doc:"the figure that a list gives for all of a PCN, or for all the PCNs together, where that is newer than one of its practices' figures"`
+	Registered          *PatientFigure `json:"registered,omitempty" doc:"a list's figure for all PCNs, where newer"`
 	Practices           int            `json:"practices"`
 	Patients            int            `json:"patients" doc:"registered with them, where that is known"`
 	PatientsSeen        Day            `json:"patients_seen" doc:"the oldest day of those figures"`
 	PatientsUnknown     int            `json:"patients_unknown" doc:"practices of which no figure is known"`
 	Pharmacies          int            `json:"pharmacies" doc:"by the rule, of any sort"`
 	DistanceSelling     int            `json:"distance_selling" doc:"of these, on record as without a counter"`
-	DistanceTold        bool           `json:"distance_told" doc:"whether any in the answer is on record as such; where not, others may be: lists until 2023 do not tell which"`
+	DistanceTold        bool           `json:"distance_told" doc:"whether the record shows any of these; lists until 2023 do not say"`
 	Appliance           int            `json:"appliance" doc:"of these, appliance contractors, who dispense no medicines"`
 	WalkIn              int            `json:"walk_in" doc:"the others; all that follows counts these alone"`
-	PatientsPerPharmacy int            `json:"patients_per_pharmacy" doc:"by the newest figure: for all of it where a newer list gives one, else of its practices; rounded; 0 where there is no pharmacy or no figure"`
+	PatientsPerPharmacy int            `json:"patients_per_pharmacy" doc:"by the newest figure, rounded; 0 without a pharmacy or a figure"`
 	HoursUnknown        int            `json:"hours_unknown" doc:"no hours of theirs are known on any day"`
 	Open                int            `json:"open" doc:"at the time asked about"`
 	Closed              int            `json:"closed" doc:"at the time asked about"`
@@ -136,11 +136,11 @@ type AccessTally struct {
 	Late                int            `json:"late" doc:"open late on a Monday to Friday"`
 	Saturday            int            `json:"saturday" doc:"open at some time on Saturdays"`
 	Sunday              int            `json:"sunday" doc:"open at some time on Sundays"`
-	GapMinutes          int            `json:"gap_minutes" doc:"of a usual week, within the hours looked at, in which none with known hours is open"`
+	GapMinutes          int            `json:"gap_minutes" doc:"of a usual week in which no pharmacy with known hours is open"`
 	DaysUnknown         int            `json:"days_unknown" doc:"days of the week on which no hours are known, so that no gaps are told"`
 	Far                 int            `json:"far" doc:"practices with no pharmacy within a mile"`
 	Unplaced            int            `json:"unplaced" doc:"practices whose coordinates are not known"`
-	NoneNear            int            `json:"none_near" doc:"practices with no pharmacy on record within 25 km, which says more of the record than of them"`
+	NoneNear            int            `json:"none_near" doc:"practices with no pharmacy on record within 25 km: the record has gaps"`
 	Elsewhere           int            `json:"elsewhere" doc:"pharmacies of any sort whose nearest practice is of another PCN"`
 }
 
@@ -200,7 +200,7 @@ type AccessPractice struct {
 	PatientsSeen   Day      `json:"patients_seen,omitzero"`
 	Placed         bool     `json:"placed" doc:"whether its coordinates are known; if not, nothing is said of distance"`
 	Nearest        *Ref     `json:"nearest,omitempty" doc:"the nearest walk-in pharmacy of any PCN whose coordinates are known, within 25 km"`
-	Metres         Distance `json:"metres" doc:"to it along a great circle, reckoned from the coordinates of postcodes; null where there is none"`
+	Metres         Distance `json:"metres" doc:"along a great circle between postcodes; null where one is unknown"`
 	Far            bool     `json:"far" doc:"that is beyond a mile; false where the nearest is not known"`
 }
 

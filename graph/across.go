@@ -4,7 +4,7 @@ package graph
 // is another's: it is of two areas.
 type Across struct {
 	PCN     Ref   `json:"pcn"`
-	By      []Ref `json:"by" doc:"of an ICS: the boards of its commissioners; of a place or a sub-ICB: its commissioners; none where none is on record"`
+	By      []Ref `json:"by" doc:"of an ICS: the boards of its commissioners; of a place or sub-ICB: its commissioners"`
 	Here    int   `json:"here" doc:"of its member practices, those commissioned here"`
 	Members int   `json:"members"`
 }

@@ -89,7 +89,7 @@ type Contacts struct {
 	Asked    int       `json:"asked" doc:"how many stakeholders were looked at for people"`
 	Contacts []Contact `json:"contacts" doc:"by organisation, role and name"`
 	Joins    []Join    `json:"joins" doc:"the people among them who hold roles at several organisations"`
-	Across   []Across  `json:"across,omitempty" doc:"of an area: the PCNs looked at that have practices there but another commissioner, by code"`
+	Across   []Across  `json:"across,omitempty" doc:"of an area: PCNs with practices there but another commissioner, by code"`
 	Vacant   []Vacancy `json:"vacant" doc:"expected roles that nobody on record holds"`
 	Reason   string    `json:"reason" doc:"why there is nobody"`
 }

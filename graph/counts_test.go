@@ -13,7 +13,8 @@ func TestOpenOnCountsWhatAListNames(t *testing.T) {
 		{Code: "00A", Kind: graph.SubICB}, {Code: "00B", Kind: graph.SubICB, Closed: 20200101},
 		{Code: "13Q", Kind: graph.SubICB, Setting: graph.CommissioningHub}, {Code: "7A1", Kind: graph.SubICB, Unnamed: true},
 		{Code: "A1", Kind: graph.Practice, Status: "open"}, {Code: "A2", Kind: graph.Practice, Status: "dormant"},
-		{Code: "U1", Kind: graph.PCN, Seen: 20260801}, {Code: "U2", Kind: graph.PCN, Seen: 20241031}, {Code: "U3", Kind: graph.PCN, Seen: 20260801},
+		{Code: "U1", Kind: graph.PCN, Seen: 20260801}, {Code: "U2", Kind: graph.PCN, Seen: 20241031}, {Code: "U3", Kind: graph.PCN,
+			Seen: 20260801},
 		{Code: "U4", Kind: graph.PCN, Seen: 20261001}, // one record alone is no newer list of the others
 		{Code: "P1", Kind: graph.PharmacyOwner, Unnamed: true},
 	}

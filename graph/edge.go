@@ -17,13 +17,14 @@ type Edge struct {
 	Unconfirmed Day      `json:"unconfirmed_since,omitzero"` // the newest list lacks it; last confirmed on this day
 	Rule        string   `json:"rule,omitempty"`             // of ALIGNED_TO
 	Distance    Distance `json:"metres,omitzero"`            // of ALIGNED_TO by a distance rule
-	Share       float64  `json:"share,omitempty"`            // of SERVES: part of the trust's patients; of DISPENSES_FOR: of the pharmacy's items; 0 to 1
-	Role        string   `json:"role,omitempty"`             // of HOLDS
-	Verified    Day      `json:"verified,omitzero"`          // of HOLDS
-	Reach       *Reach   `json:"-"`                          // of HOLDS; nil where nothing is known
-	On          Day      `json:"on,omitzero"`                // of SUCCEEDED_BY: the day it took effect
-	Items       int      `json:"items,omitempty"`            // of DISPENSES_FOR, in Month
-	Month       string   `json:"month,omitempty"`
+	// of SERVES: part of the trust's patients; of DISPENSES_FOR: of the pharmacy's items; 0 to 1
+	Share    float64 `json:"share,omitempty"`
+	Role     string  `json:"role,omitempty"`    // of HOLDS
+	Verified Day     `json:"verified,omitzero"` // of HOLDS
+	Reach    *Reach  `json:"-"`                 // of HOLDS; nil where nothing is known
+	On       Day     `json:"on,omitzero"`       // of SUCCEEDED_BY: the day it took effect
+	Items    int     `json:"items,omitempty"`   // of DISPENSES_FOR, in Month
+	Month    string  `json:"month,omitempty"`
 }
 
 // Counts says whether the edge itself holds on the day; its ends may be closed.

@@ -33,7 +33,7 @@ type LPCs struct {
 	Uncovered  int        `json:"uncovered" doc:"how many of these no committee covers in any way on record"`
 	Without    []Ref      `json:"without,omitempty" doc:"which these are, by code"`
 	Straddling []Straddle `json:"straddling" doc:"the PCNs among them that straddle, by code"`
-	Across     []Across   `json:"across,omitempty" doc:"of an area: the PCNs among them that have practices there but another commissioner, by code"`
+	Across     []Across   `json:"across,omitempty" doc:"of an area: PCNs with practices there but another commissioner, by code"`
 	Reason     string     `json:"reason" doc:"why there are none"`
 }
 

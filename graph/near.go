@@ -68,7 +68,8 @@ func SearchNear(ctx context.Context, r Reader, q SearchQuery) (Near, error) {
 		}
 	}
 	for cut := len(outward) - 1; cut > 0; cut-- {
-		found, err := at(outward[:cut], "None is known of its district "+outward+". Of other districts, perhaps far from it, those spelt most like it")
+		found, err := at(outward[:cut], "None is known of its district "+outward+". Of other districts, perhaps far from it, those spelt most "+
+			"like it")
 		if found || err != nil {
 			return n, err
 		}

@@ -73,7 +73,8 @@ func NoPath(q PathQuery, from, to *Node, vias, avoids []*Node, fewest func(PathQ
 			return "No path " + between + " has " + hops(q.MaxHops) + " or fewer; with nothing asked of it, one has " + hops(n) + ".", nil
 		}
 	}
-	return "Nothing on record connects " + Called(from) + " and " + Called(to) + " within " + hops(MaxHopsLimit) + " on " + q.On.Words() + ".", nil
+	return "Nothing on record connects " + Called(from) + " and " + Called(to) + " within " + hops(MaxHopsLimit) + " on " + q.On.Words() +
+		".", nil
 }
 
 // Called is a stakeholder's name with its code.

@@ -50,7 +50,7 @@ func (q OwnerQuery) Validate() error {
 type Owners struct {
 	Of         Ref             `json:"of"`
 	On         Day             `json:"on"`
-	Rule       string          `json:"rule" doc:"why pharmacies count as of the area: based in an ICS, else nearest practice; empty of a pharmacy"`
+	Rule       string          `json:"rule" doc:"how pharmacies belong to the area: based in an ICS, else nearest practice; else empty"`
 	Owners     []OwnerShare    `json:"owners" doc:"by how many pharmacies they have here, largest first"`
 	Unowned    int             `json:"unowned" doc:"pharmacies whose owner is not on record"`
 	ChainFrom  int             `json:"chain_from" doc:"an owner of so many open pharmacies is a chain, of fewer independent"`

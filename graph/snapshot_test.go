@@ -28,7 +28,8 @@ func TestEnds(t *testing.T) {
 		t.Errorf("what Ends returns is the snapshot's own: %v", s.EndsAt)
 	}
 	for name, at := range map[string][][2]int32{
-		"another node": {{0, 1}, {2, 1}}, "too few": {{0, 2}}, "too many": {{0, 2}, {2, 1}, {0, 2}}, "beyond the last": {{0, 3}, {2, 1}}, "before the first": {{-1, 2}, {2, 1}},
+		"another node": {{0, 1}, {2, 1}}, "too few": {{0, 2}}, "too many": {{0, 2}, {2, 1}, {0, 2}}, "beyond the last": {{0, 3}, {2, 1}},
+		"before the first": {{-1, 2}, {2, 1}},
 	} {
 		s := whole()
 		s.EndsAt = at

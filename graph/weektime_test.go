@@ -9,7 +9,8 @@ import (
 )
 
 func TestAWeekTimeIsReadAsPeopleWriteIt(t *testing.T) {
-	for text, want := range map[string]string{"": "", "Sun 10:00": "Sun 10:00", "sunday 9:30": "Sun 09:30", " MON  00:00 ": "Mon 00:00", "Tue 23:59": "Tue 23:59"} {
+	for text, want := range map[string]string{"": "", "Sun 10:00": "Sun 10:00", "sunday 9:30": "Sun 09:30", " MON  00:00 ": "Mon 00:00",
+		"Tue 23:59": "Tue 23:59"} {
 		w, err := ParseWeekTime(text)
 		if err != nil || w.String() != want {
 			t.Errorf("%q: %q, %v", text, w, err)
@@ -20,7 +21,8 @@ func TestAWeekTimeIsReadAsPeopleWriteIt(t *testing.T) {
 			t.Errorf("%q: %s reads back as %v: %v", text, b, back, err)
 		}
 	}
-	for _, text := range []string{"Sun", "10:00", "Sun 24:00", "Sun 10:60", "Sun 10", "Son 10:00", "Sun 10:00 Mon", "Sun -1:00", "now", "8 10:00"} {
+	for _, text := range []string{"Sun", "10:00", "Sun 24:00", "Sun 10:60", "Sun 10", "Son 10:00", "Sun 10:00 Mon", "Sun -1:00", "now",
+		"8 10:00"} {
 		w, err := ParseWeekTime(text)
 		var bad *ParamError
 		if !errors.As(err, &bad) || bad.Param != "at" || w.Known() {
@@ -35,7 +37,8 @@ func TestAnInstantIsATimeOfTheWeekInItsZone(t *testing.T) {
 		t.Fatal(err)
 	}
 	// In summer London is an hour ahead of UTC.
-	for at, want := range map[string]string{"2026-07-05T23:30:00Z": "Mon 00:30", "2026-11-22T23:30:00Z": "Sun 23:30", "2026-11-25T09:05:59Z": "Wed 09:05"} {
+	for at, want := range map[string]string{"2026-07-05T23:30:00Z": "Mon 00:30", "2026-11-22T23:30:00Z": "Sun 23:30",
+		"2026-11-25T09:05:59Z": "Wed 09:05"} {
 		instant, err := time.Parse(time.RFC3339, at)
 		if got := WeekTimeOf(instant.In(london)); err != nil || got.String() != want {
 			t.Errorf("%s is %s, want %s: %v", at, got, want, err)

@@ -19,24 +19,44 @@ import (
 
 // asked is what both engines are asked, by way of every door of the server.
 var asked = []string{
-	"/", "/search?q=bay", "/search?q=zzzz", "/s/X99001", "/s/U99001", "/s/QZ9?offset=60", "/s/QZ9?edges=PART_OF", "/s/FZ001", "/s/person.beth-hawthwaite", "/s/NOBODY",
-	"/s/U99001/pharmacies", "/s/FZ001/pharmacies?rule=within:1600", "/s/U99001/pharmacies?rule=items", "/s/X99001?on=2021-01-01", "/s/FZ003/pharmacies", "/pharmacies", "/pharmacies?of=pharmac", "/pharmacies?of=by1+7zx", "/search?q=by1+7zx", "/s/X99001/map", "/sources", "/people", "/people?q=director+bay&on=2026-06-01", "/people?q=zzzz", "/api", "/readyz", "/openapi.json",
-	"/s/U99001/contacts", "/s/QZ9/contacts?on=2021-01-01", "/s/X99001/contacts?to=QZ9", "/s/X99002/contacts?to=X99002", "/api/v1/stakeholders/QZ9/contacts", "/api/v1/stakeholders/FZ001/contacts?to=QZ9", "/api/v1/stakeholders/NOBODY/contacts",
-	"/s/U99001/access", "/s/U99001/access?at=Sat+16:00&rule=within:1600", "/s/QZ9/access?day=Sun&time=10:00", "/s/FZ003/access", "/s/NOBODY/access", "/s/X99001/access", "/api/v1/stakeholders/98A/access?at=Sun+10:00",
-	"/api/v1/stakeholders/U99001/access?rule=items", "/api/v1/stakeholders/U99001/access?rule=lead", "/api/v1/stakeholders/U99001/access?on=2015-01-01", "/api/v1/stakeholders/QZ9/access?rule=within:3000", "/api/v1/stakeholders/FZ004/access?at=Mon+10:00",
-	"/api/v1/stakeholders/place.bay/access?at=Fri+19:00", "/api/v1/stakeholders/place.bay/access?format=csv&table=pcns", "/api/v1/stakeholders/U99001/access?format=csv&table=week", "/api/v1/stakeholders/U99001/access?format=csv&table=practices",
-	"/api/v1/stakeholders/U99001/access?at=Sun+25:00", "/api/v1/stakeholders/U99001/access?at=now", "/api/v1/stakeholders/U99001/access?table=all", "/path", "/path?from=X99001&to=QZ9", "/path?from=X99001&to=QZ9&fold=false&slack=2", "/path?from=X99001&to=QZ9&maxHops=1", "/path?from=X99001", "/path?from=X99001&to=NOBODY",
+	"/", "/search?q=bay", "/search?q=zzzz", "/s/X99001", "/s/U99001", "/s/QZ9?offset=60", "/s/QZ9?edges=PART_OF", "/s/FZ001",
+	"/s/person.beth-hawthwaite", "/s/NOBODY",
+	"/s/U99001/pharmacies", "/s/FZ001/pharmacies?rule=within:1600", "/s/U99001/pharmacies?rule=items", "/s/X99001?on=2021-01-01",
+	"/s/FZ003/pharmacies", "/pharmacies", "/pharmacies?of=pharmac", "/pharmacies?of=by1+7zx", "/search?q=by1+7zx", "/s/X99001/map",
+	"/sources", "/people", "/people?q=director+bay&on=2026-06-01", "/people?q=zzzz", "/api", "/readyz", "/openapi.json",
+	"/s/U99001/contacts", "/s/QZ9/contacts?on=2021-01-01", "/s/X99001/contacts?to=QZ9", "/s/X99002/contacts?to=X99002",
+	"/api/v1/stakeholders/QZ9/contacts", "/api/v1/stakeholders/FZ001/contacts?to=QZ9", "/api/v1/stakeholders/NOBODY/contacts",
+	"/s/U99001/access", "/s/U99001/access?at=Sat+16:00&rule=within:1600", "/s/QZ9/access?day=Sun&time=10:00", "/s/FZ003/access",
+	"/s/NOBODY/access", "/s/X99001/access", "/api/v1/stakeholders/98A/access?at=Sun+10:00",
+	"/api/v1/stakeholders/U99001/access?rule=items", "/api/v1/stakeholders/U99001/access?rule=lead",
+	"/api/v1/stakeholders/U99001/access?on=2015-01-01", "/api/v1/stakeholders/QZ9/access?rule=within:3000",
+	"/api/v1/stakeholders/FZ004/access?at=Mon+10:00",
+	"/api/v1/stakeholders/place.bay/access?at=Fri+19:00", "/api/v1/stakeholders/place.bay/access?format=csv&table=pcns",
+	"/api/v1/stakeholders/U99001/access?format=csv&table=week", "/api/v1/stakeholders/U99001/access?format=csv&table=practices",
+	"/api/v1/stakeholders/U99001/access?at=Sun+25:00", "/api/v1/stakeholders/U99001/access?at=now",
+	"/api/v1/stakeholders/U99001/access?table=all", "/path", "/path?from=X99001&to=QZ9", "/path?from=X99001&to=QZ9&fold=false&slack=2",
+	"/path?from=X99001&to=QZ9&maxHops=1", "/path?from=X99001", "/path?from=X99001&to=NOBODY",
 	"/path?from=X99001&to=FZ001&via=U99001&avoid=98A", "/network", "/network?of=U99001", "/network?of=QZ9&steps=2",
-	"/api/v1/search?q=bay", "/api/v1/search?q=bay&kind=PCN&limit=3", "/api/v1/search?q=by1", "/api/v1/search?q=bay+vieew&format=csv", "/api/v1/search?q=a&limit=0",
-	"/api/v1/stakeholders/X99001", "/api/v1/stakeholders/x99001?on=2020-12-31", "/api/v1/stakeholders/NOBODY", "/api/v1/stakeholders/QZ9/neighbours?limit=7", "/api/v1/stakeholders/QZ9/neighbours?cursor=rubbish",
-	"/api/v1/stakeholders/U99001/neighbours?format=csv", "/api/v1/stakeholders/U99001/neighbours?format=graphml", "/api/v1/stakeholders/U99001/neighbours?edges=NONE",
-	"/api/v1/stakeholders/X99001/throughline", "/api/v1/stakeholders/FZ001/throughline", "/api/v1/stakeholders/U99001/throughline?format=svg", "/api/v1/stakeholders/person.beth-hawthwaite/throughline?format=svg",
-	"/api/v1/stakeholders/U99001/pharmacies", "/api/v1/stakeholders/FZ001/pharmacies?rule=within:5000", "/api/v1/stakeholders/U99001/pharmacies?rule=lead&format=csv", "/api/v1/stakeholders/U99001/pharmacies?rule=near",
-	"/s/U99001/owners", "/s/FZ001/owners?sisters=3", "/s/QZ9/lpcs", "/s/U99009", "/s/U99009/lpcs", "/s/FZ077/pharmacies", "/api/v1/stakeholders/FZ077/pharmacies?rule=all", "/api/v1/stakeholders/U99009/pharmacies?rule=all&format=csv",
-	"/api/v1/stakeholders/QZ9/owners", "/api/v1/stakeholders/FZ001/owners", "/api/v1/stakeholders/U99009/lpcs", "/api/v1/stakeholders/lpc.lancashire/lpcs?format=csv", "/api/v1/stakeholders/X99001/owners",
-	"/api/v1/stakeholders/U99001/network", "/api/v1/stakeholders/QZ9/network?steps=1&format=svg", "/api/v1/stakeholders/U99001/network?format=graphml", "/api/v1/stakeholders/U99001/network?format=csv",
-	"/api/v1/paths?from=X99001&to=QZ9", "/api/v1/paths?from=X99001&to=QZ9&fold=false&limit=100&slack=2", "/api/v1/paths?from=FZ001&to=person.beth-hawthwaite&format=csv", "/api/v1/paths?from=X99001&to=QZ9&format=graphml",
-	"/api/v1/paths?from=X99001&to=QZ9&format=svg", "/api/v1/paths?from=X99001&to=QZ9&maxHops=9", "/api/v1/paths?from=X99001&to=QZ9&kinds=PCN&edges=MEMBER_OF", "/api/v1/paths?from=X99001&to=X99001",
+	"/api/v1/search?q=bay", "/api/v1/search?q=bay&kind=PCN&limit=3", "/api/v1/search?q=by1", "/api/v1/search?q=bay+vieew&format=csv",
+	"/api/v1/search?q=a&limit=0",
+	"/api/v1/stakeholders/X99001", "/api/v1/stakeholders/x99001?on=2020-12-31", "/api/v1/stakeholders/NOBODY",
+	"/api/v1/stakeholders/QZ9/neighbours?limit=7", "/api/v1/stakeholders/QZ9/neighbours?cursor=rubbish",
+	"/api/v1/stakeholders/U99001/neighbours?format=csv", "/api/v1/stakeholders/U99001/neighbours?format=graphml",
+	"/api/v1/stakeholders/U99001/neighbours?edges=NONE",
+	"/api/v1/stakeholders/X99001/throughline", "/api/v1/stakeholders/FZ001/throughline",
+	"/api/v1/stakeholders/U99001/throughline?format=svg", "/api/v1/stakeholders/person.beth-hawthwaite/throughline?format=svg",
+	"/api/v1/stakeholders/U99001/pharmacies", "/api/v1/stakeholders/FZ001/pharmacies?rule=within:5000",
+	"/api/v1/stakeholders/U99001/pharmacies?rule=lead&format=csv", "/api/v1/stakeholders/U99001/pharmacies?rule=near",
+	"/s/U99001/owners", "/s/FZ001/owners?sisters=3", "/s/QZ9/lpcs", "/s/U99009", "/s/U99009/lpcs", "/s/FZ077/pharmacies",
+	"/api/v1/stakeholders/FZ077/pharmacies?rule=all", "/api/v1/stakeholders/U99009/pharmacies?rule=all&format=csv",
+	"/api/v1/stakeholders/QZ9/owners", "/api/v1/stakeholders/FZ001/owners", "/api/v1/stakeholders/U99009/lpcs",
+	"/api/v1/stakeholders/lpc.lancashire/lpcs?format=csv", "/api/v1/stakeholders/X99001/owners",
+	"/api/v1/stakeholders/U99001/network", "/api/v1/stakeholders/QZ9/network?steps=1&format=svg",
+	"/api/v1/stakeholders/U99001/network?format=graphml", "/api/v1/stakeholders/U99001/network?format=csv",
+	"/api/v1/paths?from=X99001&to=QZ9", "/api/v1/paths?from=X99001&to=QZ9&fold=false&limit=100&slack=2",
+	"/api/v1/paths?from=FZ001&to=person.beth-hawthwaite&format=csv", "/api/v1/paths?from=X99001&to=QZ9&format=graphml",
+	"/api/v1/paths?from=X99001&to=QZ9&format=svg", "/api/v1/paths?from=X99001&to=QZ9&maxHops=9",
+	"/api/v1/paths?from=X99001&to=QZ9&kinds=PCN&edges=MEMBER_OF", "/api/v1/paths?from=X99001&to=X99001",
 	"/api/v1/sources", "/api/v1/sources?format=csv", "/api/v1/nothing",
 }
 
@@ -67,11 +87,13 @@ func TestNeo4jAnswersEveryAddressLikeTheEmbeddedEngine(t *testing.T) {
 		t.Fatal(err)
 	}
 	on := func(r graph.Reader) http.Handler {
-		return whole(t, Config{Graph: r, Today: func() graph.Day { return today }, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Sample: func() bool { return true }})
+		return whole(t, Config{Graph: r, Today: func() graph.Day { return today }, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+			Sample: func() bool { return true }})
 	}
 	one, two := on(embedded), on(store)
 	right := 0
-	all := slices.DeleteFunc(append(addresses(t), asked...), func(address string) bool { return address == "/metrics" }) // its figures are its own
+	// its figures are its own
+	all := slices.DeleteFunc(append(addresses(t), asked...), func(address string) bool { return address == "/metrics" })
 	for _, o := range operations {
 		for _, format := range o.formats() {
 			all = append(all, o.example+map[bool]string{true: "&", false: "?"}[strings.Contains(o.example, "?")]+"format="+format)
@@ -104,7 +126,8 @@ func TestNeo4jAnswersEveryAddressLikeTheEmbeddedEngine(t *testing.T) {
 	}
 	pages := 0
 	for cursor := ""; pages == 0 || cursor != ""; pages++ {
-		a, b := get(one, "/api/v1/stakeholders/QZ9/neighbours?limit=100&cursor="+cursor), get(two, "/api/v1/stakeholders/QZ9/neighbours?limit=100&cursor="+cursor)
+		a, b := get(one, "/api/v1/stakeholders/QZ9/neighbours?limit=100&cursor="+cursor),
+			get(two, "/api/v1/stakeholders/QZ9/neighbours?limit=100&cursor="+cursor)
 		var page struct{ Next string }
 		if err := json.Unmarshal(a.Body.Bytes(), &page); err != nil || a.Code != http.StatusOK || a.Body.String() != b.Body.String() {
 			t.Fatalf("page %d of neighbours: %d and %d, %v\n%.300s\n%.300s", pages, a.Code, b.Code, err, a.Body, b.Body)
@@ -116,7 +139,8 @@ func TestNeo4jAnswersEveryAddressLikeTheEmbeddedEngine(t *testing.T) {
 	}
 	version := store.Version()
 	onlyRead(t, two)
-	if after, err := store.Graph(ctx); err != nil || store.Version() != version || len(after.Nodes) != len(g.Nodes) || len(after.Edges) != len(g.Edges) {
+	if after, err := store.Graph(ctx); err != nil || store.Version() != version || len(after.Nodes) != len(g.Nodes) ||
+		len(after.Edges) != len(g.Edges) {
 		t.Errorf("what should only be read was written: version %v became %v, %v", version, store.Version(), err)
 	}
 	if right < 2*len(asked) {

@@ -37,14 +37,17 @@ func hostileRequests() int64 {
 // poison is what no parameter should hold.
 var poison = []string{
 	`<script>alert("poison")</script>`, `"><img src=x onerror=alert("poison")>`, `') DETACH DELETE n //`, `'; DROP TABLE nodes; --`,
-	"../../../../../etc/passwd", `..\..\..\windows\win.ini`, "%2e%2e%2f%2e%2e%2fetc%2fpasswd", "\x00", "\xff\xfe\xfa", "%ff%00", "{{.}}", "${jndi:ldap://x/y}",
-	"=cmd|'/C calc'!A0", "-1", "1e309", "NaN", "999999999999999999999", "2999-99-99", "0000-00-00", "true false", "💊💊💊", "\u202etxt", ",,,,,,", "&&==&&",
+	"../../../../../etc/passwd", `..\..\..\windows\win.ini`, "%2e%2e%2f%2e%2e%2fetc%2fpasswd", "\x00", "\xff\xfe\xfa", "%ff%00", "{{.}}",
+	"${jndi:ldap://x/y}",
+	"=cmd|'/C calc'!A0", "-1", "1e309", "NaN", "999999999999999999999", "2999-99-99", "0000-00-00", "true false", "💊💊💊", "\u202etxt",
+	",,,,,,", "&&==&&",
 	strings.Repeat("a", 3000), strings.Repeat("A1,", 900), strings.Repeat("%", 500), strings.Repeat("../", 400),
 }
 
 // leaks is what no answer may hold: the poison as markup, other files, our
 // insides, and the folders of the machine that it runs on.
-var leaks = regexp.MustCompile(`<script>alert|<img src=x|root:.?:0:0|goroutine \d|runtime error|\.go:\d+|sqlite|SQLITE|Neo\.ClientError` + foldersHere())
+var leaks = regexp.MustCompile(`<script>alert|<img src=x|root:.?:0:0|goroutine \d|runtime ` +
+	`error|\.go:\d+|sqlite|SQLITE|Neo\.ClientError` + foldersHere())
 
 // foldersHere are the folders of this machine that a path in an answer would
 // begin with, as more alternatives of a pattern.
@@ -63,7 +66,8 @@ func foldersHere() string {
 
 // notHTTP are the statuses of what is no whole HTTP request: it is refused, in
 // plain text, before it is ours to answer.
-var notHTTP = map[int]bool{http.StatusBadRequest: true, http.StatusRequestHeaderFieldsTooLarge: true, http.StatusNotImplemented: true, http.StatusHTTPVersionNotSupported: true}
+var notHTTP = map[int]bool{http.StatusBadRequest: true, http.StatusRequestHeaderFieldsTooLarge: true, http.StatusNotImplemented: true,
+	http.StatusHTTPVersionNotSupported: true}
 
 // TestTenThousandHostileRequests leaves the server as it was: it answers right
 // throughout, says what is wrong in problems, and tells nothing of itself.
@@ -134,7 +138,8 @@ func TestTenThousandHostileRequests(t *testing.T) {
 						Title, Param string
 						Status       int
 					}
-					if json.Unmarshal(body, &p) != nil || p.Title == "" || p.Status != status || status == http.StatusUnprocessableEntity && p.Param == "" {
+					if json.Unmarshal(body, &p) != nil || p.Title == "" || p.Status != status || status == http.StatusUnprocessableEntity &&
+						p.Param == "" {
 						t.Errorf("request %d: no whole problem: %d %.200q", i, status, body)
 					}
 				} else if status == 499 && len(body) == 0 {
@@ -201,20 +206,25 @@ func badRequest(r *rand.Rand) []byte {
 	if o := operations[r.IntN(len(operations))]; r.IntN(3) > 0 {
 		path = apiRoot + strings.ReplaceAll(o.path, "{code}", some([]string{"X99001", "QZ9", bad(), bad()}))
 	} else {
-		path = some([]string{"/", "/search", "/s/" + bad(), "/s/X99001", "/path", "/network", "/sources", "/static/" + bad(), "/assets/" + bad(), "/api", "/" + bad(), "//" + bad(), "/api/v1/" + bad()})
+		path = some([]string{"/", "/search", "/s/" + bad(), "/s/X99001", "/path", "/network", "/sources", "/static/" + bad(), "/assets/" +
+			bad(), "/api", "/" + bad(), "//" + bad(), "/api/v1/" + bad()})
 	}
 	var query []string
 	for range r.IntN(6) {
-		query = append(query, some([]string{"q", "from", "to", "on", "via", "avoid", "kinds", "edges", "maxHops", "slack", "limit", "fold", "format", "cursor", "rule", "at", "table", "day", "time", "kind", "steps", "open", "offset", bad()})+"="+some([]string{"X99001", "QZ9", "1", bad(), bad(), bad()}))
+		query = append(query, some([]string{"q", "from", "to", "on", "via", "avoid", "kinds", "edges", "maxHops", "slack", "limit", "fold",
+			"format", "cursor", "rule", "at", "table", "day", "time", "kind", "steps", "open", "offset", bad()})+"="+some([]string{"X99001",
+			"QZ9", "1", bad(), bad(), bad()}))
 	}
 	if len(query) > 0 {
 		path += "?" + strings.Join(query, some([]string{"&", "&", "&", ";", "?"}))
 	}
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "%s %s HTTP/%s\r\n", some([]string{"GET", "GET", "GET", "GET", "GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "TRACE", "OPTIONS", "FOO", ""}), path, some([]string{"1.1", "1.1", "1.1", "1.1", "1.0", "9.9", bad()}))
+	fmt.Fprintf(&b, "%s %s HTTP/%s\r\n", some([]string{"GET", "GET", "GET", "GET", "GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "TRACE",
+		"OPTIONS", "FOO", ""}), path, some([]string{"1.1", "1.1", "1.1", "1.1", "1.0", "9.9", bad()}))
 	fmt.Fprintf(&b, "Host: %s\r\n", some([]string{"127.0.0.1", "127.0.0.1", "127.0.0.1", "evil.example", bad()}))
 	for range r.IntN(4) {
-		fmt.Fprintf(&b, "%s: %s\r\n", some([]string{"Accept", "If-None-Match", "Authorization", "Cookie", "Origin", "Range", "X-Forwarded-For", "Accept-Encoding", "Content-Type", bad()}), some([]string{"*/*", "text/csv", bad()}))
+		fmt.Fprintf(&b, "%s: %s\r\n", some([]string{"Accept", "If-None-Match", "Authorization", "Cookie", "Origin", "Range", "X-Forwarded-For",
+			"Accept-Encoding", "Content-Type", bad()}), some([]string{"*/*", "text/csv", bad()}))
 	}
 	switch r.IntN(40) {
 	case 0:

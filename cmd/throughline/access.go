@@ -23,7 +23,8 @@ func (c *cli) accessCommand() *cobra.Command {
 			"how many patients share one, and which practices have none within a mile. For a pharmacy it shows the hours.\n\n" +
 			"Late means after 18:30, Monday to Friday, when the core hours of general practice end. It looks for gaps\n" +
 			"between 07:00 and 22:00. The hours do not cover public holidays.",
-		Example: "  throughline access U89141\n  throughline access U89141 --rule within:1600 --at \"Sun 10:00\"\n  throughline access QHM --format csv --table pcns > networks.csv",
+		Example: "  throughline access U89141\n  throughline access U89141 --rule within:1600 --at \"Sun 10:00\"\n" +
+			"  throughline access QHM --format csv --table pcns > networks.csv",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := f.check(c, cmd); err != nil {
 				return err
@@ -53,7 +54,8 @@ func (c *cli) accessCommand() *cobra.Command {
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&rule, "rule", graph.RuleNearest, "the `RULE` that says which pharmacies belong to a PCN: nearest, within:METRES, items or lead")
+	flags.StringVar(&rule, "rule", graph.RuleNearest, "the `RULE` that says which pharmacies belong to a PCN: nearest, within:METRES, items "+
+		"or lead")
 	flags.StringVar(&at, "at", "now", "a `TIME` in a usual week, such as \"Sun 10:00\", or now, the time in London")
 	f.add(cmd, either(export.AccessTables))
 	return cmd
@@ -106,7 +108,8 @@ func tellTally(w *tabwriter.Writer, a graph.Access) {
 	if t.PatientsPerPharmacy > 0 {
 		fmt.Fprintf(w, "%d patients for each walk-in pharmacy, by the newest figure\n", t.PatientsPerPharmacy)
 	}
-	fmt.Fprintf(w, "of the walk-in: %d open late (after %s, Mon to Fri), %d on Saturdays, %d on Sundays, %d of unknown hours\n", t.Late, a.LateAfter, t.Saturday, t.Sunday, t.HoursUnknown)
+	fmt.Fprintf(w, "of the walk-in: %d open late (after %s, Mon to Fri), %d on Saturdays, %d on Sundays, %d of unknown hours\n", t.Late,
+		a.LateAfter, t.Saturday, t.Sunday, t.HoursUnknown)
 	if a.At.Known() {
 		fmt.Fprintf(w, "on %s: %d open, %d closed, %d not known\n", a.At.Words(), t.Open, t.Closed, t.Unknown)
 	}
@@ -137,13 +140,15 @@ func tellHours(w *tabwriter.Writer, a graph.Access) {
 		fmt.Fprintf(w, "  %s\t%s\t%d of unknown hours\n", d.Day, sentence.Gaps(d), d.Unknown)
 	}
 	for _, h := range a.HoursFrom() {
-		fmt.Fprintf(w, "\nhours of %s: %s, %s%s, a usual week without public holidays\n", counted(h.Count, "pharmacy", "pharmacies"), h.Source, h.Seen, sentence.Age(h.Seen, a.On))
+		fmt.Fprintf(w, "\nhours of %s: %s, %s%s, a usual week without public holidays\n", counted(h.Count, "pharmacy", "pharmacies"), h.Source,
+			h.Seen, sentence.Age(h.Seen, a.On))
 	}
 }
 
 // tellFarPractices names the practices with no walk-in pharmacy near.
 func tellFarPractices(w *tabwriter.Writer, a graph.Access) {
-	fmt.Fprintf(w, "\npractices with no walk-in pharmacy within a mile: %d; of unknown place: %d; with none on record near: %d\n", a.All.Far, a.All.Unplaced, a.All.NoneNear)
+	fmt.Fprintf(w, "\npractices with no walk-in pharmacy within a mile: %d; of unknown place: %d; with none on record near: %d\n",
+		a.All.Far, a.All.Unplaced, a.All.NoneNear)
 	for _, p := range a.Practices {
 		says := ""
 		switch {
@@ -174,6 +179,7 @@ func tellNetworks(w *tabwriter.Writer, pcns []graph.AccessPCN) {
 		if p.Pharmacies > 0 && p.DaysUnknown == 0 {
 			gaps = fmt.Sprintf("%.1f", float64(p.GapMinutes)/60)
 		}
-		fmt.Fprintf(w, "%s\t%s\t%d\t%d\t%s\t%d\t%d\t%d\t%d\t%s\t%d\n", p.PCN.Code, p.PCN.Name, p.AccessTally.Practices, p.WalkIn, each, p.Open, p.Late, p.Saturday, p.Sunday, gaps, p.Far)
+		fmt.Fprintf(w, "%s\t%s\t%d\t%d\t%s\t%d\t%d\t%d\t%d\t%s\t%d\n", p.PCN.Code, p.PCN.Name, p.AccessTally.Practices, p.WalkIn, each, p.Open,
+			p.Late, p.Saturday, p.Sunday, gaps, p.Far)
 	}
 }

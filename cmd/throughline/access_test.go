@@ -19,7 +19,9 @@ import (
 func TestAccessOnTheCommandLine(t *testing.T) {
 	db := filepath.Join(t.TempDir(), "none.db")
 	code, out, talk := call(t, db, "access", "U99001", "--at", "Sat 16:00")
-	for _, want := range []string{"8 pharmacies, 7 walk-in; counted apart: 1 distance-selling pharmacy, no appliance-only pharmacies", "of 6 practices: gp-reg-pat-prac-all@2026-08-01", "on Saturday at 16:00: 3 open, 2 closed, 2 not known", "open until 20:00", "hours not known",
+	for _, want := range []string{"8 pharmacies, 7 walk-in; counted apart: 1 distance-selling pharmacy, no appliance-only pharmacies",
+		"of 6 practices: gp-reg-pat-prac-all@2026-08-01", "on Saturday at 16:00: 3 open, 2 closed, 2 not known", "open until 20:00",
+		"hours not known",
 		"07:00 to 10:00, 16:00 to 22:00", "1615 m to FZ018"} {
 		if code != exitDone || !strings.Contains(out, want) {
 			t.Errorf("exit %d, %s, does not say %q: %s", code, talk, want, out)
@@ -27,7 +29,8 @@ func TestAccessOnTheCommandLine(t *testing.T) {
 	}
 	var a graph.Access
 	code, out, _ = call(t, db, "access", "u99001", "--rule", "within:1600", "--at", "sunday 9:30", "--json")
-	if err := json.Unmarshal([]byte(out), &a); err != nil || code != exitDone || a.At.String() != "Sun 09:30" || a.Within != 1600 || a.All.Open != 0 || len(a.Week) != 7 || a.Week[0].Gaps[0].String() != "07:00-09:00" {
+	if err := json.Unmarshal([]byte(out), &a); err != nil || code != exitDone || a.At.String() != "Sun 09:30" || a.Within != 1600 ||
+		a.All.Open != 0 || len(a.Week) != 7 || a.Week[0].Gaps[0].String() != "07:00-09:00" {
 		t.Errorf("exit %d, %v: %.900s", code, err, out)
 	}
 	for table, heading := range map[string]string{"pharmacies": "pharmacy", "week": "day", "practices": "practice", "pcns": "pcn"} {
@@ -37,7 +40,8 @@ func TestAccessOnTheCommandLine(t *testing.T) {
 			t.Errorf("%s: exit %d, %v: %.300s", table, code, err, out)
 		}
 	}
-	for _, wrong := range [][]string{{"--at", "Sunday"}, {"--at", "Sun 24:00"}, {"--rule", "near"}, {"--rule", "all"}, {"--format", "pdf"}, {"--table", "all"}, {"--format", "csv", "--json"}, {"--table", "week"}} {
+	for _, wrong := range [][]string{{"--at", "Sunday"}, {"--at", "Sun 24:00"}, {"--rule", "near"}, {"--rule", "all"}, {"--format", "pdf"},
+		{"--table", "all"}, {"--format", "csv", "--json"}, {"--table", "week"}} {
 		if code, _, talk := call(t, db, append([]string{"access", "U99001"}, wrong...)...); code != exitUsage || talk == "" {
 			t.Errorf("%v: exit %d, %s", wrong, code, talk)
 		}
@@ -46,7 +50,8 @@ func TestAccessOnTheCommandLine(t *testing.T) {
 
 func TestWhatIsNotKnownOfANetworkIsNoNumber(t *testing.T) {
 	a := graph.Access{PCNs: []graph.AccessPCN{
-		{PCN: graph.Ref{Code: "P"}, AccessTally: graph.AccessTally{Practices: 6, Pharmacies: 2, WalkIn: 2, PatientsPerPharmacy: 500, GapMinutes: 90}},
+		{PCN: graph.Ref{Code: "P"}, AccessTally: graph.AccessTally{Practices: 6, Pharmacies: 2, WalkIn: 2, PatientsPerPharmacy: 500,
+			GapMinutes: 90}},
 		{PCN: graph.Ref{Code: "Q"}, AccessTally: graph.AccessTally{Pharmacies: 2, WalkIn: 2, DaysUnknown: 7}},
 		{PCN: graph.Ref{Code: "R"}},
 	}}
@@ -57,7 +62,10 @@ func TestWhatIsNotKnownOfANetworkIsNoNumber(t *testing.T) {
 		t.Fatal(err)
 	}
 	for code, want := range map[string]string{"P": "P 6 2 500 0 0 0 0 1.5 0", "Q": "Q 0 2 - 0 0 0 0 - 0", "R": "R 0 0 - 0 0 0 0 - 0"} {
-		if !slices.ContainsFunc(strings.Split(b.String(), "\n"), func(line string) bool { return strings.Join(strings.Fields(line), " ") == want }) {
+		if !slices.ContainsFunc(strings.Split(b.String(), "\n"), func(line string) bool {
+			return strings.Join(strings.Fields(line),
+				" ") == want
+		}) {
 			t.Errorf("%s: %s", code, b.String())
 		}
 	}

@@ -257,13 +257,30 @@ func swelling(part, begins, over string, size int) func(*testing.T, string) {
 	return func(t *testing.T, path string) {
 		t.Helper()
 		members := []member{
-			{name: "[Content_Types].xml", begins: `<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>`},
-			{name: "_rels/.rels", begins: `<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>`},
-			{name: "xl/workbook.xml", begins: `<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="PCNDetails" sheetId="1" r:id="rId1"/></sheets></workbook>`},
-			{name: "xl/_rels/workbook.xml.rels", begins: `<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" Target="sharedStrings.xml"/></Relationships>`},
-			{name: "xl/worksheets/sheet1.xml", begins: `<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c></row></sheetData></worksheet>`},
-			{name: "xl/sharedStrings.xml", begins: `<?xml version="1.0"?><sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>PCN Code</t></si></sst>`},
-			{name: "xl/styles.xml", begins: `<?xml version="1.0"?><styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"></styleSheet>`},
+			{name: "[Content_Types].xml", begins: `<?xml version="1.0"?><Types ` +
+				`xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ` +
+				`ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ` +
+				`ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override ` +
+				`PartName="/xl/worksheets/sheet1.xml" ` +
+				`ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>`},
+			{name: "_rels/.rels", begins: `<?xml version="1.0"?><Relationships ` +
+				`xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" ` +
+				`Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>`},
+			{name: "xl/workbook.xml", begins: `<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" ` +
+				`xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="PCNDetails" sheetId="1" ` +
+				`r:id="rId1"/></sheets></workbook>`},
+			{name: "xl/_rels/workbook.xml.rels", begins: `<?xml version="1.0"?><Relationships ` +
+				`xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" ` +
+				`Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship ` +
+				`Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" ` +
+				`Target="sharedStrings.xml"/></Relationships>`},
+			{name: "xl/worksheets/sheet1.xml", begins: `<?xml version="1.0"?><worksheet ` +
+				`xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1"><c r="A1" ` +
+				`t="s"><v>0</v></c></row></sheetData></worksheet>`},
+			{name: "xl/sharedStrings.xml", begins: `<?xml version="1.0"?><sst ` +
+				`xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>PCN Code</t></si></sst>`},
+			{name: "xl/styles.xml", begins: `<?xml version="1.0"?><styleSheet ` +
+				`xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"></styleSheet>`},
 		}
 		for i := range members {
 			if members[i].name == part {
@@ -340,35 +357,46 @@ func readOnlyDisk(t *testing.T, db string) string {
 
 var badFiles = []badFile{
 	{name: "truncated inside a row", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused,
-		lines: func(l []string) []string { l[len(l)-1] = l[len(l)-1][:40]; return l }, says: []string{"a cell in quotation marks does not end", "line 195", "column 2"}},
+		lines: func(l []string) []string { l[len(l)-1] = l[len(l)-1][:40]; return l }, says: []string{"a cell in quotation marks does not end",
+			"line 195", "column 2"}},
 	{name: "truncated between two cells", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused,
 		lines: func(l []string) []string { l[len(l)-1] = l[len(l)-1][:len(`"X99001",`)]; return l }, says: []string{"line 195", "2 columns"}},
 	{name: "a quote that is missing", file: "epraccur-2026-09-01.csv", exit: exitRefused, found: exitRefused, takes: true,
 		lines: changed(5, `",`, `,`), says: []string{"line 5 column 1: a quotation mark is in the wrong place"}},
 	{name: "a quote that is never closed", file: "federations-2026-10-02.csv", exit: exitFailed, found: exitRefused,
-		content: text("code,name,postcode\nfederation.a,A,\nfederation.b,\"B,\nfederation.c,C,\n"), says: []string{"line 3, column 2: a cell in quotation marks does not end"}},
+		content: text("code,name,postcode\nfederation.a,A,\nfederation.b,\"B,\nfederation.c,C,\n"),
+		says:    []string{"line 3, column 2: a cell in quotation marks does not end"}},
 	{name: "Windows-1252", file: "epraccur-2026-09-01.csv", exit: exitDone, takes: true,
-		lines: changed(3, "SANDS", "S\xc2NDS\xb4S"), says: []string{"warning: cells that are not UTF-8 were read as Windows-1252: 1, the first on line 3"}},
-	{name: "UTF-16", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused, content: utf16List, says: []string{"it is UTF-16: save it as UTF-8"}},
+		lines: changed(3, "SANDS", "S\xc2NDS\xb4S"),
+		says:  []string{"warning: cells that are not UTF-8 were read as Windows-1252: 1, the first on line 3"}},
+	{name: "UTF-16", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused, content: utf16List,
+		says: []string{"it is UTF-16: save it as UTF-8"}},
 	{name: "UTF-16 without its mark", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused,
 		content: func() []byte { return utf16List()[2:] }, says: []string{"line 1, column 1 has a NUL byte: the file is UTF-16 or not text"}},
 	{name: "a web page", file: "epraccur.csv", exit: exitFailed, found: exitRefused,
 		content: text("<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body>403</body></html>\n"), says: []string{"a web page"}},
-	{name: "JSON", file: "epraccur.csv", exit: exitFailed, found: exitRefused, content: text("{\"items\": [{\"code\": \"X99001\"}]}\n"), says: []string{"it is JSON"}},
+	{name: "JSON", file: "epraccur.csv", exit: exitFailed, found: exitRefused, content: text("{\"items\": [{\"code\": \"X99001\"}]}\n"),
+		says: []string{"it is JSON"}},
 	{name: "some other report", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused,
-		content: text("Month,Spend,Budget\n2026-04,12,13\n2026-05,14,13\n"), says: []string{"line 1 has 3 columns and does not fit any data set"}},
+		content: text("Month,Spend,Budget\n2026-04,12,13\n2026-05,14,13\n"),
+		says:    []string{"line 1 has 3 columns and does not fit any data set"}},
 	{name: "some other report under its own name", file: "spend.csv", exit: exitFailed,
-		content: text("Month,Spend,Budget\n2026-04,12,13\n2026-05,14,13\n"), says: []string{"it is not a data set that Throughline knows", "line 1 has 3 columns"}},
+		content: text("Month,Spend,Budget\n2026-04,12,13\n2026-05,14,13\n"), says: []string{"it is not a data set that Throughline knows",
+			"line 1 has 3 columns"}},
 	{name: "headings where none belong", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused,
 		lines: func(l []string) []string {
 			return append([]string{`"Organisation Code","Name"` + strings.Repeat(`,"x"`, 25) + "\n"}, l...)
 		}, says: []string{"line 1 has headings"}},
 	{name: "short rows", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused,
-		lines: func(l []string) []string { l[7], l[9] = "\"X99008\",\"SHORT\"\n", "\"X99010\"\n"; return l }, says: []string{"line 8 has 2 columns: an ODS list has 18 to 27"}},
+		lines: func(l []string) []string { l[7], l[9] = "\"X99008\",\"SHORT\"\n", "\"X99010\"\n"; return l },
+		says:  []string{"line 8 has 2 columns: an ODS list has 18 to 27"}},
 	{name: "short rows of a table with headings", file: "federations-2026-10-02.csv", exit: exitRefused, found: exitRefused, takes: true,
-		content: text("code,name,postcode\nfederation.a,A,\nfederation.b\nfederation.c,C,\n"), says: []string{"line 3 column 2: 1 column instead of 3"}},
-	{name: "15 columns", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused, lines: wide(15), says: []string{"line 1 has 15 columns: an ODS list has 18 to 27"}},
-	{name: "40 columns", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused, lines: wide(40), says: []string{"line 1 has 40 columns: an ODS list has 18 to 27"}},
+		content: text("code,name,postcode\nfederation.a,A,\nfederation.b\nfederation.c,C,\n"),
+		says:    []string{"line 3 column 2: 1 column instead of 3"}},
+	{name: "15 columns", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused, lines: wide(15),
+		says: []string{"line 1 has 15 columns: an ODS list has 18 to 27"}},
+	{name: "40 columns", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused, lines: wide(40),
+		says: []string{"line 1 has 40 columns: an ODS list has 18 to 27"}},
 	{name: "an impossible date", file: "epraccur-2026-09-01.csv", exit: exitRefused, found: exitRefused, takes: true,
 		lines: changed(4, `"19740401"`, `"20260230"`), says: []string{`line 4 column 11: "20260230" is not a date`}},
 	{name: "nothing but impossible dates", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused,
@@ -379,9 +407,11 @@ var badFiles = []badFile{
 			return l
 		}, says: []string{"rows are refused, the first on line 1, column 11", "is not a date"}},
 	{name: "the year 2999 as its own day", file: "gp-reg-pat-prac-map.csv", exit: exitFailed, found: exitRefused,
-		content: func() []byte { return replaced("gp-reg-pat-prac-map.csv", "01Aug2026", "01Jan2999") }, says: []string{"it describes 2999-01-01 (by its own extract date), which is after today"}},
+		content: func() []byte { return replaced("gp-reg-pat-prac-map.csv", "01Aug2026", "01Jan2999") },
+		says:    []string{"it describes 2999-01-01 (by its own extract date), which is after today"}},
 	{name: "the year 2999 in its name", file: "epraccur-2999-01-01.csv", exit: exitFailed, found: exitRefused,
-		lines: func(l []string) []string { return l[:len(l)-1] }, says: []string{"it describes 2999-01-01 (by its file name), which is after today"}},
+		lines: func(l []string) []string { return l[:len(l)-1] },
+		says:  []string{"it describes 2999-01-01 (by its file name), which is after today"}},
 	{name: "duplicate codes that disagree", file: "epraccur-2026-09-01.csv", exit: exitRefused, found: exitRefused, takes: true,
 		lines: func(l []string) []string {
 			return append(l, strings.Replace(l[1], "QUEENS GROUP", "ANOTHER", 1))
@@ -391,11 +421,13 @@ var badFiles = []badFile{
 	{name: "markup in a name", file: "epraccur-2026-09-01.csv", exit: exitDone, takes: true,
 		lines: changed(6, `"X99006","`, `"X99006","<script>alert(1)</script>`), says: []string{"loaded"}},
 	{name: "a name without end", file: "epraccur-2026-09-01.csv", exit: exitRefused, found: exitRefused, takes: true,
-		lines: changed(6, `"X99006","`, `"X99006","`+strings.Repeat("ENDLESS ", 10_000)), says: []string{"line 6 column 2: the cell is 80", "bytes long: the most is 2000"}},
+		lines: changed(6, `"X99006","`, `"X99006","`+strings.Repeat("ENDLESS ", 10_000)), says: []string{"line 6 column 2: the cell is 80",
+			"bytes long: the most is 2000"}},
 	{name: "a NUL byte", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused,
 		lines: changed(9, `"Y90"`, "\"Y\x000\""), says: []string{"line 9, column 3 has a NUL byte"}},
 	{name: "empty", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused, content: text(""), says: []string{"it is empty"}},
-	{name: "only a byte order mark", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused, content: text("\xef\xbb\xbf"), says: []string{"it has no rows"}},
+	{name: "only a byte order mark", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused, content: text("\xef\xbb\xbf"),
+		says: []string{"it has no rows"}},
 	{name: "random bytes", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused, content: noise, says: []string{"NUL byte"}},
 	{name: "a line without end", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused,
 		lay: func(t *testing.T, path string) {
@@ -434,15 +466,19 @@ var badFiles = []badFile{
 			}
 		}, says: []string{"it is not an ordinary file"}},
 	{name: "half the usual rows", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused,
-		lines: func(l []string) []string { return l[:len(l)/2] }, says: []string{"it has 97 rows, less than 80% of the 195 rows of the file from 2026-08-01", "--allow-shrink"}},
+		lines: func(l []string) []string { return l[:len(l)/2] },
+		says:  []string{"it has 97 rows, less than 80% of the 195 rows of the file from 2026-08-01", "--allow-shrink"}},
 	{name: "a workbook that is not a zip archive", file: "ePCN-2026-09.xlsx", exit: exitFailed, found: exitRefused,
 		content: text("PCN Code\tPCN Name\n"), says: []string{"it is named .xlsx but is not an Excel workbook"}},
 	{name: "a workbook cut in half", file: "ePCN-2026-09.xlsx", exit: exitFailed, found: exitRefused,
-		content: func() []byte { b := sheetOf(networks()...); return b[:len(b)/2] }, says: []string{"it is not an Excel workbook: it is not a readable zip archive: it is damaged or incomplete"}},
+		content: func() []byte { b := sheetOf(networks()...); return b[:len(b)/2] },
+		says:    []string{"it is not an Excel workbook: it is not a readable zip archive: it is damaged or incomplete"}},
 	{name: "a workbook of something else", file: "ePCN-2026-09.xlsx", exit: exitFailed, found: exitRefused,
-		content: func() []byte { return sheetOf([]any{"Month", "Pounds"}, []any{"May", 3}) }, says: []string{"no sheet has headings that Throughline knows"}},
+		content: func() []byte { return sheetOf([]any{"Month", "Pounds"}, []any{"May", 3}) },
+		says:    []string{"no sheet has headings that Throughline knows"}},
 	{name: "a workbook of something else under its own name", file: "budget.xlsx", exit: exitFailed,
-		content: func() []byte { return sheetOf([]any{"Month", "Pounds"}, []any{"May", 3}) }, says: []string{"no sheet has headings that Throughline knows"}},
+		content: func() []byte { return sheetOf([]any{"Month", "Pounds"}, []any{"May", 3}) },
+		says:    []string{"no sheet has headings that Throughline knows"}},
 	{name: "a workbook with a bad row", file: "ePCN-2026-09.xlsx", exit: exitRefused, found: exitRefused, takes: true,
 		content: func() []byte {
 			rows := networks()
@@ -450,13 +486,17 @@ var badFiles = []badFile{
 			return sheetOf(rows...)
 		}, says: []string{`line 3 column 5: "20191301" is not a date`}},
 	{name: "a workbook whose sheet swells to 400 MB", file: "ePCN-2026-09.xlsx", exit: exitFailed, found: exitRefused,
-		lay:  swelling("xl/worksheets/sheet1.xml", `<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>`, `<row><c t="inlineStr"><is><t>PCN Code</t></is></c></row>`, 399<<20),
+		lay: swelling("xl/worksheets/sheet1.xml", `<?xml version="1.0"?><worksheet `+
+			`xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>`,
+			`<row><c t="inlineStr"><is><t>PCN Code</t></is></c></row>`, 399<<20),
 		says: []string{"sheet1.xml", "unpacked"}},
 	{name: "a workbook whose texts swell to 60 MB", file: "ePCN-2026-09.xlsx", exit: exitFailed, found: exitRefused,
-		lay:  swelling("xl/sharedStrings.xml", `<?xml version="1.0"?><sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">`, `<si><t/></si>`, 60<<20),
+		lay: swelling("xl/sharedStrings.xml", `<?xml version="1.0"?><sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">`,
+			`<si><t/></si>`, 60<<20),
 		says: []string{"sharedStrings.xml", "unpacked"}},
 	{name: "a workbook whose styles swell to 60 MB", file: "ePCN-2026-09.xlsx", exit: exitFailed, found: exitRefused,
-		lay:  swelling("xl/styles.xml", `<?xml version="1.0"?><styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs>`, `<xf/>`, 60<<20),
+		lay: swelling("xl/styles.xml", `<?xml version="1.0"?><styleSheet `+
+			`xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs>`, `<xf/>`, 60<<20),
 		says: []string{"styles.xml", "unpacked"}},
 	{name: "an archive that unpacks to gigabytes", file: "epraccur-2026-09.zip", exit: exitFailed, found: exitRefused,
 		lay: func(t *testing.T, path string) {
@@ -516,7 +556,8 @@ var badFiles = []badFile{
 			}
 		}, says: []string{"permission denied"}},
 	{name: "a good file and a disk that is full", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitFailed, graph: fullDisk,
-		content: func() []byte { return replaced(practices, "SURGERY", "MEDICAL CENTRE") }, says: []string{"the disk is full: the graph stays as it was"}},
+		content: func() []byte { return replaced(practices, "SURGERY", "MEDICAL CENTRE") },
+		says:    []string{"the disk is full: the graph stays as it was"}},
 	{name: "a good file and a read-only disk", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitFailed, graph: readOnlyDisk,
 		content: func() []byte { return replaced(practices, "SURGERY", "MEDICAL CENTRE") }, says: []string{"may not be written"}},
 }

@@ -32,14 +32,17 @@ func (full) Write([]byte) (int, error) { return 0, syscall.ENOSPC }
 func TestAnAnswerThatCannotBeWrittenSaysThatTheActIsDone(t *testing.T) {
 	db := filepath.Join(t.TempDir(), "t.db")
 	var out, talk bytes.Buffer
-	if code := run(t.Context(), []string{"load", "../../loaders/sample/data", "--db", db}, full{}, &talk); code != exitFailed || !strings.Contains(talk.String(), "the change was saved") {
+	if code := run(t.Context(), []string{"load", "../../loaders/sample/data", "--db", db}, full{}, &talk); code != exitFailed ||
+		!strings.Contains(talk.String(), "the change was saved") {
 		t.Errorf("exit %d: %s", code, talk.String())
 	}
 	talk.Reset()
-	if code := run(t.Context(), []string{"template", "people"}, full{}, &talk); code != exitFailed || strings.Contains(talk.String(), "was saved") {
+	if code := run(t.Context(), []string{"template", "people"}, full{}, &talk); code != exitFailed ||
+		strings.Contains(talk.String(), "was saved") {
 		t.Errorf("exit %d: where the output is all that was asked for: %s", code, talk.String())
 	}
-	if code := run(t.Context(), []string{"sources", "--db", db}, &out, &talk); code != exitDone || !strings.Contains(out.String(), "gp-reg-pat-prac-map") {
+	if code := run(t.Context(), []string{"sources", "--db", db}, &out, &talk); code != exitDone ||
+		!strings.Contains(out.String(), "gp-reg-pat-prac-map") {
 		t.Errorf("exit %d: nothing was loaded: %s", code, out.String())
 	}
 }
@@ -221,7 +224,8 @@ func TestPlainAnswersAreForPeople(t *testing.T) {
 func TestAnExportIsInOrderAndTheSameTwice(t *testing.T) {
 	lines := exported(t)
 	meta, ok := lines[0]["meta"].(map[string]any)
-	if !ok || meta["format"] != 1.0 || meta["on"] != nil || meta["made"] == nil || meta["costs"].(map[string]any)["MEMBER_OF"] != 1.0 || !slices.Contains(meta["ends_only"].([]any), any("Region")) {
+	if !ok || meta["format"] != 1.0 || meta["on"] != nil || meta["made"] == nil || meta["costs"].(map[string]any)["MEMBER_OF"] != 1.0 ||
+		!slices.Contains(meta["ends_only"].([]any), any("Region")) {
 		t.Fatalf("the first line: %v", lines[0])
 	}
 	var nodes, edges []string

@@ -22,7 +22,8 @@ func TestContactsAreToldInEveryForm(t *testing.T) {
 		return out
 	}
 	text := ask()
-	for _, want := range []string{"Clinical director", "wren.swaleholme@example.org", "01632 960", "verified 2026-04-21 (7 months old)", "with roles at several organisations", "nobody on record", "Practice manager"} {
+	for _, want := range []string{"Clinical director", "wren.swaleholme@example.org", "01632 960", "verified 2026-04-21 (7 months old)",
+		"with roles at several organisations", "nobody on record", "Practice manager"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the text lacks %q:\n%s", want, text)
 		}
@@ -52,14 +53,17 @@ func TestContactsSayWhatIsMissing(t *testing.T) {
 	if code != exitDone || out != "" || !strings.Contains(talk, "throughline template people") {
 		t.Errorf("exit %d: %q %s", code, out, talk)
 	}
-	if code, out, _ := onSample(t, "contacts", "X99003", "--on", sampleDayAsked, "--format", "csv", "--table", "vacant"); code != exitDone || !strings.Contains(out, "Senior partner,Practice,X99003,") {
+	if code, out, _ := onSample(t, "contacts", "X99003", "--on", sampleDayAsked, "--format", "csv", "--table",
+		"vacant"); code != exitDone || !strings.Contains(out, "Senior partner,Practice,X99003,") {
 		t.Errorf("exit %d: %s", code, out)
 	}
-	if code, _, talk := onSample(t, "contacts", "X99003", "--format", "csv", "--table", "all"); code != exitUsage || !strings.Contains(talk, "--table") {
+	if code, _, talk := onSample(t, "contacts", "X99003", "--format", "csv", "--table", "all"); code != exitUsage ||
+		!strings.Contains(talk, "--table") {
 		t.Errorf("exit %d: %s", code, talk)
 	}
 	for _, args := range [][]string{{"--format", "fax"}, {"--format", "csv", "--json"}} {
-		if code, _, talk := onSample(t, append([]string{"contacts", "U99001"}, args...)...); code != exitUsage || !strings.Contains(talk, "--format") {
+		if code, _, talk := onSample(t, append([]string{"contacts", "U99001"}, args...)...); code != exitUsage ||
+			!strings.Contains(talk, "--format") {
 			t.Errorf("%v: exit %d: %s", args, code, talk)
 		}
 	}
@@ -67,10 +71,12 @@ func TestContactsSayWhatIsMissing(t *testing.T) {
 
 func TestAnExportTellsHowToReachPeopleOnlyWhenAsked(t *testing.T) {
 	code, out, talk := onSample(t, "export")
-	if code != exitDone || !strings.Contains(out, "person.wren-swaleholme") || strings.Contains(out, "@example.org") || strings.Contains(out, "01632") {
+	if code != exitDone || !strings.Contains(out, "person.wren-swaleholme") || strings.Contains(out, "@example.org") ||
+		strings.Contains(out, "01632") {
 		t.Errorf("exit %d, %s: the export holds contact details, or nobody", code, talk)
 	}
-	if code, out, talk = onSample(t, "export", "--contacts"); code != exitDone || !strings.Contains(out, `"work_email":"wren.swaleholme@example.org"`) || !strings.Contains(out, `"type":"HOLDS"`) {
+	if code, out, talk = onSample(t, "export", "--contacts"); code != exitDone ||
+		!strings.Contains(out, `"work_email":"wren.swaleholme@example.org"`) || !strings.Contains(out, `"type":"HOLDS"`) {
 		t.Errorf("exit %d, %s: the export lacks contact details", code, talk)
 	}
 	if code, _, talk = onSample(t, "export", "--contacts", "--format", "graphml"); code != exitUsage || !strings.Contains(talk, "--contacts") {
@@ -79,7 +85,8 @@ func TestAnExportTellsHowToReachPeopleOnlyWhenAsked(t *testing.T) {
 }
 
 func TestNoPeopleHidesThemFromEveryQuestion(t *testing.T) {
-	for _, args := range [][]string{{"search", "swaleholme"}, {"show", "U99001"}, {"line", "U99001"}, {"neighbours", "U99001"}, {"path", "X99001", "QZ9"}, {"contacts", "U99001"}, {"sources"}, {"export"}} {
+	for _, args := range [][]string{{"search", "swaleholme"}, {"show", "U99001"}, {"line", "U99001"}, {"neighbours", "U99001"},
+		{"path", "X99001", "QZ9"}, {"contacts", "U99001"}, {"sources"}, {"export"}} {
 		_, with, _ := onSample(t, args...)
 		code, without, talk := onSample(t, append(args, "--no-people")...)
 		if code != exitDone || strings.Contains(without, "Swaleholme") || strings.Contains(without, "people@") {
@@ -89,7 +96,8 @@ func TestNoPeopleHidesThemFromEveryQuestion(t *testing.T) {
 			t.Errorf("%v names nobody anyway: it is no test", args)
 		}
 	}
-	if code, _, talk := onSample(t, "show", "person.wren-swaleholme", "--no-people"); code != exitFailed || !strings.Contains(talk, "no stakeholder has the code") {
+	if code, _, talk := onSample(t, "show", "person.wren-swaleholme", "--no-people"); code != exitFailed ||
+		!strings.Contains(talk, "no stakeholder has the code") {
 		t.Errorf("exit %d: %s", code, talk)
 	}
 	if code, _, talk := onSample(t, "cypher", "RETURN 1", "--no-people"); code != exitUsage || !strings.Contains(talk, "--no-people") {
@@ -111,10 +119,12 @@ func TestAPersonWithTwoRolesIsTheShortestWay(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if len(with.Paths) == 0 || len(formal.Paths) == 0 || with.Paths[0].Cost >= formal.Paths[0].Cost || with.Paths[0].Nodes[1].Kind != graph.Person {
+		if len(with.Paths) == 0 || len(formal.Paths) == 0 || with.Paths[0].Cost >= formal.Paths[0].Cost ||
+			with.Paths[0].Nodes[1].Kind != graph.Person {
 			t.Fatalf("%s: by a person %+v, formally %+v", from, with.Paths, formal.Paths)
 		}
-		if w := with.Paths[0].Words; !strings.Contains(w, "has Dr Wren Swaleholme (person.wren-swaleholme) as "+role) || !strings.Contains(w, "who is also ICB board member (primary care) of ") {
+		if w := with.Paths[0].Words; !strings.Contains(w, "has Dr Wren Swaleholme (person.wren-swaleholme) as "+role) ||
+			!strings.Contains(w, "who is also ICB board member (primary care) of ") {
 			t.Errorf("%s: %s", from, w)
 		}
 	}

@@ -25,7 +25,8 @@ func query(t *testing.T, text string) string {
 func TestCypherOnAFileSaysWhatItNeeds(t *testing.T) {
 	var out, talk bytes.Buffer
 	code := run(t.Context(), []string{"--db", filepath.Join(t.TempDir(), "graph.db"), "cypher", query(t, "RETURN 1")}, &out, &talk)
-	if code != exitUsage || out.Len() > 0 || !strings.Contains(talk.String(), "needs Neo4j") || !strings.Contains(talk.String(), "docs/neo4j.md") || !strings.Contains(talk.String(), "--neo4j bolt://") {
+	if code != exitUsage || out.Len() > 0 || !strings.Contains(talk.String(), "needs Neo4j") ||
+		!strings.Contains(talk.String(), "docs/neo4j.md") || !strings.Contains(talk.String(), "--neo4j bolt://") {
 		t.Errorf("exit %d: %s%s", code, out.String(), talk.String())
 	}
 }
@@ -43,12 +44,17 @@ func TestCypherOnNeo4j(t *testing.T) {
 		code       int
 		out, talk  string
 	}{
-		{"a table", "MATCH (n:Practice {code: '" + practice + "'}) RETURN n.code AS code, n.kind AS kind", nil, exitDone, "code    kind\n" + practice + "  Practice\n", ""},
+		{"a table", "MATCH (n:Practice {code: '" + practice + "'}) RETURN n.code AS code, n.kind AS kind", nil, exitDone, "code    kind\n" +
+			practice + "  Practice\n", ""},
 		{"a day", "RETURN $on AS day", []string{"--on", "2026-08-01", "--format", "csv"}, exitDone, "day\r\n2026-08-01\r\n", ""},
-		{"JSON", "RETURN 1 AS one, [null] AS none", []string{"--json"}, exitDone, `{"columns":["one","none"],"cut":"","rows":[[1,[null]]]}` + "\n", ""},
-		{"no rows", "MATCH (n:Practice {code: 'nobody'}) RETURN n", []string{"--format", "json"}, exitDone, `{"columns":["n"],"cut":"","rows":[]}` + "\n", ""},
-		{"a limit", "UNWIND [1, 2, 3] AS n RETURN n", []string{"--limit", "2", "--format", "csv"}, exitDone, "n\r\n1\r\n2\r\n", "more rows than these 2"},
-		{"a deadline", "UNWIND range(1, 1000000000) AS a UNWIND range(1, 1000000000) AS b RETURN sum(a * b)", []string{"--timeout", "100ms"}, exitFailed, "", "stopped after 100ms"},
+		{"JSON", "RETURN 1 AS one, [null] AS none", []string{"--json"}, exitDone, `{"columns":["one","none"],"cut":"","rows":[[1,[null]]]}` +
+			"\n", ""},
+		{"no rows", "MATCH (n:Practice {code: 'nobody'}) RETURN n", []string{"--format", "json"}, exitDone,
+			`{"columns":["n"],"cut":"","rows":[]}` + "\n", ""},
+		{"a limit", "UNWIND [1, 2, 3] AS n RETURN n", []string{"--limit", "2", "--format", "csv"}, exitDone, "n\r\n1\r\n2\r\n",
+			"more rows than these 2"},
+		{"a deadline", "UNWIND range(1, 1000000000) AS a UNWIND range(1, 1000000000) AS b RETURN sum(a * b)", []string{"--timeout", "100ms"},
+			exitFailed, "", "stopped after 100ms"},
 		{"a write", "MATCH (n) DETACH DELETE n", nil, exitFailed, "", "it would write"},
 		{"no Cypher", "SELECT 1", nil, exitFailed, "", "Invalid input 'SELECT'"},
 		{"another format", "RETURN 1", []string{"--format", "xml"}, exitUsage, "", "--format"},
@@ -74,7 +80,8 @@ func TestCypherOnNeo4j(t *testing.T) {
 
 func TestRowsAreHarmlessWhereverTheyGo(t *testing.T) {
 	rows := neo4jstore.Rows{Columns: []string{"=a", "b"}, Rows: [][]any{
-		{"=cmd()", int64(-1)}, {"+1", -2.5}, {"-", nil}, {"@x", []any{"=y"}}, {"a\x1b[31m\nb", neo4jstore.Entity{Properties: map[string]any{"code": "=z"}}},
+		{"=cmd()", int64(-1)}, {"+1", -2.5}, {"-", nil}, {"@x", []any{"=y"}},
+		{"a\x1b[31m\nb", neo4jstore.Entity{Properties: map[string]any{"code": "=z"}}},
 	}}
 	var csv, table bytes.Buffer
 	if err := writeCSV(&csv, rows); err != nil {

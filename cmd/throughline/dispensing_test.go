@@ -14,21 +14,25 @@ func TestItemsFromFileToAnswer(t *testing.T) {
 	if code, _, talk := call(t, db, "forget", "dispensing@2026-07-31"); code != exitDone {
 		t.Fatalf("forget: exit %d: %s", code, talk)
 	}
-	if code, out, _ := call(t, db, "pharmacies", "FZ001", "--rule", "items"); code != exitDone || !strings.Contains(out, "No dispensing figures are loaded") {
+	if code, out, _ := call(t, db, "pharmacies", "FZ001", "--rule", "items"); code != exitDone ||
+		!strings.Contains(out, "No dispensing figures are loaded") {
 		t.Errorf("before: exit %d: %s", code, out)
 	}
 	dir := t.TempDir()
 	for name, list := range map[string]string{
 		"old.csv": "YEAR_MONTH,PRACTICE_CODE,CONTRACTOR_CODE,NUMBER_OF_ITEMS\n2026-05,X99001,FZ001,10\n",
 		"new.csv": "YEAR_MONTH,PRACTICE_CODE,ITEMS,DISPENSER_CODE\n" +
-			"202608,X99001,300,FZ001\n202608,X99002,250,FZ001\n202608,X99007,400,FZ001\n202608,-,50,FZ001\n202608,X99002,\"1,090\",FZ002\n202608,X99001,5,X99001\n",
+			"202608,X99001,300,FZ001\n202608,X99002,250,FZ001\n202608,X99007,400,FZ001\n202608,-,50,FZ001\n202608,X99002,\"1,090\",FZ002\n" +
+			"202608,X99001,5,X99001\n",
 	} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(list), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if code, _, talk := call(t, db, "load", "--allow-shrink", dir); code != exitDone || !strings.Contains(talk, "dispensing, 2026-08-31, 6 rows") ||
-		!strings.Contains(talk, "1  items that a practice dispenses itself") || !strings.Contains(talk, "1  items for a code that is not a listed GP practice") {
+	if code, _, talk := call(t, db, "load", "--allow-shrink", dir); code != exitDone ||
+		!strings.Contains(talk, "dispensing, 2026-08-31, 6 rows") ||
+		!strings.Contains(talk, "1  items that a practice dispenses itself") ||
+		!strings.Contains(talk, "1  items for a code that is not a listed GP practice") {
 		t.Fatalf("load: exit %d: %s", code, talk)
 	}
 	for _, c := range []struct {
@@ -36,12 +40,15 @@ func TestItemsFromFileToAnswer(t *testing.T) {
 		says []string
 		not  string
 	}{
-		{"pharmacies FZ001 --rule items --on 2026-10-01", []string{"U99001", "550 of its 1000 items in 2026-08", "most for Bay View Medical Centre (X99001)"}, "U99002"},
+		{"pharmacies FZ001 --rule items --on 2026-10-01", []string{"U99001", "550 of its 1000 items in 2026-08",
+			"most for Bay View Medical Centre (X99001)"}, "U99002"},
 		{"pharmacies U99001 --rule items --on 2026-10-01", []string{"FZ001", "FZ002", "1090 of its 1090 items in 2026-08"}, ""},
 		{"pharmacies U99002 --rule items --on 2026-10-01", []string{"has no pharmacy"}, "FZ001"},
 		{"pharmacies FZ001 --rule items --on 2026-06-15", []string{"U99001", "10 of its 10 items in 2026-05"}, ""},
-		{"neighbours FZ001 --edges DISPENSES_FOR --on 2026-10-01", []string{"→ DISPENSES_FOR", "X99007", "400 items in 2026-08, 40 % of the pharmacy's items, since 1 August 2026 or earlier", "dispensing@2026-08-31", "3 of 3"}, ""},
-		{"neighbours X99002 --edges DISPENSES_FOR --on 2026-10-01", []string{"← DISPENSES_FOR", "FZ001", "25 %", "1090 items in 2026-08, 100 % of the pharmacy's items", "2 of 2"}, ""},
+		{"neighbours FZ001 --edges DISPENSES_FOR --on 2026-10-01", []string{"→ DISPENSES_FOR", "X99007",
+			"400 items in 2026-08, 40 % of the pharmacy's items, since 1 August 2026 or earlier", "dispensing@2026-08-31", "3 of 3"}, ""},
+		{"neighbours X99002 --edges DISPENSES_FOR --on 2026-10-01", []string{"← DISPENSES_FOR", "FZ001", "25 %",
+			"1090 items in 2026-08, 100 % of the pharmacy's items", "2 of 2"}, ""},
 		{"neighbours FZ001 --edges DISPENSES_FOR --json --on 2026-10-01", []string{`"items": 400`, `"month": "2026-08"`, `"share": 0.4`}, ""},
 		{"path FZ001 X99007 --on 2026-10-01", []string{"dispenses for", "400 items in 2026-08, 40 % of the pharmacy's items"}, ""},
 	} {

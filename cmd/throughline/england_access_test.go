@@ -41,7 +41,8 @@ func accessEngland(t *testing.T, ask func(t *testing.T, into any, args ...string
 	t.Run("Cornwall's networks are also the one of Devon's that has practices there", func(t *testing.T) {
 		var l graph.LPCs
 		ask(t, &l, "lpcs", "QT6", "--on", "2026-11-23")
-		if l.Networks != 15 || len(l.Straddling) != 1 || l.Straddling[0].PCN.Code != "U41591" || len(l.Across) != 1 || l.Across[0].Here != 2 || l.Across[0].Members != 4 ||
+		if l.Networks != 15 || len(l.Straddling) != 1 || l.Straddling[0].PCN.Code != "U41591" || len(l.Across) != 1 || l.Across[0].Here != 2 ||
+			l.Across[0].Members != 4 ||
 			len(l.Across[0].By) != 1 || l.Across[0].By[0].Code != "QJK" {
 			t.Errorf("%+v", l)
 		}
@@ -62,7 +63,8 @@ func accessEngland(t *testing.T, ask func(t *testing.T, into any, args ...string
 		if a.All.Practices != 333 || a.All.Far != 16 || a.All.Unplaced != 3 || a.All.Elsewhere != 0 {
 			t.Errorf("%+v", a.All)
 		}
-		far := map[string]int{"A81066": 4794, "A82014": 10475, "A82023": 2492, "A82029": 8438, "A82031": 13223, "A82038": 9186, "A82617": 11765, "A82620": 10466, "A82631": 9146,
+		far := map[string]int{"A81066": 4794, "A82014": 10475, "A82023": 2492, "A82029": 8438, "A82031": 13223, "A82038": 9186,
+			"A82617": 11765, "A82620": 10466, "A82631": 9146,
 			"A83060": 2291, "A83061": 8978, "A83618": 1760, "A83622": 2009, "A83626": 3308, "A84040": 7235, "A84042": 15279}
 		for _, p := range a.Practices {
 			if m, ok := far[p.Practice.Code]; ok != p.Far || ok && p.Metres.Metres != m {

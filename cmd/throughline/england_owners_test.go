@@ -22,7 +22,8 @@ func ownersOfEngland(t *testing.T, ask func(t *testing.T, into any, args ...stri
 		got += fmt.Sprintf("%s %d ", o.Owner.Name, o.Here)
 	}
 	// The four without an owner are appliance contractors.
-	if owned := len(a.Pharmacies) - a.Unowned; owned != 365 || a.Unowned != 4 || got != "COHENS CHEMIST GROUP 41 BOOTS GROUP PLC 34 BESTWAY NATIONAL CHEMISTS LTD 22 " {
+	if owned := len(a.Pharmacies) - a.Unowned; owned != 365 || a.Unowned != 4 ||
+		got != "COHENS CHEMIST GROUP 41 BOOTS GROUP PLC 34 BESTWAY NATIONAL CHEMISTS LTD 22 " {
 		t.Errorf("%d owned, %d not: %s", owned, a.Unowned, got)
 	}
 	onTheFilesDay(t, ask)

@@ -111,20 +111,23 @@ func TestEngland(t *testing.T) {
 	t.Run("a person with two roles is the shortest way, and the sentence says by which", func(t *testing.T) {
 		people := filepath.Join(t.TempDir(), "people-2026-08-01.csv")
 		rows := "person,name,role,organisation_code,from,to,verified,work_email\n" +
-			"made-up,Dr Made Up,Clinical director,U89141,2024-04-01,,2026-07-01,made.up@example.org\nmade-up,Dr Made Up,ICB board member,QHM,2024-04-01,,2026-07-01,\n"
+			"made-up,Dr Made Up,Clinical director,U89141,2024-04-01,,2026-07-01,made.up@example.org\n" +
+			"made-up,Dr Made Up,ICB board member,QHM,2024-04-01,,2026-07-01,\n"
 		if err := os.WriteFile(people, []byte(rows), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		if code, _, talk := call(t, db, "load", people); code != exitDone {
 			t.Fatalf("load: exit %d: %s", code, talk)
 		}
-		for from, want := range map[string][]string{"U89141": {"U89141", "person.made-up", "QHM"}, "A81001": {"A81001", "U89141", "person.made-up", "QHM"}} {
+		for from, want := range map[string][]string{"U89141": {"U89141", "person.made-up", "QHM"}, "A81001": {"A81001", "U89141",
+			"person.made-up", "QHM"}} {
 			var a sentence.Answer
 			ask(t, &a, "path", from, "QHM", "--on", "2026-08-01")
 			if len(a.Paths) < 2 || !slices.Equal(codes(a.Paths[0]), want) || a.Paths[0].Cost >= a.Paths[1].Cost {
 				t.Fatalf("%s: %+v", from, a)
 			}
-			if w := a.Paths[0].Words; !strings.Contains(w, "has Dr Made Up (person.made-up) as Clinical director") || !strings.Contains(w, "who is also ICB board member of ") {
+			if w := a.Paths[0].Words; !strings.Contains(w, "has Dr Made Up (person.made-up) as Clinical director") ||
+				!strings.Contains(w, "who is also ICB board member of ") {
 				t.Errorf("%s: %s", from, w)
 			}
 		}
@@ -138,7 +141,8 @@ func TestEngland(t *testing.T) {
 		}
 	})
 	t.Run("a change by hand makes the graph that all files make", func(t *testing.T) {
-		for _, args := range [][]string{{"add", "U89141", "--as", "Pat", "--name", "Dr Made Up", "--role", "Clinical director"}, {"erase", "person.dr-made-up", "--as", "Pat"}} {
+		for _, args := range [][]string{{"add", "U89141", "--as", "Pat", "--name", "Dr Made Up", "--role", "Clinical director"},
+			{"erase", "person.dr-made-up", "--as", "Pat"}} {
 			if code, _, talk := call(t, db, append([]string{"people"}, args...)...); code != exitDone {
 				t.Fatalf("%v: exit %d: %s", args, code, talk)
 			}

@@ -21,7 +21,8 @@ func (c *cli) fetchCommand() *cobra.Command {
 	var dry bool
 	cmd := &cobra.Command{
 		Use: "fetch --to DIR", Short: "Download the current public files into a folder, ready to load", Args: cobra.NoArgs,
-		Long: "Downloads the current public files about the NHS in England into a folder, ready to load.\nIt skips files that have not changed, and continues a download that was cut off.\n" +
+		Long: "Downloads the current public files about the NHS in England into a folder, ready to load.\n" +
+			"It skips files that have not changed, and continues a download that was cut off.\n" +
 			"It checks the content of each file before it replaces the old one.\n\nThe files: " + strings.Join(fetchNames(), ", ") + ".",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if strings.TrimSpace(to) == "" {
@@ -149,5 +150,6 @@ func (c *cli) tellFetched(r fetch.Report) error {
 			fmt.Fprintf(&byHand, "\n  %s from %s", f.Called, f.Page)
 		}
 	}
-	return fmt.Errorf("%s of %d could not be downloaded. Try again, or download by hand into another folder:%s", counted(failed, "file"), len(r.Files), &byHand)
+	return fmt.Errorf("%s of %d could not be downloaded. Try again, or download by hand into another folder:%s", counted(failed, "file"),
+		len(r.Files), &byHand)
 }

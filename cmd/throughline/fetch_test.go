@@ -72,10 +72,12 @@ func TestFetch(t *testing.T) {
 	})
 	t.Run("one that fails is reported with its page, and the others go on", func(t *testing.T) {
 		code, out, talk := fetching(t, ods(t), "fetch", "--to", dir, "--only", "eccg, etr")
-		if code != exitFailed || !strings.Contains(out, "unchanged  etr") || !strings.Contains(out, "failed     eccg  the server answered 403 Forbidden") {
+		if code != exitFailed || !strings.Contains(out, "unchanged  etr") ||
+			!strings.Contains(out, "failed     eccg  the server answered 403 Forbidden") {
 			t.Errorf("exit %d, %s", code, out)
 		}
-		if !strings.Contains(talk, "1 file of 2 could not be downloaded") || !strings.Contains(talk, "eccg from https://www.odsdatasearchandexport.nhs.uk/") {
+		if !strings.Contains(talk, "1 file of 2 could not be downloaded") ||
+			!strings.Contains(talk, "eccg from https://www.odsdatasearchandexport.nhs.uk/") {
 			t.Errorf("told %s", talk)
 		}
 	})

@@ -21,12 +21,13 @@ const healthPatience = 5 * time.Second
 // container's health check calls it, so it needs neither graph nor shell.
 func (c *cli) healthCommand() *cobra.Command {
 	address := "http://" + defaultListen + "/readyz"
-	cmd := &cobra.Command{Use: "health", Short: "Check whether a running server can answer", Args: cobra.NoArgs, RunE: func(cmd *cobra.Command, _ []string) error {
-		if err := ready(cmd.Context(), address); err != nil {
-			return err
-		}
-		return c.answer(map[string]string{"status": "ready"}, func(w *tabwriter.Writer) { fmt.Fprintln(w, "ready") })
-	}}
+	cmd := &cobra.Command{Use: "health", Short: "Check whether a running server can answer", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := ready(cmd.Context(), address); err != nil {
+				return err
+			}
+			return c.answer(map[string]string{"status": "ready"}, func(w *tabwriter.Writer) { fmt.Fprintln(w, "ready") })
+		}}
 	cmd.Flags().StringVar(&address, "url", address, "the address (`URL`) to check")
 	return cmd
 }

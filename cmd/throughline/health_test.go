@@ -34,7 +34,8 @@ func TestHealthSaysWhetherAServerCanAnswer(t *testing.T) {
 		t.Errorf("ready, in JSON: exit %d: %s", code, said)
 	}
 	status, body = http.StatusServiceUnavailable, `{"detail":"The graph cannot be read just now"}`
-	if code, said := ask("--url", address); code != exitFailed || !strings.Contains(said, "503") || !strings.Contains(said, "The graph cannot be read just now") {
+	if code, said := ask("--url", address); code != exitFailed || !strings.Contains(said, "503") ||
+		!strings.Contains(said, "The graph cannot be read just now") {
 		t.Errorf("not ready: exit %d: %s", code, said)
 	}
 	body = "<html>"

@@ -42,7 +42,8 @@ type loadFlags struct {
 func (f *loadFlags) add(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.report, "report", "", "write a report to `FILE`, as JSON: what was decided and what was refused")
 	cmd.Flags().StringVar(&f.seen, "seen", "", "the `DAY` of files that do not say theirs, YYYY-MM-DD")
-	cmd.Flags().BoolVar(&f.allowShrink, "allow-shrink", false, "load a file even if it has fewer than 80 % of the rows of the version nearest in time")
+	cmd.Flags().BoolVar(&f.allowShrink, "allow-shrink", false, "load a file even if it has fewer than 80 % of the rows of the version "+
+		"nearest in time")
 }
 
 func (c *cli) options(f loadFlags) (loaders.Options, error) {
@@ -235,7 +236,8 @@ func (c *cli) forgetCommand() *cobra.Command {
 	var f loadFlags
 	cmd := &cobra.Command{
 		Use: "forget SOURCE", Short: "Remove one loaded file from the graph", Args: cobra.ExactArgs(1),
-		Long: "Removes one loaded file from the graph, with everything that only this file says. \"throughline sources\" lists\nthe files. If you forget the changes made to people by hand, erasures stay: \"throughline people allow\" undoes one.",
+		Long: "Removes one loaded file from the graph, with everything that only this file says. \"throughline sources\" lists\n" +
+			"the files. If you forget the changes made to people by hand, erasures stay: \"throughline people allow\" undoes one.",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return c.change(cmd.Context(), f, func(s store, opt loaders.Options) (loaders.Report, error) {
 				return loaders.Forget(cmd.Context(), args[0], s, opt)

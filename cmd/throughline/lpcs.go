@@ -64,7 +64,8 @@ func tellLPCs(w *tabwriter.Writer, a graph.LPCs) {
 	}
 	tellAcross(w, a.Across)
 	if a.Networks > 0 {
-		fmt.Fprintf(w, "%s looked at: %d in the areas of two or more committees, %d with no committee on record\n", counted(a.Networks, "network"), len(a.Straddling), a.Uncovered)
+		fmt.Fprintf(w, "%s looked at: %d in the areas of two or more committees, %d with no committee on record\n",
+			counted(a.Networks, "network"), len(a.Straddling), a.Uncovered)
 		for _, p := range a.Without {
 			fmt.Fprintf(w, "%s\t%s\tno committee on record\n", p.Code, p.Name)
 		}

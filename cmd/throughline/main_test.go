@@ -167,7 +167,8 @@ func TestTheSampleIsServedWhereNothingIsLoaded(t *testing.T) {
 
 func TestEveryCommandAnswersInJSON(t *testing.T) {
 	db, dir := loaded(t)
-	for _, args := range [][]string{{"search", "bay"}, {"show", "U99001"}, {"neighbours", "U99001"}, {"line", "X99001"}, {"path", "X99001", "QZ9"},
+	for _, args := range [][]string{{"search", "bay"}, {"show", "U99001"}, {"neighbours", "U99001"}, {"line", "X99001"},
+		{"path", "X99001", "QZ9"},
 		{"pharmacies", "U99001"}, {"pharmacies", "U99001", "--rule", "within:1600"}, {"sources"}, {"version"}, {"template"}, {"check", dir}} {
 		code, out, talk := call(t, db, append(args, "--json")...)
 		if code != exitDone || !json.Valid([]byte(out)) {
@@ -193,7 +194,8 @@ func TestSourcesNameTheRowsThatWereRefused(t *testing.T) {
 		t.Fatalf("load: exit %d: %s", code, talk)
 	}
 	_, out, _ := call(t, db, "sources")
-	if strings.Count(out, "refused: federations@2026-01-31 line") != 20 || !strings.Contains(out, "line 32 column 1: ") || !strings.Contains(out, "1 row more") {
+	if strings.Count(out, "refused: federations@2026-01-31 line") != 20 || !strings.Contains(out, "line 32 column 1: ") ||
+		!strings.Contains(out, "1 row more") {
 		t.Errorf("sources: %s", out)
 	}
 }

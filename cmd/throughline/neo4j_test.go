@@ -73,7 +73,8 @@ func TestEveryCommandSaysTheSameOnNeo4j(t *testing.T) {
 	}
 	for _, plain := range []bool{true, false} {
 		for _, args := range [][]string{
-			{"search", "practice"}, {"search", "practise", "--kinds", "Practice"}, {"show", practice}, {"show", pcn}, {"show", pharmacy}, {"show", "nobody"},
+			{"search", "practice"}, {"search", "practise", "--kinds", "Practice"}, {"show", practice}, {"show", pcn}, {"show", pharmacy},
+			{"show", "nobody"},
 			{"neighbours", pcn, "--limit", "3"}, {"neighbours", practice, "--kinds", "PCN"}, {"line", practice}, {"line", pharmacy},
 			{"path", practice, pharmacy}, {"path", pharmacy, pcn, "--slack", "2"}, {"path", practice, "nobody"},
 			{"pharmacies", pcn}, {"pharmacies", pharmacy, "--rule", "within:5000"}, {"pharmacies", pcn, "--rule", "lead"}, {"sources"},

@@ -20,7 +20,8 @@ import (
 func (c *cli) peopleCommand() *cobra.Command {
 	people := &cobra.Command{
 		Use: "people", Short: "Record by hand who holds which role; export, import and erase people", Args: cobra.NoArgs,
-		Long: "Records by hand who holds which role where, in addition to the tables of people that you load. Each change is\nkept with who made it (--as), when, and what was recorded before and after. Loading reference files never changes them.",
+		Long: "Records by hand who holds which role where, in addition to the tables of people that you load. Each change is\n" +
+			"kept with who made it (--as), when, and what was recorded before and after. Loading reference files never changes them.",
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	people.AddCommand(c.peopleShowCommand(), c.peopleAddCommand(), c.peopleChangeCommand(), c.peopleVerifyCommand(), c.peopleRemoveCommand(),
@@ -125,7 +126,8 @@ func tellChange(w *tabwriter.Writer, ch graph.Change) {
 		fmt.Fprintf(w, "  %s\t%s\t%s\t%s\n", ch.When.Format(time.RFC3339), ch.Who, ch.What, ch.ID)
 		return
 	}
-	fmt.Fprintf(w, "  %s\t%s\t%s\t%s\tbefore: %s\tafter: %s\n", ch.When.Format(time.RFC3339), ch.Who, ch.What, ch.Of(), told(ch.Before), told(ch.After))
+	fmt.Fprintf(w, "  %s\t%s\t%s\t%s\tbefore: %s\tafter: %s\n", ch.When.Format(time.RFC3339), ch.Who, ch.What, ch.Of(), told(ch.Before),
+		told(ch.After))
 }
 
 func (c *cli) peopleHistoryCommand() *cobra.Command {
@@ -171,7 +173,8 @@ func (f *appointmentFlags) over(cmd *cobra.Command, a graph.Appointment) (graph.
 		flag  string
 		from  string
 		field *string
-	}{{"name", f.a.Name, &a.Name}, {"role", f.a.Role, &a.Role}, {"email", f.a.Email, &a.Email}, {"phone", f.a.Phone, &a.Phone}, {"known-from", f.a.Known, &a.Known}, {"note", f.a.Note, &a.Note}} {
+	}{{"name", f.a.Name, &a.Name}, {"role", f.a.Role, &a.Role}, {"email", f.a.Email, &a.Email}, {"phone", f.a.Phone, &a.Phone},
+		{"known-from", f.a.Known, &a.Known}, {"note", f.a.Note, &a.Note}} {
 		if cmd.Flags().Changed(t.flag) {
 			*t.field = strings.TrimSpace(t.from)
 		}
@@ -335,7 +338,8 @@ func (c *cli) peopleImportCommand() *cobra.Command {
 			}
 			for _, f := range files {
 				if f.Dataset != "" && f.Dataset != loaders.People.Name && f.Dataset != loaders.PeopleChanges.Name {
-					return fmt.Errorf("people import reads only files that people export wrote. %s contains %s: use throughline load instead", args[0], f.Dataset)
+					return fmt.Errorf("people import reads only files that people export wrote. %s contains %s: use throughline load instead", args[0],
+						f.Dataset)
 				}
 			}
 			return c.change(cmd.Context(), f, func(s store, opt loaders.Options) (loaders.Report, error) {
@@ -351,7 +355,9 @@ func (c *cli) peopleEraseCommand() *cobra.Command {
 	var as string
 	return asFlag(&cobra.Command{
 		Use: "erase CODE", Short: "Erase a person from everything that is kept, permanently", Args: cobra.ExactArgs(1),
-		Long: "Erases a person from the graph, from every stored table and from the changes made by hand. It keeps only\nchecksums, so that the next load leaves the person out. You must delete copies elsewhere yourself: the files\nthat you loaded, exports and backups.",
+		Long: "Erases a person from the graph, from every stored table and from the changes made by hand. It keeps only\n" +
+			"checksums, so that the next load leaves the person out. You must delete copies elsewhere yourself: the files\n" +
+			"that you loaded, exports and backups.",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return c.ledger(cmd.Context(), c.openToAmend, func(l *loaders.Ledger) error {
 				e, err := l.Erase(cmd.Context(), as, args[0])
@@ -372,7 +378,8 @@ func (c *cli) peopleEraseCommand() *cobra.Command {
 func (c *cli) peopleAllowCommand() *cobra.Command {
 	var as string
 	return asFlag(&cobra.Command{
-		Use: "allow ID", Short: "Undo an erasure, so that the person can be loaded again; \"people history\" lists each ID", Args: cobra.ExactArgs(1),
+		Use: "allow ID", Short: "Undo an erasure, so that the person can be loaded again; \"people history\" lists each ID",
+		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return c.ledger(cmd.Context(), c.openToAmend, func(l *loaders.Ledger) error {
 				err := l.Allow(cmd.Context(), as, args[0])
@@ -382,7 +389,8 @@ func (c *cli) peopleAllowCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				return c.done(map[string]string{"allowed": args[0]}, func(w *tabwriter.Writer) { fmt.Fprintln(w, "undone: the person can be loaded again") })
+				return c.done(map[string]string{"allowed": args[0]},
+					func(w *tabwriter.Writer) { fmt.Fprintln(w, "undone: the person can be loaded again") })
 			})
 		},
 	}, &as)

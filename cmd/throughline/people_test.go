@@ -50,11 +50,13 @@ func changedByHand(t *testing.T, g graphCall, sample string) string {
 	t.Helper()
 	g.run(exitDone, "load", sample)
 	g.run(exitUsage, "people", "add", "U99001", "--name", "Cat Example", "--role", "Chair") // by nobody
-	if out, _ := g.run(exitDone, "people", "add", "U99001", "--as", "Pat", "--name", "Cat Example", "--role", "chair", "--email", "cat@example.org", "--from", "2026-04-01"); !strings.Contains(out, "person.cat-example") {
+	if out, _ := g.run(exitDone, "people", "add", "U99001", "--as", "Pat", "--name", "Cat Example", "--role", "chair", "--email",
+		"cat@example.org", "--from", "2026-04-01"); !strings.Contains(out, "person.cat-example") {
 		t.Errorf("added: %s", out)
 	}
 	g.run(exitDone, "people", "add", "U99002", "--as", "Pat", "--person", "person.cat-example", "--role", "Clinical director")
-	if _, talk := g.run(exitFailed, "people", "add", "U99002", "--as", "Pat", "--person", "person.nobody", "--role", "Chair"); !strings.Contains(talk, "person.nobody") {
+	if _, talk := g.run(exitFailed, "people", "add", "U99002", "--as", "Pat", "--person", "person.nobody", "--role",
+		"Chair"); !strings.Contains(talk, "person.nobody") {
 		t.Errorf("a role of one who is not known: %s", talk)
 	}
 	g.run(exitDone, "people", "verify", "person.beth-hawthwaite", g.keyOf("person.beth-hawthwaite"), "--as", "Pat")
@@ -62,10 +64,12 @@ func changedByHand(t *testing.T, g graphCall, sample string) string {
 	if _, talk := g.run(exitUsage, "people", "remove", "person.cat-example", "nokey", "--as", "Pat"); !strings.Contains(talk, "people show") {
 		t.Errorf("a key of none: %s", talk)
 	}
-	if out, _ := g.run(exitDone, "people", "history"); strings.Count(out, "\n") != 4 || !strings.Contains(out, "verified") || !strings.Contains(out, "ended") {
+	if out, _ := g.run(exitDone, "people", "history"); strings.Count(out, "\n") != 4 || !strings.Contains(out, "verified") ||
+		!strings.Contains(out, "ended") {
 		t.Errorf("history: %s", out)
 	}
-	if out, _ := g.run(exitDone, "people", "erase", "person.wren-swaleholme", "--as", "Pat"); !strings.Contains(out, "3 rows from tables, 0 changes") {
+	if out, _ := g.run(exitDone, "people", "erase", "person.wren-swaleholme", "--as", "Pat"); !strings.Contains(out,
+		"3 rows from tables, 0 changes") {
 		t.Errorf("erased: %s", out)
 	}
 	g.run(exitFailed, "people", "erase", "person.wren-swaleholme", "--as", "Pat")
@@ -141,7 +145,8 @@ func TestPeopleAreChangedByHandOnTheEmbeddedEngine(t *testing.T) {
 func TestALoadTellsARefusedRowOfPeopleWithoutWhatStandsInIt(t *testing.T) {
 	dir := t.TempDir()
 	table, report := filepath.Join(dir, "people.csv"), filepath.Join(dir, "report.json")
-	rows := "name,role,organisation_code,from,verified\nAnn Example,GP partner,Z99001,07700 900123,\nBen Example,GP partner,ben@example.org,,\nCat Example,GP partner,Z99001,,\nDan Example,GP partner,Z99001,,\n"
+	rows := "name,role,organisation_code,from,verified\nAnn Example,GP partner,Z99001,07700 900123,\n" +
+		"Ben Example,GP partner,ben@example.org,,\nCat Example,GP partner,Z99001,,\nDan Example,GP partner,Z99001,,\n"
 	if err := os.WriteFile(table, []byte(rows), 0o600); err != nil {
 		t.Fatal(err)
 	}

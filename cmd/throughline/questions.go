@@ -252,7 +252,8 @@ func (c *cli) pharmaciesCommand() *cobra.Command {
 	}
 	f.add(cmd, "")
 	cmd.Flags().StringVar(&rule, "rule", "",
-		"the `RULE` that says which pharmacies belong to a PCN: nearest, within:METRES, items, lead or all\n(default: all for a pharmacy, nearest for a PCN)")
+		"the `RULE` that says which pharmacies belong to a PCN: nearest, within:METRES, items, lead or all\n"+
+			"(default: all for a pharmacy, nearest for a PCN)")
 	return cmd
 }
 

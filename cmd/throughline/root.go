@@ -45,8 +45,10 @@ func (c *cli) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "throughline",
 		Short: "How a practice, pharmacy or person in the NHS in England connects to another",
-		Long: "Throughline joins the public files about the NHS in England into one graph. It finds the paths between\nany two stakeholders (organisations or people) and describes them in words. Every step has its source and date.\n\n" +
-			"Exit codes: 0 done. 1 failed; nothing changed, unless the message says otherwise (fetch: at least one\ndownload failed). 2 usage error. 3 loaded, but some rows or files were refused.\n\n" +
+		Long: "Throughline joins the public files about the NHS in England into one graph. It finds the paths between\n" +
+			"any two stakeholders (organisations or people) and describes them in words. Every step has its source and date.\n\n" +
+			"Exit codes: 0 done. 1 failed; nothing changed, unless the message says otherwise (fetch: at least one\n" +
+			"download failed). 2 usage error. 3 loaded, but some rows or files were refused.\n\n" +
 			"It is not affiliated with or endorsed by the NHS.",
 		SilenceErrors: true,
 		SilenceUsage:  true,
@@ -97,7 +99,8 @@ func (c *cli) root() *cobra.Command {
 			return usageError{errors.New("--db: give the name of a file")}
 		}
 		if strings.Contains(c.neo4j, "@") {
-			return usageError{errors.New("--neo4j: leave the user name and password out of the address; set NEO4J_USERNAME and NEO4J_PASSWORD instead")}
+			return usageError{errors.New("--neo4j: leave the user name and password out of the address; set NEO4J_USERNAME and NEO4J_PASSWORD " +
+				"instead")}
 		}
 		if c.json && c.svg {
 			return usageError{errors.New("--svg: cannot be combined with --json")}

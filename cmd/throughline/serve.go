@@ -33,7 +33,8 @@ func (c *cli) serveCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error { return c.serve(cmd.Context(), listen, tokenFile, load, as) },
 	}
 	cmd.Flags().StringVar(&listen, "listen", defaultListen, "the `ADDRESS` to listen on")
-	cmd.Flags().StringVar(&tokenFile, "token-file", "", "a `FILE` with the token (shared password) that everybody must give; needed so that other machines can connect")
+	cmd.Flags().StringVar(&tokenFile, "token-file", "", "a `FILE` with the token (shared password) that everybody must give; needed so that "+
+		"other machines can connect")
 	cmd.Flags().StringVar(&load, "load", "", "load the files in this `FOLDER` before starting")
 	cmd.Flags().StringVar(&as, "as", "", "let people be changed on screen; this `NAME` is kept with each change")
 	return cmd

@@ -19,7 +19,8 @@ func (c *cli) loadFirst(ctx context.Context, folder string) error {
 		return nil
 	}
 	if errors.Is(err, os.ErrPermission) {
-		fmt.Fprintf(c.talk, "--load: the user that runs this (id %d) cannot read the folder %s, so the graph stays as it is. To allow it: chmod -R a+rX %[2]s\n", os.Getuid(), folder)
+		fmt.Fprintf(c.talk, "--load: the user that runs this (id %d) cannot read the folder %s, so the graph stays as it is. To allow it: chmod "+
+			"-R a+rX %[2]s\n", os.Getuid(), folder)
 		return nil
 	}
 	if err != nil {

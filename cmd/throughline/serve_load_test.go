@@ -53,7 +53,8 @@ func TestServeLoadsFirst(t *testing.T) {
 			}
 		})
 	}
-	if code, _, talk := call(t, filepath.Join(t.TempDir(), "g.db"), "serve", "--listen", "127.0.0.1:0", "--load", filepath.Join(bad, "epraccur.csv")); code != exitUsage || !strings.Contains(talk, "--load") {
+	if code, _, talk := call(t, filepath.Join(t.TempDir(), "g.db"), "serve", "--listen", "127.0.0.1:0", "--load",
+		filepath.Join(bad, "epraccur.csv")); code != exitUsage || !strings.Contains(talk, "--load") {
 		t.Errorf("a file instead of a folder: exit %d: %s", code, talk)
 	}
 }

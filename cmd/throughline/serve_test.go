@@ -11,7 +11,8 @@ import (
 )
 
 // slowServer serves an answer that begins at once and ends when it is let go.
-func slowServer(t *testing.T, patience time.Duration) (url string, begun chan struct{}, let func(), stop context.CancelFunc, ended chan error) {
+func slowServer(t *testing.T, patience time.Duration) (url string, begun chan struct{}, let func(), stop context.CancelFunc,
+	ended chan error) {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -16,7 +16,8 @@ import (
 )
 
 // question returns a command that asks about one code and prints the answer.
-func question[T any](c *cli, use, short string, ask func(*cobra.Command, graph.Reader, string, graph.Day) (T, error), plain func(*tabwriter.Writer, T)) *cobra.Command {
+func question[T any](c *cli, use, short string, ask func(*cobra.Command, graph.Reader, string, graph.Day) (T, error),
+	plain func(*tabwriter.Writer, T)) *cobra.Command {
 	return &cobra.Command{
 		Use: use, Short: short, Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -77,7 +77,8 @@ func showsEveryLoad(t *testing.T, place ...string) {
 	may := map[string]bool{now(): true}
 	for i := range 3 {
 		table := filepath.Join(t.TempDir(), fmt.Sprintf("people-2026-11-0%d.csv", i+1))
-		rows := fmt.Sprintf("person,name,role,organisation_code,from,to,verified\nmade-up,Dr Made Up %d,Practice manager,X99001,2026-01-01,,2026-11-01\n", i)
+		rows := fmt.Sprintf("person,name,role,organisation_code,from,to,verified\n"+
+			"made-up,Dr Made Up %d,Practice manager,X99001,2026-01-01,,2026-11-01\n", i)
 		if err := os.WriteFile(table, []byte(rows), 0o600); err != nil {
 			t.Fatal(err)
 		}

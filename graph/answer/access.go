@@ -47,7 +47,8 @@ func AccessOf(ctx context.Context, in Placed, q graph.AccessQuery) (graph.Access
 		return graph.Access{}, &graph.ParamError{Param: "code", Reason: "is no PCN, place, sub-ICB, ICS or pharmacy"}
 	}
 	if q.Rule == graph.RuleWithin && slices.Contains(areas, n.Kind) && q.Metres > graph.AccessAreaMetres {
-		return graph.Access{}, &graph.ParamError{Param: "rule", Reason: fmt.Sprintf("within takes at most %d metres here: of one PCN it takes more", graph.AccessAreaMetres)}
+		return graph.Access{}, &graph.ParamError{Param: "rule",
+			Reason: fmt.Sprintf("within takes at most %d metres here: of one PCN it takes more", graph.AccessAreaMetres)}
 	}
 	if q.Rule == "" {
 		q.Rule = graph.RuleNearest
@@ -55,7 +56,8 @@ func AccessOf(ctx context.Context, in Placed, q graph.AccessQuery) (graph.Access
 	if q.Rule != graph.RuleWithin {
 		q.Metres = 0
 	}
-	a := graph.Access{Of: n.Ref(), On: q.On, Rule: q.Rule, Within: q.Metres, At: q.At, From: graph.AccessFrom, To: graph.AccessTo, LateAfter: graph.LateAfter, Mile: graph.Mile,
+	a := graph.Access{Of: n.Ref(), On: q.On, Rule: q.Rule, Within: q.Metres, At: q.At, From: graph.AccessFrom, To: graph.AccessTo,
+		LateAfter: graph.LateAfter, Mile: graph.Mile,
 		PCNs: []graph.AccessPCN{}, Pharmacies: []graph.AccessPharmacy{}, Week: []graph.AccessDay{}, Practices: []graph.AccessPractice{}}
 	b := &accessing{reader: newReader(in), in: in, q: q}
 	if n.Kind == graph.Pharmacy {
@@ -93,7 +95,8 @@ func AccessOf(ctx context.Context, in Placed, q graph.AccessQuery) (graph.Access
 	share(&a.All)
 	switch {
 	case len(pcns) == 0:
-		a.Reason = "No primary care network on record belongs to " + graph.Called(n) + " on " + q.On.Words() + ": load the networks and the map of practices."
+		a.Reason = "No primary care network on record belongs to " + graph.Called(n) + " on " + q.On.Words() +
+			": load the networks and the map of practices."
 	case len(a.Pharmacies) == 0:
 		a.Reason = noPairs(in, n, q.Pharmacies(n.Code))
 	case !slices.ContainsFunc(a.Pharmacies, func(p graph.AccessPharmacy) bool { return p.Hours != "" }):

@@ -21,7 +21,8 @@ func (b *accessing) practices(ctx context.Context, pcns []*graph.Node, a *graph.
 				continue
 			}
 			n := b.in.Node(s.Other.Code)
-			a.Practices = append(a.Practices, graph.AccessPractice{Practice: s.Other, PCN: pcn.Ref(), Source: s.Edge.Source, Seen: s.Edge.Seen, Basis: s.Edge.Basis, Unconfirmed: s.Edge.Unconfirmed,
+			a.Practices = append(a.Practices, graph.AccessPractice{Practice: s.Other, PCN: pcn.Ref(), Source: s.Edge.Source, Seen: s.Edge.Seen,
+				Basis: s.Edge.Basis, Unconfirmed: s.Edge.Unconfirmed,
 				Patients: n.Patients, PatientsSource: n.PatientsSource, PatientsSeen: n.PatientsSeen, Placed: n.HasPoint()})
 			left = append(left, n)
 		}
@@ -48,7 +49,10 @@ func (b *accessing) practices(ctx context.Context, pcns []*graph.Node, a *graph.
 		if err != nil {
 			return err
 		}
-		near = slices.DeleteFunc(slices.Clone(near), func(ph *graph.Node) bool { return !ph.On(b.q.On) || !ph.HasPoint() || !walkIn(ph.Contract) })
+		near = slices.DeleteFunc(slices.Clone(near), func(ph *graph.Node) bool {
+			return !ph.On(b.q.On) || !ph.HasPoint() ||
+				!walkIn(ph.Contract)
+		})
 		var rest []*graph.Node
 		for _, p := range left {
 			if ph, m := nearestTo(p, near, ring); ph != nil {

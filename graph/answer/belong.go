@@ -92,7 +92,8 @@ func (b *belonging) networks(n *graph.Node) ([]*graph.Node, error) {
 		t    graph.EdgeType
 		kind graph.Kind
 		into *[]*graph.Node
-	}{{&boards, graph.PartOf, graph.Place, &places}, {&boards, graph.PartOf, graph.SubICB, &subs}, {&places, graph.InPlace, graph.SubICB, &subs}} {
+	}{{&boards, graph.PartOf, graph.Place, &places}, {&boards, graph.PartOf, graph.SubICB, &subs}, {&places, graph.InPlace, graph.SubICB,
+		&subs}} {
 		found, err := b.to(*step.from, step.t, step.kind)
 		if err != nil {
 			return nil, err
@@ -151,7 +152,8 @@ func (b *belonging) ofPharmacy(ph *graph.Node) []graph.Covering {
 
 func inCoverOrder(c []graph.Covering) []graph.Covering {
 	slices.SortFunc(c, func(x, y graph.Covering) int {
-		return cmp.Or(cmp.Compare(x.LPC.Code, y.LPC.Code), cmp.Compare(x.By, y.By), cmp.Compare(x.Via.Code, y.Via.Code), cmp.Compare(x.Source, y.Source))
+		return cmp.Or(cmp.Compare(x.LPC.Code, y.LPC.Code), cmp.Compare(x.By, y.By), cmp.Compare(x.Via.Code, y.Via.Code),
+			cmp.Compare(x.Source, y.Source))
 	})
 	return slices.CompactFunc(c, func(x, y graph.Covering) bool { return x.LPC == y.LPC && x.Via == y.Via })
 }

@@ -62,7 +62,8 @@ func ContactsOf(ctx context.Context, in Reached, q graph.ContactQuery, found gra
 	if err != nil {
 		return none, err
 	}
-	a := graph.Contacts{Of: n.Ref(), On: q.On, Way: []graph.Ref{}, Formal: []graph.Ref{}, Contacts: []graph.Contact{}, Joins: []graph.Join{}, Vacant: []graph.Vacancy{}}
+	a := graph.Contacts{Of: n.Ref(), On: q.On, Way: []graph.Ref{}, Formal: []graph.Ref{}, Contacts: []graph.Contact{},
+		Joins: []graph.Join{}, Vacant: []graph.Vacancy{}}
 	b := &phonebook{in: in, on: q.On, known: map[string]bool{}}
 	onPath := q.To != ""
 	switch {
@@ -246,7 +247,8 @@ func (b *phonebook) contacts(a *graph.Contacts, onPath bool) map[string]map[stri
 			}
 		}
 		slices.SortStableFunc(here, func(x, y graph.Contact) int {
-			return cmp.Or(cmp.Compare(x.Role, y.Role), cmp.Compare(x.Person.Name, y.Person.Name), cmp.Compare(x.Person.Code, y.Person.Code), cmp.Compare(x.At.Code, y.At.Code))
+			return cmp.Or(cmp.Compare(x.Role, y.Role), cmp.Compare(x.Person.Name, y.Person.Name), cmp.Compare(x.Person.Code, y.Person.Code),
+				cmp.Compare(x.At.Code, y.At.Code))
 		})
 		a.Contacts = append(a.Contacts, here...)
 	}
@@ -254,7 +256,8 @@ func (b *phonebook) contacts(a *graph.Contacts, onPath bool) map[string]map[stri
 }
 
 func contact(person, at graph.Ref, e graph.Edge, on graph.Day) graph.Contact {
-	c := graph.Contact{Person: person, Role: e.Role, At: at, Since: e.Since, SinceBy: e.SinceBy, Verified: e.Verified, Source: e.Source, Seen: e.Seen}
+	c := graph.Contact{Person: person, Role: e.Role, At: at, Since: e.Since, SinceBy: e.SinceBy, Verified: e.Verified, Source: e.Source,
+		Seen: e.Seen}
 	if e.Verified != 0 {
 		c.Age = max(0, on.Since(e.Verified))
 	}

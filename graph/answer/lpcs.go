@@ -9,7 +9,8 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-const noCover = "fill in the table that throughline template lpc_covers prints, and load it, or the consolidated list and a table of the committees' council areas."
+const noCover = "fill in the table that throughline template lpc_covers prints, and load it, or the consolidated list and a table of the " +
+	"committees' council areas."
 
 // LPCsOf answers graph.Belonger.LPCs.
 func LPCsOf(ctx context.Context, in Reached, q graph.LPCQuery) (graph.LPCs, error) {
@@ -93,7 +94,8 @@ func (b *belonging) uncovered(n *graph.Node) (string, error) {
 			}
 		}
 		if len(names) > 0 {
-			says += " The other pharmacies of " + graph.Called(pcn) + ", which it is nearest to, are covered by " + strings.Join(names, " and ") + "."
+			says += " The other pharmacies of " + graph.Called(pcn) + ", which it is nearest to, are covered by " +
+				strings.Join(names, " and ") + "."
 		}
 	}
 	return says, nil

@@ -51,7 +51,8 @@ func OwnersOf(ctx context.Context, in Owned, q graph.OwnerQuery) (graph.Owners, 
 		a.Reason = graph.NotOpen(n, q.On, Successors(in, n))
 		return a, nil
 	case len(pharmacies) == 0 && a.Rule == graph.RuleNearest:
-		a.Reason = "By nearest practice " + graph.Called(n) + " has no pharmacy on " + q.On.Words() + ": load the pharmacies, the practices with their PCNs and the coordinates of postcodes."
+		a.Reason = "By nearest practice " + graph.Called(n) + " has no pharmacy on " + q.On.Words() +
+			": load the pharmacies, the practices with their PCNs and the coordinates of postcodes."
 		return a, nil
 	case len(pharmacies) == 0:
 		a.Reason = "No pharmacy on record is based in " + graph.Called(n) + " on " + q.On.Words() + ": load edispensary."
@@ -107,7 +108,8 @@ func (b *belonging) share(in Owned, pharmacies []*graph.Node, a *graph.Owners) e
 	}
 	for _, o := range owners {
 		if here[o.Code] > 0 {
-			a.Owners = append(a.Owners, graph.OwnerShare{Owner: o.Ref(), Here: here[o.Code], InAll: all[o.Code], Chain: all[o.Code] >= graph.ChainFrom, Unnamed: o.Unnamed})
+			a.Owners = append(a.Owners, graph.OwnerShare{Owner: o.Ref(), Here: here[o.Code], InAll: all[o.Code],
+				Chain: all[o.Code] >= graph.ChainFrom, Unnamed: o.Unnamed})
 		}
 	}
 	slices.SortFunc(a.Owners, func(x, y graph.OwnerShare) int {
@@ -122,7 +124,8 @@ func (b *belonging) share(in Owned, pharmacies []*graph.Node, a *graph.Owners) e
 		}
 	}
 	slices.SortFunc(a.Pharmacies, func(x, y graph.OwnedPharmacy) int {
-		return cmp.Or(cmp.Compare(at[x.Owner.Code], at[y.Owner.Code]), cmp.Compare(x.Pharmacy.Name, y.Pharmacy.Name), cmp.Compare(x.Pharmacy.Code, y.Pharmacy.Code))
+		return cmp.Or(cmp.Compare(at[x.Owner.Code], at[y.Owner.Code]), cmp.Compare(x.Pharmacy.Name, y.Pharmacy.Name),
+			cmp.Compare(x.Pharmacy.Code, y.Pharmacy.Code))
 	})
 	return nil
 }
@@ -140,7 +143,8 @@ func (b *belonging) sisters(n *graph.Node, limit int, a *graph.Owners) error {
 		case !o.HasPoint() || !n.HasPoint():
 			a.SistersUnplaced++
 		default:
-			a.Sisters = append(a.Sisters, graph.Sister{Pharmacy: o.Ref(), Metres: int(math.Round(graph.Metres(n.Lat, n.Lon, o.Lat, o.Lon))), Contract: o.Contract})
+			a.Sisters = append(a.Sisters, graph.Sister{Pharmacy: o.Ref(), Metres: int(math.Round(graph.Metres(n.Lat, n.Lon, o.Lat, o.Lon))),
+				Contract: o.Contract})
 		}
 	}
 	slices.SortFunc(a.Sisters, func(x, y graph.Sister) int {

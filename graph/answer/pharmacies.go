@@ -54,11 +54,13 @@ func Pharmacies(ctx context.Context, in Around, q graph.PharmacyQuery) (graph.Ph
 func noPairs(in Around, n *graph.Node, q graph.PharmacyQuery) string {
 	switch {
 	case q.Rule == graph.RuleLead && !in.Has(graph.AlignedTo, graph.RuleLead):
-		return "No list of lead pharmacies is loaded: fill in the table that throughline template pharmacy_leads prints, and load it, to use the rule lead."
+		return "No list of lead pharmacies is loaded: fill in the table that throughline template pharmacy_leads prints, and load it, to use " +
+			"the rule lead."
 	case q.Rule == graph.RuleItems && !in.Has(graph.DispensesFor, ""):
 		return "No dispensing figures are loaded: load the NHSBSA file of items dispensed by pharmacy and practice to use the rule items."
 	case q.Rule == graph.RuleNearest && !in.Has(graph.AlignedTo, graph.RuleNearest):
-		return "No pharmacy is aligned by distance: load the pharmacies, the practices with their PCNs and the coordinates of postcodes to use the rule nearest."
+		return "No pharmacy is aligned by distance: load the pharmacies, the practices with their PCNs and the coordinates of postcodes to use " +
+			"the rule nearest."
 	case n.Kind == graph.Pharmacy && q.Rule != graph.RuleItems && q.Rule != graph.RuleLead && !n.HasPoint():
 		return "No coordinates are known for " + graph.Called(n) + ", so nothing is near it."
 	case n.Kind == graph.Pharmacy:
@@ -69,7 +71,8 @@ func noPairs(in Around, n *graph.Node, q graph.PharmacyQuery) string {
 
 // pair joins a pharmacy and a PCN, without saying by what.
 func pair(ph, pcn *graph.Node) graph.Alignment {
-	return graph.Alignment{Pharmacy: ph.Ref(), PCN: pcn.Ref(), Status: ph.Unsure(), Contract: ph.Contract, Hours: ph.Hours, HoursSource: ph.HoursSource, HoursSeen: ph.HoursSeen, Lat: ph.Lat, Lon: ph.Lon}
+	return graph.Alignment{Pharmacy: ph.Ref(), PCN: pcn.Ref(), Status: ph.Unsure(), Contract: ph.Contract, Hours: ph.Hours,
+		HoursSource: ph.HoursSource, HoursSeen: ph.HoursSeen, Lat: ph.Lat, Lon: ph.Lon}
 }
 
 // aligned returns the pairs of stored ALIGNED_TO edges of the rule.

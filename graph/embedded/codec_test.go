@@ -20,7 +20,8 @@ func TestEveryFieldIsStored(t *testing.T) {
 		if len(ends)%2 == 1 {
 			e.From, e.To = "b", "a"
 		}
-		from, to := slices.IndexFunc(s.Nodes, func(n graph.Node) bool { return n.Code == e.From }), slices.IndexFunc(s.Nodes, func(n graph.Node) bool { return n.Code == e.To })
+		from, to := slices.IndexFunc(s.Nodes, func(n graph.Node) bool { return n.Code == e.From }), slices.IndexFunc(s.Nodes,
+			func(n graph.Node) bool { return n.Code == e.To })
 		s.Edges, ends = append(s.Edges, e), append(ends, [2]int32{int32(from), int32(to)})
 	})
 	storetest.Fields(t, func(_ string, c graph.Source) { s.Sources = append(s.Sources, c) })

@@ -18,7 +18,8 @@ const mostUnpacked = 256
 
 // decode reads what encode wrote.
 func decode(b []byte) (*graph.Snapshot, error) {
-	r, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(min(maxUnpacked, 1<<20+mostUnpacked*uint64(len(b)))))
+	r, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1),
+		zstd.WithDecoderMaxMemory(min(maxUnpacked, 1<<20+mostUnpacked*uint64(len(b)))))
 	if err != nil {
 		return nil, fmt.Errorf("unpack the graph: %w", err)
 	}

@@ -21,8 +21,10 @@ const schema = 2
 
 const tables = `
 CREATE TABLE IF NOT EXISTS meta (schema INTEGER NOT NULL);
-CREATE TABLE IF NOT EXISTS graph (one INTEGER PRIMARY KEY CHECK (one = 1), format INTEGER NOT NULL, version INTEGER NOT NULL, snapshot BLOB NOT NULL);
-CREATE TABLE IF NOT EXISTS files (sum TEXT PRIMARY KEY, name TEXT NOT NULL, dataset TEXT NOT NULL, seen INTEGER NOT NULL, loaded INTEGER NOT NULL,
+CREATE TABLE IF NOT EXISTS graph (one INTEGER PRIMARY KEY CHECK (one = 1), format INTEGER NOT NULL, version INTEGER NOT NULL,
+	snapshot BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS files (sum TEXT PRIMARY KEY, name TEXT NOT NULL, dataset TEXT NOT NULL, seen INTEGER NOT NULL,
+	loaded INTEGER NOT NULL,
 	content BLOB NOT NULL, note TEXT NOT NULL);
 INSERT INTO meta SELECT 2 WHERE NOT EXISTS (SELECT 1 FROM meta);
 `
@@ -70,7 +72,8 @@ var columns = map[string][]string{
 func ours(ctx context.Context, path string) error {
 	f, err := os.Stat(path)
 	if err == nil && f.IsDir() {
-		return graph.NewEngineError("it is a folder: name a file in it, such as "+filepath.Join(path, "throughline.db"), graph.ErrUnavailable, nil)
+		return graph.NewEngineError("it is a folder: name a file in it, such as "+filepath.Join(path, "throughline.db"),
+			graph.ErrUnavailable, nil)
 	}
 	if err != nil || !f.Mode().IsRegular() || f.Size() == 0 {
 		return nil
@@ -80,7 +83,8 @@ func ours(ctx context.Context, path string) error {
 		return err
 	}
 	defer db.Close() // nothing was written
-	rows, err := db.QueryContext(ctx, `SELECT m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type IN ('table', 'view') AND m.name NOT LIKE 'sqlite\_%' ESCAPE '\'`)
+	rows, err := db.QueryContext(ctx, `SELECT m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type IN ('table', `+
+		`'view') AND m.name NOT LIKE 'sqlite\_%' ESCAPE '\'`)
 	if err != nil {
 		return nil
 	}
@@ -181,6 +185,7 @@ func (d *disk) inOne(ctx context.Context, statements string) error {
 	return tx.Commit()
 }
 
+// Close lets go of the file.
 func (d *disk) Close() error { return d.db.Close() }
 
 // version returns the number of the stored graph, 0 where there is none.
@@ -248,7 +253,8 @@ func (d *disk) write(ctx context.Context, packed []byte, base int64, files []gra
 	}
 	version++
 	_, err = tx.ExecContext(ctx, `INSERT INTO graph VALUES (1, ?, ?, ?)
-		ON CONFLICT (one) DO UPDATE SET format = excluded.format, version = excluded.version, snapshot = excluded.snapshot`, format, version, packed)
+		ON CONFLICT (one) DO UPDATE SET format = excluded.format, version = excluded.version,
+			snapshot = excluded.snapshot`, format, version, packed)
 	if err != nil {
 		return 0, err
 	}
@@ -285,7 +291,8 @@ func writeFiles(ctx context.Context, tx *sql.Tx, files []graph.File) error {
 			content = []byte{}
 		}
 		_, err := tx.ExecContext(ctx, `INSERT INTO files (sum, name, dataset, seen, loaded, note, content) VALUES (?, ?, ?, ?, ?, ?, ?)
-			ON CONFLICT (sum) DO UPDATE SET name = excluded.name, dataset = excluded.dataset, seen = excluded.seen, loaded = excluded.loaded, note = excluded.note`,
+			ON CONFLICT (sum) DO UPDATE SET name = excluded.name, dataset = excluded.dataset, seen = excluded.seen, loaded = excluded.loaded,
+				note = excluded.note`,
 			f.Sum, f.Name, f.Dataset, f.Seen, f.Loaded, f.Note, content)
 		if err != nil {
 			return err

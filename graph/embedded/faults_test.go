@@ -24,7 +24,8 @@ const childPath = "THROUGHLINE_TEST_CHILD_LOADS"
 func edition(n int) (*graph.Snapshot, []graph.File) {
 	s := &graph.Snapshot{Made: 20260101}
 	for i := range 2000 {
-		s.Nodes = append(s.Nodes, graph.Node{Code: fmt.Sprintf("N%04d", i), Kind: graph.Practice, Name: fmt.Sprintf("edition %d number %d", n, i*i), Patients: n})
+		s.Nodes = append(s.Nodes, graph.Node{Code: fmt.Sprintf("N%04d", i), Kind: graph.Practice, Name: fmt.Sprintf("edition %d number %d", n,
+			i*i), Patients: n})
 		if i > 0 {
 			s.Edges = append(s.Edges, graph.Edge{Type: graph.SucceededBy, From: fmt.Sprintf("N%04d", i-1), To: fmt.Sprintf("N%04d", i), Items: n})
 		}
@@ -263,7 +264,8 @@ func TestWhatIsNoGraphIsRefusedInWords(t *testing.T) {
 	if _, err := embedded.Open(text); !errors.Is(err, graph.ErrUnavailable) || !strings.Contains(err.Error(), "no Throughline graph") {
 		t.Error(err)
 	}
-	if _, err := embedded.OpenReadOnly(filepath.Join(dir, "missing.db")); !errors.Is(err, graph.ErrUnavailable) || strings.Contains(err.Error(), dir) {
+	if _, err := embedded.OpenReadOnly(filepath.Join(dir, "missing.db")); !errors.Is(err, graph.ErrUnavailable) ||
+		strings.Contains(err.Error(), dir) {
 		t.Error(err)
 	}
 	if _, err := os.Stat(filepath.Join(dir, "missing.db")); err == nil {
@@ -314,7 +316,8 @@ func spoil(t *testing.T, path, statement string) {
 
 // Nothing is written to what another program made, tables of the same names or not.
 func TestADatabaseOfAnotherProgramIsLeftAlone(t *testing.T) {
-	for _, made := range []string{"CREATE TABLE bookmarks (url TEXT)", "CREATE TABLE files (path TEXT, content BLOB)", "CREATE TABLE meta (schema INTEGER, more TEXT)", "CREATE VIEW all_of_it AS SELECT 1 AS one"} {
+	for _, made := range []string{"CREATE TABLE bookmarks (url TEXT)", "CREATE TABLE files (path TEXT, content BLOB)",
+		"CREATE TABLE meta (schema INTEGER, more TEXT)", "CREATE VIEW all_of_it AS SELECT 1 AS one"} {
 		path := filepath.Join(t.TempDir(), "app.db")
 		db, err := sql.Open("sqlite", path)
 		if err != nil {

@@ -249,7 +249,8 @@ func (s *Store) LPCs(ctx context.Context, q graph.LPCQuery) (graph.LPCs, error) 
 func (s *Store) Summary(ctx context.Context, on graph.Day) (graph.Summary, error) {
 	return ask(ctx, s, "sum up the graph", func(w *world) (graph.Summary, error) {
 		open, doubts := graph.OpenOn(w.all.Nodes, on)
-		return graph.Summary{Nodes: len(w.all.Nodes), Edges: len(w.all.Edges), Open: open, Doubts: doubts, Made: w.all.Made, Sources: w.all.Sources}, nil
+		return graph.Summary{Nodes: len(w.all.Nodes), Edges: len(w.all.Edges), Open: open, Doubts: doubts, Made: w.all.Made,
+			Sources: w.all.Sources}, nil
 	})
 }
 

@@ -15,7 +15,8 @@ import (
 // TestWhatAnswersButIsTooOldIsRefused asks a server whose replies are made up:
 // Bolt, and a name that is not the one we need.
 func TestWhatAnswersButIsTooOldIsRefused(t *testing.T) {
-	for agent, want := range map[string]string{"Neo4j/4.4.40": "4.4.40: Throughline needs 5.26", "Neo4j/5.25.1": "5.25.1: Throughline needs 5.26", "Other/9.9.99": "not Neo4j"} {
+	for agent, want := range map[string]string{"Neo4j/4.4.40": "4.4.40: Throughline needs 5.26",
+		"Neo4j/5.25.1": "5.25.1: Throughline needs 5.26", "Other/9.9.99": "not Neo4j"} {
 		l, err := net.Listen("tcp", "127.0.0.1:0")
 		if err != nil {
 			t.Fatal(err)

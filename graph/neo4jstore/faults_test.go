@@ -32,10 +32,11 @@ func TestNeo4jSaysAtOnceWhatIsWrong(t *testing.T) {
 		is   error
 		want string
 	}{
-		"a wrong password":          {wrong, graph.ErrUnavailable, "NEO4J_PASSWORD"},
-		"nothing listens":           {neo4jstore.Options{URI: "bolt://" + nobody}, graph.ErrUnavailable, "is it running"},
-		"nothing listens, routed":   {neo4jstore.Options{URI: "neo4j://" + nobody}, graph.ErrUnavailable, "is it running"},
-		"a server of something":     {neo4jstore.Options{URI: "bolt://" + web.Listener.Addr().String()}, graph.ErrUnavailable, "is the address right"},
+		"a wrong password":        {wrong, graph.ErrUnavailable, "NEO4J_PASSWORD"},
+		"nothing listens":         {neo4jstore.Options{URI: "bolt://" + nobody}, graph.ErrUnavailable, "is it running"},
+		"nothing listens, routed": {neo4jstore.Options{URI: "neo4j://" + nobody}, graph.ErrUnavailable, "is it running"},
+		"a server of something": {neo4jstore.Options{URI: "bolt://" + web.Listener.Addr().String()}, graph.ErrUnavailable,
+			"is the address right"},
 		"an address of the web":     {neo4jstore.Options{URI: web.URL}, graph.ErrInvalid, "bolt://"},
 		"an address that is no one": {neo4jstore.Options{URI: "::"}, graph.ErrInvalid, "bolt://"},
 	} {
@@ -44,7 +45,8 @@ func TestNeo4jSaysAtOnceWhatIsWrong(t *testing.T) {
 			t.Errorf("%s: it opens: %v", says, s.Close())
 			continue
 		}
-		if !errors.Is(err, c.is) || !strings.Contains(err.Error(), c.want) || c.o.Password != "" && strings.Contains(err.Error(), c.o.Password+":") {
+		if !errors.Is(err, c.is) || !strings.Contains(err.Error(), c.want) || c.o.Password != "" &&
+			strings.Contains(err.Error(), c.o.Password+":") {
 			t.Errorf("%s: %v", says, err)
 		}
 	}
@@ -101,7 +103,8 @@ func TestNeo4jThatFailsLosesNothing(t *testing.T) {
 
 	t.Run("a change that is too large for its memory is told before it begins", func(t *testing.T) {
 		_, err := s.Replace(t.Context(), edition(2, 1000), nil)
-		if !errors.Is(err, graph.ErrUnavailable) || !strings.Contains(err.Error(), "db.memory.transaction.max") || !strings.Contains(err.Error(), "60 MB") {
+		if !errors.Is(err, graph.ErrUnavailable) || !strings.Contains(err.Error(), "db.memory.transaction.max") ||
+			!strings.Contains(err.Error(), "60 MB") {
 			t.Error(err)
 		}
 		holds(t, s, edition(1, 1000))

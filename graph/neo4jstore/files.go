@@ -75,7 +75,8 @@ func (c *changes) compareFiles(held []graph.File) {
 // fileBatches notes files, and keeps the content of those that are new.
 func fileBatches(noted, added []graph.File) []statement {
 	out := cut(keepFiles, noted, "rows", func(f graph.File) any {
-		return map[string]any{"sum": f.Sum, "name": f.Name, "dataset": f.Dataset, "seen": dateOrNil(f.Seen), "loaded": dateOrNil(f.Loaded), "note": f.Note, "size": len(f.Content)}
+		return map[string]any{"sum": f.Sum, "name": f.Name, "dataset": f.Dataset, "seen": dateOrNil(f.Seen), "loaded": dateOrNil(f.Loaded),
+			"note": f.Note, "size": len(f.Content)}
 	}, nil)
 	for _, f := range added {
 		place := 0

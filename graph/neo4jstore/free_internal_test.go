@@ -25,10 +25,12 @@ func TestTooLittleMemoryIsNotTriedAgain(t *testing.T) {
 	if !neo4j.IsRetryable(said) {
 		t.Fatal("the driver would not try it again anyway")
 	}
-	if err := lasting(t.Context(), said); neo4j.IsRetryable(err) || !errors.Is(err, graph.ErrUnavailable) || strings.Contains(err.Error(), "secret") {
+	if err := lasting(t.Context(), said); neo4j.IsRetryable(err) || !errors.Is(err, graph.ErrUnavailable) ||
+		strings.Contains(err.Error(), "secret") {
 		t.Errorf("paths: %v", err)
 	}
-	if err := freeFail(t.Context(), said); neo4j.IsRetryable(err) || !errors.Is(err, graph.ErrInvalid) || !strings.Contains(err.Error(), "narrow it") {
+	if err := freeFail(t.Context(), said); neo4j.IsRetryable(err) || !errors.Is(err, graph.ErrInvalid) ||
+		!strings.Contains(err.Error(), "narrow it") {
 		t.Errorf("Cypher: %v", err)
 	}
 	if passing := (&neo4j.Neo4jError{Code: "Neo.TransientError.Transaction.DeadlockDetected"}); lasting(t.Context(), passing) != error(passing) {

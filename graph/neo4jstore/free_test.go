@@ -28,7 +28,8 @@ func TestNeo4jReadsForAFreeQuery(t *testing.T) {
 		{"another node by its labels", "MATCH (n:SchemaStep) RETURN n {.name} AS n ORDER BY n.name LIMIT 1", "n|{name: schema/0001_codes}"},
 		{"a path with arrows, whichever way it is walked", "MATCH p = (:Stakeholder {code: 'Y1'})--(:ICS)<-[:PART_OF]-({code: 'S3'}) RETURN p",
 			"p|(Y1 Number Y1)<-[:PART_OF]-(Q1 Number Q1)<-[:PART_OF]-(S3 Number S3)"},
-		{"days, lists, maps and nothing", "RETURN $on AS day, [1, 2.5, null] AS list, {b: 'x', a: true} AS map, null AS none", "day list map none|2026-08-01 [1, 2.5, ] {a: true, b: x} "},
+		{"days, lists, maps and nothing", "RETURN $on AS day, [1, 2.5, null] AS list, {b: 'x', a: true} AS map, null AS none",
+			"day list map none|2026-08-01 [1, 2.5, ] {a: true, b: x} "},
 		{"after comments", "// what there is\n/* all */ MATCH (n:Region) RETURN count(n) AS n;", "n|1"},
 		{"the words of the graph", "CALL db.labels() YIELD label WHERE label = 'PCN' RETURN label", "label|PCN"},
 		{"the full-text index", "CALL db.index.fulltext.queryNodes('stakeholder_text', 'Q1') YIELD node RETURN node.code AS code", "code|Q1"},
@@ -125,8 +126,10 @@ func TestNeo4jLetsAFreeQueryOnlyRead(t *testing.T) {
 		})
 	}
 	t.Run("and the server refuses to write, were it asked to", func(t *testing.T) {
-		for _, text := range []string{"CREATE (n:Hand)", "MATCH (n:PCN) SET n.name = 'x'", "MATCH (n) DETACH DELETE n", "CREATE INDEX hand FOR (n:Hand) ON (n.name)", "CALL db.createLabel('Hand')"} {
-			if _, err := store.FreeUnchecked(t.Context(), freeQuery(text)); !errors.Is(err, graph.ErrInvalid) || !strings.Contains(err.Error(), "it would write") {
+		for _, text := range []string{"CREATE (n:Hand)", "MATCH (n:PCN) SET n.name = 'x'", "MATCH (n) DETACH DELETE n",
+			"CREATE INDEX hand FOR (n:Hand) ON (n.name)", "CALL db.createLabel('Hand')"} {
+			if _, err := store.FreeUnchecked(t.Context(), freeQuery(text)); !errors.Is(err, graph.ErrInvalid) ||
+				!strings.Contains(err.Error(), "it would write") {
 				t.Errorf("%s: %v", text, err)
 			}
 		}

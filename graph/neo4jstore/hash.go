@@ -56,7 +56,8 @@ func (s *sum) done() int64 {
 func hashNode(n *graph.Node) int64 {
 	s := make(sum, 0, 256)
 	s.number(layout, int64(n.Opened), int64(n.Closed), int64(n.Patients), int64(n.PatientsSeen), int64(n.HoursSeen), int64(n.Seen))
-	s.text(n.Code, string(n.Kind), n.Name, n.Status, n.Postcode, n.Phone, n.PatientsSource, n.Contract, string(n.Hours), n.HoursSource, n.Setting, n.Supplier, n.Source, string(n.Basis))
+	s.text(n.Code, string(n.Kind), n.Name, n.Status, n.Postcode, n.Phone, n.PatientsSource, n.Contract, string(n.Hours), n.HoursSource,
+		n.Setting, n.Supplier, n.Source, string(n.Basis))
 	s.texts(n.Address)
 	s.texts(n.Alias)
 	s.float(n.Lat, n.Lon)

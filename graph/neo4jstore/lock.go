@@ -22,7 +22,8 @@ var (
 	schemaStep   = cypher.Must("write/schema_step")
 	awaitIndexes = cypher.Must("write/await_indexes")
 	errLost      = fmt.Errorf("another load has taken over: %w", graph.ErrConflict)
-	errBusy      = fmt.Errorf("another load or change is running, or one was cut off in the last %d seconds: %w", leaseSeconds, graph.ErrConflict)
+	errBusy      = fmt.Errorf("another load or change is running, or one was cut off in the last %d seconds: %w", leaseSeconds,
+		graph.ErrConflict)
 )
 
 // lease is how long the loader's lock holds unless it is renewed, by the
@@ -110,7 +111,8 @@ func (s *Store) keep(ctx context.Context, h *holding) {
 			h.lose(errLost)
 			return
 		case time.Since(last) > lease:
-			h.lose(graph.NewEngineError(fmt.Sprintf("Neo4j gave no answer for %d seconds, so that the lock was lost: the graph stays as it was, load again", leaseSeconds), graph.ErrUnavailable, err))
+			h.lose(graph.NewEngineError(fmt.Sprintf("Neo4j gave no answer for %d seconds, so that the lock was lost: the graph stays as it was, "+
+				"load again", leaseSeconds), graph.ErrUnavailable, err))
 			return
 		}
 	}
@@ -162,7 +164,8 @@ func (s *Store) schema(ctx context.Context) error {
 func (s *Store) readAnything(ctx context.Context, q cypher.Query, each func(props)) error {
 	session := s.session(ctx, neo4j.AccessModeRead)
 	defer s.closing(session)
-	_, err := session.ExecuteRead(ctx, func(tx neo4j.ManagedTransaction) (any, error) { return nil, runIn(ctx, tx, q, nil, each) }, within(ctx))
+	_, err := session.ExecuteRead(ctx, func(tx neo4j.ManagedTransaction) (any, error) { return nil, runIn(ctx, tx, q, nil, each) },
+		within(ctx))
 	return fail(ctx, err)
 }
 

@@ -31,7 +31,8 @@ func (s *Store) fits(ctx context.Context, c *changes) error {
 	asked := s.readAnything(ctx, settingsQuery, func(row props) {
 		name := textIn(row, "name")
 		if limit, ok := bytes(textIn(row, "value")); ok && limit < need {
-			err = graph.NewEngineError(fmt.Sprintf("this load changes %d stakeholders and edges at once, for which Neo4j needs some %d MB of memory, and %s allows %d MB: raise it, and server.memory.heap.max_size where it follows that",
+			err = graph.NewEngineError(fmt.Sprintf("this load changes %d stakeholders and edges at once, for which Neo4j needs some %d MB of "+
+				"memory, and %s allows %d MB: raise it, and server.memory.heap.max_size where it follows that",
 				d.NodesAdded+d.NodesChanged+d.NodesRemoved+d.EdgesAdded+d.EdgesRemoved, need>>20, name, limit>>20), graph.ErrUnavailable, nil)
 		}
 	})

@@ -84,7 +84,8 @@ const anyVersion = -1
 
 // renew reads something anew, one reader at a time, unless it is of the
 // version already.
-func renew[T any](ctx context.Context, s *Store, in *atomic.Pointer[of[T]], version int64, read func(context.Context) (of[T], error)) (T, error) {
+func renew[T any](ctx context.Context, s *Store, in *atomic.Pointer[of[T]], version int64, read func(context.Context) (of[T], error)) (T,
+	error) {
 	var none T
 	select {
 	case s.mirror.turn <- struct{}{}:
@@ -163,7 +164,8 @@ func sourceProps(s graph.Source, place int) props {
 	for i, r := range s.Refusals {
 		lines[i], columns[i], reasons[i] = r.Line, r.Column, r.Reason
 	}
-	return props{"refused_lines": lines, "refused_columns": columns, "refused_reasons": reasons, "place": place, "name": s.Name, "dataset": s.Dataset, "title": s.Title, "seen": dateOrNil(s.Seen), "seen_by": s.SeenBy,
+	return props{"refused_lines": lines, "refused_columns": columns, "refused_reasons": reasons, "place": place, "name": s.Name,
+		"dataset": s.Dataset, "title": s.Title, "seen": dateOrNil(s.Seen), "seen_by": s.SeenBy,
 		"sum": s.Sum, "rows": s.Rows, "refused": s.Refused, "skipped": s.Skipped, "licence": s.Licence}
 }
 
@@ -176,7 +178,8 @@ func sourceOf(p props) graph.Source {
 		reason, _ := reasons[i].(string)
 		refusals = append(refusals, graph.Refusal{Line: int(line), Column: int(column), Reason: reason})
 	}
-	return graph.Source{Refusals: refusals, Name: textIn(p, "name"), Dataset: textIn(p, "dataset"), Title: textIn(p, "title"), Seen: dayIn(p, "seen"),
+	return graph.Source{Refusals: refusals, Name: textIn(p, "name"), Dataset: textIn(p, "dataset"), Title: textIn(p, "title"),
+		Seen:   dayIn(p, "seen"),
 		SeenBy: textIn(p, "seen_by"), Sum: textIn(p, "sum"), Rows: int(in[int64](p, "rows")), Refused: int(in[int64](p, "refused")),
 		Skipped: int(in[int64](p, "skipped")), Licence: textIn(p, "licence")}
 }

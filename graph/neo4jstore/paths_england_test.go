@@ -64,7 +64,8 @@ type drawer struct {
 }
 
 func newDrawer(whole *graph.Snapshot) *drawer {
-	d := &drawer{r: rand.New(rand.NewPCG(5, 8)), on: 20260801, nodes: whole.Nodes, near: map[string][]string{}, kinds: map[graph.Kind][]string{}}
+	d := &drawer{r: rand.New(rand.NewPCG(5, 8)), on: 20260801, nodes: whole.Nodes, near: map[string][]string{},
+		kinds: map[graph.Kind][]string{}}
 	for i := range whole.Nodes {
 		if n := &whole.Nodes[i]; n.On(d.on) {
 			d.open = append(d.open, n.Code)
@@ -109,7 +110,8 @@ func (d *drawer) question() graph.PathQuery {
 	if d.chance(6) {
 		q.On = some(d, []graph.Day{20190601, 20241025, 20260331, 20260401, 20261123})
 	}
-	q.MaxHops, q.Slack, q.Limit, q.Unfolded = some(d, []int{1, 2, 3, 4, 5, 6, 6, 6, 6, 6, 6, 6, 7, 7, 8, 8}), d.r.IntN(3), some(d, []int{1, 5, 50}), d.chance(2)
+	q.MaxHops, q.Slack, q.Limit, q.Unfolded = some(d, []int{1, 2, 3, 4, 5, 6, 6, 6, 6, 6, 6, 6, 7, 7, 8, 8}), d.r.IntN(3),
+		some(d, []int{1, 5, 50}), d.chance(2)
 	if d.chance(4) {
 		for range 1 + d.r.IntN(3) {
 			q.Via = append(q.Via, d.about(some(d, []string{from, to}), 3))

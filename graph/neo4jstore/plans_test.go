@@ -77,7 +77,8 @@ func TestNeo4jPlansNoScanForAQuestion(t *testing.T) {
 
 func TestNeo4jShowsAScanInAPlan(t *testing.T) {
 	driver := driverOf(t)
-	for _, query := range []string{"MATCH (n) RETURN n", "MATCH (n:Stakeholder) RETURN n.name", "MATCH ()-[r]->() RETURN r.since", "MATCH ()-[r:MEMBER_OF]-() RETURN r.since"} {
+	for _, query := range []string{"MATCH (n) RETURN n", "MATCH (n:Stakeholder) RETURN n.name", "MATCH ()-[r]->() RETURN r.since",
+		"MATCH ()-[r:MEMBER_OF]-() RETURN r.since"} {
 		res, err := neo4j.ExecuteQuery(t.Context(), driver, "EXPLAIN "+query, nil, neo4j.EagerResultTransformer)
 		if err != nil {
 			t.Fatal(err)
@@ -123,7 +124,8 @@ func scansIn(p neo4j.Plan) []string {
 func shire() *graph.Snapshot {
 	s := &graph.Snapshot{Made: 20260801}
 	node := func(code string, kind graph.Kind) string {
-		s.Nodes = append(s.Nodes, graph.Node{Code: code, Kind: kind, Name: "Number " + code, Lat: 53, Lon: -2, Source: "made", Seen: 20260801, Basis: graph.Official})
+		s.Nodes = append(s.Nodes, graph.Node{Code: code, Kind: kind, Name: "Number " + code, Lat: 53, Lon: -2, Source: "made", Seen: 20260801,
+			Basis: graph.Official})
 		return code
 	}
 	join := func(from string, t graph.EdgeType, to string) {

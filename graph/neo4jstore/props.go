@@ -82,7 +82,8 @@ func (p props) flag(key string, v bool) {
 }
 
 // nodeKeys are all properties that nodeProps may return, in order.
-var nodeKeys = []string{"address", "alias", "basis", "closed", "code", "contract", "hash", "hours", "hours_seen", "hours_source", "kind", "lat", "lon", "name", "named", "opened",
+var nodeKeys = []string{"address", "alias", "basis", "closed", "code", "contract", "hash", "hours", "hours_seen", "hours_source", "kind",
+	"lat", "lon", "name", "named", "opened",
 	"patients", "patients_seen", "patients_source", "phone", "postcode", "seen", "setting", "source", "status", "supplier"}
 
 // nodeProps returns what is kept of a stakeholder.
@@ -158,7 +159,8 @@ func nodeOf(p props) graph.Node {
 		Code: textIn(p, "code"), Kind: graph.Kind(textIn(p, "kind")), Name: textIn(p, "name"), Opened: dayIn(p, "opened"),
 		Closed: dayIn(p, "closed"), Status: textIn(p, "status"), Postcode: textIn(p, "postcode"), Address: textsIn(p, "address"),
 		Phone: textIn(p, "phone"), Lat: in[float64](p, "lat"), Lon: in[float64](p, "lon"), Patients: int(in[int64](p, "patients")),
-		PatientsSource: textIn(p, "patients_source"), PatientsSeen: dayIn(p, "patients_seen"), Contract: textIn(p, "contract"), Hours: graph.Hours(textIn(p, "hours")),
+		PatientsSource: textIn(p, "patients_source"), PatientsSeen: dayIn(p, "patients_seen"), Contract: textIn(p, "contract"),
+		Hours:       graph.Hours(textIn(p, "hours")),
 		HoursSource: textIn(p, "hours_source"), HoursSeen: dayIn(p, "hours_seen"), Setting: textIn(p, "setting"),
 		Supplier: textIn(p, "supplier"), Alias: textsIn(p, "alias"), Unnamed: known && !named, Source: textIn(p, "source"),
 		Seen: dayIn(p, "seen"), Basis: graph.Basis(textIn(p, "basis")),

@@ -163,7 +163,8 @@ func TestOldServersAndOthersAreRefused(t *testing.T) {
 }
 
 func TestSizesOfSettingsAreRead(t *testing.T) {
-	for text, want := range map[string]int64{"716.80MiB": 751619276, "1.00GiB": 1 << 30, "512.00KiB": 512 << 10, "77B": 77, "0B": 0, "": 0, "many": 0} {
+	for text, want := range map[string]int64{"716.80MiB": 751619276, "1.00GiB": 1 << 30, "512.00KiB": 512 << 10, "77B": 77, "0B": 0, "": 0,
+		"many": 0} {
 		if got, ok := bytes(text); got != want || ok != (want > 0) {
 			t.Errorf("%q: %d %v", text, got, ok)
 		}

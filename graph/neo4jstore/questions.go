@@ -76,7 +76,8 @@ func (s *Store) Summary(ctx context.Context, on graph.Day) (graph.Summary, error
 func (s *Store) sumUp(ctx context.Context, on graph.Day) (graph.Summary, error) {
 	sum, err := ask(ctx, s, askTime, func(r *reading) (of[graph.Summary], error) {
 		sources, err := r.sources()
-		return of[graph.Summary]{r.state.version, graph.Summary{Nodes: int(r.state.nodes), Edges: int(r.state.edges), Made: r.state.made, Sources: sources}}, err
+		return of[graph.Summary]{r.state.version, graph.Summary{Nodes: int(r.state.nodes), Edges: int(r.state.edges), Made: r.state.made,
+			Sources: sources}}, err
 	})
 	if err != nil || on == 0 {
 		return sum.value, err

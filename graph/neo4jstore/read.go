@@ -44,7 +44,8 @@ func ask[T any](ctx context.Context, s *Store, most time.Duration, read func(*re
 	return askAny(ctx, s, most, func(r *reading) (T, error) {
 		if r.state.complete && r.state.layout != layout {
 			var none T
-			return none, graph.NewEngineError("the graph was made by another version of throughline: run throughline rebuild", graph.ErrUnavailable, nil)
+			return none, graph.NewEngineError("the graph was made by another version of throughline: run throughline rebuild",
+				graph.ErrUnavailable, nil)
 		}
 		return read(r)
 	})

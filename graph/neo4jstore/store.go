@@ -59,7 +59,8 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		c.UserAgent = "throughline"
 	})
 	if err != nil {
-		return nil, fmt.Errorf("open the graph: %w", graph.NewEngineError("the address of Neo4j must be like bolt://127.0.0.1:7687 or neo4j://host:7687", graph.ErrInvalid, err))
+		return nil, fmt.Errorf("open the graph: %w",
+			graph.NewEngineError("the address of Neo4j must be like bolt://127.0.0.1:7687 or neo4j://host:7687", graph.ErrInvalid, err))
 	}
 	s := &Store{driver: driver, bookmarks: neo4j.NewBookmarkManager(neo4j.BookmarkManagerConfig{}), done: make(chan struct{})}
 	s.mirror.turn = make(chan struct{}, 1)

@@ -133,7 +133,8 @@ func open(t testing.TB, o neo4jstore.Options) *neo4jstore.Store {
 // edition makes the nth edition of a graph: so many PCNs of ten practices each.
 // Every edge has n items, and of each edition some practices are its own.
 func edition(n, pcns int) *graph.Snapshot {
-	s := &graph.Snapshot{Made: graph.Day(20260101).Add(n), Sources: []graph.Source{{Name: "edition", Dataset: "test", Seen: graph.Day(20260101).Add(n)}}}
+	s := &graph.Snapshot{Made: graph.Day(20260101).Add(n), Sources: []graph.Source{{Name: "edition", Dataset: "test",
+		Seen: graph.Day(20260101).Add(n)}}}
 	add := func(kind graph.Kind, code string) string {
 		s.Nodes = append(s.Nodes, graph.Node{Code: code, Kind: kind, Name: "The " + string(kind) + " called " + code, Postcode: "AB1 2CD",
 			Opened: 20200101, Source: "edition", Basis: graph.Official})

@@ -179,7 +179,8 @@ type changes struct {
 // changes works out what differs. An edge that differs in anything is taken
 // out and added anew.
 func (w *standing) changes(next *graph.Snapshot, files []graph.File) *changes {
-	c := &changes{next: next, files: files, unread: w.unread, sourcesDiffer: !slices.EqualFunc(w.sources, next.Sources, graph.Source.Equal), madeDiffers: w.made != next.Made}
+	c := &changes{next: next, files: files, unread: w.unread, sourcesDiffer: !slices.EqualFunc(w.sources, next.Sources, graph.Source.Equal),
+		madeDiffers: w.made != next.Made}
 	left := make(map[string]bool, len(next.Nodes))
 	for i := range next.Nodes {
 		n := &next.Nodes[i]

@@ -80,7 +80,8 @@ func TestNeo4jWritesOnlyWhatDiffers(t *testing.T) {
 				t.Error(d)
 			}
 			bothHold(t, s, next)
-			if n := number(t, here(t), "MATCH (n:Stakeholder:Organisation:Branch {code: 'A0000001'}) WHERE n.postcode IS NULL AND n.seenByUs = 1 AND NOT n:Practice RETURN count(n)"); n != 1 {
+			if n := number(t, here(t), "MATCH (n:Stakeholder:Organisation:Branch {code: 'A0000001'}) WHERE n.postcode IS NULL AND n.seenByUs = 1 "+
+				"AND NOT n:Practice RETURN count(n)"); n != 1 {
 				t.Error("a changed stakeholder has wrong labels or properties, or lost what people noted on it")
 			}
 			if h, err := s.Search(t.Context(), graph.SearchQuery{Text: "another", On: 20260801, Limit: 1}); err != nil || len(h) != 1 {

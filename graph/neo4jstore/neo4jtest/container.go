@@ -173,6 +173,7 @@ func (c *inContainer) resume(ctx context.Context) error {
 
 func (c *inContainer) remove() error {
 	c.callOff()
-	_, err := c.docker.ContainerRemove(context.Background(), c.GetContainerID(), client.ContainerRemoveOptions{Force: true, RemoveVolumes: true})
+	_, err := c.docker.ContainerRemove(context.Background(), c.GetContainerID(), client.ContainerRemoveOptions{Force: true,
+		RemoveVolumes: true})
 	return errors.Join(err, c.docker.Close())
 }

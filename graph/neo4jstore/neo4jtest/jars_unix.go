@@ -62,7 +62,8 @@ func jars(ctx context.Context) (string, error) {
 	if err := os.WriteFile(filepath.Join(work, "pom.xml"), pom, 0o600); err != nil {
 		return "", err
 	}
-	fetch := exec.CommandContext(ctx, mvn, "-B", "-q", "-f", filepath.Join(work, "pom.xml"), "dependency:copy-dependencies", "-DoutputDirectory="+filepath.Join(work, "lib"))
+	fetch := exec.CommandContext(ctx, mvn, "-B", "-q", "-f", filepath.Join(work, "pom.xml"), "dependency:copy-dependencies",
+		"-DoutputDirectory="+filepath.Join(work, "lib"))
 	if out, err := fetch.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("fetch the server's jars: %w: %s", err, last(out))
 	}

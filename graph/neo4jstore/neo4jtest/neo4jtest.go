@@ -157,6 +157,7 @@ func Main(m Tests) Tests { return removing{m} }
 
 type removing struct{ Tests }
 
+// Run runs the tests and then removes the server that they shared.
 func (r removing) Run() int {
 	code := r.Tests.Run()
 	if shared.Server == nil || shared.control == nil {

@@ -59,7 +59,8 @@ func TestNeo4jOfATestsOwnDoesAsTold(t *testing.T) {
 					t.Fatalf("%s: it answers %v", when, n)
 				}
 			}
-			if v, err := ask(t, s.URI, s.User, s.Password, "SHOW SETTINGS 'db.transaction.timeout' YIELD value", time.Minute); err != nil || v != "1m17s" {
+			if v, err := ask(t, s.URI, s.User, s.Password, "SHOW SETTINGS 'db.transaction.timeout' YIELD value", time.Minute); err != nil ||
+				v != "1m17s" {
 				t.Fatalf("the setting: %v, %v", v, err)
 			}
 			if v, err := ask(t, s.URI, s.User, "wrong"+s.Password, "RETURN 1", time.Minute); err == nil {

@@ -46,7 +46,8 @@ func beginProcess(ctx context.Context, password string, all map[string]string) (
 		"server.https.enabled": "false", "server.directories.import": "import",
 	})
 	p := &process{home: home, lib: lib, callOff: func() {}}
-	s := &Server{URI: "bolt://127.0.0.1:" + strconv.Itoa(bolt), User: user, Password: password, web: "http://127.0.0.1:" + strconv.Itoa(web), control: p}
+	s := &Server{URI: "bolt://127.0.0.1:" + strconv.Itoa(bolt), User: user, Password: password, web: "http://127.0.0.1:" +
+		strconv.Itoa(web), control: p}
 	if err := p.prepare(ctx, password, all); err != nil {
 		return nil, errors.Join(err, p.remove())
 	}
