@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// Mile is how far a pharmacy may lie from a practice, in metres along a great
-// circle, before the practice is told as far from any.
+// Mile is how far from a practice a pharmacy may be, in metres along a great
+// circle, before the practice counts as far from any.
 const Mile = 1609
 
 // AccessReach is how far from a practice a pharmacy is looked for, in metres.
@@ -32,7 +32,7 @@ type Accesser interface {
 	// Access returns, for a PCN, a place, a sub-ICB or an ICS, which of its
 	// pharmacies are open when in a usual week, when none is, how many patients
 	// share one, and which member practices have none within a mile; for a
-	// pharmacy just its hours. What is not known is told as not known, never as
+	// pharmacy just its hours. What is not known is shown as not known, never as
 	// closed or far. An answer without pharmacies or hours has a Reason.
 	Access(ctx context.Context, q AccessQuery) (Access, error)
 }
@@ -122,7 +122,7 @@ type AccessTally struct {
 	Practices           int            `json:"practices"`
 	Patients            int            `json:"patients" doc:"registered with them, where that is known"`
 	PatientsSeen        Day            `json:"patients_seen" doc:"the oldest day of those figures"`
-	PatientsUnknown     int            `json:"patients_unknown" doc:"practices of which no figure is known"`
+	PatientsUnknown     int            `json:"patients_unknown" doc:"practices without a known figure"`
 	Pharmacies          int            `json:"pharmacies" doc:"by the rule, of any sort"`
 	DistanceSelling     int            `json:"distance_selling" doc:"of these, on record as without a counter"`
 	DistanceTold        bool           `json:"distance_told" doc:"whether the record shows any of these; lists until 2023 do not say"`
@@ -137,7 +137,7 @@ type AccessTally struct {
 	Saturday            int            `json:"saturday" doc:"open at some time on Saturdays"`
 	Sunday              int            `json:"sunday" doc:"open at some time on Sundays"`
 	GapMinutes          int            `json:"gap_minutes" doc:"of a usual week in which no pharmacy with known hours is open"`
-	DaysUnknown         int            `json:"days_unknown" doc:"days of the week on which no hours are known, so that no gaps are told"`
+	DaysUnknown         int            `json:"days_unknown" doc:"days of the week without known hours, and so without gaps"`
 	Far                 int            `json:"far" doc:"practices with no pharmacy within a mile"`
 	Unplaced            int            `json:"unplaced" doc:"practices whose coordinates are not known"`
 	NoneNear            int            `json:"none_near" doc:"practices with no pharmacy on record within 25 km: the record has gaps"`
@@ -175,8 +175,8 @@ type Elsewhere struct {
 type AccessDay struct {
 	Day     string       `json:"day" doc:"Mon to Sun"`
 	Known   int          `json:"known" doc:"walk-in pharmacies whose hours that day are known"`
-	Unknown int          `json:"unknown" doc:"and those of which they are not; any may be open in a gap"`
-	Gaps    []Span       `json:"gaps" doc:"in which none with known hours is open; none are told where no hours are known"`
+	Unknown int          `json:"unknown" doc:"and those without known hours; any may be open in a gap"`
+	Gaps    []Span       `json:"gaps" doc:"in which none with known hours is open; empty where no hours are known"`
 	Hours   []AccessHour `json:"hours" doc:"hour by hour"`
 }
 

@@ -11,7 +11,7 @@ import (
 type Reach struct {
 	Email string
 	Phone string
-	Known string // where whoever filled in the table knows it from
+	Known string // where the person who filled in the table knows it from
 	Note  string
 }
 
@@ -23,11 +23,11 @@ func (r *Reach) Or() Reach {
 	return *r
 }
 
-// Contacter tells who holds which role. It is part of Reader.
+// Contacter says who holds which role. It is part of Reader.
 type Contacter interface {
 	// Contacts returns who holds a role on the day at a stakeholder and at what
-	// belongs to it, or on the first path to another one and, where that goes
-	// through a person, on the first that does not, and which expected
+	// belongs to it, or on the first path to another one and, where that includes
+	// a person, on the first that does not, and which expected
 	// roles nobody on record holds. Nobody at all is an answer with a Reason.
 	Contacts(ctx context.Context, q ContactQuery) (Contacts, error)
 }
@@ -52,8 +52,8 @@ func (q ContactQuery) Validate() error {
 	return nil
 }
 
-// Way finds the path that q asks about, by an engine's Paths. Where that goes
-// through a person, the first that goes through none follows it.
+// Way finds the path that q asks about, by an engine's Paths. Where that
+// includes a person, the first that includes none follows it.
 func (q ContactQuery) Way(ctx context.Context, paths func(context.Context, PathQuery) (Found, error)) (Found, error) {
 	if err := q.Validate(); err != nil {
 		return Found{}, err
@@ -85,7 +85,7 @@ type Contacts struct {
 	Of       Ref       `json:"of"`
 	On       Day       `json:"on"`
 	Way      []Ref     `json:"way" doc:"of a path: the stakeholders on it, in order"`
-	Formal   []Ref     `json:"formal" doc:"where that goes through a person: those on the first path that goes through none"`
+	Formal   []Ref     `json:"formal" doc:"where that includes a person: those on the first path without one"`
 	Asked    int       `json:"asked" doc:"how many stakeholders were looked at for people"`
 	Contacts []Contact `json:"contacts" doc:"by organisation, role and name"`
 	Joins    []Join    `json:"joins" doc:"the people among them who hold roles at several organisations"`
@@ -105,7 +105,7 @@ type Contact struct {
 	Age      int    `json:"days_since_verified" doc:"0 where verified is null"`
 	Email    string `json:"email"`
 	Phone    string `json:"phone"`
-	Known    string `json:"known_from" doc:"where whoever filled in the table knows it from"`
+	Known    string `json:"known_from" doc:"where the person who filled in the table knows it from"`
 	Note     string `json:"note"`
 	Source   string `json:"source"`
 	Seen     Day    `json:"seen" doc:"the day that the source speaks of"`

@@ -48,7 +48,7 @@ func OpenOn(nodes []Node, on Day) (map[Kind]int, map[Kind]Doubt) {
 		doubts[n.Kind] = d
 	}
 	// No list of networks is complete, so none closes those it lacks. The newest
-	// one is that which at least half of them stand in.
+	// one is the last that has at least half of them.
 	if len(networks) > 0 {
 		slices.Sort(networks)
 		d := doubts[PCN]

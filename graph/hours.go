@@ -158,8 +158,8 @@ var WeekdayNames = [7]string{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"}
 var WeekdayWords = [7]string{"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"}
 
 // Hours are the opening hours of a usual week, in one line that people read and
-// engines keep as it stands: "Mon-Fri 09:00-13:00,14:00-17:30; Sat 09:00-12:00;
-// Sun closed". A weekday whose hours are unknown is left out; empty is a week of
+// engines keep unchanged: "Mon-Fri 09:00-13:00,14:00-17:30; Sat 09:00-12:00;
+// Sun closed". A weekday whose hours are unknown is left out; empty is a week about
 // which nothing is known. Times are local; holidays are not in it.
 type Hours string
 

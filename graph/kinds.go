@@ -34,8 +34,8 @@ type KindInfo struct {
 	Kind     Kind
 	Name     string // in a sentence: "GP practice"
 	Plural   string
-	EndsOnly bool // not walked through unless asked: it connects all to all
-	Stage    int  // column of the line from left (1) to right; 0 stands beside it
+	EndsOnly bool // not walked through unless asked: it would connect everything to everything
+	Stage    int  // column of the line from left (1) to right; 0 is beside it
 }
 
 // Kinds lists every kind, patient side first.
@@ -93,7 +93,7 @@ func KindNumbered(n uint8) Kind {
 	return Kinds[n-1].Kind
 }
 
-// EndsOnly says that paths may end at k but do not pass through it unasked.
+// EndsOnly says that paths may end at k but do not pass through it unless asked.
 func (k Kind) EndsOnly() bool { return kindByName[k].EndsOnly }
 
 // EdgeType is what an edge says of its two ends.

@@ -13,7 +13,7 @@ var wholePostcode = regexp.MustCompile(`^(?i)[a-z]{1,2}[0-9][0-9a-z]?[0-9][a-z]{
 // NearLimit is how many are offered instead of a postcode that nobody has.
 const NearLimit = 10
 
-// Near is what is told where nothing fits a text.
+// Near is what is shown where nothing fits a text.
 type Near struct {
 	Reason string `json:"reason" doc:"why nothing fits"`
 	Hits   []Hit  `json:"hits" doc:"of a postcode that nobody has: those at the postcodes spelt most like it"`
@@ -54,13 +54,13 @@ func SearchNear(ctx context.Context, r Reader, q SearchQuery) (Near, error) {
 		})...)
 		if len(n.Hits) > 0 {
 			n.Reason = "Nobody on record has the postcode " + outward + " " + inward +
-				". Where it lies is not known here, so no distance in metres is told and none is assumed. " + says + ":"
+				". Its location is not known here, so no distance in metres is given or assumed. " + says + ":"
 		}
 		return len(n.Hits) > 0, nil
 	}
 	for _, like := range []struct{ text, says string }{
-		{outward + " " + inward[:2], "The nearest known by spelling, the same but for the last letter"},
-		{outward + " " + inward[:1], "The nearest known by spelling, the same but for the last two letters"},
+		{outward + " " + inward[:2], "The nearest known by spelling, the same except for the last letter"},
+		{outward + " " + inward[:1], "The nearest known by spelling, the same except for the last two letters"},
 		{outward, "The nearest known by spelling, of the same district " + outward},
 	} {
 		if found, err := at(like.text, like.says); found || err != nil {

@@ -23,14 +23,14 @@ const ChainFrom = 6
 // CoverPercent is how much of an area an agreement with few owners should reach.
 const CoverPercent = 80
 
-// SistersLimit is how many sister pharmacies are told at the most.
+// SistersLimit is how many sister pharmacies are shown at most.
 const SistersLimit = 100
 
 // OwnerQuery asks whose the pharmacies of a stakeholder are.
 type OwnerQuery struct {
 	Code    string
 	On      Day
-	Sisters int // of a pharmacy, how many are told: 1 to SistersLimit
+	Sisters int // of a pharmacy, how many are shown: 1 to SistersLimit
 }
 
 // Validate returns a ParamError for what is out of bounds.

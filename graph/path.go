@@ -109,7 +109,7 @@ type Found struct {
 	Reason string
 }
 
-// Local is the part of the graph that candidates are made of. Numbers stand in
+// Local is the part of the graph that candidates are made of. Numbers are in
 // the order of codes.
 type Local interface {
 	Node(i int32) *Node

@@ -20,7 +20,7 @@ type Appointment struct {
 	Until    Day    `json:"until"` // first day that does not count
 	Email    string `json:"email"`
 	Phone    string `json:"phone"`
-	Known    string `json:"known_from"` // where whoever wrote it knows it from
+	Known    string `json:"known_from"` // where the person who wrote it knows it from
 	Verified Day    `json:"verified"`
 	Note     string `json:"note"`
 }
@@ -43,8 +43,7 @@ var phoneShape = regexp.MustCompile(`^\(?\+?[0-9][0-9 ().-]{4,24}(,? ?(x|ext\.?|
 // IsPhone says whether a text is one telephone number, as people write them.
 func IsPhone(s string) bool { return phoneShape.MatchString(s) }
 
-// domainShape is a name of the internet's: its parts, of which there are two at
-// least, hold letters, digits and hyphens inside.
+// domainShape is a name of the internet's: its parts, at least two, hold letters, digits and hyphens inside.
 var domainShape = regexp.MustCompile(`^[\pL\pN\pM]([\pL\pN\pM-]*[\pL\pN\pM])?(\.[\pL\pN\pM]([\pL\pN\pM-]*[\pL\pN\pM])?)+$`)
 
 // IsEmail says whether a text is one e-mail address and nothing else.
@@ -99,7 +98,7 @@ const (
 	Changed  = "changed"
 	Ended    = "ended"
 	Verified = "verified"
-	Removed  = "removed" // it never was
+	Removed  = "removed" // recorded in error
 )
 
 // Change is one thing that somebody said of a person: what stood before and

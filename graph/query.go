@@ -21,10 +21,10 @@ func (q SearchQuery) Validate() error {
 	return knownKinds(q.Kinds)
 }
 
-// NeighbourLimit is how many neighbours are told at a time at the most.
+// NeighbourLimit is how many neighbours are shown at a time at most.
 const NeighbourLimit = 1000
 
-// SearchLimit is how many hits are told at the most.
+// SearchLimit is how many hits are shown at most.
 const SearchLimit = 100
 
 // SearchMore returns at most q.Limit hits, and whether the limit left any out.
@@ -91,7 +91,7 @@ func knownKinds(kinds []Kind) error {
 	return nil
 }
 
-// Spellings returns what a typed code may be, best first: as it stands, in
+// Spellings returns what a typed code may be, best first: unchanged, in
 // upper case, in lower case.
 func Spellings(code string) []string {
 	return slices.Compact([]string{code, strings.ToUpper(code), strings.ToLower(code)})

@@ -84,9 +84,9 @@ type Snapshot struct {
 	Sources []Source
 	Made    Day // the newest Seen in the graph
 
-	// EndsAt is where in Nodes the two ends of each edge stand, from and to, or nil:
-	// Ends then looks for them, which takes longer than all else it does. Whoever
-	// changes Nodes or Edges clears it, and no store keeps it.
+	// EndsAt is where in Nodes the two ends of each edge are, from and to, or nil:
+	// Ends then looks for them, which takes longer than all else it does. A caller
+	// that changes Nodes or Edges clears it, and no store keeps it.
 	EndsAt [][2]int32 `json:"-"`
 }
 
@@ -130,7 +130,7 @@ func (r Refusal) Where() string {
 	return fmt.Sprintf("line %d column %d", r.Line, r.Column)
 }
 
-// Equal says whether two sources are told alike.
+// Equal says whether two sources say the same.
 func (s Source) Equal(other Source) bool { return reflect.DeepEqual(s, other) }
 
 // Untold says how many refused rows Refusals leaves out.
@@ -223,7 +223,7 @@ type Stage struct {
 	Name   string `json:"name"` // practice, PCN, federation, place, sub-ICB, ICS, region
 	Stops  []Stop `json:"stops"`
 	Gap    string `json:"gap,omitempty"`
-	Folded int    `json:"folded"` // how many stand beside those shown
+	Folded int    `json:"folded"` // how many there are beside those shown
 }
 
 // Stop is a stakeholder on a line, how it was reached, and its people.

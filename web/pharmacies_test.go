@@ -131,8 +131,8 @@ func TestAPostcodeThatNobodyHas(t *testing.T) {
 	h := handler(t, io.Discard, "")
 	for _, address := range []string{"/search?q=by1+7zx", "/pharmacies?of=by17zx"} {
 		w := get(h, address)
-		for _, want := range []string{"Nobody on record has the postcode BY1 7ZX", "no distance in metres is told",
-			"the same but for the last letter", "BY1 7Z"} {
+		for _, want := range []string{"Nobody on record has the postcode BY1 7ZX", "no distance in metres is given or assumed",
+			"the same except for the last letter", "BY1 7Z"} {
 			if w.Code != http.StatusOK || !strings.Contains(w.Body.String(), want) {
 				t.Errorf("%s: status %d, does not say %q", address, w.Code, want)
 			}

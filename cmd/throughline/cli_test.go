@@ -208,7 +208,7 @@ func TestPlainAnswersAreForPeople(t *testing.T) {
 		{[]string{"line", practice}, "ICS"},
 		{[]string{"sources"}, "rows"},
 		{[]string{"search", "zzzzqqqq"}, "No name, code or postcode fits."},
-		{[]string{"search", "BY1 7ZX"}, "the same but for the last letter"},
+		{[]string{"search", "BY1 7ZX"}, "the same except for the last letter"},
 		{[]string{"search", "pcn", "--limit", "2"}, "these are the first 2"},
 		{[]string{"template"}, "people"},
 		{[]string{"version"}, "throughline "},

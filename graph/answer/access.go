@@ -9,8 +9,7 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// Placed is a graph of which only a part may have been read, that knows what
-// lies where.
+// Placed is a graph, perhaps read only in part, that knows what is where.
 type Placed interface {
 	Reached
 
@@ -121,7 +120,7 @@ func (b *accessing) alone(n *graph.Node, a *graph.Access) error {
 	a.Pharmacies = append(a.Pharmacies, b.when(p))
 	a.All = tally(a.Pharmacies, nil, "")
 	shown := a.Pharmacies[0]
-	shown.WalkIn = true // its own hours are told, whatever its contract
+	shown.WalkIn = true // its own hours are shown, whatever its contract
 	a.Week = week([]graph.AccessPharmacy{shown}, "")
 	a.All.GapMinutes, a.All.DaysUnknown = gaps(a.Week)
 	if n.Hours == "" {

@@ -36,7 +36,7 @@ func strangers(r edgeReader, in Around, on graph.Day, practices []*graph.Node, k
 	return inCodeOrder(out), nil
 }
 
-// across tells of PCNs, with their members read, how many of these are among the
+// across says, for PCNs whose members have been read, how many of these are among the
 // practices of an area, and whose the PCNs are instead. Of an ICS that is a board.
 func across(r edgeReader, in Around, on graph.Day, area *graph.Node, pcns, practices []*graph.Node) ([]graph.Across, error) {
 	if len(pcns) == 0 {
@@ -129,8 +129,8 @@ func (b *belonging) allNetworks(n *graph.Node) ([]*graph.Node, []graph.Across, e
 	return inCodeOrder(append(own, others...)), told, err
 }
 
-// inTwoBoards says that the practices of a PCN are in several boards, where
-// what stands around it tells that; else it is empty.
+// inTwoBoards says that the practices of a PCN are in several boards, where its
+// neighbours show that; else it is empty.
 func inTwoBoards(in Around, pcn *graph.Node, on graph.Day) string {
 	practices := map[string]int{}
 	for _, m := range members(in, pcn, on) {

@@ -7,8 +7,7 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// Owned is a graph of which only a part may have been read, that counts what
-// owners have.
+// Owned is a graph, perhaps read only in part, that counts what owners have.
 type Owned interface {
 	Reached
 

@@ -8,7 +8,7 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// Reached is a graph of which only a part may have been read.
+// Reached is a graph that may have been read only in part.
 type Reached interface {
 	Around
 
@@ -39,7 +39,7 @@ var parts = map[graph.Kind][]graph.EdgeType{
 	graph.CancerAlliance: {graph.InAlliance},
 }
 
-// opened are the kinds whose own parts are told with what they are part of: a
+// opened are the kinds whose own parts are shown with what they are part of: a
 // partner in a place does not bring in all that it does elsewhere.
 var opened = []graph.Kind{graph.Place, graph.SubICB, graph.PCN}
 
@@ -220,9 +220,9 @@ func (b *phonebook) opens(kind graph.Kind, centre bool) bool {
 	return centre || slices.Contains(opened, kind)
 }
 
-// contacts tells who holds a role at what is looked at, and returns the terms
-// of the roles held at each. Of a person asked about by themselves it tells
-// every role; of one on a path, those at organisations on it.
+// contacts finds who holds a role at each organisation looked at, and returns the
+// terms of the roles held there. For a person asked about alone it finds every
+// role; for one on a path, those at organisations on it.
 func (b *phonebook) contacts(a *graph.Contacts, onPath bool) map[string]map[string]bool {
 	held := map[string]map[string]bool{}
 	for _, n := range b.at {
@@ -266,7 +266,7 @@ func contact(person, at graph.Ref, e graph.Edge, on graph.Day) graph.Contact {
 	return c
 }
 
-// joins tells who of them holds roles at several organisations, wherever.
+// joins finds those of them who hold roles at several organisations, wherever these are.
 func (b *phonebook) joins(a *graph.Contacts) error {
 	var people []graph.Ref
 	unread := []string{}

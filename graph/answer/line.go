@@ -18,7 +18,7 @@ type column struct {
 	gap   string
 }
 
-// columns stand in the order in which they are filled. Each is reached from the
+// columns are in the order in which they are filled. Each is reached from the
 // columns before by an edge in its own direction.
 var columns = []column{
 	{"person", []graph.Kind{graph.Person}, nil, ""},
@@ -73,7 +73,7 @@ type line struct {
 }
 
 // Throughline answers graph.Reader.Throughline: the line from a stakeholder to
-// the right, both by a federation and directly, and what stands beside it.
+// the right, both by a federation and directly, and what is beside it.
 func Throughline(_ context.Context, in Around, code string, on graph.Day) (graph.Line, error) {
 	n, err := find(in, code)
 	if err != nil {
@@ -155,7 +155,7 @@ func (l *line) fill(c column) {
 	l.reached = append(l.reached, stops...)
 }
 
-// outside says that a practice on the line is in no PCN, whoever serves its
+// outside says that a practice on the line is in no PCN, even if one serves its
 // patients, or that a pharmacy is with none by any rule.
 func (l *line) outside(edges map[string][]graph.Edge, gap string) string {
 	practice, member, allocated := false, false, false

@@ -120,7 +120,7 @@ func (b *belonging) covered(lpc *graph.Node) ([]*graph.Node, error) {
 	return inCodeOrder(append(pcns, more...)), err
 }
 
-// straddling tells of PCNs which committees cover each: directly, and by the
+// straddling says, for PCNs, which committees cover each: directly, and by the
 // council areas of its pharmacies.
 func (b *belonging) straddling(pcns []*graph.Node, a *graph.LPCs) error {
 	if err := b.reach(pcns, graph.Covers); err != nil {

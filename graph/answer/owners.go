@@ -71,7 +71,7 @@ func OwnersOf(ctx context.Context, in Owned, q graph.OwnerQuery) (graph.Owners, 
 	return a, err
 }
 
-// share tells of each pharmacy whose it is, and counts the owners.
+// share says who owns each pharmacy, and counts the owners.
 func (b *belonging) share(in Owned, pharmacies []*graph.Node, a *graph.Owners) error {
 	owners, err := b.to(pharmacies, graph.OwnedBy, graph.PharmacyOwner)
 	if err != nil {
