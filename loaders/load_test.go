@@ -325,26 +325,12 @@ func TestLoadShrinking(t *testing.T) {
 		for i := range 3 {
 			bad = strings.Replace(bad, fmt.Sprintf("Z%05d", i), "?", 1)
 		}
-		if f := loaded(t, s, today, put(t, "2026-06/epraccur.csv", bad)).Files[0]; f.Outcome != "refused" || !strings.Contains(f.Reason, "7 rows") {
+		f := loaded(t, s, today, put(t, "2026-06/epraccur.csv", bad)).Files[0]
+		if f.Outcome != "refused" || !strings.Contains(f.Reason, "7 rows") {
 			t.Errorf("3 of 10 rows refused: %s, %s", f.Outcome, f.Reason)
 		}
 	})
-	t.Run("two short files of one load do not vouch for each other", func(t *testing.T) {
-		short := []string{"2026-05/epraccur.csv", list(5), "2026-06/epraccur.csv", list(4)}
-		for words, s := range map[string]*shelf{"one is held": {}, "all are new": nil} {
-			files := short
-			if s == nil {
-				s, files = &shelf{}, append(short, "2026-01/epraccur.csv", list(10))
-			} else {
-				loaded(t, s, today, put(t, "2026-01/epraccur.csv", list(10)))
-			}
-			r := loaded(t, s, today, put(t, files...))
-			if may, june := outcome(t, r, "2026-05/epraccur.csv"), outcome(t, r, "2026-06/epraccur.csv"); may.Outcome != "refused" ||
-				june.Outcome != "refused" {
-				t.Errorf("%s: %s and %s", words, may.Outcome, june.Outcome)
-			}
-		}
-	})
+	t.Run("two short files of one load do not vouch for each other", shrinkTwoShortFiles)
 	t.Run("in any order the same are refused", shrinkInAnyOrder)
 	t.Run("a list that shrinks step by step", func(t *testing.T) {
 		r := loaded(t, &shelf{}, today, put(t, "2026-04/epraccur.csv", list(6), "2026-02/epraccur.csv", list(8),
@@ -376,6 +362,23 @@ func practicesOf(t *testing.T, n int) string {
 		b.WriteString(strings.Replace(line, "Z99001", fmt.Sprintf("Z%05d", i), 1) + "\r\n")
 	}
 	return b.String()
+}
+
+func shrinkTwoShortFiles(t *testing.T) {
+	short := []string{"2026-05/epraccur.csv", practicesOf(t, 5), "2026-06/epraccur.csv", practicesOf(t, 4)}
+	for words, s := range map[string]*shelf{"one is held": {}, "all are new": nil} {
+		files := short
+		if s == nil {
+			s, files = &shelf{}, append(short, "2026-01/epraccur.csv", practicesOf(t, 10))
+		} else {
+			loaded(t, s, today, put(t, "2026-01/epraccur.csv", practicesOf(t, 10)))
+		}
+		r := loaded(t, s, today, put(t, files...))
+		if may, june := outcome(t, r, "2026-05/epraccur.csv"), outcome(t, r, "2026-06/epraccur.csv"); may.Outcome != "refused" ||
+			june.Outcome != "refused" {
+			t.Errorf("%s: %s and %s", words, may.Outcome, june.Outcome)
+		}
+	}
 }
 
 func shrinkInAnyOrder(t *testing.T) {

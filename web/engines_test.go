@@ -92,38 +92,68 @@ func TestNeo4jAnswersEveryAddressLikeTheEmbeddedEngine(t *testing.T) {
 	}
 	one, two := on(embedded), on(store)
 	right := 0
-	// its figures are its own
+	for _, address := range everyAddress(t) {
+		for _, accept := range []string{"", "text/csv", "application/problem+json"} {
+			if sameAnswer(t, one, two, address, accept) {
+				right++
+			}
+		}
+	}
+	samePages(t, one, two)
+	version := store.Version()
+	onlyRead(t, two)
+	if after, err := store.Graph(ctx); err != nil || store.Version() != version || len(after.Nodes) != len(g.Nodes) ||
+		len(after.Edges) != len(g.Edges) {
+		t.Errorf("what should only be read was written: version %v became %v, %v", version, store.Version(), err)
+	}
+	if right < 2*len(asked) {
+		t.Errorf("only %d answers were right: the questions are no test", right)
+	}
+}
+
+// everyAddress is every address that both engines are asked, and each
+// operation's example in every format.
+func everyAddress(t *testing.T) []string {
+	t.Helper()
+	// The figures of /metrics are each server's own.
 	all := slices.DeleteFunc(append(addresses(t), asked...), func(address string) bool { return address == "/metrics" })
 	for _, o := range operations {
 		for _, format := range o.formats() {
 			all = append(all, o.example+map[bool]string{true: "&", false: "?"}[strings.Contains(o.example, "?")]+"format="+format)
 		}
 	}
-	for _, address := range all {
-		for _, accept := range []string{"", "text/csv", "application/problem+json"} {
-			var w [2]*httptest.ResponseRecorder
-			w[0], w[1] = get(one, address, "Accept", accept), get(two, address, "Accept", accept)
-			for i := range w {
-				w[i].Header().Del("X-Request-Id")
-			}
-			if w[0].Code != w[1].Code || w[0].Body.String() != w[1].Body.String() {
-				t.Errorf("%s, Accept %q: %d and %d\n%.600s\n%.600s", address, accept, w[0].Code, w[1].Code, w[0].Body, w[1].Body)
-			}
-			for _, name := range []string{"Content-Type", "ETag", "Cache-Control", "Vary", "Content-Disposition", "Content-Security-Policy"} {
-				if a, b := w[0].Header().Get(name), w[1].Header().Get(name); a != b {
-					t.Errorf("%s, Accept %q: %s is %q and %q", address, accept, name, a, b)
-				}
-			}
-			if w[0].Code == http.StatusOK && w[0].Body.Len() > 100 {
-				right++
-			}
-			if tag := w[0].Header().Get("ETag"); tag != "" && w[0].Code == http.StatusOK {
-				if again := get(two, address, "Accept", accept, "If-None-Match", tag); again.Code != http.StatusNotModified {
-					t.Errorf("%s: asked again with its ETag: %d", address, again.Code)
-				}
-			}
+	return all
+}
+
+// sameAnswer asks both servers for one address, which must answer the same,
+// and says whether the answer is a right one with something in it.
+func sameAnswer(t *testing.T, one, two http.Handler, address, accept string) bool {
+	t.Helper()
+	var w [2]*httptest.ResponseRecorder
+	w[0], w[1] = get(one, address, "Accept", accept), get(two, address, "Accept", accept)
+	for i := range w {
+		w[i].Header().Del("X-Request-Id")
+	}
+	if w[0].Code != w[1].Code || w[0].Body.String() != w[1].Body.String() {
+		t.Errorf("%s, Accept %q: %d and %d\n%.600s\n%.600s", address, accept, w[0].Code, w[1].Code, w[0].Body, w[1].Body)
+	}
+	for _, name := range []string{"Content-Type", "ETag", "Cache-Control", "Vary", "Content-Disposition", "Content-Security-Policy"} {
+		if a, b := w[0].Header().Get(name), w[1].Header().Get(name); a != b {
+			t.Errorf("%s, Accept %q: %s is %q and %q", address, accept, name, a, b)
 		}
 	}
+	if tag := w[0].Header().Get("ETag"); tag != "" && w[0].Code == http.StatusOK {
+		if again := get(two, address, "Accept", accept, "If-None-Match", tag); again.Code != http.StatusNotModified {
+			t.Errorf("%s: asked again with its ETag: %d", address, again.Code)
+		}
+	}
+	return w[0].Code == http.StatusOK && w[0].Body.Len() > 100
+}
+
+// samePages follows the cursors of a long list of neighbours, page by page,
+// on both servers.
+func samePages(t *testing.T, one, two http.Handler) {
+	t.Helper()
 	pages := 0
 	for cursor := ""; pages == 0 || cursor != ""; pages++ {
 		a, b := get(one, "/api/v1/stakeholders/QZ9/neighbours?limit=100&cursor="+cursor),
@@ -136,14 +166,5 @@ func TestNeo4jAnswersEveryAddressLikeTheEmbeddedEngine(t *testing.T) {
 	}
 	if pages < 3 {
 		t.Errorf("the neighbours are on %d pages: their cursors are no test", pages)
-	}
-	version := store.Version()
-	onlyRead(t, two)
-	if after, err := store.Graph(ctx); err != nil || store.Version() != version || len(after.Nodes) != len(g.Nodes) ||
-		len(after.Edges) != len(g.Edges) {
-		t.Errorf("what should only be read was written: version %v became %v, %v", version, store.Version(), err)
-	}
-	if right < 2*len(asked) {
-		t.Errorf("only %d answers were right: the questions are no test", right)
 	}
 }

@@ -72,44 +72,8 @@ var notHTTP = map[int]bool{http.StatusBadRequest: true, http.StatusRequestHeader
 // TestTenThousandHostileRequests leaves the server as it was: it answers right
 // throughout, says what is wrong in problems, and tells nothing of itself.
 func TestTenThousandHostileRequests(t *testing.T) {
-	s, err := New(Config{Graph: sampletest.Load(t, today), Today: func() graph.Day { return today }, Log: slog.New(slog.DiscardHandler)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	server, err := s.HTTP()
-	if err != nil {
-		t.Fatal(err)
-	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	served := make(chan error, 1)
-	go func() { served <- server.Serve(l) }()
-	defer func() {
-		if err := server.Close(); err != nil {
-			t.Error(err)
-		}
-		<-served
-	}()
-	good := "http://" + l.Addr().String() + "/api/v1/paths?from=X99001&to=QZ9"
-	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
-	right := func() string {
-		for {
-			res, err := client.Get(good)
-			if err != nil {
-				t.Error(err)
-				return ""
-			}
-			body, err := io.ReadAll(res.Body)
-			if err != nil || res.Body.Close() != nil {
-				t.Error(err)
-			}
-			if res.StatusCode != http.StatusTooManyRequests { // asked to wait, as everybody
-				return string(body)
-			}
-		}
-	}
+	address := listening(t)
+	right := func() string { return rightAnswer(t, address) }
 	want := right()
 	if !strings.Contains(want, "MEMBER_OF") {
 		t.Fatal(want)
@@ -119,40 +83,25 @@ func TestTenThousandHostileRequests(t *testing.T) {
 	var slow sync.WaitGroup
 	end := make(chan struct{})
 	for i := range 40 { // they send and read a byte now and then, for as long as they may
-		slow.Go(func() { dribble(t, l.Addr().String(), i, end) })
+		slow.Go(func() { dribble(t, address, i, end) })
 	}
 	var next, answered, problems atomic.Int64
 	var senders sync.WaitGroup
 	for range 16 {
 		senders.Go(func() {
 			for i := next.Add(1); i <= all; i = next.Add(1) {
-				request := badRequest(rand.New(rand.NewPCG(1, uint64(i))))
-				status, body, head := sent(t, l.Addr().String(), request)
-				kind := head.Get("Content-Type")
-				if status != 0 {
+				e := exchange{number: i, request: badRequest(rand.New(rand.NewPCG(1, uint64(i))))}
+				e.status, e.body, e.head = sent(t, address, e.request)
+				if e.status != 0 {
 					answered.Add(1)
 				}
-				if strings.HasPrefix(kind, "application/problem+json") && !bytes.HasPrefix(request, []byte("HEAD ")) {
+				if e.isProblem() {
 					problems.Add(1)
-					var p struct {
-						Title, Param string
-						Status       int
-					}
-					if json.Unmarshal(body, &p) != nil || p.Title == "" || p.Status != status || status == http.StatusUnprocessableEntity &&
-						p.Param == "" {
-						t.Errorf("request %d: no whole problem: %d %.200q", i, status, body)
-					}
-				} else if status == 499 && len(body) == 0 {
+				} else if e.status == 499 && len(e.body) == 0 {
 					continue // they closed their half before the answer: to the server they are gone
-				} else if status >= 400 && !bytes.HasPrefix(request, []byte("HEAD ")) && !(strings.HasPrefix(kind, "text/plain") && notHTTP[status]) {
-					t.Errorf("request %d %.300q: %d is told as %q: %.200q", i, request, status, kind, body)
 				}
-				if to := head.Get("Location"); to != "" && (!strings.HasPrefix(to, "/") || strings.HasPrefix(to, "//")) {
-					t.Errorf("request %d %.300q leads away to %q", i, request, to)
-				}
-				if status >= 500 && status != http.StatusNotImplemented && status != http.StatusHTTPVersionNotSupported || leaks.Match(body) {
-					t.Errorf("request %d %.300q: %d %.300q", i, request, status, body)
-				}
+				e.checkKind(t)
+				e.checkSafe(t)
 				if i%500 == 0 && right() != want {
 					t.Errorf("after %d requests another answer to the right question", i)
 				}
@@ -168,9 +117,110 @@ func TestTenThousandHostileRequests(t *testing.T) {
 	if answered.Load() < all*8/10 || problems.Load() < all/4 {
 		t.Errorf("of %d requests %d were answered, %d by a problem", all, answered.Load(), problems.Load())
 	}
-	for wait := time.Now().Add(time.Minute); runtime.NumGoroutine() > before+4; time.Sleep(20 * time.Millisecond) {
+	checkNothingIsLeft(t, before, held)
+}
+
+// listening starts the server on the sample, until the test ends, and returns its address.
+func listening(t *testing.T) string {
+	t.Helper()
+	s, err := New(Config{Graph: sampletest.Load(t, today), Today: func() graph.Day { return today }, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server, err := s.HTTP()
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(l) }()
+	t.Cleanup(func() {
+		if err := server.Close(); err != nil {
+			t.Error(err)
+		}
+		<-served
+	})
+	return l.Addr().String()
+}
+
+// rightAnswer is what the server answers to a right question.
+func rightAnswer(t *testing.T, address string) string {
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+	for {
+		res, err := client.Get("http://" + address + "/api/v1/paths?from=X99001&to=QZ9")
+		if err != nil {
+			t.Error(err)
+			return ""
+		}
+		body, err := io.ReadAll(res.Body)
+		if err != nil || res.Body.Close() != nil {
+			t.Error(err)
+		}
+		if res.StatusCode != http.StatusTooManyRequests { // asked to wait, as everybody
+			return string(body)
+		}
+	}
+}
+
+// exchange is one bad request and what came back; the status is 0 where
+// nothing did.
+type exchange struct {
+	number  int64
+	request []byte
+	status  int
+	body    []byte
+	head    http.Header
+}
+
+func (e exchange) isHead() bool { return bytes.HasPrefix(e.request, []byte("HEAD ")) }
+
+// isProblem says whether the answer is a problem with a body to look at.
+func (e exchange) isProblem() bool {
+	return strings.HasPrefix(e.head.Get("Content-Type"), "application/problem+json") && !e.isHead()
+}
+
+// checkKind: a problem is whole, and whatever is wrong is told as a problem,
+// or in plain text where the request was not HTTP.
+func (e exchange) checkKind(t *testing.T) {
+	if e.isProblem() {
+		var p struct {
+			Title, Param string
+			Status       int
+		}
+		if json.Unmarshal(e.body, &p) != nil || p.Title == "" || p.Status != e.status ||
+			e.status == http.StatusUnprocessableEntity && p.Param == "" {
+			t.Errorf("request %d: no whole problem: %d %.200q", e.number, e.status, e.body)
+		}
+		return
+	}
+	kind := e.head.Get("Content-Type")
+	if e.status >= 400 && !e.isHead() && !(strings.HasPrefix(kind, "text/plain") && notHTTP[e.status]) {
+		t.Errorf("request %d %.300q: %d is told as %q: %.200q", e.number, e.request, e.status, kind, e.body)
+	}
+}
+
+// checkSafe: the answer leads nowhere else, is no failure of the server and
+// leaks nothing.
+func (e exchange) checkSafe(t *testing.T) {
+	if to := e.head.Get("Location"); to != "" && (!strings.HasPrefix(to, "/") || strings.HasPrefix(to, "//")) {
+		t.Errorf("request %d %.300q leads away to %q", e.number, e.request, to)
+	}
+	if e.status >= 500 && e.status != http.StatusNotImplemented && e.status != http.StatusHTTPVersionNotSupported ||
+		leaks.Match(e.body) {
+		t.Errorf("request %d %.300q: %d %.300q", e.number, e.request, e.status, e.body)
+	}
+}
+
+// checkNothingIsLeft: there are about as many goroutines and as much memory
+// in use as before.
+func checkNothingIsLeft(t *testing.T, goroutines int, held uint64) {
+	t.Helper()
+	for wait := time.Now().Add(time.Minute); runtime.NumGoroutine() > goroutines+4; time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(wait) {
-			t.Fatalf("%d goroutines before, %d afterwards", before, runtime.NumGoroutine())
+			t.Fatalf("%d goroutines before, %d afterwards", goroutines, runtime.NumGoroutine())
 		}
 	}
 	// What is kept of answers is bounded by keptAnswers of keptSize.
