@@ -50,6 +50,14 @@ func (q PathQuery) Validate() error {
 	if q.On == 0 {
 		return &ParamError{"on", "is missing"}
 	}
+	if err := q.withinBounds(); err != nil {
+		return err
+	}
+	return q.namesKnown()
+}
+
+// withinBounds checks the numbers and the lengths of lists.
+func (q PathQuery) withinBounds() error {
 	if q.MaxHops < 1 || q.MaxHops > MaxHopsLimit {
 		return &ParamError{"maxHops", "must be 1 to 8"}
 	}
@@ -65,6 +73,11 @@ func (q PathQuery) Validate() error {
 	if len(q.Avoid) > 100 {
 		return &ParamError{"avoid", "takes at most 100 codes"}
 	}
+	return nil
+}
+
+// namesKnown checks kinds, edge types and what is avoided.
+func (q PathQuery) namesKnown() error {
 	for _, k := range q.Kinds {
 		if !k.Known() {
 			return &ParamError{"kinds", "names an unknown kind"}

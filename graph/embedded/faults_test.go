@@ -74,59 +74,78 @@ func TestKilledAtAnyMomentAWholeGraphStands(t *testing.T) {
 		if last == 0 && round > 2 {
 			patience *= 2
 		}
-		var out strings.Builder
-		child := exec.Command(os.Args[0])
-		child.Env = append(os.Environ(), childPath+"="+path)
-		child.Stdout = &out
-		if err := child.Start(); err != nil {
-			t.Fatal(err)
-		}
-		time.Sleep(patience + time.Duration(r.IntN(250))*time.Millisecond)
-		if err := child.Process.Kill(); err != nil {
-			t.Fatalf("the child ended by itself: %v %s", err, out.String())
-		}
-		_ = child.Wait() // it was killed
-		s, err := embedded.Open(path)
-		if err != nil {
-			t.Fatalf("round %d: %v", round, err)
-		}
-		now, err := s.Graph(t.Context())
-		if err != nil {
-			t.Fatalf("round %d: %v", round, err)
-		}
-		held, err := s.Held(t.Context())
-		if err != nil {
-			t.Fatalf("round %d: %v", round, err)
-		}
-		if err := s.Close(); err != nil {
-			t.Fatal(err)
-		}
-		n := patients(now)
-		if n == 0 && last == 0 {
+		out := killedLoader(t, path, patience+time.Duration(r.IntN(250))*time.Millisecond)
+		now, held := stored(t, path)
+		if patients(now) == 0 && last == 0 {
 			continue
 		}
-		for _, m := range now.Nodes {
-			if m.Patients != n {
-				t.Fatalf("round %d: editions %d and %d in one graph", round, n, m.Patients)
-			}
-		}
-		if len(now.Nodes) != 2000 || len(now.Edges) != 1999 || now.Edges[0].Items != n || len(held) != 1 || held[0].Sum != fmt.Sprint(n) {
-			t.Fatalf("round %d: edition %d is not whole: %d nodes, files %d", round, n, len(now.Nodes), len(held))
-		}
-		for line := range strings.Lines(out.String()) {
-			var done int
-			if _, err := fmt.Sscanf(line, "loaded %d", &done); err == nil && done > n {
-				t.Fatalf("round %d: edition %d was loaded and is lost, %d stands", round, done, n)
-			}
-		}
-		if n < last {
-			t.Fatalf("round %d: edition %d after %d", round, n, last)
-		}
-		last = n
+		last = wholeVersion(t, round, now, held, out, last)
 	}
 	if last == 0 {
 		t.Fatal("no load was ever done: the test killed too early to show anything")
 	}
+}
+
+// killedLoader starts a process that loads one version after another, kills it after
+// some time, and returns what it said.
+func killedLoader(t *testing.T, path string, after time.Duration) (said string) {
+	t.Helper()
+	var out strings.Builder
+	child := exec.Command(os.Args[0])
+	child.Env = append(os.Environ(), childPath+"="+path)
+	child.Stdout = &out
+	if err := child.Start(); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(after)
+	if err := child.Process.Kill(); err != nil {
+		t.Fatalf("the child ended by itself: %v %s", err, out.String())
+	}
+	_ = child.Wait() // it was killed
+	return out.String()
+}
+
+// stored opens the file and returns the graph and the files in it.
+func stored(t *testing.T, path string) (*graph.Snapshot, []graph.File) {
+	t.Helper()
+	s, err := embedded.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	now, err := s.Graph(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	held, err := s.Held(t.Context())
+	if err := errors.Join(err, s.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return now, held
+}
+
+// wholeVersion checks that a stored graph is one whole version, neither older than the
+// last one nor than any that the loader said it had loaded, and returns its number.
+func wholeVersion(t *testing.T, round int, now *graph.Snapshot, held []graph.File, said string, last int) int {
+	t.Helper()
+	n := patients(now)
+	for _, m := range now.Nodes {
+		if m.Patients != n {
+			t.Fatalf("round %d: versions %d and %d in one graph", round, n, m.Patients)
+		}
+	}
+	if len(now.Nodes) != 2000 || len(now.Edges) != 1999 || now.Edges[0].Items != n || len(held) != 1 || held[0].Sum != fmt.Sprint(n) {
+		t.Fatalf("round %d: version %d is not whole: %d nodes, files %d", round, n, len(now.Nodes), len(held))
+	}
+	for line := range strings.Lines(said) {
+		var done int
+		if _, err := fmt.Sscanf(line, "loaded %d", &done); err == nil && done > n {
+			t.Fatalf("round %d: version %d was loaded and is lost, the file has %d", round, done, n)
+		}
+	}
+	if n < last {
+		t.Fatalf("round %d: version %d after %d", round, n, last)
+	}
+	return n
 }
 
 func TestASecondLoaderIsToldAtOnce(t *testing.T) {

@@ -182,10 +182,17 @@ func compare(old, next *graph.Snapshot) graph.Delta {
 
 func sameNode(a, b *graph.Node) bool {
 	return a.Code == b.Code && a.Kind == b.Kind && a.Name == b.Name && a.Opened == b.Opened && a.Closed == b.Closed &&
-		a.Status == b.Status && a.Postcode == b.Postcode && slices.Equal(a.Address, b.Address) && a.Phone == b.Phone &&
-		a.Lat == b.Lat && a.Lon == b.Lon && a.Patients == b.Patients && a.PatientsSource == b.PatientsSource &&
-		a.PatientsSeen == b.PatientsSeen &&
-		a.Contract == b.Contract && a.Hours == b.Hours && a.HoursSource == b.HoursSource && a.HoursSeen == b.HoursSeen &&
-		a.Setting == b.Setting && a.Supplier == b.Supplier && slices.Equal(a.Alias, b.Alias) &&
+		a.Status == b.Status && samePlace(a, b) && sameFigures(a, b) && slices.Equal(a.Alias, b.Alias) &&
 		a.Unnamed == b.Unnamed && a.Source == b.Source && a.Seen == b.Seen && a.Basis == b.Basis
+}
+
+func samePlace(a, b *graph.Node) bool {
+	return a.Postcode == b.Postcode && slices.Equal(a.Address, b.Address) && a.Phone == b.Phone && a.Lat == b.Lat && a.Lon == b.Lon
+}
+
+// sameFigures compares the patients, and what is known of a practice or pharmacy alone.
+func sameFigures(a, b *graph.Node) bool {
+	return a.Patients == b.Patients && a.PatientsSource == b.PatientsSource && a.PatientsSeen == b.PatientsSeen &&
+		a.Contract == b.Contract && a.Hours == b.Hours && a.HoursSource == b.HoursSource && a.HoursSeen == b.HoursSeen &&
+		a.Setting == b.Setting && a.Supplier == b.Supplier
 }

@@ -15,7 +15,7 @@ func (s *Store) Access(ctx context.Context, q graph.AccessQuery) (graph.Access, 
 	if err := q.Validate(); err != nil {
 		return told(act, graph.Access{}, err)
 	}
-	a, err := ask(ctx, s, askTime, func(r *reading) (graph.Access, error) {
+	a, err := ask(ctx, s, askTime, func(ctx context.Context, r *reading) (graph.Access, error) {
 		a, n, err := r.find(q.Code)
 		if err == nil && n != nil && n.Kind != graph.Pharmacy {
 			err = a.rules(q.Rule)

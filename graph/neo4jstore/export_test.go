@@ -3,8 +3,7 @@ package neo4jstore
 import (
 	"context"
 
-	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
-
+	"github.com/throughline-graph/throughline/cypher"
 	"github.com/throughline-graph/throughline/graph"
 )
 
@@ -21,29 +20,23 @@ type Ran struct {
 // Runs returns the queries by which a question about paths is answered, in
 // their order.
 func (s *Store) Runs(ctx context.Context, q graph.PathQuery) ([]Ran, error) {
-	return s.recorded(ctx, func(r *reading) error { _, err := r.paths(q); return err })
+	return s.recorded(ctx, func(ctx context.Context, r *reading) error { _, err := r.paths(ctx, q); return err })
 }
 
 // LineRuns returns the queries by which a line is drawn, in their order.
 func (s *Store) LineRuns(ctx context.Context, code string, on graph.Day) ([]Ran, error) {
-	return s.recorded(ctx, func(r *reading) error { _, err := r.aroundLine(code, on); return err })
+	return s.recorded(ctx, func(ctx context.Context, r *reading) error { _, err := r.aroundLine(code, on); return err })
 }
 
-func (s *Store) recorded(ctx context.Context, ask func(*reading) error) ([]Ran, error) {
+func (s *Store) recorded(ctx context.Context, ask func(context.Context, *reading) error) ([]Ran, error) {
 	ran := []Ran{{stateQuery.Text, nil}}
-	err := s.read(ctx, func(r *reading) error {
-		r.tx = recorder{r.tx, &ran}
-		return ask(r)
+	err := s.read(ctx, func(ctx context.Context, r *reading) error {
+		run := r.query
+		r.query = func(q cypher.Query, given map[string]any, each func(row props)) error {
+			ran = append(ran, Ran{q.Text, given})
+			return run(q, given, each)
+		}
+		return ask(ctx, r)
 	})
 	return ran, err
-}
-
-type recorder struct {
-	neo4j.ManagedTransaction
-	ran *[]Ran
-}
-
-func (r recorder) Run(ctx context.Context, text string, given map[string]any) (neo4j.ResultWithContext, error) {
-	*r.ran = append(*r.ran, Ran{text, given})
-	return r.ManagedTransaction.Run(ctx, text, given)
 }

@@ -33,7 +33,8 @@ func TestTooLittleMemoryIsNotTriedAgain(t *testing.T) {
 		!strings.Contains(err.Error(), "narrow it") {
 		t.Errorf("Cypher: %v", err)
 	}
-	if passing := (&neo4j.Neo4jError{Code: "Neo.TransientError.Transaction.DeadlockDetected"}); lasting(t.Context(), passing) != error(passing) {
+	passing := &neo4j.Neo4jError{Code: "Neo.TransientError.Transaction.DeadlockDetected"}
+	if !errors.Is(lasting(t.Context(), passing), passing) {
 		t.Error("what passes is left to the driver")
 	}
 }

@@ -47,7 +47,8 @@ func (s *Store) Lock(ctx context.Context) (release func(), err error) {
 		return nil, fmt.Errorf("lock the graph: %w", err)
 	}
 	keeping, stop := context.WithCancel(context.Background())
-	h.lost, h.lose = context.WithCancelCause(context.Background())
+	gone, lose := context.WithCancelCause(context.Background())
+	h.lost, h.why, h.lose = gone.Done(), func() error { return context.Cause(gone) }, lose
 	kept := make(chan struct{})
 	go func() { defer close(kept); s.keep(keeping, h) }()
 	s.holds = h
@@ -67,7 +68,8 @@ func (s *Store) Lock(ctx context.Context) (release func(), err error) {
 // holding is the loader's lock while this store has it.
 type holding struct {
 	owner   string          // by which the lock knows us
-	lost    context.Context // done when the lock is gone
+	lost    <-chan struct{} // closed when the lock is gone
+	why     func() error    // after that, why it is gone
 	lose    context.CancelCauseFunc
 	release func()
 }
@@ -195,8 +197,16 @@ func (s *Store) alone(ctx context.Context, q cypher.Query) error {
 // guarded is ctx that ends, with the reason as its cause, when the lock is lost.
 func (h *holding) guarded(ctx context.Context) (context.Context, func()) {
 	ctx, cancel := context.WithCancelCause(ctx)
-	stop := context.AfterFunc(h.lost, func() { cancel(context.Cause(h.lost)) })
-	return ctx, func() { stop(); cancel(nil) }
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		select {
+		case <-h.lost:
+			cancel(h.why())
+		case <-ctx.Done():
+		}
+	}()
+	return ctx, func() { cancel(nil); <-ended }
 }
 
 // reason returns why a guarded context ended, where that was the lock.

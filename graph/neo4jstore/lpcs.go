@@ -13,7 +13,7 @@ func (s *Store) LPCs(ctx context.Context, q graph.LPCQuery) (graph.LPCs, error) 
 	if err := q.Validate(); err != nil {
 		return told(act, graph.LPCs{}, err)
 	}
-	out, err := ask(ctx, s, askTime, func(r *reading) (graph.LPCs, error) {
+	out, err := ask(ctx, s, askTime, func(ctx context.Context, r *reading) (graph.LPCs, error) {
 		a, _, err := r.find(q.Code)
 		if err != nil {
 			return graph.LPCs{}, err

@@ -16,7 +16,7 @@ func (s *Store) Owners(ctx context.Context, q graph.OwnerQuery) (graph.Owners, e
 	if err := q.Validate(); err != nil {
 		return told(act, graph.Owners{}, err)
 	}
-	out, err := ask(ctx, s, askTime, func(r *reading) (graph.Owners, error) {
+	out, err := ask(ctx, s, askTime, func(ctx context.Context, r *reading) (graph.Owners, error) {
 		a, _, err := r.find(q.Code)
 		if err != nil {
 			return graph.Owners{}, err

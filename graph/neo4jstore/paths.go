@@ -25,8 +25,8 @@ func (s *Store) Paths(ctx context.Context, q graph.PathQuery) (graph.Found, erro
 	if err := q.Validate(); err != nil {
 		return told("find paths", graph.Found{}, err)
 	}
-	out, err := ask(ctx, s, askTime, func(r *reading) (graph.Found, error) {
-		found, err := r.paths(q)
+	out, err := ask(ctx, s, askTime, func(ctx context.Context, r *reading) (graph.Found, error) {
+		found, err := r.paths(ctx, q)
 		return found, lasting(ctx, err)
 	})
 	return told("find paths", out, err)
@@ -41,7 +41,7 @@ func lasting(ctx context.Context, err error) error {
 	return err
 }
 
-func (r *reading) paths(q graph.PathQuery) (graph.Found, error) {
+func (r *reading) paths(ctx context.Context, q graph.PathQuery) (graph.Found, error) {
 	known, err := r.named(q)
 	if err != nil {
 		return graph.Found{}, err
@@ -57,7 +57,7 @@ func (r *reading) paths(q graph.PathQuery) (graph.Found, error) {
 	for _, c := range q.Avoid {
 		ends.Avoids = append(ends.Avoids, known[c])
 	}
-	found, err := graph.FindPaths(r.ctx, q, ends, r.successors, &finder{r: r, ends: ends})
+	found, err := graph.FindPaths(ctx, q, ends, r.successors, &finder{r: r, ends: ends})
 	if err != nil {
 		return graph.Found{}, err
 	}
@@ -71,7 +71,7 @@ func (s *Store) planPaths(ctx context.Context) {
 	q["ring"], q["within"], q["pairs"] = []string{}, nil, [][]string{}
 	given := map[string]any{"q": q}
 	// Where it cannot be done now, the first question does it.
-	_, _ = ask(ctx, s, askTime, func(r *reading) (any, error) {
+	_, _ = ask(ctx, s, askTime, func(ctx context.Context, r *reading) (any, error) {
 		return nil, errors.Join(
 			r.run(stakeholdersQuery, map[string]any{"codes": []string{""}}, nil),
 			r.run(ringQuery, given, nil), r.run(toldQuery, given, nil), r.run(fewestQuery, given, nil))
@@ -137,7 +137,7 @@ type finder struct {
 }
 
 // Fewest keeps graph.Finder's promise.
-func (f *finder) Fewest(_ context.Context, q graph.PathQuery) (int, error) {
+func (f *finder) Fewest(ctx context.Context, q graph.PathQuery) (int, error) {
 	for i, v := range f.ends.Vias {
 		if slices.Contains(q.Via, f.ends.Vias[i].Code) && !v.On(q.On) {
 			return 0, nil
@@ -145,10 +145,10 @@ func (f *finder) Fewest(_ context.Context, q graph.PathQuery) (int, error) {
 	}
 	if f.rings == nil {
 		f.rings = newRings(f.r, q, f.ends)
-		return f.rings.fewest()
+		return f.rings.fewest(ctx)
 	}
 	if len(q.Via) > 0 {
-		return newRings(f.r, q, f.ends).fewest()
+		return newRings(f.r, q, f.ends).fewest(ctx)
 	}
 	return f.r.fewest(q)
 }
@@ -171,7 +171,7 @@ func (f *finder) Candidates(ctx context.Context, q graph.PathQuery, most int) ([
 			return nil, nil, false, err
 		}
 		q.MaxHops = most
-		w, _, err := f.rings.search(q)
+		w, _, err := f.rings.search(ctx, q)
 		if err != nil {
 			return nil, nil, false, err
 		}

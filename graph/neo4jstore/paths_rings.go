@@ -1,6 +1,7 @@
 package neo4jstore
 
 import (
+	"context"
 	"maps"
 	"slices"
 
@@ -89,9 +90,9 @@ func (l *leg) other(s *side) *side {
 
 // fewest returns the hops of the shortest path that fits the question, 0 where
 // none has MaxHops or fewer.
-func (g *rings) fewest() (int, error) {
+func (g *rings) fewest(ctx context.Context) (int, error) {
 	if len(g.q.Via) > 0 {
-		return g.fewestByVia()
+		return g.fewestByVia(ctx)
 	}
 	l := g.legs[0]
 	for l.most < g.q.MaxHops {
@@ -214,7 +215,7 @@ func (g *rings) ring(s *side, from []string, within map[string]bool, each func(s
 }
 
 // search begins a search of q in what was read, and returns the fewest hops.
-func (g *rings) search(q graph.PathQuery) (*walk.Walk, int, error) {
+func (g *rings) search(ctx context.Context, q graph.PathQuery) (*walk.Walk, int, error) {
 	s := &graph.Snapshot{Edges: slices.SortedFunc(slices.Values(g.edges), func(a, b graph.Edge) int { return graph.CompareEdges(&a, &b) })}
 	for _, c := range slices.Sorted(maps.Keys(g.kinds)) {
 		s.Nodes = append(s.Nodes, graph.Node{Code: c, Kind: g.kinds[c]})
@@ -225,6 +226,6 @@ func (g *rings) search(q graph.PathQuery) (*walk.Walk, int, error) {
 		return nil, 0, graph.NewEngineError("the graph in Neo4j does not hold together: run throughline rebuild", graph.ErrUnavailable, err)
 	}
 	w := walk.New(s, ends).Walk()
-	hops, err := w.Fewest(g.r.ctx, q)
+	hops, err := w.Fewest(ctx, q)
 	return w, hops, err
 }

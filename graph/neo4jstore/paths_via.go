@@ -1,6 +1,7 @@
 package neo4jstore
 
 import (
+	"context"
 	"slices"
 
 	"github.com/throughline-graph/throughline/graph"
@@ -13,7 +14,7 @@ const never = 100
 // twice on its way past all that it must pass is more than Cypher can say: it
 // says how long each leg is at least, what may be on it is read, and memory
 // does the rest.
-func (g *rings) fewestByVia() (int, error) {
+func (g *rings) fewestByVia(ctx context.Context) (int, error) {
 	if err := g.measure(); err != nil {
 		return 0, err
 	}
@@ -35,7 +36,7 @@ func (g *rings) fewestByVia() (int, error) {
 		if err := g.readUpTo(most); err != nil {
 			return 0, err
 		}
-		w, hops, err := g.search(q)
+		w, hops, err := g.search(ctx, q)
 		if err != nil {
 			return 0, err
 		}

@@ -34,19 +34,19 @@ func (s *Store) search(ctx context.Context, q graph.SearchQuery) ([]graph.Hit, e
 
 // Stakeholder keeps graph.Reader's promise.
 func (s *Store) Stakeholder(ctx context.Context, code string, on graph.Day) (graph.Stakeholder, error) {
-	a, err := ask(ctx, s, askTime, func(r *reading) (*around, error) { return r.aroundOne(code) })
+	a, err := ask(ctx, s, askTime, func(ctx context.Context, r *reading) (*around, error) { return r.aroundOne(code) })
 	return answered("show a stakeholder", err, func() (graph.Stakeholder, error) { return answer.Stakeholder(ctx, a, code, on) })
 }
 
 // Neighbours keeps graph.Reader's promise.
 func (s *Store) Neighbours(ctx context.Context, q graph.NeighbourQuery) (graph.Neighbours, error) {
-	a, err := ask(ctx, s, askTime, func(r *reading) (*around, error) { return r.aroundOne(q.Code) })
+	a, err := ask(ctx, s, askTime, func(ctx context.Context, r *reading) (*around, error) { return r.aroundOne(q.Code) })
 	return answered("list neighbours", err, func() (graph.Neighbours, error) { return answer.Neighbours(ctx, a, q) })
 }
 
 // Throughline keeps graph.Reader's promise.
 func (s *Store) Throughline(ctx context.Context, code string, on graph.Day) (graph.Line, error) {
-	a, err := ask(ctx, s, askTime, func(r *reading) (*around, error) { return r.aroundLine(code, on) })
+	a, err := ask(ctx, s, askTime, func(ctx context.Context, r *reading) (*around, error) { return r.aroundLine(code, on) })
 	return answered("draw the line", err, func() (graph.Line, error) { return answer.Throughline(ctx, a, code, on) })
 }
 
@@ -55,7 +55,7 @@ func (s *Store) Pharmacies(ctx context.Context, q graph.PharmacyQuery) (graph.Ph
 	if err := q.Validate(); err != nil {
 		return told("find pharmacies", graph.Pharmacies{}, err)
 	}
-	found, err := ask(ctx, s, askTime, func(r *reading) (graph.Pharmacies, error) {
+	found, err := ask(ctx, s, askTime, func(ctx context.Context, r *reading) (graph.Pharmacies, error) {
 		return answer.ByRules(q, func(q graph.PharmacyQuery) (graph.Pharmacies, error) {
 			a, err := r.aroundPharmacies(q)
 			if err != nil {
@@ -74,7 +74,7 @@ func (s *Store) Summary(ctx context.Context, on graph.Day) (graph.Summary, error
 }
 
 func (s *Store) sumUp(ctx context.Context, on graph.Day) (graph.Summary, error) {
-	sum, err := ask(ctx, s, askTime, func(r *reading) (of[graph.Summary], error) {
+	sum, err := ask(ctx, s, askTime, func(ctx context.Context, r *reading) (of[graph.Summary], error) {
 		sources, err := r.sources()
 		return of[graph.Summary]{r.state.version, graph.Summary{Nodes: int(r.state.nodes), Edges: int(r.state.edges), Made: r.state.made,
 			Sources: sources}}, err
@@ -95,7 +95,7 @@ func (s *Store) Graph(ctx context.Context) (*graph.Snapshot, error) {
 }
 
 func (s *Store) graph(ctx context.Context) (*graph.Snapshot, error) {
-	version, err := ask(ctx, s, askTime, func(r *reading) (int64, error) { return r.state.version, nil })
+	version, err := ask(ctx, s, askTime, func(ctx context.Context, r *reading) (int64, error) { return r.state.version, nil })
 	if err != nil {
 		return nil, err
 	}
@@ -132,7 +132,7 @@ func (s *Store) Contacts(ctx context.Context, q graph.ContactQuery) (graph.Conta
 			return told("find contacts", graph.Contacts{}, err)
 		}
 	}
-	found, err := ask(ctx, s, askTime, func(r *reading) (graph.Contacts, error) {
+	found, err := ask(ctx, s, askTime, func(ctx context.Context, r *reading) (graph.Contacts, error) {
 		a, _, err := r.find(q.Code)
 		if err != nil {
 			return graph.Contacts{}, err

@@ -29,8 +29,8 @@ type state struct {
 
 // reading is one question to one version of the graph: a read transaction.
 type reading struct {
-	ctx   context.Context // of this question; a reading never outlives it
-	tx    neo4j.ManagedTransaction
+	// query runs a query in the transaction and calls the function with its rows.
+	query func(q cypher.Query, given map[string]any, each func(row props)) error
 	state state
 }
 
@@ -40,25 +40,25 @@ var errMoved = errors.New("the graph changed")
 // ask reads what one answer is made of, of one version of the graph, within the
 // time. What a load came between is read again, so that only what ask returns
 // is to be believed: read may see edges without ends and ends without names.
-func ask[T any](ctx context.Context, s *Store, most time.Duration, read func(*reading) (T, error)) (T, error) {
-	return askAny(ctx, s, most, func(r *reading) (T, error) {
+func ask[T any](ctx context.Context, s *Store, most time.Duration, read func(context.Context, *reading) (T, error)) (T, error) {
+	return askAny(ctx, s, most, func(ctx context.Context, r *reading) (T, error) {
 		if r.state.complete && r.state.layout != layout {
 			var none T
 			return none, graph.NewEngineError("the graph was made by another version of throughline: run throughline rebuild",
 				graph.ErrUnavailable, nil)
 		}
-		return read(r)
+		return read(ctx, r)
 	})
 }
 
 // askAny asks as ask does, of a graph of any layout: what a load has to know.
-func askAny[T any](ctx context.Context, s *Store, most time.Duration, read func(*reading) (T, error)) (T, error) {
+func askAny[T any](ctx context.Context, s *Store, most time.Duration, read func(context.Context, *reading) (T, error)) (T, error) {
 	ctx, cancel := context.WithTimeout(ctx, most)
 	defer cancel()
 	var out T
 	for wait := time.Millisecond; ; wait = min(2*wait, 50*time.Millisecond) {
-		err := s.read(ctx, func(r *reading) (err error) {
-			out, err = read(r)
+		err := s.read(ctx, func(ctx context.Context, r *reading) (err error) {
+			out, err = read(ctx, r)
 			return err
 		})
 		if err == nil {
@@ -77,14 +77,16 @@ func askAny[T any](ctx context.Context, s *Store, most time.Duration, read func(
 }
 
 // read runs work in one read transaction, between two looks at the state.
-func (s *Store) read(ctx context.Context, work func(*reading) error) error {
+func (s *Store) read(ctx context.Context, work func(context.Context, *reading) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	session := s.session(ctx, neo4j.AccessModeRead)
 	defer s.closing(session)
 	_, err := session.ExecuteRead(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
-		r := &reading{ctx: ctx, tx: tx}
+		r := &reading{query: func(q cypher.Query, given map[string]any, each func(row props)) error {
+			return runIn(ctx, tx, q, given, each)
+		}}
 		if err := r.look(); err != nil {
 			return nil, err
 		}
@@ -93,9 +95,9 @@ func (s *Store) read(ctx context.Context, work func(*reading) error) error {
 			return nil, errMoved
 		}
 		if !before.complete {
-			return nil, work(r)
+			return nil, work(ctx, r)
 		}
-		said := work(r)
+		said := work(ctx, r)
 		switch {
 		case gone(said):
 			return nil, errMoved
@@ -116,7 +118,7 @@ func (s *Store) read(ctx context.Context, work func(*reading) error) error {
 
 // look reads the state.
 func (r *reading) look() error {
-	return runIn(r.ctx, r.tx, stateQuery, nil, func(row props) {
+	return r.query(stateQuery, nil, func(row props) {
 		r.state = state{version: in[int64](row, "version"), layout: in[int64](row, "layout"), complete: in[bool](row, "complete"),
 			changing: in[bool](row, "changing"), made: dayIn(row, "made"), nodes: in[int64](row, "nodes"), edges: in[int64](row, "edges")}
 	})
@@ -128,7 +130,7 @@ func (r *reading) run(q cypher.Query, given map[string]any, each func(row props)
 	if !r.state.complete {
 		return nil
 	}
-	return runIn(r.ctx, r.tx, q, given, each)
+	return r.query(q, given, each)
 }
 
 // runIn runs a query and calls each, unless nil, with its rows.

@@ -150,7 +150,7 @@ func (s *Store) watch(ctx context.Context) {
 // refresh learns the version of the graph, and brings what is kept of it in
 // memory up to date.
 func (s *Store) refresh(ctx context.Context) error {
-	version, err := ask(ctx, s, askTime, func(r *reading) (int64, error) { return r.state.version, nil })
+	version, err := ask(ctx, s, askTime, func(ctx context.Context, r *reading) (int64, error) { return r.state.version, nil })
 	if err != nil {
 		return err
 	}
