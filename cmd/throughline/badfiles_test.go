@@ -559,7 +559,7 @@ var badFiles = []badFile{
 		content: func() []byte { return replaced(practices, "SURGERY", "MEDICAL CENTRE") },
 		says:    []string{"the disk is full: the graph stays as it was"}},
 	{name: "a good file and a read-only disk", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitFailed, graph: readOnlyDisk,
-		content: func() []byte { return replaced(practices, "SURGERY", "MEDICAL CENTRE") }, says: []string{"may not be written"}},
+		content: func() []byte { return replaced(practices, "SURGERY", "MEDICAL CENTRE") }, says: []string{"cannot be written"}},
 }
 
 func must[T any](v T, err error) T {

@@ -197,23 +197,28 @@ func (b *phonebook) rings(ctx context.Context, centre *graph.Node, ring []*graph
 				return err
 			}
 		}
-		var next []*graph.Node
-		for _, n := range ring {
-			if !b.opens(n.Kind, n == centre) {
-				continue
-			}
-			for _, s := range steps(b.in, n, b.on) {
-				belongs := slices.Contains(parts[n.Kind], s.Edge.Type) && (s.Edge.To == n.Code) == (s.Edge.Type != graph.Covers)
-				if belongs && !b.known[s.Other.Code] {
-					b.known[s.Other.Code] = true
-					next = append(next, b.in.Node(s.Other.Code))
-				}
-			}
-		}
+		next := b.next(centre, ring)
 		b.at = append(b.at, next...)
 		ring = next
 	}
 	return nil
+}
+
+// next returns what belongs to those of a ring and was not seen before.
+func (b *phonebook) next(centre *graph.Node, ring []*graph.Node) (next []*graph.Node) {
+	for _, n := range ring {
+		if !b.opens(n.Kind, n == centre) {
+			continue
+		}
+		for _, s := range steps(b.in, n, b.on) {
+			belongs := slices.Contains(parts[n.Kind], s.Edge.Type) && (s.Edge.To == n.Code) == (s.Edge.Type != graph.Covers)
+			if belongs && !b.known[s.Other.Code] {
+				b.known[s.Other.Code] = true
+				next = append(next, b.in.Node(s.Other.Code))
+			}
+		}
+	}
+	return next
 }
 
 func (b *phonebook) opens(kind graph.Kind, centre bool) bool {

@@ -68,8 +68,8 @@ func (p *pack) add(s string) uint64 {
 	return p.count - 1
 }
 
-// lines writes the lines of an address, or a list like it, of which mostly the first
-// is its own.
+// lines writes the lines of an address, or a list like it. Mostly only the first line
+// differs from the list before.
 func (p *pack) lines(l []string) {
 	p.int(int64(len(l)))
 	for i, s := range l {
@@ -184,7 +184,7 @@ func encode(s *graph.Snapshot, ends [][2]int32) ([]byte, error) {
 }
 
 // compress returns what is in the pieces, one after the other, as one frame. That
-// says how much it holds, so that whoever unpacks it makes room once.
+// says how much it holds, so that the reader makes room once.
 func compress(pieces ...[]byte) ([]byte, error) {
 	size := 0
 	for _, b := range pieces {

@@ -46,7 +46,7 @@ type disk struct {
 func openDisk(ctx context.Context, path string, readOnly bool) (*disk, error) {
 	if readOnly {
 		if _, err := os.Stat(path); err != nil {
-			return nil, graph.NewEngineError("there is no graph in that place", graph.ErrUnavailable, err)
+			return nil, graph.NewEngineError("there is no graph at that path", graph.ErrUnavailable, err)
 		}
 	}
 	if err := ours(ctx, path); err != nil {
@@ -68,7 +68,7 @@ var columns = map[string][]string{
 }
 
 // ours refuses a SQLite file that another program made, before anything is
-// written to it. What cannot be read is for whoever opens it to tell.
+// written to it. What cannot be read is reported when it is opened.
 func ours(ctx context.Context, path string) error {
 	f, err := os.Stat(path)
 	if err == nil && f.IsDir() {
@@ -145,7 +145,7 @@ func (d *disk) prepare(ctx context.Context, readOnly bool) error {
 	if !readOnly {
 		f, err := os.OpenFile(d.path, os.O_CREATE|os.O_RDWR, 0o600)
 		if errors.Is(err, syscall.EROFS) || errors.Is(err, os.ErrPermission) {
-			return graph.NewEngineError("the file may not be written", graph.ErrUnavailable, err)
+			return graph.NewEngineError("the file cannot be written: no permission", graph.ErrUnavailable, err)
 		}
 		if err != nil {
 			return graph.NewEngineError("the file could not be opened", graph.ErrUnavailable, err)
@@ -262,7 +262,7 @@ func (d *disk) write(ctx context.Context, packed []byte, base int64, files []gra
 		return 0, err
 	}
 	// What was taken out is not left in the log. A reader may be in the way: then
-	// the next write, or whoever closes the file last, does it.
+	// the next write, or the last to close the file, does it.
 	_, _ = d.db.ExecContext(ctx, "PRAGMA busy_timeout(0); PRAGMA wal_checkpoint(TRUNCATE); PRAGMA busy_timeout(2000)")
 	return version, nil
 }

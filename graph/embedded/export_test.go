@@ -17,7 +17,7 @@ func WriteOver(ctx context.Context, path string, base int64) error {
 	return errors.Join(err, d.Close())
 }
 
-// LimitPages lets the file grow no more, as on a full disk, until lifted.
+// LimitPages stops the file from growing, as on a full disk, until lifted.
 func (s *Store) LimitPages(ctx context.Context) (lift func() error, err error) {
 	var pages int
 	if err := s.disk.db.QueryRowContext(ctx, "PRAGMA page_count").Scan(&pages); err != nil {

@@ -33,7 +33,7 @@ func fail(ctx context.Context, err error) error {
 	case lib.SQLITE_CORRUPT, lib.SQLITE_NOTADB:
 		return graph.NewEngineError("the file is damaged or is no Throughline graph", graph.ErrUnavailable, err)
 	case lib.SQLITE_READONLY, lib.SQLITE_PERM:
-		return graph.NewEngineError("the file may not be written", graph.ErrUnavailable, err)
+		return graph.NewEngineError("the file cannot be written: no permission", graph.ErrUnavailable, err)
 	case lib.SQLITE_CANTOPEN:
 		return graph.NewEngineError("the file could not be opened", graph.ErrUnavailable, err)
 	case lib.SQLITE_IOERR:

@@ -2,6 +2,6 @@
 
 package embedded
 
-// lockFile leaves the telling to SQLite where the system has no flock: a
-// second loader is told when it comes to write.
+// lockFile leaves it to SQLite where the system has no flock: a second loader
+// then fails when it comes to write.
 func lockFile(string) (release func(), err error) { return func() {}, nil }

@@ -17,7 +17,7 @@ import (
 type world struct {
 	version int64
 	all     *graph.Snapshot
-	layout  func() *layout       // made when first asked for: whoever only loads needs none
+	layout  func() *layout       // made when first asked for: a process that only loads needs none
 	index   func() *search.Index // the same
 }
 

@@ -34,7 +34,7 @@ func (a *around) Node(code string) *graph.Node { return a.nodes[code] }
 // Edges returns the edges that were read at a stakeholder, by CompareEdges.
 func (a *around) Edges(code string) []*graph.Edge { return a.edges[code] }
 
-// OfKind returns those of a kind that lie near enough to count.
+// OfKind returns those of a kind that are near enough to count.
 func (a *around) OfKind(kind graph.Kind) []*graph.Node { return a.kinds[kind] }
 
 // Has knows of the edge types and the rule that the answer asks about.

@@ -101,7 +101,7 @@ func TestNeo4jThatFailsLosesNothing(t *testing.T) {
 	again(t, s, edition(1, 1000))
 	holds(t, s, edition(1, 1000))
 
-	t.Run("a change that is too large for its memory is told before it begins", func(t *testing.T) {
+	t.Run("a change that is too large for its memory is refused before it begins", func(t *testing.T) {
 		_, err := s.Replace(t.Context(), edition(2, 1000), nil)
 		if !errors.Is(err, graph.ErrUnavailable) || !strings.Contains(err.Error(), "db.memory.transaction.max") ||
 			!strings.Contains(err.Error(), "60 MB") {

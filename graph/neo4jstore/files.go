@@ -16,7 +16,7 @@ var (
 	deleteFiles = cypher.Must("write/delete_files")
 )
 
-// chunk is how many bytes of a file lie in one node.
+// chunk is how many bytes of a file are in one node.
 const chunk = 256 << 10
 
 // Held keeps graph.Writer's promise.

@@ -29,7 +29,7 @@ type Rows struct {
 	Cut     bool // there are more rows than were asked for
 }
 
-// procedures are all that a free query may call: they tell of the graph's own
+// procedures are all that a free query may call: they list the graph's own
 // words, or search in names.
 var procedures = []string{"db.index.fulltext.queryNodes", "db.index.fulltext.queryRelationships", "db.labels", "db.propertyKeys",
 	"db.relationshipTypes", "db.schema.nodeTypeProperties", "db.schema.relTypeProperties", "db.schema.visualization"}
@@ -113,7 +113,7 @@ func plainQuery(text string) error {
 	case "":
 		return refuse("a query must begin with a word, such as MATCH")
 	case "EXPLAIN", "PROFILE", "CYPHER":
-		return refuse("leave " + strings.ToUpper(word) + " out: the query is run as it stands, and answered with its rows")
+		return refuse("leave " + strings.ToUpper(word) + " out: the query runs unchanged, and its rows are the answer")
 	}
 	// Neo4j reads \u0045 as E.
 	if strings.HasPrefix(rest[len(word):], `\`) {

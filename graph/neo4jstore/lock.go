@@ -33,7 +33,7 @@ const (
 	leaseSeconds = int(lease / time.Second)
 )
 
-// Lock takes the store for a load, so that a second loader is told at once and
+// Lock takes the store for a load, so that a second loader fails at once and
 // not after its work. It returns ErrConflict where another has it, and brings
 // the schema up to date. Replace takes the lock itself where the caller has not.
 func (s *Store) Lock(ctx context.Context) (release func(), err error) {

@@ -134,7 +134,7 @@ func TestNeo4jFirstLoadCutOffIsNotSeenAndIsFinishedByTheNext(t *testing.T) {
 	}
 }
 
-// cutOff looks at a store of which the first load was cut off: it is empty.
+// cutOff checks a store after its first load was cut off: it is empty.
 func cutOff(t *testing.T, s *neo4jstore.Store) {
 	t.Helper()
 	held, err := s.Held(t.Context())

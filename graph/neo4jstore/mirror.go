@@ -22,7 +22,7 @@ var (
 // mirror is what is kept of the graph in memory: what search goes by, and all of
 // it where anybody asked for that.
 type mirror struct {
-	turn  chan struct{} // whoever reads anew puts something in
+	turn  chan struct{} // a reader of the new graph puts something in
 	names atomic.Pointer[of[names]]
 	all   atomic.Pointer[of[*graph.Snapshot]]
 }
@@ -39,14 +39,14 @@ type of[T any] struct {
 	value   T
 }
 
-// forget drops what is kept, so that whoever asks next waits for the new.
+// forget drops what is kept, so that the next question waits for the new.
 func (m *mirror) forget() {
 	m.names.Store(nil)
 	m.all.Store(nil)
 }
 
-// become makes what is kept the graph that was just written, so that whoever
-// asks next has the new one and need not read it.
+// become makes what is kept the graph that was just written, so that the
+// next question has the new one and need not read it.
 func (m *mirror) become(version int64, next *graph.Snapshot) {
 	if m.all.Load() != nil {
 		m.all.Store(&of[*graph.Snapshot]{version, next})

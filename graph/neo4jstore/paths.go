@@ -180,8 +180,8 @@ func (f *finder) Candidates(ctx context.Context, q graph.PathQuery, most int) ([
 	return f.walk.Candidates(ctx, q, most)
 }
 
-// tell fills in the edges that paths tell, of which the search has only read
-// the type, and the names.
+// tell fills in the names, and the edges that paths show: the search has read
+// only their type.
 func (r *reading) tell(q graph.PathQuery, paths []graph.Path) error {
 	if len(paths) == 0 {
 		return nil

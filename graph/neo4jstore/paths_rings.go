@@ -73,7 +73,7 @@ func (s *side) add(code string, kind graph.Kind) {
 	s.weight += max(4, weights[kind])
 }
 
-// read returns up to how many hops all of a leg lies in what was read.
+// read returns up to how many hops a leg has been read in full.
 func (l *leg) read() int {
 	if len(l.a.front) == 0 || len(l.b.front) == 0 {
 		return graph.MaxHopsLimit // there is nothing more
@@ -191,8 +191,8 @@ func (g *rings) passed(code string) bool {
 	return slices.ContainsFunc(g.sides, func(s *side) bool { return s.code == code })
 }
 
-// ring reads what is one hop from some stakeholders on a side, or of that only
-// what lies within; it says whether a side that has a leg to this one was there
+// ring reads what is one hop from some stakeholders on a side, or only the part of it
+// that is within; it says whether a side that has a leg to this one was there
 // before.
 func (g *rings) ring(s *side, from []string, within map[string]bool, each func(string, graph.Kind)) (met bool, err error) {
 	given := maps.Clone(g.asked)

@@ -10,7 +10,7 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// How a graph lies in Neo4j, for whoever reads or writes it:
+// How a graph is kept in Neo4j, for those who read or write it:
 //
 //	(:Stakeholder:Organisation:Practice {code, kind, name, opened, …, hash})
 //	(:Stakeholder)-[:MEMBER_OF {since, until, source, seen, basis, …, cost, hash}]->(:Stakeholder)
@@ -39,7 +39,7 @@ func labels(k graph.Kind) []string {
 	return out
 }
 
-// ourLabels are all labels that labels may return, but for Stakeholder.
+// ourLabels are all labels that labels may return, except Stakeholder.
 var ourLabels = func() []string {
 	out := []string{"Organisation", "EndsOnly"}
 	for _, k := range graph.Kinds {

@@ -17,7 +17,7 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// whole returns a node or edge of which every field is set.
+// whole returns a node or edge with every field set.
 func whole[T any](t *testing.T) T {
 	t.Helper()
 	var v T

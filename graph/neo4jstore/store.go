@@ -1,4 +1,4 @@
-// Package neo4jstore is the engine on Neo4j: the graph lies in the server, and
+// Package neo4jstore is the engine on Neo4j: the graph is in the server, and
 // questions are asked by the queries of package cypher.
 package neo4jstore
 
@@ -154,8 +154,7 @@ func (s *Store) refresh(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	// Whoever keeps answers by the version must not keep one of the graph before
-	// under it.
+	// Answers kept by the version must not be of the graph before.
 	if err := s.mirror.follow(ctx, s, version); err != nil {
 		return err
 	}

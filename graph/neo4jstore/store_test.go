@@ -161,8 +161,8 @@ func edition(n, pcns int) *graph.Snapshot {
 	return s
 }
 
-// editionOf returns of which edition what a reader sees at a PCN is, and fails
-// where it is of two.
+// editionOf returns the version that a reader sees at a PCN, and fails where it
+// sees two.
 func editionOf(t *testing.T, r interface {
 	Stakeholder(context.Context, string, graph.Day) (graph.Stakeholder, error)
 	Neighbours(context.Context, graph.NeighbourQuery) (graph.Neighbours, error)

@@ -87,7 +87,7 @@ func TestNeo4jWritesOnlyWhatDiffers(t *testing.T) {
 			if h, err := s.Search(t.Context(), graph.SearchQuery{Text: "another", On: 20260801, Limit: 1}); err != nil || len(h) != 1 {
 				t.Errorf("%v: %d found by the new name", err, len(h))
 			}
-			t.Run("two edges that look alike are told apart", func(t *testing.T) {
+			t.Run("two edges that look alike are kept apart", func(t *testing.T) {
 				twice := edition(1, 3)
 				twice.Edges = slices.Insert(twice.Edges, 2, twice.Edges[1])
 				for _, next := range []*graph.Snapshot{twice, edition(1, 3)} {
@@ -104,7 +104,7 @@ func TestNeo4jWritesOnlyWhatDiffers(t *testing.T) {
 	}
 }
 
-// Whoever empties the server by hand makes its versions begin anew.
+// A server that was emptied by hand begins its versions again.
 func TestNeo4jThatWasEmptiedIsBelieved(t *testing.T) {
 	s := fresh(t)
 	replaced(t, s, edition(1, 3))
@@ -146,7 +146,7 @@ func TestNeo4jLeavesAloneWhatPeopleMade(t *testing.T) {
 	if n := number(t, here(t), "MATCH (:Stakeholder {code: 'HAND'})-[r]-() RETURN count(r)"); n != 3 {
 		t.Errorf("%d of 3 relationships are left", n)
 	}
-	t.Run("a stakeholder that people drew relationships to does not go unasked", func(t *testing.T) {
+	t.Run("a stakeholder that people drew relationships to stays unless they agree", func(t *testing.T) {
 		gone := edition(2, 1)
 		gone.Nodes = slices.DeleteFunc(gone.Nodes, func(n graph.Node) bool { return n.Code == "A0000000" })
 		gone.Edges = slices.DeleteFunc(gone.Edges, func(e graph.Edge) bool { return e.From == "A0000000" })

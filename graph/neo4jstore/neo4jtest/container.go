@@ -100,7 +100,7 @@ func engine(ctx context.Context) (docker *testcontainers.DockerClient, err error
 	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
 	defer cancel()
 	defer func() {
-		if r := recover(); r != nil { // so the library tells that it knows of no engine at all
+		if r := recover(); r != nil { // the library says in this way that it found no engine
 			err = fmt.Errorf("no Docker engine: %v", r)
 		}
 	}()

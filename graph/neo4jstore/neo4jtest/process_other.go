@@ -11,5 +11,5 @@ func beginProcess(context.Context, string, map[string]string) (*Server, error) {
 	return nil, errors.New("only where there are Unix signals")
 }
 
-// lockFile leaves it to whoever sets NEO4J_TEST_URI to test one package at a time.
+// lockFile does nothing: where NEO4J_TEST_URI is set, test one package at a time.
 func lockFile(string) error { return nil }
