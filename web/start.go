@@ -92,7 +92,7 @@ func (s *Server) examples(ctx context.Context, on graph.Day) ([]example, error) 
 	}
 	var out []example
 	if practice.Code != "" && board.Code != "" {
-		out = append(out, pathExample(practice, board, "See how a GP practice connects to the board that makes decisions for it"))
+		out = append(out, pathExample(practice, board, "See how a GP practice connects to its integrated care board"))
 	}
 	if shop.Code != "" && practice.Code != "" {
 		out = append(out, pathExample(shop, practice, "See how a pharmacy connects to a GP practice, and the rule that links them"))
