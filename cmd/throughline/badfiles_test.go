@@ -708,75 +708,96 @@ func TestABadFileIsRefusedInWordsAndTheGraphStands(t *testing.T) {
 		t.Fatalf("load: exit %d: %s", r.exit, r.talk)
 	}
 	for _, c := range badFiles {
-		t.Run(c.name, func(t *testing.T) {
-			// The folders are open to any user that the program runs as.
-			dir := t.TempDir()
-			db := filepath.Join(dir, "graph.db")
-			copied(t, first, db)
-			if c.graph != nil {
-				db = c.graph(t, db)
-			}
-			if c.run != nil {
-				open(t, dir, db, bin)
-			}
-			bad := filepath.Join(dir, "new")
-			if err := os.Mkdir(bad, 0o755); err != nil {
-				t.Fatal(err)
-			}
-			path := c.layIn(t, bad)
-			export := func() string {
-				t.Helper()
-				r := runs(t, c.run, bin, "export", "--format", "jsonl", "--db", db)
-				if r.exit != exitDone {
-					t.Fatalf("export: exit %d: %s", r.exit, r.talk)
-				}
-				return r.out
-			}
-			before := export()
-			try := func(want int, verb, path string, says ...string) {
-				t.Helper()
-				r := runs(t, c.run, bin, verb, path, "--db", db)
-				if r.exit != want {
-					t.Errorf("%s: exit %d, want %d: %s%s", verb, r.exit, want, r.talk, r.out)
-				}
-				for _, s := range says {
-					if !strings.Contains(r.talk, s) {
-						t.Errorf("%s does not say %q: %s", verb, s, r.talk)
-					}
-				}
-				if r.most > mostMemory {
-					t.Errorf("%s held %d MB", verb, r.most>>20)
-				}
-				if strings.Contains(r.talk, "goroutine ") || !strings.Contains(r.talk, "\n") || len(r.talk) > 4000 {
-					t.Errorf("%s is not told in a few words: %.4000s", verb, r.talk)
-				}
-			}
-			says := append([]string{c.file}, c.says...)
-			if c.graph == nil {
-				would := strings.Split(strings.ReplaceAll(strings.Join(says, "\x00"), "loaded", "to load"), "\x00")
-				try(c.exit, "check", path, would...)
-				try(c.found, "check", bad)
-			} else {
-				// Nothing is wrong with the file, and a check writes nothing.
-				try(exitDone, "check", path, c.file)
-			}
-			if export() != before {
-				t.Fatal("a check changed the graph")
-			}
-			if c.graph != nil {
-				says = c.says
-			}
-			if c.takes {
-				try(c.exit, "load", path, says...)
-				standsIn(t, before, export())
-				return
-			}
-			try(c.exit, "load", path, says...)
-			try(c.found, "load", bad)
-			if export() != before {
-				t.Error("the graph changed")
-			}
-		})
+		t.Run(c.name, func(t *testing.T) { c.isRefused(t, bin, first) })
+	}
+}
+
+// isRefused checks and loads a bad file, over a copy of a graph.
+func (c *badFile) isRefused(t *testing.T, bin, first string) {
+	t.Helper()
+	// The folders are open to any user that the program runs as.
+	dir := t.TempDir()
+	db := filepath.Join(dir, "graph.db")
+	copied(t, first, db)
+	if c.graph != nil {
+		db = c.graph(t, db)
+	}
+	if c.run != nil {
+		open(t, dir, db, bin)
+	}
+	bad := filepath.Join(dir, "new")
+	if err := os.Mkdir(bad, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	path := c.layIn(t, bad)
+	tr := &trial{bin: bin, db: db, run: c.run}
+	before := tr.export(t)
+	c.isChecked(t, tr, path)
+	if tr.export(t) != before {
+		t.Fatal("a check changed the graph")
+	}
+	says := append([]string{c.file}, c.says...)
+	if c.graph != nil {
+		says = c.says
+	}
+	if c.takes {
+		tr.try(t, c.exit, "load", path, says...)
+		standsIn(t, before, tr.export(t))
+		return
+	}
+	tr.try(t, c.exit, "load", path, says...)
+	tr.try(t, c.found, "load", bad)
+	if tr.export(t) != before {
+		t.Error("the graph changed")
+	}
+}
+
+// isChecked has a bad file checked by its own name, and in its folder.
+func (c *badFile) isChecked(t *testing.T, tr *trial, path string) {
+	t.Helper()
+	says := append([]string{c.file}, c.says...)
+	if c.graph == nil {
+		would := strings.Split(strings.ReplaceAll(strings.Join(says, "\x00"), "loaded", "to load"), "\x00")
+		tr.try(t, c.exit, "check", path, would...)
+		tr.try(t, c.found, "check", filepath.Dir(path))
+	} else {
+		// Nothing is wrong with the file, and a check writes nothing.
+		tr.try(t, exitDone, "check", path, c.file)
+	}
+}
+
+// trial is the program at work on one graph.
+type trial struct {
+	bin, db string
+	run     func(t *testing.T, c *exec.Cmd)
+}
+
+func (tr *trial) export(t *testing.T) string {
+	t.Helper()
+	r := runs(t, tr.run, tr.bin, "export", "--format", "jsonl", "--db", tr.db)
+	if r.exit != exitDone {
+		t.Fatalf("export: exit %d: %s", r.exit, r.talk)
+	}
+	return r.out
+}
+
+// try runs one command on a file: it ends as it should, in a few words and little memory.
+func (tr *trial) try(t *testing.T, want int, verb, path string, says ...string) {
+	t.Helper()
+	r := runs(t, tr.run, tr.bin, verb, path, "--db", tr.db)
+	if r.exit != want {
+		t.Errorf("%s: exit %d, want %d: %s%s", verb, r.exit, want, r.talk, r.out)
+	}
+	for _, s := range says {
+		if !strings.Contains(r.talk, s) {
+			t.Errorf("%s does not say %q: %s", verb, s, r.talk)
+		}
+	}
+	if r.most > mostMemory {
+		t.Errorf("%s held %d MB", verb, r.most>>20)
+	}
+	if strings.Contains(r.talk, "goroutine ") || !strings.Contains(r.talk, "\n") || len(r.talk) > 4000 {
+		t.Errorf("%s is not told in a few words: %.4000s", verb, r.talk)
 	}
 }
 

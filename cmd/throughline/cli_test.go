@@ -228,8 +228,24 @@ func TestAnExportIsInOrderAndTheSameTwice(t *testing.T) {
 		!slices.Contains(meta["ends_only"].([]any), any("Region")) {
 		t.Fatalf("the first line: %v", lines[0])
 	}
+	inOrder(t, lines[1:])
+	if at := exported(t, "--on", sampleDayAsked); at[0]["meta"].(map[string]any)["on"] != sampleDayAsked || len(at) >= len(lines) {
+		t.Errorf("on one day: %d lines of %d, %v", len(at), len(lines), at[0])
+	}
+	for _, format := range []string{"jsonl", "graphml"} {
+		_, first, _ := onSample(t, "export", "--format", format)
+		_, second, _ := onSample(t, "export", "--format", format)
+		if first != second || first == "" {
+			t.Errorf("%s: two exports differ", format)
+		}
+	}
+}
+
+// inOrder wants every node before every edge, both sorted, and each with all its fields.
+func inOrder(t *testing.T, lines []map[string]any) {
+	t.Helper()
 	var nodes, edges []string
-	for _, l := range lines[1:] {
+	for _, l := range lines {
 		fields := []string{"code", "kind", "name", "opened", "closed", "status", "postcode"}
 		if _, isNode := l["kind"]; isNode {
 			if len(edges) > 0 {
@@ -249,16 +265,6 @@ func TestAnExportIsInOrderAndTheSameTwice(t *testing.T) {
 	}
 	if len(nodes) == 0 || len(edges) == 0 || !slices.IsSorted(nodes) || !slices.IsSorted(edges) {
 		t.Errorf("%d nodes and %d edges are not all there in order", len(nodes), len(edges))
-	}
-	if at := exported(t, "--on", sampleDayAsked); at[0]["meta"].(map[string]any)["on"] != sampleDayAsked || len(at) >= len(lines) {
-		t.Errorf("on one day: %d lines of %d, %v", len(at), len(lines), at[0])
-	}
-	for _, format := range []string{"jsonl", "graphml"} {
-		_, first, _ := onSample(t, "export", "--format", format)
-		_, second, _ := onSample(t, "export", "--format", format)
-		if first != second || first == "" {
-			t.Errorf("%s: two exports differ", format)
-		}
 	}
 }
 

@@ -24,23 +24,7 @@ func TestEngland(t *testing.T) {
 	if code, _, talk := call(t, db, "load", data); code != exitRefused {
 		t.Fatalf("load: exit %d: %s", code, talk)
 	}
-	ask := func(t *testing.T, into any, args ...string) {
-		t.Helper()
-		code, out, talk := call(t, db, append(args, "--json")...)
-		if code != exitDone {
-			t.Fatalf("%v: exit %d: %s", args, code, talk)
-		}
-		if err := json.Unmarshal([]byte(out), into); err != nil {
-			t.Fatalf("%v: %v", args, err)
-		}
-	}
-	codes := func(p sentence.Told) []string {
-		var out []string
-		for _, n := range p.Nodes {
-			out = append(out, n.Code)
-		}
-		return out
-	}
+	ask := askingJSON(db)
 	t.Run("Stockton has 12 pharmacies within 1.6 km of a member", func(t *testing.T) {
 		var p graph.Pharmacies
 		ask(t, &p, "pharmacies", "U89141", "--rule", "within:1600")
@@ -75,17 +59,7 @@ func TestEngland(t *testing.T) {
 			}
 		})
 	}
-	t.Run("a practice reaches its board by its sub-ICB, and by its network", func(t *testing.T) {
-		var a sentence.Answer
-		ask(t, &a, "path", "A81001", "QHM")
-		if len(a.Paths) < 2 || !slices.Equal(codes(a.Paths[0]), []string{"A81001", "16C", "QHM"}) ||
-			!slices.Equal(codes(a.Paths[1]), []string{"A81001", "U89141", "16C", "QHM"}) {
-			t.Fatalf("%+v", a)
-		}
-		if a.Paths[0].Cost != 7 || a.Paths[1].Cost != 8 {
-			t.Errorf("costs %d, %d", a.Paths[0].Cost, a.Paths[1].Cost)
-		}
-	})
+	t.Run("a practice reaches its board by its sub-ICB, and by its network", func(t *testing.T) { reachesItsBoard(t, ask) })
 	t.Run("a closed board has a reason instead of a path", func(t *testing.T) {
 		var a sentence.Answer
 		ask(t, &a, "path", "A81001", "QNQ", "--on", "2026-04-01")
@@ -93,97 +67,145 @@ func TestEngland(t *testing.T) {
 			t.Errorf("%+v", a)
 		}
 	})
-	t.Run("the engine answers as the oracle does on pieces of it", func(t *testing.T) {
-		store, err := embedded.OpenReadOnly(db)
-		if err != nil {
-			t.Fatal(err)
-		}
-		whole, err := store.Graph(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
-		memory := embedded.Memory()
-		storetest.Real(t, func(*testing.T) storetest.Engine { return memory }, whole)
-		if err := errors.Join(store.Close(), memory.Close()); err != nil {
-			t.Error(err)
-		}
-	})
-	t.Run("a person with two roles is the shortest way, and the sentence says by which", func(t *testing.T) {
-		people := filepath.Join(t.TempDir(), "people-2026-08-01.csv")
-		rows := "person,name,role,organisation_code,from,to,verified,work_email\n" +
-			"made-up,Dr Made Up,Clinical director,U89141,2024-04-01,,2026-07-01,made.up@example.org\n" +
-			"made-up,Dr Made Up,ICB board member,QHM,2024-04-01,,2026-07-01,\n"
-		if err := os.WriteFile(people, []byte(rows), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		if code, _, talk := call(t, db, "load", people); code != exitDone {
-			t.Fatalf("load: exit %d: %s", code, talk)
-		}
-		for from, want := range map[string][]string{"U89141": {"U89141", "person.made-up", "QHM"}, "A81001": {"A81001", "U89141",
-			"person.made-up", "QHM"}} {
-			var a sentence.Answer
-			ask(t, &a, "path", from, "QHM", "--on", "2026-08-01")
-			if len(a.Paths) < 2 || !slices.Equal(codes(a.Paths[0]), want) || a.Paths[0].Cost >= a.Paths[1].Cost {
-				t.Fatalf("%s: %+v", from, a)
-			}
-			if w := a.Paths[0].Words; !strings.Contains(w, "has Dr Made Up (person.made-up) as Clinical director") ||
-				!strings.Contains(w, "who is also ICB board member of ") {
-				t.Errorf("%s: %s", from, w)
-			}
-		}
-		var c graph.Contacts
-		ask(t, &c, "contacts", "QHM", "--on", "2026-08-01")
-		if len(c.Contacts) != 2 || len(c.Joins) != 1 || c.Contacts[1].Email != "made.up@example.org" || c.Asked < 700 {
-			t.Errorf("%d asked, %+v, %+v", c.Asked, c.Contacts, c.Joins)
-		}
-		if code, _, talk := call(t, db, "forget", "people@2026-08-01"); code != exitDone {
-			t.Fatalf("forget: exit %d: %s", code, talk)
-		}
-	})
-	t.Run("a change by hand makes the graph that all files make", func(t *testing.T) {
-		for _, args := range [][]string{{"add", "U89141", "--as", "Pat", "--name", "Dr Made Up", "--role", "Clinical director"},
-			{"erase", "person.dr-made-up", "--as", "Pat"}} {
-			if code, _, talk := call(t, db, append([]string{"people"}, args...)...); code != exitDone {
-				t.Fatalf("%v: exit %d: %s", args, code, talk)
-			}
-			_, amended, _ := call(t, db, "export")
-			if code, _, talk := call(t, db, "rebuild"); code != exitDone {
-				t.Fatalf("rebuild: exit %d: %s", code, talk)
-			}
-			if _, built, _ := call(t, db, "export"); built != amended {
-				t.Errorf("after %v the whole build makes another graph", args)
-			}
-		}
-		var held struct{ Sources []graph.Source }
-		ask(t, &held, "sources")
-		log := slices.IndexFunc(held.Sources, func(s graph.Source) bool { return s.Dataset == "people-changes" })
-		forget := []string{"forget", held.Sources[log].Name}
-		if code, _, talk := call(t, db, forget...); code != exitFailed || !strings.Contains(talk, "keeps them from coming back") {
-			t.Fatalf("an erasure is forgotten: exit %d: %s", code, talk)
-		}
-		var changes []graph.Change // newest first: the erasure
-		ask(t, &changes, "people", "history")
-		for _, args := range [][]string{{"people", "allow", changes[0].ID, "--as", "Pat"}, forget} {
-			if code, _, talk := call(t, db, args...); code != exitDone {
-				t.Fatalf("%v: exit %d: %s", args, code, talk)
-			}
-		}
-	})
+	t.Run("the engine answers as the oracle does on pieces of it", func(t *testing.T) { answersAsTheOracle(t, db) })
+	t.Run("a person with two roles is the shortest way, and the sentence says by which", func(t *testing.T) { joinsByAPerson(t, db, ask) })
+	t.Run("a change by hand makes the graph that all files make", func(t *testing.T) { changesByHand(t, db, ask) })
 	accessEngland(t, ask)
 	t.Run("Lancashire's owners and committees", func(t *testing.T) { ownersOfEngland(t, ask) })
 	t.Run("every picture of it is sound", func(t *testing.T) { drawEngland(t, db) })
-	t.Run("a second load writes nothing", func(t *testing.T) {
-		before, err := os.ReadFile(db)
-		if err != nil {
-			t.Fatal(err)
+	t.Run("a second load writes nothing", func(t *testing.T) { loadsAgain(t, db, data) })
+}
+
+func reachesItsBoard(t *testing.T, ask func(t *testing.T, into any, args ...string)) {
+	var a sentence.Answer
+	ask(t, &a, "path", "A81001", "QHM")
+	if len(a.Paths) < 2 || !slices.Equal(codesAlong(a.Paths[0]), []string{"A81001", "16C", "QHM"}) ||
+		!slices.Equal(codesAlong(a.Paths[1]), []string{"A81001", "U89141", "16C", "QHM"}) {
+		t.Fatalf("%+v", a)
+	}
+	if a.Paths[0].Cost != 7 || a.Paths[1].Cost != 8 {
+		t.Errorf("costs %d, %d", a.Paths[0].Cost, a.Paths[1].Cost)
+	}
+}
+
+func answersAsTheOracle(t *testing.T, db string) {
+	store, err := embedded.OpenReadOnly(db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole, err := store.Graph(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	memory := embedded.Memory()
+	storetest.Real(t, func(*testing.T) storetest.Engine { return memory }, whole)
+	if err := errors.Join(store.Close(), memory.Close()); err != nil {
+		t.Error(err)
+	}
+}
+
+func joinsByAPerson(t *testing.T, db string, ask func(t *testing.T, into any, args ...string)) {
+	people := filepath.Join(t.TempDir(), "people-2026-08-01.csv")
+	rows := "person,name,role,organisation_code,from,to,verified,work_email\n" +
+		"made-up,Dr Made Up,Clinical director,U89141,2024-04-01,,2026-07-01,made.up@example.org\n" +
+		"made-up,Dr Made Up,ICB board member,QHM,2024-04-01,,2026-07-01,\n"
+	if err := os.WriteFile(people, []byte(rows), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if code, _, talk := call(t, db, "load", people); code != exitDone {
+		t.Fatalf("load: exit %d: %s", code, talk)
+	}
+	for from, want := range map[string][]string{"U89141": {"U89141", "person.made-up", "QHM"}, "A81001": {"A81001", "U89141",
+		"person.made-up", "QHM"}} {
+		var a sentence.Answer
+		ask(t, &a, "path", from, "QHM", "--on", "2026-08-01")
+		if len(a.Paths) < 2 || !slices.Equal(codesAlong(a.Paths[0]), want) || a.Paths[0].Cost >= a.Paths[1].Cost {
+			t.Fatalf("%s: %+v", from, a)
 		}
-		call(t, db, "load", data)
-		after, err := os.ReadFile(db)
-		if err != nil {
-			t.Fatal(err)
+		if w := a.Paths[0].Words; !strings.Contains(w, "has Dr Made Up (person.made-up) as Clinical director") ||
+			!strings.Contains(w, "who is also ICB board member of ") {
+			t.Errorf("%s: %s", from, w)
 		}
-		if string(before) != string(after) {
-			t.Error("the file changed")
+	}
+	var c graph.Contacts
+	ask(t, &c, "contacts", "QHM", "--on", "2026-08-01")
+	if len(c.Contacts) != 2 || len(c.Joins) != 1 || c.Contacts[1].Email != "made.up@example.org" || c.Asked < 700 {
+		t.Errorf("%d asked, %+v, %+v", c.Asked, c.Contacts, c.Joins)
+	}
+	if code, _, talk := call(t, db, "forget", "people@2026-08-01"); code != exitDone {
+		t.Fatalf("forget: exit %d: %s", code, talk)
+	}
+}
+
+func changesByHand(t *testing.T, db string, ask func(t *testing.T, into any, args ...string)) {
+	for _, args := range [][]string{{"add", "U89141", "--as", "Pat", "--name", "Dr Made Up", "--role", "Clinical director"},
+		{"erase", "person.dr-made-up", "--as", "Pat"}} {
+		if code, _, talk := call(t, db, append([]string{"people"}, args...)...); code != exitDone {
+			t.Fatalf("%v: exit %d: %s", args, code, talk)
 		}
-	})
+		_, amended, _ := call(t, db, "export")
+		if code, _, talk := call(t, db, "rebuild"); code != exitDone {
+			t.Fatalf("rebuild: exit %d: %s", code, talk)
+		}
+		if _, built, _ := call(t, db, "export"); built != amended {
+			t.Errorf("after %v the whole build makes another graph", args)
+		}
+	}
+	keepsErasures(t, db, ask)
+}
+
+// keepsErasures forgets the log of changes, which is refused until its erasure is undone.
+func keepsErasures(t *testing.T, db string, ask func(t *testing.T, into any, args ...string)) {
+	t.Helper()
+	var held struct{ Sources []graph.Source }
+	ask(t, &held, "sources")
+	log := slices.IndexFunc(held.Sources, func(s graph.Source) bool { return s.Dataset == "people-changes" })
+	forget := []string{"forget", held.Sources[log].Name}
+	if code, _, talk := call(t, db, forget...); code != exitFailed || !strings.Contains(talk, "keeps them from being loaded again") {
+		t.Fatalf("an erasure is forgotten: exit %d: %s", code, talk)
+	}
+	var changes []graph.Change // newest first: the erasure
+	ask(t, &changes, "people", "history")
+	for _, args := range [][]string{{"people", "allow", changes[0].ID, "--as", "Pat"}, forget} {
+		if code, _, talk := call(t, db, args...); code != exitDone {
+			t.Fatalf("%v: exit %d: %s", args, code, talk)
+		}
+	}
+}
+
+func loadsAgain(t *testing.T, db, data string) {
+	before, err := os.ReadFile(db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	call(t, db, "load", data)
+	after, err := os.ReadFile(db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(before) != string(after) {
+		t.Error("the file changed")
+	}
+}
+
+// askingJSON returns what asks a graph one thing and reads its answer in JSON.
+func askingJSON(db string) func(t *testing.T, into any, args ...string) {
+	return func(t *testing.T, into any, args ...string) {
+		t.Helper()
+		code, out, talk := call(t, db, append(args, "--json")...)
+		if code != exitDone {
+			t.Fatalf("%v: exit %d: %s", args, code, talk)
+		}
+		if err := json.Unmarshal([]byte(out), into); err != nil {
+			t.Fatalf("%v: %v", args, err)
+		}
+	}
+}
+
+func codesAlong(p sentence.Told) []string {
+	var out []string
+	for _, n := range p.Nodes {
+		out = append(out, n.Code)
+	}
+	return out
 }

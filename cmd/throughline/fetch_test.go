@@ -62,41 +62,15 @@ func ods(t *testing.T) http.HandlerFunc {
 
 func TestFetch(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "new", "files")
-	t.Run("got, then unchanged", func(t *testing.T) {
-		for _, want := range []string{"got", "unchanged"} {
-			code, out, talk := fetching(t, ods(t), "fetch", "--to", dir, "--only", "ETR")
-			if code != exitDone || !strings.HasPrefix(out, want+"  etr  etr.csv, ") || !strings.Contains(out, "as of 2026-11-22") || talk != "" {
-				t.Errorf("exit %d, %s%s", code, out, talk)
-			}
-		}
-	})
-	t.Run("one that fails is reported with its page, and the others go on", func(t *testing.T) {
-		code, out, talk := fetching(t, ods(t), "fetch", "--to", dir, "--only", "eccg, etr")
-		if code != exitFailed || !strings.Contains(out, "unchanged  etr") ||
-			!strings.Contains(out, "failed     eccg  the server answered 403 Forbidden") {
-			t.Errorf("exit %d, %s", code, out)
-		}
-		if !strings.Contains(talk, "1 file of 2 could not be downloaded") ||
-			!strings.Contains(talk, "eccg from https://www.odsdatasearchandexport.nhs.uk/") {
-			t.Errorf("told %s", talk)
-		}
-	})
+	t.Run("got, then unchanged", func(t *testing.T) { fetchesTwice(t, dir) })
+	t.Run("one that fails is reported with its page, and the others go on", func(t *testing.T) { reportsAFailure(t, dir) })
 	t.Run("by its publisher's name", func(t *testing.T) {
 		code, out, talk := fetching(t, ods(t), "fetch", "--to", dir, "--only", "succ")
 		if code != exitFailed || !strings.Contains(out, "failed  successions") || !strings.Contains(talk, "succ from") {
 			t.Errorf("exit %d, %s%s", code, out, talk)
 		}
 	})
-	t.Run("in JSON", func(t *testing.T) {
-		code, out, talk := fetching(t, ods(t), "fetch", "--to", dir, "--only", "eccg,etr", "--json")
-		var r fetch.Report
-		if err := json.Unmarshal([]byte(out), &r); err != nil || code != exitFailed {
-			t.Fatalf("exit %d, %v in %s%s", code, err, out, talk)
-		}
-		if len(r.Files) != 2 || r.Failures() != 1 || r.Files[0].Name != "etr" || len(r.Files[0].SHA256) != 64 || r.Files[1].Page == "" {
-			t.Errorf("got %+v", r)
-		}
-	})
+	t.Run("in JSON", func(t *testing.T) { reportsInJSON(t, dir) })
 	t.Run("a dry run asks for nothing", func(t *testing.T) {
 		never := func(w http.ResponseWriter, r *http.Request) { t.Errorf("%s was asked for", r.URL) }
 		code, out, talk := fetching(t, never, "fetch", "--to", dir, "--dry-run")
@@ -120,5 +94,37 @@ func TestFetch(t *testing.T) {
 		if code, out, talk := fetching(t, ods(t), args...); code != exitUsage || out != "" {
 			t.Errorf("%q: exit %d, %s%s", args, code, out, talk)
 		}
+	}
+}
+
+func fetchesTwice(t *testing.T, dir string) {
+	for _, want := range []string{"got", "unchanged"} {
+		code, out, talk := fetching(t, ods(t), "fetch", "--to", dir, "--only", "ETR")
+		if code != exitDone || !strings.HasPrefix(out, want+"  etr  etr.csv, ") || !strings.Contains(out, "as of 2026-11-22") || talk != "" {
+			t.Errorf("exit %d, %s%s", code, out, talk)
+		}
+	}
+}
+
+func reportsAFailure(t *testing.T, dir string) {
+	code, out, talk := fetching(t, ods(t), "fetch", "--to", dir, "--only", "eccg, etr")
+	if code != exitFailed || !strings.Contains(out, "unchanged  etr") ||
+		!strings.Contains(out, "failed     eccg  the server answered 403 Forbidden") {
+		t.Errorf("exit %d, %s", code, out)
+	}
+	if !strings.Contains(talk, "1 file of 2 could not be downloaded") ||
+		!strings.Contains(talk, "eccg from https://www.odsdatasearchandexport.nhs.uk/") {
+		t.Errorf("told %s", talk)
+	}
+}
+
+func reportsInJSON(t *testing.T, dir string) {
+	code, out, talk := fetching(t, ods(t), "fetch", "--to", dir, "--only", "eccg,etr", "--json")
+	var r fetch.Report
+	if err := json.Unmarshal([]byte(out), &r); err != nil || code != exitFailed {
+		t.Fatalf("exit %d, %v in %s%s", code, err, out, talk)
+	}
+	if len(r.Files) != 2 || r.Failures() != 1 || r.Files[0].Name != "etr" || len(r.Files[0].SHA256) != 64 || r.Files[1].Page == "" {
+		t.Errorf("got %+v", r)
 	}
 }
