@@ -1,8 +1,8 @@
 // What is one step from the stakeholders of a ring, where a path may go on.
 // Given: $q with ring, codes; on; ends, the codes of from, to and via; and kinds,
 // edges, avoid and within (the only codes of interest), each null where nothing
-// is asked. All stands in one map: plans are kept apart by the type of each
-// value, by whether a list is empty, and by how long a text is, but not inside.
+// is asked. One map holds them all, because Neo4j makes a new plan for each type
+// of value, empty list and length of text, except inside a map.
 // Returns: a row for each of the ring, kind and type: code, of the ring; type of
 // the edge, whichever way it leads; kind and codes of what it leads to.
 UNWIND $q.ring AS code

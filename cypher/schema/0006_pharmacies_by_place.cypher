@@ -1,3 +1,3 @@
-// Which pharmacies lie near a practice.
+// Finds the pharmacies near a practice.
 CREATE INDEX pharmacy_lat IF NOT EXISTS
 FOR (n:Pharmacy) ON (n.lat)

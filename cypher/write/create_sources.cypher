@@ -1,4 +1,4 @@
-// Adds what is told of the files loaded.
+// Adds the records of the loaded files.
 // Given: $rows, the properties of each.
 UNWIND $rows AS row
 CREATE (s:Source)

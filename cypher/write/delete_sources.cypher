@@ -1,4 +1,4 @@
-// Takes out what is told of the files loaded.
+// Deletes the records of the loaded files.
 // Given: nothing.
 MATCH (s:Source)
 DELETE s
