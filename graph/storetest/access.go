@@ -114,27 +114,27 @@ func access(t *testing.T, make func(t *testing.T) Engine) {
 	t.Run("figures of patients name their lists", e.namesPatientLists)
 	t.Run("a pharmacy says on which weekdays it is open late, and its weekend", e.showsLateAndWeekend)
 	t.Run("gaps are when no walk-in pharmacy with known hours is open, with how many are unknown", e.findsGaps)
-	t.Run("a day on which no hours are known has no gaps, and is told", e.hasNoGapsWithoutHours)
-	t.Run("a practice with no walk-in pharmacy of any PCN within a mile is far, and its nearest is told", e.findsFarPractices)
+	t.Run("a day with no known hours has no gaps, and is listed as unknown", e.hasNoGapsWithoutHours)
+	t.Run("a practice with no walk-in pharmacy of any PCN within a mile is far, and the answer names its nearest", e.findsFarPractices)
 	t.Run("a pharmacy whose nearest practice is in another PCN says so", e.showsElsewhere)
 	e.countsAnArea(t)
-	t.Run("of a pharmacy just its hours are told", e.showsOnePharmacy)
+	t.Run("the answer for a pharmacy is only its hours", e.showsOnePharmacy)
 	t.Run("an answer without pharmacies or hours has a reason", e.givesReasons)
 	t.Run("what is out of bounds is invalid", e.refusesBadQueries)
 	t.Run("without people the answer is the same", e.isTheSameWithoutPeople)
 	// The last, because make may return the same store.
-	t.Run("a practice near no pharmacy on record is not told as far from one", e.isNotFarFromNothing)
+	t.Run("a practice near no pharmacy on record is not listed as far from one", e.isNotFarFromNothing)
 }
 
 func (e accessTests) tellsWhoIsOpen(t *testing.T) {
 	for _, c := range []struct{ says, rule, at, want string }{
-		{"who is open is told of each pharmacy, and until when", "", "Mon 10:00", "DAC unknown, DSP open 24:00, F open 13:00, G open 13:30"},
+		{"each pharmacy says whether it is open, and until when", "", "Mon 10:00", "DAC unknown, DSP open 24:00, F open 13:00, G open 13:30"},
 		{"a lunch break is closed", "", "Tue 13:45", "DAC unknown, DSP open 24:00, F closed, G closed"},
 		{"the minute of closing is closed", "", "Fri 20:00", "DAC unknown, DSP open 24:00, F closed, G closed"},
 		{"the minute of opening is open", "", "Sat 10:15", "DAC unknown, DSP open 24:00, F open 12:00, G unknown"},
 		{"a day that a list leaves out is unknown and not closed", "", "Sat 15:00", "DAC unknown, DSP open 24:00, F closed, G unknown"},
 		{"a pharmacy without hours is unknown and not closed", "items", "Sun 03:00", "F closed, H unknown"},
-		{"without a time nobody is told open or closed", "", "", "DAC, DSP, F, G"},
+		{"without a time no pharmacy is shown as open or closed", "", "", "DAC, DSP, F, G"},
 	} {
 		t.Run(c.says, func(t *testing.T) {
 			if got := openings(e.ask(t, "p", c.rule, c.at)); got != c.want {

@@ -83,7 +83,7 @@ func acrosses(t *testing.T, make func(t *testing.T) Engine) {
 	for code, want := range map[string][]graph.Across{
 		"I": {lone, x(ref("J", graph.ICS))}, "S": {lone, x(ref("T", graph.SubICB))}, "L": {lone, x(ref("T", graph.SubICB))}, "J": nil, "X": nil,
 	} {
-		t.Run("networks of an area are also those that have practices there, which is told: "+code,
+		t.Run("the networks of an area include those that only have practices there, and are listed: "+code,
 			func(t *testing.T) { sameAcross(t, e, code, want) })
 	}
 	t.Run("the line of a network over several boards says so", func(t *testing.T) {

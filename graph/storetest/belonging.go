@@ -120,10 +120,10 @@ func coverings(list []graph.Covering) string {
 // belonging checks the promises of graph.Belonger.
 func belonging(t *testing.T, make func(t *testing.T) Engine) {
 	e := belongingTests{fixture{loaded(t, make, borough, describeBorough), make}}
-	t.Run("an owner that no list names is told so", e.showsUnnamedOwners)
+	t.Run("an owner that no list names is marked as unnamed", e.showsUnnamedOwners)
 	e.ranksOwners(t)
-	t.Run("sisters are told nearest first, and how many are not", e.ranksSisters)
-	t.Run("a pharmacy is told with its owner, area, network and committee", e.showsOnePharmacy)
+	t.Run("sisters are listed nearest first, and those left out are counted", e.ranksSisters)
+	t.Run("a pharmacy comes with its owner, area, network and committee", e.showsOnePharmacy)
 	e.coversByAreaOrNetwork(t)
 	e.listsStraddlingNetworks(t)
 	e.comparesAllRules(t)
@@ -146,7 +146,7 @@ func (e belongingTests) ranksOwners(t *testing.T) {
 		"S": "BIG 2 of 5 false, ONE 1 of 1 false; 0 unowned, 2 have 3 of 3", "L": "BIG 1 of 5 false; 0 unowned, 1 have 1 of 1",
 		"F1": "BIG 1 of 5 false; 0 unowned, 1 have 1 of 1",
 	} {
-		t.Run("owners are told largest first, with the fewest that have 80 %: "+code, func(t *testing.T) {
+		t.Run("owners are listed largest first, with the fewest that have 80 %: "+code, func(t *testing.T) {
 			a := e.owners(t, code, 10)
 			got := fmt.Sprintf("%s; %d unowned, %d have %d of %d", ownerShares(a), a.Unowned, a.Cover.Owners, a.Cover.Pharmacies, len(a.Pharmacies))
 			if got != want || !a.Cover.Reached || a.ChainFrom != 6 || a.Reason != "" {

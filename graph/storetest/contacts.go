@@ -94,14 +94,14 @@ func vacancies(c graph.Contacts) string {
 func contacts(t *testing.T, make func(t *testing.T) Engine) {
 	e := contactTests{fixture{loaded(t, make, shire, describeShire), make}}
 	e.findsPeople(t)
-	t.Run("a contact tells how to reach them, since when and how old that is", e.showsAContact)
-	t.Run("no other answer tells how to reach them", e.keepsDetailsToContacts)
+	t.Run("a contact says how to reach the person, since when, and how old that is", e.showsAContact)
+	t.Run("no other answer says how to reach a person", e.keepsDetailsToContacts)
 	t.Run("people with roles at several organisations join them, wherever those are", e.findsJoins)
-	t.Run("expected roles that nobody holds are told, where and of how many", e.findsVacancies)
+	t.Run("expected roles that nobody holds are listed, with where and out of how many", e.findsVacancies)
 	t.Run("nobody is an answer that says what to load", e.givesReasons)
-	t.Run("what is out of bounds is told by the name of the parameter", e.refusesBadQueries)
+	t.Run("an error about a value out of bounds names the parameter", e.refusesBadQueries)
 	t.Run("a role that is a term in other capitals, or with more in brackets, is held", e.matchesRoleTerms)
-	t.Run("where a path goes through a person, the people on the first that does not are told too", e.goesAroundPeople)
+	t.Run("if a path passes through a person, the people on the first path that does not are listed too", e.goesAroundPeople)
 }
 
 func (e contactTests) findsPeople(t *testing.T) {
@@ -111,7 +111,7 @@ func (e contactTests) findsPeople(t *testing.T) {
 		{"at a practice", "A", "", "ann Senior partner A"},
 		{"at a place, with its partners and its networks", "Y", "",
 			"cat Chief pharmacist (acting) T, ann Clinical director U, ann Senior partner A, bob Link worker F"},
-		{"at a system, with all of its parts but not whoever serves it", "I", "",
+		{"at a system, with all of its parts but not the organisations that serve it", "I", "",
 			"cat Chief pharmacist (acting) T, ann Clinical director U, ann Senior partner A, bob Link worker F"},
 		{"of a committee, with what it covers", "L", "", "ann Clinical director U, ann Senior partner A, bob Link worker F"},
 		{"of a person, all their roles", "person.ann", "", "ann Clinical director U, ann Senior partner A"},

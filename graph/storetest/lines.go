@@ -91,7 +91,7 @@ func lines(t *testing.T, make func(t *testing.T) Engine) {
 			}
 		})
 	}
-	t.Run("the people of a stage stand on it", func(t *testing.T) {
+	t.Run("a stage lists its people", func(t *testing.T) {
 		l, err := e.Throughline(t.Context(), "A", Today)
 		if err != nil {
 			t.Fatal(err)

@@ -21,7 +21,7 @@ func nears(t *testing.T, make func(t *testing.T) Engine) {
 		{"without the blank it is the same postcode", "la11xx", "A LA1 1PN", "the postcode LA1 1XX"},
 		{"the district where nobody is in the sector", "LA1 9XX", "A LA1 1PN, B LA1 2AA", "of the same district LA1"},
 		{"a sector of a longer district", "LA11 6XX", "C LA11 6PH", "the same except for the last two letters"},
-		{"another district is told as another", "LA12 9XX", "A LA1 1PN, B LA1 2AA", "None is known of its district LA12. Of other districts"},
+		{"another district is named as another", "LA12 9XX", "A LA1 1PN, B LA1 2AA", "None is known of its district LA12. Of other districts"},
 		{"N11 is not in N1", "N1 1ZZ", "", "nor one of its district N1 or"},
 		{"no postcode", "zzzz", "", "No name, code or postcode fits."},
 	} {

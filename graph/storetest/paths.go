@@ -49,7 +49,7 @@ type pathTests struct{ fixture }
 func paths(t *testing.T, make func(t *testing.T) Engine) {
 	e := pathTests{fixture{loaded(t, make, town), make}}
 	e.findsPaths(t)
-	t.Run("parallel edges make no second path and the first is told", e.joinsParallelEdges)
+	t.Run("parallel edges make no second path and the first is shown", e.joinsParallelEdges)
 	t.Run("an edge keeps its own direction whichever way it is walked", e.keepsDirections)
 	t.Run("an unknown code names its parameter", e.refusesUnknownCodes)
 	t.Run("what is out of bounds is invalid", e.refusesBadQueries)
@@ -72,7 +72,7 @@ func (e pathTests) findsPaths(t *testing.T) {
 		{"two hops more", "A", "C", func(q *graph.PathQuery) { q.Slack = 2 }, "A S C, A P S C, A S Q C, A P S Q C"},
 		{"maxHops bounds the slack", "A", "C", func(q *graph.PathQuery) { q.MaxHops = 2 }, "A S C"},
 		{"limit 1 keeps the cheapest", "A", "C", func(q *graph.PathQuery) { q.Limit = 1 }, "A S C"},
-		{"a pharmacy owner is not walked through unasked", "F", "G", func(q *graph.PathQuery) { q.Slack = 0 }, "F P S Q G"},
+		{"a path does not pass through a pharmacy owner by default", "F", "G", func(q *graph.PathQuery) { q.Slack = 0 }, "F P S Q G"},
 		{"an owner named in via is walked through", "F", "G", func(q *graph.PathQuery) { q.Via = []string{"O"} }, "F O G"},
 		{"an owner whose kind is asked for is walked through", "F", "G",
 			func(q *graph.PathQuery) { q.Kinds = []graph.Kind{graph.PharmacyOwner} }, "F O G"},
@@ -198,7 +198,7 @@ func folds(t *testing.T, make func(t *testing.T) Engine) {
 		}
 		return tell(f.Paths)
 	}
-	t.Run("paths of one shape are told once, with how many are alike", func(t *testing.T) {
+	t.Run("paths of one shape are shown once, with how many are alike", func(t *testing.T) {
 		if got := ask(t, 5, false); got != "P A Q++++, P S Q" {
 			t.Error(got)
 		}
@@ -208,7 +208,7 @@ func folds(t *testing.T, make func(t *testing.T) Engine) {
 			t.Error(got)
 		}
 	})
-	t.Run("unfolded, every path is told and none is alike", func(t *testing.T) {
+	t.Run("unfolded, every path is shown and none is alike", func(t *testing.T) {
 		if got := ask(t, 3, true); got != "P A Q, P B Q, P C Q" {
 			t.Error(got)
 		}

@@ -71,7 +71,7 @@ func nonePaired(t *testing.T, e Engine, cases map[string]graph.PharmacyQuery) {
 func pharmacies(t *testing.T, make func(t *testing.T) Engine) {
 	e := pharmacyTests{fixture{loaded(t, make, street, describeStreet), make}}
 	e.pairsByRule(t)
-	t.Run("a pharmacy brings its hours, by whom and when they were told, and its contract", e.bringsHours)
+	t.Run("a pharmacy brings its hours, their source and date, and its contract", e.bringsHours)
 	t.Run("a pair says what it rests on", e.showsItsBasis)
 	t.Run("where edges say their share of a pharmacy's items, those that no edge is for are counted in all", e.countsAllItems)
 	nonePaired(t, e.Engine, map[string]graph.PharmacyQuery{

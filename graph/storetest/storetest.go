@@ -50,7 +50,7 @@ func sketch(t *testing.T, text string) *graph.Snapshot {
 	t.Helper()
 	s := &graph.Snapshot{Made: Today, Sources: []graph.Source{{Name: "sketch", Dataset: "test", Seen: Today, Rows: 1,
 		Refused:  3,
-		Refusals: []graph.Refusal{{Line: 7, Column: 2, Reason: "\"x\" is no code"}, {Line: 9, Reason: "Ångström ends before it starts"}}}}}
+		Refusals: []graph.Refusal{{Line: 7, Column: 2, Reason: "\"x\" is not a code"}, {Line: 9, Reason: "Ångström ends before it starts"}}}}}
 	for line := range strings.Lines(text) {
 		f := strings.Fields(line)
 		if len(f) == 0 {
