@@ -198,7 +198,7 @@ func (e exchange) checkKind(t *testing.T) {
 	}
 	kind := e.head.Get("Content-Type")
 	if e.status >= 400 && !e.isHead() && !(strings.HasPrefix(kind, "text/plain") && notHTTP[e.status]) {
-		t.Errorf("request %d %.300q: %d is told as %q: %.200q", e.number, e.request, e.status, kind, e.body)
+		t.Errorf("request %d %.300q: status %d comes as %q: %.200q", e.number, e.request, e.status, kind, e.body)
 	}
 }
 

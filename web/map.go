@@ -26,7 +26,7 @@ const (
 
 // specks is the map without its dot, drawn once for each graph.
 type specks struct {
-	turn    chan struct{} // the one place is taken by whoever draws or reads it
+	turn    chan struct{} // holds one value while somebody draws or reads the map
 	version string
 	path    []byte
 }

@@ -26,7 +26,7 @@ func TestTheMapHasADotWhereSomebodyIs(t *testing.T) {
 	}
 	for _, code := range []string{"X99001", "FZ001"} {
 		if x, y := dot(code); x < 1 || x > 201 || y < 1 || y > 239 {
-			t.Errorf("%s lies at %g %g, which is off the map", code, x, y)
+			t.Errorf("%s is drawn at %g %g, which is off the map", code, x, y)
 		}
 	}
 	if w := get(h, "/s/person.beth-hawthwaite/map"); w.Code != http.StatusNotFound {

@@ -88,7 +88,7 @@ func TestEachStandsAtAPlaceOfItsOwn(t *testing.T) {
 		for _, s := range n.Nodes {
 			place := fmt.Sprint(s.X, s.Y)
 			if at[place] != "" {
-				t.Errorf("%s and %s stand at one place", at[place], s.Code)
+				t.Errorf("%s and %s are drawn at the same place", at[place], s.Code)
 			}
 			at[place] = s.Code
 		}

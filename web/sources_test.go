@@ -37,6 +37,6 @@ func TestSourcesTellWhichRowsWereRefused(t *testing.T) {
 		t.Errorf("without refused rows: %.300s", body)
 	}
 	if page := get(sample, "/sources", "Accept", "text/html").Body.String(); strings.Contains(page, "Rows refused from") {
-		t.Error("the page tells of refused rows where there are none")
+		t.Error("the page lists refused rows, but there are none")
 	}
 }

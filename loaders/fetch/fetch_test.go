@@ -295,7 +295,7 @@ func TestAKilledFetchIsEnded(t *testing.T) {
 func TestTheFolderEndsTheFetch(t *testing.T) {
 	w := newWorld(t)
 	w.at(etrURL, file(handMade(t, "etr/ok.csv"), `"1"`))
-	t.Run("a file stands in its place", func(t *testing.T) {
+	t.Run("a file has the name of the folder", func(t *testing.T) {
 		opt := w.options("etr")
 		if err := os.WriteFile(opt.To, nil, 0o644); err != nil {
 			t.Fatal(err)

@@ -203,7 +203,7 @@ func fetched(t *testing.T, opt Options) Report {
 	}
 	for _, f := range r.Files {
 		if f.Page == "" || f.URL == "" {
-			t.Errorf("%s: no address or no page is told", f.Name)
+			t.Errorf("%s: the report lacks its address or its page", f.Name)
 		}
 	}
 	return r

@@ -45,7 +45,7 @@ func TestTheNetworkIsWalked(t *testing.T) {
 	value[bool](b, `document.querySelector('.netstage').focus() || true`)
 	b.press("Home")
 	b.press("ArrowRight")
-	b.until("the card tells of one below the centre", `!!document.querySelector('.netcard strong')`)
+	b.until("the card shows a node below the centre", `!!document.querySelector('.netcard strong')`)
 	before := value[string](b, `location.href`)
 	rows := value[int](b, `document.querySelectorAll('#nettable tbody tr').length`)
 	for range 60 {
@@ -55,7 +55,7 @@ func TestTheNetworkIsWalked(t *testing.T) {
 		b.press("ArrowDown")
 	}
 	b.press("Enter")
-	b.until("the address tells what was opened", `location.href !== '`+before+`' && location.search.includes('open=')`)
+	b.until("the address shows what was opened", `location.href !== '`+before+`' && location.search.includes('open=')`)
 	b.until("the table grew", `document.querySelectorAll('#nettable tbody tr').length > `+strconv.Itoa(rows))
 	b.press("Enter")
 	b.until("Enter folds it again", `document.querySelectorAll('#nettable tbody tr').length === `+strconv.Itoa(rows))

@@ -54,7 +54,7 @@ func TestPages(t *testing.T) {
 	}{
 		{"the start says that the sample is fictional and whose data it is", "/",
 			[]string{"fictional", "not affiliated with or endorsed by the NHS", "Open Government Licence"}, []string{"/path?", "/sources"}},
-		{"a path is drawn, and told in the words of the REST door", u.RequestURI(),
+		{"a path is drawn, with the same words as the API gives", u.RequestURI(),
 			[]string{path.From.Name, path.To.Name, first.Words}, stops(first.Nodes)},
 		{"a stakeholder shows its code and its line", "/s/" + url.PathEscape(path.From.Code),
 			[]string{path.From.Name, path.From.Code, "The line"}, []string{"/path?from=" + url.QueryEscape(path.From.Code)}},

@@ -51,7 +51,7 @@ func TestPictures(t *testing.T) {
 			}
 			// Only the style says so: the policy of the page must let it.
 			if width := value[string](b, `getComputedStyle(document.querySelector(".`+c.shown+` .lad-line.main")).strokeWidth`); width == "1.5px" {
-				t.Error("the style does not apply: the line is drawn as thin as what stands beside it")
+				t.Error("the style does not apply: the line is drawn as thin as the edges beside it")
 			}
 		})
 	}

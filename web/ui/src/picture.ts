@@ -97,7 +97,7 @@ export class Picture {
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.show(this.#net));
   }
 
-  /** Draws another network in place of this one. */
+  /** Draws another network instead of this one. */
   show(net: Network): void {
     this.#net = net;
     this.#colours = colours();
