@@ -182,7 +182,7 @@ func (e exchange) isProblem() bool {
 	return strings.HasPrefix(e.head.Get("Content-Type"), "application/problem+json") && !e.isHead()
 }
 
-// checkKind: a problem is whole, and whatever is wrong is told as a problem,
+// checkKind: a problem is complete, and every error is sent as a problem,
 // or in plain text where the request was not HTTP.
 func (e exchange) checkKind(t *testing.T) {
 	if e.isProblem() {

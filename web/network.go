@@ -146,7 +146,7 @@ func (s *Server) network(ctx context.Context, q networkQuery) (Network, error) {
 	case !of.Open:
 		n.Reason = sentence.Name(of.Name) + " was not open on " + q.on.Words() + ", so it has no network on that day."
 	case len(top.kids) == 0:
-		n.Reason = "Nothing of the kinds and relationships asked for is one step away on " + q.on.Words() + "."
+		n.Reason = noneAround(q.on)
 	}
 	lay(top)
 	n.tell(g)
@@ -255,4 +255,9 @@ func groupOf(k graph.Kind) string {
 		return "person"
 	}
 	return "whole"
+}
+
+// noneAround is the reason for an answer that has nobody one step away.
+func noneAround(on graph.Day) string {
+	return "No stakeholders were found one step away on " + on.Words() + ". To find more, allow more kinds or relationships."
 }

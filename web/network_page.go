@@ -18,8 +18,8 @@ import (
 // networkOperation answers for a network over the API.
 var networkOperation = &operation{
 	id: "network", path: "/stakeholders/{code}/network", title: "The network around a stakeholder", answer: Network{},
-	about: "What is around a stakeholder, as a tree that can be opened and folded. Each part has a position to draw it at. " +
-		"A board opens down to its networks. Where there are too many to show, a fold gives their number.",
+	about: "The stakeholders around a stakeholder, as a tree that you can open and fold. Each has a position in the drawing. " +
+		"A board opens down to its networks. If there are too many to show, a fold gives their number.",
 	example: "/api/v1/stakeholders/U99001/network",
 	read: func(s *Server, f *form) question {
 		q := f.networkQuery(f.inPath("code"), s.Today())

@@ -161,7 +161,7 @@ var operations = []*operation{
 				n, err := s.Graph.Neighbours(ctx, q)
 				a := Neighbours{Neighbours: n}
 				if n.Total == 0 {
-					a.Reason = "Nothing of the kinds and relationships asked for is one step away on " + q.On.Words() + "."
+					a.Reason = noneAround(q.On)
 				}
 				if last := q.Offset + len(n.Steps); last < n.Total {
 					a.Next = cursorAt(s.version(), last)
