@@ -3,75 +3,98 @@ package graph
 import (
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // HopsApart ends the reason of NoPath when a longer path would be found.
 const HopsApart = " hops apart."
 
-// NoPath says in plain words why q, resolved, has no path. Ends are both open
-// on the day; vias are in the order of q.Via. Fewest returns the fewest hops of
+// NoPath says in plain words why q, resolved, has no path. Both ends are open on
+// the day, and vias are in the order of q.Via. Fewest returns the fewest hops of
 // a variant of q, or 0 where there is no path within its MaxHops.
 func NoPath(q PathQuery, from, to *Node, vias, avoids []*Node, fewest func(PathQuery) (int, error)) (string, error) {
-	between := "between " + Called(from) + " and " + Called(to)
 	for _, v := range vias {
 		if !v.On(q.On) {
 			return NotOpen(v, q.On, nil) + " No path can pass it on that day.", nil
 		}
 	}
-	if q.MaxHops < MaxHopsLimit {
-		far := q
-		far.MaxHops = MaxHopsLimit
-		if n, err := fewest(far); err != nil || n > 0 {
-			return "No path " + between + " has " + hops(q.MaxHops) + " or fewer: they are " + strconv.Itoa(n) + HopsApart, err
+	for _, v := range variants(q, "No path between "+Called(from)+" and "+Called(to), vias, avoids) {
+		n, err := fewest(v.q)
+		if err != nil {
+			return "", err
+		}
+		if n > 0 {
+			return v.says(n), nil
 		}
 	}
-	var every []EdgeType // what may be walked where nothing is asked
+	return nothingConnects(q, from, to), nil
+}
+
+// variant is a question that asks for less than another, and what it means for
+// the other if the fewest hops of this one are n.
+type variant struct {
+	q    PathQuery
+	says func(n int) string
+}
+
+// variants returns the questions to try after q had no path, in order. Each
+// drops a limit that q sets.
+func variants(q PathQuery, noPath string, vias, avoids []*Node) []variant {
+	var every []EdgeType // what may be walked by default
 	if q.NoPeople {
 		every = edgesWithoutPeople
 	}
-	narrow := len(q.Edges) > 0 && !slices.Equal(q.Edges, every)
-	asked := len(q.Avoid) > 0 || len(q.Via) > 0 || len(q.Kinds) > 0 || narrow
-	free := func(change func(*PathQuery)) PathQuery {
-		p := q
-		change(&p)
-		return p
+	var out []variant
+	try := func(says func(n int) string, change func(*PathQuery)) {
+		less := q
+		change(&less)
+		out = append(out, variant{less, says})
 	}
-	tries := []struct {
-		set  bool
-		q    PathQuery
-		says string
-	}{
-		{len(q.Avoid) > 0, free(func(p *PathQuery) { p.Avoid = nil }),
-			"Every path " + between + " passes " + oneOf(avoids) + ", which avoid rules out"},
-		{len(q.Via) > 0, free(func(p *PathQuery) { p.Via = nil }),
-			"No path " + between + " passes " + allOf(vias)},
-		{len(q.Kinds) > 0, free(func(p *PathQuery) { p.Kinds = nil }),
-			"No path " + between + " passes only the kinds asked for"},
-		{narrow, free(func(p *PathQuery) { p.Edges = every }),
-			"No path " + between + " walks only the edges asked for"},
-		{asked, free(func(p *PathQuery) { p.Avoid, p.Via, p.Kinds, p.Edges = nil, nil, nil, every }),
-			"No path " + between + " fits all of via, avoid, kinds and edges together"},
+	without := func(why string) func(int) string {
+		return func(n int) string { return noPath + why + "; without that limit, one has " + hops(n) + "." }
 	}
-	for _, t := range tries {
-		if !t.set {
-			continue
-		}
-		n, err := fewest(t.q)
-		if err != nil {
-			return "", err
-		}
-		if n > 0 {
-			return t.says + "; without that there is one of " + hops(n) + ".", nil
+	tooLong := noPath + " has " + hops(q.MaxHops) + " or fewer"
+	if q.MaxHops < MaxHopsLimit {
+		try(func(n int) string { return tooLong + ": they are " + strconv.Itoa(n) + HopsApart },
+			func(p *PathQuery) { p.MaxHops = MaxHopsLimit })
+	}
+	limited := len(out)
+	if len(q.Avoid) > 0 {
+		try(without(" avoids "+allOf(avoids)), func(p *PathQuery) { p.Avoid = nil })
+	}
+	if len(q.Via) > 0 {
+		try(without(" passes "+allOf(vias)), func(p *PathQuery) { p.Via = nil })
+	}
+	if len(q.Kinds) > 0 {
+		try(without(" passes only the kinds asked for"), func(p *PathQuery) { p.Kinds = nil })
+	}
+	if len(q.Edges) > 0 && !slices.Equal(q.Edges, every) {
+		try(without(" walks only the edges asked for"), func(p *PathQuery) { p.Edges = every })
+	}
+	if len(out) == limited {
+		return out
+	}
+	free := func(p *PathQuery) { p.Avoid, p.Via, p.Kinds, p.Edges = nil, nil, nil, every }
+	try(func(n int) string {
+		return noPath + " fits all of via, avoid, kinds and edges together; without these limits, one has " + hops(n) + "."
+	}, free)
+	try(func(n int) string { return tooLong + "; without any of the limits asked for, one has " + hops(n) + "." },
+		func(p *PathQuery) { free(p); p.MaxHops = MaxHopsLimit })
+	return out
+}
+
+// nothingConnects says what was searched without a path, and how to search more.
+func nothingConnects(q PathQuery, from, to *Node) string {
+	var hubs []string
+	for _, k := range Kinds {
+		if k.EndsOnly {
+			hubs = append(hubs, k.Plural)
 		}
 	}
-	if asked {
-		n, err := fewest(free(func(p *PathQuery) { p.Avoid, p.Via, p.Kinds, p.Edges, p.MaxHops = nil, nil, nil, every, MaxHopsLimit }))
-		if err != nil {
-			return "", err
-		}
-		if n > 0 {
-			return "No path " + between + " has " + hops(q.MaxHops) + " or fewer; with nothing asked of it, one has " + hops(n) + ".", nil
-		}
+	last := len(hubs) - 1
+	except := "hubs (" + strings.Join(hubs[:last], ", ") + " and " + hubs[last] + ")"
+	if q.NoPeople {
+		except = "people, and except through " + except
 	}
 	return "Nothing on record connects " + Called(from) + " and " + Called(to) + " within " + hops(MaxHopsLimit) + " on " + q.On.Words() +
 		".", nil
@@ -85,13 +108,6 @@ func hops(n int) string {
 		return "1 hop"
 	}
 	return strconv.Itoa(n) + " hops"
-}
-
-func oneOf(nodes []*Node) string {
-	if len(nodes) == 1 {
-		return Called(nodes[0])
-	}
-	return "one of the " + strconv.Itoa(len(nodes)) + " stakeholders"
 }
 
 func allOf(nodes []*Node) string {

@@ -184,7 +184,7 @@ func (e contactTests) givesReasons(t *testing.T) {
 		"on this path":                  {Code: "B", To: "S", On: Today},
 		"The person.idle Person":        {Code: "person.idle", On: Today},
 		"was not open":                  {Code: "GONE", On: Today},
-		"Nothing on record connects":    {Code: "person.idle", To: "A", On: Today},
+		"No path of 8 hops or fewer":    {Code: "person.idle", To: "A", On: Today},
 		"The Z Place (Z) was not open":  {Code: "Z", On: Today},
 		"holds a role at The B Practic": {Code: "b", On: Today},
 	} {

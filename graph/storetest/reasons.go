@@ -28,7 +28,7 @@ func reasons(t *testing.T, make func(t *testing.T) Engine) {
 			"Its 2 successors are The NEW ICS (NEW) and The NEXT ICS (NEXT)"},
 		{"beyond maxHops, and how far apart", "N0", "N7", nil, "7 hops apart"},
 		{"cut off by avoid", "N0", "N4", func(q *graph.PathQuery) { q.Avoid = []string{"N2"} },
-			"passes The N2 Practice (N2), which avoid rules out"},
+			"No path between The N0 Practice (N0) and The N4 Practice (N4) avoids The N2 Practice (N2); without that limit, one has 4 hops."},
 		{"kinds too narrow", "N0", "N4", func(q *graph.PathQuery) { q.Kinds = []graph.Kind{graph.ICS} }, "only the kinds asked for"},
 		{"edges too narrow", "N0", "N4", func(q *graph.PathQuery) { q.Edges = []graph.EdgeType{graph.Holds} }, "only the edges asked for"},
 		{"a via in a dead end", "T", "N1", func(q *graph.PathQuery) { q.Via = []string{"H"} },
@@ -37,8 +37,8 @@ func reasons(t *testing.T, make func(t *testing.T) Engine) {
 		{"too many demands at once", "N0", "N2", func(q *graph.PathQuery) {
 			q.Kinds, q.Edges = []graph.Kind{graph.ICS}, []graph.EdgeType{graph.Holds}
 		}, "all of via, avoid, kinds and edges together"},
-		{"nothing connects the two", "N0", "LONE", nil, "Nothing on record connects"},
-		{"more than eight hops", "N0", "N9", func(q *graph.PathQuery) { q.MaxHops = 8 }, "within 8 hops"},
+		{"nothing connects the two", "N0", "LONE", nil, "No path of 8 hops or fewer connects"},
+		{"more than eight hops", "N0", "N9", func(q *graph.PathQuery) { q.MaxHops = 8 }, "To go through hubs as well"},
 	} {
 		t.Run(c.says, func(t *testing.T) {
 			q := graph.NewPathQuery(c.from, c.to, Today)
