@@ -10,23 +10,23 @@ import (
 // circle, before the practice counts as far from any.
 const Mile = 1609
 
-// AccessReach is how far from a practice a pharmacy is looked for, in metres.
+// AccessReach is how far from a practice the search for a pharmacy goes, in metres.
 const AccessReach = 25_000
 
-// AccessAreaMetres is the widest that the rule within may ask for of more than
-// one PCN: beyond it most pharmacies would be told for most PCNs.
+// AccessAreaMetres is the widest distance that the rule within accepts for an
+// area of several PCNs: beyond it, most pharmacies would count for most PCNs.
 const AccessAreaMetres = 5_000
 
-// What a week is looked at by. LateAfter is when the core hours of general
-// practice end on Mondays to Fridays; nights before AccessFrom and after
-// AccessTo are no gaps.
+// The hours by which a week is judged. LateAfter is when the core hours of
+// general practice end on Mondays to Fridays. Times before AccessFrom and after
+// AccessTo do not count as gaps.
 const (
 	LateAfter  = Minute(18*60 + 30)
 	AccessFrom = Minute(7 * 60)
 	AccessTo   = Minute(22 * 60)
 )
 
-// Accesser tells how the people of an area reach a pharmacy. It is part of
+// Accesser answers how the people of an area reach a pharmacy. It is part of
 // Reader.
 type Accesser interface {
 	// Access returns, for a PCN, a place, a sub-ICB or an ICS, which of its
@@ -55,9 +55,9 @@ func NewAccessQuery(code, rule, at string) (AccessQuery, error) {
 type AccessQuery struct {
 	Code   string
 	On     Day
-	Rule   string   // by which pharmacies belong to a PCN, as in PharmacyQuery, but not all
-	Metres int      // of within, 1 to 50000; of an area of PCNs to AccessAreaMetres
-	At     WeekTime // who is open then; none asks nothing
+	Rule   string   // by which pharmacies belong to a PCN, as in PharmacyQuery; not RuleAll
+	Metres int      // for within, 1 to 50000; for an area of several PCNs, up to AccessAreaMetres
+	At     WeekTime // shows who is open then; its zero value asks for no time
 }
 
 // Validate returns a ParamError for what is out of bounds.
@@ -71,12 +71,12 @@ func (q AccessQuery) Validate() error {
 	return q.Pharmacies(q.Code).Validate()
 }
 
-// oneRule refuses all rules at once: a patient would count under each.
+// oneRule refuses RuleAll: each patient would count once under every rule.
 func (q AccessQuery) oneRule() error {
 	if q.Rule == "" || slices.Contains(EachRule, q.Rule) {
 		return nil
 	}
-	return &ParamError{"rule", "must be one rule here: nearest, within:METRES, items or lead"}
+	return &ParamError{"rule", "must be a single rule: nearest, within:METRES, items or lead"}
 }
 
 // Pharmacies asks for the pharmacies of one PCN by the same rule.
@@ -132,7 +132,7 @@ type AccessTally struct {
 	HoursUnknown        int            `json:"hours_unknown" doc:"no hours of theirs are known on any day"`
 	Open                int            `json:"open" doc:"at the time asked about"`
 	Closed              int            `json:"closed" doc:"at the time asked about"`
-	Unknown             int            `json:"unknown" doc:"whether they are open then is not known"`
+	Unknown             int            `json:"unknown" doc:"not known whether open at that time"`
 	Late                int            `json:"late" doc:"open late on a Monday to Friday"`
 	Saturday            int            `json:"saturday" doc:"open at some time on Saturdays"`
 	Sunday              int            `json:"sunday" doc:"open at some time on Sundays"`
@@ -154,12 +154,12 @@ type AccessPCN struct {
 type AccessPharmacy struct {
 	Alignment
 	WalkIn    bool       `json:"walk_in" doc:"false of a distance-selling pharmacy and an appliance contractor"`
-	At        string     `json:"at" doc:"open, closed or unknown at the time asked about; empty where none was"`
-	Until     string     `json:"until" doc:"when it then closes, HH:MM; empty where it is not open"`
-	Late      []string   `json:"late" doc:"the weekdays, Mon to Fri, on which it is open late"`
-	Saturday  string     `json:"saturday" doc:"its hours, closed, or empty where not known"`
-	Sunday    string     `json:"sunday" doc:"its hours, closed, or empty where not known"`
-	Elsewhere *Elsewhere `json:"elsewhere,omitempty" doc:"the PCN of its nearest practice, where that is another"`
+	At        string     `json:"at" doc:"open, closed or unknown at the time asked about; empty if no time was asked about"`
+	Until     string     `json:"until" doc:"when it then closes, HH:MM; empty if it is not open"`
+	Late      []string   `json:"late" doc:"the days, Mon to Fri, when it is open late"`
+	Saturday  string     `json:"saturday" doc:"its hours, closed, or empty if not known"`
+	Sunday    string     `json:"sunday" doc:"its hours, closed, or empty if not known"`
+	Elsewhere *Elsewhere `json:"elsewhere,omitempty" doc:"the PCN of its nearest practice, if different"`
 }
 
 // Elsewhere is the PCN of the practice nearest to a pharmacy.
@@ -171,7 +171,7 @@ type Elsewhere struct {
 	Basis  Basis  `json:"basis"`
 }
 
-// AccessDay is a weekday, within the hours that gaps are looked for in.
+// AccessDay is a weekday, between AccessFrom and AccessTo.
 type AccessDay struct {
 	Day     string       `json:"day" doc:"Mon to Sun"`
 	Known   int          `json:"known" doc:"walk-in pharmacies whose hours that day are known"`
@@ -198,13 +198,13 @@ type AccessPractice struct {
 	Patients       int      `json:"patients,omitempty"`
 	PatientsSource string   `json:"patients_source,omitempty" doc:"of the figure"`
 	PatientsSeen   Day      `json:"patients_seen,omitzero"`
-	Placed         bool     `json:"placed" doc:"whether its coordinates are known; if not, nothing is said of distance"`
+	Placed         bool     `json:"placed" doc:"whether its coordinates are known; if not, its distances are not"`
 	Nearest        *Ref     `json:"nearest,omitempty" doc:"the nearest walk-in pharmacy of any PCN whose coordinates are known, within 25 km"`
 	Metres         Distance `json:"metres" doc:"along a great circle between postcodes; null where one is unknown"`
 	Far            bool     `json:"far" doc:"that is beyond a mile; false where the nearest is not known"`
 }
 
-// Listed is a list that figures come from, and of how many stakeholders.
+// Listed is a list that figures come from, and for how many stakeholders.
 type Listed struct {
 	Source string
 	Seen   Day
@@ -212,13 +212,13 @@ type Listed struct {
 }
 
 // HoursFrom returns the lists that the hours of an answer come from, in the
-// order in which they are met, each pharmacy counted once.
+// order of the pharmacies. It counts each pharmacy once.
 func (a Access) HoursFrom() []Listed {
 	var out []Listed
-	told := map[string]bool{}
+	counted := map[string]bool{}
 	for i := range a.Pharmacies {
-		if p := &a.Pharmacies[i]; p.Hours != "" && !told[p.Pharmacy.Code] {
-			told[p.Pharmacy.Code] = true
+		if p := &a.Pharmacies[i]; p.Hours != "" && !counted[p.Pharmacy.Code] {
+			counted[p.Pharmacy.Code] = true
 			out = listed(out, p.HoursSource, p.HoursSeen)
 		}
 	}
@@ -226,7 +226,7 @@ func (a Access) HoursFrom() []Listed {
 }
 
 // PatientsFrom returns the lists that the patients of an answer's practices come
-// from, in the order in which they are met.
+// from, in the order of the practices.
 func (a Access) PatientsFrom() []Listed {
 	var out []Listed
 	for i := range a.Practices {

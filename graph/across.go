@@ -1,7 +1,7 @@
 package graph
 
-// Across is a PCN that has member practices in an area but whose commissioner
-// is another's: it is of two areas.
+// Across is a PCN with member practices in an area but a commissioner outside
+// it, so it belongs to two areas.
 type Across struct {
 	PCN     Ref   `json:"pcn"`
 	By      []Ref `json:"by" doc:"of an ICS: the boards of its commissioners; of a place or sub-ICB: its commissioners"`

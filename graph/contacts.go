@@ -7,7 +7,7 @@ import (
 )
 
 // Reach is how a person is reached at work in a role, and how that is known.
-// Only the answer to a ContactQuery and an export that asks for it tell it.
+// Only the answer to a ContactQuery, and an export that asks for it, show it.
 type Reach struct {
 	Email string
 	Phone string
@@ -100,7 +100,7 @@ type Contact struct {
 	Role     string `json:"role"`
 	At       Ref    `json:"at"`
 	Since    Day    `json:"since"`
-	SinceBy  bool   `json:"since_by,omitempty" doc:"since that day, perhaps earlier"`
+	SinceBy  bool   `json:"since_by,omitempty" doc:"since that day or earlier"`
 	Verified Day    `json:"verified"`
 	Age      int    `json:"days_since_verified" doc:"0 where verified is null"`
 	Email    string `json:"email"`
@@ -108,7 +108,7 @@ type Contact struct {
 	Known    string `json:"known_from" doc:"where the person who filled in the table knows it from"`
 	Note     string `json:"note"`
 	Source   string `json:"source"`
-	Seen     Day    `json:"seen" doc:"the day that the source speaks of"`
+	Seen     Day    `json:"seen" doc:"the day that the source describes"`
 }
 
 // Post is a role somewhere.
@@ -123,7 +123,7 @@ type Join struct {
 	Posts  []Post `json:"posts"`
 }
 
-// Vacancy is an expected role and where nobody on record holds it.
+// Vacancy is an expected role, and the places where nobody on record holds it.
 type Vacancy struct {
 	Role     string `json:"role"`
 	Kind     Kind   `json:"kind"`

@@ -1,23 +1,26 @@
 package graph
 
-import "slices"
+import (
+	"maps"
+	"slices"
+)
 
-// CommissioningHub is the setting of a SubICB that is a hub of NHS England:
-// its list has both, and a hub is no sub-ICB.
+// CommissioningHub is the setting of a SubICB that is a commissioning hub of NHS
+// England. The same list has both, but a hub is not a sub-ICB.
 const CommissioningHub = "commissioning hub"
 
-// Doubt is what a number of a kind needs said beside it.
+// Doubt is what makes the number of stakeholders of a kind uncertain.
 type Doubt struct {
-	Dormant  int // among them, dormant on their list
-	Older    int // among them, not in the newest list of the others
+	Dormant  int // of those counted, dormant on their list
+	Older    int // of those counted, not in the newest list of the others
 	OlderDay Day // the day of that list
-	Unnamed  int // not among them: codes that no list names, only rows about others
-	Hubs     int // not among them: commissioning hubs
+	Unnamed  int // not counted: codes without a name in any list, only in rows about others
+	Hubs     int // not counted: commissioning hubs
 }
 
-// OpenOn counts the stakeholders open on the day that a list names, by kind, and
-// says what is doubtful of a number. Of the unknown day it returns nil, and no
-// doubts where there are none. Of a node it reads what read/names.cypher fetches.
+// OpenOn counts by kind the stakeholders that a list names and that are open on
+// the day, and what is doubtful in these counts. Both are nil for the unknown
+// day. It reads only the fields of a node that read/names.cypher fetches.
 func OpenOn(nodes []Node, on Day) (map[Kind]int, map[Kind]Doubt) {
 	if on == 0 {
 		return nil, nil
@@ -47,25 +50,27 @@ func OpenOn(nodes []Node, on Day) (map[Kind]int, map[Kind]Doubt) {
 		}
 		doubts[n.Kind] = d
 	}
-	// No list of networks is complete, so none closes those it lacks. The newest
-	// one is the last that has at least half of them.
 	if len(networks) > 0 {
-		slices.Sort(networks)
 		d := doubts[PCN]
-		d.OlderDay = networks[len(networks)/2]
-		d.Older, _ = slices.BinarySearch(networks, d.OlderDay)
-		if d.Older == 0 {
-			d.OlderDay = 0
-		}
+		d.Older, d.OlderDay = olderNetworks(networks)
 		doubts[PCN] = d
 	}
-	for k, d := range doubts {
-		if d == (Doubt{}) {
-			delete(doubts, k)
-		}
-	}
+	maps.DeleteFunc(doubts, func(_ Kind, d Doubt) bool { return d == Doubt{} })
 	if len(doubts) == 0 {
 		doubts = nil
 	}
 	return open, doubts
+}
+
+// olderNetworks returns how many networks the newest list lacks, and the day of
+// that list. No list of networks is complete, so none closes those it lacks: the
+// newest is the one with at least half of them. It sorts the days it is given.
+func olderNetworks(seen []Day) (int, Day) {
+	slices.Sort(seen)
+	newest := seen[len(seen)/2]
+	older, _ := slices.BinarySearch(seen, newest)
+	if older == 0 {
+		return 0, 0
+	}
+	return older, newest
 }

@@ -108,8 +108,8 @@ func (d *Day) UnmarshalJSON(b []byte) error {
 	return err
 }
 
-// Counts says whether something that holds from since up to, but not on, until
-// counts on the day on. Unknown ends are unbounded.
+// Counts says whether something that starts on since and ends before until
+// counts on the day on. An unknown end has no bound.
 func Counts(since, until, on Day) bool {
 	return (since == 0 || since <= on) && (until == 0 || on < until)
 }

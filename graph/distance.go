@@ -19,17 +19,17 @@ func Metres(lat1, lon1, lat2, lon2 float64) float64 {
 	return 2 * earthRadius * math.Asin(math.Sqrt(math.Min(1, a)))
 }
 
-// Distance is along a great circle. Its zero value is none at all, which is not
-// a distance of no metres.
+// Distance is along a great circle. Its zero value is an unknown distance, which
+// differs from a measured distance of 0 metres.
 type Distance struct {
 	Metres   int // rounded
 	Measured bool
 }
 
-// Apart is a measured distance of so many metres, rounded.
+// Apart returns a measured distance, rounded to metres.
 func Apart(metres float64) Distance { return Distance{int(math.Round(metres)), true} }
 
-// CompareDistances orders by metres, what was not measured first.
+// CompareDistances orders by metres, unknown distances first.
 func CompareDistances(a, b Distance) int {
 	switch {
 	case a.Measured == b.Measured:
@@ -40,7 +40,7 @@ func CompareDistances(a, b Distance) int {
 	return 1
 }
 
-// MarshalJSON writes the metres as a number, or null where there are none.
+// MarshalJSON writes the metres as a number, or null if unknown.
 func (d Distance) MarshalJSON() ([]byte, error) {
 	if !d.Measured {
 		return []byte("null"), nil

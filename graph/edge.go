@@ -10,7 +10,7 @@ type Edge struct {
 	Since       Day      `json:"since"`
 	Until       Day      `json:"until"` // first day that does not count
 	Source      string   `json:"source"`
-	Seen        Day      `json:"seen"` // the day that the source speaks of
+	Seen        Day      `json:"seen"` // the day that the source describes
 	Basis       Basis    `json:"basis"`
 	SinceBy     bool     `json:"since_by,omitempty"`         // started by Since, perhaps earlier
 	UntilBy     bool     `json:"until_by,omitempty"`         // ended by Until, perhaps earlier
@@ -27,7 +27,7 @@ type Edge struct {
 	Month    string  `json:"month,omitempty"`
 }
 
-// Counts says whether the edge itself holds on the day; its ends may be closed.
+// Counts says whether the edge itself counts on the day. Its ends may be closed.
 func (e *Edge) Counts(on Day) bool { return Counts(e.Since, e.Until, on) }
 
 // Equal says whether two edges say the same in every field.
@@ -46,9 +46,9 @@ func (e *Edge) Other(code string) string {
 }
 
 // CompareEdges orders by type, from, to, since and then every other field, so
-// that a graph has one order only.
+// that a graph has exactly one order.
 func CompareEdges(a, b *Edge) int {
-	// Most edges differ here; to compare all fields each time costs a load a tenth.
+	// Most edges differ here. To compare all fields each time makes a load a tenth slower.
 	if a.Type != b.Type {
 		return cmp.Compare(a.Type, b.Type)
 	}
@@ -67,7 +67,7 @@ func compareReach(a, b Reach) int {
 	return cmp.Or(cmp.Compare(a.Email, b.Email), cmp.Compare(a.Phone, b.Phone), cmp.Compare(a.Known, b.Known), cmp.Compare(a.Note, b.Note))
 }
 
-// CompareTold orders parallel edges: the first is the one a path tells.
+// CompareTold orders parallel edges: a path shows the first.
 func CompareTold(a, b *Edge) int {
 	return cmp.Or(cmp.Compare(a.Type.Cost(), b.Type.Cost()), cmp.Compare(a.Type, b.Type),
 		cmp.Compare(a.Since, b.Since), cmp.Compare(a.Source, b.Source), CompareEdges(a, b))

@@ -17,24 +17,27 @@ type ParamError struct {
 	Reason string
 }
 
+// Error names the parameter and what is wrong with it.
 func (e *ParamError) Error() string { return e.Param + ": " + e.Reason }
 
 // Unwrap makes errors.Is(err, ErrInvalid) hold.
 func (e *ParamError) Unwrap() error { return ErrInvalid }
 
 // UnknownCodeError is an ErrNotFound that names the code and the parameter it
-// came by.
+// came in.
 type UnknownCodeError struct{ Param, Code string }
 
+// Error names the parameter, but not the code, which may be any text.
 func (e *UnknownCodeError) Error() string { return e.Param + ": no stakeholder has this code" }
 
 // Unwrap makes errors.Is(err, ErrNotFound) hold.
 func (e *UnknownCodeError) Unwrap() error { return ErrNotFound }
 
-// TooManyError is an ErrInvalid: even the fewest hops give more candidates than
-// the budget allows.
+// TooManyError is an ErrInvalid: even among paths of the fewest hops there are
+// more candidates than the budget allows.
 type TooManyError struct{ Budget int }
 
+// Error says how to narrow the question.
 func (e *TooManyError) Error() string {
 	return "too many paths of the fewest hops: narrow the question with via, avoid, kinds, edges or fewer hops"
 }
@@ -42,18 +45,19 @@ func (e *TooManyError) Error() string {
 // Unwrap makes errors.Is(err, ErrInvalid) hold.
 func (e *TooManyError) Unwrap() error { return ErrInvalid }
 
-// EngineError is what an engine's database or driver said, in our words. Says
-// names neither queries, paths nor addresses; Cause is for a log.
+// EngineError is an error of an engine's database or driver, in our words. Says
+// names no query, file path or address. Cause is for a log.
 type EngineError struct {
 	Says  string
 	Is    error // what a caller can do about it: one of the above, or a context's error
 	Cause error
 }
 
-// NewEngineError returns what was said, in our words, with what a caller can do
-// about it and the cause.
+// NewEngineError returns an EngineError: what happened in our words, what a
+// caller can do about it, and the cause.
 func NewEngineError(says string, is, cause error) *EngineError { return &EngineError{says, is, cause} }
 
+// Error returns Says, never the text of the cause.
 func (e *EngineError) Error() string { return e.Says }
 
 // Unwrap returns what a caller can do about it, never the cause.

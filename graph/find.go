@@ -2,15 +2,15 @@ package graph
 
 import "context"
 
-// Finder is an engine's search through the graph. What it is given is resolved,
-// and both ends are open on the day. Both methods stop soon after ctx is done.
+// Finder is an engine's search through the graph. The query it is given is
+// resolved, with both ends open on the day. Both methods stop soon after ctx is done.
 type Finder interface {
-	// Fewest returns the hops of the shortest path that fits q, 0 where none
-	// has q.MaxHops or fewer.
+	// Fewest returns the hops of the shortest path that fits q, or 0 if none has
+	// q.MaxHops or fewer.
 	Fewest(ctx context.Context, q PathQuery) (int, error)
 
-	// Candidates returns every path of at most so many hops that fits q, and
-	// the graph whose numbers they are of. Fits is unset where there are more
+	// Candidates returns every path of at most that many hops that fits q, and
+	// the graph that numbers their stakeholders. Fits is false if there are more
 	// than PathBudget.
 	Candidates(ctx context.Context, q PathQuery, most int) (paths [][]int32, in Local, fits bool, err error)
 }
@@ -22,8 +22,8 @@ type PathEnds struct {
 	Vias, Avoids []*Node
 }
 
-// FindPaths answers q, resolved, by an engine's search: which candidates there
-// are is the engine's to find; slack, order and reasons are the same for all.
+// FindPaths answers q, resolved, by an engine's search. The engine finds the
+// candidates; slack, order and reasons are the same for every engine.
 func FindPaths(
 	ctx context.Context, q PathQuery, ends PathEnds, successors func(*Node) ([]Ref, error), f Finder,
 ) (Found, error) {

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// Minute is a time of day in minutes after midnight, 0 to 1440: the last is the
+// Minute is a time of day in minutes after midnight, 0 to 1440. The last is the
 // midnight that ends the day.
 type Minute int
 
@@ -30,7 +30,7 @@ const dayEnd = Minute(24 * 60)
 // String writes HH:MM; the end of the day is 24:00.
 func (m Minute) String() string { return fmt.Sprintf("%02d:%02d", int(m)/60, int(m)%60) }
 
-// Span is a stretch of a day, To not counting.
+// Span is a part of a day, from From up to but not including To.
 type Span struct {
 	From Minute `json:"from"`
 	To   Minute `json:"to"`
@@ -60,7 +60,7 @@ func (d DayHours) String() string {
 	return strings.Join(out, ",")
 }
 
-// Total is for how many minutes the day's spans last in all.
+// Total returns how many minutes the day's spans last in all.
 func (d DayHours) Total() Minute {
 	var n Minute
 	for _, s := range d.Spans {
@@ -79,10 +79,10 @@ func (d DayHours) After(m Minute) bool {
 	return slices.ContainsFunc(d.Spans, func(s Span) bool { return m < s.To })
 }
 
-// ParseDayHours reads the hours of one weekday as lists write them: spans parted
-// by commas or semicolons, or CLOSED. An end at 00:00 is the midnight that ends
-// the day. Nothing is guessed: other writings, spans that overlap and such as
-// run past midnight are errors. An empty text is unknown.
+// ParseDayHours reads the hours of one weekday as lists write them: spans
+// separated by commas or semicolons, or CLOSED. An end at 00:00 is the midnight
+// that ends the day. Any other form, spans that overlap, and spans past midnight
+// are errors. An empty text is unknown.
 func ParseDayHours(text string) (DayHours, error) {
 	text = strings.TrimSpace(text)
 	if text == "" {
@@ -100,7 +100,7 @@ func ParseDayHours(text string) (DayHours, error) {
 		d.Spans = append(d.Spans, s)
 	}
 	if len(d.Spans) == 0 {
-		return DayHours{}, errors.New("is no time from and to")
+		return DayHours{}, errors.New("is not a range of times, such as 09:00-17:30")
 	}
 	slices.SortFunc(d.Spans, func(a, b Span) int { return int(a.From - b.From) })
 	joined := d.Spans[:1]
@@ -108,7 +108,7 @@ func ParseDayHours(text string) (DayHours, error) {
 		last := &joined[len(joined)-1]
 		switch {
 		case s.From < last.To:
-			return DayHours{}, errors.New("holds times that overlap")
+			return DayHours{}, errors.New("has times that overlap")
 		case s.From == last.To:
 			last.To = s.To
 		default:
@@ -128,7 +128,7 @@ func parseSpan(text string) (Span, error) {
 	}
 	switch {
 	case !ok || !okFrom || !okTo:
-		return Span{}, errors.New("is no time from and to, such as 09:00-17:30")
+		return Span{}, errors.New("is not a range of times, such as 09:00-17:30")
 	case a >= b:
 		return Span{}, errors.New("ends before it starts")
 	}
@@ -163,7 +163,7 @@ var WeekdayWords = [7]string{"Monday", "Tuesday", "Wednesday", "Thursday", "Frid
 // which nothing is known. Times are local; holidays are not in it.
 type Hours string
 
-// Hours writes a week.
+// Hours returns the week as one line.
 func (w Week) Hours() Hours {
 	var out []string
 	for i := 0; i < len(w); i++ {
@@ -183,7 +183,7 @@ func (w Week) Hours() Hours {
 	return Hours(strings.Join(out, "; "))
 }
 
-// Week reads what Week.Hours wrote. Days of another writing are unknown.
+// Week reads what Week.Hours wrote. Days in any other form are unknown.
 func (h Hours) Week() Week {
 	var w Week
 	for part := range strings.SplitSeq(string(h), "; ") {

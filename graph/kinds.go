@@ -6,8 +6,8 @@ package graph
 // Kind is what a stakeholder is.
 type Kind string
 
-// The kinds of stakeholder. Service is a prescribing cost centre that is no GP
-// practice; HWB a council area with a health and wellbeing board.
+// The kinds of stakeholder. Service is a prescribing cost centre other than a GP
+// practice. HWB is a council area with a health and wellbeing board.
 const (
 	Practice       Kind = "Practice"
 	Branch         Kind = "Branch"
@@ -29,7 +29,7 @@ const (
 	Person         Kind = "Person"
 )
 
-// KindInfo says how a kind is spoken of and walked.
+// KindInfo says how a kind is named and walked.
 type KindInfo struct {
 	Kind     Kind
 	Name     string // in a sentence: "GP practice"
@@ -79,13 +79,14 @@ var kindNumbers = func() map[Kind]uint8 {
 // Known says whether k is one of Kinds.
 func (k Kind) Known() bool { _, ok := kindByName[k]; return ok }
 
-// Info returns what is known of k.
+// Info returns what is known about k.
 func (k Kind) Info() KindInfo { return kindByName[k] }
 
 // Number is k's place in Kinds, from 1; 0 is none of them.
 func (k Kind) Number() uint8 { return kindNumbers[k] }
 
-// KindNumbered returns the kind of a Number, empty for 0. It takes no other number.
+// KindNumbered returns the kind with a Number, empty for 0. It panics for a number
+// that no kind has.
 func KindNumbered(n uint8) Kind {
 	if n == 0 {
 		return ""
@@ -96,7 +97,7 @@ func KindNumbered(n uint8) Kind {
 // EndsOnly says that paths may end at k but do not pass through it unless asked.
 func (k Kind) EndsOnly() bool { return kindByName[k].EndsOnly }
 
-// EdgeType is what an edge says of its two ends.
+// EdgeType is how the two ends of an edge relate.
 type EdgeType string
 
 // The types of edge, each in its own direction: from → to.
@@ -125,8 +126,8 @@ const (
 )
 
 // EdgeInfo says which kinds an edge type joins in the published files, and what
-// walking it costs. A walk-in centre that was a practice keeps its network and
-// its branches, and a board may run a service itself.
+// walking it costs. Some are unusual: a walk-in centre that was a practice keeps
+// its network and branches, and a board may run a service itself.
 type EdgeInfo struct {
 	Type EdgeType
 	From []Kind
@@ -137,7 +138,7 @@ type EdgeInfo struct {
 	Back string // "has as a member", walked to → from
 }
 
-// Organisations are all kinds but Person.
+// Organisations are all kinds except Person.
 var Organisations = func() []Kind {
 	var out []Kind
 	for _, k := range Kinds {
@@ -196,7 +197,7 @@ var edgeNumbers = func() map[EdgeType]uint8 {
 // Known says whether t is one of EdgeTypes.
 func (t EdgeType) Known() bool { _, ok := edgeByType[t]; return ok }
 
-// Info returns what is known of t.
+// Info returns what is known about t.
 func (t EdgeType) Info() EdgeInfo { return edgeByType[t] }
 
 // Number is t's place in EdgeTypes, from 1; 0 is none of them.

@@ -6,7 +6,7 @@ const (
 	ByNetwork = "network"
 )
 
-// LPCQuery asks for the local pharmaceutical committees of a stakeholder.
+// LPCQuery asks which local pharmaceutical committees cover a stakeholder.
 type LPCQuery struct {
 	Code string
 	On   Day
@@ -37,7 +37,7 @@ type LPCs struct {
 	Reason     string     `json:"reason" doc:"why there are none"`
 }
 
-// Covering is a committee, and by what it covers.
+// Covering is a committee, and the council area or network by which it covers.
 type Covering struct {
 	LPC        Ref    `json:"lpc"`
 	By         string `json:"by" doc:"council area or network"`

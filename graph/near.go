@@ -7,30 +7,30 @@ import (
 	"strings"
 )
 
-// wholePostcode is what a person types as one, blanks left out.
+// wholePostcode matches a full postcode without its blanks.
 var wholePostcode = regexp.MustCompile(`^(?i)[a-z]{1,2}[0-9][0-9a-z]?[0-9][a-z]{2}$`)
 
-// NearLimit is how many are offered instead of a postcode that nobody has.
+// NearLimit is the most stakeholders offered instead of a postcode that nobody has.
 const NearLimit = 10
 
 // Near is what is shown where nothing fits a text.
 type Near struct {
 	Reason string `json:"reason" doc:"why nothing fits"`
-	Hits   []Hit  `json:"hits" doc:"of a postcode that nobody has: those at the postcodes spelt most like it"`
+	Hits   []Hit  `json:"hits" doc:"for a postcode that nobody has: stakeholders at the most similar postcodes"`
 }
 
 // NothingFits says why a search for a text found nothing.
 func NothingFits(text string) string {
 	if wholePostcode.MatchString(strings.ReplaceAll(text, " ", "")) {
-		return "No stakeholder on record has this postcode. Its first half finds those nearby."
+		return "No stakeholder on record has this postcode. To find those nearby, search for its first half."
 	}
 	return "No name, code or postcode fits."
 }
 
-// SearchNear says why nothing fits q.Text and, of a postcode that nobody has,
-// who has one like it: of its sector, else of its district, else of the
-// districts spelt most like it. Where such a postcode lies is not known, so
-// nothing is assumed of it.
+// SearchNear says why nothing fits q.Text. For a postcode that nobody has, it also
+// returns who has a similar one: in its sector, else in its district, else in
+// the districts with the most similar spelling. The place of an unknown postcode
+// is not known, so SearchNear assumes no distance.
 func SearchNear(ctx context.Context, r Reader, q SearchQuery) (Near, error) {
 	n := Near{Reason: NothingFits(q.Text), Hits: []Hit{}}
 	code := strings.ToUpper(strings.ReplaceAll(q.Text, " ", ""))

@@ -4,14 +4,14 @@ package graph
 type Basis string
 
 // Official facts come from a published file, derived ones from a named rule
-// over such files, supplied ones from a table that a user filled in.
+// applied to such files, supplied ones from a table that a user filled in.
 const (
 	Official Basis = "official"
 	Derived  Basis = "derived"
 	Supplied Basis = "supplied"
 )
 
-// The contracts of a Pharmacy that is no usual one. Appliance contractors
+// The contracts of a Pharmacy other than the usual one. Appliance contractors
 // dispense no medicines; distance-selling pharmacies have no counter.
 const (
 	ContractAppliance = "appliance"
@@ -32,11 +32,11 @@ type Node struct {
 	Phone          string   `json:"phone,omitempty"`
 	Lat            float64  `json:"lat,omitempty"` // degrees, WGS84; both zero where unknown
 	Lon            float64  `json:"lon,omitempty"`
-	Patients       int      `json:"patients,omitempty"` // registered; as PatientsSource said of PatientsSeen
+	Patients       int      `json:"patients,omitempty"` // registered on PatientsSeen, by PatientsSource
 	PatientsSource string   `json:"patients_source,omitempty"`
 	PatientsSeen   Day      `json:"patients_seen,omitzero"`
-	Contract       string   `json:"contract,omitempty"` // of a Pharmacy, where it is no usual one: see ContractAppliance
-	Hours          Hours    `json:"hours,omitempty"`    // of a Pharmacy; as HoursSource said on HoursSeen
+	Contract       string   `json:"contract,omitempty"` // of a Pharmacy, if not the usual one: see ContractAppliance
+	Hours          Hours    `json:"hours,omitempty"`    // of a Pharmacy on HoursSeen, by HoursSource
 	HoursSource    string   `json:"hours_source,omitempty"`
 	HoursSeen      Day      `json:"hours_seen,omitzero"`
 	Setting        string   `json:"setting,omitempty"`  // of a Service: what it is; of a SubICB: see CommissioningHub
@@ -51,8 +51,8 @@ type Node struct {
 // On says whether the stakeholder was open on the day.
 func (n *Node) On(on Day) bool { return Counts(n.Opened, n.Closed, on) }
 
-// Unsure returns the status of a stakeholder whose list says of it neither that
-// it is open nor that it is closed: proposed or dormant, else nothing.
+// Unsure returns the status if a list says neither open nor closed: proposed or
+// dormant. Otherwise it returns nothing.
 func (n *Node) Unsure() string {
 	if n.Status == "proposed" || n.Status == "dormant" {
 		return n.Status
@@ -63,7 +63,7 @@ func (n *Node) Unsure() string {
 // HasPoint says whether the coordinates are known.
 func (n *Node) HasPoint() bool { return n.Lat != 0 || n.Lon != 0 }
 
-// Ref names a stakeholder without the rest.
+// Ref is the short form of a stakeholder.
 type Ref struct {
 	Code string `json:"code"`
 	Kind Kind   `json:"kind"`

@@ -96,8 +96,10 @@ func nothingConnects(q PathQuery, from, to *Node) string {
 	if q.NoPeople {
 		except = "people, and except through " + except
 	}
-	return "Nothing on record connects " + Called(from) + " and " + Called(to) + " within " + hops(MaxHopsLimit) + " on " + q.On.Words() +
-		".", nil
+	return "No path of " + hops(MaxHopsLimit) + " or fewer connects " + Called(from) + " and " + Called(to) + " on " + q.On.Words() +
+		". The search followed every relationship on record for that day, except through " + except +
+		", which would connect everything to everything. To go through hubs as well, choose the kinds to go through, with hubs among them." +
+		" Another day, or more data, may also show a path."
 }
 
 // Called is a stakeholder's name with its code.

@@ -10,7 +10,7 @@ import (
 // PersonCode begins the code of every person.
 const PersonCode = "person."
 
-// edgesWithoutPeople are all types of edge but those that lead to people.
+// edgesWithoutPeople are all types of edge except those that lead to people.
 var edgesWithoutPeople = func() []EdgeType {
 	var out []EdgeType
 	for _, t := range EdgeTypes {
@@ -21,9 +21,9 @@ var edgesWithoutPeople = func() []EdgeType {
 	return out
 }()
 
-// WithoutPeople returns a reader of the same graph in which there are no
-// people: nobody is found, shown, counted or walked through. What it holds is
-// counted in the graph itself, once for each.
+// WithoutPeople returns a reader of the same graph that leaves out people: it
+// does not find, show, count or walk through them. It counts what is left once
+// for each graph.
 func WithoutPeople(r Reader) Reader { return &peopleless{r: r} }
 
 type peopleless struct {
@@ -32,16 +32,16 @@ type peopleless struct {
 	sums atomic.Pointer[counted]
 }
 
-// filtered is a graph and what is left of it.
+// filtered is a graph, and the same without people.
 type filtered struct{ of, rest *Snapshot }
 
-// counted is a graph and how much is left of it.
+// counted is a graph, and its size without people.
 type counted struct {
 	of           *Snapshot
 	nodes, edges int
 }
 
-// hidden refuses the code of a person as one that nobody has.
+// hidden refuses the code of a person as unknown, so that it reveals nothing.
 func hidden(param string, codes ...string) error {
 	for _, c := range codes {
 		if strings.HasPrefix(strings.ToLower(c), PersonCode) {
@@ -129,7 +129,7 @@ func (p *peopleless) Paths(ctx context.Context, q PathQuery) (Found, error) {
 	if q.Edges = withoutHolds(asked); len(asked) == 0 {
 		q.Edges = edgesWithoutPeople
 	} else if len(q.Edges) == 0 {
-		return Found{}, &ParamError{"edges", "asks for people alone, and none are shown here"}
+		return Found{}, &ParamError{"edges", "asks only for people, and no people are shown here"}
 	}
 	return p.r.Paths(ctx, q)
 }
@@ -166,7 +166,7 @@ func (p *peopleless) LPCs(ctx context.Context, q LPCQuery) (LPCs, error) {
 	return p.r.LPCs(ctx, q)
 }
 
-// Contacts keeps Reader's promise: there is nobody, and that is why.
+// Contacts keeps Reader's promise: it shows nobody, and says why.
 func (p *peopleless) Contacts(ctx context.Context, q ContactQuery) (Contacts, error) {
 	if err := q.Validate(); err != nil {
 		return Contacts{}, err
@@ -181,7 +181,7 @@ func (p *peopleless) Contacts(ctx context.Context, q ContactQuery) (Contacts, er
 		return Contacts{}, err
 	}
 	return Contacts{Of: s.Ref(), On: q.On, Way: []Ref{}, Contacts: []Contact{}, Joins: []Join{}, Vacant: []Vacancy{},
-		Reason: "No people are shown here: Throughline was started without them (--no-people)."}, nil
+		Reason: "No people are shown here: Throughline was started without people."}, nil
 }
 
 // Summary keeps Reader's promise.
@@ -208,7 +208,7 @@ func (p *peopleless) Summary(ctx context.Context, on Day) (Summary, error) {
 	return s, nil
 }
 
-// count counts what is left of a graph, without a copy of it.
+// count returns the size of a graph without people. It makes no copy.
 func (p *peopleless) count(g *Snapshot) (nodes, edges int) {
 	if k := p.sums.Load(); k != nil && k.of == g {
 		return k.nodes, k.edges

@@ -2,22 +2,22 @@ package graph
 
 import "context"
 
-// Belonger tells whose pharmacies are: the owner's that runs them, and the
-// local pharmaceutical committee's that speaks for them.
+// Belonger answers which owner runs a pharmacy, and which local pharmaceutical
+// committee speaks for it. It is part of Reader.
 type Belonger interface {
 	// Owners returns the owner of a pharmacy and its sisters, nearest first, or
 	// the owners of the pharmacies of a PCN, place, sub-ICB or ICS, largest
-	// first. Where there are none, a Reason says why.
+	// first. If there are none, a Reason says why.
 	Owners(ctx context.Context, q OwnerQuery) (Owners, error)
 
-	// LPCs returns the committees that cover a pharmacy or a PCN, and by what; of
-	// a committee or an area, the PCNs that straddle two. Where there are none, a
-	// Reason says why.
+	// LPCs returns the committees that cover a pharmacy or a PCN, and by what. For
+	// a committee or an area it returns the PCNs that straddle two. If there are
+	// none, a Reason says why.
 	LPCs(ctx context.Context, q LPCQuery) (LPCs, error)
 }
 
-// ChainFrom is how many open pharmacies an owner has at least that is a chain,
-// as those who pay for and speak of pharmacies count: five or fewer is independent.
+// ChainFrom is the fewest open pharmacies that make their owner a chain. An owner
+// of five or fewer is independent, as the NHS and the trade count.
 const ChainFrom = 6
 
 // CoverPercent is how much of an area an agreement with few owners should reach.
@@ -26,7 +26,7 @@ const CoverPercent = 80
 // SistersLimit is how many sister pharmacies are shown at most.
 const SistersLimit = 100
 
-// OwnerQuery asks whose the pharmacies of a stakeholder are.
+// OwnerQuery asks who owns the pharmacies of a stakeholder.
 type OwnerQuery struct {
 	Code    string
 	On      Day
@@ -53,13 +53,13 @@ type Owners struct {
 	Rule       string          `json:"rule" doc:"how pharmacies belong to the area: based in an ICS, else nearest practice; else empty"`
 	Owners     []OwnerShare    `json:"owners" doc:"by how many pharmacies they have here, largest first"`
 	Unowned    int             `json:"unowned" doc:"pharmacies whose owner is not on record"`
-	ChainFrom  int             `json:"chain_from" doc:"an owner of so many open pharmacies is a chain, of fewer independent"`
+	ChainFrom  int             `json:"chain_from" doc:"an owner of this many open pharmacies is a chain; with fewer, independent"`
 	Cover      OwnerCover      `json:"cover"`
 	Pharmacies []OwnedPharmacy `json:"pharmacies" doc:"by owner, as in owners, then name"`
 
 	Sisters         []Sister `json:"sisters" doc:"of a pharmacy: others of its owner, nearest first"`
-	SistersMore     int      `json:"sisters_more" doc:"how many further sisters are not told"`
-	SistersUnplaced int      `json:"sisters_unplaced" doc:"sisters not told, as no distance to them is known"`
+	SistersMore     int      `json:"sisters_more" doc:"how many more sisters are not listed"`
+	SistersUnplaced int      `json:"sisters_unplaced" doc:"sisters not listed, as no distance to them is known"`
 
 	Reason string `json:"reason" doc:"why there are none"`
 }
@@ -73,24 +73,24 @@ type OwnerShare struct {
 	Unnamed bool `json:"unnamed,omitempty" doc:"no list loaded gives its name; it may own others by another code"`
 }
 
-// OwnerCover is the fewest owners that have so many percent of the pharmacies.
+// OwnerCover is the fewest owners that together have a percentage of the pharmacies.
 type OwnerCover struct {
 	Percent    int  `json:"percent"`
-	Owners     int  `json:"owners" doc:"the first so many of owners"`
-	Pharmacies int  `json:"pharmacies" doc:"what these have"`
-	Reached    bool `json:"reached" doc:"false where too many pharmacies have no owner on record"`
+	Owners     int  `json:"owners" doc:"how many, from the first of owners"`
+	Pharmacies int  `json:"pharmacies" doc:"how many pharmacies these have"`
+	Reached    bool `json:"reached" doc:"false if too many pharmacies have no owner on record"`
 }
 
-// OwnedPharmacy is a pharmacy and whose it is.
+// OwnedPharmacy is a pharmacy and its owner.
 type OwnedPharmacy struct {
 	Pharmacy Ref        `json:"pharmacy"`
-	Owner    Ref        `json:"owner" doc:"empty where none is on record"`
+	Owner    Ref        `json:"owner" doc:"empty if none is on record"`
 	Since    Day        `json:"since"`
-	Contract string     `json:"contract,omitempty" doc:"where it is no usual one"`
-	Area     Ref        `json:"area" doc:"the council area with a health and wellbeing board; empty where unknown"`
-	PCN      Ref        `json:"pcn" doc:"of the nearest practice; empty where unknown"`
+	Contract string     `json:"contract,omitempty" doc:"if not the usual one"`
+	Area     Ref        `json:"area" doc:"the council area with a health and wellbeing board; empty if unknown"`
+	PCN      Ref        `json:"pcn" doc:"of the nearest practice; empty if unknown"`
 	LPCs     []Covering `json:"lpcs"`
-	Source   string     `json:"source" doc:"of the ownership; empty where none is on record"`
+	Source   string     `json:"source" doc:"of the ownership; empty if none is on record"`
 	Seen     Day        `json:"seen"`
 	Basis    Basis      `json:"basis,omitempty"`
 }

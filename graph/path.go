@@ -20,15 +20,15 @@ const (
 type PathQuery struct {
 	From, To string
 	On       Day
-	Kinds    []Kind     // to walk through; empty is all but the ends-only kinds
+	Kinds    []Kind     // to walk through; empty is every kind except hubs (EndsOnly)
 	Edges    []EdgeType // to walk; empty is all
 	Via      []string   // must be passed, in any order
 	Avoid    []string   // must not be passed
 	MaxHops  int        // 1 to 8
 	Slack    int        // hops beyond the fewest, 0 to 2
 	Limit    int        // shapes, or paths where Unfolded; 1 to 50
-	Unfolded bool       // tell every path, not one of each shape
-	NoPeople bool       // people are not to be spoken of: Edges names none that lead to them
+	Unfolded bool       // show every path, not one of each shape
+	NoPeople bool       // people are not shown: Edges names no type that leads to them
 }
 
 // NewPathQuery returns the question with its defaults.
@@ -78,15 +78,11 @@ func (q PathQuery) withinBounds() error {
 
 // namesKnown checks kinds, edge types and what is avoided.
 func (q PathQuery) namesKnown() error {
-	for _, k := range q.Kinds {
-		if !k.Known() {
-			return &ParamError{"kinds", "names an unknown kind"}
-		}
+	if err := knownKinds(q.Kinds); err != nil {
+		return err
 	}
-	for _, t := range q.Edges {
-		if !t.Known() {
-			return &ParamError{"edges", "names an unknown edge type"}
-		}
+	if err := knownEdges(q.Edges); err != nil {
+		return err
 	}
 	for _, c := range q.Avoid {
 		if c == q.From || c == q.To {
@@ -126,7 +122,7 @@ type Found struct {
 // the order of codes.
 type Local interface {
 	Node(i int32) *Node
-	// Told returns the edge that a path between the neighbours i and j tells:
+	// Told returns the edge that a path shows between the neighbours i and j:
 	// of those that may be walked, the first by CompareTold.
 	Told(i, j int32) *Edge
 }
@@ -208,8 +204,8 @@ func Rank(q PathQuery, candidates [][]int32, in Local) []Path {
 	return out
 }
 
-// NotOpen says why a stakeholder that is no part of the graph on the day can
-// have no path, and where to look instead.
+// NotOpen says why a stakeholder that was not open on the day has no path, and
+// names its successors.
 func NotOpen(n *Node, on Day, successors []Ref) string {
 	var s strings.Builder
 	s.WriteString(n.Name + " (" + n.Code + ") was not open on " + on.Words())

@@ -25,14 +25,14 @@ type Appointment struct {
 	Note     string `json:"note"`
 }
 
-// Same says whether two appointments are of one person in one role at one
-// organisation and share a day.
+// Same says whether two appointments have the same person, role and organisation,
+// and share a day.
 func (a Appointment) Same(o Appointment) bool {
 	return a.Person == o.Person && a.Role == o.Role && a.At == o.At &&
 		(o.Until == 0 || a.Since < o.Until) && (a.Until == 0 || o.Since < a.Until)
 }
 
-// The lengths that what people type may have, in bytes.
+// The longest texts that people may type, in bytes.
 const (
 	shortText = 200
 	longText  = 1_000
@@ -57,9 +57,39 @@ func IsEmail(s string) bool {
 	return domainShape.MatchString(domain) && !strings.ContainsFunc(s, odd)
 }
 
-// Validate returns a ParamError for what is missing or cannot be, by the names
-// of the fields of a form.
+// What Validate says of a field, where a form may have its own words for it.
+const (
+	BeforeFrom        = "is before from"
+	NotAnOrganisation = "must be the code of an organisation"
+)
+
+// Validate returns a ParamError for what is missing or impossible. It names the
+// field of the form.
 func (a Appointment) Validate(today Day) error {
+	if err := a.checkTexts(); err != nil {
+		return err
+	}
+	switch {
+	case a.Name == "":
+		return &ParamError{"name", "is missing"}
+	case a.Role == "":
+		return &ParamError{"role", "is missing"}
+	case a.At == "" || strings.HasPrefix(a.At, PersonCode):
+		return &ParamError{"at", NotAnOrganisation}
+	case a.Until != 0 && a.Until <= a.Since:
+		return &ParamError{"to", BeforeFrom}
+	case a.Verified > today:
+		return &ParamError{"verified", "is in the future"}
+	case a.Email != "" && !IsEmail(a.Email):
+		return &ParamError{"email", "is not an e-mail address"}
+	case a.Phone != "" && !IsPhone(a.Phone):
+		return &ParamError{"phone", "is not a telephone number"}
+	}
+	return nil
+}
+
+// checkTexts refuses texts that are too long or cannot be shown.
+func (a Appointment) checkTexts() error {
 	for _, f := range []struct {
 		param, value string
 		most         int
@@ -68,26 +98,10 @@ func (a Appointment) Validate(today Day) error {
 		case len(f.value) > f.most:
 			return &ParamError{f.param, "is too long"}
 		case !utf8.ValidString(f.value) || strings.ContainsFunc(f.value, unicode.IsControl):
-			return &ParamError{f.param, "holds characters that cannot be shown"}
+			return &ParamError{f.param, "has characters that cannot be shown"}
 		case strings.TrimSpace(f.value) != f.value:
-			return &ParamError{f.param, "begins or ends with a blank"}
+			return &ParamError{f.param, "begins or ends with a space"}
 		}
-	}
-	switch {
-	case a.Name == "":
-		return &ParamError{"name", "is missing"}
-	case a.Role == "":
-		return &ParamError{"role", "is missing"}
-	case a.At == "" || strings.HasPrefix(a.At, PersonCode):
-		return &ParamError{"at", "must be the code of an organisation"}
-	case a.Until != 0 && a.Until <= a.Since:
-		return &ParamError{"to", "lies before from"}
-	case a.Verified > today:
-		return &ParamError{"verified", "is a day still to come"}
-	case a.Email != "" && !IsEmail(a.Email):
-		return &ParamError{"email", "is no e-mail address"}
-	case a.Phone != "" && !IsPhone(a.Phone):
-		return &ParamError{"phone", "is no telephone number"}
 	}
 	return nil
 }
@@ -101,8 +115,7 @@ const (
 	Removed  = "removed" // recorded in error
 )
 
-// Change is one thing that somebody said of a person: what stood before and
-// what stands after.
+// Change is one change that somebody made to what is recorded about a person.
 type Change struct {
 	ID     string       `json:"id"`
 	When   time.Time    `json:"when"`
@@ -123,8 +136,8 @@ func (c Change) Of() string {
 	return ""
 }
 
-// NewChange says what becomes of an appointment: nil before is a new one, nil
-// after one that never was.
+// NewChange returns the change from one appointment to another: nil before is a
+// new one, nil after removes one that was recorded in error.
 func NewChange(before, after *Appointment) Change {
 	c := Change{What: Changed, Before: before, After: after}
 	switch {
@@ -148,39 +161,39 @@ func NewChange(before, after *Appointment) Change {
 type Supply struct {
 	Appointment
 	Place  Ref    `json:"organisation"`
-	Key    string `json:"key"` // names it among those of its person, until it changes
+	Key    string `json:"key"` // identifies it among those of its person, until it changes
 	Source string `json:"source"`
 	Seen   Day    `json:"seen"`
 }
 
-// PersonRecord is all that is kept of a person.
+// PersonRecord is everything that is stored about a person.
 type PersonRecord struct {
 	Person       Ref      `json:"person"`
 	Appointments []Supply `json:"appointments"`
 	Changes      []Change `json:"changes" doc:"newest first"`
-	Sources      []string `json:"sources" doc:"the held files that speak of the person"`
+	Sources      []string `json:"sources" doc:"the stored files that mention the person"`
 }
 
-// Erasure says what was taken out on a person's request.
+// Erasure says what was removed at a person's request.
 type Erasure struct {
-	Rows    int `json:"rows"`    // of the held tables
+	Rows    int `json:"rows"`    // of the stored tables
 	Changes int `json:"changes"` // of the log
 }
 
-// People keeps what is said of people by hand, with who said it and when. What
-// it keeps is never touched by a load of reference files.
+// People stores what is recorded about people by hand, with who recorded it and
+// when. A load of reference files never changes it.
 type People interface {
-	// Record returns all that is kept of a person, or ErrNotFound.
+	// Record returns everything that is stored about a person, or ErrNotFound.
 	Record(ctx context.Context, code string) (PersonRecord, error)
 
-	// Amend makes one change in the name of who: before, which must be what
-	// stands (else ErrConflict), becomes after. An after without a person is a
-	// new one, whose name nobody on record may have; where its person is just
-	// PersonCode, it is another one of that name. It returns the change as it
-	// was kept.
+	// Amend makes one change in the name of who: before becomes after. Before must
+	// be what is recorded now, else ErrConflict. An after without a person is a
+	// new person, whose name nobody on record may have. If its person is just
+	// PersonCode, it is another person with a name on record. Amend returns the
+	// change as stored.
 	Amend(ctx context.Context, who string, before, after *Appointment) (Change, error)
 
-	// Erase takes a person out of every file held and out of the log, and keeps
-	// them from coming back by the next load.
+	// Erase removes a person from every stored file and from the log, and stops
+	// the next load from bringing them back.
 	Erase(ctx context.Context, who, code string) (Erasure, error)
 }

@@ -6,23 +6,22 @@ import (
 	"strings"
 )
 
-// MetresLimit is the widest that the rule within may ask for.
+// MetresLimit is the widest distance that the rule within accepts.
 const MetresLimit = 50_000
 
-// WithinUnasked is how far the rule within reaches where nobody says.
+// WithinUnasked is how far the rule within reaches by default, in metres.
 const WithinUnasked = 1600
 
 // The rules by which a pharmacy belongs to a PCN: there is no official list.
 const (
 	RuleNearest = "nearest" // the PCN of the practice nearest to it
-	RuleWithin  = "within"  // each PCN with a member practice within so many metres
+	RuleWithin  = "within"  // each PCN with a member practice within a distance
 	RuleItems   = "items"   // the PCN for whose practices it dispenses most items
-	RuleLead    = "lead"    // where a supplied list of leads says
-	RuleAll     = "all"     // each of them asked by itself, to be compared
+	RuleLead    = "lead"    // as a supplied list of leads says
+	RuleAll     = "all"     // each of them by itself, to compare
 )
 
-// EachRule are the rules that answer by themselves, in the order in which
-// answers keep them.
+// EachRule are the rules that answer by themselves, in the order of answers.
 var EachRule = []string{RuleNearest, RuleWithin, RuleItems, RuleLead}
 
 // NewPharmacyQuery reads a rule as people write it: nearest, within:1600,
@@ -47,8 +46,7 @@ func NewPharmacyQuery(code, rule string) (PharmacyQuery, error) {
 	return q, nil
 }
 
-// RuleUnasked is what people are shown who name no rule: all of them for a
-// pharmacy, nearest for a PCN.
+// RuleUnasked is the default rule: all for a pharmacy, nearest for a PCN.
 func RuleUnasked(ctx context.Context, r Reader, code string, on Day) (string, error) {
 	s, err := r.Stakeholder(ctx, code, on)
 	if err == nil && s.Kind == Pharmacy {
@@ -62,10 +60,10 @@ type PharmacyQuery struct {
 	Code   string
 	On     Day
 	Rule   string // nearest, within, items, lead or all; empty is nearest
-	Metres int    // of within and of all, 1 to 50000
+	Metres int    // for within and all, 1 to 50000
 }
 
-// EachRule returns the question by each rule, in the order that answers keep.
+// EachRule returns the question by each rule, in the order of answers.
 func (q PharmacyQuery) EachRule() []PharmacyQuery {
 	var out []PharmacyQuery
 	for _, rule := range EachRule {
@@ -102,11 +100,11 @@ type Pharmacies struct {
 type RuleAnswer struct {
 	Rule   string `json:"rule"`
 	Pairs  int    `json:"pairs"`
-	Reason string `json:"reason" doc:"why there are none, and what to load where that helps"`
+	Reason string `json:"reason" doc:"why there are none, and what to load if that helps"`
 }
 
-// Alignment is a pharmacy, a PCN, the member practice that joins them, and what
-// that rests on.
+// Alignment is a pharmacy, a PCN, the member practice that joins them, and the
+// source.
 type Alignment struct {
 	Rule     string `json:"rule,omitempty" doc:"by all rules: the one that says so"`
 	Pharmacy Ref    `json:"pharmacy"`
@@ -121,7 +119,7 @@ type Alignment struct {
 	Basis    Basis  `json:"basis"`
 
 	// Of the pharmacy.
-	Status      string  `json:"status,omitempty" doc:"proposed or dormant, where that is the last that a list says"`
+	Status      string  `json:"status,omitempty" doc:"proposed or dormant, if that is the newest a list says"`
 	Contract    string  `json:"contract,omitempty"`
 	Hours       Hours   `json:"hours,omitempty"`
 	HoursSource string  `json:"hours_source,omitempty"`

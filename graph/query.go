@@ -54,10 +54,8 @@ func (q NeighbourQuery) Validate() error {
 	if q.Offset < 0 {
 		return &ParamError{"offset", "must not be negative"}
 	}
-	for _, t := range q.Edges {
-		if !t.Known() {
-			return &ParamError{"edges", "names an unknown edge type"}
-		}
+	if err := knownEdges(q.Edges); err != nil {
+		return err
 	}
 	return knownKinds(q.Kinds)
 }
@@ -91,13 +89,22 @@ func knownKinds(kinds []Kind) error {
 	return nil
 }
 
+func knownEdges(types []EdgeType) error {
+	for _, t := range types {
+		if !t.Known() {
+			return &ParamError{"edges", "names an unknown edge type"}
+		}
+	}
+	return nil
+}
+
 // Spellings returns what a typed code may be, best first: unchanged, in
 // upper case, in lower case.
 func Spellings(code string) []string {
 	return slices.Compact([]string{code, strings.ToUpper(code), strings.ToLower(code)})
 }
 
-// Resolve returns the code by which known knows what was typed, or an
+// Resolve returns the spelling of a typed code that known accepts, or an
 // UnknownCodeError.
 func Resolve(param, code string, known func(code string) bool) (string, error) {
 	for _, c := range Spellings(code) {

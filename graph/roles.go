@@ -2,14 +2,14 @@ package graph
 
 import "strings"
 
-// RoleTerm is a word of the field for what a person does somewhere.
+// RoleTerm is a usual name for what a person does at an organisation.
 type RoleTerm struct {
 	Name     string
-	Expected []Kind // the kinds at which somebody should hold it
+	Expected []Kind // the kinds at which somebody should hold the role
 }
 
-// Roles lists the terms, patient side first. Other is for what has none; any
-// other word is a role too.
+// Roles lists the terms, patient side first. Other is for a role without a term.
+// Any other text is a role too.
 var Roles = []RoleTerm{
 	{Name: "Superintendent pharmacist"},
 	{Name: "Responsible pharmacist"},
@@ -50,8 +50,8 @@ var roleByWords = func() map[string]RoleTerm {
 	return m
 }()
 
-// TermOf returns the term that a role is written with: whatever its capitals
-// and blanks, and without what brackets say of it, as in ICB board member (chair).
+// TermOf returns the term of a role. It ignores capitals, extra spaces and text in
+// brackets, as in ICB board member (chair).
 func TermOf(role string) (RoleTerm, bool) {
 	words, _, _ := strings.Cut(role, "(")
 	t, ok := roleByWords[strings.ToLower(strings.Join(strings.Fields(words), " "))]

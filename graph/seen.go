@@ -2,8 +2,8 @@ package graph
 
 import "strings"
 
-// SeenLoaded is the Source.SeenBy of a table that says nothing of its own day:
-// it counts from the day it was first loaded.
+// SeenLoaded is the Source.SeenBy of a table without a date of its own. It counts
+// from the day it was first loaded.
 const SeenLoaded = "the day it was supplied"
 
 // SeenInPart ends a Source.SeenBy that names a month, quarter or year that had

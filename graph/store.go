@@ -13,36 +13,36 @@ type Reader interface {
 	Accesser
 	Belonger
 
-	// Search returns the stakeholders that fit the text best, in one order that
-	// every engine keeps. Text that fits nothing gives none and no error.
+	// Search returns the stakeholders that fit the text best, in the same order
+	// from every engine. Text that fits nothing returns none, and no error.
 	Search(ctx context.Context, q SearchQuery) ([]Hit, error)
 
-	// Stakeholder returns the one named by code as it was on the day, or
-	// ErrNotFound. A closed one is found too; its Successors say where it went.
+	// Stakeholder returns the stakeholder with this code as it was on the day, or
+	// ErrNotFound. It finds closed ones too; Successors says who took over.
 	Stakeholder(ctx context.Context, code string, on Day) (Stakeholder, error)
 
 	// Neighbours returns a page of what is one step from a stakeholder on the
 	// day, ordered by edge type, name and code, and how many there are in all.
 	Neighbours(ctx context.Context, q NeighbourQuery) (Neighbours, error)
 
-	// Throughline returns the line from a stakeholder up to its ICS and region,
-	// every stage filled or its gap named.
+	// Throughline returns the line from a stakeholder up to its ICS and region. An
+	// empty stage says what is missing.
 	Throughline(ctx context.Context, code string, on Day) (Line, error)
 
 	// Paths returns the paths that fit q, cheapest first and then in code
-	// order. Two known stakeholders with nothing between them are not an error.
+	// order. No path between two known stakeholders is not an error.
 	Paths(ctx context.Context, q PathQuery) (Found, error)
 
 	// Pharmacies returns the pharmacies of a PCN, or the PCN of a pharmacy, by a
-	// named rule. A rule without data answers empty, with a Reason.
+	// named rule. Without data for the rule the answer is empty, with a Reason.
 	Pharmacies(ctx context.Context, q PharmacyQuery) (Pharmacies, error)
 
-	// Summary returns what the graph is made of and how much it holds, without
-	// reading it. Of an unknown day it does not count who is open.
+	// Summary returns the sources and the size of the graph, without reading all
+	// of it. For an unknown day it does not count who is open.
 	Summary(ctx context.Context, on Day) (Summary, error)
 
 	// Graph returns the whole graph. It is shared: callers do not change it.
-	// It may take seconds, so no question is answered from it.
+	// It may take seconds, so questions do not use it.
 	Graph(ctx context.Context) (*Snapshot, error)
 }
 
@@ -51,9 +51,9 @@ type Writer interface {
 	// Held returns the files that the graph is made of, by checksum.
 	Held(ctx context.Context) ([]File, error)
 
-	// Replace makes next the reference graph, whole or not at all, made of just
-	// these files. Readers see the old graph until it returns. ErrConflict says
-	// that another loader holds the store.
+	// Replace makes next the reference graph, whole or not at all, made of exactly
+	// these files. Readers see the old graph until it returns. ErrConflict means
+	// that another loader is using the store.
 	Replace(ctx context.Context, next *Snapshot, files []File) (Delta, error)
 }
 
@@ -64,7 +64,7 @@ type File struct {
 	Dataset string
 	Seen    Day
 	Loaded  Day
-	Note    string // what the loaders noted of it; the store does not look inside
+	Note    string // a note of the loaders; the store does not read it
 	Content []byte // as compressed by the loaders
 }
 
@@ -90,10 +90,10 @@ type Snapshot struct {
 	EndsAt [][2]int32 `json:"-"`
 }
 
-// Summary is what the graph holds.
+// Summary is the size and the sources of the graph.
 type Summary struct {
 	Nodes, Edges int          // of all days
-	Open         map[Kind]int // on the day, of those that a list names; nil where that is unknown
+	Open         map[Kind]int // on the day, of those that a list names; nil if unknown
 	Doubts       map[Kind]Doubt
 	Made         Day // the newest Seen in the graph
 	Sources      []Source
@@ -122,7 +122,7 @@ type Refusal struct {
 	Reason string `json:"reason"`
 }
 
-// Where says in words which cell is meant.
+// Where names the cell in words.
 func (r Refusal) Where() string {
 	if r.Column == 0 {
 		return fmt.Sprintf("line %d", r.Line)
@@ -136,7 +136,7 @@ func (s Source) Equal(other Source) bool { return reflect.DeepEqual(s, other) }
 // Untold says how many refused rows Refusals leaves out.
 func (s Source) Untold() int { return s.Refused - len(s.Refusals) }
 
-// TellSources returns sources ready to be told: no list in them is nil.
+// TellSources returns sources ready for JSON: no list in them is nil.
 func TellSources(sources []Source) []Source {
 	out := append([]Source{}, sources...)
 	for i := range out {
@@ -155,7 +155,7 @@ type Stakeholder struct {
 	People       []Held      `json:"people"`
 	Successors   []Ref       `json:"successors"`
 	Predecessors []Ref       `json:"predecessors"`
-	History      []Step      `json:"history"` // every edge it ever had that ended, and those to come
+	History      []Step      `json:"history"` // every edge that has ended or is in the future
 }
 
 // EdgeCount says how many edges of a type there are, one way.
@@ -187,7 +187,7 @@ type NeighbourQuery struct {
 	Offset int
 }
 
-// Neighbours is a page of steps and the honest count of all.
+// Neighbours is a page of steps and the count of all.
 type Neighbours struct {
 	Of    Ref    `json:"of"`
 	Total int    `json:"total"`
@@ -198,7 +198,7 @@ type Neighbours struct {
 type SearchQuery struct {
 	Text  string
 	Kinds []Kind
-	On    Day // closed ones are found, after the open
+	On    Day // closed ones are found too, after open ones
 	Limit int // 1 to SearchLimit, and one more to see whether there is more
 }
 
@@ -215,10 +215,10 @@ type Line struct {
 	Of     Ref     `json:"of"`
 	On     Day     `json:"on"`
 	Stages []Stage `json:"stages"`
-	Note   string  `json:"note,omitempty" doc:"of a PCN: that its practices are in several boards"`
+	Note   string  `json:"note,omitempty" doc:"of a PCN: says if its practices are in several boards"`
 }
 
-// Stage is one column of a line. Gap says in words what is missing.
+// Stage is one column of a line. Gap says what is missing.
 type Stage struct {
 	Name   string `json:"name"` // practice, PCN, federation, place, sub-ICB, ICS, region
 	Stops  []Stop `json:"stops"`

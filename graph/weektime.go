@@ -7,7 +7,7 @@ import (
 )
 
 // WeekTime is a time of a usual week, such as Sun 10:00, in local time. Its zero
-// value is none.
+// value is no time.
 type WeekTime struct {
 	Day  int    // 1 is Monday, 7 Sunday
 	Time Minute // before 24:00
@@ -19,7 +19,7 @@ func WeekTimeOf(t time.Time) WeekTime {
 }
 
 // ParseWeekTime reads a weekday and a time, such as Sun 10:00 or sunday 9:30.
-// The empty text is none.
+// The empty text is no time.
 func ParseWeekTime(text string) (WeekTime, error) {
 	f := strings.Fields(text)
 	if len(f) == 0 {
@@ -45,14 +45,14 @@ func ParseWeekTime(text string) (WeekTime, error) {
 	return w, nil
 }
 
-// Known says whether w is a time and not none.
+// Known says whether w is a time.
 func (w WeekTime) Known() bool { return w.Day != 0 }
 
 func (w WeekTime) valid() bool {
 	return w == WeekTime{} || 1 <= w.Day && w.Day <= 7 && 0 <= w.Time && w.Time < dayEnd
 }
 
-// String writes Sun 10:00, or nothing for none.
+// String writes Sun 10:00, or nothing for no time.
 func (w WeekTime) String() string {
 	if !w.Known() {
 		return ""
@@ -68,7 +68,7 @@ func (w WeekTime) Words() string {
 	return WeekdayWords[w.Day-1] + " at " + w.Time.String()
 }
 
-// MarshalText writes Sun 10:00, or nothing for none.
+// MarshalText writes Sun 10:00, or nothing for no time.
 func (w WeekTime) MarshalText() ([]byte, error) { return []byte(w.String()), nil }
 
 // UnmarshalText reads what MarshalText writes.

@@ -337,7 +337,7 @@ func TestCheckOfTheGraph(t *testing.T) {
 		t.Fatal(err)
 	}
 	for words, spoil := range map[string]func(*graph.Snapshot){
-		"each once":        func(s *graph.Snapshot) { s.Nodes = append(s.Nodes, s.Nodes[0]) },
+		"repeated":         func(s *graph.Snapshot) { s.Nodes = append(s.Nodes, s.Nodes[0]) },
 		"unknown kind":     func(s *graph.Snapshot) { s.Nodes[0].Kind = "Shop" },
 		"has no name":      func(s *graph.Snapshot) { s.Nodes[0].Name = "" },
 		"has no source":    func(s *graph.Snapshot) { s.Edges[0].Source = "hearsay" },

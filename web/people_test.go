@@ -120,7 +120,7 @@ func changesAndEndsCat(t *testing.T, h http.Handler) {
 	key := record(t, h, "person.cat-example").Appointments[0].Key
 	at := "/people/person.cat-example/" + key
 	w := send(h, at, "act", "save", "name", "Cat Example", "role", "Chair", "at", "U99001", "email", "none")
-	if w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), "is no e-mail address") {
+	if w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), "is not an e-mail address") {
 		t.Errorf("%d: %s", w.Code, w.Body)
 	}
 	w = send(h, at, "act", "save", "name", "Cat Example", "role", "Clinical director", "at", "U99001", "from", "2026-04-01",
@@ -198,7 +198,7 @@ func TestAFormOfAPersonTakesTheNameOfAnOrganisation(t *testing.T) {
 		"<strong>Organisation</strong> must be an organisation, by its code or its name.": {"at", "person.dan-example"},
 		"<strong>Last day</strong> is before the day under From.": {"at", "U99001", "from", "2026-04-02", "to",
 			"2026-04-01"},
-		"<strong>Work e-mail</strong> is no e-mail address.": {"at", "U99001", "email", "none"},
+		"<strong>Work e-mail</strong> is not an e-mail address.": {"at", "U99001", "email", "none"},
 	} {
 		w = send(h, "/people/new", append(fields, "name", "Eve Example", "role", "Chair")...)
 		if w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), says) {

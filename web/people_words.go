@@ -45,8 +45,8 @@ func (f personForm) Label() string { return labels[f.Param] }
 
 // fieldReasons reword, with the labels of the form, reasons that name a field.
 var fieldReasons = map[string]string{
-	"lies before from":                    "is before the day under From",
-	"must be the code of an organisation": "must be an organisation, by its code or its name",
+	graph.BeforeFrom:        "is before the day under From",
+	graph.NotAnOrganisation: "must be an organisation, by its code or its name",
 }
 
 const placesOffered = 8 // organisations that a form offers to choose from

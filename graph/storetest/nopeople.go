@@ -97,7 +97,7 @@ func nopeople(t *testing.T, make func(t *testing.T) Engine) {
 	t.Run("without people, contacts are none and say why", func(t *testing.T) {
 		r := graph.WithoutPeople(with)
 		c, err := r.Contacts(ctx, graph.ContactQuery{Code: "U", On: Today})
-		if err != nil || len(c.Contacts)+len(c.Vacant)+len(c.Joins) > 0 || !strings.Contains(c.Reason, "--no-people") {
+		if err != nil || len(c.Contacts)+len(c.Vacant)+len(c.Joins) > 0 || !strings.Contains(c.Reason, "started without people") {
 			t.Errorf("%+v, %v", c, err)
 		}
 		for _, q := range []graph.ContactQuery{{Code: "person.ann", On: Today}, {Code: "U", To: "person.ann", On: Today}} {
