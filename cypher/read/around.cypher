@@ -8,4 +8,5 @@ WHERE n.code IN $codes
 MATCH (n)-[r]-(o:Stakeholder)
 WHERE r.hash IS NOT NULL AND (size($types) = 0 OR type(r) IN $types)
 RETURN n.code AS at, type(r) AS type, startNode(r).code AS from, endNode(r).code AS to, properties(r) AS edge,
-       o {.code, .kind, .name, .named, .opened, .closed, .status, .lat, .lon, .patients, .patients_source, .patients_seen, .contract, .hours, .hours_source, .hours_seen} AS other
+       o {.code, .kind, .name, .named, .opened, .closed, .status, .lat, .lon, .patients,
+         .patients_source, .patients_seen, .contract, .hours, .hours_source, .hours_seen} AS other

@@ -43,7 +43,7 @@ func AccessOf(ctx context.Context, in Placed, q graph.AccessQuery) (graph.Access
 		return graph.Access{}, err
 	}
 	if n.Kind != graph.PCN && n.Kind != graph.Pharmacy && !slices.Contains(areas, n.Kind) {
-		return graph.Access{}, &graph.ParamError{Param: "code", Reason: "is no PCN, place, sub-ICB, ICS or pharmacy"}
+		return graph.Access{}, &graph.ParamError{Param: "code", Reason: "is not a PCN, place, sub-ICB, ICS or pharmacy"}
 	}
 	if q.Rule == graph.RuleWithin && slices.Contains(areas, n.Kind) && q.Metres > graph.AccessAreaMetres {
 		return graph.Access{}, &graph.ParamError{Param: "rule",

@@ -46,7 +46,7 @@ type disk struct {
 func openDisk(ctx context.Context, path string, readOnly bool) (*disk, error) {
 	if readOnly {
 		if _, err := os.Stat(path); err != nil {
-			return nil, graph.NewEngineError("there is no graph at that path", graph.ErrUnavailable, err)
+			return nil, graph.NewEngineError("nothing was found at that path", graph.ErrUnavailable, err)
 		}
 	}
 	if err := ours(ctx, path); err != nil {
