@@ -16,7 +16,7 @@ const NearLimit = 10
 // Near is what is shown where nothing fits a text.
 type Near struct {
 	Reason string `json:"reason" doc:"why nothing fits"`
-	Hits   []Hit  `json:"hits" doc:"for a postcode that nobody has: stakeholders at most similar postcodes"`
+	Hits   []Hit  `json:"hits" doc:"for a postcode that nobody has: stakeholders with the most similar postcodes"`
 }
 
 // NothingFits says why a search for a text found nothing.

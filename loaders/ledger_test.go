@@ -183,7 +183,7 @@ func TestAnAmendmentIsRefused(t *testing.T) {
 		"that doubles another": {"Pat", nil, &graph.Appointment{Person: "person.ann", Name: "Ann Example", Role: "practice manager",
 			At: "Z99001", Since: 20250101}, graph.ErrInvalid, "role: is one"},
 		"that ends before it starts": {"Pat", &ann, &graph.Appointment{Person: "person.ann", Name: "Ann Example", Role: "Chair",
-			At: "Z99001", Since: 20250101, Until: 20240101}, graph.ErrInvalid, "to: lies before from"},
+			At: "Z99001", Since: 20250101, Until: 20240101}, graph.ErrInvalid, "to: is before from"},
 		"with an address that is none": {"Pat", nil, &graph.Appointment{Name: "X", Role: "Chair", At: "Z99001", Email: "x"}, graph.ErrInvalid,
 			"email:"},
 		"with an address of one word": {"Pat", nil, &graph.Appointment{Name: "X", Role: "Chair", At: "Z99001", Email: "x@example"},

@@ -23,7 +23,7 @@ func TestTheContactSheet(t *testing.T) {
 			"21 April 2026 (7 months old)", "People with roles in several organisations", "Roles with nobody on record", "Practice manager",
 			"format=vcard", "format=xlsx"},
 		"/s/X99001/contacts?to=QZ9":   {"along the first path", "/path?from=X99001", "format=csv&amp;on=2026-11-23&amp;to=QZ9"},
-		"/s/X99003/contacts":          {"throughline template people", "Senior partner"},
+		"/s/X99003/contacts":          {"template named people", "Senior partner"},
 		"/s/u99001/contacts":          {"Dr Wren Swaleholme"},
 		"/s/person.wren-swaleholme":   {"how to reach this person"},
 		"/s/QZ9/contacts?on=2021-1-1": nil,

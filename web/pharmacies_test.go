@@ -160,7 +160,7 @@ func TestItemsAreToldWhereTheirEdgeIs(t *testing.T) {
 		t.Fatal(err)
 	}
 	for rule, says := range map[string]string{"items": "No dispensing figures are loaded: load the NHSBSA file",
-		"lead": "No list of lead pharmacies is loaded: fill in the table that throughline template pharmacy_leads prints"} {
+		"lead": "No list of lead pharmacies is loaded: to use the rule lead, fill in the template named pharmacy_leads"} {
 		w := get(whole(t, Config{Graph: without, Today: func() graph.Day { return today }, Log: slog.New(slog.DiscardHandler)}),
 			"/api/v1/stakeholders/U99001/pharmacies?rule="+rule)
 		if w.Code != http.StatusOK || !strings.Contains(w.Body.String(), says) || !strings.Contains(w.Body.String(), `"pairs":[]`) {

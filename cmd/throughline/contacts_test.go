@@ -46,11 +46,11 @@ func TestContactsAreToldInEveryForm(t *testing.T) {
 
 func TestContactsSayWhatIsMissing(t *testing.T) {
 	code, out, talk := onSample(t, "contacts", "X99003", "--on", sampleDayAsked)
-	if code != exitDone || !strings.Contains(out, "throughline template people") || !strings.Contains(out, "Senior partner") {
+	if code != exitDone || !strings.Contains(out, "template named people") || !strings.Contains(out, "Senior partner") {
 		t.Errorf("exit %d: %s %s", code, out, talk)
 	}
 	code, out, talk = onSample(t, "contacts", "X99003", "--on", sampleDayAsked, "--format", "vcard")
-	if code != exitDone || out != "" || !strings.Contains(talk, "throughline template people") {
+	if code != exitDone || out != "" || !strings.Contains(talk, "template named people") {
 		t.Errorf("exit %d: %q %s", code, out, talk)
 	}
 	if code, out, _ := onSample(t, "contacts", "X99003", "--on", sampleDayAsked, "--format", "csv", "--table",

@@ -13,8 +13,8 @@ import (
 type Placed interface {
 	Reached
 
-	// Near returns, by code, the pharmacies that lie no further than so many
-	// metres from any of these, and perhaps others.
+	// Near returns, by code, the pharmacies no further than that many metres from
+	// any of these, and perhaps others.
 	Near(of []*graph.Node, metres int) ([]*graph.Node, error)
 }
 
@@ -42,12 +42,8 @@ func AccessOf(ctx context.Context, in Placed, q graph.AccessQuery) (graph.Access
 	if err != nil {
 		return graph.Access{}, err
 	}
-	if n.Kind != graph.PCN && n.Kind != graph.Pharmacy && !slices.Contains(areas, n.Kind) {
-		return graph.Access{}, &graph.ParamError{Param: "code", Reason: "is not a PCN, place, sub-ICB, ICS or pharmacy"}
-	}
-	if q.Rule == graph.RuleWithin && slices.Contains(areas, n.Kind) && q.Metres > graph.AccessAreaMetres {
-		return graph.Access{}, &graph.ParamError{Param: "rule",
-			Reason: fmt.Sprintf("within takes at most %d metres here: of one PCN it takes more", graph.AccessAreaMetres)}
+	if err := accessible(n, q); err != nil {
+		return graph.Access{}, err
 	}
 	if q.Rule == "" {
 		q.Rule = graph.RuleNearest
@@ -78,6 +74,26 @@ func AccessOf(ctx context.Context, in Placed, q graph.AccessQuery) (graph.Access
 	if err := b.practices(ctx, pcns, &a); err != nil {
 		return graph.Access{}, err
 	}
+	countAll(pcns, &a)
+	a.Reason = b.whyNone(n, &a)
+	return a, nil
+}
+
+// accessible refuses stakeholders without pharmacies, and areas with too wide a distance.
+func accessible(n *graph.Node, q graph.AccessQuery) error {
+	area := slices.Contains(areas, n.Kind)
+	if !area && n.Kind != graph.PCN && n.Kind != graph.Pharmacy {
+		return &graph.ParamError{Param: "code", Reason: "is not a PCN, place, sub-ICB, ICS or pharmacy"}
+	}
+	if area && q.Rule == graph.RuleWithin && q.Metres > graph.AccessAreaMetres {
+		return &graph.ParamError{Param: "rule",
+			Reason: fmt.Sprintf("within takes at most %d metres for an area. For a single PCN it takes more", graph.AccessAreaMetres)}
+	}
+	return nil
+}
+
+// countAll fills in the numbers of each PCN and of all together.
+func countAll(pcns []*graph.Node, a *graph.Access) {
 	told := slices.ContainsFunc(a.Pharmacies, func(p graph.AccessPharmacy) bool { return p.Contract == graph.ContractDistance })
 	for _, p := range pcns {
 		t := graph.AccessPCN{PCN: p.Ref(), AccessTally: tally(a.Pharmacies, a.Practices, p.Code)}
@@ -92,21 +108,25 @@ func AccessOf(ctx context.Context, in Placed, q graph.AccessQuery) (graph.Access
 	a.All.DistanceTold = told
 	a.All.Registered = together(a.PCNs)
 	share(&a.All)
+}
+
+// whyNone says why an answer has no pharmacies or no hours. It is empty if it has both.
+func (b *accessing) whyNone(n *graph.Node, a *graph.Access) string {
 	switch {
-	case len(pcns) == 0:
-		a.Reason = "No primary care network on record belongs to " + graph.Called(n) + " on " + q.On.Words() +
+	case len(a.PCNs) == 0:
+		return "No primary care network on record belongs to " + graph.Called(n) + " on " + b.q.On.Words() +
 			": load the networks and the map of practices."
 	case len(a.Pharmacies) == 0:
-		a.Reason = noPairs(in, n, q.Pharmacies(n.Code))
+		return noPairs(b.in, n, b.q.Pharmacies(n.Code))
 	case !slices.ContainsFunc(a.Pharmacies, func(p graph.AccessPharmacy) bool { return p.Hours != "" }):
-		a.Reason = noHours
+		return noHours
 	}
-	return a, nil
+	return ""
 }
 
 const noHours = "No opening hours are known here: load NHSBSA's consolidated pharmaceutical list to see who is open when."
 
-// alone tells the hours of one pharmacy.
+// alone fills in the hours of one pharmacy.
 func (b *accessing) alone(n *graph.Node, a *graph.Access) error {
 	if err := b.reach([]string{n.Code}, graph.SucceededBy); err != nil {
 		return err
@@ -142,7 +162,7 @@ func (b *accessing) networks(n *graph.Node) ([]*graph.Node, []graph.Across, erro
 	return out, across, b.reach([]string{n.Code}, graph.SucceededBy)
 }
 
-// only is a graph that holds no other pharmacies than these.
+// only is a graph whose only pharmacies are these.
 type only struct {
 	Around
 	pharmacies []*graph.Node
@@ -158,41 +178,17 @@ func (o only) OfKind(k graph.Kind) []*graph.Node {
 
 // pharmacies fills in the pharmacies of PCNs by the rule, and when each is open.
 func (b *accessing) pharmacies(ctx context.Context, pcns []*graph.Node, a *graph.Access) error {
-	var around Around = b.in
-	var err error
-	switch b.q.Rule {
-	case graph.RuleWithin:
-		var of []*graph.Node
-		for _, p := range pcns {
-			of = append(of, placed(members(b.in, p, b.q.On))...)
-		}
-		var near []*graph.Node
-		if near, err = b.in.Near(of, b.q.Metres); err == nil {
-			around = only{b.in, near}
-		}
-	case graph.RuleItems:
-		err = b.dispensing(pcns)
-	}
+	around, err := b.around(pcns)
 	if err != nil {
 		return err
 	}
 	var pairs []graph.Alignment
 	for _, p := range pcns {
-		if err := ctx.Err(); err != nil {
+		found, err := b.pairs(ctx, around, p)
+		if err != nil {
 			return err
 		}
-		switch b.q.Rule {
-		case graph.RuleWithin:
-			found, err := within(ctx, around, p, b.q.Pharmacies(p.Code))
-			if err != nil {
-				return err
-			}
-			pairs = append(pairs, found...)
-		case graph.RuleItems:
-			pairs = append(pairs, byItems(b.in, p, b.q.On)...)
-		default:
-			pairs = append(pairs, aligned(b.in, p, b.q.Pharmacies(p.Code))...)
-		}
+		pairs = append(pairs, found...)
 	}
 	slices.SortFunc(pairs, func(x, y graph.Alignment) int {
 		return cmp.Or(cmp.Compare(x.PCN.Code, y.PCN.Code), cmp.Compare(x.Metres, y.Metres), cmp.Compare(x.Pharmacy.Code, y.Pharmacy.Code))
@@ -216,8 +212,38 @@ func (b *accessing) pharmacies(ctx context.Context, pcns []*graph.Node, a *graph
 	return nil
 }
 
-// dispensing reads what the rule items goes by: from practices to pharmacies,
-// from those to all their practices, from those to their PCNs.
+// around reads what the rule needs for these PCNs, and returns where to look.
+func (b *accessing) around(pcns []*graph.Node) (Around, error) {
+	switch b.q.Rule {
+	case graph.RuleWithin:
+		var of []*graph.Node
+		for _, p := range pcns {
+			of = append(of, placed(members(b.in, p, b.q.On))...)
+		}
+		near, err := b.in.Near(of, b.q.Metres)
+		return only{b.in, near}, err
+	case graph.RuleItems:
+		return b.in, b.dispensing(pcns)
+	}
+	return b.in, nil
+}
+
+// pairs returns the pharmacies of one PCN by the rule.
+func (b *accessing) pairs(ctx context.Context, around Around, pcn *graph.Node) ([]graph.Alignment, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	switch b.q.Rule {
+	case graph.RuleWithin:
+		return within(ctx, around, pcn, b.q.Pharmacies(pcn.Code))
+	case graph.RuleItems:
+		return byItems(around, pcn, b.q.On), nil
+	}
+	return aligned(around, pcn, b.q.Pharmacies(pcn.Code)), nil
+}
+
+// dispensing reads the edges that the rule items needs: from practices to their
+// pharmacies, from these to all practices they dispense for, and to their PCNs.
 func (b *accessing) dispensing(pcns []*graph.Node) error {
 	practices := map[string]bool{}
 	for _, p := range pcns {
@@ -255,8 +281,8 @@ func sortedKeys(m map[string]bool) []string {
 	return out
 }
 
-// elsewhere returns the PCN of the practice nearest to a pharmacy, where it is
-// another than that of the pair.
+// elsewhere returns the PCN of the practice nearest to a pharmacy, if it is not
+// the PCN of the pair.
 func (b *accessing) elsewhere(p graph.Alignment) *graph.Elsewhere {
 	var found *graph.Elsewhere
 	for _, s := range steps(b.in, b.in.Node(p.Pharmacy.Code), b.q.On) {

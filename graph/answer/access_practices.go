@@ -9,59 +9,15 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// How far the member practices of PCNs have to a pharmacy.
+// How far the member practices of PCNs are from a pharmacy.
 
-// practices fills in the member practices of PCNs and the pharmacy nearest to
-// each, of whatever PCN.
+// practices fills in the member practices of PCNs, and the pharmacy nearest to
+// each, which may be in any PCN.
 func (b *accessing) practices(ctx context.Context, pcns []*graph.Node, a *graph.Access) error {
-	var left []*graph.Node
-	for _, pcn := range pcns {
-		for _, s := range steps(b.in, pcn, b.q.On) {
-			if s.Edge.Type != graph.MemberOf || s.Other.Kind != graph.Practice {
-				continue
-			}
-			n := b.in.Node(s.Other.Code)
-			a.Practices = append(a.Practices, graph.AccessPractice{Practice: s.Other, PCN: pcn.Ref(), Source: s.Edge.Source, Seen: s.Edge.Seen,
-				Basis: s.Edge.Basis, Unconfirmed: s.Edge.Unconfirmed,
-				Patients: n.Patients, PatientsSource: n.PatientsSource, PatientsSeen: n.PatientsSeen, Placed: n.HasPoint()})
-			left = append(left, n)
-		}
-	}
-	slices.SortStableFunc(a.Practices, func(x, y graph.AccessPractice) int {
-		return cmp.Or(cmp.Compare(x.PCN.Code, y.PCN.Code), cmp.Compare(x.Practice.Code, y.Practice.Code))
-	})
-	a.Practices = slices.CompactFunc(a.Practices, func(x, y graph.AccessPractice) bool { return x.PCN == y.PCN && x.Practice == y.Practice })
-	left = placed(left)
-	type found struct {
-		pharmacy *graph.Node
-		metres   float64
-	}
-	nearest := map[string]found{}
-	// A pharmacy within one ring is nearer than any beyond it.
-	for _, ring := range []int{graph.Mile, 4 * graph.Mile, graph.AccessReach} {
-		if len(left) == 0 {
-			break
-		}
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		near, err := b.in.Near(left, ring)
-		if err != nil {
-			return err
-		}
-		near = slices.DeleteFunc(slices.Clone(near), func(ph *graph.Node) bool {
-			return !ph.On(b.q.On) || !ph.HasPoint() ||
-				!walkIn(ph.Contract)
-		})
-		var rest []*graph.Node
-		for _, p := range left {
-			if ph, m := nearestTo(p, near, ring); ph != nil {
-				nearest[p.Code] = found{ph, m}
-			} else {
-				rest = append(rest, p)
-			}
-		}
-		left = rest
+	all := b.memberPractices(pcns, a)
+	nearest, err := b.nearestPharmacies(ctx, placed(all))
+	if err != nil {
+		return err
 	}
 	for i := range a.Practices {
 		p := &a.Practices[i]
@@ -71,6 +27,66 @@ func (b *accessing) practices(ctx context.Context, pcns []*graph.Node, a *graph.
 		}
 	}
 	return nil
+}
+
+// memberPractices fills in the member practices by PCN and code, and returns them.
+func (b *accessing) memberPractices(pcns []*graph.Node, a *graph.Access) []*graph.Node {
+	var all []*graph.Node
+	for _, pcn := range pcns {
+		for _, s := range steps(b.in, pcn, b.q.On) {
+			if s.Edge.Type != graph.MemberOf || s.Other.Kind != graph.Practice {
+				continue
+			}
+			n := b.in.Node(s.Other.Code)
+			a.Practices = append(a.Practices, graph.AccessPractice{Practice: s.Other, PCN: pcn.Ref(), Source: s.Edge.Source, Seen: s.Edge.Seen,
+				Basis: s.Edge.Basis, Unconfirmed: s.Edge.Unconfirmed,
+				Patients: n.Patients, PatientsSource: n.PatientsSource, PatientsSeen: n.PatientsSeen, Placed: n.HasPoint()})
+			all = append(all, n)
+		}
+	}
+	slices.SortStableFunc(a.Practices, func(x, y graph.AccessPractice) int {
+		return cmp.Or(cmp.Compare(x.PCN.Code, y.PCN.Code), cmp.Compare(x.Practice.Code, y.Practice.Code))
+	})
+	a.Practices = slices.CompactFunc(a.Practices, func(x, y graph.AccessPractice) bool { return x.PCN == y.PCN && x.Practice == y.Practice })
+	return all
+}
+
+// nearby is a pharmacy and its distance from a practice.
+type nearby struct {
+	pharmacy *graph.Node
+	metres   float64
+}
+
+// nearestPharmacies returns, by code of the practice, the walk-in pharmacy nearest
+// to each of these. It looks in wider and wider rings: a pharmacy within one ring
+// is nearer than any beyond it.
+func (b *accessing) nearestPharmacies(ctx context.Context, left []*graph.Node) (map[string]nearby, error) {
+	nearest := map[string]nearby{}
+	for _, ring := range []int{graph.Mile, 4 * graph.Mile, graph.AccessReach} {
+		if len(left) == 0 {
+			break
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		near, err := b.in.Near(left, ring)
+		if err != nil {
+			return nil, err
+		}
+		near = slices.DeleteFunc(slices.Clone(near), func(ph *graph.Node) bool {
+			return !ph.On(b.q.On) || !ph.HasPoint() || !walkIn(ph.Contract)
+		})
+		var rest []*graph.Node
+		for _, p := range left {
+			if ph, m := nearestTo(p, near, ring); ph != nil {
+				nearest[p.Code] = nearby{ph, m}
+			} else {
+				rest = append(rest, p)
+			}
+		}
+		left = rest
+	}
+	return nearest, nil
 }
 
 // placed returns those whose coordinates are known.
@@ -83,8 +99,8 @@ func walkIn(contract string) bool {
 	return contract != graph.ContractDistance && contract != graph.ContractAppliance
 }
 
-// nearestTo returns the pharmacy nearest to a practice, of two alike the lower
-// code, if it lies no further than so many metres.
+// nearestTo returns the pharmacy nearest to a practice if it is within that many
+// metres. Of two at the same distance it returns the lower code.
 func nearestTo(p *graph.Node, pharmacies []*graph.Node, within int) (*graph.Node, float64) {
 	// A degree of latitude is at least 110 km, so nothing further counts.
 	reach := float64(within)/110_000 + 0.001

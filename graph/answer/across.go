@@ -14,7 +14,7 @@ type edgeReader interface {
 	reach(codes []string, types ...graph.EdgeType) error
 }
 
-// reach is Reach.
+// reach implements edgeReader.
 func (b *phonebook) reach(codes []string, types ...graph.EdgeType) error {
 	return b.in.Reach(codes, types...)
 }
@@ -45,21 +45,8 @@ func across(r edgeReader, in Around, on graph.Day, area *graph.Node, pcns, pract
 	if err := r.reach(codesOf(pcns), graph.CommissionedBy); err != nil {
 		return nil, err
 	}
-	up := func(n *graph.Node, t graph.EdgeType, kind graph.Kind) []*graph.Node {
-		var out []*graph.Node
-		for _, s := range steps(in, n, on) {
-			if s.Edge.Type == t && s.Edge.From == n.Code && s.Other.Kind == kind {
-				out = append(out, in.Node(s.Other.Code))
-			}
-		}
-		return out
-	}
-	var subs []*graph.Node
-	for _, p := range pcns {
-		subs = append(subs, up(p, graph.CommissionedBy, graph.SubICB)...)
-	}
-	subs = inCodeOrder(subs)
 	if area.Kind == graph.ICS {
+		subs := inCodeOrder(up(in, on, pcns, graph.CommissionedBy, graph.SubICB))
 		if err := r.reach(codesOf(subs), graph.PartOf); err != nil {
 			return nil, err
 		}
@@ -77,13 +64,9 @@ func across(r edgeReader, in Around, on graph.Day, area *graph.Node, pcns, pract
 				a.Here++
 			}
 		}
-		by := up(p, graph.CommissionedBy, graph.SubICB)
+		by := up(in, on, []*graph.Node{p}, graph.CommissionedBy, graph.SubICB)
 		if area.Kind == graph.ICS {
-			var boards []*graph.Node
-			for _, s := range by {
-				boards = append(boards, up(s, graph.PartOf, graph.ICS)...)
-			}
-			by = boards
+			by = up(in, on, by, graph.PartOf, graph.ICS)
 		}
 		for _, n := range inCodeOrder(by) {
 			a.By = append(a.By, n.Ref())
@@ -91,6 +74,19 @@ func across(r edgeReader, in Around, on graph.Day, area *graph.Node, pcns, pract
 		out = append(out, a)
 	}
 	return out, nil
+}
+
+// up returns the stakeholders of a kind that edges of a type lead to from these.
+func up(in Around, on graph.Day, from []*graph.Node, t graph.EdgeType, kind graph.Kind) []*graph.Node {
+	var out []*graph.Node
+	for _, n := range from {
+		for _, s := range steps(in, n, on) {
+			if s.Edge.Type == t && s.Edge.From == n.Code && s.Other.Kind == kind {
+				out = append(out, in.Node(s.Other.Code))
+			}
+		}
+	}
+	return out
 }
 
 // allNetworks returns the PCNs of a PCN, place, sub-ICB or ICS, by code: those

@@ -94,7 +94,7 @@ func ContactsOf(ctx context.Context, in Reached, q graph.ContactQuery, found gra
 	b.vacant(&a, held)
 	if len(a.Contacts) == 0 {
 		a.Reason = "Nobody on record " + nobodyAt(n, onPath) + " on " + q.On.Words() +
-			". Fill in who does in the table that throughline template people prints, and load it."
+			". To add people, fill in the template named people and load it."
 	}
 	return a, nil
 }

@@ -115,28 +115,12 @@ func columnOf(k graph.Kind) string {
 
 // fill finds the stops of a column, or names its gap.
 func (l *line) fill(c column) {
-	edges := map[string][]graph.Edge{}
-	for _, n := range l.reached {
-		for _, s := range steps(l.in, n, l.on) {
-			if s.Edge.From == n.Code && slices.Contains(c.by, s.Edge.Type) && slices.Contains(c.kinds, s.Other.Kind) {
-				edges[s.Other.Code] = append(edges[s.Other.Code], s.Edge)
-			}
-		}
-	}
+	edges := l.edgesInto(c)
 	folded := 0
 	if c.name == "ICS" {
 		folded = l.served(edges)
 	}
-	var stops []*graph.Node
-	if slices.Contains(c.kinds, l.start.Kind) {
-		stops = append(stops, l.start)
-	}
-	for code := range edges {
-		if n := l.in.Node(code); n != l.start {
-			stops = append(stops, n)
-		}
-	}
-	slices.SortFunc(stops, func(a, b *graph.Node) int { return cmp.Compare(a.Code, b.Code) })
+	stops := l.stops(c, edges)
 	gap := ""
 	if len(stops) == 0 && slices.Contains(due[l.start.Kind], c.name) {
 		gap = c.gap
@@ -153,6 +137,36 @@ func (l *line) fill(c column) {
 	}
 	l.stages[c.name] = s
 	l.reached = append(l.reached, stops...)
+}
+
+// edgesInto returns the edges from earlier columns into this one, by the code of
+// the stakeholder they lead to.
+func (l *line) edgesInto(c column) map[string][]graph.Edge {
+	edges := map[string][]graph.Edge{}
+	for _, n := range l.reached {
+		for _, s := range steps(l.in, n, l.on) {
+			if s.Edge.From == n.Code && slices.Contains(c.by, s.Edge.Type) && slices.Contains(c.kinds, s.Other.Kind) {
+				edges[s.Other.Code] = append(edges[s.Other.Code], s.Edge)
+			}
+		}
+	}
+	return edges
+}
+
+// stops returns the stakeholders of a column by code, with the start of the line
+// if that is its kind.
+func (l *line) stops(c column, edges map[string][]graph.Edge) []*graph.Node {
+	var stops []*graph.Node
+	if slices.Contains(c.kinds, l.start.Kind) {
+		stops = append(stops, l.start)
+	}
+	for code := range edges {
+		if n := l.in.Node(code); n != l.start {
+			stops = append(stops, n)
+		}
+	}
+	slices.SortFunc(stops, func(a, b *graph.Node) int { return cmp.Compare(a.Code, b.Code) })
+	return stops
 }
 
 // outside says that a practice on the line is in no PCN, even if one serves its

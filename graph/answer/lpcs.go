@@ -9,7 +9,7 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-const noCover = "fill in the table that throughline template lpc_covers prints, and load it, or the consolidated list and a table of the " +
+const noCover = "fill in the template named lpc_covers and load it, or load the consolidated pharmaceutical list and a table of the " +
 	"committees' council areas."
 
 // LPCsOf answers graph.Belonger.LPCs.
@@ -26,19 +26,7 @@ func LPCsOf(ctx context.Context, in Reached, q graph.LPCQuery) (graph.LPCs, erro
 	if err := b.reach([]*graph.Node{n}, graph.SucceededBy); err != nil {
 		return graph.LPCs{}, err
 	}
-	var pcns []*graph.Node
-	switch n.Kind {
-	case graph.Pharmacy:
-		if err = b.covering([]*graph.Node{n}); err == nil {
-			a.LPCs = b.ofPharmacy(n)
-		}
-	case graph.LPC:
-		pcns, err = b.covered(n)
-	case graph.PCN, graph.Place, graph.SubICB, graph.ICS:
-		pcns, a.Across, err = b.allNetworks(n)
-	default:
-		err = &graph.ParamError{Param: "code", Reason: "is no pharmacy, PCN, place, sub-ICB, ICS or local pharmaceutical committee"}
-	}
+	pcns, err := b.looked(n, &a)
 	if err == nil {
 		err = ctx.Err()
 	}
@@ -53,22 +41,47 @@ func LPCsOf(ctx context.Context, in Reached, q graph.LPCQuery) (graph.LPCs, erro
 	if err := b.straddling(pcns, &a); err != nil {
 		return graph.LPCs{}, err
 	}
-	switch single := n.Kind == graph.PCN || n.Kind == graph.Pharmacy; {
-	case single && len(a.LPCs) == 0:
-		a.Reason, err = b.uncovered(n)
-	case single:
-	case len(pcns) == 0:
-		a.Reason = "No primary care network on record belongs to " + graph.Called(n) + " on " + q.On.Words() + "."
-	case a.Uncovered == len(pcns):
-		a.Reason = "No committee on record covers a network of " + graph.Called(n) + " on " + q.On.Words() + ": " + noCover
-	case len(a.Straddling) == 0:
-		a.Reason = "No network of " + graph.Called(n) + " straddles two committees on " + q.On.Words() + "."
-	}
+	a.Reason, err = b.whyNoCommittee(n, &a)
 	return a, err
 }
 
-// uncovered says why no committee is known of a pharmacy or a PCN, and which
-// cover the PCN that a pharmacy is nearest to.
+// looked returns the PCNs to look at. For a pharmacy it fills in the committees instead.
+func (b *belonging) looked(n *graph.Node, a *graph.LPCs) (pcns []*graph.Node, err error) {
+	switch n.Kind {
+	case graph.Pharmacy:
+		if err = b.covering([]*graph.Node{n}); err == nil {
+			a.LPCs = b.ofPharmacy(n)
+		}
+	case graph.LPC:
+		pcns, err = b.covered(n)
+	case graph.PCN, graph.Place, graph.SubICB, graph.ICS:
+		pcns, a.Across, err = b.allNetworks(n)
+	default:
+		err = &graph.ParamError{Param: "code", Reason: "must be a pharmacy, PCN, place, sub-ICB, ICS or local pharmaceutical committee"}
+	}
+	return pcns, err
+}
+
+// whyNoCommittee says why an answer lists no committee, or no PCN that straddles
+// two. It is empty if there are some.
+func (b *belonging) whyNoCommittee(n *graph.Node, a *graph.LPCs) (string, error) {
+	at := graph.Called(n) + " on " + b.on.Words()
+	switch single := n.Kind == graph.PCN || n.Kind == graph.Pharmacy; {
+	case single && len(a.LPCs) == 0:
+		return b.uncovered(n)
+	case single:
+	case a.Networks == 0:
+		return "No primary care network on record belongs to " + at + ".", nil
+	case a.Uncovered == a.Networks:
+		return "No committee on record covers a network of " + at + ": " + noCover, nil
+	case len(a.Straddling) == 0:
+		return "Every network of " + at + " has at most one committee on record, so none straddles two.", nil
+	}
+	return "", nil
+}
+
+// uncovered says why no committee is known for a pharmacy or a PCN, and which
+// committees cover the PCN that a pharmacy is nearest to.
 func (b *belonging) uncovered(n *graph.Node) (string, error) {
 	says := "No committee on record covers " + graph.Called(n) + " on " + b.on.Words()
 	if n.Kind != graph.Pharmacy {

@@ -24,22 +24,8 @@ func OwnersOf(ctx context.Context, in Owned, q graph.OwnerQuery) (graph.Owners, 
 	if err := b.reach([]*graph.Node{n}, graph.SucceededBy); err != nil {
 		return graph.Owners{}, err
 	}
-	var pharmacies []*graph.Node
-	switch n.Kind {
-	case graph.Pharmacy:
-		pharmacies = []*graph.Node{n}
-	case graph.ICS:
-		a.Rule = "based in"
-		pharmacies, err = b.to([]*graph.Node{n}, graph.BasedIn, graph.Pharmacy)
-	case graph.PCN, graph.Place, graph.SubICB:
-		a.Rule = graph.RuleNearest
-		var pcns []*graph.Node
-		if pcns, err = b.networks(n); err == nil {
-			pharmacies, err = b.to(pcns, graph.AlignedTo, graph.Pharmacy)
-		}
-	default:
-		err = &graph.ParamError{Param: "code", Reason: "is no pharmacy, PCN, place, sub-ICB or ICS"}
-	}
+	pharmacies, rule, err := b.pharmaciesOf(n)
+	a.Rule = rule
 	if err == nil {
 		err = ctx.Err()
 	}
@@ -50,25 +36,51 @@ func OwnersOf(ctx context.Context, in Owned, q graph.OwnerQuery) (graph.Owners, 
 	case !n.On(q.On):
 		a.Reason = graph.NotOpen(n, q.On, Successors(in, n))
 		return a, nil
-	case len(pharmacies) == 0 && a.Rule == graph.RuleNearest:
-		a.Reason = "By nearest practice " + graph.Called(n) + " has no pharmacy on " + q.On.Words() +
-			": load the pharmacies, the practices with their PCNs and the coordinates of postcodes."
-		return a, nil
 	case len(pharmacies) == 0:
-		a.Reason = "No pharmacy on record is based in " + graph.Called(n) + " on " + q.On.Words() + ": load edispensary."
+		a.Reason = noPharmacy(n, q.On, rule)
 		return a, nil
 	}
 	if err := b.share(in, pharmacies, &a); err != nil {
 		return graph.Owners{}, err
 	}
 	if len(a.Owners) == 0 {
-		a.Reason = "No owner on record has any of them on " + q.On.Words() + ": load edispensary, whose parent organisation is the owner."
+		a.Reason = "No owner of these pharmacies is on record on " + q.On.Words() +
+			": load edispensary, the list of pharmacies. It gives the owner as the parent organisation."
 		return a, nil
 	}
 	if n.Kind == graph.Pharmacy {
 		err = b.sisters(n, q.Sisters, &a)
 	}
 	return a, err
+}
+
+// pharmaciesOf returns the pharmacies of a stakeholder, and the rule by which
+// they count, empty for a pharmacy.
+func (b *belonging) pharmaciesOf(n *graph.Node) (pharmacies []*graph.Node, rule string, err error) {
+	switch n.Kind {
+	case graph.Pharmacy:
+		return []*graph.Node{n}, "", nil
+	case graph.ICS:
+		pharmacies, err = b.to([]*graph.Node{n}, graph.BasedIn, graph.Pharmacy)
+		return pharmacies, "based in", err
+	case graph.PCN, graph.Place, graph.SubICB:
+		pcns, err := b.networks(n)
+		if err != nil {
+			return nil, "", err
+		}
+		pharmacies, err = b.to(pcns, graph.AlignedTo, graph.Pharmacy)
+		return pharmacies, graph.RuleNearest, err
+	}
+	return nil, "", &graph.ParamError{Param: "code", Reason: "must be a pharmacy, PCN, place, sub-ICB or ICS"}
+}
+
+// noPharmacy says what to load where a rule finds no pharmacy.
+func noPharmacy(n *graph.Node, on graph.Day, rule string) string {
+	if rule == graph.RuleNearest {
+		return "By nearest practice " + graph.Called(n) + " has no pharmacy on " + on.Words() +
+			": load the pharmacies, the practices with their PCNs and the coordinates of postcodes."
+	}
+	return "No pharmacy on record is based in " + graph.Called(n) + " on " + on.Words() + ": load edispensary, the list of pharmacies."
 }
 
 // share says who owns each pharmacy, and counts the owners.
@@ -130,7 +142,7 @@ func (b *belonging) share(in Owned, pharmacies []*graph.Node, a *graph.Owners) e
 	return nil
 }
 
-// sisters tells the other pharmacies of the owner of one, nearest first.
+// sisters lists the other pharmacies of the owner of one, nearest first.
 func (b *belonging) sisters(n *graph.Node, limit int, a *graph.Owners) error {
 	owner := b.in.Node(a.Owners[0].Owner.Code)
 	others, err := b.to([]*graph.Node{owner}, graph.OwnedBy, graph.Pharmacy)

@@ -19,7 +19,7 @@ func Pharmacies(ctx context.Context, in Around, q graph.PharmacyQuery) (graph.Ph
 		return graph.Pharmacies{}, err
 	}
 	if n.Kind != graph.PCN && n.Kind != graph.Pharmacy {
-		return graph.Pharmacies{}, &graph.ParamError{Param: "code", Reason: "is neither a PCN nor a pharmacy: access tells those of an area"}
+		return graph.Pharmacies{}, &graph.ParamError{Param: "code", Reason: "must be a PCN or a pharmacy: for an area, ask for its access"}
 	}
 	if q.Rule == "" {
 		q.Rule = graph.RuleNearest
@@ -50,26 +50,25 @@ func Pharmacies(ctx context.Context, in Around, q graph.PharmacyQuery) (graph.Ph
 	return a, nil
 }
 
-// noPairs says why a rule gives nothing, and what to load where that helps.
+// noPairs says why a rule finds nothing, and what to load if that helps.
 func noPairs(in Around, n *graph.Node, q graph.PharmacyQuery) string {
 	switch {
 	case q.Rule == graph.RuleLead && !in.Has(graph.AlignedTo, graph.RuleLead):
-		return "No list of lead pharmacies is loaded: fill in the table that throughline template pharmacy_leads prints, and load it, to use " +
-			"the rule lead."
+		return "No list of lead pharmacies is loaded: to use the rule lead, fill in the template named pharmacy_leads and load it."
 	case q.Rule == graph.RuleItems && !in.Has(graph.DispensesFor, ""):
 		return "No dispensing figures are loaded: load the NHSBSA file of items dispensed by pharmacy and practice to use the rule items."
 	case q.Rule == graph.RuleNearest && !in.Has(graph.AlignedTo, graph.RuleNearest):
 		return "No pharmacy is aligned by distance: load the pharmacies, the practices with their PCNs and the coordinates of postcodes to use " +
 			"the rule nearest."
 	case n.Kind == graph.Pharmacy && q.Rule != graph.RuleItems && q.Rule != graph.RuleLead && !n.HasPoint():
-		return "No coordinates are known for " + graph.Called(n) + ", so nothing is near it."
+		return "No coordinates are known for " + graph.Called(n) + ", so no distance to it is known."
 	case n.Kind == graph.Pharmacy:
-		return "By this rule " + graph.Called(n) + " is with no PCN on " + q.On.Words() + "."
+		return "By this rule " + graph.Called(n) + " belongs to no PCN on " + q.On.Words() + "."
 	}
 	return "By this rule " + graph.Called(n) + " has no pharmacy on " + q.On.Words() + "."
 }
 
-// pair joins a pharmacy and a PCN, without saying by what.
+// pair joins a pharmacy and a PCN. The caller fills in the source.
 func pair(ph, pcn *graph.Node) graph.Alignment {
 	return graph.Alignment{Pharmacy: ph.Ref(), PCN: pcn.Ref(), Status: ph.Unsure(), Contract: ph.Contract, Hours: ph.Hours,
 		HoursSource: ph.HoursSource, HoursSeen: ph.HoursSeen, Lat: ph.Lat, Lon: ph.Lon}
@@ -105,8 +104,9 @@ func members(in Around, pcn *graph.Node, on graph.Day) []*graph.Node {
 	return slices.Compact(out)
 }
 
-// nearest returns the practice nearest to a pharmacy, of two alike the lower
-// code, and how many metres away it is; nil where no coordinates are known.
+// nearest returns the practice nearest to a pharmacy and how many metres away it
+// is, or nil if no coordinates are known. Of two at the same distance it returns
+// the first.
 func nearest(ph *graph.Node, practices []*graph.Node) (*graph.Node, float64) {
 	var best *graph.Node
 	least := math.Inf(1)
@@ -124,8 +124,7 @@ func nearest(ph *graph.Node, practices []*graph.Node) (*graph.Node, float64) {
 	return best, least
 }
 
-// within reckons which pharmacies lie no further than q.Metres from a member
-// practice.
+// within finds the pharmacies no further than q.Metres from a member practice.
 func within(ctx context.Context, in Around, n *graph.Node, q graph.PharmacyQuery) ([]graph.Alignment, error) {
 	pharmacies, pcns := []*graph.Node{n}, []*graph.Node{n}
 	if n.Kind == graph.PCN {
@@ -163,7 +162,7 @@ func within(ctx context.Context, in Around, n *graph.Node, q graph.PharmacyQuery
 }
 
 // byItems pairs each pharmacy with the PCN for whose members it dispenses most
-// items; of two alike, the lower code.
+// items. If two have the same number, it takes the lower code.
 func byItems(in Around, n *graph.Node, on graph.Day) []graph.Alignment {
 	if n.Kind == graph.Pharmacy {
 		if a, ok := mostItems(in, n, on); ok {
@@ -225,7 +224,7 @@ func mostItems(in Around, ph *graph.Node, on graph.Day) (graph.Alignment, bool) 
 	return a, true
 }
 
-// most returns the key of the greatest number, of two alike the lower key.
+// most returns the key with the greatest number, the lower key of two with the same.
 func most(counts map[string]int) (string, bool) {
 	best, ok := "", false
 	for k, n := range counts {

@@ -6,7 +6,7 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// The hours of the pharmacies of an area, laid side by side for a week.
+// When the pharmacies of an area are open in a week.
 
 // when says when a pharmacy is open.
 func (b *accessing) when(p graph.Alignment) graph.AccessPharmacy {
@@ -40,6 +40,12 @@ func (b *accessing) when(p graph.Alignment) graph.AccessPharmacy {
 // tally counts the pharmacies and practices of a PCN, or of all, each once.
 func tally(pharmacies []graph.AccessPharmacy, practices []graph.AccessPractice, pcn string) graph.AccessTally {
 	var t graph.AccessTally
+	countPractices(&t, practices, pcn)
+	countPharmacies(&t, pharmacies, pcn)
+	return t
+}
+
+func countPractices(t *graph.AccessTally, practices []graph.AccessPractice, pcn string) {
 	for i := range practices {
 		p := &practices[i]
 		if pcn != "" && p.PCN.Code != pcn {
@@ -57,6 +63,9 @@ func tally(pharmacies []graph.AccessPharmacy, practices []graph.AccessPractice, 
 		count1(&t.Unplaced, !p.Placed)
 		count1(&t.NoneNear, p.Placed && p.Nearest == nil)
 	}
+}
+
+func countPharmacies(t *graph.AccessTally, pharmacies []graph.AccessPharmacy, pcn string) {
 	told, elsewhere := map[string]bool{}, map[string]bool{}
 	for i := range pharmacies {
 		p := &pharmacies[i]
@@ -87,11 +96,10 @@ func tally(pharmacies []graph.AccessPharmacy, practices []graph.AccessPractice, 
 	}
 	t.DistanceTold = t.DistanceSelling > 0
 	t.Elsewhere = len(elsewhere)
-	return t
 }
 
-// registered returns the figure that a list gives for all of a PCN, where that is
-// newer than the oldest of its practices'.
+// registered returns the figure that a list gives for a whole PCN, if that is newer
+// than the oldest figure of its practices.
 func registered(n *graph.Node, t graph.AccessTally) *graph.PatientFigure {
 	if n.Patients == 0 || n.PatientsSeen <= t.PatientsSeen {
 		return nil
@@ -99,7 +107,7 @@ func registered(n *graph.Node, t graph.AccessTally) *graph.PatientFigure {
 	return &graph.PatientFigure{Patients: n.Patients, Source: n.PatientsSource, Seen: n.PatientsSeen}
 }
 
-// together adds up the figures of PCNs, where one list has all of them.
+// together adds up the figures of PCNs, if one list has them all.
 func together(pcns []graph.AccessPCN) *graph.PatientFigure {
 	var all graph.PatientFigure
 	for i := range pcns {
@@ -115,8 +123,8 @@ func together(pcns []graph.AccessPCN) *graph.PatientFigure {
 	return &all
 }
 
-// share says how many patients there are for each walk-in pharmacy, by the
-// figure for all where there is one, else by those of practices.
+// share works out the patients for each walk-in pharmacy, from the registered
+// figure if there is one, else from the figures of practices.
 func share(t *graph.AccessTally) {
 	patients := t.Patients
 	if t.Registered != nil {
@@ -133,8 +141,8 @@ func count1(n *int, yes bool) {
 	}
 }
 
-// week tells, day by day, how many of the walk-in pharmacies of a PCN, or of
-// all, are open, each counted once. Without any pharmacy there is no week.
+// week returns, day by day, how many walk-in pharmacies of a PCN, or of all, are
+// open. It counts each once. Without any pharmacy there is no week.
 func week(pharmacies []graph.AccessPharmacy, pcn string) []graph.AccessDay {
 	var weeks []graph.Week
 	told, any := map[string]bool{}, false
@@ -195,8 +203,8 @@ func lookAt(d *graph.AccessDay, change []int) {
 	}
 }
 
-// gaps is for how many minutes of a week none is open, and on how many days
-// that is not known.
+// gaps returns how many minutes of a week none is open, and on how many days
+// that is unknown.
 func gaps(week []graph.AccessDay) (minutes, unknown int) {
 	for _, d := range week {
 		for _, g := range d.Gaps {

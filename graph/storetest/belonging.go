@@ -225,12 +225,12 @@ func (e belongingTests) comparesAllRules(t *testing.T) {
 }
 
 func (e belongingTests) givesReasons(t *testing.T) {
-	for code, want := range map[string]string{"SHUT": "was not open", "BARE": "has no pharmacy", "F5": "No owner on record"} {
+	for code, want := range map[string]string{"SHUT": "was not open", "BARE": "has no pharmacy", "F5": "No owner of these pharmacies"} {
 		if a := e.owners(t, code, 1); len(a.Owners) > 0 || !strings.Contains(a.Reason, want) {
 			t.Errorf("owners of %s: %+v", code, a)
 		}
 	}
-	for code, want := range map[string]string{"SHUT": "was not open", "BARE": "No committee on record covers", "F5": "template lpc_covers"} {
+	for code, want := range map[string]string{"SHUT": "was not open", "BARE": "No committee on record covers", "F5": "template named lpc_covers"} {
 		if a := e.lpcs(t, code); len(a.LPCs) > 0 || !strings.Contains(a.Reason, want) {
 			t.Errorf("committees of %s: %+v", code, a)
 		}

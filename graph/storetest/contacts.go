@@ -179,7 +179,7 @@ func (e contactTests) findsVacancies(t *testing.T) {
 
 func (e contactTests) givesReasons(t *testing.T) {
 	for says, q := range map[string]graph.ContactQuery{
-		"throughline template people":   {Code: "B", On: Today},
+		"template named people":         {Code: "B", On: Today},
 		"belongs to it":                 {Code: "V", On: Today},
 		"on this path":                  {Code: "B", To: "S", On: Today},
 		"The person.idle Person":        {Code: "person.idle", On: Today},
