@@ -230,7 +230,8 @@ func (e belongingTests) givesReasons(t *testing.T) {
 			t.Errorf("owners of %s: %+v", code, a)
 		}
 	}
-	for code, want := range map[string]string{"SHUT": "was not open", "BARE": "No committee on record covers", "F5": "template named lpc_covers"} {
+	for code, want := range map[string]string{"SHUT": "was not open", "BARE": "No committee on record covers",
+		"F5": "template named lpc_covers"} {
 		if a := e.lpcs(t, code); len(a.LPCs) > 0 || !strings.Contains(a.Reason, want) {
 			t.Errorf("committees of %s: %+v", code, a)
 		}
