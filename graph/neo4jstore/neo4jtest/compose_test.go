@@ -30,7 +30,7 @@ func TestNeo4jAsWeShipItReadsNeitherFilesNorNetwork(t *testing.T) {
 		}
 	}
 	own["server.directories.import"] = "import" // the image's own folder is not there for a process
-	s := New(t, own)
+	s := newServer(t, own, cold)
 	for query, by := range map[string]string{
 		"LOAD CSV FROM 'file:///etc/passwd' AS row RETURN row LIMIT 1":                   "allow_csv_import_from_file_urls",
 		"LOAD CSV FROM 'file:///../../../../../../etc/passwd' AS row RETURN row LIMIT 1": "allow_csv_import_from_file_urls",

@@ -62,7 +62,7 @@ func TestNeo4jThatIsLeftBehind(t *testing.T) {
 	if os.Getenv("TEST_IS_LEFT_BEHIND") == "" {
 		return
 	}
-	s := New(t, map[string]string{"server.memory.heap.max_size": "512m"})
+	s := newServer(t, map[string]string{"server.memory.heap.max_size": "512m"}, cold)
 	fmt.Println("left at " + s.URI)
 	time.Sleep(patience)
 }

@@ -66,8 +66,14 @@ type Server struct {
 // neo4j.conf, and come before the ones that every test server has.
 func New(t testing.TB, own map[string]string) *Server {
 	t.Helper()
+	return newServer(t, own, warmed)
+}
+
+// newServer starts a server of the test's own, ready as begin makes it.
+func newServer(t testing.TB, own map[string]string, ready func(context.Context, *Server) error) *Server {
+	t.Helper()
 	named(t)
-	s, err := begin(own)
+	s, err := begin(own, ready)
 	if err != nil {
 		without(t, err)
 	}
@@ -129,7 +135,7 @@ func Find(t testing.TB) (uri, username, password string) {
 			shared.Server = &Server{URI: uri, User: name, Password: os.Getenv("NEO4J_TEST_PASSWORD")}
 			return
 		}
-		shared.Server, shared.err = begin(nil)
+		shared.Server, shared.err = begin(nil, warmed)
 	})
 	if shared.err != nil {
 		without(t, shared.err)
@@ -143,7 +149,7 @@ type Tests interface{ Run() int }
 // Share starts a Neo4j for the tests of several packages, and returns what to
 // set in their environment and how to end it.
 func Share() (environment []string, end func() error, err error) {
-	s, err := begin(nil)
+	s, err := begin(nil, warmed)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -187,8 +193,9 @@ func without(t testing.TB, reason error) {
 	t.Skipf("no Neo4j: %v", reason)
 }
 
-// begin starts a server by the first way that works, or says why none does.
-func begin(own map[string]string) (*Server, error) {
+// begin starts a server by the first way that works, or says why none does. Ready
+// is what is still done to a server that answers.
+func begin(own map[string]string, ready func(context.Context, *Server) error) (*Server, error) {
 	all := maps.Clone(settings)
 	maps.Copy(all, own)
 	ways := []struct {
@@ -204,7 +211,7 @@ func begin(own map[string]string) (*Server, error) {
 		ctx, cancel := context.WithTimeout(context.Background(), patience)
 		s, err := way.begin(ctx, rand.Text(), all)
 		if err == nil {
-			if err = s.warm(ctx); err != nil {
+			if err = ready(ctx, s); err != nil {
 				err = errors.Join(err, s.remove())
 			}
 		}

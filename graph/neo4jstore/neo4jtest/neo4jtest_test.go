@@ -46,7 +46,7 @@ func TestNeo4jOfATestsOwnDoesAsTold(t *testing.T) {
 	for _, way := range []string{"container", "process"} {
 		t.Run(way, func(t *testing.T) {
 			t.Setenv("NEO4J_TEST_BY", way)
-			s := New(t, map[string]string{"db.transaction.timeout": "77s", "server.memory.heap.max_size": "512m"})
+			s := newServer(t, map[string]string{"db.transaction.timeout": "77s", "server.memory.heap.max_size": "512m"}, cold)
 			answers := func(when string) {
 				t.Helper()
 				if n, err := ask(t, s.URI, s.User, s.Password, "MATCH (n:Kept) RETURN count(n)", time.Minute); err != nil || n != int64(1) {
