@@ -97,9 +97,8 @@ func nothingConnects(q PathQuery, from, to *Node) string {
 		except = "people, and except through " + except
 	}
 	return "No path of " + hops(MaxHopsLimit) + " or fewer connects " + Called(from) + " and " + Called(to) + " on " + q.On.Words() +
-		". The search followed every relationship on record for that day, except through " + except +
-		", which would connect everything to everything. To go through hubs as well, choose the kinds to go through, with hubs among them." +
-		" Another day, or more data, may also show a path."
+		". The search followed every relationship of that day, except through " + except +
+		". To go through hubs as well, choose them among the kinds to go through."
 }
 
 // Called is a stakeholder's name with its code.

@@ -217,7 +217,7 @@ func (sp *spot) title() string {
 	if !slices.ContainsFunc(sp.parent.kids, func(k *spot) bool { return k.count == 0 && k.Kind == sp.Kind }) {
 		more = " "
 	}
-	return "+ " + thousands(sp.count) + more + words
+	return "+ " + sentence.Number(sp.count) + more + words
 }
 
 // labelLetters is the most letters of a name in a picture.

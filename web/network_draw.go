@@ -194,7 +194,7 @@ func (d *sheet) write(x, y float64, words string, bold bool) {
 func (d *sheet) key() {
 	x := 24.0
 	for _, k := range d.n.Kinds {
-		words := thousands(k.Count) + " " + k.Title
+		words := sentence.Number(k.Count) + " " + k.Title
 		d.put(`<circle cx="%.0f" cy="%.0f" r="5" fill="%s"/><text x="%.0f" y="%.0f">%s</text>`,
 			x, d.height-44, groupColours[k.Group], x+10, d.height-40, escaped(words))
 		x += 34 + 6*float64(utf8.RuneCountInString(words))

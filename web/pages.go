@@ -5,7 +5,6 @@ import (
 	"html/template"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -84,7 +83,7 @@ func (s *Server) words() template.FuncMap {
 		"committees": func(p page, a graph.LPCs) committees { return committees{p.On, p.Today, a} },
 
 		"link":   link,
-		"number": thousands,
+		"number": sentence.Number, "month": sentence.Month,
 		"metres": sentence.Metres,
 		"hops":   hops,
 		"found":  func(p page, hits []graph.Hit) listed { return listed{p.On, p.Today, hits} },
@@ -123,13 +122,4 @@ func link(code string, on, today graph.Day) string {
 		u += "?on=" + on.String()
 	}
 	return u
-}
-
-// thousands writes 6129 as 6,129.
-func thousands(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
 }

@@ -284,7 +284,7 @@ func TestThePeopleOnRecordAreListed(t *testing.T) {
 func TestPagesSayWhatIsWrongInTheirOwnWords(t *testing.T) {
 	h := handler(t, io.Discard, "")
 	for address, says := range map[string]string{
-		"/path?from=X99001&to=QZ9&maxHops=9": "Most hops must be 1 to 8.",
+		"/path?from=X99001&to=QZ9&maxHops=9": "Maximum hops must be 1 to 8.",
 		"/path?from=X99001&to=QZ9&on=soon":   "As at is not a date, such as 2026-11-23.",
 		"/path?from=X99001&to=QZ9&via=NONE":  "Via is a code that no stakeholder has.",
 		"/s/NOBODY":                          "No stakeholder has this code.",

@@ -82,10 +82,10 @@ func differ(b pharmaciesBody) string {
 	}
 	says := make([]string, len(b.Found))
 	for i, rule := range b.Found {
-		says[i] = ruleName(rule) + " " + thousands(each[i])
+		says[i] = ruleName(rule) + " " + sentence.Number(each[i])
 	}
-	return "The rules do not agree. Together they name " + thousands(all) + " " + what + "; " +
-		"all of them name " + thousands(shared) + " of these. The number that each names: " + strings.Join(says, ", ") + "."
+	return "The rules do not agree. Together they name " + sentence.Number(all) + " " + what + "; " +
+		"all of them name " + sentence.Number(shared) + " of these. The number that each names: " + strings.Join(says, ", ") + "."
 }
 
 // pharmacyNet is what a pharmacy lead needs to know about a PCN.

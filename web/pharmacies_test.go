@@ -178,12 +178,12 @@ func TestItemsAreToldWhereTheirEdgeIs(t *testing.T) {
 	}
 	h := whole(t, Config{Graph: store, Today: func() graph.Day { return today }, Log: slog.New(slog.DiscardHandler)})
 	for address, says := range map[string][]string{
-		"/s/FZ003/pharmacies?rule=items":  {"Bay Shore PCN", "1,200 of its 2,000 in 2026-08", ">Items<", "/s/X99001"},
-		"/s/U99001/pharmacies?rule=items": {"Bay Pharmacy", "1,200 of its 2,000 in 2026-08"},
+		"/s/FZ003/pharmacies?rule=items":  {"Bay Shore PCN", "1,200 of its 2,000 in August 2026", ">Items<", "/s/X99001"},
+		"/s/U99001/pharmacies?rule=items": {"Bay Pharmacy", "1,200 of its 2,000 in August 2026"},
 		"/s/U99001/pharmacies":            {">Distance<"},
-		"/s/FZ003": {"1200 items in 2026-08, 60 % of the pharmacy&#39;s",
-			"300 items in 2026-08, 15 % of the pharmacy&#39;s"},
-		"/s/X99007?edges=DISPENSES_FOR":                                           {"300 items in 2026-08, 15 % of the pharmacy&#39;s"},
+		"/s/FZ003": {"1,200 items in August 2026, 60 % of the pharmacy&#39;s",
+			"300 items in August 2026, 15 % of the pharmacy&#39;s"},
+		"/s/X99007?edges=DISPENSES_FOR":                                           {"300 items in August 2026, 15 % of the pharmacy&#39;s"},
 		"/api/v1/stakeholders/X99007/neighbours?edges=DISPENSES_FOR&format=csv":   {"share,items,month", "0.1500,300,2026-08"},
 		"/api/v1/stakeholders/FZ003/pharmacies?rule=items&format=csv":             {"1200,2000,2026-08"},
 		"/api/v1/stakeholders/FZ003/neighbours?edges=DISPENSES_FOR":               {`"items":1200`, `"month":"2026-08"`, `"share":0.6`},

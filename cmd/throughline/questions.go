@@ -266,9 +266,12 @@ func tellPairs(w *tabwriter.Writer, a graph.Pharmacies) {
 		by := ""
 		switch {
 		case p.Items > 0:
-			by = fmt.Sprintf("%d of its %d items in %s, most for %s", p.Items, p.ItemsAll, p.Month, sentence.Called(p.Practice))
+			by = fmt.Sprintf("%s of its %s items in %s, most for %s", sentence.Number(p.Items), sentence.Number(p.ItemsAll),
+				sentence.Month(p.Month), sentence.Called(p.Practice))
 		case p.Practice.Code != "":
-			by = fmt.Sprintf("%d m from %s", p.Metres, sentence.Called(p.Practice))
+			by = fmt.Sprintf("%s m from %s", sentence.Number(p.Metres), sentence.Called(p.Practice))
+		case p.Rule == graph.RuleLead:
+			by = "in the table pharmacy_leads"
 		}
 		if p.Rule != "" {
 			fmt.Fprint(w, p.Rule, "\t")

@@ -155,7 +155,7 @@ func (b *lineBuilder) besides(groups []Beside) {
 		delete(rest, g.Of.Code)
 		m := b.more(n, "connected to it", g.Of.Code, "", max(0, b.nodes[at].col-1), rankBeside)
 		edge := graph.Edge{From: "+", To: g.Of.Code, Basis: graph.Official}
-		b.join(m, at, edge, thousands(n)+" more are connected to "+sentence.Called(g.Of)+".", false)
+		b.join(m, at, edge, sentence.Number(n)+" more are connected to "+sentence.Called(g.Of)+".", false)
 	}
 }
 

@@ -117,8 +117,8 @@ func (b *lineBuilder) stage(st graph.Stage) {
 		box := &b.nodes[i].box
 		box.Main, box.Here = true, stop.Code == b.line.Of.Code
 		if stop.Patients > 0 {
-			box.Detail = thousands(stop.Patients) + " patients"
-			box.Brief = thousands(stop.Patients)
+			box.Detail = sentence.Number(stop.Patients) + " patients"
+			box.Brief = sentence.Number(stop.Patients)
 			if stop.Patients >= 1_000_000 {
 				box.Brief = strconv.FormatFloat(float64(stop.Patients)/1e6, 'f', 1, 64) + " m patients"
 			}

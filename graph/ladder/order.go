@@ -3,6 +3,7 @@ package ladder
 import (
 	"cmp"
 	"slices"
+	"strconv"
 )
 
 // item is a place in a column: a node, or a slot kept free for an edge that
@@ -61,14 +62,14 @@ func newFlow(s *Scene) *flow {
 		for col := s.nodes[l.a].col + 1; from != l.b; col++ {
 			to, key := l.b, l.key()
 			if col < s.nodes[l.b].col {
-				slot := key + " " + s.nodes[l.b].box.Code + " " + thousands(l.b) + " " + thousands(col)
+				slot := key + " " + s.nodes[l.b].box.Code + " " + strconv.Itoa(l.b) + " " + strconv.Itoa(col)
 				if _, ok := slots[slot]; !ok {
 					slots[slot] = len(f.items)
 					f.add(item{node: -1, col: col, up: slotHeight / 2, down: slotHeight / 2, rank: rankLine})
 				}
 				to = slots[slot]
 			}
-			name := thousands(from) + " " + thousands(to) + " " + key
+			name := strconv.Itoa(from) + " " + strconv.Itoa(to) + " " + key
 			w, ok := wires[name]
 			if !ok {
 				w = len(f.wires)

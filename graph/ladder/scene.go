@@ -3,7 +3,6 @@ package ladder
 import (
 	"cmp"
 	"slices"
-	"strconv"
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/graph/sentence"
@@ -96,9 +95,9 @@ func (s *Scene) more(n int, what string, of string, t graph.EdgeType, col, rank 
 
 // moreBox says how many are folded away: more than are shown, or all of them.
 func moreBox(n int, what, of string, t graph.EdgeType, all bool) Box {
-	b := Box{Sort: More, Name: "+ " + thousands(n) + " more " + what, Of: of, Type: t}
+	b := Box{Sort: More, Name: "+ " + sentence.Number(n) + " more " + what, Of: of, Type: t}
 	if all {
-		b.Name = thousands(n) + " " + what
+		b.Name = sentence.Number(n) + " " + what
 	}
 	return b
 }
@@ -130,14 +129,6 @@ func (s *Scene) compact() {
 // key is what edges that run together have in common.
 func (l *link) key() string { return string(l.basis) + " " + l.label }
 
-func thousands(n int) string {
-	t := strconv.Itoa(n)
-	for i := len(t) - 3; i > 0; i -= 3 {
-		t = t[:i] + "," + t[i:]
-	}
-	return t
-}
-
 // shorts are the words for edges in a picture, read from left to right: for an
 // edge that goes that way, and for one that goes the other way.
 var shorts = map[graph.EdgeType][2]string{
@@ -168,7 +159,7 @@ func short(e graph.Edge, onward bool) string {
 func aside(e graph.Edge) string {
 	switch {
 	case e.Distance.Measured:
-		return thousands(e.Distance.Metres) + " m away"
+		return sentence.Number(e.Distance.Metres) + " m away"
 	case e.Since != 0:
 		return "since " + e.Since.Time().Format("Jan 2006")
 	}

@@ -10,7 +10,7 @@ import (
 // CountedApart says how many pharmacies people cannot walk into. If the lists do
 // not say which are distance selling, that number is not known.
 func CountedApart(t graph.AccessTally) string {
-	appliance := counted(t.Appliance, "appliance-only pharmacy", "appliance-only pharmacies")
+	appliance := counted(t.Appliance, "pharmacy that supplies appliances only", "pharmacies that supply appliances only")
 	if t.DistanceTold {
 		return counted(t.DistanceSelling, "distance-selling pharmacy", "distance-selling pharmacies") + ", " + appliance
 	}

@@ -8,9 +8,9 @@ import (
 
 func TestWhatIsCountedApartIsToldPlainly(t *testing.T) {
 	for want, tally := range map[string]graph.AccessTally{
-		"1 distance-selling pharmacy, no appliance-only pharmacies":   {DistanceTold: true, DistanceSelling: 1},
-		"no distance-selling pharmacies, 2 appliance-only pharmacies": {DistanceTold: true, Appliance: 2},
-		"1 appliance-only pharmacy; the number of distance-selling pharmacies is not known, " +
+		"1 distance-selling pharmacy, no pharmacies that supply appliances only":   {DistanceTold: true, DistanceSelling: 1},
+		"no distance-selling pharmacies, 2 pharmacies that supply appliances only": {DistanceTold: true, Appliance: 2},
+		"1 pharmacy that supplies appliances only; the number of distance-selling pharmacies is not known, " +
 			"because no loaded list says which they are": {Appliance: 1},
 	} {
 		if got := CountedApart(tally); got != want {

@@ -74,9 +74,9 @@ func Detail(e *graph.Edge) string {
 	case e.Rule == "members":
 		return "as all its members are"
 	case e.Items > 0:
-		words := fmt.Sprintf("%d items in %s", e.Items, e.Month)
+		words := Number(e.Items) + " items in " + Month(e.Month)
 		if e.Items == 1 {
-			words = "1 item in " + e.Month
+			words = "1 item in " + Month(e.Month)
 		}
 		if e.Share > 0 {
 			words += ", " + percent(e.Share) + " of the pharmacy's items"

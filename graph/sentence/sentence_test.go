@@ -29,7 +29,7 @@ func TestPath(t *testing.T) {
 		{"walked backwards it says so, and gives the reason of a rule",
 			graph.Path{Nodes: []graph.Ref{practice, pcn, shop}, Edges: []graph.Edge{member, aligned}},
 			"The Densham Surgery (A81001) is a member of Stockton PCN (U89141) since 1 October 2019 [epcn, 31 October 2024 (2 years old)], " +
-				"which has aligned to it Kay's Pharmacy (FA001), because the pharmacy's nearest practice is a member (412 m away) " +
+				"which has the aligned pharmacy Kay's Pharmacy (FA001), because the pharmacy's nearest practice is a member (412 m away) " +
 				"[derived: nearest member practice, 1 August 2026 (3 months old)]."},
 		{"a person is spoken of as one", graph.Path{Nodes: []graph.Ref{pcn, lead, practice}, Edges: []graph.Edge{leads, partner}},
 			"Stockton PCN (U89141) has Dr Xanthe Moor (person.x) as clinical director since 1 April 2021 " +
@@ -44,12 +44,12 @@ func TestPath(t *testing.T) {
 
 func TestDetail(t *testing.T) {
 	for want, e := range map[string]graph.Edge{
-		"812 items in 2026-05, 31 % of the pharmacy's items":       {Type: graph.DispensesFor, Items: 812, Month: "2026-05", Share: 0.312},
-		"1 item in 2026-05, less than 1 % of the pharmacy's items": {Type: graph.DispensesFor, Items: 1, Month: "2026-05", Share: 0.001},
-		"812 items in 2026-05":                                     {Type: graph.DispensesFor, Items: 812, Month: "2026-05"},
-		"62 % of the trust's patients":                             {Type: graph.Serves, Share: 0.62},
-		"less than 1 % of the trust's patients":                    {Type: graph.Serves, Share: 0.004},
-		"":                                                         {Type: graph.MemberOf},
+		"812 items in May 2026, 31 % of the pharmacy's items":       {Type: graph.DispensesFor, Items: 812, Month: "2026-05", Share: 0.312},
+		"1 item in May 2026, less than 1 % of the pharmacy's items": {Type: graph.DispensesFor, Items: 1, Month: "2026-05", Share: 0.001},
+		"812 items in May 2026":                                     {Type: graph.DispensesFor, Items: 812, Month: "2026-05"},
+		"62 % of the trust's patients":                              {Type: graph.Serves, Share: 0.62},
+		"less than 1 % of the trust's patients":                     {Type: graph.Serves, Share: 0.004},
+		"":                                                          {Type: graph.MemberOf},
 		"because the pharmacy's nearest practice is a member (at the same postcode)": {Type: graph.AlignedTo, Rule: "nearest"},
 	} {
 		if got := Detail(&e); got != want {
