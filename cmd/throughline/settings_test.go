@@ -14,31 +14,31 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// TestReadmeTellsEverySettingAndItsDefault compares the table of docs/settings.md
+// TestDocumentedSettingsAreThoseOfTheProgram compares the table of docs/settings.md
 // with the flags of the program, both ways.
-func TestReadmeTellsEverySettingAndItsDefault(t *testing.T) {
+func TestDocumentedSettingsAreThoseOfTheProgram(t *testing.T) {
 	text, err := os.ReadFile("../../docs/settings.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	told := map[string]string{} // "path --slack" to the default
+	documented := map[string]string{} // "path --slack" or "people add --role" to the default
 	row := regexp.MustCompile("(?m)^\\| (every|`[a-z` ]+`) \\| `(--[a-z0-9-]+)[^|]*\\| ([^|]+) \\|")
 	for _, m := range row.FindAllStringSubmatch(string(text), -1) {
-		for _, command := range strings.Fields(strings.ReplaceAll(m[1], "`", "")) {
-			told[command+" "+m[2]] = m[3]
+		for command := range strings.SplitSeq(strings.Trim(m[1], "`"), "` `") {
+			documented[command+" "+m[2]] = m[3]
 		}
 	}
 	t.Setenv("THROUGHLINE_DB", "")
 	t.Setenv("THROUGHLINE_NEO4J", "")
 	root := newRoot(io.Discard, io.Discard)
-	for _, wrong := range untold(root, told) {
+	for _, wrong := range differing(root, documented) {
 		t.Error(wrong)
 	}
 }
 
-// TestReadmeTellsEveryVariable finds the variables that the source reads.
+// TestEveryVariableIsDocumented finds the variables that the source reads.
 // Variables of other programs, such as GOMEMLIMIT, need no line.
-func TestReadmeTellsEveryVariable(t *testing.T) {
+func TestEveryVariableIsDocumented(t *testing.T) {
 	text, err := os.ReadFile("../../docs/settings.md")
 	if err != nil {
 		t.Fatal(err)
@@ -74,27 +74,32 @@ func TestAWrongTableOfSettingsIsFound(t *testing.T) {
 	path := &cobra.Command{Use: "path"}
 	path.Flags().Int("slack", 1, "")
 	path.Flags().String("via", "", "")
-	root.AddCommand(path)
-	got := untold(root, map[string]string{"path --slack": "`2`", "path --hops": "`6`"})
+	person := &cobra.Command{Use: "person"}
+	add := &cobra.Command{Use: "add"}
+	add.Flags().String("role", "", "")
+	person.AddCommand(add)
+	root.AddCommand(path, person)
+	got := differing(root, map[string]string{"path --slack": "`2`", "path --hops": "`6`"})
 	want := []string{
 		"path --hops is in docs/settings.md and not in the program",
 		"path --slack: docs/settings.md says `2`, the program 1",
 		"path --via is not in docs/settings.md",
+		"person add --role is not in docs/settings.md",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("found %q, want %q", got, want)
 	}
 }
 
-// untold lists each setting that is missing from told, that only told has, or
-// whose default differs there. A default in words means an empty one.
-func untold(root *cobra.Command, told map[string]string) []string {
+// differing lists each setting that only the program or only the documents have, or
+// whose default differs. A default in words means an empty one.
+func differing(root *cobra.Command, documented map[string]string) []string {
 	var out []string
 	have := map[string]bool{}
 	look := func(command string, flags *pflag.FlagSet) {
 		flags.VisitAll(func(f *pflag.Flag) {
 			key := command + " --" + f.Name
-			said, ok := told[key]
+			said, ok := documented[key]
 			have[key] = true
 			switch {
 			case f.Name == "help":
@@ -111,10 +116,15 @@ func untold(root *cobra.Command, told map[string]string) []string {
 		})
 	}
 	look("every", root.PersistentFlags())
-	for _, c := range root.Commands() {
-		look(c.Name(), c.LocalNonPersistentFlags())
+	var lookBelow func(parent *cobra.Command, path string)
+	lookBelow = func(parent *cobra.Command, path string) {
+		for _, c := range parent.Commands() {
+			look(path+c.Name(), c.LocalNonPersistentFlags())
+			lookBelow(c, path+c.Name()+" ")
+		}
 	}
-	for key := range told {
+	lookBelow(root, "")
+	for key := range documented {
 		if !have[key] {
 			out = append(out, key+" is in docs/settings.md and not in the program")
 		}
