@@ -20,27 +20,6 @@ import (
 	"github.com/throughline-graph/throughline/loaders/sample"
 )
 
-// stuck is how long anything may take before it counts as never coming.
-const stuck = 4 * time.Minute
-
-// talked keeps what a command tells while it runs.
-type talked struct {
-	mu   sync.Mutex
-	text bytes.Buffer
-}
-
-func (s *talked) Write(p []byte) (int, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.text.Write(p)
-}
-
-func (s *talked) String() string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.text.String()
-}
-
 // onNeo4j runs one command line on a Neo4j.
 func onNeo4j(s *neo4jtest.Server, args ...string) (code int, out, talk string) {
 	var o, e bytes.Buffer
@@ -62,39 +41,6 @@ func sampleOn(t *testing.T, settings map[string]string) *neo4jtest.Server {
 		t.Fatalf("load: exit %d: %s", code, talk)
 	}
 	return s
-}
-
-// served starts a server in this process and returns its address. It ends
-// with the test, by itself and in order.
-func served(t *testing.T, args ...string) string {
-	t.Helper()
-	ctx, stop := context.WithCancel(context.Background())
-	talk, code := new(talked), make(chan int, 1)
-	go func() { code <- run(ctx, append(args, "serve", "--listen", "127.0.0.1:0"), io.Discard, talk) }()
-	t.Cleanup(func() {
-		stop()
-		select {
-		case c := <-code:
-			if c != exitDone {
-				t.Errorf("serve: exit %d: %s", c, talk)
-			}
-		case <-time.After(stuck):
-			t.Error("serve does not end")
-		}
-	})
-	for late := time.After(stuck); ; {
-		if m := regexp.MustCompile(`Throughline is at (http://\S+)`).FindStringSubmatch(talk.String()); m != nil {
-			return m[1]
-		}
-		select {
-		case c := <-code:
-			code <- c
-			t.Fatalf("serve: exit %d: %s", c, talk)
-		case <-late:
-			t.Fatalf("serve does not start: %s", talk)
-		case <-time.After(20 * time.Millisecond):
-		}
-	}
 }
 
 // daysAsked counts the questions, so that each is of another day and none is
@@ -168,7 +114,8 @@ func becomes(t *testing.T, when, at string, fits func(status int) bool) {
 
 func TestAServerOutlivesItsNeo4j(t *testing.T) {
 	s := sampleOn(t, map[string]string{"server.memory.heap.max_size": "512m"})
-	at := served(t, "--neo4j", s.URI)
+	at, _, _, end := startServer(t, "--neo4j", s.URI)
+	t.Cleanup(end)
 	well := func(status int) bool { return status == http.StatusOK }
 	ill := func(status int) bool { return status != http.StatusOK }
 	health := func(when string, want int) {

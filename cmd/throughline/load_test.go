@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -11,9 +10,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
-	"sync"
 	"testing"
-	"time"
 
 	"github.com/throughline-graph/throughline/loaders/sample"
 )
@@ -133,24 +130,6 @@ func TestRefusedRowsAreExitThreeAndTheRestLoads(t *testing.T) {
 	}
 }
 
-// said is what a server says, while it says it.
-type said struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (s *said) Write(p []byte) (int, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.b.Write(p)
-}
-
-func (s *said) String() string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.b.String()
-}
-
 func TestServeShowsTheSampleThenWhatIsLoadedAndEndsWhenTold(t *testing.T) {
 	servesTheSampleFirst(t, "--db", filepath.Join(t.TempDir(), "graph.db"))
 }
@@ -182,42 +161,6 @@ func servesTheSampleFirst(t *testing.T, place ...string) {
 	}
 	until("the loaded graph", func() bool { return !strings.Contains(page(), "built-in sample") })
 	end()
-}
-
-// startServer serves the graph of a place. What it says is in talk; until waits for
-// something to become so; end stops the server and waits until it has ended.
-func startServer(t *testing.T, place ...string) (home string, talk *said, until func(what string, ok func() bool), end func()) {
-	t.Helper()
-	ctx, stop := context.WithCancel(t.Context())
-	t.Cleanup(stop)
-	talk = &said{}
-	ended := make(chan int, 1)
-	go func() {
-		ended <- run(ctx, append(place, "serve", "--listen", "127.0.0.1:0"), io.Discard, talk)
-	}()
-	until = func(what string, ok func() bool) {
-		t.Helper()
-		for end := time.Now().Add(3 * time.Minute); !ok(); time.Sleep(20 * time.Millisecond) {
-			if time.Now().After(end) {
-				t.Fatalf("%s: not within three minutes: %s", what, talk.String())
-			}
-		}
-	}
-	address := regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
-	until("the address", func() bool { return address.MatchString(talk.String()) })
-	return address.FindString(talk.String()), talk, until, func() {
-		t.Helper()
-		stop()
-		http.DefaultClient.CloseIdleConnections()
-		select {
-		case code := <-ended:
-			if code != exitDone {
-				t.Errorf("exit %d: %s", code, talk.String())
-			}
-		case <-time.After(drain + 5*time.Second):
-			t.Fatal("the server does not end")
-		}
-	}
 }
 
 func loadInto(t *testing.T, place ...string) (code int, out, talk string) {

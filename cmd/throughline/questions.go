@@ -43,7 +43,7 @@ func (c *cli) openOr(ctx context.Context, loaded func(context.Context) (store, e
 	if s, err = loaded(ctx); s != nil || err != nil {
 		return s, false, err
 	}
-	fmt.Fprintln(c.talk, "no graph is loaded, so this answer comes from the built-in sample: everything in it is fictional")
+	fmt.Fprintln(c.talk, "no graph is loaded, so you see the built-in sample: everything in it is fictional")
 	s, err = openSample(ctx, c.today)
 	return s, true, err
 }

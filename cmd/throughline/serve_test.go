@@ -1,14 +1,78 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"net"
 	"net/http"
+	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
+
+// stuck is how long anything may take before it counts as never coming.
+const stuck = 4 * time.Minute
+
+// talked keeps what a command says while it runs.
+type talked struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (s *talked) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.Write(p)
+}
+
+func (s *talked) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.String()
+}
+
+// startServer serves the graph of a place in this process. What it says is in talk; until
+// waits for something to become so; end stops the server and waits until it has ended.
+func startServer(t *testing.T, place ...string) (home string, talk *talked, until func(what string, ok func() bool), end func()) {
+	t.Helper()
+	ctx, stop := context.WithCancel(t.Context())
+	t.Cleanup(stop)
+	talk = &talked{}
+	ended := make(chan int, 1)
+	go func() { ended <- run(ctx, append(place, "serve", "--listen", "127.0.0.1:0"), io.Discard, talk) }()
+	until = func(what string, ok func() bool) {
+		t.Helper()
+		for late := time.Now().Add(stuck); !ok(); time.Sleep(20 * time.Millisecond) {
+			if time.Now().After(late) {
+				t.Fatalf("%s: not within %v: %s", what, stuck, talk)
+			}
+			select {
+			case code := <-ended:
+				ended <- code
+				t.Fatalf("%s: the server ended with exit code %d: %s", what, code, talk)
+			default:
+			}
+		}
+	}
+	address := regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
+	until("the address", func() bool { return address.MatchString(talk.String()) })
+	return address.FindString(talk.String()), talk, until, func() {
+		t.Helper()
+		stop()
+		http.DefaultClient.CloseIdleConnections()
+		select {
+		case code := <-ended:
+			if code != exitDone {
+				t.Errorf("exit %d: %s", code, talk)
+			}
+		case <-time.After(stuck):
+			t.Fatal("the server does not end")
+		}
+	}
+}
 
 // slowServer serves an answer that begins at once and ends when it is let go.
 func slowServer(t *testing.T, patience time.Duration) (url string, begun chan struct{}, let func(), stop context.CancelFunc,

@@ -22,7 +22,7 @@ var odd = []struct{ pattern, example, better string }{
 	{`\bno more\b[.,;:)]`, "it is held no more.", "no longer"},
 	{`\bunasked\b`, "unasked all of a pharmacy", "by default"},
 	{`\btells? (of|that|what|which|who)\b`, "the report tells what was refused", "says, shows, explains"},
-	{`\blies? (in|at|on|between|beside|beyond|behind|around|there|too|near|within|within)\b`, "it lies in a folder", "is in"},
+	{`\blies? (in|at|on|between|beside|beyond|behind|around|there|too|near|within)\b`, "it lies in a folder", "is in"},
 	{`\bstands? (in|at|on|there|beside|behind|for themselves|alone|twice|first|last|so)\b`, "what stands in it", "is in, says"},
 	{`\bin place of\b`, "held in place of the file", "instead of"},
 	{`\bhence\b|\bthereof\b|\btherein\b|\bwherein\b|\bwhereof\b|\bthereby\b|\bhereby\b`, "and the rows therein", "so, of it, in it"},
@@ -93,9 +93,9 @@ func TestTheWordsArePlain(t *testing.T) {
 	for _, o := range odd {
 		parts = append(parts, "("+o.pattern+")")
 	}
-	any := regexp.MustCompile(strings.Join(parts, "|")) // one pass over each text: most have nothing odd in them
+	one := regexp.MustCompile(strings.Join(parts, "|")) // one pass over each text: most have nothing odd in them
 	for place, text := range all {
-		if !any.MatchString(text) {
+		if !one.MatchString(text) {
 			continue
 		}
 		for _, o := range odd {
