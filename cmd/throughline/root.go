@@ -71,8 +71,8 @@ func (c *cli) root() *cobra.Command {
 	for _, sub := range slices.Concat(root.Commands(), people.Commands()) {
 		if args := sub.Args; args != nil {
 			sub.Args = func(cmd *cobra.Command, given []string) error {
-				if err := args(cmd, given); err != nil {
-					return usageError{fmt.Errorf("%w\nusage: %s", err, cmd.UseLine())}
+				if args(cmd, given) != nil {
+					return usageError{fmt.Errorf("wrong number of arguments: %d\nusage: %s", len(given), cmd.UseLine())}
 				}
 				return nil
 			}

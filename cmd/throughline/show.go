@@ -148,11 +148,14 @@ func tellEdges(w *tabwriter.Writer, s shown) {
 			fmt.Fprintf(w, "%s\t%d (%s)\n", reads, e.Count, e.Type)
 		}
 		for _, with := range s.names[e] {
-			since := ""
-			if with.Edge.Unconfirmed != 0 {
-				since = ", not confirmed since " + with.Edge.Unconfirmed.String()
+			more := ""
+			if with.Edge.Type == graph.AlignedTo { // there may be one by each rule
+				more = " by the rule " + with.Edge.Rule
 			}
-			fmt.Fprintf(w, "%s\t%s %s (%s)%s\n", reads, with.Other.Code, with.Other.Name, e.Type, since)
+			if with.Edge.Unconfirmed != 0 {
+				more += ", not confirmed since " + with.Edge.Unconfirmed.String()
+			}
+			fmt.Fprintf(w, "%s\t%s %s (%s)%s\n", reads, with.Other.Code, with.Other.Name, e.Type, more)
 		}
 	}
 }
