@@ -24,11 +24,11 @@ func TestEveryFileSaysWhatItIsFor(t *testing.T) {
 				continue
 			}
 			_, given, ok := strings.Cut(text, "// Given: ")
-			given, returns, told := strings.Cut(given, "// Returns: ")
+			given, returns, says := strings.Cut(given, "// Returns: ")
 			if !ok {
 				t.Errorf("%s does not say what it is given", q.Name)
 			}
-			if told != strings.Contains(comment.ReplaceAllString(q.Text, ""), "RETURN") && !strings.Contains(q.Text, "SHOW ") || told &&
+			if says != strings.Contains(comment.ReplaceAllString(q.Text, ""), "RETURN") && !strings.Contains(q.Text, "SHOW ") || says &&
 				returns == "" {
 				t.Errorf("%s: what it says it returns is not what it does", q.Name)
 			}

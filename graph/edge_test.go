@@ -25,7 +25,7 @@ func TestAnEdgeOfNoDistanceSaysSo(t *testing.T) {
 			t.Errorf("%s reads back as %+v, %v", b, back, err)
 		}
 		if got := strings.Contains(string(b), `"metres":`); got != c.want {
-			t.Errorf("%s: metres told %v, want %v", b, got, c.want)
+			t.Errorf("%s: has metres: %v, want %v", b, got, c.want)
 		}
 	}
 }

@@ -80,7 +80,7 @@ func TestWhatIsNotKnownOfANetworkIsNoNumber(t *testing.T) {
 	}
 }
 
-// TestNowIsTheTimeInLondon wherever the machine stands, summer and winter.
+// TestNowIsTheTimeInLondon wherever the machine is, summer and winter.
 func TestNowIsTheTimeInLondon(t *testing.T) {
 	for at, want := range map[string]string{"2026-07-05T23:30:00Z": "Mon 00:30", "2026-11-22T23:30:00Z": "Sun 23:30"} {
 		instant, err := time.Parse(time.RFC3339, at)

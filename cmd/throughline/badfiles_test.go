@@ -49,10 +49,10 @@ type badFile struct {
 	file string // as it is named; a newer list than the sample's unless another day matters
 
 	content func() []byte                        // what it holds, or
-	lay     func(t *testing.T, path string)      // how it comes to be there
+	lay     func(t *testing.T, path string)      // how it is put there
 	lines   func(l []string) []string            // or: the sample's list of practices, changed
 	run     func(t *testing.T, c *exec.Cmd)      // how the program is to be run; nil: as this test
-	graph   func(t *testing.T, db string) string // where the graph lies; nil: where the test puts it
+	graph   func(t *testing.T, db string) string // where the graph is; nil: where the test puts it
 
 	exit int
 	says []string // besides the file's name
@@ -65,7 +65,7 @@ type badFile struct {
 	takes bool
 }
 
-// line n of a list, changed; lines count from 1.
+// changed returns a change of line n of a list; lines count from 1.
 func changed(n int, old, by string) func([]string) []string {
 	return func(l []string) []string {
 		out := strings.Replace(l[n-1], old, by, 1)
@@ -797,7 +797,7 @@ func (tr *trial) try(t *testing.T, want int, verb, path string, says ...string) 
 		t.Errorf("%s held %d MB", verb, r.most>>20)
 	}
 	if strings.Contains(r.talk, "goroutine ") || !strings.Contains(r.talk, "\n") || len(r.talk) > 4000 {
-		t.Errorf("%s is not told in a few words: %.4000s", verb, r.talk)
+		t.Errorf("%s is not reported in a few words: %.4000s", verb, r.talk)
 	}
 }
 

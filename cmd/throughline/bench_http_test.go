@@ -116,7 +116,7 @@ func overHTTP(b *testing.B, store *embedded.Store, pairs drawn) {
 	fmt.Printf("\n/api/v1/paths over HTTP, %d clients, %d requests each way, %d pairs, %d bytes an answer\n",
 		benchClients, benchRequests, len(s.pairs), s.bytes)
 	floor := asked(b, s.plain, benchRequests, s.address, "")
-	say := func(what string, t told, goal string) {
+	say := func(what string, t outcome, goal string) {
 		fmt.Printf("%-44s %7.0f a second, %3.0f %% of the bare handler; p50 %.2f ms, p99 %.2f ms, %d errors   goal %s\n",
 			what, t.rate, 100*t.rate/floor.rate, ms(t.took, 50), ms(t.took, 99), t.errors, goal)
 	}
@@ -126,15 +126,15 @@ func overHTTP(b *testing.B, store *embedded.Store, pairs drawn) {
 	say("one answer, unchanged by ETag", asked(b, s.real, benchRequests, s.first, "*"), "≥ 40 %")
 }
 
-// told is how a run of requests went.
-type told struct {
+// outcome is how a run of requests went.
+type outcome struct {
 	rate   float64 // answers a second
 	took   []time.Duration
 	errors int64
 }
 
 // asked sends so many requests by benchClients clients.
-func asked(b *testing.B, root string, requests int64, address func(int) string, known string) told {
+func asked(b *testing.B, root string, requests int64, address func(int) string, known string) outcome {
 	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: benchClients, DisableCompression: true}}
 	defer client.CloseIdleConnections()
 	var next, bad atomic.Int64
@@ -153,7 +153,7 @@ func asked(b *testing.B, root string, requests int64, address func(int) string, 
 		})
 	}
 	wait.Wait()
-	return told{float64(requests) / time.Since(began).Seconds(), took, bad.Load()}
+	return outcome{float64(requests) / time.Since(began).Seconds(), took, bad.Load()}
 }
 
 // answered sends one request and reads the answer. Too many paths is an answer too.

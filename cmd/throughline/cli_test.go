@@ -249,7 +249,7 @@ func inOrder(t *testing.T, lines []map[string]any) {
 		fields := []string{"code", "kind", "name", "opened", "closed", "status", "postcode"}
 		if _, isNode := l["kind"]; isNode {
 			if len(edges) > 0 {
-				t.Fatal("a node stands after an edge")
+				t.Fatal("a node comes after an edge")
 			}
 			nodes = append(nodes, l["code"].(string))
 		} else {

@@ -44,7 +44,7 @@ func sampleOn(t *testing.T, settings map[string]string) *neo4jtest.Server {
 }
 
 // daysAsked counts the questions, so that each is of another day and none is
-// answered from what the server has told before.
+// answered from what the server keeps.
 var daysAsked atomic.Int32
 
 func aPath() string {
@@ -192,7 +192,7 @@ func TestACommandWithoutItsNeo4jSaysWhatToDo(t *testing.T) {
 	}
 }
 
-// nobodyListens returns an address at which there was a server, and is none any more.
+// nobodyListens returns an address at which no server listens.
 func nobodyListens(t *testing.T) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")

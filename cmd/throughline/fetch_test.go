@@ -114,7 +114,7 @@ func reportsAFailure(t *testing.T, dir string) {
 	}
 	if !strings.Contains(talk, "1 file of 2 could not be downloaded") ||
 		!strings.Contains(talk, "eccg from https://www.odsdatasearchandexport.nhs.uk/") {
-		t.Errorf("told %s", talk)
+		t.Errorf("it says %s", talk)
 	}
 }
 

@@ -53,7 +53,7 @@ func (l *live) wait(ctx context.Context, open func(context.Context) (store, erro
 	}
 	t := time.NewTicker(peek)
 	defer t.Stop()
-	told := ""
+	last := ""
 	for {
 		select {
 		case <-ctx.Done():
@@ -61,8 +61,8 @@ func (l *live) wait(ctx context.Context, open func(context.Context) (store, erro
 		case <-t.C:
 		}
 		s, err := open(ctx)
-		if err != nil && ctx.Err() == nil && err.Error() != told {
-			told = err.Error()
+		if err != nil && ctx.Err() == nil && err.Error() != last {
+			last = err.Error()
 			tell(err)
 		}
 		if s == nil || err != nil {

@@ -78,7 +78,7 @@ func TestLoadForgetAndRebuild(t *testing.T) {
 	}
 	figures, said, _ := strings.Cut(first, "\n")
 	if second := do(exitDone, "load", files, "--report", report); second != figures+"\n" || !strings.Contains(said, "nothing was written") {
-		t.Errorf("load does other than check said: %q and %q", second, first)
+		t.Errorf("load does not do what check said: %q and %q", second, first)
 	}
 	if !strings.Contains(talk.String(), "loaded") || strings.Contains(talk.String(), "built-in sample") {
 		t.Errorf("the talk: %s", talk.String())

@@ -141,7 +141,7 @@ func TestExportIsTheGraphForOtherPrograms(t *testing.T) {
 				t.Fatalf("neither a node nor an edge: %s", l)
 			}
 			if code := v["code"].(string); code <= before {
-				t.Fatalf("%s stands after %s", code, before)
+				t.Fatalf("%s comes after %s", code, before)
 			} else {
 				codes[code], before = true, code
 			}

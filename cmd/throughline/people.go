@@ -116,7 +116,7 @@ func heldFor(a graph.Appointment) string {
 }
 
 func tellChange(w *tabwriter.Writer, ch graph.Change) {
-	told := func(a *graph.Appointment) string {
+	state := func(a *graph.Appointment) string {
 		if a == nil {
 			return "nothing"
 		}
@@ -126,8 +126,8 @@ func tellChange(w *tabwriter.Writer, ch graph.Change) {
 		fmt.Fprintf(w, "  %s\t%s\t%s\t%s\n", ch.When.Format(time.RFC3339), ch.Who, ch.What, ch.ID)
 		return
 	}
-	fmt.Fprintf(w, "  %s\t%s\t%s\t%s\tbefore: %s\tafter: %s\n", ch.When.Format(time.RFC3339), ch.Who, ch.What, ch.Of(), told(ch.Before),
-		told(ch.After))
+	fmt.Fprintf(w, "  %s\t%s\t%s\t%s\tbefore: %s\tafter: %s\n", ch.When.Format(time.RFC3339), ch.Who, ch.What, ch.Of(), state(ch.Before),
+		state(ch.After))
 }
 
 func (c *cli) peopleHistoryCommand() *cobra.Command {

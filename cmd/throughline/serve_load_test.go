@@ -24,7 +24,7 @@ func TestServeLoadsFirst(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, c := range []struct {
-		name, folder, told string
+		name, folder, says string
 		loads              bool
 	}{
 		{"files", good, "stakeholders", true},
@@ -33,22 +33,22 @@ func TestServeLoadsFirst(t *testing.T) {
 		{"a file that is not a data set", bad, "but not the content", false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			var told bytes.Buffer
+			var talk bytes.Buffer
 			db := filepath.Join(t.TempDir(), "graph.db")
-			cl := &cli{out: &told, talk: &told, db: db, today: graph.DayOf(time.Now())}
+			cl := &cli{out: &talk, talk: &talk, db: db, today: graph.DayOf(time.Now())}
 			if err := cl.loadFirst(context.Background(), c.folder); err != nil {
 				t.Fatal(err)
 			}
-			if !strings.Contains(told.String(), c.told) {
-				t.Errorf("told %q, want %q", told.String(), c.told)
+			if !strings.Contains(talk.String(), c.says) {
+				t.Errorf("it says %q, want %q", talk.String(), c.says)
 			}
-			_, _, talk := call(t, db, "sources")
-			if isSample := strings.Contains(talk, "built-in sample"); isSample == c.loads {
+			_, _, sources := call(t, db, "sources")
+			if isSample := strings.Contains(sources, "built-in sample"); isSample == c.loads {
 				t.Errorf("serves the sample: %v", isSample)
 			}
 			if c.loads { // the second time it is held already
-				if err := cl.loadFirst(context.Background(), c.folder); err != nil || !strings.Contains(told.String(), "nothing changed") {
-					t.Errorf("again: %v: %s", err, told.String())
+				if err := cl.loadFirst(context.Background(), c.folder); err != nil || !strings.Contains(talk.String(), "nothing changed") {
+					t.Errorf("again: %v: %s", err, talk.String())
 				}
 			}
 		})

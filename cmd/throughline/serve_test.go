@@ -89,7 +89,7 @@ func slowServer(t *testing.T, patience time.Duration) (url string, begun chan st
 		case <-free:
 		case <-r.Context().Done():
 		}
-		_, _ = io.WriteString(w, "whole") // the one who asked may be gone: that is what is tested
+		_, _ = io.WriteString(w, "whole") // the client may be gone, which is what is tested
 	})}
 	ctx, stop := context.WithCancel(t.Context())
 	ended = make(chan error, 1)

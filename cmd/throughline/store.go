@@ -36,7 +36,7 @@ func (c *cli) openToWrite(ctx context.Context) (store, error) {
 	if err := os.MkdirAll(filepath.Dir(c.db), 0o700); err != nil {
 		return nil, fmt.Errorf("create the folder of the graph: %w", err)
 	}
-	return c.told(embedded.Open(c.db))
+	return c.opened(embedded.Open(c.db))
 }
 
 // openToRead opens the graph that --neo4j or --db names. It returns nil if the
@@ -50,7 +50,7 @@ func (c *cli) openToRead(ctx context.Context) (store, error) {
 	} else if err != nil {
 		return nil, fmt.Errorf("open the graph: %w", err)
 	}
-	return c.told(embedded.OpenReadOnly(c.db))
+	return c.opened(embedded.OpenReadOnly(c.db))
 }
 
 // openLoaded is openToRead, but returns nil if nothing is loaded.
@@ -66,8 +66,9 @@ func (c *cli) openLoaded(ctx context.Context) (store, error) {
 	return nil, errors.Join(err, s.Close())
 }
 
-// told keeps a nil store nil and adds the file to an error.
-func (c *cli) told(s *embedded.Store, err error) (store, error) {
+// opened returns a store, or nil and an error that names the file. A nil *embedded.Store
+// would not be a nil store.
+func (c *cli) opened(s *embedded.Store, err error) (store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the graph %s: %w", c.db, err)
 	}

@@ -83,7 +83,7 @@ func answerOf(url string) (int, string, error) {
 	return res.StatusCode, string(b), err
 }
 
-// traffic is what clients asked of a server, and what came of it.
+// traffic is what clients asked of a server, and how it answered.
 type traffic struct {
 	asked, failed atomic.Int64
 	seen          sync.Map // each answer about what changes

@@ -33,14 +33,14 @@ func RecordOf(rec graph.PersonRecord) Record {
 	for _, a := range rec.Appointments {
 		out.Appointments = append(out.Appointments, supplied{a, a.Until.Add(-1)})
 	}
-	told := func(a *graph.Appointment) *held {
+	written := func(a *graph.Appointment) *held {
 		if a == nil {
 			return nil
 		}
 		return &held{*a, a.Until.Add(-1)}
 	}
 	for _, c := range rec.Changes {
-		out.Changes = append(out.Changes, changed{c, told(c.Before), told(c.After)})
+		out.Changes = append(out.Changes, changed{c, written(c.Before), written(c.After)})
 	}
 	return out
 }
