@@ -23,8 +23,8 @@ func (c *cli) accessCommand() *cobra.Command {
 			"how many patients share one, and which practices have none within a mile. For a pharmacy it shows the hours.\n\n" +
 			"Late means after 18:30, Monday to Friday, when the core hours of general practice end. It looks for gaps\n" +
 			"between 07:00 and 22:00. The hours do not cover public holidays.",
-		Example: "  throughline access U89141\n  throughline access U89141 --rule within:1600 --at \"Sun 10:00\"\n" +
-			"  throughline access QHM --format csv --table pcns > networks.csv",
+		Example: "  throughline access U99001\n  throughline access U99001 --rule within:1600 --at \"Sun 10:00\"\n" +
+			"  throughline access QZ9 --format csv --table pcns > networks.csv",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := f.check(c, cmd); err != nil {
 				return err

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/csv"
 	"encoding/json"
 	"encoding/xml"
 	"errors"
@@ -128,6 +129,33 @@ func parse(t *testing.T, into any, args ...string) {
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
 		t.Errorf("%q: more than one answer: %s", args, out)
+	}
+}
+
+// TestTheExamplesOfHelpWorkOnTheSample runs each example that asks the graph, so that a
+// newcomer who tries it gets an answer.
+func TestTheExamplesOfHelpWorkOnTheSample(t *testing.T) {
+	tried := 0
+	for _, c := range newRoot(io.Discard, io.Discard).Commands() {
+		if c.Name() == "cypher" || c.Name() == "people" { // these need a loaded graph
+			continue
+		}
+		for line := range strings.Lines(c.Example) {
+			line, _, _ = strings.Cut(strings.TrimSpace(line), " > ")
+			words := csv.NewReader(strings.NewReader(line))
+			words.Comma = ' ' // an argument in quotes is one word
+			args, err := words.Read()
+			if err != nil || args[0] != "throughline" {
+				t.Fatalf("%q is not a command line: %v", line, err)
+			}
+			if code, out, talk := onSample(t, append(args[1:], "--on", sampleDayAsked)...); code != exitDone || out == "" {
+				t.Errorf("%s: exit %d: %s", line, code, talk)
+			}
+			tried++
+		}
+	}
+	if tried < 8 {
+		t.Errorf("only %d examples were tried", tried)
 	}
 }
 

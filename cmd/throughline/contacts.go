@@ -17,7 +17,7 @@ func (c *cli) contactsCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "contacts CODE [TO]", Short: "List the people you can speak to at a stakeholder and what belongs to it, or on the path to " +
 			"another", Args: cobra.RangeArgs(1, 2),
-		Example: "  throughline contacts U89141\n  throughline contacts FA001 QE1 --format vcard > people.vcf",
+		Example: "  throughline contacts U99001\n  throughline contacts FZ003 QZ9 --format vcard > people.vcf",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := f.check(c, cmd); err != nil {
 				return err

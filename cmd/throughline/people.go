@@ -202,7 +202,7 @@ func (c *cli) peopleAddCommand() *cobra.Command {
 	var another bool
 	cmd := &cobra.Command{
 		Use: "add ORGANISATION", Short: "Record that a person holds a role at an organisation", Args: cobra.ExactArgs(1),
-		Example: "  throughline people add U89141 --as Pat --name \"Asha Example\" --role \"Clinical director\" --verified 2026-10-01",
+		Example: "  throughline people add U99001 --as Pat --name \"Asha Example\" --role \"Clinical director\" --verified 2026-10-01",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			switch {
 			case person != "" && another:

@@ -155,7 +155,7 @@ func (c *cli) pathCommand() *cobra.Command {
 	q := graph.NewPathQuery("", "", 0)
 	cmd := &cobra.Command{
 		Use: "path FROM TO", Short: "Find the paths between two stakeholders, in words", Args: cobra.ExactArgs(2),
-		Example: "  throughline path A81001 QE1\n  throughline path FA001 U89141 --via A81002 --all",
+		Example: "  throughline path X99001 QZ9\n  throughline path FZ003 QZ9 --via X99002 --all",
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
 			q := q
 			q.From, q.To = args[0], args[1]

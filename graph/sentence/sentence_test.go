@@ -7,17 +7,17 @@ import (
 )
 
 func TestPath(t *testing.T) {
-	practice := graph.Ref{Code: "A81001", Kind: graph.Practice, Name: "THE DENSHAM SURGERY"}
-	pcn := graph.Ref{Code: "U89141", Kind: graph.PCN, Name: "STOCKTON PCN"}
-	shop := graph.Ref{Code: "FA001", Kind: graph.Pharmacy, Name: "KAY'S PHARMACY"}
+	practice := graph.Ref{Code: "X99001", Kind: graph.Practice, Name: "THE HARBOUR SURGERY"}
+	pcn := graph.Ref{Code: "U99001", Kind: graph.PCN, Name: "BAY SHORE PCN"}
+	shop := graph.Ref{Code: "FZ003", Kind: graph.Pharmacy, Name: "KAY'S PHARMACY"}
 	lead := graph.Ref{Code: "person.x", Kind: graph.Person, Name: "Dr Xanthe Moor"}
-	member := graph.Edge{Type: graph.MemberOf, From: "A81001", To: "U89141", Since: 20191001,
+	member := graph.Edge{Type: graph.MemberOf, From: "X99001", To: "U99001", Since: 20191001,
 		Source: "epcn@2024-10-31", Seen: 20241031, Basis: graph.Official}
-	aligned := graph.Edge{Type: graph.AlignedTo, From: "FA001", To: "U89141", Rule: "nearest", Distance: graph.Apart(412),
+	aligned := graph.Edge{Type: graph.AlignedTo, From: "FZ003", To: "U99001", Rule: "nearest", Distance: graph.Apart(412),
 		Source: "derived: nearest member practice", Seen: 20260801, Basis: graph.Derived}
-	leads := graph.Edge{Type: graph.Holds, From: "person.x", To: "U89141", Role: "clinical director", Since: 20210401,
+	leads := graph.Edge{Type: graph.Holds, From: "person.x", To: "U99001", Role: "clinical director", Since: 20210401,
 		Source: "people@2026-11-01", Seen: 20261101, Basis: graph.Supplied, Verified: 20261030}
-	partner := graph.Edge{Type: graph.Holds, From: "person.x", To: "A81001", Role: "partner",
+	partner := graph.Edge{Type: graph.Holds, From: "person.x", To: "X99001", Role: "partner",
 		Source: "people@2026-11-01", Seen: 20261101, Basis: graph.Supplied}
 	for _, c := range []struct {
 		name string
@@ -25,16 +25,16 @@ func TestPath(t *testing.T) {
 		want string
 	}{
 		{"a membership says since when, its source and its age", graph.Path{Nodes: []graph.Ref{practice, pcn}, Edges: []graph.Edge{member}},
-			"The Densham Surgery (A81001) is a member of Stockton PCN (U89141) since 1 October 2019 [epcn, 31 October 2024 (2 years old)]."},
+			"The Harbour Surgery (X99001) is a member of Bay Shore PCN (U99001) since 1 October 2019 [epcn, 31 October 2024 (2 years old)]."},
 		{"walked backwards it says so, and gives the reason of a rule",
 			graph.Path{Nodes: []graph.Ref{practice, pcn, shop}, Edges: []graph.Edge{member, aligned}},
-			"The Densham Surgery (A81001) is a member of Stockton PCN (U89141) since 1 October 2019 [epcn, 31 October 2024 (2 years old)], " +
-				"which has the aligned pharmacy Kay's Pharmacy (FA001), because the pharmacy's nearest practice is a member (412 m away) " +
+			"The Harbour Surgery (X99001) is a member of Bay Shore PCN (U99001) since 1 October 2019 [epcn, 31 October 2024 (2 years old)], " +
+				"which has the aligned pharmacy Kay's Pharmacy (FZ003), because the pharmacy's nearest practice is a member (412 m away) " +
 				"[derived: nearest member practice, 1 August 2026 (3 months old)]."},
 		{"a person is spoken of as one", graph.Path{Nodes: []graph.Ref{pcn, lead, practice}, Edges: []graph.Edge{leads, partner}},
-			"Stockton PCN (U89141) has Dr Xanthe Moor (person.x) as clinical director since 1 April 2021 " +
+			"Bay Shore PCN (U99001) has Dr Xanthe Moor (person.x) as clinical director since 1 April 2021 " +
 				"[people, 1 November 2026, supplied, verified 30 October 2026], " +
-				"who is also partner of The Densham Surgery (A81001) [people, 1 November 2026, supplied]."},
+				"who is also partner of The Harbour Surgery (X99001) [people, 1 November 2026, supplied]."},
 	} {
 		if got := Path(c.path, 20261123); got != c.want {
 			t.Errorf("%s:\n got %s\nwant %s", c.name, got, c.want)
