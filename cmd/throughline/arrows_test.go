@@ -32,13 +32,15 @@ var arrows = map[string][]string{
 	"./graph/ladder/laddertest": {"./graph/ladder"},
 	"./graph/embedded": {
 		"./graph", "./graph/answer", "./graph/search", "./graph/walk",
-		"modernc.org/sqlite", "github.com/klauspost/compress",
+		"modernc.org/sqlite", "github.com/klauspost/compress", "github.com/gofrs/flock",
 	},
 	"./graph/neo4jstore": {
 		"./graph", "./graph/answer", "./graph/search", "./graph/walk", "./cypher",
 		"github.com/neo4j/neo4j-go-driver", "golang.org/x/sync/errgroup",
 	},
-	"./graph/neo4jstore/neo4jtest":       {"./cypher", "github.com/testcontainers/testcontainers-go", "github.com/moby/moby"},
+	"./graph/neo4jstore/neo4jtest": {
+		"./cypher", "github.com/testcontainers/testcontainers-go", "github.com/moby/moby", "github.com/gofrs/flock",
+	},
 	"./graph/neo4jstore/neo4jtest/share": {"./graph/neo4jstore/neo4jtest"},
 	"./graph/storetest": {
 		"./graph",
@@ -50,7 +52,7 @@ var arrows = map[string][]string{
 		"github.com/xuri/excelize", "github.com/klauspost/compress",
 	},
 	"./loaders/englandtest": {"./graph", "./graph/embedded", "./loaders"},
-	"./loaders/fetch":       {"./graph", "./loaders", "golang.org/x/net/html"},
+	"./loaders/fetch":       {"./graph", "./loaders", "golang.org/x/net/html", "github.com/gofrs/flock"},
 	"./loaders/sample":      {},
 	"./loaders/sample/sampletest": {
 		"./graph", "./graph/embedded", "./loaders", "./loaders/sample",

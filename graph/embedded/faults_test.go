@@ -173,6 +173,18 @@ func TestASecondLoaderIsToldAtOnce(t *testing.T) {
 	}
 }
 
+func TestALockThatCannotBeOpenedIsSaid(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "t.db")
+	s := open(t, path)
+	if err := os.Mkdir(path+".lock", 0o700); err != nil {
+		t.Fatal(err)
+	}
+	_, err := s.Lock(t.Context())
+	if !errors.Is(err, graph.ErrUnavailable) || err.Error() != "lock the graph: the lock beside the graph could not be opened" {
+		t.Error(err)
+	}
+}
+
 func TestALoadThatMissedAnotherIsRefused(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "t.db")
 	s := open(t, path)

@@ -12,7 +12,8 @@ import (
 	"path/filepath"
 	"regexp"
 	"strconv"
-	"syscall"
+
+	"github.com/gofrs/flock"
 )
 
 // pom names the server's version and where its jars come from.
@@ -46,11 +47,11 @@ func jars(ctx context.Context) (string, error) {
 		return "", err
 	}
 	// The tests of other packages may want the same jars at this moment.
-	release, err := lock(lib + ".lock")
-	if err != nil {
+	held := flock.New(lib + ".lock")
+	if err := held.Lock(); err != nil {
 		return "", err
 	}
-	defer release()
+	defer func() { _ = held.Close() }() // it fails only for a file that is closed
 	if _, err := os.Stat(lib); err == nil {
 		return lib, nil
 	}
@@ -85,26 +86,3 @@ func java(ctx context.Context) error {
 	}
 	return nil
 }
-
-// lock waits for a lock between processes. The kernel gives it back when the
-// process ends, however it ends.
-func lock(path string) (release func(), err error) {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
-	if err != nil {
-		return nil, err
-	}
-	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX); err != nil {
-		return nil, errors.Join(err, f.Close())
-	}
-	return func() { f.Close() }, nil
-}
-
-// lockFile holds a lock until this process ends.
-func lockFile(path string) error {
-	held, err := lock(path)
-	heldForGood = append(heldForGood, held)
-	return err
-}
-
-// heldForGood keeps the files of locks from being collected, which would close them.
-var heldForGood []func()

@@ -25,6 +25,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/gofrs/flock"
 )
 
 // patience is how long a server may take to start, on a slow and busy machine.
@@ -113,7 +115,8 @@ func (s *Server) do(t testing.TB, what string, act func(context.Context) error) 
 var shared struct {
 	once sync.Once
 	*Server
-	err error
+	held *flock.Flock // of the server that NEO4J_TEST_URI names, until this process ends
+	err  error
 }
 
 // Find returns the Neo4j that the tests of a package share. What it holds is
@@ -131,7 +134,8 @@ func Find(t testing.TB) (uri, username, password string) {
 			}
 			// The tests of other packages may have been given the same server.
 			sum := sha256.Sum256([]byte(uri))
-			shared.err = lockFile(filepath.Join(os.TempDir(), "throughline-neo4j-"+hex.EncodeToString(sum[:8])+".lock"))
+			shared.held = flock.New(filepath.Join(os.TempDir(), "throughline-neo4j-"+hex.EncodeToString(sum[:8])+".lock"))
+			shared.err = shared.held.Lock()
 			shared.Server = &Server{URI: uri, User: name, Password: os.Getenv("NEO4J_TEST_PASSWORD")}
 			return
 		}
