@@ -48,7 +48,7 @@ func TestAccessOnTheCommandLine(t *testing.T) {
 	}
 }
 
-func TestWhatIsNotKnownOfANetworkIsNoNumber(t *testing.T) {
+func TestWhatIsNotKnownOfANetworkIsNotANumber(t *testing.T) {
 	a := graph.Access{PCNs: []graph.AccessPCN{
 		{PCN: graph.Ref{Code: "P"}, AccessTally: graph.AccessTally{Practices: 6, Pharmacies: 2, WalkIn: 2, PatientsPerPharmacy: 500,
 			GapMinutes: 90}},

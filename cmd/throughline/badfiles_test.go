@@ -697,7 +697,7 @@ func (b *badFile) layIn(t *testing.T, dir string) string {
 	return path
 }
 
-func TestABadFileIsRefusedInWordsAndTheGraphStands(t *testing.T) {
+func TestABadFileIsRefusedInWordsAndTheGraphStays(t *testing.T) {
 	bin := program(t)
 	good := filepath.Join(t.TempDir(), "good")
 	if err := os.CopyFS(good, sample.FS); err != nil {

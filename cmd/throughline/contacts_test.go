@@ -12,7 +12,7 @@ import (
 	"github.com/throughline-graph/throughline/graph/sentence"
 )
 
-func TestContactsAreToldInEveryForm(t *testing.T) {
+func TestContactsAreWrittenInEveryForm(t *testing.T) {
 	ask := func(args ...string) string {
 		t.Helper()
 		code, out, talk := onSample(t, append([]string{"contacts", "U99001", "--on", sampleDayAsked}, args...)...)
@@ -69,7 +69,7 @@ func TestContactsSayWhatIsMissing(t *testing.T) {
 	}
 }
 
-func TestAnExportTellsHowToReachPeopleOnlyWhenAsked(t *testing.T) {
+func TestAnExportShowsHowToReachPeopleOnlyWhenAsked(t *testing.T) {
 	code, out, talk := onSample(t, "export")
 	if code != exitDone || !strings.Contains(out, "person.wren-swaleholme") || strings.Contains(out, "@example.org") ||
 		strings.Contains(out, "01632") {

@@ -130,7 +130,7 @@ func TestRefusedRowsAreExitThreeAndTheRestLoads(t *testing.T) {
 	}
 }
 
-func TestServeShowsTheSampleThenWhatIsLoadedAndEndsWhenTold(t *testing.T) {
+func TestServeShowsTheSampleThenWhatIsLoadedAndEndsWhenStopped(t *testing.T) {
 	servesTheSampleFirst(t, "--db", filepath.Join(t.TempDir(), "graph.db"))
 }
 

@@ -52,7 +52,7 @@ func TestExitCodes(t *testing.T) {
 		{"an unknown flag", []string{"path", "X99001", "QZ9", "--far"}, exitUsage},
 		{"an argument too few", []string{"path", "X99001"}, exitUsage},
 		{"a bound passed", []string{"path", "X99001", "QZ9", "--max-hops", "9"}, exitUsage},
-		{"a day that is none", []string{"show", "X99001", "--on", "2026-02-30"}, exitUsage},
+		{"a day that does not exist", []string{"show", "X99001", "--on", "2026-02-30"}, exitUsage},
 		{"an unknown command", []string{"fly"}, exitUsage},
 		{"an unknown template", []string{"template", "nope"}, exitUsage},
 		{"a file named that is not a known data set", []string{"load", bad}, exitFailed},

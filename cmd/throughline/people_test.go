@@ -142,7 +142,7 @@ func TestPeopleAreChangedByHandOnTheEmbeddedEngine(t *testing.T) {
 	}
 }
 
-func TestALoadTellsARefusedRowOfPeopleWithoutWhatStandsInIt(t *testing.T) {
+func TestALoadReportsARefusedRowOfPeopleWithoutItsCells(t *testing.T) {
 	dir := t.TempDir()
 	table, report := filepath.Join(dir, "people.csv"), filepath.Join(dir, "report.json")
 	rows := "name,role,organisation_code,from,verified\nAnn Example,GP partner,Z99001,07700 900123,\n" +

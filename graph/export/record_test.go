@@ -7,7 +7,7 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-func TestARecordTellsTheLastDayAsPeopleUnderstandIt(t *testing.T) {
+func TestARecordShowsTheLastDayAsPeopleUnderstandIt(t *testing.T) {
 	ended := graph.Appointment{Person: "person.x", Role: "Chair", Until: 20260401}
 	body, err := json.Marshal(RecordOf(graph.PersonRecord{
 		Appointments: []graph.Supply{{Appointment: ended}, {}},

@@ -39,7 +39,7 @@ func TestAWorkbookHasHeadingsInWords(t *testing.T) {
 	}
 }
 
-func TestEveryRowTellsItsSourceAndDay(t *testing.T) {
+func TestEveryRowShowsItsSourceAndDay(t *testing.T) {
 	listed := graph.Alignment{Hours: "Mon 09:00-17:00", HoursSource: "list@2026-10-31", HoursSeen: 20261031}
 	owned := graph.OwnedPharmacy{Owner: graph.Ref{Code: "P1", Name: "KAY"}, Source: "epharmacyhq@2026-10-31", Seen: 20261031}
 	for says, c := range map[string]struct {

@@ -6,7 +6,7 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-func TestWhatIsCountedApartIsToldPlainly(t *testing.T) {
+func TestWhatIsCountedApartIsSaidPlainly(t *testing.T) {
 	for want, tally := range map[string]graph.AccessTally{
 		"1 distance-selling pharmacy, no pharmacies that supply appliances only":   {DistanceTold: true, DistanceSelling: 1},
 		"no distance-selling pharmacies, 2 pharmacies that supply appliances only": {DistanceTold: true, Appliance: 2},
