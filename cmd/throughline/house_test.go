@@ -9,6 +9,7 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -136,4 +137,53 @@ func TestCommentsNameOnlyFilesThatAreThere(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestEachFaultOfTheListFitsTheProgram checks .ci/mutants.txt without making any of the
+// faults. A change that moves or rewrites the code changes the list, too.
+func TestEachFaultOfTheListFitsTheProgram(t *testing.T) {
+	list, err := os.ReadFile("../../.ci/mutants.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := testNames(t)
+	faults := strings.Split(string(list), "\n[")[1:]
+	for _, fault := range faults {
+		name, rest, _ := strings.Cut(fault, "]")
+		has := map[string]string{}
+		for line := range strings.Lines(rest) {
+			key, text, _ := strings.Cut(strings.TrimSuffix(line, "\n"), ": ")
+			has[key] = text
+		}
+		source, err := os.ReadFile(fromRoot(has["file"]))
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		} else if n := strings.Count(string(source), has["old"]); n != 1 {
+			t.Errorf("%s: the old text is in %s %d times, and must be there once", name, has["file"], n)
+		}
+		pattern, _, _ := strings.Cut(has["run"], "/")
+		for folder := range strings.FieldsSeq(has["in"]) {
+			if fits := regexp.MustCompile(pattern); !slices.ContainsFunc(named[path.Clean(folder)], fits.MatchString) {
+				t.Errorf("%s: no test of %s has a name like %s", name, folder, pattern)
+			}
+		}
+	}
+	if len(faults) < 50 {
+		t.Errorf("only %d faults were found", len(faults))
+	}
+}
+
+// testNames returns the names of all tests, by their folder.
+func testNames(t *testing.T) map[string][]string {
+	t.Helper()
+	_, files := goFiles(t)
+	named := map[string][]string{}
+	for name, f := range files {
+		for _, d := range f.Decls {
+			if fn, ok := d.(*ast.FuncDecl); ok && strings.HasSuffix(name, "_test.go") && strings.HasPrefix(fn.Name.Name, "Test") {
+				named[path.Dir(name)] = append(named[path.Dir(name)], fn.Name.Name)
+			}
+		}
+	}
+	return named
 }
