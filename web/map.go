@@ -1,18 +1,18 @@
 package web
 
 import (
-	"bytes"
 	"context"
-	"encoding/xml"
 	"fmt"
 	"math"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/graph/sentence"
+	"github.com/throughline-graph/throughline/graph/svg"
 )
 
 // The map uses only the graph: a speck for each practice and pharmacy, which
@@ -28,7 +28,7 @@ const (
 type specks struct {
 	turn    chan struct{} // holds one value while somebody draws or reads the map
 	version string
-	path    []byte
+	path    string
 }
 
 // onMap returns where a place is drawn.
@@ -36,19 +36,19 @@ func onMap(lat, lon float64) (x, y float64) {
 	return (lon - mapWest) * mapScale * math.Cos(53*math.Pi/180), (mapNorth - lat) * mapScale
 }
 
-func (m *specks) of(ctx context.Context, r graph.Reader, version string) ([]byte, error) {
+func (m *specks) of(ctx context.Context, r graph.Reader, version string) (string, error) {
 	select {
 	case m.turn <- struct{}{}:
 		defer func() { <-m.turn }()
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return "", ctx.Err()
 	}
-	if m.path != nil && m.version == version {
+	if m.path != "" && m.version == version {
 		return m.path, nil
 	}
 	g, err := r.Graph(ctx)
 	if err != nil {
-		return nil, err
+		return "", err
 	}
 	seen := map[[2]int]bool{}
 	for i := range g.Nodes {
@@ -61,12 +61,12 @@ func (m *specks) of(ctx context.Context, r graph.Reader, version string) ([]byte
 		cells = append(cells, c)
 	}
 	slices.SortFunc(cells, func(a, b [2]int) int { return slices.Compare(a[:], b[:]) })
-	var b bytes.Buffer
+	var b strings.Builder
 	for _, c := range cells {
 		x, y := onMap(float64(c[0])*mapSpeck, float64(c[1])*mapSpeck*1.6)
-		fmt.Fprintf(&b, "M%.1f %.1fh0", x, y)
+		b.WriteString("M" + svg.Fixed(1, x, y) + "h0")
 	}
-	m.version, m.path = version, b.Bytes()
+	m.version, m.path = version, b.String()
 	return m.path, nil
 }
 
@@ -82,7 +82,7 @@ func (s *Server) mapPicture(c *gin.Context) {
 	if err == nil && !n.HasPoint() {
 		err = fmt.Errorf("location not on record: %w", graph.ErrNotFound)
 	}
-	var england []byte
+	england := ""
 	if err == nil {
 		england, err = s.specks.of(ctx, s.Graph, s.version())
 	}
@@ -90,18 +90,26 @@ func (s *Server) mapPicture(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
-	width, height := onMap(mapSouth, mapEast)
-	x, y := onMap(n.Lat, n.Lon)
-	var b, name bytes.Buffer
-	if err := xml.EscapeText(&name, []byte("Where "+sentence.Name(n.Name)+" is in England")); err != nil {
+	picture, err := placeSVG(n, england)
+	if err != nil {
 		s.fail(c, err)
 		return
 	}
-	// These colours work on paper, on white and in dark mode.
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.0f %.0f" role="img"><title>%s</title>`+
-		`<path d="%s" fill="none" stroke="#8f98a3" stroke-opacity=".55" stroke-width="3" stroke-linecap="round"/>`+
-		`<circle cx="%.1f" cy="%.1f" r="6.5" fill="#12947e" stroke="#fff" stroke-width="2"/></svg>`+"\n",
-		width, height, name.String(), england, x, y)
 	c.Header("Cache-Control", "private, max-age=3600")
-	c.Data(http.StatusOK, "image/svg+xml", b.Bytes())
+	c.Data(http.StatusOK, "image/svg+xml", picture)
+}
+
+// placeSVG draws a stakeholder as a dot on the map. The colours work on paper,
+// on white and in dark mode.
+func placeSVG(n graph.Stakeholder, england string) ([]byte, error) {
+	width, height := onMap(mapSouth, mapEast)
+	x, y := onMap(n.Lat, n.Lon)
+	d := svg.New().Fixed("viewBox", 0, 0, 0, width, height).Set("role", "img")
+	d.Open("title").Text("Where " + sentence.Name(n.Name) + " is in England").End()
+	d.Open("path").Set("d", england).Set("fill", "none")
+	d.Set("stroke", "#8f98a3").Set("stroke-opacity", ".55").Set("stroke-width", "3").Set("stroke-linecap", "round").End()
+	d.Open("circle").Fixed("cx", 1, x).Fixed("cy", 1, y).Set("r", "6.5")
+	d.Set("fill", "#12947e").Set("stroke", "#fff").Set("stroke-width", "2").End()
+	picture, err := d.Bytes()
+	return append(picture, '\n'), err
 }

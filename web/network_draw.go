@@ -1,14 +1,13 @@
 package web
 
 import (
-	"bytes"
-	"encoding/xml"
-	"fmt"
 	"math"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/throughline-graph/throughline/graph/sentence"
+	"github.com/throughline-graph/throughline/graph/svg"
 )
 
 // lay gives each spot of a tree its position: the centre at 0, 0, each step on
@@ -61,9 +60,11 @@ var groupColours = map[string]string{
 	"practice": "#0b6b5d", "pharmacy": "#7a4a7d", "team": "#2a5fa5", "site": "#8f4d1c", "whole": "#46527a", "person": "#a02c4a",
 }
 
+const paper, quiet = "#fbfaf7", "#566072"
+
 // sheet is a network being drawn as a stand-alone file. Sizes are in pixels.
 type sheet struct {
-	b             bytes.Buffer
+	*svg.Drawing
 	n             Network
 	unit          float64 // from one ring to the next
 	width, height float64
@@ -79,7 +80,7 @@ func networkSVG(n Network) ([]byte, error) {
 	d.nodes()
 	d.folds()
 	d.key()
-	return d.b.Bytes(), nil
+	return d.Bytes()
 }
 
 // newSheet makes room for every node and fold, and for the names around them.
@@ -93,7 +94,7 @@ func newSheet(n Network) *sheet {
 		}
 	}
 	leaves += len(n.Folds)
-	d := &sheet{n: n, unit: max(170, float64(leaves)*13/(2*math.Pi*deepest)), at: map[string][2]float64{}}
+	d := &sheet{Drawing: svg.New(), n: n, unit: max(170, float64(leaves)*13/(2*math.Pi*deepest)), at: map[string][2]float64{}}
 	const beside, head, foot = 170, 60, 70 // beside is for the names outside the outermost ring
 	left, right, top, bottom := 0.0, 0.0, 0.0, 0.0
 	reach := func(x, y float64) {
@@ -114,64 +115,76 @@ func newSheet(n Network) *sheet {
 	return d
 }
 
-func (d *sheet) put(format string, args ...any) { fmt.Fprintf(&d.b, format, args...) }
-
 // place returns where a position of the network is on the sheet.
 func (d *sheet) place(x, y float64) (float64, float64) { return d.cx + x*d.unit, d.cy - y*d.unit }
 
 func (d *sheet) header() {
-	title := escaped("The network of " + sentence.Name(d.n.Of.Name) + " on " + d.n.On.Words())
-	d.put(`<svg xmlns="http://www.w3.org/2000/svg" width="%.0f" height="%.0f" viewBox="0 0 %.0f %.0f" role="img"`+
-		` font-family="Arial, sans-serif" font-size="11" fill="#1d2430">`, d.width, d.height, d.width, d.height)
-	d.put(`<title>%s</title><rect width="100%%" height="100%%" fill="#fbfaf7"/>`+
-		`<text x="24" y="36" font-size="18" font-weight="bold">%s</text>`, title, title)
+	title := "The network of " + sentence.Name(d.n.Of.Name) + " on " + d.n.On.Words()
+	d.Fixed("width", 0, d.width).Fixed("height", 0, d.height).Fixed("viewBox", 0, 0, 0, d.width, d.height).Set("role", "img")
+	d.Set("font-family", "Arial, sans-serif").Set("font-size", "11").Set("fill", "#1d2430")
+	d.Open("title").Text(title).End()
+	d.Open("rect").Set("width", "100%").Set("height", "100%").Set("fill", paper).End()
+	d.Open("text").Set("x", "24").Set("y", "36").Set("font-size", "18").Set("font-weight", "bold").Text(title).End()
 }
 
 // edges draws the edges by which nodes were reached over the others.
 func (d *sheet) edges() {
-	d.put(`<g stroke="#868b92" fill="none">`)
+	d.Open("g").Set("stroke", "#868b92").Set("fill", "none")
 	for _, main := range []bool{false, true} {
-		look := ` stroke-opacity=".25"`
-		if main {
-			look = ` stroke-width="1.3"`
-		}
 		for _, e := range d.n.Edges {
-			if e.Main == main {
-				a, z := d.at[e.From], d.at[e.To]
-				d.put(`<path%s d="M%.1f %.1fL%.1f %.1f"/>`, look, a[0], a[1], z[0], z[1])
+			if e.Main != main {
+				continue
 			}
+			d.Open("path")
+			if main {
+				d.Set("stroke-width", "1.3")
+			} else {
+				d.Set("stroke-opacity", ".25")
+			}
+			d.straight(d.at[e.From], d.at[e.To])
 		}
 	}
 	for _, f := range d.n.Folds {
-		a := d.at[f.Of]
 		x, y := d.place(f.X, f.Y)
-		d.put(`<path stroke-dasharray="3 3" d="M%.1f %.1fL%.1f %.1f"/>`, a[0], a[1], x, y)
+		d.Open("path").Set("stroke-dasharray", "3 3")
+		d.straight(d.at[f.Of], [2]float64{x, y})
 	}
-	d.put(`</g>`)
+	d.End()
+}
+
+// straight makes the path that was begun a straight line.
+func (d *sheet) straight(from, to [2]float64) {
+	d.Set("d", "M"+svg.Fixed(1, from[:]...)+"L"+svg.Fixed(1, to[:]...)).End()
+}
+
+// dot begins a circle.
+func (d *sheet) dot(decimals int, x, y float64, radius, fill string) *svg.Drawing {
+	return d.Open("circle").Fixed("cx", decimals, x).Fixed("cy", decimals, y).Set("r", radius).Set("fill", fill)
 }
 
 func (d *sheet) nodes() {
 	for _, s := range d.n.Nodes {
 		p := d.at[s.Code]
-		radius := 4.5
+		radius := "4.5"
 		if s.Opened {
-			radius = 7
+			radius = "7.0"
 		}
-		d.put(`<circle cx="%.1f" cy="%.1f" r="%.1f" fill="%s"><title>%s, %s, %s</title></circle>`,
-			p[0], p[1], radius, groupColours[s.Group], escaped(s.Title), escaped(s.Kind.Info().Name), escaped(s.Code))
-		if s.Step == 0 {
-			d.put(`<text x="%.1f" y="%.1f" text-anchor="middle" font-size="13" font-weight="bold"`+
-				` stroke="#fbfaf7" stroke-width="4" paint-order="stroke">%s</text>`, p[0], p[1]-14, escaped(s.Label))
+		d.dot(1, p[0], p[1], radius, groupColours[s.Group])
+		d.Open("title").Text(s.Title + ", " + s.Kind.Info().Name + ", " + s.Code).End().End()
+		if s.Step > 0 {
+			d.write(p[0], p[1], s.Label, s.Opened)
 			continue
 		}
-		d.write(p[0], p[1], s.Label, s.Opened)
+		d.Open("text").Fixed("x", 1, p[0]).Fixed("y", 1, p[1]-14).Set("text-anchor", "middle")
+		d.Set("font-size", "13").Set("font-weight", "bold")
+		d.halo("4").Text(s.Label).End()
 	}
 }
 
 func (d *sheet) folds() {
 	for _, f := range d.n.Folds {
 		x, y := d.place(f.X, f.Y)
-		d.put(`<circle cx="%.1f" cy="%.1f" r="4" fill="#fbfaf7" stroke="#566072"/>`, x, y)
+		d.dot(1, x, y, "4", paper).Set("stroke", quiet).End()
 		d.write(x, y, f.Title, false)
 	}
 }
@@ -182,12 +195,17 @@ func (d *sheet) write(x, y float64, words string, bold bool) {
 	if angle > 90 || angle < -90 {
 		angle, anchor, gap = angle+180, "end", -9
 	}
-	weight := ""
+	d.Open("text").Set("transform", "translate("+svg.Fixed(1, x, y)+") rotate("+svg.Fixed(1, angle)+")")
+	d.Set("x", strconv.Itoa(gap)).Set("y", "4").Set("text-anchor", anchor)
 	if bold {
-		weight = ` font-weight="bold"`
+		d.Set("font-weight", "bold")
 	}
-	d.put(`<text transform="translate(%.1f %.1f) rotate(%.1f)" x="%d" y="4" text-anchor="%s"%s`+
-		` stroke="#fbfaf7" stroke-width="3" paint-order="stroke">%s</text>`, x, y, angle, gap, anchor, weight, escaped(words))
+	d.halo("3").Text(words).End()
+}
+
+// halo keeps edges off the words that were begun.
+func (d *sheet) halo(width string) *svg.Drawing {
+	return d.Set("stroke", paper).Set("stroke-width", width).Set("paint-order", "stroke")
 }
 
 // key explains the colours below the picture, and says whose data it is.
@@ -195,12 +213,13 @@ func (d *sheet) key() {
 	x := 24.0
 	for _, k := range d.n.Kinds {
 		words := sentence.Number(k.Count) + " " + k.Title
-		d.put(`<circle cx="%.0f" cy="%.0f" r="5" fill="%s"/><text x="%.0f" y="%.0f">%s</text>`,
-			x, d.height-44, groupColours[k.Group], x+10, d.height-40, escaped(words))
+		d.dot(0, x, d.height-44, "5", groupColours[k.Group]).End()
+		d.Open("text").Fixed("x", 0, x+10).Fixed("y", 0, d.height-40).Text(words).End()
 		x += 34 + 6*float64(utf8.RuneCountInString(words))
 	}
-	d.put(`<text x="24" y="%.0f" fill="#566072">Contains NHS England / NHSBSA / ONS data under the Open Government Licence v3.0.`+
-		` Not affiliated with or endorsed by the NHS.</text></svg>`, d.height-16)
+	d.Open("text").Set("x", "24").Fixed("y", 0, d.height-16).Set("fill", quiet)
+	d.Text("Contains NHS England / NHSBSA / ONS data under the Open Government Licence v3.0.")
+	d.Text(" Not affiliated with or endorsed by the NHS.").End()
 }
 
 // short cuts a name to at most this many letters.
@@ -209,10 +228,4 @@ func short(s string, most int) string {
 		return strings.TrimRight(string(r[:most-1]), " ,-(") + "…"
 	}
 	return s
-}
-
-func escaped(s string) string {
-	var b strings.Builder
-	_ = xml.EscapeText(&b, []byte(s)) // a strings.Builder never fails
-	return b.String()
 }

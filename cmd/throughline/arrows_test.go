@@ -26,7 +26,8 @@ var arrows = map[string][]string{
 	"./graph/search":            {"./graph"},
 	"./graph/sentence":          {"./graph"},
 	"./graph/export":            {"./graph", "github.com/xuri/excelize"},
-	"./graph/ladder":            {"./graph", "./graph/sentence"},
+	"./graph/ladder":            {"./graph", "./graph/sentence", "./graph/svg"},
+	"./graph/svg":               {},
 	"./graph/answer":            {"./graph"},
 	"./graph/walk":              {"./graph"},
 	"./graph/ladder/laddertest": {"./graph/ladder"},
@@ -59,7 +60,7 @@ var arrows = map[string][]string{
 	},
 	"./loaders/scale": {"./graph"},
 	"./web": {
-		"./graph", "./graph/sentence", "./graph/ladder", "./graph/export",
+		"./graph", "./graph/sentence", "./graph/ladder", "./graph/svg", "./graph/export",
 		"github.com/gin-gonic/gin", "github.com/danielgtaylor/huma", "github.com/hashicorp/golang-lru", "github.com/klauspost/compress",
 		"github.com/prometheus/client_golang",
 	},

@@ -1,17 +1,14 @@
 package ladder
 
 import (
-	"bytes"
 	_ "embed"
-	"encoding/xml"
-	"fmt"
 	"io"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/svg"
 )
 
 // Rules is the style of a picture inside a page. It takes its colours from the
@@ -41,7 +38,7 @@ const attribution = "Contains NHS England / NHSBSA / ONS data under the Open Gov
 
 // SVG writes a picture as well-formed SVG 1.1 that loads nothing from outside.
 func SVG(w io.Writer, p Picture, o Options) error {
-	d := drawing{}
+	d := drawing{svg.New()}
 	x, y, width, height := 0.0, 0.0, p.W, p.H
 	if o.Alone {
 		x, y, width, height = -24, -58, p.W+48, p.H+58+44
@@ -53,108 +50,106 @@ func SVG(w io.Writer, p Picture, o Options) error {
 	if p.Form == Narrow {
 		form = "narrow"
 	}
-	d.put(`<svg xmlns="http://www.w3.org/2000/svg" class="ladder ladder-%s" role="%s" viewBox="%s %s %s %s" width="%s" height="%s" `+
-		`font-family="Arial, sans-serif" fill="#1d2430" aria-label="%s">`,
-		form, role, num(x), num(y), num(width), num(height), num(width), num(height), text(p.Title+". "+p.Desc))
-	d.put("<title>%s</title><desc>%s</desc>", text(p.Title), text(p.Desc))
+	d.Set("class", "ladder ladder-"+form).Set("role", role).Num("viewBox", x, y, width, height).Num("width", width).Num("height", height)
+	d.Set("font-family", "Arial, sans-serif").Set("fill", ink).Set("aria-label", p.Title+". "+p.Desc)
+	d.Open("title").Text(p.Title).End().Open("desc").Text(p.Desc).End()
 	if o.Alone {
-		d.put("<style>%s</style>", Style)
-		d.put(`<rect class="lad-paper" x="%s" y="%s" width="%s" height="%s" fill="#fbfaf7"/>`, num(x), num(y), num(width), num(height))
-		d.put(`<text class="lad-title" x="%s" y="-24" font-size="17" font-weight="600">%s</text>`, num(margin), text(cut(p.Title, 17, true, p.W)))
+		d.Style(Style)
+		d.Open("rect").Set("class", "lad-paper").Num("x", x).Num("y", y).Num("width", width).Num("height", height).Set("fill", "#fbfaf7").End()
+		d.Open("text").Set("class", "lad-title").Num("x", margin).Num("y", -24).Set("font-size", "17").Set("font-weight", "600")
+		d.Text(cut(p.Title, 17, true, p.W)).End()
 		d.attribution(p)
 	}
 	d.edges(p)
 	for i := range p.Boxes {
 		d.box(&p.Boxes[i], o)
 	}
-	d.put("</svg>")
-	if d.err != nil {
-		return d.err
+	b, err := d.Bytes()
+	if err != nil {
+		return err
 	}
-	_, err := w.Write(append(d.Bytes(), '\n'))
+	_, err = w.Write(append(b, '\n'))
 	return err
 }
 
-// drawing gathers the SVG.
-type drawing struct {
-	bytes.Buffer
-	err error
-}
+// Colours for viewers without the style.
+const (
+	ink   = "#1d2430"
+	quiet = "#566072"
+	rule  = "#868b92"
+)
 
-func (d *drawing) put(format string, a ...any) {
-	if _, err := fmt.Fprintf(&d.Buffer, format, a...); err != nil && d.err == nil {
-		d.err = err
-	}
-}
+// drawing is a picture being written.
+type drawing struct{ *svg.Drawing }
 
-// text escapes any string for XML.
-func text(s string) string {
-	var b strings.Builder
-	_ = xml.EscapeText(&b, []byte(s)) // a Builder does not fail
-	return b.String()
-}
-
-// num writes a length to a tenth of a pixel.
-func num(f float64) string { return strconv.FormatFloat(math.Round(f*10)/10, 'f', -1, 64) }
-
-func (d *drawing) attribution(p Picture) {
+func (d drawing) attribution(p Picture) {
 	lines, _ := wrap(attribution, headSize, false, p.W-2*margin, 4)
 	for i, l := range lines {
-		d.put(`<text class="lad-tag" x="%s" y="%s" font-size="10" fill="#566072">%s</text>`, num(margin), num(p.H+22+13*float64(i)), text(l))
+		d.Open("text").Set("class", "lad-tag").Num("x", margin).Num("y", p.H+22+13*float64(i)).Set("font-size", "10").Set("fill", quiet)
+		d.Text(l).End()
 	}
 }
 
-// dashes are the dashed lines for viewers without the style.
-var dashes = map[graph.Basis]string{graph.Derived: ` stroke-dasharray="6 4"`,
-	graph.Supplied: ` stroke-dasharray="0.1 4.4" stroke-linecap="round"`}
-
-func (d *drawing) line(class string, b graph.Basis, path string) {
-	d.put(`<path class="%s" d="%s"%s/>`, class, path, dashes[b])
+// line draws an edge, dashed by its basis even for viewers without the style.
+func (d drawing) line(b graph.Basis, main bool, path string) {
+	class := "lad-line " + string(b)
+	if main {
+		class += " main"
+	}
+	d.Open("path").Set("class", class).Set("d", path)
+	switch b {
+	case graph.Derived:
+		d.Set("stroke-dasharray", "6 4")
+	case graph.Supplied:
+		d.Set("stroke-dasharray", "0.1 4.4").Set("stroke-linecap", "round")
+	}
+	d.End()
 }
 
-func (d *drawing) edges(p Picture) {
-	d.put(`<g fill="none" stroke="#868b92" stroke-width="1.5" aria-hidden="true">`)
+func (d drawing) edges(p Picture) {
+	d.Open("g").Set("fill", "none").Set("stroke", rule).Set("stroke-width", "1.5").Set("aria-hidden", "true")
 	for _, main := range []bool{false, true} {
-		class := ""
-		if main {
-			class = " main"
-		}
 		for _, s := range p.strokes {
 			if s.main == main {
-				d.line("lad-line "+string(s.basis)+class, s.basis, path(s.points))
+				d.line(s.basis, main, path(s.points))
 			}
 		}
 	}
 	for _, l := range p.legend {
 		if l.Basis != "" {
-			d.line("lad-line "+string(l.Basis), l.Basis, path([]Point{{l.X - sampleLine - 8, l.Y - 4}, {l.X - 8, l.Y - 4}}))
+			d.line(l.Basis, false, path([]Point{{l.X - sampleLine - 8, l.Y - 4}, {l.X - 8, l.Y - 4}}))
 		}
 	}
-	d.put("</g><g>")
+	d.End()
+	d.Open("g")
 	for _, l := range p.legend {
-		d.put(`<text class="lad-key" x="%s" y="%s" font-size="11" fill="#566072">%s</text>`, num(l.X), num(l.Y), text(l.Text))
+		d.Open("text").Set("class", "lad-key").Num("x", l.X).Num("y", l.Y).Set("font-size", "11").Set("fill", quiet).Text(l.Text).End()
 	}
 	for _, e := range p.Edges {
-		d.put(`<path class="lad-hit" d="%s" fill="none" stroke="none"><title>%s</title></path>`, path(e.Points), text(e.Says))
+		d.Open("path").Set("class", "lad-hit").Set("d", path(e.Points)).Set("fill", "none").Set("stroke", "none")
+		d.Open("title").Text(e.Says).End().End()
 	}
 	for _, l := range p.Labels {
 		d.label(l)
 	}
-	d.put("</g>")
+	d.End()
 }
 
-func (d *drawing) label(l Label) {
-	class, anchor := "lad-label", ""
+func (d drawing) label(l Label) {
+	write := func(class string, y float64, words string) {
+		d.Open("text").Set("class", class).Num("x", l.X).Num("y", y)
+		if l.End {
+			d.Set("text-anchor", "end")
+		}
+		d.Set("font-size", "10.5").Set("fill", quiet).Text(words).End()
+	}
+	class := "lad-label"
 	if l.Main {
 		class += " main"
 	}
-	if l.End {
-		anchor = ` text-anchor="end"`
-	}
-	d.put(`<text class="%s" x="%s" y="%s"%s font-size="10.5" fill="#566072">%s</text>`, class, num(l.X), num(l.Y), anchor, text(l.Text))
+	write(class, l.Y, l.Text)
 	if l.Sub != "" {
-		d.put(`<text class="lad-label" x="%s" y="%s"%s font-size="10.5" fill="#566072">%s</text>`, num(l.X), num(l.Y+labelRise+subDrop), anchor,
-			text(l.Sub))
+		write("lad-label", l.Y+labelRise+subDrop, l.Sub)
 	}
 }
 
@@ -164,12 +159,12 @@ func path(points []Point) string {
 	for i, p := range points {
 		switch {
 		case i == 0:
-			s.WriteString("M" + num(p.X) + " " + num(p.Y))
+			s.WriteString("M" + svg.Tenths(p.X, p.Y))
 		case i == len(points)-1:
-			s.WriteString("L" + num(p.X) + " " + num(p.Y))
+			s.WriteString("L" + svg.Tenths(p.X, p.Y))
 		default:
 			from, to := toward(p, points[i-1]), toward(p, points[i+1])
-			s.WriteString("L" + num(from.X) + " " + num(from.Y) + "Q" + num(p.X) + " " + num(p.Y) + " " + num(to.X) + " " + num(to.Y))
+			s.WriteString("L" + svg.Tenths(from.X, from.Y) + "Q" + svg.Tenths(p.X, p.Y, to.X, to.Y))
 		}
 	}
 	return s.String()
@@ -196,7 +191,7 @@ var families = map[graph.Kind]string{
 	graph.Place: "whole", graph.SubICB: "whole", graph.ICS: "whole", graph.Region: "whole", graph.HWB: "whole",
 }
 
-func (d *drawing) box(b *Box, o Options) {
+func (d drawing) box(b *Box, o Options) {
 	class := "lad-box " + string(b.Sort)
 	for _, c := range []struct {
 		on   bool
@@ -210,53 +205,58 @@ func (d *drawing) box(b *Box, o Options) {
 	if o.Link != nil {
 		link = o.Link(*b)
 	}
-	element := "g"
 	if link != "" {
-		element = "a"
-		d.put(`<a class="%s" href="%s" aria-label="%s">`, class, text(link), text(b.label()))
+		d.Open("a").Set("class", class).Set("href", link).Set("aria-label", b.label())
 	} else {
-		d.put(`<g class="%s">`, class)
+		d.Open("g").Set("class", class)
 	}
-	d.put(`<title>%s</title>`, text(b.says()))
-	d.put(`<rect x="%s" y="%s" width="%s" height="%s" rx="%s" fill="#fff" fill-opacity="%s" stroke="#868b92"/>`, num(b.X), num(b.Y), num(b.W),
-		num(b.H),
-		map[bool]string{true: "13", false: "9"}[b.Sort == More], map[bool]string{true: "1", false: "0"}[b.Sort == Stop])
+	round, filled := 9.0, 1.0
+	if b.Sort == More {
+		round = 13
+	}
+	if b.Sort != Stop {
+		filled = 0
+	}
+	d.Open("title").Text(b.says()).End()
+	d.Open("rect").Num("x", b.X).Num("y", b.Y).Num("width", b.W).Num("height", b.H).Num("rx", round).Set("fill", "#fff").
+		Num("fill-opacity", filled).Set("stroke", rule).End()
 	d.words(b)
-	d.put("</%s>", element)
+	d.End()
 }
 
-func (d *drawing) words(b *Box) {
+func (d drawing) words(b *Box) {
 	x, y := b.X+padX, b.Y+padY
-	write := func(class string, size, x, y float64, more, s string) {
-		d.put(` <text class="%s" x="%s" y="%s" font-size="%s"%s>%s</text>`, class, num(x), num(y), num(size), more, text(s))
+	// begin begins a line of words. A space keeps it apart from the line before for who reads the text alone.
+	begin := func(class string, size, x, y float64) *svg.Drawing {
+		return d.Text(" ").Open("text").Set("class", class).Num("x", x).Num("y", y).Num("font-size", size)
 	}
-	const bold = ` font-weight="600"`
 	if b.Sort != Stop {
-		class, more := "lad-note", ""
-		if b.Sort == Who {
-			class, more = "lad-who", bold
-		}
 		if b.Sort == Who || b.Sort == More {
 			y -= 2
 		}
 		for i, l := range b.Lines {
-			write(class, noteSize, x, y+11+noteStep*float64(i), more, l)
+			y := y + 11 + noteStep*float64(i)
+			if b.Sort == Who {
+				begin("lad-who", noteSize, x, y).Set("font-weight", "600").Text(l).End()
+			} else {
+				begin("lad-note", noteSize, x, y).Text(l).End()
+			}
 		}
 		for i, l := range b.Notes {
-			write("lad-note", noteSize-.5, x, y+11+noteStep*float64(len(b.Lines)+i), "", l)
+			begin("lad-note", noteSize-.5, x, y+11+noteStep*float64(len(b.Lines)+i)).Text(l).End()
 		}
 		return
 	}
-	write("lad-head", headSize, x, y+8.5, bold+` letter-spacing="0.6"`, strings.ToUpper(b.Head))
+	begin("lad-head", headSize, x, y+8.5).Set("font-weight", "600").Set("letter-spacing", "0.6").Text(strings.ToUpper(b.Head)).End()
 	if b.Tag != "" {
-		write("lad-tag", headSize, b.X+b.W-padX, y+8.5, ` text-anchor="end"`, b.Tag)
+		begin("lad-tag", headSize, b.X+b.W-padX, y+8.5).Set("text-anchor", "end").Text(b.Tag).End()
 	}
 	y += headStep
 	for i, l := range b.Lines {
-		write("lad-name", nameSize, x, y+12.5+nameStep*float64(i), bold, l)
+		begin("lad-name", nameSize, x, y+12.5+nameStep*float64(i)).Set("font-weight", "600").Text(l).End()
 	}
 	for _, l := range b.Notes {
-		write("lad-note", noteSize, x, y+nameStep*float64(len(b.Lines))+12, "", l)
+		begin("lad-note", noteSize, x, y+nameStep*float64(len(b.Lines))+12).Text(l).End()
 	}
 }
 
