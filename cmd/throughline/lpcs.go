@@ -53,9 +53,16 @@ func tellLPCs(w *tabwriter.Writer, a graph.LPCs) {
 	if a.Straddles {
 		fmt.Fprintf(w, "It straddles %s.\n", sentence.Committees(a.LPCs))
 	}
-	if a.Of.Kind == graph.PCN || a.Of.Kind == graph.Pharmacy {
-		return
+	if a.Of.Kind != graph.PCN && a.Of.Kind != graph.Pharmacy {
+		tellStraddling(w, a)
 	}
+	if a.Networks > 0 {
+		fmt.Fprintln(w, ruleInWords(graph.PharmacyQuery{Rule: graph.RuleNearest}))
+	}
+}
+
+// tellStraddling writes the networks of an area that are in two areas or in none.
+func tellStraddling(w *tabwriter.Writer, a graph.LPCs) {
 	for _, s := range a.Straddling {
 		fmt.Fprintf(w, "%s\t%s\n", s.PCN.Code, s.PCN.Name)
 		for _, l := range s.LPCs {
