@@ -60,21 +60,16 @@ var Kinds = []KindInfo{
 	{CancerAlliance, "cancer alliance", "cancer alliances", true, 0},
 }
 
-var kindByName = func() map[Kind]KindInfo {
-	m := make(map[Kind]KindInfo, len(Kinds))
-	for _, k := range Kinds {
-		m[k.Kind] = k
-	}
-	return m
-}()
+var kindByName, kindNumbers = indexed(Kinds, func(k KindInfo) Kind { return k.Kind })
 
-var kindNumbers = func() map[Kind]uint8 {
-	m := make(map[Kind]uint8, len(Kinds))
-	for i, k := range Kinds {
-		m[k.Kind] = uint8(i + 1)
+// indexed returns the rows of a table, and the place of each from 1, by what names them.
+func indexed[K comparable, V any](table []V, name func(V) K) (rows map[K]V, places map[K]uint8) {
+	rows, places = make(map[K]V, len(table)), make(map[K]uint8, len(table))
+	for i, row := range table {
+		rows[name(row)], places[name(row)] = row, uint8(i+1)
 	}
-	return m
-}()
+	return rows, places
+}
 
 // Known says whether k is one of Kinds.
 func (k Kind) Known() bool { _, ok := kindByName[k]; return ok }
@@ -178,21 +173,7 @@ var EdgeTypes = []EdgeInfo{
 	{InArea, []Kind{Pharmacy}, []Kind{HWB}, 6, "an address, not a relationship", "is in the area of", "has in its area"},
 }
 
-var edgeByType = func() map[EdgeType]EdgeInfo {
-	m := make(map[EdgeType]EdgeInfo, len(EdgeTypes))
-	for _, t := range EdgeTypes {
-		m[t.Type] = t
-	}
-	return m
-}()
-
-var edgeNumbers = func() map[EdgeType]uint8 {
-	m := make(map[EdgeType]uint8, len(EdgeTypes))
-	for i, t := range EdgeTypes {
-		m[t.Type] = uint8(i + 1)
-	}
-	return m
-}()
+var edgeByType, edgeNumbers = indexed(EdgeTypes, func(t EdgeInfo) EdgeType { return t.Type })
 
 // Known says whether t is one of EdgeTypes.
 func (t EdgeType) Known() bool { _, ok := edgeByType[t]; return ok }

@@ -12,3 +12,10 @@ func TestANumberLeadsBackToItsKind(t *testing.T) {
 		t.Errorf("an unknown kind has the number %d, and 0 is %q", n, KindNumbered(0))
 	}
 }
+
+// The package walk keeps kinds and types as the bits of a uint32, by their numbers.
+func TestEachNumberIsABitOfThirtyTwo(t *testing.T) {
+	if len(Kinds) > 31 || len(EdgeTypes) > 31 {
+		t.Errorf("%d kinds and %d types of edge: paths would not go through the last ones", len(Kinds), len(EdgeTypes))
+	}
+}
