@@ -217,49 +217,46 @@ func noFiles(r loaders.Report, paths []string, err error) error {
 	return fmt.Errorf("found no files in %s: nothing was changed", strings.Join(paths, ", "))
 }
 
-func (c *cli) loadCommand() *cobra.Command {
+// act changes the graph as the arguments of a command say.
+type act func(ctx context.Context, args []string, s store, opt loaders.Options) (loaders.Report, error)
+
+// changing completes a command that changes the graph by do.
+func (c *cli) changing(cmd *cobra.Command, do act) *cobra.Command {
 	var f loadFlags
-	cmd := &cobra.Command{
-		Use: "load PATH...", Short: "Load files, folders, .zip or .gz files into the graph", Args: cobra.MinimumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return c.change(cmd.Context(), f, func(s store, opt loaders.Options) (loaders.Report, error) {
-				report, err := loaders.Load(cmd.Context(), args, s, opt)
-				return report, noFiles(report, args, err)
-			})
-		},
-	}
 	f.add(cmd)
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		return c.change(cmd.Context(), f, func(s store, opt loaders.Options) (loaders.Report, error) {
+			return do(cmd.Context(), args, s, opt)
+		})
+	}
 	return cmd
+}
+
+func (c *cli) loadCommand() *cobra.Command {
+	return c.changing(&cobra.Command{
+		Use: "load PATH...", Short: "Load files, folders, .zip or .gz files into the graph", Args: cobra.MinimumNArgs(1),
+	}, func(ctx context.Context, paths []string, s store, opt loaders.Options) (loaders.Report, error) {
+		report, err := loaders.Load(ctx, paths, s, opt)
+		return report, noFiles(report, paths, err)
+	})
 }
 
 func (c *cli) forgetCommand() *cobra.Command {
-	var f loadFlags
-	cmd := &cobra.Command{
+	return c.changing(&cobra.Command{
 		Use: "forget SOURCE", Short: "Remove one loaded file from the graph", Args: cobra.ExactArgs(1),
 		Long: "Removes one loaded file from the graph, with everything that only this file says. \"throughline sources\" lists\n" +
 			"the files. If you forget the changes made to people by hand, erasures stay: \"throughline people allow\" undoes one.",
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return c.change(cmd.Context(), f, func(s store, opt loaders.Options) (loaders.Report, error) {
-				return loaders.Forget(cmd.Context(), args[0], s, opt)
-			})
-		},
-	}
-	f.add(cmd)
-	return cmd
+	}, func(ctx context.Context, args []string, s store, opt loaders.Options) (loaders.Report, error) {
+		return loaders.Forget(ctx, args[0], s, opt)
+	})
 }
 
 func (c *cli) rebuildCommand() *cobra.Command {
-	var f loadFlags
-	cmd := &cobra.Command{
+	return c.changing(&cobra.Command{
 		Use: "rebuild", Short: "Build the graph again from its stored files", Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return c.change(cmd.Context(), f, func(s store, opt loaders.Options) (loaders.Report, error) {
-				return loaders.Rebuild(cmd.Context(), s, opt)
-			})
-		},
-	}
-	f.add(cmd)
-	return cmd
+	}, func(ctx context.Context, _ []string, s store, opt loaders.Options) (loaders.Report, error) {
+		return loaders.Rebuild(ctx, s, opt)
+	})
 }
 
 func (c *cli) checkCommand() *cobra.Command {
