@@ -4,16 +4,19 @@ import "github.com/throughline-graph/throughline/graph"
 
 // BoardNames is the ONS list of integrated care boards of December 2024: names,
 // ODS codes and ONS codes.
-var BoardNames = &Dataset{
-	Name: "icb-names", Title: "Names and codes of integrated care boards (ONS)", Licence: ogl,
-	Trust: 40, Basis: graph.Official, Declared: 20241231, Files: []string{"icb_dec_2024_names_codes"},
+var BoardNames = &Declaration{
+	Dataset: Dataset{
+		Name: "icb-names", Title: "Names and codes of integrated care boards (ONS)", Licence: ogl,
+		Trust: 40, Basis: graph.Official,
+	},
+	Declared: 20241231, Files: []string{"icb_dec_2024_names_codes"},
 	Columns: boardNameColumns,
 	// Look-up tables of smaller areas have these columns and more.
 	Sniff: func(s *glimpse) (form, bool) { return s.headings(boardNameColumns, true) },
 	Row: func(r *row) {
 		ons, code := r.code(1), r.code(2)
 		if r.err == nil {
-			r.area(graph.ICS, code, r.text(3), ons)
+			area(r, graph.ICS, code, r.text(3), ons)
 		}
 	},
 }
@@ -24,9 +27,12 @@ var boardNameColumns = []string{"ICB24CD", "ICB24CDH", "ICB24NM", "?ObjectId"}
 // their practices. A board that was split has several successors.
 //
 //	(:ICS)-[:SUCCEEDED_BY]->(:ICS)
-var BoardChanges = &Dataset{
-	Name: "icb-changes", Title: "Successions of integrated care boards", Licence: ogl,
-	Trust: 30, Basis: graph.Derived, Declared: 20260401, Files: []string{"icb_succession"},
+var BoardChanges = &Declaration{
+	Dataset: Dataset{
+		Name: "icb-changes", Title: "Successions of integrated care boards", Licence: ogl,
+		Trust: 30, Basis: graph.Derived,
+	},
+	Declared: 20260401, Files: []string{"icb_succession"},
 	Columns: []string{"old_icb_code", "old_icb_name", "new_icb_code", "new_icb_name", "effective_date"},
 	Row: func(r *row) {
 		before, after, on := r.code(1), r.code(3), r.day(5)
@@ -47,16 +53,19 @@ var BoardChanges = &Dataset{
 			}
 			r.node(n)
 		}
-		r.edge(graph.SucceededBy, end{graph.ICS, before}, end{graph.ICS, after}, 0, 0).more().On = on
+		r.edge(graph.SucceededBy, end(graph.ICS, before), end(graph.ICS, after), 0, 0).more().On = on
 	},
 }
 
 // SubICBMoves lists the sub-ICBs that were split with their board on 1 April 2026.
 //
 //	(:SubICB)-[:SUCCEEDED_BY]->(:SubICB)
-var SubICBMoves = &Dataset{
-	Name: "sub-icb-moves", Title: "Sub-ICBs split on 1 April 2026", Licence: ogl,
-	Trust: 30, Basis: graph.Derived, Declared: 20260401, Files: []string{"sub_icb_moves"},
+var SubICBMoves = &Declaration{
+	Dataset: Dataset{
+		Name: "sub-icb-moves", Title: "Sub-ICBs split on 1 April 2026", Licence: ogl,
+		Trust: 30, Basis: graph.Derived,
+	},
+	Declared: 20260401, Files: []string{"sub_icb_moves"},
 	Columns: []string{"old_sub_icb", "old_name", "new_sub_icb", "new_name"},
 	Row: func(r *row) {
 		before, after := r.code(1), r.code(3)
@@ -64,10 +73,10 @@ var SubICBMoves = &Dataset{
 			return
 		}
 		if r.first(before) {
-			r.node(graph.Node{Code: before, Kind: graph.SubICB, Name: r.text(2), Closed: boardsChanged})
+			r.node(graph.Node{Code: before, Kind: graph.SubICB, Name: r.text(2), Closed: BoardsChanged})
 		}
 		r.names(graph.Node{Code: after, Kind: graph.SubICB, Name: r.text(4)})
-		r.edge(graph.SucceededBy, end{graph.SubICB, before}, end{graph.SubICB, after}, 0, 0).more().On = boardsChanged
+		r.edge(graph.SucceededBy, end(graph.SubICB, before), end(graph.SubICB, after), 0, 0).more().On = BoardsChanged
 	},
 }
 
@@ -76,9 +85,12 @@ var SubICBMoves = &Dataset{
 // successions between known ones are kept.
 //
 //	(organisation)-[:SUCCEEDED_BY]->(organisation)
-var Successions = &Dataset{
-	Name: "successions", Title: "Successions of organisations (ODS)", Licence: ogl,
-	Trust: 40, Basis: graph.Official, Files: []string{"successions", "succ"},
+var Successions = &Declaration{
+	Dataset: Dataset{
+		Name: "successions", Title: "Successions of organisations (ODS)", Licence: ogl,
+		Trust: 40, Basis: graph.Official,
+	},
+	Files:   []string{"successions", "succ"},
 	Columns: successionColumns,
 	Sniff: func(s *glimpse) (form, bool) {
 		if f, ok := s.headings(successionColumns, false); ok {
@@ -93,7 +105,7 @@ var Successions = &Dataset{
 	Row: func(r *row) {
 		before, after, on := r.code(1), r.code(2), r.day(3)
 		if r.err == nil {
-			r.edge(graph.SucceededBy, end{"", before}, end{"", after}, 0, 0).more().On = on
+			r.edge(graph.SucceededBy, end("", before), end("", after), 0, 0).more().On = on
 		}
 	},
 }

@@ -20,12 +20,16 @@ var (
 
 // namesOf declares a list that gives names. Kind is the kind of most organisations
 // in it; the kind they have in the graph comes from other files.
-func namesOf(name, title string, kind graph.Kind) *Dataset {
-	return &Dataset{
-		Name: name, Title: title, Licence: ogl, Trust: 45, Basis: graph.Official, Once: 1, Files: []string{name},
+func namesOf(name, title string, kind graph.Kind) *Declaration {
+	return &Declaration{
+		Dataset: Dataset{
+			Name: name, Title: title, Licence: ogl,
+			Trust: 45, Basis: graph.Official,
+		},
+		Once: 1, Files: []string{name},
 		Sniff: named(name, func([]string) bool { return true }),
 		Row: func(r *row) {
-			n := r.odsNode(kind)
+			n := odsNode(r, kind)
 			if r.err == nil {
 				r.names(n)
 			}

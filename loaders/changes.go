@@ -1,18 +1,15 @@
 package loaders
 
 import (
-	"bufio"
 	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"net/mail"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/throughline-graph/throughline/graph"
 )
@@ -22,30 +19,21 @@ import (
 // it covers, and keeps the marks of people who asked to be erased.
 //
 //	(:Person)-[:HOLDS]->(organisation)
-var PeopleChanges = &Dataset{
-	Name: "people-changes", Title: "Changes to people, made by hand", Licence: own,
-	Trust: 4, Basis: graph.Supplied, Partial: true, Files: []string{"people_changes"},
-	Sniff: func(s *glimpse) (form, bool) {
-		return form{dialect: "log", layout: changes}, !s.sheet && bytes.HasPrefix(s.head, []byte(changesHeading))
+var PeopleChanges = &Declaration{
+	Dataset: Dataset{
+		Name: "people-changes", Title: "Changes to people, made by hand", Licence: own,
+		Trust: 4, Basis: graph.Supplied,
 	},
+	Partial: true, Discreet: true, Files: []string{"people_changes"},
+	Sniff: func(s *glimpse) (form, bool) {
+		return logForm, !s.sheet && bytes.HasPrefix(s.head, []byte(changesHeading))
+	},
+	Read: readChanges,
 }
+
+var logForm = form{dialect: "log", layout: other}
 
 const changesHeading = `{"throughline":"people changes","format":1}` + "\n"
-
-// The kinds of entry that are not a graph.Change.
-const (
-	erased  = "erased"
-	allowed = "allowed"
-)
-
-// entry is one line of the log: a change, an erasure with the marks of the erased
-// person, or the reversal of an erasure.
-type entry struct {
-	graph.Change
-	Salt  string   `json:"salt,omitempty"`
-	Marks []string `json:"marks,omitempty"`
-	Lifts string   `json:"lifts,omitempty"` // the id of the erasure
-}
 
 // notAChange is all that is said of a line that is not a change record: the line
 // itself may hold somebody's personal details.
@@ -110,35 +98,20 @@ func wasEmail(s string) bool {
 }
 
 // readChanges reads the log. It refuses lines that are not valid and reads the others.
-func (p *parsing) readChanges(ctx context.Context, from *text) error {
-	in := bufio.NewReader(from)
-	for line, ended := 1, false; !ended; line++ {
-		if line&1023 == 0 && ctx.Err() != nil {
-			return ctx.Err()
-		}
-		text, err := in.ReadString('\n')
-		if errors.Is(err, errLongRow) {
-			return longRow(fmt.Sprintf("line %d", line))
-		}
-		if ended = errors.Is(err, io.EOF); err != nil && !ended {
-			return fmt.Errorf("read rows: %w", err)
-		}
-		from.row += int64(len(text))
-		if line == 1 || strings.TrimSpace(text) == "" {
-			continue
+func readChanges(ctx context.Context, p *parsing, in *text) error {
+	return in.eachLine(ctx, func(n int, line string) error {
+		if n == 1 || strings.TrimSpace(line) == "" {
+			return nil
 		}
 		p.rows++
-		e, reason := readEntry(text, p.today)
+		e, reason := readEntry(line, p.today)
 		if reason != "" {
-			if err := p.drop(RowError{Line: line, Column: 1, Reason: reason}); err != nil {
-				return err
-			}
-			continue
+			return p.drop(RowError{Line: n, Column: 1, Reason: reason})
 		}
 		p.facts.Changes = append(p.facts.Changes, e)
 		p.own = max(p.own, min(p.today, graph.DayOf(e.When.UTC())))
-	}
-	return nil
+		return nil
+	})
 }
 
 func readEntry(line string, today graph.Day) (e entry, reason string) {
@@ -209,102 +182,4 @@ func (m marks) blotFrom(a *graph.Appointment) *graph.Appointment {
 		return a
 	}
 	return &b
-}
-
-// said is the outcome of a log.
-type said struct {
-	standing []typed
-	spans    map[postKey][]graph.Appointment // the days on which the log overrules other files
-	names    map[string]string               // by code, of every person in the log
-}
-
-// typed is an appointment that is still valid, and the time at which somebody entered it.
-type typed struct {
-	graph.Appointment
-	when time.Time
-}
-
-type postKey struct{ person, role, at string }
-
-func post(a *graph.Appointment) postKey { return postKey{a.Person, a.Role, a.At} }
-
-// speaks says whether the log overrules an appointment in other files.
-func (s *said) speaks(a graph.Appointment) bool {
-	return slices.ContainsFunc(s.spans[post(&a)], a.Same)
-}
-
-// sum works out the outcome of a merged log.
-func sum(log []entry) *said {
-	s := &said{spans: map[postKey][]graph.Appointment{}, names: map[string]string{}}
-	for _, e := range log {
-		if e.Before != nil {
-			s.spans[post(e.Before)] = append(s.spans[post(e.Before)], *e.Before)
-			s.standing = slices.DeleteFunc(s.standing, func(t typed) bool { return t.Same(*e.Before) })
-			s.names[e.Before.Person] = cmp.Or(s.names[e.Before.Person], e.Before.Name)
-		}
-		if e.After != nil {
-			s.spans[post(e.After)] = append(s.spans[post(e.After)], *e.After)
-			s.standing = slices.DeleteFunc(s.standing, func(t typed) bool { return t.Same(*e.After) })
-			s.standing = append(s.standing, typed{*e.After, e.When})
-			s.names[e.After.Person] = e.After.Name
-		}
-	}
-	return s
-}
-
-// typed applies the changes made by hand: on the days they cover, they replace what
-// the tables of people say.
-func (r *reconciler) typed() {
-	var into *Facts
-	var logs [][]entry
-	for _, f := range r.facts {
-		if len(f.Changes) > 0 {
-			logs, into = append(logs, f.Changes), f
-		}
-	}
-	if into == nil {
-		return
-	}
-	s := sum(mergeChanges(logs...))
-	left := map[string]bool{} // people who still have an appointment
-	for _, t := range s.standing {
-		left[t.Person] = true
-	}
-	for _, f := range r.facts {
-		if f.Dataset.Name != People.Name {
-			continue
-		}
-		f.Edges = slices.DeleteFunc(slices.Clone(f.Edges), func(e EdgeFact) bool {
-			a := graph.Appointment{Person: e.From, Role: e.role(), At: e.To, Since: e.Since, Until: e.Until}
-			spoken := e.Type == graph.Holds && s.speaks(a)
-			left[e.From] = left[e.From] || !spoken
-			return spoken
-		})
-	}
-	for _, f := range r.facts {
-		if f.Dataset.Name == People.Name {
-			f.Nodes = slices.DeleteFunc(slices.Clone(f.Nodes), func(n NodeFact) bool {
-				return n.Kind == graph.Person && s.names[n.Code] != "" && !left[n.Code]
-			})
-		}
-	}
-	named := map[string]bool{}
-	for _, t := range s.standing {
-		if !named[t.Person] {
-			named[t.Person] = true
-			into.Nodes = append(into.Nodes, NodeFact{Code: t.Person, Kind: graph.Person, Name: s.names[t.Person]})
-		}
-		into.Edges = append(into.Edges, edgeFact(holding(t.Appointment, graph.DayOf(t.when.UTC())), graph.Person, ""))
-	}
-}
-
-// holding returns the edge of an appointment. Another file must name its
-// organisation: changes made by hand add none.
-func holding(a graph.Appointment, seen graph.Day) graph.Edge {
-	e := graph.Edge{Type: graph.Holds, From: a.Person, To: a.At, Since: a.Since, Until: a.Until,
-		Role: a.Role, Verified: a.Verified, Seen: seen}
-	if reach := (graph.Reach{Email: a.Email, Phone: a.Phone, Known: a.Known, Note: a.Note}); reach != (graph.Reach{}) {
-		e.Reach = &reach
-	}
-	return e
 }

@@ -85,9 +85,10 @@ func (r *reconciler) gatherEdges(ends [][][2]*body) {
 		most += len(f.Edges)
 	}
 	r.told = make([]saying, 0, most)
+	r.kinds = make([]map[listed]bool, len(r.facts))
 	others := parallel{edges: map[parallelKey][]link{}}
 	for i, f := range r.facts {
-		f.listKinds()
+		r.kinds[i] = kindsOf(f)
 		for k := range f.Edges {
 			fact, from, to := &f.Edges[k], ends[i][k][0], ends[i][k][1]
 			if from == nil {

@@ -12,7 +12,7 @@ func okCode(s string) bool {
 		return false
 	}
 	for i := 0; i < len(s); i++ {
-		if c := s[i]; !isDigit(c) && (c < 'A' || c > 'Z') {
+		if c := s[i]; !digit(c) && (c < 'A' || c > 'Z') {
 			return false
 		}
 	}
@@ -29,7 +29,7 @@ func shaped(s, pattern string) bool {
 		c := s[i]
 		upper := c >= 'A' && c <= 'Z'
 		switch p := pattern[i]; {
-		case p == 'A' && upper, p == '9' && isDigit(c), p == 'X' && (upper || isDigit(c)), p == c && p != 'A' && p != '9' && p != 'X':
+		case p == 'A' && upper, p == '9' && digit(c), p == 'X' && (upper || digit(c)), p == c && p != 'A' && p != '9' && p != 'X':
 		default:
 			return false
 		}
@@ -117,3 +117,49 @@ func plain(c rune) rune {
 	}
 	return c
 }
+
+// isONS says whether a code is one of the ONS, such as E54000040.
+func isONS(code string) bool {
+	return len(code) == 9 && code[0] == 'E' && code[1] >= '0' && code[1] <= '9'
+}
+
+// pharmacyShaped says whether a code looks like a pharmacy's: F and three or four
+// letters or digits.
+func pharmacyShaped(code string) bool { return shaped(code, "FXXX") || shaped(code, "FXXXX") }
+
+// postcode writes a postcode with its one space, in upper case.
+func postcode(s string) string {
+	if len(s) >= 5 && len(s) <= 8 && s[len(s)-4] == ' ' {
+		plain := true
+		for i := 0; i < len(s); i++ {
+			if c := s[i]; i != len(s)-4 && !digit(c) && (c < 'A' || c > 'Z') {
+				plain = false
+			}
+		}
+		if plain {
+			return s
+		}
+	}
+	p := squash(s)
+	if len(p) < 5 || len(p) > 7 || strings.ContainsFunc(p, func(c rune) bool { return c > '~' }) {
+		return p
+	}
+	return p[:len(p)-3] + " " + p[len(p)-3:]
+}
+
+// squash writes a postcode without spaces, in upper case.
+func squash(postcode string) string {
+	out := make([]byte, 0, 8)
+	for i := 0; i < len(postcode); i++ {
+		c := postcode[i]
+		if c >= 'a' && c <= 'z' {
+			c -= 'a' - 'A'
+		}
+		if c > ' ' {
+			out = append(out, c)
+		}
+	}
+	return string(out)
+}
+
+func digit(c byte) bool { return c >= '0' && c <= '9' }

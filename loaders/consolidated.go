@@ -13,9 +13,12 @@ import (
 // the council area of each, its opening hours and any special contract.
 //
 //	(:Pharmacy)-[:IN_AREA]->(:HWB)
-var ConsolidatedList = &Dataset{
-	Name: "consolidated-list", Title: "Consolidated pharmaceutical list (NHSBSA)", Licence: ogl,
-	Trust: 40, Basis: graph.Official, Files: []string{"consol_pharmacy_list"},
+var ConsolidatedList = &Declaration{
+	Dataset: Dataset{
+		Name: "consolidated-list", Title: "Consolidated pharmaceutical list (NHSBSA)", Licence: ogl,
+		Trust: 40, Basis: graph.Official,
+	},
+	Files: []string{"consol_pharmacy_list"},
 	Columns: []string{"PHARMACY_ODS_CODE_F_CODE", "HEALTH_AND_WELLBEING_BOARD", "PHARMACY_TRADING_NAME", "POST_CODE", "CONTRACT_TYPE",
 		"?PHARMACY_OPENING_HOURS_MONDAY", "?MON_TOTAL", "?PHARMACY_OPENING_HOURS_TUESDAY", "?TUES_TOTAL",
 		"?PHARMACY_OPENING_HOURS_WEDNESDAY", "?WED_TOTAL", "?PHARMACY_OPENING_HOURS_THURSDAY", "?THURS_TOTAL",
@@ -27,17 +30,17 @@ var ConsolidatedList = &Dataset{
 			return
 		}
 		contract := contracts[squashHeading(r.text(5))]
-		r.names(graph.Node{Code: code, Kind: graph.Pharmacy, Name: r.text(3), Hours: r.hours(6), Contract: contract})
+		r.names(graph.Node{Code: code, Kind: graph.Pharmacy, Name: r.text(3), Hours: hours(r, 6), Contract: contract})
 		if area == "" {
 			return
 		}
 		if r.first(area) {
 			r.node(graph.Node{Code: "hwb." + area, Kind: graph.HWB, Name: r.text(2)})
 		}
-		r.edge(graph.InArea, end{graph.Pharmacy, code}, end{graph.HWB, "hwb." + area}, 0, 0)
+		r.edge(graph.InArea, end(graph.Pharmacy, code), end(graph.HWB, "hwb."+area), 0, 0)
 	},
 	End: func(p *parsing) {
-		if more := p.badHours - listedHours; more > 0 {
+		if more := p.tally(badHours).count - listedHours; more > 0 {
 			p.warned = append(p.warned, fmt.Sprintf("other opening hours that could not be read or do not add up: %d", more))
 		}
 	},
@@ -50,34 +53,38 @@ var contracts = map[string]string{
 	"distanceselling": graph.ContractDistance, "distancesellingpharmacy": graph.ContractDistance,
 }
 
+// badHours is noted of cells with opening hours that cannot be read or contradict
+// themselves.
+const badHours = "opening hours"
+
 // listedHours is how many warnings about opening hours are listed one by one.
 const listedHours = 100
 
 // hours reads the opening hours of seven weekdays: a cell of times, then a cell of their
 // total in hours. It warns of times that cannot be read, which count as unknown, and of
 // a total that does not fit the times, which are then used.
-func (r *row) hours(first int) graph.Hours {
+func hours(r *row, first int) graph.Hours {
 	var w graph.Week
 	for i := range w {
 		n := first + 2*i
 		text := r.cell(n)
 		d, err := graph.ParseDayHours(text)
 		if err != nil {
-			r.warnHours(n, fmt.Sprintf("%s %s: the hours for that day are shown as unknown", quoted(text), err))
+			warnHours(r, n, fmt.Sprintf("%s %s: the hours for that day are shown as unknown", quoted(text), err))
 			continue
 		}
 		w[i] = d
 		total, err := strconv.ParseFloat(strings.TrimSpace(r.cell(n+1)), 64)
 		// Totals are rounded to hundredths of an hour or finer.
 		if d.Known && err == nil && math.Abs(float64(d.Total())/60-total) > 0.02 {
-			r.warnHours(n, fmt.Sprintf("%s is not the %s hours that column %d gives: the times are used", quoted(text), r.cell(n+1), r.column(n+1)))
+			warnHours(r, n, fmt.Sprintf("%s is not the %s hours that column %d gives: the times are used", quoted(text), r.cell(n+1), r.column(n+1)))
 		}
 	}
 	return w.Hours()
 }
 
-func (r *row) warnHours(n int, says string) {
-	if r.badHours++; r.badHours <= listedHours {
+func warnHours(r *row, n int, says string) {
+	if r.note(badHours) <= listedHours {
 		r.warned = append(r.warned, fmt.Sprintf("line %d column %d: opening hours %s", r.line, r.column(n), says))
 	}
 }
@@ -86,9 +93,12 @@ func (r *row) warnHours(n int, says string) {
 // was compiled by hand from the committees' names.
 //
 //	(:LPC)-[:COVERS]->(:HWB)
-var AreasOfLPCs = &Dataset{
-	Name: "lpc", Title: "Council areas of local pharmaceutical committees (compiled by hand, not official)", Licence: "none stated",
-	Trust: 60, Basis: graph.Supplied, Declared: 20240401, Files: []string{"hwb_to_lpc"},
+var AreasOfLPCs = &Declaration{
+	Dataset: Dataset{
+		Name: "lpc", Title: "Council areas of local pharmaceutical committees (compiled by hand, not official)", Licence: "none stated",
+		Trust: 60, Basis: graph.Supplied,
+	},
+	Declared: 20240401, Files: []string{"hwb_to_lpc"},
 	Columns: []string{"health_and_wellbeing_board", "lpc_name", "basis", "note"},
 	Row: func(r *row) {
 		area, lpc := slug(r.text(1)), slug(r.text(2))
@@ -107,14 +117,17 @@ var AreasOfLPCs = &Dataset{
 		if r.first("lpc." + lpc) {
 			r.node(graph.Node{Code: "lpc." + lpc, Kind: graph.LPC, Name: r.text(2)})
 		}
-		r.edge(graph.Covers, end{graph.LPC, "lpc." + lpc}, end{graph.HWB, "hwb." + area}, 0, 0)
+		r.edge(graph.Covers, end(graph.LPC, "lpc."+lpc), end(graph.HWB, "hwb."+area), 0, 0)
 	},
 }
 
 // LPCNames lists the local pharmaceutical committees by name.
-var LPCNames = &Dataset{
-	Name: "lpc-names", Title: "Local pharmaceutical committees (compiled by hand, not official)", Licence: "none stated",
-	Trust: 60, Basis: graph.Supplied, Declared: 20240401, Files: []string{"lpc_list"},
+var LPCNames = &Declaration{
+	Dataset: Dataset{
+		Name: "lpc-names", Title: "Local pharmaceutical committees (compiled by hand, not official)", Licence: "none stated",
+		Trust: 60, Basis: graph.Supplied,
+	},
+	Declared: 20240401, Files: []string{"lpc_list"},
 	Columns: []string{"lpc_name", "source"},
 	Row: func(r *row) {
 		lpc := slug(r.text(1))

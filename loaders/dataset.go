@@ -1,89 +1,13 @@
 package loaders
 
-import (
-	"regexp"
-	"strings"
-
-	"github.com/throughline-graph/throughline/graph"
-)
-
-// Dataset declares one kind of file: how to recognise it and what its rows say.
-// Each is declared in a file of its own.
-type Dataset struct {
-	Name    string
-	Title   string
-	Licence string
-
-	// Trust decides between files of the same day that disagree: the lower number wins.
-	Trust int
-
-	Basis graph.Basis
-
-	// Complete says that what a newer list leaves out has ended.
-	Complete bool
-
-	// Once is the column of a code that may be in one row only, as in every list of
-	// organisations. It is 0 if codes may repeat.
-	Once int
-
-	// Partial says that a file contains only what somebody asked for, so that one with
-	// fewer rows than another has not shrunk.
-	Partial bool
-
-	// Declared is the day of a file that shows its day in no other way.
-	Declared graph.Day
-
-	// Files are how the usual file names begin, in lower case. They help to explain
-	// why a file is refused. They decide what a file is only if its content does not.
-	Files []string
-
-	// Columns are the headings, in the order in which Row counts cells. matchHeadings
-	// says how to write them. Columns is empty if the layout fixes them.
-	Columns []string
-
-	// Sniff recognises a file by its content and says how it is laid out. Nil stands
-	// for a CSV file with the headings Columns.
-	Sniff func(s *glimpse) (form, bool)
-
-	// Row turns one row into facts. It reads every cell before it adds a fact.
-	Row func(r *row)
-
-	// End is called after the last row. It may be nil.
-	End func(p *parsing)
-
-	// Example is the example row in the template of a table that users fill in.
-	Example string
-}
+import "regexp"
 
 // The licences of the data sets.
 const (
 	ogl          = "Open Government Licence v3.0"
 	oglPostcodes = ogl + "; contains OS data © Crown copyright and database right; " +
 		"contains Royal Mail data © Royal Mail copyright and database right"
-	own = "supplied by the user"
 )
-
-// Datasets are all data sets, in the order in which a file is compared with them.
-var Datasets = []*Dataset{
-	Epraccur, Eccg, Etr, Edispensary, Epharmacyhq, Ebranchs,
-	PracticeMap, PracticePatients, OrganisationPatients,
-	Epcn, CorePartners,
-	NHSUK, PracticePoints, PostcodeBoards, PostcodePoints,
-	TrustCatchment, CancerAlliances, BoardNames, BoardChanges, SubICBMoves, Successions, SiteNames,
-	ConsolidatedList, Dispensing, AreasOfLPCs,
-	TrustSites, ProviderSites, Providers, Authorities, SpecialBodies, SupportAgencies, OtherBodies, Hospices,
-	Memberships, Records, AreasOfPostcodes, LPCNames, SystemPlaces, ReportingEntities,
-	Federations, FederationPCNs, Places, PlaceMembers, PlacePartners, Allocations, Operators, LPCs, LPCCovers, PharmacyLeads,
-	People, PeopleChanges,
-}
-
-// fileName is how the usual file name of the data set begins. It may be empty.
-func (d *Dataset) fileName() string {
-	if len(d.Files) == 0 {
-		return ""
-	}
-	return d.Files[0]
-}
 
 // unused are public tables that are not about stakeholders, or that only repeat what
 // another file says better. They are recognised by their headings.
@@ -124,35 +48,3 @@ func whyUnused(head []byte) string {
 	}
 	return ""
 }
-
-// datasetNamed returns the data set with that name, or nil.
-func datasetNamed(name string) *Dataset {
-	for _, d := range Datasets {
-		if d.Name == name {
-			return d
-		}
-	}
-	return nil
-}
-
-// datasetByFile returns the data set whose files usually have such a name, or nil.
-func datasetByFile(base string) *Dataset {
-	for _, d := range Datasets {
-		for _, f := range d.Files {
-			if namedLike(base, f) {
-				return d
-			}
-		}
-	}
-	return nil
-}
-
-// namedLike says whether a file's name begins so and the next character is not a letter.
-func namedLike(base, begins string) bool {
-	rest, ok := strings.CutPrefix(strings.ToLower(base), begins)
-	return ok && (rest == "" || !isLetter(rest[0]))
-}
-
-func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
-
-func isDigit(c byte) bool { return c >= '0' && c <= '9' }

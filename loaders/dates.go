@@ -208,3 +208,7 @@ func monthNamed(s string) int {
 	}
 	return 0
 }
+
+func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }

@@ -11,14 +11,6 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// mapDataset is the registrations map: the list with the newest information on
-// which practice is in which network.
-const mapDataset = "gp-reg-pat-prac-map"
-
-// boardsChanged is the day on which 42 boards became 36. From this day a
-// pharmacy's board is that of its postcode.
-const boardsChanged = graph.Day(20260401)
-
 // commissioners gives a network that no list commissions, or whose commissioner has
 // closed, the one sub-ICB that commissions all its members.
 func (r *reconciler) commissioners() {
@@ -57,8 +49,8 @@ func (r *reconciler) commissioners() {
 // newestMemberships returns the day of the newest list that says which network each
 // practice is in.
 func (r *reconciler) newestMemberships() (newest graph.Day) {
-	for _, f := range r.facts {
-		if f.lists(graph.MemberOf, graph.Practice, "") {
+	for i, f := range r.facts {
+		if r.lists(i, graph.MemberOf, graph.Practice, "") {
 			newest = max(newest, f.Source.Seen)
 		}
 	}
@@ -126,27 +118,27 @@ func (r *reconciler) between(e *link, newest graph.Day) {
 	}
 }
 
-// board gives a pharmacy the board of its list until boardsChanged, and from that day
+// board gives a pharmacy the board of its list until BoardsChanged, and from that day
 // the board of its postcode.
 func (r *reconciler) board(b *body, spans []claim) []claim {
 	board := r.known(b.board)
 	to := r.directory.find(board)
-	if b.Postcode == "" || to == nil || to.Kind != graph.ICS || (to.Closed != 0 && to.Closed <= boardsChanged) {
+	if b.Postcode == "" || to == nil || to.Kind != graph.ICS || (to.Closed != 0 && to.Closed <= BoardsChanged) {
 		return spans
 	}
 	e := link{graph.Edge{
-		Type: graph.BasedIn, From: b.Code, To: board, Since: boardsChanged,
+		Type: graph.BasedIn, From: b.Code, To: board, Since: BoardsChanged,
 		Source: b.boardBy.Name, Seen: max(b.boardBy.Seen, b.Seen), Basis: graph.Derived, Rule: "postcode",
 	}, b.number, to.number}
 	kept := spans[:0]
 	for _, s := range spans {
-		if s.Since >= boardsChanged {
+		if s.Since >= BoardsChanged {
 			continue
 		}
 		// If the board was the same before, this edge does not begin on that day.
-		e.SinceBy = s.To == board && (s.Until == 0 || s.Until >= boardsChanged)
-		if s.Until == 0 || s.Until > boardsChanged {
-			s.Until = boardsChanged
+		e.SinceBy = s.To == board && (s.Until == 0 || s.Until >= BoardsChanged)
+		if s.Until == 0 || s.Until > BoardsChanged {
+			s.Until = BoardsChanged
 		}
 		kept = append(kept, s)
 	}

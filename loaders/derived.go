@@ -8,9 +8,12 @@ import "github.com/throughline-graph/throughline/graph"
 // places inside a system, and their commissioners. It was compiled by hand.
 //
 //	(:SubICB)-[:IN_PLACE]->(:Place)-[:PART_OF]->(:ICS)
-var SystemPlaces = &Dataset{
-	Name: "icps", Title: "Integrated care partnerships of 2019 and 2020 (compiled by hand, not official)", Licence: "none stated",
-	Trust: 60, Basis: graph.Supplied, Files: []string{"lsc_icp"},
+var SystemPlaces = &Declaration{
+	Dataset: Dataset{
+		Name: "icps", Title: "Integrated care partnerships of 2019 and 2020 (compiled by hand, not official)", Licence: "none stated",
+		Trust: 60, Basis: graph.Supplied,
+	},
+	Files:   []string{"lsc_icp"},
 	Columns: []string{"icp_name", "ics_name", "icb_code", "sub_icb_code", "sub_icb_name", "basis"},
 	Row: func(r *row) {
 		place, board, sub := slug(r.text(1)), r.code(3), r.code(4)
@@ -23,10 +26,10 @@ var SystemPlaces = &Dataset{
 		place = "place." + place
 		if r.first(place) {
 			r.node(graph.Node{Code: place, Kind: graph.Place, Name: r.text(1), Setting: "integrated care partnership, 2019 and 2020"})
-			r.edge(graph.PartOf, end{graph.Place, place}, end{graph.ICS, board}, 0, 0)
+			r.edge(graph.PartOf, end(graph.Place, place), end(graph.ICS, board), 0, 0)
 		}
 		r.names(graph.Node{Code: sub, Kind: graph.SubICB, Name: r.text(5)})
-		r.edge(graph.InPlace, end{graph.SubICB, sub}, end{graph.Place, place}, 0, 0)
+		r.edge(graph.InPlace, end(graph.SubICB, sub), end(graph.Place, place), 0, 0)
 	},
 }
 
@@ -34,9 +37,12 @@ var SystemPlaces = &Dataset{
 // people use for them and their boards from April 2026.
 //
 //	(:Place)-[:PART_OF]->(:ICS)
-var ReportingEntities = &Dataset{
-	Name: "reporting-entities", Title: "Sub-ICB reporting entities as places (from ODS)", Licence: ogl,
-	Trust: 50, Basis: graph.Official, Declared: 20260401, Files: []string{"sub_icb_reporting_entities"},
+var ReportingEntities = &Declaration{
+	Dataset: Dataset{
+		Name: "reporting-entities", Title: "Sub-ICB reporting entities as places (from ODS)", Licence: ogl,
+		Trust: 50, Basis: graph.Official,
+	},
+	Declared: 20260401, Files: []string{"sub_icb_reporting_entities"},
 	Columns: []string{"ods_code", "place_name", "icb_code_2026"},
 	Row: func(r *row) {
 		code, board := r.code(1), r.maybeCode(3)
@@ -45,7 +51,7 @@ var ReportingEntities = &Dataset{
 		}
 		r.node(graph.Node{Code: code, Kind: graph.Place, Name: r.text(2), Setting: "reporting entity"})
 		if board != "" {
-			r.edge(graph.PartOf, end{graph.Place, code}, end{graph.ICS, board}, 0, 0)
+			r.edge(graph.PartOf, end(graph.Place, code), end(graph.ICS, board), 0, 0)
 		}
 	},
 }

@@ -9,15 +9,18 @@ import (
 // Ebranchs is the list of branch surgeries. It is not complete.
 //
 //	(:Branch)-[:BRANCH_OF]->(:Practice)
-var Ebranchs = &Dataset{
-	Name: "ebranchs", Title: "Branch surgeries (ODS)", Licence: ogl,
-	Trust: 20, Basis: graph.Official, Once: 1, Files: []string{"ebranchs"},
+var Ebranchs = &Declaration{
+	Dataset: Dataset{
+		Name: "ebranchs", Title: "Branch surgeries (ODS)", Licence: ogl,
+		Trust: 20, Basis: graph.Official,
+	},
+	Once: 1, Files: []string{"ebranchs"},
 	Sniff: ods(nil, func(c []string) bool {
 		code, practice := at(c, odsCode), at(c, odsParent)
 		return len(code) == 9 && len(practice) == 6 && strings.HasPrefix(code, practice[:1])
 	}),
 	Row: func(r *row) {
-		n := r.odsNode(graph.Branch)
+		n := odsNode(r, graph.Branch)
 		practice := r.code(odsParent)
 		since, until := r.day(odsJoined), r.after(odsLeft)
 		if r.err != nil {
@@ -28,6 +31,6 @@ var Ebranchs = &Dataset{
 			return
 		}
 		r.node(n)
-		r.edge(graph.BranchOf, end{graph.Branch, n.Code}, end{graph.Practice, practice}, since, until)
+		r.edge(graph.BranchOf, end(graph.Branch, n.Code), end(graph.Practice, practice), since, until)
 	},
 }

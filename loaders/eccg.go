@@ -11,9 +11,12 @@ import (
 //
 //	(:SubICB)-[:PART_OF]->(:ICS)-[:PART_OF]->(:Region)
 //	(:Place)-[:PART_OF]->(:ICS)    reporting entities, RO327
-var Eccg = &Dataset{
-	Name: "eccg", Title: "Sub-ICBs, CCGs, commissioning hubs and reporting entities (ODS)", Licence: ogl,
-	Trust: 25, Basis: graph.Official, Once: 1, Complete: true, Files: []string{"eccg"},
+var Eccg = &Declaration{
+	Dataset: Dataset{
+		Name: "eccg", Title: "Sub-ICBs, CCGs, commissioning hubs and reporting entities (ODS)", Licence: ogl,
+		Trust: 25, Basis: graph.Official, Complete: true,
+	},
+	Once: 1, Files: []string{"eccg"},
 	Sniff: ods(nil, func(c []string) bool {
 		if at(c, odsRegion) == "" || at(c, odsParent) != "" || at(c, odsOperator) != "" {
 			return false
@@ -34,15 +37,15 @@ func eccgRow(r *row) {
 	case strings.Contains(roles, "RO218"):
 		label = graph.CommissioningHub
 	}
-	n := r.odsNode(kind)
+	n := odsNode(r, kind)
 	n.Setting = label
 	board, region := r.maybeCode(odsBoard), r.maybeCode(odsRegion)
-	if r.err != nil || !r.inEngland() {
+	if r.err != nil || !inEngland(r) {
 		return
 	}
 	r.node(n)
-	r.edge(graph.PartOf, end{kind, n.Code}, end{graph.ICS, board}, 0, 0)
+	r.edge(graph.PartOf, end(kind, n.Code), end(graph.ICS, board), 0, 0)
 	if n.Closed == 0 && label == "" && r.first(board) {
-		r.edge(graph.PartOf, end{graph.ICS, board}, end{graph.Region, region}, 0, 0)
+		r.edge(graph.PartOf, end(graph.ICS, board), end(graph.Region, region), 0, 0)
 	}
 }

@@ -12,9 +12,12 @@ import (
 //
 //	(:Pharmacy)-[:OWNED_BY]->(:PharmacyOwner)
 //	(:Pharmacy)-[:BASED_IN]->(:ICS)
-var Edispensary = &Dataset{
-	Name: "edispensary", Title: "Pharmacies and appliance contractors (ODS)", Licence: ogl,
-	Trust: 20, Basis: graph.Official, Once: 1, Complete: true, Files: []string{"edispensary"},
+var Edispensary = &Declaration{
+	Dataset: Dataset{
+		Name: "edispensary", Title: "Pharmacies and appliance contractors (ODS)", Licence: ogl,
+		Trust: 20, Basis: graph.Official, Complete: true,
+	},
+	Once: 1, Files: []string{"edispensary"},
 	Sniff: ods(statusDialect, func(c []string) bool {
 		code := at(c, odsCode)
 		return len(code) >= 4 && len(code) <= 5 && code[0] == 'F' && at(c, odsStatus) != ""
@@ -35,22 +38,22 @@ func contractOf(cell string) (contract string, ok bool) {
 }
 
 func edispensaryRow(r *row) {
-	n := r.odsNode(graph.Pharmacy)
+	n := odsNode(r, graph.Pharmacy)
 	contract, ok := contractOf(r.cell(odsSubtype))
 	if n.Contract = contract; !ok {
 		r.refuse(odsSubtype, quoted(r.cell(odsSubtype))+" is not a sub-type of pharmacy")
 	}
 	owner, board := r.maybeCode(odsParent), r.maybeCode(odsBoard)
 	since, until := r.day(odsJoined), r.after(odsLeft)
-	if r.err != nil || !r.inEngland() {
+	if r.err != nil || !inEngland(r) {
 		return
 	}
 	r.node(n)
-	self := end{graph.Pharmacy, n.Code}
+	self := end(graph.Pharmacy, n.Code)
 	if owner == "" {
 		r.none(graph.OwnedBy, self, graph.PharmacyOwner)
 	} else {
-		r.edge(graph.OwnedBy, self, end{graph.PharmacyOwner, owner}, since, until)
+		r.edge(graph.OwnedBy, self, end(graph.PharmacyOwner, owner), since, until)
 	}
-	r.edge(graph.BasedIn, self, end{graph.ICS, board}, 0, 0)
+	r.edge(graph.BasedIn, self, end(graph.ICS, board), 0, 0)
 }

@@ -6,10 +6,13 @@ import "github.com/throughline-graph/throughline/graph"
 // other sheet is read with it), that sheet as CSV, or the export without headings.
 //
 //	(:PCN)-[:COMMISSIONED_BY]->(:SubICB)
-var Epcn = &Dataset{
-	Name: "epcn", Title: "Primary care networks and their members (ODS)", Licence: ogl,
-	Trust: 30, Basis: graph.Official, Once: 1, Complete: true, Files: []string{"epcn", "pcndetails"},
-	Columns: epcnColumns,
+var Epcn = &Declaration{
+	Dataset: Dataset{
+		Name: "epcn", Title: "Primary care networks and their members (ODS)", Licence: ogl,
+		Trust: 30, Basis: graph.Official, Complete: true,
+	},
+	Once: 1, Files: []string{"epcn", "pcndetails"},
+	Columns: epcnColumns, Sheets: []*Declaration{CorePartners},
 	Sniff: func(s *glimpse) (form, bool) {
 		if s.sheet {
 			return form{dialect: "workbook", layout: workbook}, true
@@ -32,7 +35,7 @@ var Epcn = &Dataset{
 		}
 		r.node(n)
 		if commissioner != "" {
-			r.edge(graph.CommissionedBy, end{graph.PCN, n.Code}, end{graph.SubICB, commissioner}, 0, 0)
+			r.edge(graph.CommissionedBy, end(graph.PCN, n.Code), end(graph.SubICB, commissioner), 0, 0)
 		}
 	},
 }
@@ -41,9 +44,12 @@ var Epcn = &Dataset{
 // of ePCN.xlsx as CSV, or the export without headings.
 //
 //	(:Practice)-[:MEMBER_OF]->(:PCN)
-var CorePartners = &Dataset{
-	Name: "epcncorepartnerdetails", Title: "Members of primary care networks (ODS)", Licence: ogl,
-	Trust: 30, Basis: graph.Official, Files: []string{"epcncorepartnerdetails", "pcncorepartnerdetails"},
+var CorePartners = &Declaration{
+	Dataset: Dataset{
+		Name: "epcncorepartnerdetails", Title: "Members of primary care networks (ODS)", Licence: ogl,
+		Trust: 30, Basis: graph.Official,
+	},
+	Files:   []string{"epcncorepartnerdetails", "pcncorepartnerdetails"},
 	Columns: partnerColumns,
 	Sniff: func(s *glimpse) (form, bool) {
 		if f, ok := s.headings(partnerColumns, false); ok {
@@ -61,7 +67,7 @@ var CorePartners = &Dataset{
 		}
 		r.names(graph.Node{Code: practice, Kind: graph.Practice, Name: r.text(2)})
 		r.names(graph.Node{Code: network, Kind: graph.PCN, Name: r.text(6)})
-		r.edge(graph.MemberOf, end{graph.Practice, practice}, end{graph.PCN, network}, since, until)
+		r.edge(graph.MemberOf, end(graph.Practice, practice), end(graph.PCN, network), since, until)
 	},
 }
 

@@ -13,9 +13,12 @@ import (
 //
 //	(:Practice|:Service)-[:COMMISSIONED_BY]->(:SubICB)
 //	(:Service)-[:OPERATED_BY]->(:Trust|:Provider)    where column 24 differs from 15
-var Epraccur = &Dataset{
-	Name: "epraccur", Title: "GP practices and other prescribing cost centres (ODS)", Licence: ogl,
-	Trust: 20, Basis: graph.Official, Once: 1, Complete: true, Files: []string{"epraccur"},
+var Epraccur = &Declaration{
+	Dataset: Dataset{
+		Name: "epraccur", Title: "GP practices and other prescribing cost centres (ODS)", Licence: ogl,
+		Trust: 20, Basis: graph.Official, Complete: true,
+	},
+	Once: 1, Files: []string{"epraccur"},
 	Sniff: ods(statusDialect, func(c []string) bool {
 		code := at(c, odsCode)
 		return (shaped(code, "A99999") || shaped(code, "XXXXXX")) && at(c, odsStatus) != "" &&
@@ -82,18 +85,18 @@ func epraccurRow(r *row) {
 	if practice {
 		kind = graph.Practice
 	}
-	n := r.odsNode(kind)
+	n := odsNode(r, kind)
 	n.Setting = label
 	commissioner, operator := r.maybeCode(odsParent), r.maybeCode(odsOperator)
 	since, until := r.day(odsJoined), r.after(odsLeft)
-	if r.err != nil || !r.inEngland() {
+	if r.err != nil || !inEngland(r) {
 		return
 	}
 	r.node(n)
-	self := end{kind, n.Code}
+	self := end(kind, n.Code)
 	if commissioner != "" {
 		r.once[commissioner] = true
-		r.edge(graph.CommissionedBy, self, end{graph.SubICB, commissioner}, since, until)
+		r.edge(graph.CommissionedBy, self, end(graph.SubICB, commissioner), since, until)
 	}
 	if commissioner == "" {
 		r.none(graph.CommissionedBy, self, graph.SubICB)
@@ -104,7 +107,7 @@ func epraccurRow(r *row) {
 	case operator == "" || operator == commissioner:
 		r.none(graph.OperatedBy, self, "")
 	default:
-		r.edge(graph.OperatedBy, self, end{operatorKind(operator), operator}, 0, 0)
+		r.edge(graph.OperatedBy, self, end(operatorKind(operator), operator), 0, 0)
 	}
 }
 

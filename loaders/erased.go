@@ -83,13 +83,13 @@ func newMarks(all []graph.Appointment) (salt string, out []string) {
 
 // rowsOf returns what identifies a person in each of their rows in a table of people.
 // It includes refused rows, and rows that a newer file overrules.
-func (it *item) rowsOf(ctx context.Context, code string, opt Options) (out []graph.Appointment, err error) {
-	content, err := it.content()
+func (f *File) rowsOf(ctx context.Context, code string, today graph.Day) (out []graph.Appointment, err error) {
+	content, err := f.content()
 	if err != nil {
 		return nil, err
 	}
-	_, err = eachPerson(ctx, content, it.form, opt.Today, func(r *row) {
-		if r.person() != code {
+	_, err = eachPerson(ctx, content, f.form, today, func(r *row) {
+		if personOf(r) != code {
 			return
 		}
 		a := graph.Appointment{Person: code, Name: r.text(2), At: r.cell(4)}
@@ -111,8 +111,7 @@ func eachPerson(ctx context.Context, content []byte, f form, today graph.Day, lo
 		look(r)
 		r.err = nil
 	}
-	p := &parsing{facts: &Facts{Dataset: &d}, form: f, today: today, once: map[string]bool{}, stood: map[string]standing{}}
-	err = p.read(ctx, bytes.NewReader(content), &d)
+	p, err := parse(ctx, bytes.NewReader(content), int64(len(content)), &d, f, today)
 	return p.refused, err
 }
 
@@ -124,13 +123,13 @@ var whose = []int{1, 2, 7}
 // or their address in a column that says who it is about. Addresses of theirs in other
 // cells are replaced; everything else stays as it is. Once somebody is erased, rows
 // that cannot be read are removed too, because they may be theirs.
-func redact(ctx context.Context, content []byte, f form, today graph.Day, gone marks) (left []byte, rows int, err error) {
+func (m marks) redact(ctx context.Context, content []byte, f form, today graph.Day) (left []byte, rows int, err error) {
 	out := map[int]bool{}   // lines on which removed rows begin
 	blots := map[int]bool{} // lines on which rows with a replaced address begin
 	refused, err := eachPerson(ctx, content, f, today, func(r *row) {
-		theirs := gone.know(graph.Appointment{Person: r.person(), Name: r.text(2), At: r.cell(4)})
+		theirs := m.know(graph.Appointment{Person: personOf(r), Name: r.text(2), At: r.cell(4)})
 		for i, cell := range r.cells {
-			if gone.holds(legible(cell)) {
+			if m.holds(legible(cell)) {
 				blots[r.line] = true
 				theirs = theirs || slices.ContainsFunc(whose, func(n int) bool { return r.column(n) == i+1 })
 			}
@@ -147,8 +146,13 @@ func redact(ctx context.Context, content []byte, f form, today graph.Day, gone m
 	if len(out)+len(blots) == 0 {
 		return content, 0, nil
 	}
-	left, err = gone.rewrite(content, out, blots)
+	left, err = m.rewrite(content, out, blots)
 	return left, rows, err
+}
+
+// withoutRows returns a table without refused rows.
+func withoutRows(content []byte, refused []RowError) ([]byte, error) {
+	return marks(nil).rewrite(content, linesOf(refused), nil)
 }
 
 func linesOf(refused []RowError) map[int]bool {

@@ -19,11 +19,11 @@ func heldPeople(t *testing.T, l *Ledger) string {
 		t.Fatal(err)
 	}
 	var out strings.Builder
-	for _, it := range b.load.items {
-		if it.dataset != People {
+	for _, f := range b.files {
+		if f.Dataset != &People.Dataset {
 			continue
 		}
-		content, err := it.content()
+		content, err := f.content()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -77,8 +77,8 @@ func TestAnErasedAddressIsFoundAsPeopleWriteIt(t *testing.T) {
 				return "x2,Ann Example-Lee,GP partner,Z99002," + email + ",2026-01-01," + note + "\r\n"
 			}
 			redacted := func(table string) (string, int) {
-				_, form, _ := recognise("people.csv", []byte(table))
-				left, rows, err := redact(t.Context(), []byte(table), form, testToday, gone)
+				_, form, _ := Datasets.recognise("people.csv", []byte(table))
+				left, rows, err := gone.redact(t.Context(), []byte(table), form, testToday)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -108,8 +108,8 @@ func TestAnErasureLeavesOtherAddressesAsTheyStand(t *testing.T) {
 	}
 	table := withNotes + "jo,Jo Ann,GP partner,Z99002,joann@nhs.net,2026-01-01,\"with ann@nhs.net, \"\"often\"\"\r\n\"\n" +
 		"ren,Ren\xe9 X,GP partner,Z99002,,2026-01-01,\xe9\n"
-	_, form, _ := recognise("people.csv", []byte(table))
-	left, rows, err := redact(t.Context(), []byte(table), form, testToday, gone)
+	_, form, _ := Datasets.recognise("people.csv", []byte(table))
+	left, rows, err := gone.redact(t.Context(), []byte(table), form, testToday)
 	want := withNotes + `"jo","Jo Ann","GP partner","Z99002","joann@nhs.net","2026-01-01","with [erased], ""often""` + "\n\"\n" +
 		"ren,Ren\xe9 X,GP partner,Z99002,,2026-01-01,\xe9\n"
 	if err != nil || rows != 0 || string(left) != want {

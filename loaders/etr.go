@@ -5,9 +5,12 @@ import "github.com/throughline-graph/throughline/graph"
 // Etr is the list of NHS trusts.
 //
 //	(:Trust)-[:BASED_IN]->(:ICS)
-var Etr = &Dataset{
-	Name: "etr", Title: "NHS trusts (ODS)", Licence: ogl,
-	Trust: 20, Basis: graph.Official, Once: 1, Complete: true, Files: []string{"etr"},
+var Etr = &Declaration{
+	Dataset: Dataset{
+		Name: "etr", Title: "NHS trusts (ODS)", Licence: ogl,
+		Trust: 20, Basis: graph.Official, Complete: true,
+	},
+	Once: 1, Files: []string{"etr"},
 	Sniff: ods(nil, func(c []string) bool {
 		code, region := at(c, odsCode), at(c, odsOperator)
 		return (shaped(code, "RXX") || shaped(code, "A9A9A")) && at(c, odsParent) == "" && at(c, odsSubtype) == "" &&
@@ -17,11 +20,11 @@ var Etr = &Dataset{
 }
 
 func etrRow(r *row) {
-	n := r.odsNode(graph.Trust)
+	n := odsNode(r, graph.Trust)
 	board := r.maybeCode(odsBoard)
-	if r.err != nil || !r.inEngland() {
+	if r.err != nil || !inEngland(r) {
 		return
 	}
 	r.node(n)
-	r.edge(graph.BasedIn, end{graph.Trust, n.Code}, end{graph.ICS, board}, 0, 0)
+	r.edge(graph.BasedIn, end(graph.Trust, n.Code), end(graph.ICS, board), 0, 0)
 }

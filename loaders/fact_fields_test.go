@@ -1,10 +1,8 @@
 package loaders
 
 import (
-	"fmt"
 	"reflect"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/throughline-graph/throughline/graph"
@@ -18,8 +16,7 @@ func TestAFactLosesNothing(t *testing.T) {
 		if name == "PatientsSeen" {
 			n.Patients = 1 // without them it says nothing
 		}
-		f := nodeFact(n, 1)
-		if got := f.whole(); !slices.Contains(notSaid, name) && !reflect.DeepEqual(got, n) {
+		if got := wholeNode(nodeFact(n, 1)); !slices.Contains(notSaid, name) && !reflect.DeepEqual(got, n) {
 			t.Errorf("%s: %+v became %+v", name, n, got)
 		}
 	})
@@ -31,42 +28,16 @@ func TestAFactLosesNothing(t *testing.T) {
 	})
 }
 
-// TestRoomIsNoMatter parses files of known, unknown and wrong size, and a file that is
-// empty after a dense beginning. The facts are the same, and memory is limited.
-func TestRoomIsNoMatter(t *testing.T) {
-	const first, last = 5000, 40_000
-	list := func(rows int) string {
-		var b strings.Builder
-		for i := range rows {
-			b.WriteString(practiceLine(fmt.Sprintf("Z%05d", i)))
-		}
-		return b.String()
+// wholeNode returns the stakeholder with all its fields.
+func wholeNode(f NodeFact) graph.Node {
+	p := particulars{}
+	if f.rest != nil {
+		p = *f.rest
 	}
-	blank := strings.Repeat(strings.Repeat(",", 26)+"\n", last)
-	for name, content := range map[string]string{
-		"few": list(10), "some": list(first), "many": list(last), "dense, then nothing": list(first) + blank,
-	} {
-		d := datasetNamed("epraccur")
-		read := func(size int64) *parsing {
-			p, err := parse(t.Context(), strings.NewReader(content), size, d, form{dialect: "export", layout: odsList}, testToday)
-			if err != nil {
-				t.Fatalf("%s: %v", name, err)
-			}
-			return p
-		}
-		unknown, known, wrong := read(0), read(int64(len(content))), read(1<<40)
-		for _, p := range []*parsing{known, wrong} {
-			sameNodes := reflect.DeepEqual(p.facts.Nodes, unknown.facts.Nodes)
-			sameEdges := reflect.DeepEqual(p.facts.Edges, unknown.facts.Edges)
-			if p.rows != unknown.rows || !sameNodes || !sameEdges {
-				t.Errorf("%s: the facts depend on the size: %d rows and %d", name, p.rows, unknown.rows)
-			}
-			if n := len(p.facts.Nodes); cap(p.facts.Nodes) > roomTimes*max(n, roomFirst)*9/8 { // the runtime rounds up
-				t.Errorf("%s: room for %d of %d", name, cap(p.facts.Nodes), n)
-			}
-		}
-		if n := len(known.facts.Nodes); name == "many" && (n != last || cap(known.facts.Nodes) > n+n/4) {
-			t.Errorf("%s: room for %d of %d", name, cap(known.facts.Nodes), n)
-		}
+	return graph.Node{
+		Code: f.Code, Kind: f.Kind, Name: f.Name, Opened: f.Opened, Closed: f.Closed, Status: f.Status,
+		Postcode: f.Postcode, Address: f.Address, Phone: f.Phone, Lat: f.Lat, Lon: f.Lon,
+		Patients: p.patients, PatientsSeen: p.patientsSeen, Contract: p.contract, Hours: p.hours, Setting: p.setting,
+		Supplier: p.supplier, Alias: p.alias,
 	}
 }

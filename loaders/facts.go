@@ -2,11 +2,7 @@
 // with their sources → one graph, which the store saves whole or not at all.
 package loaders
 
-import (
-	"fmt"
-
-	"github.com/throughline-graph/throughline/graph"
-)
+import "github.com/throughline-graph/throughline/graph"
 
 // Facts is everything that one file says, in the file's own order, before it is
 // settled with other files. The rows of a data set turn into it.
@@ -23,8 +19,6 @@ type Facts struct {
 	Refused    map[string]bool // codes whose rows were refused: the file still lists them
 	Proposed   []string        // codes that should have opened by the file's day and had not
 	Unreadable bool            // a row was refused, and its code cannot be read
-
-	kinds map[listed]bool // filled by listKinds
 }
 
 // count returns how many statements the file makes.
@@ -34,12 +28,6 @@ func (f *Facts) count() int {
 		n += len(f.Dispensed.pairs)
 	}
 	return n
-}
-
-// listed is what edges a file lists: a type, between two kinds.
-type listed struct {
-	edge     graph.EdgeType
-	from, to graph.Kind
 }
 
 // NodeFact says that a stakeholder exists. Empty fields say nothing. Closed is
@@ -143,74 +131,4 @@ type Point struct {
 	Lat, Lon  float64
 	Board     string
 	BoardName string
-}
-
-// Options are the settings of a load.
-type Options struct {
-	Today       graph.Day
-	Seen        graph.Day // the day of files that do not show theirs; 0: work it out
-	AllowShrink bool
-	Progress    func(done, total int64) // called with the bytes read; may be nil
-}
-
-// Report says what a load did, or would do.
-type Report struct {
-	Files   []FileReport `json:"files"`
-	Rules   []RuleCount  `json:"rules"`
-	Settled []Settled    `json:"settled"`
-	Nodes   int          `json:"nodes"`
-	Edges   int          `json:"edges"`
-	Delta   graph.Delta  `json:"delta"`
-	Made    graph.Day    `json:"made"`
-}
-
-// FileReport says what a load did with one file.
-type FileReport struct {
-	Path     string     `json:"path"`
-	Name     string     `json:"name"` // as sources cite it
-	Dataset  string     `json:"dataset"`
-	Outcome  string     `json:"outcome"` // loaded, held, skipped, refused
-	Reason   string     `json:"reason,omitempty"`
-	Seen     graph.Day  `json:"seen"`
-	SeenBy   string     `json:"seen_by,omitempty"`
-	Rows     int        `json:"rows"`
-	Facts    int        `json:"facts"`
-	Settled  int        `json:"settled"`  // its statements that were settled with other files
-	LeftOut  int        `json:"left_out"` // rows about places outside England
-	Refused  []RowError `json:"refused"`
-	Warnings []string   `json:"warnings,omitempty"`
-}
-
-// RowError is a refused row, or a refused file if Line is 0.
-type RowError struct {
-	File   string `json:"file"`
-	Line   int    `json:"line"`
-	Column int    `json:"column"` // counts from 1; 0 is the whole row
-	Reason string `json:"reason"`
-}
-
-// RuleCount says how often a rule of reconciliation was used.
-type RuleCount struct {
-	Rule  string `json:"rule"`
-	Count int    `json:"count"`
-}
-
-// Settled is one thing on which sources disagreed or said nothing, and what was
-// decided.
-type Settled struct {
-	Rule    string   `json:"rule"`
-	Code    string   `json:"code"`
-	Words   string   `json:"words"`
-	Sources []string `json:"sources,omitempty"`
-}
-
-// Error returns the refusal in one line, with the file, line and column.
-func (e RowError) Error() string {
-	switch {
-	case e.Line == 0:
-		return fmt.Sprintf("%s: %s", e.File, e.Reason)
-	case e.Column == 0:
-		return fmt.Sprintf("%s line %d: %s", e.File, e.Line, e.Reason)
-	}
-	return fmt.Sprintf("%s line %d column %d: %s", e.File, e.Line, e.Column, e.Reason)
 }

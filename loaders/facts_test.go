@@ -19,7 +19,7 @@ var update = flag.Bool("update", false, "write the goldens anew")
 
 // told returns the content of a golden file: what one file says before it is settled
 // with others.
-func told(t *testing.T, d *Dataset, f form, p *parsing) string {
+func told(t *testing.T, d *Declaration, f form, p *parsing) string {
 	t.Helper()
 	var b bytes.Buffer
 	line := func(what string, v any) {
@@ -46,7 +46,7 @@ func told(t *testing.T, d *Dataset, f form, p *parsing) string {
 			Line     int32 `json:"line"`
 			NameOnly bool  `json:"name_only"`
 			Node     any   `json:"node"`
-		}{n.Line, n.NameOnly, n.whole()})
+		}{n.Line, n.NameOnly, nodeOf(n)})
 	}
 	for _, e := range p.facts.Edges {
 		line("edge", struct {
@@ -73,8 +73,8 @@ func told(t *testing.T, d *Dataset, f form, p *parsing) string {
 	return b.String()
 }
 
-// whole returns the stakeholder with all its fields.
-func (f *NodeFact) whole() graph.Node {
+// nodeOf returns the stakeholder with all its fields.
+func nodeOf(f NodeFact) graph.Node {
 	p := particulars{}
 	if f.rest != nil {
 		p = *f.rest
@@ -102,7 +102,7 @@ func TestFilesToFacts(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			d, f, ok := recognise(path, content)
+			d, f, ok := Datasets.recognise(path, content)
 			if !ok {
 				t.Fatal("it is not recognised")
 			}
@@ -152,7 +152,7 @@ func TestTemplates(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			d, f, ok := recognise("", []byte(text))
+			d, f, ok := Datasets.recognise("", []byte(text))
 			if !ok || d.Name != name {
 				t.Fatalf("its own template is not recognised")
 			}

@@ -21,7 +21,7 @@ import (
 
 // dialect is one way in which a data set is written, and a file of it.
 type dialect struct {
-	dataset *Dataset
+	dataset *Declaration
 	form    form
 	content []byte
 }
@@ -43,7 +43,7 @@ func dialectsOf(f *testing.F, names ...string) []dialect {
 			if err != nil {
 				f.Fatal(err)
 			}
-			d, form, ok := recognise(path, content)
+			d, form, ok := Datasets.recognise(path, content)
 			if !ok || d.Name != name {
 				f.Fatalf("%s is not recognised", path)
 			}
@@ -78,7 +78,7 @@ func FuzzODSLists(f *testing.F) {
 		"ets", "ephpsite", "ephp", "eauth", "espha", "ensa", "eother", "ehospice", "successions")
 }
 func FuzzFigures(f *testing.F) {
-	fuzzRows(f, mapDataset, "gp-reg-pat-prac-all", "gp-reg-pat-org", "dispensing", "consolidated-list", "trust-catchment")
+	fuzzRows(f, RegistrationsMap, "gp-reg-pat-prac-all", "gp-reg-pat-org", "dispensing", "consolidated-list", "trust-catchment")
 }
 func FuzzPlaces(f *testing.F) {
 	fuzzRows(f, "nhsuk", "gp-latlong", "sites", "postcode-boards", "postcode-points", "onspd", "icps", "reporting-entities",
@@ -105,7 +105,7 @@ func FuzzErased(f *testing.F) {
 		f.Add([]byte(withNotes+"ben,Ben Example,GP partner,Z99002,"+c.cell+",2026-01-01,\r\n"), "Ann Example", "Z99001", c.email)
 	}
 	f.Fuzz(func(t *testing.T, content []byte, name, at, email string) {
-		d, form, ok := recognise("people.csv", content)
+		d, form, ok := Datasets.recognise("people.csv", content)
 		if !ok || d != People {
 			return
 		}
@@ -117,7 +117,7 @@ func FuzzErased(f *testing.F) {
 			email = ""
 		}
 		gone := marksFor(graph.Appointment{Person: graph.PersonCode + slug(name), Name: name, At: at, Email: email})
-		left, rows, err := redact(t.Context(), content, form, testToday, gone)
+		left, rows, err := gone.redact(t.Context(), content, form, testToday)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -146,7 +146,7 @@ func FuzzErased(f *testing.F) {
 			t.Errorf("%d rows of theirs are left, %d of %d others; %d rows went", theirs, others, before, rows)
 		}
 		sameButFor(t, legibleRows(content), legibleRows(left), gone)
-		if again, more, err := redact(t.Context(), left, form, testToday, gone); err != nil || more != 0 || !bytes.Equal(again, left) {
+		if again, more, err := gone.redact(t.Context(), left, form, testToday); err != nil || more != 0 || !bytes.Equal(again, left) {
 			t.Errorf("a second time takes %d more, %v", more, err)
 		}
 	})
@@ -249,14 +249,14 @@ func FuzzParse(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, content []byte) {
-		d, form, ok := recognise("", content)
-		marked, markedForm, markedOK := recognise("", append(bytes.Clone(byteOrderMark), content...))
+		d, form, ok := Datasets.recognise("", content)
+		marked, markedForm, markedOK := Datasets.recognise("", append(bytes.Clone(byteOrderMark), content...))
 		differs := marked != d || markedForm.dialect != form.dialect || markedOK != ok
 		if s := newGlimpse("", content); differs && !s.sheet && !bytes.HasPrefix(content, byteOrderMark) {
 			t.Errorf("a byte order mark makes %v of %v", marked, d)
 		}
 		if !ok {
-			if why := whyUnknown("x", content); why == "" || !utf8.ValidString(why) {
+			if why := Datasets.whyUnknown("x", content); why == "" || !utf8.ValidString(why) {
 				t.Errorf("it is unknown, and why is %q", why)
 			}
 			return
@@ -269,7 +269,7 @@ func FuzzParse(f *testing.F) {
 }
 
 // holds reads content as a file of a data set and says what is wrong with the result.
-func holds(t *testing.T, d *Dataset, f form, content []byte) {
+func holds(t *testing.T, d *Declaration, f form, content []byte) {
 	t.Helper()
 	read := func(in io.Reader) (*parsing, string) {
 		t.Helper()
@@ -337,9 +337,8 @@ func itemsHold(t *testing.T, m *dispensed, lines int) {
 			validCode(t, c)
 		}
 	}
-	for i, pair := range m.pairs {
-		unordered := m.number == nil && i > 0 && m.pairs[i-1].key() >= pair.key()
-		if pair.items < 1 || pair.items > int64(lines)*maxItems || m.codes[pair.contractor] == "" || unordered {
+	for _, pair := range m.pairs {
+		if pair.items < 1 || pair.items > int64(lines)*maxItems || m.codes[pair.contractor] == "" {
 			t.Errorf("items were read as %+v", pair)
 		}
 	}
@@ -348,7 +347,7 @@ func itemsHold(t *testing.T, m *dispensed, lines int) {
 func nodesHold(t *testing.T, nodes []NodeFact, lines int) {
 	t.Helper()
 	for i := range nodes {
-		line, n := nodes[i].Line, nodes[i].whole()
+		line, n := nodes[i].Line, nodeOf(nodes[i])
 		validCode(t, n.Code)
 		plainText(t, "a name", n.Name)
 		plainText(t, "a postcode", n.Postcode)
@@ -392,31 +391,4 @@ func validCode(t *testing.T, s string) {
 	if (!okCode(s) && kindOfOwn(s) == "") || len(s) > 3*maxCell {
 		t.Errorf("the code %q was read", s)
 	}
-}
-
-func FuzzCode(f *testing.F) {
-	for _, s := range []string{"A81001", "place.bay", "hwb.Bath & North", "<b>", "É", "person.", "ß", "BY1 7ZY", "B£1 7É"} {
-		f.Add(s)
-	}
-	f.Fuzz(func(t *testing.T, s string) {
-		if own := slug(s); own != slug(own) || (own != "" && kindOfOwn("place."+own) != graph.Place) {
-			t.Errorf("%q makes the code %q", s, own)
-		}
-		if okCode(s) && (s != strings.ToUpper(s) || kindOfOwn(s) != "") {
-			t.Errorf("%q is a code of ODS and of ours", s)
-		}
-		if operatorKind(s) == "" {
-			t.Errorf("%q is run by nothing", s)
-		}
-		if !utf8.ValidString(s) {
-			return // no cell is
-		}
-		p := postcode(s)
-		if p != postcode(p) || !utf8.ValidString(p) || squash(p) != squash(s) {
-			t.Errorf("the postcode %q becomes %q, then %q", s, p, postcode(p))
-		}
-		if q := quoted(s); !utf8.ValidString(q) || len(q) > 500 {
-			t.Errorf("%q is quoted as %s", s, q)
-		}
-	})
 }

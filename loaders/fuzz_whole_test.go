@@ -135,7 +135,7 @@ func FuzzWorkbook(f *testing.F) {
 			"xl/_rels/workbook.xml.rels", relations(relation("rId1", "worksheet", "worksheets/sheet1.xml")+
 				relation("rId2", "sharedStrings", "sharedStrings.xml")),
 			"xl/worksheets/sheet1.xml", string(sheet), "xl/sharedStrings.xml", string(shared))
-		d, form, ok := recognise("", content)
+		d, form, ok := Datasets.recognise("", content)
 		if !ok || form.layout != workbook {
 			t.Fatal("it is not a workbook")
 		}

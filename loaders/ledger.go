@@ -13,70 +13,76 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// PeopleStore is what a Ledger needs from an engine.
-type PeopleStore interface {
-	graph.Reader
-	graph.Writer
+// Store is what a Ledger needs from an engine.
+type Store interface {
+	Stakeholder(ctx context.Context, code string, on graph.Day) (graph.Stakeholder, error)
 	Lock(ctx context.Context) (release func(), err error)
+}
+
+// Shelf is the stored files, opened for a change to those about people. Who was
+// erased is in none of them.
+type Shelf interface {
+	// Files returns the files about people.
+	Files() []File
+
+	// Rewrite replaces the log by another one, which may erase people. Files then
+	// returns what is left.
+	Rewrite(ctx context.Context, log []entry) error
+
+	// Keep makes the graph of the files, and stores both.
+	Keep(ctx context.Context) error
+}
+
+// File is a stored file about people, as it was read.
+type File struct {
+	*Facts
+	form    form
+	content func() ([]byte, error)
 }
 
 // Ledger keeps the changes that users make to people, as a log among the stored
 // files. It is safe for concurrent use, also by several processes.
 type Ledger struct {
-	store PeopleStore
+	store Store
+	shelf func(ctx context.Context, today graph.Day) (Shelf, error)
 	now   func() time.Time
 }
 
 var _ graph.People = (*Ledger)(nil)
 
-// NewLedger returns the ledger of a store. Now gives the time; its zone decides the day.
-func NewLedger(store PeopleStore, now func() time.Time) *Ledger { return &Ledger{store, now} }
+// newLedger returns the ledger of a store, whose files shelf opens. Now gives the
+// time; its zone decides the day.
+func newLedger(store Store, shelf func(ctx context.Context, today graph.Day) (Shelf, error), now func() time.Time) *Ledger {
+	return &Ledger{store, shelf, now}
+}
 
-// openLedger is a ledger that is being read or written, with the files about people.
+// openLedger is a ledger that is being read or written.
 type openLedger struct {
-	load  *load
+	Shelf
+	today graph.Day
+	files []File
 	log   []entry
 	gone  marks
-	facts []*Facts
 }
 
 func (l *Ledger) open(ctx context.Context) (*openLedger, error) {
-	held, err := l.store.Held(ctx)
+	today := graph.DayOf(l.now())
+	shelf, err := l.shelf(ctx, today)
 	if err != nil {
 		return nil, err
 	}
-	b := &openLedger{load: newLoad(held, Options{Today: graph.DayOf(l.now())})}
-	if err := b.load.note(); err != nil {
-		return nil, err
-	}
-	return b, b.read(ctx)
+	b := &openLedger{Shelf: shelf, today: today}
+	b.read()
+	return b, nil
 }
 
-// read reads the files about people again, after one of them changed.
-func (b *openLedger) read(ctx context.Context) error {
-	var unread []*item
-	for _, it := range b.load.items {
-		if it.dataset != nil && ofPeople(it.dataset.Name) {
-			it.parsed = nil
-			unread = append(unread, it)
-		}
-	}
-	if err := parseAll(ctx, unread, b.load.opt); err != nil {
-		return err
-	}
-	if err := b.load.settlePeople(ctx); err != nil {
-		return err
-	}
-	b.load.name()
-	b.log, b.facts = nil, nil
-	for _, it := range b.load.items {
-		if it.parsed != nil {
-			b.facts = append(b.facts, it.told())
-			b.log = append(b.log, it.parsed.facts.Changes...)
-		}
+// read takes the files about people from the shelf again, after one of them changed.
+func (b *openLedger) read() {
+	b.files, b.log = b.Files(), nil
+	for _, f := range b.files {
+		b.log = append(b.log, f.Changes...)
 	}
 	b.gone = marksOf(b.log)
-	return nil
 }
 
 // patience is how long a change waits for a load or another change to end. One
@@ -102,7 +108,7 @@ func (l *Ledger) lock(ctx context.Context) (release func(), err error) {
 // Amend makes one change to an appointment, as graph.People says.
 func (l *Ledger) Amend(ctx context.Context, who string, before, after *graph.Appointment) (graph.Change, error) {
 	c, err := l.amend(ctx, who, before, after)
-	return c, wrap("change the record of a person", err)
+	return c, wrapped("change the record of a person", err)
 }
 
 func (l *Ledger) amend(ctx context.Context, who string, before, after *graph.Appointment) (graph.Change, error) {
@@ -140,7 +146,7 @@ func (l *Ledger) amend(ctx context.Context, who string, before, after *graph.App
 		return graph.Change{}, err
 	}
 	c = b.log[len(b.log)-1].Change
-	return c, l.keep(ctx, b)
+	return c, b.Keep(ctx)
 }
 
 // ready checks an appointment, and returns it with its person's code and as the
@@ -151,7 +157,7 @@ func (l *Ledger) ready(
 	if t, known := graph.TermOf(a.Role); known && !strings.Contains(a.Role, "(") {
 		a.Role = t.Name
 	}
-	err := a.Validate(b.load.opt.Today)
+	err := a.Validate(b.today)
 	if err != nil {
 		return nil, err
 	}
@@ -176,7 +182,7 @@ func (l *Ledger) ready(
 
 // organisation returns the code of an organisation as the graph writes it.
 func (l *Ledger) organisation(ctx context.Context, b *openLedger, code string) (string, error) {
-	s, err := l.store.Stakeholder(ctx, code, b.load.opt.Today)
+	s, err := l.store.Stakeholder(ctx, code, b.today)
 	switch {
 	case errors.Is(err, graph.ErrNotFound):
 		return "", &graph.ParamError{Param: "at", Reason: "no organisation has this code"}
@@ -234,45 +240,17 @@ func (l *Ledger) add(ctx context.Context, b *openLedger, who string, e *entry) e
 	if n := len(b.log); n > 0 && !e.When.After(b.log[n-1].When) {
 		e.When = b.log[n-1].When.Add(time.Millisecond) // the clock went back: keep the order of the changes
 	}
-	at := slices.IndexFunc(b.load.items, func(it *item) bool { return it.dataset == PeopleChanges })
-	if at < 0 {
-		it := &item{dataset: PeopleChanges, form: form{dialect: "log", layout: changes}, report: -1}
-		it.file = graph.File{Dataset: PeopleChanges.Name, Loaded: b.load.opt.Today}
-		it.keeping = keeping{Path: "people_changes.jsonl", Dialect: "log"}
-		b.load.items, at = append(b.load.items, it), len(b.load.items)
-	}
-	it := b.load.items[at]
-	if err := it.become(ctx, writeChanges(append(slices.Clone(b.log), *e)), b.load.opt); err != nil {
+	if err := b.Rewrite(ctx, append(slices.Clone(b.log), *e)); err != nil {
 		return err
 	}
-	if len(it.parsed.refused) > 0 {
-		return fmt.Errorf("the change cannot be saved: %s: %w", it.parsed.refused[0].Reason, graph.ErrInvalid)
-	}
-	it.setDay(it.parsed.own, seenOwn)
-	it.file.Note = it.keeping.note()
-	return b.read(ctx)
-}
-
-// keep makes the graph again with the changed ledger: from the present graph where
-// that gives the same result as building all of it.
-func (l *Ledger) keep(ctx context.Context, b *openLedger) error {
-	standing, err := l.store.Graph(ctx)
-	if err != nil {
-		return err
-	}
-	next, ok := splice(standing, b.facts)
-	if !ok || len(b.load.gone) > 0 {
-		_, err := b.load.replace(ctx, l.store)
-		return err
-	}
-	_, err = l.store.Replace(ctx, next, b.load.files())
-	return err
+	b.read()
+	return nil
 }
 
 // Erase removes a person for good, as graph.People says.
 func (l *Ledger) Erase(ctx context.Context, who, code string) (graph.Erasure, error) {
 	e, err := l.erase(ctx, who, code)
-	return e, wrap("erase a person", err)
+	return e, wrapped("erase a person", err)
 }
 
 func (l *Ledger) erase(ctx context.Context, who, code string) (graph.Erasure, error) {
@@ -290,9 +268,9 @@ func (l *Ledger) erase(ctx context.Context, who, code string) (graph.Erasure, er
 		return graph.Erasure{}, err
 	}
 	all := []graph.Appointment{{Person: code}}
-	for _, it := range b.load.items {
-		if it.dataset == People {
-			theirs, err := it.rowsOf(ctx, code, b.load.opt)
+	for _, f := range b.files {
+		if f.Dataset.Name == PeopleTable {
+			theirs, err := f.rowsOf(ctx, code, b.today)
 			if err != nil {
 				return graph.Erasure{}, err
 			}
@@ -312,15 +290,15 @@ func (l *Ledger) erase(ctx context.Context, who, code string) (graph.Erasure, er
 	if err := l.add(ctx, b, who, e); err != nil {
 		return graph.Erasure{}, err
 	}
-	return graph.Erasure{Rows: rows - b.rows(), Changes: len(rec.Changes)}, l.keep(ctx, b)
+	return graph.Erasure{Rows: rows - b.rows(), Changes: len(rec.Changes)}, b.Keep(ctx)
 }
 
 // rows counts the rows of the tables of people.
 func (b *openLedger) rows() int {
 	n := 0
-	for _, it := range b.load.items {
-		if it.dataset == People {
-			n += it.parsed.rows
+	for _, f := range b.files {
+		if f.Dataset.Name == PeopleTable {
+			n += f.Source.Rows
 		}
 	}
 	return n
@@ -331,18 +309,25 @@ func (b *openLedger) rows() int {
 func (l *Ledger) Allow(ctx context.Context, who, id string) error {
 	release, err := l.lock(ctx)
 	if err != nil {
-		return wrap("undo an erasure", err)
+		return wrapped("undo an erasure", err)
 	}
 	defer release()
 	b, err := l.open(ctx)
 	if err != nil {
-		return wrap("undo an erasure", err)
+		return wrapped("undo an erasure", err)
 	}
 	if !slices.ContainsFunc(b.gone, func(e entry) bool { return e.ID == id }) {
 		return fmt.Errorf("undo an erasure: %w", graph.ErrNotFound)
 	}
 	if err = l.add(ctx, b, who, &entry{Change: graph.Change{What: allowed}, Lifts: id}); err == nil {
-		err = l.keep(ctx, b)
+		err = b.Keep(ctx)
 	}
-	return wrap("undo an erasure", err)
+	return wrapped("undo an erasure", err)
+}
+
+func wrapped(act string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", act, err)
 }

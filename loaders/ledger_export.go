@@ -15,38 +15,35 @@ import (
 func (l *Ledger) Export(ctx context.Context, out io.Writer) error {
 	b, err := l.open(ctx)
 	if err != nil {
-		return wrap("export people", err)
+		return wrapped("export people", err)
 	}
 	z := zip.NewWriter(out)
 	named := map[string]bool{}
-	for _, it := range b.load.items {
-		if it.parsed == nil {
-			continue // of organisations
-		}
-		name := "people_changes.jsonl"
-		if it.dataset == People {
-			name = "people-" + it.file.Seen.String() + ".csv"
+	for _, f := range b.files {
+		name, day := "people_changes.jsonl", f.Source.Seen
+		if f.Dataset.Name == PeopleTable {
+			name = "people-" + day.String() + ".csv"
 			if named[name] {
-				name = "people-" + it.file.Seen.String() + "-" + it.file.Sum[:6] + ".csv"
+				name = "people-" + day.String() + "-" + f.Source.Sum[:6] + ".csv"
 			}
 		}
 		named[name] = true
-		content, err := it.content()
+		content, err := f.content()
 		if err != nil {
-			return wrap("export people", err)
+			return wrapped("export people", err)
 		}
-		w, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: it.file.Seen.Time()})
+		w, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: day.Time()})
 		if err == nil {
 			_, err = w.Write(content)
 		}
 		if err != nil {
-			return wrap("export people", err)
+			return wrapped("export people", err)
 		}
 	}
 	if len(named) == 0 {
 		return fmt.Errorf("export people: there are no people to export: %w", graph.ErrNotFound)
 	}
-	return wrap("export people", z.Close())
+	return wrapped("export people", z.Close())
 }
 
 // Changes returns every change made by hand and every erasure in force, newest
@@ -54,7 +51,7 @@ func (l *Ledger) Export(ctx context.Context, out io.Writer) error {
 func (l *Ledger) Changes(ctx context.Context) ([]graph.Change, error) {
 	b, err := l.open(ctx)
 	if err != nil {
-		return nil, wrap("read the changes to people", err)
+		return nil, wrapped("read the changes to people", err)
 	}
 	out := make([]graph.Change, 0, len(b.log))
 	for i := len(b.log) - 1; i >= 0; i-- {

@@ -16,22 +16,22 @@ import (
 func (l *Ledger) Record(ctx context.Context, code string) (graph.PersonRecord, error) {
 	b, err := l.open(ctx)
 	if err != nil {
-		return graph.PersonRecord{}, wrap("read the record of a person", err)
+		return graph.PersonRecord{}, wrapped("read the record of a person", err)
 	}
 	rec, err := l.record(ctx, b, code)
-	return rec, wrap("read the record of a person", err)
+	return rec, wrapped("read the record of a person", err)
 }
 
 func (l *Ledger) record(ctx context.Context, b *openLedger, code string) (graph.PersonRecord, error) {
 	rec := graph.PersonRecord{
 		Person: graph.Ref{Code: code, Kind: graph.Person}, Appointments: []graph.Supply{}, Changes: []graph.Change{}, Sources: []string{},
 	}
-	theirs := make([]*Facts, len(b.facts))
+	theirs := make([]*Facts, len(b.files))
 	organisations := &Facts{Dataset: &Dataset{}}
 	known := map[string]bool{}
 	places := map[string]graph.Ref{}
-	for i, f := range b.facts {
-		own := f.about(code)
+	for i, f := range b.files {
+		own := about(f.Facts, code)
 		theirs[i] = own
 		if len(own.Edges) > 0 || len(own.Changes) > 0 {
 			rec.Sources = append(rec.Sources, f.Source.Name)
@@ -41,7 +41,7 @@ func (l *Ledger) record(ctx context.Context, b *openLedger, code string) (graph.
 				continue
 			}
 			known[at] = true
-			s, err := l.store.Stakeholder(ctx, at, b.load.opt.Today)
+			s, err := l.store.Stakeholder(ctx, at, b.today)
 			if errors.Is(err, graph.ErrNotFound) {
 				continue
 			}
@@ -64,7 +64,7 @@ func (l *Ledger) record(ctx context.Context, b *openLedger, code string) (graph.
 		rec.Appointments = append(rec.Appointments, a)
 	}
 	slices.SortStableFunc(rec.Appointments, func(a, b graph.Supply) int {
-		return cmp.Or(-cmp.Compare(end0(a.Until), end0(b.Until)), cmp.Compare(a.At, b.At), cmp.Compare(a.Role, b.Role))
+		return cmp.Or(-cmp.Compare(openLast(a.Until), openLast(b.Until)), cmp.Compare(a.At, b.At), cmp.Compare(a.Role, b.Role))
 	})
 	for _, e := range b.log {
 		if e.Of() == code {
@@ -80,8 +80,16 @@ func (l *Ledger) record(ctx context.Context, b *openLedger, code string) (graph.
 	return rec, nil
 }
 
+// openLast returns an end that compares correctly: an open end is after all others.
+func openLast(until graph.Day) graph.Day {
+	if until == 0 {
+		return 99991231
+	}
+	return until
+}
+
 // about returns the facts about one person only.
-func (f *Facts) about(person string) *Facts {
+func about(f *Facts, person string) *Facts {
 	own := *f
 	own.Edges = nil // most files have very many, so they are not cloned
 	for _, e := range f.Edges {
@@ -92,17 +100,6 @@ func (f *Facts) about(person string) *Facts {
 	own.Nodes = slices.DeleteFunc(slices.Clone(f.Nodes), func(n NodeFact) bool { return n.Code != person })
 	own.Changes = slices.DeleteFunc(slices.Clone(f.Changes), func(e entry) bool { return e.Of() != person })
 	return &own
-}
-
-// name returns the name that a change gives to its person.
-func (e *entry) name() string {
-	if e.After != nil {
-		return e.After.Name
-	}
-	if e.Before != nil {
-		return e.Before.Name
-	}
-	return ""
 }
 
 // organisationsOf returns the codes of organisations that facts about people name.

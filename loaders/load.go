@@ -39,6 +39,12 @@ func Check(ctx context.Context, paths []string, held []graph.File, opt Options) 
 	return l.report, wrap("check", err)
 }
 
+// Look says what a file on disk is, with one entry for each member of an archive.
+// It reads every row, so that it notices a file that was cut short.
+func Look(ctx context.Context, path string, today graph.Day) ([]Looked, error) {
+	return Datasets.look(ctx, path, today)
+}
+
 // Forget removes one stored file, by source name or checksum, and rebuilds the
 // graph from the others. Of the log of changes to people it keeps the erasures in
 // force; a log of nothing else is ErrInvalid. ErrNotFound means that no stored
@@ -83,7 +89,7 @@ func wrap(act string, err error) error {
 type item struct {
 	file    graph.File // Content is empty until a new file is packed
 	keeping keeping
-	dataset *Dataset
+	dataset *Declaration
 	form    form
 	open    opener    // of a new file
 	bytes   int64     // of a new file, unpacked
@@ -108,7 +114,7 @@ type load struct {
 func newLoad(held []graph.File, opt Options) *load {
 	l := &load{opt: opt}
 	for _, f := range held {
-		it := &item{file: f, dataset: datasetNamed(f.Dataset), report: -1}
+		it := &item{file: f, dataset: Datasets.named(f.Dataset), report: -1}
 		if it.dataset == nil {
 			if why := it.whyUnused(); why != "" {
 				l.gone = append(l.gone, FileReport{Path: f.Name, Outcome: "skipped", Reason: "removed: " + why, Refused: []RowError{}})
@@ -178,12 +184,12 @@ func (p *planning) sort(i int) {
 		}
 		return
 	}
-	d, form, ok := recognise(f.path, f.head)
+	d, form, ok := Datasets.recognise(f.path, f.head)
 	if !ok {
 		if why := whyUnused(f.head); why != "" {
 			p.unused(i, f.named, why)
 		} else {
-			p.unknown(i, f.path, f.named, whyUnknown(f.path, f.head))
+			p.unknown(i, f.path, f.named, Datasets.whyUnknown(f.path, f.head))
 		}
 		return
 	}
@@ -258,7 +264,7 @@ func (l *load) stands(it *item) bool {
 // unread decides on a file that cannot be read. One in a folder that may not be
 // opened is skipped, unless it is named like a data set.
 func (l *load) unread(at int, f found) {
-	if f.closed && !f.named && datasetByFile(baseOf(f.path)) == nil {
+	if f.closed && !f.named && Datasets.byFile(f.path) == nil {
 		l.report.Files[at].Reason = f.reason
 		return
 	}
@@ -268,7 +274,7 @@ func (l *load) unread(at int, f found) {
 // unknown decides on a file that is not a known data set. One in a folder is
 // skipped, unless it is named like a data set.
 func (l *load) unknown(at int, path string, named bool, why string) {
-	if d := datasetByFile(baseOf(path)); d != nil {
+	if d := Datasets.byFile(path); d != nil {
 		l.report.Files[at].Dataset = d.Name
 		l.refuse(at, fmt.Sprintf("it has the file name of %s, but not the content: %s", d.Name, why))
 		return
@@ -290,8 +296,6 @@ func (l *load) unused(at int, named bool, why string) {
 	}
 	l.report.Files[at].Reason = why
 }
-
-func baseOf(p string) string { return path.Base(filepath.ToSlash(p)) }
 
 // date decides which day a new file describes, or refuses the file.
 func (l *load) date(it *item) {
@@ -338,7 +342,7 @@ func (l *load) better(it *item, f found) {
 	if it.keeping.SeenBy == seenOwn {
 		return
 	}
-	day, by := seenDay(nearestPath(f.path), 0, f.fetched, 0, &Dataset{}, l.opt)
+	day, by := seenDay(nearestPath(f.path), 0, f.fetched, 0, &Declaration{}, l.opt)
 	if day == 0 || day > l.opt.Today {
 		return
 	}

@@ -21,31 +21,31 @@ type Looked struct {
 	Reason  string    // why it cannot be loaded; empty where it can
 }
 
-// Look says what a file on disk is, with one entry for each member of an archive.
+// look says what a file on disk is, with one entry for each member of an archive.
 // It reads every row, so that it notices a file that was cut short.
-func Look(ctx context.Context, path string, today graph.Day) ([]Looked, error) {
+func (c catalogue) look(ctx context.Context, path string, today graph.Day) ([]Looked, error) {
 	files, err := gather(ctx, []string{path})
 	if err != nil {
 		return nil, err
 	}
 	out := make([]Looked, len(files))
 	for i, f := range files {
-		if out[i], err = f.read(ctx, today); err != nil {
+		if out[i], err = c.read(ctx, f, today); err != nil {
 			return nil, fmt.Errorf("read %s: %w", f.path, reasonOf(err))
 		}
 	}
 	return out, nil
 }
 
-// read reads all of a file, for Look.
-func (f found) read(ctx context.Context, today graph.Day) (Looked, error) {
+// read reads all of a file, for look.
+func (c catalogue) read(ctx context.Context, f found, today graph.Day) (Looked, error) {
 	out := Looked{Path: f.path, SHA256: f.sum, Reason: f.reason}
 	if f.reason != "" {
 		return out, nil
 	}
-	d, form, ok := recognise(f.path, f.head)
+	d, form, ok := c.recognise(f.path, f.head)
 	if !ok {
-		out.Reason = whyUnknown(f.path, f.head)
+		out.Reason = c.whyUnknown(f.path, f.head)
 		return out, nil
 	}
 	out.Dataset = d.Name

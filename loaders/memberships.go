@@ -13,9 +13,12 @@ import (
 // begins with the clinical commissioning groups.
 //
 //	(:Practice|:Service)-[:COMMISSIONED_BY]->(:SubICB)
-var Memberships = &Dataset{
-	Name: "epcmem", Title: "Commissioners of prescribing cost centres over time (ODS)", Licence: ogl,
-	Trust: 35, Basis: graph.Official, Files: []string{"epcmem", "epracmem"},
+var Memberships = &Declaration{
+	Dataset: Dataset{
+		Name: "epcmem", Title: "Commissioners of prescribing cost centres over time (ODS)", Licence: ogl,
+		Trust: 35, Basis: graph.Official,
+	},
+	Files: []string{"epcmem", "epracmem"},
 	Sniff: func(s *glimpse) (form, bool) {
 		return form{layout: headless, width: 6}, s.most(func(c []string) bool {
 			return len(c) == 6 && okCode(c[0]) && okCode(c[1]) && len(c[2]) == 1 && dateShaped(c[3]) && daylike(c[4])
@@ -28,15 +31,15 @@ var Memberships = &Dataset{
 			return
 		}
 		if until != 0 && until <= firstCCGs {
-			r.earlier++
+			r.note(earlier)
 			return
 		}
-		r.edge(graph.CommissionedBy, end{"", centre}, end{graph.SubICB, commissioner}, max(since, firstCCGs), until)
+		r.edge(graph.CommissionedBy, end("", centre), end(graph.SubICB, commissioner), max(since, firstCCGs), until)
 	},
 	End: func(p *parsing) {
-		if p.earlier > 0 {
+		if n := p.tally(earlier).count; n > 0 {
 			p.warned = append(p.warned,
-				fmt.Sprintf("memberships of primary care trusts, which ended before %s, were left out: %d", firstCCGs, p.earlier))
+				fmt.Sprintf("memberships of primary care trusts, which ended before %s, were left out: %d", firstCCGs, n))
 		}
 	},
 }
@@ -44,3 +47,6 @@ var Memberships = &Dataset{
 // firstCCGs is the day on which clinical commissioning groups took over from
 // primary care trusts.
 const firstCCGs graph.Day = 20130401
+
+// earlier is noted of memberships that ended before the graph begins.
+const earlier = "earlier"

@@ -12,9 +12,12 @@ import (
 // coordinates.
 //
 //	(:Hospital)-[:SITE_OF]->(:Trust|:Provider)
-var NHSUK = &Dataset{
-	Name: "nhsuk", Title: "Directory of hospitals, pharmacies or practices (nhs.uk)", Licence: ogl,
-	Trust: 70, Basis: graph.Official, Files: []string{"hospital", "pharmacy", "clinic"},
+var NHSUK = &Declaration{
+	Dataset: Dataset{
+		Name: "nhsuk", Title: "Directory of hospitals, pharmacies or practices (nhs.uk)", Licence: ogl,
+		Trust: 70, Basis: graph.Official,
+	},
+	Files:   []string{"hospital", "pharmacy", "clinic"},
 	Columns: nhsukColumns,
 	Sniff: func(s *glimpse) (form, bool) {
 		first, _, _ := bytes.Cut(s.head, []byte("\n"))
@@ -63,20 +66,23 @@ func nhsukRow(r *row) {
 	n.Kind, n.Address, n.Phone = graph.Hospital, r.lines(4, 8), r.text(14)
 	r.node(n)
 	if parent != "" {
-		to := end{operatorKind(parent), parent}
+		to := end(operatorKind(parent), parent)
 		if name := r.text(13); name != "" && r.first(parent) {
 			r.names(graph.Node{Code: parent, Kind: to.kind, Name: name})
 		}
-		r.edge(graph.SiteOf, end{graph.Hospital, code}, to, 0, 0)
+		r.edge(graph.SiteOf, end(graph.Hospital, code), to, 0, 0)
 	}
 }
 
 // PracticePoints is nhs.uk's list of GP practices with coordinates, without
 // headings: code, name, address 1 to 3, town, postcode, telephone, latitude,
 // longitude.
-var PracticePoints = &Dataset{
-	Name: "gp-latlong", Title: "Coordinates of GP practices (nhs.uk)", Licence: ogl,
-	Trust: 70, Basis: graph.Official, Files: []string{"gp-latlong"},
+var PracticePoints = &Declaration{
+	Dataset: Dataset{
+		Name: "gp-latlong", Title: "Coordinates of GP practices (nhs.uk)", Licence: ogl,
+		Trust: 70, Basis: graph.Official,
+	},
+	Files: []string{"gp-latlong"},
 	Sniff: func(s *glimpse) (form, bool) {
 		return form{layout: headless, width: 10}, s.most(func(c []string) bool {
 			return len(c) == 10 && okCode(c[0]) && strings.Count(c[8], ".") == 1 && strings.Count(c[9], ".") == 1

@@ -1,8 +1,6 @@
 package loaders
 
 import (
-	"strings"
-
 	"github.com/throughline-graph/throughline/graph"
 )
 
@@ -27,7 +25,7 @@ const (
 )
 
 // odsNode reads what every ODS list says of an organisation.
-func (r *row) odsNode(kind graph.Kind) graph.Node {
+func odsNode(r *row, kind graph.Kind) graph.Node {
 	return graph.Node{
 		Code: r.code(odsCode), Kind: kind, Name: r.text(odsName),
 		Address: r.lines(odsAddress, odsAddress+4), Postcode: postcode(r.text(odsPostcode)), Phone: r.text(odsPhone),
@@ -37,31 +35,11 @@ func (r *row) odsNode(kind graph.Kind) graph.Node {
 
 // inEngland says whether the region and board of a row are English, and leaves the
 // row out if they are not.
-func (r *row) inEngland() bool {
+func inEngland(r *row) bool {
 	region, board := r.cell(odsRegion), r.cell(odsBoard)
 	if region == "" || region == "W00" || board == "" || board == "Q99" {
 		r.leaveOut()
 		return false
 	}
 	return true
-}
-
-// postcode writes a postcode with its one space, in upper case.
-func postcode(s string) string {
-	if len(s) >= 5 && len(s) <= 8 && s[len(s)-4] == ' ' {
-		plain := true
-		for i := 0; i < len(s); i++ {
-			if c := s[i]; i != len(s)-4 && !isDigit(c) && (c < 'A' || c > 'Z') {
-				plain = false
-			}
-		}
-		if plain {
-			return s
-		}
-	}
-	p := squash(s)
-	if len(p) < 5 || len(p) > 7 || strings.ContainsFunc(p, func(c rune) bool { return c > '~' }) {
-		return p
-	}
-	return p[:len(p)-3] + " " + p[len(p)-3:]
 }

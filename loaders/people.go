@@ -13,12 +13,18 @@ import (
 // are not searched, and only the answer about contacts shows them.
 //
 //	(:Person)-[:HOLDS {role, verified, work_email, work_phone, known_from, note}]->(organisation)
-var People = table("people", "People and the roles they hold (supplied)",
-	[]string{"?person", "name", "role", "organisation_code", "?from", "?to", "?work_email", "?work_phone", "?source", "verified", "?note"},
-	"asha-example,Dr Asha Example,Clinical director,U99999,2024-04-01,,asha@example.org,,network website,2026-05-01,", peopleRow)
+var People = tableOfPeople()
+
+func tableOfPeople() *Declaration {
+	d := table(PeopleTable, "People and the roles they hold (supplied)",
+		[]string{"?person", "name", "role", "organisation_code", "?from", "?to", "?work_email", "?work_phone", "?source", "verified", "?note"},
+		"asha-example,Dr Asha Example,Clinical director,U99999,2024-04-01,,asha@example.org,,network website,2026-05-01,", peopleRow)
+	d.Discreet = true
+	return d
+}
 
 func peopleRow(r *row) {
-	name, role := r.text(2), r.role(3)
+	name, role := r.text(2), roleIn(r, 3)
 	organisation := r.anyCode(4)
 	if len(organisation) >= 9 && graph.IsPhone(organisation) {
 		r.refuse(4, "the cell is not a code") // messages repeat codes, but this may be a telephone number
@@ -33,7 +39,7 @@ func peopleRow(r *row) {
 	if verified > r.today {
 		r.refuse(10, "the verified date is in the future")
 	}
-	code := r.person()
+	code := personOf(r)
 	if code == "" {
 		r.refuse(2, "the name has no letters to make a code from: give the person an identifier")
 	}
@@ -46,18 +52,18 @@ func peopleRow(r *row) {
 		r.warned = append(r.warned,
 			fmt.Sprintf("line %d: the name is elsewhere in the file too, without an identifier: both are read as the same person", r.line))
 	}
-	reach := graph.Reach{Email: r.email(7), Phone: r.telephone(8), Known: r.text(9), Note: r.text(11)}
+	reach := graph.Reach{Email: emailIn(r, 7), Phone: phoneIn(r, 8), Known: r.text(9), Note: r.text(11)}
 	r.node(graph.Node{Code: code, Kind: graph.Person, Name: name})
-	e := r.edge(graph.Holds, end{graph.Person, code}, end{kindOfCode(organisation), organisation}, since, until).more()
+	e := r.edge(graph.Holds, end(graph.Person, code), end(kindOfCode(organisation), organisation), since, until).more()
 	e.Role, e.Verified = role, verified
 	if reach != (graph.Reach{}) {
 		e.Reach = &reach
 	}
 }
 
-// person returns the code of the person that a row is about, empty if the row has
+// personOf returns the code of the person that a row is about, empty if the row has
 // neither an identifier nor a name to make one from.
-func (r *row) person() string {
+func personOf(r *row) string {
 	id := slug(strings.TrimPrefix(r.text(1), graph.PersonCode))
 	if id == "" {
 		id = slug(r.text(2))
@@ -68,9 +74,9 @@ func (r *row) person() string {
 	return graph.PersonCode + id
 }
 
-// role returns a role as graph.Roles writes it, or any other as the file writes it.
+// roleIn returns a role as graph.Roles writes it, or any other as the file writes it.
 // It warns of one that is nearly a usual term: two spellings are two roles.
-func (r *row) role(n int) string {
+func roleIn(r *row, n int) string {
 	s := strings.Join(strings.Fields(r.text(n)), " ")
 	t, known := graph.TermOf(s)
 	switch {
@@ -130,9 +136,9 @@ func slips(a, b string) int {
 	return last[len(y)]
 }
 
-// email returns a cell that is one email address. Anything else is left out, with a
+// emailIn returns a cell that is one email address. Anything else is left out, with a
 // warning that does not repeat it: it may be personal all the same.
-func (r *row) email(n int) string {
+func emailIn(r *row, n int) string {
 	s := r.cell(n)
 	if s != "" && !graph.IsEmail(s) {
 		r.warned = append(r.warned, fmt.Sprintf("line %d column %d: the cell is not an email address, so it is left out", r.line, r.column(n)))
@@ -141,8 +147,8 @@ func (r *row) email(n int) string {
 	return s
 }
 
-// telephone returns a cell that is one telephone number, as email does.
-func (r *row) telephone(n int) string {
+// phoneIn returns a cell that is one telephone number, as emailIn does.
+func phoneIn(r *row, n int) string {
 	s := r.text(n)
 	if s != "" && !graph.IsPhone(s) {
 		r.warned = append(r.warned, fmt.Sprintf("line %d column %d: the cell is not a telephone number, so it is left out", r.line, r.column(n)))

@@ -8,9 +8,12 @@ import (
 
 // PostcodeBoards gives the coordinates of the postcodes of pharmacies and the board
 // whose area they are in, by ONS code.
-var PostcodeBoards = &Dataset{
-	Name: "postcode-boards", Title: "Coordinates and boards of postcodes (ONS postcode directory)", Licence: oglPostcodes,
-	Trust: 40, Basis: graph.Official, Files: []string{"pharmacy_postcode_geo_lookup"},
+var PostcodeBoards = &Declaration{
+	Dataset: Dataset{
+		Name: "postcode-boards", Title: "Coordinates and boards of postcodes (ONS postcode directory)", Licence: oglPostcodes,
+		Trust: 40, Basis: graph.Official,
+	},
+	Files:   []string{"pharmacy_postcode_geo_lookup"},
 	Columns: []string{"postcode", "lat", "lon", "icb_code", "icb_name"},
 	Row: func(r *row) {
 		lat, lon := r.point(2, 3)
@@ -22,9 +25,12 @@ var PostcodeBoards = &Dataset{
 }
 
 // PostcodePoints gives the coordinates of postcodes. Rows without a postcode are skipped.
-var PostcodePoints = &Dataset{
-	Name: "postcode-points", Title: "Coordinates of postcodes (ONS postcode directory and nhs.uk)", Licence: oglPostcodes,
-	Trust: 60, Basis: graph.Official, Files: []string{"postcode_latlong"},
+var PostcodePoints = &Declaration{
+	Dataset: Dataset{
+		Name: "postcode-points", Title: "Coordinates of postcodes (ONS postcode directory and nhs.uk)", Licence: oglPostcodes,
+		Trust: 60, Basis: graph.Official,
+	},
+	Files:   []string{"postcode_latlong"},
 	Columns: []string{"postcode_nospace|postcode", "lat|latitude", "lon|longitude"},
 	Row: func(r *row) {
 		lat, lon := r.point(2, 3)
@@ -37,9 +43,12 @@ var PostcodePoints = &Dataset{
 // AreasOfPostcodes is the ONS postcode directory itself, of any year, in its files
 // by area: the one file of all areas is too large. Postcodes outside England are
 // left out.
-var AreasOfPostcodes = &Dataset{
-	Name: "onspd", Title: "ONS postcode directory", Licence: oglPostcodes,
-	Trust: 30, Basis: graph.Official, Partial: true, Files: []string{"onspd"},
+var AreasOfPostcodes = &Declaration{
+	Dataset: Dataset{
+		Name: "onspd", Title: "ONS postcode directory", Licence: oglPostcodes,
+		Trust: 30, Basis: graph.Official,
+	},
+	Partial: true, Files: []string{"onspd"},
 	Columns: []string{"pcds|pcd8|pcd2|pcd7|pcd", "lat", "long", "?icb*|?stp*", "?ctry*", "dointr", "doterm"},
 	Row: func(r *row) {
 		if c := r.cell(5); c != "" && c != "E92000001" {

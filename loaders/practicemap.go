@@ -7,10 +7,14 @@ import "github.com/throughline-graph/throughline/graph"
 //
 //	(:Practice)-[:MEMBER_OF]->(:PCN)    U: in none
 //	(:Practice)-[:COMMISSIONED_BY]->(:SubICB)-[:PART_OF]->(:ICS)-[:PART_OF]->(:Region)
-var PracticeMap = &Dataset{
-	Name: mapDataset, Licence: ogl,
-	Title: "Map of practices to networks, sub-ICBs, boards and regions (NHS England, patients registered at a GP practice)",
-	Trust: 10, Basis: graph.Official, Once: 2, Files: []string{"gp-reg-pat-prac-map"},
+var PracticeMap = &Declaration{
+	Dataset: Dataset{
+		Name:    RegistrationsMap,
+		Title:   "Map of practices to networks, sub-ICBs, boards and regions (NHS England, patients registered at a GP practice)",
+		Licence: ogl,
+		Trust:   10, Basis: graph.Official,
+	},
+	Once: 2, Files: []string{"gp-reg-pat-prac-map"},
 	Columns: []string{
 		"EXTRACT_DATE", "PRACTICE_CODE", "PRACTICE_NAME", "PRACTICE_POSTCODE", "PCN_CODE", "PCN_NAME",
 		"ONS_SUB_ICB_LOCATION_CODE|ONS_CCG_CODE", "SUB_ICB_LOCATION_CODE|CCG_CODE", "SUB_ICB_LOCATION_NAME|CCG_NAME",
@@ -28,27 +32,27 @@ func practiceMapRow(r *row) {
 		return
 	}
 	r.node(practice)
-	self := end{graph.Practice, practice.Code}
+	self := end(graph.Practice, practice.Code)
 	switch network {
 	case "":
 	case "U":
 		r.none(graph.MemberOf, self, graph.PCN)
 	default:
-		r.edge(graph.MemberOf, self, end{graph.PCN, network}, 0, 0)
-		r.area(graph.PCN, network, r.text(6), "")
+		r.edge(graph.MemberOf, self, end(graph.PCN, network), 0, 0)
+		area(r, graph.PCN, network, r.text(6), "")
 	}
-	r.edge(graph.CommissionedBy, self, end{graph.SubICB, sub}, 0, 0)
-	if r.area(graph.SubICB, sub, r.text(9), r.cell(7)) {
-		r.edge(graph.PartOf, end{graph.SubICB, sub}, end{graph.ICS, board}, 0, 0)
+	r.edge(graph.CommissionedBy, self, end(graph.SubICB, sub), 0, 0)
+	if area(r, graph.SubICB, sub, r.text(9), r.cell(7)) {
+		r.edge(graph.PartOf, end(graph.SubICB, sub), end(graph.ICS, board), 0, 0)
 	}
-	if r.area(graph.ICS, board, r.text(12), r.cell(10)) {
-		r.edge(graph.PartOf, end{graph.ICS, board}, end{graph.Region, region}, 0, 0)
+	if area(r, graph.ICS, board, r.text(12), r.cell(10)) {
+		r.edge(graph.PartOf, end(graph.ICS, board), end(graph.Region, region), 0, 0)
 	}
-	r.area(graph.Region, region, r.text(15), r.cell(13))
+	area(r, graph.Region, region, r.text(15), r.cell(13))
 }
 
 // area adds an area by name and ONS code, the first time the file names it.
-func (r *row) area(kind graph.Kind, code, name, ons string) bool {
+func area(r *row, kind graph.Kind, code, name, ons string) bool {
 	if !r.first(code) {
 		return false
 	}
@@ -61,9 +65,12 @@ func (r *row) area(kind graph.Kind, code, name, ons string) bool {
 }
 
 // PracticePatients counts the patients of each practice.
-var PracticePatients = &Dataset{
-	Name: "gp-reg-pat-prac-all", Title: "Patients registered at each GP practice (NHS England)", Licence: ogl,
-	Trust: 10, Basis: graph.Official, Files: []string{"gp-reg-pat-prac-all"},
+var PracticePatients = &Declaration{
+	Dataset: Dataset{
+		Name: "gp-reg-pat-prac-all", Title: "Patients registered at each GP practice (NHS England)", Licence: ogl,
+		Trust: 10, Basis: graph.Official,
+	},
+	Files:   []string{"gp-reg-pat-prac-all"},
 	Columns: []string{"EXTRACT_DATE", "TYPE", "CODE", "POSTCODE", "SEX", "AGE", "NUMBER_OF_PATIENTS"},
 	Row: func(r *row) {
 		day := r.extract(1)
@@ -82,9 +89,12 @@ var patientKinds = map[string]graph.Kind{
 
 // OrganisationPatients counts the patients of networks, sub-ICBs, boards and
 // regions. Rows by sex or age are skipped.
-var OrganisationPatients = &Dataset{
-	Name: "gp-reg-pat-org", Title: "Patients registered by network, sub-ICB, board and region (NHS England)", Licence: ogl,
-	Trust: 10, Basis: graph.Official, Files: []string{"gp-reg-pat-org-totals", "gp-reg-pat-prac-sing-age-regions"},
+var OrganisationPatients = &Declaration{
+	Dataset: Dataset{
+		Name: "gp-reg-pat-org", Title: "Patients registered by network, sub-ICB, board and region (NHS England)", Licence: ogl,
+		Trust: 10, Basis: graph.Official,
+	},
+	Files:   []string{"gp-reg-pat-org-totals", "gp-reg-pat-prac-sing-age-regions"},
 	Columns: []string{"EXTRACT_DATE", "ORG_TYPE", "ORG_CODE", "?ONS_CODE", "SEX", "AGE", "NUMBER_OF_PATIENTS"},
 	Row: func(r *row) {
 		if r.cell(5) != "ALL" || r.cell(6) != "ALL" {

@@ -21,22 +21,9 @@ const insteadOf = " instead of "
 // maxRefused is how many rows may be refused before the whole file is refused.
 const maxRefused = 10_000
 
-// errFile is a reason to refuse a whole file.
-type errFile struct {
-	reason  string
-	unknown bool // it turned out not to be of a known data set
-}
-
-// Error returns the reason, as a report shows it.
-func (e *errFile) Error() string { return e.reason }
-
-func refuseFile(format string, args ...any) error {
-	return &errFile{reason: fmt.Sprintf(format, args...)}
-}
-
 // accept parses a new file, and refuses it if most of its rows are refused. That
 // may be so of a stored file, once the rows of erased people are gone.
-func accept(ctx context.Context, in io.Reader, size int64, d *Dataset, f form, today graph.Day) (*parsing, error) {
+func accept(ctx context.Context, in io.Reader, size int64, d *Declaration, f form, today graph.Day) (*parsing, error) {
 	p, err := parse(ctx, in, size, d, f, today)
 	if err == nil && len(p.refused)*2 > p.rows {
 		first := p.refused[0]
@@ -48,9 +35,9 @@ func accept(ctx context.Context, in io.Reader, size int64, d *Dataset, f form, t
 
 // parse turns the rows of a file into facts. Size is in bytes, 0 where it is not
 // known. An *errFile refuses the file.
-func parse(ctx context.Context, in io.Reader, size int64, d *Dataset, f form, today graph.Day) (*parsing, error) {
+func parse(ctx context.Context, in io.Reader, size int64, d *Declaration, f form, today graph.Day) (*parsing, error) {
 	p := &parsing{
-		facts: &Facts{Dataset: d}, form: f, today: today, size: size, roomAt: roomFirst,
+		facts: &Facts{Dataset: &d.Dataset}, of: d, form: f, today: today, size: size, roomAt: roomFirst,
 		once: map[string]bool{}, stood: map[string]standing{},
 	}
 	err := p.read(ctx, in, d)
@@ -108,26 +95,25 @@ func room[T any](l []T, times float64) []T {
 	return slices.Grow(l, max(0, int(float64(len(l))*times)-len(l)))
 }
 
-func (p *parsing) read(ctx context.Context, in io.Reader, d *Dataset) error {
+func (p *parsing) read(ctx context.Context, in io.Reader, d *Declaration) error {
 	if p.form.layout == workbook {
-		return p.readWorkbook(ctx, in)
+		return p.readWorkbook(ctx, in, d)
 	}
 	t := &text{in: in}
+	if d.Read != nil {
+		return d.Read(ctx, p, t)
+	}
 	switch p.form.layout {
 	case plainSep:
 		return p.readPlain(ctx, t, d)
 	case pairs:
 		return p.readPairs(ctx, t, d)
-	case records:
-		return p.readRecords(ctx, t, d)
-	case changes:
-		return p.readChanges(ctx, t)
 	}
 	return p.readCSV(ctx, t, d)
 }
 
 // add gives one row to its data set, and removes the facts of a refused row.
-func (p *parsing) add(d *Dataset, r *row) error {
+func (p *parsing) add(d *Declaration, r *row) error {
 	nodes, edges, points := len(p.facts.Nodes), len(p.facts.Edges), len(p.facts.Points)
 	r.err, r.out = nil, false
 	if d.Once > 0 && !r.stands(d.Once) {
@@ -148,6 +134,11 @@ func (p *parsing) add(d *Dataset, r *row) error {
 	return nil
 }
 
+// take gives one row that Read laid out to the data set.
+func (p *parsing) take(line int, cells []string) error {
+	return p.add(p.of, &row{parsing: p, line: line, cells: cells})
+}
+
 // miss notes which body a refused row is about: it counts as being in the list.
 func (p *parsing) miss(r *row) {
 	code := strings.ToUpper(r.cell(1))
@@ -162,13 +153,13 @@ func (p *parsing) miss(r *row) {
 }
 
 func (p *parsing) drop(e RowError) error {
-	if p.refused = append(p.refused, p.facts.Dataset.discreet(e)); len(p.refused) > maxRefused {
+	if p.refused = append(p.refused, p.of.discreet(e)); len(p.refused) > maxRefused {
 		return refuseFile("more than %d rows are refused, the first on line %d: %s", maxRefused, p.refused[0].Line, p.refused[0].Reason)
 	}
 	return nil
 }
 
-func (p *parsing) readCSV(ctx context.Context, from *text, d *Dataset) error {
+func (p *parsing) readCSV(ctx context.Context, from *text, d *Declaration) error {
 	in := csv.NewReader(from)
 	in.FieldsPerRecord, in.ReuseRecord = -1, true
 	r := &row{parsing: p, at: p.form.at}
@@ -281,7 +272,7 @@ func (p *parsing) odsRow(r *row, first bool) error {
 
 // readPlain reads lines whose cells are separated by a character that is never
 // inside a cell.
-func (p *parsing) readPlain(ctx context.Context, from *text, d *Dataset) error {
+func (p *parsing) readPlain(ctx context.Context, from *text, d *Declaration) error {
 	r := &row{parsing: p, at: p.form.at}
 	in := bufio.NewReader(from)
 	var cells []string
@@ -332,7 +323,7 @@ func (p *parsing) readPlain(ctx context.Context, from *text, d *Dataset) error {
 	return nil
 }
 
-func (p *parsing) readPairs(ctx context.Context, from *text, d *Dataset) error {
+func (p *parsing) readPairs(ctx context.Context, from *text, d *Declaration) error {
 	ends := &lineEnds{in: from}
 	in := json.NewDecoder(ends)
 	in.UseNumber() // so that a number too large for a float is not an error of the reader

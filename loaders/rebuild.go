@@ -118,7 +118,7 @@ func (it *item) refused(err error) error {
 		return err
 	}
 	if it.parsed == nil {
-		it.parsed = &parsing{facts: &Facts{Dataset: it.dataset}}
+		it.parsed = &parsing{facts: &Facts{Dataset: &it.dataset.Dataset}}
 	}
 	it.parsed.err = bad
 	return nil
@@ -153,7 +153,7 @@ func (it *item) parseHeld(ctx context.Context, opt Options) error {
 	if err != nil {
 		return fmt.Errorf("read stored file: %w", err)
 	}
-	d, form, ok := recognise(it.dataset.fileName(), head)
+	d, form, ok := Datasets.recognise(it.dataset.fileName(), head)
 	if !ok || d != it.dataset {
 		return fmt.Errorf("the stored file can no longer be read as %s: remove it with `throughline forget`: %w",
 			it.file.Dataset, graph.ErrInvalid)
@@ -307,7 +307,7 @@ func (it *item) told() *Facts {
 		Name: it.file.Name, Dataset: d.Name, Title: d.Title, Seen: it.file.Seen, SeenBy: it.keeping.SeenBy, Sum: it.file.Sum,
 		Rows: p.rows, Refused: len(p.refused), Skipped: p.leftOut, Licence: d.Licence, Refusals: firstRefused(p.refused),
 	}
-	p.facts.settleStatus()
+	settleStatus(p.facts)
 	return p.facts
 }
 
@@ -332,65 +332,9 @@ func (l *load) warnOfStrangers() {
 			continue
 		}
 		for i := range l.report.Files {
-			if f := &l.report.Files[i]; f.Outcome == "loaded" && f.Name == s.Sources[0] && datasetNamed(f.Dataset).Basis == graph.Supplied {
+			if f := &l.report.Files[i]; f.Outcome == "loaded" && f.Name == s.Sources[0] && Datasets.named(f.Dataset).Basis == graph.Supplied {
 				f.Warnings = append(f.Warnings, s.Words)
 			}
 		}
 	}
-}
-
-// settleStatus decides for each dated body whether it was open on the file's day.
-// It drops what the row of a closed body says of its area, which was filled in
-// later, and bodies that are only proposed though their day has passed.
-func (f *Facts) settleStatus() {
-	proposed, closed := f.dropProposed(), f.settleDays()
-	kept := f.Edges[:0]
-	for _, e := range f.Edges {
-		area := e.Type == graph.PartOf || e.Type == graph.BasedIn
-		if proposed[e.From] {
-			continue
-		}
-		if area && e.Since == 0 && e.Until == 0 && closed[e.From] {
-			continue
-		}
-		kept = append(kept, e)
-	}
-	f.Edges = kept
-}
-
-// settleDays sets the status of each dated body on the file's day, and returns the
-// codes of the closed ones.
-func (f *Facts) settleDays() map[string]bool {
-	closed := map[string]bool{}
-	for i := range f.Nodes {
-		n := &f.Nodes[i]
-		if n.NameOnly || (n.Opened == 0 && n.Closed == 0) {
-			continue
-		}
-		switch {
-		case n.Closed != 0 && n.Closed <= f.Source.Seen: // even if it says "Active"
-			n.Status = "closed"
-		case n.Status == "":
-			n.Status = "open"
-		}
-		if n.Status == "closed" {
-			closed[n.Code] = true
-		}
-	}
-	return closed
-}
-
-// dropProposed removes the bodies that are still proposed on the file's day,
-// though they should have opened, and returns their codes.
-func (f *Facts) dropProposed() map[string]bool {
-	proposed := map[string]bool{}
-	f.Nodes = slices.DeleteFunc(f.Nodes, func(n NodeFact) bool {
-		if n.Status != "proposed" || n.Opened > f.Source.Seen || proposed[n.Code] {
-			return false
-		}
-		proposed[n.Code] = true
-		f.Proposed = append(f.Proposed, n.Code)
-		return true
-	})
-	return proposed
 }

@@ -34,17 +34,32 @@ const (
 	ruleUnknownEnd  = "an edge to a code that no file knows"
 )
 
+// RuleCount says how often a rule of reconciliation was used.
+type RuleCount struct {
+	Rule  string `json:"rule"`
+	Count int    `json:"count"`
+}
+
+// Settled is one thing on which sources disagreed or said nothing, and what was
+// decided.
+type Settled struct {
+	Rule    string   `json:"rule"`
+	Code    string   `json:"code"`
+	Words   string   `json:"words"`
+	Sources []string `json:"sources,omitempty"`
+}
+
 // Reconcile settles what files say into one graph. It is a pure function: neither
 // the order of the facts nor the loads that they came in matter. It frees the
 // lists inside the facts as soon as it can, so a caller should not keep them.
-func Reconcile(facts []*Facts) (*graph.Snapshot, []RuleCount, []Settled) {
+func Reconcile(all []*Facts) (*graph.Snapshot, []RuleCount, []Settled) {
 	r := &reconciler{
-		facts: make([]*Facts, len(facts)),
+		facts: make([]*Facts, len(all)),
 		alias: map[string]string{},
 		names: map[string]string{},
 		rules: map[string]int{},
 	}
-	for i, f := range facts {
+	for i, f := range all {
 		own := *f
 		r.facts[i] = &own
 	}
@@ -68,6 +83,12 @@ func Reconcile(facts []*Facts) (*graph.Snapshot, []RuleCount, []Settled) {
 	r.directory = nil
 	r.nearest()
 	return r.snapshot()
+}
+
+// bySeniority orders sources oldest first and, of one day, the least trusted
+// first, because the last one decides.
+func bySeniority(a, b graph.Source, ofA, ofB *Dataset) int {
+	return cmp.Or(cmp.Compare(a.Seen, b.Seen), cmp.Compare(ofB.Trust, ofA.Trust), cmp.Compare(ofA.Name, ofB.Name), cmp.Compare(a.Sum, b.Sum))
 }
 
 // body is a stakeholder while it is being put together.
@@ -104,6 +125,7 @@ type reconciler struct {
 	spans     []claim           // room for a timeline, reused
 	spare     []claim           // the same
 	first     []int32           // edges[first[n]:first[n+1]] are the one-at-a-time edges from body n
+	kinds     []map[listed]bool // which edges each of the facts lists
 	rules     map[string]int
 	settled   []Settled
 }
@@ -221,10 +243,6 @@ func (r *reconciler) number() {
 	for i, k := range sorted {
 		r.bodies[i], k.Node, k.number = k.body, &r.ordered[i], int32(i)
 	}
-}
-
-func isONS(code string) bool {
-	return len(code) == 9 && code[0] == 'E' && code[1] >= '0' && code[1] <= '9'
 }
 
 // merge lets a newer fact replace an older one, field by field.
@@ -373,20 +391,6 @@ func (r *reconciler) place() {
 			b.Lat, b.Lon, b.placed = p.lat, p.lon, p.seen
 		}
 	}
-}
-
-func squash(postcode string) string {
-	out := make([]byte, 0, 8)
-	for i := 0; i < len(postcode); i++ {
-		c := postcode[i]
-		if c >= 'a' && c <= 'z' {
-			c -= 'a' - 'A'
-		}
-		if c > ' ' {
-			out = append(out, c)
-		}
-	}
-	return string(out)
 }
 
 // snapshot puts nodes and edges in their one order.

@@ -75,7 +75,7 @@ func TestReconcileMemberships(t *testing.T) {
 	practice := node("A1", graph.Practice, 20000101, 0)
 	book := file("epcn", 20241025, true, nil, []EdgeFact{member("A1", "U1", 20190701, 20200401), member("A1", "U2", 20200401, 0)})
 	mapOf := func(seen graph.Day, e ...EdgeFact) *Facts {
-		return file(mapDataset, seen, false, []NodeFact{node("A1", graph.Practice, 0, 0)}, e)
+		return file(RegistrationsMap, seen, false, []NodeFact{node("A1", graph.Practice, 0, 0)}, e)
 	}
 	list := func(n NodeFact) *Facts { return file("epraccur", 20260618, true, []NodeFact{n}, nil) }
 
@@ -122,7 +122,7 @@ func TestReconcileMemberships(t *testing.T) {
 		wantOne(t, s, graph.MemberOf, "A1", "", 20260101)
 	})
 	t.Run("an open practice missing from the newest map keeps its last, not confirmed since", func(t *testing.T) {
-		other := file(mapDataset, 20260801, false, []NodeFact{node("B2", graph.Practice, 0, 0)}, []EdgeFact{member("B2", "U1", 0, 0)})
+		other := file(RegistrationsMap, 20260801, false, []NodeFact{node("B2", graph.Practice, 0, 0)}, []EdgeFact{member("B2", "U1", 0, 0)})
 		s, _, _ := Reconcile([]*Facts{book, other, list(practice)})
 		if e := wantOne(t, s, graph.MemberOf, "A1", "U2", testToday); e.Unconfirmed != 20241025 {
 			t.Errorf("not confirmed since %s, want the workbook's day", e.Unconfirmed)
@@ -159,7 +159,7 @@ func TestReconcileBoards(t *testing.T) {
 	change := file("icb_succession", 20260401, false, []NodeFact{node("QNQ", graph.ICS, 0, 20260401), node("QXU", graph.ICS, 0, 20260401),
 		node("S9B9J", graph.ICS, 20260401, 0)},
 		[]EdgeFact{edgeFact(graph.Edge{Type: graph.SucceededBy, From: "QXU", To: "S9B9J", On: 20260401}, graph.ICS, graph.ICS)})
-	after := file(mapDataset, 20260801, false, nil, []EdgeFact{partOf("92A", "S9B9J"), partOf("U2", "S9B9J")})
+	after := file(RegistrationsMap, 20260801, false, nil, []EdgeFact{partOf("92A", "S9B9J"), partOf("U2", "S9B9J")})
 	pharmacy := NodeFact{Code: "FA1", Kind: graph.Pharmacy, Name: "FA1", Postcode: "GU1 1AA", Opened: 20100101}
 	based := edgeFact(graph.Edge{Type: graph.BasedIn, From: "FA1", To: "QXU"}, graph.Pharmacy, graph.ICS)
 	shops := file("edispensary", 20250304, true, []NodeFact{pharmacy}, []EdgeFact{based})
@@ -205,7 +205,7 @@ func TestReconcileParentsOfTheNewlyOpened(t *testing.T) {
 			up("place.x", graph.Place, "QMH", graph.ICS)})
 	opened := file("icb_succession", 20260401, false, []NodeFact{node("S9B9J", graph.ICS, 20260401, 0), node("T1T1T", graph.ICS, 20251201, 0),
 		node("93A", graph.SubICB, 20260501, 0), node("place.y", graph.Place, 20260601, 0)}, nil)
-	later := file(mapDataset, 20260801, false, nil, []EdgeFact{up("QMH", graph.ICS, "Y60", graph.Region),
+	later := file(RegistrationsMap, 20260801, false, nil, []EdgeFact{up("QMH", graph.ICS, "Y60", graph.Region),
 		up("S9B9J", graph.ICS, "Y60", graph.Region),
 		up("T1T1T", graph.ICS, "Y60", graph.Region), up("93A", graph.SubICB, "S9B9J", graph.ICS), up("place.y", graph.Place, "QMH", graph.ICS)})
 	s, _, _ := Reconcile([]*Facts{earlier, opened, later})
@@ -233,7 +233,7 @@ func TestReconcileParentsOfTheNewlyOpened(t *testing.T) {
 	})
 	t.Run("a membership of a new practice still starts by the first list that holds it", func(t *testing.T) {
 		book := file("epcn", 20251231, true, nil, []EdgeFact{member("A1", "U1", 20190701, 0)})
-		now := file(mapDataset, 20260801, false, []NodeFact{node("A1", graph.Practice, 0, 0)}, []EdgeFact{member("A1", "U1", 0, 0),
+		now := file(RegistrationsMap, 20260801, false, []NodeFact{node("A1", graph.Practice, 0, 0)}, []EdgeFact{member("A1", "U1", 0, 0),
 			member("A2", "U1", 0, 0)})
 		s, _, _ := Reconcile([]*Facts{book, now, file("epraccur", 20260618, true, []NodeFact{node("A1", graph.Practice, 20000101, 0),
 			node("A2", graph.Practice, 20260401, 0)}, nil)})
@@ -295,7 +295,7 @@ func TestReconcileBodies(t *testing.T) {
 		com := func(p, c string) EdgeFact {
 			return edgeFact(graph.Edge{Type: graph.CommissionedBy, From: p, To: c}, graph.Practice, graph.SubICB)
 		}
-		s, _, _ := Reconcile([]*Facts{file(mapDataset, 20260801, false,
+		s, _, _ := Reconcile([]*Facts{file(RegistrationsMap, 20260801, false,
 			[]NodeFact{node("A1", graph.Practice, 0, 0), node("A2", graph.Practice, 0, 0), node("U1", graph.PCN, 0, 0), node("U2", graph.PCN, 0, 0)},
 			[]EdgeFact{member("A1", "U1", 0, 0), member("A2", "U1", 0, 0), member("A3", "U2", 0, 0), member("A4", "U2", 0, 0),
 				com("A1", "16C"), com("A2", "16C"), com("A3", "16C"), com("A4", "01K")})})
@@ -311,7 +311,7 @@ func TestReconcileNearest(t *testing.T) {
 		n.Postcode, n.Lat, n.Lon = postcode, lat, lon
 		return n
 	}
-	s, _, _ := Reconcile([]*Facts{file(mapDataset, 20260801, false, []NodeFact{
+	s, _, _ := Reconcile([]*Facts{file(RegistrationsMap, 20260801, false, []NodeFact{
 		at(node("A1", graph.Practice, 20000101, 20230101), "AA1 1AA", 54.000, -2.8),
 		at(node("A2", graph.Practice, 20000101, 0), "AA1 1AB", 54.010, -2.8),
 		at(node("A3", graph.Practice, 20000101, 0), "AA1 1AB", 54.010, -2.8),

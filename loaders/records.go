@@ -28,27 +28,34 @@ import (
 //	(:Trust)-[:BASED_IN]->(:ICS)                               RE5
 //	(:Practice|:Federation|:Trust)-[:PAID_FOR]->(:PCN)         RE9
 //	(organisation)-[:SUCCEEDED_BY]->(organisation)
-var Records = &Dataset{
-	Name: "ods-records", Title: "Records of organisations (APIs of ODS)", Licence: ogl,
-	Trust: 20, Basis: graph.Official, Partial: true,
+var Records = &Declaration{
+	Dataset: Dataset{
+		Name: "ods-records", Title: "Records of organisations (APIs of ODS)", Licence: ogl,
+		Trust: 20, Basis: graph.Official,
+	},
+	Partial: true,
 	Sniff: func(s *glimpse) (form, bool) {
 		for _, d := range []struct {
 			dialect string
 			begins  *regexp.Regexp
 		}{{"fhir", fhirBegins}, {"ord", ordBegins}, {"dse", dseBegins}} {
 			if !s.sheet && d.begins.Match(s.head) {
-				return form{dialect: d.dialect, layout: records}, true
+				return form{dialect: d.dialect, layout: other}, true
 			}
 		}
 		return form{}, false
 	},
-	Row: recordRow,
+	Read: readRecords,
+	Row:  recordRow,
 	End: func(p *parsing) {
-		if p.beside > 0 {
-			p.warned = append(p.warned, fmt.Sprintf("relationships that the graph has no edge for were left out: %d", p.beside))
+		if n := p.tally(noEdge).count; n > 0 {
+			p.warned = append(p.warned, fmt.Sprintf("relationships that the graph has no edge for were left out: %d", n))
 		}
 	},
 }
+
+// noEdge is noted of relationships that the graph has no edge for.
+const noEdge = "no edge"
 
 // How a document of each API begins. The first resource of a FHIR bundle shows
 // what it is a bundle of.
@@ -92,7 +99,7 @@ var roleKinds = []struct {
 
 func recordRow(r *row) {
 	if r.cell(recRelation) != "" {
-		r.relation()
+		relation(r)
 		return
 	}
 	n := graph.Node{
@@ -143,7 +150,7 @@ func kindOfRoles(roles []string) (kind graph.Kind, known bool) {
 
 // relation reads a relationship of two organisations. If the file does not say
 // what the other one is, the shape of its code does.
-func (r *row) relation() {
+func relation(r *row) {
 	from, to := r.code(recCode), r.code(recOther)
 	since, until := r.day(recSince), r.after(recUntil)
 	if r.err != nil {
@@ -153,50 +160,50 @@ func (r *row) relation() {
 	switch r.cell(recRelation) {
 	case "RE2":
 		if region {
-			r.edge(graph.PartOf, end{graph.ICS, from}, end{graph.Region, to}, since, until)
+			r.edge(graph.PartOf, end(graph.ICS, from), end(graph.Region, to), since, until)
 		} else {
-			r.edge(graph.PartOf, end{"", from}, end{graph.ICS, to}, since, until)
+			r.edge(graph.PartOf, end("", from), end(graph.ICS, to), since, until)
 		}
 	case "RE4":
-		r.edge(graph.CommissionedBy, end{"", from}, end{graph.SubICB, to}, since, until)
+		r.edge(graph.CommissionedBy, end("", from), end(graph.SubICB, to), since, until)
 	case "RE5":
 		if !shaped(from, "RXX") || region {
-			r.beside++
+			r.note(noEdge)
 			return
 		}
-		r.edge(graph.BasedIn, end{graph.Trust, from}, end{graph.ICS, to}, since, until)
+		r.edge(graph.BasedIn, end(graph.Trust, from), end(graph.ICS, to), since, until)
 	case "RE6":
-		r.operated(from, to, since, until)
+		operated(r, from, to, since, until)
 	case "RE8":
 		if !shaped(to, "U99999") {
-			r.beside++
+			r.note(noEdge)
 			return
 		}
-		r.edge(graph.MemberOf, end{graph.Practice, from}, end{graph.PCN, to}, since, until)
+		r.edge(graph.MemberOf, end(graph.Practice, from), end(graph.PCN, to), since, until)
 	case "RE9":
-		r.edge(graph.PaidFor, end{"", from}, end{graph.PCN, to}, since, until)
+		r.edge(graph.PaidFor, end("", from), end(graph.PCN, to), since, until)
 	case "Successor":
-		r.edge(graph.SucceededBy, end{"", from}, end{"", to}, 0, 0).more().On = since
+		r.edge(graph.SucceededBy, end("", from), end("", to), 0, 0).more().On = since
 	case "Predecessor":
-		r.edge(graph.SucceededBy, end{"", to}, end{"", from}, 0, 0).more().On = since
+		r.edge(graph.SucceededBy, end("", to), end("", from), 0, 0).more().On = since
 	default:
-		r.beside++
+		r.note(noEdge)
 	}
 }
 
 // operated reads RE6: from is a site, branch or pharmacy of to, or run by it.
-func (r *row) operated(from, to string, since, until graph.Day) {
+func operated(r *row, from, to string, since, until graph.Day) {
 	switch {
 	case goesOn(from, to, 2), shaped(to, "RXX") && goesOn(from, to, 3):
-		r.edge(graph.SiteOf, end{"", from}, end{operatorKind(to), to}, since, until)
+		r.edge(graph.SiteOf, end("", from), end(operatorKind(to), to), since, until)
 	case shaped(to, "A99999") && goesOn(from, to, 3):
-		r.edge(graph.BranchOf, end{graph.Branch, from}, end{graph.Practice, to}, since, until)
+		r.edge(graph.BranchOf, end(graph.Branch, from), end(graph.Practice, to), since, until)
 	case pharmacyShaped(from):
-		r.edge(graph.OwnedBy, end{graph.Pharmacy, from}, end{graph.PharmacyOwner, to}, since, until)
+		r.edge(graph.OwnedBy, end(graph.Pharmacy, from), end(graph.PharmacyOwner, to), since, until)
 	case shaped(from, "A99999") && !commissionerShaped(to):
-		r.edge(graph.OperatedBy, end{"", from}, end{operatorKind(to), to}, since, until)
+		r.edge(graph.OperatedBy, end("", from), end(operatorKind(to), to), since, until)
 	default:
-		r.beside++
+		r.note(noEdge)
 	}
 }
 
@@ -205,7 +212,7 @@ func (r *row) operated(from, to string, since, until graph.Day) {
 const maxRecords = 32 << 20
 
 // readRecords lays out each record of a JSON document.
-func (p *parsing) readRecords(ctx context.Context, from *text, d *Dataset) error {
+func readRecords(ctx context.Context, p *parsing, from *text) error {
 	content, err := io.ReadAll(io.LimitReader(from, maxRecords+1))
 	if err != nil {
 		return fmt.Errorf("read records: %w", err)
@@ -216,7 +223,6 @@ func (p *parsing) readRecords(ctx context.Context, from *text, d *Dataset) error
 	content = bytes.TrimPrefix(content, byteOrderMark)
 	in := json.NewDecoder(bytes.NewReader(content))
 	line, counted := 1, 0
-	r := &row{parsing: p}
 	one := func(raw json.RawMessage) error {
 		at := int(in.InputOffset()) - len(raw)
 		line += bytes.Count(content[counted:at], []byte("\n"))
@@ -226,8 +232,7 @@ func (p *parsing) readRecords(ctx context.Context, from *text, d *Dataset) error
 			return refuseFile("line %d: a record is not in the form that the API gives: %s", line, err)
 		}
 		for _, cells := range rows {
-			r.cells, r.line = cells, line
-			if err := p.add(d, r); err != nil {
+			if err := p.take(line, cells); err != nil {
 				return err
 			}
 		}

@@ -1,10 +1,42 @@
 package loaders
 
-import (
-	"regexp"
+import "github.com/throughline-graph/throughline/graph"
 
-	"github.com/throughline-graph/throughline/graph"
-)
+// Options are the settings of a load.
+type Options struct {
+	Today       graph.Day
+	Seen        graph.Day // the day of files that do not show theirs; 0: work it out
+	AllowShrink bool
+	Progress    func(done, total int64) // called with the bytes read; may be nil
+}
+
+// Report says what a load did, or would do.
+type Report struct {
+	Files   []FileReport `json:"files"`
+	Rules   []RuleCount  `json:"rules"`
+	Settled []Settled    `json:"settled"`
+	Nodes   int          `json:"nodes"`
+	Edges   int          `json:"edges"`
+	Delta   graph.Delta  `json:"delta"`
+	Made    graph.Day    `json:"made"`
+}
+
+// FileReport says what a load did with one file.
+type FileReport struct {
+	Path     string     `json:"path"`
+	Name     string     `json:"name"` // as sources cite it
+	Dataset  string     `json:"dataset"`
+	Outcome  string     `json:"outcome"` // loaded, held, skipped, refused
+	Reason   string     `json:"reason,omitempty"`
+	Seen     graph.Day  `json:"seen"`
+	SeenBy   string     `json:"seen_by,omitempty"`
+	Rows     int        `json:"rows"`
+	Facts    int        `json:"facts"`
+	Settled  int        `json:"settled"`  // its statements that were settled with other files
+	LeftOut  int        `json:"left_out"` // rows about places outside England
+	Refused  []RowError `json:"refused"`
+	Warnings []string   `json:"warnings,omitempty"`
+}
 
 // AnyRefused says whether a file or a row was refused. Everything else was loaded.
 func (r *Report) AnyRefused() bool {
@@ -19,18 +51,6 @@ func (r *Report) AnyRefused() bool {
 // toldRefusals is how many refused rows of a file the graph keeps. The report of
 // the load has all of them.
 const toldRefusals = 20
-
-// inQuotes is a cell as a reason quotes it.
-var inQuotes = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
-
-// discreet returns the refusal of a row as it may be shown. For people it does not
-// repeat the cell, which may be a telephone number in the wrong column.
-func (d *Dataset) discreet(e RowError) RowError {
-	if ofPeople(d.Name) {
-		e.Reason = inQuotes.ReplaceAllLiteralString(e.Reason, "the cell")
-	}
-	return e
-}
 
 // firstRefused returns the first refused rows of a file, to be kept with its source.
 func firstRefused(refused []RowError) []graph.Refusal {

@@ -15,6 +15,7 @@ import (
 // parsing is the state of reading one file.
 type parsing struct {
 	facts   *Facts
+	of      *Declaration
 	form    form
 	today   graph.Day
 	size    int64     // bytes of the file, 0 where that is not known
@@ -36,16 +37,36 @@ type parsing struct {
 
 	cp1252     int
 	cp1252At   int
-	beside     int // relationships that the graph has no edge for
-	earlier    int // rows of a time before the graph's
 	backward   int // edges that end before they start
 	backwardAt int
 	short      int // rows of an ODS list with fewer than 27 columns
 	shortLen   int
 	ownBefore  string
-	nameless   int // rows of items whose contractor is not named
-	namelessAt int
-	badHours   int // cells with opening hours that could not be read or contradict themselves
+
+	tallies map[string]tally
+}
+
+// tally counts what a data set notes of its rows.
+type tally struct {
+	count int
+	first int // the line of the first
+}
+
+// tally returns how often rows noted a word.
+func (p *parsing) tally(word string) tally { return p.tallies[word] }
+
+// note notes a word of the data set's own, such as why the row is left out, for End
+// to count. It returns how often the word was noted so far.
+func (r *row) note(word string) int {
+	t := r.tallies[word]
+	if t.count++; t.count == 1 {
+		t.first = r.line
+	}
+	if r.tallies == nil {
+		r.tallies = map[string]tally{}
+	}
+	r.tallies[word] = t
+	return t.count
 }
 
 // row is one row of a file. Cells count from 1, in the order of the data set's
@@ -180,6 +201,18 @@ func (r *row) maybeCode(n int) string {
 	return s
 }
 
+// anyCode returns an ODS code or one of ours.
+func (r *row) anyCode(n int) string {
+	s := strings.ToLower(r.cell(n))
+	if !strings.Contains(s, ".") {
+		return r.code(n)
+	}
+	if kindOfOwn(s) == "" {
+		r.refuse(n, quoted(s)+" is not a code")
+	}
+	return s
+}
+
 // quoted returns a cell for a message, at most 40 bytes of it.
 func quoted(s string) string {
 	if len(s) > 40 {
@@ -237,6 +270,29 @@ func (r *row) extract(n int) graph.Day {
 	}
 	r.own, r.ownBefore = d, s
 	return d
+}
+
+// month returns the first day of the month, written YYYYMM or YYYY-MM, which must be
+// the same in all rows. The day of the file is the last day of the month.
+func (r *row) month(n int) graph.Day {
+	s := r.cell(n)
+	if s == "" || s != r.ownBefore {
+		year, m := -1, -1
+		if compact := strings.Replace(s, "-", "", 1); len(compact) == 6 {
+			year, m = digits(compact[:4]), digits(compact[4:])
+		}
+		_, last := month(year, m)
+		if last == 0 || last < 20000101 {
+			r.refuse(n, quoted(s)+" is not a month: write it as 2026-05")
+			return 0
+		}
+		if r.own != 0 && last != r.own {
+			r.refuse(n, fmt.Sprintf("the month %s is not the month of the rows above, %s: use a file for each month", s, r.ownBefore))
+			return 0
+		}
+		r.own, r.ownBefore = last, strings.Clone(s)
+	}
+	return r.own - r.own%100 + 1
 }
 
 // thousands are numbers as a spreadsheet may write them.
@@ -351,15 +407,17 @@ func (r *row) names(n graph.Node) {
 	r.facts.Nodes = append(r.facts.Nodes, f)
 }
 
-// end is one end of an edge: a code, and its kind if no other file knows the code.
-type end struct {
+// party is one end of an edge: a code, and its kind if no other file knows the code.
+type party struct {
 	kind graph.Kind
 	code string
 }
 
+func end(kind graph.Kind, code string) party { return party{kind, code} }
+
 // edge adds an edge, from → to. If it ends before it starts, the row of a supplied
 // table is refused; in a published list the edge is left out, with a warning.
-func (r *row) edge(t graph.EdgeType, from, to end, since, until graph.Day) *EdgeFact {
+func (r *row) edge(t graph.EdgeType, from, to party, since, until graph.Day) *EdgeFact {
 	if until != 0 && until <= since {
 		if r.facts.Dataset.Basis == graph.Supplied {
 			r.refuse(r.ends, "it ends before it starts")
@@ -375,7 +433,7 @@ func (r *row) edge(t graph.EdgeType, from, to end, since, until graph.Day) *Edge
 }
 
 // none adds that a code has no such edge on the file's day.
-func (r *row) none(t graph.EdgeType, from end, to graph.Kind) {
+func (r *row) none(t graph.EdgeType, from party, to graph.Kind) {
 	r.facts.Edges = append(r.facts.Edges, EdgeFact{Type: t, From: from.code, FromKind: from.kind, ToKind: to, None: true, Line: int32(r.line)})
 }
 

@@ -36,7 +36,7 @@ func seenRank(by string) int {
 // seenDay returns the day that a file describes and how that day is known, or
 // zero. It looks at the name and the two folders nearest to it. Fetched is the
 // day that a manifest gives the file.
-func seenDay(path string, own, fetched, latest graph.Day, d *Dataset, opt Options) (graph.Day, string) {
+func seenDay(path string, own, fetched, latest graph.Day, d *Declaration, opt Options) (graph.Day, string) {
 	if own != 0 {
 		return own, seenOwn
 	}

@@ -21,10 +21,6 @@ func (r *reconciler) implyPharmacies(at int) {
 	}
 }
 
-// pharmacyShaped says whether a code looks like a pharmacy's: F and three or four
-// letters or digits.
-func pharmacyShaped(code string) bool { return shaped(code, "FXXX") || shaped(code, "FXXXX") }
-
 func (r *reconciler) practice(code string) bool {
 	b := r.directory.find(code)
 	return b != nil && b.Kind == graph.Practice

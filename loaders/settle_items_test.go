@@ -18,12 +18,13 @@ import (
 
 // dispensedIn makes a list of items: contractor, practice and items, three by three.
 func dispensedIn(first graph.Day, said ...any) *Facts {
-	d := &dispensed{month: first, number: map[string]uint32{}}
+	d := newDispensed(first)
 	for i := 0; i < len(said); i += 3 {
 		d.add(said[i].(string), said[i+1].(string), said[i+2].(int))
 	}
-	d.sum()
-	_, last := month(int(first)/10000, int(first)/100%100)
+	d.finish()
+	next := first.Add(31)
+	last := (next - next%100 + 1).Add(-1)
 	f := file("dispensing", last, true, nil, nil)
 	f.Dispensed = d
 	return f
@@ -277,20 +278,6 @@ func TestTheRuleItemsAnswersAsByAllPairs(t *testing.T) {
 	})
 	if left == 0 {
 		t.Error("no pair was ever left out, so nothing was shown")
-	}
-}
-
-func TestRowsOfOnePairAreSummedWhileTheyAreRead(t *testing.T) {
-	d := &dispensed{month: 20260501, number: map[string]uint32{}}
-	const rows = 3 * smallItems
-	for i := range rows {
-		d.add("FZ901", fmt.Sprintf("Z9900%d", i%10), 2)
-	}
-	if cap(d.pairs) > 2*smallItems {
-		t.Errorf("%d rows of 10 pairs are held in a place for %d", rows, cap(d.pairs))
-	}
-	if d.sum(); len(d.pairs) != 10 || d.all() != 2*rows {
-		t.Errorf("%d pairs of %d items", len(d.pairs), d.all())
 	}
 }
 

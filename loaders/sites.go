@@ -11,34 +11,40 @@ import (
 // give names to codes from other files.
 //
 //	(:Hospital)-[:SITE_OF]->(:Trust)
-var TrustSites = &Dataset{
-	Name: "ets", Title: "Sites of NHS trusts (ODS)", Licence: ogl,
-	Trust: 22, Basis: graph.Official, Once: 1, Files: []string{"ets"},
+var TrustSites = &Declaration{
+	Dataset: Dataset{
+		Name: "ets", Title: "Sites of NHS trusts (ODS)", Licence: ogl,
+		Trust: 22, Basis: graph.Official,
+	},
+	Once: 1, Files: []string{"ets"},
 	Sniff: ods(nil, func(c []string) bool {
 		code, trust := at(c, odsCode), at(c, odsParent)
 		return at(c, odsSubtype) == "" && at(c, odsStatus) == "" && (shaped(trust, "RXX") || shaped(trust, "TXX") || shaped(trust, "A9A9A")) &&
 			(goesOn(code, trust, 2) || shaped(code, "AXXXX") || shaped(code, "AXXXXX"))
 	}),
-	Row: func(r *row) { r.site(graph.Trust) },
+	Row: func(r *row) { site(r, graph.Trust) },
 }
 
 // ProviderSites is the list of the sites of independent providers. Hospitals are
 // recognised as in TrustSites.
 //
 //	(:Hospital)-[:SITE_OF]->(:Provider)
-var ProviderSites = &Dataset{
-	Name: "ephpsite", Title: "Sites of independent healthcare providers (ODS)", Licence: ogl,
-	Trust: 45, Basis: graph.Official, Once: 1, Files: []string{"ephpsite"},
+var ProviderSites = &Declaration{
+	Dataset: Dataset{
+		Name: "ephpsite", Title: "Sites of independent healthcare providers (ODS)", Licence: ogl,
+		Trust: 45, Basis: graph.Official,
+	},
+	Once: 1, Files: []string{"ephpsite"},
 	Sniff: named("ephpsite", func(c []string) bool { return at(c, odsParent) != "" }),
-	Row:   func(r *row) { r.site(graph.Provider) },
+	Row:   func(r *row) { site(r, graph.Provider) },
 }
 
 // site reads a site of a trust or provider.
-func (r *row) site(of graph.Kind) {
-	n := r.odsNode(graph.Hospital)
+func site(r *row, of graph.Kind) {
+	n := odsNode(r, graph.Hospital)
 	parent := r.maybeCode(odsParent)
 	since, until := r.day(odsJoined), r.after(odsLeft)
-	if r.err != nil || !r.inEngland() {
+	if r.err != nil || !inEngland(r) {
 		return
 	}
 	if !hospital(n.Name) {
@@ -47,7 +53,7 @@ func (r *row) site(of graph.Kind) {
 	}
 	r.node(n)
 	if parent != "" {
-		r.edge(graph.SiteOf, end{graph.Hospital, n.Code}, end{of, parent}, since, until)
+		r.edge(graph.SiteOf, end(graph.Hospital, n.Code), end(of, parent), since, until)
 	}
 }
 

@@ -21,8 +21,7 @@ const (
 	plainSep                   // headings, another separator and no quoting
 	workbook                   // xlsx
 	pairs                      // a JSON object of strings: code to name
-	records                    // JSON of the ODS APIs
-	changes                    // the log of changes to people
+	other                      // as Read of the declaration reads it
 )
 
 // form is one dialect of a data set.
@@ -150,12 +149,12 @@ func statusDialect(s *glimpse) string {
 
 // recognise finds the data set of a file by the beginning of its content. The file
 // name at the end of the path counts only for lists that look the same.
-func recognise(path string, beginning []byte) (*Dataset, form, bool) {
+func (c catalogue) recognise(path string, beginning []byte) (*Declaration, form, bool) {
 	s := newGlimpse(path[strings.LastIndexByte(filepath.ToSlash(path), '/')+1:], beginning)
 	if first := bytes.TrimLeft(s.head, " \t\r"); s.returns && first[0] != '{' && first[0] != '[' {
 		return nil, form{}, false
 	}
-	for _, d := range Datasets {
+	for _, d := range c {
 		if d.Sniff != nil {
 			if f, ok := d.Sniff(s); ok {
 				return d, f, true
@@ -166,7 +165,7 @@ func recognise(path string, beginning []byte) (*Dataset, form, bool) {
 			return d, f, true
 		}
 	}
-	return s.wider()
+	return c.wider(s)
 }
 
 // headings recognises a headed CSV file by its first row. NoMore is for supplied

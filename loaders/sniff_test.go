@@ -56,9 +56,9 @@ func savedWithDays(list []byte, layout string) []byte {
 // factsOf returns all that a list says, which has to be of the data set name.
 func factsOf(t *testing.T, name, path string, content []byte) string {
 	t.Helper()
-	d, f, ok := recognise(path, content)
+	d, f, ok := Datasets.recognise(path, content)
 	if !ok || d.Name != name {
-		t.Fatalf("it is not recognised: %s", whyUnknown(path, content))
+		t.Fatalf("it is not recognised: %s", Datasets.whyUnknown(path, content))
 	}
 	p, err := parse(t.Context(), bytes.NewReader(content), 0, d, f, testToday)
 	if err != nil {

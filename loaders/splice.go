@@ -34,7 +34,7 @@ func splice(standing *graph.Snapshot, people []*Facts) (*graph.Snapshot, bool) {
 	slices.SortFunc(next.Nodes, func(a, b graph.Node) int { return cmp.Compare(a.Code, b.Code) })
 	slices.SortFunc(next.Edges, func(a, b graph.Edge) int { return graph.CompareEdges(&a, &b) })
 	slices.SortFunc(next.Sources, func(a, b graph.Source) int {
-		return bySeniority(a, b, datasetNamed(a.Dataset), datasetNamed(b.Dataset))
+		return bySeniority(a, b, &Datasets.named(a.Dataset).Dataset, &Datasets.named(b.Dataset).Dataset)
 	})
 	for i := range next.Nodes {
 		next.Made = max(next.Made, next.Nodes[i].Seen)
@@ -90,9 +90,3 @@ func withoutPeople(standing *graph.Snapshot, named map[string]bool) (*graph.Snap
 
 // ofPeople says whether a data set is about people only.
 func ofPeople(dataset string) bool { return dataset == People.Name || dataset == PeopleChanges.Name }
-
-// bySeniority orders sources oldest first and, of one day, the least trusted
-// first, because the last one decides.
-func bySeniority(a, b graph.Source, ofA, ofB *Dataset) int {
-	return cmp.Or(cmp.Compare(a.Seen, b.Seen), cmp.Compare(ofB.Trust, ofA.Trust), cmp.Compare(ofA.Name, ofB.Name), cmp.Compare(a.Sum, b.Sum))
-}

@@ -1,11 +1,14 @@
 package loaders
 
 import (
+	"bufio"
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/csv"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"io"
 	"slices"
 )
@@ -112,6 +115,29 @@ func (t *text) note(given []byte) {
 	if len(t.line) < maxRow {
 		t.line = append(t.line, given...)
 	}
+}
+
+// eachLine calls do with the number and the text of each line, until do returns an
+// error.
+func (t *text) eachLine(ctx context.Context, do func(n int, line string) error) error {
+	in := bufio.NewReader(t)
+	for n, ended := 1, false; !ended; n++ {
+		if n&1023 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		line, err := in.ReadString('\n')
+		if errors.Is(err, errLongRow) {
+			return longRow(fmt.Sprintf("line %d", n))
+		}
+		if ended = errors.Is(err, io.EOF); err != nil && !ended {
+			return fmt.Errorf("read rows: %w", err)
+		}
+		t.row += int64(len(line))
+		if err := do(n, line); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // textual refuses UTF-16 by how it begins.

@@ -52,7 +52,7 @@ func TestAFileThatChangesWhileItIsRead(t *testing.T) {
 	if err := os.WriteFile(path, []byte(lines(11)), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	d, form, ok := recognise(all[0].path, all[0].head)
+	d, form, ok := Datasets.recognise(all[0].path, all[0].head)
 	if !ok {
 		t.Fatal("not recognised")
 	}
@@ -78,7 +78,7 @@ func TestPlacesFarInAFile(t *testing.T) {
 	} {
 		for way, in := range map[string]io.Reader{"at once": strings.NewReader(c.content),
 			"byte by byte": iotest.OneByteReader(strings.NewReader(c.content))} {
-			_, err := parse(context.Background(), in, 0, datasetNamed("edispensary"), form{dialect: "export", layout: odsList}, testToday)
+			_, err := parse(context.Background(), in, 0, Datasets.named("edispensary"), form{dialect: "export", layout: odsList}, testToday)
 			var bad *errFile
 			if !errors.As(err, &bad) || !strings.Contains(bad.reason, c.want) {
 				t.Errorf("%s, %s: got %v", name, way, err)

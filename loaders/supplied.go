@@ -12,22 +12,10 @@ import (
 // headings of its template, in any order. Columns marked ? may be missing. Days are
 // YYYY-MM-DD, and to is the last day that counts.
 
-// table declares a supplied table.
-func table(name, title string, columns []string, example string, row func(r *row)) *Dataset {
-	d := &Dataset{
-		Name: name, Title: title, Licence: own, Trust: 5, Basis: graph.Supplied,
-		Columns: columns, Row: row, Example: example, Files: []string{name},
-	}
-	if columns[0] == "code" {
-		d.Once = 1
-	}
-	return d
-}
-
 // Federations names GP federations and gives them codes.
 var Federations = table("federations", "GP federations (supplied)", []string{"code", "name", "postcode"},
 	"federation.exampleshire,Exampleshire GP Federation,ZZ99 3VZ", func(r *row) {
-		code := r.ours(1, graph.Federation)
+		code := ours(r, 1, graph.Federation)
 		if r.err == nil {
 			r.node(graph.Node{Code: code, Kind: graph.Federation, Name: r.text(2), Postcode: postcode(r.text(3))})
 		}
@@ -39,10 +27,10 @@ var Federations = table("federations", "GP federations (supplied)", []string{"co
 var FederationPCNs = table("federation_pcns", "Networks that work with a federation (supplied)",
 	[]string{"pcn_code", "federation_code", "?from", "?to"},
 	"U99999,federation.exampleshire,2024-04-01,", func(r *row) {
-		pcn, federation := r.code(1), r.ours(2, graph.Federation)
+		pcn, federation := r.code(1), ours(r, 2, graph.Federation)
 		since, until := r.day(3), r.after(4)
 		if r.err == nil {
-			r.edge(graph.WorksWith, end{graph.PCN, pcn}, end{graph.Federation, federation}, since, until)
+			r.edge(graph.WorksWith, end(graph.PCN, pcn), end(graph.Federation, federation), since, until)
 		}
 	})
 
@@ -51,13 +39,13 @@ var FederationPCNs = table("federation_pcns", "Networks that work with a federat
 //	(:Place)-[:PART_OF]->(:ICS)
 var Places = table("places", "Places of an integrated care system (supplied)", []string{"code", "name", "ics_code", "?from", "?to"},
 	"place.exampleton,Exampleton Place Partnership,QZ9,2022-07-01,", func(r *row) {
-		code, board := r.placeCode(1), r.code(3)
+		code, board := placeCode(r, 1), r.code(3)
 		since, until := r.day(4), r.after(5)
 		if r.err != nil {
 			return
 		}
 		r.node(graph.Node{Code: code, Kind: graph.Place, Name: r.text(2), Opened: since, Closed: until})
-		r.edge(graph.PartOf, end{graph.Place, code}, end{graph.ICS, board}, since, until)
+		r.edge(graph.PartOf, end(graph.Place, code), end(graph.ICS, board), since, until)
 	})
 
 // PlaceMembers says which networks, federations and sub-ICBs are in a place.
@@ -65,7 +53,7 @@ var Places = table("places", "Places of an integrated care system (supplied)", [
 //	(:PCN|:Federation|:SubICB)-[:IN_PLACE]->(:Place)
 var PlaceMembers = table("place_members", "Members of a place (supplied)", []string{"member_code", "place_code", "?from", "?to"},
 	"U99999,place.exampleton,2022-07-01,", func(r *row) {
-		member, place := r.anyCode(1), r.placeCode(2)
+		member, place := r.anyCode(1), placeCode(r, 2)
 		since, until := r.day(3), r.after(4)
 		kind := kindOfOwn(member)
 		switch {
@@ -77,7 +65,7 @@ var PlaceMembers = table("place_members", "Members of a place (supplied)", []str
 			r.refuse(1, quoted(member)+" is not a network, federation or sub-ICB")
 		}
 		if r.err == nil {
-			r.edge(graph.InPlace, end{kind, member}, end{graph.Place, place}, since, until)
+			r.edge(graph.InPlace, end(kind, member), end(graph.Place, place), since, until)
 		}
 	})
 
@@ -105,7 +93,7 @@ var PlacePartners = table("place_partners", "Partners in a place or system (supp
 			r.refuse(2, quoted(where)+" is not a place or system")
 		}
 		if r.err == nil {
-			r.edge(graph.PartnerIn, end{from, partner}, end{to, where}, since, until)
+			r.edge(graph.PartnerIn, end(from, partner), end(to, where), since, until)
 		}
 	})
 
@@ -117,7 +105,7 @@ var Allocations = table("allocations", "Practices allocated to a network (suppli
 		practice, pcn := r.code(1), r.code(2)
 		since, until := r.day(3), r.after(4)
 		if r.err == nil {
-			r.edge(graph.AllocatedTo, end{graph.Practice, practice}, end{graph.PCN, pcn}, since, until)
+			r.edge(graph.AllocatedTo, end(graph.Practice, practice), end(graph.PCN, pcn), since, until)
 		}
 	})
 
@@ -153,13 +141,13 @@ var Operators = table("operators", "Who runs a practice (supplied)",
 		} else if name != "" {
 			r.names(n)
 		}
-		r.edge(graph.OperatedBy, end{graph.Practice, practice}, end{kind, code}, since, until)
+		r.edge(graph.OperatedBy, end(graph.Practice, practice), end(kind, code), since, until)
 	})
 
 // LPCs names local pharmaceutical committees and gives them codes.
 var LPCs = table("lpcs", "Local pharmaceutical committees (supplied)", []string{"code", "name"},
 	"lpc.exampleshire,Community Pharmacy Exampleshire", func(r *row) {
-		if code := r.ours(1, graph.LPC); r.err == nil {
+		if code := ours(r, 1, graph.LPC); r.err == nil {
 			r.node(graph.Node{Code: code, Kind: graph.LPC, Name: r.text(2)})
 		}
 	})
@@ -170,7 +158,7 @@ var LPCs = table("lpcs", "Local pharmaceutical committees (supplied)", []string{
 var LPCCovers = table("lpc_covers", "What a local pharmaceutical committee covers (supplied)",
 	[]string{"lpc_code", "?pcn_code", "?hwb", "?from", "?to"},
 	"lpc.exampleshire,U99999,,,", func(r *row) {
-		lpc, pcn, area := r.ours(1, graph.LPC), r.maybeCode(2), slug(strings.TrimPrefix(r.text(3), "hwb."))
+		lpc, pcn, area := ours(r, 1, graph.LPC), r.maybeCode(2), slug(strings.TrimPrefix(r.text(3), "hwb."))
 		since, until := r.day(4), r.after(5)
 		if (pcn == "") == (area == "") {
 			r.refuse(2, "give a network or a council area, and only one of them")
@@ -179,17 +167,17 @@ var LPCCovers = table("lpc_covers", "What a local pharmaceutical committee cover
 			return
 		}
 		if pcn != "" {
-			r.edge(graph.Covers, end{graph.LPC, lpc}, end{graph.PCN, pcn}, since, until)
+			r.edge(graph.Covers, end(graph.LPC, lpc), end(graph.PCN, pcn), since, until)
 			return
 		}
 		if code := "hwb." + area; r.first(code) {
 			r.names(graph.Node{Code: code, Kind: graph.HWB, Name: strings.TrimPrefix(r.text(3), "hwb.")})
 		}
-		r.edge(graph.Covers, end{graph.LPC, lpc}, end{graph.HWB, "hwb." + area}, since, until)
+		r.edge(graph.Covers, end(graph.LPC, lpc), end(graph.HWB, "hwb."+area), since, until)
 	})
 
 // ours returns a code of ours of a kind that ODS has no codes for.
-func (r *row) ours(n int, kind graph.Kind) string {
+func ours(r *row, n int, kind graph.Kind) string {
 	s := strings.ToLower(r.cell(n))
 	if kindOfOwn(s) != kind {
 		r.refuse(n, fmt.Sprintf("%s is not a code such as %s.example", quoted(s), strings.ToLower(string(kind))))
@@ -198,47 +186,9 @@ func (r *row) ours(n int, kind graph.Kind) string {
 }
 
 // placeCode returns a code of ours or the ODS code of a reporting entity.
-func (r *row) placeCode(n int) string {
+func placeCode(r *row, n int) string {
 	if strings.Contains(r.cell(n), ".") {
-		return r.ours(n, graph.Place)
+		return ours(r, n, graph.Place)
 	}
 	return r.code(n)
-}
-
-// anyCode returns an ODS code or one of ours.
-func (r *row) anyCode(n int) string {
-	s := strings.ToLower(r.cell(n))
-	if !strings.Contains(s, ".") {
-		return r.code(n)
-	}
-	if kindOfOwn(s) == "" {
-		r.refuse(n, quoted(s)+" is not a code")
-	}
-	return s
-}
-
-// TemplateNames lists the supplied tables.
-func TemplateNames() []string {
-	var out []string
-	for _, d := range Datasets {
-		if d.Example != "" {
-			out = append(out, d.Name)
-		}
-	}
-	return out
-}
-
-// Template returns a supplied table to fill in: its headings and one fictional row
-// to replace. An unknown name is graph.ErrNotFound.
-func Template(name string) (string, error) {
-	d := datasetNamed(name)
-	if d == nil || d.Example == "" {
-		return "", fmt.Errorf("template: Throughline has no table with this name. Its tables are %s: %w", strings.Join(TemplateNames(), ", "),
-			graph.ErrNotFound)
-	}
-	headings := make([]string, len(d.Columns))
-	for i, c := range d.Columns {
-		headings[i] = strings.TrimPrefix(c, "?")
-	}
-	return strings.Join(headings, ",") + "\n" + d.Example + "\n", nil
 }

@@ -116,7 +116,7 @@ func (r *reconciler) inOrder() {
 func (r *reconciler) newestMap() *Facts {
 	var newest *Facts
 	for _, f := range r.facts {
-		if f.Dataset.Name == mapDataset {
+		if f.Dataset.Name == RegistrationsMap {
 			newest = f
 		}
 	}
@@ -413,28 +413,31 @@ func (r *reconciler) earlierList(k singleKey, c *claim) int {
 		if r.facts[i].Source.Seen >= c.Seen {
 			break
 		}
-		if f := r.facts[i]; (f.Dataset.Complete || f.Dataset.Name == mapDataset) && f.lists(k.edge, k.of.Kind, k.to) {
+		if f := r.facts[i]; (f.Dataset.Complete || f.Dataset.Name == RegistrationsMap) && r.lists(i, k.edge, k.of.Kind, k.to) {
 			best = i
 		}
 	}
 	return best
 }
 
-// lists says whether a file has edges of a type from a kind, and for PART_OF to a
-// kind.
-func (f *Facts) lists(t graph.EdgeType, from, to graph.Kind) bool {
-	f.listKinds()
-	return f.kinds[listed{t, from, to}]
+// lists says whether the facts at an index have edges of a type from a kind, and for
+// PART_OF to a kind.
+func (r *reconciler) lists(at int, t graph.EdgeType, from, to graph.Kind) bool {
+	return r.kinds[at][listed{t, from, to}]
 }
 
-// listKinds notes which edges a file has, before they are freed.
-func (f *Facts) listKinds() {
-	if f.kinds != nil {
-		return
-	}
-	f.kinds = map[listed]bool{}
+// listed is what edges a file lists: a type, between two kinds.
+type listed struct {
+	edge     graph.EdgeType
+	from, to graph.Kind
+}
+
+// kindsOf notes which edges a file has, before they are freed.
+func kindsOf(f *Facts) map[listed]bool {
+	kinds := map[listed]bool{}
 	for i := range f.Edges {
 		e := &f.Edges[i]
-		f.kinds[listed{e.Type, e.FromKind, leadsTo(e.Type, e.ToKind)}] = true
+		kinds[listed{e.Type, e.FromKind, leadsTo(e.Type, e.ToKind)}] = true
 	}
+	return kinds
 }

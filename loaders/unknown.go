@@ -12,7 +12,7 @@ import (
 )
 
 // whyUnknown says why a file is not recognised, as far as its beginning shows.
-func whyUnknown(p string, head []byte) string {
+func (c catalogue) whyUnknown(p string, head []byte) string {
 	if len(head) == 0 {
 		return "it is empty"
 	}
@@ -44,10 +44,10 @@ func whyUnknown(p string, head []byte) string {
 	if sep := s.otherSeparator(); sep != "" {
 		return "its columns are separated by " + sep + ": save it with commas"
 	}
-	if why := s.nearHeadings(); why != "" {
+	if why := c.nearHeadings(s); why != "" {
 		return why
 	}
-	return s.unfit(baseOf(p))
+	return c.unfit(s, p)
 }
 
 // otherSeparator names what separates the cells of the first line, if not a comma.
@@ -62,7 +62,7 @@ func (s *glimpse) otherSeparator() string {
 }
 
 // unfit says why rows without headings do not fit any data set.
-func (s *glimpse) unfit(base string) string {
+func (c catalogue) unfit(s *glimpse, p string) string {
 	width := len(s.rows[0])
 	if width == 1 {
 		return fmt.Sprintf("line %d has one column and does not fit any data set", s.lines[0])
@@ -72,12 +72,12 @@ func (s *glimpse) unfit(base string) string {
 	}
 	for i, cells := range s.rows {
 		for _, n := range []int{odsOpened, odsClosed} {
-			if c := at(cells, n); !daylike(c) {
-				return fmt.Sprintf("it is an ODS list, but line %d column %d: %s is not a date", s.lines[i], n, quoted(c))
+			if cell := at(cells, n); !daylike(cell) {
+				return fmt.Sprintf("it is an ODS list, but line %d column %d: %s is not a date", s.lines[i], n, quoted(cell))
 			}
 		}
 	}
-	if datasetByFile(base) != nil {
+	if c.byFile(p) != nil {
 		return "it is a different ODS list, judging by its codes, statuses and sub-types"
 	}
 	return "it is an ODS list, but its content does not say which: give it the file name that ODS uses, such as ephp.csv"
@@ -85,11 +85,11 @@ func (s *glimpse) unfit(base string) string {
 
 // nearHeadings says how the first line differs from the data set whose headings it
 // is most like, or returns an empty text if it is like none.
-func (s *glimpse) nearHeadings() string {
-	var nearest *Dataset
+func (c catalogue) nearHeadings(s *glimpse) string {
+	var nearest *Declaration
 	var missing, others []string
 	best := 0.5
-	for _, d := range Datasets {
+	for _, d := range c {
 		if len(d.Columns) == 0 {
 			continue
 		}
@@ -151,8 +151,8 @@ func (s *glimpse) headingsExcept(known func(i int) bool) (out []string) {
 
 // wider recognises a supplied table by its file name, if it has all its headings
 // and others as well, which are ignored.
-func (s *glimpse) wider() (*Dataset, form, bool) {
-	d := datasetByFile(s.base)
+func (c catalogue) wider(s *glimpse) (*Declaration, form, bool) {
+	d := c.byFile(s.base)
 	if d == nil || d.Sniff != nil || d.Basis != graph.Supplied {
 		return nil, form{}, false
 	}

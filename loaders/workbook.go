@@ -70,12 +70,9 @@ func weigh(content []byte) error {
 	return nil
 }
 
-// sheets are the data sets whose tables a workbook may contain.
-func sheets() []*Dataset { return []*Dataset{Epcn, CorePartners} }
-
 // readWorkbook reads every sheet with known headings. Line numbers are those of the
 // sheet.
-func (p *parsing) readWorkbook(ctx context.Context, in io.Reader) error {
+func (p *parsing) readWorkbook(ctx context.Context, in io.Reader, d *Declaration) error {
 	content, err := wholeWorkbook(in)
 	if err != nil {
 		return err
@@ -93,8 +90,9 @@ func (p *parsing) readWorkbook(ctx context.Context, in io.Reader) error {
 	if len(names) > maxSheet {
 		return refuseFile("the workbook has %d sheets: the most is %d", len(names), maxSheet)
 	}
+	tables := append([]*Declaration{d}, d.Sheets...)
 	for _, name := range names {
-		ok, err := p.readSheet(ctx, book, name)
+		ok, err := p.readSheet(ctx, book, name, tables)
 		if err != nil {
 			return err
 		}
@@ -110,13 +108,13 @@ func (p *parsing) readWorkbook(ctx context.Context, in io.Reader) error {
 
 const noKnownSheet = "no sheet has headings that Throughline knows"
 
-func (p *parsing) readSheet(ctx context.Context, book *excelize.File, name string) (bool, error) {
+func (p *parsing) readSheet(ctx context.Context, book *excelize.File, name string, tables []*Declaration) (bool, error) {
 	rows, err := book.Rows(name)
 	if err != nil {
 		return false, refuseFile("sheet %s cannot be read: %s", quoted(name), err)
 	}
 	defer rows.Close() // nothing was written
-	var d *Dataset
+	var d *Declaration
 	r, line := &row{parsing: p}, 1
 	for ; rows.Next(); line++ {
 		if line&1023 == 0 && ctx.Err() != nil {
@@ -130,7 +128,7 @@ func (p *parsing) readSheet(ctx context.Context, book *excelize.File, name strin
 			if line > 5 {
 				return false, nil
 			}
-			for _, s := range sheets() {
+			for _, s := range tables {
 				if at, _, ok := matchHeadings(s.Columns, cells); ok {
 					d, r.at = s, at
 				}

@@ -69,7 +69,7 @@ func TestWorkbook(t *testing.T) {
 		{"", " ", "", ""},
 	}
 	content := book(t, []string{"Notes", "PCNDetails", "PCN Core Partner Details"}, [][]any{{"Read me"}}, details, partners)
-	d, f, ok := recognise("", content)
+	d, f, ok := Datasets.recognise("", content)
 	if !ok || d != Epcn {
 		t.Fatal("it is not recognised")
 	}

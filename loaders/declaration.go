@@ -1,0 +1,120 @@
+package loaders
+
+import (
+	"context"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"github.com/throughline-graph/throughline/graph"
+)
+
+// Declaration declares a data set: what its files are, how to recognise them and
+// what their rows say. Each is declared in a file of its own.
+type Declaration struct {
+	Dataset
+
+	// Once is the column of a code that may be in one row only, as in every list of
+	// organisations. It is 0 if codes may repeat.
+	Once int
+
+	// Partial says that a file contains only what somebody asked for, so that one with
+	// fewer rows than another has not shrunk.
+	Partial bool
+
+	// Discreet says that a cell may be personal wherever it is, such as a telephone
+	// number in the wrong column, so that no message repeats one.
+	Discreet bool
+
+	// Declared is the day of a file that shows its day in no other way.
+	Declared graph.Day
+
+	// Files are how the usual file names begin, in lower case. They help to explain
+	// why a file is refused. They decide what a file is only if its content does not.
+	Files []string
+
+	// Columns are the headings, in the order in which Row counts cells. matchHeadings
+	// says how to write them. Columns is empty if the layout fixes them.
+	Columns []string
+
+	// Sheets are the data sets whose tables a workbook of this one may contain too.
+	Sheets []*Declaration
+
+	// Sniff recognises a file by its content and says how it is laid out. Nil stands
+	// for a CSV file with the headings Columns.
+	Sniff func(s *glimpse) (form, bool)
+
+	// Read reads a file that is neither a table nor a list of pairs: it calls add for
+	// what are its rows. It is nil for all others.
+	Read func(ctx context.Context, p *parsing, in *text) error
+
+	// Row turns one row into facts. It reads every cell before it adds a fact.
+	Row func(r *row)
+
+	// End is called after the last row. It may be nil.
+	End func(p *parsing)
+
+	// Example is the example row in the template of a table that users fill in.
+	Example string
+}
+
+// fileName is how the usual file name of the data set begins. It may be empty.
+func (d *Declaration) fileName() string {
+	if len(d.Files) == 0 {
+		return ""
+	}
+	return d.Files[0]
+}
+
+// catalogue are data sets, in the order in which a file is compared with them.
+type catalogue []*Declaration
+
+// named returns the data set with that name, or nil.
+func (c catalogue) named(name string) *Declaration {
+	for _, d := range c {
+		if d.Name == name {
+			return d
+		}
+	}
+	return nil
+}
+
+// byFile returns the data set whose files usually have the name at the end of a path,
+// or nil.
+func (c catalogue) byFile(p string) *Declaration {
+	base := baseOf(p)
+	for _, d := range c {
+		for _, f := range d.Files {
+			if namedLike(base, f) {
+				return d
+			}
+		}
+	}
+	return nil
+}
+
+func baseOf(p string) string { return path.Base(filepath.ToSlash(p)) }
+
+// namedLike says whether a file's name begins so and the next character is not a letter.
+func namedLike(base, begins string) bool {
+	rest, ok := strings.CutPrefix(strings.ToLower(base), begins)
+	return ok && (rest == "" || !isLetter(rest[0]))
+}
+
+// table declares a table that users fill in, and its file name is the name it has.
+func table(name, title string, columns []string, example string, row func(r *row)) *Declaration {
+	d := &Declaration{
+		Dataset: Dataset{
+			Name: name, Title: title, Licence: own,
+			Trust: 5, Basis: graph.Supplied,
+		},
+		Columns: columns, Row: row, Example: example, Files: []string{name},
+	}
+	if columns[0] == "code" {
+		d.Once = 1
+	}
+	return d
+}
+
+// own is the licence of what users supply.
+const own = "supplied by the user"

@@ -1,0 +1,32 @@
+package loaders
+
+import "github.com/throughline-graph/throughline/graph"
+
+// Dataset is what settling knows of a data set: who says it, and how far it counts.
+type Dataset struct {
+	Name    string
+	Title   string
+	Licence string
+
+	// Trust decides between files of the same day that disagree: the lower number wins.
+	Trust int
+
+	Basis graph.Basis
+
+	// Complete says that what a newer list leaves out has ended.
+	Complete bool
+}
+
+// The names of data sets that settling treats in a way of their own.
+const (
+	// RegistrationsMap has the newest information on which practice is in which network.
+	RegistrationsMap = "gp-reg-pat-prac-map"
+
+	// PeopleTable says who holds which role where. The log of changes made by hand
+	// overrules it.
+	PeopleTable = "people"
+)
+
+// BoardsChanged is the day on which 42 boards became 36. From this day a
+// pharmacy's board is that of its postcode.
+const BoardsChanged = graph.Day(20260401)

@@ -1,0 +1,49 @@
+package loaders
+
+import (
+	"fmt"
+	"regexp"
+)
+
+// RowError is a refused row, or a refused file if Line is 0.
+type RowError struct {
+	File   string `json:"file"`
+	Line   int    `json:"line"`
+	Column int    `json:"column"` // counts from 1; 0 is the whole row
+	Reason string `json:"reason"`
+}
+
+// Error returns the refusal in one line, with the file, line and column.
+func (e RowError) Error() string {
+	switch {
+	case e.Line == 0:
+		return fmt.Sprintf("%s: %s", e.File, e.Reason)
+	case e.Column == 0:
+		return fmt.Sprintf("%s line %d: %s", e.File, e.Line, e.Reason)
+	}
+	return fmt.Sprintf("%s line %d column %d: %s", e.File, e.Line, e.Column, e.Reason)
+}
+
+// inQuotes is a cell as a reason quotes it.
+var inQuotes = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
+
+// discreet returns the refusal of a row as it may be shown.
+func (d *Declaration) discreet(e RowError) RowError {
+	if d.Discreet {
+		e.Reason = inQuotes.ReplaceAllLiteralString(e.Reason, "the cell")
+	}
+	return e
+}
+
+// errFile is a reason to refuse a whole file.
+type errFile struct {
+	reason  string
+	unknown bool // it turned out not to be of a known data set
+}
+
+// Error returns the reason, as a report shows it.
+func (e *errFile) Error() string { return e.reason }
+
+func refuseFile(format string, args ...any) error {
+	return &errFile{reason: fmt.Sprintf(format, args...)}
+}
