@@ -1,11 +1,14 @@
 package loaders
 
-import "github.com/throughline-graph/throughline/graph"
+import (
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/facts"
+)
 
 // BoardNames is the ONS list of integrated care boards of December 2024: names,
 // ODS codes and ONS codes.
 var BoardNames = &Declaration{
-	Dataset: Dataset{
+	Dataset: facts.Dataset{
 		Name: "icb-names", Title: "Names and codes of integrated care boards (ONS)", Licence: ogl,
 		Trust: 40, Basis: graph.Official,
 	},
@@ -28,7 +31,7 @@ var boardNameColumns = []string{"ICB24CD", "ICB24CDH", "ICB24NM", "?ObjectId"}
 //
 //	(:ICS)-[:SUCCEEDED_BY]->(:ICS)
 var BoardChanges = &Declaration{
-	Dataset: Dataset{
+	Dataset: facts.Dataset{
 		Name: "icb-changes", Title: "Successions of integrated care boards", Licence: ogl,
 		Trust: 30, Basis: graph.Derived,
 	},
@@ -48,12 +51,12 @@ var BoardChanges = &Declaration{
 		if r.first(after) {
 			n := graph.Node{Code: after, Kind: graph.ICS, Name: r.text(4)}
 			// A board with a code such as QRL dates from 2022: it grew by taking over, so this is not its opening day.
-			if !shaped(after, "AXX") {
+			if !facts.Shaped(after, "AXX") {
 				n.Opened = on
 			}
 			r.node(n)
 		}
-		r.edge(graph.SucceededBy, end(graph.ICS, before), end(graph.ICS, after), 0, 0).more().On = on
+		r.edge(graph.SucceededBy, end(graph.ICS, before), end(graph.ICS, after), 0, 0).More().On = on
 	},
 }
 
@@ -61,7 +64,7 @@ var BoardChanges = &Declaration{
 //
 //	(:SubICB)-[:SUCCEEDED_BY]->(:SubICB)
 var SubICBMoves = &Declaration{
-	Dataset: Dataset{
+	Dataset: facts.Dataset{
 		Name: "sub-icb-moves", Title: "Sub-ICBs split on 1 April 2026", Licence: ogl,
 		Trust: 30, Basis: graph.Derived,
 	},
@@ -73,10 +76,10 @@ var SubICBMoves = &Declaration{
 			return
 		}
 		if r.first(before) {
-			r.node(graph.Node{Code: before, Kind: graph.SubICB, Name: r.text(2), Closed: BoardsChanged})
+			r.node(graph.Node{Code: before, Kind: graph.SubICB, Name: r.text(2), Closed: facts.BoardsChanged})
 		}
 		r.names(graph.Node{Code: after, Kind: graph.SubICB, Name: r.text(4)})
-		r.edge(graph.SucceededBy, end(graph.SubICB, before), end(graph.SubICB, after), 0, 0).more().On = BoardsChanged
+		r.edge(graph.SucceededBy, end(graph.SubICB, before), end(graph.SubICB, after), 0, 0).More().On = facts.BoardsChanged
 	},
 }
 
@@ -86,7 +89,7 @@ var SubICBMoves = &Declaration{
 //
 //	(organisation)-[:SUCCEEDED_BY]->(organisation)
 var Successions = &Declaration{
-	Dataset: Dataset{
+	Dataset: facts.Dataset{
 		Name: "successions", Title: "Successions of organisations (ODS)", Licence: ogl,
 		Trust: 40, Basis: graph.Official,
 	},
@@ -99,13 +102,13 @@ var Successions = &Declaration{
 		// The report has five columns. The third (a reason) and the fifth (whether
 		// the successor itself was replaced) are not used.
 		return form{dialect: "export", layout: headless, width: 5, at: []int{0, 1, 3}}, s.most(func(c []string) bool {
-			return len(c) == 5 && okCode(c[0]) && okCode(c[1]) && len(c[2]) == 1 && dateShaped(c[3]) && len(c[4]) <= 1
+			return len(c) == 5 && facts.IsCode(c[0]) && facts.IsCode(c[1]) && len(c[2]) == 1 && dateShaped(c[3]) && len(c[4]) <= 1
 		})
 	},
 	Row: func(r *row) {
 		before, after, on := r.code(1), r.code(2), r.day(3)
 		if r.err == nil {
-			r.edge(graph.SucceededBy, end("", before), end("", after), 0, 0).more().On = on
+			r.edge(graph.SucceededBy, end("", before), end("", after), 0, 0).More().On = on
 		}
 	},
 }

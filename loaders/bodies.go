@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
 // completeList is the newest complete list of a data set so far.
@@ -75,7 +76,7 @@ func (r *reconciler) closeBody(code string, last, now int) {
 }
 
 // reopen takes back the closing of b if f is from that day or later: f still names b.
-func (r *reconciler) reopen(b *body, f *Facts) {
+func (r *reconciler) reopen(b *body, f *facts.Facts) {
 	if b.Closed > f.Source.Seen {
 		return
 	}

@@ -1,6 +1,9 @@
 package loaders
 
-import "github.com/throughline-graph/throughline/graph"
+import (
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/facts"
+)
 
 // The lists of organisations outside the line from practice to board. Most of them
 // have nothing to do with any ICS, so these lists add no stakeholders. They give a
@@ -22,7 +25,7 @@ var (
 // in it; the kind they have in the graph comes from other files.
 func namesOf(name, title string, kind graph.Kind) *Declaration {
 	return &Declaration{
-		Dataset: Dataset{
+		Dataset: facts.Dataset{
 			Name: name, Title: title, Licence: ogl,
 			Trust: 45, Basis: graph.Official,
 		},
@@ -40,7 +43,7 @@ func namesOf(name, title string, kind graph.Kind) *Declaration {
 // named recognises an ODS list by its file name, if its content is that of an ODS
 // list and fits.
 func named(name string, fits func(cells []string) bool) func(*glimpse) (form, bool) {
-	list := ods(nil, func(c []string) bool { return okCode(at(c, odsCode)) && at(c, odsName) != "" && fits(c) })
+	list := ods(nil, func(c []string) bool { return facts.IsCode(at(c, odsCode)) && at(c, odsName) != "" && fits(c) })
 	return func(s *glimpse) (form, bool) {
 		if !namedLike(s.base, name) {
 			return form{}, false

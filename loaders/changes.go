@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
 // PeopleChanges is the log of changes made to people by hand: a heading, then
@@ -20,7 +21,7 @@ import (
 //
 //	(:Person)-[:HOLDS]->(organisation)
 var PeopleChanges = &Declaration{
-	Dataset: Dataset{
+	Dataset: facts.Dataset{
 		Name: "people-changes", Title: "Changes to people, made by hand", Licence: own,
 		Trust: 4, Basis: graph.Supplied,
 	},
@@ -40,9 +41,9 @@ const changesHeading = `{"throughline":"people changes","format":1}` + "\n"
 const notAChange = "it is not a valid change record"
 
 // wrong says what is wrong with an entry. It is empty if nothing is.
-func (e *entry) wrong(today graph.Day) string {
+func wrong(e *facts.Entry, today graph.Day) string {
 	switch {
-	case e.ID == "" || len(e.ID) > 64 || e.ID != slug(e.ID):
+	case e.ID == "" || len(e.ID) > 64 || e.ID != facts.Slug(e.ID):
 		return "it has no valid id"
 	case e.When.IsZero():
 		return "it does not say when the change was made"
@@ -51,19 +52,19 @@ func (e *entry) wrong(today graph.Day) string {
 	case graph.DayOf(e.When.UTC()) > today.Add(1):
 		return "its date is in the future"
 	}
-	return e.wrongContent(max(today, graph.DayOf(e.When.UTC())))
+	return wrongContent(e, max(today, graph.DayOf(e.When.UTC())))
 }
 
 // wrongContent says what is wrong with what an entry records. Latest is the last day
 // on which anything in it may have been verified.
-func (e *entry) wrongContent(latest graph.Day) string {
+func wrongContent(e *facts.Entry, latest graph.Day) string {
 	hasAppointment := e.Before != nil || e.After != nil
 	switch {
-	case e.What == erased && (hasAppointment || e.Salt == "" || len(e.Marks) == 0):
+	case e.What == facts.Erased && (hasAppointment || e.Salt == "" || len(e.Marks) == 0):
 		return "it is not a valid record of an erasure"
-	case e.What == allowed && (hasAppointment || e.Lifts == ""):
+	case e.What == facts.Allowed && (hasAppointment || e.Lifts == ""):
 		return "it does not say which erasure it reverses"
-	case e.What == erased, e.What == allowed:
+	case e.What == facts.Erased, e.What == facts.Allowed:
 		return ""
 	case !hasAppointment, e.What != graph.NewChange(e.Before, e.After).What:
 		return notAChange
@@ -77,7 +78,7 @@ func wrongAppointment(a *graph.Appointment, latest graph.Day) string {
 	if a == nil {
 		return ""
 	}
-	if kindOfOwn(a.Person) != graph.Person || !okCode(a.At) && kindOfOwn(a.At) == "" {
+	if facts.KindOfOwn(a.Person) != graph.Person || !facts.IsCode(a.At) && facts.KindOfOwn(a.At) == "" {
 		return "a code in it is not valid"
 	}
 	said := *a
@@ -114,7 +115,7 @@ func readChanges(ctx context.Context, p *parsing, in *text) error {
 	})
 }
 
-func readEntry(line string, today graph.Day) (e entry, reason string) {
+func readEntry(line string, today graph.Day) (e facts.Entry, reason string) {
 	in := json.NewDecoder(strings.NewReader(line))
 	in.DisallowUnknownFields()
 	if err := in.Decode(&e); err != nil {
@@ -123,11 +124,11 @@ func readEntry(line string, today graph.Day) (e entry, reason string) {
 	if _, err := in.Token(); !errors.Is(err, io.EOF) {
 		return e, "there is more text after the change record"
 	}
-	return e, e.wrong(today)
+	return e, wrong(&e, today)
 }
 
 // writeChanges writes a log in the form that readChanges reads.
-func writeChanges(all []entry) []byte {
+func writeChanges(all []facts.Entry) []byte {
 	var b bytes.Buffer
 	b.WriteString(changesHeading)
 	out := json.NewEncoder(&b)
@@ -142,29 +143,29 @@ func writeChanges(all []entry) []byte {
 
 // mergeChanges makes one log of several: each entry once, in order of time. It leaves
 // out changes about erased people, and their addresses in changes about others.
-func mergeChanges(logs ...[]entry) []entry {
+func mergeChanges(logs ...[]facts.Entry) []facts.Entry {
 	all := slices.Concat(logs...)
-	slices.SortFunc(all, func(a, b entry) int {
+	slices.SortFunc(all, func(a, b facts.Entry) int {
 		if by := cmp.Or(a.When.Compare(b.When), cmp.Compare(a.ID, b.ID)); by != 0 {
 			return by
 		}
-		return bytes.Compare(writeChanges([]entry{a}), writeChanges([]entry{b})) // somebody edited one of them
+		return bytes.Compare(writeChanges([]facts.Entry{a}), writeChanges([]facts.Entry{b})) // somebody edited one of them
 	})
-	all = slices.CompactFunc(all, func(a, b entry) bool { return a.ID == b.ID && a.When.Equal(b.When) })
+	all = slices.CompactFunc(all, func(a, b facts.Entry) bool { return a.ID == b.ID && a.When.Equal(b.When) })
 	gone := marksOf(all)
-	all = slices.DeleteFunc(all, func(e entry) bool {
+	all = slices.DeleteFunc(all, func(e facts.Entry) bool {
 		return e.Before != nil && gone.know(*e.Before) || e.After != nil && gone.know(*e.After)
 	})
 	for i := range all {
-		all[i].blot(gone)
+		gone.blotEntry(&all[i])
 	}
 	return all
 }
 
-// blot removes the addresses of erased people from a change about somebody else. It
+// blotEntry removes the addresses of erased people from a change about somebody else. It
 // stays a change, even if it now says the same before and after.
-func (e *entry) blot(gone marks) {
-	before, after := gone.blotFrom(e.Before), gone.blotFrom(e.After)
+func (m marks) blotEntry(e *facts.Entry) {
+	before, after := m.blotFrom(e.Before), m.blotFrom(e.After)
 	if before != e.Before || after != e.After {
 		e.Before, e.After, e.What = before, after, graph.NewChange(before, after).What
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
 // Which pairs of a pharmacy and a practice become edges. docs/decisions/0021 says
@@ -16,23 +17,23 @@ const (
 
 // measure counts the items each practice prescribed, and finds its largest pharmacies.
 func (m *itemMonth) measure() {
-	m.practices = make([]*body, len(m.list.codes))
-	for i, code := range m.list.codes {
+	m.practices = make([]*body, len(m.list.Codes))
+	for i, code := range m.list.Codes {
 		if m.practice(code) {
 			m.practices[i] = m.directory.find(code)
 		}
 	}
-	m.prescribed = make([]int64, len(m.list.codes))
-	m.greatest = make([][mostPairs]int32, len(m.list.codes))
-	m.pharmacies(func(at int, run []itemPair, ph *body) {
+	m.prescribed = make([]int64, len(m.list.Codes))
+	m.greatest = make([][mostPairs]int32, len(m.list.Codes))
+	m.pharmacies(func(at int, run []facts.Pair, ph *body) {
 		for i, p := range run {
-			m.prescribed[p.practice] += p.items
+			m.prescribed[p.Practice] += p.Items
 			if ph == nil {
 				continue
 			}
-			top := &m.greatest[p.practice]
+			top := &m.greatest[p.Practice]
 			for k, n := 0, int32(at+i+1); k < len(top); k++ {
-				if top[k] == 0 || m.more(&m.list.pairs[n-1], &m.list.pairs[top[k]-1]) {
+				if top[k] == 0 || m.more(&m.list.Pairs[n-1], &m.list.Pairs[top[k]-1]) {
 					top[k], n = n, top[k]
 				}
 				if n == 0 {
@@ -45,21 +46,21 @@ func (m *itemMonth) measure() {
 
 // more says whether pair a has more items than b. If they have the same number, the
 // pair with the lower codes counts as more.
-func (m *itemMonth) more(a, b *itemPair) bool {
-	if a.items != b.items {
-		return a.items > b.items
+func (m *itemMonth) more(a, b *facts.Pair) bool {
+	if a.Items != b.Items {
+		return a.Items > b.Items
 	}
-	codes := m.list.codes
-	return cmp.Or(cmp.Compare(codes[a.contractor], codes[b.contractor]), cmp.Compare(codes[a.practice], codes[b.practice])) < 0
+	codes := m.list.Codes
+	return cmp.Or(cmp.Compare(codes[a.Contractor], codes[b.Contractor]), cmp.Compare(codes[a.Practice], codes[b.Practice])) < 0
 }
 
 // choose says which pairs of a pharmacy become edges, and how many items it
 // dispensed in total.
-func (m *itemMonth) choose(at int, run []itemPair, ph *body) (keep []bool, total int64) {
+func (m *itemMonth) choose(at int, run []facts.Pair, ph *body) (keep []bool, total int64) {
 	var order []int
 	for i, p := range run {
-		total += p.items
-		if m.practices[p.practice] != nil {
+		total += p.Items
+		if m.practices[p.Practice] != nil {
 			order = append(order, i)
 		}
 	}
@@ -72,8 +73,8 @@ func (m *itemMonth) choose(at int, run []itemPair, ph *body) (keep []bool, total
 	keep = make([]bool, len(run))
 	for k, i := range order {
 		p := run[i]
-		keep[i] = k < mostPairs || p.items*100 >= fewItems*total || p.items*100 >= fewItems*m.prescribed[p.practice] ||
-			slices.Contains(m.greatest[p.practice][:], int32(at+i+1))
+		keep[i] = k < mostPairs || p.Items*100 >= fewItems*total || p.Items*100 >= fewItems*m.prescribed[p.Practice] ||
+			slices.Contains(m.greatest[p.Practice][:], int32(at+i+1))
 	}
 	m.chooseMembers(run, order, ph, keep)
 	return keep, total
@@ -83,7 +84,7 @@ func (m *itemMonth) choose(at int, run []itemPair, ph *body) (keep []bool, total
 // the pharmacy dispenses most items. That network's total is then complete, and no
 // other total is too high, so the rule items finds the same network and total as
 // from all pairs.
-func (m *itemMonth) chooseMembers(run []itemPair, order []int, ph *body, keep []bool) {
+func (m *itemMonth) chooseMembers(run []facts.Pair, order []int, ph *body, keep []bool) {
 	type stay struct {
 		pair int
 		pcn  int32
@@ -99,7 +100,7 @@ func (m *itemMonth) chooseMembers(run []itemPair, order []int, ph *body, keep []
 	items := map[int32]int64{} // by the number of the network
 	open := m.days.and(spanOf(ph.Opened, ph.Closed))
 	for _, i := range order {
-		b := m.practices[run[i].practice]
+		b := m.practices[run[i].Practice]
 		for _, ms := range m.members[b.number] {
 			days := open.and(spanOf(b.Opened, b.Closed)).and(ms.days)
 			if days.since >= days.until {
@@ -107,12 +108,12 @@ func (m *itemMonth) chooseMembers(run []itemPair, order []int, ph *body, keep []
 			}
 			stays = append(stays, stay{i, ms.pcn.number, days})
 			if days.since == open.since {
-				items[ms.pcn.number] += run[i].items
+				items[ms.pcn.number] += run[i].Items
 			} else {
-				turns = append(turns, turn{days.since, ms.pcn.number, run[i].items})
+				turns = append(turns, turn{days.since, ms.pcn.number, run[i].Items})
 			}
 			if days.until != open.until {
-				turns = append(turns, turn{days.until, ms.pcn.number, -run[i].items})
+				turns = append(turns, turn{days.until, ms.pcn.number, -run[i].Items})
 			}
 		}
 	}

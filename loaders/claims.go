@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
 // saying is the place where a file states an edge.
@@ -34,7 +35,7 @@ func (c *claim) row() string { return fmt.Sprintf("line %d of %s", c.line, c.Sou
 func (r *reconciler) claim(t *saying) claim {
 	f := r.facts[t.facts]
 	fact := &f.Edges[t.edge]
-	c := claim{link{fact.whole(), t.from, t.to}, fact.Line, fact.None}
+	c := claim{link{fact.Whole(), t.from, t.to}, fact.Line, fact.None}
 	c.From = r.bodies[t.from].Code
 	if !c.none {
 		c.To = r.bodies[t.to].Code
@@ -148,7 +149,7 @@ func (p *parallel) add(e link) {
 }
 
 // strangers names the end of an edge that no file lists: to, if from is known.
-func (r *reconciler) strangers(e *EdgeFact, fromKnown bool) string {
+func (r *reconciler) strangers(e *facts.Edge, fromKnown bool) string {
 	code, to := e.From, r.known(e.To)
 	if fromKnown {
 		code = to
@@ -158,7 +159,7 @@ func (r *reconciler) strangers(e *EdgeFact, fromKnown bool) string {
 
 // known returns the ODS code for an ONS code, and any other code as it is.
 func (r *reconciler) known(code string) string {
-	if !isONS(code) {
+	if !facts.IsONS(code) {
 		return code
 	}
 	if ods, ok := r.alias[code]; ok {
@@ -171,7 +172,7 @@ func (r *reconciler) known(code string) string {
 // the edge gives the kind of the code, imply adds a stakeholder.
 func (r *reconciler) imply(b *body, code string, kind graph.Kind, at int) *body {
 	f := r.facts[at]
-	if kind == "" || code == "" || isONS(code) {
+	if kind == "" || code == "" || facts.IsONS(code) {
 		return b
 	}
 	if b == nil {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
 // ConsolidatedList is NHSBSA's quarterly list of pharmaceutical contractors. Read are
@@ -14,7 +15,7 @@ import (
 //
 //	(:Pharmacy)-[:IN_AREA]->(:HWB)
 var ConsolidatedList = &Declaration{
-	Dataset: Dataset{
+	Dataset: facts.Dataset{
 		Name: "consolidated-list", Title: "Consolidated pharmaceutical list (NHSBSA)", Licence: ogl,
 		Trust: 40, Basis: graph.Official,
 	},
@@ -25,7 +26,7 @@ var ConsolidatedList = &Declaration{
 		"?PHARMACY_OPENING_HOURS_FRIDAY", "?FRI_TOTAL", "?PHARMACY_OPENING_HOURS_SATURDAY", "?SAT_TOTAL",
 		"?PHARMACY_OPENING_HOURS_SUNDAY", "?SUN_TOTAL"},
 	Row: func(r *row) {
-		code, area := r.code(1), slug(r.text(2))
+		code, area := r.code(1), facts.Slug(r.text(2))
 		if r.err != nil {
 			return
 		}
@@ -94,14 +95,14 @@ func warnHours(r *row, n int, says string) {
 //
 //	(:LPC)-[:COVERS]->(:HWB)
 var AreasOfLPCs = &Declaration{
-	Dataset: Dataset{
+	Dataset: facts.Dataset{
 		Name: "lpc", Title: "Council areas of local pharmaceutical committees (compiled by hand, not official)", Licence: "none stated",
 		Trust: 60, Basis: graph.Supplied,
 	},
 	Declared: 20240401, Files: []string{"hwb_to_lpc"},
 	Columns: []string{"health_and_wellbeing_board", "lpc_name", "basis", "note"},
 	Row: func(r *row) {
-		area, lpc := slug(r.text(1)), slug(r.text(2))
+		area, lpc := facts.Slug(r.text(1)), facts.Slug(r.text(2))
 		if area == "" {
 			r.refuse(1, "the council area is empty")
 		}
@@ -123,14 +124,14 @@ var AreasOfLPCs = &Declaration{
 
 // LPCNames lists the local pharmaceutical committees by name.
 var LPCNames = &Declaration{
-	Dataset: Dataset{
+	Dataset: facts.Dataset{
 		Name: "lpc-names", Title: "Local pharmaceutical committees (compiled by hand, not official)", Licence: "none stated",
 		Trust: 60, Basis: graph.Supplied,
 	},
 	Declared: 20240401, Files: []string{"lpc_list"},
 	Columns: []string{"lpc_name", "source"},
 	Row: func(r *row) {
-		lpc := slug(r.text(1))
+		lpc := facts.Slug(r.text(1))
 		if lpc == "" {
 			r.refuse(1, "the name of the committee is empty")
 			return

@@ -7,12 +7,13 @@ import (
 	"strings"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
 // Declaration declares a data set: what its files are, how to recognise them and
 // what their rows say. Each is declared in a file of its own.
 type Declaration struct {
-	Dataset
+	facts.Dataset
 
 	// Once is the column of a code that may be in one row only, as in every list of
 	// organisations. It is 0 if codes may repeat.
@@ -104,7 +105,7 @@ func namedLike(base, begins string) bool {
 // table declares a table that users fill in, and its file name is the name it has.
 func table(name, title string, columns []string, example string, row func(r *row)) *Declaration {
 	d := &Declaration{
-		Dataset: Dataset{
+		Dataset: facts.Dataset{
 			Name: name, Title: title, Licence: own,
 			Trust: 5, Basis: graph.Supplied,
 		},

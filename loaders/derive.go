@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
 // commissioners gives a network that no list commissions, or whose commissioner has
@@ -123,22 +124,22 @@ func (r *reconciler) between(e *link, newest graph.Day) {
 func (r *reconciler) board(b *body, spans []claim) []claim {
 	board := r.known(b.board)
 	to := r.directory.find(board)
-	if b.Postcode == "" || to == nil || to.Kind != graph.ICS || (to.Closed != 0 && to.Closed <= BoardsChanged) {
+	if b.Postcode == "" || to == nil || to.Kind != graph.ICS || (to.Closed != 0 && to.Closed <= facts.BoardsChanged) {
 		return spans
 	}
 	e := link{graph.Edge{
-		Type: graph.BasedIn, From: b.Code, To: board, Since: BoardsChanged,
+		Type: graph.BasedIn, From: b.Code, To: board, Since: facts.BoardsChanged,
 		Source: b.boardBy.Name, Seen: max(b.boardBy.Seen, b.Seen), Basis: graph.Derived, Rule: "postcode",
 	}, b.number, to.number}
 	kept := spans[:0]
 	for _, s := range spans {
-		if s.Since >= BoardsChanged {
+		if s.Since >= facts.BoardsChanged {
 			continue
 		}
 		// If the board was the same before, this edge does not begin on that day.
-		e.SinceBy = s.To == board && (s.Until == 0 || s.Until >= BoardsChanged)
-		if s.Until == 0 || s.Until > BoardsChanged {
-			s.Until = BoardsChanged
+		e.SinceBy = s.To == board && (s.Until == 0 || s.Until >= facts.BoardsChanged)
+		if s.Until == 0 || s.Until > facts.BoardsChanged {
+			s.Until = facts.BoardsChanged
 		}
 		kept = append(kept, s)
 	}

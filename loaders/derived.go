@@ -1,6 +1,9 @@
 package loaders
 
-import "github.com/throughline-graph/throughline/graph"
+import (
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/facts"
+)
 
 // Tables that others compiled from what the NHS publishes.
 
@@ -9,14 +12,14 @@ import "github.com/throughline-graph/throughline/graph"
 //
 //	(:SubICB)-[:IN_PLACE]->(:Place)-[:PART_OF]->(:ICS)
 var SystemPlaces = &Declaration{
-	Dataset: Dataset{
+	Dataset: facts.Dataset{
 		Name: "icps", Title: "Integrated care partnerships of 2019 and 2020 (compiled by hand, not official)", Licence: "none stated",
 		Trust: 60, Basis: graph.Supplied,
 	},
 	Files:   []string{"lsc_icp"},
 	Columns: []string{"icp_name", "ics_name", "icb_code", "sub_icb_code", "sub_icb_name", "basis"},
 	Row: func(r *row) {
-		place, board, sub := slug(r.text(1)), r.code(3), r.code(4)
+		place, board, sub := facts.Slug(r.text(1)), r.code(3), r.code(4)
 		if place == "" {
 			r.refuse(1, "the name of the partnership is empty")
 		}
@@ -38,7 +41,7 @@ var SystemPlaces = &Declaration{
 //
 //	(:Place)-[:PART_OF]->(:ICS)
 var ReportingEntities = &Declaration{
-	Dataset: Dataset{
+	Dataset: facts.Dataset{
 		Name: "reporting-entities", Title: "Sub-ICB reporting entities as places (from ODS)", Licence: ogl,
 		Trust: 50, Basis: graph.Official,
 	},

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
 // Dispensing is NHSBSA's monthly count of the items that each practice prescribed and
@@ -15,14 +16,14 @@ import (
 //
 //	(:Pharmacy)-[:DISPENSES_FOR {items, month, share}]->(:Practice)
 var Dispensing = &Declaration{
-	Dataset: Dataset{
+	Dataset: facts.Dataset{
 		Name: "dispensing", Title: "Items dispensed by practice and contractor (NHSBSA, dispensing practices dispensing data)", Licence: ogl,
 		Trust: 20, Basis: graph.Official, Complete: true,
 	},
 	Files: []string{"dispensing-practices-dispensing-data"},
 	Sniff: sniffDispensing, Row: dispensingRow, End: func(p *parsing) {
 		if m := p.facts.Dispensed; m != nil {
-			m.finish()
+			m.Finish()
 		}
 		if t := p.tally(nameless); t.count > 0 {
 			p.warned = append(p.warned, fmt.Sprintf("rows left out because they name no contractor: %d, the first on line %d",
@@ -58,9 +59,9 @@ func dispensingRow(r *row) {
 		return
 	}
 	if r.facts.Dispensed == nil {
-		r.facts.Dispensed = newDispensed(first)
+		r.facts.Dispensed = facts.NewDispensed(first)
 	}
-	r.facts.Dispensed.add(contractor, practice, items)
+	r.facts.Dispensed.Add(contractor, practice, items)
 }
 
 // nameless is noted of rows that name no contractor.

@@ -4,13 +4,14 @@ import (
 	"strings"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
 // Ebranchs is the list of branch surgeries. It is not complete.
 //
 //	(:Branch)-[:BRANCH_OF]->(:Practice)
 var Ebranchs = &Declaration{
-	Dataset: Dataset{
+	Dataset: facts.Dataset{
 		Name: "ebranchs", Title: "Branch surgeries (ODS)", Licence: ogl,
 		Trust: 20, Basis: graph.Official,
 	},

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
 // Eccg is the list of sub-ICBs, the CCGs before them, commissioning hubs and
@@ -12,7 +13,7 @@ import (
 //	(:SubICB)-[:PART_OF]->(:ICS)-[:PART_OF]->(:Region)
 //	(:Place)-[:PART_OF]->(:ICS)    reporting entities, RO327
 var Eccg = &Declaration{
-	Dataset: Dataset{
+	Dataset: facts.Dataset{
 		Name: "eccg", Title: "Sub-ICBs, CCGs, commissioning hubs and reporting entities (ODS)", Licence: ogl,
 		Trust: 25, Basis: graph.Official, Complete: true,
 	},
@@ -22,7 +23,7 @@ var Eccg = &Declaration{
 			return false
 		}
 		code, roles := at(c, odsCode), at(c, odsSubtype)
-		closed := roles == "" && (shaped(code, "99X") || shaped(code, "A9A9A"))
+		closed := roles == "" && (facts.Shaped(code, "99X") || facts.Shaped(code, "A9A9A"))
 		return closed || strings.HasPrefix(roles, "RO319") || strings.HasPrefix(roles, "RO327") || strings.HasPrefix(roles, "RO218")
 	}),
 	Row: eccgRow,

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
 // Edispensary is the list of pharmacies and appliance contractors, in the
@@ -13,7 +14,7 @@ import (
 //	(:Pharmacy)-[:OWNED_BY]->(:PharmacyOwner)
 //	(:Pharmacy)-[:BASED_IN]->(:ICS)
 var Edispensary = &Declaration{
-	Dataset: Dataset{
+	Dataset: facts.Dataset{
 		Name: "edispensary", Title: "Pharmacies and appliance contractors (ODS)", Licence: ogl,
 		Trust: 20, Basis: graph.Official, Complete: true,
 	},

@@ -1,13 +1,16 @@
 package loaders
 
-import "github.com/throughline-graph/throughline/graph"
+import (
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/facts"
+)
 
 // Epcn is the list of primary care networks: the sheet PCNDetails of ePCN.xlsx (whose
 // other sheet is read with it), that sheet as CSV, or the export without headings.
 //
 //	(:PCN)-[:COMMISSIONED_BY]->(:SubICB)
 var Epcn = &Declaration{
-	Dataset: Dataset{
+	Dataset: facts.Dataset{
 		Name: "epcn", Title: "Primary care networks and their members (ODS)", Licence: ogl,
 		Trust: 30, Basis: graph.Official, Complete: true,
 	},
@@ -21,13 +24,13 @@ var Epcn = &Declaration{
 			return f, true
 		}
 		return form{dialect: "export", layout: headless, width: 12}, s.most(func(c []string) bool {
-			return len(c) == 12 && shaped(c[0], "A99999") && dateShaped(c[4])
+			return len(c) == 12 && facts.Shaped(c[0], "A99999") && dateShaped(c[4])
 		})
 	},
 	Row: func(r *row) {
 		n := graph.Node{
 			Code: r.code(1), Kind: graph.PCN, Name: r.text(2), Opened: r.day(5), Closed: r.after(6),
-			Address: r.lines(7, 11), Postcode: postcode(r.text(12)),
+			Address: r.lines(7, 11), Postcode: facts.Postcode(r.text(12)),
 		}
 		commissioner := r.maybeCode(3)
 		if r.err != nil {
@@ -45,7 +48,7 @@ var Epcn = &Declaration{
 //
 //	(:Practice)-[:MEMBER_OF]->(:PCN)
 var CorePartners = &Declaration{
-	Dataset: Dataset{
+	Dataset: facts.Dataset{
 		Name: "epcncorepartnerdetails", Title: "Members of primary care networks (ODS)", Licence: ogl,
 		Trust: 30, Basis: graph.Official,
 	},
@@ -56,7 +59,7 @@ var CorePartners = &Declaration{
 			return f, true
 		}
 		return form{dialect: "export", layout: headless, width: 11}, s.most(func(c []string) bool {
-			return len(c) == 11 && shaped(c[0], "XXXXXX") && shaped(c[4], "A99999") && dateShaped(c[8])
+			return len(c) == 11 && facts.Shaped(c[0], "XXXXXX") && facts.Shaped(c[4], "A99999") && dateShaped(c[8])
 		})
 	},
 	Row: func(r *row) {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
 // Epraccur is the list of prescribing cost centres, most of them GP practices,
@@ -14,14 +15,14 @@ import (
 //	(:Practice|:Service)-[:COMMISSIONED_BY]->(:SubICB)
 //	(:Service)-[:OPERATED_BY]->(:Trust|:Provider)    where column 24 differs from 15
 var Epraccur = &Declaration{
-	Dataset: Dataset{
+	Dataset: facts.Dataset{
 		Name: "epraccur", Title: "GP practices and other prescribing cost centres (ODS)", Licence: ogl,
 		Trust: 20, Basis: graph.Official, Complete: true,
 	},
 	Once: 1, Files: []string{"epraccur"},
 	Sniff: ods(statusDialect, func(c []string) bool {
 		code := at(c, odsCode)
-		return (shaped(code, "A99999") || shaped(code, "XXXXXX")) && at(c, odsStatus) != "" &&
+		return (facts.Shaped(code, "A99999") || facts.Shaped(code, "XXXXXX")) && at(c, odsStatus) != "" &&
 			(at(c, odsSubtype) == "B" || at(c, odsSubtype) == "Z")
 	}),
 	Row: epraccurRow,
@@ -107,7 +108,7 @@ func epraccurRow(r *row) {
 	case operator == "" || operator == commissioner:
 		r.none(graph.OperatedBy, self, "")
 	default:
-		r.edge(graph.OperatedBy, self, end(operatorKind(operator), operator), 0, 0)
+		r.edge(graph.OperatedBy, self, end(facts.OperatorKind(operator), operator), 0, 0)
 	}
 }
 
@@ -116,8 +117,8 @@ func epraccurRow(r *row) {
 func epraccurEnd(p *parsing) {
 	for i := range p.facts.Edges {
 		e := &p.facts.Edges[i]
-		if e.Type == graph.OperatedBy && !e.None && (p.once[e.To] || commissionerShaped(e.To)) {
-			*e = EdgeFact{Type: graph.OperatedBy, From: e.From, FromKind: e.FromKind, None: true, Line: e.Line}
+		if e.Type == graph.OperatedBy && !e.None && (p.once[e.To] || facts.CommissionerShaped(e.To)) {
+			*e = facts.Edge{Type: graph.OperatedBy, From: e.From, FromKind: e.FromKind, None: true, Line: e.Line}
 		}
 	}
 }

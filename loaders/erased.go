@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
 // The next load must not bring back an erased person, but nothing that names them may
@@ -22,18 +23,18 @@ import (
 // is their code, their addresses, and their name at each organisation.
 
 // marks are the marks of everybody who is erased and not allowed again.
-type marks []entry
+type marks []facts.Entry
 
-func marksOf(log []entry) marks {
+func marksOf(log []facts.Entry) marks {
 	lifted := map[string]bool{}
 	for i := range log {
-		if log[i].What == allowed {
+		if log[i].What == facts.Allowed {
 			lifted[log[i].Lifts] = true
 		}
 	}
 	var out marks
 	for i := range log {
-		if log[i].What == erased && !lifted[log[i].ID] {
+		if log[i].What == facts.Erased && !lifted[log[i].ID] {
 			out = append(out, log[i])
 		}
 	}
@@ -46,7 +47,7 @@ func tells(a graph.Appointment) []string {
 	if a.Email != "" {
 		out = append(out, "email "+unfold(fold(a.Email)))
 	}
-	if name := slug(a.Name); name != "" && a.At != "" {
+	if name := facts.Slug(a.Name); name != "" && a.At != "" {
 		out = append(out, "name "+name+" at "+strings.ToUpper(a.At))
 	}
 	return out
@@ -64,7 +65,7 @@ func (m marks) know(a graph.Appointment) bool {
 }
 
 func (m marks) knowText(text string) bool {
-	return slices.ContainsFunc(m, func(e entry) bool { return slices.Contains(e.Marks, mark(e.Salt, text)) })
+	return slices.ContainsFunc(m, func(e facts.Entry) bool { return slices.Contains(e.Marks, mark(e.Salt, text)) })
 }
 
 // newMarks returns the marks of a person, from all their appointments.

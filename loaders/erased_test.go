@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
 // heldPeople returns the content of the stored tables of people.
@@ -142,7 +143,7 @@ func TestForgettingTheChangesKeepsWhoWasErasedAway(t *testing.T) {
 		t.Errorf("the erased person is back: %s", d)
 	}
 	all, err := l.Changes(ctx)
-	if err != nil || len(all) != 1 || all[0].What != erased {
+	if err != nil || len(all) != 1 || all[0].What != facts.Erased {
 		t.Fatalf("what is left of the log: %+v, %v", all, err)
 	}
 	if err := l.Allow(ctx, "Pat", all[0].ID); err != nil {
@@ -263,10 +264,10 @@ func TestABlottedChangeIsOneThatCanBeReadAgain(t *testing.T) {
 	} {
 		after := before
 		change(&after)
-		e := entry{Change: graph.NewChange(&before, &after)}
+		e := facts.Entry{Change: graph.NewChange(&before, &after)}
 		e.ID, e.Who, e.When = "x", "Pat", testToday.Time()
-		e.blot(gone)
-		again, reason := readEntry(string(bytes.TrimPrefix(writeChanges([]entry{e}), []byte(changesHeading))), testToday)
+		gone.blotEntry(&e)
+		again, reason := readEntry(string(bytes.TrimPrefix(writeChanges([]facts.Entry{e}), []byte(changesHeading))), testToday)
 		if reason != "" || strings.Contains(again.Before.Note, "@") {
 			t.Errorf("%s: %s %+v", words, reason, again)
 		}

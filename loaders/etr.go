@@ -1,19 +1,22 @@
 package loaders
 
-import "github.com/throughline-graph/throughline/graph"
+import (
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/facts"
+)
 
 // Etr is the list of NHS trusts.
 //
 //	(:Trust)-[:BASED_IN]->(:ICS)
 var Etr = &Declaration{
-	Dataset: Dataset{
+	Dataset: facts.Dataset{
 		Name: "etr", Title: "NHS trusts (ODS)", Licence: ogl,
 		Trust: 20, Basis: graph.Official, Complete: true,
 	},
 	Once: 1, Files: []string{"etr"},
 	Sniff: ods(nil, func(c []string) bool {
 		code, region := at(c, odsCode), at(c, odsOperator)
-		return (shaped(code, "RXX") || shaped(code, "A9A9A")) && at(c, odsParent) == "" && at(c, odsSubtype) == "" &&
+		return (facts.Shaped(code, "RXX") || facts.Shaped(code, "A9A9A")) && at(c, odsParent) == "" && at(c, odsSubtype) == "" &&
 			(len(region) == 1 || len(c) < odsOperator)
 	}),
 	Row: etrRow,

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
 var update = flag.Bool("update", false, "write the goldens anew")
@@ -55,15 +56,15 @@ func told(t *testing.T, d *Declaration, f form, p *parsing) string {
 			ToKind   string `json:"to_kind"`
 			None     bool   `json:"none"`
 			Edge     any    `json:"edge"`
-		}{e.Line, string(e.FromKind), string(e.ToKind), e.None, e.whole()})
+		}{e.Line, string(e.FromKind), string(e.ToKind), e.None, e.Whole()})
 	}
 	for _, pt := range p.facts.Points {
 		line("point", pt)
 	}
 	if m := p.facts.Dispensed; m != nil {
-		for _, pair := range m.pairs {
+		for _, pair := range m.Pairs {
 			line("items", map[string]any{
-				"month": m.month, "contractor": m.codes[pair.contractor], "practice": m.codes[pair.practice], "items": pair.items,
+				"month": m.Month, "contractor": m.Codes[pair.Contractor], "practice": m.Codes[pair.Practice], "items": pair.Items,
 			})
 		}
 	}
@@ -74,16 +75,16 @@ func told(t *testing.T, d *Declaration, f form, p *parsing) string {
 }
 
 // nodeOf returns the stakeholder with all its fields.
-func nodeOf(f NodeFact) graph.Node {
-	p := particulars{}
-	if f.rest != nil {
-		p = *f.rest
+func nodeOf(f facts.Node) graph.Node {
+	p := facts.Particulars{}
+	if f.Rest != nil {
+		p = *f.Rest
 	}
 	return graph.Node{
 		Code: f.Code, Kind: f.Kind, Name: f.Name, Opened: f.Opened, Closed: f.Closed, Status: f.Status,
 		Postcode: f.Postcode, Address: f.Address, Phone: f.Phone, Lat: f.Lat, Lon: f.Lon,
-		Patients: p.patients, PatientsSeen: p.patientsSeen, Contract: p.contract, Hours: p.hours, Setting: p.setting,
-		Supplier: p.supplier, Alias: p.alias,
+		Patients: p.Patients, PatientsSeen: p.PatientsSeen, Contract: p.Contract, Hours: p.Hours, Setting: p.Setting,
+		Supplier: p.Supplier, Alias: p.Alias,
 	}
 }
 

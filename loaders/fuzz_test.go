@@ -17,6 +17,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
 // dialect is one way in which a data set is written, and a file of it.
@@ -78,7 +79,7 @@ func FuzzODSLists(f *testing.F) {
 		"ets", "ephpsite", "ephp", "eauth", "espha", "ensa", "eother", "ehospice", "successions")
 }
 func FuzzFigures(f *testing.F) {
-	fuzzRows(f, RegistrationsMap, "gp-reg-pat-prac-all", "gp-reg-pat-org", "dispensing", "consolidated-list", "trust-catchment")
+	fuzzRows(f, facts.RegistrationsMap, "gp-reg-pat-prac-all", "gp-reg-pat-org", "dispensing", "consolidated-list", "trust-catchment")
 }
 func FuzzPlaces(f *testing.F) {
 	fuzzRows(f, "nhsuk", "gp-latlong", "sites", "postcode-boards", "postcode-points", "onspd", "icps", "reporting-entities",
@@ -116,7 +117,7 @@ func FuzzErased(f *testing.F) {
 		if !graph.IsEmail(email) {
 			email = ""
 		}
-		gone := marksFor(graph.Appointment{Person: graph.PersonCode + slug(name), Name: name, At: at, Email: email})
+		gone := marksFor(graph.Appointment{Person: graph.PersonCode + facts.Slug(name), Name: name, At: at, Email: email})
 		left, rows, err := gone.redact(t.Context(), content, form, testToday)
 		if err != nil {
 			t.Fatal(err)
@@ -131,7 +132,7 @@ func FuzzErased(f *testing.F) {
 		}
 		holds := func(p *parsing) (theirs, others int) {
 			for i := range p.facts.Edges {
-				e := p.facts.Edges[i].whole()
+				e := p.facts.Edges[i].Whole()
 				if gone.know(graph.Appointment{Person: e.From, At: e.To, Email: e.Reach.Or().Email}) {
 					theirs++
 				} else {
@@ -157,7 +158,7 @@ const withNotes = "person,name,role,organisation_code,work_email,verified,note\n
 
 // marksFor returns the marks of one erased person.
 func marksFor(a graph.Appointment) marks {
-	e := entry{Change: graph.Change{ID: "x", What: erased}}
+	e := facts.Entry{Change: graph.Change{ID: "x", What: facts.Erased}}
 	e.Salt, e.Marks = newMarks([]graph.Appointment{a})
 	return marks{e}
 }
@@ -330,21 +331,21 @@ func refusalsHold(t *testing.T, p *parsing, lines int) {
 	}
 }
 
-func itemsHold(t *testing.T, m *dispensed, lines int) {
+func itemsHold(t *testing.T, m *facts.Dispensed, lines int) {
 	t.Helper()
-	for _, c := range m.codes {
+	for _, c := range m.Codes {
 		if c != "" {
 			validCode(t, c)
 		}
 	}
-	for _, pair := range m.pairs {
-		if pair.items < 1 || pair.items > int64(lines)*maxItems || m.codes[pair.contractor] == "" {
+	for _, pair := range m.Pairs {
+		if pair.Items < 1 || pair.Items > int64(lines)*maxItems || m.Codes[pair.Contractor] == "" {
 			t.Errorf("items were read as %+v", pair)
 		}
 	}
 }
 
-func nodesHold(t *testing.T, nodes []NodeFact, lines int) {
+func nodesHold(t *testing.T, nodes []facts.Node, lines int) {
 	t.Helper()
 	for i := range nodes {
 		line, n := nodes[i].Line, nodeOf(nodes[i])
@@ -362,10 +363,10 @@ func nodesHold(t *testing.T, nodes []NodeFact, lines int) {
 	}
 }
 
-func edgesHold(t *testing.T, edges []EdgeFact, lines int) {
+func edgesHold(t *testing.T, edges []facts.Edge, lines int) {
 	t.Helper()
 	for _, f := range edges {
-		e := f.whole()
+		e := f.Whole()
 		validCode(t, e.From)
 		if !f.None {
 			validCode(t, e.To)
@@ -388,7 +389,7 @@ func plainText(t *testing.T, what, s string) {
 
 func validCode(t *testing.T, s string) {
 	t.Helper()
-	if (!okCode(s) && kindOfOwn(s) == "") || len(s) > 3*maxCell {
+	if (!facts.IsCode(s) && facts.KindOfOwn(s) == "") || len(s) > 3*maxCell {
 		t.Errorf("the code %q was read", s)
 	}
 }

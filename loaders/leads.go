@@ -12,6 +12,6 @@ var PharmacyLeads = table("pharmacy_leads", "Networks of pharmacies, by their le
 		pharmacy, pcn := r.code(1), r.code(2)
 		since, until := r.day(3), r.after(4)
 		if r.err == nil {
-			r.edge(graph.AlignedTo, end(graph.Pharmacy, pharmacy), end(graph.PCN, pcn), since, until).more().Rule = graph.RuleLead
+			r.edge(graph.AlignedTo, end(graph.Pharmacy, pharmacy), end(graph.PCN, pcn), since, until).More().Rule = graph.RuleLead
 		}
 	})

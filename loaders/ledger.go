@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
 // Store is what a Ledger needs from an engine.
@@ -27,7 +28,7 @@ type Shelf interface {
 
 	// Rewrite replaces the log by another one, which may erase people. Files then
 	// returns what is left.
-	Rewrite(ctx context.Context, log []entry) error
+	Rewrite(ctx context.Context, log []facts.Entry) error
 
 	// Keep makes the graph of the files, and stores both.
 	Keep(ctx context.Context) error
@@ -35,7 +36,7 @@ type Shelf interface {
 
 // File is a stored file about people, as it was read.
 type File struct {
-	*Facts
+	*facts.Facts
 	form    form
 	content func() ([]byte, error)
 }
@@ -61,7 +62,7 @@ type openLedger struct {
 	Shelf
 	today graph.Day
 	files []File
-	log   []entry
+	log   []facts.Entry
 	gone  marks
 }
 
@@ -142,7 +143,7 @@ func (l *Ledger) amend(ctx context.Context, who string, before, after *graph.App
 	if before != nil && after != nil && *before == *after {
 		return c, nil // nothing changes
 	}
-	if err := l.add(ctx, b, who, &entry{Change: c}); err != nil {
+	if err := l.add(ctx, b, who, &facts.Entry{Change: c}); err != nil {
 		return graph.Change{}, err
 	}
 	c = b.log[len(b.log)-1].Change
@@ -171,7 +172,7 @@ func (l *Ledger) ready(
 		if a.Person, err = l.newCode(ctx, b, a.Name, a.Person == graph.PersonCode); err != nil {
 			return nil, err
 		}
-	} else if kindOfOwn(a.Person) != graph.Person {
+	} else if facts.KindOfOwn(a.Person) != graph.Person {
 		return nil, &graph.ParamError{Param: "person", Reason: "must be letters, digits and hyphens"}
 	}
 	if b.gone.know(a) {
@@ -211,7 +212,7 @@ func (l *Ledger) onlyOnce(ctx context.Context, b *openLedger, before *graph.Appo
 // newCode makes the code of a new person from their name. If it is in use, another
 // is made only where the caller says that this is a different person.
 func (l *Ledger) newCode(ctx context.Context, b *openLedger, name string, another bool) (string, error) {
-	base := slug(name)
+	base := facts.Slug(name)
 	if base == "" {
 		return "", &graph.ParamError{Param: "name", Reason: "has no letters to make a code from"}
 	}
@@ -232,7 +233,7 @@ func (l *Ledger) newCode(ctx context.Context, b *openLedger, name string, anothe
 }
 
 // add adds an entry to the log of an open ledger.
-func (l *Ledger) add(ctx context.Context, b *openLedger, who string, e *entry) error {
+func (l *Ledger) add(ctx context.Context, b *openLedger, who string, e *facts.Entry) error {
 	if who = strings.TrimSpace(who); who == "" || len(who) > 200 {
 		return &graph.ParamError{Param: "as", Reason: "must be a name"}
 	}
@@ -269,7 +270,7 @@ func (l *Ledger) erase(ctx context.Context, who, code string) (graph.Erasure, er
 	}
 	all := []graph.Appointment{{Person: code}}
 	for _, f := range b.files {
-		if f.Dataset.Name == PeopleTable {
+		if f.Dataset.Name == facts.PeopleTable {
 			theirs, err := f.rowsOf(ctx, code, b.today)
 			if err != nil {
 				return graph.Erasure{}, err
@@ -285,7 +286,7 @@ func (l *Ledger) erase(ctx context.Context, who, code string) (graph.Erasure, er
 		}
 	}
 	rows := b.rows()
-	e := &entry{Change: graph.Change{What: erased}}
+	e := &facts.Entry{Change: graph.Change{What: facts.Erased}}
 	e.Salt, e.Marks = newMarks(all)
 	if err := l.add(ctx, b, who, e); err != nil {
 		return graph.Erasure{}, err
@@ -297,7 +298,7 @@ func (l *Ledger) erase(ctx context.Context, who, code string) (graph.Erasure, er
 func (b *openLedger) rows() int {
 	n := 0
 	for _, f := range b.files {
-		if f.Dataset.Name == PeopleTable {
+		if f.Dataset.Name == facts.PeopleTable {
 			n += f.Source.Rows
 		}
 	}
@@ -316,10 +317,10 @@ func (l *Ledger) Allow(ctx context.Context, who, id string) error {
 	if err != nil {
 		return wrapped("undo an erasure", err)
 	}
-	if !slices.ContainsFunc(b.gone, func(e entry) bool { return e.ID == id }) {
+	if !slices.ContainsFunc(b.gone, func(e facts.Entry) bool { return e.ID == id }) {
 		return fmt.Errorf("undo an erasure: %w", graph.ErrNotFound)
 	}
-	if err = l.add(ctx, b, who, &entry{Change: graph.Change{What: allowed}, Lifts: id}); err == nil {
+	if err = l.add(ctx, b, who, &facts.Entry{Change: graph.Change{What: facts.Allowed}, Lifts: id}); err == nil {
 		err = b.Keep(ctx)
 	}
 	return wrapped("undo an erasure", err)

@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
 // Export writes all that is stored about people, as an archive that Load can read:
@@ -21,7 +22,7 @@ func (l *Ledger) Export(ctx context.Context, out io.Writer) error {
 	named := map[string]bool{}
 	for _, f := range b.files {
 		name, day := "people_changes.jsonl", f.Source.Seen
-		if f.Dataset.Name == PeopleTable {
+		if f.Dataset.Name == facts.PeopleTable {
 			name = "people-" + day.String() + ".csv"
 			if named[name] {
 				name = "people-" + day.String() + "-" + f.Source.Sum[:6] + ".csv"

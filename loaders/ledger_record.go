@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
 // Record returns what is stored about one person, as graph.People says.
@@ -26,8 +27,8 @@ func (l *Ledger) record(ctx context.Context, b *openLedger, code string) (graph.
 	rec := graph.PersonRecord{
 		Person: graph.Ref{Code: code, Kind: graph.Person}, Appointments: []graph.Supply{}, Changes: []graph.Change{}, Sources: []string{},
 	}
-	theirs := make([]*Facts, len(b.files))
-	organisations := &Facts{Dataset: &Dataset{}}
+	theirs := make([]*facts.Facts, len(b.files))
+	organisations := &facts.Facts{Dataset: &facts.Dataset{}}
 	known := map[string]bool{}
 	places := map[string]graph.Ref{}
 	for i, f := range b.files {
@@ -48,11 +49,11 @@ func (l *Ledger) record(ctx context.Context, b *openLedger, code string) (graph.
 			if err != nil {
 				return rec, err
 			}
-			organisations.Nodes = append(organisations.Nodes, nodeFact(s.Node, 0))
+			organisations.Nodes = append(organisations.Nodes, facts.NewNode(s.Node, 0))
 			places[s.Node.Code] = s.Node.Ref()
 		}
 	}
-	settled, _, _ := Reconcile(append([]*Facts{organisations}, theirs...))
+	settled, _, _ := Reconcile(append([]*facts.Facts{organisations}, theirs...))
 	for i := range settled.Nodes {
 		if n := &settled.Nodes[i]; n.Code == code {
 			rec.Person = n.Ref()
@@ -69,7 +70,7 @@ func (l *Ledger) record(ctx context.Context, b *openLedger, code string) (graph.
 	for _, e := range b.log {
 		if e.Of() == code {
 			rec.Changes = append(rec.Changes, e.Change)
-			rec.Person.Name = cmp.Or(rec.Person.Name, e.name())
+			rec.Person.Name = cmp.Or(rec.Person.Name, e.Name())
 		}
 	}
 	slices.Reverse(rec.Changes)
@@ -89,7 +90,7 @@ func openLast(until graph.Day) graph.Day {
 }
 
 // about returns the facts about one person only.
-func about(f *Facts, person string) *Facts {
+func about(f *facts.Facts, person string) *facts.Facts {
 	own := *f
 	own.Edges = nil // most files have very many, so they are not cloned
 	for _, e := range f.Edges {
@@ -97,13 +98,13 @@ func about(f *Facts, person string) *Facts {
 			own.Edges = append(own.Edges, e)
 		}
 	}
-	own.Nodes = slices.DeleteFunc(slices.Clone(f.Nodes), func(n NodeFact) bool { return n.Code != person })
-	own.Changes = slices.DeleteFunc(slices.Clone(f.Changes), func(e entry) bool { return e.Of() != person })
+	own.Nodes = slices.DeleteFunc(slices.Clone(f.Nodes), func(n facts.Node) bool { return n.Code != person })
+	own.Changes = slices.DeleteFunc(slices.Clone(f.Changes), func(e facts.Entry) bool { return e.Of() != person })
 	return &own
 }
 
 // organisationsOf returns the codes of organisations that facts about people name.
-func organisationsOf(f *Facts) []string {
+func organisationsOf(f *facts.Facts) []string {
 	var out []string
 	for i := range f.Edges {
 		out = append(out, f.Edges[i].To)

@@ -16,6 +16,7 @@ import (
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/graph/embedded"
+	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
 // clock gives a time that goes on by a minute each time.
@@ -328,7 +329,7 @@ func allowBen(t *testing.T, l *Ledger, s *embedded.Store) {
 	ctx := t.Context()
 	id := ""
 	for line := range strings.Lines(logOf(t, s)) {
-		if e, _ := readEntry(line, testToday); e.What == erased {
+		if e, _ := readEntry(line, testToday); e.What == facts.Erased {
 			id = e.ID
 		}
 	}

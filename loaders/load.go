@@ -1,3 +1,5 @@
+// Package loaders turns files into one reconciled graph: files → rows → facts
+// with their sources → one graph, which the store saves whole or not at all.
 package loaders
 
 import (
@@ -327,7 +329,7 @@ func (l *load) date(it *item) {
 	case day > l.opt.Today:
 		l.refuse(it.report, fmt.Sprintf("it describes %s (by %s), which is after today", day, by))
 	}
-	it.keeping.Rows, it.keeping.Facts = p.rows, p.facts.count()
+	it.keeping.Rows, it.keeping.Facts = p.rows, p.facts.Count()
 	it.keeping.Refused, it.keeping.LeftOut = len(p.refused), p.leftOut
 }
 

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
 func sumOf(content string) string {
@@ -113,10 +114,10 @@ func TestLook(t *testing.T) {
 		want                 Looked
 	}{
 		{"a list", "x", handMade(t, "etr/ok.csv"), Looked{Dataset: "etr", Rows: 3}},
-		{"its own day", "x.csv", long, Looked{Dataset: RegistrationsMap, Rows: 2, Own: 20260801}},
+		{"its own day", "x.csv", long, Looked{Dataset: facts.RegistrationsMap, Rows: 2, Own: 20260801}},
 		{"a web page", "etr.csv", "<!DOCTYPE html><html>", Looked{Reason: "web page"}},
 		{"a quoted list that was cut", "etr.csv", handMade(t, "etr/ok.csv")[:400], Looked{Dataset: "etr", Reason: "cut short"}},
-		{"a table that was cut", "x.csv", long + "GP_PRAC_PAT_LIST,01Aug2026,Z990", Looked{Dataset: RegistrationsMap, Rows: 2, Own: 20260801,
+		{"a table that was cut", "x.csv", long + "GP_PRAC_PAT_LIST,01Aug2026,Z990", Looked{Dataset: facts.RegistrationsMap, Rows: 2, Own: 20260801,
 			Reason: "cut short: its last line, 4, has 3 columns instead of 17"}},
 		{"nothing", "x.csv", "", Looked{Reason: "empty"}},
 	} {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
 // Memberships lists the commissioners that each prescribing cost centre came
@@ -14,14 +15,14 @@ import (
 //
 //	(:Practice|:Service)-[:COMMISSIONED_BY]->(:SubICB)
 var Memberships = &Declaration{
-	Dataset: Dataset{
+	Dataset: facts.Dataset{
 		Name: "epcmem", Title: "Commissioners of prescribing cost centres over time (ODS)", Licence: ogl,
 		Trust: 35, Basis: graph.Official,
 	},
 	Files: []string{"epcmem", "epracmem"},
 	Sniff: func(s *glimpse) (form, bool) {
 		return form{layout: headless, width: 6}, s.most(func(c []string) bool {
-			return len(c) == 6 && okCode(c[0]) && okCode(c[1]) && len(c[2]) == 1 && dateShaped(c[3]) && daylike(c[4])
+			return len(c) == 6 && facts.IsCode(c[0]) && facts.IsCode(c[1]) && len(c[2]) == 1 && dateShaped(c[3]) && daylike(c[4])
 		})
 	},
 	Row: func(r *row) {

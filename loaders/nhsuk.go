@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
 // NHSUK is any of the directories that nhs.uk published: hospitals, pharmacies,
@@ -13,7 +14,7 @@ import (
 //
 //	(:Hospital)-[:SITE_OF]->(:Trust|:Provider)
 var NHSUK = &Declaration{
-	Dataset: Dataset{
+	Dataset: facts.Dataset{
 		Name: "nhsuk", Title: "Directory of hospitals, pharmacies or practices (nhs.uk)", Licence: ogl,
 		Trust: 70, Basis: graph.Official,
 	},
@@ -51,9 +52,9 @@ func nhsukRow(r *row) {
 	if r.err != nil {
 		return
 	}
-	n := graph.Node{Code: code, Name: r.text(3), Postcode: postcode(r.text(9)), Lat: lat, Lon: lon}
+	n := graph.Node{Code: code, Name: r.text(3), Postcode: facts.Postcode(r.text(9)), Lat: lat, Lon: lon}
 	if n.Postcode != "" && n.HasPoint() {
-		r.facts.Points = append(r.facts.Points, Point{Postcode: squash(n.Postcode), Lat: lat, Lon: lon})
+		r.facts.Points = append(r.facts.Points, facts.Point{Postcode: facts.Squash(n.Postcode), Lat: lat, Lon: lon})
 	}
 	if r.cell(2) != "Hospital" {
 		n.Kind = graph.Practice
@@ -66,7 +67,7 @@ func nhsukRow(r *row) {
 	n.Kind, n.Address, n.Phone = graph.Hospital, r.lines(4, 8), r.text(14)
 	r.node(n)
 	if parent != "" {
-		to := end(operatorKind(parent), parent)
+		to := end(facts.OperatorKind(parent), parent)
 		if name := r.text(13); name != "" && r.first(parent) {
 			r.names(graph.Node{Code: parent, Kind: to.kind, Name: name})
 		}
@@ -78,14 +79,14 @@ func nhsukRow(r *row) {
 // headings: code, name, address 1 to 3, town, postcode, telephone, latitude,
 // longitude.
 var PracticePoints = &Declaration{
-	Dataset: Dataset{
+	Dataset: facts.Dataset{
 		Name: "gp-latlong", Title: "Coordinates of GP practices (nhs.uk)", Licence: ogl,
 		Trust: 70, Basis: graph.Official,
 	},
 	Files: []string{"gp-latlong"},
 	Sniff: func(s *glimpse) (form, bool) {
 		return form{layout: headless, width: 10}, s.most(func(c []string) bool {
-			return len(c) == 10 && okCode(c[0]) && strings.Count(c[8], ".") == 1 && strings.Count(c[9], ".") == 1
+			return len(c) == 10 && facts.IsCode(c[0]) && strings.Count(c[8], ".") == 1 && strings.Count(c[9], ".") == 1
 		})
 	},
 	Row: func(r *row) {
@@ -94,10 +95,10 @@ var PracticePoints = &Declaration{
 		if r.err != nil {
 			return
 		}
-		n := graph.Node{Code: code, Kind: graph.Practice, Name: r.text(2), Postcode: postcode(r.text(7)), Lat: lat, Lon: lon}
+		n := graph.Node{Code: code, Kind: graph.Practice, Name: r.text(2), Postcode: facts.Postcode(r.text(7)), Lat: lat, Lon: lon}
 		r.names(n)
 		if n.Postcode != "" && n.HasPoint() {
-			r.facts.Points = append(r.facts.Points, Point{Postcode: squash(n.Postcode), Lat: lat, Lon: lon})
+			r.facts.Points = append(r.facts.Points, facts.Point{Postcode: facts.Squash(n.Postcode), Lat: lat, Lon: lon})
 		}
 	},
 }

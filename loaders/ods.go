@@ -2,6 +2,7 @@ package loaders
 
 import (
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
 // The columns that the ODS lists share.
@@ -28,7 +29,7 @@ const (
 func odsNode(r *row, kind graph.Kind) graph.Node {
 	return graph.Node{
 		Code: r.code(odsCode), Kind: kind, Name: r.text(odsName),
-		Address: r.lines(odsAddress, odsAddress+4), Postcode: postcode(r.text(odsPostcode)), Phone: r.text(odsPhone),
+		Address: r.lines(odsAddress, odsAddress+4), Postcode: facts.Postcode(r.text(odsPostcode)), Phone: r.text(odsPhone),
 		Opened: r.day(odsOpened), Closed: r.after(odsClosed), Status: r.status(odsStatus),
 	}
 }

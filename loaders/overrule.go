@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
 // said is the outcome of a log.
@@ -31,7 +32,7 @@ func (s *said) speaks(a graph.Appointment) bool {
 }
 
 // sum works out the outcome of a log.
-func sum(log []entry) *said {
+func sum(log []facts.Entry) *said {
 	s := &said{spans: map[postKey][]graph.Appointment{}, names: map[string]string{}}
 	for _, e := range log {
 		if e.Before != nil {
@@ -52,8 +53,8 @@ func sum(log []entry) *said {
 // typed applies the changes made by hand: on the days they cover, they replace what
 // the tables of people say.
 func (r *reconciler) typed() {
-	var into *Facts
-	var log []entry
+	var into *facts.Facts
+	var log []facts.Entry
 	for _, f := range r.facts {
 		if len(f.Changes) > 0 {
 			log, into = append(log, f.Changes...), f
@@ -62,26 +63,26 @@ func (r *reconciler) typed() {
 	if into == nil {
 		return
 	}
-	slices.SortStableFunc(log, func(a, b entry) int { return cmp.Or(a.When.Compare(b.When), cmp.Compare(a.ID, b.ID)) })
+	slices.SortStableFunc(log, func(a, b facts.Entry) int { return cmp.Or(a.When.Compare(b.When), cmp.Compare(a.ID, b.ID)) })
 	s := sum(log)
 	left := map[string]bool{} // people who still have an appointment
 	for _, t := range s.standing {
 		left[t.Person] = true
 	}
 	for _, f := range r.facts {
-		if f.Dataset.Name != PeopleTable {
+		if f.Dataset.Name != facts.PeopleTable {
 			continue
 		}
-		f.Edges = slices.DeleteFunc(slices.Clone(f.Edges), func(e EdgeFact) bool {
-			a := graph.Appointment{Person: e.From, Role: e.role(), At: e.To, Since: e.Since, Until: e.Until}
+		f.Edges = slices.DeleteFunc(slices.Clone(f.Edges), func(e facts.Edge) bool {
+			a := graph.Appointment{Person: e.From, Role: e.Role(), At: e.To, Since: e.Since, Until: e.Until}
 			spoken := e.Type == graph.Holds && s.speaks(a)
 			left[e.From] = left[e.From] || !spoken
 			return spoken
 		})
 	}
 	for _, f := range r.facts {
-		if f.Dataset.Name == PeopleTable {
-			f.Nodes = slices.DeleteFunc(slices.Clone(f.Nodes), func(n NodeFact) bool {
+		if f.Dataset.Name == facts.PeopleTable {
+			f.Nodes = slices.DeleteFunc(slices.Clone(f.Nodes), func(n facts.Node) bool {
 				return n.Kind == graph.Person && s.names[n.Code] != "" && !left[n.Code]
 			})
 		}
@@ -90,9 +91,9 @@ func (r *reconciler) typed() {
 	for _, t := range s.standing {
 		if !named[t.Person] {
 			named[t.Person] = true
-			into.Nodes = append(into.Nodes, NodeFact{Code: t.Person, Kind: graph.Person, Name: s.names[t.Person]})
+			into.Nodes = append(into.Nodes, facts.Node{Code: t.Person, Kind: graph.Person, Name: s.names[t.Person]})
 		}
-		into.Edges = append(into.Edges, edgeFact(holding(t.Appointment, graph.DayOf(t.when.UTC())), graph.Person, ""))
+		into.Edges = append(into.Edges, facts.NewEdge(holding(t.Appointment, graph.DayOf(t.when.UTC())), graph.Person, ""))
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
 // People says who holds which role where. Rows with the same identifier, or
@@ -16,7 +17,7 @@ import (
 var People = tableOfPeople()
 
 func tableOfPeople() *Declaration {
-	d := table(PeopleTable, "People and the roles they hold (supplied)",
+	d := table(facts.PeopleTable, "People and the roles they hold (supplied)",
 		[]string{"?person", "name", "role", "organisation_code", "?from", "?to", "?work_email", "?work_phone", "?source", "verified", "?note"},
 		"asha-example,Dr Asha Example,Clinical director,U99999,2024-04-01,,asha@example.org,,network website,2026-05-01,", peopleRow)
 	d.Discreet = true
@@ -54,7 +55,7 @@ func peopleRow(r *row) {
 	}
 	reach := graph.Reach{Email: emailIn(r, 7), Phone: phoneIn(r, 8), Known: r.text(9), Note: r.text(11)}
 	r.node(graph.Node{Code: code, Kind: graph.Person, Name: name})
-	e := r.edge(graph.Holds, end(graph.Person, code), end(kindOfCode(organisation), organisation), since, until).more()
+	e := r.edge(graph.Holds, end(graph.Person, code), end(kindOfCode(organisation), organisation), since, until).More()
 	e.Role, e.Verified = role, verified
 	if reach != (graph.Reach{}) {
 		e.Reach = &reach
@@ -64,9 +65,9 @@ func peopleRow(r *row) {
 // personOf returns the code of the person that a row is about, empty if the row has
 // neither an identifier nor a name to make one from.
 func personOf(r *row) string {
-	id := slug(strings.TrimPrefix(r.text(1), graph.PersonCode))
+	id := facts.Slug(strings.TrimPrefix(r.text(1), graph.PersonCode))
 	if id == "" {
-		id = slug(r.text(2))
+		id = facts.Slug(r.text(2))
 	}
 	if id == "" {
 		return ""
@@ -160,14 +161,14 @@ func phoneIn(r *row, n int) string {
 // kindOfCode returns the kind that codes of this shape have, empty if the shape
 // does not show it. Then another file has to know the organisation.
 func kindOfCode(code string) graph.Kind {
-	if k := kindOfOwn(code); k != "" {
+	if k := facts.KindOfOwn(code); k != "" {
 		return k
 	}
 	for _, s := range []struct {
 		shape string
 		kind  graph.Kind
 	}{{"U99999", graph.PCN}, {"RXX", graph.Trust}, {"YXX", graph.Region}} {
-		if shaped(code, s.shape) {
+		if facts.Shaped(code, s.shape) {
 			return s.kind
 		}
 	}

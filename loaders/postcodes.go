@@ -4,12 +4,13 @@ import (
 	"strings"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
 // PostcodeBoards gives the coordinates of the postcodes of pharmacies and the board
 // whose area they are in, by ONS code.
 var PostcodeBoards = &Declaration{
-	Dataset: Dataset{
+	Dataset: facts.Dataset{
 		Name: "postcode-boards", Title: "Coordinates and boards of postcodes (ONS postcode directory)", Licence: oglPostcodes,
 		Trust: 40, Basis: graph.Official,
 	},
@@ -18,15 +19,15 @@ var PostcodeBoards = &Declaration{
 	Row: func(r *row) {
 		lat, lon := r.point(2, 3)
 		board := r.maybeCode(4)
-		if p := squash(r.text(1)); r.err == nil && p != "" && (lat != 0 || board != "") {
-			r.facts.Points = append(r.facts.Points, Point{Postcode: p, Lat: lat, Lon: lon, Board: board, BoardName: r.text(5)})
+		if p := facts.Squash(r.text(1)); r.err == nil && p != "" && (lat != 0 || board != "") {
+			r.facts.Points = append(r.facts.Points, facts.Point{Postcode: p, Lat: lat, Lon: lon, Board: board, BoardName: r.text(5)})
 		}
 	},
 }
 
 // PostcodePoints gives the coordinates of postcodes. Rows without a postcode are skipped.
 var PostcodePoints = &Declaration{
-	Dataset: Dataset{
+	Dataset: facts.Dataset{
 		Name: "postcode-points", Title: "Coordinates of postcodes (ONS postcode directory and nhs.uk)", Licence: oglPostcodes,
 		Trust: 60, Basis: graph.Official,
 	},
@@ -34,8 +35,8 @@ var PostcodePoints = &Declaration{
 	Columns: []string{"postcode_nospace|postcode", "lat|latitude", "lon|longitude"},
 	Row: func(r *row) {
 		lat, lon := r.point(2, 3)
-		if p := squash(r.text(1)); r.err == nil && p != "" && lat != 0 {
-			r.facts.Points = append(r.facts.Points, Point{Postcode: p, Lat: lat, Lon: lon})
+		if p := facts.Squash(r.text(1)); r.err == nil && p != "" && lat != 0 {
+			r.facts.Points = append(r.facts.Points, facts.Point{Postcode: p, Lat: lat, Lon: lon})
 		}
 	},
 }
@@ -44,7 +45,7 @@ var PostcodePoints = &Declaration{
 // by area: the one file of all areas is too large. Postcodes outside England are
 // left out.
 var AreasOfPostcodes = &Declaration{
-	Dataset: Dataset{
+	Dataset: facts.Dataset{
 		Name: "onspd", Title: "ONS postcode directory", Licence: oglPostcodes,
 		Trust: 30, Basis: graph.Official,
 	},
@@ -61,11 +62,11 @@ var AreasOfPostcodes = &Declaration{
 		}
 		lat, lon := r.point(2, 3)
 		board := r.maybeCode(4)
-		if !isONS(board) {
+		if !facts.IsONS(board) {
 			board = "" // an STP's code, or none
 		}
-		if p := squash(r.text(1)); r.err == nil && p != "" && lat != 0 {
-			r.facts.Points = append(r.facts.Points, Point{Postcode: p, Lat: lat, Lon: lon, Board: board})
+		if p := facts.Squash(r.text(1)); r.err == nil && p != "" && lat != 0 {
+			r.facts.Points = append(r.facts.Points, facts.Point{Postcode: p, Lat: lat, Lon: lon, Board: board})
 		}
 	},
 }

@@ -1,6 +1,9 @@
 package loaders
 
-import "github.com/throughline-graph/throughline/graph"
+import (
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/facts"
+)
 
 // PracticeMap is NHS England's monthly map of the practices with registered
 // patients. Its headings name sub-ICBs and ICBs, or in older files CCGs and STPs.
@@ -8,8 +11,8 @@ import "github.com/throughline-graph/throughline/graph"
 //	(:Practice)-[:MEMBER_OF]->(:PCN)    U: in none
 //	(:Practice)-[:COMMISSIONED_BY]->(:SubICB)-[:PART_OF]->(:ICS)-[:PART_OF]->(:Region)
 var PracticeMap = &Declaration{
-	Dataset: Dataset{
-		Name:    RegistrationsMap,
+	Dataset: facts.Dataset{
+		Name:    facts.RegistrationsMap,
 		Title:   "Map of practices to networks, sub-ICBs, boards and regions (NHS England, patients registered at a GP practice)",
 		Licence: ogl,
 		Trust:   10, Basis: graph.Official,
@@ -26,7 +29,7 @@ var PracticeMap = &Declaration{
 
 func practiceMapRow(r *row) {
 	r.extract(1)
-	practice := graph.Node{Code: r.code(2), Kind: graph.Practice, Name: r.text(3), Postcode: postcode(r.text(4)), Supplier: r.text(16)}
+	practice := graph.Node{Code: r.code(2), Kind: graph.Practice, Name: r.text(3), Postcode: facts.Postcode(r.text(4)), Supplier: r.text(16)}
 	network, sub, board, region := r.maybeCode(5), r.code(8), r.code(11), r.code(14)
 	if r.err != nil {
 		return
@@ -66,7 +69,7 @@ func area(r *row, kind graph.Kind, code, name, ons string) bool {
 
 // PracticePatients counts the patients of each practice.
 var PracticePatients = &Declaration{
-	Dataset: Dataset{
+	Dataset: facts.Dataset{
 		Name: "gp-reg-pat-prac-all", Title: "Patients registered at each GP practice (NHS England)", Licence: ogl,
 		Trust: 10, Basis: graph.Official,
 	},
@@ -90,7 +93,7 @@ var patientKinds = map[string]graph.Kind{
 // OrganisationPatients counts the patients of networks, sub-ICBs, boards and
 // regions. Rows by sex or age are skipped.
 var OrganisationPatients = &Declaration{
-	Dataset: Dataset{
+	Dataset: facts.Dataset{
 		Name: "gp-reg-pat-org", Title: "Patients registered by network, sub-ICB, board and region (NHS England)", Licence: ogl,
 		Trust: 10, Basis: graph.Official,
 	},

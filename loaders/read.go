@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
 // insteadOf is part of the reason for refusing a row that is too narrow or too
@@ -37,7 +38,7 @@ func accept(ctx context.Context, in io.Reader, size int64, d *Declaration, f for
 // known. An *errFile refuses the file.
 func parse(ctx context.Context, in io.Reader, size int64, d *Declaration, f form, today graph.Day) (*parsing, error) {
 	p := &parsing{
-		facts: &Facts{Dataset: &d.Dataset}, of: d, form: f, today: today, size: size, roomAt: roomFirst,
+		facts: &facts.Facts{Dataset: &d.Dataset}, of: d, form: f, today: today, size: size, roomAt: roomFirst,
 		once: map[string]bool{}, stood: map[string]standing{},
 	}
 	err := p.read(ctx, in, d)
@@ -142,7 +143,7 @@ func (p *parsing) take(line int, cells []string) error {
 // miss notes which body a refused row is about: it counts as being in the list.
 func (p *parsing) miss(r *row) {
 	code := strings.ToUpper(r.cell(1))
-	if !okCode(code) {
+	if !facts.IsCode(code) {
 		p.facts.Unreadable = true
 		return
 	}

@@ -12,6 +12,7 @@ import (
 	"sync"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
 // parseAll parses files in parallel, the largest first. A reason to refuse a file
@@ -118,7 +119,7 @@ func (it *item) refused(err error) error {
 		return err
 	}
 	if it.parsed == nil {
-		it.parsed = &parsing{facts: &Facts{Dataset: &it.dataset.Dataset}}
+		it.parsed = &parsing{facts: &facts.Facts{Dataset: &it.dataset.Dataset}}
 	}
 	it.parsed.err = bad
 	return nil
@@ -278,7 +279,7 @@ func (l *load) build(ctx context.Context) (*graph.Snapshot, error) {
 	slices.SortFunc(l.items, func(a, b *item) int {
 		return cmp.Or(cmp.Compare(a.file.Dataset, b.file.Dataset), cmp.Compare(a.file.Seen, b.file.Seen), cmp.Compare(a.file.Sum, b.file.Sum))
 	})
-	facts := make([]*Facts, len(l.items))
+	facts := make([]*facts.Facts, len(l.items))
 	for i, it := range l.items {
 		facts[i], it.parsed.facts = it.told(), nil // so that Reconcile can free them
 		if it.new {
@@ -301,7 +302,7 @@ func (l *load) build(ctx context.Context) (*graph.Snapshot, error) {
 }
 
 // told returns the facts of a parsed file, with its source.
-func (it *item) told() *Facts {
+func (it *item) told() *facts.Facts {
 	d, p := it.dataset, it.parsed
 	p.facts.Source = graph.Source{
 		Name: it.file.Name, Dataset: d.Name, Title: d.Title, Seen: it.file.Seen, SeenBy: it.keeping.SeenBy, Sum: it.file.Sum,

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
 // The rules that reconciliation counts, as the report shows them.
@@ -52,9 +53,9 @@ type Settled struct {
 // Reconcile settles what files say into one graph. It is a pure function: neither
 // the order of the facts nor the loads that they came in matter. It frees the
 // lists inside the facts as soon as it can, so a caller should not keep them.
-func Reconcile(all []*Facts) (*graph.Snapshot, []RuleCount, []Settled) {
+func Reconcile(all []*facts.Facts) (*graph.Snapshot, []RuleCount, []Settled) {
 	r := &reconciler{
-		facts: make([]*Facts, len(all)),
+		facts: make([]*facts.Facts, len(all)),
 		alias: map[string]string{},
 		names: map[string]string{},
 		rules: map[string]int{},
@@ -63,7 +64,7 @@ func Reconcile(all []*Facts) (*graph.Snapshot, []RuleCount, []Settled) {
 		own := *f
 		r.facts[i] = &own
 	}
-	slices.SortFunc(r.facts, func(a, b *Facts) int { return bySeniority(a.Source, b.Source, a.Dataset, b.Dataset) })
+	slices.SortFunc(r.facts, func(a, b *facts.Facts) int { return bySeniority(a.Source, b.Source, a.Dataset, b.Dataset) })
 	r.typed()
 	r.gatherNodes()
 	ends := r.implied()
@@ -87,7 +88,7 @@ func Reconcile(all []*Facts) (*graph.Snapshot, []RuleCount, []Settled) {
 
 // bySeniority orders sources oldest first and, of one day, the least trusted
 // first, because the last one decides.
-func bySeniority(a, b graph.Source, ofA, ofB *Dataset) int {
+func bySeniority(a, b graph.Source, ofA, ofB *facts.Dataset) int {
 	return cmp.Or(cmp.Compare(a.Seen, b.Seen), cmp.Compare(ofB.Trust, ofA.Trust), cmp.Compare(ofA.Name, ofB.Name), cmp.Compare(a.Sum, b.Sum))
 }
 
@@ -111,7 +112,7 @@ type link struct {
 }
 
 type reconciler struct {
-	facts     []*Facts
+	facts     []*facts.Facts
 	directory *directory
 	bodies    []*body           // of the directory, in the order of their codes
 	ordered   []graph.Node      // the nodes of bodies
@@ -164,7 +165,7 @@ func (r *reconciler) gatherNodes() {
 // countRows estimates how many bodies there are, and returns the facts that name
 // codes known elsewhere. Lists of one data set mostly name the same bodies.
 func (r *reconciler) countRows() (bodies int, namers []int) {
-	largest := map[*Dataset]int{}
+	largest := map[*facts.Dataset]int{}
 	for i, f := range r.facts {
 		about := 0 // rows about bodies
 		for k := range f.Nodes {
@@ -204,7 +205,7 @@ func (r *reconciler) gatherNames(i int) {
 func (r *reconciler) gatherAliases() {
 	for _, b := range r.aliased {
 		for _, a := range b.Alias {
-			if !isONS(a) {
+			if !facts.IsONS(a) {
 				continue
 			}
 			old, ok := r.alias[a]
@@ -246,7 +247,7 @@ func (r *reconciler) number() {
 }
 
 // merge lets a newer fact replace an older one, field by field.
-func (r *reconciler) merge(b *body, n *NodeFact, at int) {
+func (r *reconciler) merge(b *body, n *facts.Node, at int) {
 	f := r.facts[at]
 	if b.declared && b.Kind != n.Kind {
 		r.settle(ruleKind, b.Code, fmt.Sprintf("%s was %s and is %s in %s", b.Code, b.Kind, n.Kind, f.Source.Name), f.Source.Name)
@@ -269,8 +270,8 @@ func (r *reconciler) merge(b *body, n *NodeFact, at int) {
 		b.Address = n.Address
 	}
 	b.Phone = cmp.Or(n.Phone, b.Phone)
-	if p := n.rest; p != nil {
-		b.Contract, b.Setting, b.Supplier = cmp.Or(p.contract, b.Contract), cmp.Or(p.setting, b.Setting), cmp.Or(p.supplier, b.Supplier)
+	if p := n.Rest; p != nil {
+		b.Contract, b.Setting, b.Supplier = cmp.Or(p.Contract, b.Contract), cmp.Or(p.Setting, b.Setting), cmp.Or(p.Supplier, b.Supplier)
 	}
 	b.Source, b.Seen, b.Basis = f.Source.Name, f.Source.Seen, f.Dataset.Basis
 	r.mergeExtras(b, n, at)
@@ -278,7 +279,7 @@ func (r *reconciler) merge(b *body, n *NodeFact, at int) {
 
 // mergeDays takes the status and the days of a row. A row without them still
 // names a body that an older file closed.
-func (r *reconciler) mergeDays(b *body, n *NodeFact, at int) {
+func (r *reconciler) mergeDays(b *body, n *facts.Node, at int) {
 	seen := r.facts[at].Source.Seen
 	if n.Status == "" && n.Opened == 0 && n.Closed == 0 {
 		if b.Closed != 0 && b.Closed <= seen && b.dated > 0 && r.facts[b.dated-1].Source.Seen < seen {
@@ -301,41 +302,41 @@ func (r *reconciler) mergeDays(b *body, n *NodeFact, at int) {
 
 // mergeExtras takes the figures and other names that a row may give to a body
 // that is known anyway.
-func (r *reconciler) mergeExtras(b *body, n *NodeFact, at int) {
+func (r *reconciler) mergeExtras(b *body, n *facts.Node, at int) {
 	if n.NameOnly && b.Name == "" {
 		b.Name = n.Name
 	}
 	if (n.Lat != 0 || n.Lon != 0) && (!b.HasPoint() || !n.NameOnly) && samePostcode(n.Postcode, b.Postcode) {
 		b.Lat, b.Lon = n.Lat, n.Lon
 	}
-	p := n.rest
+	p := n.Rest
 	if p == nil {
 		return
 	}
 	source := &r.facts[at].Source
-	if seen := cmp.Or(p.patientsSeen, source.Seen); p.patients > 0 && seen >= b.PatientsSeen {
-		b.Patients, b.PatientsSource, b.PatientsSeen = p.patients, source.Name, seen
+	if seen := cmp.Or(p.PatientsSeen, source.Seen); p.Patients > 0 && seen >= b.PatientsSeen {
+		b.Patients, b.PatientsSource, b.PatientsSeen = p.Patients, source.Name, seen
 	}
-	if p.hours != "" {
-		b.Hours, b.HoursSource, b.HoursSeen = p.hours, source.Name, source.Seen
+	if p.Hours != "" {
+		b.Hours, b.HoursSource, b.HoursSeen = p.Hours, source.Name, source.Seen
 	}
-	if n.NameOnly && p.contract != "" {
-		b.Contract = p.contract
+	if n.NameOnly && p.Contract != "" {
+		b.Contract = p.Contract
 	}
-	for _, a := range p.alias {
+	for _, a := range p.Alias {
 		r.addAlias(b, a)
 	}
 }
 
 // samePostcode says whether two postcodes are the same, or one is not given.
-func samePostcode(a, b string) bool { return a == "" || b == "" || squash(a) == squash(b) }
+func samePostcode(a, b string) bool { return a == "" || b == "" || facts.Squash(a) == facts.Squash(b) }
 
 func (r *reconciler) addAlias(b *body, a string) {
 	if slices.Contains(b.Alias, a) {
 		return
 	}
 	b.Alias = append(b.Alias, a)
-	if isONS(a) {
+	if facts.IsONS(a) {
 		r.aliased = append(r.aliased, b)
 	}
 }
@@ -379,7 +380,7 @@ func (r *reconciler) place() {
 		if b.Postcode == "" {
 			continue
 		}
-		n, ok := postcodes.find(squash(b.Postcode))
+		n, ok := postcodes.find(facts.Squash(b.Postcode))
 		if !ok {
 			continue
 		}

@@ -4,34 +4,35 @@ import (
 	"testing"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
 const testToday = graph.Day(20261123)
 
 // file makes the facts of one made-up file.
-func file(dataset string, seen graph.Day, complete bool, nodes []NodeFact, edges []EdgeFact, points ...Point) *Facts {
+func file(dataset string, seen graph.Day, complete bool, nodes []facts.Node, edges []facts.Edge, points ...facts.Point) *facts.Facts {
 	name := dataset + " " + seen.String()
-	return &Facts{
+	return &facts.Facts{
 		Source:  graph.Source{Name: name, Dataset: dataset, Seen: seen, Sum: name},
-		Dataset: &Dataset{Name: dataset, Complete: complete, Basis: graph.Official, Trust: 10},
+		Dataset: &facts.Dataset{Name: dataset, Complete: complete, Basis: graph.Official, Trust: 10},
 		Nodes:   nodes, Edges: edges, Points: points,
 	}
 }
 
-func node(code string, kind graph.Kind, opened, closed graph.Day) NodeFact {
-	return NodeFact{Code: code, Kind: kind, Name: code, Opened: opened, Closed: closed}
+func node(code string, kind graph.Kind, opened, closed graph.Day) facts.Node {
+	return facts.Node{Code: code, Kind: kind, Name: code, Opened: opened, Closed: closed}
 }
 
-func member(practice, pcn string, since, until graph.Day) EdgeFact {
-	return edgeFact(graph.Edge{Type: graph.MemberOf, From: practice, To: pcn, Since: since, Until: until}, graph.Practice, graph.PCN)
+func member(practice, pcn string, since, until graph.Day) facts.Edge {
+	return facts.NewEdge(graph.Edge{Type: graph.MemberOf, From: practice, To: pcn, Since: since, Until: until}, graph.Practice, graph.PCN)
 }
 
-func noNetwork(practice string) EdgeFact {
-	return EdgeFact{Type: graph.MemberOf, From: practice, FromKind: graph.Practice, None: true}
+func noNetwork(practice string) facts.Edge {
+	return facts.Edge{Type: graph.MemberOf, From: practice, FromKind: graph.Practice, None: true}
 }
 
-func partOf(from, to string) EdgeFact {
-	return edgeFact(graph.Edge{Type: graph.PartOf, From: from, To: to}, graph.SubICB, graph.ICS)
+func partOf(from, to string) facts.Edge {
+	return facts.NewEdge(graph.Edge{Type: graph.PartOf, From: from, To: to}, graph.SubICB, graph.ICS)
 }
 
 // on returns where edges of a type lead from a code on a day.
@@ -73,14 +74,14 @@ func bodyOf(t *testing.T, s *graph.Snapshot, code string) graph.Node {
 
 func TestReconcileMemberships(t *testing.T) {
 	practice := node("A1", graph.Practice, 20000101, 0)
-	book := file("epcn", 20241025, true, nil, []EdgeFact{member("A1", "U1", 20190701, 20200401), member("A1", "U2", 20200401, 0)})
-	mapOf := func(seen graph.Day, e ...EdgeFact) *Facts {
-		return file(RegistrationsMap, seen, false, []NodeFact{node("A1", graph.Practice, 0, 0)}, e)
+	book := file("epcn", 20241025, true, nil, []facts.Edge{member("A1", "U1", 20190701, 20200401), member("A1", "U2", 20200401, 0)})
+	mapOf := func(seen graph.Day, e ...facts.Edge) *facts.Facts {
+		return file(facts.RegistrationsMap, seen, false, []facts.Node{node("A1", graph.Practice, 0, 0)}, e)
 	}
-	list := func(n NodeFact) *Facts { return file("epraccur", 20260618, true, []NodeFact{n}, nil) }
+	list := func(n facts.Node) *facts.Facts { return file("epraccur", 20260618, true, []facts.Node{n}, nil) }
 
 	t.Run("a newer file ends the older membership by its day, not on it", func(t *testing.T) {
-		s, _, settled := Reconcile([]*Facts{mapOf(20260801, member("A1", "U3", 0, 0)), book, list(practice)})
+		s, _, settled := Reconcile([]*facts.Facts{mapOf(20260801, member("A1", "U3", 0, 0)), book, list(practice)})
 		wantOne(t, s, graph.MemberOf, "A1", "U1", 20200331)
 		e := wantOne(t, s, graph.MemberOf, "A1", "U2", 20260731)
 		if e.Until != 20260801 || !e.UntilBy {
@@ -94,58 +95,58 @@ func TestReconcileMemberships(t *testing.T) {
 		}
 	})
 	t.Run("a file that agrees keeps the start and refreshes the day", func(t *testing.T) {
-		s, _, _ := Reconcile([]*Facts{book, mapOf(20260801, member("A1", "U2", 0, 0)), list(practice)})
+		s, _, _ := Reconcile([]*facts.Facts{book, mapOf(20260801, member("A1", "U2", 0, 0)), list(practice)})
 		if e := wantOne(t, s, graph.MemberOf, "A1", "U2", testToday); e.Since != 20200401 || e.Seen != 20260801 || e.SinceBy {
 			t.Errorf("got %+v", e)
 		}
 	})
 	t.Run("of two rows of one file the later one ends the earlier one on its first day", func(t *testing.T) {
-		two := file("epcn", 20241025, true, nil, []EdgeFact{member("A1", "U1", 20190701, 0), member("A1", "U2", 20220401, 0)})
-		s, _, _ := Reconcile([]*Facts{two, list(practice)})
+		two := file("epcn", 20241025, true, nil, []facts.Edge{member("A1", "U1", 20190701, 0), member("A1", "U2", 20220401, 0)})
+		s, _, _ := Reconcile([]*facts.Facts{two, list(practice)})
 		wantOne(t, s, graph.MemberOf, "A1", "U1", 20220331)
 		wantOne(t, s, graph.MemberOf, "A1", "U2", 20220401)
 	})
 	t.Run("a membership that outlasts its practice ends with it", func(t *testing.T) {
-		longer := file("epcn", 20241025, true, nil, []EdgeFact{member("A1", "U2", 20200401, 20260601)})
-		s, _, _ := Reconcile([]*Facts{longer, list(node("A1", graph.Practice, 20000101, 20260101))})
+		longer := file("epcn", 20241025, true, nil, []facts.Edge{member("A1", "U2", 20200401, 20260601)})
+		s, _, _ := Reconcile([]*facts.Facts{longer, list(node("A1", graph.Practice, 20000101, 20260101))})
 		wantOne(t, s, graph.MemberOf, "A1", "U2", 20251231)
 		wantOne(t, s, graph.MemberOf, "A1", "", 20260101)
 	})
 	t.Run("unallocated ends the older membership", func(t *testing.T) {
-		s, _, _ := Reconcile([]*Facts{book, mapOf(20260801, noNetwork("A1")), list(practice)})
+		s, _, _ := Reconcile([]*facts.Facts{book, mapOf(20260801, noNetwork("A1")), list(practice)})
 		wantOne(t, s, graph.MemberOf, "A1", "U2", 20260731)
 		wantOne(t, s, graph.MemberOf, "A1", "", 20260801)
 	})
 	t.Run("a closed practice has none", func(t *testing.T) {
-		s, _, _ := Reconcile([]*Facts{book, list(node("A1", graph.Practice, 20000101, 20260101))})
+		s, _, _ := Reconcile([]*facts.Facts{book, list(node("A1", graph.Practice, 20000101, 20260101))})
 		wantOne(t, s, graph.MemberOf, "A1", "U2", 20251231)
 		wantOne(t, s, graph.MemberOf, "A1", "", 20260101)
 	})
 	t.Run("an open practice missing from the newest map keeps its last, not confirmed since", func(t *testing.T) {
-		other := file(RegistrationsMap, 20260801, false, []NodeFact{node("B2", graph.Practice, 0, 0)}, []EdgeFact{member("B2", "U1", 0, 0)})
-		s, _, _ := Reconcile([]*Facts{book, other, list(practice)})
+		other := file(facts.RegistrationsMap, 20260801, false, []facts.Node{node("B2", graph.Practice, 0, 0)}, []facts.Edge{member("B2", "U1", 0, 0)})
+		s, _, _ := Reconcile([]*facts.Facts{book, other, list(practice)})
 		if e := wantOne(t, s, graph.MemberOf, "A1", "U2", testToday); e.Unconfirmed != 20241025 {
 			t.Errorf("not confirmed since %s, want the workbook's day", e.Unconfirmed)
 		}
 	})
 	t.Run("what an earlier list lacks starts by the day of the first list that holds it", func(t *testing.T) {
-		empty := file("epcn", 20241025, true, nil, []EdgeFact{member("Z9", "U1", 20190701, 0)})
-		s, _, _ := Reconcile([]*Facts{empty, mapOf(20260801, member("A1", "U2", 0, 0)), list(practice)})
+		empty := file("epcn", 20241025, true, nil, []facts.Edge{member("Z9", "U1", 20190701, 0)})
+		s, _, _ := Reconcile([]*facts.Facts{empty, mapOf(20260801, member("A1", "U2", 0, 0)), list(practice)})
 		wantOne(t, s, graph.MemberOf, "A1", "", 20260731)
 		if e := wantOne(t, s, graph.MemberOf, "A1", "U2", 20260801); !e.SinceBy {
 			t.Errorf("got %+v", e)
 		}
 	})
 	t.Run("known only from the first list, the start is unknown", func(t *testing.T) {
-		s, _, _ := Reconcile([]*Facts{mapOf(20260801, member("A1", "U2", 0, 0)), list(practice)})
+		s, _, _ := Reconcile([]*facts.Facts{mapOf(20260801, member("A1", "U2", 0, 0)), list(practice)})
 		if e := wantOne(t, s, graph.MemberOf, "A1", "U2", 20240101); e.Since != 0 {
 			t.Errorf("since %s", e.Since)
 		}
 	})
 	t.Run("a network that opened later starts its memberships on that day where the old one ended then", func(t *testing.T) {
-		pcns := file("epcn", 20241025, true, []NodeFact{node("U2", graph.PCN, 20190701, 20250401)}, []EdgeFact{member("A1", "U2", 20190701, 0)})
-		next := file("dse", 20250501, false, []NodeFact{node("U4", graph.PCN, 20250401, 0)}, nil)
-		s, _, _ := Reconcile([]*Facts{pcns, next, mapOf(20260801, member("A1", "U4", 0, 0)), list(practice)})
+		pcns := file("epcn", 20241025, true, []facts.Node{node("U2", graph.PCN, 20190701, 20250401)}, []facts.Edge{member("A1", "U2", 20190701, 0)})
+		next := file("dse", 20250501, false, []facts.Node{node("U4", graph.PCN, 20250401, 0)}, nil)
+		s, _, _ := Reconcile([]*facts.Facts{pcns, next, mapOf(20260801, member("A1", "U4", 0, 0)), list(practice)})
 		wantOne(t, s, graph.MemberOf, "A1", "U2", 20250331)
 		if e := wantOne(t, s, graph.MemberOf, "A1", "U4", 20250401); e.SinceBy {
 			t.Errorf("got %+v", e)
@@ -154,17 +155,17 @@ func TestReconcileMemberships(t *testing.T) {
 }
 
 func TestReconcileBoards(t *testing.T) {
-	before := file("eccg", 20251229, true, []NodeFact{node("D4", graph.SubICB, 20210401, 0), node("92A", graph.SubICB, 20200401, 0)},
-		[]EdgeFact{partOf("D4", "QNQ"), partOf("92A", "QXU")})
-	change := file("icb_succession", 20260401, false, []NodeFact{node("QNQ", graph.ICS, 0, 20260401), node("QXU", graph.ICS, 0, 20260401),
+	before := file("eccg", 20251229, true, []facts.Node{node("D4", graph.SubICB, 20210401, 0), node("92A", graph.SubICB, 20200401, 0)},
+		[]facts.Edge{partOf("D4", "QNQ"), partOf("92A", "QXU")})
+	change := file("icb_succession", 20260401, false, []facts.Node{node("QNQ", graph.ICS, 0, 20260401), node("QXU", graph.ICS, 0, 20260401),
 		node("S9B9J", graph.ICS, 20260401, 0)},
-		[]EdgeFact{edgeFact(graph.Edge{Type: graph.SucceededBy, From: "QXU", To: "S9B9J", On: 20260401}, graph.ICS, graph.ICS)})
-	after := file(RegistrationsMap, 20260801, false, nil, []EdgeFact{partOf("92A", "S9B9J"), partOf("U2", "S9B9J")})
-	pharmacy := NodeFact{Code: "FA1", Kind: graph.Pharmacy, Name: "FA1", Postcode: "GU1 1AA", Opened: 20100101}
-	based := edgeFact(graph.Edge{Type: graph.BasedIn, From: "FA1", To: "QXU"}, graph.Pharmacy, graph.ICS)
-	shops := file("edispensary", 20250304, true, []NodeFact{pharmacy}, []EdgeFact{based})
-	s, _, _ := Reconcile([]*Facts{after, before, change, shops, file("postcodes", 20260801, false, nil, nil,
-		Point{"GU11AA", 51.2, -0.5, "S9B9J", ""})})
+		[]facts.Edge{facts.NewEdge(graph.Edge{Type: graph.SucceededBy, From: "QXU", To: "S9B9J", On: 20260401}, graph.ICS, graph.ICS)})
+	after := file(facts.RegistrationsMap, 20260801, false, nil, []facts.Edge{partOf("92A", "S9B9J"), partOf("U2", "S9B9J")})
+	pharmacy := facts.Node{Code: "FA1", Kind: graph.Pharmacy, Name: "FA1", Postcode: "GU1 1AA", Opened: 20100101}
+	based := facts.NewEdge(graph.Edge{Type: graph.BasedIn, From: "FA1", To: "QXU"}, graph.Pharmacy, graph.ICS)
+	shops := file("edispensary", 20250304, true, []facts.Node{pharmacy}, []facts.Edge{based})
+	s, _, _ := Reconcile([]*facts.Facts{after, before, change, shops, file("postcodes", 20260801, false, nil, nil,
+		facts.Point{Postcode: "GU11AA", Lat: 51.2, Lon: -0.5, Board: "S9B9J"})})
 
 	t.Run("abolished boards close and new ones open on the effective day", func(t *testing.T) {
 		wantOne(t, s, graph.PartOf, "92A", "QXU", 20260331)
@@ -184,10 +185,10 @@ func TestReconcileBoards(t *testing.T) {
 		}
 	})
 	t.Run("a board that was the same before did not begin when boards changed", func(t *testing.T) {
-		same := file("edispensary", 20250304, true, []NodeFact{pharmacy},
-			[]EdgeFact{edgeFact(graph.Edge{Type: graph.BasedIn, From: "FA1", To: "QMH"}, graph.Pharmacy, graph.ICS)})
-		open := file("icb-names", 20241231, false, []NodeFact{node("QMH", graph.ICS, 0, 0)}, nil)
-		s, _, _ := Reconcile([]*Facts{change, open, same, file("postcodes", 20260801, false, nil, nil, Point{"GU11AA", 51.2, -0.5, "QMH", ""})})
+		same := file("edispensary", 20250304, true, []facts.Node{pharmacy},
+			[]facts.Edge{facts.NewEdge(graph.Edge{Type: graph.BasedIn, From: "FA1", To: "QMH"}, graph.Pharmacy, graph.ICS)})
+		open := file("icb-names", 20241231, false, []facts.Node{node("QMH", graph.ICS, 0, 0)}, nil)
+		s, _, _ := Reconcile([]*facts.Facts{change, open, same, file("postcodes", 20260801, false, nil, nil, facts.Point{Postcode: "GU11AA", Lat: 51.2, Lon: -0.5, Board: "QMH"})})
 		if e := wantOne(t, s, graph.BasedIn, "FA1", "QMH", 20260401); !e.SinceBy {
 			t.Errorf("%+v", e)
 		}
@@ -195,20 +196,20 @@ func TestReconcileBoards(t *testing.T) {
 }
 
 func TestReconcileParentsOfTheNewlyOpened(t *testing.T) {
-	up := func(from string, kind graph.Kind, to string, above graph.Kind) EdgeFact {
-		return edgeFact(graph.Edge{Type: graph.PartOf, From: from, To: to}, kind, above)
+	up := func(from string, kind graph.Kind, to string, above graph.Kind) facts.Edge {
+		return facts.NewEdge(graph.Edge{Type: graph.PartOf, From: from, To: to}, kind, above)
 	}
 	region := node("Y60", graph.Region, 0, 0)
-	earlier := file("eccg", 20251231, true, []NodeFact{region, node("QMH", graph.ICS, 0, 0), node("92A", graph.SubICB, 20200401, 0),
+	earlier := file("eccg", 20251231, true, []facts.Node{region, node("QMH", graph.ICS, 0, 0), node("92A", graph.SubICB, 20200401, 0),
 		node("place.x", graph.Place, 20200401, 0)},
-		[]EdgeFact{up("QMH", graph.ICS, "Y60", graph.Region), up("92A", graph.SubICB, "QMH", graph.ICS),
+		[]facts.Edge{up("QMH", graph.ICS, "Y60", graph.Region), up("92A", graph.SubICB, "QMH", graph.ICS),
 			up("place.x", graph.Place, "QMH", graph.ICS)})
-	opened := file("icb_succession", 20260401, false, []NodeFact{node("S9B9J", graph.ICS, 20260401, 0), node("T1T1T", graph.ICS, 20251201, 0),
+	opened := file("icb_succession", 20260401, false, []facts.Node{node("S9B9J", graph.ICS, 20260401, 0), node("T1T1T", graph.ICS, 20251201, 0),
 		node("93A", graph.SubICB, 20260501, 0), node("place.y", graph.Place, 20260601, 0)}, nil)
-	later := file(RegistrationsMap, 20260801, false, nil, []EdgeFact{up("QMH", graph.ICS, "Y60", graph.Region),
+	later := file(facts.RegistrationsMap, 20260801, false, nil, []facts.Edge{up("QMH", graph.ICS, "Y60", graph.Region),
 		up("S9B9J", graph.ICS, "Y60", graph.Region),
 		up("T1T1T", graph.ICS, "Y60", graph.Region), up("93A", graph.SubICB, "S9B9J", graph.ICS), up("place.y", graph.Place, "QMH", graph.ICS)})
-	s, _, _ := Reconcile([]*Facts{earlier, opened, later})
+	s, _, _ := Reconcile([]*facts.Facts{earlier, opened, later})
 	t.Run("a body that opened between two lists is part of what the later one says from the day it opened", func(t *testing.T) {
 		for from, want := range map[string]struct {
 			to  string
@@ -226,16 +227,16 @@ func TestReconcileParentsOfTheNewlyOpened(t *testing.T) {
 		}
 	})
 	t.Run("a list after it opened that lacks it is no silence of before", func(t *testing.T) {
-		between := file("eccg", 20260630, true, []NodeFact{node("92A", graph.SubICB, 20200401, 0)},
-			[]EdgeFact{up("QMH", graph.ICS, "Y60", graph.Region)})
-		s, _, _ := Reconcile([]*Facts{earlier, opened, between, later})
+		between := file("eccg", 20260630, true, []facts.Node{node("92A", graph.SubICB, 20200401, 0)},
+			[]facts.Edge{up("QMH", graph.ICS, "Y60", graph.Region)})
+		s, _, _ := Reconcile([]*facts.Facts{earlier, opened, between, later})
 		wantOne(t, s, graph.PartOf, "S9B9J", "", 20260731)
 	})
 	t.Run("a membership of a new practice still starts by the first list that holds it", func(t *testing.T) {
-		book := file("epcn", 20251231, true, nil, []EdgeFact{member("A1", "U1", 20190701, 0)})
-		now := file(RegistrationsMap, 20260801, false, []NodeFact{node("A1", graph.Practice, 0, 0)}, []EdgeFact{member("A1", "U1", 0, 0),
+		book := file("epcn", 20251231, true, nil, []facts.Edge{member("A1", "U1", 20190701, 0)})
+		now := file(facts.RegistrationsMap, 20260801, false, []facts.Node{node("A1", graph.Practice, 0, 0)}, []facts.Edge{member("A1", "U1", 0, 0),
 			member("A2", "U1", 0, 0)})
-		s, _, _ := Reconcile([]*Facts{book, now, file("epraccur", 20260618, true, []NodeFact{node("A1", graph.Practice, 20000101, 0),
+		s, _, _ := Reconcile([]*facts.Facts{book, now, file("epraccur", 20260618, true, []facts.Node{node("A1", graph.Practice, 20000101, 0),
 			node("A2", graph.Practice, 20260401, 0)}, nil)})
 		if e := wantOne(t, s, graph.MemberOf, "A2", "U1", 20260801); e.Since != 20260801 || !e.SinceBy {
 			t.Errorf("%+v", e)
@@ -245,9 +246,9 @@ func TestReconcileParentsOfTheNewlyOpened(t *testing.T) {
 
 func TestReconcileBodies(t *testing.T) {
 	t.Run("a complete list ends what it no longer holds", func(t *testing.T) {
-		s, _, _ := Reconcile([]*Facts{
-			file("etr", 20260708, true, []NodeFact{node("RAA", graph.Trust, 20000101, 0)}, nil),
-			file("etr", 20251229, true, []NodeFact{node("RAA", graph.Trust, 20000101, 0), node("RBB", graph.Trust, 20000101, 0)}, nil),
+		s, _, _ := Reconcile([]*facts.Facts{
+			file("etr", 20260708, true, []facts.Node{node("RAA", graph.Trust, 20000101, 0)}, nil),
+			file("etr", 20251229, true, []facts.Node{node("RAA", graph.Trust, 20000101, 0), node("RBB", graph.Trust, 20000101, 0)}, nil),
 		})
 		if n := bodyOf(t, s, "RBB"); n.Closed != 20260708 {
 			t.Errorf("RBB closed %s", n.Closed)
@@ -257,8 +258,8 @@ func TestReconcileBodies(t *testing.T) {
 		}
 	})
 	t.Run("a code that only an edge names becomes a stakeholder under its code", func(t *testing.T) {
-		e := edgeFact(graph.Edge{Type: graph.OwnedBy, From: "FA1", To: "P99"}, graph.Pharmacy, graph.PharmacyOwner)
-		s, _, _ := Reconcile([]*Facts{file("edispensary", 20250304, true, []NodeFact{node("FA1", graph.Pharmacy, 20000101, 0)}, []EdgeFact{e})})
+		e := facts.NewEdge(graph.Edge{Type: graph.OwnedBy, From: "FA1", To: "P99"}, graph.Pharmacy, graph.PharmacyOwner)
+		s, _, _ := Reconcile([]*facts.Facts{file("edispensary", 20250304, true, []facts.Node{node("FA1", graph.Pharmacy, 20000101, 0)}, []facts.Edge{e})})
 		if n := bodyOf(t, s, "P99"); n.Kind != graph.PharmacyOwner || n.Name != "P99" || !n.Unnamed {
 			t.Errorf("got %+v", n)
 		}
@@ -266,11 +267,11 @@ func TestReconcileBodies(t *testing.T) {
 	t.Run("a list that only gives names makes no stakeholder", func(t *testing.T) {
 		only := node("P99", graph.PharmacyOwner, 0, 0)
 		only.NameOnly, only.Name = true, "NAME LTD"
-		e := edgeFact(graph.Edge{Type: graph.OwnedBy, From: "FA1", To: "P99"}, graph.Pharmacy, graph.PharmacyOwner)
+		e := facts.NewEdge(graph.Edge{Type: graph.OwnedBy, From: "FA1", To: "P99"}, graph.Pharmacy, graph.PharmacyOwner)
 		alone := node("P88", graph.PharmacyOwner, 0, 0)
 		alone.NameOnly = true
-		s, _, _ := Reconcile([]*Facts{file("names", 20240201, false, []NodeFact{only, alone}, nil),
-			file("edispensary", 20250304, true, []NodeFact{node("FA1", graph.Pharmacy, 20000101, 0)}, []EdgeFact{e})})
+		s, _, _ := Reconcile([]*facts.Facts{file("names", 20240201, false, []facts.Node{only, alone}, nil),
+			file("edispensary", 20250304, true, []facts.Node{node("FA1", graph.Pharmacy, 20000101, 0)}, []facts.Edge{e})})
 		if n := bodyOf(t, s, "P99"); n.Name != "NAME LTD" {
 			t.Errorf("got %+v", n)
 		}
@@ -279,25 +280,25 @@ func TestReconcileBodies(t *testing.T) {
 		}
 	})
 	t.Run("of lists that only give names the newest that has one speaks", func(t *testing.T) {
-		naming := func(day graph.Day, name string) *Facts {
+		naming := func(day graph.Day, name string) *facts.Facts {
 			n := node("P99", graph.PharmacyOwner, 0, 0)
 			n.NameOnly, n.Name = true, name
-			return file("names", day, false, []NodeFact{n}, nil)
+			return file("names", day, false, []facts.Node{n}, nil)
 		}
-		e := edgeFact(graph.Edge{Type: graph.OwnedBy, From: "FA1", To: "P99"}, graph.Pharmacy, graph.PharmacyOwner)
-		s, _, _ := Reconcile([]*Facts{naming(20260101, ""), naming(20240201, "OLD LTD"), naming(20250201, "NEW LTD"),
-			file("edispensary", 20250304, true, []NodeFact{node("FA1", graph.Pharmacy, 20000101, 0)}, []EdgeFact{e})})
+		e := facts.NewEdge(graph.Edge{Type: graph.OwnedBy, From: "FA1", To: "P99"}, graph.Pharmacy, graph.PharmacyOwner)
+		s, _, _ := Reconcile([]*facts.Facts{naming(20260101, ""), naming(20240201, "OLD LTD"), naming(20250201, "NEW LTD"),
+			file("edispensary", 20250304, true, []facts.Node{node("FA1", graph.Pharmacy, 20000101, 0)}, []facts.Edge{e})})
 		if n := bodyOf(t, s, "P99"); n.Name != "NEW LTD" || n.Unnamed {
 			t.Errorf("got %+v", n)
 		}
 	})
 	t.Run("a network's commissioner is the one that all its members share", func(t *testing.T) {
-		com := func(p, c string) EdgeFact {
-			return edgeFact(graph.Edge{Type: graph.CommissionedBy, From: p, To: c}, graph.Practice, graph.SubICB)
+		com := func(p, c string) facts.Edge {
+			return facts.NewEdge(graph.Edge{Type: graph.CommissionedBy, From: p, To: c}, graph.Practice, graph.SubICB)
 		}
-		s, _, _ := Reconcile([]*Facts{file(RegistrationsMap, 20260801, false,
-			[]NodeFact{node("A1", graph.Practice, 0, 0), node("A2", graph.Practice, 0, 0), node("U1", graph.PCN, 0, 0), node("U2", graph.PCN, 0, 0)},
-			[]EdgeFact{member("A1", "U1", 0, 0), member("A2", "U1", 0, 0), member("A3", "U2", 0, 0), member("A4", "U2", 0, 0),
+		s, _, _ := Reconcile([]*facts.Facts{file(facts.RegistrationsMap, 20260801, false,
+			[]facts.Node{node("A1", graph.Practice, 0, 0), node("A2", graph.Practice, 0, 0), node("U1", graph.PCN, 0, 0), node("U2", graph.PCN, 0, 0)},
+			[]facts.Edge{member("A1", "U1", 0, 0), member("A2", "U1", 0, 0), member("A3", "U2", 0, 0), member("A4", "U2", 0, 0),
 				com("A1", "16C"), com("A2", "16C"), com("A3", "16C"), com("A4", "01K")})})
 		if e := wantOne(t, s, graph.CommissionedBy, "U1", "16C", testToday); e.Basis != graph.Derived {
 			t.Errorf("got %+v", e)
@@ -307,17 +308,17 @@ func TestReconcileBodies(t *testing.T) {
 }
 
 func TestReconcileNearest(t *testing.T) {
-	at := func(n NodeFact, postcode string, lat, lon float64) NodeFact {
+	at := func(n facts.Node, postcode string, lat, lon float64) facts.Node {
 		n.Postcode, n.Lat, n.Lon = postcode, lat, lon
 		return n
 	}
-	s, _, _ := Reconcile([]*Facts{file(RegistrationsMap, 20260801, false, []NodeFact{
+	s, _, _ := Reconcile([]*facts.Facts{file(facts.RegistrationsMap, 20260801, false, []facts.Node{
 		at(node("A1", graph.Practice, 20000101, 20230101), "AA1 1AA", 54.000, -2.8),
 		at(node("A2", graph.Practice, 20000101, 0), "AA1 1AB", 54.010, -2.8),
 		at(node("A3", graph.Practice, 20000101, 0), "AA1 1AB", 54.010, -2.8),
 		at(node("F1", graph.Pharmacy, 20100101, 0), "AA1 1AA", 54.000, -2.8),
 		node("F2", graph.Pharmacy, 20100101, 0),
-	}, []EdgeFact{member("A1", "U1", 20190701, 0), member("A2", "U2", 20190701, 0), member("A3", "U3", 20190701, 0)})})
+	}, []facts.Edge{member("A1", "U1", 20190701, 0), member("A2", "U2", 20190701, 0), member("A3", "U3", 20190701, 0)})})
 	t.Run("reckoned for each span between changes", func(t *testing.T) {
 		wantOne(t, s, graph.AlignedTo, "F1", "", 20190630)
 		if e := wantOne(t, s, graph.AlignedTo, "F1", "U1", 20221231); e.Distance != graph.Apart(0) || e.Rule != "nearest" {
@@ -335,9 +336,9 @@ func TestReconcilePoints(t *testing.T) {
 	site.Postcode, site.Lat, site.Lon = "AA1 1AA", 54.5, -2.5
 	hospital := node("RZZ01", graph.Hospital, 0, 0)
 	hospital.Postcode, hospital.Lat, hospital.Lon = "AA1 1AA", 54.6, -2.6
-	s, _, _ := Reconcile([]*Facts{
-		file("nhsuk", 20200131, false, []NodeFact{site, hospital}, nil),
-		file("postcodes", 20260801, false, nil, nil, Point{"AA11AA", 54.0, -2.8, "", ""}),
+	s, _, _ := Reconcile([]*facts.Facts{
+		file("nhsuk", 20200131, false, []facts.Node{site, hospital}, nil),
+		file("postcodes", 20260801, false, nil, nil, facts.Point{Postcode: "AA11AA", Lat: 54.0, Lon: -2.8}),
 	})
 	t.Run("a practice is at its postcode, whatever point a site list gives", func(t *testing.T) {
 		if n := bodyOf(t, s, "A1"); n.Lat != 54.0 || n.Lon != -2.8 {

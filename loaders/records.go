@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
 // Records are organisations as the ODS APIs give them in JSON, one or many: FHIR R4
@@ -29,7 +30,7 @@ import (
 //	(:Practice|:Federation|:Trust)-[:PAID_FOR]->(:PCN)         RE9
 //	(organisation)-[:SUCCEEDED_BY]->(organisation)
 var Records = &Declaration{
-	Dataset: Dataset{
+	Dataset: facts.Dataset{
 		Name: "ods-records", Title: "Records of organisations (APIs of ODS)", Licence: ogl,
 		Trust: 20, Basis: graph.Official,
 	},
@@ -104,7 +105,7 @@ func recordRow(r *row) {
 	}
 	n := graph.Node{
 		Code: r.code(recCode), Kind: graph.Provider, Name: r.text(recName), Opened: r.day(recOpened), Closed: r.after(recClosed),
-		Postcode: postcode(r.text(recPostcode)), Phone: r.text(recPhone), Address: r.lines(recAddress, len(r.cells)),
+		Postcode: facts.Postcode(r.text(recPostcode)), Phone: r.text(recPhone), Address: r.lines(recAddress, len(r.cells)),
 		Status: map[string]string{"active": "open", "inactive": "closed"}[strings.ToLower(r.cell(recStatus))],
 	}
 	r.day(recChanged) // so that the file has a day
@@ -156,7 +157,7 @@ func relation(r *row) {
 	if r.err != nil {
 		return
 	}
-	region := shaped(to, "YXX")
+	region := facts.Shaped(to, "YXX")
 	switch r.cell(recRelation) {
 	case "RE2":
 		if region {
@@ -167,7 +168,7 @@ func relation(r *row) {
 	case "RE4":
 		r.edge(graph.CommissionedBy, end("", from), end(graph.SubICB, to), since, until)
 	case "RE5":
-		if !shaped(from, "RXX") || region {
+		if !facts.Shaped(from, "RXX") || region {
 			r.note(noEdge)
 			return
 		}
@@ -175,7 +176,7 @@ func relation(r *row) {
 	case "RE6":
 		operated(r, from, to, since, until)
 	case "RE8":
-		if !shaped(to, "U99999") {
+		if !facts.Shaped(to, "U99999") {
 			r.note(noEdge)
 			return
 		}
@@ -183,9 +184,9 @@ func relation(r *row) {
 	case "RE9":
 		r.edge(graph.PaidFor, end("", from), end(graph.PCN, to), since, until)
 	case "Successor":
-		r.edge(graph.SucceededBy, end("", from), end("", to), 0, 0).more().On = since
+		r.edge(graph.SucceededBy, end("", from), end("", to), 0, 0).More().On = since
 	case "Predecessor":
-		r.edge(graph.SucceededBy, end("", to), end("", from), 0, 0).more().On = since
+		r.edge(graph.SucceededBy, end("", to), end("", from), 0, 0).More().On = since
 	default:
 		r.note(noEdge)
 	}
@@ -194,14 +195,14 @@ func relation(r *row) {
 // operated reads RE6: from is a site, branch or pharmacy of to, or run by it.
 func operated(r *row, from, to string, since, until graph.Day) {
 	switch {
-	case goesOn(from, to, 2), shaped(to, "RXX") && goesOn(from, to, 3):
-		r.edge(graph.SiteOf, end("", from), end(operatorKind(to), to), since, until)
-	case shaped(to, "A99999") && goesOn(from, to, 3):
+	case facts.GoesOn(from, to, 2), facts.Shaped(to, "RXX") && facts.GoesOn(from, to, 3):
+		r.edge(graph.SiteOf, end("", from), end(facts.OperatorKind(to), to), since, until)
+	case facts.Shaped(to, "A99999") && facts.GoesOn(from, to, 3):
 		r.edge(graph.BranchOf, end(graph.Branch, from), end(graph.Practice, to), since, until)
-	case pharmacyShaped(from):
+	case facts.PharmacyShaped(from):
 		r.edge(graph.OwnedBy, end(graph.Pharmacy, from), end(graph.PharmacyOwner, to), since, until)
-	case shaped(from, "A99999") && !commissionerShaped(to):
-		r.edge(graph.OperatedBy, end("", from), end(operatorKind(to), to), since, until)
+	case facts.Shaped(from, "A99999") && !facts.CommissionerShaped(to):
+		r.edge(graph.OperatedBy, end("", from), end(facts.OperatorKind(to), to), since, until)
 	default:
 		r.note(noEdge)
 	}

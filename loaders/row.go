@@ -10,11 +10,12 @@ import (
 	"unicode/utf8"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
 // parsing is the state of reading one file.
 type parsing struct {
-	facts   *Facts
+	facts   *facts.Facts
 	of      *Declaration
 	form    form
 	today   graph.Day
@@ -195,7 +196,7 @@ func (r *row) maybeCode(n int) string {
 	if s == "" {
 		return ""
 	}
-	if s = strings.ToUpper(s); !okCode(s) {
+	if s = strings.ToUpper(s); !facts.IsCode(s) {
 		r.refuse(n, fmt.Sprintf("%s is not a code", quoted(s)))
 	}
 	return s
@@ -207,7 +208,7 @@ func (r *row) anyCode(n int) string {
 	if !strings.Contains(s, ".") {
 		return r.code(n)
 	}
-	if kindOfOwn(s) == "" {
+	if facts.KindOfOwn(s) == "" {
 		r.refuse(n, quoted(s)+" is not a code")
 	}
 	return s
@@ -397,12 +398,12 @@ func (r *row) stands(column int) bool {
 
 // node adds a stakeholder.
 func (r *row) node(n graph.Node) {
-	r.facts.Nodes = append(r.facts.Nodes, nodeFact(n, r.line))
+	r.facts.Nodes = append(r.facts.Nodes, facts.NewNode(n, r.line))
 }
 
 // names adds a name or figures of a code that is known elsewhere.
 func (r *row) names(n graph.Node) {
-	f := nodeFact(n, r.line)
+	f := facts.NewNode(n, r.line)
 	f.NameOnly = true
 	r.facts.Nodes = append(r.facts.Nodes, f)
 }
@@ -417,16 +418,16 @@ func end(kind graph.Kind, code string) party { return party{kind, code} }
 
 // edge adds an edge, from → to. If it ends before it starts, the row of a supplied
 // table is refused; in a published list the edge is left out, with a warning.
-func (r *row) edge(t graph.EdgeType, from, to party, since, until graph.Day) *EdgeFact {
+func (r *row) edge(t graph.EdgeType, from, to party, since, until graph.Day) *facts.Edge {
 	if until != 0 && until <= since {
 		if r.facts.Dataset.Basis == graph.Supplied {
 			r.refuse(r.ends, "it ends before it starts")
 		} else if r.backward++; r.backward == 1 {
 			r.backwardAt = r.line
 		}
-		return &EdgeFact{}
+		return &facts.Edge{}
 	}
-	r.facts.Edges = append(r.facts.Edges, EdgeFact{
+	r.facts.Edges = append(r.facts.Edges, facts.Edge{
 		Type: t, From: from.code, To: to.code, FromKind: from.kind, ToKind: to.kind, Since: since, Until: until, Line: int32(r.line),
 	})
 	return &r.facts.Edges[len(r.facts.Edges)-1]
@@ -434,7 +435,7 @@ func (r *row) edge(t graph.EdgeType, from, to party, since, until graph.Day) *Ed
 
 // none adds that a code has no such edge on the file's day.
 func (r *row) none(t graph.EdgeType, from party, to graph.Kind) {
-	r.facts.Edges = append(r.facts.Edges, EdgeFact{Type: t, From: from.code, FromKind: from.kind, ToKind: to, None: true, Line: int32(r.line)})
+	r.facts.Edges = append(r.facts.Edges, facts.Edge{Type: t, From: from.code, FromKind: from.kind, ToKind: to, None: true, Line: int32(r.line)})
 }
 
 // status reads an ODS status in either dialect.

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
 // The rules that the data forces, each from files to graph. Those that need no
@@ -254,23 +255,23 @@ func TestRuleUnknownStartNeedsAListOfItsKind(t *testing.T) {
 }
 
 func TestRuleNewerFileHasTheLastWord(t *testing.T) {
-	list := func(seen graph.Day, e ...EdgeFact) *Facts { return file("epcn", seen, true, nil, e) }
+	list := func(seen graph.Day, e ...facts.Edge) *facts.Facts { return file("epcn", seen, true, nil, e) }
 	t.Run("also where it says of an earlier start", func(t *testing.T) {
-		s, _, _ := Reconcile([]*Facts{list(20240630, member("A1", "U1", 20190701, 0)), list(20250630, member("A1", "U2", 20180701, 0))})
+		s, _, _ := Reconcile([]*facts.Facts{list(20240630, member("A1", "U1", 20190701, 0)), list(20250630, member("A1", "U2", 20180701, 0))})
 		wantOne(t, s, graph.MemberOf, "A1", "U1", 20240630)
 		if e := wantOne(t, s, graph.MemberOf, "A1", "U2", 20250630); !e.SinceBy {
 			t.Errorf("got %+v", e)
 		}
 	})
 	t.Run("also where it says of an earlier end", func(t *testing.T) {
-		s, _, _ := Reconcile([]*Facts{list(20240630, member("A1", "U1", 20190701, 0)), list(20250630, member("A1", "U1", 20190601, 20230101))})
+		s, _, _ := Reconcile([]*facts.Facts{list(20240630, member("A1", "U1", 20190701, 0)), list(20250630, member("A1", "U1", 20190601, 20230101))})
 		if e := wantOne(t, s, graph.MemberOf, "A1", "U1", 20240630); e.Since != 20190601 {
 			t.Errorf("got %+v", e)
 		}
 		wantOne(t, s, graph.MemberOf, "A1", "", 20250630)
 	})
 	t.Run("of what happened before the older file, to the day", func(t *testing.T) {
-		s, _, _ := Reconcile([]*Facts{list(20240630, member("A1", "U1", 20190701, 0)), list(20250630, member("A1", "U2", 20190101, 20200101),
+		s, _, _ := Reconcile([]*facts.Facts{list(20240630, member("A1", "U1", 20190701, 0)), list(20250630, member("A1", "U2", 20190101, 20200101),
 			member("A1", "U1", 20200101, 0))})
 		wantOne(t, s, graph.MemberOf, "A1", "U2", 20191231)
 		wantOne(t, s, graph.MemberOf, "A1", "U1", 20200101)

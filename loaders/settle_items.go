@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
 // implyPharmacies makes stakeholders of the pharmacies that only a list of items
@@ -14,8 +15,8 @@ func (r *reconciler) implyPharmacies(at int) {
 	if d == nil {
 		return
 	}
-	for _, p := range d.pairs {
-		if code := d.codes[p.contractor]; r.directory.find(code) == nil && pharmacyShaped(code) && r.practice(d.codes[p.practice]) {
+	for _, p := range d.Pairs {
+		if code := d.Codes[p.Contractor]; r.directory.find(code) == nil && facts.PharmacyShaped(code) && r.practice(d.Codes[p.Practice]) {
 			r.imply(nil, code, graph.Pharmacy, at)
 		}
 	}
@@ -35,9 +36,9 @@ func (r *reconciler) dispense() {
 	}
 	members := r.networksOf()
 	for i, f := range months {
-		days := span{f.Dispensed.month, farDay}
+		days := span{f.Dispensed.Month, farDay}
 		if i+1 < len(months) {
-			days.until = months[i+1].Dispensed.month
+			days.until = months[i+1].Dispensed.Month
 		}
 		m := itemMonth{reconciler: r, list: f.Dispensed, facts: f, days: days, members: members}
 		m.draw()
@@ -46,19 +47,19 @@ func (r *reconciler) dispense() {
 
 // months returns the lists of items by month. Of two lists of one month it takes
 // the one with more items.
-func (r *reconciler) months() []*Facts {
-	var out []*Facts
+func (r *reconciler) months() []*facts.Facts {
+	var out []*facts.Facts
 	for _, f := range r.facts {
 		if f.Dispensed == nil {
 			continue
 		}
 		n := len(out)
-		if n == 0 || out[n-1].Dispensed.month != f.Dispensed.month {
+		if n == 0 || out[n-1].Dispensed.Month != f.Dispensed.Month {
 			out = append(out, f)
 			continue
 		}
 		stands, other := out[n-1], f
-		if f.Dispensed.all() > stands.Dispensed.all() {
+		if f.Dispensed.All() > stands.Dispensed.All() {
 			stands, other = f, stands
 		}
 		out[n-1] = stands
@@ -84,8 +85,8 @@ func (r *reconciler) networksOf() map[int32][]membership {
 // itemMonth is one month of items while its edges are drawn.
 type itemMonth struct {
 	*reconciler
-	list    *dispensed
-	facts   *Facts
+	list    *facts.Dispensed
+	facts   *facts.Facts
 	days    span
 	members map[int32][]membership // by number of the practice's body
 
@@ -98,14 +99,14 @@ func (m *itemMonth) draw() {
 	m.measure()
 	var drawn, few, beside, by int // pairs
 	var items, all int64
-	m.pharmacies(func(at int, run []itemPair, ph *body) {
+	m.pharmacies(func(at int, run []facts.Pair, ph *body) {
 		if ph == nil {
 			by += len(run)
 			return
 		}
 		keep, total := m.choose(at, run, ph)
 		for i, p := range run {
-			practice := m.practices[p.practice]
+			practice := m.practices[p.Practice]
 			switch {
 			case practice == nil:
 				beside++
@@ -114,10 +115,10 @@ func (m *itemMonth) draw() {
 				few++
 			default:
 				drawn++
-				items += p.items
-				m.pair(ph, practice, p.items, total)
+				items += p.Items
+				m.pair(ph, practice, p.Items, total)
 			}
-			all += p.items
+			all += p.Items
 		}
 	})
 	source := m.facts.Source.Name
@@ -136,17 +137,17 @@ func (m *itemMonth) draw() {
 
 // pharmacies calls do for each contractor: at is the index of the first of its
 // pairs, and ph is nil if it is not a pharmacy.
-func (m *itemMonth) pharmacies(do func(at int, run []itemPair, ph *body)) {
-	for at := 0; at < len(m.list.pairs); {
+func (m *itemMonth) pharmacies(do func(at int, run []facts.Pair, ph *body)) {
+	for at := 0; at < len(m.list.Pairs); {
 		end := at + 1
-		for end < len(m.list.pairs) && m.list.pairs[end].contractor == m.list.pairs[at].contractor {
+		for end < len(m.list.Pairs) && m.list.Pairs[end].Contractor == m.list.Pairs[at].Contractor {
 			end++
 		}
 		var ph *body
-		if b := m.directory.find(m.list.codes[m.list.pairs[at].contractor]); b != nil && b.Kind == graph.Pharmacy {
+		if b := m.directory.find(m.list.Codes[m.list.Pairs[at].Contractor]); b != nil && b.Kind == graph.Pharmacy {
 			ph = b
 		}
-		do(at, m.list.pairs[at:end], ph)
+		do(at, m.list.Pairs[at:end], ph)
 		at = end
 	}
 }
@@ -156,7 +157,7 @@ func (m *itemMonth) pair(pharmacy, practice *body, items, total int64) {
 	f := m.facts
 	e := link{graph.Edge{Type: graph.DispensesFor, From: pharmacy.Code, To: practice.Code, Since: m.days.since, SinceBy: true,
 		Source: f.Source.Name, Seen: f.Source.Seen, Basis: f.Dataset.Basis,
-		Items: int(items), Share: float64(items) / float64(total), Month: m.list.month.String()[:7]}, pharmacy.number, practice.number}
+		Items: int(items), Share: float64(items) / float64(total), Month: m.list.Month.String()[:7]}, pharmacy.number, practice.number}
 	if m.days.until != farDay {
 		e.Until, e.UntilBy = m.days.until, true
 	}

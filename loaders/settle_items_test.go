@@ -14,15 +14,16 @@ import (
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/graph/embedded"
+	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
 // dispensedIn makes a list of items: contractor, practice and items, three by three.
-func dispensedIn(first graph.Day, said ...any) *Facts {
-	d := newDispensed(first)
+func dispensedIn(first graph.Day, said ...any) *facts.Facts {
+	d := facts.NewDispensed(first)
 	for i := 0; i < len(said); i += 3 {
-		d.add(said[i].(string), said[i+1].(string), said[i+2].(int))
+		d.Add(said[i].(string), said[i+1].(string), said[i+2].(int))
 	}
-	d.finish()
+	d.Finish()
 	next := first.Add(31)
 	last := (next - next%100 + 1).Add(-1)
 	f := file("dispensing", last, true, nil, nil)
@@ -50,24 +51,24 @@ func counts(rules []RuleCount) map[string]int {
 }
 
 // town has two pharmacies, a practice that dispenses, and a service.
-func town() *Facts {
-	return file("epraccur", 20260101, false, []NodeFact{
+func town() *facts.Facts {
+	return file("epraccur", 20260101, false, []facts.Node{
 		node("Z99001", graph.Practice, 20000101, 0), node("Z99002", graph.Practice, 20000101, 20260615),
 		node("Y99001", graph.Service, 20000101, 0), node("FZ901", graph.Pharmacy, 20000101, 0), node("FZ902", graph.Pharmacy, 20260510, 0),
 		node("U99001", graph.PCN, 20190701, 0),
-	}, []EdgeFact{member("Z99001", "U99001", 20190701, 0)})
+	}, []facts.Edge{member("Z99001", "U99001", 20190701, 0)})
 }
 
 func TestItemsOfAMonthCountUntilTheNextMonthLoaded(t *testing.T) {
-	may := func() *Facts {
+	may := func() *facts.Facts {
 		return dispensedIn(20260501, "FZ901", "Z99001", 30, "FZ901", "Z99002", 10, "FZ902", "Z99001", 7)
 	}
-	july := func() *Facts { return dispensedIn(20260701, "FZ901", "Z99001", 20, "FZ901", "Z99001", 5) }
+	july := func() *facts.Facts { return dispensedIn(20260701, "FZ901", "Z99001", 20, "FZ901", "Z99001", 5) }
 	const want = `FZ901 Z99001 30 of 2026-05 0.75 2026-05-01..2026-07-01
 FZ901 Z99001 25 of 2026-07 1.00 2026-07-01..
 FZ901 Z99002 10 of 2026-05 0.25 2026-05-01..2026-06-15
 FZ902 Z99001 7 of 2026-05 1.00 2026-05-10..2026-07-01`
-	for _, facts := range [][]*Facts{{town(), may(), july()}, {july(), may(), town()}} {
+	for _, facts := range [][]*facts.Facts{{town(), may(), july()}, {july(), may(), town()}} {
 		s, _, _ := Reconcile(facts)
 		if got := drawn(s); got != want {
 			t.Errorf("got\n%s\nwant\n%s", got, want)
@@ -85,7 +86,7 @@ FZ902 Z99001 7 of 2026-05 1.00 2026-05-10..2026-07-01`
 }
 
 func TestItemsBetweenOthersAreCountedNotDrawn(t *testing.T) {
-	s, rules, _ := Reconcile([]*Facts{town(), dispensedIn(20260501,
+	s, rules, _ := Reconcile([]*facts.Facts{town(), dispensedIn(20260501,
 		"Z99001", "Z99001", 90, // it dispenses itself
 		"RZ901", "Z99001", 90, // no list knows it, and its code is no pharmacy's
 		"FZ901", "Y99001", 50, // a service
@@ -116,7 +117,7 @@ func TestOfTwoListsOfOneMonthTheOneWithMoreItemsStands(t *testing.T) {
 	less, more := dispensedIn(20260501, "FZ901", "Z99001", 30), dispensedIn(20260501, "FZ901", "Z99001", 20, "FZ901", "Z99002", 20)
 	less.Source.Name, less.Source.Sum, more.Source.Name, more.Source.Sum = "less", "2", "more", "1"
 	for range 2 {
-		s, rules, settled := Reconcile([]*Facts{town(), less, more})
+		s, rules, settled := Reconcile([]*facts.Facts{town(), less, more})
 		if got := drawn(s); !strings.HasPrefix(got, "FZ901 Z99001 20 of") || counts(rules)[ruleSameVintage] != 1 ||
 			!strings.HasSuffix(settled[0].Words, ": more has more items, so it is used") {
 			t.Errorf("%s, %v", got, settled)
@@ -126,7 +127,7 @@ func TestOfTwoListsOfOneMonthTheOneWithMoreItemsStands(t *testing.T) {
 }
 
 func TestPairsWithFewItemsAreLeftOutAndTold(t *testing.T) {
-	nodes := []NodeFact{node("FZ901", graph.Pharmacy, 0, 0), node("FZ902", graph.Pharmacy, 0, 0)}
+	nodes := []facts.Node{node("FZ901", graph.Pharmacy, 0, 0), node("FZ902", graph.Pharmacy, 0, 0)}
 	var said []any
 	for i := range 100 {
 		code := fmt.Sprintf("Z99%03d", i)
@@ -141,7 +142,7 @@ func TestPairsWithFewItemsAreLeftOutAndTold(t *testing.T) {
 		}
 		said = append(said, "FZ901", code, n)
 	}
-	s, rules, settled := Reconcile([]*Facts{file("epraccur", 20260101, false, nodes, nil), dispensedIn(20260501, said...)})
+	s, rules, settled := Reconcile([]*facts.Facts{file("epraccur", 20260101, false, nodes, nil), dispensedIn(20260501, said...)})
 	var got []string
 	for _, e := range s.Edges {
 		if e.From == "FZ901" {
@@ -157,7 +158,7 @@ func TestPairsWithFewItemsAreLeftOutAndTold(t *testing.T) {
 			said = append(said, fmt.Sprintf("FZ91%d", k), fmt.Sprintf("Z99%03d", i), 10_000)
 		}
 	}
-	s, rules, settled = Reconcile([]*Facts{file("epraccur", 20260101, false, nodes, nil), dispensedIn(20260501, said...)})
+	s, rules, settled = Reconcile([]*facts.Facts{file("epraccur", 20260101, false, nodes, nil), dispensedIn(20260501, said...)})
 	got = nil
 	for _, e := range s.Edges {
 		if e.From == "FZ901" {
@@ -179,11 +180,11 @@ func TestPairsWithFewItemsAreLeftOutAndTold(t *testing.T) {
 type itemsOfPairs map[[2]string]int
 
 // drawMemberships draws 60 practices, their networks, and the days when they move or close.
-func drawMemberships(t *rapid.T) *Facts {
+func drawMemberships(t *rapid.T) *facts.Facts {
 	days := rapid.SampledFrom([]graph.Day{20260101, 20260501, 20260510, 20260601, 20260620, 20260701})
 	closed := rapid.SampledFrom([]graph.Day{0, 0, 0, 20260510, 20260620})
-	var nodes []NodeFact
-	var edges []EdgeFact
+	var nodes []facts.Node
+	var edges []facts.Edge
 	for i := range 5 {
 		nodes = append(nodes, node(fmt.Sprintf("U9900%d", i), graph.PCN, 20190701, 0))
 	}
@@ -203,7 +204,7 @@ func drawMemberships(t *rapid.T) *Facts {
 }
 
 // drawItems draws the items of a month, for 8 pharmacies and 60 practices.
-func drawItems(t *rapid.T, first graph.Day) (itemsOfPairs, *Facts) {
+func drawItems(t *rapid.T, first graph.Day) (itemsOfPairs, *facts.Facts) {
 	var said []any
 	pairs := itemsOfPairs{}
 	for k := range 8 {
@@ -245,7 +246,7 @@ func TestTheRuleItemsAnswersAsByAllPairs(t *testing.T) {
 	left := 0
 	rapid.Check(t, func(t *rapid.T) {
 		months := map[graph.Day]itemsOfPairs{}
-		facts := []*Facts{drawMemberships(t)}
+		facts := []*facts.Facts{drawMemberships(t)}
 		for _, first := range []graph.Day{20260501, 20260601} {
 			pairs, dispensing := drawItems(t, first)
 			months[first] = pairs

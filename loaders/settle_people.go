@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
 // settlePeople merges all logs of changes into one, and removes erased people from
@@ -52,7 +53,7 @@ func (l *load) settlePeople(ctx context.Context) error {
 
 // oneLog merges the logs of changes into one file, and returns its entries. Refused
 // lines are not kept: they may be about an erased person.
-func (l *load) oneLog(ctx context.Context) ([]entry, error) {
+func (l *load) oneLog(ctx context.Context) ([]facts.Entry, error) {
 	var all []*item
 	for _, it := range l.items {
 		if it.dataset == PeopleChanges {
@@ -71,7 +72,7 @@ func (l *load) oneLog(ctx context.Context) ([]entry, error) {
 		}
 		return cmp.Compare(a.file.Sum, b.file.Sum)
 	})
-	logs := make([][]entry, len(all))
+	logs := make([][]facts.Entry, len(all))
 	for i, it := range all {
 		logs[i] = it.parsed.facts.Changes
 	}
@@ -263,7 +264,7 @@ func (s *shelfOf) read(ctx context.Context) error {
 }
 
 // Rewrite replaces the log, and reads the files about people again.
-func (s *shelfOf) Rewrite(ctx context.Context, log []entry) error {
+func (s *shelfOf) Rewrite(ctx context.Context, log []facts.Entry) error {
 	at := slices.IndexFunc(s.items, func(it *item) bool { return it.dataset == PeopleChanges })
 	if at < 0 {
 		s.items, at = append(s.items, s.newLog()), len(s.items)
@@ -295,7 +296,7 @@ func (s *shelfOf) Keep(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	people := make([]*Facts, len(s.files))
+	people := make([]*facts.Facts, len(s.files))
 	for i, f := range s.files {
 		people[i] = f.Facts
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
 // TrustSites is the list of the sites of NHS trusts. ODS has no role for hospitals,
@@ -12,15 +13,15 @@ import (
 //
 //	(:Hospital)-[:SITE_OF]->(:Trust)
 var TrustSites = &Declaration{
-	Dataset: Dataset{
+	Dataset: facts.Dataset{
 		Name: "ets", Title: "Sites of NHS trusts (ODS)", Licence: ogl,
 		Trust: 22, Basis: graph.Official,
 	},
 	Once: 1, Files: []string{"ets"},
 	Sniff: ods(nil, func(c []string) bool {
 		code, trust := at(c, odsCode), at(c, odsParent)
-		return at(c, odsSubtype) == "" && at(c, odsStatus) == "" && (shaped(trust, "RXX") || shaped(trust, "TXX") || shaped(trust, "A9A9A")) &&
-			(goesOn(code, trust, 2) || shaped(code, "AXXXX") || shaped(code, "AXXXXX"))
+		return at(c, odsSubtype) == "" && at(c, odsStatus) == "" && (facts.Shaped(trust, "RXX") || facts.Shaped(trust, "TXX") || facts.Shaped(trust, "A9A9A")) &&
+			(facts.GoesOn(code, trust, 2) || facts.Shaped(code, "AXXXX") || facts.Shaped(code, "AXXXXX"))
 	}),
 	Row: func(r *row) { site(r, graph.Trust) },
 }
@@ -30,7 +31,7 @@ var TrustSites = &Declaration{
 //
 //	(:Hospital)-[:SITE_OF]->(:Provider)
 var ProviderSites = &Declaration{
-	Dataset: Dataset{
+	Dataset: facts.Dataset{
 		Name: "ephpsite", Title: "Sites of independent healthcare providers (ODS)", Licence: ogl,
 		Trust: 45, Basis: graph.Official,
 	},

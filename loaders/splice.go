@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
 // A change by hand replaces the people in the present graph. That is quicker than
@@ -13,12 +14,12 @@ import (
 // splice returns the present graph with other people in it: those of the facts,
 // which are only of the tables of people and the log. It returns false where those
 // tables made organisations too: then the whole graph has to be built.
-func splice(standing *graph.Snapshot, people []*Facts) (*graph.Snapshot, bool) {
+func splice(standing *graph.Snapshot, people []*facts.Facts) (*graph.Snapshot, bool) {
 	next, organisations, ok := withoutPeople(standing, organisationsNamed(people))
 	if !ok {
 		return nil, false
 	}
-	with, _, _ := Reconcile(append([]*Facts{organisations}, people...))
+	with, _, _ := Reconcile(append([]*facts.Facts{organisations}, people...))
 	for i := range with.Nodes {
 		n := &with.Nodes[i]
 		if n.Kind == graph.Person {
@@ -46,7 +47,7 @@ func splice(standing *graph.Snapshot, people []*Facts) (*graph.Snapshot, bool) {
 }
 
 // organisationsNamed returns the codes of all organisations that people name.
-func organisationsNamed(people []*Facts) map[string]bool {
+func organisationsNamed(people []*facts.Facts) map[string]bool {
 	named := map[string]bool{}
 	for _, f := range people {
 		for _, code := range organisationsOf(f) {
@@ -58,9 +59,9 @@ func organisationsNamed(people []*Facts) map[string]bool {
 
 // withoutPeople returns a graph without its people, and those of its organisations
 // that are named, as facts. It returns false if a table of people made one.
-func withoutPeople(standing *graph.Snapshot, named map[string]bool) (*graph.Snapshot, *Facts, bool) {
+func withoutPeople(standing *graph.Snapshot, named map[string]bool) (*graph.Snapshot, *facts.Facts, bool) {
 	next := &graph.Snapshot{Nodes: make([]graph.Node, 0, len(standing.Nodes)+8), Edges: make([]graph.Edge, 0, len(standing.Edges)+8)}
-	organisations := &Facts{Dataset: &Dataset{}}
+	organisations := &facts.Facts{Dataset: &facts.Dataset{}}
 	wasPeople := map[string]bool{}
 	for _, s := range standing.Sources {
 		if wasPeople[s.Name] = ofPeople(s.Dataset); !wasPeople[s.Name] {
@@ -77,7 +78,7 @@ func withoutPeople(standing *graph.Snapshot, named map[string]bool) (*graph.Snap
 		}
 		next.Nodes = append(next.Nodes, *n)
 		if named[n.Code] {
-			organisations.Nodes = append(organisations.Nodes, nodeFact(*n, 0))
+			organisations.Nodes = append(organisations.Nodes, facts.NewNode(*n, 0))
 		}
 	}
 	for i := range standing.Edges {

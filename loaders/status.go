@@ -4,12 +4,13 @@ import (
 	"slices"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
 // settleStatus decides for each dated body whether it was open on the file's day.
 // It drops what the row of a closed body says of its area, which was filled in
 // later, and bodies that are only proposed though their day has passed.
-func settleStatus(f *Facts) {
+func settleStatus(f *facts.Facts) {
 	proposed, closed := dropProposed(f), settleDays(f)
 	kept := f.Edges[:0]
 	for _, e := range f.Edges {
@@ -27,7 +28,7 @@ func settleStatus(f *Facts) {
 
 // settleDays sets the status of each dated body on the file's day, and returns the
 // codes of the closed ones.
-func settleDays(f *Facts) map[string]bool {
+func settleDays(f *facts.Facts) map[string]bool {
 	closed := map[string]bool{}
 	for i := range f.Nodes {
 		n := &f.Nodes[i]
@@ -49,9 +50,9 @@ func settleDays(f *Facts) map[string]bool {
 
 // dropProposed removes the bodies that are still proposed on the file's day,
 // though they should have opened, and returns their codes.
-func dropProposed(f *Facts) map[string]bool {
+func dropProposed(f *facts.Facts) map[string]bool {
 	proposed := map[string]bool{}
-	f.Nodes = slices.DeleteFunc(f.Nodes, func(n NodeFact) bool {
+	f.Nodes = slices.DeleteFunc(f.Nodes, func(n facts.Node) bool {
 		if n.Status != "proposed" || n.Opened > f.Source.Seen || proposed[n.Code] {
 			return false
 		}

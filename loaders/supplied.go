@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
 // The supplied tables say what no open list does. Users fill them in from the
@@ -17,7 +18,7 @@ var Federations = table("federations", "GP federations (supplied)", []string{"co
 	"federation.exampleshire,Exampleshire GP Federation,ZZ99 3VZ", func(r *row) {
 		code := ours(r, 1, graph.Federation)
 		if r.err == nil {
-			r.node(graph.Node{Code: code, Kind: graph.Federation, Name: r.text(2), Postcode: postcode(r.text(3))})
+			r.node(graph.Node{Code: code, Kind: graph.Federation, Name: r.text(2), Postcode: facts.Postcode(r.text(3))})
 		}
 	})
 
@@ -55,9 +56,9 @@ var PlaceMembers = table("place_members", "Members of a place (supplied)", []str
 	"U99999,place.exampleton,2022-07-01,", func(r *row) {
 		member, place := r.anyCode(1), placeCode(r, 2)
 		since, until := r.day(3), r.after(4)
-		kind := kindOfOwn(member)
+		kind := facts.KindOfOwn(member)
 		switch {
-		case shaped(member, "U99999"):
+		case facts.Shaped(member, "U99999"):
 			kind = graph.PCN
 		case kind == "":
 			kind = graph.SubICB
@@ -77,9 +78,9 @@ var PlacePartners = table("place_partners", "Partners in a place or system (supp
 	"lpc.exampleshire,place.exampleton,2022-07-01,", func(r *row) {
 		partner, where := r.anyCode(1), r.anyCode(2)
 		since, until := r.day(3), r.after(4)
-		from, to := kindOfOwn(partner), kindOfOwn(where)
+		from, to := facts.KindOfOwn(partner), facts.KindOfOwn(where)
 		if from == "" {
-			from = operatorKind(partner)
+			from = facts.OperatorKind(partner)
 		}
 		if to == "" {
 			to = graph.ICS
@@ -125,10 +126,10 @@ var Operators = table("operators", "Who runs a practice (supplied)",
 		switch {
 		case !ok:
 			r.refuse(4, quoted(r.cell(4))+" is not Trust, Provider or Practice")
-		case code == "" && slug(name) == "":
+		case code == "" && facts.Slug(name) == "":
 			r.refuse(2, "the operator has no code and no name")
 		case code == "":
-			code = strings.ToLower(string(kind)) + "." + slug(name)
+			code = strings.ToLower(string(kind)) + "." + facts.Slug(name)
 		default:
 			code = r.anyCode(2)
 		}
@@ -136,7 +137,7 @@ var Operators = table("operators", "Who runs a practice (supplied)",
 			return
 		}
 		n := graph.Node{Code: code, Kind: kind, Name: name}
-		if kindOfOwn(code) != "" || (strings.Contains(code, ".")) {
+		if facts.KindOfOwn(code) != "" || (strings.Contains(code, ".")) {
 			r.node(n)
 		} else if name != "" {
 			r.names(n)
@@ -158,7 +159,7 @@ var LPCs = table("lpcs", "Local pharmaceutical committees (supplied)", []string{
 var LPCCovers = table("lpc_covers", "What a local pharmaceutical committee covers (supplied)",
 	[]string{"lpc_code", "?pcn_code", "?hwb", "?from", "?to"},
 	"lpc.exampleshire,U99999,,,", func(r *row) {
-		lpc, pcn, area := ours(r, 1, graph.LPC), r.maybeCode(2), slug(strings.TrimPrefix(r.text(3), "hwb."))
+		lpc, pcn, area := ours(r, 1, graph.LPC), r.maybeCode(2), facts.Slug(strings.TrimPrefix(r.text(3), "hwb."))
 		since, until := r.day(4), r.after(5)
 		if (pcn == "") == (area == "") {
 			r.refuse(2, "give a network or a council area, and only one of them")
@@ -179,7 +180,7 @@ var LPCCovers = table("lpc_covers", "What a local pharmaceutical committee cover
 // ours returns a code of ours of a kind that ODS has no codes for.
 func ours(r *row, n int, kind graph.Kind) string {
 	s := strings.ToLower(r.cell(n))
-	if kindOfOwn(s) != kind {
+	if facts.KindOfOwn(s) != kind {
 		r.refuse(n, fmt.Sprintf("%s is not a code such as %s.example", quoted(s), strings.ToLower(string(kind))))
 	}
 	return s

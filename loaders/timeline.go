@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
 // oneAtATime are the edge types that an organisation has at most one of on a day.
@@ -113,10 +114,10 @@ func (r *reconciler) inOrder() {
 
 // newestMap returns the newest list that decides which practice is in which
 // network, or nil.
-func (r *reconciler) newestMap() *Facts {
-	var newest *Facts
+func (r *reconciler) newestMap() *facts.Facts {
+	var newest *facts.Facts
 	for _, f := range r.facts {
-		if f.Dataset.Name == RegistrationsMap {
+		if f.Dataset.Name == facts.RegistrationsMap {
 			newest = f
 		}
 	}
@@ -413,7 +414,7 @@ func (r *reconciler) earlierList(k singleKey, c *claim) int {
 		if r.facts[i].Source.Seen >= c.Seen {
 			break
 		}
-		if f := r.facts[i]; (f.Dataset.Complete || f.Dataset.Name == RegistrationsMap) && r.lists(i, k.edge, k.of.Kind, k.to) {
+		if f := r.facts[i]; (f.Dataset.Complete || f.Dataset.Name == facts.RegistrationsMap) && r.lists(i, k.edge, k.of.Kind, k.to) {
 			best = i
 		}
 	}
@@ -433,7 +434,7 @@ type listed struct {
 }
 
 // kindsOf notes which edges a file has, before they are freed.
-func kindsOf(f *Facts) map[listed]bool {
+func kindsOf(f *facts.Facts) map[listed]bool {
 	kinds := map[listed]bool{}
 	for i := range f.Edges {
 		e := &f.Edges[i]

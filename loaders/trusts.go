@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
 // TrustCatchment is the share of each trust's patients that comes from each
@@ -11,7 +12,7 @@ import (
 //
 //	(:Trust)-[:SERVES {share}]->(:ICS)
 var TrustCatchment = &Declaration{
-	Dataset: Dataset{
+	Dataset: facts.Dataset{
 		Name: "trust-catchment", Title: "Catchment of NHS trusts by integrated care board (OHID)", Licence: ogl,
 		Trust: 50, Basis: graph.Official,
 	},
@@ -24,7 +25,7 @@ var TrustCatchment = &Declaration{
 			r.refuse(3, quoted(r.cell(3))+" is not a share from 0 to 1")
 		}
 		if r.err == nil {
-			r.edge(graph.Serves, end(graph.Trust, trust), end(graph.ICS, board), 0, 0).more().Share = share
+			r.edge(graph.Serves, end(graph.Trust, trust), end(graph.ICS, board), 0, 0).More().Share = share
 		}
 	},
 }
@@ -33,7 +34,7 @@ var TrustCatchment = &Declaration{
 //
 //	(:Trust)-[:IN_ALLIANCE]->(:CancerAlliance)
 var CancerAlliances = &Declaration{
-	Dataset: Dataset{
+	Dataset: facts.Dataset{
 		Name:    "cancer-alliances",
 		Title:   "Cancer alliances of trusts (OpenPrescribing mapping)",
 		Licence: "MIT; NHS England content under the Open Government Licence v3.0",
@@ -56,7 +57,7 @@ var CancerAlliances = &Declaration{
 
 // SiteNames gives names to the codes of trust sites that other files name.
 var SiteNames = &Declaration{
-	Dataset: Dataset{
+	Dataset: facts.Dataset{
 		Name:    "sites",
 		Title:   "Names of trust sites (ODS, as kept by the Strategy Unit)",
 		Licence: "MIT; ODS content under the Open Government Licence v3.0",
@@ -65,7 +66,7 @@ var SiteNames = &Declaration{
 	Files: []string{"sites"},
 	Sniff: func(s *glimpse) (form, bool) {
 		code, ok := s.jsonPairs()
-		return form{layout: pairs}, ok && len(code) == 5 && okCode(code)
+		return form{layout: pairs}, ok && len(code) == 5 && facts.IsCode(code)
 	},
 	Row: func(r *row) {
 		if code := r.code(1); r.err == nil {

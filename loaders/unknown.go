@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
 // whyUnknown says why a file is not recognised, as far as its beginning shows.
@@ -67,7 +68,7 @@ func (c catalogue) unfit(s *glimpse, p string) string {
 	if width == 1 {
 		return fmt.Sprintf("line %d has one column and does not fit any data set", s.lines[0])
 	}
-	if width <= odsStatus || width > 27 || !okCode(s.rows[0][0]) {
+	if width <= odsStatus || width > 27 || !facts.IsCode(s.rows[0][0]) {
 		return fmt.Sprintf("line %d has %d columns and does not fit any data set", s.lines[0], width)
 	}
 	for i, cells := range s.rows {

@@ -8,6 +8,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
 // book makes a workbook of sheets, each a list of rows.
@@ -41,7 +42,7 @@ func book(t *testing.T, names []string, sheets ...[][]any) []byte {
 }
 
 // bothSheets counts the membership and the commissioners that TestWorkbook expects.
-func bothSheets(edges []EdgeFact) (members, commissioned int) {
+func bothSheets(edges []facts.Edge) (members, commissioned int) {
 	for _, e := range edges {
 		switch {
 		case e.Type == graph.MemberOf && e.From == "Z99001" && e.To == "U99001" && e.Since == 20190701 && e.Until == 20240401:

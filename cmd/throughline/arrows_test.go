@@ -49,10 +49,11 @@ var arrows = map[string][]string{
 	},
 	"./cypher": {},
 	"./loaders": {
-		"./graph",
+		"./graph", "./loaders/facts",
 		"github.com/xuri/excelize", "github.com/klauspost/compress",
 	},
 	"./loaders/englandtest": {"./graph", "./graph/embedded", "./loaders"},
+	"./loaders/facts":       {"./graph"},
 	"./loaders/fetch":       {"./graph", "./loaders", "golang.org/x/net/html", "github.com/gofrs/flock"},
 	"./loaders/sample":      {},
 	"./loaders/sample/sampletest": {

@@ -1,4 +1,4 @@
-package loaders
+package facts
 
 import (
 	"strings"
@@ -13,21 +13,21 @@ func FuzzCode(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		if own := slug(s); own != slug(own) || (own != "" && kindOfOwn("place."+own) != graph.Place) {
+		if own := Slug(s); own != Slug(own) || (own != "" && KindOfOwn("place."+own) != graph.Place) {
 			t.Errorf("%q makes the code %q", s, own)
 		}
-		if okCode(s) && (s != strings.ToUpper(s) || kindOfOwn(s) != "") {
+		if IsCode(s) && (s != strings.ToUpper(s) || KindOfOwn(s) != "") {
 			t.Errorf("%q is a code of ODS and of ours", s)
 		}
-		if operatorKind(s) == "" {
+		if OperatorKind(s) == "" {
 			t.Errorf("%q is run by nothing", s)
 		}
 		if !utf8.ValidString(s) {
 			return // no cell is
 		}
-		p := postcode(s)
-		if p != postcode(p) || !utf8.ValidString(p) || squash(p) != squash(s) {
-			t.Errorf("the postcode %q becomes %q, then %q", s, p, postcode(p))
+		p := Postcode(s)
+		if p != Postcode(p) || !utf8.ValidString(p) || Squash(p) != Squash(s) {
+			t.Errorf("the postcode %q becomes %q, then %q", s, p, Postcode(p))
 		}
 	})
 }

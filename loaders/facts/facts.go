@@ -1,6 +1,6 @@
-// Package loaders turns files into one reconciled graph: files → rows → facts
-// with their sources → one graph, which the store saves whole or not at all.
-package loaders
+// Package facts is what files say, before it is settled with other files: what
+// reading gives and settling takes.
+package facts
 
 import "github.com/throughline-graph/throughline/graph"
 
@@ -9,32 +9,32 @@ import "github.com/throughline-graph/throughline/graph"
 type Facts struct {
 	Source  graph.Source
 	Dataset *Dataset
-	Nodes   []NodeFact
-	Edges   []EdgeFact
+	Nodes   []Node
+	Edges   []Edge
 	Points  []Point
-	Changes []entry // to people, made by hand
+	Changes []Entry // to people, made by hand
 
-	Dispensed *dispensed // nil unless the file counts items dispensed
+	Dispensed *Dispensed // nil unless the file counts items dispensed
 
 	Refused    map[string]bool // codes whose rows were refused: the file still lists them
 	Proposed   []string        // codes that should have opened by the file's day and had not
 	Unreadable bool            // a row was refused, and its code cannot be read
 }
 
-// count returns how many statements the file makes.
-func (f *Facts) count() int {
+// Count returns how many statements the file makes.
+func (f *Facts) Count() int {
 	n := len(f.Nodes) + len(f.Edges) + len(f.Points) + len(f.Changes)
 	if f.Dispensed != nil {
-		n += len(f.Dispensed.pairs)
+		n += len(f.Dispensed.Pairs)
 	}
 	return n
 }
 
-// NodeFact says that a stakeholder exists. Empty fields say nothing. Closed is
+// Node says that a stakeholder exists. Empty fields say nothing. Closed is
 // the first day that does not count: the last day in an ODS file plus one.
 //
 // There are millions of them, so fields that few rows give are kept separately.
-type NodeFact struct {
+type Node struct {
 	Code           string
 	Kind           graph.Kind
 	Name           string
@@ -47,34 +47,34 @@ type NodeFact struct {
 	Line           int32
 	NameOnly       bool // gives a name or figures to a code that another file adds, and adds none
 
-	rest *particulars // nil if the row gives none of them
+	Rest *Particulars // nil if the row gives none of them
 }
 
-// particulars are the fields of a stakeholder that few rows give.
-type particulars struct {
-	patients          int
-	patientsSeen      graph.Day
-	hours             graph.Hours
-	contract          string
-	setting, supplier string
-	alias             []string
+// Particulars are the fields of a stakeholder that few rows give.
+type Particulars struct {
+	Patients          int
+	PatientsSeen      graph.Day
+	Hours             graph.Hours
+	Contract          string
+	Setting, Supplier string
+	Alias             []string
 }
 
-// nodeFact returns the fact that states a stakeholder, on a line of a file.
-func nodeFact(n graph.Node, line int) NodeFact {
-	f := NodeFact{Code: n.Code, Kind: n.Kind, Name: n.Name, Opened: n.Opened, Closed: n.Closed, Status: n.Status,
+// NewNode returns the fact that states a stakeholder, on a line of a file.
+func NewNode(n graph.Node, line int) Node {
+	f := Node{Code: n.Code, Kind: n.Kind, Name: n.Name, Opened: n.Opened, Closed: n.Closed, Status: n.Status,
 		Postcode: n.Postcode, Address: n.Address, Phone: n.Phone, Lat: n.Lat, Lon: n.Lon, Line: int32(line)}
 	if n.Patients != 0 || n.Hours != "" || n.Contract != "" || n.Setting != "" || n.Supplier != "" || n.Alias != nil {
-		f.rest = &particulars{n.Patients, n.PatientsSeen, n.Hours, n.Contract, n.Setting, n.Supplier, n.Alias}
+		f.Rest = &Particulars{n.Patients, n.PatientsSeen, n.Hours, n.Contract, n.Setting, n.Supplier, n.Alias}
 	}
 	return f
 }
 
-// EdgeFact says that an edge existed. Since and Until are zero if the row gives no
+// Edge says that an edge existed. Since and Until are zero if the row gives no
 // day. Until is the first day that does not count.
 //
 // There are millions of them, so fields that few rows give are kept separately.
-type EdgeFact struct {
+type Edge struct {
 	Type             graph.EdgeType
 	From, To         string
 	FromKind, ToKind graph.Kind // the kinds of codes that no other fact names
@@ -88,25 +88,25 @@ type EdgeFact struct {
 	rest *graph.Edge // the other fields of the edge, nil if the row gives none of them
 }
 
-// edgeFact returns the fact that states an edge.
-func edgeFact(e graph.Edge, from, to graph.Kind) EdgeFact {
-	f := EdgeFact{Type: e.Type, From: e.From, To: e.To, FromKind: from, ToKind: to, Since: e.Since, Until: e.Until}
-	if !f.whole().Equal(e) {
+// NewEdge returns the fact that states an edge.
+func NewEdge(e graph.Edge, from, to graph.Kind) Edge {
+	f := Edge{Type: e.Type, From: e.From, To: e.To, FromKind: from, ToKind: to, Since: e.Since, Until: e.Until}
+	if !f.Whole().Equal(e) {
 		f.rest = &e
 	}
 	return f
 }
 
-// more returns where to set the fields that few edges have, such as a role.
-func (f *EdgeFact) more() *graph.Edge {
+// More returns where to set the fields that few edges have, such as a role.
+func (f *Edge) More() *graph.Edge {
 	if f.rest == nil {
 		f.rest = &graph.Edge{}
 	}
 	return f.rest
 }
 
-// whole returns the edge with all its fields.
-func (f *EdgeFact) whole() graph.Edge {
+// Whole returns the edge with all its fields.
+func (f *Edge) Whole() graph.Edge {
 	e := graph.Edge{}
 	if f.rest != nil {
 		e = *f.rest
@@ -115,8 +115,8 @@ func (f *EdgeFact) whole() graph.Edge {
 	return e
 }
 
-// role returns the role that the edge gives. It is empty if it gives none.
-func (f *EdgeFact) role() string {
+// Role returns the role that the edge gives. It is empty if it gives none.
+func (f *Edge) Role() string {
 	if f.rest == nil {
 		return ""
 	}

@@ -1,4 +1,4 @@
-package loaders
+package facts
 
 import (
 	"reflect"
@@ -16,28 +16,28 @@ func TestAFactLosesNothing(t *testing.T) {
 		if name == "PatientsSeen" {
 			n.Patients = 1 // without them it says nothing
 		}
-		if got := wholeNode(nodeFact(n, 1)); !slices.Contains(notSaid, name) && !reflect.DeepEqual(got, n) {
+		if got := wholeNode(NewNode(n, 1)); !slices.Contains(notSaid, name) && !reflect.DeepEqual(got, n) {
 			t.Errorf("%s: %+v became %+v", name, n, got)
 		}
 	})
 	storetest.Fields(t, func(name string, e graph.Edge) {
-		f := edgeFact(e, graph.Practice, graph.PCN)
-		if got := f.whole(); !got.Equal(e) {
+		f := NewEdge(e, graph.Practice, graph.PCN)
+		if got := f.Whole(); !got.Equal(e) {
 			t.Errorf("%s: %+v became %+v", name, e, got)
 		}
 	})
 }
 
 // wholeNode returns the stakeholder with all its fields.
-func wholeNode(f NodeFact) graph.Node {
-	p := particulars{}
-	if f.rest != nil {
-		p = *f.rest
+func wholeNode(f Node) graph.Node {
+	p := Particulars{}
+	if f.Rest != nil {
+		p = *f.Rest
 	}
 	return graph.Node{
 		Code: f.Code, Kind: f.Kind, Name: f.Name, Opened: f.Opened, Closed: f.Closed, Status: f.Status,
 		Postcode: f.Postcode, Address: f.Address, Phone: f.Phone, Lat: f.Lat, Lon: f.Lon,
-		Patients: p.patients, PatientsSeen: p.patientsSeen, Contract: p.contract, Hours: p.hours, Setting: p.setting,
-		Supplier: p.supplier, Alias: p.alias,
+		Patients: p.Patients, PatientsSeen: p.PatientsSeen, Contract: p.Contract, Hours: p.Hours, Setting: p.Setting,
+		Supplier: p.Supplier, Alias: p.Alias,
 	}
 }

@@ -1,4 +1,4 @@
-package loaders
+package facts
 
 import "github.com/throughline-graph/throughline/graph"
 

@@ -1,24 +1,24 @@
-package loaders
+package facts
 
 import "github.com/throughline-graph/throughline/graph"
 
 // The kinds of entry that are not a graph.Change.
 const (
-	erased  = "erased"
-	allowed = "allowed"
+	Erased  = "erased"
+	Allowed = "allowed"
 )
 
-// entry is one line of the log: a change, an erasure with the marks of the erased
+// Entry is one line of the log: a change, an erasure with the marks of the erased
 // person, or the reversal of an erasure.
-type entry struct {
+type Entry struct {
 	graph.Change
 	Salt  string   `json:"salt,omitempty"`
 	Marks []string `json:"marks,omitempty"`
 	Lifts string   `json:"lifts,omitempty"` // the id of the erasure
 }
 
-// name returns the name that a change gives to its person.
-func (e *entry) name() string {
+// Name returns the name that a change gives to its person.
+func (e *Entry) Name() string {
 	if e.After != nil {
 		return e.After.Name
 	}

@@ -1,4 +1,4 @@
-package loaders
+package facts
 
 import (
 	"strings"
@@ -6,8 +6,8 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// okCode says whether s can be an ODS code: upper-case letters and digits.
-func okCode(s string) bool {
+// IsCode says whether s can be an ODS code: upper-case letters and digits.
+func IsCode(s string) bool {
 	if s == "" || len(s) > 12 {
 		return false
 	}
@@ -19,9 +19,9 @@ func okCode(s string) bool {
 	return true
 }
 
-// shaped says whether s follows the pattern: A stands for a letter, 9 for a digit,
+// Shaped says whether s follows the pattern: A stands for a letter, 9 for a digit,
 // X for either, and any other character for itself.
-func shaped(s, pattern string) bool {
+func Shaped(s, pattern string) bool {
 	if len(s) != len(pattern) {
 		return false
 	}
@@ -37,26 +37,26 @@ func shaped(s, pattern string) bool {
 	return true
 }
 
-// goesOn says whether a code is the code of and that many characters more. A site's
+// GoesOn says whether a code is the code of and that many characters more. A site's
 // code is its trust's code and two more.
-func goesOn(code, of string, more int) bool {
+func GoesOn(code, of string, more int) bool {
 	return strings.HasPrefix(code, of) && len(code) == len(of)+more
 }
 
-// operatorKind returns the kind of an operator of services, by the shape of its code.
-func operatorKind(code string) graph.Kind {
-	if shaped(code, "RXX") {
+// OperatorKind returns the kind of an operator of services, by the shape of its code.
+func OperatorKind(code string) graph.Kind {
+	if Shaped(code, "RXX") {
 		return graph.Trust
 	}
-	if shaped(code, "A99999") {
+	if Shaped(code, "A99999") {
 		return graph.Practice
 	}
 	return graph.Provider
 }
 
-// commissionerShaped says whether a code is two digits and a letter. Only PCTs, CCGs
+// CommissionerShaped says whether a code is two digits and a letter. Only PCTs, CCGs
 // and their successors have such codes.
-func commissionerShaped(code string) bool { return shaped(code, "99A") }
+func CommissionerShaped(code string) bool { return Shaped(code, "99A") }
 
 // prefixKinds are the kinds that ODS has no codes for, by the prefix of our own codes.
 var prefixKinds = []struct {
@@ -68,19 +68,19 @@ var prefixKinds = []struct {
 	{"alliance.", graph.CancerAlliance},
 }
 
-// kindOfOwn returns the kind of one of our own codes, such as place.bay. It is empty
+// KindOfOwn returns the kind of one of our own codes, such as place.bay. It is empty
 // for any other code.
-func kindOfOwn(code string) graph.Kind {
+func KindOfOwn(code string) graph.Kind {
 	for _, p := range prefixKinds {
-		if rest, ok := strings.CutPrefix(code, p.prefix); ok && rest != "" && rest == slug(rest) {
+		if rest, ok := strings.CutPrefix(code, p.prefix); ok && rest != "" && rest == Slug(rest) {
 			return p.kind
 		}
 	}
 	return ""
 }
 
-// slug writes a name as part of a code: lower case, words joined by hyphens.
-func slug(name string) string {
+// Slug writes a name as part of a code: lower case, words joined by hyphens.
+func Slug(name string) string {
 	var b strings.Builder
 	gap := false
 	for _, c := range strings.ToLower(name) {
@@ -118,17 +118,17 @@ func plain(c rune) rune {
 	return c
 }
 
-// isONS says whether a code is one of the ONS, such as E54000040.
-func isONS(code string) bool {
+// IsONS says whether a code is one of the ONS, such as E54000040.
+func IsONS(code string) bool {
 	return len(code) == 9 && code[0] == 'E' && code[1] >= '0' && code[1] <= '9'
 }
 
-// pharmacyShaped says whether a code looks like a pharmacy's: F and three or four
+// PharmacyShaped says whether a code looks like a pharmacy's: F and three or four
 // letters or digits.
-func pharmacyShaped(code string) bool { return shaped(code, "FXXX") || shaped(code, "FXXXX") }
+func PharmacyShaped(code string) bool { return Shaped(code, "FXXX") || Shaped(code, "FXXXX") }
 
-// postcode writes a postcode with its one space, in upper case.
-func postcode(s string) string {
+// Postcode writes a postcode with its one space, in upper case.
+func Postcode(s string) string {
 	if len(s) >= 5 && len(s) <= 8 && s[len(s)-4] == ' ' {
 		plain := true
 		for i := 0; i < len(s); i++ {
@@ -140,15 +140,15 @@ func postcode(s string) string {
 			return s
 		}
 	}
-	p := squash(s)
+	p := Squash(s)
 	if len(p) < 5 || len(p) > 7 || strings.ContainsFunc(p, func(c rune) bool { return c > '~' }) {
 		return p
 	}
 	return p[:len(p)-3] + " " + p[len(p)-3:]
 }
 
-// squash writes a postcode without spaces, in upper case.
-func squash(postcode string) string {
+// Squash writes a postcode without spaces, in upper case.
+func Squash(postcode string) string {
 	out := make([]byte, 0, 8)
 	for i := 0; i < len(postcode); i++ {
 		c := postcode[i]
