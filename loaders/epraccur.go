@@ -96,7 +96,7 @@ func epraccurRow(r *row) {
 	r.node(n)
 	self := end(kind, n.Code)
 	if commissioner != "" {
-		r.once[commissioner] = true
+		r.first(commissioner)
 		r.edge(graph.CommissionedBy, self, end(graph.SubICB, commissioner), since, until)
 	}
 	if commissioner == "" {
@@ -117,7 +117,7 @@ func epraccurRow(r *row) {
 func epraccurEnd(p *parsing) {
 	for i := range p.facts.Edges {
 		e := &p.facts.Edges[i]
-		if e.Type == graph.OperatedBy && !e.None && (p.once[e.To] || facts.CommissionerShaped(e.To)) {
+		if e.Type == graph.OperatedBy && !e.None && (p.had(e.To) || facts.CommissionerShaped(e.To)) {
 			*e = facts.Edge{Type: graph.OperatedBy, From: e.From, FromKind: e.FromKind, None: true, Line: e.Line}
 		}
 	}

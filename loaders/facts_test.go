@@ -89,12 +89,12 @@ func nodeOf(f facts.Node) graph.Node {
 }
 
 func TestFilesToFacts(t *testing.T) {
-	files, err := filepath.Glob("testdata/*/*.*")
+	paths, err := filepath.Glob("testdata/*/*.*")
 	if err != nil {
 		t.Fatal(err)
 	}
 	covered := map[string]bool{}
-	for _, path := range files {
+	for _, path := range paths {
 		if strings.HasSuffix(path, ".golden") {
 			continue
 		}

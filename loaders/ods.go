@@ -13,9 +13,9 @@ const (
 	odsBoard    = 4
 	odsAddress  = 5 // to 9
 	odsPostcode = 10
-	odsOpened   = 11
-	odsClosed   = 12
-	odsStatus   = 13
+	odsOpened   = ODSOpened
+	odsClosed   = ODSClosed
+	odsStatus   = ODSStatus
 	odsSubtype  = 14
 	odsParent   = 15
 	odsJoined   = 16
@@ -44,3 +44,6 @@ func inEngland(r *row) bool {
 	}
 	return true
 }
+
+// end is one end of an edge: a code, and its kind if no other file knows the code.
+func end(kind graph.Kind, code string) party { return party{kind: kind, code: code} }

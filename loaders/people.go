@@ -55,7 +55,8 @@ func peopleRow(r *row) {
 	}
 	reach := graph.Reach{Email: emailIn(r, 7), Phone: phoneIn(r, 8), Known: r.text(9), Note: r.text(11)}
 	r.node(graph.Node{Code: code, Kind: graph.Person, Name: name})
-	e := r.edge(graph.Holds, end(graph.Person, code), end(kindOfCode(organisation), organisation), since, until).More()
+	person := party{kind: graph.Person, code: code}
+	e := r.edge(graph.Holds, person, party{kind: kindOfCode(organisation), code: organisation}, since, until).More()
 	e.Role, e.Verified = role, verified
 	if reach != (graph.Reach{}) {
 		e.Reach = &reach

@@ -1,7 +1,6 @@
 package loaders
 
 import (
-	"fmt"
 	"reflect"
 	"strings"
 	"testing"
@@ -11,20 +10,12 @@ import (
 // empty after a dense beginning. The facts are the same, and memory is limited.
 func TestRoomIsNoMatter(t *testing.T) {
 	const first, last = 5000, 40_000
-	list := func(rows int) string {
-		var b strings.Builder
-		for i := range rows {
-			b.WriteString(practiceLine(fmt.Sprintf("Z%05d", i)))
-		}
-		return b.String()
-	}
 	blank := strings.Repeat(strings.Repeat(",", 26)+"\n", last)
 	for name, content := range map[string]string{
-		"few": list(10), "some": list(first), "many": list(last), "dense, then nothing": list(first) + blank,
+		"few": lines(10), "some": lines(first), "many": lines(last), "dense, then nothing": lines(first) + blank,
 	} {
-		d := Datasets.named("epraccur")
 		read := func(size int64) *parsing {
-			p, err := parse(t.Context(), strings.NewReader(content), size, d, form{dialect: "export", layout: odsList}, testToday)
+			p, err := parse(t.Context(), strings.NewReader(content), size, aList, form{layout: odsList}, testToday)
 			if err != nil {
 				t.Fatalf("%s: %v", name, err)
 			}

@@ -358,6 +358,9 @@ func (p *parsing) first(key string) bool {
 	return true
 }
 
+// had says whether the file names a key, as far as first was asked.
+func (p *parsing) had(key string) bool { return p.once[key] }
+
 // standing is the line of a code, and a checksum of its row.
 type standing struct {
 	line int
@@ -413,8 +416,6 @@ type party struct {
 	kind graph.Kind
 	code string
 }
-
-func end(kind graph.Kind, code string) party { return party{kind, code} }
 
 // edge adds an edge, from → to. If it ends before it starts, the row of a supplied
 // table is refused; in a published list the edge is left out, with a warning.

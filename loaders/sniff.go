@@ -115,13 +115,20 @@ func looksLikeHeadings(cells []string) bool {
 	return strings.Contains(first, "code") || strings.Contains(first, "organisation") || first == "name"
 }
 
+// The columns that show that a file is a list in the common ODS layout.
+const (
+	ODSOpened = 11
+	ODSClosed = 12
+	ODSStatus = 13
+)
+
 // ods recognises a list in the common ODS layout, if most of its rows fit.
 func ods(dialect func(s *glimpse) string, fits func(cells []string) bool) func(*glimpse) (form, bool) {
 	return func(s *glimpse) (form, bool) {
 		// A narrow row is left for reading, which refuses the file and says where.
-		wide := glimpse{rows: slices.DeleteFunc(slices.Clone(s.rows), func(c []string) bool { return len(c) <= odsStatus })}
+		wide := glimpse{rows: slices.DeleteFunc(slices.Clone(s.rows), func(c []string) bool { return len(c) <= ODSStatus })}
 		if s.sheet || len(wide.rows)*2 < len(s.rows) || !wide.most(func(c []string) bool {
-			return daylike(at(c, odsOpened)) && daylike(at(c, odsClosed)) && fits(c)
+			return daylike(at(c, ODSOpened)) && daylike(at(c, ODSClosed)) && fits(c)
 		}) {
 			return form{}, false
 		}
@@ -140,7 +147,7 @@ func daylike(s string) bool { return s == "" || dateShaped(s) }
 // legacy one, which writes letters.
 func statusDialect(s *glimpse) string {
 	for _, c := range s.rows {
-		if len(at(c, 13)) == 1 {
+		if len(at(c, ODSStatus)) == 1 {
 			return "legacy"
 		}
 	}

@@ -1,7 +1,6 @@
 package loaders
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -11,6 +10,9 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
+
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
 // lines is a pharmacy list of n rows.
@@ -20,6 +22,19 @@ func lines(n int) string {
 		fmt.Fprintf(&b, "F%04d,A PHARMACY,Y56,QHM,1 HIGH STREET,,,,,AB1 1AA,19990401,,ACTIVE,RO182,,,,,,,,,,,,,\n", i)
 	}
 	return b.String()
+}
+
+// aList is a list without a data set of its own: codes and names, all at one board.
+var aList = &Declaration{
+	Dataset: facts.Dataset{Name: "a-list", Basis: graph.Official},
+	Once:    1,
+	Row: func(r *row) {
+		n := graph.Node{Code: r.code(1), Kind: graph.Pharmacy, Name: r.text(2)}
+		if r.err == nil {
+			r.node(n)
+			r.edge(graph.BasedIn, party{kind: n.Kind, code: n.Code}, party{kind: graph.ICS, code: "QZ1"}, 0, 0)
+		}
+	},
 }
 
 func TestFilesAreNotHeldWhole(t *testing.T) {
@@ -40,32 +55,6 @@ func TestFilesAreNotHeldWhole(t *testing.T) {
 	}
 }
 
-func TestAFileThatChangesWhileItIsRead(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "edispensary.csv")
-	if err := os.WriteFile(path, []byte(lines(10)), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	all, err := gather(t.Context(), []string{path})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(path, []byte(lines(11)), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	d, form, ok := Datasets.recognise(all[0].path, all[0].head)
-	if !ok {
-		t.Fatal("not recognised")
-	}
-	it := &item{dataset: d, form: form, open: all[0].open, bytes: all[0].size, new: true}
-	it.file.Sum = all[0].sum
-	if err := it.parse(t.Context(), Options{Today: testToday}); err != nil {
-		t.Fatal(err)
-	}
-	if it.parsed.err == nil || !strings.Contains(it.parsed.err.Error(), "changed while it was being read") || it.file.Content != nil {
-		t.Errorf("got %v", it.parsed.err)
-	}
-}
-
 // TestPlacesFarInAFile checks the line and column reported for a place far into a
 // file, which a look at its beginning cannot find.
 func TestPlacesFarInAFile(t *testing.T) {
@@ -78,7 +67,7 @@ func TestPlacesFarInAFile(t *testing.T) {
 	} {
 		for way, in := range map[string]io.Reader{"at once": strings.NewReader(c.content),
 			"byte by byte": iotest.OneByteReader(strings.NewReader(c.content))} {
-			_, err := parse(context.Background(), in, 0, Datasets.named("edispensary"), form{dialect: "export", layout: odsList}, testToday)
+			_, err := parse(context.Background(), in, 0, aList, form{dialect: "export", layout: odsList}, testToday)
 			var bad *errFile
 			if !errors.As(err, &bad) || !strings.Contains(bad.reason, c.want) {
 				t.Errorf("%s, %s: got %v", name, way, err)
@@ -98,41 +87,10 @@ func TestWhatIsNoJSONObjectIsRefusedInWords(t *testing.T) {
 		"{\"RZ901\": \"A SITE\"}\n{}":    "line 2: there is something after the end",
 		"{\"RZ901\": \"A SITE\"}\n \x00": "line 2, column 1 has a NUL byte",
 	} {
-		_, err := parse(t.Context(), strings.NewReader(content), 0, SiteNames, form{layout: pairs}, testToday)
+		_, err := parse(t.Context(), strings.NewReader(content), 0, aList, form{layout: pairs}, testToday)
 		var bad *errFile
 		if !errors.As(err, &bad) || !strings.Contains(bad.reason, want) {
 			t.Errorf("%q: got %v, want %q", content, err, want)
 		}
-	}
-}
-
-func TestAGzipThatIsCutShortIsRefused(t *testing.T) {
-	packed := gzipped(t, lines(50_000))
-	r := loaded(t, &shelf{}, today, put(t, "2026-06/edispensary.csv.gz", packed[:len(packed)-100]))
-	if f := r.Files[0]; f.Outcome != "refused" || !strings.Contains(f.Reason, "damaged or incomplete") {
-		t.Errorf("%s: %s", f.Outcome, f.Reason)
-	}
-}
-
-func TestPackedIsWhatWasWritten(t *testing.T) {
-	content := []byte(lines(20_000))
-	p, err := newPacker()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := io.Copy(p, iotest.HalfReader(bytes.NewReader(content))); err != nil {
-		t.Fatal(err)
-	}
-	packed, _, err := p.packed()
-	if err != nil {
-		t.Fatal(err)
-	}
-	in, err := unpack(packed)
-	if err != nil {
-		t.Fatal(err)
-	}
-	got, err := io.ReadAll(in)
-	if err != nil || !bytes.Equal(got, content) || in.Close() != nil {
-		t.Errorf("%d bytes came back of %d: %v", len(got), len(content), err)
 	}
 }

@@ -68,11 +68,11 @@ func (c catalogue) unfit(s *glimpse, p string) string {
 	if width == 1 {
 		return fmt.Sprintf("line %d has one column and does not fit any data set", s.lines[0])
 	}
-	if width <= odsStatus || width > 27 || !facts.IsCode(s.rows[0][0]) {
+	if width <= ODSStatus || width > 27 || !facts.IsCode(s.rows[0][0]) {
 		return fmt.Sprintf("line %d has %d columns and does not fit any data set", s.lines[0], width)
 	}
 	for i, cells := range s.rows {
-		for _, n := range []int{odsOpened, odsClosed} {
+		for _, n := range []int{ODSOpened, ODSClosed} {
 			if cell := at(cells, n); !daylike(cell) {
 				return fmt.Sprintf("it is an ODS list, but line %d column %d: %s is not a date", s.lines[i], n, quoted(cell))
 			}
