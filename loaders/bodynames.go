@@ -3,6 +3,7 @@ package loaders
 import (
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/loaders/facts"
+	"github.com/throughline-graph/throughline/loaders/files"
 )
 
 // The lists of organisations outside the line from practice to board. Most of them
@@ -23,18 +24,18 @@ var (
 
 // namesOf declares a list that gives names. Kind is the kind of most organisations
 // in it; the kind they have in the graph comes from other files.
-func namesOf(name, title string, kind graph.Kind) *Declaration {
-	return &Declaration{
+func namesOf(name, title string, kind graph.Kind) *files.Declaration {
+	return &files.Declaration{
 		Dataset: facts.Dataset{
 			Name: name, Title: title, Licence: ogl,
 			Trust: 45, Basis: graph.Official,
 		},
 		Once: 1, Files: []string{name},
 		Sniff: named(name, func([]string) bool { return true }),
-		Row: func(r *row) {
+		Row: func(r *files.Row) {
 			n := odsNode(r, kind)
-			if r.err == nil {
-				r.names(n)
+			if r.Err == nil {
+				r.Names(n)
 			}
 		},
 	}
@@ -42,11 +43,13 @@ func namesOf(name, title string, kind graph.Kind) *Declaration {
 
 // named recognises an ODS list by its file name, if its content is that of an ODS
 // list and fits.
-func named(name string, fits func(cells []string) bool) func(*glimpse) (form, bool) {
-	list := ods(nil, func(c []string) bool { return facts.IsCode(at(c, odsCode)) && at(c, odsName) != "" && fits(c) })
-	return func(s *glimpse) (form, bool) {
-		if !namedLike(s.base, name) {
-			return form{}, false
+func named(name string, fits func(cells []string) bool) func(*files.Glimpse) (files.Form, bool) {
+	list := files.ODS(nil, func(c []string) bool {
+		return facts.IsCode(files.At(c, odsCode)) && files.At(c, odsName) != "" && fits(c)
+	})
+	return func(s *files.Glimpse) (files.Form, bool) {
+		if !files.NamedLike(s.Base, name) {
+			return files.Form{}, false
 		}
 		return list(s)
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/loaders/facts"
+	"github.com/throughline-graph/throughline/loaders/files"
 )
 
 // PeopleChanges is the log of changes made to people by hand: a heading, then
@@ -20,19 +21,19 @@ import (
 // it covers, and keeps the marks of people who asked to be erased.
 //
 //	(:Person)-[:HOLDS]->(organisation)
-var PeopleChanges = &Declaration{
+var PeopleChanges = &files.Declaration{
 	Dataset: facts.Dataset{
-		Name: "people-changes", Title: "Changes to people, made by hand", Licence: own,
+		Name: "people-changes", Title: "Changes to people, made by hand", Licence: files.Own,
 		Trust: 4, Basis: graph.Supplied,
 	},
 	Partial: true, Discreet: true, Files: []string{"people_changes"},
-	Sniff: func(s *glimpse) (form, bool) {
-		return logForm, !s.sheet && bytes.HasPrefix(s.head, []byte(changesHeading))
+	Sniff: func(s *files.Glimpse) (files.Form, bool) {
+		return logForm, !s.Sheet && bytes.HasPrefix(s.Head, []byte(changesHeading))
 	},
 	Read: readChanges,
 }
 
-var logForm = form{dialect: "log", layout: other}
+var logForm = files.Form{Dialect: "log", Layout: files.Other}
 
 const changesHeading = `{"throughline":"people changes","format":1}` + "\n"
 
@@ -47,7 +48,7 @@ func wrong(e *facts.Entry, today graph.Day) string {
 		return "it has no valid id"
 	case e.When.IsZero():
 		return "it does not say when the change was made"
-	case strings.TrimSpace(e.Who) == "" || len(e.Who) > maxCell:
+	case strings.TrimSpace(e.Who) == "" || len(e.Who) > files.MaxCell:
 		return "it does not say who made the change"
 	case graph.DayOf(e.When.UTC()) > today.Add(1):
 		return "its date is in the future"
@@ -99,18 +100,18 @@ func wasEmail(s string) bool {
 }
 
 // readChanges reads the log. It refuses lines that are not valid and reads the others.
-func readChanges(ctx context.Context, p *parsing, in *text) error {
-	return in.eachLine(ctx, func(n int, line string) error {
+func readChanges(ctx context.Context, p *files.Parsing, in *files.Text) error {
+	return in.EachLine(ctx, func(n int, line string) error {
 		if n == 1 || strings.TrimSpace(line) == "" {
 			return nil
 		}
-		p.rows++
-		e, reason := readEntry(line, p.today)
+		p.Rows++
+		e, reason := readEntry(line, p.Today)
 		if reason != "" {
-			return p.drop(RowError{Line: n, Column: 1, Reason: reason})
+			return p.Drop(files.RowError{Line: n, Column: 1, Reason: reason})
 		}
-		p.facts.Changes = append(p.facts.Changes, e)
-		p.own = max(p.own, min(p.today, graph.DayOf(e.When.UTC())))
+		p.Facts.Changes = append(p.Facts.Changes, e)
+		p.Own = max(p.Own, min(p.Today, graph.DayOf(e.When.UTC())))
 		return nil
 	})
 }

@@ -8,13 +8,14 @@ import (
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/loaders/facts"
+	"github.com/throughline-graph/throughline/loaders/files"
 )
 
 // ConsolidatedList is NHSBSA's quarterly list of pharmaceutical contractors. Read are
 // the council area of each, its opening hours and any special contract.
 //
 //	(:Pharmacy)-[:IN_AREA]->(:HWB)
-var ConsolidatedList = &Declaration{
+var ConsolidatedList = &files.Declaration{
 	Dataset: facts.Dataset{
 		Name: "consolidated-list", Title: "Consolidated pharmaceutical list (NHSBSA)", Licence: ogl,
 		Trust: 40, Basis: graph.Official,
@@ -25,24 +26,24 @@ var ConsolidatedList = &Declaration{
 		"?PHARMACY_OPENING_HOURS_WEDNESDAY", "?WED_TOTAL", "?PHARMACY_OPENING_HOURS_THURSDAY", "?THURS_TOTAL",
 		"?PHARMACY_OPENING_HOURS_FRIDAY", "?FRI_TOTAL", "?PHARMACY_OPENING_HOURS_SATURDAY", "?SAT_TOTAL",
 		"?PHARMACY_OPENING_HOURS_SUNDAY", "?SUN_TOTAL"},
-	Row: func(r *row) {
-		code, area := r.code(1), facts.Slug(r.text(2))
-		if r.err != nil {
+	Row: func(r *files.Row) {
+		code, area := r.Code(1), facts.Slug(r.Text(2))
+		if r.Err != nil {
 			return
 		}
-		contract := contracts[squashHeading(r.text(5))]
-		r.names(graph.Node{Code: code, Kind: graph.Pharmacy, Name: r.text(3), Hours: hours(r, 6), Contract: contract})
+		contract := contracts[files.SquashHeading(r.Text(5))]
+		r.Names(graph.Node{Code: code, Kind: graph.Pharmacy, Name: r.Text(3), Hours: hours(r, 6), Contract: contract})
 		if area == "" {
 			return
 		}
-		if r.first(area) {
-			r.node(graph.Node{Code: "hwb." + area, Kind: graph.HWB, Name: r.text(2)})
+		if r.First(area) {
+			r.Node(graph.Node{Code: "hwb." + area, Kind: graph.HWB, Name: r.Text(2)})
 		}
-		r.edge(graph.InArea, end(graph.Pharmacy, code), end(graph.HWB, "hwb."+area), 0, 0)
+		r.Edge(graph.InArea, end(graph.Pharmacy, code), end(graph.HWB, "hwb."+area), 0, 0)
 	},
-	End: func(p *parsing) {
-		if more := p.tally(badHours).count - listedHours; more > 0 {
-			p.warned = append(p.warned, fmt.Sprintf("other opening hours that could not be read or do not add up: %d", more))
+	End: func(p *files.Parsing) {
+		if more := p.Tally(badHours).Count - listedHours; more > 0 {
+			p.Warned = append(p.Warned, fmt.Sprintf("other opening hours that could not be read or do not add up: %d", more))
 		}
 	},
 }
@@ -64,29 +65,29 @@ const listedHours = 100
 // hours reads the opening hours of seven weekdays: a cell of times, then a cell of their
 // total in hours. It warns of times that cannot be read, which count as unknown, and of
 // a total that does not fit the times, which are then used.
-func hours(r *row, first int) graph.Hours {
+func hours(r *files.Row, first int) graph.Hours {
 	var w graph.Week
 	for i := range w {
 		n := first + 2*i
-		text := r.cell(n)
+		text := r.Cell(n)
 		d, err := graph.ParseDayHours(text)
 		if err != nil {
-			warnHours(r, n, fmt.Sprintf("%s %s: the hours for that day are shown as unknown", quoted(text), err))
+			warnHours(r, n, fmt.Sprintf("%s %s: the hours for that day are shown as unknown", files.Quoted(text), err))
 			continue
 		}
 		w[i] = d
-		total, err := strconv.ParseFloat(strings.TrimSpace(r.cell(n+1)), 64)
+		total, err := strconv.ParseFloat(strings.TrimSpace(r.Cell(n+1)), 64)
 		// Totals are rounded to hundredths of an hour or finer.
 		if d.Known && err == nil && math.Abs(float64(d.Total())/60-total) > 0.02 {
-			warnHours(r, n, fmt.Sprintf("%s is not the %s hours that column %d gives: the times are used", quoted(text), r.cell(n+1), r.column(n+1)))
+			warnHours(r, n, fmt.Sprintf("%s is not the %s hours that column %d gives: the times are used", files.Quoted(text), r.Cell(n+1), r.Column(n+1)))
 		}
 	}
 	return w.Hours()
 }
 
-func warnHours(r *row, n int, says string) {
-	if r.note(badHours) <= listedHours {
-		r.warned = append(r.warned, fmt.Sprintf("line %d column %d: opening hours %s", r.line, r.column(n), says))
+func warnHours(r *files.Row, n int, says string) {
+	if r.Note(badHours) <= listedHours {
+		r.Warned = append(r.Warned, fmt.Sprintf("line %d column %d: opening hours %s", r.Line, r.Column(n), says))
 	}
 }
 
@@ -94,48 +95,48 @@ func warnHours(r *row, n int, says string) {
 // was compiled by hand from the committees' names.
 //
 //	(:LPC)-[:COVERS]->(:HWB)
-var AreasOfLPCs = &Declaration{
+var AreasOfLPCs = &files.Declaration{
 	Dataset: facts.Dataset{
 		Name: "lpc", Title: "Council areas of local pharmaceutical committees (compiled by hand, not official)", Licence: "none stated",
 		Trust: 60, Basis: graph.Supplied,
 	},
 	Declared: 20240401, Files: []string{"hwb_to_lpc"},
 	Columns: []string{"health_and_wellbeing_board", "lpc_name", "basis", "note"},
-	Row: func(r *row) {
-		area, lpc := facts.Slug(r.text(1)), facts.Slug(r.text(2))
+	Row: func(r *files.Row) {
+		area, lpc := facts.Slug(r.Text(1)), facts.Slug(r.Text(2))
 		if area == "" {
-			r.refuse(1, "the council area is empty")
+			r.Refuse(1, "the council area is empty")
 		}
 		if lpc == "" {
-			r.refuse(2, "the name of the committee is empty")
+			r.Refuse(2, "the name of the committee is empty")
 		}
-		if r.err != nil {
+		if r.Err != nil {
 			return
 		}
-		if r.first("hwb." + area) {
-			r.node(graph.Node{Code: "hwb." + area, Kind: graph.HWB, Name: r.text(1)})
+		if r.First("hwb." + area) {
+			r.Node(graph.Node{Code: "hwb." + area, Kind: graph.HWB, Name: r.Text(1)})
 		}
-		if r.first("lpc." + lpc) {
-			r.node(graph.Node{Code: "lpc." + lpc, Kind: graph.LPC, Name: r.text(2)})
+		if r.First("lpc." + lpc) {
+			r.Node(graph.Node{Code: "lpc." + lpc, Kind: graph.LPC, Name: r.Text(2)})
 		}
-		r.edge(graph.Covers, end(graph.LPC, "lpc."+lpc), end(graph.HWB, "hwb."+area), 0, 0)
+		r.Edge(graph.Covers, end(graph.LPC, "lpc."+lpc), end(graph.HWB, "hwb."+area), 0, 0)
 	},
 }
 
 // LPCNames lists the local pharmaceutical committees by name.
-var LPCNames = &Declaration{
+var LPCNames = &files.Declaration{
 	Dataset: facts.Dataset{
 		Name: "lpc-names", Title: "Local pharmaceutical committees (compiled by hand, not official)", Licence: "none stated",
 		Trust: 60, Basis: graph.Supplied,
 	},
 	Declared: 20240401, Files: []string{"lpc_list"},
 	Columns: []string{"lpc_name", "source"},
-	Row: func(r *row) {
-		lpc := facts.Slug(r.text(1))
+	Row: func(r *files.Row) {
+		lpc := facts.Slug(r.Text(1))
 		if lpc == "" {
-			r.refuse(1, "the name of the committee is empty")
+			r.Refuse(1, "the name of the committee is empty")
 			return
 		}
-		r.node(graph.Node{Code: "lpc." + lpc, Kind: graph.LPC, Name: r.text(1)})
+		r.Node(graph.Node{Code: "lpc." + lpc, Kind: graph.LPC, Name: r.Text(1)})
 	},
 }

@@ -1,6 +1,10 @@
 package loaders
 
-import "regexp"
+import (
+	"regexp"
+
+	"github.com/throughline-graph/throughline/loaders/files"
+)
 
 // The licences of the data sets.
 const (
@@ -37,12 +41,12 @@ var unusedJSON = regexp.MustCompile(`^\s*\{\s*"resourceType"\s*:\s*"(CapabilityS
 
 // whyUnused says why a known file is not loaded. It is empty for any other file.
 func whyUnused(head []byte) string {
-	s := newGlimpse("", head)
-	if m := unusedJSON.FindSubmatch(s.head); m != nil {
+	s := files.NewGlimpse("", head)
+	if m := unusedJSON.FindSubmatch(s.Head); m != nil {
 		return "it is a FHIR " + string(m[1]) + ", which contains no organisations"
 	}
 	for _, u := range unused {
-		if _, ok := s.headings(u.headings, false); ok {
+		if _, ok := s.Headings(u.headings, false); ok {
 			return u.why
 		}
 	}

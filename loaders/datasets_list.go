@@ -1,7 +1,11 @@
 package loaders
 
+import (
+	"github.com/throughline-graph/throughline/loaders/files"
+)
+
 // Datasets are all data sets, in the order in which a file is compared with them.
-var Datasets = catalogue{
+var Datasets = files.Catalogue{
 	Epraccur, Eccg, Etr, Edispensary, Epharmacyhq, Ebranchs,
 	PracticeMap, PracticePatients, OrganisationPatients,
 	Epcn, CorePartners,

@@ -7,6 +7,7 @@ import (
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/loaders/facts"
+	"github.com/throughline-graph/throughline/loaders/files"
 )
 
 // Dispensing is NHSBSA's monthly count of the items that each practice prescribed and
@@ -15,19 +16,19 @@ import (
 // pharmacies: dispense leaves them out.
 //
 //	(:Pharmacy)-[:DISPENSES_FOR {items, month, share}]->(:Practice)
-var Dispensing = &Declaration{
+var Dispensing = &files.Declaration{
 	Dataset: facts.Dataset{
 		Name: "dispensing", Title: "Items dispensed by practice and contractor (NHSBSA, dispensing practices dispensing data)", Licence: ogl,
 		Trust: 20, Basis: graph.Official, Complete: true,
 	},
 	Files: []string{"dispensing-practices-dispensing-data"},
-	Sniff: sniffDispensing, Row: dispensingRow, End: func(p *parsing) {
-		if m := p.facts.Dispensed; m != nil {
+	Sniff: sniffDispensing, Row: dispensingRow, End: func(p *files.Parsing) {
+		if m := p.Facts.Dispensed; m != nil {
 			m.Finish()
 		}
-		if t := p.tally(nameless); t.count > 0 {
-			p.warned = append(p.warned, fmt.Sprintf("rows left out because they name no contractor: %d, the first on line %d",
-				t.count, t.first))
+		if t := p.Tally(nameless); t.Count > 0 {
+			p.Warned = append(p.Warned, fmt.Sprintf("rows left out because they name no contractor: %d, the first on line %d",
+				t.Count, t.First))
 		}
 	},
 }
@@ -37,31 +38,31 @@ var dispensingColumns = []string{"YEAR_MONTH", "PRACTICE_CODE", "CONTRACTOR_CODE
 
 // sniffDispensing recognises the list by its headings. A list with a BNF column covers
 // some medicines only, so it is not this list.
-func sniffDispensing(s *glimpse) (form, bool) {
-	f, ok := s.headings(dispensingColumns, false)
-	if !ok || slices.ContainsFunc(s.rows[0], func(h string) bool { return strings.HasPrefix(squashHeading(h), "bnf") }) {
-		return form{}, false
+func sniffDispensing(s *files.Glimpse) (files.Form, bool) {
+	f, ok := s.Headings(dispensingColumns, false)
+	if !ok || slices.ContainsFunc(s.Rows[0], func(h string) bool { return strings.HasPrefix(files.SquashHeading(h), "bnf") }) {
+		return files.Form{}, false
 	}
 	return f, true
 }
 
-func dispensingRow(r *row) {
-	first := r.month(1)
-	practice, contractor, items := codeOrNone(r, 2), codeOrNone(r, 3), r.number(4)
+func dispensingRow(r *files.Row) {
+	first := r.Month(1)
+	practice, contractor, items := codeOrNone(r, 2), codeOrNone(r, 3), r.Number(4)
 	if items > maxItems {
-		r.refuse(4, fmt.Sprintf("%d items in a month cannot be right: check the number", items))
+		r.Refuse(4, fmt.Sprintf("%d items in a month cannot be right: check the number", items))
 	}
-	if r.err != nil || items == 0 {
+	if r.Err != nil || items == 0 {
 		return
 	}
 	if contractor == "" {
-		r.note(nameless)
+		r.Note(nameless)
 		return
 	}
-	if r.facts.Dispensed == nil {
-		r.facts.Dispensed = facts.NewDispensed(first)
+	if r.Facts.Dispensed == nil {
+		r.Facts.Dispensed = facts.NewDispensed(first)
 	}
-	r.facts.Dispensed.Add(contractor, practice, items)
+	r.Facts.Dispensed.Add(contractor, practice, items)
 }
 
 // nameless is noted of rows that name no contractor.
@@ -71,10 +72,10 @@ const nameless = "nameless"
 const maxItems = 100_000_000
 
 // codeOrNone returns a code. It is empty if the list says that there is none.
-func codeOrNone(r *row, n int) string {
-	switch s := r.cell(n); {
+func codeOrNone(r *files.Row, n int) string {
+	switch s := r.Cell(n); {
 	case s == "-", strings.EqualFold(s, "unknown"), len(s) >= 12 && strings.EqualFold(s[:12], "unidentified"):
 		return ""
 	}
-	return r.maybeCode(n)
+	return r.MaybeCode(n)
 }

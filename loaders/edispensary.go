@@ -6,6 +6,7 @@ import (
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/loaders/facts"
+	"github.com/throughline-graph/throughline/loaders/files"
 )
 
 // Edispensary is the list of pharmacies and appliance contractors, in the
@@ -13,15 +14,15 @@ import (
 //
 //	(:Pharmacy)-[:OWNED_BY]->(:PharmacyOwner)
 //	(:Pharmacy)-[:BASED_IN]->(:ICS)
-var Edispensary = &Declaration{
+var Edispensary = &files.Declaration{
 	Dataset: facts.Dataset{
 		Name: "edispensary", Title: "Pharmacies and appliance contractors (ODS)", Licence: ogl,
 		Trust: 20, Basis: graph.Official, Complete: true,
 	},
 	Once: 1, Files: []string{"edispensary"},
-	Sniff: ods(statusDialect, func(c []string) bool {
-		code := at(c, odsCode)
-		return len(code) >= 4 && len(code) <= 5 && code[0] == 'F' && at(c, odsStatus) != ""
+	Sniff: files.ODS(files.StatusDialect, func(c []string) bool {
+		code := files.At(c, odsCode)
+		return len(code) >= 4 && len(code) <= 5 && code[0] == 'F' && files.At(c, odsStatus) != ""
 	}),
 	Row: edispensaryRow,
 }
@@ -38,23 +39,23 @@ func contractOf(cell string) (contract string, ok bool) {
 	return "", false
 }
 
-func edispensaryRow(r *row) {
+func edispensaryRow(r *files.Row) {
 	n := odsNode(r, graph.Pharmacy)
-	contract, ok := contractOf(r.cell(odsSubtype))
+	contract, ok := contractOf(r.Cell(odsSubtype))
 	if n.Contract = contract; !ok {
-		r.refuse(odsSubtype, quoted(r.cell(odsSubtype))+" is not a sub-type of pharmacy")
+		r.Refuse(odsSubtype, files.Quoted(r.Cell(odsSubtype))+" is not a sub-type of pharmacy")
 	}
-	owner, board := r.maybeCode(odsParent), r.maybeCode(odsBoard)
-	since, until := r.day(odsJoined), r.after(odsLeft)
-	if r.err != nil || !inEngland(r) {
+	owner, board := r.MaybeCode(odsParent), r.MaybeCode(odsBoard)
+	since, until := r.Day(odsJoined), r.After(odsLeft)
+	if r.Err != nil || !inEngland(r) {
 		return
 	}
-	r.node(n)
+	r.Node(n)
 	self := end(graph.Pharmacy, n.Code)
 	if owner == "" {
-		r.none(graph.OwnedBy, self, graph.PharmacyOwner)
+		r.None(graph.OwnedBy, self, graph.PharmacyOwner)
 	} else {
-		r.edge(graph.OwnedBy, self, end(graph.PharmacyOwner, owner), since, until)
+		r.Edge(graph.OwnedBy, self, end(graph.PharmacyOwner, owner), since, until)
 	}
-	r.edge(graph.BasedIn, self, end(graph.ICS, board), 0, 0)
+	r.Edge(graph.BasedIn, self, end(graph.ICS, board), 0, 0)
 }

@@ -3,42 +3,43 @@ package loaders
 import (
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/loaders/facts"
+	"github.com/throughline-graph/throughline/loaders/files"
 )
 
 // Epcn is the list of primary care networks: the sheet PCNDetails of ePCN.xlsx (whose
 // other sheet is read with it), that sheet as CSV, or the export without headings.
 //
 //	(:PCN)-[:COMMISSIONED_BY]->(:SubICB)
-var Epcn = &Declaration{
+var Epcn = &files.Declaration{
 	Dataset: facts.Dataset{
 		Name: "epcn", Title: "Primary care networks and their members (ODS)", Licence: ogl,
 		Trust: 30, Basis: graph.Official, Complete: true,
 	},
 	Once: 1, Files: []string{"epcn", "pcndetails"},
-	Columns: epcnColumns, Sheets: []*Declaration{CorePartners},
-	Sniff: func(s *glimpse) (form, bool) {
-		if s.sheet {
-			return form{dialect: "workbook", layout: workbook}, true
+	Columns: epcnColumns, Sheets: []*files.Declaration{CorePartners},
+	Sniff: func(s *files.Glimpse) (files.Form, bool) {
+		if s.Sheet {
+			return files.Form{Dialect: "workbook", Layout: files.Workbook}, true
 		}
-		if f, ok := s.headings(epcnColumns, false); ok {
+		if f, ok := s.Headings(epcnColumns, false); ok {
 			return f, true
 		}
-		return form{dialect: "export", layout: headless, width: 12}, s.most(func(c []string) bool {
-			return len(c) == 12 && facts.Shaped(c[0], "A99999") && dateShaped(c[4])
+		return files.Form{Dialect: "export", Layout: files.Headless, Width: 12}, s.Most(func(c []string) bool {
+			return len(c) == 12 && facts.Shaped(c[0], "A99999") && files.DateShaped(c[4])
 		})
 	},
-	Row: func(r *row) {
+	Row: func(r *files.Row) {
 		n := graph.Node{
-			Code: r.code(1), Kind: graph.PCN, Name: r.text(2), Opened: r.day(5), Closed: r.after(6),
-			Address: r.lines(7, 11), Postcode: facts.Postcode(r.text(12)),
+			Code: r.Code(1), Kind: graph.PCN, Name: r.Text(2), Opened: r.Day(5), Closed: r.After(6),
+			Address: r.Lines(7, 11), Postcode: facts.Postcode(r.Text(12)),
 		}
-		commissioner := r.maybeCode(3)
-		if r.err != nil {
+		commissioner := r.MaybeCode(3)
+		if r.Err != nil {
 			return
 		}
-		r.node(n)
+		r.Node(n)
 		if commissioner != "" {
-			r.edge(graph.CommissionedBy, end(graph.PCN, n.Code), end(graph.SubICB, commissioner), 0, 0)
+			r.Edge(graph.CommissionedBy, end(graph.PCN, n.Code), end(graph.SubICB, commissioner), 0, 0)
 		}
 	},
 }
@@ -47,30 +48,30 @@ var Epcn = &Declaration{
 // of ePCN.xlsx as CSV, or the export without headings.
 //
 //	(:Practice)-[:MEMBER_OF]->(:PCN)
-var CorePartners = &Declaration{
+var CorePartners = &files.Declaration{
 	Dataset: facts.Dataset{
 		Name: "epcncorepartnerdetails", Title: "Members of primary care networks (ODS)", Licence: ogl,
 		Trust: 30, Basis: graph.Official,
 	},
 	Files:   []string{"epcncorepartnerdetails", "pcncorepartnerdetails"},
 	Columns: partnerColumns,
-	Sniff: func(s *glimpse) (form, bool) {
-		if f, ok := s.headings(partnerColumns, false); ok {
+	Sniff: func(s *files.Glimpse) (files.Form, bool) {
+		if f, ok := s.Headings(partnerColumns, false); ok {
 			return f, true
 		}
-		return form{dialect: "export", layout: headless, width: 11}, s.most(func(c []string) bool {
-			return len(c) == 11 && facts.Shaped(c[0], "XXXXXX") && facts.Shaped(c[4], "A99999") && dateShaped(c[8])
+		return files.Form{Dialect: "export", Layout: files.Headless, Width: 11}, s.Most(func(c []string) bool {
+			return len(c) == 11 && facts.Shaped(c[0], "XXXXXX") && facts.Shaped(c[4], "A99999") && files.DateShaped(c[8])
 		})
 	},
-	Row: func(r *row) {
-		practice, network := r.code(1), r.code(5)
-		since, until := r.day(9), r.after(10)
-		if r.err != nil {
+	Row: func(r *files.Row) {
+		practice, network := r.Code(1), r.Code(5)
+		since, until := r.Day(9), r.After(10)
+		if r.Err != nil {
 			return
 		}
-		r.names(graph.Node{Code: practice, Kind: graph.Practice, Name: r.text(2)})
-		r.names(graph.Node{Code: network, Kind: graph.PCN, Name: r.text(6)})
-		r.edge(graph.MemberOf, end(graph.Practice, practice), end(graph.PCN, network), since, until)
+		r.Names(graph.Node{Code: practice, Kind: graph.Practice, Name: r.Text(2)})
+		r.Names(graph.Node{Code: network, Kind: graph.PCN, Name: r.Text(6)})
+		r.Edge(graph.MemberOf, end(graph.Practice, practice), end(graph.PCN, network), since, until)
 	},
 }
 

@@ -3,23 +3,24 @@ package loaders
 import (
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/loaders/facts"
+	"github.com/throughline-graph/throughline/loaders/files"
 )
 
 // Epharmacyhq is the list of pharmacy head offices.
-var Epharmacyhq = &Declaration{
+var Epharmacyhq = &files.Declaration{
 	Dataset: facts.Dataset{
 		Name: "epharmacyhq", Title: "Pharmacy head offices (ODS)", Licence: ogl,
 		Trust: 20, Basis: graph.Official,
 	},
 	Once: 1, Files: []string{"epharmacyhq"},
-	Sniff: ods(statusDialect, func(c []string) bool {
-		code := at(c, odsCode)
-		return ((len(code) == 4 && code[0] == 'P') || facts.Shaped(code, "A9A9A")) && at(c, odsRegion) == "" && at(c, odsParent) == "" &&
-			at(c, odsSubtype) != "RO319" && at(c, odsOperator) == ""
+	Sniff: files.ODS(files.StatusDialect, func(c []string) bool {
+		code := files.At(c, odsCode)
+		return ((len(code) == 4 && code[0] == 'P') || facts.Shaped(code, "A9A9A")) && files.At(c, odsRegion) == "" && files.At(c, odsParent) == "" &&
+			files.At(c, odsSubtype) != "RO319" && files.At(c, odsOperator) == ""
 	}),
-	Row: func(r *row) {
-		if n := odsNode(r, graph.PharmacyOwner); r.err == nil {
-			r.node(n)
+	Row: func(r *files.Row) {
+		if n := odsNode(r, graph.PharmacyOwner); r.Err == nil {
+			r.Node(n)
 		}
 	},
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/loaders/facts"
+	"github.com/throughline-graph/throughline/loaders/files"
 )
 
 // Epraccur is the list of prescribing cost centres, most of them GP practices,
@@ -14,16 +15,16 @@ import (
 //
 //	(:Practice|:Service)-[:COMMISSIONED_BY]->(:SubICB)
 //	(:Service)-[:OPERATED_BY]->(:Trust|:Provider)    where column 24 differs from 15
-var Epraccur = &Declaration{
+var Epraccur = &files.Declaration{
 	Dataset: facts.Dataset{
 		Name: "epraccur", Title: "GP practices and other prescribing cost centres (ODS)", Licence: ogl,
 		Trust: 20, Basis: graph.Official, Complete: true,
 	},
 	Once: 1, Files: []string{"epraccur"},
-	Sniff: ods(statusDialect, func(c []string) bool {
-		code := at(c, odsCode)
-		return (facts.Shaped(code, "A99999") || facts.Shaped(code, "XXXXXX")) && at(c, odsStatus) != "" &&
-			(at(c, odsSubtype) == "B" || at(c, odsSubtype) == "Z")
+	Sniff: files.ODS(files.StatusDialect, func(c []string) bool {
+		code := files.At(c, odsCode)
+		return (facts.Shaped(code, "A99999") || facts.Shaped(code, "XXXXXX")) && files.At(c, odsStatus) != "" &&
+			(files.At(c, odsSubtype) == "B" || files.At(c, odsSubtype) == "Z")
 	}),
 	Row: epraccurRow,
 	End: epraccurEnd,
@@ -75,49 +76,49 @@ func setting(cell string) (label string, practice bool) {
 	return strings.Join(labels, " and "), false
 }
 
-func epraccurRow(r *row) {
-	if len(r.cells) < odsSetting {
-		r.refuse(odsSetting, fmt.Sprintf("the row has %d columns: column %d, which says whether this is a GP practice, is missing",
-			len(r.cells), odsSetting))
+func epraccurRow(r *files.Row) {
+	if len(r.Cells) < odsSetting {
+		r.Refuse(odsSetting, fmt.Sprintf("the row has %d columns: column %d, which says whether this is a GP practice, is missing",
+			len(r.Cells), odsSetting))
 		return
 	}
-	label, practice := setting(r.cell(odsSetting))
+	label, practice := setting(r.Cell(odsSetting))
 	kind := graph.Service
 	if practice {
 		kind = graph.Practice
 	}
 	n := odsNode(r, kind)
 	n.Setting = label
-	commissioner, operator := r.maybeCode(odsParent), r.maybeCode(odsOperator)
-	since, until := r.day(odsJoined), r.after(odsLeft)
-	if r.err != nil || !inEngland(r) {
+	commissioner, operator := r.MaybeCode(odsParent), r.MaybeCode(odsOperator)
+	since, until := r.Day(odsJoined), r.After(odsLeft)
+	if r.Err != nil || !inEngland(r) {
 		return
 	}
-	r.node(n)
+	r.Node(n)
 	self := end(kind, n.Code)
 	if commissioner != "" {
-		r.first(commissioner)
-		r.edge(graph.CommissionedBy, self, end(graph.SubICB, commissioner), since, until)
+		r.First(commissioner)
+		r.Edge(graph.CommissionedBy, self, end(graph.SubICB, commissioner), since, until)
 	}
 	if commissioner == "" {
-		r.none(graph.CommissionedBy, self, graph.SubICB)
+		r.None(graph.CommissionedBy, self, graph.SubICB)
 	}
 	// ODS names no operator for GP practices: the column repeats the commissioner.
 	switch {
 	case practice:
 	case operator == "" || operator == commissioner:
-		r.none(graph.OperatedBy, self, "")
+		r.None(graph.OperatedBy, self, "")
 	default:
-		r.edge(graph.OperatedBy, self, end(facts.OperatorKind(operator), operator), 0, 0)
+		r.Edge(graph.OperatedBy, self, end(facts.OperatorKind(operator), operator), 0, 0)
 	}
 }
 
 // epraccurEnd removes operators that are commissioners in other rows: if nobody else
 // runs the service, column 24 names the commissioner.
-func epraccurEnd(p *parsing) {
-	for i := range p.facts.Edges {
-		e := &p.facts.Edges[i]
-		if e.Type == graph.OperatedBy && !e.None && (p.had(e.To) || facts.CommissionerShaped(e.To)) {
+func epraccurEnd(p *files.Parsing) {
+	for i := range p.Facts.Edges {
+		e := &p.Facts.Edges[i]
+		if e.Type == graph.OperatedBy && !e.None && (p.Had(e.To) || facts.CommissionerShaped(e.To)) {
 			*e = facts.Edge{Type: graph.OperatedBy, From: e.From, FromKind: e.FromKind, None: true, Line: e.Line}
 		}
 	}

@@ -16,6 +16,7 @@ import (
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/loaders/facts"
+	"github.com/throughline-graph/throughline/loaders/files"
 )
 
 // The next load must not bring back an erased person, but nothing that names them may
@@ -89,14 +90,14 @@ func (f *File) rowsOf(ctx context.Context, code string, today graph.Day) (out []
 	if err != nil {
 		return nil, err
 	}
-	_, err = eachPerson(ctx, content, f.form, today, func(r *row) {
+	_, err = eachPerson(ctx, content, f.form, today, func(r *files.Row) {
 		if personOf(r) != code {
 			return
 		}
-		a := graph.Appointment{Person: code, Name: r.text(2), At: r.cell(4)}
+		a := graph.Appointment{Person: code, Name: r.Text(2), At: r.Cell(4)}
 		out = append(out, a)
 		for _, n := range whose {
-			for _, a.Email = range addressesIn(r.cell(n)) {
+			for _, a.Email = range addressesIn(r.Cell(n)) {
 				out = append(out, a)
 			}
 		}
@@ -106,14 +107,14 @@ func (f *File) rowsOf(ctx context.Context, code string, today graph.Day) (out []
 
 // eachPerson calls look with every row of a table of people, valid or not. It returns
 // the rows that cannot be read.
-func eachPerson(ctx context.Context, content []byte, f form, today graph.Day, look func(r *row)) (refused []RowError, err error) {
+func eachPerson(ctx context.Context, content []byte, f files.Form, today graph.Day, look func(r *files.Row)) (refused []files.RowError, err error) {
 	d := *People
-	d.Row = func(r *row) {
+	d.Row = func(r *files.Row) {
 		look(r)
-		r.err = nil
+		r.Err = nil
 	}
-	p, err := parse(ctx, bytes.NewReader(content), int64(len(content)), &d, f, today)
-	return p.refused, err
+	p, err := files.Parse(ctx, bytes.NewReader(content), int64(len(content)), &d, f, today)
+	return p.Refused, err
 }
 
 // whose are the columns that say who a row is about, apart from their organisation.
@@ -124,19 +125,19 @@ var whose = []int{1, 2, 7}
 // or their address in a column that says who it is about. Addresses of theirs in other
 // cells are replaced; everything else stays as it is. Once somebody is erased, rows
 // that cannot be read are removed too, because they may be theirs.
-func (m marks) redact(ctx context.Context, content []byte, f form, today graph.Day) (left []byte, rows int, err error) {
+func (m marks) redact(ctx context.Context, content []byte, f files.Form, today graph.Day) (left []byte, rows int, err error) {
 	out := map[int]bool{}   // lines on which removed rows begin
 	blots := map[int]bool{} // lines on which rows with a replaced address begin
-	refused, err := eachPerson(ctx, content, f, today, func(r *row) {
-		theirs := m.know(graph.Appointment{Person: personOf(r), Name: r.text(2), At: r.cell(4)})
-		for i, cell := range r.cells {
-			if m.holds(legible(cell)) {
-				blots[r.line] = true
-				theirs = theirs || slices.ContainsFunc(whose, func(n int) bool { return r.column(n) == i+1 })
+	refused, err := eachPerson(ctx, content, f, today, func(r *files.Row) {
+		theirs := m.know(graph.Appointment{Person: personOf(r), Name: r.Text(2), At: r.Cell(4)})
+		for i, cell := range r.Cells {
+			if m.holds(files.Legible(cell)) {
+				blots[r.Line] = true
+				theirs = theirs || slices.ContainsFunc(whose, func(n int) bool { return r.Column(n) == i+1 })
 			}
 		}
 		if theirs {
-			out[r.line] = true
+			out[r.Line] = true
 			rows++
 		}
 	})
@@ -152,11 +153,11 @@ func (m marks) redact(ctx context.Context, content []byte, f form, today graph.D
 }
 
 // withoutRows returns a table without refused rows.
-func withoutRows(content []byte, refused []RowError) ([]byte, error) {
+func withoutRows(content []byte, refused []files.RowError) ([]byte, error) {
 	return marks(nil).rewrite(content, linesOf(refused), nil)
 }
 
-func linesOf(refused []RowError) map[int]bool {
+func linesOf(refused []files.RowError) map[int]bool {
 	out := map[int]bool{}
 	for _, e := range refused {
 		out[e.Line] = true
@@ -167,9 +168,9 @@ func linesOf(refused []RowError) map[int]bool {
 // rewrite returns a table without the rows that begin on the lines in out, and with
 // addresses replaced in those that begin on the lines in blots.
 func (m marks) rewrite(content []byte, out, blots map[int]bool) (left []byte, err error) {
-	rest, marked := bytes.CutPrefix(content, byteOrderMark)
+	rest, marked := bytes.CutPrefix(content, files.ByteOrderMark)
 	if marked {
-		left = append(left, byteOrderMark...)
+		left = append(left, files.ByteOrderMark...)
 	}
 	in := csv.NewReader(bytes.NewReader(rest))
 	in.FieldsPerRecord = -1
@@ -203,7 +204,7 @@ func (m marks) rewrite(content []byte, out, blots map[int]bool) (left []byte, er
 func (m marks) blotRow(cells []string) string {
 	out := make([]string, len(cells))
 	for i, cell := range cells {
-		if text := legible(cell); m.holds(text) {
+		if text := files.Legible(cell); m.holds(text) {
 			cell = m.blot(text)
 		}
 		// A reader turns \r\n into \n, so that \r\n has to be written as \r\r\n.

@@ -78,7 +78,7 @@ func TestAnErasedAddressIsFoundAsPeopleWriteIt(t *testing.T) {
 				return "x2,Ann Example-Lee,GP partner,Z99002," + email + ",2026-01-01," + note + "\r\n"
 			}
 			redacted := func(table string) (string, int) {
-				_, form, _ := Datasets.recognise("people.csv", []byte(table))
+				_, form, _ := Datasets.Recognise("people.csv", []byte(table))
 				left, rows, err := gone.redact(t.Context(), []byte(table), form, testToday)
 				if err != nil {
 					t.Fatal(err)
@@ -109,7 +109,7 @@ func TestAnErasureLeavesOtherAddressesAsTheyStand(t *testing.T) {
 	}
 	table := withNotes + "jo,Jo Ann,GP partner,Z99002,joann@nhs.net,2026-01-01,\"with ann@nhs.net, \"\"often\"\"\r\n\"\n" +
 		"ren,Ren\xe9 X,GP partner,Z99002,,2026-01-01,\xe9\n"
-	_, form, _ := Datasets.recognise("people.csv", []byte(table))
+	_, form, _ := Datasets.Recognise("people.csv", []byte(table))
 	left, rows, err := gone.redact(t.Context(), []byte(table), form, testToday)
 	want := withNotes + `"jo","Jo Ann","GP partner","Z99002","joann@nhs.net","2026-01-01","with [erased], ""often""` + "\n\"\n" +
 		"ren,Ren\xe9 X,GP partner,Z99002,,2026-01-01,\xe9\n"

@@ -14,13 +14,14 @@ import (
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/loaders/facts"
+	"github.com/throughline-graph/throughline/loaders/files"
 )
 
 var update = flag.Bool("update", false, "write the goldens anew")
 
 // told returns the content of a golden file: what one file says before it is settled
 // with others.
-func told(t *testing.T, d *Declaration, f form, p *parsing) string {
+func told(t *testing.T, d *files.Declaration, f files.Form, p *files.Parsing) string {
 	t.Helper()
 	var b bytes.Buffer
 	line := func(what string, v any) {
@@ -31,25 +32,25 @@ func told(t *testing.T, d *Declaration, f form, p *parsing) string {
 		b.WriteString(what + " " + string(j) + "\n")
 	}
 	line("file", map[string]any{
-		"dataset": d.Name, "dialect": f.dialect, "rows": p.rows, "left_out": p.leftOut, "own": p.own, "latest": p.latest,
+		"dataset": d.Name, "dialect": f.Dialect, "rows": p.Rows, "left_out": p.LeftOut, "own": p.Own, "latest": p.Latest,
 	})
-	if p.err != nil {
-		line("refused", p.err.Error())
+	if p.Err != nil {
+		line("refused", p.Err.Error())
 	}
-	for _, e := range p.refused {
+	for _, e := range p.Refused {
 		line("refused", e)
 	}
-	for _, w := range p.warned {
+	for _, w := range p.Warned {
 		line("warning", w)
 	}
-	for _, n := range p.facts.Nodes {
+	for _, n := range p.Facts.Nodes {
 		line("node", struct {
 			Line     int32 `json:"line"`
 			NameOnly bool  `json:"name_only"`
 			Node     any   `json:"node"`
 		}{n.Line, n.NameOnly, nodeOf(n)})
 	}
-	for _, e := range p.facts.Edges {
+	for _, e := range p.Facts.Edges {
 		line("edge", struct {
 			Line     int32  `json:"line"`
 			FromKind string `json:"from_kind"`
@@ -58,17 +59,17 @@ func told(t *testing.T, d *Declaration, f form, p *parsing) string {
 			Edge     any    `json:"edge"`
 		}{e.Line, string(e.FromKind), string(e.ToKind), e.None, e.Whole()})
 	}
-	for _, pt := range p.facts.Points {
+	for _, pt := range p.Facts.Points {
 		line("point", pt)
 	}
-	if m := p.facts.Dispensed; m != nil {
+	if m := p.Facts.Dispensed; m != nil {
 		for _, pair := range m.Pairs {
 			line("items", map[string]any{
 				"month": m.Month, "contractor": m.Codes[pair.Contractor], "practice": m.Codes[pair.Practice], "items": pair.Items,
 			})
 		}
 	}
-	for _, c := range p.facts.Changes {
+	for _, c := range p.Facts.Changes {
 		line("change", c)
 	}
 	return b.String()
@@ -103,7 +104,7 @@ func TestFilesToFacts(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			d, f, ok := Datasets.recognise(path, content)
+			d, f, ok := Datasets.Recognise(path, content)
 			if !ok {
 				t.Fatal("it is not recognised")
 			}
@@ -111,9 +112,9 @@ func TestFilesToFacts(t *testing.T) {
 				t.Fatalf("recognised as %s, but it is %s", d.Name, want)
 			}
 			covered[d.Name] = true
-			p, err := accept(context.Background(), bytes.NewReader(content), 0, d, f, testToday)
+			p, err := files.Accept(context.Background(), bytes.NewReader(content), 0, d, f, testToday)
 			if err != nil {
-				p.err = err
+				p.Err = err
 			}
 			sameAsGolden(t, path+".golden", told(t, d, f, p))
 		})
@@ -153,13 +154,13 @@ func TestTemplates(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			d, f, ok := Datasets.recognise("", []byte(text))
+			d, f, ok := Datasets.Recognise("", []byte(text))
 			if !ok || d.Name != name {
 				t.Fatalf("its own template is not recognised")
 			}
-			p, err := accept(context.Background(), strings.NewReader(text), 0, d, f, testToday)
-			if err != nil || len(p.refused) > 0 || p.rows != 1 {
-				t.Errorf("its example: %d rows, refused %v, %v", p.rows, p.refused, err)
+			p, err := files.Accept(context.Background(), strings.NewReader(text), 0, d, f, testToday)
+			if err != nil || len(p.Refused) > 0 || p.Rows != 1 {
+				t.Errorf("its example: %d rows, refused %v, %v", p.Rows, p.Refused, err)
 			}
 		})
 	}

@@ -18,12 +18,13 @@ import (
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/loaders/facts"
+	"github.com/throughline-graph/throughline/loaders/files"
 )
 
 // dialect is one way in which a data set is written, and a file of it.
 type dialect struct {
-	dataset *Declaration
-	form    form
+	dataset *files.Declaration
+	form    files.Form
 	content []byte
 }
 
@@ -44,7 +45,7 @@ func dialectsOf(f *testing.F, names ...string) []dialect {
 			if err != nil {
 				f.Fatal(err)
 			}
-			d, form, ok := Datasets.recognise(path, content)
+			d, form, ok := Datasets.Recognise(path, content)
 			if !ok || d.Name != name {
 				f.Fatalf("%s is not recognised", path)
 			}
@@ -106,11 +107,11 @@ func FuzzErased(f *testing.F) {
 		f.Add([]byte(withNotes+"ben,Ben Example,GP partner,Z99002,"+c.cell+",2026-01-01,\r\n"), "Ann Example", "Z99001", c.email)
 	}
 	f.Fuzz(func(t *testing.T, content []byte, name, at, email string) {
-		d, form, ok := Datasets.recognise("people.csv", content)
+		d, form, ok := Datasets.Recognise("people.csv", content)
 		if !ok || d != People {
 			return
 		}
-		all, err := parse(t.Context(), bytes.NewReader(content), 0, d, form, testToday)
+		all, err := files.Parse(t.Context(), bytes.NewReader(content), 0, d, form, testToday)
 		if err != nil {
 			return
 		}
@@ -122,17 +123,17 @@ func FuzzErased(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		rest, err := parse(t.Context(), bytes.NewReader(left), 0, d, form, testToday)
-		var refused *errFile
+		rest, err := files.Parse(t.Context(), bytes.NewReader(left), 0, d, form, testToday)
+		var refused *files.Refusal
 		if errors.As(err, &refused) {
 			return // most of what is left cannot be read
 		}
 		if err != nil {
 			t.Fatal(err)
 		}
-		holds := func(p *parsing) (theirs, others int) {
-			for i := range p.facts.Edges {
-				e := p.facts.Edges[i].Whole()
+		holds := func(p *files.Parsing) (theirs, others int) {
+			for i := range p.Facts.Edges {
+				e := p.Facts.Edges[i].Whole()
 				if gone.know(graph.Appointment{Person: e.From, At: e.To, Email: e.Reach.Or().Email}) {
 					theirs++
 				} else {
@@ -165,7 +166,7 @@ func marksFor(a graph.Appointment) marks {
 
 // legibleRows returns the rows of a table that can be read, its headings first.
 func legibleRows(content []byte) (out [][]string) {
-	in := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(content, byteOrderMark)))
+	in := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(content, files.ByteOrderMark)))
 	in.FieldsPerRecord = -1
 	for {
 		cells, err := in.Read()
@@ -176,7 +177,7 @@ func legibleRows(content []byte) (out [][]string) {
 			continue
 		}
 		for i := range cells {
-			cells[i] = legible(cells[i])
+			cells[i] = files.Legible(cells[i])
 		}
 		out = append(out, cells)
 	}
@@ -250,19 +251,19 @@ func FuzzParse(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, content []byte) {
-		d, form, ok := Datasets.recognise("", content)
-		marked, markedForm, markedOK := Datasets.recognise("", append(bytes.Clone(byteOrderMark), content...))
-		differs := marked != d || markedForm.dialect != form.dialect || markedOK != ok
-		if s := newGlimpse("", content); differs && !s.sheet && !bytes.HasPrefix(content, byteOrderMark) {
+		d, form, ok := Datasets.Recognise("", content)
+		marked, markedForm, markedOK := Datasets.Recognise("", append(bytes.Clone(files.ByteOrderMark), content...))
+		differs := marked != d || markedForm.Dialect != form.Dialect || markedOK != ok
+		if s := files.NewGlimpse("", content); differs && !s.Sheet && !bytes.HasPrefix(content, files.ByteOrderMark) {
 			t.Errorf("a byte order mark makes %v of %v", marked, d)
 		}
 		if !ok {
-			if why := Datasets.whyUnknown("x", content); why == "" || !utf8.ValidString(why) {
+			if why := Datasets.WhyUnknown("x", content); why == "" || !utf8.ValidString(why) {
 				t.Errorf("it is unknown, and why is %q", why)
 			}
 			return
 		}
-		if form.layout == workbook {
+		if form.Layout == files.Workbook {
 			return // FuzzWorkbook
 		}
 		holds(t, d, form, content)
@@ -270,13 +271,13 @@ func FuzzParse(f *testing.F) {
 }
 
 // holds reads content as a file of a data set and says what is wrong with the result.
-func holds(t *testing.T, d *Declaration, f form, content []byte) {
+func holds(t *testing.T, d *files.Declaration, f files.Form, content []byte) {
 	t.Helper()
-	read := func(in io.Reader) (*parsing, string) {
+	read := func(in io.Reader) (*files.Parsing, string) {
 		t.Helper()
-		p, err := parse(context.Background(), in, 0, d, f, testToday)
-		var refused *errFile
-		if err != nil && (!errors.As(err, &refused) || refused.reason == "" || !utf8.ValidString(refused.reason)) {
+		p, err := files.Parse(context.Background(), in, 0, d, f, testToday)
+		var refused *files.Refusal
+		if err != nil && (!errors.As(err, &refused) || refused.Reason == "" || !utf8.ValidString(refused.Reason)) {
 			t.Fatalf("neither read nor refused in words: %v", err)
 		}
 		return p, told(t, d, f, p) + fmt.Sprint(err)
@@ -286,8 +287,8 @@ func holds(t *testing.T, d *Declaration, f form, content []byte) {
 		t.Errorf("read byte by byte it is another file:\n%s\n%s", whole, parts)
 	}
 	utf16 := bytes.HasPrefix(content, []byte("\xff\xfe")) || bytes.HasPrefix(content, []byte("\xfe\xff"))
-	if !utf16 && !bytes.HasPrefix(content, byteOrderMark) {
-		if _, marked := read(io.MultiReader(bytes.NewReader(byteOrderMark), bytes.NewReader(content))); marked != whole {
+	if !utf16 && !bytes.HasPrefix(content, files.ByteOrderMark) {
+		if _, marked := read(io.MultiReader(bytes.NewReader(files.ByteOrderMark), bytes.NewReader(content))); marked != whole {
 			t.Errorf("with a byte order mark it is another file:\n%s\n%s", whole, marked)
 		}
 	}
@@ -295,23 +296,23 @@ func holds(t *testing.T, d *Declaration, f form, content []byte) {
 }
 
 // factsHold says what is wrong with what was read from a file of so many lines.
-func factsHold(t *testing.T, p *parsing, lines int) {
+func factsHold(t *testing.T, p *files.Parsing, lines int) {
 	t.Helper()
 	refusalsHold(t, p, lines)
-	for _, day := range []graph.Day{p.own, p.latest} {
+	for _, day := range []graph.Day{p.Own, p.Latest} {
 		if again, err := graph.ParseDay(day.String()); day != 0 && (err != nil || again != day) {
 			t.Errorf("the day %d is not a day", day)
 		}
 	}
-	if p.latest > testToday {
-		t.Errorf("%s is in the future", p.latest)
+	if p.Latest > testToday {
+		t.Errorf("%s is in the future", p.Latest)
 	}
-	if p.facts.Dispensed != nil {
-		itemsHold(t, p.facts.Dispensed, lines)
+	if p.Facts.Dispensed != nil {
+		itemsHold(t, p.Facts.Dispensed, lines)
 	}
-	nodesHold(t, p.facts.Nodes, lines)
-	edgesHold(t, p.facts.Edges, lines)
-	for _, pt := range p.facts.Points {
+	nodesHold(t, p.Facts.Nodes, lines)
+	edgesHold(t, p.Facts.Edges, lines)
+	for _, pt := range p.Facts.Points {
 		plainText(t, "a postcode", pt.Postcode)
 		unknown, inBritain := pt.Lat == 0 && pt.Lon == 0, pt.Lat > 49 && pt.Lat < 61.5 && pt.Lon > -9 && pt.Lon < 2.5
 		if pt.Postcode == "" || !unknown && !inBritain {
@@ -320,15 +321,15 @@ func factsHold(t *testing.T, p *parsing, lines int) {
 	}
 }
 
-func refusalsHold(t *testing.T, p *parsing, lines int) {
+func refusalsHold(t *testing.T, p *files.Parsing, lines int) {
 	t.Helper()
-	for _, e := range p.refused {
+	for _, e := range p.Refused {
 		if e.Line < 1 || e.Line > lines || e.Column < 1 || e.Reason == "" || !utf8.ValidString(e.Reason) {
 			t.Errorf("a row of %d lines is refused as %+v", lines, e)
 		}
 	}
-	if p.rows < len(p.refused)+p.leftOut || (p.rows > lines && p.form.layout != pairs) {
-		t.Errorf("%d rows of %d lines, %d refused, %d left out", p.rows, lines, len(p.refused), p.leftOut)
+	if p.Rows < len(p.Refused)+p.LeftOut || (p.Rows > lines && p.Form.Layout != files.Pairs) {
+		t.Errorf("%d rows of %d lines, %d refused, %d left out", p.Rows, lines, len(p.Refused), p.LeftOut)
 	}
 }
 
@@ -390,7 +391,7 @@ func plainText(t *testing.T, what, s string) {
 
 func validCode(t *testing.T, s string) {
 	t.Helper()
-	if (!facts.IsCode(s) && facts.KindOfOwn(s) == "") || len(s) > 3*maxCell {
+	if (!facts.IsCode(s) && facts.KindOfOwn(s) == "") || len(s) > 3*files.MaxCell {
 		t.Errorf("the code %q was read", s)
 	}
 }

@@ -20,6 +20,7 @@ import (
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/graph/embedded"
+	"github.com/throughline-graph/throughline/loaders/files"
 )
 
 // stored makes an archive whose members are not compressed, so that what comes
@@ -67,24 +68,24 @@ func FuzzArchive(f *testing.F) {
 		if err := os.WriteFile(path, content, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		all, err := gather(t.Context(), []string{path})
+		all, err := files.Gather(t.Context(), []string{path})
 		if err != nil {
 			t.Fatalf("neither read nor refused: %v", err)
 		}
 		for _, m := range all {
-			if m.reason != "" {
+			if m.Reason != "" {
 				continue
 			}
-			if rest, ok := strings.CutPrefix(m.path, path); !ok || (rest != "" && !filepath.IsLocal(strings.TrimPrefix(rest, "/"))) {
-				t.Errorf("a member is at %s", m.path)
+			if rest, ok := strings.CutPrefix(m.Path, path); !ok || (rest != "" && !filepath.IsLocal(strings.TrimPrefix(rest, "/"))) {
+				t.Errorf("a member is at %s", m.Path)
 			}
-			in, err := m.open()
+			in, err := m.Open()
 			if err != nil {
-				t.Fatalf("%s was read once but not a second time: %v", m.path, err)
+				t.Fatalf("%s was read once but not a second time: %v", m.Path, err)
 			}
 			again, err := io.ReadAll(in)
-			if err != nil || in.Close() != nil || int64(len(again)) != m.size || !bytes.HasPrefix(again, m.head) {
-				t.Errorf("%s: %d bytes, then %d: %v", m.path, m.size, len(again), err)
+			if err != nil || in.Close() != nil || int64(len(again)) != m.Size || !bytes.HasPrefix(again, m.Head) {
+				t.Errorf("%s: %d bytes, then %d: %v", m.Path, m.Size, len(again), err)
 			}
 		}
 	})
@@ -135,13 +136,13 @@ func FuzzWorkbook(f *testing.F) {
 			"xl/_rels/workbook.xml.rels", relations(relation("rId1", "worksheet", "worksheets/sheet1.xml")+
 				relation("rId2", "sharedStrings", "sharedStrings.xml")),
 			"xl/worksheets/sheet1.xml", string(sheet), "xl/sharedStrings.xml", string(shared))
-		d, form, ok := Datasets.recognise("", content)
-		if !ok || form.layout != workbook {
+		d, form, ok := Datasets.Recognise("", content)
+		if !ok || form.Layout != files.Workbook {
 			t.Fatal("it is not a workbook")
 		}
-		p, err := parse(context.Background(), bytes.NewReader(content), 0, d, form, testToday)
-		var refused *errFile
-		if err != nil && (!errors.As(err, &refused) || refused.reason == "") {
+		p, err := files.Parse(context.Background(), bytes.NewReader(content), 0, d, form, testToday)
+		var refused *files.Refusal
+		if err != nil && (!errors.As(err, &refused) || refused.Reason == "") {
 			t.Fatalf("neither read nor refused in words: %v", err)
 		}
 		// A row may name its own number, up to the last that a sheet has.

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/throughline-graph/throughline/loaders/files"
 )
 
 func gzipped(t *testing.T, content string) string {
@@ -106,11 +108,11 @@ func foldersAreReadHoweverWritten(t *testing.T) {
 	dir := put(t, "in/2026-06/etr.csv", handMade(t, "etr/ok.csv"))
 	t.Chdir(filepath.Join(dir, "in"))
 	for _, written := range []string{".", "./", "./2026-06", "2026-06/.", "2026-06//", "../in", filepath.Join(dir, "in") + "/./2026-06/"} {
-		out, err := gather(t.Context(), []string{written})
-		if err != nil || len(out) != 1 || out[0].closed || !strings.HasSuffix(filepath.ToSlash(out[0].path), "etr.csv") {
+		out, err := files.Gather(t.Context(), []string{written})
+		if err != nil || len(out) != 1 || out[0].Closed || !strings.HasSuffix(filepath.ToSlash(out[0].Path), "etr.csv") {
 			t.Errorf("%s: %+v, %v", written, out, err)
 		}
-		if _, err := os.Stat(out[0].path); err != nil {
+		if _, err := os.Stat(out[0].Path); err != nil {
 			t.Errorf("%s: %v", written, err)
 		}
 	}
@@ -124,10 +126,10 @@ func linksLeadToFoldersWithinEachOther(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		files, err := gather(t.Context(), []string{in})
+		files, err := files.Gather(t.Context(), []string{in})
 		var got []string
 		for _, f := range files {
-			got = append(got, filepath.Base(f.path))
+			got = append(got, filepath.Base(f.Path))
 		}
 		slices.Sort(got)
 		if err != nil || !slices.Equal(got, []string{"notes.txt", "one.txt", "two.txt"}) {

@@ -12,6 +12,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/files"
 )
 
 // keeping is what the loaders note about a stored file: what its path shows, and the
@@ -78,7 +79,7 @@ func (p *packer) packed() (content []byte, sum string, err error) {
 
 // unpack opens a file that a packer compressed.
 func unpack(packed []byte) (io.ReadCloser, error) {
-	in, err := zstd.NewReader(bytes.NewReader(packed), zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(maxContent+1<<20))
+	in, err := zstd.NewReader(bytes.NewReader(packed), zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(files.MaxContent+1<<20))
 	if err != nil {
 		return nil, fmt.Errorf("read stored file: %w", err)
 	}

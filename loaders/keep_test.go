@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
+
+	"github.com/throughline-graph/throughline/loaders/files"
 )
 
 // pharmacies is a pharmacy list of n rows.
@@ -25,24 +27,24 @@ func TestAFileThatChangesWhileItIsRead(t *testing.T) {
 	if err := os.WriteFile(path, []byte(pharmacies(10)), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	all, err := gather(t.Context(), []string{path})
+	all, err := files.Gather(t.Context(), []string{path})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(path, []byte(pharmacies(11)), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	d, form, ok := Datasets.recognise(all[0].path, all[0].head)
+	d, form, ok := Datasets.Recognise(all[0].Path, all[0].Head)
 	if !ok {
 		t.Fatal("not recognised")
 	}
-	it := &item{dataset: d, form: form, open: all[0].open, bytes: all[0].size, new: true}
-	it.file.Sum = all[0].sum
+	it := &item{dataset: d, form: form, open: all[0].Open, bytes: all[0].Size, new: true}
+	it.file.Sum = all[0].Sum
 	if err := it.parse(t.Context(), Options{Today: testToday}); err != nil {
 		t.Fatal(err)
 	}
-	if it.parsed.err == nil || !strings.Contains(it.parsed.err.Error(), "changed while it was being read") || it.file.Content != nil {
-		t.Errorf("got %v", it.parsed.err)
+	if it.parsed.Err == nil || !strings.Contains(it.parsed.Err.Error(), "changed while it was being read") || it.file.Content != nil {
+		t.Errorf("got %v", it.parsed.Err)
 	}
 }
 

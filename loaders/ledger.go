@@ -12,6 +12,7 @@ import (
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/loaders/facts"
+	"github.com/throughline-graph/throughline/loaders/files"
 )
 
 // Store is what a Ledger needs from an engine.
@@ -37,7 +38,7 @@ type Shelf interface {
 // File is a stored file about people, as it was read.
 type File struct {
 	*facts.Facts
-	form    form
+	form    files.Form
 	content func() ([]byte, error)
 }
 

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/files"
 )
 
 // Load adds files, and the files of folders, to the stored ones and replaces the
@@ -43,8 +44,8 @@ func Check(ctx context.Context, paths []string, held []graph.File, opt Options) 
 
 // Look says what a file on disk is, with one entry for each member of an archive.
 // It reads every row, so that it notices a file that was cut short.
-func Look(ctx context.Context, path string, today graph.Day) ([]Looked, error) {
-	return Datasets.look(ctx, path, today)
+func Look(ctx context.Context, path string, today graph.Day) ([]files.Looked, error) {
+	return Datasets.Look(ctx, path, today)
 }
 
 // Forget removes one stored file, by source name or checksum, and rebuilds the
@@ -91,12 +92,12 @@ func wrap(act string, err error) error {
 type item struct {
 	file    graph.File // Content is empty until a new file is packed
 	keeping keeping
-	dataset *Declaration
-	form    form
-	open    opener    // of a new file
-	bytes   int64     // of a new file, unpacked
-	fetched graph.Day // of a new file, by the manifest beside it
-	parsed  *parsing
+	dataset *files.Declaration
+	form    files.Form
+	open    files.Opener // of a new file
+	bytes   int64        // of a new file, unpacked
+	fetched graph.Day    // of a new file, by the manifest beside it
+	parsed  *files.Parsing
 	report  int // index in the report's files, -1 of a stored file that no path led to
 	new     bool
 	named   bool // a new file given by its own path
@@ -116,10 +117,10 @@ type load struct {
 func newLoad(held []graph.File, opt Options) *load {
 	l := &load{opt: opt}
 	for _, f := range held {
-		it := &item{file: f, dataset: Datasets.named(f.Dataset), report: -1}
+		it := &item{file: f, dataset: Datasets.Named(f.Dataset), report: -1}
 		if it.dataset == nil {
 			if why := it.whyUnused(); why != "" {
-				l.gone = append(l.gone, FileReport{Path: f.Name, Outcome: "skipped", Reason: "removed: " + why, Refused: []RowError{}})
+				l.gone = append(l.gone, FileReport{Path: f.Name, Outcome: "skipped", Reason: "removed: " + why, Refused: []files.RowError{}})
 				l.changed = true
 				continue
 			}
@@ -132,7 +133,7 @@ func newLoad(held []graph.File, opt Options) *load {
 // planning is a load while it is decided what happens to each file.
 type planning struct {
 	*load
-	found []found // by index in the report's files
+	found []files.Found // by index in the report's files
 	bySum map[string]*item
 	again []int // indexes of files whose content was found before
 	fresh []*item
@@ -147,11 +148,11 @@ func plan(ctx context.Context, paths []string, held []graph.File, opt Options) (
 	if err := l.note(); err != nil {
 		return l, err
 	}
-	all, err := gather(ctx, paths)
+	all, err := files.Gather(ctx, paths)
 	if err != nil {
 		return l, err
 	}
-	if err := dateFetched(all); err != nil {
+	if err := files.DateFetched(all); err != nil {
 		return l, err
 	}
 	p := &planning{load: l, found: all, bySum: map[string]*item{}}
@@ -173,12 +174,12 @@ func plan(ctx context.Context, paths []string, held []graph.File, opt Options) (
 // sort reports file i as stored, not known or unreadable, or notes it as new.
 func (p *planning) sort(i int) {
 	f := &p.found[i]
-	p.report.Files = append(p.report.Files, FileReport{Path: printable(f.path), Outcome: "skipped", Refused: []RowError{}})
-	if f.reason != "" {
+	p.report.Files = append(p.report.Files, FileReport{Path: files.Printable(f.Path), Outcome: "skipped", Refused: []files.RowError{}})
+	if f.Reason != "" {
 		p.unread(i, *f)
 		return
 	}
-	if it := p.bySum[f.sum]; it != nil {
+	if it := p.bySum[f.Sum]; it != nil {
 		p.report.Files[i].Outcome = "held"
 		p.again = append(p.again, i)
 		if it.report < 0 {
@@ -186,21 +187,21 @@ func (p *planning) sort(i int) {
 		}
 		return
 	}
-	d, form, ok := Datasets.recognise(f.path, f.head)
+	d, form, ok := Datasets.Recognise(f.Path, f.Head)
 	if !ok {
-		if why := whyUnused(f.head); why != "" {
-			p.unused(i, f.named, why)
+		if why := whyUnused(f.Head); why != "" {
+			p.unused(i, f.Named, why)
 		} else {
-			p.unknown(i, f.path, f.named, Datasets.whyUnknown(f.path, f.head))
+			p.unknown(i, f.Path, f.Named, Datasets.WhyUnknown(f.Path, f.Head))
 		}
 		return
 	}
 	it := &item{
-		file: graph.File{Sum: f.sum, Dataset: d.Name, Loaded: p.opt.Today}, dataset: d, form: form,
-		open: f.open, bytes: f.size, fetched: f.fetched, report: i, new: true, named: f.named,
+		file: graph.File{Sum: f.Sum, Dataset: d.Name, Loaded: p.opt.Today}, dataset: d, form: form,
+		open: f.Open, bytes: f.Size, fetched: f.Fetched, report: i, new: true, named: f.Named,
 	}
-	it.keeping.Path, it.keeping.Dialect = nearestPath(f.path), form.dialect
-	p.bySum[f.sum] = it
+	it.keeping.Path, it.keeping.Dialect = nearestPath(f.Path), form.Dialect
+	p.bySum[f.Sum] = it
 	p.fresh = append(p.fresh, it)
 }
 
@@ -210,11 +211,11 @@ func (p *planning) decide() {
 		p.date(it)
 	}
 	for _, i := range p.again {
-		p.better(p.bySum[p.found[i].sum], p.found[i])
+		p.better(p.bySum[p.found[i].Sum], p.found[i])
 	}
 	p.guard(p.fresh)
 	for _, i := range p.again {
-		if it := p.bySum[p.found[i].sum]; it.new && !p.stands(it) {
+		if it := p.bySum[p.found[i].Sum]; it.new && !p.stands(it) {
 			first := p.report.Files[it.report]
 			p.report.Files[i].Outcome, p.report.Files[i].Reason = first.Outcome, first.Reason
 		}
@@ -233,8 +234,8 @@ func (p *planning) decide() {
 func (p *planning) named() error {
 	var bad []error
 	for i := range p.report.Files {
-		if f := &p.report.Files[i]; p.found[i].named && f.Outcome == "refused" {
-			bad = append(bad, RowError{File: f.Path, Reason: f.Reason})
+		if f := &p.report.Files[i]; p.found[i].Named && f.Outcome == "refused" {
+			bad = append(bad, files.RowError{File: f.Path, Reason: f.Reason})
 		}
 	}
 	if len(bad) == 0 {
@@ -260,23 +261,23 @@ func (l *load) refuse(at int, reason string) {
 
 // stands says whether nothing has refused a new file so far.
 func (l *load) stands(it *item) bool {
-	return it.parsed.err == nil && l.report.Files[it.report].Outcome != "refused"
+	return it.parsed.Err == nil && l.report.Files[it.report].Outcome != "refused"
 }
 
 // unread decides on a file that cannot be read. One in a folder that may not be
 // opened is skipped, unless it is named like a data set.
-func (l *load) unread(at int, f found) {
-	if f.closed && !f.named && Datasets.byFile(f.path) == nil {
-		l.report.Files[at].Reason = f.reason
+func (l *load) unread(at int, f files.Found) {
+	if f.Closed && !f.Named && Datasets.ByFile(f.Path) == nil {
+		l.report.Files[at].Reason = f.Reason
 		return
 	}
-	l.refuse(at, f.reason)
+	l.refuse(at, f.Reason)
 }
 
 // unknown decides on a file that is not a known data set. One in a folder is
 // skipped, unless it is named like a data set.
 func (l *load) unknown(at int, path string, named bool, why string) {
-	if d := Datasets.byFile(path); d != nil {
+	if d := Datasets.ByFile(path); d != nil {
 		l.report.Files[at].Dataset = d.Name
 		l.refuse(at, fmt.Sprintf("it has the file name of %s, but not the content: %s", d.Name, why))
 		return
@@ -307,21 +308,21 @@ func (l *load) date(it *item) {
 		return
 	}
 	p := it.parsed
-	var bad *errFile
-	if errors.As(p.err, &bad) && bad.unknown {
+	var bad *files.Refusal
+	if errors.As(p.Err, &bad) && bad.Unknown {
 		r.Dataset = ""
-		l.unknown(it.report, r.Path, it.named, bad.reason)
+		l.unknown(it.report, r.Path, it.named, bad.Reason)
 		return
 	}
-	if p.err != nil {
-		l.refuse(it.report, p.err.Error())
+	if p.Err != nil {
+		l.refuse(it.report, p.Err.Error())
 		return
 	}
-	if p.rows == 0 {
+	if p.Rows == 0 {
 		l.refuse(it.report, "it has no rows")
 		return
 	}
-	day, by := seenDay(it.keeping.Path, p.own, it.fetched, p.latest, it.dataset, l.opt)
+	day, by := seenDay(it.keeping.Path, p.Own, it.fetched, p.Latest, it.dataset, l.opt)
 	it.setDay(day, by)
 	switch {
 	case day == 0:
@@ -329,8 +330,8 @@ func (l *load) date(it *item) {
 	case day > l.opt.Today:
 		l.refuse(it.report, fmt.Sprintf("it describes %s (by %s), which is after today", day, by))
 	}
-	it.keeping.Rows, it.keeping.Facts = p.rows, p.facts.Count()
-	it.keeping.Refused, it.keeping.LeftOut = len(p.refused), p.leftOut
+	it.keeping.Rows, it.keeping.Facts = p.Rows, p.Facts.Count()
+	it.keeping.Refused, it.keeping.LeftOut = len(p.Refused), p.LeftOut
 }
 
 func (it *item) setDay(day graph.Day, by string) {
@@ -340,11 +341,11 @@ func (it *item) setDay(day graph.Day, by string) {
 // better takes the day from another path to the same content, if that day is
 // better known, or equally well known and earlier. So the order of loads does not
 // matter.
-func (l *load) better(it *item, f found) {
+func (l *load) better(it *item, f files.Found) {
 	if it.keeping.SeenBy == seenOwn {
 		return
 	}
-	day, by := seenDay(nearestPath(f.path), 0, f.fetched, 0, &Declaration{}, l.opt)
+	day, by := seenDay(nearestPath(f.Path), 0, f.Fetched, 0, &files.Declaration{}, l.opt)
 	if day == 0 || day > l.opt.Today {
 		return
 	}
@@ -352,9 +353,9 @@ func (l *load) better(it *item, f found) {
 		return
 	}
 	it.setDay(day, by)
-	it.keeping.Path = nearestPath(f.path)
+	it.keeping.Path = nearestPath(f.Path)
 	if it.new {
-		if r := &l.report.Files[it.report]; r.Outcome == "refused" && it.parsed.err == nil && it.parsed.rows > 0 {
+		if r := &l.report.Files[it.report]; r.Outcome == "refused" && it.parsed.Err == nil && it.parsed.Rows > 0 {
 			r.Outcome, r.Reason = "skipped", ""
 		}
 		return

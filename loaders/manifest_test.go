@@ -13,6 +13,7 @@ import (
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/loaders/facts"
+	"github.com/throughline-graph/throughline/loaders/files"
 )
 
 func sumOf(content string) string {
@@ -21,9 +22,9 @@ func sumOf(content string) string {
 }
 
 // manifest writes one that knows one content, held by a file or an archive.
-func manifest(t *testing.T, f Fetched) string {
+func manifest(t *testing.T, f files.Fetched) string {
 	t.Helper()
-	b, err := json.Marshal(Manifest{Format: 1, Files: []Fetched{f}})
+	b, err := json.Marshal(files.Manifest{Format: 1, Files: []files.Fetched{f}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,11 +33,11 @@ func manifest(t *testing.T, f Fetched) string {
 
 func TestTheManifestGivesTheDay(t *testing.T) {
 	list, dated := handMade(t, "etr/ok.csv"), handMade(t, "gp-reg-pat-prac-map/2026.csv")
-	known := manifest(t, Fetched{Name: "etr", File: "etr.csv", SHA256: sumOf(list), Day: 20260901})
+	known := manifest(t, files.Fetched{Name: "etr", File: "etr.csv", SHA256: sumOf(list), Day: 20260901})
 	given := Options{Today: testToday, Seen: 20260102}
 
 	t.Run("before --seen, the file name and the folder", func(t *testing.T) {
-		r := loaded(t, &shelf{}, given, put(t, "2026-06/etr-2026-05.csv", list, "2026-06/"+ManifestName, known))
+		r := loaded(t, &shelf{}, given, put(t, "2026-06/etr-2026-05.csv", list, "2026-06/"+files.ManifestName, known))
 		if f := outcome(t, r, "etr-2026-05.csv"); f.Seen != 20260901 || f.SeenBy != seenFetched {
 			t.Errorf("seen %s by %s", f.Seen, f.SeenBy)
 		}
@@ -45,41 +46,41 @@ func TestTheManifestGivesTheDay(t *testing.T) {
 		}
 	})
 	t.Run("after its own extract date", func(t *testing.T) {
-		m := manifest(t, Fetched{SHA256: sumOf(dated), Day: 20260901})
-		r := loaded(t, &shelf{}, given, put(t, "x/map.csv", dated, "x/"+ManifestName, m))
+		m := manifest(t, files.Fetched{SHA256: sumOf(dated), Day: 20260901})
+		r := loaded(t, &shelf{}, given, put(t, "x/map.csv", dated, "x/"+files.ManifestName, m))
 		if f := outcome(t, r, "map.csv"); f.Seen != 20260801 || f.SeenBy != seenOwn {
 			t.Errorf("seen %s by %s", f.Seen, f.SeenBy)
 		}
 	})
 	t.Run("also of a file that is named", func(t *testing.T) {
-		dir := put(t, "etr.csv", list, ManifestName, known)
+		dir := put(t, "etr.csv", list, files.ManifestName, known)
 		if f := loaded(t, &shelf{}, today, filepath.Join(dir, "etr.csv")).Files[0]; f.SeenBy != seenFetched {
 			t.Errorf("seen by %s", f.SeenBy)
 		}
 	})
 	t.Run("not of a file that was changed since", func(t *testing.T) {
 		changed := strings.Replace(list, "EXAMPLE NHS", "ANOTHER NHS", 1)
-		r := loaded(t, &shelf{}, today, put(t, "2026-06/etr.csv", changed, "2026-06/"+ManifestName, known))
+		r := loaded(t, &shelf{}, today, put(t, "2026-06/etr.csv", changed, "2026-06/"+files.ManifestName, known))
 		if f := outcome(t, r, "etr.csv"); f.Seen != 20260630 || f.SeenBy != seenFolder {
 			t.Errorf("seen %s by %s", f.Seen, f.SeenBy)
 		}
 	})
 	t.Run("not of a file in another folder", func(t *testing.T) {
-		r := loaded(t, &shelf{}, today, put(t, "2026-06/a/etr.csv", list, "2026-06/"+ManifestName, known))
+		r := loaded(t, &shelf{}, today, put(t, "2026-06/a/etr.csv", list, "2026-06/"+files.ManifestName, known))
 		if f := outcome(t, r, "etr.csv"); f.SeenBy != seenFolder {
 			t.Errorf("seen by %s", f.SeenBy)
 		}
 	})
 	t.Run("of what an archive holds", func(t *testing.T) {
 		packed := string(stored(t, "2020-01/etr.csv", list))
-		m := manifest(t, Fetched{SHA256: sumOf(packed), Holds: []string{sumOf(list)}, Day: 20260901})
-		r := loaded(t, &shelf{}, today, put(t, "etr.zip", packed, ManifestName, m))
+		m := manifest(t, files.Fetched{SHA256: sumOf(packed), Holds: []string{sumOf(list)}, Day: 20260901})
+		r := loaded(t, &shelf{}, today, put(t, "etr.zip", packed, files.ManifestName, m))
 		if f := outcome(t, r, "etr.zip/2020-01/etr.csv"); f.Seen != 20260901 {
 			t.Errorf("seen %s by %s", f.Seen, f.SeenBy)
 		}
 	})
 	t.Run("the same content elsewhere changes nothing, whichever comes first", func(t *testing.T) {
-		fetched, other := put(t, "etr.csv", list, ManifestName, known), put(t, "2026-06/etr.csv", list)
+		fetched, other := put(t, "etr.csv", list, files.ManifestName, known), put(t, "2026-06/etr.csv", list)
 		a, b := &shelf{}, &shelf{}
 		loaded(t, a, today, fetched)
 		loaded(t, a, today, other)
@@ -90,8 +91,8 @@ func TestTheManifestGivesTheDay(t *testing.T) {
 		}
 	})
 	t.Run("a day to come refuses the file", func(t *testing.T) {
-		m := manifest(t, Fetched{SHA256: sumOf(list), Day: testToday.Add(1)})
-		r := loaded(t, &shelf{}, today, put(t, "etr.csv", list, ManifestName, m))
+		m := manifest(t, files.Fetched{SHA256: sumOf(list), Day: testToday.Add(1)})
+		r := loaded(t, &shelf{}, today, put(t, "etr.csv", list, files.ManifestName, m))
 		if f := outcome(t, r, "etr.csv"); f.Outcome != "refused" || !strings.Contains(f.Reason, "after today") {
 			t.Errorf("%s: %s", f.Outcome, f.Reason)
 		}
@@ -99,8 +100,8 @@ func TestTheManifestGivesTheDay(t *testing.T) {
 	t.Run("one that cannot be understood stops the load", func(t *testing.T) {
 		for _, broken := range []string{"", "{", "[]", `{"format": 2}`, `{"format": 1, "files": {}}`, strings.Repeat(" ", 1<<20) + "{}"} {
 			s := &shelf{}
-			_, err := Load(context.Background(), []string{put(t, "2026-06/etr.csv", list, "2026-06/"+ManifestName, broken)}, s, today)
-			if !errors.Is(err, graph.ErrInvalid) || !strings.Contains(err.Error(), ManifestName) || s.writes != 0 {
+			_, err := Load(context.Background(), []string{put(t, "2026-06/etr.csv", list, "2026-06/"+files.ManifestName, broken)}, s, today)
+			if !errors.Is(err, graph.ErrInvalid) || !strings.Contains(err.Error(), files.ManifestName) || s.writes != 0 {
 				t.Errorf("%.20q: %v, %d writes", broken, err, s.writes)
 			}
 		}
@@ -111,15 +112,15 @@ func TestLook(t *testing.T) {
 	long := handMade(t, "gp-reg-pat-prac-map/2026.csv")
 	for _, c := range []struct {
 		words, name, content string
-		want                 Looked
+		want                 files.Looked
 	}{
-		{"a list", "x", handMade(t, "etr/ok.csv"), Looked{Dataset: "etr", Rows: 3}},
-		{"its own day", "x.csv", long, Looked{Dataset: facts.RegistrationsMap, Rows: 2, Own: 20260801}},
-		{"a web page", "etr.csv", "<!DOCTYPE html><html>", Looked{Reason: "web page"}},
-		{"a quoted list that was cut", "etr.csv", handMade(t, "etr/ok.csv")[:400], Looked{Dataset: "etr", Reason: "cut short"}},
-		{"a table that was cut", "x.csv", long + "GP_PRAC_PAT_LIST,01Aug2026,Z990", Looked{Dataset: facts.RegistrationsMap, Rows: 2, Own: 20260801,
+		{"a list", "x", handMade(t, "etr/ok.csv"), files.Looked{Dataset: "etr", Rows: 3}},
+		{"its own day", "x.csv", long, files.Looked{Dataset: facts.RegistrationsMap, Rows: 2, Own: 20260801}},
+		{"a web page", "etr.csv", "<!DOCTYPE html><html>", files.Looked{Reason: "web page"}},
+		{"a quoted list that was cut", "etr.csv", handMade(t, "etr/ok.csv")[:400], files.Looked{Dataset: "etr", Reason: "cut short"}},
+		{"a table that was cut", "x.csv", long + "GP_PRAC_PAT_LIST,01Aug2026,Z990", files.Looked{Dataset: facts.RegistrationsMap, Rows: 2, Own: 20260801,
 			Reason: "cut short: its last line, 4, has 3 columns instead of 17"}},
-		{"nothing", "x.csv", "", Looked{Reason: "empty"}},
+		{"nothing", "x.csv", "", files.Looked{Reason: "empty"}},
 	} {
 		t.Run(c.words, func(t *testing.T) {
 			path := filepath.Join(put(t, c.name, c.content), c.name)

@@ -5,6 +5,7 @@ import (
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/loaders/facts"
+	"github.com/throughline-graph/throughline/loaders/files"
 )
 
 // Memberships lists the commissioners that each prescribing cost centre came
@@ -14,32 +15,32 @@ import (
 // begins with the clinical commissioning groups.
 //
 //	(:Practice|:Service)-[:COMMISSIONED_BY]->(:SubICB)
-var Memberships = &Declaration{
+var Memberships = &files.Declaration{
 	Dataset: facts.Dataset{
 		Name: "epcmem", Title: "Commissioners of prescribing cost centres over time (ODS)", Licence: ogl,
 		Trust: 35, Basis: graph.Official,
 	},
 	Files: []string{"epcmem", "epracmem"},
-	Sniff: func(s *glimpse) (form, bool) {
-		return form{layout: headless, width: 6}, s.most(func(c []string) bool {
-			return len(c) == 6 && facts.IsCode(c[0]) && facts.IsCode(c[1]) && len(c[2]) == 1 && dateShaped(c[3]) && daylike(c[4])
+	Sniff: func(s *files.Glimpse) (files.Form, bool) {
+		return files.Form{Layout: files.Headless, Width: 6}, s.Most(func(c []string) bool {
+			return len(c) == 6 && facts.IsCode(c[0]) && facts.IsCode(c[1]) && len(c[2]) == 1 && files.DateShaped(c[3]) && files.Daylike(c[4])
 		})
 	},
-	Row: func(r *row) {
-		centre, commissioner := r.code(1), r.code(2)
-		since, until := r.day(4), r.after(5)
-		if r.err != nil {
+	Row: func(r *files.Row) {
+		centre, commissioner := r.Code(1), r.Code(2)
+		since, until := r.Day(4), r.After(5)
+		if r.Err != nil {
 			return
 		}
 		if until != 0 && until <= firstCCGs {
-			r.note(earlier)
+			r.Note(earlier)
 			return
 		}
-		r.edge(graph.CommissionedBy, end("", centre), end(graph.SubICB, commissioner), max(since, firstCCGs), until)
+		r.Edge(graph.CommissionedBy, end("", centre), end(graph.SubICB, commissioner), max(since, firstCCGs), until)
 	},
-	End: func(p *parsing) {
-		if n := p.tally(earlier).count; n > 0 {
-			p.warned = append(p.warned,
+	End: func(p *files.Parsing) {
+		if n := p.Tally(earlier).Count; n > 0 {
+			p.Warned = append(p.Warned,
 				fmt.Sprintf("memberships of primary care trusts, which ended before %s, were left out: %d", firstCCGs, n))
 		}
 	},

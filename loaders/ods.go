@@ -3,6 +3,7 @@ package loaders
 import (
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/loaders/facts"
+	"github.com/throughline-graph/throughline/loaders/files"
 )
 
 // The columns that the ODS lists share.
@@ -13,9 +14,9 @@ const (
 	odsBoard    = 4
 	odsAddress  = 5 // to 9
 	odsPostcode = 10
-	odsOpened   = ODSOpened
-	odsClosed   = ODSClosed
-	odsStatus   = ODSStatus
+	odsOpened   = files.ODSOpened
+	odsClosed   = files.ODSClosed
+	odsStatus   = files.ODSStatus
 	odsSubtype  = 14
 	odsParent   = 15
 	odsJoined   = 16
@@ -26,24 +27,24 @@ const (
 )
 
 // odsNode reads what every ODS list says of an organisation.
-func odsNode(r *row, kind graph.Kind) graph.Node {
+func odsNode(r *files.Row, kind graph.Kind) graph.Node {
 	return graph.Node{
-		Code: r.code(odsCode), Kind: kind, Name: r.text(odsName),
-		Address: r.lines(odsAddress, odsAddress+4), Postcode: facts.Postcode(r.text(odsPostcode)), Phone: r.text(odsPhone),
-		Opened: r.day(odsOpened), Closed: r.after(odsClosed), Status: r.status(odsStatus),
+		Code: r.Code(odsCode), Kind: kind, Name: r.Text(odsName),
+		Address: r.Lines(odsAddress, odsAddress+4), Postcode: facts.Postcode(r.Text(odsPostcode)), Phone: r.Text(odsPhone),
+		Opened: r.Day(odsOpened), Closed: r.After(odsClosed), Status: r.Status(odsStatus),
 	}
 }
 
 // inEngland says whether the region and board of a row are English, and leaves the
 // row out if they are not.
-func inEngland(r *row) bool {
-	region, board := r.cell(odsRegion), r.cell(odsBoard)
+func inEngland(r *files.Row) bool {
+	region, board := r.Cell(odsRegion), r.Cell(odsBoard)
 	if region == "" || region == "W00" || board == "" || board == "Q99" {
-		r.leaveOut()
+		r.LeaveOut()
 		return false
 	}
 	return true
 }
 
 // end is one end of an edge: a code, and its kind if no other file knows the code.
-func end(kind graph.Kind, code string) party { return party{kind: kind, code: code} }
+func end(kind graph.Kind, code string) files.End { return files.End{Kind: kind, Code: code} }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/loaders/facts"
+	"github.com/throughline-graph/throughline/loaders/files"
 )
 
 // People says who holds which role where. Rows with the same identifier, or
@@ -16,47 +17,47 @@ import (
 //	(:Person)-[:HOLDS {role, verified, work_email, work_phone, known_from, note}]->(organisation)
 var People = tableOfPeople()
 
-func tableOfPeople() *Declaration {
-	d := table(facts.PeopleTable, "People and the roles they hold (supplied)",
+func tableOfPeople() *files.Declaration {
+	d := files.Table(facts.PeopleTable, "People and the roles they hold (supplied)",
 		[]string{"?person", "name", "role", "organisation_code", "?from", "?to", "?work_email", "?work_phone", "?source", "verified", "?note"},
 		"asha-example,Dr Asha Example,Clinical director,U99999,2024-04-01,,asha@example.org,,network website,2026-05-01,", peopleRow)
 	d.Discreet = true
 	return d
 }
 
-func peopleRow(r *row) {
-	name, role := r.text(2), roleIn(r, 3)
-	organisation := r.anyCode(4)
+func peopleRow(r *files.Row) {
+	name, role := r.Text(2), roleIn(r, 3)
+	organisation := r.AnyCode(4)
 	if len(organisation) >= 9 && graph.IsPhone(organisation) {
-		r.refuse(4, "the cell is not a code") // messages repeat codes, but this may be a telephone number
+		r.Refuse(4, "the cell is not a code") // messages repeat codes, but this may be a telephone number
 	}
-	since, until, verified := r.day(5), r.after(6), r.day(10)
+	since, until, verified := r.Day(5), r.After(6), r.Day(10)
 	if name == "" {
-		r.refuse(2, "the name is empty")
+		r.Refuse(2, "the name is empty")
 	}
 	if role == "" {
-		r.refuse(3, "the role is empty")
+		r.Refuse(3, "the role is empty")
 	}
-	if verified > r.today {
-		r.refuse(10, "the verified date is in the future")
+	if verified > r.Today {
+		r.Refuse(10, "the verified date is in the future")
 	}
 	code := personOf(r)
 	if code == "" {
-		r.refuse(2, "the name has no letters to make a code from: give the person an identifier")
+		r.Refuse(2, "the name has no letters to make a code from: give the person an identifier")
 	}
-	if r.err != nil {
+	if r.Err != nil {
 		return
 	}
-	if r.text(1) == "" && !r.first(code+" at "+organisation) {
+	if r.Text(1) == "" && !r.First(code+" at "+organisation) {
 		// Another role at the same organisation is the same person.
-	} else if r.text(1) == "" && !r.first(code) {
-		r.warned = append(r.warned,
-			fmt.Sprintf("line %d: the name is elsewhere in the file too, without an identifier: both are read as the same person", r.line))
+	} else if r.Text(1) == "" && !r.First(code) {
+		r.Warned = append(r.Warned,
+			fmt.Sprintf("line %d: the name is elsewhere in the file too, without an identifier: both are read as the same person", r.Line))
 	}
-	reach := graph.Reach{Email: emailIn(r, 7), Phone: phoneIn(r, 8), Known: r.text(9), Note: r.text(11)}
-	r.node(graph.Node{Code: code, Kind: graph.Person, Name: name})
-	person := party{kind: graph.Person, code: code}
-	e := r.edge(graph.Holds, person, party{kind: kindOfCode(organisation), code: organisation}, since, until).More()
+	reach := graph.Reach{Email: emailIn(r, 7), Phone: phoneIn(r, 8), Known: r.Text(9), Note: r.Text(11)}
+	r.Node(graph.Node{Code: code, Kind: graph.Person, Name: name})
+	person := files.End{Kind: graph.Person, Code: code}
+	e := r.Edge(graph.Holds, person, files.End{Kind: kindOfCode(organisation), Code: organisation}, since, until).More()
 	e.Role, e.Verified = role, verified
 	if reach != (graph.Reach{}) {
 		e.Reach = &reach
@@ -65,10 +66,10 @@ func peopleRow(r *row) {
 
 // personOf returns the code of the person that a row is about, empty if the row has
 // neither an identifier nor a name to make one from.
-func personOf(r *row) string {
-	id := facts.Slug(strings.TrimPrefix(r.text(1), graph.PersonCode))
+func personOf(r *files.Row) string {
+	id := facts.Slug(strings.TrimPrefix(r.Text(1), graph.PersonCode))
 	if id == "" {
-		id = facts.Slug(r.text(2))
+		id = facts.Slug(r.Text(2))
 	}
 	if id == "" {
 		return ""
@@ -78,17 +79,17 @@ func personOf(r *row) string {
 
 // roleIn returns a role as graph.Roles writes it, or any other as the file writes it.
 // It warns of one that is nearly a usual term: two spellings are two roles.
-func roleIn(r *row, n int) string {
-	s := strings.Join(strings.Fields(r.text(n)), " ")
+func roleIn(r *files.Row, n int) string {
+	s := strings.Join(strings.Fields(r.Text(n)), " ")
 	t, known := graph.TermOf(s)
 	switch {
 	case s == "":
 	case known && !strings.Contains(s, "("):
 		return t.Name
-	case !known && r.first("role "+s):
+	case !known && r.First("role "+s):
 		if near := nearTerm(s); near != "" {
-			r.warned = append(r.warned, fmt.Sprintf("line %d column %d: the role %s is kept as written; the usual term is %s",
-				r.line, r.column(n), quoted(s), quoted(near)))
+			r.Warned = append(r.Warned, fmt.Sprintf("line %d column %d: the role %s is kept as written; the usual term is %s",
+				r.Line, r.Column(n), files.Quoted(s), files.Quoted(near)))
 		}
 	}
 	return s
@@ -140,20 +141,20 @@ func slips(a, b string) int {
 
 // emailIn returns a cell that is one email address. Anything else is left out, with a
 // warning that does not repeat it: it may be personal all the same.
-func emailIn(r *row, n int) string {
-	s := r.cell(n)
+func emailIn(r *files.Row, n int) string {
+	s := r.Cell(n)
 	if s != "" && !graph.IsEmail(s) {
-		r.warned = append(r.warned, fmt.Sprintf("line %d column %d: the cell is not an email address, so it is left out", r.line, r.column(n)))
+		r.Warned = append(r.Warned, fmt.Sprintf("line %d column %d: the cell is not an email address, so it is left out", r.Line, r.Column(n)))
 		return ""
 	}
 	return s
 }
 
 // phoneIn returns a cell that is one telephone number, as emailIn does.
-func phoneIn(r *row, n int) string {
-	s := r.text(n)
+func phoneIn(r *files.Row, n int) string {
+	s := r.Text(n)
 	if s != "" && !graph.IsPhone(s) {
-		r.warned = append(r.warned, fmt.Sprintf("line %d column %d: the cell is not a telephone number, so it is left out", r.line, r.column(n)))
+		r.Warned = append(r.Warned, fmt.Sprintf("line %d column %d: the cell is not a telephone number, so it is left out", r.Line, r.Column(n)))
 		return ""
 	}
 	return s

@@ -5,38 +5,39 @@ import (
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/loaders/facts"
+	"github.com/throughline-graph/throughline/loaders/files"
 )
 
 // PostcodeBoards gives the coordinates of the postcodes of pharmacies and the board
 // whose area they are in, by ONS code.
-var PostcodeBoards = &Declaration{
+var PostcodeBoards = &files.Declaration{
 	Dataset: facts.Dataset{
 		Name: "postcode-boards", Title: "Coordinates and boards of postcodes (ONS postcode directory)", Licence: oglPostcodes,
 		Trust: 40, Basis: graph.Official,
 	},
 	Files:   []string{"pharmacy_postcode_geo_lookup"},
 	Columns: []string{"postcode", "lat", "lon", "icb_code", "icb_name"},
-	Row: func(r *row) {
-		lat, lon := r.point(2, 3)
-		board := r.maybeCode(4)
-		if p := facts.Squash(r.text(1)); r.err == nil && p != "" && (lat != 0 || board != "") {
-			r.facts.Points = append(r.facts.Points, facts.Point{Postcode: p, Lat: lat, Lon: lon, Board: board, BoardName: r.text(5)})
+	Row: func(r *files.Row) {
+		lat, lon := r.Point(2, 3)
+		board := r.MaybeCode(4)
+		if p := facts.Squash(r.Text(1)); r.Err == nil && p != "" && (lat != 0 || board != "") {
+			r.Facts.Points = append(r.Facts.Points, facts.Point{Postcode: p, Lat: lat, Lon: lon, Board: board, BoardName: r.Text(5)})
 		}
 	},
 }
 
 // PostcodePoints gives the coordinates of postcodes. Rows without a postcode are skipped.
-var PostcodePoints = &Declaration{
+var PostcodePoints = &files.Declaration{
 	Dataset: facts.Dataset{
 		Name: "postcode-points", Title: "Coordinates of postcodes (ONS postcode directory and nhs.uk)", Licence: oglPostcodes,
 		Trust: 60, Basis: graph.Official,
 	},
 	Files:   []string{"postcode_latlong"},
 	Columns: []string{"postcode_nospace|postcode", "lat|latitude", "lon|longitude"},
-	Row: func(r *row) {
-		lat, lon := r.point(2, 3)
-		if p := facts.Squash(r.text(1)); r.err == nil && p != "" && lat != 0 {
-			r.facts.Points = append(r.facts.Points, facts.Point{Postcode: p, Lat: lat, Lon: lon})
+	Row: func(r *files.Row) {
+		lat, lon := r.Point(2, 3)
+		if p := facts.Squash(r.Text(1)); r.Err == nil && p != "" && lat != 0 {
+			r.Facts.Points = append(r.Facts.Points, facts.Point{Postcode: p, Lat: lat, Lon: lon})
 		}
 	},
 }
@@ -44,29 +45,29 @@ var PostcodePoints = &Declaration{
 // AreasOfPostcodes is the ONS postcode directory itself, of any year, in its files
 // by area: the one file of all areas is too large. Postcodes outside England are
 // left out.
-var AreasOfPostcodes = &Declaration{
+var AreasOfPostcodes = &files.Declaration{
 	Dataset: facts.Dataset{
 		Name: "onspd", Title: "ONS postcode directory", Licence: oglPostcodes,
 		Trust: 30, Basis: graph.Official,
 	},
 	Partial: true, Files: []string{"onspd"},
 	Columns: []string{"pcds|pcd8|pcd2|pcd7|pcd", "lat", "long", "?icb*|?stp*", "?ctry*", "dointr", "doterm"},
-	Row: func(r *row) {
-		if c := r.cell(5); c != "" && c != "E92000001" {
-			r.leaveOut()
+	Row: func(r *files.Row) {
+		if c := r.Cell(5); c != "" && c != "E92000001" {
+			r.LeaveOut()
 			return
 		}
 		// The latitude of a postcode without coordinates.
-		if strings.HasPrefix(r.cell(2), "99.9999") {
+		if strings.HasPrefix(r.Cell(2), "99.9999") {
 			return
 		}
-		lat, lon := r.point(2, 3)
-		board := r.maybeCode(4)
+		lat, lon := r.Point(2, 3)
+		board := r.MaybeCode(4)
 		if !facts.IsONS(board) {
 			board = "" // an STP's code, or none
 		}
-		if p := facts.Squash(r.text(1)); r.err == nil && p != "" && lat != 0 {
-			r.facts.Points = append(r.facts.Points, facts.Point{Postcode: p, Lat: lat, Lon: lon, Board: board})
+		if p := facts.Squash(r.Text(1)); r.Err == nil && p != "" && lat != 0 {
+			r.Facts.Points = append(r.Facts.Points, facts.Point{Postcode: p, Lat: lat, Lon: lon, Board: board})
 		}
 	},
 }

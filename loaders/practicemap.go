@@ -3,6 +3,7 @@ package loaders
 import (
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/loaders/facts"
+	"github.com/throughline-graph/throughline/loaders/files"
 )
 
 // PracticeMap is NHS England's monthly map of the practices with registered
@@ -10,7 +11,7 @@ import (
 //
 //	(:Practice)-[:MEMBER_OF]->(:PCN)    U: in none
 //	(:Practice)-[:COMMISSIONED_BY]->(:SubICB)-[:PART_OF]->(:ICS)-[:PART_OF]->(:Region)
-var PracticeMap = &Declaration{
+var PracticeMap = &files.Declaration{
 	Dataset: facts.Dataset{
 		Name:    facts.RegistrationsMap,
 		Title:   "Map of practices to networks, sub-ICBs, boards and regions (NHS England, patients registered at a GP practice)",
@@ -27,59 +28,59 @@ var PracticeMap = &Declaration{
 	Row: practiceMapRow,
 }
 
-func practiceMapRow(r *row) {
-	r.extract(1)
-	practice := graph.Node{Code: r.code(2), Kind: graph.Practice, Name: r.text(3), Postcode: facts.Postcode(r.text(4)), Supplier: r.text(16)}
-	network, sub, board, region := r.maybeCode(5), r.code(8), r.code(11), r.code(14)
-	if r.err != nil {
+func practiceMapRow(r *files.Row) {
+	r.Extract(1)
+	practice := graph.Node{Code: r.Code(2), Kind: graph.Practice, Name: r.Text(3), Postcode: facts.Postcode(r.Text(4)), Supplier: r.Text(16)}
+	network, sub, board, region := r.MaybeCode(5), r.Code(8), r.Code(11), r.Code(14)
+	if r.Err != nil {
 		return
 	}
-	r.node(practice)
+	r.Node(practice)
 	self := end(graph.Practice, practice.Code)
 	switch network {
 	case "":
 	case "U":
-		r.none(graph.MemberOf, self, graph.PCN)
+		r.None(graph.MemberOf, self, graph.PCN)
 	default:
-		r.edge(graph.MemberOf, self, end(graph.PCN, network), 0, 0)
-		area(r, graph.PCN, network, r.text(6), "")
+		r.Edge(graph.MemberOf, self, end(graph.PCN, network), 0, 0)
+		area(r, graph.PCN, network, r.Text(6), "")
 	}
-	r.edge(graph.CommissionedBy, self, end(graph.SubICB, sub), 0, 0)
-	if area(r, graph.SubICB, sub, r.text(9), r.cell(7)) {
-		r.edge(graph.PartOf, end(graph.SubICB, sub), end(graph.ICS, board), 0, 0)
+	r.Edge(graph.CommissionedBy, self, end(graph.SubICB, sub), 0, 0)
+	if area(r, graph.SubICB, sub, r.Text(9), r.Cell(7)) {
+		r.Edge(graph.PartOf, end(graph.SubICB, sub), end(graph.ICS, board), 0, 0)
 	}
-	if area(r, graph.ICS, board, r.text(12), r.cell(10)) {
-		r.edge(graph.PartOf, end(graph.ICS, board), end(graph.Region, region), 0, 0)
+	if area(r, graph.ICS, board, r.Text(12), r.Cell(10)) {
+		r.Edge(graph.PartOf, end(graph.ICS, board), end(graph.Region, region), 0, 0)
 	}
-	area(r, graph.Region, region, r.text(15), r.cell(13))
+	area(r, graph.Region, region, r.Text(15), r.Cell(13))
 }
 
 // area adds an area by name and ONS code, the first time the file names it.
-func area(r *row, kind graph.Kind, code, name, ons string) bool {
-	if !r.first(code) {
+func area(r *files.Row, kind graph.Kind, code, name, ons string) bool {
+	if !r.First(code) {
 		return false
 	}
 	n := graph.Node{Code: code, Kind: kind, Name: name}
 	if ons != "" {
 		n.Alias = []string{ons}
 	}
-	r.node(n)
+	r.Node(n)
 	return true
 }
 
 // PracticePatients counts the patients of each practice.
-var PracticePatients = &Declaration{
+var PracticePatients = &files.Declaration{
 	Dataset: facts.Dataset{
 		Name: "gp-reg-pat-prac-all", Title: "Patients registered at each GP practice (NHS England)", Licence: ogl,
 		Trust: 10, Basis: graph.Official,
 	},
 	Files:   []string{"gp-reg-pat-prac-all"},
 	Columns: []string{"EXTRACT_DATE", "TYPE", "CODE", "POSTCODE", "SEX", "AGE", "NUMBER_OF_PATIENTS"},
-	Row: func(r *row) {
-		day := r.extract(1)
-		code, patients := r.code(3), r.number(7)
-		if r.err == nil && r.cell(2) == "GP" && r.cell(5) == "ALL" && r.cell(6) == "ALL" {
-			r.names(graph.Node{Code: code, Kind: graph.Practice, Patients: patients, PatientsSeen: day})
+	Row: func(r *files.Row) {
+		day := r.Extract(1)
+		code, patients := r.Code(3), r.Number(7)
+		if r.Err == nil && r.Cell(2) == "GP" && r.Cell(5) == "ALL" && r.Cell(6) == "ALL" {
+			r.Names(graph.Node{Code: code, Kind: graph.Practice, Patients: patients, PatientsSeen: day})
 		}
 	},
 }
@@ -92,27 +93,27 @@ var patientKinds = map[string]graph.Kind{
 
 // OrganisationPatients counts the patients of networks, sub-ICBs, boards and
 // regions. Rows by sex or age are skipped.
-var OrganisationPatients = &Declaration{
+var OrganisationPatients = &files.Declaration{
 	Dataset: facts.Dataset{
 		Name: "gp-reg-pat-org", Title: "Patients registered by network, sub-ICB, board and region (NHS England)", Licence: ogl,
 		Trust: 10, Basis: graph.Official,
 	},
 	Files:   []string{"gp-reg-pat-org-totals", "gp-reg-pat-prac-sing-age-regions"},
 	Columns: []string{"EXTRACT_DATE", "ORG_TYPE", "ORG_CODE", "?ONS_CODE", "SEX", "AGE", "NUMBER_OF_PATIENTS"},
-	Row: func(r *row) {
-		if r.cell(5) != "ALL" || r.cell(6) != "ALL" {
+	Row: func(r *files.Row) {
+		if r.Cell(5) != "ALL" || r.Cell(6) != "ALL" {
 			return
 		}
-		day := r.extract(1)
-		kind := patientKinds[r.cell(2)]
-		code, patients := r.code(3), r.number(7)
+		day := r.Extract(1)
+		kind := patientKinds[r.Cell(2)]
+		code, patients := r.Code(3), r.Number(7)
 		if kind == "" {
-			r.refuse(2, quoted(r.cell(2))+" is not a type of organisation")
+			r.Refuse(2, files.Quoted(r.Cell(2))+" is not a type of organisation")
 		}
-		if r.err != nil || code == "U" {
+		if r.Err != nil || code == "U" {
 			return
 		}
 		n := graph.Node{Code: code, Kind: kind, Patients: patients, PatientsSeen: day}
-		r.names(n)
+		r.Names(n)
 	},
 }

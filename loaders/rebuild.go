@@ -13,6 +13,7 @@ import (
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/loaders/facts"
+	"github.com/throughline-graph/throughline/loaders/files"
 )
 
 // parseAll parses files in parallel, the largest first. A reason to refuse a file
@@ -95,7 +96,7 @@ func (it *item) parseNew(ctx context.Context, opt Options) error {
 		return err
 	}
 	kept := io.TeeReader(in, keep)
-	if it.parsed, err = accept(ctx, kept, it.bytes, it.dataset, it.form, opt.Today); err != nil {
+	if it.parsed, err = files.Accept(ctx, kept, it.bytes, it.dataset, it.form, opt.Today); err != nil {
 		return it.refused(err)
 	}
 	if _, err := io.Copy(io.Discard, kept); err != nil {
@@ -107,21 +108,21 @@ func (it *item) parseNew(ctx context.Context, opt Options) error {
 	}
 	if sum != it.file.Sum {
 		it.file.Content = nil
-		return it.refused(refuseFile("it changed while it was being read"))
+		return it.refused(files.Refuse("it changed while it was being read"))
 	}
 	return nil
 }
 
 // refused keeps why a file is refused; other errors are returned.
 func (it *item) refused(err error) error {
-	var bad *errFile
+	var bad *files.Refusal
 	if !errors.As(err, &bad) {
 		return err
 	}
 	if it.parsed == nil {
-		it.parsed = &parsing{facts: &facts.Facts{Dataset: &it.dataset.Dataset}}
+		it.parsed = &files.Parsing{Facts: &facts.Facts{Dataset: &it.dataset.Dataset}}
 	}
-	it.parsed.err = bad
+	it.parsed.Err = bad
 	return nil
 }
 
@@ -132,7 +133,7 @@ func (it *item) whyUnused() string {
 		return ""
 	}
 	defer in.Close() // nothing was written
-	head, err := beginning(in)
+	head, err := files.Beginning(in)
 	if err != nil {
 		return ""
 	}
@@ -150,20 +151,20 @@ func (it *item) parseHeld(ctx context.Context, opt Options) error {
 		return err
 	}
 	defer in.Close() // nothing was written
-	head, err := beginning(in)
+	head, err := files.Beginning(in)
 	if err != nil {
 		return fmt.Errorf("read stored file: %w", err)
 	}
-	d, form, ok := Datasets.recognise(it.dataset.fileName(), head)
+	d, form, ok := Datasets.Recognise(it.dataset.FileName(), head)
 	if !ok || d != it.dataset {
 		return fmt.Errorf("the stored file can no longer be read as %s: remove it with `throughline forget`: %w",
 			it.file.Dataset, graph.ErrInvalid)
 	}
 	it.form = form
-	it.parsed, err = parse(ctx, io.MultiReader(bytes.NewReader(head), in), 0, d, form, opt.Today)
-	var bad *errFile
+	it.parsed, err = files.Parse(ctx, io.MultiReader(bytes.NewReader(head), in), 0, d, form, opt.Today)
+	var bad *files.Refusal
 	if errors.As(err, &bad) {
-		return fmt.Errorf("the stored file is now refused, so remove it with `throughline forget`: %s: %w", bad.reason, graph.ErrInvalid)
+		return fmt.Errorf("the stored file is now refused, so remove it with `throughline forget`: %s: %w", bad.Reason, graph.ErrInvalid)
 	}
 	return err
 }
@@ -185,11 +186,11 @@ func (l *load) name() {
 }
 
 // tell completes the report on every file that a path led to.
-func (l *load) tell(all []found, bySum map[string]*item) {
+func (l *load) tell(all []files.Found, bySum map[string]*item) {
 	for i := range l.report.Files {
 		r := &l.report.Files[i]
-		it := bySum[all[i].sum]
-		if it == nil || all[i].reason != "" || r.Outcome == "skipped" {
+		it := bySum[all[i].Sum]
+		if it == nil || all[i].Reason != "" || r.Outcome == "skipped" {
 			continue
 		}
 		r.Dataset, r.Seen, r.SeenBy = it.file.Dataset, it.file.Seen, it.keeping.SeenBy
@@ -198,8 +199,8 @@ func (l *load) tell(all []found, bySum map[string]*item) {
 			r.Name = it.file.Name
 		}
 		if it.parsed != nil && it.report == i {
-			r.Warnings = it.parsed.warned
-			for _, e := range it.parsed.refused {
+			r.Warnings = it.parsed.Warned
+			for _, e := range it.parsed.Refused {
 				e.File = r.Path
 				r.Refused = append(r.Refused, e)
 			}
@@ -281,7 +282,7 @@ func (l *load) build(ctx context.Context) (*graph.Snapshot, error) {
 	})
 	facts := make([]*facts.Facts, len(l.items))
 	for i, it := range l.items {
-		facts[i], it.parsed.facts = it.told(), nil // so that Reconcile can free them
+		facts[i], it.parsed.Facts = it.told(), nil // so that Reconcile can free them
 		if it.new {
 			it.file.Note = it.keeping.note()
 		}
@@ -304,12 +305,12 @@ func (l *load) build(ctx context.Context) (*graph.Snapshot, error) {
 // told returns the facts of a parsed file, with its source.
 func (it *item) told() *facts.Facts {
 	d, p := it.dataset, it.parsed
-	p.facts.Source = graph.Source{
+	p.Facts.Source = graph.Source{
 		Name: it.file.Name, Dataset: d.Name, Title: d.Title, Seen: it.file.Seen, SeenBy: it.keeping.SeenBy, Sum: it.file.Sum,
-		Rows: p.rows, Refused: len(p.refused), Skipped: p.leftOut, Licence: d.Licence, Refusals: firstRefused(p.refused),
+		Rows: p.Rows, Refused: len(p.Refused), Skipped: p.LeftOut, Licence: d.Licence, Refusals: firstRefused(p.Refused),
 	}
-	settleStatus(p.facts)
-	return p.facts
+	settleStatus(p.Facts)
+	return p.Facts
 }
 
 // countSettled counts for each file how often it was settled against others.
@@ -333,7 +334,7 @@ func (l *load) warnOfStrangers() {
 			continue
 		}
 		for i := range l.report.Files {
-			if f := &l.report.Files[i]; f.Outcome == "loaded" && f.Name == s.Sources[0] && Datasets.named(f.Dataset).Basis == graph.Supplied {
+			if f := &l.report.Files[i]; f.Outcome == "loaded" && f.Name == s.Sources[0] && Datasets.Named(f.Dataset).Basis == graph.Supplied {
 				f.Warnings = append(f.Warnings, s.Words)
 			}
 		}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/loaders/facts"
+	"github.com/throughline-graph/throughline/loaders/files"
 )
 
 // Records are organisations as the ODS APIs give them in JSON, one or many: FHIR R4
@@ -29,28 +30,28 @@ import (
 //	(:Trust)-[:BASED_IN]->(:ICS)                               RE5
 //	(:Practice|:Federation|:Trust)-[:PAID_FOR]->(:PCN)         RE9
 //	(organisation)-[:SUCCEEDED_BY]->(organisation)
-var Records = &Declaration{
+var Records = &files.Declaration{
 	Dataset: facts.Dataset{
 		Name: "ods-records", Title: "Records of organisations (APIs of ODS)", Licence: ogl,
 		Trust: 20, Basis: graph.Official,
 	},
 	Partial: true,
-	Sniff: func(s *glimpse) (form, bool) {
+	Sniff: func(s *files.Glimpse) (files.Form, bool) {
 		for _, d := range []struct {
 			dialect string
 			begins  *regexp.Regexp
 		}{{"fhir", fhirBegins}, {"ord", ordBegins}, {"dse", dseBegins}} {
-			if !s.sheet && d.begins.Match(s.head) {
-				return form{dialect: d.dialect, layout: other}, true
+			if !s.Sheet && d.begins.Match(s.Head) {
+				return files.Form{Dialect: d.dialect, Layout: files.Other}, true
 			}
 		}
-		return form{}, false
+		return files.Form{}, false
 	},
 	Read: readRecords,
 	Row:  recordRow,
-	End: func(p *parsing) {
-		if n := p.tally(noEdge).count; n > 0 {
-			p.warned = append(p.warned, fmt.Sprintf("relationships that the graph has no edge for were left out: %d", n))
+	End: func(p *files.Parsing) {
+		if n := p.Tally(noEdge).Count; n > 0 {
+			p.Warned = append(p.Warned, fmt.Sprintf("relationships that the graph has no edge for were left out: %d", n))
 		}
 	},
 }
@@ -98,30 +99,30 @@ var roleKinds = []struct {
 	{"RO182", graph.Pharmacy}, {"RO94", graph.Pharmacy}, {"RO181", graph.PharmacyOwner},
 }
 
-func recordRow(r *row) {
-	if r.cell(recRelation) != "" {
+func recordRow(r *files.Row) {
+	if r.Cell(recRelation) != "" {
 		relation(r)
 		return
 	}
 	n := graph.Node{
-		Code: r.code(recCode), Kind: graph.Provider, Name: r.text(recName), Opened: r.day(recOpened), Closed: r.after(recClosed),
-		Postcode: facts.Postcode(r.text(recPostcode)), Phone: r.text(recPhone), Address: r.lines(recAddress, len(r.cells)),
-		Status: map[string]string{"active": "open", "inactive": "closed"}[strings.ToLower(r.cell(recStatus))],
+		Code: r.Code(recCode), Kind: graph.Provider, Name: r.Text(recName), Opened: r.Day(recOpened), Closed: r.After(recClosed),
+		Postcode: facts.Postcode(r.Text(recPostcode)), Phone: r.Text(recPhone), Address: r.Lines(recAddress, len(r.Cells)),
+		Status: map[string]string{"active": "open", "inactive": "closed"}[strings.ToLower(r.Cell(recStatus))],
 	}
-	r.day(recChanged) // so that the file has a day
-	if r.err != nil {
+	r.Day(recChanged) // so that the file has a day
+	if r.Err != nil {
 		return
 	}
-	if c := r.cell(recCountry); c != "" && !strings.EqualFold(c, "England") {
-		r.leaveOut()
+	if c := r.Cell(recCountry); c != "" && !strings.EqualFold(c, "England") {
+		r.LeaveOut()
 		return
 	}
-	roles := strings.Split(r.cell(recRoles), "|")
+	roles := strings.Split(r.Cell(recRoles), "|")
 	kind, known := kindOfRoles(roles)
 	n.Kind = kind
 	switch {
 	case n.Kind == graph.Service:
-		n.Setting, _ = setting(r.cell(recRoles))
+		n.Setting, _ = setting(r.Cell(recRoles))
 	case n.Kind == graph.Place:
 		n.Setting = "reporting entity"
 	case slices.Contains(roles, "RO218"):
@@ -131,12 +132,12 @@ func recordRow(r *row) {
 	}
 	// The answer to a search has neither days nor address. A cost centre with no
 	// other role may be anything.
-	vague := r.cell(recRoles) == "RO177" || r.form.dialect == "ord" && n.Opened == 0
+	vague := r.Cell(recRoles) == "RO177" || r.Form.Dialect == "ord" && n.Opened == 0
 	if !known || vague || (n.Kind == graph.Hospital && !hospital(n.Name)) {
-		r.names(n)
+		r.Names(n)
 		return
 	}
-	r.node(n)
+	r.Node(n)
 }
 
 // kindOfRoles returns the kind of an organisation, Provider if its roles do not say.
@@ -151,60 +152,60 @@ func kindOfRoles(roles []string) (kind graph.Kind, known bool) {
 
 // relation reads a relationship of two organisations. If the file does not say
 // what the other one is, the shape of its code does.
-func relation(r *row) {
-	from, to := r.code(recCode), r.code(recOther)
-	since, until := r.day(recSince), r.after(recUntil)
-	if r.err != nil {
+func relation(r *files.Row) {
+	from, to := r.Code(recCode), r.Code(recOther)
+	since, until := r.Day(recSince), r.After(recUntil)
+	if r.Err != nil {
 		return
 	}
 	region := facts.Shaped(to, "YXX")
-	switch r.cell(recRelation) {
+	switch r.Cell(recRelation) {
 	case "RE2":
 		if region {
-			r.edge(graph.PartOf, end(graph.ICS, from), end(graph.Region, to), since, until)
+			r.Edge(graph.PartOf, end(graph.ICS, from), end(graph.Region, to), since, until)
 		} else {
-			r.edge(graph.PartOf, end("", from), end(graph.ICS, to), since, until)
+			r.Edge(graph.PartOf, end("", from), end(graph.ICS, to), since, until)
 		}
 	case "RE4":
-		r.edge(graph.CommissionedBy, end("", from), end(graph.SubICB, to), since, until)
+		r.Edge(graph.CommissionedBy, end("", from), end(graph.SubICB, to), since, until)
 	case "RE5":
 		if !facts.Shaped(from, "RXX") || region {
-			r.note(noEdge)
+			r.Note(noEdge)
 			return
 		}
-		r.edge(graph.BasedIn, end(graph.Trust, from), end(graph.ICS, to), since, until)
+		r.Edge(graph.BasedIn, end(graph.Trust, from), end(graph.ICS, to), since, until)
 	case "RE6":
 		operated(r, from, to, since, until)
 	case "RE8":
 		if !facts.Shaped(to, "U99999") {
-			r.note(noEdge)
+			r.Note(noEdge)
 			return
 		}
-		r.edge(graph.MemberOf, end(graph.Practice, from), end(graph.PCN, to), since, until)
+		r.Edge(graph.MemberOf, end(graph.Practice, from), end(graph.PCN, to), since, until)
 	case "RE9":
-		r.edge(graph.PaidFor, end("", from), end(graph.PCN, to), since, until)
+		r.Edge(graph.PaidFor, end("", from), end(graph.PCN, to), since, until)
 	case "Successor":
-		r.edge(graph.SucceededBy, end("", from), end("", to), 0, 0).More().On = since
+		r.Edge(graph.SucceededBy, end("", from), end("", to), 0, 0).More().On = since
 	case "Predecessor":
-		r.edge(graph.SucceededBy, end("", to), end("", from), 0, 0).More().On = since
+		r.Edge(graph.SucceededBy, end("", to), end("", from), 0, 0).More().On = since
 	default:
-		r.note(noEdge)
+		r.Note(noEdge)
 	}
 }
 
 // operated reads RE6: from is a site, branch or pharmacy of to, or run by it.
-func operated(r *row, from, to string, since, until graph.Day) {
+func operated(r *files.Row, from, to string, since, until graph.Day) {
 	switch {
 	case facts.GoesOn(from, to, 2), facts.Shaped(to, "RXX") && facts.GoesOn(from, to, 3):
-		r.edge(graph.SiteOf, end("", from), end(facts.OperatorKind(to), to), since, until)
+		r.Edge(graph.SiteOf, end("", from), end(facts.OperatorKind(to), to), since, until)
 	case facts.Shaped(to, "A99999") && facts.GoesOn(from, to, 3):
-		r.edge(graph.BranchOf, end(graph.Branch, from), end(graph.Practice, to), since, until)
+		r.Edge(graph.BranchOf, end(graph.Branch, from), end(graph.Practice, to), since, until)
 	case facts.PharmacyShaped(from):
-		r.edge(graph.OwnedBy, end(graph.Pharmacy, from), end(graph.PharmacyOwner, to), since, until)
+		r.Edge(graph.OwnedBy, end(graph.Pharmacy, from), end(graph.PharmacyOwner, to), since, until)
 	case facts.Shaped(from, "A99999") && !facts.CommissionerShaped(to):
-		r.edge(graph.OperatedBy, end("", from), end(facts.OperatorKind(to), to), since, until)
+		r.Edge(graph.OperatedBy, end("", from), end(facts.OperatorKind(to), to), since, until)
 	default:
-		r.note(noEdge)
+		r.Note(noEdge)
 	}
 }
 
@@ -213,27 +214,27 @@ func operated(r *row, from, to string, since, until graph.Day) {
 const maxRecords = 32 << 20
 
 // readRecords lays out each record of a JSON document.
-func readRecords(ctx context.Context, p *parsing, from *text) error {
+func readRecords(ctx context.Context, p *files.Parsing, from *files.Text) error {
 	content, err := io.ReadAll(io.LimitReader(from, maxRecords+1))
 	if err != nil {
 		return fmt.Errorf("read records: %w", err)
 	}
 	if len(content) > maxRecords {
-		return refuseFile("more than %d MB of records in one file", maxRecords>>20)
+		return files.Refuse("more than %d MB of records in one file", maxRecords>>20)
 	}
-	content = bytes.TrimPrefix(content, byteOrderMark)
+	content = bytes.TrimPrefix(content, files.ByteOrderMark)
 	in := json.NewDecoder(bytes.NewReader(content))
 	line, counted := 1, 0
 	one := func(raw json.RawMessage) error {
 		at := int(in.InputOffset()) - len(raw)
 		line += bytes.Count(content[counted:at], []byte("\n"))
 		counted = at
-		rows, err := layOut(p.form.dialect, raw)
+		rows, err := layOut(p.Form.Dialect, raw)
 		if err != nil {
-			return refuseFile("line %d: a record is not in the form that the API gives: %s", line, err)
+			return files.Refuse("line %d: a record is not in the form that the API gives: %s", line, err)
 		}
 		for _, cells := range rows {
-			if err := p.take(line, cells); err != nil {
+			if err := p.Take(line, cells); err != nil {
 				return err
 			}
 		}
@@ -256,10 +257,10 @@ func readRecords(ctx context.Context, p *parsing, from *text) error {
 		return err
 	}
 	if err := walkRecords(in, content, one, all); err != nil {
-		return brokenJSON(1+bytes.Count(content[:min(int(in.InputOffset()), len(content))], []byte("\n")), err)
+		return files.BrokenJSON(1+bytes.Count(content[:min(int(in.InputOffset()), len(content))], []byte("\n")), err)
 	}
 	if _, err := in.Token(); err != io.EOF {
-		return refuseFile("there is something after the end of the JSON")
+		return files.Refuse("there is something after the end of the JSON")
 	}
 	return nil
 }

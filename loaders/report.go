@@ -1,6 +1,9 @@
 package loaders
 
-import "github.com/throughline-graph/throughline/graph"
+import (
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/files"
+)
 
 // Options are the settings of a load.
 type Options struct {
@@ -23,19 +26,19 @@ type Report struct {
 
 // FileReport says what a load did with one file.
 type FileReport struct {
-	Path     string     `json:"path"`
-	Name     string     `json:"name"` // as sources cite it
-	Dataset  string     `json:"dataset"`
-	Outcome  string     `json:"outcome"` // loaded, held, skipped, refused
-	Reason   string     `json:"reason,omitempty"`
-	Seen     graph.Day  `json:"seen"`
-	SeenBy   string     `json:"seen_by,omitempty"`
-	Rows     int        `json:"rows"`
-	Facts    int        `json:"facts"`
-	Settled  int        `json:"settled"`  // its statements that were settled with other files
-	LeftOut  int        `json:"left_out"` // rows about places outside England
-	Refused  []RowError `json:"refused"`
-	Warnings []string   `json:"warnings,omitempty"`
+	Path     string           `json:"path"`
+	Name     string           `json:"name"` // as sources cite it
+	Dataset  string           `json:"dataset"`
+	Outcome  string           `json:"outcome"` // loaded, held, skipped, refused
+	Reason   string           `json:"reason,omitempty"`
+	Seen     graph.Day        `json:"seen"`
+	SeenBy   string           `json:"seen_by,omitempty"`
+	Rows     int              `json:"rows"`
+	Facts    int              `json:"facts"`
+	Settled  int              `json:"settled"`  // its statements that were settled with other files
+	LeftOut  int              `json:"left_out"` // rows about places outside England
+	Refused  []files.RowError `json:"refused"`
+	Warnings []string         `json:"warnings,omitempty"`
 }
 
 // AnyRefused says whether a file or a row was refused. Everything else was loaded.
@@ -53,7 +56,7 @@ func (r *Report) AnyRefused() bool {
 const toldRefusals = 20
 
 // firstRefused returns the first refused rows of a file, to be kept with its source.
-func firstRefused(refused []RowError) []graph.Refusal {
+func firstRefused(refused []files.RowError) []graph.Refusal {
 	var out []graph.Refusal
 	for _, e := range refused[:min(len(refused), toldRefusals)] {
 		out = append(out, graph.Refusal{Line: e.Line, Column: e.Column, Reason: e.Reason})

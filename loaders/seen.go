@@ -1,6 +1,9 @@
 package loaders
 
-import "github.com/throughline-graph/throughline/graph"
+import (
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/files"
+)
 
 // How the day of a file is known, best first. Where the same content is found
 // twice, the better known day is used.
@@ -31,7 +34,7 @@ func seenRank(by string) int {
 // seenDay returns the day that a file describes and how that day is known, or
 // zero. It looks at the name and the two folders nearest to it. Fetched is the
 // day that a manifest gives the file.
-func seenDay(path string, own, fetched, latest graph.Day, d *Declaration, opt Options) (graph.Day, string) {
+func seenDay(path string, own, fetched, latest graph.Day, d *files.Declaration, opt Options) (graph.Day, string) {
 	if own != 0 {
 		return own, seenOwn
 	}
@@ -41,7 +44,7 @@ func seenDay(path string, own, fetched, latest graph.Day, d *Declaration, opt Op
 	if opt.Seen != 0 {
 		return opt.Seen, seenGiven
 	}
-	if n := DayInPath(path, opt.Today); n.Day != 0 {
+	if n := files.DayInPath(path, opt.Today); n.Day != 0 {
 		by := seenFile
 		if n.Folder {
 			by = seenFolder

@@ -6,17 +6,18 @@ import (
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/loaders/facts"
+	"github.com/throughline-graph/throughline/loaders/files"
 )
 
 func TestDayOfAFile(t *testing.T) {
-	d := &Declaration{Dataset: facts.Dataset{Basis: graph.Official}, Declared: 20240401}
+	d := &files.Declaration{Dataset: facts.Dataset{Basis: graph.Official}, Declared: 20240401}
 	for _, c := range []struct {
 		words       string
 		path        string
 		own, latest graph.Day
 		given       graph.Day
 		fetched     graph.Day
-		dataset     *Declaration
+		dataset     *files.Declaration
 		want        graph.Day
 		by          string
 	}{
@@ -33,8 +34,8 @@ func TestDayOfAFile(t *testing.T) {
 		{"no folder above the second", "2025-05/x/y/a.csv", 0, 20240101, 0, 0, d, 20240101, seenInside},
 		{"the latest date inside", "x/a.csv", 0, 20260701, 0, 0, d, 20260701, seenInside},
 		{"what the data set declares", "x/a.csv", 0, 0, 0, 0, d, 20240401, seenDeclared},
-		{"a supplied table speaks of the day it came", "x/a.csv", 0, 0, 0, 0, &Declaration{Dataset: facts.Dataset{Basis: graph.Supplied}}, testToday, seenLoaded},
-		{"else nothing", "x/a.csv", 0, 0, 0, 0, &Declaration{Dataset: facts.Dataset{Basis: graph.Official}}, 0, ""},
+		{"a supplied table speaks of the day it came", "x/a.csv", 0, 0, 0, 0, &files.Declaration{Dataset: facts.Dataset{Basis: graph.Supplied}}, testToday, seenLoaded},
+		{"else nothing", "x/a.csv", 0, 0, 0, 0, &files.Declaration{Dataset: facts.Dataset{Basis: graph.Official}}, 0, ""},
 	} {
 		t.Run(c.words, func(t *testing.T) {
 			day, by := seenDay(c.path, c.own, c.fetched, c.latest, c.dataset, Options{Today: testToday, Seen: c.given})

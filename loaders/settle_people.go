@@ -12,6 +12,7 @@ import (
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/loaders/facts"
+	"github.com/throughline-graph/throughline/loaders/files"
 )
 
 // settlePeople merges all logs of changes into one, and removes erased people from
@@ -41,7 +42,7 @@ func (l *load) settlePeople(ctx context.Context) error {
 		}
 	}
 	l.items = slices.DeleteFunc(l.items, func(it *item) bool { // if nobody is left in it
-		empty := it.dataset == People && it.parsed.rows == 0
+		empty := it.dataset == People && it.parsed.Rows == 0
 		if empty {
 			l.isHeld(it)
 		}
@@ -74,14 +75,14 @@ func (l *load) oneLog(ctx context.Context) ([]facts.Entry, error) {
 	})
 	logs := make([][]facts.Entry, len(all))
 	for i, it := range all {
-		logs[i] = it.parsed.facts.Changes
+		logs[i] = it.parsed.Facts.Changes
 	}
 	log, first := mergeChanges(logs...), all[0]
 	if content := writeChanges(log); first.new || !bytes.Equal(content, writeChanges(logs[0])) {
 		if err := first.become(ctx, content, l.opt); err != nil {
 			return nil, err
 		}
-		first.setDay(first.parsed.own, seenOwn)
+		first.setDay(first.parsed.Own, seenOwn)
 		first.file.Note = first.keeping.note()
 	} else {
 		for _, it := range all[1:] {
@@ -99,15 +100,15 @@ func (it *item) become(ctx context.Context, content []byte, opt Options) error {
 		return err
 	}
 	in := io.TeeReader(bytes.NewReader(content), keep)
-	if it.parsed, err = parse(ctx, in, int64(len(content)), it.dataset, it.form, opt.Today); err != nil {
+	if it.parsed, err = files.Parse(ctx, in, int64(len(content)), it.dataset, it.form, opt.Today); err != nil {
 		return err
 	}
 	if it.file.Content, it.file.Sum, err = keep.packed(); err != nil {
 		return err
 	}
 	p := it.parsed
-	it.keeping.Rows, it.keeping.Facts = p.rows, len(p.facts.Nodes)+len(p.facts.Edges)+len(p.facts.Changes)
-	it.keeping.Refused, it.keeping.LeftOut = len(p.refused), p.leftOut
+	it.keeping.Rows, it.keeping.Facts = p.Rows, len(p.Facts.Nodes)+len(p.Facts.Edges)+len(p.Facts.Changes)
+	it.keeping.Refused, it.keeping.LeftOut = len(p.Refused), p.LeftOut
 	return nil
 }
 
@@ -133,9 +134,9 @@ func (it *item) redact(ctx context.Context, opt Options, gone marks) (rows int, 
 		return 0, err
 	}
 	err = it.become(ctx, left, opt)
-	if bad := (*errFile)(nil); errors.As(err, &bad) && len(it.parsed.refused) > 0 {
+	if bad := (*files.Refusal)(nil); errors.As(err, &bad) && len(it.parsed.Refused) > 0 {
 		// Refused rows among what is left would fail every build, so they go too.
-		if left, err = withoutRows(left, it.parsed.refused); err == nil {
+		if left, err = withoutRows(left, it.parsed.Refused); err == nil {
 			err = it.become(ctx, left, opt)
 		}
 	}
@@ -184,21 +185,21 @@ func onlyErasures(ctx context.Context, f graph.File, opt Options) (kept []graph.
 	if it.parsed == nil {
 		return nil, nil, nil // it is not a log any more
 	}
-	gone := marksOf(it.parsed.facts.Changes)
+	gone := marksOf(it.parsed.Facts.Changes)
 	switch len(gone) {
 	case 0:
 		return nil, nil, nil
-	case len(it.parsed.facts.Changes):
+	case len(it.parsed.Facts.Changes):
 		return nil, nil, fmt.Errorf("%s has only people erased on request, and keeps them from being loaded again, so it cannot be removed: "+
 			"`throughline people history` lists the erasures and `throughline people allow` undoes one: %w", f.Name, graph.ErrInvalid)
 	}
 	if err := it.become(ctx, writeChanges(gone), opt); err != nil {
 		return nil, nil, err
 	}
-	it.setDay(it.parsed.own, seenOwn)
+	it.setDay(it.parsed.Own, seenOwn)
 	it.file.Note = it.keeping.note()
 	told = []FileReport{{
-		Path: f.Name, Dataset: f.Dataset, Seen: it.file.Seen, SeenBy: seenOwn, Outcome: "held", Rows: len(gone), Refused: []RowError{},
+		Path: f.Name, Dataset: f.Dataset, Seen: it.file.Seen, SeenBy: seenOwn, Outcome: "held", Rows: len(gone), Refused: []files.RowError{},
 		Reason: "its changes are removed; its erasures are kept, so that the next load brings nobody back",
 	}}
 	return []graph.File{it.file}, told, nil
@@ -226,7 +227,7 @@ func NewLedger(store PeopleStore, now func() time.Time) *Ledger {
 	}, now)
 }
 
-// shelfOf are the stored files of a store, of which those about people are read.
+// shelfOf is the stored files of a store. Those about people are read.
 type shelfOf struct {
 	*load
 	store PeopleStore
@@ -273,10 +274,10 @@ func (s *shelfOf) Rewrite(ctx context.Context, log []facts.Entry) error {
 	if err := it.become(ctx, writeChanges(log), s.opt); err != nil {
 		return err
 	}
-	if len(it.parsed.refused) > 0 {
-		return fmt.Errorf("the change cannot be saved: %s: %w", it.parsed.refused[0].Reason, graph.ErrInvalid)
+	if len(it.parsed.Refused) > 0 {
+		return fmt.Errorf("the change cannot be saved: %s: %w", it.parsed.Refused[0].Reason, graph.ErrInvalid)
 	}
-	it.setDay(it.parsed.own, seenOwn)
+	it.setDay(it.parsed.Own, seenOwn)
 	it.file.Note = it.keeping.note()
 	return s.read(ctx)
 }
@@ -284,7 +285,7 @@ func (s *shelfOf) Rewrite(ctx context.Context, log []facts.Entry) error {
 // newLog returns an empty log of changes.
 func (l *load) newLog() *item {
 	return &item{
-		dataset: PeopleChanges, form: logForm, report: -1, keeping: keeping{Path: "people_changes.jsonl", Dialect: logForm.dialect},
+		dataset: PeopleChanges, form: logForm, report: -1, keeping: keeping{Path: "people_changes.jsonl", Dialect: logForm.Dialect},
 		file: graph.File{Dataset: PeopleChanges.Name, Loaded: l.opt.Today},
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/loaders/facts"
+	"github.com/throughline-graph/throughline/loaders/files"
 )
 
 // TrustSites is the list of the sites of NHS trusts. ODS has no role for hospitals,
@@ -12,49 +13,49 @@ import (
 // give names to codes from other files.
 //
 //	(:Hospital)-[:SITE_OF]->(:Trust)
-var TrustSites = &Declaration{
+var TrustSites = &files.Declaration{
 	Dataset: facts.Dataset{
 		Name: "ets", Title: "Sites of NHS trusts (ODS)", Licence: ogl,
 		Trust: 22, Basis: graph.Official,
 	},
 	Once: 1, Files: []string{"ets"},
-	Sniff: ods(nil, func(c []string) bool {
-		code, trust := at(c, odsCode), at(c, odsParent)
-		return at(c, odsSubtype) == "" && at(c, odsStatus) == "" && (facts.Shaped(trust, "RXX") || facts.Shaped(trust, "TXX") || facts.Shaped(trust, "A9A9A")) &&
+	Sniff: files.ODS(nil, func(c []string) bool {
+		code, trust := files.At(c, odsCode), files.At(c, odsParent)
+		return files.At(c, odsSubtype) == "" && files.At(c, odsStatus) == "" && (facts.Shaped(trust, "RXX") || facts.Shaped(trust, "TXX") || facts.Shaped(trust, "A9A9A")) &&
 			(facts.GoesOn(code, trust, 2) || facts.Shaped(code, "AXXXX") || facts.Shaped(code, "AXXXXX"))
 	}),
-	Row: func(r *row) { site(r, graph.Trust) },
+	Row: func(r *files.Row) { site(r, graph.Trust) },
 }
 
 // ProviderSites is the list of the sites of independent providers. Hospitals are
 // recognised as in TrustSites.
 //
 //	(:Hospital)-[:SITE_OF]->(:Provider)
-var ProviderSites = &Declaration{
+var ProviderSites = &files.Declaration{
 	Dataset: facts.Dataset{
 		Name: "ephpsite", Title: "Sites of independent healthcare providers (ODS)", Licence: ogl,
 		Trust: 45, Basis: graph.Official,
 	},
 	Once: 1, Files: []string{"ephpsite"},
-	Sniff: named("ephpsite", func(c []string) bool { return at(c, odsParent) != "" }),
-	Row:   func(r *row) { site(r, graph.Provider) },
+	Sniff: named("ephpsite", func(c []string) bool { return files.At(c, odsParent) != "" }),
+	Row:   func(r *files.Row) { site(r, graph.Provider) },
 }
 
 // site reads a site of a trust or provider.
-func site(r *row, of graph.Kind) {
+func site(r *files.Row, of graph.Kind) {
 	n := odsNode(r, graph.Hospital)
-	parent := r.maybeCode(odsParent)
-	since, until := r.day(odsJoined), r.after(odsLeft)
-	if r.err != nil || !inEngland(r) {
+	parent := r.MaybeCode(odsParent)
+	since, until := r.Day(odsJoined), r.After(odsLeft)
+	if r.Err != nil || !inEngland(r) {
 		return
 	}
 	if !hospital(n.Name) {
-		r.names(n)
+		r.Names(n)
 		return
 	}
-	r.node(n)
+	r.Node(n)
 	if parent != "" {
-		r.edge(graph.SiteOf, end(graph.Hospital, n.Code), end(of, parent), since, until)
+		r.Edge(graph.SiteOf, end(graph.Hospital, n.Code), end(of, parent), since, until)
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/files"
 )
 
 var odsDay = regexp.MustCompile(`"\d{8}"`)
@@ -56,13 +57,13 @@ func savedWithDays(list []byte, layout string) []byte {
 // factsOf returns all that a list says, which has to be of the data set name.
 func factsOf(t *testing.T, name, path string, content []byte) string {
 	t.Helper()
-	d, f, ok := Datasets.recognise(path, content)
+	d, f, ok := Datasets.Recognise(path, content)
 	if !ok || d.Name != name {
-		t.Fatalf("it is not recognised: %s", Datasets.whyUnknown(path, content))
+		t.Fatalf("it is not recognised: %s", Datasets.WhyUnknown(path, content))
 	}
-	p, err := parse(t.Context(), bytes.NewReader(content), 0, d, f, testToday)
+	p, err := files.Parse(t.Context(), bytes.NewReader(content), 0, d, f, testToday)
 	if err != nil {
-		p.err = err
+		p.Err = err
 	}
 	return told(t, d, f, p)
 }

@@ -35,7 +35,7 @@ func splice(standing *graph.Snapshot, people []*facts.Facts) (*graph.Snapshot, b
 	slices.SortFunc(next.Nodes, func(a, b graph.Node) int { return cmp.Compare(a.Code, b.Code) })
 	slices.SortFunc(next.Edges, func(a, b graph.Edge) int { return graph.CompareEdges(&a, &b) })
 	slices.SortFunc(next.Sources, func(a, b graph.Source) int {
-		return bySeniority(a, b, &Datasets.named(a.Dataset).Dataset, &Datasets.named(b.Dataset).Dataset)
+		return bySeniority(a, b, &Datasets.Named(a.Dataset).Dataset, &Datasets.Named(b.Dataset).Dataset)
 	})
 	for i := range next.Nodes {
 		next.Made = max(next.Made, next.Nodes[i].Seen)

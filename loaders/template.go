@@ -21,7 +21,7 @@ func TemplateNames() []string {
 // Template returns a supplied table to fill in: its headings and one fictional row
 // to replace. An unknown name is graph.ErrNotFound.
 func Template(name string) (string, error) {
-	d := Datasets.named(name)
+	d := Datasets.Named(name)
 	if d == nil || d.Example == "" {
 		return "", fmt.Errorf("template: Throughline has no table with this name. Its tables are %s: %w", strings.Join(TemplateNames(), ", "),
 			graph.ErrNotFound)

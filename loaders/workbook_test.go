@@ -9,6 +9,7 @@ import (
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/loaders/facts"
+	"github.com/throughline-graph/throughline/loaders/files"
 )
 
 // book makes a workbook of sheets, each a list of rows.
@@ -70,27 +71,27 @@ func TestWorkbook(t *testing.T) {
 		{"", " ", "", ""},
 	}
 	content := book(t, []string{"Notes", "PCNDetails", "PCN Core Partner Details"}, [][]any{{"Read me"}}, details, partners)
-	d, f, ok := Datasets.recognise("", content)
+	d, f, ok := Datasets.Recognise("", content)
 	if !ok || d != Epcn {
 		t.Fatal("it is not recognised")
 	}
-	p, err := parse(context.Background(), bytes.NewReader(content), 0, d, f, testToday)
+	p, err := files.Parse(context.Background(), bytes.NewReader(content), 0, d, f, testToday)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Run("both sheets are read, whatever their headings call the sub-ICB", func(t *testing.T) {
-		members, commissioned := bothSheets(p.facts.Edges)
-		if members != 1 || commissioned != 2 || p.rows != 4 {
-			t.Errorf("%d memberships, %d commissioners, %d rows, want 1, 2, 4", members, commissioned, p.rows)
+		members, commissioned := bothSheets(p.Facts.Edges)
+		if members != 1 || commissioned != 2 || p.Rows != 4 {
+			t.Errorf("%d memberships, %d commissioners, %d rows, want 1, 2, 4", members, commissioned, p.Rows)
 		}
 	})
 	t.Run("a refused row is pointed at", func(t *testing.T) {
-		if len(p.refused) != 1 || p.refused[0].Line != 3 || p.refused[0].Column != 1 {
-			t.Errorf("got %v", p.refused)
+		if len(p.Refused) != 1 || p.Refused[0].Line != 3 || p.Refused[0].Column != 1 {
+			t.Errorf("got %v", p.Refused)
 		}
 	})
 	t.Run("a date as a number of days", func(t *testing.T) {
-		for _, n := range p.facts.Nodes {
+		for _, n := range p.Facts.Nodes {
 			if n.Code == "U99003" && n.Opened != 20190701 {
 				t.Errorf("opened %s", n.Opened)
 			}
@@ -99,7 +100,7 @@ func TestWorkbook(t *testing.T) {
 	t.Run("a workbook of something else, or a broken one, is refused", func(t *testing.T) {
 		other := book(t, []string{"Budget"}, [][]any{{"Month", "Pounds"}, {"May", 3}})
 		for name, content := range map[string][]byte{"no known sheet": other, "cut short": content[:len(content)/2]} {
-			if _, err := parse(context.Background(), bytes.NewReader(content), 0, Epcn, form{dialect: "workbook", layout: workbook},
+			if _, err := files.Parse(context.Background(), bytes.NewReader(content), 0, Epcn, files.Form{Dialect: "workbook", Layout: files.Workbook},
 				testToday); err == nil {
 				t.Errorf("%s: taken", name)
 			}

@@ -49,12 +49,13 @@ var arrows = map[string][]string{
 	},
 	"./cypher": {},
 	"./loaders": {
-		"./graph", "./loaders/facts",
-		"github.com/xuri/excelize", "github.com/klauspost/compress",
+		"./graph", "./loaders/facts", "./loaders/files",
+		"github.com/klauspost/compress",
 	},
 	"./loaders/englandtest": {"./graph", "./graph/embedded", "./loaders"},
 	"./loaders/facts":       {"./graph"},
-	"./loaders/fetch":       {"./graph", "./loaders", "golang.org/x/net/html", "github.com/gofrs/flock"},
+	"./loaders/fetch":       {"./graph", "./loaders", "./loaders/files", "golang.org/x/net/html", "github.com/gofrs/flock"},
+	"./loaders/files":       {"./graph", "./loaders/facts", "github.com/xuri/excelize"},
 	"./loaders/sample":      {},
 	"./loaders/sample/sampletest": {
 		"./graph", "./graph/embedded", "./loaders", "./loaders/sample",

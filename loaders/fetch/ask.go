@@ -10,7 +10,7 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/throughline-graph/throughline/loaders"
+	"github.com/throughline-graph/throughline/loaders/files"
 )
 
 const (
@@ -21,7 +21,7 @@ const (
 // fetcher is one fetch in progress.
 type fetcher struct {
 	opt      Options
-	manifest loaders.Manifest
+	manifest files.Manifest
 	client   *http.Client
 	pages    map[string]page // each page is read once for all files
 	down     map[string]bool // hosts that answered no attempt
@@ -32,7 +32,7 @@ type page struct {
 	err     error
 }
 
-func newFetcher(opt Options, manifest loaders.Manifest) *fetcher {
+func newFetcher(opt Options, manifest files.Manifest) *fetcher {
 	p := &opt.Patience
 	for _, d := range []struct{ have, usual *time.Duration }{
 		{&p.Answer, &usual.Answer}, {&p.Idle, &usual.Idle}, {&p.File, &usual.File}, {&p.Again, &usual.Again},

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"github.com/throughline-graph/throughline/graph"
-	"github.com/throughline-graph/throughline/loaders"
+	"github.com/throughline-graph/throughline/loaders/files"
 )
 
 // Options are the settings of a fetch.
@@ -80,7 +80,7 @@ func (r *Report) Failures() int {
 // Plan returns what Fetch would ask for, and asks for nothing.
 func Plan(opt Options) (Report, error) {
 	r := Report{To: opt.To}
-	manifest, err := loaders.ReadManifest(opt.To)
+	manifest, err := files.ReadManifest(opt.To)
 	if err != nil {
 		return r, fmt.Errorf("fetch: %w", err)
 	}
@@ -109,7 +109,7 @@ func Fetch(ctx context.Context, opt Options) (Report, error) {
 		return r, fmt.Errorf("fetch: %w", err)
 	}
 	defer release()
-	manifest, err := loaders.ReadManifest(opt.To)
+	manifest, err := files.ReadManifest(opt.To)
 	if err != nil {
 		return r, fmt.Errorf("fetch: %w", err)
 	}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/loaders"
+	"github.com/throughline-graph/throughline/loaders/files"
 )
 
 func TestEveryFileIsGotThenNoneAgain(t *testing.T) {
@@ -32,7 +33,7 @@ func TestEveryFileIsGotThenNoneAgain(t *testing.T) {
 	askedOnce(t, w)
 	listedInManifest(t, opt)
 
-	before := read(t, opt, loaders.ManifestName)
+	before := read(t, opt, files.ManifestName)
 	again := opt
 	again.Today = testToday.Add(7)
 	for _, f := range fetched(t, again).Files {
@@ -45,7 +46,7 @@ func TestEveryFileIsGotThenNoneAgain(t *testing.T) {
 			t.Errorf("%s is asked for in full", a.at)
 		}
 	}
-	if read(t, opt, loaders.ManifestName) != before {
+	if read(t, opt, files.ManifestName) != before {
 		t.Error("the manifest changed although no file did")
 	}
 }
@@ -72,7 +73,7 @@ func askedOnce(t *testing.T, w *world) {
 func listedInManifest(t *testing.T, opt Options) {
 	t.Helper()
 	m := manifestOf(t, opt)
-	for name, want := range map[string]loaders.Fetched{
+	for name, want := range map[string]files.Fetched{
 		"etr":                 {File: "etr.csv", URL: etrURL, ETag: `"etr-1"`, Day: testToday},
 		"gp-reg-pat-prac-map": {File: "gp-reg-pat-prac-map.zip", Day: 20260801},
 		"consolidated-list":   {File: "consolidated-list.csv", FoundOn: catalogueURL, Day: 20260630},
@@ -161,7 +162,7 @@ func TestANewerFileReplacesTheOld(t *testing.T) {
 		if f := onlyOne(t, opt); f.Outcome != Got || f.File != "etr.zip" {
 			t.Errorf("%+v", f)
 		}
-		if got := visible(t, opt); got != "etr.zip "+loaders.ManifestName {
+		if got := visible(t, opt); got != "etr.zip "+files.ManifestName {
 			t.Errorf("the folder holds %s", got)
 		}
 	})
@@ -174,7 +175,7 @@ func TestANewerFileReplacesTheOld(t *testing.T) {
 		}
 	})
 	t.Run("not by what is refused", func(t *testing.T) {
-		before := read(t, opt, loaders.ManifestName)
+		before := read(t, opt, files.ManifestName)
 		w.at(etrURL, status(http.StatusForbidden))
 		if f := onlyOne(t, opt); f.Outcome != Failed {
 			t.Errorf("%+v", f)
@@ -183,7 +184,7 @@ func TestANewerFileReplacesTheOld(t *testing.T) {
 		if f := onlyOne(t, opt); f.Outcome != Failed {
 			t.Errorf("%+v", f)
 		}
-		if read(t, opt, loaders.ManifestName) != before || visible(t, opt) != "etr.zip "+loaders.ManifestName {
+		if read(t, opt, files.ManifestName) != before || visible(t, opt) != "etr.zip "+files.ManifestName {
 			t.Errorf("the folder holds %s", visible(t, opt))
 		}
 	})
@@ -219,7 +220,7 @@ func TestNoFileOfAnybodyElseIsWrittenOver(t *testing.T) {
 		if err := os.Remove(filepath.Join(opt.To, "etr.csv")); err != nil {
 			t.Fatal(err)
 		}
-		if f := onlyOne(t, opt); f.Outcome != Got || visible(t, opt) != "etr.csv "+loaders.ManifestName {
+		if f := onlyOne(t, opt); f.Outcome != Got || visible(t, opt) != "etr.csv "+files.ManifestName {
 			t.Errorf("%+v", f)
 		}
 	})
@@ -236,7 +237,7 @@ func TestAKilledFetchIsEnded(t *testing.T) {
 	p := openPart(opt.To, "etr")
 	killed := func(t *testing.T) {
 		t.Helper()
-		if err := errors.Join(os.Remove(filepath.Join(opt.To, loaders.ManifestName)),
+		if err := errors.Join(os.Remove(filepath.Join(opt.To, files.ManifestName)),
 			writeJSON(p.path, partNote{URL: etrURL, Done: &entry})); err != nil {
 			t.Fatal(err)
 		}
@@ -271,7 +272,7 @@ func TestAKilledFetchIsEnded(t *testing.T) {
 		if err := writeJSON(p.path, partNote{URL: etrURL, Done: &next}); err != nil {
 			t.Fatal(err)
 		}
-		if f := onlyOne(t, opt); f.Outcome != Unchanged || visible(t, opt) != "etr.zip "+loaders.ManifestName {
+		if f := onlyOne(t, opt); f.Outcome != Unchanged || visible(t, opt) != "etr.zip "+files.ManifestName {
 			t.Errorf("%+v in %s", f, visible(t, opt))
 		}
 		if err := os.Remove(filepath.Join(opt.To, "etr.zip")); err != nil {
@@ -306,7 +307,7 @@ func TestTheFolderEndsTheFetch(t *testing.T) {
 	})
 	t.Run("its manifest is broken", func(t *testing.T) {
 		opt := w.options("etr")
-		if err := errors.Join(os.MkdirAll(opt.To, 0o755), os.WriteFile(filepath.Join(opt.To, loaders.ManifestName), []byte("{"),
+		if err := errors.Join(os.MkdirAll(opt.To, 0o755), os.WriteFile(filepath.Join(opt.To, files.ManifestName), []byte("{"),
 			0o644)); err != nil {
 			t.Fatal(err)
 		}
@@ -436,7 +437,7 @@ func TestTheTableOfSources(t *testing.T) {
 }
 
 func TestUsualPatience(t *testing.T) {
-	f := newFetcher(Options{Patience: Patience{Idle: time.Second}}, loaders.Manifest{})
+	f := newFetcher(Options{Patience: Patience{Idle: time.Second}}, files.Manifest{})
 	want := usual
 	want.Idle = time.Second
 	if f.opt.Patience != want {

@@ -16,7 +16,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"github.com/throughline-graph/throughline/graph"
-	"github.com/throughline-graph/throughline/loaders"
+	"github.com/throughline-graph/throughline/loaders/files"
 )
 
 const (
@@ -136,7 +136,7 @@ func inCatalogue(answer []byte, s *Source, today graph.Day) (link, error) {
 			continue
 		}
 		// The last file of a quarter counts: a revision comes after what it revises.
-		if day := loaders.DayInName(name, today); day != 0 && day <= today && day >= newest.day {
+		if day := files.DayInName(name, today); day != 0 && day <= today && day >= newest.day {
 			newest = link{url: r.URL, day: day}
 		}
 	}

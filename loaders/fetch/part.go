@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/throughline-graph/throughline/loaders"
+	"github.com/throughline-graph/throughline/loaders/files"
 )
 
 // part is what has arrived of a file, in hidden files of the folder that no
@@ -27,7 +27,7 @@ type partNote struct {
 
 	// Done is set once everything has arrived and passed the check. Only the
 	// rename and the line in the manifest are still to come.
-	Done *loaders.Fetched `json:"done,omitempty"`
+	Done *files.Fetched `json:"done,omitempty"`
 }
 
 // validator returns what distinguishes one version of the file from another,

@@ -14,13 +14,14 @@ import (
 	"slices"
 
 	"github.com/throughline-graph/throughline/loaders"
+	"github.com/throughline-graph/throughline/loaders/files"
 )
 
 // endings are the possible endings of the name of a fetched file.
 var endings = []string{".csv", ".zip", ".xlsx", ".csv.gz"}
 
 // held is a file that an earlier fetch put into the folder.
-type held struct{ loaders.Fetched }
+type held struct{ files.Fetched }
 
 // one downloads the file of one source.
 func (f *fetcher) one(ctx context.Context, s *Source, out *Outcome) error {
@@ -56,7 +57,7 @@ func (f *fetcher) one(ctx context.Context, s *Source, out *Outcome) error {
 	return f.settle(ctx, s, l, have, p, out)
 }
 
-func (o *Outcome) tell(what string, f loaders.Fetched) {
+func (o *Outcome) tell(what string, f files.Fetched) {
 	o.Outcome, o.File, o.Bytes, o.SHA256, o.Day = what, f.File, f.Bytes, f.SHA256, f.Day
 }
 
@@ -79,7 +80,7 @@ func (f *fetcher) settle(ctx context.Context, s *Source, l link, have *held, p *
 	if err != nil {
 		return inFolder(err)
 	}
-	got := loaders.Fetched{
+	got := files.Fetched{
 		Name: s.Name, File: s.Name + ending, URL: l.url, FoundOn: l.foundOn, ETag: p.note.ETag, LastModified: p.note.LastModified,
 		SHA256: sum, Bytes: size, Day: cmp.Or(what.Own, l.day, f.opt.Today), Got: f.opt.Today,
 	}
@@ -141,12 +142,12 @@ func (f *fetcher) recover(s *Source, p *part) error {
 }
 
 // keep adds a file to the manifest and writes it.
-func (f *fetcher) keep(got loaders.Fetched) error {
-	files := slices.DeleteFunc(slices.Clone(f.manifest.Files), func(o loaders.Fetched) bool { return o.Name == got.Name })
-	files = append(files, got)
-	slices.SortFunc(files, func(a, b loaders.Fetched) int { return cmp.Compare(a.Name, b.Name) })
-	f.manifest.Files = files
-	return writeJSON(filepath.Join(f.opt.To, loaders.ManifestName), f.manifest)
+func (f *fetcher) keep(got files.Fetched) error {
+	all := slices.DeleteFunc(slices.Clone(f.manifest.Files), func(o files.Fetched) bool { return o.Name == got.Name })
+	all = append(all, got)
+	slices.SortFunc(all, func(a, b files.Fetched) int { return cmp.Compare(a.Name, b.Name) })
+	f.manifest.Files = all
+	return writeJSON(filepath.Join(f.opt.To, files.ManifestName), f.manifest)
 }
 
 // files returns the names that the source's file may have in the folder.
@@ -182,8 +183,8 @@ func (f *fetcher) have(s *Source) (*held, error) {
 
 // check returns what the downloaded file contains, or refuses it if it is not
 // the source's file.
-func (s *Source) check(looked []loaders.Looked) (loaders.Looked, error) {
-	var out loaders.Looked
+func (s *Source) check(looked []files.Looked) (files.Looked, error) {
+	var out files.Looked
 	for _, l := range looked {
 		if l.Dataset != s.Name {
 			continue
@@ -210,7 +211,7 @@ func (s *Source) check(looked []loaders.Looked) (loaders.Looked, error) {
 }
 
 // endingOf returns the ending of a file's name, from its content.
-func endingOf(path string, looked []loaders.Looked) (string, error) {
+func endingOf(path string, looked []files.Looked) (string, error) {
 	in, err := os.Open(path)
 	if err != nil {
 		return "", err

@@ -5,6 +5,7 @@ import (
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/loaders"
+	"github.com/throughline-graph/throughline/loaders/files"
 )
 
 // Source is one public file: where to find it, and what it must be. One of URL,
@@ -70,7 +71,7 @@ var Sources = []Source{
 
 // report is a report of ODS data search and export, which is updated every
 // night. That server answers an unknown name with another list.
-func report(d *loaders.Declaration, name string, rows int) Source {
+func report(d *files.Declaration, name string, rows int) Source {
 	return Source{
 		Name: d.Name, URL: "https://www.odsdatasearchandexport.nhs.uk/api/getReport?report=" + name, Stem: name,
 		Page: odsPage, Hosts: []string{"odsdatasearchandexport.nhs.uk"}, MaxBytes: 64 << 20, MinRows: rows,
@@ -79,7 +80,7 @@ func report(d *loaders.Declaration, name string, rows int) Source {
 
 // registrations is a file of the monthly release of patients registered at a GP
 // practice. Its folder on the server differs from month to month.
-func registrations(d *loaders.Declaration, stem string, rows int) Source {
+func registrations(d *files.Declaration, stem string, rows int) Source {
 	return Source{
 		Name: d.Name, Release: registrationsPage + "/MONTH-YEAR", Stem: stem,
 		Page: registrationsPage, Hosts: []string{"digital.nhs.uk"}, MaxBytes: 128 << 20, MinRows: rows,

@@ -17,7 +17,7 @@ import (
 	"time"
 
 	"github.com/throughline-graph/throughline/graph"
-	"github.com/throughline-graph/throughline/loaders"
+	"github.com/throughline-graph/throughline/loaders/files"
 )
 
 const testToday = graph.Day(20261122)
@@ -244,9 +244,9 @@ func visible(t *testing.T, opt Options) string {
 	return strings.Join(out, " ")
 }
 
-func manifestOf(t *testing.T, opt Options) *loaders.Manifest {
+func manifestOf(t *testing.T, opt Options) *files.Manifest {
 	t.Helper()
-	m, err := loaders.ReadManifest(opt.To)
+	m, err := files.ReadManifest(opt.To)
 	if err != nil {
 		t.Fatal(err)
 	}

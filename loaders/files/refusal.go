@@ -1,4 +1,4 @@
-package loaders
+package files
 
 import (
 	"fmt"
@@ -35,15 +35,16 @@ func (d *Declaration) discreet(e RowError) RowError {
 	return e
 }
 
-// errFile is a reason to refuse a whole file.
-type errFile struct {
-	reason  string
-	unknown bool // it turned out not to be of a known data set
+// Refusal is a reason to refuse a whole file.
+type Refusal struct {
+	Reason  string
+	Unknown bool // it turned out not to be of a known data set
 }
 
 // Error returns the reason, as a report shows it.
-func (e *errFile) Error() string { return e.reason }
+func (e *Refusal) Error() string { return e.Reason }
 
-func refuseFile(format string, args ...any) error {
-	return &errFile{reason: fmt.Sprintf(format, args...)}
+// Refuse returns the refusal of a file, with the reason.
+func Refuse(format string, args ...any) error {
+	return &Refusal{Reason: fmt.Sprintf(format, args...)}
 }

@@ -1,4 +1,6 @@
-package loaders
+// Package files turns the bytes of files into rows, of any format, and gives each row
+// to the declaration of its data set.
+package files
 
 import (
 	"context"
@@ -34,7 +36,7 @@ type Declaration struct {
 	// why a file is refused. They decide what a file is only if its content does not.
 	Files []string
 
-	// Columns are the headings, in the order in which Row counts cells. matchHeadings
+	// Columns are the headings, in the order in which Row counts cells. MatchHeadings
 	// says how to write them. Columns is empty if the layout fixes them.
 	Columns []string
 
@@ -43,35 +45,35 @@ type Declaration struct {
 
 	// Sniff recognises a file by its content and says how it is laid out. Nil stands
 	// for a CSV file with the headings Columns.
-	Sniff func(s *glimpse) (form, bool)
+	Sniff func(s *Glimpse) (Form, bool)
 
-	// Read reads a file that is neither a table nor a list of pairs: it calls add for
-	// what are its rows. It is nil for all others.
-	Read func(ctx context.Context, p *parsing, in *text) error
+	// Read reads a file that is neither a table nor a list of pairs. It may lay out rows
+	// and Take them. It is nil for all other files.
+	Read func(ctx context.Context, p *Parsing, in *Text) error
 
 	// Row turns one row into facts. It reads every cell before it adds a fact.
-	Row func(r *row)
+	Row func(r *Row)
 
 	// End is called after the last row. It may be nil.
-	End func(p *parsing)
+	End func(p *Parsing)
 
 	// Example is the example row in the template of a table that users fill in.
 	Example string
 }
 
-// fileName is how the usual file name of the data set begins. It may be empty.
-func (d *Declaration) fileName() string {
+// FileName is how the usual file name of the data set begins. It may be empty.
+func (d *Declaration) FileName() string {
 	if len(d.Files) == 0 {
 		return ""
 	}
 	return d.Files[0]
 }
 
-// catalogue are data sets, in the order in which a file is compared with them.
-type catalogue []*Declaration
+// Catalogue are data sets, in the order in which a file is compared with them.
+type Catalogue []*Declaration
 
-// named returns the data set with that name, or nil.
-func (c catalogue) named(name string) *Declaration {
+// Named returns the data set with that name, or nil.
+func (c Catalogue) Named(name string) *Declaration {
 	for _, d := range c {
 		if d.Name == name {
 			return d
@@ -80,13 +82,13 @@ func (c catalogue) named(name string) *Declaration {
 	return nil
 }
 
-// byFile returns the data set whose files usually have the name at the end of a path,
+// ByFile returns the data set whose files usually have the name at the end of a path,
 // or nil.
-func (c catalogue) byFile(p string) *Declaration {
+func (c Catalogue) ByFile(p string) *Declaration {
 	base := baseOf(p)
 	for _, d := range c {
 		for _, f := range d.Files {
-			if namedLike(base, f) {
+			if NamedLike(base, f) {
 				return d
 			}
 		}
@@ -96,17 +98,17 @@ func (c catalogue) byFile(p string) *Declaration {
 
 func baseOf(p string) string { return path.Base(filepath.ToSlash(p)) }
 
-// namedLike says whether a file's name begins so and the next character is not a letter.
-func namedLike(base, begins string) bool {
+// NamedLike says whether a file's name begins so and the next character is not a letter.
+func NamedLike(base, begins string) bool {
 	rest, ok := strings.CutPrefix(strings.ToLower(base), begins)
 	return ok && (rest == "" || !isLetter(rest[0]))
 }
 
-// table declares a table that users fill in, and its file name is the name it has.
-func table(name, title string, columns []string, example string, row func(r *row)) *Declaration {
+// Table declares a table that users fill in. Its file has the name of the data set.
+func Table(name, title string, columns []string, example string, row func(r *Row)) *Declaration {
 	d := &Declaration{
 		Dataset: facts.Dataset{
-			Name: name, Title: title, Licence: own,
+			Name: name, Title: title, Licence: Own,
 			Trust: 5, Basis: graph.Supplied,
 		},
 		Columns: columns, Row: row, Example: example, Files: []string{name},
@@ -117,5 +119,5 @@ func table(name, title string, columns []string, example string, row func(r *row
 	return d
 }
 
-// own is the licence of what users supply.
-const own = "supplied by the user"
+// Own is the licence of what users supply.
+const Own = "supplied by the user"

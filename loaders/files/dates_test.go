@@ -1,10 +1,12 @@
-package loaders
+package files
 
 import (
 	"testing"
 
 	"github.com/throughline-graph/throughline/graph"
 )
+
+const testToday = graph.Day(20261123)
 
 func TestDayInName(t *testing.T) {
 	for name, want := range map[string]graph.Day{

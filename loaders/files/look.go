@@ -1,4 +1,4 @@
-package loaders
+package files
 
 import (
 	"bytes"
@@ -21,61 +21,61 @@ type Looked struct {
 	Reason  string    // why it cannot be loaded; empty where it can
 }
 
-// look says what a file on disk is, with one entry for each member of an archive.
+// Look says what a file on disk is, with one entry for each member of an archive.
 // It reads every row, so that it notices a file that was cut short.
-func (c catalogue) look(ctx context.Context, path string, today graph.Day) ([]Looked, error) {
-	files, err := gather(ctx, []string{path})
+func (c Catalogue) Look(ctx context.Context, path string, today graph.Day) ([]Looked, error) {
+	files, err := Gather(ctx, []string{path})
 	if err != nil {
 		return nil, err
 	}
 	out := make([]Looked, len(files))
 	for i, f := range files {
 		if out[i], err = c.read(ctx, f, today); err != nil {
-			return nil, fmt.Errorf("read %s: %w", f.path, reasonOf(err))
+			return nil, fmt.Errorf("read %s: %w", f.Path, reasonOf(err))
 		}
 	}
 	return out, nil
 }
 
 // read reads all of a file, for look.
-func (c catalogue) read(ctx context.Context, f found, today graph.Day) (Looked, error) {
-	out := Looked{Path: f.path, SHA256: f.sum, Reason: f.reason}
-	if f.reason != "" {
+func (c Catalogue) read(ctx context.Context, f Found, today graph.Day) (Looked, error) {
+	out := Looked{Path: f.Path, SHA256: f.Sum, Reason: f.Reason}
+	if f.Reason != "" {
 		return out, nil
 	}
-	d, form, ok := c.recognise(f.path, f.head)
+	d, form, ok := c.Recognise(f.Path, f.Head)
 	if !ok {
-		out.Reason = c.whyUnknown(f.path, f.head)
+		out.Reason = c.WhyUnknown(f.Path, f.Head)
 		return out, nil
 	}
 	out.Dataset = d.Name
-	in, err := f.open()
+	in, err := f.Open()
 	if err != nil {
 		err = out.refused(err)
 		return out, err
 	}
 	defer in.Close() // nothing was written
 	lines := &lineCount{in: in}
-	p, err := accept(ctx, lines, f.size, d, form, today)
+	p, err := Accept(ctx, lines, f.Size, d, form, today)
 	if err != nil {
 		err = out.refused(err)
 		return out, err
 	}
-	out.Rows, out.Own = p.rows-len(p.refused), p.own
+	out.Rows, out.Own = p.Rows-len(p.Refused), p.Own
 	// A transfer that ends early leaves a last row with too few columns.
-	if n := len(p.refused); n > 0 && strings.Contains(p.refused[n-1].Reason, insteadOf) && p.refused[n-1].Line == lines.count() {
-		out.Reason = fmt.Sprintf("it is cut short: its last line, %d, has %s", p.refused[n-1].Line, p.refused[n-1].Reason)
+	if n := len(p.Refused); n > 0 && strings.Contains(p.Refused[n-1].Reason, insteadOf) && p.Refused[n-1].Line == lines.count() {
+		out.Reason = fmt.Sprintf("it is cut short: its last line, %d, has %s", p.Refused[n-1].Line, p.Refused[n-1].Reason)
 	}
 	return out, nil
 }
 
 // refused keeps why a file is refused; other errors are returned.
 func (l *Looked) refused(err error) error {
-	var bad *errFile
+	var bad *Refusal
 	if !errors.As(err, &bad) {
 		return err
 	}
-	l.Reason = bad.reason
+	l.Reason = bad.Reason
 	return nil
 }
 

@@ -1,4 +1,4 @@
-package loaders
+package files
 
 import (
 	"encoding/json"
@@ -97,8 +97,8 @@ func (m *Manifest) day(sum string) graph.Day {
 	return 0
 }
 
-// dateFetched gives each file its day from the manifest in its folder.
-func dateFetched(all []found) error {
+// DateFetched gives each file its day from the manifest in its folder.
+func DateFetched(all []Found) error {
 	read := map[string]Manifest{}
 	for i := range all {
 		folder := filepath.Dir(all[i].disk)
@@ -110,7 +110,7 @@ func dateFetched(all []found) error {
 			}
 			read[folder] = m
 		}
-		all[i].fetched = m.day(all[i].sum)
+		all[i].Fetched = m.day(all[i].Sum)
 	}
 	return nil
 }

@@ -1,4 +1,4 @@
-package loaders
+package files
 
 import (
 	"bytes"
@@ -12,8 +12,8 @@ import (
 	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
-// whyUnknown says why a file is not recognised, as far as its beginning shows.
-func (c catalogue) whyUnknown(p string, head []byte) string {
+// WhyUnknown says why a file is not recognised, as far as its beginning shows.
+func (c Catalogue) WhyUnknown(p string, head []byte) string {
 	if len(head) == 0 {
 		return "it is empty"
 	}
@@ -26,17 +26,17 @@ func (c catalogue) whyUnknown(p string, head []byte) string {
 	if strings.EqualFold(path.Ext(p), ".xlsx") {
 		return "it is named .xlsx but is not an Excel workbook"
 	}
-	if _, err := io.Copy(io.Discard, &text{in: bytes.NewReader(head)}); err != nil {
+	if _, err := io.Copy(io.Discard, &Text{in: bytes.NewReader(head)}); err != nil {
 		return err.Error()
 	}
-	switch first := bytes.TrimLeft(bytes.TrimPrefix(head, byteOrderMark), " \t\r\n"); {
+	switch first := bytes.TrimLeft(bytes.TrimPrefix(head, ByteOrderMark), " \t\r\n"); {
 	case bytes.HasPrefix(first, []byte("<")):
 		return "it is a web page (HTML or XML), not the list: get the file again"
 	case bytes.HasPrefix(first, []byte("{")), bytes.HasPrefix(first, []byte("[")):
 		return "it is JSON in a form that Throughline does not know"
 	}
-	s := newGlimpse("", head)
-	if len(s.rows) == 0 {
+	s := NewGlimpse("", head)
+	if len(s.Rows) == 0 {
 		return "it has no rows"
 	}
 	if s.returns {
@@ -52,8 +52,8 @@ func (c catalogue) whyUnknown(p string, head []byte) string {
 }
 
 // otherSeparator names what separates the cells of the first line, if not a comma.
-func (s *glimpse) otherSeparator() string {
-	line, _, _ := bytes.Cut(s.head, []byte("\n"))
+func (s *Glimpse) otherSeparator() string {
+	line, _, _ := bytes.Cut(s.Head, []byte("\n"))
 	for _, sep := range []struct{ sign, name string }{{";", "semicolons"}, {"\t", "tabs"}, {"|", "vertical bars"}} {
 		if n := bytes.Count(line, []byte(sep.sign)); n >= 2 && n > bytes.Count(line, []byte(",")) {
 			return sep.name
@@ -63,22 +63,22 @@ func (s *glimpse) otherSeparator() string {
 }
 
 // unfit says why rows without headings do not fit any data set.
-func (c catalogue) unfit(s *glimpse, p string) string {
-	width := len(s.rows[0])
+func (c Catalogue) unfit(s *Glimpse, p string) string {
+	width := len(s.Rows[0])
 	if width == 1 {
 		return fmt.Sprintf("line %d has one column and does not fit any data set", s.lines[0])
 	}
-	if width <= ODSStatus || width > 27 || !facts.IsCode(s.rows[0][0]) {
+	if width <= ODSStatus || width > 27 || !facts.IsCode(s.Rows[0][0]) {
 		return fmt.Sprintf("line %d has %d columns and does not fit any data set", s.lines[0], width)
 	}
-	for i, cells := range s.rows {
+	for i, cells := range s.Rows {
 		for _, n := range []int{ODSOpened, ODSClosed} {
-			if cell := at(cells, n); !daylike(cell) {
-				return fmt.Sprintf("it is an ODS list, but line %d column %d: %s is not a date", s.lines[i], n, quoted(cell))
+			if cell := At(cells, n); !Daylike(cell) {
+				return fmt.Sprintf("it is an ODS list, but line %d column %d: %s is not a date", s.lines[i], n, Quoted(cell))
 			}
 		}
 	}
-	if c.byFile(p) != nil {
+	if c.ByFile(p) != nil {
 		return "it is a different ODS list, judging by its codes, statuses and sub-types"
 	}
 	return "it is an ODS list, but its content does not say which: give it the file name that ODS uses, such as ephp.csv"
@@ -86,7 +86,7 @@ func (c catalogue) unfit(s *glimpse, p string) string {
 
 // nearHeadings says how the first line differs from the data set whose headings it
 // is most like, or returns an empty text if it is like none.
-func (c catalogue) nearHeadings(s *glimpse) string {
+func (c Catalogue) nearHeadings(s *Glimpse) string {
 	var nearest *Declaration
 	var missing, others []string
 	best := 0.5
@@ -94,7 +94,7 @@ func (c catalogue) nearHeadings(s *glimpse) string {
 		if len(d.Columns) == 0 {
 			continue
 		}
-		at, taken := placeHeadings(d.Columns, s.rows[0])
+		at, taken := placeHeadings(d.Columns, s.Rows[0])
 		lacks, share := lacking(d.Columns, at)
 		noMore := d.Basis == graph.Supplied && d.Example != ""
 		if share <= best || (len(lacks) == 0 && !noMore) {
@@ -141,10 +141,10 @@ func lacking(columns []string, at []int) (lacks []string, share float64) {
 
 // headingsExcept returns the headings of the first line that are not known, with
 // their columns.
-func (s *glimpse) headingsExcept(known func(i int) bool) (out []string) {
-	for i, h := range s.rows[0] {
-		if !known(i) && squashHeading(h) != "" {
-			out = append(out, fmt.Sprintf("%s (column %d)", quoted(h), i+1))
+func (s *Glimpse) headingsExcept(known func(i int) bool) (out []string) {
+	for i, h := range s.Rows[0] {
+		if !known(i) && SquashHeading(h) != "" {
+			out = append(out, fmt.Sprintf("%s (column %d)", Quoted(h), i+1))
 		}
 	}
 	return out
@@ -152,15 +152,15 @@ func (s *glimpse) headingsExcept(known func(i int) bool) (out []string) {
 
 // wider recognises a supplied table by its file name, if it has all its headings
 // and others as well, which are ignored.
-func (c catalogue) wider(s *glimpse) (*Declaration, form, bool) {
-	d := c.byFile(s.base)
+func (c Catalogue) wider(s *Glimpse) (*Declaration, Form, bool) {
+	d := c.ByFile(s.Base)
 	if d == nil || d.Sniff != nil || d.Basis != graph.Supplied {
-		return nil, form{}, false
+		return nil, Form{}, false
 	}
-	f, ok := s.headings(d.Columns, false)
+	f, ok := s.Headings(d.Columns, false)
 	if !ok {
-		return nil, form{}, false
+		return nil, Form{}, false
 	}
-	f.others = s.headingsExcept(func(i int) bool { return slices.Contains(f.at, i) })
+	f.Others = s.headingsExcept(func(i int) bool { return slices.Contains(f.At, i) })
 	return d, f, true
 }

@@ -1,4 +1,4 @@
-package loaders
+package files
 
 import (
 	"path/filepath"

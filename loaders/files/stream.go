@@ -1,4 +1,4 @@
-package loaders
+package files
 
 import (
 	"bufio"
@@ -13,36 +13,36 @@ import (
 	"slices"
 )
 
-// opener opens a file at its start, unpacked. An *errFile from it or from reading
+// Opener opens a file at its start, unpacked. An *Refusal from it or from reading
 // refuses the file.
-type opener func() (io.ReadCloser, error)
+type Opener func() (io.ReadCloser, error)
 
-// beginning returns the part of a file that shows what it is.
-func beginning(in io.Reader) ([]byte, error) {
-	return io.ReadAll(io.LimitReader(in, sampleBytes+int64(len(byteOrderMark))+1))
+// Beginning returns the part of a file that shows what it is.
+func Beginning(in io.Reader) ([]byte, error) {
+	return io.ReadAll(io.LimitReader(in, sampleBytes+int64(len(ByteOrderMark))+1))
 }
 
 // look reads a file once: its beginning, its size and its checksum. It refuses
 // a file of more than most bytes.
-func (f *found) look(most int64) error {
-	in, err := f.open()
+func (f *Found) look(most int64) error {
+	in, err := f.Open()
 	if err != nil {
 		return err
 	}
 	defer in.Close() // nothing was written
 	sum := sha256.New()
 	whole := io.TeeReader(io.LimitReader(in, most+1), sum)
-	if f.head, err = beginning(whole); err != nil {
+	if f.Head, err = Beginning(whole); err != nil {
 		return err
 	}
 	rest, err := io.Copy(io.Discard, whole)
 	if err != nil {
 		return err
 	}
-	if f.size = int64(len(f.head)) + rest; f.size > most {
-		return refuseFile("more than %d MB unpacked", maxContent>>20)
+	if f.Size = int64(len(f.Head)) + rest; f.Size > most {
+		return Refuse("more than %d MB unpacked", MaxContent>>20)
 	}
-	f.sum = hex.EncodeToString(sum.Sum(nil))
+	f.Sum = hex.EncodeToString(sum.Sum(nil))
 	return nil
 }
 
@@ -55,12 +55,12 @@ var errLongRow = errors.New("the row is longer than 1 MB")
 
 // longRow refuses a file for a row at a place, such as "line 2".
 func longRow(place string) error {
-	return refuseFile("%s: the row is longer than %d MB: a quotation mark or the end of a line is missing, or the file is not a table",
+	return Refuse("%s: the row is longer than %d MB: a quotation mark or the end of a line is missing, or the file is not a table",
 		place, maxRow>>20)
 }
 
-// text reads UTF-8 without its byte order mark, and refuses what is not text.
-type text struct {
+// Text reads UTF-8 without its byte order mark, and refuses what is not text.
+type Text struct {
 	in    io.Reader
 	begun bool
 	ended bool
@@ -73,13 +73,13 @@ type text struct {
 
 // Read leaves out a byte order mark. Content that is not text is an error that
 // says where.
-func (t *text) Read(into []byte) (int, error) {
+func (t *Text) Read(into []byte) (int, error) {
 	if t.bad != nil {
 		return 0, t.bad
 	}
 	n, err := t.in.Read(into)
 	if !t.begun {
-		for n < len(byteOrderMark) && n < len(into) && err == nil {
+		for n < len(ByteOrderMark) && n < len(into) && err == nil {
 			var more int
 			more, err = t.in.Read(into[n:])
 			n += more
@@ -88,14 +88,14 @@ func (t *text) Read(into []byte) (int, error) {
 		if bad := textual(into[:n]); bad != nil {
 			return 0, bad
 		}
-		n = copy(into, bytes.TrimPrefix(into[:n], byteOrderMark))
+		n = copy(into, bytes.TrimPrefix(into[:n], ByteOrderMark))
 	}
 	if i := bytes.IndexByte(into[:n], 0); i >= 0 {
 		// Give what comes before it first, so that the size of the reads does not
 		// matter.
 		t.note(into[:i])
 		t.size += int64(i)
-		t.bad = refuseFile("line %d, column %d has a NUL byte: the file is UTF-16 or not text", t.lines+1, column(t.line))
+		t.bad = Refuse("line %d, column %d has a NUL byte: the file is UTF-16 or not text", t.lines+1, column(t.line))
 		return i, t.bad
 	}
 	t.note(into[:n])
@@ -107,7 +107,7 @@ func (t *text) Read(into []byte) (int, error) {
 	return n, err
 }
 
-func (t *text) note(given []byte) {
+func (t *Text) note(given []byte) {
 	t.lines += bytes.Count(given, []byte("\n"))
 	if i := bytes.LastIndexByte(given, '\n'); i >= 0 {
 		t.line, given = t.line[:0], given[i+1:]
@@ -117,9 +117,9 @@ func (t *text) note(given []byte) {
 	}
 }
 
-// eachLine calls do with the number and the text of each line, until do returns an
+// EachLine calls do with the number and the text of each line, until do returns an
 // error.
-func (t *text) eachLine(ctx context.Context, do func(n int, line string) error) error {
+func (t *Text) EachLine(ctx context.Context, do func(n int, line string) error) error {
 	in := bufio.NewReader(t)
 	for n, ended := 1, false; !ended; n++ {
 		if n&1023 == 0 && ctx.Err() != nil {
@@ -143,14 +143,14 @@ func (t *text) eachLine(ctx context.Context, do func(n int, line string) error) 
 // textual refuses UTF-16 by how it begins.
 func textual(head []byte) error {
 	if bytes.HasPrefix(head, []byte("\xff\xfe")) || bytes.HasPrefix(head, []byte("\xfe\xff")) {
-		return refuseFile("it is UTF-16: save it as UTF-8")
+		return Refuse("it is UTF-16: save it as UTF-8")
 	}
 	return nil
 }
 
 // column returns the cell that reading has come to. If line is an earlier one, that
 // is the cell opened there, which goes on over several lines.
-func (t *text) column(line, opened int) int {
+func (t *Text) column(line, opened int) int {
 	if line == t.lines+1 {
 		return column(t.line)
 	}

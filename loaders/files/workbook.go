@@ -1,4 +1,4 @@
-package loaders
+package files
 
 import (
 	"archive/zip"
@@ -13,8 +13,8 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// maxContent is how large a file may be once unpacked.
-const maxContent = 400 << 20
+// MaxContent is how large a file may be once unpacked.
+const MaxContent = 400 << 20
 
 // How large a workbook may be, in bytes. All of it is in memory, with what its
 // parts say beside them, which can be many times as large.
@@ -46,24 +46,24 @@ const bookPart = "xl/workbook.xml"
 func weigh(content []byte) error {
 	in, err := members(bytes.NewReader(content), int64(len(content)))
 	if err != nil {
-		return refuseFile("it is not an Excel workbook: %s", err)
+		return Refuse("it is not an Excel workbook: %s", err)
 	}
 	if !slices.ContainsFunc(in.File, func(f *zip.File) bool { return strings.EqualFold(strings.ReplaceAll(f.Name, `\`, "/"), bookPart) }) {
-		return &errFile{reason: nested, unknown: true}
+		return &Refusal{Reason: nested, Unknown: true}
 	}
 	left := int64(maxSheets)
 	for _, part := range in.File {
 		most := min(left, mostOf(strings.ReplaceAll(part.Name, `\`, "/")))
 		body, err := part.Open()
 		if err != nil {
-			return refuseFile("the workbook is broken: its part %s cannot be read", quoted(part.Name))
+			return Refuse("the workbook is broken: its part %s cannot be read", Quoted(part.Name))
 		}
 		size, err := io.Copy(io.Discard, io.LimitReader(body, most+1))
 		if size > most {
-			return refuseFile("the workbook's part %s is too large: more than %d MB unpacked", quoted(part.Name), most>>20)
+			return Refuse("the workbook's part %s is too large: more than %d MB unpacked", Quoted(part.Name), most>>20)
 		}
 		if err != nil || body.Close() != nil || uint64(size) != part.UncompressedSize64 {
-			return refuseFile("the workbook is broken: its part %s cannot be read", quoted(part.Name))
+			return Refuse("the workbook is broken: its part %s cannot be read", Quoted(part.Name))
 		}
 		left -= size
 	}
@@ -72,7 +72,7 @@ func weigh(content []byte) error {
 
 // readWorkbook reads every sheet with known headings. Line numbers are those of the
 // sheet.
-func (p *parsing) readWorkbook(ctx context.Context, in io.Reader, d *Declaration) error {
+func (p *Parsing) readWorkbook(ctx context.Context, in io.Reader, d *Declaration) error {
 	content, err := wholeWorkbook(in)
 	if err != nil {
 		return err
@@ -83,12 +83,12 @@ func (p *parsing) readWorkbook(ctx context.Context, in io.Reader, d *Declaration
 	opt := excelize.Options{RawCellValue: true, UnzipSizeLimit: maxSheets, UnzipXMLSizeLimit: maxSheets}
 	book, err := excelize.OpenReader(bytes.NewReader(content), opt)
 	if err != nil {
-		return refuseFile("the workbook cannot be read: %s", err)
+		return Refuse("the workbook cannot be read: %s", err)
 	}
 	defer book.Close() // nothing was written
 	known, names := 0, book.GetSheetList()
 	if len(names) > maxSheet {
-		return refuseFile("the workbook has %d sheets: the most is %d", len(names), maxSheet)
+		return Refuse("the workbook has %d sheets: the most is %d", len(names), maxSheet)
 	}
 	tables := append([]*Declaration{d}, d.Sheets...)
 	for _, name := range names {
@@ -101,35 +101,35 @@ func (p *parsing) readWorkbook(ctx context.Context, in io.Reader, d *Declaration
 		}
 	}
 	if known == 0 {
-		return &errFile{reason: noKnownSheet, unknown: true}
+		return &Refusal{Reason: noKnownSheet, Unknown: true}
 	}
 	return nil
 }
 
 const noKnownSheet = "no sheet has headings that Throughline knows"
 
-func (p *parsing) readSheet(ctx context.Context, book *excelize.File, name string, tables []*Declaration) (bool, error) {
+func (p *Parsing) readSheet(ctx context.Context, book *excelize.File, name string, tables []*Declaration) (bool, error) {
 	rows, err := book.Rows(name)
 	if err != nil {
-		return false, refuseFile("sheet %s cannot be read: %s", quoted(name), err)
+		return false, Refuse("sheet %s cannot be read: %s", Quoted(name), err)
 	}
 	defer rows.Close() // nothing was written
 	var d *Declaration
-	r, line := &row{parsing: p}, 1
+	r, line := &Row{Parsing: p}, 1
 	for ; rows.Next(); line++ {
 		if line&1023 == 0 && ctx.Err() != nil {
 			return false, ctx.Err()
 		}
 		cells, err := rows.Columns()
 		if err != nil {
-			return false, refuseFile("sheet %s, line %d: %s", quoted(name), line, err)
+			return false, Refuse("sheet %s, line %d: %s", Quoted(name), line, err)
 		}
 		if d == nil {
 			if line > 5 {
 				return false, nil
 			}
 			for _, s := range tables {
-				if at, _, ok := matchHeadings(s.Columns, cells); ok {
+				if at, _, ok := MatchHeadings(s.Columns, cells); ok {
 					d, r.at = s, at
 				}
 			}
@@ -138,13 +138,13 @@ func (p *parsing) readSheet(ctx context.Context, book *excelize.File, name strin
 		if blank(cells) {
 			continue
 		}
-		r.cells, r.line = cells, line
+		r.Cells, r.Line = cells, line
 		if err := p.add(d, r); err != nil {
 			return false, err
 		}
 	}
 	if err := rows.Error(); err != nil {
-		return false, refuseFile("sheet %s, line %d: %s", quoted(name), line, err)
+		return false, Refuse("sheet %s, line %d: %s", Quoted(name), line, err)
 	}
 	return d != nil, nil
 }
@@ -156,7 +156,7 @@ func wholeWorkbook(in io.Reader) ([]byte, error) {
 		return nil, fmt.Errorf("read workbook: %w", err)
 	}
 	if len(content) > maxWorkbook {
-		return nil, refuseFile("the workbook is too large: more than %d MB", maxWorkbook>>20)
+		return nil, Refuse("the workbook is too large: more than %d MB", maxWorkbook>>20)
 	}
 	return content, nil
 }

@@ -1,4 +1,4 @@
-package loaders
+package files
 
 import (
 	"context"
@@ -28,11 +28,11 @@ func lines(n int) string {
 var aList = &Declaration{
 	Dataset: facts.Dataset{Name: "a-list", Basis: graph.Official},
 	Once:    1,
-	Row: func(r *row) {
-		n := graph.Node{Code: r.code(1), Kind: graph.Pharmacy, Name: r.text(2)}
-		if r.err == nil {
-			r.node(n)
-			r.edge(graph.BasedIn, party{kind: n.Kind, code: n.Code}, party{kind: graph.ICS, code: "QZ1"}, 0, 0)
+	Row: func(r *Row) {
+		n := graph.Node{Code: r.Code(1), Kind: graph.Pharmacy, Name: r.Text(2)}
+		if r.Err == nil {
+			r.Node(n)
+			r.Edge(graph.BasedIn, End{Kind: n.Kind, Code: n.Code}, End{Kind: graph.ICS, Code: "QZ1"}, 0, 0)
 		}
 	},
 }
@@ -44,13 +44,13 @@ func TestFilesAreNotHeldWhole(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	all, err := gather(t.Context(), []string{dir})
+	all, err := Gather(t.Context(), []string{dir})
 	if err != nil || len(all) != 2 {
 		t.Fatal(all, err)
 	}
 	for _, f := range all {
-		if f.size < 500_000 || len(f.head) > sampleBytes+4 || cap(f.head) > 2*sampleBytes {
-			t.Errorf("%s: of %d bytes %d are held, in %d", f.path, f.size, len(f.head), cap(f.head))
+		if f.Size < 500_000 || len(f.Head) > sampleBytes+4 || cap(f.Head) > 2*sampleBytes {
+			t.Errorf("%s: of %d bytes %d are held, in %d", f.Path, f.Size, len(f.Head), cap(f.Head))
 		}
 	}
 }
@@ -67,9 +67,9 @@ func TestPlacesFarInAFile(t *testing.T) {
 	} {
 		for way, in := range map[string]io.Reader{"at once": strings.NewReader(c.content),
 			"byte by byte": iotest.OneByteReader(strings.NewReader(c.content))} {
-			_, err := parse(context.Background(), in, 0, aList, form{dialect: "export", layout: odsList}, testToday)
-			var bad *errFile
-			if !errors.As(err, &bad) || !strings.Contains(bad.reason, c.want) {
+			_, err := Parse(context.Background(), in, 0, aList, Form{Dialect: "export", Layout: ODSList}, testToday)
+			var bad *Refusal
+			if !errors.As(err, &bad) || !strings.Contains(bad.Reason, c.want) {
 				t.Errorf("%s, %s: got %v", name, way, err)
 			}
 		}
@@ -87,9 +87,9 @@ func TestWhatIsNoJSONObjectIsRefusedInWords(t *testing.T) {
 		"{\"RZ901\": \"A SITE\"}\n{}":    "line 2: there is something after the end",
 		"{\"RZ901\": \"A SITE\"}\n \x00": "line 2, column 1 has a NUL byte",
 	} {
-		_, err := parse(t.Context(), strings.NewReader(content), 0, aList, form{layout: pairs}, testToday)
-		var bad *errFile
-		if !errors.As(err, &bad) || !strings.Contains(bad.reason, want) {
+		_, err := Parse(t.Context(), strings.NewReader(content), 0, aList, Form{Layout: Pairs}, testToday)
+		var bad *Refusal
+		if !errors.As(err, &bad) || !strings.Contains(bad.Reason, want) {
 			t.Errorf("%q: got %v, want %q", content, err, want)
 		}
 	}

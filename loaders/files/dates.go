@@ -1,4 +1,4 @@
-package loaders
+package files
 
 import (
 	"strings"
@@ -136,10 +136,10 @@ func cutHalf(s string) (clock, half string) {
 	return clock[:end], clock[end:]
 }
 
-// dateShaped says whether a cell can only be meant as a date, valid or not: digits
+// DateShaped says whether a cell can only be meant as a date, valid or not: digits
 // and separators, the name of a month, or the #### that a spreadsheet writes for a
 // date that its column was too narrow to show.
-func dateShaped(s string) bool {
+func DateShaped(s string) bool {
 	if s == "" || len(s) > 30 {
 		return false
 	}
@@ -165,9 +165,9 @@ func dateShaped(s string) bool {
 func noDate(s string) string {
 	parts := strings.Split(s, "/")
 	if len(parts) == 3 && isWithin(parts[0], 1, 12) && isWithin(parts[1], 13, 31) {
-		return quoted(s) + " is not a date: write the day before the month"
+		return Quoted(s) + " is not a date: write the day before the month"
 	}
-	return quoted(s) + " is not a date"
+	return Quoted(s) + " is not a date"
 }
 
 // isWithin says whether s is a number from least to most.

@@ -1,4 +1,4 @@
-package loaders
+package files
 
 import (
 	"context"
@@ -12,7 +12,7 @@ import (
 )
 
 // walk looks at every file under a folder, except hidden files and folders.
-func walk(ctx context.Context, out []found, root string) ([]found, error) {
+func walk(ctx context.Context, out []Found, root string) ([]Found, error) {
 	if real, err := filepath.EvalSymlinks(root); err == nil && real != filepath.Clean(root) {
 		root = real
 	}
@@ -24,7 +24,7 @@ func walk(ctx context.Context, out []found, root string) ([]found, error) {
 // walker looks at folders and at those that links lead to, each once, so that it
 // ends. It keeps the paths of folders without links.
 type walker struct {
-	out    []found
+	out    []Found
 	seen   map[string]bool // the folders that were looked at
 	within []string        // the first folder, and each that a link led to, until it is done
 }
@@ -50,7 +50,7 @@ func (w *walker) walk(ctx context.Context, root, shown string) error {
 	in := &tree{root: root, real: real, shown: shown}
 	err = filepath.WalkDir(root, func(p string, d fs.DirEntry, err error) error {
 		if err != nil {
-			return fmt.Errorf("read folder %s: %w", printable(p), reasonOf(err))
+			return fmt.Errorf("read folder %s: %w", Printable(p), reasonOf(err))
 		}
 		if ctx.Err() != nil {
 			return ctx.Err()
@@ -96,7 +96,7 @@ func (w *walker) visit(in *tree, p string, d fs.DirEntry) error {
 	info, err := os.Stat(p)
 	switch {
 	case err != nil:
-		w.out = append(w.out, found{path: p, closed: true, reason: reasonOf(err).Error()}) // a link to nowhere
+		w.out = append(w.out, Found{Path: p, Closed: true, Reason: reasonOf(err).Error()}) // a link to nowhere
 		return nil
 	case info.IsDir():
 		in.links = append(in.links, p)
@@ -111,12 +111,12 @@ func (w *walker) visit(in *tree, p string, d fs.DirEntry) error {
 func (w *walker) follow(ctx context.Context, link string) error {
 	real, err := whole(link)
 	if err != nil {
-		w.out = append(w.out, found{path: link, closed: true, reason: reasonOf(err).Error()})
+		w.out = append(w.out, Found{Path: link, Closed: true, Reason: reasonOf(err).Error()})
 		return nil
 	}
 	for _, folder := range w.within {
 		if folder != real && under(folder, real) {
-			w.out = append(w.out, found{path: link, closed: true, reason: "it is a link to a folder that contains it, so it was not followed"})
+			w.out = append(w.out, Found{Path: link, Closed: true, Reason: "it is a link to a folder that contains it, so it was not followed"})
 			return nil
 		}
 	}

@@ -1,4 +1,4 @@
-package loaders
+package files
 
 import (
 	"bufio"
@@ -22,23 +22,23 @@ const insteadOf = " instead of "
 // maxRefused is how many rows may be refused before the whole file is refused.
 const maxRefused = 10_000
 
-// accept parses a new file, and refuses it if most of its rows are refused. That
+// Accept parses a new file, and refuses it if most of its rows are refused. That
 // may be so of a stored file, once the rows of erased people are gone.
-func accept(ctx context.Context, in io.Reader, size int64, d *Declaration, f form, today graph.Day) (*parsing, error) {
-	p, err := parse(ctx, in, size, d, f, today)
-	if err == nil && len(p.refused)*2 > p.rows {
-		first := p.refused[0]
-		err = refuseFile("%d of its %d rows are refused, the first on line %d, column %d: %s",
-			len(p.refused), p.rows, first.Line, first.Column, first.Reason)
+func Accept(ctx context.Context, in io.Reader, size int64, d *Declaration, f Form, today graph.Day) (*Parsing, error) {
+	p, err := Parse(ctx, in, size, d, f, today)
+	if err == nil && len(p.Refused)*2 > p.Rows {
+		first := p.Refused[0]
+		err = Refuse("%d of its %d rows are refused, the first on line %d, column %d: %s",
+			len(p.Refused), p.Rows, first.Line, first.Column, first.Reason)
 	}
 	return p, err
 }
 
-// parse turns the rows of a file into facts. Size is in bytes, 0 where it is not
-// known. An *errFile refuses the file.
-func parse(ctx context.Context, in io.Reader, size int64, d *Declaration, f form, today graph.Day) (*parsing, error) {
-	p := &parsing{
-		facts: &facts.Facts{Dataset: &d.Dataset}, of: d, form: f, today: today, size: size, roomAt: roomFirst,
+// Parse turns the rows of a file into facts. Size is in bytes, 0 where it is not
+// known. An *Refusal refuses the file.
+func Parse(ctx context.Context, in io.Reader, size int64, d *Declaration, f Form, today graph.Day) (*Parsing, error) {
+	p := &Parsing{
+		Facts: &facts.Facts{Dataset: &d.Dataset}, of: d, Form: f, Today: today, size: size, roomAt: roomFirst,
 		once: map[string]bool{}, stood: map[string]standing{},
 	}
 	err := p.read(ctx, in, d)
@@ -54,8 +54,8 @@ func parse(ctx context.Context, in io.Reader, size int64, d *Declaration, f form
 }
 
 // warnOfRows warns of what was left out or read in another way.
-func (p *parsing) warnOfRows() {
-	warn := func(format string, args ...any) { p.warned = append(p.warned, fmt.Sprintf(format, args...)) }
+func (p *Parsing) warnOfRows() {
+	warn := func(format string, args ...any) { p.Warned = append(p.Warned, fmt.Sprintf(format, args...)) }
 	if p.cp1252 > 0 {
 		warn("cells that are not UTF-8 were read as Windows-1252: %d, the first on line %d", p.cp1252, p.cp1252At)
 	}
@@ -65,8 +65,8 @@ func (p *parsing) warnOfRows() {
 	if p.backward > 0 {
 		warn("relationships that end before they start were left out: %d, the first on line %d", p.backward, p.backwardAt)
 	}
-	if len(p.form.others) > 0 {
-		warn("columns that the table does not have were ignored: %s", strings.Join(p.form.others, ", "))
+	if len(p.Form.Others) > 0 {
+		warn("columns that the table does not have were ignored: %s", strings.Join(p.Form.Others, ", "))
 	}
 	if p.short > 0 {
 		warn("rows with %d columns instead of 27: %d", p.shortLen, p.short)
@@ -82,13 +82,13 @@ const (
 
 // makeRoom makes room for the facts of the rest of a file, after some rows and
 // bytes of it, so that the lists are not copied each time they grow.
-func (p *parsing) makeRoom(rows int, read int64) {
+func (p *Parsing) makeRoom(rows int, read int64) {
 	if rows < p.roomAt || read == 0 {
 		return
 	}
 	p.roomAt = roomTimes * rows
 	times := min(roomTimes, 1.02*float64(p.size)/float64(read)) // 2 % to spare; 0 if the size is not known
-	p.facts.Nodes, p.facts.Edges, p.facts.Points = room(p.facts.Nodes, times), room(p.facts.Edges, times), room(p.facts.Points, times)
+	p.Facts.Nodes, p.Facts.Edges, p.Facts.Points = room(p.Facts.Nodes, times), room(p.Facts.Edges, times), room(p.Facts.Points, times)
 }
 
 // room returns a list with room for times its length.
@@ -96,75 +96,76 @@ func room[T any](l []T, times float64) []T {
 	return slices.Grow(l, max(0, int(float64(len(l))*times)-len(l)))
 }
 
-func (p *parsing) read(ctx context.Context, in io.Reader, d *Declaration) error {
-	if p.form.layout == workbook {
+func (p *Parsing) read(ctx context.Context, in io.Reader, d *Declaration) error {
+	if p.Form.Layout == Workbook {
 		return p.readWorkbook(ctx, in, d)
 	}
-	t := &text{in: in}
+	t := &Text{in: in}
 	if d.Read != nil {
 		return d.Read(ctx, p, t)
 	}
-	switch p.form.layout {
-	case plainSep:
+	switch p.Form.Layout {
+	case Separated:
 		return p.readPlain(ctx, t, d)
-	case pairs:
+	case Pairs:
 		return p.readPairs(ctx, t, d)
 	}
 	return p.readCSV(ctx, t, d)
 }
 
 // add gives one row to its data set, and removes the facts of a refused row.
-func (p *parsing) add(d *Declaration, r *row) error {
-	nodes, edges, points := len(p.facts.Nodes), len(p.facts.Edges), len(p.facts.Points)
-	r.err, r.out = nil, false
+func (p *Parsing) add(d *Declaration, r *Row) error {
+	nodes, edges, points := len(p.Facts.Nodes), len(p.Facts.Edges), len(p.Facts.Points)
+	r.Err, r.out = nil, false
 	if d.Once > 0 && !r.stands(d.Once) {
 		return nil
 	}
-	p.rows++
-	if r.err == nil {
+	p.Rows++
+	if r.Err == nil {
 		d.Row(r)
 	}
-	if r.err != nil {
-		p.facts.Nodes, p.facts.Edges, p.facts.Points = p.facts.Nodes[:nodes], p.facts.Edges[:edges], p.facts.Points[:points]
+	if r.Err != nil {
+		p.Facts.Nodes, p.Facts.Edges, p.Facts.Points = p.Facts.Nodes[:nodes], p.Facts.Edges[:edges], p.Facts.Points[:points]
 		p.miss(r)
-		return p.drop(*r.err)
+		return p.Drop(*r.Err)
 	}
 	if r.out {
-		p.leftOut++
+		p.LeftOut++
 	}
 	return nil
 }
 
-// take gives one row that Read laid out to the data set.
-func (p *parsing) take(line int, cells []string) error {
-	return p.add(p.of, &row{parsing: p, line: line, cells: cells})
+// Take gives one row that Read laid out to the data set.
+func (p *Parsing) Take(line int, cells []string) error {
+	return p.add(p.of, &Row{Parsing: p, Line: line, Cells: cells})
 }
 
 // miss notes which body a refused row is about: it counts as being in the list.
-func (p *parsing) miss(r *row) {
-	code := strings.ToUpper(r.cell(1))
+func (p *Parsing) miss(r *Row) {
+	code := strings.ToUpper(r.Cell(1))
 	if !facts.IsCode(code) {
-		p.facts.Unreadable = true
+		p.Facts.Unreadable = true
 		return
 	}
-	if p.facts.Refused == nil {
-		p.facts.Refused = map[string]bool{}
+	if p.Facts.Refused == nil {
+		p.Facts.Refused = map[string]bool{}
 	}
-	p.facts.Refused[code] = true
+	p.Facts.Refused[code] = true
 }
 
-func (p *parsing) drop(e RowError) error {
-	if p.refused = append(p.refused, p.of.discreet(e)); len(p.refused) > maxRefused {
-		return refuseFile("more than %d rows are refused, the first on line %d: %s", maxRefused, p.refused[0].Line, p.refused[0].Reason)
+// Drop notes a refused row. It refuses the whole file once there are too many.
+func (p *Parsing) Drop(e RowError) error {
+	if p.Refused = append(p.Refused, p.of.discreet(e)); len(p.Refused) > maxRefused {
+		return Refuse("more than %d rows are refused, the first on line %d: %s", maxRefused, p.Refused[0].Line, p.Refused[0].Reason)
 	}
 	return nil
 }
 
-func (p *parsing) readCSV(ctx context.Context, from *text, d *Declaration) error {
+func (p *Parsing) readCSV(ctx context.Context, from *Text, d *Declaration) error {
 	in := csv.NewReader(from)
 	in.FieldsPerRecord, in.ReuseRecord = -1, true
-	r := &row{parsing: p, at: p.form.at}
-	width := p.form.width
+	r := &Row{Parsing: p, at: p.Form.At}
+	width := p.Form.Width
 	begun := false // by a row that is not empty
 	for n := 0; ; n++ {
 		if n&4095 == 4095 && ctx.Err() != nil {
@@ -188,9 +189,9 @@ func (p *parsing) readCSV(ctx context.Context, from *text, d *Declaration) error
 		}
 		first := !begun
 		begun = true
-		r.cells = cells
-		r.line, _ = in.FieldPos(0)
-		if first && p.form.layout == headed {
+		r.Cells = cells
+		r.Line, _ = in.FieldPos(0)
+		if first && p.Form.Layout == Headed {
 			width = len(cells)
 			continue
 		}
@@ -208,7 +209,7 @@ func (p *parsing) readCSV(ctx context.Context, from *text, d *Declaration) error
 
 // broken refuses a row with a quotation mark in the wrong place. Other errors of
 // the CSV reader, and such a row before the headings, refuse the file.
-func (p *parsing) broken(err error, in *csv.Reader, from *text, column int, begun bool) error {
+func (p *Parsing) broken(err error, in *csv.Reader, from *Text, column int, begun bool) error {
 	if errors.Is(err, errLongRow) {
 		line, _ := in.FieldPos(0)
 		return longRow(fmt.Sprintf("line %d, column %d", line, from.column(line, column)))
@@ -218,28 +219,28 @@ func (p *parsing) broken(err error, in *csv.Reader, from *text, column int, begu
 		return fmt.Errorf("read rows: %w", err)
 	}
 	if errors.Is(bad.Err, csv.ErrQuote) && from.ended && in.InputOffset() >= from.size {
-		return refuseFile("line %d, column %d: a cell in quotation marks does not end: the file is cut short or a quotation mark is missing",
+		return Refuse("line %d, column %d: a cell in quotation marks does not end: the file is cut short or a quotation mark is missing",
 			bad.StartLine, column)
 	}
-	if !begun && p.form.layout == headed {
-		return refuseFile("line %d, column %d: a quotation mark is in the wrong place, so the headings cannot be read", bad.StartLine, column)
+	if !begun && p.Form.Layout == Headed {
+		return Refuse("line %d, column %d: a quotation mark is in the wrong place, so the headings cannot be read", bad.StartLine, column)
 	}
-	p.rows++
-	p.facts.Unreadable = true
-	return p.drop(RowError{Line: bad.StartLine, Column: column, Reason: "a quotation mark is in the wrong place"})
+	p.Rows++
+	p.Facts.Unreadable = true
+	return p.Drop(RowError{Line: bad.StartLine, Column: column, Reason: "a quotation mark is in the wrong place"})
 }
 
 // fits says whether a row has as many columns as it should, and refuses it if not.
-func (p *parsing) fits(r *row, width int, first bool) (bool, error) {
-	if p.form.layout == odsList {
+func (p *Parsing) fits(r *Row, width int, first bool) (bool, error) {
+	if p.Form.Layout == ODSList {
 		return true, p.odsRow(r, first)
 	}
-	if len(r.cells) == width {
+	if len(r.Cells) == width {
 		return true, nil
 	}
-	p.rows++
-	p.facts.Unreadable = true
-	return false, p.drop(otherWidth(r.line, len(r.cells), width))
+	p.Rows++
+	p.Facts.Unreadable = true
+	return false, p.Drop(otherWidth(r.Line, len(r.Cells), width))
 }
 
 // blank says whether all cells of a row are empty, as spreadsheets leave behind.
@@ -258,23 +259,23 @@ func otherWidth(line, got, want int) RowError {
 }
 
 // odsRow checks a row against what every ODS list has.
-func (p *parsing) odsRow(r *row, first bool) error {
-	if w := len(r.cells); w < 18 || w > 27 {
-		return refuseFile("line %d has %d columns: an ODS list has 18 to 27", r.line, w)
+func (p *Parsing) odsRow(r *Row, first bool) error {
+	if w := len(r.Cells); w < 18 || w > 27 {
+		return Refuse("line %d has %d columns: an ODS list has 18 to 27", r.Line, w)
 	}
-	if first && looksLikeHeadings(r.cells) {
-		return refuseFile("line %d has headings: an ODS list has none", r.line)
+	if first && looksLikeHeadings(r.Cells) {
+		return Refuse("line %d has headings: an ODS list has none", r.Line)
 	}
-	if len(r.cells) < 27 {
-		p.short, p.shortLen = p.short+1, len(r.cells)
+	if len(r.Cells) < 27 {
+		p.short, p.shortLen = p.short+1, len(r.Cells)
 	}
 	return nil
 }
 
 // readPlain reads lines whose cells are separated by a character that is never
 // inside a cell.
-func (p *parsing) readPlain(ctx context.Context, from *text, d *Declaration) error {
-	r := &row{parsing: p, at: p.form.at}
+func (p *Parsing) readPlain(ctx context.Context, from *Text, d *Declaration) error {
+	r := &Row{Parsing: p, at: p.Form.At}
 	in := bufio.NewReader(from)
 	var cells []string
 	width := 0 // of the headings; 0 before them
@@ -285,7 +286,7 @@ func (p *parsing) readPlain(ctx context.Context, from *text, d *Declaration) err
 		p.makeRoom(line, from.row)
 		text, err := in.ReadString('\n')
 		if errors.Is(err, errLongRow) {
-			return longRow(fmt.Sprintf("line %d, column %d", line, strings.Count(text, p.form.sep)+1))
+			return longRow(fmt.Sprintf("line %d, column %d", line, strings.Count(text, p.Form.Sep)+1))
 		}
 		if ended = errors.Is(err, io.EOF); err != nil && !ended {
 			return fmt.Errorf("read rows: %w", err)
@@ -298,7 +299,7 @@ func (p *parsing) readPlain(ctx context.Context, from *text, d *Declaration) err
 		cells = cells[:0]
 		for more := true; more; {
 			var c string
-			c, text, more = strings.Cut(text, p.form.sep)
+			c, text, more = strings.Cut(text, p.Form.Sep)
 			cells = append(cells, c)
 		}
 		if blank(cells) {
@@ -308,11 +309,11 @@ func (p *parsing) readPlain(ctx context.Context, from *text, d *Declaration) err
 			width = len(cells)
 			continue
 		}
-		r.cells, r.line = cells, line
+		r.Cells, r.Line = cells, line
 		if len(cells) != width {
-			p.rows++
-			p.facts.Unreadable = true
-			if err := p.drop(otherWidth(line, len(cells), width)); err != nil {
+			p.Rows++
+			p.Facts.Unreadable = true
+			if err := p.Drop(otherWidth(line, len(cells), width)); err != nil {
 				return err
 			}
 			continue
@@ -324,17 +325,17 @@ func (p *parsing) readPlain(ctx context.Context, from *text, d *Declaration) err
 	return nil
 }
 
-func (p *parsing) readPairs(ctx context.Context, from *text, d *Declaration) error {
+func (p *Parsing) readPairs(ctx context.Context, from *Text, d *Declaration) error {
 	ends := &lineEnds{in: from}
 	in := json.NewDecoder(ends)
 	in.UseNumber() // so that a number too large for a float is not an error of the reader
 	switch begins, err := in.Token(); {
 	case err != nil:
-		return brokenJSON(1, err)
+		return BrokenJSON(1, err)
 	case begins != json.Delim('{'):
-		return refuseFile("line 1: it is not a JSON object")
+		return Refuse("line 1: it is not a JSON object")
 	}
-	r := &row{parsing: p, cells: make([]string, 2)}
+	r := &Row{Parsing: p, Cells: make([]string, 2)}
 	line := 1
 	for n := 0; in.More(); n++ {
 		if n&4095 == 4095 && ctx.Err() != nil {
@@ -344,24 +345,24 @@ func (p *parsing) readPairs(ctx context.Context, from *text, d *Declaration) err
 		key, err := in.Token()
 		line = ends.line(in.InputOffset())
 		if err != nil {
-			return brokenJSON(line, err)
+			return BrokenJSON(line, err)
 		}
 		value, err := in.Token()
 		if err != nil {
-			return brokenJSON(line, err)
+			return BrokenJSON(line, err)
 		}
 		text, ok := value.(string)
 		if !ok {
-			return refuseFile("line %d: a value is not text", line)
+			return Refuse("line %d: a value is not text", line)
 		}
-		r.cells[0], r.cells[1], r.line = key.(string), text, line
+		r.Cells[0], r.Cells[1], r.Line = key.(string), text, line
 		if err := p.add(d, r); err != nil {
 			return err
 		}
 	}
 	from.row = in.InputOffset()
 	if _, err := in.Token(); err != nil {
-		return brokenJSON(line, err)
+		return BrokenJSON(line, err)
 	}
 	var syntax *json.SyntaxError
 	_, err := in.Token()
@@ -370,15 +371,15 @@ func (p *parsing) readPairs(ctx context.Context, from *text, d *Declaration) err
 	case err == io.EOF:
 		return nil
 	case err == nil, errors.As(err, &syntax):
-		return refuseFile("line %d: there is something after the end of the JSON object", line)
+		return Refuse("line %d: there is something after the end of the JSON object", line)
 	}
-	return brokenJSON(line, err)
+	return BrokenJSON(line, err)
 }
 
-// brokenJSON refuses a file whose JSON breaks off at a line. An error of the
+// BrokenJSON refuses a file whose JSON breaks off at a line. An error of the
 // machine is returned as it is.
-func brokenJSON(line int, err error) error {
-	var refused *errFile
+func BrokenJSON(line int, err error) error {
+	var refused *Refusal
 	var syntax *json.SyntaxError
 	switch {
 	case errors.As(err, &refused):
@@ -386,9 +387,9 @@ func brokenJSON(line int, err error) error {
 	case errors.Is(err, errLongRow):
 		return longRow(fmt.Sprintf("line %d", line))
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return refuseFile("line %d: the JSON object does not end: the file is cut short", line)
+		return Refuse("line %d: the JSON object does not end: the file is cut short", line)
 	case errors.As(err, &syntax):
-		return refuseFile("line %d: broken JSON: %s", line, err)
+		return Refuse("line %d: broken JSON: %s", line, err)
 	}
 	return fmt.Errorf("read rows: %w", err)
 }

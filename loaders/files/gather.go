@@ -1,4 +1,4 @@
-package loaders
+package files
 
 import (
 	"archive/zip"
@@ -25,18 +25,18 @@ const (
 	maxFiles   = 20_000  // files in all folders of a load
 )
 
-// found is a file that a load found: what is needed to recognise it, and how to read it.
-type found struct {
-	path    string // as the user wrote it, with the member of an archive after a slash
+// Found is a file that a load found: what is needed to recognise it, and how to read it.
+type Found struct {
+	Path    string // as the user wrote it, with the member of an archive after a slash
 	disk    string // the file on disk that it is or is in
-	named   bool   // given on the command line, not found in a folder or archive
-	open    opener
-	head    []byte // its first bytes
-	size    int64  // in bytes, unpacked
-	sum     string
-	fetched graph.Day // from the manifest beside it; 0 if that does not list it
-	reason  string    // why it cannot be read; empty if it can
-	closed  bool      // it cannot even be opened
+	Named   bool   // given on the command line, not found in a folder or archive
+	Open    Opener
+	Head    []byte // its first bytes
+	Size    int64  // in bytes, unpacked
+	Sum     string
+	Fetched graph.Day // from the manifest beside it; 0 if that does not list it
+	Reason  string    // why it cannot be read; empty if it can
+	Closed  bool      // it cannot even be opened
 }
 
 // zipMark, emptyMark and gzipMark are how archives begin.
@@ -54,14 +54,14 @@ func packedTwice(head []byte) bool {
 	return bytes.HasPrefix(head, gzipMark) || bytes.HasPrefix(head, emptyMark)
 }
 
-// gather finds the files at the paths and in their folders and archives, in order of
+// Gather finds the files at the paths and in their folders and archives, in order of
 // path, and reads each once.
-func gather(ctx context.Context, paths []string) ([]found, error) {
-	var out []found
+func Gather(ctx context.Context, paths []string) ([]Found, error) {
+	var out []Found
 	for _, p := range paths {
 		info, err := os.Stat(p)
 		if err != nil {
-			return nil, fmt.Errorf("read %s: %w: %w", printable(p), reasonOf(err), graph.ErrInvalid)
+			return nil, fmt.Errorf("read %s: %w: %w", Printable(p), reasonOf(err), graph.ErrInvalid)
 		}
 		if !info.IsDir() {
 			if out, err = discover(out, p, true); err != nil {
@@ -73,7 +73,7 @@ func gather(ctx context.Context, paths []string) ([]found, error) {
 			return nil, err
 		}
 	}
-	slices.SortStableFunc(out, func(a, b found) int { return strings.Compare(a.path, b.path) })
+	slices.SortStableFunc(out, func(a, b Found) int { return strings.Compare(a.Path, b.Path) })
 	return out, nil
 }
 
@@ -87,8 +87,8 @@ func reasonOf(err error) error {
 }
 
 // discover looks at a file, at the content of a .gz, or at each member of a .zip.
-func discover(out []found, p string, named bool) ([]found, error) {
-	f := found{path: p, disk: p, named: named, open: func() (io.ReadCloser, error) { return os.Open(p) }}
+func discover(out []Found, p string, named bool) ([]Found, error) {
+	f := Found{Path: p, disk: p, Named: named, Open: func() (io.ReadCloser, error) { return os.Open(p) }}
 	begins, err := f.begins()
 	switch {
 	case err != nil:
@@ -98,47 +98,47 @@ func discover(out []found, p string, named bool) ([]found, error) {
 			return append(out, members...), nil
 		}
 		if err == nil {
-			f.closed, err = true, refuseFile("the archive is empty")
+			f.Closed, err = true, Refuse("the archive is empty")
 		}
 		return f.add(out, err)
 	case bytes.HasPrefix(begins, gzipMark):
-		f.open = func() (io.ReadCloser, error) { return gunzip(p) }
+		f.Open = func() (io.ReadCloser, error) { return gunzip(p) }
 	}
 	if err == nil {
-		err = f.look(maxContent)
+		err = f.look(MaxContent)
 	}
 	return f.add(out, err)
 }
 
 // add adds a file, with the reason if err refuses it. It returns any other err.
-func (f found) add(out []found, err error) ([]found, error) {
-	var bad *errFile
+func (f Found) add(out []Found, err error) ([]Found, error) {
+	var bad *Refusal
 	switch {
 	case errors.As(err, &bad):
-		f.reason, err = bad.reason, nil
+		f.Reason, err = bad.Reason, nil
 	case errors.Is(err, fs.ErrPermission):
-		f.reason, f.closed, err = "Throughline is not allowed to read it: permission denied", true, nil
+		f.Reason, f.Closed, err = "Throughline is not allowed to read it: permission denied", true, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", printable(f.path), reasonOf(err))
+		return nil, fmt.Errorf("read %s: %w", Printable(f.Path), reasonOf(err))
 	}
 	return append(out, f), nil
 }
 
 // begins returns the first bytes of a file on disk, unless that is too large.
-func (f *found) begins() ([]byte, error) {
-	info, err := os.Stat(f.path)
+func (f *Found) begins() ([]byte, error) {
+	info, err := os.Stat(f.Path)
 	if err != nil {
 		return nil, err
 	}
 	if !info.Mode().IsRegular() {
-		f.closed = true // opening a pipe would wait for a writer
-		return nil, refuseFile("it is not an ordinary file")
+		f.Closed = true // opening a pipe would wait for a writer
+		return nil, Refuse("it is not an ordinary file")
 	}
-	if info.Size() > maxContent {
-		return nil, refuseFile("it is too large: it has %d MB, and the most is %d MB", info.Size()>>20, maxContent>>20)
+	if info.Size() > MaxContent {
+		return nil, Refuse("it is too large: it has %d MB, and the most is %d MB", info.Size()>>20, MaxContent>>20)
 	}
-	in, err := f.open()
+	in, err := f.Open()
 	if err != nil {
 		return nil, err
 	}
@@ -162,7 +162,7 @@ type listing struct {
 	left int64
 }
 
-var errLongListing = refuseFile("its list of files is longer than %d MB", maxListing>>20)
+var errLongListing = Refuse("its list of files is longer than %d MB", maxListing>>20)
 
 // ReadAt reads from the archive until the limit is reached.
 func (l *listing) ReadAt(into []byte, at int64) (int, error) {
@@ -173,7 +173,7 @@ func (l *listing) ReadAt(into []byte, at int64) (int, error) {
 }
 
 // members opens an archive, unless its list of members is too large to keep in memory.
-// An *errFile says why it is refused.
+// An *Refusal says why it is refused.
 func members(in io.ReaderAt, size int64) (*zip.Reader, error) {
 	l := &listing{in, maxListing}
 	z, err := zip.NewReader(l, size)
@@ -181,10 +181,10 @@ func members(in io.ReaderAt, size int64) (*zip.Reader, error) {
 		return nil, err
 	}
 	if err != nil {
-		return nil, refuseFile("it is not a readable zip archive: it is damaged or incomplete")
+		return nil, Refuse("it is not a readable zip archive: it is damaged or incomplete")
 	}
 	if len(z.File) > maxEntries {
-		return nil, refuseFile("it contains %d files, and the most is %d", len(z.File), maxEntries)
+		return nil, Refuse("it contains %d files, and the most is %d", len(z.File), maxEntries)
 	}
 	l.left = math.MaxInt64
 	return z, nil
@@ -224,7 +224,7 @@ func gunzip(p string) (io.ReadCloser, error) {
 	}
 	in, err := gzip.NewReader(file)
 	if err != nil {
-		return nil, errors.Join(refuseFile("it is not a readable gzip file"), file.Close())
+		return nil, errors.Join(Refuse("it is not a readable gzip file"), file.Close())
 	}
 	return both{refusing{in, "the gzip file is damaged or incomplete"}, file.Close}, nil
 }
@@ -239,34 +239,34 @@ type refusing struct {
 func (r refusing) Read(into []byte) (int, error) {
 	n, err := r.in.Read(into)
 	if err != nil && !errors.Is(err, io.EOF) {
-		err = refuseFile("%s", r.reason)
+		err = Refuse("%s", r.reason)
 	}
 	return n, err
 }
 
 // unzip looks at the members of an archive. It refuses the whole archive if a name
 // leads out of it or its content is too large.
-func unzip(p string) ([]found, error) {
+func unzip(p string) ([]Found, error) {
 	in, end, err := openArchive(p)
 	if err != nil {
 		return nil, err
 	}
 	defer end() // nothing was written
-	var out []found
-	left := int64(maxContent)
+	var out []Found
+	left := int64(MaxContent)
 	for i, m := range in.File {
 		name := strings.ReplaceAll(m.Name, `\`, "/")
 		if path.IsAbs(name) || !filepath.IsLocal(filepath.FromSlash(name)) || strings.ContainsAny(name, "\x00:") {
-			return nil, refuseFile("the name %s leads out of the archive", quoted(m.Name))
+			return nil, Refuse("the name %s leads out of the archive", Quoted(m.Name))
 		}
 		if strings.HasSuffix(name, "/") || strings.HasPrefix(path.Base(name), ".") || strings.HasPrefix(name, "__MACOSX/") {
 			continue
 		}
-		f := found{path: p + "/" + path.Clean(name), disk: p, open: func() (io.ReadCloser, error) { return openMember(p, i) }}
+		f := Found{Path: p + "/" + path.Clean(name), disk: p, Open: func() (io.ReadCloser, error) { return openMember(p, i) }}
 		if err := f.look(left); err != nil {
 			return nil, err
 		}
-		left -= f.size
+		left -= f.Size
 		out = append(out, f)
 	}
 	return out, nil
@@ -282,15 +282,15 @@ func openMember(p string, n int) (io.ReadCloser, error) {
 		return nil, err
 	}
 	if n >= len(archive.File) {
-		return nil, errors.Join(refuseFile("it changed while it was being read"), end())
+		return nil, errors.Join(Refuse("it changed while it was being read"), end())
 	}
-	name := quoted(archive.File[n].Name)
+	name := Quoted(archive.File[n].Name)
 	if archive.File[n].Flags&encrypted != 0 {
-		return nil, errors.Join(refuseFile("its file %s is encrypted: unpack the archive with the password first", name), end())
+		return nil, errors.Join(Refuse("its file %s is encrypted: unpack the archive with the password first", name), end())
 	}
 	in, err := archive.File[n].Open()
 	if err != nil {
-		return nil, errors.Join(refuseFile("its file %s cannot be read", name), end())
+		return nil, errors.Join(Refuse("its file %s cannot be read", name), end())
 	}
 	return both{refusing{in, "its file " + name + " is damaged"}, func() error { return errors.Join(in.Close(), end()) }}, nil
 }

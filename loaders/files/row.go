@@ -1,0 +1,460 @@
+package files
+
+import (
+	"fmt"
+	"hash/maphash"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/facts"
+)
+
+// Parsing is the state of reading one file.
+type Parsing struct {
+	Facts   *facts.Facts
+	Form    Form
+	Today   graph.Day
+	Own     graph.Day // the file's own extract date
+	Latest  graph.Day // the latest day inside that is not in the future
+	Rows    int       // the refused ones among them
+	LeftOut int       // rows about places outside England
+	Refused []RowError
+	Warned  []string
+	Err     error // refuses the whole file
+
+	of      *Declaration
+	size    int64 // bytes of the file, 0 where that is not known
+	roomAt  int   // after so many rows room is made again
+	once    map[string]bool
+	stood   map[string]standing // by the code of Declaration.Once
+	again   int                 // rows that are in the file twice
+	againAt int
+	memo    string // days repeat from row to row
+	memoD   graph.Day
+
+	cp1252     int
+	cp1252At   int
+	backward   int // edges that end before they start
+	backwardAt int
+	short      int // rows of an ODS list with fewer than 27 columns
+	shortLen   int
+	ownBefore  string
+
+	tallies map[string]Tally
+}
+
+// Tally counts what a data set notes of its rows.
+type Tally struct {
+	Count int
+	First int // the line of the first
+}
+
+// Tally returns how often rows noted a word.
+func (p *Parsing) Tally(word string) Tally { return p.tallies[word] }
+
+// Note notes a word of the data set's own, such as why the row is left out, for End
+// to count. It returns how often the word was noted so far.
+func (r *Row) Note(word string) int {
+	t := r.tallies[word]
+	if t.Count++; t.Count == 1 {
+		t.First = r.Line
+	}
+	if r.tallies == nil {
+		r.tallies = map[string]Tally{}
+	}
+	r.tallies[word] = t
+	return t.Count
+}
+
+// Row is one row of a file. Cells count from 1, in the order of the data set's
+// Columns or of the published list.
+type Row struct {
+	*Parsing
+	Line  int
+	Cells []string
+	Err   *RowError // why the row is refused, nil if it is not
+
+	at   []int // the place of each column; nil: in order
+	out  bool
+	ends int // the column whose last day was read last
+}
+
+// MaxCell is how long a cell may be, in bytes. A longer one is not a name, address
+// or role, but a sign of a missing quotation mark or line end.
+const MaxCell = 2_000
+
+// Cell returns a cell without the spaces around it, and refuses the row if the cell
+// is too long.
+func (r *Row) Cell(n int) string {
+	i := n - 1
+	if r.at != nil {
+		if n > len(r.at) {
+			return ""
+		}
+		i = r.at[n-1]
+	}
+	if i < 0 || i >= len(r.Cells) {
+		return ""
+	}
+	s := r.Cells[i]
+	if s == "" {
+		return ""
+	}
+	if len(s) > MaxCell {
+		r.Refuse(n, fmt.Sprintf("the cell is %d bytes long: the most is %d", len(s), MaxCell))
+		return ""
+	}
+	if !utf8.ValidString(s) {
+		if r.cp1252++; r.cp1252 == 1 {
+			r.cp1252At = r.Line
+		}
+	}
+	return strings.TrimSpace(Legible(s))
+}
+
+// Legible returns a cell as UTF-8. One that is not is read as Windows-1252.
+func Legible(s string) string {
+	if utf8.ValidString(s) {
+		return s
+	}
+	return fromCP1252(s)
+}
+
+// Column returns the place of column n in the file, for messages. A missing column
+// counts as the one after the last.
+func (r *Row) Column(n int) int {
+	switch {
+	case r.at == nil || n < 1 || n > len(r.at):
+		return n
+	case r.at[n-1] < 0:
+		return len(r.Cells) + 1
+	}
+	return r.at[n-1] + 1
+}
+
+// Text returns a cell with spaces for control characters, and without invisible
+// characters, which may for instance reverse the text around them.
+func (r *Row) Text(n int) string {
+	s := r.Cell(n)
+	for i := 0; i < len(s); i++ {
+		if s[i] < ' ' || s[i] >= 0x7f {
+			return seen(s)
+		}
+	}
+	return s
+}
+
+// seen returns only what is visible of a text.
+func seen(s string) string {
+	plain := strings.Map(func(c rune) rune {
+		switch {
+		case unicode.Is(unicode.Cf, c):
+			return -1
+		case unicode.In(c, unicode.Cc, unicode.Zl, unicode.Zp):
+			return ' '
+		}
+		return c
+	}, s)
+	if plain == s {
+		return s
+	}
+	return strings.Join(strings.FieldsFunc(plain, func(c rune) bool { return c == ' ' }), " ")
+}
+
+// Printable returns a name from outside, safe to print: quoted if it has characters
+// that are invisible, begin another line or reverse the text around them.
+func Printable(s string) string {
+	if utf8.ValidString(s) && !strings.ContainsFunc(s, func(c rune) bool { return !unicode.IsGraphic(c) }) {
+		return s
+	}
+	return strconv.QuoteToGraphic(s)
+}
+
+// Refuse refuses the row because of column n, 0 for the whole row. The first reason
+// is kept.
+func (r *Row) Refuse(n int, reason string) {
+	if r.Err == nil {
+		r.Err = &RowError{Line: r.Line, Column: r.Column(n), Reason: reason}
+	}
+}
+
+// Code returns an ODS code in upper case, or refuses the row.
+func (r *Row) Code(n int) string {
+	s := r.MaybeCode(n)
+	if s == "" {
+		r.Refuse(n, "the code is empty")
+	}
+	return s
+}
+
+// MaybeCode is Code where the cell may be empty.
+func (r *Row) MaybeCode(n int) string {
+	s := r.Cell(n)
+	if s == "" {
+		return ""
+	}
+	if s = strings.ToUpper(s); !facts.IsCode(s) {
+		r.Refuse(n, fmt.Sprintf("%s is not a code", Quoted(s)))
+	}
+	return s
+}
+
+// AnyCode returns an ODS code or one of ours.
+func (r *Row) AnyCode(n int) string {
+	s := strings.ToLower(r.Cell(n))
+	if !strings.Contains(s, ".") {
+		return r.Code(n)
+	}
+	if facts.KindOfOwn(s) == "" {
+		r.Refuse(n, Quoted(s)+" is not a code")
+	}
+	return s
+}
+
+// Quoted returns a cell for a message, at most 40 bytes of it.
+func Quoted(s string) string {
+	if len(s) > 40 {
+		s = strings.ToValidUTF8(s[:40], "") + "…"
+	}
+	return strconv.Quote(s)
+}
+
+// Day returns a day, zero for an empty cell or the filler of 1900, or refuses
+// the row.
+func (r *Row) Day(n int) graph.Day {
+	s := r.Cell(n)
+	if s == "" {
+		return 0
+	}
+	if s == r.memo {
+		return r.memoD
+	}
+	d, ok := parseDate(s, r.Form.Layout == Workbook)
+	if !ok {
+		r.Refuse(n, noDate(s))
+		return 0
+	}
+	if d <= 19000101 || d >= 99990101 {
+		d = 0
+	}
+	if d <= r.Today {
+		r.Latest = max(r.Latest, d)
+	}
+	r.memo, r.memoD = s, d
+	return d
+}
+
+// After returns the day after the one in a cell: files give the last day that
+// counts.
+func (r *Row) After(n int) graph.Day {
+	r.ends = n
+	return r.Day(n).Add(1)
+}
+
+// Extract reads the file's own date, which all its rows share.
+func (r *Row) Extract(n int) graph.Day {
+	s := r.Cell(n)
+	if s == r.ownBefore && s != "" {
+		return r.Own
+	}
+	d, ok := parseDate(s, false)
+	if !ok || d == 0 {
+		r.Refuse(n, noDate(s))
+		return 0
+	}
+	if r.Own != 0 && d != r.Own {
+		r.Refuse(n, fmt.Sprintf("the extract date %s differs from %s in the rows before", d, r.Own))
+		return 0
+	}
+	r.Own, r.ownBefore = d, s
+	return d
+}
+
+// Month returns the first day of the month, written YYYYMM or YYYY-MM, which must be
+// the same in all rows. The day of the file is the last day of the month.
+func (r *Row) Month(n int) graph.Day {
+	s := r.Cell(n)
+	if s == "" || s != r.ownBefore {
+		year, m := -1, -1
+		if compact := strings.Replace(s, "-", "", 1); len(compact) == 6 {
+			year, m = digits(compact[:4]), digits(compact[4:])
+		}
+		_, last := month(year, m)
+		if last == 0 || last < 20000101 {
+			r.Refuse(n, Quoted(s)+" is not a month: write it as 2026-05")
+			return 0
+		}
+		if r.Own != 0 && last != r.Own {
+			r.Refuse(n, fmt.Sprintf("the month %s is not the month of the rows above, %s: use a file for each month", s, r.ownBefore))
+			return 0
+		}
+		r.Own, r.ownBefore = last, strings.Clone(s)
+	}
+	return r.Own - r.Own%100 + 1
+}
+
+// thousands are numbers as a spreadsheet may write them.
+var thousands = regexp.MustCompile(`^\d{1,3}(,\d{3})+$`)
+
+// Number returns a whole number that is not negative, or refuses the row.
+func (r *Row) Number(n int) int {
+	s := r.Cell(n)
+	v, err := strconv.Atoi(s)
+	if thousands.MatchString(s) {
+		v, err = strconv.Atoi(strings.ReplaceAll(s, ",", ""))
+	}
+	if err != nil || v < 0 {
+		r.Refuse(n, Quoted(s)+" is not a whole number")
+	}
+	return v
+}
+
+// Point returns degrees of latitude and longitude, both zero if either cell is
+// empty. It refuses a point outside the British Isles.
+func (r *Row) Point(lat, lon int) (float64, float64) {
+	a, b := r.Cell(lat), r.Cell(lon)
+	if a == "" || b == "" || a == "NULL" || b == "NULL" {
+		return 0, 0
+	}
+	la, err := strconv.ParseFloat(a, 64)
+	if err != nil || !(la > 49 && la < 61.5) {
+		r.Refuse(lat, Quoted(a)+" is not a latitude of the British Isles")
+		return 0, 0
+	}
+	lo, err := strconv.ParseFloat(b, 64)
+	if err != nil || !(lo > -9 && lo < 2.5) {
+		r.Refuse(lon, Quoted(b)+" is not a longitude of the British Isles")
+		return 0, 0
+	}
+	return la, lo
+}
+
+// Lines returns the parts of an address that are not empty.
+func (r *Row) Lines(from, to int) []string {
+	var out []string
+	for n := from; n <= to; n++ {
+		if s := r.Text(n); s != "" {
+			if out == nil {
+				out = make([]string, 0, to-from+1)
+			}
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// LeaveOut counts the row as one outside England.
+func (r *Row) LeaveOut() { r.out = true }
+
+// First says whether this is the first time that the file names key.
+func (p *Parsing) First(key string) bool {
+	if p.once[key] {
+		return false
+	}
+	p.once[key] = true
+	return true
+}
+
+// Had says whether the file names a key, as far as first was asked.
+func (p *Parsing) Had(key string) bool { return p.once[key] }
+
+// standing is the line of a code, and a checksum of its row.
+type standing struct {
+	line int
+	sum  uint64
+}
+
+// rowSeed is for checksums of rows, which are valid while the program runs.
+var rowSeed = maphash.MakeSeed()
+
+// stands says whether to read a row. It skips one that the file has already, and
+// refuses one that differs from an earlier row with the same code: nobody knows
+// which of the two is right.
+func (r *Row) stands(column int) bool {
+	var h maphash.Hash
+	h.SetSeed(rowSeed)
+	for _, c := range r.Cells {
+		h.WriteString(c) // never fails
+		h.WriteByte(0)
+	}
+	code, now := strings.ToUpper(r.Cell(column)), standing{r.Line, h.Sum64()}
+	if code == "" {
+		return true
+	}
+	before, ok := r.stood[code]
+	if !ok {
+		r.stood[strings.Clone(code)] = now
+		return true
+	}
+	if before.sum != now.sum {
+		r.Refuse(column, fmt.Sprintf("%s is on line %d too, and the two rows differ", Quoted(code), before.line))
+		return true
+	}
+	if r.again++; r.again == 1 {
+		r.againAt = r.Line
+	}
+	return false
+}
+
+// Node adds a stakeholder.
+func (r *Row) Node(n graph.Node) {
+	r.Facts.Nodes = append(r.Facts.Nodes, facts.NewNode(n, r.Line))
+}
+
+// Names adds a name or figures of a code that is known elsewhere.
+func (r *Row) Names(n graph.Node) {
+	f := facts.NewNode(n, r.Line)
+	f.NameOnly = true
+	r.Facts.Nodes = append(r.Facts.Nodes, f)
+}
+
+// End is one end of an edge: a code, and its kind if no other file knows the code.
+type End struct {
+	Kind graph.Kind
+	Code string
+}
+
+// Edge adds an edge, from → to. If it ends before it starts, the row of a supplied
+// table is refused; in a published list the edge is left out, with a warning.
+func (r *Row) Edge(t graph.EdgeType, from, to End, since, until graph.Day) *facts.Edge {
+	if until != 0 && until <= since {
+		if r.Facts.Dataset.Basis == graph.Supplied {
+			r.Refuse(r.ends, "it ends before it starts")
+		} else if r.backward++; r.backward == 1 {
+			r.backwardAt = r.Line
+		}
+		return &facts.Edge{}
+	}
+	r.Facts.Edges = append(r.Facts.Edges, facts.Edge{
+		Type: t, From: from.Code, To: to.Code, FromKind: from.Kind, ToKind: to.Kind, Since: since, Until: until, Line: int32(r.Line),
+	})
+	return &r.Facts.Edges[len(r.Facts.Edges)-1]
+}
+
+// None adds that a code has no such edge on the file's day.
+func (r *Row) None(t graph.EdgeType, from End, to graph.Kind) {
+	r.Facts.Edges = append(r.Facts.Edges, facts.Edge{Type: t, From: from.Code, FromKind: from.Kind, ToKind: to, None: true, Line: int32(r.Line)})
+}
+
+// Status reads an ODS status in either dialect.
+func (r *Row) Status(n int) string {
+	switch s := r.Cell(n); s {
+	case "ACTIVE", "A":
+		return "open"
+	case "INACTIVE", "C":
+		return "closed"
+	case "DORMANT", "D":
+		return "dormant"
+	case "PROPOSED", "P":
+		return "proposed"
+	case "":
+		return ""
+	default:
+		r.Refuse(n, Quoted(s)+" is not a status")
+		return ""
+	}
+}
