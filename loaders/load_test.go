@@ -41,22 +41,6 @@ func (s *shelf) graph(t *testing.T) string {
 	return string(b)
 }
 
-// put writes files under a new folder: pairs of a path and its content.
-func put(t *testing.T, files ...string) string {
-	t.Helper()
-	dir := t.TempDir()
-	for i := 0; i < len(files); i += 2 {
-		p := filepath.Join(dir, "data", filepath.FromSlash(files[i]))
-		if err := os.MkdirAll(filepath.Dir(p), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(p, []byte(files[i+1]), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return filepath.Join(dir, "data")
-}
-
 func handMade(t *testing.T, path string) string {
 	t.Helper()
 	b, err := os.ReadFile(filepath.Join("testdata", path))

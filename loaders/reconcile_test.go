@@ -7,8 +7,6 @@ import (
 	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
-const testToday = graph.Day(20261123)
-
 // file makes the facts of one made-up file.
 func file(dataset string, seen graph.Day, complete bool, nodes []facts.Node, edges []facts.Edge, points ...facts.Point) *facts.Facts {
 	name := dataset + " " + seen.String()
@@ -33,43 +31,6 @@ func noNetwork(practice string) facts.Edge {
 
 func partOf(from, to string) facts.Edge {
 	return facts.NewEdge(graph.Edge{Type: graph.PartOf, From: from, To: to}, graph.SubICB, graph.ICS)
-}
-
-// on returns where edges of a type lead from a code on a day.
-func on(s *graph.Snapshot, t graph.EdgeType, from string, day graph.Day) []graph.Edge {
-	var out []graph.Edge
-	for _, e := range s.Edges {
-		if e.Type == t && e.From == from && e.Counts(day) {
-			out = append(out, e)
-		}
-	}
-	return out
-}
-
-func wantOne(t *testing.T, s *graph.Snapshot, typ graph.EdgeType, from, to string, day graph.Day) graph.Edge {
-	t.Helper()
-	got := on(s, typ, from, day)
-	if to == "" {
-		if len(got) != 0 {
-			t.Fatalf("%s %s on %s: got %v, want none", from, typ, day, got)
-		}
-		return graph.Edge{}
-	}
-	if len(got) != 1 || got[0].To != to {
-		t.Fatalf("%s %s on %s: got %v, want %s", from, typ, day, got, to)
-	}
-	return got[0]
-}
-
-func bodyOf(t *testing.T, s *graph.Snapshot, code string) graph.Node {
-	t.Helper()
-	for _, n := range s.Nodes {
-		if n.Code == code {
-			return n
-		}
-	}
-	t.Fatalf("no %s in the graph", code)
-	return graph.Node{}
 }
 
 func TestReconcileMemberships(t *testing.T) {
@@ -349,5 +310,29 @@ func TestReconcilePoints(t *testing.T) {
 		if n := bodyOf(t, s, "RZZ01"); n.Lat != 54.6 || n.Lon != -2.6 {
 			t.Errorf("%v, %v", n.Lat, n.Lon)
 		}
+	})
+}
+
+func TestRuleNewerFileHasTheLastWord(t *testing.T) {
+	list := func(seen graph.Day, e ...facts.Edge) *facts.Facts { return file("epcn", seen, true, nil, e) }
+	t.Run("also where it says of an earlier start", func(t *testing.T) {
+		s, _, _ := Reconcile([]*facts.Facts{list(20240630, member("A1", "U1", 20190701, 0)), list(20250630, member("A1", "U2", 20180701, 0))})
+		wantOne(t, s, graph.MemberOf, "A1", "U1", 20240630)
+		if e := wantOne(t, s, graph.MemberOf, "A1", "U2", 20250630); !e.SinceBy {
+			t.Errorf("got %+v", e)
+		}
+	})
+	t.Run("also where it says of an earlier end", func(t *testing.T) {
+		s, _, _ := Reconcile([]*facts.Facts{list(20240630, member("A1", "U1", 20190701, 0)), list(20250630, member("A1", "U1", 20190601, 20230101))})
+		if e := wantOne(t, s, graph.MemberOf, "A1", "U1", 20240630); e.Since != 20190601 {
+			t.Errorf("got %+v", e)
+		}
+		wantOne(t, s, graph.MemberOf, "A1", "", 20250630)
+	})
+	t.Run("of what happened before the older file, to the day", func(t *testing.T) {
+		s, _, _ := Reconcile([]*facts.Facts{list(20240630, member("A1", "U1", 20190701, 0)), list(20250630, member("A1", "U2", 20190101, 20200101),
+			member("A1", "U1", 20200101, 0))})
+		wantOne(t, s, graph.MemberOf, "A1", "U2", 20191231)
+		wantOne(t, s, graph.MemberOf, "A1", "U1", 20200101)
 	})
 }

@@ -1,35 +1,15 @@
 package loaders
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/throughline-graph/throughline/graph"
-	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
 // The rules that the data forces, each from files to graph. Those that need no
 // file to show are in reconcile_test.go, seen_test.go and load_test.go.
-
-// odsLine is a row of 27 cells. cells are pairs of a column and what to write in it.
-func odsLine(code, name string, cells ...any) string {
-	row := make([]string, 27)
-	row[0], row[1], row[2], row[3], row[10], row[12] = code, name, "Y62", "QZ1", "20100401", "ACTIVE"
-	for i := 0; i < len(cells); i += 2 {
-		row[cells[i].(int)-1] = cells[i+1].(string)
-	}
-	return `"` + strings.Join(row, `","`) + `"` + "\r\n"
-}
-
-func practiceLine(code string, cells ...any) string {
-	return odsLine(code, "PRACTICE "+code, append([]any{14, "B", 15, "99Z", 24, "99Z", 26, "RO76"}, cells...)...)
-}
-
-func pharmacyLine(code string, cells ...any) string {
-	return odsLine(code, "PHARMACY "+code, append([]any{14, "RO182"}, cells...)...)
-}
 
 // graphOf loads files and returns the graph and the report.
 func graphOf(t *testing.T, files ...string) (*graph.Snapshot, Report) {
@@ -42,18 +22,6 @@ func graphOf(t *testing.T, files ...string) (*graph.Snapshot, Report) {
 		}
 	}
 	return s.next, r
-}
-
-const mapHeadings = "EXTRACT_DATE,PRACTICE_CODE,PRACTICE_NAME,PRACTICE_POSTCODE,ONS_SUB_ICB_LOCATION_CODE,SUB_ICB_LOCATION_CODE," +
-	"SUB_ICB_LOCATION_NAME," +
-	"ONS_ICB_CODE,ICB_CODE,ICB_NAME,ONS_COMM_REGION_CODE,COMM_REGION_CODE,COMM_REGION_NAME,PCN_CODE,PCN_NAME,SUPPLIER_NAME,PUBLICATION\r\n"
-
-// mapRow is a row of the map of 1 August 2026: the practice's network, sub-ICB
-// and board.
-func mapRow(practice, network, sub, board string) string {
-	return fmt.Sprintf("01Aug2026,%[1]s,PRACTICE %[1]s,ZZ99 3VZ,,%[2]s,SUB %[2]s,,%[3]s,BOARD %[3]s,E40999999,Y62,A REGION,%[4]s,NETWORK,"+
-		"EMIS,GP_PRAC\r\n",
-		practice, sub, board, network)
 }
 
 func TestRuleLastDay(t *testing.T) {
@@ -252,30 +220,6 @@ func TestRuleUnknownStartNeedsAListOfItsKind(t *testing.T) {
 	if e := wantOne(t, s, graph.BasedIn, "RZ9", "QZ1", 20200101); e.Since != 0 {
 		t.Errorf("a list of pharmacies says nothing of trusts: since %s", e.Since)
 	}
-}
-
-func TestRuleNewerFileHasTheLastWord(t *testing.T) {
-	list := func(seen graph.Day, e ...facts.Edge) *facts.Facts { return file("epcn", seen, true, nil, e) }
-	t.Run("also where it says of an earlier start", func(t *testing.T) {
-		s, _, _ := Reconcile([]*facts.Facts{list(20240630, member("A1", "U1", 20190701, 0)), list(20250630, member("A1", "U2", 20180701, 0))})
-		wantOne(t, s, graph.MemberOf, "A1", "U1", 20240630)
-		if e := wantOne(t, s, graph.MemberOf, "A1", "U2", 20250630); !e.SinceBy {
-			t.Errorf("got %+v", e)
-		}
-	})
-	t.Run("also where it says of an earlier end", func(t *testing.T) {
-		s, _, _ := Reconcile([]*facts.Facts{list(20240630, member("A1", "U1", 20190701, 0)), list(20250630, member("A1", "U1", 20190601, 20230101))})
-		if e := wantOne(t, s, graph.MemberOf, "A1", "U1", 20240630); e.Since != 20190601 {
-			t.Errorf("got %+v", e)
-		}
-		wantOne(t, s, graph.MemberOf, "A1", "", 20250630)
-	})
-	t.Run("of what happened before the older file, to the day", func(t *testing.T) {
-		s, _, _ := Reconcile([]*facts.Facts{list(20240630, member("A1", "U1", 20190701, 0)), list(20250630, member("A1", "U2", 20190101, 20200101),
-			member("A1", "U1", 20200101, 0))})
-		wantOne(t, s, graph.MemberOf, "A1", "U2", 20191231)
-		wantOne(t, s, graph.MemberOf, "A1", "U1", 20200101)
-	})
 }
 
 func TestRuleOfManyEdges(t *testing.T) {

@@ -1,0 +1,54 @@
+package loaders
+
+import (
+	"encoding/json"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestListsOfItemsThatAreNone(t *testing.T) {
+	for content, want := range map[string]string{
+		"YEAR_MONTH,PRACTICE_CODE,BNF_CHAPTER,ITEMS,DISPENSER_CODE\n202605,Z99001,01,3,FZ901\n": "it is not a data set that Throughline " +
+			"knows",
+		"YEAR_MONTH,PRACTICE_CODE,ITEMS,DISPENSER_CODE\n202613,Z99001,3,FZ901\n":                    `"202613" is not a month`,
+		"YEAR_MONTH,PRACTICE_CODE,ITEMS,DISPENSER_CODE\n202612,Z99001,3,FZ901\n":                    "after today",
+		"YEAR_MONTH,PRACTICE_CODE,ITEMS,DISPENSER_CODE\n":                                           "it has no rows",
+		"YEAR_MONTH,PRACTICE_CODE,ITEMS,DISPENSER_CODE\n202605,A,1,F\n202604,A,1,F\n202603,A,1,F\n": "use a file for each month",
+	} {
+		r, err := Load(t.Context(), []string{filepath.Join(put(t, "x/items.csv", content), "x", "items.csv")}, &shelf{}, today)
+		if err == nil || len(r.Files) != 1 || !strings.Contains(r.Files[0].Reason, want) {
+			t.Errorf("%q: %v %+v", content, err, r.Files)
+		}
+	}
+}
+
+func TestPackedListsOfItemsLoad(t *testing.T) {
+	plain := handMade(t, "dispensing/published.csv")
+	graphOf := func(dir string) string {
+		s := &shelf{}
+		r := loaded(t, s, today, dir)
+		for _, f := range r.Files {
+			if f.Outcome != "loaded" {
+				t.Errorf("%+v", f)
+			}
+		}
+		b, err := json.Marshal(s.next.Edges)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(b)
+	}
+	lists := []string{"2026-06/epraccur.csv", handMade(t, "epraccur/export.csv"), "2026-06/edispensary.csv",
+		handMade(t, "edispensary/export.csv")}
+	want := graphOf(put(t, append(lists, "x.csv", plain)...))
+	if !strings.Contains(want, `"items":820`) {
+		t.Fatalf("%s", want)
+	}
+	if got := graphOf(put(t, append(lists, "x.csv.gz", gzipped(t, plain))...)); got != want {
+		t.Errorf("by gzip %s", got)
+	}
+	if got := graphOf(put(t, append(lists, "x.zip", string(stored(t, "items.csv", plain)))...)); got != want {
+		t.Errorf("by zip %s", got)
+	}
+}
