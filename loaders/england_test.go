@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/loadtest"
 )
 
 // kept is a Writer that keeps what it is given in memory.
@@ -28,7 +29,7 @@ func (k *kept) Replace(_ context.Context, next *graph.Snapshot, files []graph.Fi
 var england = sync.OnceValues(func() (*graph.Snapshot, Report) {
 	dir := os.Getenv("THROUGHLINE_DATA")
 	k := &kept{}
-	report, err := Load(context.Background(), []string{dir}, k, Options{Today: testToday})
+	report, err := Load(context.Background(), []string{dir}, k, Options{Today: loadtest.Today})
 	if err != nil {
 		panic(err)
 	}
@@ -275,7 +276,7 @@ func workbookRows(t *testing.T) [][]string {
 // networks of older lists are counted separately.
 func TestEnglandCountsWhatAListNames(t *testing.T) {
 	s, _ := allEngland(t)
-	open, doubts := graph.OpenOn(s.Nodes, testToday)
+	open, doubts := graph.OpenOn(s.Nodes, loadtest.Today)
 	if open[graph.SubICB] != 106 || open[graph.PCN]-doubts[graph.PCN].Older != 1298 || doubts[graph.PCN].OlderDay != 20260801 ||
 		doubts[graph.SubICB] != (graph.Doubt{Hubs: 16, Unnamed: 20}) || doubts[graph.Practice].Dormant != 55 {
 		t.Errorf("%v, %+v", open, doubts)
@@ -323,7 +324,7 @@ func TestEnglandFrimley(t *testing.T) {
 	if successors != 3 {
 		t.Errorf("QNQ has %d successors, want 3", successors)
 	}
-	if n := bodyOf(t, s, "QNQ"); n.Closed != 20260401 {
+	if n := loadtest.Body(t, s, "QNQ"); n.Closed != 20260401 {
 		t.Errorf("QNQ closed %s, want 2026-04-01", n.Closed)
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/loaders/facts"
+	"github.com/throughline-graph/throughline/loaders/loadtest"
 )
 
 // heldPeople returns the content of the stored tables of people.
@@ -41,7 +42,7 @@ func erasePerson(t *testing.T, l *Ledger, code string) {
 }
 
 func TestAnErasedAddressAsLongAsItsBlotIsTakenOut(t *testing.T) {
-	l, s := ledgerOf(t, "2026-06/epraccur.csv", practiceLine("Z99001")+practiceLine("Z99002"),
+	l, s := ledgerOf(t, "2026-06/epraccur.csv", loadtest.PracticeLine("Z99001")+loadtest.PracticeLine("Z99002"),
 		"people-2026-01-31.csv", withNotes+"ann,Ann Example,GP partner,Z99001,a@nhs.uk,2026-01-01,\n",
 		"people-2026-02-28.csv", withNotes+"ben,Ben Example,GP partner,Z99002,ben@example.org,2026-01-01,works with a@nhs.uk\n")
 	erasePerson(t, l, "person.ann")
@@ -79,7 +80,7 @@ func TestAnErasedAddressIsFoundAsPeopleWriteIt(t *testing.T) {
 			}
 			redacted := func(table string) (string, int) {
 				_, form, _ := Datasets.Recognise("people.csv", []byte(table))
-				left, rows, err := gone.redact(t.Context(), []byte(table), form, testToday)
+				left, rows, err := gone.redact(t.Context(), []byte(table), form, loadtest.Today)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -110,7 +111,7 @@ func TestAnErasureLeavesOtherAddressesAsTheyStand(t *testing.T) {
 	table := withNotes + "jo,Jo Ann,GP partner,Z99002,joann@nhs.net,2026-01-01,\"with ann@nhs.net, \"\"often\"\"\r\n\"\n" +
 		"ren,Ren\xe9 X,GP partner,Z99002,,2026-01-01,\xe9\n"
 	_, form, _ := Datasets.Recognise("people.csv", []byte(table))
-	left, rows, err := gone.redact(t.Context(), []byte(table), form, testToday)
+	left, rows, err := gone.redact(t.Context(), []byte(table), form, loadtest.Today)
 	want := withNotes + `"jo","Jo Ann","GP partner","Z99002","joann@nhs.net","2026-01-01","with [erased], ""often""` + "\n\"\n" +
 		"ren,Ren\xe9 X,GP partner,Z99002,,2026-01-01,\xe9\n"
 	if err != nil || rows != 0 || string(left) != want {
@@ -176,13 +177,13 @@ func logName(t *testing.T, s graph.Writer) string {
 
 func loadAgain(t *testing.T, s graph.Writer) {
 	t.Helper()
-	if _, err := Load(t.Context(), []string{put(t, somePeople...)}, s, today); err != nil {
+	if _, err := Load(t.Context(), []string{loadtest.Put(t, somePeople...)}, s, today); err != nil {
 		t.Fatal(err)
 	}
 }
 
 func TestAnErasureKnowsTheAddressesOfOlderTablesAndOfRowsThatAreRefused(t *testing.T) {
-	l, s := ledgerOf(t, "2026-06/epraccur.csv", practiceLine("Z99001")+practiceLine("Z99002"),
+	l, s := ledgerOf(t, "2026-06/epraccur.csv", loadtest.PracticeLine("Z99001")+loadtest.PracticeLine("Z99002"),
 		"people-2025-01-31.csv", withNotes+"ann,Ann Maiden,GP partner,Z99001,ann.maiden@nhs.net,2025-01-01,\n"+
 			"ben,Ben Example,GP partner,Z99002,ben@example.org,2025-01-01,\"ann.maiden@nhs.net, ann.two@nhs.net, ann.bad@nhs.net\"\n",
 		"people-2026-01-31.csv", withNotes+"ann,Ann Example,GP partner,Z99001,ann.new@nhs.net,2026-01-01,\n"+
@@ -195,7 +196,7 @@ func TestAnErasureKnowsTheAddressesOfOlderTablesAndOfRowsThatAreRefused(t *testi
 	if strings.Contains(strings.ToLower(wholeGraph(t, s)), "ann") {
 		t.Error("the graph still holds the person")
 	}
-	again := put(t, "people-2026-02-28.csv", withNotes+"x3,Ann Maiden,GP partner,Z99001,,2026-01-01,\n"+
+	again := loadtest.Put(t, "people-2026-02-28.csv", withNotes+"x3,Ann Maiden,GP partner,Z99001,,2026-01-01,\n"+
 		"x4,A M,GP partner,Z99002,ann.maiden@nhs.net,2026-01-01,\n")
 	if _, err := Load(t.Context(), []string{again}, s, today); err != nil {
 		t.Fatal(err)
@@ -222,7 +223,7 @@ func TestAnErasedAddressIsBlottedOutOfTheLogWhichStandsOtherwise(t *testing.T) {
 	amend(func(a *graph.Appointment) { a.Note = "works with Ann@Example.org" })
 	amend(func(a *graph.Appointment) { a.Note, a.Known = "works with [erased]", "told by ann@example.org" })
 	amend(func(a *graph.Appointment) {
-		a.Note, a.Known, a.Verified = "asked ann@example.org", "told by <ann@example.org>", testToday
+		a.Note, a.Known, a.Verified = "asked ann@example.org", "told by <ann@example.org>", loadtest.Today
 	})
 	amend(func(a *graph.Appointment) { a.Note, a.Email = "asked [erased]", "joann@example.org" })
 	erasePerson(t, l, "person.ann")
@@ -236,7 +237,7 @@ func TestAnErasedAddressIsBlottedOutOfTheLogWhichStandsOtherwise(t *testing.T) {
 		t.Fatalf("%d changes stand, %v", len(all), err)
 	}
 	ben = appointmentOf(t, l, "person.ben", "Z99002")
-	if ben.Note != "asked [erased]" || ben.Known != "told by <[erased]>" || ben.Email != "joann@example.org" || ben.Verified != testToday {
+	if ben.Note != "asked [erased]" || ben.Known != "told by <[erased]>" || ben.Email != "joann@example.org" || ben.Verified != loadtest.Today {
 		t.Errorf("what stands: %+v", ben)
 	}
 	before := wholeGraph(t, s)
@@ -265,9 +266,9 @@ func TestABlottedChangeIsOneThatCanBeReadAgain(t *testing.T) {
 		after := before
 		change(&after)
 		e := facts.Entry{Change: graph.NewChange(&before, &after)}
-		e.ID, e.Who, e.When = "x", "Pat", testToday.Time()
+		e.ID, e.Who, e.When = "x", "Pat", loadtest.Today.Time()
 		gone.blotEntry(&e)
-		again, reason := readEntry(string(bytes.TrimPrefix(writeChanges([]facts.Entry{e}), []byte(changesHeading))), testToday)
+		again, reason := readEntry(string(bytes.TrimPrefix(writeChanges([]facts.Entry{e}), []byte(changesHeading))), loadtest.Today)
 		if reason != "" || strings.Contains(again.Before.Note, "@") {
 			t.Errorf("%s: %s %+v", words, reason, again)
 		}
@@ -278,7 +279,7 @@ func TestABlottedChangeIsOneThatCanBeReadAgain(t *testing.T) {
 }
 
 func TestAnErasureGoesThroughWhereMostOtherRowsAreRefused(t *testing.T) {
-	l, s := ledgerOf(t, "2026-06/epraccur.csv", practiceLine("Z99001"), "people-2026-01-31.csv", withNotes+
+	l, s := ledgerOf(t, "2026-06/epraccur.csv", loadtest.PracticeLine("Z99001"), "people-2026-01-31.csv", withNotes+
 		"ann,Ann Example,GP partner,Z99001,ann@nhs.net,2026-01-01,\nben,Ben Example,GP partner,Z99001,,2026-01-01,\n"+
 		"cat,Cat Example,GP partner,Z99001,,soon,\ndan,Dan Example,GP partner,Z99001,,soon,\n")
 	erasePerson(t, l, "person.ann")

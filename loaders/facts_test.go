@@ -15,6 +15,7 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/loaders/facts"
 	"github.com/throughline-graph/throughline/loaders/files"
+	"github.com/throughline-graph/throughline/loaders/loadtest"
 )
 
 var update = flag.Bool("update", false, "write the goldens anew")
@@ -112,7 +113,7 @@ func TestFilesToFacts(t *testing.T) {
 				t.Fatalf("recognised as %s, but it is %s", d.Name, want)
 			}
 			covered[d.Name] = true
-			p, err := files.Accept(context.Background(), bytes.NewReader(content), 0, d, f, testToday)
+			p, err := files.Accept(context.Background(), bytes.NewReader(content), 0, d, f, loadtest.Today)
 			if err != nil {
 				p.Err = err
 			}
@@ -158,7 +159,7 @@ func TestTemplates(t *testing.T) {
 			if !ok || d.Name != name {
 				t.Fatalf("its own template is not recognised")
 			}
-			p, err := files.Accept(context.Background(), strings.NewReader(text), 0, d, f, testToday)
+			p, err := files.Accept(context.Background(), strings.NewReader(text), 0, d, f, loadtest.Today)
 			if err != nil || len(p.Refused) > 0 || p.Rows != 1 {
 				t.Errorf("its example: %d rows, refused %v, %v", p.Rows, p.Refused, err)
 			}

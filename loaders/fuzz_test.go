@@ -19,6 +19,7 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/loaders/facts"
 	"github.com/throughline-graph/throughline/loaders/files"
+	"github.com/throughline-graph/throughline/loaders/loadtest"
 )
 
 // dialect is one way in which a data set is written, and a file of it.
@@ -111,7 +112,7 @@ func FuzzErased(f *testing.F) {
 		if !ok || d != People {
 			return
 		}
-		all, err := files.Parse(t.Context(), bytes.NewReader(content), 0, d, form, testToday)
+		all, err := files.Parse(t.Context(), bytes.NewReader(content), 0, d, form, loadtest.Today)
 		if err != nil {
 			return
 		}
@@ -119,11 +120,11 @@ func FuzzErased(f *testing.F) {
 			email = ""
 		}
 		gone := marksFor(graph.Appointment{Person: graph.PersonCode + facts.Slug(name), Name: name, At: at, Email: email})
-		left, rows, err := gone.redact(t.Context(), content, form, testToday)
+		left, rows, err := gone.redact(t.Context(), content, form, loadtest.Today)
 		if err != nil {
 			t.Fatal(err)
 		}
-		rest, err := files.Parse(t.Context(), bytes.NewReader(left), 0, d, form, testToday)
+		rest, err := files.Parse(t.Context(), bytes.NewReader(left), 0, d, form, loadtest.Today)
 		var refused *files.Refusal
 		if errors.As(err, &refused) {
 			return // most of what is left cannot be read
@@ -148,7 +149,7 @@ func FuzzErased(f *testing.F) {
 			t.Errorf("%d rows of theirs are left, %d of %d others; %d rows went", theirs, others, before, rows)
 		}
 		sameButFor(t, legibleRows(content), legibleRows(left), gone)
-		if again, more, err := gone.redact(t.Context(), left, form, testToday); err != nil || more != 0 || !bytes.Equal(again, left) {
+		if again, more, err := gone.redact(t.Context(), left, form, loadtest.Today); err != nil || more != 0 || !bytes.Equal(again, left) {
 			t.Errorf("a second time takes %d more, %v", more, err)
 		}
 	})
@@ -275,7 +276,7 @@ func holds(t *testing.T, d *files.Declaration, f files.Form, content []byte) {
 	t.Helper()
 	read := func(in io.Reader) (*files.Parsing, string) {
 		t.Helper()
-		p, err := files.Parse(context.Background(), in, 0, d, f, testToday)
+		p, err := files.Parse(context.Background(), in, 0, d, f, loadtest.Today)
 		var refused *files.Refusal
 		if err != nil && (!errors.As(err, &refused) || refused.Reason == "" || !utf8.ValidString(refused.Reason)) {
 			t.Fatalf("neither read nor refused in words: %v", err)
@@ -304,7 +305,7 @@ func factsHold(t *testing.T, p *files.Parsing, lines int) {
 			t.Errorf("the day %d is not a day", day)
 		}
 	}
-	if p.Latest > testToday {
+	if p.Latest > loadtest.Today {
 		t.Errorf("%s is in the future", p.Latest)
 	}
 	if p.Facts.Dispensed != nil {

@@ -20,13 +20,14 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/graph/embedded"
 	"github.com/throughline-graph/throughline/loaders/files"
+	"github.com/throughline-graph/throughline/loaders/loadtest"
 )
 
 // FuzzArchive opens any content as a file on disk, compressed or not.
 func FuzzArchive(f *testing.F) {
-	f.Add(stored(f, "2026-06/etr.csv", "\"RZ1\",\"A TRUST\"\n", "notes.txt", "hello"))
-	f.Add(stored(f, "../etr.csv", "x"))
-	f.Add(stored(f, "xl/workbook.xml", "<workbook/>"))
+	f.Add(loadtest.ZipPlain(f, "2026-06/etr.csv", "\"RZ1\",\"A TRUST\"\n", "notes.txt", "hello"))
+	f.Add(loadtest.ZipPlain(f, "../etr.csv", "x"))
+	f.Add(loadtest.ZipPlain(f, "xl/workbook.xml", "<workbook/>"))
 	var b bytes.Buffer
 	z := gzip.NewWriter(&b)
 	if _, err := io.WriteString(z, "code,name\nlpc.a,A\n"); err != nil {
@@ -106,7 +107,7 @@ func FuzzWorkbook(f *testing.F) {
 		return xml + `<Relationships xmlns="` + packages + `relationships">` + all + `</Relationships>`
 	}
 	f.Fuzz(func(t *testing.T, sheet, shared []byte) {
-		content := stored(t,
+		content := loadtest.ZipPlain(t,
 			"[Content_Types].xml", xml+`<Types xmlns="`+packages+`content-types"><Default Extension="xml" ContentType="application/xml"/></Types>`,
 			"_rels/.rels", relations(relation("rId1", "officeDocument", "xl/workbook.xml")),
 			"xl/workbook.xml", xml+`<workbook xmlns="`+main+`" xmlns:r="`+office+`">`+
@@ -118,7 +119,7 @@ func FuzzWorkbook(f *testing.F) {
 		if !ok || form.Layout != files.Workbook {
 			t.Fatal("it is not a workbook")
 		}
-		p, err := files.Parse(context.Background(), bytes.NewReader(content), 0, d, form, testToday)
+		p, err := files.Parse(context.Background(), bytes.NewReader(content), 0, d, form, loadtest.Today)
 		var refused *files.Refusal
 		if err != nil && (!errors.As(err, &refused) || refused.Reason == "") {
 			t.Fatalf("neither read nor refused in words: %v", err)
@@ -145,7 +146,7 @@ func FuzzLoad(f *testing.F) {
 	} {
 		held = append(held, filepath.Join("testdata", path))
 	}
-	opt := Options{Today: testToday, AllowShrink: true, Seen: 20260601}
+	opt := Options{Today: loadtest.Today, AllowShrink: true, Seen: 20260601}
 	if _, err := Load(context.Background(), held, base, opt); err != nil {
 		f.Fatal(err)
 	}
@@ -288,7 +289,7 @@ func FuzzReconcile(f *testing.F) {
 			}
 			files = append(files, tape.fill("{folder}"), b.String())
 		}
-		loads(t, &shelf{}, Options{Today: testToday, AllowShrink: true}, files...)
+		loads(t, &shelf{}, Options{Today: loadtest.Today, AllowShrink: true}, files...)
 		if t.Failed() {
 			t.Logf("of the files %q", files)
 		}
@@ -311,10 +312,10 @@ func answers(t *testing.T, s *shelf) {
 		if i%7 != 0 {
 			continue
 		}
-		if _, err := store.Throughline(t.Context(), n.Code, testToday); err != nil {
+		if _, err := store.Throughline(t.Context(), n.Code, loadtest.Today); err != nil {
 			t.Errorf("the line of %s: %v", n.Code, err)
 		}
-		found, err := store.Paths(t.Context(), graph.NewPathQuery(from, n.Code, testToday))
+		found, err := store.Paths(t.Context(), graph.NewPathQuery(from, n.Code, loadtest.Today))
 		if err != nil && from != n.Code {
 			t.Errorf("the paths from %s to %s: %v", from, n.Code, err)
 		}
@@ -350,7 +351,7 @@ func pathHolds(t *testing.T, p graph.Path, from, to string) {
 		t.Errorf("a path from %s to %s is %+v", from, to, p)
 	}
 	for _, e := range p.Edges {
-		if !e.Counts(testToday) {
+		if !e.Counts(loadtest.Today) {
 			t.Errorf("a path uses %+v, which does not count on the day", e)
 		}
 	}

@@ -9,13 +9,14 @@ import (
 	"testing"
 
 	"github.com/throughline-graph/throughline/loaders/files"
+	"github.com/throughline-graph/throughline/loaders/loadtest"
 )
 
 func TestLoadArchives(t *testing.T) {
-	pack := func(files ...string) string { return zipped(t, files...) }
+	pack := func(files ...string) string { return loadtest.Zip(t, files...) }
 	t.Run("the members of a zip, each with its day", func(t *testing.T) {
 		s := &shelf{}
-		r := loaded(t, s, today, put(t, "x.zip", pack("ods-2026-06/etr.csv", handMade(t, "etr/ok.csv"), "readme.txt", "hello")))
+		r := loaded(t, s, today, loadtest.Put(t, "x.zip", pack("ods-2026-06/etr.csv", handMade(t, "etr/ok.csv"), "readme.txt", "hello")))
 		if f := outcome(t, r, "x.zip/ods-2026-06/etr.csv"); f.Outcome != "loaded" || f.Seen != 20260630 {
 			t.Errorf("got %+v", f)
 		}
@@ -23,7 +24,7 @@ func TestLoadArchives(t *testing.T) {
 	t.Run("a member that leads out of the archive refuses all of it", func(t *testing.T) {
 		for _, name := range []string{"../etr.csv", "/etr.csv", `..\etr.csv`, "a/../../etr.csv"} {
 			s := &shelf{}
-			dir := put(t, "2026-06/x.zip", pack(name, handMade(t, "etr/ok.csv")))
+			dir := loadtest.Put(t, "2026-06/x.zip", pack(name, handMade(t, "etr/ok.csv")))
 			if f := loaded(t, s, today, dir).Files[0]; f.Outcome != "refused" || s.writes != 0 {
 				t.Errorf("%s: %s", name, f.Outcome)
 			}
@@ -31,8 +32,8 @@ func TestLoadArchives(t *testing.T) {
 	})
 	t.Run("packed and plain are one file", func(t *testing.T) {
 		s := &shelf{}
-		loaded(t, s, today, put(t, "2026-06/etr.csv.gz", gzipped(t, handMade(t, "etr/ok.csv"))))
-		if f := loaded(t, s, today, put(t, "2026-06/etr.csv", handMade(t, "etr/ok.csv"))).Files[0]; f.Outcome != "held" {
+		loaded(t, s, today, loadtest.Put(t, "2026-06/etr.csv.gz", loadtest.Gzip(t, handMade(t, "etr/ok.csv"))))
+		if f := loaded(t, s, today, loadtest.Put(t, "2026-06/etr.csv", handMade(t, "etr/ok.csv"))).Files[0]; f.Outcome != "held" {
 			t.Errorf("the plain one is %s", f.Outcome)
 		}
 	})
@@ -40,7 +41,7 @@ func TestLoadArchives(t *testing.T) {
 	t.Run("a folder is read however it is written", foldersAreReadHoweverWritten)
 	t.Run("links lead to a folder and to one in it, in either order, and to one that is hidden", linksLeadToFoldersWithinEachOther)
 	t.Run("links that lead round are passed over", func(t *testing.T) {
-		dir := put(t, "2026-06/etr.csv", handMade(t, "etr/ok.csv"))
+		dir := loadtest.Put(t, "2026-06/etr.csv", handMade(t, "etr/ok.csv"))
 		if err := os.Symlink(dir, filepath.Join(dir, "2026-06", "round")); err != nil {
 			t.Skip(err)
 		}
@@ -51,7 +52,7 @@ func TestLoadArchives(t *testing.T) {
 }
 
 func linksAreFollowedOnce(t *testing.T) {
-	in, real := put(t, "notes.txt", "hello\n"), put(t, "2026-06/etr.csv", handMade(t, "etr/ok.csv"))
+	in, real := loadtest.Put(t, "notes.txt", "hello\n"), loadtest.Put(t, "2026-06/etr.csv", handMade(t, "etr/ok.csv"))
 	for link, to := range map[string]string{"here": real, "there": filepath.Join(real, "2026-06"), "above": filepath.Dir(in)} {
 		if err := os.Symlink(to, filepath.Join(in, link)); err != nil {
 			t.Skip(err)
@@ -70,7 +71,7 @@ func linksAreFollowedOnce(t *testing.T) {
 }
 
 func foldersAreReadHoweverWritten(t *testing.T) {
-	dir := put(t, "in/2026-06/etr.csv", handMade(t, "etr/ok.csv"))
+	dir := loadtest.Put(t, "in/2026-06/etr.csv", handMade(t, "etr/ok.csv"))
 	t.Chdir(filepath.Join(dir, "in"))
 	for _, written := range []string{".", "./", "./2026-06", "2026-06/.", "2026-06//", "../in", filepath.Join(dir, "in") + "/./2026-06/"} {
 		out, err := files.Gather(t.Context(), []string{written})
@@ -85,7 +86,7 @@ func foldersAreReadHoweverWritten(t *testing.T) {
 
 func linksLeadToFoldersWithinEachOther(t *testing.T) {
 	for _, names := range [][2]string{{"a", "z"}, {"z", "a"}} {
-		in, out := put(t, ".kept/data/notes.txt", "hidden\n"), put(t, "sub/one.txt", "one\n", "two.txt", "two\n")
+		in, out := loadtest.Put(t, ".kept/data/notes.txt", "hidden\n"), loadtest.Put(t, "sub/one.txt", "one\n", "two.txt", "two\n")
 		for link, to := range map[string]string{names[0]: filepath.Join(out, "sub"), names[1]: out, "data": ".kept/data"} {
 			if err := os.Symlink(to, filepath.Join(in, link)); err != nil {
 				t.Fatal(err)
@@ -105,7 +106,7 @@ func linksLeadToFoldersWithinEachOther(t *testing.T) {
 
 func TestTheSameContentTwice(t *testing.T) {
 	list := handMade(t, "etr/ok.csv")
-	named, dated := put(t, "x/etr.csv", list), put(t, "2026-06/etr.csv", list)
+	named, dated := loadtest.Put(t, "x/etr.csv", list), loadtest.Put(t, "2026-06/etr.csv", list)
 	a, b, both := &shelf{}, &shelf{}, &shelf{}
 	loaded(t, a, today, named)
 	loaded(t, a, today, dated)
@@ -122,24 +123,24 @@ func TestTheSameContentTwice(t *testing.T) {
 
 func TestArchivesThatAreNotUnpackedAreToldAsWhatTheyAre(t *testing.T) {
 	list := handMade(t, "etr/ok.csv")
-	locked := []byte(zipped(t, "etr.csv", list))
+	locked := []byte(loadtest.Zip(t, "etr.csv", list))
 	for at, flags := range map[string]int{"PK\x03\x04": 6, "PK\x01\x02": 8} {
 		locked[bytes.Index(locked, []byte(at))+flags] |= 1
 	}
 	within := "an archive inside another archive: unpack it first"
 	for name, c := range map[string]struct{ path, content, found, outcome, want string }{
-		"a zip in a zip":                {"zz.zip", zipped(t, "pack.zip", zipped(t, "etr.csv", list)), "zz.zip/pack.zip", "skipped", within},
-		"one that is named like a list": {"zz.zip", zipped(t, "etr.zip", zipped(t, "etr.csv", list)), "zz.zip/etr.zip", "refused", within},
-		"an empty zip in a zip":         {"zz.zip", zipped(t, "pack.zip", zipped(t)), "zz.zip/pack.zip", "skipped", within},
-		"a gzip in a zip":               {"zz.zip", zipped(t, "etr.csv.gz", gzipped(t, list)), "zz.zip/etr.csv.gz", "refused", within},
-		"a zip in a gzip":               {"zz.zip.gz", gzipped(t, zipped(t, "etr.csv", list)), "zz.zip.gz", "skipped", within},
-		"a zip of nothing":              {"zz.zip", zipped(t), "zz.zip", "skipped", "the archive is empty"},
-		"a zip of a folder":             {"zz.zip", zipped(t, "folder/", ""), "zz.zip", "skipped", "the archive is empty"},
+		"a zip in a zip":                {"zz.zip", loadtest.Zip(t, "pack.zip", loadtest.Zip(t, "etr.csv", list)), "zz.zip/pack.zip", "skipped", within},
+		"one that is named like a list": {"zz.zip", loadtest.Zip(t, "etr.zip", loadtest.Zip(t, "etr.csv", list)), "zz.zip/etr.zip", "refused", within},
+		"an empty zip in a zip":         {"zz.zip", loadtest.Zip(t, "pack.zip", loadtest.Zip(t)), "zz.zip/pack.zip", "skipped", within},
+		"a gzip in a zip":               {"zz.zip", loadtest.Zip(t, "etr.csv.gz", loadtest.Gzip(t, list)), "zz.zip/etr.csv.gz", "refused", within},
+		"a zip in a gzip":               {"zz.zip.gz", loadtest.Gzip(t, loadtest.Zip(t, "etr.csv", list)), "zz.zip.gz", "skipped", within},
+		"a zip of nothing":              {"zz.zip", loadtest.Zip(t), "zz.zip", "skipped", "the archive is empty"},
+		"a zip of a folder":             {"zz.zip", loadtest.Zip(t, "folder/", ""), "zz.zip", "skipped", "the archive is empty"},
 		"one with a password":           {"zz.zip", string(locked), "zz.zip", "refused", `its file "etr.csv" is encrypted`},
 		"an old workbook": {"list.xls", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00\x00", "list.xls", "skipped",
 			"old Excel workbook (.xls)"},
 	} {
-		dir := put(t, c.path, c.content)
+		dir := loadtest.Put(t, c.path, c.content)
 		f := outcome(t, loaded(t, &shelf{}, today, dir), c.found)
 		if f.Outcome != c.outcome || !strings.Contains(f.Reason, c.want) {
 			t.Errorf("%s is %s: %s", name, f.Outcome, f.Reason)
@@ -149,8 +150,8 @@ func TestArchivesThatAreNotUnpackedAreToldAsWhatTheyAre(t *testing.T) {
 
 func TestANameCannotWriteLinesOfTheReport(t *testing.T) {
 	for _, name := range []string{"etr\nloaded epraccur.csv", "etr\x1b[2K.csv", "etr\u202evsc.csv"} {
-		dir := put(t, name, "a,b\n1,2\n", "x.zip", zipped(t, name, handMade(t, "etr/ok.csv")))
-		for _, f := range loaded(t, &shelf{}, Options{Today: testToday, Seen: testToday}, dir).Files {
+		dir := loadtest.Put(t, name, "a,b\n1,2\n", "x.zip", loadtest.Zip(t, name, handMade(t, "etr/ok.csv")))
+		for _, f := range loaded(t, &shelf{}, Options{Today: loadtest.Today, Seen: loadtest.Today}, dir).Files {
 			want := map[bool]string{true: "loaded", false: "refused"}[strings.Contains(f.Path, "x.zip")]
 			if strings.ContainsAny(f.Path+f.Reason, "\n\x1b\u202e") || f.Outcome != want {
 				t.Errorf("%s %q: %q", f.Outcome, f.Path, f.Reason)

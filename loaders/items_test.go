@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/throughline-graph/throughline/loaders/loadtest"
 )
 
 func TestListsOfItemsThatAreNone(t *testing.T) {
@@ -16,7 +18,7 @@ func TestListsOfItemsThatAreNone(t *testing.T) {
 		"YEAR_MONTH,PRACTICE_CODE,ITEMS,DISPENSER_CODE\n":                                           "it has no rows",
 		"YEAR_MONTH,PRACTICE_CODE,ITEMS,DISPENSER_CODE\n202605,A,1,F\n202604,A,1,F\n202603,A,1,F\n": "use a file for each month",
 	} {
-		r, err := Load(t.Context(), []string{filepath.Join(put(t, "x/items.csv", content), "x", "items.csv")}, &shelf{}, today)
+		r, err := Load(t.Context(), []string{filepath.Join(loadtest.Put(t, "x/items.csv", content), "x", "items.csv")}, &shelf{}, today)
 		if err == nil || len(r.Files) != 1 || !strings.Contains(r.Files[0].Reason, want) {
 			t.Errorf("%q: %v %+v", content, err, r.Files)
 		}
@@ -41,14 +43,14 @@ func TestPackedListsOfItemsLoad(t *testing.T) {
 	}
 	lists := []string{"2026-06/epraccur.csv", handMade(t, "epraccur/export.csv"), "2026-06/edispensary.csv",
 		handMade(t, "edispensary/export.csv")}
-	want := graphOf(put(t, append(lists, "x.csv", plain)...))
+	want := graphOf(loadtest.Put(t, append(lists, "x.csv", plain)...))
 	if !strings.Contains(want, `"items":820`) {
 		t.Fatalf("%s", want)
 	}
-	if got := graphOf(put(t, append(lists, "x.csv.gz", gzipped(t, plain))...)); got != want {
+	if got := graphOf(loadtest.Put(t, append(lists, "x.csv.gz", loadtest.Gzip(t, plain))...)); got != want {
 		t.Errorf("by gzip %s", got)
 	}
-	if got := graphOf(put(t, append(lists, "x.zip", string(stored(t, "items.csv", plain)))...)); got != want {
+	if got := graphOf(loadtest.Put(t, append(lists, "x.zip", string(loadtest.ZipPlain(t, "items.csv", plain)))...)); got != want {
 		t.Errorf("by zip %s", got)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"testing/iotest"
 
 	"github.com/throughline-graph/throughline/loaders/files"
+	"github.com/throughline-graph/throughline/loaders/loadtest"
 )
 
 // pharmacies is a pharmacy list of n rows.
@@ -40,7 +41,7 @@ func TestAFileThatChangesWhileItIsRead(t *testing.T) {
 	}
 	it := &item{dataset: d, form: form, open: all[0].Open, bytes: all[0].Size, new: true}
 	it.file.Sum = all[0].Sum
-	if err := it.parse(t.Context(), Options{Today: testToday}); err != nil {
+	if err := it.parse(t.Context(), Options{Today: loadtest.Today}); err != nil {
 		t.Fatal(err)
 	}
 	if it.parsed.Err == nil || !strings.Contains(it.parsed.Err.Error(), "changed while it was being read") || it.file.Content != nil {
@@ -49,8 +50,8 @@ func TestAFileThatChangesWhileItIsRead(t *testing.T) {
 }
 
 func TestAGzipThatIsCutShortIsRefused(t *testing.T) {
-	packed := gzipped(t, pharmacies(50_000))
-	r := loaded(t, &shelf{}, today, put(t, "2026-06/edispensary.csv.gz", packed[:len(packed)-100]))
+	packed := loadtest.Gzip(t, pharmacies(50_000))
+	r := loaded(t, &shelf{}, today, loadtest.Put(t, "2026-06/edispensary.csv.gz", packed[:len(packed)-100]))
 	if f := r.Files[0]; f.Outcome != "refused" || !strings.Contains(f.Reason, "damaged or incomplete") {
 		t.Errorf("%s: %s", f.Outcome, f.Reason)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/loaders/facts"
+	"github.com/throughline-graph/throughline/loaders/settle"
 )
 
 // Record returns what is stored about one person, as graph.People says.
@@ -53,7 +54,7 @@ func (l *Ledger) record(ctx context.Context, b *openLedger, code string) (graph.
 			places[s.Node.Code] = s.Node.Ref()
 		}
 	}
-	settled, _, _ := Reconcile(append([]*facts.Facts{organisations}, theirs...))
+	settled, _, _ := settle.Reconcile(append([]*facts.Facts{organisations}, theirs...))
 	for i := range settled.Nodes {
 		if n := &settled.Nodes[i]; n.Code == code {
 			rec.Person = n.Ref()

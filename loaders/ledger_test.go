@@ -17,6 +17,7 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/graph/embedded"
 	"github.com/throughline-graph/throughline/loaders/facts"
+	"github.com/throughline-graph/throughline/loaders/loadtest"
 )
 
 // clock gives a time that goes on by a minute each time.
@@ -29,7 +30,7 @@ func (c *clock) now() time.Time {
 
 // somePeople are two practices and a table of people at them.
 var somePeople = []string{
-	"2026-06/epraccur.csv", practiceLine("Z99001") + practiceLine("Z99002"),
+	"2026-06/epraccur.csv", loadtest.PracticeLine("Z99001") + loadtest.PracticeLine("Z99002"),
 	"people-2026-01-31.csv", "person,name,role,organisation_code,from,work_email,verified\n" +
 		"ann,Ann Example,Practice manager,Z99001,2020-01-01,ann@example.org,2026-01-01\n" +
 		"ben,Ben Example,GP partner,Z99001,,ben@example.org,2026-01-01\n" +
@@ -40,10 +41,10 @@ var somePeople = []string{
 func ledgerOf(t *testing.T, files ...string) (*Ledger, *embedded.Store) {
 	t.Helper()
 	s := embedded.Memory()
-	if _, err := Load(t.Context(), []string{put(t, files...)}, s, today); err != nil {
+	if _, err := Load(t.Context(), []string{loadtest.Put(t, files...)}, s, today); err != nil {
 		t.Fatal(err)
 	}
-	c := &clock{testToday.Time().Add(9 * time.Hour)}
+	c := &clock{loadtest.Today.Time().Add(9 * time.Hour)}
 	return NewLedger(s, c.now), s
 }
 
@@ -114,7 +115,7 @@ func TestWhatIsTypedStandsOverTheTables(t *testing.T) {
 	if err != nil || c.What != graph.Ended || c.Who != "Pat" {
 		t.Fatalf("%+v, %v", c, err)
 	}
-	cat, err := l.Amend(ctx, "Pat", nil, &graph.Appointment{Name: "Cat Example", Role: "clinical director", At: "z99001", Verified: testToday})
+	cat, err := l.Amend(ctx, "Pat", nil, &graph.Appointment{Name: "Cat Example", Role: "clinical director", At: "z99001", Verified: loadtest.Today})
 	if err != nil || cat.Of() != "person.cat-example" || cat.After.Role != "Clinical director" || cat.After.At != "Z99001" {
 		t.Fatalf("%+v, %v", cat, err)
 	}
@@ -148,13 +149,13 @@ func TestWhatIsTypedStandsOverTheTables(t *testing.T) {
 		t.Errorf("a whole build makes another graph: %s", d)
 	}
 	// The same table again, and a newer one with the same rows.
-	if _, err := Load(ctx, []string{put(t, somePeople...)}, s, today); err != nil {
+	if _, err := Load(ctx, []string{loadtest.Put(t, somePeople...)}, s, today); err != nil {
 		t.Fatal(err)
 	}
 	if d := cmp.Diff(before, wholeGraph(t, s)); d != "" {
 		t.Errorf("the same files again: %s", d)
 	}
-	if _, err := Load(ctx, []string{put(t, "people-2026-11-01.csv", somePeople[3])}, s, today); err != nil {
+	if _, err := Load(ctx, []string{loadtest.Put(t, "people-2026-11-01.csv", somePeople[3])}, s, today); err != nil {
 		t.Fatal(err)
 	}
 	same("after a newer table")
@@ -189,7 +190,7 @@ func TestAnAmendmentIsRefused(t *testing.T) {
 			"email:"},
 		"with an address of one word": {"Pat", nil, &graph.Appointment{Name: "X", Role: "Chair", At: "Z99001", Email: "x@example"},
 			graph.ErrInvalid, "email:"},
-		"verified on a day to come": {"Pat", nil, &graph.Appointment{Name: "X", Role: "Chair", At: "Z99001", Verified: testToday.Add(1)},
+		"verified on a day to come": {"Pat", nil, &graph.Appointment{Name: "X", Role: "Chair", At: "Z99001", Verified: loadtest.Today.Add(1)},
 			graph.ErrInvalid, "verified:"},
 		"with letters that cannot show": {"Pat", nil, &graph.Appointment{Name: "X\x00", Role: "Chair", At: "Z99001"}, graph.ErrInvalid, "name:"},
 		"of nothing":                    {"Pat", nil, nil, graph.ErrInvalid, "role:"},
@@ -316,7 +317,7 @@ func benIsGone(t *testing.T, s *embedded.Store) {
 // loadAfterErasure loads files, pairs of a name and a content, and checks that Ben is still gone.
 func loadAfterErasure(t *testing.T, s *embedded.Store, files ...string) Report {
 	t.Helper()
-	r, err := Load(t.Context(), []string{put(t, files...)}, s, today)
+	r, err := Load(t.Context(), []string{loadtest.Put(t, files...)}, s, today)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -329,7 +330,7 @@ func allowBen(t *testing.T, l *Ledger, s *embedded.Store) {
 	ctx := t.Context()
 	id := ""
 	for line := range strings.Lines(logOf(t, s)) {
-		if e, _ := readEntry(line, testToday); e.What == facts.Erased {
+		if e, _ := readEntry(line, loadtest.Today); e.What == facts.Erased {
 			id = e.ID
 		}
 	}
@@ -339,7 +340,7 @@ func allowBen(t *testing.T, l *Ledger, s *embedded.Store) {
 	if err := l.Allow(ctx, "Pat", id); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Load(ctx, []string{put(t, somePeople...)}, s, today); err != nil {
+	if _, err := Load(ctx, []string{loadtest.Put(t, somePeople...)}, s, today); err != nil {
 		t.Fatal(err)
 	}
 	if got := postsOf(t, l, "person.ben"); len(got) != 2 {
@@ -401,7 +402,7 @@ func TestAnAmendedGraphIsTheOneThatIsBuilt(t *testing.T) {
 			s   *embedded.Store
 			log string
 		}{{s, theirs}, {elsewhere, mine}} {
-			if _, err := Load(ctx, []string{put(t, "people_changes.jsonl", way.log)}, way.s, today); err != nil && way.log != "" {
+			if _, err := Load(ctx, []string{loadtest.Put(t, "people_changes.jsonl", way.log)}, way.s, today); err != nil && way.log != "" {
 				t.Fatal(err)
 			}
 		}
@@ -431,7 +432,7 @@ func amendAtRandom(ctx context.Context, t *testing.T, r *rand.Rand, l *Ledger) {
 			after = nil
 		case 1:
 			verified := *before
-			verified.Verified = testToday
+			verified.Verified = loadtest.Today
 			after = &verified
 		}
 	}

@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/loadtest"
 )
 
 // shelf is a store in memory that counts its writes.
@@ -52,7 +53,7 @@ func handMade(t *testing.T, path string) string {
 
 // example is a small England in several files.
 func example(t *testing.T) string {
-	return put(t,
+	return loadtest.Put(t,
 		"ods-2025-08/epraccur.csv", handMade(t, "epraccur/legacy.csv"),
 		"ods-2026-06/epraccur.csv", handMade(t, "epraccur/export.csv"),
 		"ods-2026-06/etr.csv", handMade(t, "etr/ok.csv"),
@@ -63,7 +64,7 @@ func example(t *testing.T) string {
 	)
 }
 
-var today = Options{Today: testToday}
+var today = Options{Today: loadtest.Today}
 
 func loaded(t *testing.T, into *shelf, opt Options, paths ...string) Report {
 	t.Helper()
@@ -184,20 +185,20 @@ func checkAndLoad(t *testing.T) {
 
 func loadRefusedRows(t *testing.T) {
 	s := &shelf{}
-	r := loaded(t, s, today, put(t, "ods-2026-06/epraccur.csv", handMade(t, "epraccur/bad_date.csv")))
+	r := loaded(t, s, today, loadtest.Put(t, "ods-2026-06/epraccur.csv", handMade(t, "epraccur/bad_date.csv")))
 	f := r.Files[0]
 	if len(f.Refused) != 2 || f.Refused[0].Line != 2 || f.Refused[0].Column != 11 || f.Refused[0].File != f.Path || !r.AnyRefused() {
 		t.Errorf("got %+v", f.Refused)
 	}
-	if f.Outcome != "loaded" || bodyOf(t, s.next, "Z99006").Closed != 20261001 {
+	if f.Outcome != "loaded" || loadtest.Body(t, s.next, "Z99006").Closed != 20261001 {
 		t.Errorf("got %+v", f)
 	}
 }
 
 func loadClosed(t *testing.T) {
 	s := &shelf{}
-	loaded(t, s, Options{Today: testToday, Seen: 20261001}, put(t, "a/epraccur.csv", handMade(t, "epraccur/export.csv")))
-	if n := bodyOf(t, s.next, "Z99006"); n.Status != "closed" {
+	loaded(t, s, Options{Today: loadtest.Today, Seen: 20261001}, loadtest.Put(t, "a/epraccur.csv", handMade(t, "epraccur/export.csv")))
+	if n := loadtest.Body(t, s.next, "Z99006"); n.Status != "closed" {
 		t.Errorf("status %s", n.Status)
 	}
 }
@@ -212,7 +213,7 @@ func loadCancelled(t *testing.T) {
 }
 
 func TestLoadNamedOrFound(t *testing.T) {
-	dir := put(t, "x/notes.csv", "a,b\n1,2\n", "x/epraccur.csv", "a,b\n1,2\n", "x/photo.png", "\x89PNG\r\n\x1a\n\x00\x00",
+	dir := loadtest.Put(t, "x/notes.csv", "a,b\n1,2\n", "x/epraccur.csv", "a,b\n1,2\n", "x/photo.png", "\x89PNG\r\n\x1a\n\x00\x00",
 		"x/ods-2026-06/etr.csv", handMade(t, "etr/ok.csv"))
 	t.Run("found in a folder", func(t *testing.T) {
 		s := &shelf{}
@@ -266,7 +267,7 @@ func TestLoadRefusesFiles(t *testing.T) {
 	} {
 		t.Run(c.words, func(t *testing.T) {
 			s := &shelf{}
-			r := loaded(t, s, today, put(t, c.path, c.content))
+			r := loaded(t, s, today, loadtest.Put(t, c.path, c.content))
 			if f := r.Files[0]; f.Outcome != "refused" || !strings.Contains(f.Reason, c.reason) || s.writes != 0 {
 				t.Errorf("%s: %q, %d writes, want %q", f.Outcome, f.Reason, s.writes, c.reason)
 			}
@@ -275,10 +276,10 @@ func TestLoadRefusesFiles(t *testing.T) {
 }
 
 func TestLoadOfTodayAndTomorrow(t *testing.T) {
-	for day, want := range map[graph.Day]string{testToday: "loaded", testToday.Add(1): "refused"} {
-		f := loaded(t, &shelf{}, today, put(t, day.String()+"/epraccur.csv", handMade(t, "epraccur/export.csv"))).Files[0]
+	for day, want := range map[graph.Day]string{loadtest.Today: "loaded", loadtest.Today.Add(1): "refused"} {
+		f := loaded(t, &shelf{}, today, loadtest.Put(t, day.String()+"/epraccur.csv", handMade(t, "epraccur/export.csv"))).Files[0]
 		if f.Outcome != want {
-			t.Errorf("a file of %s, loaded on %s: %s, %s, want %s", day, testToday, f.Outcome, f.Reason, want)
+			t.Errorf("a file of %s, loaded on %s: %s, %s, want %s", day, loadtest.Today, f.Outcome, f.Reason, want)
 		}
 	}
 }
@@ -290,26 +291,26 @@ func TestLoadShrinking(t *testing.T) {
 	}
 	t.Run("fewer than four fifths of the rows of the file nearest in day", func(t *testing.T) {
 		s := &shelf{}
-		loaded(t, s, today, put(t, "2026-01/epraccur.csv", list(10)))
+		loaded(t, s, today, loadtest.Put(t, "2026-01/epraccur.csv", list(10)))
 		for rows, want := range map[int]string{7: "refused", 8: "loaded"} {
 			k := &shelf{files: s.files}
-			if f := loaded(t, k, today, put(t, "2026-06/epraccur.csv", list(rows))).Files[0]; f.Outcome != want {
+			if f := loaded(t, k, today, loadtest.Put(t, "2026-06/epraccur.csv", list(rows))).Files[0]; f.Outcome != want {
 				t.Errorf("%d rows after 10: %s, want %s", rows, f.Outcome, want)
 			}
 		}
-		if f := loaded(t, s, Options{Today: testToday, AllowShrink: true}, put(t,
+		if f := loaded(t, s, Options{Today: loadtest.Today, AllowShrink: true}, loadtest.Put(t,
 			"2026-06/epraccur.csv", list(2))).Files[0]; f.Outcome != "loaded" {
 			t.Errorf("allowed to shrink: %s", f.Outcome)
 		}
 	})
 	t.Run("refused rows do not count", func(t *testing.T) {
 		s := &shelf{}
-		loaded(t, s, today, put(t, "2026-01/epraccur.csv", list(10)))
+		loaded(t, s, today, loadtest.Put(t, "2026-01/epraccur.csv", list(10)))
 		bad := list(10)
 		for i := range 3 {
 			bad = strings.Replace(bad, fmt.Sprintf("Z%05d", i), "?", 1)
 		}
-		f := loaded(t, s, today, put(t, "2026-06/epraccur.csv", bad)).Files[0]
+		f := loaded(t, s, today, loadtest.Put(t, "2026-06/epraccur.csv", bad)).Files[0]
 		if f.Outcome != "refused" || !strings.Contains(f.Reason, "7 rows") {
 			t.Errorf("3 of 10 rows refused: %s, %s", f.Outcome, f.Reason)
 		}
@@ -317,7 +318,7 @@ func TestLoadShrinking(t *testing.T) {
 	t.Run("two short files of one load do not vouch for each other", shrinkTwoShortFiles)
 	t.Run("in any order the same are refused", shrinkInAnyOrder)
 	t.Run("a list that shrinks step by step", func(t *testing.T) {
-		r := loaded(t, &shelf{}, today, put(t, "2026-04/epraccur.csv", list(6), "2026-02/epraccur.csv", list(8),
+		r := loaded(t, &shelf{}, today, loadtest.Put(t, "2026-04/epraccur.csv", list(6), "2026-02/epraccur.csv", list(8),
 			"2026-03/epraccur.csv", list(7), "2026-01/epraccur.csv", list(10)))
 		for i := range r.Files {
 			if r.Files[i].Outcome != "loaded" {
@@ -326,7 +327,7 @@ func TestLoadShrinking(t *testing.T) {
 		}
 	})
 	t.Run("in the same load, and only of its dialect", func(t *testing.T) {
-		r := loaded(t, &shelf{}, today, put(t, "2026-01/epraccur.csv", list(10), "2026-06/epraccur.csv", list(7),
+		r := loaded(t, &shelf{}, today, loadtest.Put(t, "2026-01/epraccur.csv", list(10), "2026-06/epraccur.csv", list(7),
 			"2025-01/epraccur.csv", handMade(t, "epraccur/legacy.csv")))
 		for ending, want := range map[string]string{"2026-01/epraccur.csv": "loaded", "2026-06/epraccur.csv": "refused",
 			"2025-01/epraccur.csv": "loaded"} {
@@ -355,9 +356,9 @@ func shrinkTwoShortFiles(t *testing.T) {
 		if s == nil {
 			s, files = &shelf{}, append(short, "2026-01/epraccur.csv", practicesOf(t, 10))
 		} else {
-			loaded(t, s, today, put(t, "2026-01/epraccur.csv", practicesOf(t, 10)))
+			loaded(t, s, today, loadtest.Put(t, "2026-01/epraccur.csv", practicesOf(t, 10)))
 		}
-		r := loaded(t, s, today, put(t, files...))
+		r := loaded(t, s, today, loadtest.Put(t, files...))
 		if may, june := outcome(t, r, "2026-05/epraccur.csv"), outcome(t, r, "2026-06/epraccur.csv"); may.Outcome != "refused" ||
 			june.Outcome != "refused" {
 			t.Errorf("%s: %s and %s", words, may.Outcome, june.Outcome)
@@ -368,7 +369,7 @@ func shrinkTwoShortFiles(t *testing.T) {
 func shrinkInAnyOrder(t *testing.T) {
 	want := ""
 	for _, prefix := range []string{"", "x"} { // of two with as many rows neither's name decides
-		r := loaded(t, &shelf{}, today, put(t, prefix+"a/epraccur-2026-01-01.csv", practicesOf(t, 100),
+		r := loaded(t, &shelf{}, today, loadtest.Put(t, prefix+"a/epraccur-2026-01-01.csv", practicesOf(t, 100),
 			"b/epraccur-2026-01-06.csv", practicesOf(t, 85), "c/epraccur-2026-01-07.csv", practicesOf(t, 70),
 			"d/epraccur-2026-01-20.csv", strings.Replace(practicesOf(t, 100), "Z00000", "Y00000", 1)))
 		got := ""
@@ -387,9 +388,9 @@ func shrinkInAnyOrder(t *testing.T) {
 // TestHeldOfADatasetThatIsNoMore: what is known to be needless is let go and
 // told; of anything else a load says what it is, and changes nothing.
 func TestHeldOfADatasetThatIsNoMore(t *testing.T) {
-	ctx, today := context.Background(), Options{Today: testToday}
+	ctx, today := context.Background(), Options{Today: loadtest.Today}
 	s := &shelf{}
-	loaded(t, s, today, put(t, "2026-06/etr.csv", handMade(t, "etr/ok.csv")))
+	loaded(t, s, today, loadtest.Put(t, "2026-06/etr.csv", handMade(t, "etr/ok.csv")))
 	want := s.graph(t)
 	hold := func(content string) *shelf {
 		keep, err := newPacker()

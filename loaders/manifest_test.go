@@ -14,6 +14,7 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/loaders/facts"
 	"github.com/throughline-graph/throughline/loaders/files"
+	"github.com/throughline-graph/throughline/loaders/loadtest"
 )
 
 func sumOf(content string) string {
@@ -34,10 +35,10 @@ func manifest(t *testing.T, f files.Fetched) string {
 func TestTheManifestGivesTheDay(t *testing.T) {
 	list, dated := handMade(t, "etr/ok.csv"), handMade(t, "gp-reg-pat-prac-map/2026.csv")
 	known := manifest(t, files.Fetched{Name: "etr", File: "etr.csv", SHA256: sumOf(list), Day: 20260901})
-	given := Options{Today: testToday, Seen: 20260102}
+	given := Options{Today: loadtest.Today, Seen: 20260102}
 
 	t.Run("before --seen, the file name and the folder", func(t *testing.T) {
-		r := loaded(t, &shelf{}, given, put(t, "2026-06/etr-2026-05.csv", list, "2026-06/"+files.ManifestName, known))
+		r := loaded(t, &shelf{}, given, loadtest.Put(t, "2026-06/etr-2026-05.csv", list, "2026-06/"+files.ManifestName, known))
 		if f := outcome(t, r, "etr-2026-05.csv"); f.Seen != 20260901 || f.SeenBy != seenFetched {
 			t.Errorf("seen %s by %s", f.Seen, f.SeenBy)
 		}
@@ -47,40 +48,40 @@ func TestTheManifestGivesTheDay(t *testing.T) {
 	})
 	t.Run("after its own extract date", func(t *testing.T) {
 		m := manifest(t, files.Fetched{SHA256: sumOf(dated), Day: 20260901})
-		r := loaded(t, &shelf{}, given, put(t, "x/map.csv", dated, "x/"+files.ManifestName, m))
+		r := loaded(t, &shelf{}, given, loadtest.Put(t, "x/map.csv", dated, "x/"+files.ManifestName, m))
 		if f := outcome(t, r, "map.csv"); f.Seen != 20260801 || f.SeenBy != seenOwn {
 			t.Errorf("seen %s by %s", f.Seen, f.SeenBy)
 		}
 	})
 	t.Run("also of a file that is named", func(t *testing.T) {
-		dir := put(t, "etr.csv", list, files.ManifestName, known)
+		dir := loadtest.Put(t, "etr.csv", list, files.ManifestName, known)
 		if f := loaded(t, &shelf{}, today, filepath.Join(dir, "etr.csv")).Files[0]; f.SeenBy != seenFetched {
 			t.Errorf("seen by %s", f.SeenBy)
 		}
 	})
 	t.Run("not of a file that was changed since", func(t *testing.T) {
 		changed := strings.Replace(list, "EXAMPLE NHS", "ANOTHER NHS", 1)
-		r := loaded(t, &shelf{}, today, put(t, "2026-06/etr.csv", changed, "2026-06/"+files.ManifestName, known))
+		r := loaded(t, &shelf{}, today, loadtest.Put(t, "2026-06/etr.csv", changed, "2026-06/"+files.ManifestName, known))
 		if f := outcome(t, r, "etr.csv"); f.Seen != 20260630 || f.SeenBy != seenFolder {
 			t.Errorf("seen %s by %s", f.Seen, f.SeenBy)
 		}
 	})
 	t.Run("not of a file in another folder", func(t *testing.T) {
-		r := loaded(t, &shelf{}, today, put(t, "2026-06/a/etr.csv", list, "2026-06/"+files.ManifestName, known))
+		r := loaded(t, &shelf{}, today, loadtest.Put(t, "2026-06/a/etr.csv", list, "2026-06/"+files.ManifestName, known))
 		if f := outcome(t, r, "etr.csv"); f.SeenBy != seenFolder {
 			t.Errorf("seen by %s", f.SeenBy)
 		}
 	})
 	t.Run("of what an archive holds", func(t *testing.T) {
-		packed := string(stored(t, "2020-01/etr.csv", list))
+		packed := string(loadtest.ZipPlain(t, "2020-01/etr.csv", list))
 		m := manifest(t, files.Fetched{SHA256: sumOf(packed), Holds: []string{sumOf(list)}, Day: 20260901})
-		r := loaded(t, &shelf{}, today, put(t, "etr.zip", packed, files.ManifestName, m))
+		r := loaded(t, &shelf{}, today, loadtest.Put(t, "etr.zip", packed, files.ManifestName, m))
 		if f := outcome(t, r, "etr.zip/2020-01/etr.csv"); f.Seen != 20260901 {
 			t.Errorf("seen %s by %s", f.Seen, f.SeenBy)
 		}
 	})
 	t.Run("the same content elsewhere changes nothing, whichever comes first", func(t *testing.T) {
-		fetched, other := put(t, "etr.csv", list, files.ManifestName, known), put(t, "2026-06/etr.csv", list)
+		fetched, other := loadtest.Put(t, "etr.csv", list, files.ManifestName, known), loadtest.Put(t, "2026-06/etr.csv", list)
 		a, b := &shelf{}, &shelf{}
 		loaded(t, a, today, fetched)
 		loaded(t, a, today, other)
@@ -91,8 +92,8 @@ func TestTheManifestGivesTheDay(t *testing.T) {
 		}
 	})
 	t.Run("a day to come refuses the file", func(t *testing.T) {
-		m := manifest(t, files.Fetched{SHA256: sumOf(list), Day: testToday.Add(1)})
-		r := loaded(t, &shelf{}, today, put(t, "etr.csv", list, files.ManifestName, m))
+		m := manifest(t, files.Fetched{SHA256: sumOf(list), Day: loadtest.Today.Add(1)})
+		r := loaded(t, &shelf{}, today, loadtest.Put(t, "etr.csv", list, files.ManifestName, m))
 		if f := outcome(t, r, "etr.csv"); f.Outcome != "refused" || !strings.Contains(f.Reason, "after today") {
 			t.Errorf("%s: %s", f.Outcome, f.Reason)
 		}
@@ -100,7 +101,7 @@ func TestTheManifestGivesTheDay(t *testing.T) {
 	t.Run("one that cannot be understood stops the load", func(t *testing.T) {
 		for _, broken := range []string{"", "{", "[]", `{"format": 2}`, `{"format": 1, "files": {}}`, strings.Repeat(" ", 1<<20) + "{}"} {
 			s := &shelf{}
-			_, err := Load(context.Background(), []string{put(t, "2026-06/etr.csv", list, "2026-06/"+files.ManifestName, broken)}, s, today)
+			_, err := Load(context.Background(), []string{loadtest.Put(t, "2026-06/etr.csv", list, "2026-06/"+files.ManifestName, broken)}, s, today)
 			if !errors.Is(err, graph.ErrInvalid) || !strings.Contains(err.Error(), files.ManifestName) || s.writes != 0 {
 				t.Errorf("%.20q: %v, %d writes", broken, err, s.writes)
 			}
@@ -123,8 +124,8 @@ func TestLook(t *testing.T) {
 		{"nothing", "x.csv", "", files.Looked{Reason: "empty"}},
 	} {
 		t.Run(c.words, func(t *testing.T) {
-			path := filepath.Join(put(t, c.name, c.content), c.name)
-			got, err := Look(context.Background(), path, testToday)
+			path := filepath.Join(loadtest.Put(t, c.name, c.content), c.name)
+			got, err := Look(context.Background(), path, loadtest.Today)
 			if err != nil || len(got) != 1 {
 				t.Fatalf("%d looked at, %v", len(got), err)
 			}
@@ -138,13 +139,13 @@ func TestLook(t *testing.T) {
 		})
 	}
 	t.Run("each member of an archive", func(t *testing.T) {
-		path := filepath.Join(put(t, "etr.csv.gz", gzipped(t, handMade(t, "etr/ok.csv"))), "etr.csv.gz")
-		got, err := Look(context.Background(), path, testToday)
+		path := filepath.Join(loadtest.Put(t, "etr.csv.gz", loadtest.Gzip(t, handMade(t, "etr/ok.csv"))), "etr.csv.gz")
+		got, err := Look(context.Background(), path, loadtest.Today)
 		if err != nil || len(got) != 1 || got[0].Dataset != "etr" || got[0].SHA256 != sumOf(handMade(t, "etr/ok.csv")) {
 			t.Errorf("got %+v, %v", got, err)
 		}
 	})
-	if _, err := Look(context.Background(), filepath.Join(t.TempDir(), "none"), testToday); !errors.Is(err, os.ErrNotExist) &&
+	if _, err := Look(context.Background(), filepath.Join(t.TempDir(), "none"), loadtest.Today); !errors.Is(err, os.ErrNotExist) &&
 		!errors.Is(err, graph.ErrInvalid) {
 		t.Errorf("a file that is not there: %v", err)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"github.com/throughline-graph/throughline/loaders/loadtest"
 	madeup "github.com/throughline-graph/throughline/loaders/sample"
 )
 
@@ -42,7 +43,7 @@ func sampleFiles(t *testing.T) []string {
 func TestOrderOfFilesChangesNothing(t *testing.T) {
 	paths := sampleFiles(t)
 	load := func(t rapid.TB, into *kept, paths []string) {
-		if _, err := Load(context.Background(), paths, into, Options{Today: testToday}); err != nil {
+		if _, err := Load(context.Background(), paths, into, Options{Today: loadtest.Today}); err != nil {
 			t.Fatalf("load: %v", err)
 		}
 	}

@@ -8,10 +8,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/loadtest"
 )
 
 func TestPeopleAreReachedOnTheEdgeAlone(t *testing.T) {
-	s, r := graphOf(t, "2026-06/epraccur.csv", practiceLine("Z99001"), "people-2026-01.csv",
+	s, r := graphOf(t, "2026-06/epraccur.csv", loadtest.PracticeLine("Z99001"), "people-2026-01.csv",
 		"name,role,organisation_code,work_email,work_phone,source,verified,note\n"+
 			"Ann Example,Practice manager,Z99001,ann@example.org,+44 (0)1632 960001 ext 12,their website,2026-01-01,Mondays\n"+
 			"Ben Example,GP partner,Z99001,ben at example,call reception,,2026-01-01,\n"+
@@ -46,7 +47,7 @@ func TestPeopleAreReachedOnTheEdgeAlone(t *testing.T) {
 }
 
 func TestAnAddressOfOneWordIsLeftOutAndToldByItsColumn(t *testing.T) {
-	s, r := graphOf(t, "2026-06/epraccur.csv", practiceLine("Z99001"), "people-2026-01.csv",
+	s, r := graphOf(t, "2026-06/epraccur.csv", loadtest.PracticeLine("Z99001"), "people-2026-01.csv",
 		"name,role,organisation_code,verified,work_email\nOlga Example,GP partner,Z99001,2026-01-01,olga@example\n"+
 			"Ben Example,GP partner,Z99001,2026-01-01,ben@example.org\n")
 	for i := range s.Edges {
@@ -63,10 +64,10 @@ func TestAnAddressOfOneWordIsLeftOutAndToldByItsColumn(t *testing.T) {
 func TestAChangeFromWhenAddressesCouldBeOneWordStands(t *testing.T) {
 	line := `{"id":"a","when":"2026-01-01T09:00:00Z","who":"Pat","what":"added","before":null,"after":{"person":"person.x","name":"X",` +
 		`"role":"Chair","at":"Z99001","since":null,"until":null,"email":"x@example","phone":"","known_from":"","verified":null,"note":""}}`
-	if _, reason := readEntry(line, testToday); reason != "" {
+	if _, reason := readEntry(line, loadtest.Today); reason != "" {
 		t.Error(reason)
 	}
-	if _, reason := readEntry(strings.ReplaceAll(line, "x@example", "x@"), testToday); !strings.HasPrefix(reason, "email") {
+	if _, reason := readEntry(strings.ReplaceAll(line, "x@example", "x@"), loadtest.Today); !strings.HasPrefix(reason, "email") {
 		t.Errorf("no address at all: %q", reason)
 	}
 }
@@ -86,14 +87,14 @@ func TestNoMessageOfALoadShowsHowAPersonIsReached(t *testing.T) {
 	for words, table := range map[string]string{"some rows refused": misplaced,
 		"most rows refused": misplaced[:strings.Index(misplaced, "fay")]} {
 		t.Run(words, func(t *testing.T) {
-			dir := put(t, "2026-06/epraccur.csv", practiceLine("Z99001"), "people-2026-01.csv", table)
+			dir := loadtest.Put(t, "2026-06/epraccur.csv", loadtest.PracticeLine("Z99001"), "people-2026-01.csv", table)
 			s := &shelf{}
 			report := loaded(t, s, today, dir)
 			checked, err := Check(t.Context(), []string{dir}, nil, today)
 			if err != nil {
 				t.Fatal(err)
 			}
-			looked, err := Look(t.Context(), dir, testToday)
+			looked, err := Look(t.Context(), dir, loadtest.Today)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -125,7 +126,7 @@ func TestRolesAreTermsOrStandAsTheyAre(t *testing.T) {
 	for _, r := range roles {
 		people += "x,Ann Example,\"" + r.written + "\",Z99001,2026-01-01\n"
 	}
-	s, r := graphOf(t, "2026-06/epraccur.csv", practiceLine("Z99001"), "people-2026-01.csv", people)
+	s, r := graphOf(t, "2026-06/epraccur.csv", loadtest.PracticeLine("Z99001"), "people-2026-01.csv", people)
 	held := map[string]bool{}
 	for i := range s.Edges {
 		held[s.Edges[i].Role] = true
@@ -150,7 +151,7 @@ func TestRolesAreTermsOrStandAsTheyAre(t *testing.T) {
 
 func TestADayOfVerificationToComeIsRefused(t *testing.T) {
 	s := &shelf{}
-	r := loaded(t, s, today, put(t, "2026-06/epraccur.csv", practiceLine("Z99001"), "people-2026-01.csv",
+	r := loaded(t, s, today, loadtest.Put(t, "2026-06/epraccur.csv", loadtest.PracticeLine("Z99001"), "people-2026-01.csv",
 		"name,role,organisation_code,verified\nAnn Example,GP partner,Z99001,2090-01-01\nBen Example,GP partner,Z99001,2026-01-01\n"))
 	f := outcome(t, r, "people-2026-01.csv")
 	if len(f.Refused) != 1 || f.Refused[0].Line != 2 || f.Refused[0].Column != 4 {

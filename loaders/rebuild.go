@@ -14,6 +14,7 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/loaders/facts"
 	"github.com/throughline-graph/throughline/loaders/files"
+	"github.com/throughline-graph/throughline/loaders/settle"
 )
 
 // parseAll parses files in parallel, the largest first. A reason to refuse a file
@@ -290,8 +291,8 @@ func (l *load) build(ctx context.Context) (*graph.Snapshot, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	s, rules, settled := Reconcile(facts)
-	if err := check(s); err != nil {
+	s, rules, settled := settle.Reconcile(facts)
+	if err := settle.Check(s); err != nil {
 		return nil, err
 	}
 	l.report.Rules, l.report.Settled = rules, settled
@@ -309,7 +310,7 @@ func (it *item) told() *facts.Facts {
 		Name: it.file.Name, Dataset: d.Name, Title: d.Title, Seen: it.file.Seen, SeenBy: it.keeping.SeenBy, Sum: it.file.Sum,
 		Rows: p.Rows, Refused: len(p.Refused), Skipped: p.LeftOut, Licence: d.Licence, Refusals: firstRefused(p.Refused),
 	}
-	settleStatus(p.Facts)
+	settle.OnItsDay(p.Facts)
 	return p.Facts
 }
 
@@ -330,7 +331,7 @@ func (l *load) countSettled() {
 // they are mistyped, or in a file that is not loaded yet.
 func (l *load) warnOfStrangers() {
 	for _, s := range l.report.Settled {
-		if s.Rule != ruleUnknownEnd && s.Rule != ruleImplied {
+		if s.Rule != settle.RuleUnknownEnd && s.Rule != settle.RuleImplied {
 			continue
 		}
 		for i := range l.report.Files {

@@ -3,6 +3,7 @@ package loaders
 import (
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/loaders/files"
+	"github.com/throughline-graph/throughline/loaders/settle"
 )
 
 // Options are the settings of a load.
@@ -15,13 +16,13 @@ type Options struct {
 
 // Report says what a load did, or would do.
 type Report struct {
-	Files   []FileReport `json:"files"`
-	Rules   []RuleCount  `json:"rules"`
-	Settled []Settled    `json:"settled"`
-	Nodes   int          `json:"nodes"`
-	Edges   int          `json:"edges"`
-	Delta   graph.Delta  `json:"delta"`
-	Made    graph.Day    `json:"made"`
+	Files   []FileReport       `json:"files"`
+	Rules   []settle.RuleCount `json:"rules"`
+	Settled []settle.Decision  `json:"settled"`
+	Nodes   int                `json:"nodes"`
+	Edges   int                `json:"edges"`
+	Delta   graph.Delta        `json:"delta"`
+	Made    graph.Day          `json:"made"`
 }
 
 // FileReport says what a load did with one file.

@@ -7,6 +7,7 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/loaders/facts"
 	"github.com/throughline-graph/throughline/loaders/files"
+	"github.com/throughline-graph/throughline/loaders/loadtest"
 )
 
 func TestDayOfAFile(t *testing.T) {
@@ -29,16 +30,16 @@ func TestDayOfAFile(t *testing.T) {
 		{"the file name before the folder", "ods-2026-06/a-2025-01.csv", 0, 20260701, 0, 0, d, 20250131, seenFile},
 		{"the nearest folder", "1999/ods-2026-06/derived/a.csv", 0, 20260701, 0, 0, d, 20260630, seenFolder},
 		{"the nearer of two folders", "ods-2026-06/2025-05/a.csv", 0, 0, 0, 0, d, 20250531, seenFolder},
-		{"a time that is not over, until now", "codes-" + testToday.String()[:4] + "/a.csv", 0, 0, 0, 0, d, testToday, seenFolder +
+		{"a time that is not over, until now", "codes-" + loadtest.Today.String()[:4] + "/a.csv", 0, 0, 0, 0, d, loadtest.Today, seenFolder +
 			graph.SeenInPart},
 		{"no folder above the second", "2025-05/x/y/a.csv", 0, 20240101, 0, 0, d, 20240101, seenInside},
 		{"the latest date inside", "x/a.csv", 0, 20260701, 0, 0, d, 20260701, seenInside},
 		{"what the data set declares", "x/a.csv", 0, 0, 0, 0, d, 20240401, seenDeclared},
-		{"a supplied table speaks of the day it came", "x/a.csv", 0, 0, 0, 0, &files.Declaration{Dataset: facts.Dataset{Basis: graph.Supplied}}, testToday, seenLoaded},
+		{"a supplied table speaks of the day it came", "x/a.csv", 0, 0, 0, 0, &files.Declaration{Dataset: facts.Dataset{Basis: graph.Supplied}}, loadtest.Today, seenLoaded},
 		{"else nothing", "x/a.csv", 0, 0, 0, 0, &files.Declaration{Dataset: facts.Dataset{Basis: graph.Official}}, 0, ""},
 	} {
 		t.Run(c.words, func(t *testing.T) {
-			day, by := seenDay(c.path, c.own, c.fetched, c.latest, c.dataset, Options{Today: testToday, Seen: c.given})
+			day, by := seenDay(c.path, c.own, c.fetched, c.latest, c.dataset, Options{Today: loadtest.Today, Seen: c.given})
 			if day != c.want || by != c.by {
 				t.Errorf("%s by %q, want %s by %q", day, by, c.want, c.by)
 			}
@@ -47,8 +48,8 @@ func TestDayOfAFile(t *testing.T) {
 }
 
 func TestADayToComeNamesItsFlag(t *testing.T) {
-	_, err := Load(t.Context(), []string{put(t, "etr.csv", handMade(t, "etr/ok.csv"))}, &shelf{}, Options{Today: testToday,
-		Seen: testToday.Add(1)})
+	_, err := Load(t.Context(), []string{loadtest.Put(t, "etr.csv", handMade(t, "etr/ok.csv"))}, &shelf{}, Options{Today: loadtest.Today,
+		Seen: loadtest.Today.Add(1)})
 	if err == nil || !strings.Contains(err.Error(), "the day given with --seen is after today") {
 		t.Errorf("got %v", err)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/loaders/files"
+	"github.com/throughline-graph/throughline/loaders/loadtest"
 )
 
 var odsDay = regexp.MustCompile(`"\d{8}"`)
@@ -61,7 +62,7 @@ func factsOf(t *testing.T, name, path string, content []byte) string {
 	if !ok || d.Name != name {
 		t.Fatalf("it is not recognised: %s", Datasets.WhyUnknown(path, content))
 	}
-	p, err := files.Parse(t.Context(), bytes.NewReader(content), 0, d, f, testToday)
+	p, err := files.Parse(t.Context(), bytes.NewReader(content), 0, d, f, loadtest.Today)
 	if err != nil {
 		p.Err = err
 	}
@@ -75,12 +76,12 @@ func TestADateThatIsNoneIsToldByItsCell(t *testing.T) {
 		"01/04/74":   `"01/04/74" is not a date`,
 		"########":   `"########" is not a date`,
 	} {
-		list := practiceLine("Z99001") + practiceLine("Z99002", 11, cell) + practiceLine("Z99003", 11, "01/04/1974")
-		f := loaded(t, &shelf{}, today, put(t, "2026-06/epraccur.csv", list)).Files[0]
+		list := loadtest.PracticeLine("Z99001") + loadtest.PracticeLine("Z99002", 11, cell) + loadtest.PracticeLine("Z99003", 11, "01/04/1974")
+		f := loaded(t, &shelf{}, today, loadtest.Put(t, "2026-06/epraccur.csv", list)).Files[0]
 		if f.Outcome != "loaded" || len(f.Refused) != 1 || f.Refused[0].Line != 2 || f.Refused[0].Column != 11 || f.Refused[0].Reason != want {
 			t.Errorf("%s: %+v", cell, f)
 		}
-		f = loaded(t, &shelf{}, today, put(t, "2026-06/epraccur.csv", practiceLine("Z99002", 11, cell))).Files[0]
+		f = loaded(t, &shelf{}, today, loadtest.Put(t, "2026-06/epraccur.csv", loadtest.PracticeLine("Z99002", 11, cell))).Files[0]
 		if !strings.Contains(f.Reason, "the first on line 1, column 11: "+want) {
 			t.Errorf("%s in every row: %+v", cell, f)
 		}
@@ -93,13 +94,13 @@ func TestRowsOfEmptyCellsArePassedOver(t *testing.T) {
 		path, list string
 		rows       int
 	}{
-		"at the end of a list of ODS":      {"2026-06/epraccur.csv", practiceLine("Z99001") + empty + strings.Repeat(" ,", 26) + "\"\"\r\n", 1},
-		"at its beginning":                 {"2026-06/epraccur.csv", empty + practiceLine("Z99001"), 1},
-		"between its rows, of other width": {"2026-06/epraccur.csv", practiceLine("Z99001") + ",,,,\r\n" + practiceLine("Z99002"), 2},
+		"at the end of a list of ODS":      {"2026-06/epraccur.csv", loadtest.PracticeLine("Z99001") + empty + strings.Repeat(" ,", 26) + "\"\"\r\n", 1},
+		"at its beginning":                 {"2026-06/epraccur.csv", empty + loadtest.PracticeLine("Z99001"), 1},
+		"between its rows, of other width": {"2026-06/epraccur.csv", loadtest.PracticeLine("Z99001") + ",,,,\r\n" + loadtest.PracticeLine("Z99002"), 2},
 		"in a table with headings":         {"federations.csv", ",,\ncode,name,postcode\nfederation.a,A,\n,,\n,,,,\n", 1},
 		"in the list of networks":          {"2026-06/x.csv", handMade(t, "epcn/export.csv") + strings.Repeat(",", 11) + "\n", 1},
 	} {
-		f := loaded(t, &shelf{}, today, put(t, c.path, c.list)).Files[0]
+		f := loaded(t, &shelf{}, today, loadtest.Put(t, c.path, c.list)).Files[0]
 		if f.Outcome != "loaded" || len(f.Refused) != 0 || f.Rows != c.rows {
 			t.Errorf("%s: %+v", name, f)
 		}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/loaders/facts"
+	"github.com/throughline-graph/throughline/loaders/settle"
 )
 
 // A change by hand replaces the people in the present graph. That is quicker than
@@ -19,7 +20,7 @@ func splice(standing *graph.Snapshot, people []*facts.Facts) (*graph.Snapshot, b
 	if !ok {
 		return nil, false
 	}
-	with, _, _ := Reconcile(append([]*facts.Facts{organisations}, people...))
+	with, _, _ := settle.Reconcile(append([]*facts.Facts{organisations}, people...))
 	for i := range with.Nodes {
 		n := &with.Nodes[i]
 		if n.Kind == graph.Person {
@@ -35,7 +36,7 @@ func splice(standing *graph.Snapshot, people []*facts.Facts) (*graph.Snapshot, b
 	slices.SortFunc(next.Nodes, func(a, b graph.Node) int { return cmp.Compare(a.Code, b.Code) })
 	slices.SortFunc(next.Edges, func(a, b graph.Edge) int { return graph.CompareEdges(&a, &b) })
 	slices.SortFunc(next.Sources, func(a, b graph.Source) int {
-		return bySeniority(a, b, &Datasets.Named(a.Dataset).Dataset, &Datasets.Named(b.Dataset).Dataset)
+		return settle.BySeniority(a, b, &Datasets.Named(a.Dataset).Dataset, &Datasets.Named(b.Dataset).Dataset)
 	})
 	for i := range next.Nodes {
 		next.Made = max(next.Made, next.Nodes[i].Seen)
@@ -43,7 +44,7 @@ func splice(standing *graph.Snapshot, people []*facts.Facts) (*graph.Snapshot, b
 	for i := range next.Edges {
 		next.Made = max(next.Made, next.Edges[i].Seen)
 	}
-	return next, check(next) == nil
+	return next, settle.Check(next) == nil
 }
 
 // organisationsNamed returns the codes of all organisations that people name.

@@ -10,6 +10,7 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/loaders/facts"
 	"github.com/throughline-graph/throughline/loaders/files"
+	"github.com/throughline-graph/throughline/loaders/loadtest"
 )
 
 // book makes a workbook of sheets, each a list of rows.
@@ -75,7 +76,7 @@ func TestWorkbook(t *testing.T) {
 	if !ok || d != Epcn {
 		t.Fatal("it is not recognised")
 	}
-	p, err := files.Parse(context.Background(), bytes.NewReader(content), 0, d, f, testToday)
+	p, err := files.Parse(context.Background(), bytes.NewReader(content), 0, d, f, loadtest.Today)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,7 +102,7 @@ func TestWorkbook(t *testing.T) {
 		other := book(t, []string{"Budget"}, [][]any{{"Month", "Pounds"}, {"May", 3}})
 		for name, content := range map[string][]byte{"no known sheet": other, "cut short": content[:len(content)/2]} {
 			if _, err := files.Parse(context.Background(), bytes.NewReader(content), 0, Epcn, files.Form{Dialect: "workbook", Layout: files.Workbook},
-				testToday); err == nil {
+				loadtest.Today); err == nil {
 				t.Errorf("%s: taken", name)
 			}
 		}

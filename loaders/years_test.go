@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/loadtest"
 )
 
 // year is a file of one year and what it says of that day: of each body, the
@@ -89,7 +90,7 @@ func (y *year) compare(t *testing.T, s *graph.Snapshot, words string) {
 			t.Fatal(err)
 		}
 		var got []string
-		for _, e := range on(s, graph.EdgeType(typ), from, y.day) {
+		for _, e := range loadtest.On(s, graph.EdgeType(typ), from, y.day) {
 			got = append(got, e.To)
 		}
 		if want == "" && len(got) > 0 || want != "" && !slices.Equal(got, []string{want}) {
@@ -116,7 +117,7 @@ func TestOlderYearsSayWhatTheySaid(t *testing.T) {
 		}
 		t.Run(y.path+" alone", func(t *testing.T) {
 			s := &shelf{}
-			r := loaded(t, s, today, put(t, y.path, y.content))
+			r := loaded(t, s, today, loadtest.Put(t, y.path, y.content))
 			if f := outcome(t, r, filepath.Base(y.path)); f.Outcome != "loaded" || f.Seen != y.day || len(f.Refused) > 0 {
 				t.Fatalf("%+v", f)
 			}
@@ -127,13 +128,13 @@ func TestOlderYearsSayWhatTheySaid(t *testing.T) {
 	t.Run("together, in any order", func(t *testing.T) {
 		var paths []string
 		for _, y := range years {
-			paths = append(paths, filepath.Join(put(t, y.path, y.content), y.path))
+			paths = append(paths, filepath.Join(loadtest.Put(t, y.path, y.content), y.path))
 		}
 		want := ""
 		for turn := range paths {
 			s := &shelf{}
 			for k := range paths {
-				loaded(t, s, Options{Today: testToday, AllowShrink: true}, paths[(k+turn)%len(paths)])
+				loaded(t, s, Options{Today: loadtest.Today, AllowShrink: true}, paths[(k+turn)%len(paths)])
 			}
 			if want == "" {
 				want = s.graph(t)

@@ -49,18 +49,20 @@ var arrows = map[string][]string{
 	},
 	"./cypher": {},
 	"./loaders": {
-		"./graph", "./loaders/facts", "./loaders/files",
+		"./graph", "./loaders/facts", "./loaders/files", "./loaders/settle",
 		"github.com/klauspost/compress",
 	},
 	"./loaders/englandtest": {"./graph", "./graph/embedded", "./loaders"},
 	"./loaders/facts":       {"./graph"},
 	"./loaders/fetch":       {"./graph", "./loaders", "./loaders/files", "golang.org/x/net/html", "github.com/gofrs/flock"},
 	"./loaders/files":       {"./graph", "./loaders/facts", "github.com/xuri/excelize"},
+	"./loaders/loadtest":    {"./graph"},
 	"./loaders/sample":      {},
 	"./loaders/sample/sampletest": {
 		"./graph", "./graph/embedded", "./loaders", "./loaders/sample",
 	},
-	"./loaders/scale": {"./graph"},
+	"./loaders/scale":  {"./graph"},
+	"./loaders/settle": {"./graph", "./loaders/facts"},
 	"./web": {
 		"./graph", "./graph/sentence", "./graph/ladder", "./graph/svg", "./graph/export",
 		"github.com/gin-gonic/gin", "github.com/danielgtaylor/huma", "github.com/hashicorp/golang-lru", "github.com/klauspost/compress",
@@ -133,7 +135,7 @@ func TestWhatOnlyTestsNeedIsNotInTheProgram(t *testing.T) {
 		t.Fatal("the list lacks even the graph")
 	}
 	onlyTests := []string{
-		"./graph/neo4jstore/neo4jtest", "./graph/storetest", "./loaders/englandtest", "./loaders/sample/sampletest", "testing",
+		"./graph/neo4jstore/neo4jtest", "./graph/storetest", "./loaders/englandtest", "./loaders/loadtest", "./loaders/sample/sampletest", "testing",
 		"github.com/testcontainers/", "github.com/moby/", "github.com/oapi-codegen/", "github.com/getkin/", "github.com/emersion/",
 	}
 	for _, pkg := range made {

@@ -4,9 +4,8 @@ import (
 	"testing"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/loadtest"
 )
-
-const testToday = graph.Day(20261123)
 
 func TestDayInName(t *testing.T) {
 	for name, want := range map[string]graph.Day{
@@ -28,8 +27,8 @@ func TestDayInName(t *testing.T) {
 		"ICB_DEC_2024_names_codes.csv":          20241231,
 		"patients-march-2026":                   20260331,
 		"01Aug2026.csv":                         20260801,
-		"cancer-alliance-2026":                  testToday,
-		"2026-11":                               testToday,
+		"cancer-alliance-2026":                  loadtest.Today,
+		"2026-11":                               loadtest.Today,
 		"2026-12":                               20261231,
 		"2027-01-01":                            20270101,
 		"nhs_trust22_to_icb22_share.csv":        0,
@@ -42,7 +41,7 @@ func TestDayInName(t *testing.T) {
 		"2026-7.csv":                            20260731,
 		"2026-02-30 is not a day, its month is": 20260228,
 	} {
-		if got := DayInName(name, testToday); got != want {
+		if got := DayInName(name, loadtest.Today); got != want {
 			t.Errorf("%s: %s, want %s", name, got, want)
 		}
 	}
@@ -81,6 +80,6 @@ func FuzzParseDate(f *testing.F) {
 		if again, err := graph.ParseDay(d.String()); err != nil || again != d {
 			t.Errorf("%q gave %d, which is not a day", s, d)
 		}
-		DayInName(s, testToday)
+		DayInName(s, loadtest.Today)
 	})
 }

@@ -4,6 +4,8 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"github.com/throughline-graph/throughline/loaders/loadtest"
 )
 
 // TestRoomIsNoMatter parses files of known, unknown and wrong size, and a file that is
@@ -15,7 +17,7 @@ func TestRoomIsNoMatter(t *testing.T) {
 		"few": lines(10), "some": lines(first), "many": lines(last), "dense, then nothing": lines(first) + blank,
 	} {
 		read := func(size int64) *Parsing {
-			p, err := Parse(t.Context(), strings.NewReader(content), size, aList, Form{Layout: ODSList}, testToday)
+			p, err := Parse(t.Context(), strings.NewReader(content), size, aList, Form{Layout: ODSList}, loadtest.Today)
 			if err != nil {
 				t.Fatalf("%s: %v", name, err)
 			}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/loaders/facts"
+	"github.com/throughline-graph/throughline/loaders/loadtest"
 )
 
 // lines is a pharmacy list of n rows.
@@ -67,7 +68,7 @@ func TestPlacesFarInAFile(t *testing.T) {
 	} {
 		for way, in := range map[string]io.Reader{"at once": strings.NewReader(c.content),
 			"byte by byte": iotest.OneByteReader(strings.NewReader(c.content))} {
-			_, err := Parse(context.Background(), in, 0, aList, Form{Dialect: "export", Layout: ODSList}, testToday)
+			_, err := Parse(context.Background(), in, 0, aList, Form{Dialect: "export", Layout: ODSList}, loadtest.Today)
 			var bad *Refusal
 			if !errors.As(err, &bad) || !strings.Contains(bad.Reason, c.want) {
 				t.Errorf("%s, %s: got %v", name, way, err)
@@ -87,7 +88,7 @@ func TestWhatIsNoJSONObjectIsRefusedInWords(t *testing.T) {
 		"{\"RZ901\": \"A SITE\"}\n{}":    "line 2: there is something after the end",
 		"{\"RZ901\": \"A SITE\"}\n \x00": "line 2, column 1 has a NUL byte",
 	} {
-		_, err := Parse(t.Context(), strings.NewReader(content), 0, aList, Form{Layout: Pairs}, testToday)
+		_, err := Parse(t.Context(), strings.NewReader(content), 0, aList, Form{Layout: Pairs}, loadtest.Today)
 		var bad *Refusal
 		if !errors.As(err, &bad) || !strings.Contains(bad.Reason, want) {
 			t.Errorf("%q: got %v, want %q", content, err, want)

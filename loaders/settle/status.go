@@ -1,4 +1,4 @@
-package loaders
+package settle
 
 import (
 	"slices"
@@ -7,10 +7,10 @@ import (
 	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
-// settleStatus decides for each dated body whether it was open on the file's day.
+// OnItsDay decides for each dated body whether it was open on the file's day.
 // It drops what the row of a closed body says of its area, which was filled in
 // later, and bodies that are only proposed though their day has passed.
-func settleStatus(f *facts.Facts) {
+func OnItsDay(f *facts.Facts) {
 	proposed, closed := dropProposed(f), settleDays(f)
 	kept := f.Edges[:0]
 	for _, e := range f.Edges {

@@ -1,4 +1,4 @@
-package loaders
+package settle
 
 import (
 	"fmt"
@@ -72,7 +72,7 @@ func (r *reconciler) closeBody(code string, last, now int) {
 	}
 	b.Closed, b.Status, b.dated = after.Seen, "closed", now+1
 	words := fmt.Sprintf("%s is in %s but not in the newer %s, so it counts as closed from %s", code, before.Name, after.Name, after.Seen)
-	r.settle(ruleAbsent, code, words, before.Name, after.Name)
+	r.settle(RuleAbsent, code, words, before.Name, after.Name)
 }
 
 // reopen takes back the closing of b if f is from that day or later: f still names b.
@@ -82,7 +82,7 @@ func (r *reconciler) reopen(b *body, f *facts.Facts) {
 	}
 	words := fmt.Sprintf("an older file says that %s closed on %s, but the newer %s still names it, so it counts as open",
 		b.Code, b.Closed, f.Source.Name)
-	r.settle(ruleReopened, b.Code, words, f.Source.Name)
+	r.settle(RuleReopened, b.Code, words, f.Source.Name)
 	b.Closed, b.Status = 0, ""
 }
 
@@ -98,7 +98,7 @@ func (r *reconciler) mendBodies() {
 		}
 		if b.Opened != 0 && b.Closed != 0 && b.Closed < b.Opened {
 			words := fmt.Sprintf("%s closed on %s, which is before it opened on %s: its opening date is ignored", b.Code, b.Closed, b.Opened)
-			r.settle(ruleBackwards, b.Code, words, b.Source)
+			r.settle(RuleBackwards, b.Code, words, b.Source)
 			b.Opened = 0
 		}
 	}

@@ -1,4 +1,6 @@
-package loaders
+// Package settle makes one graph of what files say: it decides between files that
+// disagree, by day and by trust, and adds what follows by a named rule. It is pure.
+package settle
 
 import (
 	"cmp"
@@ -9,30 +11,30 @@ import (
 	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
-// The rules that reconciliation counts, as the report shows them.
+// The rules that settling counts, as the report shows them.
 const (
-	ruleBackwards   = "an organisation that closed before it opened"
-	ruleAbsent      = "an organisation that a newer complete list lacks is closed"
-	ruleBirth       = "an edge starts when its organisation opens"
-	ruleBoard       = "a pharmacy's board comes from its postcode"
-	ruleClosedEnd   = "an edge ends when its organisation closes"
-	ruleDispensed   = "items that a practice dispenses itself, or that no pharmacy dispenses"
-	ruleElsewhere   = "a newer file gives another organisation"
-	ruleFewItems    = "a pharmacy and a practice with too few items between them"
-	ruleImplied     = "a code known only from an edge"
-	ruleJoins       = "an edge joins kinds that it rarely joins"
-	ruleKind        = "files disagree on the kind"
-	ruleMembers     = "a network's commissioner is the one its members share"
-	ruleNearest     = "nearest member practice"
-	ruleNone        = "a newer file says that there is none"
-	ruleDormant     = "a dormant practice missing from the newest map has no network"
-	rulePrescribed  = "items for a code that is not a listed GP practice"
-	ruleProposed    = "a proposed organisation is left out until a list says that it opened"
-	ruleReopened    = "a newer file still names an organisation that an older one closed"
-	ruleSameVintage = "two files of the same day disagree"
-	ruleStarted     = "starts by the day of the first list that has it"
-	ruleUnconfirmed = "an open practice missing from the newest map"
-	ruleUnknownEnd  = "an edge to a code that no file knows"
+	RuleBackwards   = "an organisation that closed before it opened"
+	RuleAbsent      = "an organisation that a newer complete list lacks is closed"
+	RuleBirth       = "an edge starts when its organisation opens"
+	RuleBoard       = "a pharmacy's board comes from its postcode"
+	RuleClosedEnd   = "an edge ends when its organisation closes"
+	RuleDispensed   = "items that a practice dispenses itself, or that no pharmacy dispenses"
+	RuleElsewhere   = "a newer file gives another organisation"
+	RuleFewItems    = "a pharmacy and a practice with too few items between them"
+	RuleImplied     = "a code known only from an edge"
+	RuleJoins       = "an edge joins kinds that it rarely joins"
+	RuleKind        = "files disagree on the kind"
+	RuleMembers     = "a network's commissioner is the one its members share"
+	RuleNearest     = "nearest member practice"
+	RuleNone        = "a newer file says that there is none"
+	RuleDormant     = "a dormant practice missing from the newest map has no network"
+	RulePrescribed  = "items for a code that is not a listed GP practice"
+	RuleProposed    = "a proposed organisation is left out until a list says that it opened"
+	RuleReopened    = "a newer file still names an organisation that an older one closed"
+	RuleSameVintage = "two files of the same day disagree"
+	RuleStarted     = "starts by the day of the first list that has it"
+	RuleUnconfirmed = "an open practice missing from the newest map"
+	RuleUnknownEnd  = "an edge to a code that no file knows"
 )
 
 // RuleCount says how often a rule of reconciliation was used.
@@ -41,9 +43,9 @@ type RuleCount struct {
 	Count int    `json:"count"`
 }
 
-// Settled is one thing on which sources disagreed or said nothing, and what was
+// Decision is one thing on which sources disagreed or said nothing, and what was
 // decided.
-type Settled struct {
+type Decision struct {
 	Rule    string   `json:"rule"`
 	Code    string   `json:"code"`
 	Words   string   `json:"words"`
@@ -53,7 +55,7 @@ type Settled struct {
 // Reconcile settles what files say into one graph. It is a pure function: neither
 // the order of the facts nor the loads that they came in matter. It frees the
 // lists inside the facts as soon as it can, so a caller should not keep them.
-func Reconcile(all []*facts.Facts) (*graph.Snapshot, []RuleCount, []Settled) {
+func Reconcile(all []*facts.Facts) (*graph.Snapshot, []RuleCount, []Decision) {
 	r := &reconciler{
 		facts: make([]*facts.Facts, len(all)),
 		alias: map[string]string{},
@@ -64,7 +66,7 @@ func Reconcile(all []*facts.Facts) (*graph.Snapshot, []RuleCount, []Settled) {
 		own := *f
 		r.facts[i] = &own
 	}
-	slices.SortFunc(r.facts, func(a, b *facts.Facts) int { return bySeniority(a.Source, b.Source, a.Dataset, b.Dataset) })
+	slices.SortFunc(r.facts, func(a, b *facts.Facts) int { return BySeniority(a.Source, b.Source, a.Dataset, b.Dataset) })
 	r.typed()
 	r.gatherNodes()
 	ends := r.implied()
@@ -86,9 +88,9 @@ func Reconcile(all []*facts.Facts) (*graph.Snapshot, []RuleCount, []Settled) {
 	return r.snapshot()
 }
 
-// bySeniority orders sources oldest first and, of one day, the least trusted
+// BySeniority orders sources oldest first and, of one day, the least trusted
 // first, because the last one decides.
-func bySeniority(a, b graph.Source, ofA, ofB *facts.Dataset) int {
+func BySeniority(a, b graph.Source, ofA, ofB *facts.Dataset) int {
 	return cmp.Or(cmp.Compare(a.Seen, b.Seen), cmp.Compare(ofB.Trust, ofA.Trust), cmp.Compare(ofA.Name, ofB.Name), cmp.Compare(a.Sum, b.Sum))
 }
 
@@ -128,12 +130,12 @@ type reconciler struct {
 	first     []int32           // edges[first[n]:first[n+1]] are the one-at-a-time edges from body n
 	kinds     []map[listed]bool // which edges each of the facts lists
 	rules     map[string]int
-	settled   []Settled
+	settled   []Decision
 }
 
 func (r *reconciler) settle(rule, code, words string, sources ...string) {
 	r.rules[rule]++
-	r.settled = append(r.settled, Settled{Rule: rule, Code: code, Words: words, Sources: sources})
+	r.settled = append(r.settled, Decision{Rule: rule, Code: code, Words: words, Sources: sources})
 }
 
 func (r *reconciler) gatherNodes() {
@@ -141,7 +143,7 @@ func (r *reconciler) gatherNodes() {
 	r.directory = newDirectory(most)
 	for i, f := range r.facts {
 		for _, code := range f.Proposed {
-			r.settle(ruleProposed, code,
+			r.settle(RuleProposed, code,
 				fmt.Sprintf("%s is only proposed in %s, though its opening day has passed", code, f.Source.Name), f.Source.Name)
 		}
 		var b *body // of the row before
@@ -250,7 +252,7 @@ func (r *reconciler) number() {
 func (r *reconciler) merge(b *body, n *facts.Node, at int) {
 	f := r.facts[at]
 	if b.declared && b.Kind != n.Kind {
-		r.settle(ruleKind, b.Code, fmt.Sprintf("%s was %s and is %s in %s", b.Code, b.Kind, n.Kind, f.Source.Name), f.Source.Name)
+		r.settle(RuleKind, b.Code, fmt.Sprintf("%s was %s and is %s in %s", b.Code, b.Kind, n.Kind, f.Source.Name), f.Source.Name)
 	}
 	b.Kind, b.declared = n.Kind, true
 	if n.Name != "" {
@@ -395,7 +397,7 @@ func (r *reconciler) place() {
 }
 
 // snapshot puts nodes and edges in their one order.
-func (r *reconciler) snapshot() (*graph.Snapshot, []RuleCount, []Settled) {
+func (r *reconciler) snapshot() (*graph.Snapshot, []RuleCount, []Decision) {
 	r.sortEdges()
 	s := &graph.Snapshot{Nodes: fitted(r.ordered), Edges: fitted(r.edges), EndsAt: r.ends}
 	for _, b := range r.bodies {
@@ -407,7 +409,7 @@ func (r *reconciler) snapshot() (*graph.Snapshot, []RuleCount, []Settled) {
 		s.Made = max(s.Made, e.Seen)
 		from, to, usual := r.bodies[ends[0]].Kind, r.bodies[ends[1]].Kind, e.Type.Info()
 		if !slices.Contains(usual.From, from) || !slices.Contains(usual.To, to) {
-			r.settle(ruleJoins, e.From, fmt.Sprintf("%s (%s) %s %s (%s) is kept as its file says", e.From, from, e.Type, e.To, to), e.Source)
+			r.settle(RuleJoins, e.From, fmt.Sprintf("%s (%s) %s %s (%s) is kept as its file says", e.From, from, e.Type, e.To, to), e.Source)
 		}
 	}
 	for _, f := range r.facts {
@@ -418,7 +420,7 @@ func (r *reconciler) snapshot() (*graph.Snapshot, []RuleCount, []Settled) {
 		counts = append(counts, RuleCount{rule, n})
 	}
 	slices.SortFunc(counts, func(a, b RuleCount) int { return cmp.Compare(a.Rule, b.Rule) })
-	slices.SortFunc(r.settled, func(a, b Settled) int {
+	slices.SortFunc(r.settled, func(a, b Decision) int {
 		return cmp.Or(cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Words, b.Words))
 	})
 	return s, counts, r.settled

@@ -1,4 +1,4 @@
-package loaders
+package settle
 
 import (
 	"fmt"
@@ -33,9 +33,9 @@ func (w *wrongs) err() error {
 		"%d faults, the first: %s: %w", w.count, strings.Join(w.listed, "; "), graph.ErrInvalid)
 }
 
-// check tests a reconciled graph for what must be true of every graph, so that a
+// Check tests a reconciled graph for what must be true of every graph, so that a
 // fault of reconciliation never reaches a store. Nodes and edges are in their order.
-func check(s *graph.Snapshot) error {
+func Check(s *graph.Snapshot) error {
 	// Ends tests what every store needs: order, each code once, known kinds, types and ends.
 	ends, err := s.Ends()
 	if err != nil {

@@ -1,6 +1,6 @@
 // Package loadtest makes files for tests of the loaders, and looks things up in the
 // graph that they make.
-package loaders
+package loadtest
 
 import (
 	"archive/zip"
@@ -16,11 +16,11 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// testToday is the day on which tests load files.
-const testToday = graph.Day(20261123)
+// Today is the day on which tests load files.
+const Today = graph.Day(20261123)
 
-// put writes files under a new folder: pairs of a path and its content.
-func put(t *testing.T, files ...string) string {
+// Put writes files under a new folder: pairs of a path and its content.
+func Put(t *testing.T, files ...string) string {
 	t.Helper()
 	dir := t.TempDir()
 	for i := 0; i < len(files); i += 2 {
@@ -35,8 +35,8 @@ func put(t *testing.T, files ...string) string {
 	return filepath.Join(dir, "data")
 }
 
-// odsLine is a row of 27 cells. cells are pairs of a column and what to write in it.
-func odsLine(code, name string, cells ...any) string {
+// ODSLine is a row of 27 cells. cells are pairs of a column and what to write in it.
+func ODSLine(code, name string, cells ...any) string {
 	row := make([]string, 27)
 	row[0], row[1], row[2], row[3], row[10], row[12] = code, name, "Y62", "QZ1", "20100401", "ACTIVE"
 	for i := 0; i < len(cells); i += 2 {
@@ -45,31 +45,31 @@ func odsLine(code, name string, cells ...any) string {
 	return `"` + strings.Join(row, `","`) + `"` + "\r\n"
 }
 
-// practiceLine is a row of a practice in the list epraccur.
-func practiceLine(code string, cells ...any) string {
-	return odsLine(code, "PRACTICE "+code, append([]any{14, "B", 15, "99Z", 24, "99Z", 26, "RO76"}, cells...)...)
+// PracticeLine is a row of a practice in the list epraccur.
+func PracticeLine(code string, cells ...any) string {
+	return ODSLine(code, "PRACTICE "+code, append([]any{14, "B", 15, "99Z", 24, "99Z", 26, "RO76"}, cells...)...)
 }
 
-// pharmacyLine is a row of a pharmacy in the list edispensary.
-func pharmacyLine(code string, cells ...any) string {
-	return odsLine(code, "PHARMACY "+code, append([]any{14, "RO182"}, cells...)...)
+// PharmacyLine is a row of a pharmacy in the list edispensary.
+func PharmacyLine(code string, cells ...any) string {
+	return ODSLine(code, "PHARMACY "+code, append([]any{14, "RO182"}, cells...)...)
 }
 
-// mapHeadings are the headings of the registrations map.
-const mapHeadings = "EXTRACT_DATE,PRACTICE_CODE,PRACTICE_NAME,PRACTICE_POSTCODE,ONS_SUB_ICB_LOCATION_CODE,SUB_ICB_LOCATION_CODE," +
+// MapHeadings are the headings of the registrations map.
+const MapHeadings = "EXTRACT_DATE,PRACTICE_CODE,PRACTICE_NAME,PRACTICE_POSTCODE,ONS_SUB_ICB_LOCATION_CODE,SUB_ICB_LOCATION_CODE," +
 	"SUB_ICB_LOCATION_NAME," +
 	"ONS_ICB_CODE,ICB_CODE,ICB_NAME,ONS_COMM_REGION_CODE,COMM_REGION_CODE,COMM_REGION_NAME,PCN_CODE,PCN_NAME,SUPPLIER_NAME,PUBLICATION\r\n"
 
-// mapRow is a row of the map of 1 August 2026: the practice's network, sub-ICB
+// MapRow is a row of the map of 1 August 2026: the practice's network, sub-ICB
 // and board.
-func mapRow(practice, network, sub, board string) string {
+func MapRow(practice, network, sub, board string) string {
 	return fmt.Sprintf("01Aug2026,%[1]s,PRACTICE %[1]s,ZZ99 3VZ,,%[2]s,SUB %[2]s,,%[3]s,BOARD %[3]s,E40999999,Y62,A REGION,%[4]s,NETWORK,"+
 		"EMIS,GP_PRAC\r\n",
 		practice, sub, board, network)
 }
 
-// gzipped packs a content.
-func gzipped(t *testing.T, content string) string {
+// Gzip packs a content.
+func Gzip(t *testing.T, content string) string {
 	t.Helper()
 	var b bytes.Buffer
 	z := gzip.NewWriter(&b)
@@ -82,8 +82,8 @@ func gzipped(t *testing.T, content string) string {
 	return b.String()
 }
 
-// zipped packs pairs of a name and its content.
-func zipped(t *testing.T, files ...string) string {
+// Zip packs pairs of a name and its content.
+func Zip(t *testing.T, files ...string) string {
 	t.Helper()
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
@@ -102,9 +102,9 @@ func zipped(t *testing.T, files ...string) string {
 	return b.String()
 }
 
-// stored makes an archive whose members are not compressed, so that what comes
+// ZipPlain makes an archive whose members are not compressed, so that what comes
 // reaches what is in them: pairs of a name and a content.
-func stored(t testing.TB, files ...string) []byte {
+func ZipPlain(t testing.TB, files ...string) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
@@ -123,8 +123,8 @@ func stored(t testing.TB, files ...string) []byte {
 	return b.Bytes()
 }
 
-// on returns where edges of a type lead from a code on a day.
-func on(s *graph.Snapshot, t graph.EdgeType, from string, day graph.Day) []graph.Edge {
+// On returns where edges of a type lead from a code on a day.
+func On(s *graph.Snapshot, t graph.EdgeType, from string, day graph.Day) []graph.Edge {
 	var out []graph.Edge
 	for _, e := range s.Edges {
 		if e.Type == t && e.From == from && e.Counts(day) {
@@ -134,11 +134,11 @@ func on(s *graph.Snapshot, t graph.EdgeType, from string, day graph.Day) []graph
 	return out
 }
 
-// wantOne returns the one edge of a type from a code on a day, which must lead to a
+// One returns the one edge of a type from a code on a day, which must lead to a
 // code, and none if that is empty.
-func wantOne(t *testing.T, s *graph.Snapshot, typ graph.EdgeType, from, to string, day graph.Day) graph.Edge {
+func One(t *testing.T, s *graph.Snapshot, typ graph.EdgeType, from, to string, day graph.Day) graph.Edge {
 	t.Helper()
-	got := on(s, typ, from, day)
+	got := On(s, typ, from, day)
 	if to == "" {
 		if len(got) != 0 {
 			t.Fatalf("%s %s on %s: got %v, want none", from, typ, day, got)
@@ -151,8 +151,8 @@ func wantOne(t *testing.T, s *graph.Snapshot, typ graph.EdgeType, from, to strin
 	return got[0]
 }
 
-// bodyOf returns the stakeholder with a code.
-func bodyOf(t *testing.T, s *graph.Snapshot, code string) graph.Node {
+// Body returns the stakeholder with a code.
+func Body(t *testing.T, s *graph.Snapshot, code string) graph.Node {
 	t.Helper()
 	for _, n := range s.Nodes {
 		if n.Code == code {

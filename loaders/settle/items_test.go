@@ -1,4 +1,4 @@
-package loaders
+package settle
 
 import (
 	"cmp"
@@ -13,6 +13,7 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/graph/embedded"
 	"github.com/throughline-graph/throughline/loaders/facts"
+	"github.com/throughline-graph/throughline/loaders/loadtest"
 )
 
 // dispensedIn makes a list of items: contractor, practice and items, three by three.
@@ -77,7 +78,7 @@ FZ902 Z99001 7 of 2026-05 1.00 2026-05-10..2026-07-01`
 				t.Errorf("%+v", e)
 			}
 		}
-		if err := check(s); err != nil {
+		if err := Check(s); err != nil {
 			t.Error(err)
 		}
 	}
@@ -97,7 +98,7 @@ func TestItemsBetweenOthersAreCountedNotDrawn(t *testing.T) {
 	if got, want := drawn(s), "FZ901 Z99001 10 of 2026-05 0.10 2026-05-01..\nFZ998 Z99001 10 of 2026-05 1.00 2026-05-01.."; got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
-	if c := counts(rules); c[ruleDispensed] != 3 || c[rulePrescribed] != 3 || c[ruleFewItems] != 0 || c[ruleImplied] != 1 {
+	if c := counts(rules); c[RuleDispensed] != 3 || c[RulePrescribed] != 3 || c[RuleFewItems] != 0 || c[RuleImplied] != 1 {
 		t.Errorf("%v", c)
 	}
 	var known []string
@@ -116,7 +117,7 @@ func TestOfTwoListsOfOneMonthTheOneWithMoreItemsStands(t *testing.T) {
 	less.Source.Name, less.Source.Sum, more.Source.Name, more.Source.Sum = "less", "2", "more", "1"
 	for range 2 {
 		s, rules, settled := Reconcile([]*facts.Facts{town(), less, more})
-		if got := drawn(s); !strings.HasPrefix(got, "FZ901 Z99001 20 of") || counts(rules)[ruleSameVintage] != 1 ||
+		if got := drawn(s); !strings.HasPrefix(got, "FZ901 Z99001 20 of") || counts(rules)[RuleSameVintage] != 1 ||
 			!strings.HasSuffix(settled[0].Words, ": more has more items, so it is used") {
 			t.Errorf("%s, %v", got, settled)
 		}
@@ -148,7 +149,7 @@ func TestPairsWithFewItemsAreLeftOutAndTold(t *testing.T) {
 		}
 	}
 	// Every pharmacy is among the greatest three of each practice here, so all are drawn.
-	if len(got) != 100 || counts(rules)[ruleFewItems] != 0 {
+	if len(got) != 100 || counts(rules)[RuleFewItems] != 0 {
 		t.Fatalf("%v, %v", got, settled)
 	}
 	for i := range 100 {
@@ -166,7 +167,7 @@ func TestPairsWithFewItemsAreLeftOutAndTold(t *testing.T) {
 	if !slices.Equal(got, []string{"Z99000", "Z99001", "Z99002", "Z99003", "Z99004"}) {
 		t.Errorf("%v", got)
 	}
-	if n := counts(rules)[ruleFewItems]; n != 95 || len(settled) != 1 ||
+	if n := counts(rules)[RuleFewItems]; n != 95 || len(settled) != 1 ||
 		!strings.HasPrefix(settled[0].Words, "of the 499 pairs of a pharmacy and a practice in dispensing 2026-05-31, the 404 with 99.9 % of "+
 			"the items are drawn") ||
 		!slices.Equal(settled[0].Sources, []string{"dispensing 2026-05-31"}) {
@@ -227,7 +228,7 @@ func (pairs itemsOfPairs) network(s *graph.Snapshot, pharmacy string, day graph.
 		}
 		all += n
 		i := slices.IndexFunc(s.Nodes, func(n graph.Node) bool { return n.Code == pair[1] })
-		if at := on(s, graph.MemberOf, pair[1], day); s.Nodes[i].On(day) && len(at) == 1 {
+		if at := loadtest.On(s, graph.MemberOf, pair[1], day); s.Nodes[i].On(day) && len(at) == 1 {
 			items[at[0].To] += n
 		}
 	}
@@ -251,7 +252,7 @@ func TestTheRuleItemsAnswersAsByAllPairs(t *testing.T) {
 			facts = append(facts, dispensing)
 		}
 		s, rules, _ := Reconcile(facts)
-		left += counts(rules)[ruleFewItems]
+		left += counts(rules)[RuleFewItems]
 		store := embedded.Memory()
 		if _, err := store.Replace(t.Context(), s, nil); err != nil {
 			t.Fatal(err)

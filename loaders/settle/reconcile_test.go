@@ -1,10 +1,11 @@
-package loaders
+package settle
 
 import (
 	"testing"
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/loaders/facts"
+	"github.com/throughline-graph/throughline/loaders/loadtest"
 )
 
 // file makes the facts of one made-up file.
@@ -43,12 +44,12 @@ func TestReconcileMemberships(t *testing.T) {
 
 	t.Run("a newer file ends the older membership by its day, not on it", func(t *testing.T) {
 		s, _, settled := Reconcile([]*facts.Facts{mapOf(20260801, member("A1", "U3", 0, 0)), book, list(practice)})
-		wantOne(t, s, graph.MemberOf, "A1", "U1", 20200331)
-		e := wantOne(t, s, graph.MemberOf, "A1", "U2", 20260731)
+		loadtest.One(t, s, graph.MemberOf, "A1", "U1", 20200331)
+		e := loadtest.One(t, s, graph.MemberOf, "A1", "U2", 20260731)
 		if e.Until != 20260801 || !e.UntilBy {
 			t.Errorf("the old membership ends %s, by = %v", e.Until, e.UntilBy)
 		}
-		if e = wantOne(t, s, graph.MemberOf, "A1", "U3", 20260801); !e.SinceBy {
+		if e = loadtest.One(t, s, graph.MemberOf, "A1", "U3", 20260801); !e.SinceBy {
 			t.Error("the new membership is not marked as started by that day")
 		}
 		if len(settled) == 0 {
@@ -57,50 +58,50 @@ func TestReconcileMemberships(t *testing.T) {
 	})
 	t.Run("a file that agrees keeps the start and refreshes the day", func(t *testing.T) {
 		s, _, _ := Reconcile([]*facts.Facts{book, mapOf(20260801, member("A1", "U2", 0, 0)), list(practice)})
-		if e := wantOne(t, s, graph.MemberOf, "A1", "U2", testToday); e.Since != 20200401 || e.Seen != 20260801 || e.SinceBy {
+		if e := loadtest.One(t, s, graph.MemberOf, "A1", "U2", loadtest.Today); e.Since != 20200401 || e.Seen != 20260801 || e.SinceBy {
 			t.Errorf("got %+v", e)
 		}
 	})
 	t.Run("of two rows of one file the later one ends the earlier one on its first day", func(t *testing.T) {
 		two := file("epcn", 20241025, true, nil, []facts.Edge{member("A1", "U1", 20190701, 0), member("A1", "U2", 20220401, 0)})
 		s, _, _ := Reconcile([]*facts.Facts{two, list(practice)})
-		wantOne(t, s, graph.MemberOf, "A1", "U1", 20220331)
-		wantOne(t, s, graph.MemberOf, "A1", "U2", 20220401)
+		loadtest.One(t, s, graph.MemberOf, "A1", "U1", 20220331)
+		loadtest.One(t, s, graph.MemberOf, "A1", "U2", 20220401)
 	})
 	t.Run("a membership that outlasts its practice ends with it", func(t *testing.T) {
 		longer := file("epcn", 20241025, true, nil, []facts.Edge{member("A1", "U2", 20200401, 20260601)})
 		s, _, _ := Reconcile([]*facts.Facts{longer, list(node("A1", graph.Practice, 20000101, 20260101))})
-		wantOne(t, s, graph.MemberOf, "A1", "U2", 20251231)
-		wantOne(t, s, graph.MemberOf, "A1", "", 20260101)
+		loadtest.One(t, s, graph.MemberOf, "A1", "U2", 20251231)
+		loadtest.One(t, s, graph.MemberOf, "A1", "", 20260101)
 	})
 	t.Run("unallocated ends the older membership", func(t *testing.T) {
 		s, _, _ := Reconcile([]*facts.Facts{book, mapOf(20260801, noNetwork("A1")), list(practice)})
-		wantOne(t, s, graph.MemberOf, "A1", "U2", 20260731)
-		wantOne(t, s, graph.MemberOf, "A1", "", 20260801)
+		loadtest.One(t, s, graph.MemberOf, "A1", "U2", 20260731)
+		loadtest.One(t, s, graph.MemberOf, "A1", "", 20260801)
 	})
 	t.Run("a closed practice has none", func(t *testing.T) {
 		s, _, _ := Reconcile([]*facts.Facts{book, list(node("A1", graph.Practice, 20000101, 20260101))})
-		wantOne(t, s, graph.MemberOf, "A1", "U2", 20251231)
-		wantOne(t, s, graph.MemberOf, "A1", "", 20260101)
+		loadtest.One(t, s, graph.MemberOf, "A1", "U2", 20251231)
+		loadtest.One(t, s, graph.MemberOf, "A1", "", 20260101)
 	})
 	t.Run("an open practice missing from the newest map keeps its last, not confirmed since", func(t *testing.T) {
 		other := file(facts.RegistrationsMap, 20260801, false, []facts.Node{node("B2", graph.Practice, 0, 0)}, []facts.Edge{member("B2", "U1", 0, 0)})
 		s, _, _ := Reconcile([]*facts.Facts{book, other, list(practice)})
-		if e := wantOne(t, s, graph.MemberOf, "A1", "U2", testToday); e.Unconfirmed != 20241025 {
+		if e := loadtest.One(t, s, graph.MemberOf, "A1", "U2", loadtest.Today); e.Unconfirmed != 20241025 {
 			t.Errorf("not confirmed since %s, want the workbook's day", e.Unconfirmed)
 		}
 	})
 	t.Run("what an earlier list lacks starts by the day of the first list that holds it", func(t *testing.T) {
 		empty := file("epcn", 20241025, true, nil, []facts.Edge{member("Z9", "U1", 20190701, 0)})
 		s, _, _ := Reconcile([]*facts.Facts{empty, mapOf(20260801, member("A1", "U2", 0, 0)), list(practice)})
-		wantOne(t, s, graph.MemberOf, "A1", "", 20260731)
-		if e := wantOne(t, s, graph.MemberOf, "A1", "U2", 20260801); !e.SinceBy {
+		loadtest.One(t, s, graph.MemberOf, "A1", "", 20260731)
+		if e := loadtest.One(t, s, graph.MemberOf, "A1", "U2", 20260801); !e.SinceBy {
 			t.Errorf("got %+v", e)
 		}
 	})
 	t.Run("known only from the first list, the start is unknown", func(t *testing.T) {
 		s, _, _ := Reconcile([]*facts.Facts{mapOf(20260801, member("A1", "U2", 0, 0)), list(practice)})
-		if e := wantOne(t, s, graph.MemberOf, "A1", "U2", 20240101); e.Since != 0 {
+		if e := loadtest.One(t, s, graph.MemberOf, "A1", "U2", 20240101); e.Since != 0 {
 			t.Errorf("since %s", e.Since)
 		}
 	})
@@ -108,8 +109,8 @@ func TestReconcileMemberships(t *testing.T) {
 		pcns := file("epcn", 20241025, true, []facts.Node{node("U2", graph.PCN, 20190701, 20250401)}, []facts.Edge{member("A1", "U2", 20190701, 0)})
 		next := file("dse", 20250501, false, []facts.Node{node("U4", graph.PCN, 20250401, 0)}, nil)
 		s, _, _ := Reconcile([]*facts.Facts{pcns, next, mapOf(20260801, member("A1", "U4", 0, 0)), list(practice)})
-		wantOne(t, s, graph.MemberOf, "A1", "U2", 20250331)
-		if e := wantOne(t, s, graph.MemberOf, "A1", "U4", 20250401); e.SinceBy {
+		loadtest.One(t, s, graph.MemberOf, "A1", "U2", 20250331)
+		if e := loadtest.One(t, s, graph.MemberOf, "A1", "U4", 20250401); e.SinceBy {
 			t.Errorf("got %+v", e)
 		}
 	})
@@ -129,19 +130,19 @@ func TestReconcileBoards(t *testing.T) {
 		facts.Point{Postcode: "GU11AA", Lat: 51.2, Lon: -0.5, Board: "S9B9J"})})
 
 	t.Run("abolished boards close and new ones open on the effective day", func(t *testing.T) {
-		wantOne(t, s, graph.PartOf, "92A", "QXU", 20260331)
-		if e := wantOne(t, s, graph.PartOf, "92A", "S9B9J", 20260401); e.SinceBy || e.Since != 20260401 {
+		loadtest.One(t, s, graph.PartOf, "92A", "QXU", 20260331)
+		if e := loadtest.One(t, s, graph.PartOf, "92A", "S9B9J", 20260401); e.SinceBy || e.Since != 20260401 {
 			t.Errorf("got %+v", e)
 		}
-		wantOne(t, s, graph.PartOf, "U2", "S9B9J", 20260401)
+		loadtest.One(t, s, graph.PartOf, "U2", "S9B9J", 20260401)
 	})
 	t.Run("an edge to an abolished body ends with it", func(t *testing.T) {
-		wantOne(t, s, graph.PartOf, "D4", "QNQ", 20260331)
-		wantOne(t, s, graph.PartOf, "D4", "", 20260401)
+		loadtest.One(t, s, graph.PartOf, "D4", "QNQ", 20260331)
+		loadtest.One(t, s, graph.PartOf, "D4", "", 20260401)
 	})
 	t.Run("the board of a pharmacy is its list's until boards changed and then its postcode's", func(t *testing.T) {
-		wantOne(t, s, graph.BasedIn, "FA1", "QXU", 20260331)
-		if e := wantOne(t, s, graph.BasedIn, "FA1", "S9B9J", 20260401); e.SinceBy {
+		loadtest.One(t, s, graph.BasedIn, "FA1", "QXU", 20260331)
+		if e := loadtest.One(t, s, graph.BasedIn, "FA1", "S9B9J", 20260401); e.SinceBy {
 			t.Errorf("the pharmacy had another board before, so this edge begins on that very day: %+v", e)
 		}
 	})
@@ -150,7 +151,7 @@ func TestReconcileBoards(t *testing.T) {
 			[]facts.Edge{facts.NewEdge(graph.Edge{Type: graph.BasedIn, From: "FA1", To: "QMH"}, graph.Pharmacy, graph.ICS)})
 		open := file("icb-names", 20241231, false, []facts.Node{node("QMH", graph.ICS, 0, 0)}, nil)
 		s, _, _ := Reconcile([]*facts.Facts{change, open, same, file("postcodes", 20260801, false, nil, nil, facts.Point{Postcode: "GU11AA", Lat: 51.2, Lon: -0.5, Board: "QMH"})})
-		if e := wantOne(t, s, graph.BasedIn, "FA1", "QMH", 20260401); !e.SinceBy {
+		if e := loadtest.One(t, s, graph.BasedIn, "FA1", "QMH", 20260401); !e.SinceBy {
 			t.Errorf("%+v", e)
 		}
 	})
@@ -176,14 +177,14 @@ func TestReconcileParentsOfTheNewlyOpened(t *testing.T) {
 			to  string
 			day graph.Day
 		}{"S9B9J": {"Y60", 20260401}, "93A": {"S9B9J", 20260501}, "place.y": {"QMH", 20260601}} {
-			if e := wantOne(t, s, graph.PartOf, from, want.to, want.day); e.Since != want.day || e.SinceBy || e.Seen != 20260801 {
+			if e := loadtest.One(t, s, graph.PartOf, from, want.to, want.day); e.Since != want.day || e.SinceBy || e.Seen != 20260801 {
 				t.Errorf("%+v", e)
 			}
 		}
 	})
 	t.Run("one that was open on the day of the earlier list, which lacks it, starts by the day of the later", func(t *testing.T) {
-		wantOne(t, s, graph.PartOf, "T1T1T", "", 20260731)
-		if e := wantOne(t, s, graph.PartOf, "T1T1T", "Y60", 20260801); !e.SinceBy {
+		loadtest.One(t, s, graph.PartOf, "T1T1T", "", 20260731)
+		if e := loadtest.One(t, s, graph.PartOf, "T1T1T", "Y60", 20260801); !e.SinceBy {
 			t.Errorf("%+v", e)
 		}
 	})
@@ -191,7 +192,7 @@ func TestReconcileParentsOfTheNewlyOpened(t *testing.T) {
 		between := file("eccg", 20260630, true, []facts.Node{node("92A", graph.SubICB, 20200401, 0)},
 			[]facts.Edge{up("QMH", graph.ICS, "Y60", graph.Region)})
 		s, _, _ := Reconcile([]*facts.Facts{earlier, opened, between, later})
-		wantOne(t, s, graph.PartOf, "S9B9J", "", 20260731)
+		loadtest.One(t, s, graph.PartOf, "S9B9J", "", 20260731)
 	})
 	t.Run("a membership of a new practice still starts by the first list that holds it", func(t *testing.T) {
 		book := file("epcn", 20251231, true, nil, []facts.Edge{member("A1", "U1", 20190701, 0)})
@@ -199,7 +200,7 @@ func TestReconcileParentsOfTheNewlyOpened(t *testing.T) {
 			member("A2", "U1", 0, 0)})
 		s, _, _ := Reconcile([]*facts.Facts{book, now, file("epraccur", 20260618, true, []facts.Node{node("A1", graph.Practice, 20000101, 0),
 			node("A2", graph.Practice, 20260401, 0)}, nil)})
-		if e := wantOne(t, s, graph.MemberOf, "A2", "U1", 20260801); e.Since != 20260801 || !e.SinceBy {
+		if e := loadtest.One(t, s, graph.MemberOf, "A2", "U1", 20260801); e.Since != 20260801 || !e.SinceBy {
 			t.Errorf("%+v", e)
 		}
 	})
@@ -211,17 +212,17 @@ func TestReconcileBodies(t *testing.T) {
 			file("etr", 20260708, true, []facts.Node{node("RAA", graph.Trust, 20000101, 0)}, nil),
 			file("etr", 20251229, true, []facts.Node{node("RAA", graph.Trust, 20000101, 0), node("RBB", graph.Trust, 20000101, 0)}, nil),
 		})
-		if n := bodyOf(t, s, "RBB"); n.Closed != 20260708 {
+		if n := loadtest.Body(t, s, "RBB"); n.Closed != 20260708 {
 			t.Errorf("RBB closed %s", n.Closed)
 		}
-		if n := bodyOf(t, s, "RAA"); n.Closed != 0 {
+		if n := loadtest.Body(t, s, "RAA"); n.Closed != 0 {
 			t.Errorf("RAA closed %s", n.Closed)
 		}
 	})
 	t.Run("a code that only an edge names becomes a stakeholder under its code", func(t *testing.T) {
 		e := facts.NewEdge(graph.Edge{Type: graph.OwnedBy, From: "FA1", To: "P99"}, graph.Pharmacy, graph.PharmacyOwner)
 		s, _, _ := Reconcile([]*facts.Facts{file("edispensary", 20250304, true, []facts.Node{node("FA1", graph.Pharmacy, 20000101, 0)}, []facts.Edge{e})})
-		if n := bodyOf(t, s, "P99"); n.Kind != graph.PharmacyOwner || n.Name != "P99" || !n.Unnamed {
+		if n := loadtest.Body(t, s, "P99"); n.Kind != graph.PharmacyOwner || n.Name != "P99" || !n.Unnamed {
 			t.Errorf("got %+v", n)
 		}
 	})
@@ -233,7 +234,7 @@ func TestReconcileBodies(t *testing.T) {
 		alone.NameOnly = true
 		s, _, _ := Reconcile([]*facts.Facts{file("names", 20240201, false, []facts.Node{only, alone}, nil),
 			file("edispensary", 20250304, true, []facts.Node{node("FA1", graph.Pharmacy, 20000101, 0)}, []facts.Edge{e})})
-		if n := bodyOf(t, s, "P99"); n.Name != "NAME LTD" {
+		if n := loadtest.Body(t, s, "P99"); n.Name != "NAME LTD" {
 			t.Errorf("got %+v", n)
 		}
 		if len(s.Nodes) != 2 {
@@ -249,7 +250,7 @@ func TestReconcileBodies(t *testing.T) {
 		e := facts.NewEdge(graph.Edge{Type: graph.OwnedBy, From: "FA1", To: "P99"}, graph.Pharmacy, graph.PharmacyOwner)
 		s, _, _ := Reconcile([]*facts.Facts{naming(20260101, ""), naming(20240201, "OLD LTD"), naming(20250201, "NEW LTD"),
 			file("edispensary", 20250304, true, []facts.Node{node("FA1", graph.Pharmacy, 20000101, 0)}, []facts.Edge{e})})
-		if n := bodyOf(t, s, "P99"); n.Name != "NEW LTD" || n.Unnamed {
+		if n := loadtest.Body(t, s, "P99"); n.Name != "NEW LTD" || n.Unnamed {
 			t.Errorf("got %+v", n)
 		}
 	})
@@ -261,10 +262,10 @@ func TestReconcileBodies(t *testing.T) {
 			[]facts.Node{node("A1", graph.Practice, 0, 0), node("A2", graph.Practice, 0, 0), node("U1", graph.PCN, 0, 0), node("U2", graph.PCN, 0, 0)},
 			[]facts.Edge{member("A1", "U1", 0, 0), member("A2", "U1", 0, 0), member("A3", "U2", 0, 0), member("A4", "U2", 0, 0),
 				com("A1", "16C"), com("A2", "16C"), com("A3", "16C"), com("A4", "01K")})})
-		if e := wantOne(t, s, graph.CommissionedBy, "U1", "16C", testToday); e.Basis != graph.Derived {
+		if e := loadtest.One(t, s, graph.CommissionedBy, "U1", "16C", loadtest.Today); e.Basis != graph.Derived {
 			t.Errorf("got %+v", e)
 		}
-		wantOne(t, s, graph.CommissionedBy, "U2", "", testToday)
+		loadtest.One(t, s, graph.CommissionedBy, "U2", "", loadtest.Today)
 	})
 }
 
@@ -281,15 +282,15 @@ func TestReconcileNearest(t *testing.T) {
 		node("F2", graph.Pharmacy, 20100101, 0),
 	}, []facts.Edge{member("A1", "U1", 20190701, 0), member("A2", "U2", 20190701, 0), member("A3", "U3", 20190701, 0)})})
 	t.Run("reckoned for each span between changes", func(t *testing.T) {
-		wantOne(t, s, graph.AlignedTo, "F1", "", 20190630)
-		if e := wantOne(t, s, graph.AlignedTo, "F1", "U1", 20221231); e.Distance != graph.Apart(0) || e.Rule != "nearest" {
+		loadtest.One(t, s, graph.AlignedTo, "F1", "", 20190630)
+		if e := loadtest.One(t, s, graph.AlignedTo, "F1", "U1", 20221231); e.Distance != graph.Apart(0) || e.Rule != "nearest" {
 			t.Errorf("got %+v", e)
 		}
-		if e := wantOne(t, s, graph.AlignedTo, "F1", "U2", 20230101); e.Distance != graph.Apart(1112) {
+		if e := loadtest.One(t, s, graph.AlignedTo, "F1", "U2", 20230101); e.Distance != graph.Apart(1112) {
 			t.Errorf("ties go to the lower practice code, 1112 m away: got %+v", e)
 		}
 	})
-	t.Run("an empty postcode has no coordinates", func(t *testing.T) { wantOne(t, s, graph.AlignedTo, "F2", "", testToday) })
+	t.Run("an empty postcode has no coordinates", func(t *testing.T) { loadtest.One(t, s, graph.AlignedTo, "F2", "", loadtest.Today) })
 }
 
 func TestReconcilePoints(t *testing.T) {
@@ -302,12 +303,12 @@ func TestReconcilePoints(t *testing.T) {
 		file("postcodes", 20260801, false, nil, nil, facts.Point{Postcode: "AA11AA", Lat: 54.0, Lon: -2.8}),
 	})
 	t.Run("a practice is at its postcode, whatever point a site list gives", func(t *testing.T) {
-		if n := bodyOf(t, s, "A1"); n.Lat != 54.0 || n.Lon != -2.8 {
+		if n := loadtest.Body(t, s, "A1"); n.Lat != 54.0 || n.Lon != -2.8 {
 			t.Errorf("%v, %v", n.Lat, n.Lon)
 		}
 	})
 	t.Run("a hospital is where its own list says", func(t *testing.T) {
-		if n := bodyOf(t, s, "RZZ01"); n.Lat != 54.6 || n.Lon != -2.6 {
+		if n := loadtest.Body(t, s, "RZZ01"); n.Lat != 54.6 || n.Lon != -2.6 {
 			t.Errorf("%v, %v", n.Lat, n.Lon)
 		}
 	})
@@ -317,22 +318,22 @@ func TestRuleNewerFileHasTheLastWord(t *testing.T) {
 	list := func(seen graph.Day, e ...facts.Edge) *facts.Facts { return file("epcn", seen, true, nil, e) }
 	t.Run("also where it says of an earlier start", func(t *testing.T) {
 		s, _, _ := Reconcile([]*facts.Facts{list(20240630, member("A1", "U1", 20190701, 0)), list(20250630, member("A1", "U2", 20180701, 0))})
-		wantOne(t, s, graph.MemberOf, "A1", "U1", 20240630)
-		if e := wantOne(t, s, graph.MemberOf, "A1", "U2", 20250630); !e.SinceBy {
+		loadtest.One(t, s, graph.MemberOf, "A1", "U1", 20240630)
+		if e := loadtest.One(t, s, graph.MemberOf, "A1", "U2", 20250630); !e.SinceBy {
 			t.Errorf("got %+v", e)
 		}
 	})
 	t.Run("also where it says of an earlier end", func(t *testing.T) {
 		s, _, _ := Reconcile([]*facts.Facts{list(20240630, member("A1", "U1", 20190701, 0)), list(20250630, member("A1", "U1", 20190601, 20230101))})
-		if e := wantOne(t, s, graph.MemberOf, "A1", "U1", 20240630); e.Since != 20190601 {
+		if e := loadtest.One(t, s, graph.MemberOf, "A1", "U1", 20240630); e.Since != 20190601 {
 			t.Errorf("got %+v", e)
 		}
-		wantOne(t, s, graph.MemberOf, "A1", "", 20250630)
+		loadtest.One(t, s, graph.MemberOf, "A1", "", 20250630)
 	})
 	t.Run("of what happened before the older file, to the day", func(t *testing.T) {
 		s, _, _ := Reconcile([]*facts.Facts{list(20240630, member("A1", "U1", 20190701, 0)), list(20250630, member("A1", "U2", 20190101, 20200101),
 			member("A1", "U1", 20200101, 0))})
-		wantOne(t, s, graph.MemberOf, "A1", "U2", 20191231)
-		wantOne(t, s, graph.MemberOf, "A1", "U1", 20200101)
+		loadtest.One(t, s, graph.MemberOf, "A1", "U2", 20191231)
+		loadtest.One(t, s, graph.MemberOf, "A1", "U1", 20200101)
 	})
 }

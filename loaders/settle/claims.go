@@ -1,4 +1,4 @@
-package loaders
+package settle
 
 import (
 	"cmp"
@@ -105,7 +105,7 @@ func (r *reconciler) gatherEdges(ends [][][2]*body) {
 				t.from, t.kind = from.number, leadsTo(fact.Type, fact.ToKind).Number()
 				r.told = append(r.told, t)
 			case from == nil || to == nil:
-				r.settle(ruleUnknownEnd, fact.From, r.strangers(fact, from != nil), f.Source.Name)
+				r.settle(RuleUnknownEnd, fact.From, r.strangers(fact, from != nil), f.Source.Name)
 			case oneAtATime[fact.Type]:
 				t.from, t.to, t.kind = from.number, to.number, leadsTo(fact.Type, to.Kind).Number()
 				r.told = append(r.told, t)
@@ -180,9 +180,9 @@ func (r *reconciler) imply(b *body, code string, kind graph.Kind, at int) *body 
 		b = r.directory.add(graph.Node{Code: code, Kind: kind, Name: cmp.Or(name, code), Unnamed: name == ""})
 		if f.Dataset.Basis == graph.Supplied {
 			words := fmt.Sprintf("no loaded list has %s, so it is shown as a %s, by its code", code, kind.Info().Name)
-			r.settle(ruleImplied, code, words, f.Source.Name)
+			r.settle(RuleImplied, code, words, f.Source.Name)
 		} else {
-			r.rules[ruleImplied]++
+			r.rules[RuleImplied]++
 		}
 	}
 	if !b.declared {

@@ -1,4 +1,4 @@
-package loaders
+package settle
 
 import (
 	"fmt"
@@ -63,7 +63,7 @@ func (r *reconciler) months() []*facts.Facts {
 			stands, other = f, stands
 		}
 		out[n-1] = stands
-		r.settle(ruleSameVintage, "", fmt.Sprintf("%s and %s list items of the same month: %s has more items, so it is used",
+		r.settle(RuleSameVintage, "", fmt.Sprintf("%s and %s list items of the same month: %s has more items, so it is used",
 			other.Source.Name, stands.Source.Name, stands.Source.Name), other.Source.Name, stands.Source.Name)
 	}
 	return out
@@ -123,15 +123,15 @@ func (m *itemMonth) draw() {
 	})
 	source := m.facts.Source.Name
 	if by > 0 {
-		m.rules[ruleDispensed] += by
+		m.rules[RuleDispensed] += by
 	}
 	if beside > 0 {
-		m.rules[rulePrescribed] += beside
+		m.rules[RulePrescribed] += beside
 	}
 	if few > 0 {
-		m.settle(ruleFewItems, "", fmt.Sprintf("of the %d pairs of a pharmacy and a practice in %s, the %d with %.1f %% of the items are drawn; "+
+		m.settle(RuleFewItems, "", fmt.Sprintf("of the %d pairs of a pharmacy and a practice in %s, the %d with %.1f %% of the items are drawn; "+
 			"the others have fewer than %d %% of the items of either", drawn+few, source, drawn, 100*float64(items)/float64(all), fewItems), source)
-		m.rules[ruleFewItems] += few - 1 // settle has counted one
+		m.rules[RuleFewItems] += few - 1 // settle has counted one
 	}
 }
 

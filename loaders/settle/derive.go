@@ -1,4 +1,4 @@
-package loaders
+package settle
 
 import (
 	"cmp"
@@ -43,7 +43,7 @@ func (r *reconciler) commissioners() {
 		}
 		r.between(&e, newest)
 		r.addEdge(&e)
-		r.settle(ruleMembers, e.From, fmt.Sprintf("%s counts as commissioned by %s, because all its members are", e.From, e.To))
+		r.settle(RuleMembers, e.From, fmt.Sprintf("%s counts as commissioned by %s, because all its members are", e.From, e.To))
 	}
 }
 
@@ -143,7 +143,7 @@ func (r *reconciler) board(b *body, spans []claim) []claim {
 		}
 		kept = append(kept, s)
 	}
-	r.rules[ruleBoard]++
+	r.rules[RuleBoard]++
 	return append(kept, claim{link: e})
 }
 
@@ -167,11 +167,11 @@ func (r *reconciler) clipped(e *link) bool {
 		if b.Closed != 0 && (e.Until == 0 || e.Until > b.Closed) {
 			e.Until, e.UntilBy = b.Closed, false
 			e.Unconfirmed = 0
-			r.rules[ruleClosedEnd]++
+			r.rules[RuleClosedEnd]++
 		}
 		if b.Opened != 0 && e.Since != 0 && e.Since < b.Opened {
 			e.Since, e.SinceBy = b.Opened, false
-			r.rules[ruleBirth]++
+			r.rules[RuleBirth]++
 		}
 	}
 	return e.Until == 0 || e.Until > e.Since
@@ -248,7 +248,7 @@ func (r *reconciler) nearest() {
 	}
 	work.Wait()
 	for _, part := range done {
-		r.rules[ruleNearest] += len(part)
+		r.rules[RuleNearest] += len(part)
 		for i := range part {
 			r.addEdge(&part[i])
 		}

@@ -1,4 +1,4 @@
-package loaders
+package settle
 
 import (
 	"cmp"
@@ -132,12 +132,12 @@ func (r *reconciler) confirm(b *body, spans []claim, by *graph.Source) {
 		}
 		if b.Status == "dormant" {
 			spans[i].Until, spans[i].UntilBy = by.Seen, true
-			r.settle(ruleDormant, b.Code,
+			r.settle(RuleDormant, b.Code,
 				fmt.Sprintf("%s is dormant and not in %s: its last known network ended by %s", b.Code, by.Name, by.Seen), by.Name)
 			continue
 		}
 		spans[i].Unconfirmed = spans[i].Seen
-		r.settle(ruleUnconfirmed, b.Code, fmt.Sprintf("%s is open but not in %s: its last known network is kept, not confirmed since %s",
+		r.settle(RuleUnconfirmed, b.Code, fmt.Sprintf("%s is open but not in %s: its last known network is kept, not confirmed since %s",
 			b.Code, by.Name, spans[i].Seen), by.Name)
 	}
 }
@@ -163,7 +163,7 @@ func (r *reconciler) timeline(k singleKey, claims []claim) []claim {
 		case c.none:
 			// A published list cannot deny what users supply.
 			if i := current(spans, seen); i >= 0 && (c.Basis == graph.Supplied || spans[i].Basis != graph.Supplied) {
-				r.settle(ruleNone, k.of.Code, fmt.Sprintf("%s %s %s ended by %s", k.of.Code, k.edge, spans[i].To, seen), spans[i].Source, c.Source)
+				r.settle(RuleNone, k.of.Code, fmt.Sprintf("%s %s %s ended by %s", k.of.Code, k.edge, spans[i].To, seen), spans[i].Source, c.Source)
 				spans[i].Until, spans[i].UntilBy = seen, true
 				if spans[i].Since >= seen {
 					spans = slices.Delete(spans, i, i+1)
@@ -292,7 +292,7 @@ func (r *reconciler) separate(k singleKey, spans []claim) []claim {
 			}
 			if last.Until == 0 || last.Until > s.Since {
 				if last.Until == 0 {
-					r.settle(ruleElsewhere, k.of.Code,
+					r.settle(RuleElsewhere, k.of.Code,
 						fmt.Sprintf("%s %s %s ended on %s when %s began", k.of.Code, k.edge, last.To, s.Since, s.To), last.Source, s.Source)
 				}
 				last.Until, last.UntilBy = s.Since, s.SinceBy
@@ -320,7 +320,7 @@ func (r *reconciler) listed(k singleKey, spans []claim, e claim) []claim {
 	e.Since, e.SinceBy = e.Seen, true
 	if closed && gone == born {
 		e.Since, e.SinceBy = born, false
-		r.rules[ruleBirth]++
+		r.rules[RuleBirth]++
 	}
 	if old.Seen == e.Seen {
 		r.disagree(k, old, &e, &e)
@@ -347,12 +347,12 @@ func (r *reconciler) begin(k singleKey, spans []claim, e *claim) []claim {
 		e.Since, e.SinceBy = seen, true
 		if d := r.bornSince(k, spans, born, r.facts[earlier].Source.Seen, seen); d != 0 {
 			e.Since, e.SinceBy = d, false
-			r.rules[ruleBirth]++
+			r.rules[RuleBirth]++
 		} else if d := r.endedWith(spans, born, seen); d != 0 {
 			e.Since, e.SinceBy = d, false
-			r.rules[ruleBirth]++
+			r.rules[RuleBirth]++
 		}
-		r.rules[ruleStarted]++
+		r.rules[RuleStarted]++
 	}
 	if len(spans) > 0 && e.Since == 0 {
 		e.Since, e.SinceBy = seen, true
@@ -362,16 +362,16 @@ func (r *reconciler) begin(k singleKey, spans []claim, e *claim) []claim {
 
 // elsewhere reports that a newer file gives another organisation than an older one.
 func (r *reconciler) elsewhere(k singleKey, old, e *claim) {
-	r.settle(ruleElsewhere, k.of.Code,
+	r.settle(RuleElsewhere, k.of.Code,
 		fmt.Sprintf("%s %s %s in %s, %s in %s", k.of.Code, k.edge, old.To, old.Source, e.To, e.Source), old.Source, e.Source)
 }
 
 // disagree reports two rows that cannot both be right. Of two files of one day,
 // the more trusted one decides, by Dataset.Trust.
 func (r *reconciler) disagree(k singleKey, a, b, stands *claim) {
-	rule := ruleElsewhere
+	rule := RuleElsewhere
 	if a.Seen == b.Seen {
-		rule = ruleSameVintage
+		rule = RuleSameVintage
 	}
 	r.settle(rule, k.of.Code,
 		fmt.Sprintf("%s %s %s in %s or %s in %s: %s is used", k.of.Code, k.edge, a.To, a.row(), b.To, b.row(), stands.To), a.Source, b.Source)
