@@ -3,13 +3,11 @@ package loaders
 import (
 	"bytes"
 	"context"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -90,152 +88,6 @@ func FuzzPlaces(f *testing.F) {
 func FuzzSupplied(f *testing.F) {
 	fuzzRows(f, "federations", "federation_pcns", "places", "place_members", "place_partners", "allocations", "operators", "lpcs",
 		"lpc_covers", "pharmacy_leads", "people", "people-changes")
-}
-
-// FuzzErased erases somebody from any table of people. Nothing of theirs is left,
-// neither a row nor an address in another row. Everybody else can still be read, and
-// erasing again changes nothing.
-func FuzzErased(f *testing.F) {
-	for _, d := range dialectsOf(f, "people") {
-		f.Add(d.content, "Ann Example", "Z99001", "ann@example.org")
-		f.Add(bytes.ReplaceAll(d.content, []byte(","), []byte("\",\n\"")), "Ann Example", "Z99001", "")
-	}
-	for _, c := range []struct{ cell, email string }{
-		{" ann@nhs.net", "ann@nhs.net"}, {"r&d.ann@nhs.net", "r&d.ann@nhs.net"}, {"joann@nhs.net", "ann@nhs.net"},
-		{"with ren\xe9.x@nhs.net", "ren\u00e9.x@nhs.net"}, {"a@nhs.uk", "a@nhs.uk"}, {"\"<ann@nhs.net>;\r\nben@nhs.net,x\"", "Ann@nhs.net"},
-	} {
-		f.Add([]byte(withNotes+"ben,Ben Example,GP partner,Z99002,,2026-01-01,"+c.cell+"\n"), "Ann Example", "Z99001", c.email)
-		f.Add([]byte(withNotes+"ben,Ben Example,GP partner,Z99002,"+c.cell+",2026-01-01,\r\n"), "Ann Example", "Z99001", c.email)
-	}
-	f.Fuzz(func(t *testing.T, content []byte, name, at, email string) {
-		d, form, ok := Datasets.Recognise("people.csv", content)
-		if !ok || d != People {
-			return
-		}
-		all, err := files.Parse(t.Context(), bytes.NewReader(content), 0, d, form, loadtest.Today)
-		if err != nil {
-			return
-		}
-		if !graph.IsEmail(email) {
-			email = ""
-		}
-		gone := marksFor(graph.Appointment{Person: graph.PersonCode + facts.Slug(name), Name: name, At: at, Email: email})
-		left, rows, err := gone.redact(t.Context(), content, form, loadtest.Today)
-		if err != nil {
-			t.Fatal(err)
-		}
-		rest, err := files.Parse(t.Context(), bytes.NewReader(left), 0, d, form, loadtest.Today)
-		var refused *files.Refusal
-		if errors.As(err, &refused) {
-			return // most of what is left cannot be read
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		holds := func(p *files.Parsing) (theirs, others int) {
-			for i := range p.Facts.Edges {
-				e := p.Facts.Edges[i].Whole()
-				if gone.know(graph.Appointment{Person: e.From, At: e.To, Email: e.Reach.Or().Email}) {
-					theirs++
-				} else {
-					others++
-				}
-			}
-			return theirs, others
-		}
-		_, before := holds(all)
-		theirs, others := holds(rest)
-		if theirs > 0 || others > before || others < before-rows {
-			t.Errorf("%d rows of theirs are left, %d of %d others; %d rows went", theirs, others, before, rows)
-		}
-		sameButFor(t, legibleRows(content), legibleRows(left), gone)
-		if again, more, err := gone.redact(t.Context(), left, form, loadtest.Today); err != nil || more != 0 || !bytes.Equal(again, left) {
-			t.Errorf("a second time takes %d more, %v", more, err)
-		}
-	})
-}
-
-// withNotes is the heading of a table of people with notes.
-const withNotes = "person,name,role,organisation_code,work_email,verified,note\n"
-
-// marksFor returns the marks of one erased person.
-func marksFor(a graph.Appointment) marks {
-	e := facts.Entry{Change: graph.Change{ID: "x", What: facts.Erased}}
-	e.Salt, e.Marks = newMarks([]graph.Appointment{a})
-	return marks{e}
-}
-
-// legibleRows returns the rows of a table that can be read, its headings first.
-func legibleRows(content []byte) (out [][]string) {
-	in := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(content, files.ByteOrderMark)))
-	in.FieldsPerRecord = -1
-	for {
-		cells, err := in.Read()
-		if err == io.EOF {
-			return out
-		}
-		if err != nil {
-			continue
-		}
-		for i := range cells {
-			cells[i] = files.Legible(cells[i])
-		}
-		out = append(out, cells)
-	}
-}
-
-// sameButFor tests that each row left was there before, in the same order, apart from
-// replaced addresses, and that no address of an erased person is left.
-func sameButFor(t *testing.T, before, after [][]string, gone marks) {
-	t.Helper()
-	for i, row := range after {
-		same := func(was, is string) bool { return blotted(was, is, gone) }
-		for len(before) > 0 && !slices.EqualFunc(before[0], row, same) {
-			before = before[1:]
-		}
-		if len(before) == 0 {
-			t.Fatalf("row %d of what is left never was: %q", i+1, row)
-		}
-		before = before[1:]
-		for _, cell := range row {
-			for _, word := range strings.FieldsFunc(cell, parted) {
-				if i > 0 && gone.know(graph.Appointment{Email: strings.Trim(word, ".'*_-")}) {
-					t.Errorf("%q holds an address of theirs", cell)
-				}
-			}
-		}
-	}
-}
-
-// parted says whether a letter separates words in the text of a cell.
-func parted(c rune) bool { return unicode.IsSpace(c) || strings.ContainsRune(",;:<>()[]\"\\/|=?", c) }
-
-// blotted says whether a cell is what it was, apart from whole addresses of erased
-// people.
-func blotted(was, is string, gone marks) bool {
-	if was == is {
-		return true
-	}
-	begins := 0
-	for begins < len(was) && begins < len(is) && was[begins] == is[begins] {
-		begins++
-	}
-	for from := begins; from >= 0; from-- { // an address may begin as its blot does
-		for _, word := range []string{"[erased]", "[…]"} {
-			rest, ok := strings.CutPrefix(is[from:], word)
-			if !ok {
-				continue
-			}
-			last, _ := utf8.DecodeLastRuneInString(was[:from])
-			for to := len(was); to > from; to-- {
-				next, _ := utf8.DecodeRuneInString(was[to:])
-				if !wordly(last) && !wordly(next) && gone.know(graph.Appointment{Email: was[from:to]}) && blotted(was[to:], rest, gone) {
-					return true
-				}
-			}
-		}
-	}
-	return false
 }
 
 // FuzzParse reads any content as the data set that it is recognised as.

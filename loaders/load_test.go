@@ -3,7 +3,6 @@ package loaders
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -17,30 +16,6 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/loaders/loadtest"
 )
-
-// shelf is a store in memory that counts its writes.
-type shelf struct {
-	files  []graph.File
-	next   *graph.Snapshot
-	writes int
-}
-
-func (s *shelf) Held(context.Context) ([]graph.File, error) { return slices.Clone(s.files), nil }
-
-func (s *shelf) Replace(_ context.Context, next *graph.Snapshot, files []graph.File) (graph.Delta, error) {
-	s.writes++
-	s.next, s.files = next, files
-	return graph.Delta{NodesAdded: len(next.Nodes), EdgesAdded: len(next.Edges)}, nil
-}
-
-func (s *shelf) graph(t *testing.T) string {
-	t.Helper()
-	b, err := json.Marshal(s.next)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(b)
-}
 
 func handMade(t *testing.T, path string) string {
 	t.Helper()

@@ -61,17 +61,6 @@ func TestAnAddressOfOneWordIsLeftOutAndToldByItsColumn(t *testing.T) {
 	}
 }
 
-func TestAChangeFromWhenAddressesCouldBeOneWordStands(t *testing.T) {
-	line := `{"id":"a","when":"2026-01-01T09:00:00Z","who":"Pat","what":"added","before":null,"after":{"person":"person.x","name":"X",` +
-		`"role":"Chair","at":"Z99001","since":null,"until":null,"email":"x@example","phone":"","known_from":"","verified":null,"note":""}}`
-	if _, reason := readEntry(line, loadtest.Today); reason != "" {
-		t.Error(reason)
-	}
-	if _, reason := readEntry(strings.ReplaceAll(line, "x@example", "x@"), loadtest.Today); !strings.HasPrefix(reason, "email") {
-		t.Errorf("no address at all: %q", reason)
-	}
-}
-
 // misplaced is a table of people in which addresses and telephone numbers stand
 // where something else belongs; four rows are as they should be.
 const misplaced = "person,name,role,organisation_code,from,work_email,verified\n" +
