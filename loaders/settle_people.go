@@ -297,11 +297,11 @@ func (s *shelfOf) Keep(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	people := make([]*facts.Facts, len(s.files))
+	theirs := make([]*facts.Facts, len(s.files))
 	for i, f := range s.files {
-		people[i] = f.Facts
+		theirs[i] = f.Facts
 	}
-	next, ok := splice(standing, people)
+	next, ok := splice(standing, theirs)
 	if !ok || len(s.gone) > 0 {
 		_, err := s.replace(ctx, s.store)
 		return err

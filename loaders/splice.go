@@ -15,12 +15,12 @@ import (
 // splice returns the present graph with other people in it: those of the facts,
 // which are only of the tables of people and the log. It returns false where those
 // tables made organisations too: then the whole graph has to be built.
-func splice(standing *graph.Snapshot, people []*facts.Facts) (*graph.Snapshot, bool) {
-	next, organisations, ok := withoutPeople(standing, organisationsNamed(people))
+func splice(standing *graph.Snapshot, theirs []*facts.Facts) (*graph.Snapshot, bool) {
+	next, organisations, ok := withoutPeople(standing, organisationsNamed(theirs))
 	if !ok {
 		return nil, false
 	}
-	with, _, _ := settle.Reconcile(append([]*facts.Facts{organisations}, people...))
+	with, _, _ := settle.Reconcile(append([]*facts.Facts{organisations}, theirs...))
 	for i := range with.Nodes {
 		n := &with.Nodes[i]
 		if n.Kind == graph.Person {
@@ -30,7 +30,7 @@ func splice(standing *graph.Snapshot, people []*facts.Facts) (*graph.Snapshot, b
 		}
 	}
 	next.Edges = append(next.Edges, with.Edges...) // only HOLDS: the facts say nothing else
-	for _, f := range people {
+	for _, f := range theirs {
 		next.Sources = append(next.Sources, f.Source)
 	}
 	slices.SortFunc(next.Nodes, func(a, b graph.Node) int { return cmp.Compare(a.Code, b.Code) })
@@ -48,9 +48,9 @@ func splice(standing *graph.Snapshot, people []*facts.Facts) (*graph.Snapshot, b
 }
 
 // organisationsNamed returns the codes of all organisations that people name.
-func organisationsNamed(people []*facts.Facts) map[string]bool {
+func organisationsNamed(theirs []*facts.Facts) map[string]bool {
 	named := map[string]bool{}
-	for _, f := range people {
+	for _, f := range theirs {
 		for _, code := range organisationsOf(f) {
 			named[code] = true
 		}
