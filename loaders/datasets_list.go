@@ -2,6 +2,7 @@ package loaders
 
 import (
 	"github.com/throughline-graph/throughline/loaders/files"
+	"github.com/throughline-graph/throughline/loaders/people"
 )
 
 // Datasets are all data sets, in the order in which a file is compared with them.
@@ -15,5 +16,5 @@ var Datasets = files.Catalogue{
 	TrustSites, ProviderSites, Providers, Authorities, SpecialBodies, SupportAgencies, OtherBodies, Hospices,
 	Memberships, Records, AreasOfPostcodes, LPCNames, SystemPlaces, ReportingEntities,
 	Federations, FederationPCNs, Places, PlaceMembers, PlacePartners, Allocations, Operators, LPCs, LPCCovers, PharmacyLeads,
-	People, PeopleChanges,
+	people.Table, people.Log,
 }

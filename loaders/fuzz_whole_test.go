@@ -138,7 +138,7 @@ func FuzzLoad(f *testing.F) {
 			f.Add(one.content, bytes.ReplaceAll(one.content, []byte("2026"), []byte("2025")))
 		}
 	}
-	base := &shelf{}
+	base := &loadtest.Store{}
 	var held []string
 	for _, path := range []string{
 		"epraccur/export.csv", "etr/ok.csv", "eccg/ok.csv", "gp-reg-pat-prac-map/2026.csv", "epcncorepartnerdetails/headed.csv",
@@ -158,7 +158,7 @@ func FuzzLoad(f *testing.F) {
 
 // loads adds files, pairs of a folder and a content, to the stored files. It says what
 // is wrong with the graph they make.
-func loads(t *testing.T, held *shelf, opt Options, files ...string) {
+func loads(t *testing.T, held *loadtest.Store, opt Options, files ...string) {
 	t.Helper()
 	dir := t.TempDir()
 	var folders []string
@@ -169,27 +169,27 @@ func loads(t *testing.T, held *shelf, opt Options, files ...string) {
 		}
 		folders = append(folders, folder)
 	}
-	load := func(into *shelf, folders ...string) {
+	load := func(into *loadtest.Store, folders ...string) {
 		t.Helper()
 		if _, err := Load(t.Context(), folders, into, opt); err != nil {
 			t.Fatalf("load: %v", err)
 		}
 	}
-	all := &shelf{files: held.files, next: held.next}
+	all := &loadtest.Store{Files: held.Files, Next: held.Next}
 	load(all, folders...)
-	if all.next == nil {
+	if all.Next == nil {
 		return // every file was refused
 	}
-	writes, graph := all.writes, all.graph(t)
-	if load(all, folders...); all.writes != writes || all.graph(t) != graph {
+	writes, graph := all.Writes, all.JSON(t)
+	if load(all, folders...); all.Writes != writes || all.JSON(t) != graph {
 		t.Error("the same files again change the graph")
 	}
-	turned := &shelf{files: held.files, next: held.next}
+	turned := &loadtest.Store{Files: held.Files, Next: held.Next}
 	for _, folder := range slices.Backward(folders) {
 		load(turned, folder)
 	}
-	if turned.next == nil || turned.graph(t) != graph {
-		t.Errorf("one by one, the last one first, they make another graph: %s", cmp.Diff(all.next, turned.next))
+	if turned.Next == nil || turned.JSON(t) != graph {
+		t.Errorf("one by one, the last one first, they make another graph: %s", cmp.Diff(all.Next, turned.Next))
 	}
 	answers(t, all)
 }
@@ -289,7 +289,7 @@ func FuzzReconcile(f *testing.F) {
 			}
 			files = append(files, tape.fill("{folder}"), b.String())
 		}
-		loads(t, &shelf{}, Options{Today: loadtest.Today, AllowShrink: true}, files...)
+		loads(t, &loadtest.Store{}, Options{Today: loadtest.Today, AllowShrink: true}, files...)
 		if t.Failed() {
 			t.Logf("of the files %q", files)
 		}
@@ -297,18 +297,18 @@ func FuzzReconcile(f *testing.F) {
 }
 
 // answers asks questions of a graph and says what is wrong with the answers.
-func answers(t *testing.T, s *shelf) {
+func answers(t *testing.T, s *loadtest.Store) {
 	t.Helper()
-	sourcesHold(t, s.next)
+	sourcesHold(t, s.Next)
 	store := embedded.Memory()
-	if _, err := store.Replace(t.Context(), s.next, s.files); err != nil {
+	if _, err := store.Replace(t.Context(), s.Next, s.Files); err != nil {
 		t.Fatalf("the store refuses it: %v", err)
 	}
-	if len(s.next.Nodes) == 0 {
+	if len(s.Next.Nodes) == 0 {
 		return
 	}
-	from := s.next.Nodes[0].Code
-	for i, n := range s.next.Nodes {
+	from := s.Next.Nodes[0].Code
+	for i, n := range s.Next.Nodes {
 		if i%7 != 0 {
 			continue
 		}

@@ -15,7 +15,7 @@ import (
 func TestLoadArchives(t *testing.T) {
 	pack := func(files ...string) string { return loadtest.Zip(t, files...) }
 	t.Run("the members of a zip, each with its day", func(t *testing.T) {
-		s := &shelf{}
+		s := &loadtest.Store{}
 		r := loaded(t, s, today, loadtest.Put(t, "x.zip", pack("ods-2026-06/etr.csv", handMade(t, "etr/ok.csv"), "readme.txt", "hello")))
 		if f := outcome(t, r, "x.zip/ods-2026-06/etr.csv"); f.Outcome != "loaded" || f.Seen != 20260630 {
 			t.Errorf("got %+v", f)
@@ -23,15 +23,15 @@ func TestLoadArchives(t *testing.T) {
 	})
 	t.Run("a member that leads out of the archive refuses all of it", func(t *testing.T) {
 		for _, name := range []string{"../etr.csv", "/etr.csv", `..\etr.csv`, "a/../../etr.csv"} {
-			s := &shelf{}
+			s := &loadtest.Store{}
 			dir := loadtest.Put(t, "2026-06/x.zip", pack(name, handMade(t, "etr/ok.csv")))
-			if f := loaded(t, s, today, dir).Files[0]; f.Outcome != "refused" || s.writes != 0 {
+			if f := loaded(t, s, today, dir).Files[0]; f.Outcome != "refused" || s.Writes != 0 {
 				t.Errorf("%s: %s", name, f.Outcome)
 			}
 		}
 	})
 	t.Run("packed and plain are one file", func(t *testing.T) {
-		s := &shelf{}
+		s := &loadtest.Store{}
 		loaded(t, s, today, loadtest.Put(t, "2026-06/etr.csv.gz", loadtest.Gzip(t, handMade(t, "etr/ok.csv"))))
 		if f := loaded(t, s, today, loadtest.Put(t, "2026-06/etr.csv", handMade(t, "etr/ok.csv"))).Files[0]; f.Outcome != "held" {
 			t.Errorf("the plain one is %s", f.Outcome)
@@ -45,7 +45,7 @@ func TestLoadArchives(t *testing.T) {
 		if err := os.Symlink(dir, filepath.Join(dir, "2026-06", "round")); err != nil {
 			t.Skip(err)
 		}
-		if r := loaded(t, &shelf{}, today, dir); len(r.Files) != 1 {
+		if r := loaded(t, &loadtest.Store{}, today, dir); len(r.Files) != 1 {
 			t.Errorf("%d files found, want 1", len(r.Files))
 		}
 	})
@@ -61,7 +61,7 @@ func linksAreFollowedOnce(t *testing.T) {
 	if err := os.Symlink(in, filepath.Join(real, "back")); err != nil {
 		t.Skip(err)
 	}
-	r := loaded(t, &shelf{}, today, in)
+	r := loaded(t, &loadtest.Store{}, today, in)
 	if f := outcome(t, r, "data/here/2026-06/etr.csv"); len(r.Files) != 3 || f.Outcome != "loaded" || f.Seen != 20260630 {
 		t.Errorf("got %+v", r.Files)
 	}
@@ -107,16 +107,16 @@ func linksLeadToFoldersWithinEachOther(t *testing.T) {
 func TestTheSameContentTwice(t *testing.T) {
 	list := handMade(t, "etr/ok.csv")
 	named, dated := loadtest.Put(t, "x/etr.csv", list), loadtest.Put(t, "2026-06/etr.csv", list)
-	a, b, both := &shelf{}, &shelf{}, &shelf{}
+	a, b, both := &loadtest.Store{}, &loadtest.Store{}, &loadtest.Store{}
 	loaded(t, a, today, named)
 	loaded(t, a, today, dated)
 	loaded(t, b, today, dated)
 	loaded(t, b, today, named)
 	loaded(t, both, today, named, dated)
-	if got := a.next.Sources[0]; got.Seen != 20260630 || got.SeenBy != seenFolder {
+	if got := a.Next.Sources[0]; got.Seen != 20260630 || got.SeenBy != seenFolder {
 		t.Errorf("seen %s by %s: the better known day stands", got.Seen, got.SeenBy)
 	}
-	if a.graph(t) != b.graph(t) || a.graph(t) != both.graph(t) || len(both.files) != 1 {
+	if a.JSON(t) != b.JSON(t) || a.JSON(t) != both.JSON(t) || len(both.Files) != 1 {
 		t.Error("the order of the two changes the graph")
 	}
 }
@@ -141,7 +141,7 @@ func TestArchivesThatAreNotUnpackedAreToldAsWhatTheyAre(t *testing.T) {
 			"old Excel workbook (.xls)"},
 	} {
 		dir := loadtest.Put(t, c.path, c.content)
-		f := outcome(t, loaded(t, &shelf{}, today, dir), c.found)
+		f := outcome(t, loaded(t, &loadtest.Store{}, today, dir), c.found)
 		if f.Outcome != c.outcome || !strings.Contains(f.Reason, c.want) {
 			t.Errorf("%s is %s: %s", name, f.Outcome, f.Reason)
 		}
@@ -151,13 +151,13 @@ func TestArchivesThatAreNotUnpackedAreToldAsWhatTheyAre(t *testing.T) {
 func TestANameCannotWriteLinesOfTheReport(t *testing.T) {
 	for _, name := range []string{"etr\nloaded epraccur.csv", "etr\x1b[2K.csv", "etr\u202evsc.csv"} {
 		dir := loadtest.Put(t, name, "a,b\n1,2\n", "x.zip", loadtest.Zip(t, name, handMade(t, "etr/ok.csv")))
-		for _, f := range loaded(t, &shelf{}, Options{Today: loadtest.Today, Seen: loadtest.Today}, dir).Files {
+		for _, f := range loaded(t, &loadtest.Store{}, Options{Today: loadtest.Today, Seen: loadtest.Today}, dir).Files {
 			want := map[bool]string{true: "loaded", false: "refused"}[strings.Contains(f.Path, "x.zip")]
 			if strings.ContainsAny(f.Path+f.Reason, "\n\x1b\u202e") || f.Outcome != want {
 				t.Errorf("%s %q: %q", f.Outcome, f.Path, f.Reason)
 			}
 		}
-		_, err := Load(t.Context(), []string{dir + "/" + name}, &shelf{}, today)
+		_, err := Load(t.Context(), []string{dir + "/" + name}, &loadtest.Store{}, today)
 		if err == nil || strings.ContainsAny(err.Error(), "\n\x1b\u202e") {
 			t.Errorf("named: %q", err)
 		}

@@ -18,7 +18,7 @@ func TestListsOfItemsThatAreNone(t *testing.T) {
 		"YEAR_MONTH,PRACTICE_CODE,ITEMS,DISPENSER_CODE\n":                                           "it has no rows",
 		"YEAR_MONTH,PRACTICE_CODE,ITEMS,DISPENSER_CODE\n202605,A,1,F\n202604,A,1,F\n202603,A,1,F\n": "use a file for each month",
 	} {
-		r, err := Load(t.Context(), []string{filepath.Join(loadtest.Put(t, "x/items.csv", content), "x", "items.csv")}, &shelf{}, today)
+		r, err := Load(t.Context(), []string{filepath.Join(loadtest.Put(t, "x/items.csv", content), "x", "items.csv")}, &loadtest.Store{}, today)
 		if err == nil || len(r.Files) != 1 || !strings.Contains(r.Files[0].Reason, want) {
 			t.Errorf("%q: %v %+v", content, err, r.Files)
 		}
@@ -28,14 +28,14 @@ func TestListsOfItemsThatAreNone(t *testing.T) {
 func TestPackedListsOfItemsLoad(t *testing.T) {
 	plain := handMade(t, "dispensing/published.csv")
 	graphOf := func(dir string) string {
-		s := &shelf{}
+		s := &loadtest.Store{}
 		r := loaded(t, s, today, dir)
 		for _, f := range r.Files {
 			if f.Outcome != "loaded" {
 				t.Errorf("%+v", f)
 			}
 		}
-		b, err := json.Marshal(s.next.Edges)
+		b, err := json.Marshal(s.Next.Edges)
 		if err != nil {
 			t.Fatal(err)
 		}

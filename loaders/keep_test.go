@@ -51,7 +51,7 @@ func TestAFileThatChangesWhileItIsRead(t *testing.T) {
 
 func TestAGzipThatIsCutShortIsRefused(t *testing.T) {
 	packed := loadtest.Gzip(t, pharmacies(50_000))
-	r := loaded(t, &shelf{}, today, loadtest.Put(t, "2026-06/edispensary.csv.gz", packed[:len(packed)-100]))
+	r := loaded(t, &loadtest.Store{}, today, loadtest.Put(t, "2026-06/edispensary.csv.gz", packed[:len(packed)-100]))
 	if f := r.Files[0]; f.Outcome != "refused" || !strings.Contains(f.Reason, "damaged or incomplete") {
 		t.Errorf("%s: %s", f.Outcome, f.Reason)
 	}

@@ -41,7 +41,7 @@ func example(t *testing.T) string {
 
 var today = Options{Today: loadtest.Today}
 
-func loaded(t *testing.T, into *shelf, opt Options, paths ...string) Report {
+func loaded(t *testing.T, into *loadtest.Store, opt Options, paths ...string) Report {
 	t.Helper()
 	r, err := Load(context.Background(), paths, into, opt)
 	if err != nil {
@@ -74,11 +74,11 @@ func TestLoad(t *testing.T) {
 }
 
 func loadTwice(t *testing.T) {
-	s, dir := &shelf{}, example(t)
+	s, dir := &loadtest.Store{}, example(t)
 	loaded(t, s, today, dir)
 	r := loaded(t, s, today, dir)
-	if s.writes != 1 || !r.Delta.Empty() {
-		t.Errorf("%d writes, delta %+v", s.writes, r.Delta)
+	if s.Writes != 1 || !r.Delta.Empty() {
+		t.Errorf("%d writes, delta %+v", s.Writes, r.Delta)
 	}
 	if f := outcome(t, r, "2026-06/etr.csv"); f.Outcome != "held" || f.Name != "etr@2026-06-30" || f.Rows != 3 {
 		t.Errorf("got %+v", f)
@@ -87,22 +87,22 @@ func loadTwice(t *testing.T) {
 
 func loadOneByOne(t *testing.T) {
 	dir := example(t)
-	whole := &shelf{}
+	whole := &loadtest.Store{}
 	loaded(t, whole, today, dir)
 	var paths []string
-	for _, f := range loaded(t, &shelf{}, today, dir).Files {
+	for _, f := range loaded(t, &loadtest.Store{}, today, dir).Files {
 		paths = append(paths, f.Path)
 	}
 	for range paths {
 		paths = append(paths[1:], paths[0])
-		one := &shelf{}
+		one := &loadtest.Store{}
 		for _, p := range paths {
 			loaded(t, one, today, p)
 		}
-		if one.graph(t) != whole.graph(t) {
+		if one.JSON(t) != whole.JSON(t) {
 			t.Fatalf("another graph from the order %v", paths)
 		}
-		sameFiles(t, one.files, whole.files)
+		sameFiles(t, one.Files, whole.Files)
 	}
 }
 
@@ -119,14 +119,14 @@ func sameFiles(t *testing.T, got, want []graph.File) {
 }
 
 func loadAndForget(t *testing.T) {
-	s, without, dir := &shelf{}, &shelf{}, example(t)
+	s, without, dir := &loadtest.Store{}, &loadtest.Store{}, example(t)
 	loaded(t, s, today, dir)
 	if _, err := Forget(context.Background(), "etr@2026-06-30", s, today); err != nil {
 		t.Fatal(err)
 	}
 	os.Remove(filepath.Join(dir, "ods-2026-06", "etr.csv"))
 	loaded(t, without, today, dir)
-	if s.graph(t) != without.graph(t) {
+	if s.JSON(t) != without.JSON(t) {
 		t.Error("another graph")
 	}
 	if _, err := Forget(context.Background(), "etr@2026-06-30", s, today); !errors.Is(err, graph.ErrNotFound) {
@@ -135,13 +135,13 @@ func loadAndForget(t *testing.T) {
 }
 
 func loadAndRebuild(t *testing.T) {
-	s := &shelf{}
+	s := &loadtest.Store{}
 	loaded(t, s, today, example(t))
-	before := s.graph(t)
+	before := s.JSON(t)
 	if _, err := Rebuild(context.Background(), s, today); err != nil {
 		t.Fatal(err)
 	}
-	if s.graph(t) != before {
+	if s.JSON(t) != before {
 		t.Error("another graph")
 	}
 }
@@ -152,28 +152,28 @@ func checkAndLoad(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	did := loaded(t, &shelf{}, today, dir)
+	did := loaded(t, &loadtest.Store{}, today, dir)
 	if would.Nodes != did.Nodes || would.Edges != did.Edges || len(would.Files) != len(did.Files) {
 		t.Errorf("would make %d and %d, made %d and %d", would.Nodes, would.Edges, did.Nodes, did.Edges)
 	}
 }
 
 func loadRefusedRows(t *testing.T) {
-	s := &shelf{}
+	s := &loadtest.Store{}
 	r := loaded(t, s, today, loadtest.Put(t, "ods-2026-06/epraccur.csv", handMade(t, "epraccur/bad_date.csv")))
 	f := r.Files[0]
 	if len(f.Refused) != 2 || f.Refused[0].Line != 2 || f.Refused[0].Column != 11 || f.Refused[0].File != f.Path || !r.AnyRefused() {
 		t.Errorf("got %+v", f.Refused)
 	}
-	if f.Outcome != "loaded" || loadtest.Body(t, s.next, "Z99006").Closed != 20261001 {
+	if f.Outcome != "loaded" || loadtest.Body(t, s.Next, "Z99006").Closed != 20261001 {
 		t.Errorf("got %+v", f)
 	}
 }
 
 func loadClosed(t *testing.T) {
-	s := &shelf{}
+	s := &loadtest.Store{}
 	loaded(t, s, Options{Today: loadtest.Today, Seen: 20261001}, loadtest.Put(t, "a/epraccur.csv", handMade(t, "epraccur/export.csv")))
-	if n := loadtest.Body(t, s.next, "Z99006"); n.Status != "closed" {
+	if n := loadtest.Body(t, s.Next, "Z99006"); n.Status != "closed" {
 		t.Errorf("status %s", n.Status)
 	}
 }
@@ -181,9 +181,9 @@ func loadClosed(t *testing.T) {
 func loadCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	s := &shelf{}
-	if _, err := Load(ctx, []string{example(t)}, s, today); !errors.Is(err, context.Canceled) || s.writes != 0 {
-		t.Errorf("%v, %d writes", err, s.writes)
+	s := &loadtest.Store{}
+	if _, err := Load(ctx, []string{example(t)}, s, today); !errors.Is(err, context.Canceled) || s.Writes != 0 {
+		t.Errorf("%v, %d writes", err, s.Writes)
 	}
 }
 
@@ -191,7 +191,7 @@ func TestLoadNamedOrFound(t *testing.T) {
 	dir := loadtest.Put(t, "x/notes.csv", "a,b\n1,2\n", "x/epraccur.csv", "a,b\n1,2\n", "x/photo.png", "\x89PNG\r\n\x1a\n\x00\x00",
 		"x/ods-2026-06/etr.csv", handMade(t, "etr/ok.csv"))
 	t.Run("found in a folder", func(t *testing.T) {
-		s := &shelf{}
+		s := &loadtest.Store{}
 		r := loaded(t, s, today, dir)
 		for ending, want := range map[string]string{"notes.csv": "skipped", "photo.png": "skipped", "/epraccur.csv": "refused",
 			"etr.csv": "loaded"} {
@@ -205,10 +205,10 @@ func TestLoadNamedOrFound(t *testing.T) {
 	})
 	t.Run("named", func(t *testing.T) {
 		for _, name := range []string{"x/notes.csv", "x/epraccur.csv", "x/photo.png", "x/missing.csv"} {
-			s := &shelf{}
+			s := &loadtest.Store{}
 			_, err := Load(context.Background(), []string{dir + "/x/ods-2026-06/etr.csv", filepath.Join(dir, name)}, s, today)
-			if !errors.Is(err, graph.ErrInvalid) || !strings.Contains(err.Error(), filepath.Base(name)) || s.writes != 0 {
-				t.Errorf("%s: %v, %d writes", name, err, s.writes)
+			if !errors.Is(err, graph.ErrInvalid) || !strings.Contains(err.Error(), filepath.Base(name)) || s.Writes != 0 {
+				t.Errorf("%s: %v, %d writes", name, err, s.Writes)
 			}
 		}
 	})
@@ -241,10 +241,10 @@ func TestLoadRefusesFiles(t *testing.T) {
 		{"a broken gzip", "2026-06/epraccur.csv.gz", "\x1f\x8b\x08\x00rubbish", "gzip"},
 	} {
 		t.Run(c.words, func(t *testing.T) {
-			s := &shelf{}
+			s := &loadtest.Store{}
 			r := loaded(t, s, today, loadtest.Put(t, c.path, c.content))
-			if f := r.Files[0]; f.Outcome != "refused" || !strings.Contains(f.Reason, c.reason) || s.writes != 0 {
-				t.Errorf("%s: %q, %d writes, want %q", f.Outcome, f.Reason, s.writes, c.reason)
+			if f := r.Files[0]; f.Outcome != "refused" || !strings.Contains(f.Reason, c.reason) || s.Writes != 0 {
+				t.Errorf("%s: %q, %d writes, want %q", f.Outcome, f.Reason, s.Writes, c.reason)
 			}
 		})
 	}
@@ -252,7 +252,7 @@ func TestLoadRefusesFiles(t *testing.T) {
 
 func TestLoadOfTodayAndTomorrow(t *testing.T) {
 	for day, want := range map[graph.Day]string{loadtest.Today: "loaded", loadtest.Today.Add(1): "refused"} {
-		f := loaded(t, &shelf{}, today, loadtest.Put(t, day.String()+"/epraccur.csv", handMade(t, "epraccur/export.csv"))).Files[0]
+		f := loaded(t, &loadtest.Store{}, today, loadtest.Put(t, day.String()+"/epraccur.csv", handMade(t, "epraccur/export.csv"))).Files[0]
 		if f.Outcome != want {
 			t.Errorf("a file of %s, loaded on %s: %s, %s, want %s", day, loadtest.Today, f.Outcome, f.Reason, want)
 		}
@@ -265,10 +265,10 @@ func TestLoadShrinking(t *testing.T) {
 		return practicesOf(t, n)
 	}
 	t.Run("fewer than four fifths of the rows of the file nearest in day", func(t *testing.T) {
-		s := &shelf{}
+		s := &loadtest.Store{}
 		loaded(t, s, today, loadtest.Put(t, "2026-01/epraccur.csv", list(10)))
 		for rows, want := range map[int]string{7: "refused", 8: "loaded"} {
-			k := &shelf{files: s.files}
+			k := &loadtest.Store{Files: s.Files}
 			if f := loaded(t, k, today, loadtest.Put(t, "2026-06/epraccur.csv", list(rows))).Files[0]; f.Outcome != want {
 				t.Errorf("%d rows after 10: %s, want %s", rows, f.Outcome, want)
 			}
@@ -279,7 +279,7 @@ func TestLoadShrinking(t *testing.T) {
 		}
 	})
 	t.Run("refused rows do not count", func(t *testing.T) {
-		s := &shelf{}
+		s := &loadtest.Store{}
 		loaded(t, s, today, loadtest.Put(t, "2026-01/epraccur.csv", list(10)))
 		bad := list(10)
 		for i := range 3 {
@@ -293,7 +293,7 @@ func TestLoadShrinking(t *testing.T) {
 	t.Run("two short files of one load do not vouch for each other", shrinkTwoShortFiles)
 	t.Run("in any order the same are refused", shrinkInAnyOrder)
 	t.Run("a list that shrinks step by step", func(t *testing.T) {
-		r := loaded(t, &shelf{}, today, loadtest.Put(t, "2026-04/epraccur.csv", list(6), "2026-02/epraccur.csv", list(8),
+		r := loaded(t, &loadtest.Store{}, today, loadtest.Put(t, "2026-04/epraccur.csv", list(6), "2026-02/epraccur.csv", list(8),
 			"2026-03/epraccur.csv", list(7), "2026-01/epraccur.csv", list(10)))
 		for i := range r.Files {
 			if r.Files[i].Outcome != "loaded" {
@@ -302,7 +302,7 @@ func TestLoadShrinking(t *testing.T) {
 		}
 	})
 	t.Run("in the same load, and only of its dialect", func(t *testing.T) {
-		r := loaded(t, &shelf{}, today, loadtest.Put(t, "2026-01/epraccur.csv", list(10), "2026-06/epraccur.csv", list(7),
+		r := loaded(t, &loadtest.Store{}, today, loadtest.Put(t, "2026-01/epraccur.csv", list(10), "2026-06/epraccur.csv", list(7),
 			"2025-01/epraccur.csv", handMade(t, "epraccur/legacy.csv")))
 		for ending, want := range map[string]string{"2026-01/epraccur.csv": "loaded", "2026-06/epraccur.csv": "refused",
 			"2025-01/epraccur.csv": "loaded"} {
@@ -326,10 +326,10 @@ func practicesOf(t *testing.T, n int) string {
 
 func shrinkTwoShortFiles(t *testing.T) {
 	short := []string{"2026-05/epraccur.csv", practicesOf(t, 5), "2026-06/epraccur.csv", practicesOf(t, 4)}
-	for words, s := range map[string]*shelf{"one is held": {}, "all are new": nil} {
+	for words, s := range map[string]*loadtest.Store{"one is held": {}, "all are new": nil} {
 		files := short
 		if s == nil {
-			s, files = &shelf{}, append(short, "2026-01/epraccur.csv", practicesOf(t, 10))
+			s, files = &loadtest.Store{}, append(short, "2026-01/epraccur.csv", practicesOf(t, 10))
 		} else {
 			loaded(t, s, today, loadtest.Put(t, "2026-01/epraccur.csv", practicesOf(t, 10)))
 		}
@@ -344,7 +344,7 @@ func shrinkTwoShortFiles(t *testing.T) {
 func shrinkInAnyOrder(t *testing.T) {
 	want := ""
 	for _, prefix := range []string{"", "x"} { // of two with as many rows neither's name decides
-		r := loaded(t, &shelf{}, today, loadtest.Put(t, prefix+"a/epraccur-2026-01-01.csv", practicesOf(t, 100),
+		r := loaded(t, &loadtest.Store{}, today, loadtest.Put(t, prefix+"a/epraccur-2026-01-01.csv", practicesOf(t, 100),
 			"b/epraccur-2026-01-06.csv", practicesOf(t, 85), "c/epraccur-2026-01-07.csv", practicesOf(t, 70),
 			"d/epraccur-2026-01-20.csv", strings.Replace(practicesOf(t, 100), "Z00000", "Y00000", 1)))
 		got := ""
@@ -364,10 +364,10 @@ func shrinkInAnyOrder(t *testing.T) {
 // told; of anything else a load says what it is, and changes nothing.
 func TestHeldOfADatasetThatIsNoMore(t *testing.T) {
 	ctx, today := context.Background(), Options{Today: loadtest.Today}
-	s := &shelf{}
+	s := &loadtest.Store{}
 	loaded(t, s, today, loadtest.Put(t, "2026-06/etr.csv", handMade(t, "etr/ok.csv")))
-	want := s.graph(t)
-	hold := func(content string) *shelf {
+	want := s.JSON(t)
+	hold := func(content string) *loadtest.Store {
 		keep, err := newPacker()
 		if err != nil {
 			t.Fatal(err)
@@ -379,7 +379,7 @@ func TestHeldOfADatasetThatIsNoMore(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return &shelf{next: s.next, files: append(slices.Clone(s.files), graph.File{Sum: sum, Name: "old@2026-06-30", Dataset: "old",
+		return &loadtest.Store{Next: s.Next, Files: append(slices.Clone(s.Files), graph.File{Sum: sum, Name: "old@2026-06-30", Dataset: "old",
 			Seen: 20260630, Note: keeping{Path: "old.csv", Seen: 20260630, Rows: 1}.note(), Content: packed})}
 	}
 	gone := hold("icb_code,ons_icb_code,icb_name,region_code,registered_patients\nQZ9,E54000099,EXAMPLE,Y99,1\n")
@@ -387,16 +387,16 @@ func TestHeldOfADatasetThatIsNoMore(t *testing.T) {
 	if err != nil || len(r.Files) != 1 || r.Files[0].Outcome != "skipped" || !strings.Contains(r.Files[0].Reason, "removed: ") {
 		t.Errorf("got %+v, %v", r.Files, err)
 	}
-	if gone.graph(t) != want || len(gone.files) != 1 {
-		t.Errorf("%d files are held, and the graph may be another", len(gone.files))
+	if gone.JSON(t) != want || len(gone.Files) != 1 {
+		t.Errorf("%d files are held, and the graph may be another", len(gone.Files))
 	}
 	other := hold("a,b\n1,2\n")
 	if _, err := Rebuild(ctx, other, today); !errors.Is(err, graph.ErrInvalid) ||
 		!strings.Contains(err.Error(), "old@2026-06-30: the file is stored, but this version of throughline does not know the data set old") ||
-		other.writes != 0 {
-		t.Errorf("got %v, %d writes", err, other.writes)
+		other.Writes != 0 {
+		t.Errorf("got %v, %d writes", err, other.Writes)
 	}
-	if _, err := Forget(ctx, "old@2026-06-30", other, today); err != nil || other.graph(t) != want {
+	if _, err := Forget(ctx, "old@2026-06-30", other, today); err != nil || other.JSON(t) != want {
 		t.Errorf("forgotten: %v", err)
 	}
 }

@@ -38,7 +38,7 @@ func TestTheManifestGivesTheDay(t *testing.T) {
 	given := Options{Today: loadtest.Today, Seen: 20260102}
 
 	t.Run("before --seen, the file name and the folder", func(t *testing.T) {
-		r := loaded(t, &shelf{}, given, loadtest.Put(t, "2026-06/etr-2026-05.csv", list, "2026-06/"+files.ManifestName, known))
+		r := loaded(t, &loadtest.Store{}, given, loadtest.Put(t, "2026-06/etr-2026-05.csv", list, "2026-06/"+files.ManifestName, known))
 		if f := outcome(t, r, "etr-2026-05.csv"); f.Seen != 20260901 || f.SeenBy != seenFetched {
 			t.Errorf("seen %s by %s", f.Seen, f.SeenBy)
 		}
@@ -48,26 +48,26 @@ func TestTheManifestGivesTheDay(t *testing.T) {
 	})
 	t.Run("after its own extract date", func(t *testing.T) {
 		m := manifest(t, files.Fetched{SHA256: sumOf(dated), Day: 20260901})
-		r := loaded(t, &shelf{}, given, loadtest.Put(t, "x/map.csv", dated, "x/"+files.ManifestName, m))
+		r := loaded(t, &loadtest.Store{}, given, loadtest.Put(t, "x/map.csv", dated, "x/"+files.ManifestName, m))
 		if f := outcome(t, r, "map.csv"); f.Seen != 20260801 || f.SeenBy != seenOwn {
 			t.Errorf("seen %s by %s", f.Seen, f.SeenBy)
 		}
 	})
 	t.Run("also of a file that is named", func(t *testing.T) {
 		dir := loadtest.Put(t, "etr.csv", list, files.ManifestName, known)
-		if f := loaded(t, &shelf{}, today, filepath.Join(dir, "etr.csv")).Files[0]; f.SeenBy != seenFetched {
+		if f := loaded(t, &loadtest.Store{}, today, filepath.Join(dir, "etr.csv")).Files[0]; f.SeenBy != seenFetched {
 			t.Errorf("seen by %s", f.SeenBy)
 		}
 	})
 	t.Run("not of a file that was changed since", func(t *testing.T) {
 		changed := strings.Replace(list, "EXAMPLE NHS", "ANOTHER NHS", 1)
-		r := loaded(t, &shelf{}, today, loadtest.Put(t, "2026-06/etr.csv", changed, "2026-06/"+files.ManifestName, known))
+		r := loaded(t, &loadtest.Store{}, today, loadtest.Put(t, "2026-06/etr.csv", changed, "2026-06/"+files.ManifestName, known))
 		if f := outcome(t, r, "etr.csv"); f.Seen != 20260630 || f.SeenBy != seenFolder {
 			t.Errorf("seen %s by %s", f.Seen, f.SeenBy)
 		}
 	})
 	t.Run("not of a file in another folder", func(t *testing.T) {
-		r := loaded(t, &shelf{}, today, loadtest.Put(t, "2026-06/a/etr.csv", list, "2026-06/"+files.ManifestName, known))
+		r := loaded(t, &loadtest.Store{}, today, loadtest.Put(t, "2026-06/a/etr.csv", list, "2026-06/"+files.ManifestName, known))
 		if f := outcome(t, r, "etr.csv"); f.SeenBy != seenFolder {
 			t.Errorf("seen by %s", f.SeenBy)
 		}
@@ -75,35 +75,35 @@ func TestTheManifestGivesTheDay(t *testing.T) {
 	t.Run("of what an archive holds", func(t *testing.T) {
 		packed := string(loadtest.ZipPlain(t, "2020-01/etr.csv", list))
 		m := manifest(t, files.Fetched{SHA256: sumOf(packed), Holds: []string{sumOf(list)}, Day: 20260901})
-		r := loaded(t, &shelf{}, today, loadtest.Put(t, "etr.zip", packed, files.ManifestName, m))
+		r := loaded(t, &loadtest.Store{}, today, loadtest.Put(t, "etr.zip", packed, files.ManifestName, m))
 		if f := outcome(t, r, "etr.zip/2020-01/etr.csv"); f.Seen != 20260901 {
 			t.Errorf("seen %s by %s", f.Seen, f.SeenBy)
 		}
 	})
 	t.Run("the same content elsewhere changes nothing, whichever comes first", func(t *testing.T) {
 		fetched, other := loadtest.Put(t, "etr.csv", list, files.ManifestName, known), loadtest.Put(t, "2026-06/etr.csv", list)
-		a, b := &shelf{}, &shelf{}
+		a, b := &loadtest.Store{}, &loadtest.Store{}
 		loaded(t, a, today, fetched)
 		loaded(t, a, today, other)
 		loaded(t, b, today, other)
 		loaded(t, b, today, fetched)
-		if a.graph(t) != b.graph(t) || a.next.Sources[0].Seen != 20260901 {
-			t.Errorf("seen %s, and %s the other way round", a.next.Sources[0].Seen, b.next.Sources[0].Seen)
+		if a.JSON(t) != b.JSON(t) || a.Next.Sources[0].Seen != 20260901 {
+			t.Errorf("seen %s, and %s the other way round", a.Next.Sources[0].Seen, b.Next.Sources[0].Seen)
 		}
 	})
 	t.Run("a day to come refuses the file", func(t *testing.T) {
 		m := manifest(t, files.Fetched{SHA256: sumOf(list), Day: loadtest.Today.Add(1)})
-		r := loaded(t, &shelf{}, today, loadtest.Put(t, "etr.csv", list, files.ManifestName, m))
+		r := loaded(t, &loadtest.Store{}, today, loadtest.Put(t, "etr.csv", list, files.ManifestName, m))
 		if f := outcome(t, r, "etr.csv"); f.Outcome != "refused" || !strings.Contains(f.Reason, "after today") {
 			t.Errorf("%s: %s", f.Outcome, f.Reason)
 		}
 	})
 	t.Run("one that cannot be understood stops the load", func(t *testing.T) {
 		for _, broken := range []string{"", "{", "[]", `{"format": 2}`, `{"format": 1, "files": {}}`, strings.Repeat(" ", 1<<20) + "{}"} {
-			s := &shelf{}
+			s := &loadtest.Store{}
 			_, err := Load(context.Background(), []string{loadtest.Put(t, "2026-06/etr.csv", list, "2026-06/"+files.ManifestName, broken)}, s, today)
-			if !errors.Is(err, graph.ErrInvalid) || !strings.Contains(err.Error(), files.ManifestName) || s.writes != 0 {
-				t.Errorf("%.20q: %v, %d writes", broken, err, s.writes)
+			if !errors.Is(err, graph.ErrInvalid) || !strings.Contains(err.Error(), files.ManifestName) || s.Writes != 0 {
+				t.Errorf("%.20q: %v, %d writes", broken, err, s.Writes)
 			}
 		}
 	})

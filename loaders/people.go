@@ -1,178 +1,312 @@
 package loaders
 
 import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
 	"fmt"
+	"io"
 	"slices"
-	"strings"
+	"time"
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/loaders/facts"
 	"github.com/throughline-graph/throughline/loaders/files"
+	"github.com/throughline-graph/throughline/loaders/people"
 )
 
-// People says who holds which role where. Rows with the same identifier, or
-// without one the same name, are one person. Contact details are on the edge: they
-// are not searched, and only the answer about contacts shows them.
-//
-//	(:Person)-[:HOLDS {role, verified, work_email, work_phone, known_from, note}]->(organisation)
-var People = tableOfPeople()
-
-func tableOfPeople() *files.Declaration {
-	d := files.Table(facts.PeopleTable, "People and the roles they hold (supplied)",
-		[]string{"?person", "name", "role", "organisation_code", "?from", "?to", "?work_email", "?work_phone", "?source", "verified", "?note"},
-		"asha-example,Dr Asha Example,Clinical director,U99999,2024-04-01,,asha@example.org,,network website,2026-05-01,", peopleRow)
-	d.Discreet = true
-	return d
-}
-
-func peopleRow(r *files.Row) {
-	name, role := r.Text(2), roleIn(r, 3)
-	organisation := r.AnyCode(4)
-	if len(organisation) >= 9 && graph.IsPhone(organisation) {
-		r.Refuse(4, "the cell is not a code") // messages repeat codes, but this may be a telephone number
+// settlePeople merges all logs of changes into one, and removes erased people from
+// the tables of people, before a graph is made of them. It changes the files and
+// their facts.
+func (l *load) settlePeople(ctx context.Context) error {
+	log, err := l.oneLog(ctx)
+	if err != nil {
+		return err
 	}
-	since, until, verified := r.Day(5), r.After(6), r.Day(10)
-	if name == "" {
-		r.Refuse(2, "the name is empty")
+	gone := people.MarksOf(log)
+	if len(gone) == 0 {
+		return nil
 	}
-	if role == "" {
-		r.Refuse(3, "the role is empty")
-	}
-	if verified > r.Today {
-		r.Refuse(10, "the verified date is in the future")
-	}
-	code := personOf(r)
-	if code == "" {
-		r.Refuse(2, "the name has no letters to make a code from: give the person an identifier")
-	}
-	if r.Err != nil {
-		return
-	}
-	if r.Text(1) == "" && !r.First(code+" at "+organisation) {
-		// Another role at the same organisation is the same person.
-	} else if r.Text(1) == "" && !r.First(code) {
-		r.Warned = append(r.Warned,
-			fmt.Sprintf("line %d: the name is elsewhere in the file too, without an identifier: both are read as the same person", r.Line))
-	}
-	reach := graph.Reach{Email: emailIn(r, 7), Phone: phoneIn(r, 8), Known: r.Text(9), Note: r.Text(11)}
-	r.Node(graph.Node{Code: code, Kind: graph.Person, Name: name})
-	person := files.End{Kind: graph.Person, Code: code}
-	e := r.Edge(graph.Holds, person, files.End{Kind: kindOfCode(organisation), Code: organisation}, since, until).More()
-	e.Role, e.Verified = role, verified
-	if reach != (graph.Reach{}) {
-		e.Reach = &reach
-	}
-}
-
-// personOf returns the code of the person that a row is about, empty if the row has
-// neither an identifier nor a name to make one from.
-func personOf(r *files.Row) string {
-	id := facts.Slug(strings.TrimPrefix(r.Text(1), graph.PersonCode))
-	if id == "" {
-		id = facts.Slug(r.Text(2))
-	}
-	if id == "" {
-		return ""
-	}
-	return graph.PersonCode + id
-}
-
-// roleIn returns a role as graph.Roles writes it, or any other as the file writes it.
-// It warns of one that is nearly a usual term: two spellings are two roles.
-func roleIn(r *files.Row, n int) string {
-	s := strings.Join(strings.Fields(r.Text(n)), " ")
-	t, known := graph.TermOf(s)
-	switch {
-	case s == "":
-	case known && !strings.Contains(s, "("):
-		return t.Name
-	case !known && r.First("role "+s):
-		if near := nearTerm(s); near != "" {
-			r.Warned = append(r.Warned, fmt.Sprintf("line %d column %d: the role %s is kept as written; the usual term is %s",
-				r.Line, r.Column(n), files.Quoted(s), files.Quoted(near)))
+	for _, it := range l.items {
+		if it.dataset != people.Table {
+			continue
+		}
+		rows, err := it.redact(ctx, l.opt, gone)
+		if err != nil {
+			return fmt.Errorf("%s: %w", it.file.Name, err)
+		}
+		if rows > 0 && it.report >= 0 && it.report < len(l.report.Files) {
+			f := &l.report.Files[it.report]
+			f.Rows, f.Facts = it.keeping.Rows, it.keeping.Facts
+			f.Warnings = append(f.Warnings, fmt.Sprintf("rows of people who were erased on request were left out: %d", rows))
 		}
 	}
-	return s
+	l.items = slices.DeleteFunc(l.items, func(it *item) bool { // if nobody is left in it
+		empty := it.dataset == people.Table && it.parsed.Rows == 0
+		if empty {
+			l.isHeld(it)
+		}
+		return empty
+	})
+	l.dropTwins()
+	return nil
 }
 
-// nearTerm returns the term that a role probably means, or an empty text: one with
-// the same words in another order, or with only a few typing errors.
-func nearTerm(role string) string {
-	words := strings.FieldsFunc(strings.ToLower(role), func(c rune) bool { return strings.ContainsRune(" ,-/&.", c) })
-	written := strings.Join(words, " ")
-	slices.Sort(words)
-	best, fewest := "", 0
-	for _, t := range graph.Roles {
-		term := strings.ToLower(t.Name)
-		parts := strings.Fields(term)
-		slices.Sort(parts)
-		if slices.Equal(words, parts) {
-			return t.Name
-		}
-		// Short terms allow fewer errors: a chair is not a chain.
-		if d := slips(written, term); d <= min(3, len(term)/6) && (best == "" || d < fewest) {
-			best, fewest = t.Name, d
+// oneLog merges the logs of changes into one file, and returns its entries. Refused
+// lines are not kept: they may be about an erased person.
+func (l *load) oneLog(ctx context.Context) ([]facts.Entry, error) {
+	var all []*item
+	for _, it := range l.items {
+		if it.dataset == people.Log {
+			all = append(all, it)
 		}
 	}
-	return best
-}
-
-// slips counts the letters that are wrong, missing or too many between two texts.
-func slips(a, b string) int {
-	x, y := []rune(a), []rune(b)
-	last := make([]int, len(y)+1)
-	for j := range last {
-		last[j] = j
+	if len(all) == 0 {
+		return nil, nil
 	}
-	for i, c := range x {
-		this := make([]int, len(y)+1)
-		this[0] = i + 1
-		for j, d := range y {
-			swap := last[j]
-			if c != d {
-				swap++
+	slices.SortFunc(all, func(a, b *item) int {
+		if a.new != b.new { // a stored one comes first
+			if b.new {
+				return -1
 			}
-			this[j+1] = min(swap, last[j+1]+1, this[j]+1)
+			return 1
 		}
-		last = this
+		return cmp.Compare(a.file.Sum, b.file.Sum)
+	})
+	logs := make([][]facts.Entry, len(all))
+	for i, it := range all {
+		logs[i] = it.parsed.Facts.Changes
 	}
-	return last[len(y)]
-}
-
-// emailIn returns a cell that is one email address. Anything else is left out, with a
-// warning that does not repeat it: it may be personal all the same.
-func emailIn(r *files.Row, n int) string {
-	s := r.Cell(n)
-	if s != "" && !graph.IsEmail(s) {
-		r.Warned = append(r.Warned, fmt.Sprintf("line %d column %d: the cell is not an email address, so it is left out", r.Line, r.Column(n)))
-		return ""
-	}
-	return s
-}
-
-// phoneIn returns a cell that is one telephone number, as emailIn does.
-func phoneIn(r *files.Row, n int) string {
-	s := r.Text(n)
-	if s != "" && !graph.IsPhone(s) {
-		r.Warned = append(r.Warned, fmt.Sprintf("line %d column %d: the cell is not a telephone number, so it is left out", r.Line, r.Column(n)))
-		return ""
-	}
-	return s
-}
-
-// kindOfCode returns the kind that codes of this shape have, empty if the shape
-// does not show it. Then another file has to know the organisation.
-func kindOfCode(code string) graph.Kind {
-	if k := facts.KindOfOwn(code); k != "" {
-		return k
-	}
-	for _, s := range []struct {
-		shape string
-		kind  graph.Kind
-	}{{"U99999", graph.PCN}, {"RXX", graph.Trust}, {"YXX", graph.Region}} {
-		if facts.Shaped(code, s.shape) {
-			return s.kind
+	log, first := people.MergeLogs(logs...), all[0]
+	if content := people.WriteLog(log); first.new || !bytes.Equal(content, people.WriteLog(logs[0])) {
+		if err := first.become(ctx, content, l.opt); err != nil {
+			return nil, err
+		}
+		first.setDay(first.parsed.Own, seenOwn)
+		first.file.Note = first.keeping.note()
+	} else {
+		for _, it := range all[1:] {
+			l.isHeld(it)
 		}
 	}
-	return ""
+	l.items = slices.DeleteFunc(l.items, func(it *item) bool { return it.dataset == people.Log && it != first })
+	return log, nil
+}
+
+// become gives an item new content, and parses it.
+func (it *item) become(ctx context.Context, content []byte, opt Options) error {
+	keep, err := newPacker()
+	if err != nil {
+		return err
+	}
+	in := io.TeeReader(bytes.NewReader(content), keep)
+	if it.parsed, err = files.Parse(ctx, in, int64(len(content)), it.dataset, it.form, opt.Today); err != nil {
+		return err
+	}
+	if it.file.Content, it.file.Sum, err = keep.packed(); err != nil {
+		return err
+	}
+	p := it.parsed
+	it.keeping.Rows, it.keeping.Facts = p.Rows, len(p.Facts.Nodes)+len(p.Facts.Edges)+len(p.Facts.Changes)
+	it.keeping.Refused, it.keeping.LeftOut = len(p.Refused), p.LeftOut
+	return nil
+}
+
+// content returns the bytes of the file, unpacked.
+func (it *item) content() ([]byte, error) {
+	in, err := unpack(it.file.Content)
+	if err != nil {
+		return nil, err
+	}
+	defer in.Close() // nothing was written
+	return io.ReadAll(in)
+}
+
+// redact removes the rows of erased people from a table, and their addresses from
+// other rows.
+func (it *item) redact(ctx context.Context, opt Options, gone people.Marks) (rows int, err error) {
+	content, err := it.content()
+	if err != nil {
+		return 0, err
+	}
+	left, rows, err := gone.Redact(ctx, content, it.form, opt.Today)
+	if err != nil || bytes.Equal(left, content) {
+		return 0, err
+	}
+	err = it.become(ctx, left, opt)
+	if bad := (*files.Refusal)(nil); errors.As(err, &bad) && len(it.parsed.Refused) > 0 {
+		// Refused rows among what is left would fail every build, so they go too.
+		if left, err = people.WithoutRows(left, it.parsed.Refused); err == nil {
+			err = it.become(ctx, left, opt)
+		}
+	}
+	it.file.Note = it.keeping.note()
+	return rows, err
+}
+
+// dropTwins keeps one of two files that have become the same: the stored one.
+func (l *load) dropTwins() {
+	bySum := map[string]*item{}
+	for _, it := range l.items {
+		if o := bySum[it.file.Sum]; o == nil || o.new && !it.new {
+			bySum[it.file.Sum] = it
+		}
+	}
+	l.items = slices.DeleteFunc(l.items, func(it *item) bool {
+		twin := bySum[it.file.Sum]
+		if twin != it {
+			l.isHeld(it)
+		}
+		return twin != it
+	})
+}
+
+// isHeld reports that the content of a new file is stored already.
+func (l *load) isHeld(it *item) {
+	if it.report >= 0 && it.report < len(l.report.Files) {
+		l.report.Files[it.report].Outcome = "held"
+	}
+}
+
+// onlyErasures returns what to keep of a stored file that is removed: the erasures
+// in the log of changes, or the next load would bring the people back.
+func onlyErasures(ctx context.Context, f graph.File, opt Options) (kept []graph.File, told []FileReport, err error) {
+	if f.Dataset != people.Log.Name {
+		return nil, nil, nil
+	}
+	l := newLoad([]graph.File{f}, opt)
+	if err := l.note(); err != nil {
+		return nil, nil, err
+	}
+	it := l.items[0]
+	if err := it.parse(ctx, opt); err != nil && !errors.Is(err, graph.ErrInvalid) {
+		return nil, nil, err
+	}
+	if it.parsed == nil {
+		return nil, nil, nil // it is not a log any more
+	}
+	gone := people.MarksOf(it.parsed.Facts.Changes)
+	switch len(gone) {
+	case 0:
+		return nil, nil, nil
+	case len(it.parsed.Facts.Changes):
+		return nil, nil, fmt.Errorf("%s has only people erased on request, and keeps them from being loaded again, so it cannot be removed: "+
+			"`throughline people history` lists the erasures and `throughline people allow` undoes one: %w", f.Name, graph.ErrInvalid)
+	}
+	if err := it.become(ctx, people.WriteLog(gone), opt); err != nil {
+		return nil, nil, err
+	}
+	it.setDay(it.parsed.Own, seenOwn)
+	it.file.Note = it.keeping.note()
+	told = []FileReport{{
+		Path: f.Name, Dataset: f.Dataset, Seen: it.file.Seen, SeenBy: seenOwn, Outcome: "held", Rows: len(gone), Refused: []files.RowError{},
+		Reason: "its changes are removed; its erasures are kept, so that the next load brings nobody back",
+	}}
+	return []graph.File{it.file}, told, nil
+}
+
+// PeopleStore is what NewLedger needs from an engine.
+type PeopleStore interface {
+	graph.Reader
+	graph.Writer
+	Lock(ctx context.Context) (release func(), err error)
+}
+
+// NewLedger returns the ledger of a store. Now gives the time; its zone decides the day.
+func NewLedger(store PeopleStore, now func() time.Time) *people.Ledger {
+	return people.NewLedger(store, func(ctx context.Context, today graph.Day) (people.Shelf, error) {
+		held, err := store.Held(ctx)
+		if err != nil {
+			return nil, err
+		}
+		s := &shelfOf{load: newLoad(held, Options{Today: today}), store: store}
+		if err := s.note(); err != nil {
+			return nil, err
+		}
+		return s, s.read(ctx)
+	}, now)
+}
+
+// shelfOf is the stored files of a store. Those about people are read.
+type shelfOf struct {
+	*load
+	store PeopleStore
+	files []people.File
+}
+
+var _ people.Shelf = (*shelfOf)(nil)
+
+// Files returns the files about people.
+func (s *shelfOf) Files() []people.File { return s.files }
+
+// read reads the files about people again, after one of them changed.
+func (s *shelfOf) read(ctx context.Context) error {
+	var unread []*item
+	for _, it := range s.items {
+		if it.dataset != nil && ofPeople(it.dataset.Name) {
+			it.parsed = nil
+			unread = append(unread, it)
+		}
+	}
+	if err := parseAll(ctx, unread, s.opt); err != nil {
+		return err
+	}
+	if err := s.settlePeople(ctx); err != nil {
+		return err
+	}
+	s.name()
+	s.files = nil
+	for _, it := range s.items {
+		if it.parsed != nil {
+			s.files = append(s.files, people.File{Facts: it.told(), Form: it.form, Content: it.content})
+		}
+	}
+	return nil
+}
+
+// Rewrite replaces the log, and reads the files about people again.
+func (s *shelfOf) Rewrite(ctx context.Context, log []facts.Entry) error {
+	at := slices.IndexFunc(s.items, func(it *item) bool { return it.dataset == people.Log })
+	if at < 0 {
+		s.items, at = append(s.items, s.newLog()), len(s.items)
+	}
+	it := s.items[at]
+	if err := it.become(ctx, people.WriteLog(log), s.opt); err != nil {
+		return err
+	}
+	if len(it.parsed.Refused) > 0 {
+		return fmt.Errorf("the change cannot be saved: %s: %w", it.parsed.Refused[0].Reason, graph.ErrInvalid)
+	}
+	it.setDay(it.parsed.Own, seenOwn)
+	it.file.Note = it.keeping.note()
+	return s.read(ctx)
+}
+
+// newLog returns an empty log of changes.
+func (l *load) newLog() *item {
+	return &item{
+		dataset: people.Log, form: people.LogForm, report: -1, keeping: keeping{Path: "people_changes.jsonl", Dialect: people.LogForm.Dialect},
+		file: graph.File{Dataset: people.Log.Name, Loaded: l.opt.Today},
+	}
+}
+
+// Keep makes the graph again with the changed files: from the present graph where
+// that gives the same result as building all of it.
+func (s *shelfOf) Keep(ctx context.Context) error {
+	standing, err := s.store.Graph(ctx)
+	if err != nil {
+		return err
+	}
+	theirs := make([]*facts.Facts, len(s.files))
+	for i, f := range s.files {
+		theirs[i] = f.Facts
+	}
+	next, ok := splice(standing, theirs)
+	if !ok || len(s.gone) > 0 {
+		_, err := s.replace(ctx, s.store)
+		return err
+	}
+	_, err = s.store.Replace(ctx, next, s.load.files())
+	return err
 }

@@ -16,14 +16,14 @@ import (
 // graphOf loads files and returns the graph and the report.
 func graphOf(t *testing.T, files ...string) (*graph.Snapshot, Report) {
 	t.Helper()
-	s := &shelf{}
+	s := &loadtest.Store{}
 	r := loaded(t, s, today, loadtest.Put(t, files...))
 	for _, f := range r.Files {
 		if f.Outcome != "loaded" {
 			t.Fatalf("%s is %s: %s", f.Path, f.Outcome, f.Reason)
 		}
 	}
-	return s.next, r
+	return s.Next, r
 }
 
 func TestRuleLastDay(t *testing.T) {
@@ -177,24 +177,24 @@ func TestRuleCommissionerOfANetworkThatANewerListNames(t *testing.T) {
 func TestRuleCompleteListsEndWhatTheyNoLongerHold(t *testing.T) {
 	old := loadtest.PracticeLine("Z99001") + loadtest.PracticeLine("Z99002") + loadtest.ODSLine("Z99003", "CLINIC", 14, "B", 15, "99Z", 24, "RZ9", 26, "RO87")
 	t.Run("a body that is gone, not one whose row was refused", func(t *testing.T) {
-		s := &shelf{}
+		s := &loadtest.Store{}
 		r := loaded(t, s, Options{Today: loadtest.Today, AllowShrink: true}, loadtest.Put(t, "2025-06/epraccur.csv", old,
 			"2026-06/epraccur.csv", loadtest.PracticeLine("Z99002", 16, "20251301")+loadtest.PracticeLine("Z99004")))
 		if !r.AnyRefused() {
 			t.Fatal("no row was refused")
 		}
-		if n := loadtest.Body(t, s.next, "Z99001"); n.Closed != 20260630 || n.Status != "closed" {
+		if n := loadtest.Body(t, s.Next, "Z99001"); n.Closed != 20260630 || n.Status != "closed" {
 			t.Errorf("Z99001: %+v", n)
 		}
-		if n := loadtest.Body(t, s.next, "Z99002"); n.Closed != 0 {
+		if n := loadtest.Body(t, s.Next, "Z99002"); n.Closed != 0 {
 			t.Errorf("Z99002 was refused, not gone: closed %s", n.Closed)
 		}
 	})
 	t.Run("nothing, where a row cannot be told", func(t *testing.T) {
-		s := &shelf{}
+		s := &loadtest.Store{}
 		loaded(t, s, Options{Today: loadtest.Today, AllowShrink: true}, loadtest.Put(t, "2025-06/epraccur.csv", old, "2026-06/epraccur.csv",
 			loadtest.PracticeLine("Z99 02")+loadtest.PracticeLine("Z99004")+loadtest.PracticeLine("Z99005")))
-		if n := loadtest.Body(t, s.next, "Z99001"); n.Closed != 0 {
+		if n := loadtest.Body(t, s.Next, "Z99001"); n.Closed != 0 {
 			t.Errorf("closed %s", n.Closed)
 		}
 	})
@@ -234,7 +234,7 @@ func TestRuleOfManyEdges(t *testing.T) {
 		loadtest.One(t, s, graph.Holds, "person.ann-example", "", 20260401)
 	})
 	t.Run("what cannot be is refused, and a code that nobody knows is reported", func(t *testing.T) {
-		s := &shelf{}
+		s := &loadtest.Store{}
 		r := loaded(t, s, today, loadtest.Put(t, append(base, "people-2026-01.csv",
 			people+"Ann Example,practice manager,Z99091,,,2026-01-01\nBen Example,practice manager,Z99001,2026-01-01,2025-01-01,2026-01-01\n")...))
 		f := outcome(t, r, "people-2026-01.csv")

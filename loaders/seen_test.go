@@ -48,7 +48,7 @@ func TestDayOfAFile(t *testing.T) {
 }
 
 func TestADayToComeNamesItsFlag(t *testing.T) {
-	_, err := Load(t.Context(), []string{loadtest.Put(t, "etr.csv", handMade(t, "etr/ok.csv"))}, &shelf{}, Options{Today: loadtest.Today,
+	_, err := Load(t.Context(), []string{loadtest.Put(t, "etr.csv", handMade(t, "etr/ok.csv"))}, &loadtest.Store{}, Options{Today: loadtest.Today,
 		Seen: loadtest.Today.Add(1)})
 	if err == nil || !strings.Contains(err.Error(), "the day given with --seen is after today") {
 		t.Errorf("got %v", err)

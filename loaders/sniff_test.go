@@ -77,11 +77,11 @@ func TestADateThatIsNoneIsToldByItsCell(t *testing.T) {
 		"########":   `"########" is not a date`,
 	} {
 		list := loadtest.PracticeLine("Z99001") + loadtest.PracticeLine("Z99002", 11, cell) + loadtest.PracticeLine("Z99003", 11, "01/04/1974")
-		f := loaded(t, &shelf{}, today, loadtest.Put(t, "2026-06/epraccur.csv", list)).Files[0]
+		f := loaded(t, &loadtest.Store{}, today, loadtest.Put(t, "2026-06/epraccur.csv", list)).Files[0]
 		if f.Outcome != "loaded" || len(f.Refused) != 1 || f.Refused[0].Line != 2 || f.Refused[0].Column != 11 || f.Refused[0].Reason != want {
 			t.Errorf("%s: %+v", cell, f)
 		}
-		f = loaded(t, &shelf{}, today, loadtest.Put(t, "2026-06/epraccur.csv", loadtest.PracticeLine("Z99002", 11, cell))).Files[0]
+		f = loaded(t, &loadtest.Store{}, today, loadtest.Put(t, "2026-06/epraccur.csv", loadtest.PracticeLine("Z99002", 11, cell))).Files[0]
 		if !strings.Contains(f.Reason, "the first on line 1, column 11: "+want) {
 			t.Errorf("%s in every row: %+v", cell, f)
 		}
@@ -100,7 +100,7 @@ func TestRowsOfEmptyCellsArePassedOver(t *testing.T) {
 		"in a table with headings":         {"federations.csv", ",,\ncode,name,postcode\nfederation.a,A,\n,,\n,,,,\n", 1},
 		"in the list of networks":          {"2026-06/x.csv", handMade(t, "epcn/export.csv") + strings.Repeat(",", 11) + "\n", 1},
 	} {
-		f := loaded(t, &shelf{}, today, loadtest.Put(t, c.path, c.list)).Files[0]
+		f := loaded(t, &loadtest.Store{}, today, loadtest.Put(t, c.path, c.list)).Files[0]
 		if f.Outcome != "loaded" || len(f.Refused) != 0 || f.Rows != c.rows {
 			t.Errorf("%s: %+v", name, f)
 		}

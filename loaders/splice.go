@@ -6,6 +6,7 @@ import (
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/loaders/facts"
+	"github.com/throughline-graph/throughline/loaders/people"
 	"github.com/throughline-graph/throughline/loaders/settle"
 )
 
@@ -51,7 +52,7 @@ func splice(standing *graph.Snapshot, theirs []*facts.Facts) (*graph.Snapshot, b
 func organisationsNamed(theirs []*facts.Facts) map[string]bool {
 	named := map[string]bool{}
 	for _, f := range theirs {
-		for _, code := range organisationsOf(f) {
+		for _, code := range people.Organisations(f) {
 			named[code] = true
 		}
 	}
@@ -91,4 +92,4 @@ func withoutPeople(standing *graph.Snapshot, named map[string]bool) (*graph.Snap
 }
 
 // ofPeople says whether a data set is about people only.
-func ofPeople(dataset string) bool { return dataset == People.Name || dataset == PeopleChanges.Name }
+func ofPeople(dataset string) bool { return dataset == people.Table.Name || dataset == people.Log.Name }

@@ -33,12 +33,12 @@ func TestWhatAnUnknownFileIsNearestTo(t *testing.T) {
 		"an unlike table": {"Month,Spend,Budget\n2026-05,14,13\n", "line 1 has 3 columns and does not fit any data set"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			f := loaded(t, &shelf{}, today, loadtest.Put(t, "2026-06/x.csv", c.content)).Files[0]
+			f := loaded(t, &loadtest.Store{}, today, loadtest.Put(t, "2026-06/x.csv", c.content)).Files[0]
 			if f.Outcome != "skipped" || !strings.HasPrefix(f.Reason, "it is not a data set that Throughline knows: ") ||
 				!strings.HasSuffix(f.Reason, c.want) && !strings.Contains(f.Reason, c.want+":") {
 				t.Errorf("%s: %s", f.Outcome, f.Reason)
 			}
-			_, err := Load(t.Context(), []string{loadtest.Put(t, "x.csv", c.content) + "/x.csv"}, &shelf{}, today)
+			_, err := Load(t.Context(), []string{loadtest.Put(t, "x.csv", c.content) + "/x.csv"}, &loadtest.Store{}, today)
 			if !errors.Is(err, graph.ErrInvalid) || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("named: %v", err)
 			}
@@ -47,14 +47,14 @@ func TestWhatAnUnknownFileIsNearestTo(t *testing.T) {
 }
 
 func TestAnotherListOfODSIsNotToldToBeNamedAsItIs(t *testing.T) {
-	f := loaded(t, &shelf{}, today, loadtest.Put(t, "2026-06/epraccur.csv", loadtest.PracticeLine("Z99001", 13, ""))).Files[0]
+	f := loaded(t, &loadtest.Store{}, today, loadtest.Put(t, "2026-06/epraccur.csv", loadtest.PracticeLine("Z99001", 13, ""))).Files[0]
 	if f.Outcome != "refused" || strings.Contains(f.Reason, "give it the file name") {
 		t.Errorf("%s: %s", f.Outcome, f.Reason)
 	}
 }
 
 func TestASuppliedTableWithColumnsMore(t *testing.T) {
-	s := &shelf{}
+	s := &loadtest.Store{}
 	list := "team,name,role,,organisation_code,verified,home\nx,Ann Example,Chair,y,Z99001,2026-05-01,z\n"
 	f := loaded(t, s, today, loadtest.Put(t, "2026-06/epraccur.csv", loadtest.PracticeLine("Z99001"), "people-2026.csv", list)).Files[1]
 	if f.Outcome != "loaded" || f.Rows != 1 || len(f.Refused) != 0 || len(f.Warnings) == 0 ||

@@ -116,13 +116,13 @@ func TestOlderYearsSayWhatTheySaid(t *testing.T) {
 			continue // it knows no names: alone it makes no practice
 		}
 		t.Run(y.path+" alone", func(t *testing.T) {
-			s := &shelf{}
+			s := &loadtest.Store{}
 			r := loaded(t, s, today, loadtest.Put(t, y.path, y.content))
 			if f := outcome(t, r, filepath.Base(y.path)); f.Outcome != "loaded" || f.Seen != y.day || len(f.Refused) > 0 {
 				t.Fatalf("%+v", f)
 			}
-			y.compare(t, s.next, "alone")
-			y.compareNames(t, s.next)
+			y.compare(t, s.Next, "alone")
+			y.compareNames(t, s.Next)
 		})
 	}
 	t.Run("together, in any order", func(t *testing.T) {
@@ -132,17 +132,17 @@ func TestOlderYearsSayWhatTheySaid(t *testing.T) {
 		}
 		want := ""
 		for turn := range paths {
-			s := &shelf{}
+			s := &loadtest.Store{}
 			for k := range paths {
 				loaded(t, s, Options{Today: loadtest.Today, AllowShrink: true}, paths[(k+turn)%len(paths)])
 			}
 			if want == "" {
-				want = s.graph(t)
+				want = s.JSON(t)
 				for _, y := range years {
-					y.compare(t, s.next, "together")
+					y.compare(t, s.Next, "together")
 				}
 			}
-			if got := s.graph(t); got != want {
+			if got := s.JSON(t); got != want {
 				t.Fatalf("loaded from %s on, it is another graph", years[turn].path)
 			}
 		}

@@ -49,7 +49,7 @@ var arrows = map[string][]string{
 	},
 	"./cypher": {},
 	"./loaders": {
-		"./graph", "./loaders/facts", "./loaders/files", "./loaders/settle",
+		"./graph", "./loaders/facts", "./loaders/files", "./loaders/people", "./loaders/settle",
 		"github.com/klauspost/compress",
 	},
 	"./loaders/englandtest": {"./graph", "./graph/embedded", "./loaders"},
@@ -57,6 +57,7 @@ var arrows = map[string][]string{
 	"./loaders/fetch":       {"./graph", "./loaders", "./loaders/files", "golang.org/x/net/html", "github.com/gofrs/flock"},
 	"./loaders/files":       {"./graph", "./loaders/facts", "github.com/xuri/excelize"},
 	"./loaders/loadtest":    {"./graph"},
+	"./loaders/people":      {"./graph", "./loaders/facts", "./loaders/files", "./loaders/settle"},
 	"./loaders/sample":      {},
 	"./loaders/sample/sampletest": {
 		"./graph", "./graph/embedded", "./loaders", "./loaders/sample",
@@ -72,7 +73,7 @@ var arrows = map[string][]string{
 	"./cmd/england": {"./loaders/scale"},
 	"./cmd/throughline": {
 		"./graph", "./graph/embedded", "./graph/neo4jstore", "./graph/sentence",
-		"./graph/ladder", "./graph/export", "./loaders", "./loaders/fetch", "./loaders/sample", "./web",
+		"./graph/ladder", "./graph/export", "./loaders", "./loaders/fetch", "./loaders/people", "./loaders/sample", "./web",
 		"github.com/spf13/cobra", "github.com/schollz/progressbar", "github.com/mattn/go-isatty",
 	},
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/loaders"
+	"github.com/throughline-graph/throughline/loaders/people"
 )
 
 // editor changes the people of the graph that is served now. Changes to the
@@ -14,7 +15,7 @@ type editor struct{ now *live }
 
 var _ graph.People = editor{}
 
-func (e editor) ledger() *loaders.Ledger { return loaders.NewLedger(e.now.now(), londonNow) }
+func (e editor) ledger() *people.Ledger { return loaders.NewLedger(e.now.now(), londonNow) }
 
 // Record implements graph.People.
 func (e editor) Record(ctx context.Context, code string) (graph.PersonRecord, error) {

@@ -15,6 +15,7 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/graph/export"
 	"github.com/throughline-graph/throughline/loaders"
+	"github.com/throughline-graph/throughline/loaders/people"
 )
 
 func (c *cli) peopleCommand() *cobra.Command {
@@ -37,7 +38,7 @@ func asFlag(cmd *cobra.Command, as *string) *cobra.Command {
 
 // ledger opens the ledger of the loaded graph, to read or to change it, and
 // runs act.
-func (c *cli) ledger(ctx context.Context, open func(context.Context) (store, error), act func(*loaders.Ledger) error) (err error) {
+func (c *cli) ledger(ctx context.Context, open func(context.Context) (store, error), act func(*people.Ledger) error) (err error) {
 	if c.noPeople {
 		return usageError{errors.New("--no-people: cannot be combined with the people commands")}
 	}
@@ -67,7 +68,7 @@ func (c *cli) peopleShowCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "show CODE", Short: "Show everything that is kept about a person", Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return c.ledger(cmd.Context(), c.openLoaded, func(l *loaders.Ledger) error {
+			return c.ledger(cmd.Context(), c.openLoaded, func(l *people.Ledger) error {
 				rec, err := recordOf(cmd.Context(), l, args[0])
 				if err != nil {
 					return err
@@ -79,7 +80,7 @@ func (c *cli) peopleShowCommand() *cobra.Command {
 }
 
 // recordOf returns everything that is kept about a person.
-func recordOf(ctx context.Context, l *loaders.Ledger, code string) (graph.PersonRecord, error) {
+func recordOf(ctx context.Context, l *people.Ledger, code string) (graph.PersonRecord, error) {
 	rec, err := l.Record(ctx, code)
 	if errors.Is(err, graph.ErrNotFound) {
 		return rec, &graph.UnknownCodeError{Param: "person", Code: code}
@@ -134,7 +135,7 @@ func (c *cli) peopleHistoryCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "history", Short: "List every change that was made by hand, newest first", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return c.ledger(cmd.Context(), c.openLoaded, func(l *loaders.Ledger) error {
+			return c.ledger(cmd.Context(), c.openLoaded, func(l *people.Ledger) error {
 				all, err := l.Changes(cmd.Context())
 				if err != nil {
 					return err
@@ -214,7 +215,7 @@ func (c *cli) peopleAddCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return c.ledger(cmd.Context(), c.openToAmend, func(l *loaders.Ledger) error {
+			return c.ledger(cmd.Context(), c.openToAmend, func(l *people.Ledger) error {
 				if a.Name == "" && person != "" && !another {
 					rec, err := recordOf(cmd.Context(), l, person)
 					if err != nil {
@@ -233,7 +234,7 @@ func (c *cli) peopleAddCommand() *cobra.Command {
 }
 
 // amend makes a change and prints it.
-func (c *cli) amend(ctx context.Context, l *loaders.Ledger, as string, before, after *graph.Appointment) error {
+func (c *cli) amend(ctx context.Context, l *people.Ledger, as string, before, after *graph.Appointment) error {
 	ch, err := l.Amend(ctx, as, before, after)
 	if err != nil {
 		return err
@@ -242,7 +243,7 @@ func (c *cli) amend(ctx context.Context, l *loaders.Ledger, as string, before, a
 }
 
 // standing finds the appointment that a key names.
-func standing(ctx context.Context, l *loaders.Ledger, code, key string) (*graph.Appointment, error) {
+func standing(ctx context.Context, l *people.Ledger, code, key string) (*graph.Appointment, error) {
 	rec, err := recordOf(ctx, l, code)
 	if err != nil {
 		return nil, err
@@ -262,7 +263,7 @@ func (c *cli) peopleChangeCommand() *cobra.Command {
 		Use: "change CODE KEY", Short: "Change or end a role of a person; \"people show\" lists each KEY", Args: cobra.ExactArgs(2),
 		Example: "  throughline people change person.asha-example 0123456789abcdef --as Pat --to 2026-09-30",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return c.ledger(cmd.Context(), c.openToAmend, func(l *loaders.Ledger) error {
+			return c.ledger(cmd.Context(), c.openToAmend, func(l *people.Ledger) error {
 				before, err := standing(cmd.Context(), l, args[0], args[1])
 				if err != nil {
 					return err
@@ -296,7 +297,7 @@ func (c *cli) amendCommand(name, short string, after func(before graph.Appointme
 	return asFlag(&cobra.Command{
 		Use: name + " CODE KEY", Short: short, Args: cobra.ExactArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return c.ledger(cmd.Context(), c.openToAmend, func(l *loaders.Ledger) error {
+			return c.ledger(cmd.Context(), c.openToAmend, func(l *people.Ledger) error {
 				before, err := standing(cmd.Context(), l, args[0], args[1])
 				if err != nil {
 					return err
@@ -312,7 +313,7 @@ func (c *cli) peopleExportCommand() *cobra.Command {
 		Use: "export", Short: "Write everything kept about people as a .zip: tables, changes and erasures", Args: cobra.NoArgs,
 		Example: "  throughline people export > people.zip",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return c.ledger(cmd.Context(), c.openLoaded, func(l *loaders.Ledger) error {
+			return c.ledger(cmd.Context(), c.openLoaded, func(l *people.Ledger) error {
 				var b bytes.Buffer
 				if err := l.Export(cmd.Context(), &b); err != nil {
 					return err
@@ -337,7 +338,7 @@ func (c *cli) peopleImportCommand() *cobra.Command {
 				return err
 			}
 			for _, f := range files {
-				if f.Dataset != "" && f.Dataset != loaders.People.Name && f.Dataset != loaders.PeopleChanges.Name {
+				if f.Dataset != "" && f.Dataset != people.Table.Name && f.Dataset != people.Log.Name {
 					return fmt.Errorf("people import reads only files that people export wrote. %s contains %s: use throughline load instead", args[0],
 						f.Dataset)
 				}
@@ -359,7 +360,7 @@ func (c *cli) peopleEraseCommand() *cobra.Command {
 			"checksums, so that the next load leaves the person out. You must delete copies elsewhere yourself: the files\n" +
 			"that you loaded, exports and backups.",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return c.ledger(cmd.Context(), c.openToAmend, func(l *loaders.Ledger) error {
+			return c.ledger(cmd.Context(), c.openToAmend, func(l *people.Ledger) error {
 				e, err := l.Erase(cmd.Context(), as, args[0])
 				if errors.Is(err, graph.ErrNotFound) {
 					return &graph.UnknownCodeError{Param: "person", Code: args[0]}
@@ -381,7 +382,7 @@ func (c *cli) peopleAllowCommand() *cobra.Command {
 		Use: "allow ID", Short: "Undo an erasure, so that the person can be loaded again; \"people history\" lists each ID",
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return c.ledger(cmd.Context(), c.openToAmend, func(l *loaders.Ledger) error {
+			return c.ledger(cmd.Context(), c.openToAmend, func(l *people.Ledger) error {
 				err := l.Allow(cmd.Context(), as, args[0])
 				if errors.Is(err, graph.ErrNotFound) {
 					return usageError{errors.New("no erasure has this id. To list them: throughline people history")}

@@ -1,4 +1,4 @@
-package loaders
+package people_test
 
 import (
 	"archive/zip"
@@ -11,15 +11,17 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders"
 	"github.com/throughline-graph/throughline/loaders/facts"
 	"github.com/throughline-graph/throughline/loaders/loadtest"
+	"github.com/throughline-graph/throughline/loaders/people"
 )
 
 // withNotes is the heading of a table of people with notes.
 const withNotes = "person,name,role,organisation_code,work_email,verified,note\n"
 
 // heldPeople returns the content of the stored tables of people.
-func heldPeople(t *testing.T, l *Ledger) string {
+func heldPeople(t *testing.T, l *people.Ledger) string {
 	t.Helper()
 	var packed bytes.Buffer
 	if err := l.Export(t.Context(), &packed); err != nil {
@@ -45,7 +47,7 @@ func heldPeople(t *testing.T, l *Ledger) string {
 	return out.String()
 }
 
-func erasePerson(t *testing.T, l *Ledger, code string) {
+func erasePerson(t *testing.T, l *people.Ledger, code string) {
 	t.Helper()
 	if _, err := l.Erase(t.Context(), "Pat", code); err != nil {
 		t.Fatal(err)
@@ -74,7 +76,7 @@ func TestForgettingTheChangesKeepsWhoWasErasedAway(t *testing.T) {
 	}
 	log := func() string { return logName(t, s) }
 	erasePerson(t, l, "person.ann")
-	r, err := Forget(ctx, log(), s, today)
+	r, err := loaders.Forget(ctx, log(), s, today)
 	if err != nil || len(r.Files) != 1 || r.Files[0].Outcome != "held" || !strings.Contains(r.Files[0].Reason, "erasures are kept") {
 		t.Fatalf("%+v, %v", r.Files, err)
 	}
@@ -82,7 +84,7 @@ func TestForgettingTheChangesKeepsWhoWasErasedAway(t *testing.T) {
 		t.Errorf("the change is not forgotten: %q", got)
 	}
 	before := wholeGraph(t, s)
-	if _, err := Forget(ctx, log(), s, today); !errors.Is(err, graph.ErrInvalid) || !strings.Contains(err.Error(), "people allow") {
+	if _, err := loaders.Forget(ctx, log(), s, today); !errors.Is(err, graph.ErrInvalid) || !strings.Contains(err.Error(), "people allow") {
 		t.Errorf("of nothing but erasures: %v", err)
 	}
 	loadAgain(t, s)
@@ -96,7 +98,7 @@ func TestForgettingTheChangesKeepsWhoWasErasedAway(t *testing.T) {
 	if err := l.Allow(ctx, "Pat", all[0].ID); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Forget(ctx, log(), s, today); err != nil {
+	if _, err := loaders.Forget(ctx, log(), s, today); err != nil {
 		t.Fatal(err)
 	}
 	loadAgain(t, s)
@@ -113,7 +115,7 @@ func logName(t *testing.T, s graph.Writer) string {
 		t.Fatal(err)
 	}
 	for _, f := range files {
-		if f.Dataset == PeopleChanges.Name {
+		if f.Dataset == people.Log.Name {
 			return f.Name
 		}
 	}
@@ -123,7 +125,7 @@ func logName(t *testing.T, s graph.Writer) string {
 
 func loadAgain(t *testing.T, s graph.Writer) {
 	t.Helper()
-	if _, err := Load(t.Context(), []string{loadtest.Put(t, somePeople...)}, s, today); err != nil {
+	if _, err := loaders.Load(t.Context(), []string{loadtest.Put(t, somePeople...)}, s, today); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -144,7 +146,7 @@ func TestAnErasureKnowsTheAddressesOfOlderTablesAndOfRowsThatAreRefused(t *testi
 	}
 	again := loadtest.Put(t, "people-2026-02-28.csv", withNotes+"x3,Ann Maiden,GP partner,Z99001,,2026-01-01,\n"+
 		"x4,A M,GP partner,Z99002,ann.maiden@nhs.net,2026-01-01,\n")
-	if _, err := Load(t.Context(), []string{again}, s, today); err != nil {
+	if _, err := loaders.Load(t.Context(), []string{again}, s, today); err != nil {
 		t.Fatal(err)
 	}
 	if strings.Contains(heldPeople(t, l), "x3") || strings.Contains(heldPeople(t, l), "x4") {
@@ -187,7 +189,7 @@ func TestAnErasedAddressIsBlottedOutOfTheLogWhichStandsOtherwise(t *testing.T) {
 		t.Errorf("what stands: %+v", ben)
 	}
 	before := wholeGraph(t, s)
-	if _, err := Rebuild(ctx, s, today); err != nil {
+	if _, err := loaders.Rebuild(ctx, s, today); err != nil {
 		t.Fatal(err)
 	}
 	if d := cmp.Diff(before, wholeGraph(t, s)); d != "" {
@@ -207,7 +209,7 @@ func TestAnErasureGoesThroughWhereMostOtherRowsAreRefused(t *testing.T) {
 	if all := wholeGraph(t, s); strings.Contains(all, "person.ann") || !strings.Contains(all, "person.ben") {
 		t.Error("she is there still, or another is gone")
 	}
-	if _, err := Rebuild(t.Context(), s, today); err != nil {
+	if _, err := loaders.Rebuild(t.Context(), s, today); err != nil {
 		t.Error(err)
 	}
 }

@@ -1,4 +1,4 @@
-package loaders
+package people
 
 import (
 	"archive/zip"
@@ -29,7 +29,7 @@ func (l *Ledger) Export(ctx context.Context, out io.Writer) error {
 			}
 		}
 		named[name] = true
-		content, err := f.content()
+		content, err := f.Content()
 		if err != nil {
 			return wrapped("export people", err)
 		}

@@ -1,4 +1,4 @@
-package loaders
+package people
 
 import (
 	"cmp"
@@ -38,7 +38,7 @@ func (l *Ledger) record(ctx context.Context, b *openLedger, code string) (graph.
 		if len(own.Edges) > 0 || len(own.Changes) > 0 {
 			rec.Sources = append(rec.Sources, f.Source.Name)
 		}
-		for _, at := range organisationsOf(own) {
+		for _, at := range Organisations(own) {
 			if known[at] {
 				continue
 			}
@@ -104,8 +104,8 @@ func about(f *facts.Facts, person string) *facts.Facts {
 	return &own
 }
 
-// organisationsOf returns the codes of organisations that facts about people name.
-func organisationsOf(f *facts.Facts) []string {
+// Organisations returns the codes of organisations that facts about people name.
+func Organisations(f *facts.Facts) []string {
 	var out []string
 	for i := range f.Edges {
 		out = append(out, f.Edges[i].To)

@@ -1,4 +1,4 @@
-package loaders
+package people
 
 import (
 	"bytes"
@@ -23,17 +23,18 @@ import (
 // be kept. So marks are kept: keyed checksums of what identifies them in a row, which
 // is their code, their addresses, and their name at each organisation.
 
-// marks are the marks of everybody who is erased and not allowed again.
-type marks []facts.Entry
+// Marks are the marks of everybody who is erased and not allowed again.
+type Marks []facts.Entry
 
-func marksOf(log []facts.Entry) marks {
+// MarksOf returns the marks of the erasures in a log that are not reversed.
+func MarksOf(log []facts.Entry) Marks {
 	lifted := map[string]bool{}
 	for i := range log {
 		if log[i].What == facts.Allowed {
 			lifted[log[i].Lifts] = true
 		}
 	}
-	var out marks
+	var out Marks
 	for i := range log {
 		if log[i].What == facts.Erased && !lifted[log[i].ID] {
 			out = append(out, log[i])
@@ -61,11 +62,11 @@ func mark(salt, text string) string {
 }
 
 // know says whether an appointment is an erased person's.
-func (m marks) know(a graph.Appointment) bool {
+func (m Marks) know(a graph.Appointment) bool {
 	return slices.ContainsFunc(tells(a), m.knowText)
 }
 
-func (m marks) knowText(text string) bool {
+func (m Marks) knowText(text string) bool {
 	return slices.ContainsFunc(m, func(e facts.Entry) bool { return slices.Contains(e.Marks, mark(e.Salt, text)) })
 }
 
@@ -86,11 +87,11 @@ func newMarks(all []graph.Appointment) (salt string, out []string) {
 // rowsOf returns what identifies a person in each of their rows in a table of people.
 // It includes refused rows, and rows that a newer file overrules.
 func (f *File) rowsOf(ctx context.Context, code string, today graph.Day) (out []graph.Appointment, err error) {
-	content, err := f.content()
+	content, err := f.Content()
 	if err != nil {
 		return nil, err
 	}
-	_, err = eachPerson(ctx, content, f.form, today, func(r *files.Row) {
+	_, err = eachPerson(ctx, content, f.Form, today, func(r *files.Row) {
 		if personOf(r) != code {
 			return
 		}
@@ -108,7 +109,7 @@ func (f *File) rowsOf(ctx context.Context, code string, today graph.Day) (out []
 // eachPerson calls look with every row of a table of people, valid or not. It returns
 // the rows that cannot be read.
 func eachPerson(ctx context.Context, content []byte, f files.Form, today graph.Day, look func(r *files.Row)) (refused []files.RowError, err error) {
-	d := *People
+	d := *Table
 	d.Row = func(r *files.Row) {
 		look(r)
 		r.Err = nil
@@ -120,12 +121,12 @@ func eachPerson(ctx context.Context, content []byte, f files.Form, today graph.D
 // whose are the columns that say who a row is about, apart from their organisation.
 var whose = []int{1, 2, 7}
 
-// redact returns a table of people without the rows of erased people, and how many
+// Redact returns a table of people without the rows of erased people, and how many
 // rows those were. A row is theirs if it has their code, their name at an organisation,
 // or their address in a column that says who it is about. Addresses of theirs in other
 // cells are replaced; everything else stays as it is. Once somebody is erased, rows
 // that cannot be read are removed too, because they may be theirs.
-func (m marks) redact(ctx context.Context, content []byte, f files.Form, today graph.Day) (left []byte, rows int, err error) {
+func (m Marks) Redact(ctx context.Context, content []byte, f files.Form, today graph.Day) (left []byte, rows int, err error) {
 	out := map[int]bool{}   // lines on which removed rows begin
 	blots := map[int]bool{} // lines on which rows with a replaced address begin
 	refused, err := eachPerson(ctx, content, f, today, func(r *files.Row) {
@@ -152,9 +153,9 @@ func (m marks) redact(ctx context.Context, content []byte, f files.Form, today g
 	return left, rows, err
 }
 
-// withoutRows returns a table without refused rows.
-func withoutRows(content []byte, refused []files.RowError) ([]byte, error) {
-	return marks(nil).rewrite(content, linesOf(refused), nil)
+// WithoutRows returns a table without refused rows.
+func WithoutRows(content []byte, refused []files.RowError) ([]byte, error) {
+	return Marks(nil).rewrite(content, linesOf(refused), nil)
 }
 
 func linesOf(refused []files.RowError) map[int]bool {
@@ -167,7 +168,7 @@ func linesOf(refused []files.RowError) map[int]bool {
 
 // rewrite returns a table without the rows that begin on the lines in out, and with
 // addresses replaced in those that begin on the lines in blots.
-func (m marks) rewrite(content []byte, out, blots map[int]bool) (left []byte, err error) {
+func (m Marks) rewrite(content []byte, out, blots map[int]bool) (left []byte, err error) {
 	rest, marked := bytes.CutPrefix(content, files.ByteOrderMark)
 	if marked {
 		left = append(left, files.ByteOrderMark...)
@@ -201,7 +202,7 @@ func (m marks) rewrite(content []byte, out, blots map[int]bool) (left []byte, er
 }
 
 // blotRow writes a row with addresses replaced. Its other cells still read the same.
-func (m marks) blotRow(cells []string) string {
+func (m Marks) blotRow(cells []string) string {
 	out := make([]string, len(cells))
 	for i, cell := range cells {
 		if text := files.Legible(cell); m.holds(text) {

@@ -1,4 +1,6 @@
-package loaders
+// Package people is what people change by hand: the table of people and the roles
+// they hold, the log of changes to it, and the erasures that no later load undoes.
+package people
 
 import (
 	"context"
@@ -38,8 +40,8 @@ type Shelf interface {
 // File is a stored file about people, as it was read.
 type File struct {
 	*facts.Facts
-	form    files.Form
-	content func() ([]byte, error)
+	Form    files.Form
+	Content func() ([]byte, error)
 }
 
 // Ledger keeps the changes that users make to people, as a log among the stored
@@ -52,9 +54,9 @@ type Ledger struct {
 
 var _ graph.People = (*Ledger)(nil)
 
-// newLedger returns the ledger of a store, whose files shelf opens. Now gives the
+// NewLedger returns the ledger of a store, whose files shelf opens. Now gives the
 // time; its zone decides the day.
-func newLedger(store Store, shelf func(ctx context.Context, today graph.Day) (Shelf, error), now func() time.Time) *Ledger {
+func NewLedger(store Store, shelf func(ctx context.Context, today graph.Day) (Shelf, error), now func() time.Time) *Ledger {
 	return &Ledger{store, shelf, now}
 }
 
@@ -64,7 +66,7 @@ type openLedger struct {
 	today graph.Day
 	files []File
 	log   []facts.Entry
-	gone  marks
+	gone  Marks
 }
 
 func (l *Ledger) open(ctx context.Context) (*openLedger, error) {
@@ -84,7 +86,7 @@ func (b *openLedger) read() {
 	for _, f := range b.files {
 		b.log = append(b.log, f.Changes...)
 	}
-	b.gone = marksOf(b.log)
+	b.gone = MarksOf(b.log)
 }
 
 // patience is how long a change waits for a load or another change to end. One

@@ -1,4 +1,4 @@
-package loaders
+package people
 
 import (
 	"strings"
@@ -128,21 +128,21 @@ func addressesIn(s string) (out []string) {
 }
 
 // holds says whether a text contains an erased person's address.
-func (m marks) holds(s string) bool {
+func (m Marks) holds(s string) bool {
 	_, any := m.blotOnce(s)
 	return any
 }
 
 // blot replaces the addresses of erased people in a text. The result is never
 // longer than the text.
-func (m marks) blot(s string) string {
+func (m Marks) blot(s string) string {
 	for any := true; any; {
 		s, any = m.blotOnce(s)
 	}
 	return s
 }
 
-func (m marks) blotOnce(s string) (left string, any bool) {
+func (m Marks) blotOnce(s string) (left string, any bool) {
 	if len(m) == 0 || !strings.ContainsAny(s, "@＠﹫") {
 		return s, false
 	}
@@ -171,4 +171,4 @@ func (m marks) blotOnce(s string) (left string, any bool) {
 }
 
 // address says whether a folded text is an erased person's address.
-func (m marks) address(folded string) bool { return m.knowText("email " + folded) }
+func (m Marks) address(folded string) bool { return m.knowText("email " + folded) }

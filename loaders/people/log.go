@@ -1,4 +1,4 @@
-package loaders
+package people
 
 import (
 	"bytes"
@@ -16,26 +16,27 @@ import (
 	"github.com/throughline-graph/throughline/loaders/files"
 )
 
-// PeopleChanges is the log of changes made to people by hand: a heading, then
+// Log is the log of changes made to people by hand: a heading, then
 // one change on each line, as JSON. It overrules the tables of people for the days
 // it covers, and keeps the marks of people who asked to be erased.
 //
 //	(:Person)-[:HOLDS]->(organisation)
-var PeopleChanges = &files.Declaration{
+var Log = &files.Declaration{
 	Dataset: facts.Dataset{
 		Name: "people-changes", Title: "Changes to people, made by hand", Licence: files.Own,
 		Trust: 4, Basis: graph.Supplied,
 	},
 	Partial: true, Discreet: true, Files: []string{"people_changes"},
 	Sniff: func(s *files.Glimpse) (files.Form, bool) {
-		return logForm, !s.Sheet && bytes.HasPrefix(s.Head, []byte(changesHeading))
+		return LogForm, !s.Sheet && bytes.HasPrefix(s.Head, []byte(logHeading))
 	},
-	Read: readChanges,
+	Read: readLog,
 }
 
-var logForm = files.Form{Dialect: "log", Layout: files.Other}
+// LogForm is the one form of the log.
+var LogForm = files.Form{Dialect: "log", Layout: files.Other}
 
-const changesHeading = `{"throughline":"people changes","format":1}` + "\n"
+const logHeading = `{"throughline":"people changes","format":1}` + "\n"
 
 // notAChange is all that is said of a line that is not a change record: the line
 // itself may hold somebody's personal details.
@@ -99,8 +100,8 @@ func wasEmail(s string) bool {
 	return err == nil && a.Address == s && len(s) <= 254
 }
 
-// readChanges reads the log. It refuses lines that are not valid and reads the others.
-func readChanges(ctx context.Context, p *files.Parsing, in *files.Text) error {
+// readLog reads the log. It refuses lines that are not valid and reads the others.
+func readLog(ctx context.Context, p *files.Parsing, in *files.Text) error {
 	return in.EachLine(ctx, func(n int, line string) error {
 		if n == 1 || strings.TrimSpace(line) == "" {
 			return nil
@@ -128,10 +129,10 @@ func readEntry(line string, today graph.Day) (e facts.Entry, reason string) {
 	return e, wrong(&e, today)
 }
 
-// writeChanges writes a log in the form that readChanges reads.
-func writeChanges(all []facts.Entry) []byte {
+// WriteLog writes a log in the form that readLog reads.
+func WriteLog(all []facts.Entry) []byte {
 	var b bytes.Buffer
-	b.WriteString(changesHeading)
+	b.WriteString(logHeading)
 	out := json.NewEncoder(&b)
 	out.SetEscapeHTML(false)
 	for i := range all {
@@ -142,18 +143,18 @@ func writeChanges(all []facts.Entry) []byte {
 	return b.Bytes()
 }
 
-// mergeChanges makes one log of several: each entry once, in order of time. It leaves
+// MergeLogs makes one log of several: each entry once, in order of time. It leaves
 // out changes about erased people, and their addresses in changes about others.
-func mergeChanges(logs ...[]facts.Entry) []facts.Entry {
+func MergeLogs(logs ...[]facts.Entry) []facts.Entry {
 	all := slices.Concat(logs...)
 	slices.SortFunc(all, func(a, b facts.Entry) int {
 		if by := cmp.Or(a.When.Compare(b.When), cmp.Compare(a.ID, b.ID)); by != 0 {
 			return by
 		}
-		return bytes.Compare(writeChanges([]facts.Entry{a}), writeChanges([]facts.Entry{b})) // somebody edited one of them
+		return bytes.Compare(WriteLog([]facts.Entry{a}), WriteLog([]facts.Entry{b})) // somebody edited one of them
 	})
 	all = slices.CompactFunc(all, func(a, b facts.Entry) bool { return a.ID == b.ID && a.When.Equal(b.When) })
-	gone := marksOf(all)
+	gone := MarksOf(all)
 	all = slices.DeleteFunc(all, func(e facts.Entry) bool {
 		return e.Before != nil && gone.know(*e.Before) || e.After != nil && gone.know(*e.After)
 	})
@@ -165,7 +166,7 @@ func mergeChanges(logs ...[]facts.Entry) []facts.Entry {
 
 // blotEntry removes the addresses of erased people from a change about somebody else. It
 // stays a change, even if it now says the same before and after.
-func (m marks) blotEntry(e *facts.Entry) {
+func (m Marks) blotEntry(e *facts.Entry) {
 	before, after := m.blotFrom(e.Before), m.blotFrom(e.After)
 	if before != e.Before || after != e.After {
 		e.Before, e.After, e.What = before, after, graph.NewChange(before, after).What
@@ -174,7 +175,7 @@ func (m marks) blotEntry(e *facts.Entry) {
 
 // blotFrom removes the addresses of erased people from every text of an appointment.
 // It returns a itself if there are none.
-func (m marks) blotFrom(a *graph.Appointment) *graph.Appointment {
+func (m Marks) blotFrom(a *graph.Appointment) *graph.Appointment {
 	if a == nil {
 		return nil
 	}

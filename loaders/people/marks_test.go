@@ -1,4 +1,4 @@
-package loaders
+package people
 
 import (
 	"bytes"
@@ -47,8 +47,8 @@ func TestAnErasedAddressIsFoundAsPeopleWriteIt(t *testing.T) {
 				return "x2,Ann Example-Lee,GP partner,Z99002," + email + ",2026-01-01," + note + "\r\n"
 			}
 			redacted := func(table string) (string, int) {
-				_, form, _ := files.Catalogue{People}.Recognise("people.csv", []byte(table))
-				left, rows, err := gone.redact(t.Context(), []byte(table), form, loadtest.Today)
+				_, form, _ := files.Catalogue{Table}.Recognise("people.csv", []byte(table))
+				left, rows, err := gone.Redact(t.Context(), []byte(table), form, loadtest.Today)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -78,8 +78,8 @@ func TestAnErasureLeavesOtherAddressesAsTheyStand(t *testing.T) {
 	}
 	table := notedHeadings + "jo,Jo Ann,GP partner,Z99002,joann@nhs.net,2026-01-01,\"with ann@nhs.net, \"\"often\"\"\r\n\"\n" +
 		"ren,Ren\xe9 X,GP partner,Z99002,,2026-01-01,\xe9\n"
-	_, form, _ := files.Catalogue{People}.Recognise("people.csv", []byte(table))
-	left, rows, err := gone.redact(t.Context(), []byte(table), form, loadtest.Today)
+	_, form, _ := files.Catalogue{Table}.Recognise("people.csv", []byte(table))
+	left, rows, err := gone.Redact(t.Context(), []byte(table), form, loadtest.Today)
 	want := notedHeadings + `"jo","Jo Ann","GP partner","Z99002","joann@nhs.net","2026-01-01","with [erased], ""often""` + "\n\"\n" +
 		"ren,Ren\xe9 X,GP partner,Z99002,,2026-01-01,\xe9\n"
 	if err != nil || rows != 0 || string(left) != want {
@@ -102,7 +102,7 @@ func TestABlottedChangeIsOneThatCanBeReadAgain(t *testing.T) {
 		e := facts.Entry{Change: graph.NewChange(&before, &after)}
 		e.ID, e.Who, e.When = "x", "Pat", loadtest.Today.Time()
 		gone.blotEntry(&e)
-		again, reason := readEntry(string(bytes.TrimPrefix(writeChanges([]facts.Entry{e}), []byte(changesHeading))), loadtest.Today)
+		again, reason := readEntry(string(bytes.TrimPrefix(WriteLog([]facts.Entry{e}), []byte(logHeading))), loadtest.Today)
 		if reason != "" || strings.Contains(again.Before.Note, "@") {
 			t.Errorf("%s: %s %+v", words, reason, again)
 		}
@@ -147,8 +147,8 @@ func FuzzErased(f *testing.F) {
 		f.Add([]byte(notedHeadings+"ben,Ben Example,GP partner,Z99002,"+c.cell+",2026-01-01,\r\n"), "Ann Example", "Z99001", c.email)
 	}
 	f.Fuzz(func(t *testing.T, content []byte, name, at, email string) {
-		d, form, ok := files.Catalogue{People}.Recognise("people.csv", content)
-		if !ok || d != People {
+		d, form, ok := files.Catalogue{Table}.Recognise("people.csv", content)
+		if !ok || d != Table {
 			return
 		}
 		all, err := files.Parse(t.Context(), bytes.NewReader(content), 0, d, form, loadtest.Today)
@@ -159,7 +159,7 @@ func FuzzErased(f *testing.F) {
 			email = ""
 		}
 		gone := marksFor(graph.Appointment{Person: graph.PersonCode + facts.Slug(name), Name: name, At: at, Email: email})
-		left, rows, err := gone.redact(t.Context(), content, form, loadtest.Today)
+		left, rows, err := gone.Redact(t.Context(), content, form, loadtest.Today)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -188,17 +188,17 @@ func FuzzErased(f *testing.F) {
 			t.Errorf("%d rows of theirs are left, %d of %d others; %d rows went", theirs, others, before, rows)
 		}
 		sameButFor(t, legibleRows(content), legibleRows(left), gone)
-		if again, more, err := gone.redact(t.Context(), left, form, loadtest.Today); err != nil || more != 0 || !bytes.Equal(again, left) {
+		if again, more, err := gone.Redact(t.Context(), left, form, loadtest.Today); err != nil || more != 0 || !bytes.Equal(again, left) {
 			t.Errorf("a second time takes %d more, %v", more, err)
 		}
 	})
 }
 
 // marksFor returns the marks of one erased person.
-func marksFor(a graph.Appointment) marks {
+func marksFor(a graph.Appointment) Marks {
 	e := facts.Entry{Change: graph.Change{ID: "x", What: facts.Erased}}
 	e.Salt, e.Marks = newMarks([]graph.Appointment{a})
-	return marks{e}
+	return Marks{e}
 }
 
 // legibleRows returns the rows of a table that can be read, its headings first.
@@ -222,7 +222,7 @@ func legibleRows(content []byte) (out [][]string) {
 
 // sameButFor tests that each row left was there before, in the same order, apart from
 // replaced addresses, and that no address of an erased person is left.
-func sameButFor(t *testing.T, before, after [][]string, gone marks) {
+func sameButFor(t *testing.T, before, after [][]string, gone Marks) {
 	t.Helper()
 	for i, row := range after {
 		same := func(was, is string) bool { return blotted(was, is, gone) }
@@ -248,7 +248,7 @@ func parted(c rune) bool { return unicode.IsSpace(c) || strings.ContainsRune(",;
 
 // blotted says whether a cell is what it was, apart from whole addresses of erased
 // people.
-func blotted(was, is string, gone marks) bool {
+func blotted(was, is string, gone Marks) bool {
 	if was == is {
 		return true
 	}

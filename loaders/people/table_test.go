@@ -1,4 +1,4 @@
-package loaders
+package people_test
 
 import (
 	"fmt"
@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders"
 	"github.com/throughline-graph/throughline/loaders/loadtest"
 )
 
@@ -77,17 +78,20 @@ func TestNoMessageOfALoadShowsHowAPersonIsReached(t *testing.T) {
 		"most rows refused": misplaced[:strings.Index(misplaced, "fay")]} {
 		t.Run(words, func(t *testing.T) {
 			dir := loadtest.Put(t, "2026-06/epraccur.csv", loadtest.PracticeLine("Z99001"), "people-2026-01.csv", table)
-			s := &shelf{}
-			report := loaded(t, s, today, dir)
-			checked, err := Check(t.Context(), []string{dir}, nil, today)
+			s := &loadtest.Store{}
+			report, err := loaders.Load(t.Context(), []string{dir}, s, today)
 			if err != nil {
 				t.Fatal(err)
 			}
-			looked, err := Look(t.Context(), dir, loadtest.Today)
+			checked, err := loaders.Check(t.Context(), []string{dir}, nil, today)
 			if err != nil {
 				t.Fatal(err)
 			}
-			said := fmt.Sprint(report.Files, checked.Files, report.Settled, checked.Settled, looked, s.next.Sources)
+			looked, err := loaders.Look(t.Context(), dir, loadtest.Today)
+			if err != nil {
+				t.Fatal(err)
+			}
+			said := fmt.Sprint(report.Files, checked.Files, report.Settled, checked.Settled, looked, s.Next.Sources)
 			for _, shown := range []string{"07700", "@example"} {
 				if i := strings.Index(strings.ToLower(said), shown); i >= 0 {
 					t.Errorf("a message shows %q", said[max(0, i-60):i+20])
@@ -139,9 +143,8 @@ func TestRolesAreTermsOrStandAsTheyAre(t *testing.T) {
 }
 
 func TestADayOfVerificationToComeIsRefused(t *testing.T) {
-	s := &shelf{}
-	r := loaded(t, s, today, loadtest.Put(t, "2026-06/epraccur.csv", loadtest.PracticeLine("Z99001"), "people-2026-01.csv",
-		"name,role,organisation_code,verified\nAnn Example,GP partner,Z99001,2090-01-01\nBen Example,GP partner,Z99001,2026-01-01\n"))
+	_, r := graphOf(t, "2026-06/epraccur.csv", loadtest.PracticeLine("Z99001"), "people-2026-01.csv",
+		"name,role,organisation_code,verified\nAnn Example,GP partner,Z99001,2090-01-01\nBen Example,GP partner,Z99001,2026-01-01\n")
 	f := outcome(t, r, "people-2026-01.csv")
 	if len(f.Refused) != 1 || f.Refused[0].Line != 2 || f.Refused[0].Column != 4 {
 		t.Errorf("%+v", f.Refused)

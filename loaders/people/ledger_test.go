@@ -1,4 +1,4 @@
-package loaders
+package people_test
 
 import (
 	"bytes"
@@ -19,8 +19,10 @@ import (
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/graph/embedded"
+	"github.com/throughline-graph/throughline/loaders"
 	"github.com/throughline-graph/throughline/loaders/facts"
 	"github.com/throughline-graph/throughline/loaders/loadtest"
+	"github.com/throughline-graph/throughline/loaders/people"
 )
 
 // clock gives a time that goes on by a minute each time.
@@ -41,14 +43,14 @@ var somePeople = []string{
 }
 
 // ledgerOf returns a ledger over a graph in memory that holds the files.
-func ledgerOf(t *testing.T, files ...string) (*Ledger, *embedded.Store) {
+func ledgerOf(t *testing.T, files ...string) (*people.Ledger, *embedded.Store) {
 	t.Helper()
 	s := embedded.Memory()
-	if _, err := Load(t.Context(), []string{loadtest.Put(t, files...)}, s, today); err != nil {
+	if _, err := loaders.Load(t.Context(), []string{loadtest.Put(t, files...)}, s, today); err != nil {
 		t.Fatal(err)
 	}
 	c := &clock{loadtest.Today.Time().Add(9 * time.Hour)}
-	return NewLedger(s, c.now), s
+	return loaders.NewLedger(s, c.now), s
 }
 
 // wholeGraph is all that a store answers from, and which files it holds.
@@ -79,7 +81,7 @@ func wholeGraph(t *testing.T, s *embedded.Store) string {
 }
 
 // postsOf lists the posts of a person: role, organisation, days and source.
-func postsOf(t *testing.T, l *Ledger, code string) []string {
+func postsOf(t *testing.T, l *people.Ledger, code string) []string {
 	t.Helper()
 	rec, err := l.Record(t.Context(), code)
 	if err != nil && !errors.Is(err, graph.ErrNotFound) {
@@ -93,7 +95,7 @@ func postsOf(t *testing.T, l *Ledger, code string) []string {
 	return out
 }
 
-func appointmentOf(t *testing.T, l *Ledger, code, at string) graph.Appointment {
+func appointmentOf(t *testing.T, l *people.Ledger, code, at string) graph.Appointment {
 	t.Helper()
 	rec, err := l.Record(t.Context(), code)
 	if err != nil {
@@ -145,20 +147,20 @@ func TestWhatIsTypedStandsOverTheTables(t *testing.T) {
 	}
 	same("as typed")
 	before := wholeGraph(t, s)
-	if _, err := Rebuild(ctx, s, today); err != nil {
+	if _, err := loaders.Rebuild(ctx, s, today); err != nil {
 		t.Fatal(err)
 	}
 	if d := cmp.Diff(before, wholeGraph(t, s)); d != "" {
 		t.Errorf("a whole build makes another graph: %s", d)
 	}
 	// The same table again, and a newer one with the same rows.
-	if _, err := Load(ctx, []string{loadtest.Put(t, somePeople...)}, s, today); err != nil {
+	if _, err := loaders.Load(ctx, []string{loadtest.Put(t, somePeople...)}, s, today); err != nil {
 		t.Fatal(err)
 	}
 	if d := cmp.Diff(before, wholeGraph(t, s)); d != "" {
 		t.Errorf("the same files again: %s", d)
 	}
-	if _, err := Load(ctx, []string{loadtest.Put(t, "people-2026-11-01.csv", somePeople[3])}, s, today); err != nil {
+	if _, err := loaders.Load(ctx, []string{loadtest.Put(t, "people-2026-11-01.csv", somePeople[3])}, s, today); err != nil {
 		t.Fatal(err)
 	}
 	same("after a newer table")
@@ -252,7 +254,7 @@ func TestWhoeverIsErasedStaysAway(t *testing.T) {
 		loadAfterErasure(t, s, "people_changes.jsonl", older)
 	})
 	t.Run("after a rebuild", func(t *testing.T) {
-		if _, err := Rebuild(ctx, s, today); err != nil {
+		if _, err := loaders.Rebuild(ctx, s, today); err != nil {
 			t.Fatal(err)
 		}
 		benIsGone(t, s)
@@ -267,7 +269,7 @@ func TestWhoeverIsErasedStaysAway(t *testing.T) {
 }
 
 // eraseBen changes Ben, then erases him. It returns the log before the erasure.
-func eraseBen(t *testing.T, l *Ledger, s *embedded.Store) (older string) {
+func eraseBen(t *testing.T, l *people.Ledger, s *embedded.Store) (older string) {
 	t.Helper()
 	ctx := t.Context()
 	ben := appointmentOf(t, l, "person.ben", "Z99001")
@@ -313,9 +315,9 @@ func benIsGone(t *testing.T, s *embedded.Store) {
 }
 
 // loadAfterErasure loads files, pairs of a name and a content, and checks that Ben is still gone.
-func loadAfterErasure(t *testing.T, s *embedded.Store, files ...string) Report {
+func loadAfterErasure(t *testing.T, s *embedded.Store, files ...string) loaders.Report {
 	t.Helper()
-	r, err := Load(t.Context(), []string{loadtest.Put(t, files...)}, s, today)
+	r, err := loaders.Load(t.Context(), []string{loadtest.Put(t, files...)}, s, today)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -323,7 +325,7 @@ func loadAfterErasure(t *testing.T, s *embedded.Store, files ...string) Report {
 	return r
 }
 
-func allowBen(t *testing.T, l *Ledger, s *embedded.Store) {
+func allowBen(t *testing.T, l *people.Ledger, s *embedded.Store) {
 	t.Helper()
 	ctx := t.Context()
 	all, err := l.Changes(ctx)
@@ -338,7 +340,7 @@ func allowBen(t *testing.T, l *Ledger, s *embedded.Store) {
 	if err := l.Allow(ctx, "Pat", id); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Load(ctx, []string{loadtest.Put(t, somePeople...)}, s, today); err != nil {
+	if _, err := loaders.Load(ctx, []string{loadtest.Put(t, somePeople...)}, s, today); err != nil {
 		t.Fatal(err)
 	}
 	if got := postsOf(t, l, "person.ben"); len(got) != 2 {
@@ -369,7 +371,7 @@ func logOf(t *testing.T, s *embedded.Store) string {
 		t.Fatal(err)
 	}
 	for _, f := range files {
-		if f.Dataset == PeopleChanges.Name {
+		if f.Dataset == people.Log.Name {
 			return contentOf(t, f)
 		}
 	}
@@ -390,7 +392,7 @@ func TestAnAmendedGraphIsTheOneThatIsBuilt(t *testing.T) {
 				amendAtRandom(ctx, t, r, other)
 			}
 			before := wholeGraph(t, s)
-			if _, err := Rebuild(ctx, s, today); err != nil {
+			if _, err := loaders.Rebuild(ctx, s, today); err != nil {
 				t.Fatal(err)
 			}
 			if d := cmp.Diff(wholeGraph(t, s), before); d != "" {
@@ -402,7 +404,7 @@ func TestAnAmendedGraphIsTheOneThatIsBuilt(t *testing.T) {
 			s   *embedded.Store
 			log string
 		}{{s, theirs}, {elsewhere, mine}} {
-			if _, err := Load(ctx, []string{loadtest.Put(t, "people_changes.jsonl", way.log)}, way.s, today); err != nil && way.log != "" {
+			if _, err := loaders.Load(ctx, []string{loadtest.Put(t, "people_changes.jsonl", way.log)}, way.s, today); err != nil && way.log != "" {
 				t.Fatal(err)
 			}
 		}
@@ -414,7 +416,7 @@ func TestAnAmendedGraphIsTheOneThatIsBuilt(t *testing.T) {
 	}
 }
 
-func amendAtRandom(ctx context.Context, t *testing.T, r *rand.Rand, l *Ledger) {
+func amendAtRandom(ctx context.Context, t *testing.T, r *rand.Rand, l *people.Ledger) {
 	t.Helper()
 	people := []string{"person.ann", "person.ben", "person.cat", "person.dee"}
 	code := people[r.IntN(len(people))]
