@@ -17,9 +17,12 @@ import (
 	"github.com/throughline-graph/throughline/loaders/loadtest"
 )
 
+// testdata are the files made by hand of each data set.
+var testdata = filepath.Join("datasets", "testdata")
+
 func handMade(t *testing.T, path string) string {
 	t.Helper()
-	b, err := os.ReadFile(filepath.Join("testdata", path))
+	b, err := os.ReadFile(filepath.Join(testdata, path))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,8 @@ package loaders
 import (
 	"bytes"
 	"context"
+	"errors"
+	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
@@ -106,5 +108,64 @@ func TestWorkbook(t *testing.T) {
 				t.Errorf("%s: taken", name)
 			}
 		}
+	})
+}
+
+// FuzzWorkbook reads any content as the sheet and the texts of a workbook.
+func FuzzWorkbook(f *testing.F) {
+	const (
+		head  = `<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>`
+		texts = `<?xml version="1.0"?><sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">`
+	)
+	cells := func(values ...string) string {
+		var b strings.Builder
+		b.WriteString("<row>")
+		for _, v := range values {
+			b.WriteString(`<c t="str"><v>` + v + `</v></c>`)
+		}
+		return b.String() + "</row>"
+	}
+	networks := cells("PCN Code", "PCN Name", "CCG", "CCG Name", "Open Date", "Close Date", "Postcode")
+	members := cells("Practice Code", "Practice Name", "Practice Parent", "Practice Parent Name",
+		"PCN Code", "PCN Name", "PCN Parent", "PCN Parent Name",
+		"Practice to PCN Relationship Start Date", "Practice to PCN Relationship End Date")
+	network := cells("U99001", "EXAMPLE PCN", "99Z", "", "20190701", "", "ZZ99 3VZ")
+	member := cells("Z99001", "A SURGERY", "99Z", "", "U99001", "EXAMPLE PCN", "99Z", "", "43647")
+	f.Add([]byte(head+networks+network+"</sheetData></worksheet>"), []byte(texts+"</sst>"))
+	f.Add([]byte(head+members+member+"</sheetData></worksheet>"), []byte(texts+"</sst>"))
+	f.Add([]byte(head+`<row r="3"><c r="B2" t="s"><v>0</v></c><c r="A3" t="inlineStr"><is><t>x</t></is></c></row>`),
+		[]byte(texts+`<si><t>PCN Code</t></si><si><r><t>PCN</t></r></si></sst>`))
+	const (
+		xml      = `<?xml version="1.0"?>`
+		packages = "http://schemas.openxmlformats.org/package/2006/"
+		office   = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+		main     = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+	)
+	relation := func(id, kind, target string) string {
+		return `<Relationship Id="` + id + `" Type="` + office + "/" + kind + `" Target="` + target + `"/>`
+	}
+	relations := func(all string) string {
+		return xml + `<Relationships xmlns="` + packages + `relationships">` + all + `</Relationships>`
+	}
+	f.Fuzz(func(t *testing.T, sheet, shared []byte) {
+		content := loadtest.ZipPlain(t,
+			"[Content_Types].xml", xml+`<Types xmlns="`+packages+`content-types"><Default Extension="xml" ContentType="application/xml"/></Types>`,
+			"_rels/.rels", relations(relation("rId1", "officeDocument", "xl/workbook.xml")),
+			"xl/workbook.xml", xml+`<workbook xmlns="`+main+`" xmlns:r="`+office+`">`+
+				`<sheets><sheet name="PCNDetails" sheetId="1" r:id="rId1"/></sheets></workbook>`,
+			"xl/_rels/workbook.xml.rels", relations(relation("rId1", "worksheet", "worksheets/sheet1.xml")+
+				relation("rId2", "sharedStrings", "sharedStrings.xml")),
+			"xl/worksheets/sheet1.xml", string(sheet), "xl/sharedStrings.xml", string(shared))
+		d, form, ok := Datasets.Recognise("", content)
+		if !ok || form.Layout != files.Workbook {
+			t.Fatal("it is not a workbook")
+		}
+		p, err := files.Parse(context.Background(), bytes.NewReader(content), 0, d, form, loadtest.Today)
+		var refused *files.Refusal
+		if err != nil && (!errors.As(err, &refused) || refused.Reason == "") {
+			t.Fatalf("neither read nor refused in words: %v", err)
+		}
+		// A row may name its own number, up to the last that a sheet has.
+		factsHold(t, p, 1<<20)
 	})
 }
