@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/datasets"
 	"github.com/throughline-graph/throughline/loaders/files"
 )
 
@@ -189,7 +190,7 @@ func (p *planning) sort(i int) {
 	}
 	d, form, ok := Datasets.Recognise(f.Path, f.Head)
 	if !ok {
-		if why := whyUnused(f.Head); why != "" {
+		if why := datasets.WhyUnused(f.Head); why != "" {
 			p.unused(i, f.Named, why)
 		} else {
 			p.unknown(i, f.Path, f.Named, Datasets.WhyUnknown(f.Path, f.Head))

@@ -12,6 +12,7 @@ import (
 	"sync"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/datasets"
 	"github.com/throughline-graph/throughline/loaders/facts"
 	"github.com/throughline-graph/throughline/loaders/files"
 	"github.com/throughline-graph/throughline/loaders/settle"
@@ -138,7 +139,7 @@ func (it *item) whyUnused() string {
 	if err != nil {
 		return ""
 	}
-	return whyUnused(head)
+	return datasets.WhyUnused(head)
 }
 
 // parseHeld reads a stored file.

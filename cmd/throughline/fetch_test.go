@@ -40,7 +40,7 @@ func fetching(t *testing.T, answers http.HandlerFunc, args ...string) (code int,
 
 // ods answers for two reports; the second is refused.
 func ods(t *testing.T) http.HandlerFunc {
-	list, err := os.ReadFile("../../loaders/testdata/etr/ok.csv")
+	list, err := os.ReadFile("../../loaders/datasets/testdata/etr/ok.csv")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"github.com/throughline-graph/throughline/graph"
-	"github.com/throughline-graph/throughline/loaders"
+	"github.com/throughline-graph/throughline/loaders/datasets"
 	"github.com/throughline-graph/throughline/loaders/files"
 )
 
@@ -47,20 +47,20 @@ const (
 
 // Sources are all files that Fetch knows.
 var Sources = []Source{
-	registrations(loaders.PracticeMap, "gp-reg-pat-prac-map", 4_000),
-	registrations(loaders.PracticePatients, "gp-reg-pat-prac-all", 4_000),
-	registrations(loaders.OrganisationPatients, "gp-reg-pat-prac-sing-age-regions", 1_000),
-	report(loaders.Epraccur, "epraccur", 8_000),
-	report(loaders.Epcn, "epcn", 800),
-	report(loaders.CorePartners, "epcncorepartnerdetails", 4_000),
-	report(loaders.Etr, "etr", 150),
-	report(loaders.Eccg, "eccg", 150),
-	report(loaders.Ebranchs, "ebranchs", 1_000),
-	report(loaders.Edispensary, "edispensary", 8_000),
-	report(loaders.Epharmacyhq, "epharmacyhq", 3_000),
-	report(loaders.Successions, "succ", 5_000),
+	registrations(datasets.PracticeMap, "gp-reg-pat-prac-map", 4_000),
+	registrations(datasets.PracticePatients, "gp-reg-pat-prac-all", 4_000),
+	registrations(datasets.OrganisationPatients, "gp-reg-pat-prac-sing-age-regions", 1_000),
+	report(datasets.Epraccur, "epraccur", 8_000),
+	report(datasets.Epcn, "epcn", 800),
+	report(datasets.CorePartners, "epcncorepartnerdetails", 4_000),
+	report(datasets.Etr, "etr", 150),
+	report(datasets.Eccg, "eccg", 150),
+	report(datasets.Ebranchs, "ebranchs", 1_000),
+	report(datasets.Edispensary, "edispensary", 8_000),
+	report(datasets.Epharmacyhq, "epharmacyhq", 3_000),
+	report(datasets.Successions, "succ", 5_000),
 	{
-		Name:      loaders.ConsolidatedList.Name,
+		Name:      datasets.ConsolidatedList.Name,
 		Catalogue: "https://opendata.nhsbsa.net/api/3/action/package_show?id=consolidated-pharmaceutical-list",
 		Stem:      "consol_pharmacy_list", Page: contractorsPage,
 		// NHSBSA publishes its files there.

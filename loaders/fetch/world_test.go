@@ -144,7 +144,7 @@ func redirect(to string) http.HandlerFunc {
 
 func handMade(t *testing.T, path string) string {
 	t.Helper()
-	b, err := os.ReadFile(filepath.Join("..", "testdata", filepath.FromSlash(path)))
+	b, err := os.ReadFile(filepath.Join("..", "datasets", "testdata", filepath.FromSlash(path)))
 	if err != nil {
 		t.Fatal(err)
 	}

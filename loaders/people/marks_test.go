@@ -127,7 +127,7 @@ func TestAChangeFromWhenAddressesCouldBeOneWordStands(t *testing.T) {
 // neither a row nor an address in another row. Everybody else can still be read, and
 // erasing again changes nothing.
 func FuzzErased(f *testing.F) {
-	tables, err := filepath.Glob(filepath.Join("..", "testdata", "people", "*.csv"))
+	tables, err := filepath.Glob(filepath.Join("..", "datasets", "testdata", "people", "*.csv"))
 	if err != nil || len(tables) == 0 {
 		f.Fatal(tables, err)
 	}

@@ -1,4 +1,6 @@
-package loaders
+// Package datasets declares the published lists and the tables that users fill in,
+// one data set a file: all that is known of a file is in its declaration.
+package datasets
 
 import (
 	"github.com/throughline-graph/throughline/graph"

@@ -1,4 +1,4 @@
-package loaders
+package datasets
 
 import (
 	"regexp"
@@ -39,8 +39,8 @@ const (
 // unusedJSON recognises documents of the ODS APIs that contain no organisations.
 var unusedJSON = regexp.MustCompile(`^\s*\{\s*"resourceType"\s*:\s*"(CapabilityStatement|Parameters|List|ValueSet|CodeSystem)"`)
 
-// whyUnused says why a known file is not loaded. It is empty for any other file.
-func whyUnused(head []byte) string {
+// WhyUnused says why a known file is not loaded. It is empty for any other file.
+func WhyUnused(head []byte) string {
 	s := files.NewGlimpse("", head)
 	if m := unusedJSON.FindSubmatch(s.Head); m != nil {
 		return "it is a FHIR " + string(m[1]) + ", which contains no organisations"

@@ -1,4 +1,4 @@
-package loaders
+package datasets_test
 
 import (
 	"bytes"
@@ -10,6 +10,8 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders"
+	"github.com/throughline-graph/throughline/loaders/datasets"
 	"github.com/throughline-graph/throughline/loaders/facts"
 	"github.com/throughline-graph/throughline/loaders/files"
 	"github.com/throughline-graph/throughline/loaders/loadtest"
@@ -74,8 +76,8 @@ func TestWorkbook(t *testing.T) {
 		{"", " ", "", ""},
 	}
 	content := book(t, []string{"Notes", "PCNDetails", "PCN Core Partner Details"}, [][]any{{"Read me"}}, details, partners)
-	d, f, ok := Datasets.Recognise("", content)
-	if !ok || d != Epcn {
+	d, f, ok := loaders.Datasets.Recognise("", content)
+	if !ok || d != datasets.Epcn {
 		t.Fatal("it is not recognised")
 	}
 	p, err := files.Parse(context.Background(), bytes.NewReader(content), 0, d, f, loadtest.Today)
@@ -103,7 +105,7 @@ func TestWorkbook(t *testing.T) {
 	t.Run("a workbook of something else, or a broken one, is refused", func(t *testing.T) {
 		other := book(t, []string{"Budget"}, [][]any{{"Month", "Pounds"}, {"May", 3}})
 		for name, content := range map[string][]byte{"no known sheet": other, "cut short": content[:len(content)/2]} {
-			if _, err := files.Parse(context.Background(), bytes.NewReader(content), 0, Epcn, files.Form{Dialect: "workbook", Layout: files.Workbook},
+			if _, err := files.Parse(context.Background(), bytes.NewReader(content), 0, datasets.Epcn, files.Form{Dialect: "workbook", Layout: files.Workbook},
 				loadtest.Today); err == nil {
 				t.Errorf("%s: taken", name)
 			}
@@ -156,7 +158,7 @@ func FuzzWorkbook(f *testing.F) {
 			"xl/_rels/workbook.xml.rels", relations(relation("rId1", "worksheet", "worksheets/sheet1.xml")+
 				relation("rId2", "sharedStrings", "sharedStrings.xml")),
 			"xl/worksheets/sheet1.xml", string(sheet), "xl/sharedStrings.xml", string(shared))
-		d, form, ok := Datasets.Recognise("", content)
+		d, form, ok := loaders.Datasets.Recognise("", content)
 		if !ok || form.Layout != files.Workbook {
 			t.Fatal("it is not a workbook")
 		}

@@ -1,4 +1,4 @@
-package loaders
+package datasets_test
 
 import (
 	"bytes"
@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders"
 	"github.com/throughline-graph/throughline/loaders/files"
 	"github.com/throughline-graph/throughline/loaders/loadtest"
 )
@@ -58,9 +59,9 @@ func savedWithDays(list []byte, layout string) []byte {
 // factsOf returns all that a list says, which has to be of the data set name.
 func factsOf(t *testing.T, name, path string, content []byte) string {
 	t.Helper()
-	d, f, ok := Datasets.Recognise(path, content)
+	d, f, ok := loaders.Datasets.Recognise(path, content)
 	if !ok || d.Name != name {
-		t.Fatalf("it is not recognised: %s", Datasets.WhyUnknown(path, content))
+		t.Fatalf("it is not recognised: %s", loaders.Datasets.WhyUnknown(path, content))
 	}
 	p, err := files.Parse(t.Context(), bytes.NewReader(content), 0, d, f, loadtest.Today)
 	if err != nil {

@@ -1,4 +1,4 @@
-package loaders
+package datasets_test
 
 import (
 	"bytes"
@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders"
 	"github.com/throughline-graph/throughline/loaders/facts"
 	"github.com/throughline-graph/throughline/loaders/files"
 	"github.com/throughline-graph/throughline/loaders/loadtest"
@@ -105,7 +106,7 @@ func TestFilesToFacts(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			d, f, ok := Datasets.Recognise(path, content)
+			d, f, ok := loaders.Datasets.Recognise(path, content)
 			if !ok {
 				t.Fatal("it is not recognised")
 			}
@@ -120,7 +121,7 @@ func TestFilesToFacts(t *testing.T) {
 			sameAsGolden(t, path+".golden", told(t, d, f, p))
 		})
 	}
-	for _, d := range Datasets {
+	for _, d := range loaders.Datasets {
 		if !covered[d.Name] {
 			t.Errorf("no file in testdata is %s", d.Name)
 		}
