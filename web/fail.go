@@ -53,6 +53,19 @@ func (s *Server) fail(c *gin.Context, err error) {
 	}
 }
 
+// notNewest says in public why the newest graph cannot be read.
+func notNewest(err error) string {
+	why := "the log of this server says why"
+	var engine *graph.EngineError
+	switch {
+	case errors.As(err, &engine):
+		why = engine.Says
+	case errors.Is(err, context.DeadlineExceeded):
+		why = "reading it took too long"
+	}
+	return "This server may show an old graph, or none. The newest cannot be read: " + why
+}
+
 // asksForPage reports whether a browser asks for a page.
 func asksForPage(c *gin.Context) bool {
 	return !strings.HasPrefix(c.Request.URL.Path, "/api/") && strings.Contains(c.GetHeader("Accept"), "text/html")

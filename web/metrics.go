@@ -17,7 +17,7 @@ type metrics struct {
 	seconds  *prometheus.HistogramVec
 }
 
-func newMetrics(busy func() float64) *metrics {
+func newMetrics(busy, failedLooks func() float64) *metrics {
 	m := &metrics{
 		all: prometheus.NewRegistry(),
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "throughline_requests_total",
@@ -27,7 +27,9 @@ func newMetrics(busy func() float64) *metrics {
 			Buckets: []float64{.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10}}, []string{"route"}),
 	}
 	m.all.MustRegister(m.requests, m.seconds, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
-		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "throughline_requests_busy", Help: "Requests in progress."}, busy))
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "throughline_requests_busy", Help: "Requests in progress."}, busy),
+		prometheus.NewCounterFunc(prometheus.CounterOpts{Name: "throughline_graph_looks_failed_total",
+			Help: "Looks for a newer graph that failed."}, failedLooks))
 	return m
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -137,5 +138,35 @@ func TestReadyIsWhereTheGraphCanBeReadAndHealthyIsWhereTheServerRuns(t *testing.
 	}
 	if !strings.Contains(log.String(), "10.0.0.9") {
 		t.Errorf("the log lacks the cause: %s", log.String())
+	}
+}
+
+func TestReadyIsWhereTheNewestGraphCanBeRead(t *testing.T) {
+	failed, err := 0, error(nil)
+	h := serving(t, func(c *Config) { c.Looks = func() (int, error) { return failed, err } })
+	engine := graph.NewEngineError("the file of the graph is missing", graph.ErrUnavailable, errors.New("stat /srv/secret.db"))
+	for i, c := range []struct {
+		err    error
+		status int
+		says   string
+	}{
+		{nil, http.StatusOK, "ready"},
+		{fmt.Errorf("open the graph /srv/secret.db: %w", engine), http.StatusServiceUnavailable, "cannot be read: the file of the graph is missing"},
+		{context.DeadlineExceeded, http.StatusServiceUnavailable, "cannot be read: reading it took too long"},
+		{errors.New("stat /srv/secret.db"), http.StatusServiceUnavailable, "cannot be read: the log of this server says why"},
+		{nil, http.StatusOK, "ready"},
+	} {
+		failed, err = 10+i, c.err
+		w := get(h, "/readyz")
+		if w.Code != c.status || !strings.Contains(w.Body.String(), c.says) || strings.Contains(w.Body.String(), "secret") ||
+			(w.Header().Get("Retry-After") != "") != (c.err != nil) {
+			t.Errorf("%v: %d, %v: %s", c.err, w.Code, w.Header(), w.Body)
+		}
+		if figure := fmt.Sprintf("throughline_graph_looks_failed_total %d\n", failed); !strings.Contains(get(h, "/metrics").Body.String(), figure) {
+			t.Errorf("/metrics lacks %q", figure)
+		}
+		if w := get(h, "/api/v1/sources"); w.Code != http.StatusOK {
+			t.Errorf("%v: a question: %d", c.err, w.Code)
+		}
 	}
 }

@@ -56,6 +56,10 @@ type Config struct {
 	// Version identifies the graph being served and changes with it. Nil means
 	// that the graph never changes.
 	Version func() string
+
+	// Looks says how many looks for a newer graph have failed, and why the last
+	// one did if it did. Nil means that nothing looks.
+	Looks func() (failed int, err error)
 }
 
 // Server answers requests. Make one with New.
@@ -93,6 +97,9 @@ func New(c Config) (*Server, error) {
 	if s.Sample == nil {
 		s.Sample = func() bool { return false }
 	}
+	if s.Looks == nil {
+		s.Looks = func() (int, error) { return 0, nil }
+	}
 	css, err := static.ReadFile("static/style.css")
 	if err != nil {
 		return nil, err
@@ -113,7 +120,10 @@ func New(c Config) (*Server, error) {
 	if s.kept, err = lru.New[string, told](keptAnswers); err != nil {
 		return nil, err
 	}
-	s.seen = newMetrics(func() float64 { return float64(len(s.busy)) })
+	s.seen = newMetrics(func() float64 { return float64(len(s.busy)) }, func() float64 {
+		failed, _ := s.Looks()
+		return float64(failed)
+	})
 	s.api, err = newDescribed(s)
 	return s, err
 }
@@ -168,13 +178,7 @@ func (s *Server) routes(g *gin.Engine) {
 		c.FileFromFS("static/mark.svg", http.FS(static))
 	})
 	get("/healthz", func(c *gin.Context) { c.JSON(http.StatusOK, gin.H{"status": "ok"}) })
-	get("/readyz", func(c *gin.Context) {
-		if _, err := s.whole.Summary(c.Request.Context(), 0); err != nil {
-			s.fail(c, err)
-			return
-		}
-		c.JSON(http.StatusOK, gin.H{"status": "ready"})
-	})
+	get("/readyz", s.ready)
 	for _, o := range operations {
 		get(apiRoot+strings.NewReplacer("{", ":", "}", "").Replace(o.path), s.operation(o))
 	}
@@ -186,6 +190,20 @@ func (s *Server) routes(g *gin.Engine) {
 	get("/metrics", gin.WrapH(s.seen.handler()))
 	g.NoRoute(func(c *gin.Context) { s.fail(c, graph.ErrNotFound) })
 	g.NoMethod(func(c *gin.Context) { s.problem(c, http.StatusMethodNotAllowed, "This address is read-only", "") })
+}
+
+// ready says whether answers come from the newest graph, or why not.
+func (s *Server) ready(c *gin.Context) {
+	if _, err := s.Looks(); err != nil {
+		c.Header("Retry-After", "5")
+		s.problem(c, http.StatusServiceUnavailable, notNewest(err), "")
+		return
+	}
+	if _, err := s.whole.Summary(c.Request.Context(), 0); err != nil {
+		s.fail(c, err)
+		return
+	}
+	c.JSON(http.StatusOK, gin.H{"status": "ready"})
 }
 
 // cutKey is the context key of the limit that cut an answer, for the log.

@@ -45,10 +45,11 @@ func (l *live) version() string {
 	return strconv.FormatInt(l.graph.Version(), 10)
 }
 
-// wait looks for a loaded graph until there is one or ctx is done. It reports
-// an error once, not at every look.
+// wait looks for a loaded graph until there is one or ctx is done. What becomes
+// of each look, and then of each look for a newer graph, it tells.
 func (l *live) wait(ctx context.Context, open func(context.Context) (store, error), tell func(error)) {
 	if !l.sample() {
+		l.now().OnLook(tell)
 		return
 	}
 	t := time.NewTicker(peek)

@@ -68,9 +68,10 @@ func (c *cli) serve(ctx context.Context, listen, tokenFile, load, as string) (er
 		people = editor{now}
 	}
 	log := slog.New(slog.NewTextHandler(c.talk, nil))
+	looks := &looks{log: log}
 	server, err := web.New(web.Config{Graph: now, People: people, As: as, Today: func() graph.Day { return graph.DayOf(londonNow()) },
 		Now: func() graph.WeekTime { return graph.WeekTimeOf(londonNow()) },
-		Log: log, Sample: now.sample, NoPeople: c.noPeople, Version: now.version, Token: token, Local: token == ""})
+		Log: log, Sample: now.sample, NoPeople: c.noPeople, Version: now.version, Looks: looks.state, Token: token, Local: token == ""})
 	if err != nil {
 		return fmt.Errorf("serve: %w", err)
 	}
@@ -87,7 +88,7 @@ func (c *cli) serve(ctx context.Context, listen, tokenFile, load, as string) (er
 	waited := make(chan struct{})
 	go func() {
 		defer close(waited)
-		now.wait(ctx, loaded, func(err error) { log.Warn("the loaded graph cannot be opened; trying again", "error", err) })
+		now.wait(ctx, loaded, looks.tell)
 	}()
 	defer func() { give(); <-waited }()
 	return serveUntil(ctx, h, l, drain)

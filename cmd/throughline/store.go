@@ -19,6 +19,7 @@ type store interface {
 	graph.Writer
 	Lock(ctx context.Context) (release func(), err error)
 	Version() int64
+	OnLook(f func(error))
 	Close() error
 }
 

@@ -41,6 +41,8 @@ UPDATE meta SET schema = 2;
 type disk struct {
 	db   *sql.DB
 	path string
+	file os.FileInfo // of the file that is open; another one may be at the path by now
+	nth  int64       // how many files a store had open at this path before
 }
 
 func openDisk(ctx context.Context, path string, readOnly bool) (*disk, error) {
@@ -107,7 +109,7 @@ func connect(ctx context.Context, path, dsn string, readOnly bool) (*disk, error
 		return nil, err
 	}
 	db.SetMaxOpenConns(1)
-	d := &disk{db, path}
+	d := &disk{db: db, path: path}
 	if err := d.prepare(ctx, readOnly); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
@@ -153,6 +155,13 @@ func (d *disk) prepare(ctx context.Context, readOnly bool) error {
 		if err := f.Close(); err != nil {
 			return err
 		}
+	}
+	// Before SQLite opens it: if another file comes between, the next look sees that.
+	var err error
+	if d.file, err = os.Stat(d.path); err != nil {
+		return graph.NewEngineError("the file could not be opened", graph.ErrUnavailable, err)
+	}
+	if !readOnly {
 		if _, err := d.db.ExecContext(ctx, tables); err != nil {
 			return err
 		}
@@ -188,8 +197,27 @@ func (d *disk) inOne(ctx context.Context, statements string) error {
 // Close lets go of the file.
 func (d *disk) Close() error { return d.db.Close() }
 
-// version returns the number of the stored graph, 0 where there is none.
+// other says whether another file is at the path than the one that is open.
+func (d *disk) other() (bool, error) {
+	now, err := os.Stat(d.path)
+	if errors.Is(err, os.ErrNotExist) {
+		return false, graph.NewEngineError("the file of the graph is missing", graph.ErrUnavailable, err)
+	}
+	if err != nil {
+		return false, graph.NewEngineError("the file of the graph cannot be found", graph.ErrUnavailable, err)
+	}
+	if now.Size() == 0 {
+		return false, graph.NewEngineError("the file of the graph is empty", graph.ErrUnavailable, nil)
+	}
+	return !os.SameFile(now, d.file), nil
+}
+
+// version returns the number of the stored graph, 0 where there is none. It
+// reads the file and not what SQLite kept of it, so that damage is noticed.
 func (d *disk) version(ctx context.Context) (int64, error) {
+	if _, err := d.db.ExecContext(ctx, "PRAGMA shrink_memory"); err != nil {
+		return 0, err
+	}
 	var v int64
 	err := d.db.QueryRowContext(ctx, "SELECT version FROM graph").Scan(&v)
 	if errors.Is(err, sql.ErrNoRows) {

@@ -24,13 +24,14 @@ const look = 500 * time.Millisecond
 
 // Store is an open graph. It is safe for concurrent use; Close it when done.
 type Store struct {
-	disk     *disk // nil in memory
+	path     string // empty in memory
 	readOnly bool
 	now      atomic.Pointer[world]
-	asked    atomic.Bool                       // it was, so it is going to be
-	broken   atomic.Pointer[graph.EngineError] // the graph on disk cannot be read
+	asked    atomic.Bool                 // it was, so it is going to be
+	looked   atomic.Pointer[func(error)] // OnLook's
 
 	writing sync.Mutex // held by a Replace, and while the graph is read anew
+	disk    *disk      // the file at path; nil in memory
 	held    sync.Mutex
 	release func()       // of the loader's lock, if this store has it
 	kept    []graph.File // in memory
@@ -50,7 +51,7 @@ func OpenReadOnly(path string) (*Store, error) { return open(path, true) }
 // Memory returns an empty graph that is kept nowhere.
 func Memory() *Store {
 	s := &Store{}
-	s.now.Store(build(&graph.Snapshot{}, nil, 0))
+	s.now.Store(build(&graph.Snapshot{}, nil, 0, 0))
 	return s
 }
 
@@ -62,7 +63,7 @@ func open(path string, readOnly bool) (*Store, error) {
 		stop()
 		return nil, err
 	}
-	s := &Store{disk: d, readOnly: readOnly, stop: stop, done: make(chan struct{})}
+	s := &Store{path: path, disk: d, readOnly: readOnly, stop: stop, done: make(chan struct{})}
 	if err := s.refresh(ctx); err != nil {
 		stop()
 		d.Close()
@@ -75,7 +76,7 @@ func open(path string, readOnly bool) (*Store, error) {
 // Close ends the watch for new graphs and closes the file. A second Close does
 // nothing.
 func (s *Store) Close() error {
-	if s.disk == nil {
+	if s.path == "" {
 		return nil
 	}
 	s.stop()
@@ -86,11 +87,17 @@ func (s *Store) Close() error {
 		s.release = nil
 	}
 	s.held.Unlock()
+	s.writing.Lock()
+	defer s.writing.Unlock()
 	if err := s.disk.Close(); err != nil {
 		return fmt.Errorf("close the graph: %w", fail(context.Background(), err))
 	}
 	return nil
 }
+
+// OnLook has f called after each look for a newer graph: with nil if answers
+// are of the newest, otherwise with the reason. A graph in memory is never looked for.
+func (s *Store) OnLook(f func(error)) { s.looked.Store(&f) }
 
 // watch brings in what other processes write, until Close.
 func (s *Store) watch(ctx context.Context) {
@@ -102,9 +109,15 @@ func (s *Store) watch(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-t.C:
-			// What cannot be read now is tried again; questions are answered
-			// from the last whole graph.
-			_ = s.refresh(ctx)
+		}
+		// What cannot be read now is tried again; questions are answered from
+		// the last whole graph.
+		err := s.refresh(ctx)
+		if u := s.now.Load().unread; err == nil && u != nil {
+			err = u
+		}
+		if f := s.looked.Load(); f != nil && ctx.Err() == nil {
+			(*f)(err)
 		}
 	}
 }
@@ -113,19 +126,26 @@ func (s *Store) watch(ctx context.Context) {
 func (s *Store) refresh(ctx context.Context) error {
 	s.writing.Lock()
 	defer s.writing.Unlock()
+	if err := s.follow(ctx); err != nil {
+		return fail(ctx, err)
+	}
 	version, err := s.disk.version(ctx)
 	if err != nil {
 		return fail(ctx, err)
 	}
-	if w := s.now.Load(); w != nil && w.version == version {
+	old := s.now.Load()
+	if old != nil && old.version == version && old.nth == s.disk.nth {
 		return nil
 	}
 	version, layout, packed, err := s.disk.graph(ctx)
 	if err != nil {
 		return fail(ctx, err)
 	}
+	if version == 0 && old != nil && old.version != 0 {
+		return graph.NewEngineError("the file of the graph holds no graph", graph.ErrUnavailable, nil)
+	}
 	if version == 0 {
-		s.now.Store(build(&graph.Snapshot{}, nil, 0))
+		s.now.Store(build(&graph.Snapshot{}, nil, 0, s.disk.nth))
 		return nil
 	}
 	next, err := decode(packed)
@@ -137,43 +157,63 @@ func (s *Store) refresh(ctx context.Context) error {
 		ends, err = next.Ends()
 	}
 	if err != nil {
-		s.tell(version, err)
+		s.keep(version, err)
 		return nil
 	}
-	s.broken.Store(nil)
-	w := build(next, ends, version)
+	w := build(next, ends, version, s.disk.nth)
 	w.layout() // before it is asked: the old graph answers until then
 	s.now.Store(w)
 	return nil
 }
 
-// tell notes that the graph on disk cannot be read. A graph that was read
+// follow opens the file at the store's path if it is not the one that is open:
+// it was restored, or loaded anew after the old one was deleted.
+func (s *Store) follow(ctx context.Context) error {
+	other, err := s.disk.other()
+	if err != nil || !other {
+		return err
+	}
+	next, err := openDisk(ctx, s.path, s.readOnly)
+	if err != nil {
+		return err
+	}
+	next.nth = s.disk.nth + 1
+	_ = s.disk.Close() // what it still has to say is of a file that is gone
+	s.disk = next
+	return nil
+}
+
+// keep notes that the graph on disk cannot be read. A graph that was read
 // before goes on answering; without one, questions are refused. The files that
 // the store holds can still be loaded anew.
-func (s *Store) tell(version int64, err error) {
-	var b *graph.EngineError
-	if !errors.As(err, &b) {
-		b = graph.NewEngineError("the stored graph is damaged: run throughline rebuild", graph.ErrUnavailable, err)
+func (s *Store) keep(version int64, err error) {
+	var u *graph.EngineError
+	if !errors.As(err, &u) {
+		u = graph.NewEngineError("the stored graph is damaged: run throughline rebuild", graph.ErrUnavailable, err)
 	}
 	old := s.now.Load()
 	if old == nil {
-		s.broken.Store(b)
-		s.now.Store(build(&graph.Snapshot{}, nil, version))
-		return
+		old = build(&graph.Snapshot{}, nil, 0, 0)
+		old.none = true
 	}
-	s.now.Store(old.as(version))
+	s.now.Store(old.until(version, s.disk.nth, u))
 }
 
 // world returns the graph to answer from.
 func (s *Store) world() (*world, error) {
-	if b := s.broken.Load(); b != nil {
-		return nil, b
+	w := s.now.Load()
+	if w.none {
+		return nil, w.unread
 	}
-	return s.now.Load(), nil
+	return w, nil
 }
 
-// Version counts the graphs that the store has held; it changes with each.
-func (s *Store) Version() int64 { return s.now.Load().version }
+// Version numbers the graphs that the store has held; it changes with each,
+// also if another file with another graph of the same number is put in the place of the first.
+func (s *Store) Version() int64 {
+	w := s.now.Load()
+	return w.nth<<32 + w.version
+}
 
 // ask answers one question from one version of the graph.
 func ask[T any](ctx context.Context, s *Store, act string, answer func(*world) (T, error)) (T, error) {

@@ -16,6 +16,9 @@ import (
 // swapped in by one pointer. It is what graph/answer works on.
 type world struct {
 	version int64
+	nth     int64              // of the files that were at the store's path: version counts in one file
+	unread  *graph.EngineError // why the graph of this version cannot be read: all is of the one before
+	none    bool               // there was none before
 	all     *graph.Snapshot
 	layout  func() *layout       // made when first asked for: a process that only loads needs none
 	index   func() *search.Index // the same
@@ -29,9 +32,9 @@ type layout struct {
 
 // build returns the world of a graph whose edges have their ends where
 // Snapshot.Ends says, and keeps the one and overwrites the other.
-func build(s *graph.Snapshot, ends [][2]int32, version int64) *world {
+func build(s *graph.Snapshot, ends [][2]int32, version, nth int64) *world {
 	return &world{
-		version: version, all: s,
+		version: version, nth: nth, all: s,
 		layout: sync.OnceValue(func() *layout { return layOut(s, ends) }),
 		index:  sync.OnceValue(func() *search.Index { return indexOf(s) }),
 	}
@@ -67,10 +70,10 @@ func (w *world) Has(t graph.EdgeType, rule string) bool {
 	return false
 }
 
-// as returns the same graph under another version.
-func (w *world) as(version int64) *world {
+// until returns the same graph under the version of one that cannot be read.
+func (w *world) until(version, nth int64, unread *graph.EngineError) *world {
 	next := *w
-	next.version = version
+	next.version, next.nth, next.unread = version, nth, unread
 	return &next
 }
 

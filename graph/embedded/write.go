@@ -25,8 +25,8 @@ func (s *Store) Lock(ctx context.Context) (release func(), err error) {
 		return nil, fmt.Errorf("lock the graph: another load or change is running: %w", graph.ErrConflict)
 	}
 	unlock := func() {}
-	if s.disk != nil {
-		if unlock, err = lockFile(s.disk.path); err != nil {
+	if s.path != "" {
+		if unlock, err = lockFile(s.path); err != nil {
 			return nil, fmt.Errorf("lock the graph: %w", err)
 		}
 	}
@@ -48,9 +48,9 @@ var errReadOnly = graph.NewEngineError("the graph is open for reading only", gra
 
 // Held keeps graph.Writer's promise.
 func (s *Store) Held(ctx context.Context) ([]graph.File, error) {
+	s.writing.Lock()
+	defer s.writing.Unlock()
 	if s.disk == nil {
-		s.writing.Lock()
-		defer s.writing.Unlock()
 		return slices.Clone(s.kept), ctx.Err()
 	}
 	files, err := s.disk.files(ctx, true)
@@ -82,7 +82,7 @@ func (s *Store) Replace(ctx context.Context, next *graph.Snapshot, files []graph
 		}
 		defer release()
 	}
-	if s.disk != nil {
+	if s.path != "" {
 		if err := s.refresh(ctx); err != nil {
 			return graph.Delta{}, fmt.Errorf("replace the graph: %w", err)
 		}
@@ -116,7 +116,7 @@ func (s *Store) replace(ctx context.Context, next *graph.Snapshot, ends [][2]int
 	}
 	delta := compare(old.all, next)
 	same := delta.Empty() && old.all.Made == next.Made && slices.EqualFunc(old.all.Sources, next.Sources, graph.Source.Equal)
-	if same && s.broken.Load() == nil && slices.EqualFunc(kept, files, graph.File.Same) {
+	if same && old.unread == nil && slices.EqualFunc(kept, files, graph.File.Same) {
 		return graph.Delta{}, nil
 	}
 	version := old.version + 1
@@ -132,12 +132,11 @@ func (s *Store) replace(ctx context.Context, next *graph.Snapshot, ends [][2]int
 	if s.disk == nil {
 		s.kept = files
 	}
-	w := build(next, ends, version)
+	w := build(next, ends, version, old.nth)
 	if s.asked.Load() {
 		w.layout() // the old graph answers until then
 	}
 	s.now.Store(w)
-	s.broken.Store(nil)
 	return delta, nil
 }
 

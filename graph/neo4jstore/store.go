@@ -33,6 +33,7 @@ type Store struct {
 
 	version atomic.Int64 // of the graph that every answer is of, or of a newer one
 	mirror  mirror
+	looked  atomic.Pointer[func(error)] // OnLook's
 
 	lock  sync.Mutex
 	holds *holding // the loader's lock, if this store has it
@@ -130,6 +131,10 @@ func (s *Store) Close() error {
 	return nil
 }
 
+// OnLook has f called after each look for a newer graph: with nil if answers
+// are of the newest, otherwise with the reason.
+func (s *Store) OnLook(f func(error)) { s.looked.Store(&f) }
+
 // watch looks for new graphs until Close.
 func (s *Store) watch(ctx context.Context) {
 	defer close(s.done)
@@ -141,8 +146,11 @@ func (s *Store) watch(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-t.C:
-			// What cannot be read now is tried again.
-			_ = s.refresh(ctx)
+		}
+		// What cannot be read now is tried again.
+		err := s.refresh(ctx)
+		if f := s.looked.Load(); f != nil && ctx.Err() == nil {
+			(*f)(err)
 		}
 	}
 }

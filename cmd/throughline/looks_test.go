@@ -1,0 +1,130 @@
+package main
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// failedLooks finds the figure of the looks that failed.
+var failedLooks = regexp.MustCompile(`(?m)^throughline_graph_looks_failed_total (\d+)$`)
+
+// TestAServerSaysThatItsFileIsDestroyed in each way that a file can be, until it
+// is restored. The server goes on answering from memory.
+func TestAServerSaysThatItsFileIsDestroyed(t *testing.T) {
+	garbage := bytes.Repeat([]byte("no graph "), 100_000)
+	over := func(file string, content []byte) error { return os.WriteFile(file, content, 0o600) }
+	instead := func(file string, content []byte) error {
+		if err := over(file+".new", content); err != nil {
+			return err
+		}
+		return os.Rename(file+".new", file)
+	}
+	for _, c := range []struct {
+		name     string
+		destroy  func(file string) error
+		restore  func(file string, content []byte) error
+		why, own string
+	}{
+		{"overwritten", func(file string) error { return over(file, garbage) }, over, "the file is damaged or is no Throughline graph", ""},
+		{"another file is there", func(file string) error { return instead(file, garbage) }, instead,
+			"the file is damaged or is no Throughline graph", ""},
+		{"emptied", func(file string) error { return os.Truncate(file, 0) }, over, "the file of the graph is empty", ""},
+		{"deleted", os.Remove, over, "the file of the graph is missing", ""},
+		{"deleted, changes on screen", os.Remove, over, "the file of the graph is missing", "Me"},
+		{"overwritten, changes on screen", func(file string) error { return over(file, garbage) }, over,
+			"the file is damaged or is no Throughline graph", "Me"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			file := filepath.Join(t.TempDir(), "graph.db")
+			if code, _, talk := loadInto(t, "--db", file); code != exitDone {
+				t.Fatalf("load: exit %d: %s", code, talk)
+			}
+			whole, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			place := []string{"--db", file}
+			if c.own != "" {
+				place = append(place, "--as", c.own)
+			}
+			home, talk, until, end := startServer(t, place...)
+			ask := func(path string, code int, part string) func() bool {
+				return func() bool {
+					got, body, err := answerOf(home + path)
+					return err == nil && got == code && strings.Contains(body, part)
+				}
+			}
+			failed := func() int {
+				_, body, err := answerOf(home + "/metrics")
+				if m := failedLooks.FindStringSubmatch(body); err == nil && m != nil {
+					if n, err := strconv.Atoi(m[1]); err == nil {
+						return n
+					}
+				}
+				t.Fatalf("no figure of failed looks: %v: %s", err, body)
+				return 0
+			}
+			until("ready", ask("/readyz", http.StatusOK, "ready"))
+			if n := failed(); n != 0 {
+				t.Errorf("%d looks failed before anything was wrong", n)
+			}
+			if err := c.destroy(file); err != nil {
+				t.Fatal(err)
+			}
+			until("not ready", ask("/readyz", http.StatusServiceUnavailable, c.why))
+			if _, body, err := answerOf(home + "/readyz"); err != nil || strings.Contains(body, filepath.Dir(file)) {
+				t.Errorf("it leaks: %v: %s", err, body)
+			}
+			until("three failed looks", func() bool { return failed() >= 3 })
+			if n := strings.Count(talk.String(), "level=WARN"); n != 1 || !strings.Contains(talk.String(), c.why) {
+				t.Errorf("%d warnings for one error: %s", n, talk.String())
+			}
+			if !ask("/api/v1/search?q=bay", http.StatusOK, "X99001")() {
+				t.Error("no answer from memory")
+			}
+			if err := c.restore(file, whole); err != nil {
+				t.Fatal(err)
+			}
+			until("ready again", ask("/readyz", http.StatusOK, "ready"))
+			was := failed()
+			until("the log of it", func() bool { return strings.Contains(talk.String(), "the graph can be read again") })
+			if n := failed(); n != was {
+				t.Errorf("failed looks rose from %d to %d after the file was back", was, n)
+			}
+			end()
+		})
+	}
+}
+
+// TestAFileThatIsLoadedAnewIsShown although the old file was deleted, and its
+// graph had the same number.
+func TestAFileThatIsLoadedAnewIsShown(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "graph.db")
+	if code, _, talk := loadInto(t, "--db", file); code != exitDone {
+		t.Fatalf("load: exit %d: %s", code, talk)
+	}
+	home, _, until, end := startServer(t, "--db", file)
+	shows := func(code int) func() bool {
+		return func() bool {
+			got, _, err := answerOf(home + "/api/v1/stakeholders/X99001/contacts?on=2026-11-23")
+			return err == nil && got == code
+		}
+	}
+	until("the first", shows(http.StatusOK))
+	if err := os.Remove(file); err != nil {
+		t.Fatal(err)
+	}
+	var talk bytes.Buffer
+	if code := run(t.Context(), []string{"--db", file, "load", filepath.Join(unpacked(t), "lpcs-2026-10-01.csv")}, io.Discard, &talk); code != exitDone {
+		t.Fatalf("load: exit %d: %s", code, talk.String())
+	}
+	until("the second", shows(http.StatusNotFound))
+	end()
+}
