@@ -2,11 +2,9 @@ package loaders
 
 import (
 	"bytes"
-	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -19,56 +17,8 @@ import (
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/graph/embedded"
-	"github.com/throughline-graph/throughline/loaders/files"
 	"github.com/throughline-graph/throughline/loaders/loadtest"
 )
-
-// FuzzArchive opens any content as a file on disk, compressed or not.
-func FuzzArchive(f *testing.F) {
-	f.Add(loadtest.ZipPlain(f, "2026-06/etr.csv", "\"RZ1\",\"A TRUST\"\n", "notes.txt", "hello"))
-	f.Add(loadtest.ZipPlain(f, "../etr.csv", "x"))
-	f.Add(loadtest.ZipPlain(f, "xl/workbook.xml", "<workbook/>"))
-	var b bytes.Buffer
-	z := gzip.NewWriter(&b)
-	if _, err := io.WriteString(z, "code,name\nlpc.a,A\n"); err != nil {
-		f.Fatal(err)
-	}
-	if err := z.Close(); err != nil {
-		f.Fatal(err)
-	}
-	f.Add(b.Bytes())
-	f.Add(b.Bytes()[:b.Len()-5])
-	f.Add([]byte("\x1f\x8b"))
-	f.Add([]byte("PK\x03\x04PK\x05\x06"))
-	f.Add([]byte{})
-	f.Fuzz(func(t *testing.T, content []byte) {
-		dir := t.TempDir()
-		path := filepath.Join(dir, "new.csv")
-		if err := os.WriteFile(path, content, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		all, err := files.Gather(t.Context(), []string{path})
-		if err != nil {
-			t.Fatalf("neither read nor refused: %v", err)
-		}
-		for _, m := range all {
-			if m.Reason != "" {
-				continue
-			}
-			if rest, ok := strings.CutPrefix(m.Path, path); !ok || (rest != "" && !filepath.IsLocal(strings.TrimPrefix(rest, "/"))) {
-				t.Errorf("a member is at %s", m.Path)
-			}
-			in, err := m.Open()
-			if err != nil {
-				t.Fatalf("%s was read once but not a second time: %v", m.Path, err)
-			}
-			again, err := io.ReadAll(in)
-			if err != nil || in.Close() != nil || int64(len(again)) != m.Size || !bytes.HasPrefix(again, m.Head) {
-				t.Errorf("%s: %d bytes, then %d: %v", m.Path, m.Size, len(again), err)
-			}
-		}
-	})
-}
 
 // FuzzLoad loads any content together with stored files, and asks questions of the
 // graph they make.

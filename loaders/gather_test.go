@@ -4,11 +4,9 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
-	"github.com/throughline-graph/throughline/loaders/files"
 	"github.com/throughline-graph/throughline/loaders/loadtest"
 )
 
@@ -38,8 +36,6 @@ func TestLoadArchives(t *testing.T) {
 		}
 	})
 	t.Run("links to folders are followed once", linksAreFollowedOnce)
-	t.Run("a folder is read however it is written", foldersAreReadHoweverWritten)
-	t.Run("links lead to a folder and to one in it, in either order, and to one that is hidden", linksLeadToFoldersWithinEachOther)
 	t.Run("links that lead round are passed over", func(t *testing.T) {
 		dir := loadtest.Put(t, "2026-06/etr.csv", handMade(t, "etr/ok.csv"))
 		if err := os.Symlink(dir, filepath.Join(dir, "2026-06", "round")); err != nil {
@@ -67,40 +63,6 @@ func linksAreFollowedOnce(t *testing.T) {
 	}
 	if f := outcome(t, r, "data/above"); f.Outcome != "skipped" || !strings.Contains(f.Reason, "not followed") {
 		t.Errorf("got %+v", f)
-	}
-}
-
-func foldersAreReadHoweverWritten(t *testing.T) {
-	dir := loadtest.Put(t, "in/2026-06/etr.csv", handMade(t, "etr/ok.csv"))
-	t.Chdir(filepath.Join(dir, "in"))
-	for _, written := range []string{".", "./", "./2026-06", "2026-06/.", "2026-06//", "../in", filepath.Join(dir, "in") + "/./2026-06/"} {
-		out, err := files.Gather(t.Context(), []string{written})
-		if err != nil || len(out) != 1 || out[0].Closed || !strings.HasSuffix(filepath.ToSlash(out[0].Path), "etr.csv") {
-			t.Errorf("%s: %+v, %v", written, out, err)
-		}
-		if _, err := os.Stat(out[0].Path); err != nil {
-			t.Errorf("%s: %v", written, err)
-		}
-	}
-}
-
-func linksLeadToFoldersWithinEachOther(t *testing.T) {
-	for _, names := range [][2]string{{"a", "z"}, {"z", "a"}} {
-		in, out := loadtest.Put(t, ".kept/data/notes.txt", "hidden\n"), loadtest.Put(t, "sub/one.txt", "one\n", "two.txt", "two\n")
-		for link, to := range map[string]string{names[0]: filepath.Join(out, "sub"), names[1]: out, "data": ".kept/data"} {
-			if err := os.Symlink(to, filepath.Join(in, link)); err != nil {
-				t.Fatal(err)
-			}
-		}
-		files, err := files.Gather(t.Context(), []string{in})
-		var got []string
-		for _, f := range files {
-			got = append(got, filepath.Base(f.Path))
-		}
-		slices.Sort(got)
-		if err != nil || !slices.Equal(got, []string{"notes.txt", "one.txt", "two.txt"}) {
-			t.Errorf("%v: %v, %v", names, got, err)
-		}
 	}
 }
 

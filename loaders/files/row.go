@@ -13,63 +13,6 @@ import (
 	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
-// Parsing is the state of reading one file.
-type Parsing struct {
-	Facts   *facts.Facts
-	Form    Form
-	Today   graph.Day
-	Own     graph.Day // the file's own extract date
-	Latest  graph.Day // the latest day inside that is not in the future
-	Rows    int       // the refused ones among them
-	LeftOut int       // rows about places outside England
-	Refused []RowError
-	Warned  []string
-	Err     error // refuses the whole file
-
-	of      *Declaration
-	size    int64 // bytes of the file, 0 where that is not known
-	roomAt  int   // after so many rows room is made again
-	once    map[string]bool
-	stood   map[string]standing // by the code of Declaration.Once
-	again   int                 // rows that are in the file twice
-	againAt int
-	memo    string // days repeat from row to row
-	memoD   graph.Day
-
-	cp1252     int
-	cp1252At   int
-	backward   int // edges that end before they start
-	backwardAt int
-	short      int // rows of an ODS list with fewer than 27 columns
-	shortLen   int
-	ownBefore  string
-
-	tallies map[string]Tally
-}
-
-// Tally counts what a data set notes of its rows.
-type Tally struct {
-	Count int
-	First int // the line of the first
-}
-
-// Tally returns how often rows noted a word.
-func (p *Parsing) Tally(word string) Tally { return p.tallies[word] }
-
-// Note notes a word of the data set's own, such as why the row is left out, for End
-// to count. It returns how often the word was noted so far.
-func (r *Row) Note(word string) int {
-	t := r.tallies[word]
-	if t.Count++; t.Count == 1 {
-		t.First = r.Line
-	}
-	if r.tallies == nil {
-		r.tallies = map[string]Tally{}
-	}
-	r.tallies[word] = t
-	return t.Count
-}
-
 // Row is one row of a file. Cells count from 1, in the order of the data set's
 // Columns or of the published list.
 type Row struct {
@@ -347,20 +290,22 @@ func (r *Row) Lines(from, to int) []string {
 	return out
 }
 
-// LeaveOut counts the row as one outside England.
-func (r *Row) LeaveOut() { r.out = true }
-
-// First says whether this is the first time that the file names key.
-func (p *Parsing) First(key string) bool {
-	if p.once[key] {
-		return false
+// Note notes a word of the data set's own, such as why the row is left out, for End
+// to count. It returns how often the word was noted so far.
+func (r *Row) Note(word string) int {
+	t := r.tallies[word]
+	if t.Count++; t.Count == 1 {
+		t.First = r.Line
 	}
-	p.once[key] = true
-	return true
+	if r.tallies == nil {
+		r.tallies = map[string]Tally{}
+	}
+	r.tallies[word] = t
+	return t.Count
 }
 
-// Had says whether the file names a key, as far as first was asked.
-func (p *Parsing) Had(key string) bool { return p.once[key] }
+// LeaveOut counts the row as one outside England.
+func (r *Row) LeaveOut() { r.out = true }
 
 // standing is the line of a code, and a checksum of its row.
 type standing struct {
