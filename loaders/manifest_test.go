@@ -119,8 +119,9 @@ func TestLook(t *testing.T) {
 		{"its own day", "x.csv", long, files.Looked{Dataset: facts.RegistrationsMap, Rows: 2, Own: 20260801}},
 		{"a web page", "etr.csv", "<!DOCTYPE html><html>", files.Looked{Reason: "web page"}},
 		{"a quoted list that was cut", "etr.csv", handMade(t, "etr/ok.csv")[:400], files.Looked{Dataset: "etr", Reason: "cut short"}},
-		{"a table that was cut", "x.csv", long + "GP_PRAC_PAT_LIST,01Aug2026,Z990", files.Looked{Dataset: facts.RegistrationsMap, Rows: 2, Own: 20260801,
-			Reason: "cut short: its last line, 4, has 3 columns instead of 17"}},
+		{"a table that was cut", "x.csv", long + "GP_PRAC_PAT_LIST,01Aug2026,Z990",
+			files.Looked{Dataset: facts.RegistrationsMap, Rows: 2, Own: 20260801,
+				Reason: "cut short: its last line, 4, has 3 columns instead of 17"}},
 		{"nothing", "x.csv", "", files.Looked{Reason: "empty"}},
 	} {
 		t.Run(c.words, func(t *testing.T) {

@@ -64,3 +64,54 @@ func firstRefused(refused []files.RowError) []graph.Refusal {
 	}
 	return out
 }
+
+// tell completes the report on every file that a path led to.
+func (l *load) tell(all []files.Found, bySum map[string]*item) {
+	for i := range l.report.Files {
+		r := &l.report.Files[i]
+		it := bySum[all[i].Sum]
+		if it == nil || all[i].Reason != "" || r.Outcome == "skipped" {
+			continue
+		}
+		r.Dataset, r.Seen, r.SeenBy = it.file.Dataset, it.file.Seen, it.keeping.SeenBy
+		r.Rows, r.Facts, r.LeftOut = it.keeping.Rows, it.keeping.Facts, it.keeping.LeftOut
+		if r.Outcome == "loaded" || r.Outcome == "held" {
+			r.Name = it.file.Name
+		}
+		if it.parsed != nil && it.report == i {
+			r.Warnings = it.parsed.Warned
+			for _, e := range it.parsed.Refused {
+				e.File = r.Path
+				r.Refused = append(r.Refused, e)
+			}
+		}
+	}
+}
+
+// countSettled counts for each file how often it was settled against others.
+func (l *load) countSettled() {
+	count := map[string]int{}
+	for _, s := range l.report.Settled {
+		for _, source := range s.Sources {
+			count[source]++
+		}
+	}
+	for i := range l.report.Files {
+		l.report.Files[i].Settled = count[l.report.Files[i].Name] // a skipped file has no name
+	}
+}
+
+// warnOfStrangers warns that a supplied table names codes that no file knows:
+// they are mistyped, or in a file that is not loaded yet.
+func (l *load) warnOfStrangers() {
+	for _, s := range l.report.Settled {
+		if s.Rule != settle.RuleUnknownEnd && s.Rule != settle.RuleImplied {
+			continue
+		}
+		for i := range l.report.Files {
+			if f := &l.report.Files[i]; f.Outcome == "loaded" && f.Name == s.Sources[0] && Datasets.Named(f.Dataset).Basis == graph.Supplied {
+				f.Warnings = append(f.Warnings, s.Words)
+			}
+		}
+	}
+}

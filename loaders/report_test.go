@@ -20,7 +20,8 @@ func TestAGraphTellsTheFirstRefusedRowsOfEachSource(t *testing.T) {
 		operators += fmt.Sprintf("Z99001,,Operator %d,Circus\n", i)
 	}
 	operators += strings.Repeat("Z99001,,Example Health,Provider\n", 100)
-	s, _ := graphOf(t, "2026-06/epraccur.csv", loadtest.PracticeLine("Z99001"), "people-2026-01.csv", people, "operators-2026-01.csv", operators)
+	s, _ := graphOf(t, "2026-06/epraccur.csv", loadtest.PracticeLine("Z99001"), "people-2026-01.csv", people, "operators-2026-01.csv",
+		operators)
 	got := map[string]graph.Source{}
 	for _, c := range s.Sources {
 		got[c.Dataset] = c

@@ -32,11 +32,13 @@ func TestRowsOfEmptyCellsArePassedOver(t *testing.T) {
 		path, list string
 		rows       int
 	}{
-		"at the end of a list of ODS":      {"2026-06/epraccur.csv", loadtest.PracticeLine("Z99001") + empty + strings.Repeat(" ,", 26) + "\"\"\r\n", 1},
-		"at its beginning":                 {"2026-06/epraccur.csv", empty + loadtest.PracticeLine("Z99001"), 1},
-		"between its rows, of other width": {"2026-06/epraccur.csv", loadtest.PracticeLine("Z99001") + ",,,,\r\n" + loadtest.PracticeLine("Z99002"), 2},
-		"in a table with headings":         {"federations.csv", ",,\ncode,name,postcode\nfederation.a,A,\n,,\n,,,,\n", 1},
-		"in the list of networks":          {"2026-06/x.csv", handMade(t, "epcn/export.csv") + strings.Repeat(",", 11) + "\n", 1},
+		"at the end of a list of ODS": {"2026-06/epraccur.csv", loadtest.PracticeLine("Z99001") + empty + strings.Repeat(" ,", 26) +
+			"\"\"\r\n", 1},
+		"at its beginning": {"2026-06/epraccur.csv", empty + loadtest.PracticeLine("Z99001"), 1},
+		"between its rows, of other width": {"2026-06/epraccur.csv", loadtest.PracticeLine("Z99001") + ",,,,\r\n" +
+			loadtest.PracticeLine("Z99002"), 2},
+		"in a table with headings": {"federations.csv", ",,\ncode,name,postcode\nfederation.a,A,\n,,\n,,,,\n", 1},
+		"in the list of networks":  {"2026-06/x.csv", handMade(t, "epcn/export.csv") + strings.Repeat(",", 11) + "\n", 1},
 	} {
 		f := loaded(t, &loadtest.Store{}, today, loadtest.Put(t, c.path, c.list)).Files[0]
 		if f.Outcome != "loaded" || len(f.Refused) != 0 || f.Rows != c.rows {

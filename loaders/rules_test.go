@@ -44,7 +44,8 @@ func TestRuleLastDay(t *testing.T) {
 }
 
 func TestRuleDaysToCome(t *testing.T) {
-	s, _ := graphOf(t, "ods-2026-06/epraccur.csv", loadtest.PracticeLine("Z99001", 12, "20270331")+loadtest.PracticeLine("Z99002", 11, "20270401"))
+	s, _ := graphOf(t, "ods-2026-06/epraccur.csv", loadtest.PracticeLine("Z99001", 12, "20270331")+
+		loadtest.PracticeLine("Z99002", 11, "20270401"))
 	if n := loadtest.Body(t, s, "Z99001"); n.Closed != 20270401 {
 		t.Errorf("a close date in the future is loaded unchanged, but closed is %s", n.Closed)
 	}
@@ -120,7 +121,8 @@ func TestRuleCommissionerOfANetwork(t *testing.T) {
 func TestRuleScope(t *testing.T) {
 	s, r := graphOf(t, "ods-2026-06/epraccur.csv", loadtest.PracticeLine("Z99001")+loadtest.PracticeLine("W99001", 3, "W00", 4, "Q99")+
 		loadtest.PracticeLine("S99001", 3, "", 4, ""),
-		"ods-2026-06/edispensary.csv", loadtest.PharmacyLine("FZ901")+loadtest.PharmacyLine("FZ902", 14, "RO94")+loadtest.PharmacyLine("FZ903", 3, "W00", 4, "Q99"))
+		"ods-2026-06/edispensary.csv", loadtest.PharmacyLine("FZ901")+loadtest.PharmacyLine("FZ902", 14, "RO94")+
+			loadtest.PharmacyLine("FZ903", 3, "W00", 4, "Q99"))
 	for _, code := range []string{"W99001", "S99001", "FZ903"} {
 		if slices.ContainsFunc(s.Nodes, func(n graph.Node) bool { return n.Code == code }) {
 			t.Errorf("%s is not of England", code)
@@ -137,7 +139,8 @@ func TestRuleScope(t *testing.T) {
 }
 
 func TestRuleBytes(t *testing.T) {
-	s, r := graphOf(t, "ods-2026-06/epraccur.csv", loadtest.PracticeLine("Z99001", 2, "ST MARY\x92S SURGERY")+loadtest.PracticeLine("Z99002", 2, "CAFÉ SURGERY"))
+	s, r := graphOf(t, "ods-2026-06/epraccur.csv", loadtest.PracticeLine("Z99001", 2, "ST MARY\x92S SURGERY")+
+		loadtest.PracticeLine("Z99002", 2, "CAFÉ SURGERY"))
 	if n := loadtest.Body(t, s, "Z99001"); n.Name != "ST MARY’S SURGERY" {
 		t.Errorf("got %q", n.Name)
 	}
@@ -175,7 +178,8 @@ func TestRuleCommissionerOfANetworkThatANewerListNames(t *testing.T) {
 }
 
 func TestRuleCompleteListsEndWhatTheyNoLongerHold(t *testing.T) {
-	old := loadtest.PracticeLine("Z99001") + loadtest.PracticeLine("Z99002") + loadtest.ODSLine("Z99003", "CLINIC", 14, "B", 15, "99Z", 24, "RZ9", 26, "RO87")
+	old := loadtest.PracticeLine("Z99001") + loadtest.PracticeLine("Z99002") +
+		loadtest.ODSLine("Z99003", "CLINIC", 14, "B", 15, "99Z", 24, "RZ9", 26, "RO87")
 	t.Run("a body that is gone, not one whose row was refused", func(t *testing.T) {
 		s := &loadtest.Store{}
 		r := loaded(t, s, Options{Today: loadtest.Today, AllowShrink: true}, loadtest.Put(t, "2025-06/epraccur.csv", old,
@@ -200,7 +204,8 @@ func TestRuleCompleteListsEndWhatTheyNoLongerHold(t *testing.T) {
 	})
 	t.Run("a relationship whose cell was emptied", func(t *testing.T) {
 		s, _ := graphOf(t, "2025-06/epraccur.csv", old, "2026-06/epraccur.csv",
-			loadtest.PracticeLine("Z99001", 15, "")+loadtest.PracticeLine("Z99002")+loadtest.ODSLine("Z99003", "CLINIC", 14, "B", 15, "99Z", 24, "99Z", 26, "RO87"),
+			loadtest.PracticeLine("Z99001", 15, "")+loadtest.PracticeLine("Z99002")+
+				loadtest.ODSLine("Z99003", "CLINIC", 14, "B", 15, "99Z", 24, "99Z", 26, "RO87"),
 			"2025-06/edispensary.csv", loadtest.PharmacyLine("FZ901", 15, "PZ01"), "2026-06/edispensary.csv", loadtest.PharmacyLine("FZ901"))
 		loadtest.One(t, s, graph.CommissionedBy, "Z99001", "", loadtest.Today)
 		loadtest.One(t, s, graph.OperatedBy, "Z99003", "RZ9", 20260601)

@@ -35,7 +35,8 @@ func TestDayOfAFile(t *testing.T) {
 		{"no folder above the second", "2025-05/x/y/a.csv", 0, 20240101, 0, 0, d, 20240101, seenInside},
 		{"the latest date inside", "x/a.csv", 0, 20260701, 0, 0, d, 20260701, seenInside},
 		{"what the data set declares", "x/a.csv", 0, 0, 0, 0, d, 20240401, seenDeclared},
-		{"a supplied table speaks of the day it came", "x/a.csv", 0, 0, 0, 0, &files.Declaration{Dataset: facts.Dataset{Basis: graph.Supplied}}, loadtest.Today, seenLoaded},
+		{"a supplied table speaks of the day it came", "x/a.csv", 0, 0, 0, 0, &files.Declaration{Dataset: facts.Dataset{Basis: graph.Supplied}},
+			loadtest.Today, seenLoaded},
 		{"else nothing", "x/a.csv", 0, 0, 0, 0, &files.Declaration{Dataset: facts.Dataset{Basis: graph.Official}}, 0, ""},
 	} {
 		t.Run(c.words, func(t *testing.T) {
@@ -48,8 +49,8 @@ func TestDayOfAFile(t *testing.T) {
 }
 
 func TestADayToComeNamesItsFlag(t *testing.T) {
-	_, err := Load(t.Context(), []string{loadtest.Put(t, "etr.csv", handMade(t, "etr/ok.csv"))}, &loadtest.Store{}, Options{Today: loadtest.Today,
-		Seen: loadtest.Today.Add(1)})
+	_, err := Load(t.Context(), []string{loadtest.Put(t, "etr.csv", handMade(t, "etr/ok.csv"))}, &loadtest.Store{},
+		Options{Today: loadtest.Today, Seen: loadtest.Today.Add(1)})
 	if err == nil || !strings.Contains(err.Error(), "the day given with --seen is after today") {
 		t.Errorf("got %v", err)
 	}

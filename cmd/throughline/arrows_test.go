@@ -21,6 +21,8 @@ const module = "github.com/throughline-graph/throughline"
 //	 │  └─> loaders ──┼──> graph        graph imports the standard library only
 //	 ├────> embedded ─┤
 //	 └──> neo4jstore ─┴──> cypher       cypher imports nothing of ours
+//
+//	loaders ──> datasets ──> files ──> facts <── settle <── people <── loaders
 var arrows = map[string][]string{
 	"./graph":                   {},
 	"./graph/search":            {"./graph"},
@@ -55,11 +57,14 @@ var arrows = map[string][]string{
 	"./loaders/datasets":    {"./graph", "./loaders/facts", "./loaders/files"},
 	"./loaders/englandtest": {"./graph", "./graph/embedded", "./loaders"},
 	"./loaders/facts":       {"./graph"},
-	"./loaders/fetch":       {"./graph", "./loaders", "./loaders/datasets", "./loaders/files", "golang.org/x/net/html", "github.com/gofrs/flock"},
-	"./loaders/files":       {"./graph", "./loaders/facts", "github.com/xuri/excelize"},
-	"./loaders/loadtest":    {"./graph"},
-	"./loaders/people":      {"./graph", "./loaders/facts", "./loaders/files", "./loaders/settle"},
-	"./loaders/sample":      {},
+	"./loaders/fetch": {
+		"./graph", "./loaders", "./loaders/datasets", "./loaders/files",
+		"golang.org/x/net/html", "github.com/gofrs/flock",
+	},
+	"./loaders/files":    {"./graph", "./loaders/facts", "github.com/xuri/excelize"},
+	"./loaders/loadtest": {"./graph"},
+	"./loaders/people":   {"./graph", "./loaders/facts", "./loaders/files", "./loaders/settle"},
+	"./loaders/sample":   {},
 	"./loaders/sample/sampletest": {
 		"./graph", "./graph/embedded", "./loaders", "./loaders/sample",
 	},
@@ -137,7 +142,8 @@ func TestWhatOnlyTestsNeedIsNotInTheProgram(t *testing.T) {
 		t.Fatal("the list lacks even the graph")
 	}
 	onlyTests := []string{
-		"./graph/neo4jstore/neo4jtest", "./graph/storetest", "./loaders/englandtest", "./loaders/loadtest", "./loaders/sample/sampletest", "testing",
+		"./graph/neo4jstore/neo4jtest", "./graph/storetest", "./loaders/englandtest", "./loaders/loadtest",
+		"./loaders/sample/sampletest", "testing",
 		"github.com/testcontainers/", "github.com/moby/", "github.com/oapi-codegen/", "github.com/getkin/", "github.com/emersion/",
 	}
 	for _, pkg := range made {

@@ -79,7 +79,8 @@ func hours(r *files.Row, first int) graph.Hours {
 		total, err := strconv.ParseFloat(strings.TrimSpace(r.Cell(n+1)), 64)
 		// Totals are rounded to hundredths of an hour or finer.
 		if d.Known && err == nil && math.Abs(float64(d.Total())/60-total) > 0.02 {
-			warnHours(r, n, fmt.Sprintf("%s is not the %s hours that column %d gives: the times are used", files.Quoted(text), r.Cell(n+1), r.Column(n+1)))
+			warnHours(r, n, fmt.Sprintf("%s is not the %s hours that column %d gives: the times are used",
+				files.Quoted(text), r.Cell(n+1), r.Column(n+1)))
 		}
 	}
 	return w.Hours()

@@ -15,8 +15,8 @@ var Epharmacyhq = &files.Declaration{
 	Once: 1, Files: []string{"epharmacyhq"},
 	Sniff: files.ODS(files.StatusDialect, func(c []string) bool {
 		code := files.At(c, odsCode)
-		return ((len(code) == 4 && code[0] == 'P') || facts.Shaped(code, "A9A9A")) && files.At(c, odsRegion) == "" && files.At(c, odsParent) == "" &&
-			files.At(c, odsSubtype) != "RO319" && files.At(c, odsOperator) == ""
+		return ((len(code) == 4 && code[0] == 'P') || facts.Shaped(code, "A9A9A")) && files.At(c, odsRegion) == "" &&
+			files.At(c, odsParent) == "" && files.At(c, odsSubtype) != "RO319" && files.At(c, odsOperator) == ""
 	}),
 	Row: func(r *files.Row) {
 		if n := odsNode(r, graph.PharmacyOwner); r.Err == nil {

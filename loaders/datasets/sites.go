@@ -21,7 +21,8 @@ var TrustSites = &files.Declaration{
 	Once: 1, Files: []string{"ets"},
 	Sniff: files.ODS(nil, func(c []string) bool {
 		code, trust := files.At(c, odsCode), files.At(c, odsParent)
-		return files.At(c, odsSubtype) == "" && files.At(c, odsStatus) == "" && (facts.Shaped(trust, "RXX") || facts.Shaped(trust, "TXX") || facts.Shaped(trust, "A9A9A")) &&
+		return files.At(c, odsSubtype) == "" && files.At(c, odsStatus) == "" &&
+			(facts.Shaped(trust, "RXX") || facts.Shaped(trust, "TXX") || facts.Shaped(trust, "A9A9A")) &&
 			(facts.GoesOn(code, trust, 2) || facts.Shaped(code, "AXXXX") || facts.Shaped(code, "AXXXXX"))
 	}),
 	Row: func(r *files.Row) { site(r, graph.Trust) },

@@ -102,7 +102,8 @@ var PlacePartners = files.Table("place_partners", "Partners in a place or system
 // Allocations says which network serves the patients of a practice that is in none.
 //
 //	(:Practice)-[:ALLOCATED_TO]->(:PCN)
-var Allocations = files.Table("allocations", "Practices allocated to a network (supplied)", []string{"practice_code", "pcn_code", "?from", "?to"},
+var Allocations = files.Table("allocations", "Practices allocated to a network (supplied)",
+	[]string{"practice_code", "pcn_code", "?from", "?to"},
 	"A99999,U99999,2024-04-01,", func(r *files.Row) {
 		practice, pcn := r.Code(1), r.Code(2)
 		since, until := r.Day(3), r.After(4)

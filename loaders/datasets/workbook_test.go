@@ -105,7 +105,8 @@ func TestWorkbook(t *testing.T) {
 	t.Run("a workbook of something else, or a broken one, is refused", func(t *testing.T) {
 		other := book(t, []string{"Budget"}, [][]any{{"Month", "Pounds"}, {"May", 3}})
 		for name, content := range map[string][]byte{"no known sheet": other, "cut short": content[:len(content)/2]} {
-			if _, err := files.Parse(context.Background(), bytes.NewReader(content), 0, datasets.Epcn, files.Form{Dialect: "workbook", Layout: files.Workbook},
+			if _, err := files.Parse(context.Background(), bytes.NewReader(content), 0, datasets.Epcn,
+				files.Form{Dialect: "workbook", Layout: files.Workbook},
 				loadtest.Today); err == nil {
 				t.Errorf("%s: taken", name)
 			}

@@ -382,7 +382,8 @@ func (r *Row) Edge(t graph.EdgeType, from, to End, since, until graph.Day) *fact
 
 // None adds that a code has no such edge on the file's day.
 func (r *Row) None(t graph.EdgeType, from End, to graph.Kind) {
-	r.Facts.Edges = append(r.Facts.Edges, facts.Edge{Type: t, From: from.Code, FromKind: from.Kind, ToKind: to, None: true, Line: int32(r.Line)})
+	r.Facts.Edges = append(r.Facts.Edges, facts.Edge{Type: t, From: from.Code, FromKind: from.Kind, ToKind: to, None: true,
+		Line: int32(r.Line)})
 }
 
 // Status reads an ODS status in either dialect.

@@ -185,7 +185,8 @@ func TestAnErasedAddressIsBlottedOutOfTheLogWhichStandsOtherwise(t *testing.T) {
 		t.Fatalf("%d changes stand, %v", len(all), err)
 	}
 	ben = appointmentOf(t, l, "person.ben", "Z99002")
-	if ben.Note != "asked [erased]" || ben.Known != "told by <[erased]>" || ben.Email != "joann@example.org" || ben.Verified != loadtest.Today {
+	if ben.Note != "asked [erased]" || ben.Known != "told by <[erased]>" || ben.Email != "joann@example.org" ||
+		ben.Verified != loadtest.Today {
 		t.Errorf("what stands: %+v", ben)
 	}
 	before := wholeGraph(t, s)

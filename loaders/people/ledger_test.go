@@ -120,7 +120,8 @@ func TestWhatIsTypedStandsOverTheTables(t *testing.T) {
 	if err != nil || c.What != graph.Ended || c.Who != "Pat" {
 		t.Fatalf("%+v, %v", c, err)
 	}
-	cat, err := l.Amend(ctx, "Pat", nil, &graph.Appointment{Name: "Cat Example", Role: "clinical director", At: "z99001", Verified: loadtest.Today})
+	cat, err := l.Amend(ctx, "Pat", nil, &graph.Appointment{Name: "Cat Example", Role: "clinical director", At: "z99001",
+		Verified: loadtest.Today})
 	if err != nil || cat.Of() != "person.cat-example" || cat.After.Role != "Clinical director" || cat.After.At != "Z99001" {
 		t.Fatalf("%+v, %v", cat, err)
 	}

@@ -108,7 +108,7 @@ func (f *File) rowsOf(ctx context.Context, code string, today graph.Day) (out []
 
 // eachPerson calls look with every row of a table of people, valid or not. It returns
 // the rows that cannot be read.
-func eachPerson(ctx context.Context, content []byte, f files.Form, today graph.Day, look func(r *files.Row)) (refused []files.RowError, err error) {
+func eachPerson(ctx context.Context, content []byte, f files.Form, today graph.Day, look func(r *files.Row)) ([]files.RowError, error) {
 	d := *Table
 	d.Row = func(r *files.Row) {
 		look(r)

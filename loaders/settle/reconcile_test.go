@@ -85,7 +85,8 @@ func TestReconcileMemberships(t *testing.T) {
 		loadtest.One(t, s, graph.MemberOf, "A1", "", 20260101)
 	})
 	t.Run("an open practice missing from the newest map keeps its last, not confirmed since", func(t *testing.T) {
-		other := file(facts.RegistrationsMap, 20260801, false, []facts.Node{node("B2", graph.Practice, 0, 0)}, []facts.Edge{member("B2", "U1", 0, 0)})
+		other := file(facts.RegistrationsMap, 20260801, false, []facts.Node{node("B2", graph.Practice, 0, 0)},
+			[]facts.Edge{member("B2", "U1", 0, 0)})
 		s, _, _ := Reconcile([]*facts.Facts{book, other, list(practice)})
 		if e := loadtest.One(t, s, graph.MemberOf, "A1", "U2", loadtest.Today); e.Unconfirmed != 20241025 {
 			t.Errorf("not confirmed since %s, want the workbook's day", e.Unconfirmed)
@@ -106,7 +107,8 @@ func TestReconcileMemberships(t *testing.T) {
 		}
 	})
 	t.Run("a network that opened later starts its memberships on that day where the old one ended then", func(t *testing.T) {
-		pcns := file("epcn", 20241025, true, []facts.Node{node("U2", graph.PCN, 20190701, 20250401)}, []facts.Edge{member("A1", "U2", 20190701, 0)})
+		pcns := file("epcn", 20241025, true, []facts.Node{node("U2", graph.PCN, 20190701, 20250401)},
+			[]facts.Edge{member("A1", "U2", 20190701, 0)})
 		next := file("dse", 20250501, false, []facts.Node{node("U4", graph.PCN, 20250401, 0)}, nil)
 		s, _, _ := Reconcile([]*facts.Facts{pcns, next, mapOf(20260801, member("A1", "U4", 0, 0)), list(practice)})
 		loadtest.One(t, s, graph.MemberOf, "A1", "U2", 20250331)
@@ -150,7 +152,8 @@ func TestReconcileBoards(t *testing.T) {
 		same := file("edispensary", 20250304, true, []facts.Node{pharmacy},
 			[]facts.Edge{facts.NewEdge(graph.Edge{Type: graph.BasedIn, From: "FA1", To: "QMH"}, graph.Pharmacy, graph.ICS)})
 		open := file("icb-names", 20241231, false, []facts.Node{node("QMH", graph.ICS, 0, 0)}, nil)
-		s, _, _ := Reconcile([]*facts.Facts{change, open, same, file("postcodes", 20260801, false, nil, nil, facts.Point{Postcode: "GU11AA", Lat: 51.2, Lon: -0.5, Board: "QMH"})})
+		s, _, _ := Reconcile([]*facts.Facts{change, open, same, file("postcodes", 20260801, false, nil, nil,
+			facts.Point{Postcode: "GU11AA", Lat: 51.2, Lon: -0.5, Board: "QMH"})})
 		if e := loadtest.One(t, s, graph.BasedIn, "FA1", "QMH", 20260401); !e.SinceBy {
 			t.Errorf("%+v", e)
 		}
@@ -166,7 +169,8 @@ func TestReconcileParentsOfTheNewlyOpened(t *testing.T) {
 		node("place.x", graph.Place, 20200401, 0)},
 		[]facts.Edge{up("QMH", graph.ICS, "Y60", graph.Region), up("92A", graph.SubICB, "QMH", graph.ICS),
 			up("place.x", graph.Place, "QMH", graph.ICS)})
-	opened := file("icb_succession", 20260401, false, []facts.Node{node("S9B9J", graph.ICS, 20260401, 0), node("T1T1T", graph.ICS, 20251201, 0),
+	opened := file("icb_succession", 20260401, false, []facts.Node{node("S9B9J", graph.ICS, 20260401, 0),
+		node("T1T1T", graph.ICS, 20251201, 0),
 		node("93A", graph.SubICB, 20260501, 0), node("place.y", graph.Place, 20260601, 0)}, nil)
 	later := file(facts.RegistrationsMap, 20260801, false, nil, []facts.Edge{up("QMH", graph.ICS, "Y60", graph.Region),
 		up("S9B9J", graph.ICS, "Y60", graph.Region),
@@ -196,8 +200,8 @@ func TestReconcileParentsOfTheNewlyOpened(t *testing.T) {
 	})
 	t.Run("a membership of a new practice still starts by the first list that holds it", func(t *testing.T) {
 		book := file("epcn", 20251231, true, nil, []facts.Edge{member("A1", "U1", 20190701, 0)})
-		now := file(facts.RegistrationsMap, 20260801, false, []facts.Node{node("A1", graph.Practice, 0, 0)}, []facts.Edge{member("A1", "U1", 0, 0),
-			member("A2", "U1", 0, 0)})
+		now := file(facts.RegistrationsMap, 20260801, false, []facts.Node{node("A1", graph.Practice, 0, 0)},
+			[]facts.Edge{member("A1", "U1", 0, 0), member("A2", "U1", 0, 0)})
 		s, _, _ := Reconcile([]*facts.Facts{book, now, file("epraccur", 20260618, true, []facts.Node{node("A1", graph.Practice, 20000101, 0),
 			node("A2", graph.Practice, 20260401, 0)}, nil)})
 		if e := loadtest.One(t, s, graph.MemberOf, "A2", "U1", 20260801); e.Since != 20260801 || !e.SinceBy {
@@ -221,7 +225,8 @@ func TestReconcileBodies(t *testing.T) {
 	})
 	t.Run("a code that only an edge names becomes a stakeholder under its code", func(t *testing.T) {
 		e := facts.NewEdge(graph.Edge{Type: graph.OwnedBy, From: "FA1", To: "P99"}, graph.Pharmacy, graph.PharmacyOwner)
-		s, _, _ := Reconcile([]*facts.Facts{file("edispensary", 20250304, true, []facts.Node{node("FA1", graph.Pharmacy, 20000101, 0)}, []facts.Edge{e})})
+		s, _, _ := Reconcile([]*facts.Facts{file("edispensary", 20250304, true, []facts.Node{node("FA1", graph.Pharmacy, 20000101, 0)},
+			[]facts.Edge{e})})
 		if n := loadtest.Body(t, s, "P99"); n.Kind != graph.PharmacyOwner || n.Name != "P99" || !n.Unnamed {
 			t.Errorf("got %+v", n)
 		}
@@ -259,7 +264,8 @@ func TestReconcileBodies(t *testing.T) {
 			return facts.NewEdge(graph.Edge{Type: graph.CommissionedBy, From: p, To: c}, graph.Practice, graph.SubICB)
 		}
 		s, _, _ := Reconcile([]*facts.Facts{file(facts.RegistrationsMap, 20260801, false,
-			[]facts.Node{node("A1", graph.Practice, 0, 0), node("A2", graph.Practice, 0, 0), node("U1", graph.PCN, 0, 0), node("U2", graph.PCN, 0, 0)},
+			[]facts.Node{node("A1", graph.Practice, 0, 0), node("A2", graph.Practice, 0, 0), node("U1", graph.PCN, 0, 0),
+				node("U2", graph.PCN, 0, 0)},
 			[]facts.Edge{member("A1", "U1", 0, 0), member("A2", "U1", 0, 0), member("A3", "U2", 0, 0), member("A4", "U2", 0, 0),
 				com("A1", "16C"), com("A2", "16C"), com("A3", "16C"), com("A4", "01K")})})
 		if e := loadtest.One(t, s, graph.CommissionedBy, "U1", "16C", loadtest.Today); e.Basis != graph.Derived {
@@ -324,15 +330,16 @@ func TestRuleNewerFileHasTheLastWord(t *testing.T) {
 		}
 	})
 	t.Run("also where it says of an earlier end", func(t *testing.T) {
-		s, _, _ := Reconcile([]*facts.Facts{list(20240630, member("A1", "U1", 20190701, 0)), list(20250630, member("A1", "U1", 20190601, 20230101))})
+		s, _, _ := Reconcile([]*facts.Facts{list(20240630, member("A1", "U1", 20190701, 0)),
+			list(20250630, member("A1", "U1", 20190601, 20230101))})
 		if e := loadtest.One(t, s, graph.MemberOf, "A1", "U1", 20240630); e.Since != 20190601 {
 			t.Errorf("got %+v", e)
 		}
 		loadtest.One(t, s, graph.MemberOf, "A1", "", 20250630)
 	})
 	t.Run("of what happened before the older file, to the day", func(t *testing.T) {
-		s, _, _ := Reconcile([]*facts.Facts{list(20240630, member("A1", "U1", 20190701, 0)), list(20250630, member("A1", "U2", 20190101, 20200101),
-			member("A1", "U1", 20200101, 0))})
+		s, _, _ := Reconcile([]*facts.Facts{list(20240630, member("A1", "U1", 20190701, 0)),
+			list(20250630, member("A1", "U2", 20190101, 20200101), member("A1", "U1", 20200101, 0))})
 		loadtest.One(t, s, graph.MemberOf, "A1", "U2", 20191231)
 		loadtest.One(t, s, graph.MemberOf, "A1", "U1", 20200101)
 	})
