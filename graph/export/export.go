@@ -4,10 +4,7 @@ package export
 
 import (
 	"encoding/json"
-	"encoding/xml"
-	"fmt"
 	"io"
-	"strings"
 
 	"github.com/throughline-graph/throughline/graph"
 )
@@ -99,60 +96,4 @@ type reached struct {
 	Phone string `json:"work_phone,omitempty"`
 	Known string `json:"known_from,omitempty"`
 	Note  string `json:"note,omitempty"`
-}
-
-// GraphML writes the graph for tools such as Gephi, yEd and networkx.
-func GraphML(w io.Writer, g *graph.Snapshot, on graph.Day) error {
-	nodeKeys := []string{"kind", "name", "opened", "closed", "status", "postcode", "source", "seen", "basis"}
-	edgeKeys := []string{"type", "since", "until", "source", "seen", "basis", "role", "rule", "cost"}
-	var b strings.Builder
-	b.WriteString(xml.Header + `<graphml xmlns="http://graphml.graphdrawing.org/xmlns">` + "\n")
-	for _, k := range nodeKeys {
-		fmt.Fprintf(&b, "<key id=\"n_%s\" for=\"node\" attr.name=\"%s\" attr.type=\"string\"/>\n", k, k)
-	}
-	for _, k := range edgeKeys {
-		kind := "string"
-		if k == "cost" {
-			kind = "int"
-		}
-		fmt.Fprintf(&b, "<key id=\"e_%s\" for=\"edge\" attr.name=\"%s\" attr.type=\"%s\"/>\n", k, k, kind)
-	}
-	b.WriteString("<graph edgedefault=\"directed\">\n")
-	if _, err := io.WriteString(w, b.String()); err != nil {
-		return err
-	}
-	fields := func(prefix string, keys, values []string) string {
-		var s strings.Builder
-		for i, k := range keys {
-			if values[i] != "" {
-				s.WriteString(`<data key="` + prefix + k + `">` + escape(values[i]) + `</data>`)
-			}
-		}
-		return s.String()
-	}
-	err := counted(g, on,
-		func(n *graph.Node) error {
-			_, err := fmt.Fprintf(w, "<node id=\"%s\">%s</node>\n", escape(n.Code), fields("n_", nodeKeys,
-				[]string{string(n.Kind), n.Name, n.Opened.String(), n.Closed.String(), n.Status, n.Postcode,
-					n.Source, n.Seen.String(), string(n.Basis)}))
-			return err
-		},
-		func(e *graph.Edge) error {
-			_, err := fmt.Fprintf(w, "<edge source=\"%s\" target=\"%s\">%s</edge>\n", escape(e.From), escape(e.To), fields("e_", edgeKeys,
-				[]string{string(e.Type), e.Since.String(), e.Until.String(), e.Source, e.Seen.String(), string(e.Basis),
-					e.Role, e.Rule, fmt.Sprint(e.Type.Cost())}))
-			return err
-		})
-	if err != nil {
-		return err
-	}
-	_, err = io.WriteString(w, "</graph>\n</graphml>\n")
-	return err
-}
-
-func escape(s string) string {
-	var b strings.Builder
-	// A strings.Builder never fails.
-	_ = xml.EscapeText(&b, []byte(s))
-	return b.String()
 }
