@@ -1,7 +1,6 @@
 package graph
 
 import (
-	"context"
 	"slices"
 	"strings"
 )
@@ -25,17 +24,6 @@ const (
 	AccessFrom = Minute(7 * 60)
 	AccessTo   = Minute(22 * 60)
 )
-
-// Accesser answers how the people of an area reach a pharmacy. It is part of
-// Reader.
-type Accesser interface {
-	// Access returns, for a PCN, a place, a sub-ICB or an ICS, which of its
-	// pharmacies are open when in a usual week, when none is, how many patients
-	// share one, and which member practices have none within a mile; for a
-	// pharmacy just its hours. What is not known is shown as not known, never as
-	// closed or far. An answer without pharmacies or hours has a Reason.
-	Access(ctx context.Context, q AccessQuery) (Access, error)
-}
 
 // NewAccessQuery reads a rule as NewPharmacyQuery does, and a time of the week
 // such as Sun 10:00; either may be empty.

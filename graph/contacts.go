@@ -1,11 +1,5 @@
 package graph
 
-import (
-	"context"
-	"errors"
-	"slices"
-)
-
 // Reach is how a person is reached at work in a role, and how that is known.
 // Only the answer to a ContactQuery, and an export that asks for it, show it.
 type Reach struct {
@@ -21,15 +15,6 @@ func (r *Reach) Or() Reach {
 		return Reach{}
 	}
 	return *r
-}
-
-// Contacter says who holds which role. It is part of Reader.
-type Contacter interface {
-	// Contacts returns who holds a role on the day at a stakeholder and at what
-	// belongs to it, or on the first path to another one and, where that includes
-	// a person, on the first that does not, and which expected
-	// roles nobody on record holds. Nobody at all is an answer with a Reason.
-	Contacts(ctx context.Context, q ContactQuery) (Contacts, error)
 }
 
 // ContactQuery asks for the people at a stakeholder, or on the way to another.
@@ -51,34 +36,6 @@ func (q ContactQuery) Validate() error {
 	}
 	return nil
 }
-
-// Way finds the path that q asks about, by an engine's Paths. Where that
-// includes a person, the first that includes none follows it.
-func (q ContactQuery) Way(ctx context.Context, paths func(context.Context, PathQuery) (Found, error)) (Found, error) {
-	if err := q.Validate(); err != nil {
-		return Found{}, err
-	}
-	f, err := paths(ctx, NewPathQuery(q.Code, q.To, q.On))
-	if unknown := (*UnknownCodeError)(nil); errors.As(err, &unknown) && unknown.Param == "from" {
-		return f, &UnknownCodeError{"code", unknown.Code} // as this question calls it
-	}
-	if err != nil || len(f.Paths) == 0 {
-		return f, err
-	}
-	f.Paths = f.Paths[:1:1]
-	if way := f.Paths[0].Nodes; isPerson(way[0]) || isPerson(way[len(way)-1]) || !slices.ContainsFunc(way, isPerson) {
-		return f, nil
-	}
-	formal := NewPathQuery(q.Code, q.To, q.On)
-	formal.NoPeople, formal.Edges = true, edgesWithoutPeople
-	g, err := paths(ctx, formal)
-	if len(g.Paths) > 0 {
-		f.Paths = append(f.Paths, g.Paths[0])
-	}
-	return f, err
-}
-
-func isPerson(r Ref) bool { return r.Kind == Person }
 
 // Contacts is the answer to a ContactQuery.
 type Contacts struct {

@@ -19,6 +19,35 @@ func Metres(lat1, lon1, lat2, lon2 float64) float64 {
 	return 2 * earthRadius * math.Asin(math.Sqrt(math.Min(1, a)))
 }
 
+// Box is a part of the earth between degrees, WGS84.
+type Box struct{ South, North, West, East float64 }
+
+// BoxAround returns a box that has every place no further than so many metres
+// from any of these, and some more. None of these without a place counts.
+func BoxAround(of []*Node, metres int) Box {
+	b := Box{90, -90, 180, -180}
+	for _, n := range of {
+		if n.HasPoint() {
+			b.South, b.North = min(b.South, n.Lat), max(b.North, n.Lat)
+			b.West, b.East = min(b.West, n.Lon), max(b.East, n.Lon)
+		}
+	}
+	// A degree of latitude is at least 110 km, one of longitude less by the
+	// cosine of the latitude furthest from the equator.
+	up := float64(metres)/110_000 + 0.001
+	furthest := min(89, max(math.Abs(b.South-up), math.Abs(b.North+up)))
+	across := up / math.Cos(furthest*math.Pi/180)
+	return Box{b.South - up, b.North + up, b.West - across, b.East + across}
+}
+
+// Empty says that nothing is in the box.
+func (b Box) Empty() bool { return b.South > b.North || b.West > b.East }
+
+// Has says whether a point is in the box.
+func (b Box) Has(lat, lon float64) bool {
+	return b.South <= lat && lat <= b.North && b.West <= lon && lon <= b.East
+}
+
 // Distance is along a great circle. Its zero value is an unknown distance, which
 // differs from a measured distance of 0 metres.
 type Distance struct {

@@ -2,8 +2,8 @@ package graph
 
 import (
 	"context"
+	"maps"
 	"slices"
-	"strings"
 	"sync/atomic"
 )
 
@@ -21,35 +21,25 @@ var edgesWithoutPeople = func() []EdgeType {
 	return out
 }()
 
-// WithoutPeople returns a reader of the same graph that leaves out people: it
-// does not find, show, count or walk through them. It counts what is left once
-// for each graph.
-func WithoutPeople(r Reader) Reader { return &peopleless{r: r} }
+// WithoutPeople returns a store of the same graphs that leaves out people: what is
+// asked of it does not find, show, count or walk through them.
+func WithoutPeople(s Store) Store { return &peopleless{of: s} }
 
 type peopleless struct {
-	r    Reader
+	of   Store
 	last atomic.Pointer[filtered]
-	sums atomic.Pointer[counted]
 }
 
 // filtered is a graph, and the same without people.
 type filtered struct{ of, rest *Snapshot }
 
-// counted is a graph, and its size without people.
-type counted struct {
-	of           *Snapshot
-	nodes, edges int
+// View keeps Store's promise.
+func (p *peopleless) View(ctx context.Context, ask func(View) error) error {
+	return p.of.View(ctx, func(v View) error { return ask(unpeopled{v}) })
 }
 
-// hidden refuses the code of a person as unknown, so that it reveals nothing.
-func hidden(param string, codes ...string) error {
-	for _, c := range codes {
-		if strings.HasPrefix(strings.ToLower(c), PersonCode) {
-			return &UnknownCodeError{param, c}
-		}
-	}
-	return nil
-}
+// unpeopled is a view that drops every Person and HOLDS.
+type unpeopled struct{ View }
 
 func withoutPerson(kinds []Kind) []Kind {
 	return slices.DeleteFunc(slices.Clone(kinds), func(k Kind) bool { return k == Person })
@@ -59,177 +49,117 @@ func withoutHolds(types []EdgeType) []EdgeType {
 	return slices.DeleteFunc(slices.Clone(types), func(t EdgeType) bool { return t == Holds })
 }
 
-// Search keeps Reader's promise.
-func (p *peopleless) Search(ctx context.Context, q SearchQuery) ([]Hit, error) {
+// Version says that people are hidden.
+func (u unpeopled) Version() Version {
+	v := u.View.Version()
+	v.NoPeople = true
+	return v
+}
+
+// Nodes keeps View's promise.
+func (u unpeopled) Nodes(codes ...string) ([]*Node, error) {
+	nodes, err := u.View.Nodes(codes...)
+	return slices.DeleteFunc(nodes, func(n *Node) bool { return n.Kind == Person }), err
+}
+
+// Edges keeps View's promise.
+func (u unpeopled) Edges(at []string, types ...EdgeType) ([]*Edge, error) {
+	if len(types) == 0 {
+		types = edgesWithoutPeople
+	} else if types = withoutHolds(types); len(types) == 0 {
+		return nil, nil
+	}
+	return u.View.Edges(at, types...)
+}
+
+// All keeps View's promise.
+func (u unpeopled) All(kind Kind) ([]*Node, error) {
+	if kind == Person {
+		return nil, nil
+	}
+	return u.View.All(kind)
+}
+
+// Has keeps View's promise.
+func (u unpeopled) Has(t EdgeType, rule string) (bool, error) {
+	if t == Holds {
+		return false, nil
+	}
+	return u.View.Has(t, rule)
+}
+
+// Count keeps View's promise.
+func (u unpeopled) Count(to []string, t EdgeType, kind Kind, on Day) (map[string]int, error) {
+	if kind == Person || t == Holds {
+		return map[string]int{}, nil
+	}
+	return u.View.Count(to, t, kind, on)
+}
+
+// Match keeps View's promise.
+func (u unpeopled) Match(q SearchQuery) ([]Hit, error) {
 	if len(q.Kinds) == 0 {
 		q.Kinds = Organisations
-	} else if rest := withoutPerson(q.Kinds); len(rest) > 0 {
-		q.Kinds = rest
-	} else {
-		return []Hit{}, q.Validate()
+	} else if q.Kinds = withoutPerson(q.Kinds); len(q.Kinds) == 0 {
+		return []Hit{}, nil
 	}
-	return p.r.Search(ctx, q)
+	return u.View.Match(q)
 }
 
-// Stakeholder keeps Reader's promise.
-func (p *peopleless) Stakeholder(ctx context.Context, code string, on Day) (Stakeholder, error) {
-	if err := hidden("code", code); err != nil {
-		return Stakeholder{}, err
+// Finder keeps View's promise: the question walks no edge that leads to people.
+func (u unpeopled) Finder(q PathQuery, ends PathEnds) Finder {
+	if !q.NoPeople {
+		q = q.WithoutPeople()
 	}
-	s, err := p.r.Stakeholder(ctx, code, on)
-	if err != nil {
-		return s, err
-	}
-	s.People = []Held{}
-	s.Edges = slices.DeleteFunc(slices.Clone(s.Edges), func(e EdgeCount) bool { return e.Type == Holds })
-	s.History = slices.DeleteFunc(slices.Clone(s.History), func(h Step) bool { return h.Edge.Type == Holds })
-	return s, nil
+	return u.View.Finder(q, ends)
 }
 
-// Neighbours keeps Reader's promise.
-func (p *peopleless) Neighbours(ctx context.Context, q NeighbourQuery) (Neighbours, error) {
-	if err := hidden("code", q.Code); err != nil {
-		return Neighbours{}, err
+// Line keeps Prefetcher's promise.
+func (u unpeopled) Line(code string, on Day) (*LineParts, error) {
+	v, can := u.View.(Prefetcher)
+	if !can {
+		return nil, nil
 	}
-	asked := q.Edges
-	if q.Edges = withoutHolds(asked); len(asked) == 0 {
-		q.Edges = edgesWithoutPeople
-	} else if len(q.Edges) == 0 {
-		q.Edges, q.Kinds = edgesWithoutPeople, []Kind{Person} // which leads to nobody
+	parts, err := v.Line(code, on)
+	if err != nil || parts == nil {
+		return nil, err
 	}
-	return p.r.Neighbours(ctx, q)
+	for code, edges := range parts.Edges {
+		parts.Edges[code] = slices.DeleteFunc(edges, func(e *Edge) bool { return e.Type == Holds })
+	}
+	return parts, nil
 }
 
-// Throughline keeps Reader's promise.
-func (p *peopleless) Throughline(ctx context.Context, code string, on Day) (Line, error) {
-	if err := hidden("code", code); err != nil {
-		return Line{}, err
-	}
-	l, err := p.r.Throughline(ctx, code, on)
-	for i := range l.Stages {
-		for j := range l.Stages[i].Stops {
-			l.Stages[i].Stops[j].People = []Held{}
-		}
-	}
-	return l, err
-}
-
-// Paths keeps Reader's promise.
-func (p *peopleless) Paths(ctx context.Context, q PathQuery) (Found, error) {
-	if err := q.Validate(); err != nil {
-		return Found{}, err
-	}
-	for param, codes := range map[string][]string{"from": {q.From}, "to": {q.To}, "via": q.Via, "avoid": q.Avoid} {
-		if err := hidden(param, codes...); err != nil {
-			return Found{}, err
-		}
-	}
-	asked := q.Edges
-	q.NoPeople = true
-	if q.Edges = withoutHolds(asked); len(asked) == 0 {
-		q.Edges = edgesWithoutPeople
-	} else if len(q.Edges) == 0 {
-		return Found{}, &ParamError{"edges", "asks only for people, and no people are shown here"}
-	}
-	return p.r.Paths(ctx, q)
-}
-
-// Pharmacies keeps Reader's promise.
-func (p *peopleless) Pharmacies(ctx context.Context, q PharmacyQuery) (Pharmacies, error) {
-	if err := hidden("code", q.Code); err != nil {
-		return Pharmacies{}, err
-	}
-	return p.r.Pharmacies(ctx, q)
-}
-
-// Access keeps Reader's promise.
-func (p *peopleless) Access(ctx context.Context, q AccessQuery) (Access, error) {
-	if err := hidden("code", q.Code); err != nil {
-		return Access{}, err
-	}
-	return p.r.Access(ctx, q)
-}
-
-// Owners keeps Reader's promise.
-func (p *peopleless) Owners(ctx context.Context, q OwnerQuery) (Owners, error) {
-	if err := hidden("code", q.Code); err != nil {
-		return Owners{}, err
-	}
-	return p.r.Owners(ctx, q)
-}
-
-// LPCs keeps Reader's promise.
-func (p *peopleless) LPCs(ctx context.Context, q LPCQuery) (LPCs, error) {
-	if err := hidden("code", q.Code); err != nil {
-		return LPCs{}, err
-	}
-	return p.r.LPCs(ctx, q)
-}
-
-// Contacts keeps Reader's promise: it shows nobody, and says why.
-func (p *peopleless) Contacts(ctx context.Context, q ContactQuery) (Contacts, error) {
-	if err := q.Validate(); err != nil {
-		return Contacts{}, err
-	}
-	s, err := p.Stakeholder(ctx, q.Code, q.On)
-	if err == nil && q.To != "" {
-		if _, err = p.Stakeholder(ctx, q.To, q.On); err != nil {
-			err = &UnknownCodeError{"to", q.To}
-		}
-	}
-	if err != nil {
-		return Contacts{}, err
-	}
-	return Contacts{Of: s.Ref(), On: q.On, Way: []Ref{}, Contacts: []Contact{}, Joins: []Join{}, Vacant: []Vacancy{},
-		Reason: "No people are shown here: Throughline was started without people."}, nil
-}
-
-// Summary keeps Reader's promise.
-func (p *peopleless) Summary(ctx context.Context, on Day) (Summary, error) {
-	s, err := p.r.Summary(ctx, on)
+// Summary keeps View's promise.
+func (u unpeopled) Summary(on Day) (Summary, error) {
+	s, err := u.View.Summary(on)
 	if err != nil {
 		return Summary{}, err
 	}
-	all, err := p.r.Graph(ctx)
+	people, err := u.View.All(Person)
 	if err != nil {
 		return Summary{}, err
 	}
-	s.Nodes, s.Edges = p.count(all)
+	codes := make([]string, len(people))
+	for i, p := range people {
+		codes[i] = p.Code
+	}
+	roles, err := u.View.Edges(codes, Holds)
+	if err != nil {
+		return Summary{}, err
+	}
+	s.Nodes, s.Edges = s.Nodes-len(people), s.Edges-len(roles)
 	if s.Open != nil {
-		open := map[Kind]int{}
-		for k, n := range s.Open {
-			if k != Person {
-				open[k] = n
-			}
-		}
-		s.Open = open
+		s.Open = maps.Clone(s.Open)
+		delete(s.Open, Person)
 	}
 	s.Sources = sourcesWithoutPeople(s.Sources)
 	return s, nil
 }
 
-// count returns the size of a graph without people. It makes no copy.
-func (p *peopleless) count(g *Snapshot) (nodes, edges int) {
-	if k := p.sums.Load(); k != nil && k.of == g {
-		return k.nodes, k.edges
-	}
-	for i := range g.Nodes {
-		if g.Nodes[i].Kind != Person {
-			nodes++
-		}
-	}
-	for i := range g.Edges {
-		if g.Edges[i].Type != Holds {
-			edges++
-		}
-	}
-	p.sums.Store(&counted{g, nodes, edges})
-	return nodes, edges
-}
-
-// Graph keeps Reader's promise.
-func (p *peopleless) Graph(ctx context.Context) (*Snapshot, error) {
-	g, err := p.r.Graph(ctx)
+// Whole keeps Store's promise.
+func (p *peopleless) Whole(ctx context.Context) (*Snapshot, error) {
+	g, err := p.of.Whole(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -1,21 +1,5 @@
 package graph
 
-import "context"
-
-// Belonger answers which owner runs a pharmacy, and which local pharmaceutical
-// committee speaks for it. It is part of Reader.
-type Belonger interface {
-	// Owners returns the owner of a pharmacy and its sisters, nearest first, or
-	// the owners of the pharmacies of a PCN, place, sub-ICB or ICS, largest
-	// first. If there are none, a Reason says why.
-	Owners(ctx context.Context, q OwnerQuery) (Owners, error)
-
-	// LPCs returns the committees that cover a pharmacy or a PCN, and by what. For
-	// a committee or an area it returns the PCNs that straddle two. If there are
-	// none, a Reason says why.
-	LPCs(ctx context.Context, q LPCQuery) (LPCs, error)
-}
-
 // ChainFrom is the fewest open pharmacies that make their owner a chain. An owner
 // of five or fewer is independent, as the NHS and the trade count.
 const ChainFrom = 6

@@ -36,6 +36,26 @@ func NewPathQuery(from, to string, on Day) PathQuery {
 	return PathQuery{From: from, To: to, On: on, MaxHops: 6, Slack: 1, Limit: 5}
 }
 
+// WithoutPeople returns the same question where people are not shown: of edges
+// that may be walked, those that lead to people are left out.
+func (q PathQuery) WithoutPeople() PathQuery {
+	q.NoPeople = true
+	if len(q.Edges) == 0 {
+		q.Edges = edgesWithoutPeople
+	} else {
+		q.Edges = withoutHolds(q.Edges)
+	}
+	return q
+}
+
+// EveryEdge are the types of edge that the question walks if it names none.
+func (q PathQuery) EveryEdge() []EdgeType {
+	if q.NoPeople {
+		return edgesWithoutPeople
+	}
+	return nil
+}
+
 // Validate returns a ParamError for what is out of bounds.
 func (q PathQuery) Validate() error {
 	if q.From == "" {

@@ -1,7 +1,6 @@
 package graph
 
 import (
-	"context"
 	"strconv"
 	"strings"
 )
@@ -44,15 +43,6 @@ func NewPharmacyQuery(code, rule string) (PharmacyQuery, error) {
 		return q, &ParamError{"rule", "must be nearest, within:METRES, items, lead or all"}
 	}
 	return q, nil
-}
-
-// RuleUnasked is the default rule: all for a pharmacy, nearest for a PCN.
-func RuleUnasked(ctx context.Context, r Reader, code string, on Day) (string, error) {
-	s, err := r.Stakeholder(ctx, code, on)
-	if err == nil && s.Kind == Pharmacy {
-		return "all", nil
-	}
-	return "nearest", err
 }
 
 // PharmacyQuery asks for the pharmacies of a PCN or the PCN of a pharmacy.

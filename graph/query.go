@@ -1,7 +1,6 @@
 package graph
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -27,18 +26,15 @@ const NeighbourLimit = 1000
 // SearchLimit is how many hits are shown at most.
 const SearchLimit = 100
 
-// SearchMore returns at most q.Limit hits, and whether the limit left any out.
-func SearchMore(ctx context.Context, r Reader, q SearchQuery) (hits []Hit, more bool, err error) {
-	if q.Limit > SearchLimit {
-		return nil, false, &ParamError{"limit", "must be 1 to 100"}
-	}
-	limit := q.Limit
-	q.Limit++
-	if hits, err = r.Search(ctx, q); len(hits) > limit {
-		return hits[:limit], true, err
-	}
-	return hits, false, err
+// CodeQuery asks about one stakeholder.
+type CodeQuery struct {
+	Code string
+	On   Day
 }
+
+// Validate accepts every question: a code that is missing is one that nothing
+// has, and on no day nothing is open.
+func (q CodeQuery) Validate() error { return nil }
 
 // Validate returns a ParamError for what is out of bounds.
 func (q NeighbourQuery) Validate() error {

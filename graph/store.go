@@ -6,46 +6,6 @@ import (
 	"reflect"
 )
 
-// Reader answers questions about the graph. Methods are safe for concurrent
-// use and stop soon after ctx is done.
-type Reader interface {
-	Contacter
-	Accesser
-	Belonger
-
-	// Search returns the stakeholders that fit the text best, in the same order
-	// from every engine. Text that fits nothing returns none, and no error.
-	Search(ctx context.Context, q SearchQuery) ([]Hit, error)
-
-	// Stakeholder returns the stakeholder with this code as it was on the day, or
-	// ErrNotFound. It finds closed ones too; Successors says who took over.
-	Stakeholder(ctx context.Context, code string, on Day) (Stakeholder, error)
-
-	// Neighbours returns a page of what is one step from a stakeholder on the
-	// day, ordered by edge type, name and code, and how many there are in all.
-	Neighbours(ctx context.Context, q NeighbourQuery) (Neighbours, error)
-
-	// Throughline returns the line from a stakeholder up to its ICS and region. An
-	// empty stage says what is missing.
-	Throughline(ctx context.Context, code string, on Day) (Line, error)
-
-	// Paths returns the paths that fit q, cheapest first and then in code
-	// order. No path between two known stakeholders is not an error.
-	Paths(ctx context.Context, q PathQuery) (Found, error)
-
-	// Pharmacies returns the pharmacies of a PCN, or the PCN of a pharmacy, by a
-	// named rule. Without data for the rule the answer is empty, with a Reason.
-	Pharmacies(ctx context.Context, q PharmacyQuery) (Pharmacies, error)
-
-	// Summary returns the sources and the size of the graph, without reading all
-	// of it. For an unknown day it does not count who is open.
-	Summary(ctx context.Context, on Day) (Summary, error)
-
-	// Graph returns the whole graph. It is shared: callers do not change it.
-	// It may take seconds, so questions do not use it.
-	Graph(ctx context.Context) (*Snapshot, error)
-}
-
 // Writer changes the graph. Only loaders hold one.
 type Writer interface {
 	// Held returns the files that the graph is made of, by checksum.

@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 	"github.com/throughline-graph/throughline/graph/embedded"
 	"github.com/throughline-graph/throughline/loaders/loadtest"
 )
@@ -212,10 +213,10 @@ func answers(t *testing.T, s *loadtest.Store) {
 		if i%7 != 0 {
 			continue
 		}
-		if _, err := store.Throughline(t.Context(), n.Code, loadtest.Today); err != nil {
+		if _, err := ask.Of(t.Context(), store, ask.Line, graph.CodeQuery{Code: n.Code, On: loadtest.Today}); err != nil {
 			t.Errorf("the line of %s: %v", n.Code, err)
 		}
-		found, err := store.Paths(t.Context(), graph.NewPathQuery(from, n.Code, loadtest.Today))
+		found, err := ask.Of(t.Context(), store, ask.Paths, graph.NewPathQuery(from, n.Code, loadtest.Today))
 		if err != nil && from != n.Code {
 			t.Errorf("the paths from %s to %s: %v", from, n.Code, err)
 		}

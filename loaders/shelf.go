@@ -13,7 +13,7 @@ import (
 
 // PeopleStore is what NewLedger needs from an engine.
 type PeopleStore interface {
-	graph.Reader
+	graph.Store
 	graph.Writer
 	Lock(ctx context.Context) (release func(), err error)
 }
@@ -99,7 +99,7 @@ func (l *load) newLog() *item {
 // Keep makes the graph again with the changed files: from the present graph where
 // that gives the same result as building all of it.
 func (s *shelf) Keep(ctx context.Context) error {
-	standing, err := s.store.Graph(ctx)
+	standing, err := s.store.Whole(ctx)
 	if err != nil {
 		return err
 	}

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -11,6 +10,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 	"github.com/throughline-graph/throughline/graph/export"
 	"github.com/throughline-graph/throughline/graph/sentence"
 )
@@ -25,13 +25,13 @@ var accessOperation = &operation{
 	example: "/api/v1/stakeholders/U99001/access?at=Sun+10:00",
 	read: func(s *Server, f *form) question {
 		code, on, rule, at := f.inPath("code"), f.day("on", s.Today()), f.one("rule"), f.one("at")
-		return func(ctx context.Context) (any, error) {
+		return func(view graph.View) (any, error) {
 			q, err := graph.NewAccessQuery(code, rule, at)
 			if err != nil {
 				return nil, err
 			}
 			q.On = on
-			return s.Graph.Access(ctx, q)
+			return ask.Access(view, q)
 		}
 	},
 	tables: export.AccessTables,
@@ -58,18 +58,17 @@ type weekdayChoice struct {
 
 // accessPage shows who is open when, the gaps in the week, and who is far from
 // a pharmacy. Without a time it asks about now.
-func (s *Server) accessPage(c *gin.Context) {
+func (s *Server) accessPage(c *gin.Context, view graph.View) (func(), error) {
 	q, err := s.accessQuery(c)
 	b := accessBody{}
 	if !q.At.Known() && s.Now != nil {
 		q.At, b.Now = s.Now(), true
 	}
 	if err == nil {
-		b.Access, err = s.Graph.Access(c.Request.Context(), q)
+		b.Access, err = ask.Access(view, q)
 	}
 	if err != nil {
-		s.fail(c, err)
-		return
+		return nil, err
 	}
 	b.offerRules(q)
 	b.offerTimes(q)
@@ -84,7 +83,7 @@ func (s *Server) accessPage(c *gin.Context) {
 	if b.Of.Kind == graph.Pharmacy {
 		title = "Opening hours: "
 	}
-	s.page(c, http.StatusOK, "access", page{Title: title + sentence.Name(b.Of.Name), On: q.On, Body: b})
+	return s.shows(c, http.StatusOK, "access", page{Title: title + sentence.Name(b.Of.Name), On: q.On, Body: b})
 }
 
 // accessQuery reads the page's address. Its form sends the weekday and the time

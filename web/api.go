@@ -2,16 +2,17 @@ package web
 
 import (
 	"bytes"
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2/negotiation"
 	"github.com/gin-gonic/gin"
 
+	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/graph/export"
 	"github.com/throughline-graph/throughline/graph/ladder"
 )
@@ -78,11 +79,14 @@ func (s *Server) operation(o *operation) gin.HandlerFunc {
 			a.answer(c, known)
 			return
 		}
-		v, err := ask(c.Request.Context())
 		var a told
-		if err == nil {
-			a, err = s.tell(c.Request.Context(), o, v, format, table)
-		}
+		err := s.Graph.View(c.Request.Context(), func(view graph.View) error {
+			v, err := ask(view)
+			if err == nil {
+				a, err = s.tell(view, o, v, format, table)
+			}
+			return err
+		})
 		if err != nil {
 			c.Writer.Header().Del("ETag")
 			c.Header("Cache-Control", "no-store")
@@ -120,6 +124,11 @@ func (s *Server) version() string {
 	return s.Version()
 }
 
+// versionOf names the graph of a view.
+func (s *Server) versionOf(view graph.View) string {
+	return s.version() + " " + strconv.FormatInt(view.Version().Number, 10)
+}
+
 // tag identifies an answer by its graph, day, question and format.
 func (s *Server) tag(r *http.Request, format string) string {
 	parts := []string{s.version(), s.Today().String(), r.URL.EscapedPath(), r.URL.RawQuery, format}
@@ -137,7 +146,7 @@ func matches(header, tag string) bool {
 }
 
 // tell writes an answer in a format; table chooses the CSV table.
-func (s *Server) tell(ctx context.Context, o *operation, v any, format, table string) (told, error) {
+func (s *Server) tell(view graph.View, o *operation, v any, format, table string) (told, error) {
 	a := told{mediaType: mediaTypes[format], cut: cutOf(v)}
 	var b bytes.Buffer
 	switch format {
@@ -166,7 +175,7 @@ func (s *Server) tell(ctx context.Context, o *operation, v any, format, table st
 			body, err := o.svg(v)
 			return told{body: body, mediaType: a.mediaType, cut: a.cut}, err
 		}
-		p, err := o.draw(ctx, s, v)
+		p, err := o.draw(view, s, v)
 		if err != nil {
 			return a, err
 		}

@@ -214,15 +214,33 @@ func TestAWrongRequestNamesTheParameterAndEchoesNothing(t *testing.T) {
 
 // broken answers every question with one error, as an engine might.
 type broken struct {
-	graph.Reader
+	graph.Store
 	err error
 }
 
-func (b broken) Paths(context.Context, graph.PathQuery) (graph.Found, error) {
-	return graph.Found{}, b.err
+func (b broken) View(ctx context.Context, do func(graph.View) error) error {
+	return b.Store.View(ctx, func(v graph.View) error { return do(brokenView{v, b.err}) })
 }
 
-func (b broken) Summary(context.Context, graph.Day) (graph.Summary, error) { panic(b.err) }
+type brokenView struct {
+	graph.View
+	err error
+}
+
+func (b brokenView) Finder(graph.PathQuery, graph.PathEnds) graph.Finder {
+	return brokenFinder{err: b.err}
+}
+
+func (b brokenView) Summary(graph.Day) (graph.Summary, error) { panic(b.err) }
+
+type brokenFinder struct {
+	graph.Finder
+	err error
+}
+
+func (b brokenFinder) Fewest(graph.PathQuery) (int, error) { return 0, b.err }
+
+func (brokenFinder) End() {}
 
 func TestNothingOfAnEngineLeaks(t *testing.T) {
 	const secret = "SQLITE_BUSY: /srv/data/throughline.db"
@@ -268,13 +286,30 @@ func TestTheLogHasOneLineARequestAndNoCode(t *testing.T) {
 	}
 }
 
-// cutting cuts every search for paths.
-type cutting struct{ graph.Reader }
+// cutting cuts every search for paths: at first there are too many candidates.
+type cutting struct{ graph.Store }
 
-func (c cutting) Paths(ctx context.Context, q graph.PathQuery) (graph.Found, error) {
-	f, err := c.Reader.Paths(ctx, q)
-	f.Cut = "slack"
-	return f, err
+func (c cutting) View(ctx context.Context, do func(graph.View) error) error {
+	return c.Store.View(ctx, func(v graph.View) error { return do(cuttingView{v}) })
+}
+
+type cuttingView struct{ graph.View }
+
+func (c cuttingView) Finder(q graph.PathQuery, ends graph.PathEnds) graph.Finder {
+	return &cuttingFinder{Finder: c.View.Finder(q, ends)}
+}
+
+type cuttingFinder struct {
+	graph.Finder
+	asked bool
+}
+
+func (c *cuttingFinder) Candidates(most int) ([][]int32, graph.Local, bool, error) {
+	if !c.asked {
+		c.asked = true
+		return nil, nil, false, nil
+	}
+	return c.Finder.Candidates(most)
 }
 
 func TestTheLogTellsWhichLimitCutAnAnswer(t *testing.T) {

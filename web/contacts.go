@@ -1,13 +1,13 @@
 package web
 
 import (
-	"context"
 	"net/http"
 	"net/url"
 
 	"github.com/gin-gonic/gin"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 	"github.com/throughline-graph/throughline/graph/export"
 	"github.com/throughline-graph/throughline/graph/sentence"
 )
@@ -22,7 +22,7 @@ var contactsOperation = &operation{
 	example: "/api/v1/stakeholders/U99001/contacts",
 	read: func(s *Server, f *form) question {
 		q := graph.ContactQuery{Code: f.inPath("code"), To: f.maybe("to"), On: f.day("on", s.Today())}
-		return func(ctx context.Context) (any, error) { return s.Graph.Contacts(ctx, q) }
+		return func(view graph.View) (any, error) { return ask.Contacts(view, q) }
 	},
 	tables: export.ContactsTables,
 	table:  func(v any, name string) export.Table { return export.Contacts(v.(graph.Contacts), name) },
@@ -57,17 +57,16 @@ type vacancy struct {
 type keptFile struct{ Name, URL string }
 
 // contactsPage lists who to speak to. It is made to be printed.
-func (s *Server) contactsPage(c *gin.Context) {
+func (s *Server) contactsPage(c *gin.Context, view graph.View) (func(), error) {
 	f := newForm(c.Request.URL.Query())
 	q := graph.ContactQuery{Code: c.Param("code"), To: f.maybe("to"), On: f.day("on", s.Today())}
 	var b contactsBody
 	err := f.end()
 	if err == nil {
-		b.Contacts, err = s.Graph.Contacts(c.Request.Context(), q)
+		b.Contacts, err = ask.Contacts(view, q)
 	}
 	if err != nil {
-		s.fail(c, err)
-		return
+		return nil, err
 	}
 	for _, p := range b.Contacts.Contacts {
 		if last := len(b.Groups) - 1; last < 0 || b.Groups[last].At != p.At {
@@ -101,5 +100,5 @@ func (s *Server) contactsPage(c *gin.Context) {
 		b.Files = append(b.Files, keptFile{file.name, apiRoot + "/stakeholders/" + url.PathEscape(b.Of.Code) + "/contacts?" + asked.Encode()})
 	}
 	c.Header("Cache-Control", "no-store") // so that no personal data stays in a browser
-	s.page(c, http.StatusOK, "contacts", page{Title: title, On: q.On, Body: b})
+	return s.shows(c, http.StatusOK, "contacts", page{Title: title, On: q.On, Body: b})
 }

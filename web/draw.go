@@ -2,7 +2,6 @@ package web
 
 import (
 	"bytes"
-	"context"
 	"crypto/sha256"
 	"encoding/base64"
 	"html/template"
@@ -16,11 +15,11 @@ import (
 const phoneBoxes = 30
 
 // drawLine draws a line for a page.
-func (s *Server) drawLine(ctx context.Context, l graph.Line) (template.HTML, error) {
+func (s *Server) drawLine(view graph.View, l graph.Line) (template.HTML, error) {
 	if len(l.Stages) == 0 {
 		return "", nil
 	}
-	beside, err := ladder.GatherBeside(ctx, s.Graph, l)
+	beside, err := ladder.GatherBeside(view, l)
 	if err != nil {
 		return "", err
 	}

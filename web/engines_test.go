@@ -75,7 +75,7 @@ func TestNeo4jAnswersEveryAddressLikeTheEmbeddedEngine(t *testing.T) {
 			t.Error(err)
 		}
 	}()
-	g, err := embedded.Graph(ctx)
+	g, err := embedded.Whole(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,7 +86,7 @@ func TestNeo4jAnswersEveryAddressLikeTheEmbeddedEngine(t *testing.T) {
 	if _, err := store.Replace(ctx, g, files); err != nil {
 		t.Fatal(err)
 	}
-	on := func(r graph.Reader) http.Handler {
+	on := func(r graph.Store) http.Handler {
 		return whole(t, Config{Graph: r, Today: func() graph.Day { return today }, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 			Sample: func() bool { return true }})
 	}
@@ -102,7 +102,7 @@ func TestNeo4jAnswersEveryAddressLikeTheEmbeddedEngine(t *testing.T) {
 	samePages(t, one, two)
 	version := store.Version()
 	onlyRead(t, two)
-	if after, err := store.Graph(ctx); err != nil || store.Version() != version || len(after.Nodes) != len(g.Nodes) ||
+	if after, err := store.Whole(ctx); err != nil || store.Version() != version || len(after.Nodes) != len(g.Nodes) ||
 		len(after.Edges) != len(g.Edges) {
 		t.Errorf("what should only be read was written: version %v became %v, %v", version, store.Version(), err)
 	}

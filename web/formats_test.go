@@ -27,7 +27,7 @@ func TestAnswersComeInWhatWasAskedFor(t *testing.T) {
 		{"/api/v1/paths?from=A81001&to=FA001&format=graphml", "", "application/graphml+xml"},
 		{"/api/v1/stakeholders/A81001/throughline?format=svg", "", "image/svg+xml; charset=utf-8"},
 	} {
-		w := ask(h, c.target, "Accept", c.accept)
+		w := getWith(h, c.target, "Accept", c.accept)
 		if got := w.Header().Get("Content-Type"); w.Code != http.StatusOK || got != c.want {
 			t.Errorf("%s as %q: status %d, %s, want %s", c.target, c.accept, w.Code, got, c.want)
 		}
@@ -50,7 +50,7 @@ func TestEveryTableHasARowForEachFact(t *testing.T) {
 		"/api/v1/paths?from=A81001&to=FA001":     {2, "ALIGNED_TO"},
 		"/api/v1/sources":                        {1, "map@2026-08-01"},
 	} {
-		w := ask(h, target, "Accept", "text/csv")
+		w := getWith(h, target, "Accept", "text/csv")
 		rows, err := csv.NewReader(w.Body).ReadAll()
 		if err != nil || len(rows) != want.rows+1 {
 			t.Errorf("%s: %d rows, want %d and headings: %v", target, len(rows), want.rows, err)
@@ -66,7 +66,7 @@ func TestEveryTableHasARowForEachFact(t *testing.T) {
 			t.Errorf("%s: no cell %q in %v", target, want.cell, rows)
 		}
 	}
-	rows, err := csv.NewReader(ask(h, "/api/v1/stakeholders/A81001/throughline", "Accept", "text/csv").Body).ReadAll()
+	rows, err := csv.NewReader(getWith(h, "/api/v1/stakeholders/A81001/throughline", "Accept", "text/csv").Body).ReadAll()
 	if err != nil || len(rows) < 3 {
 		t.Errorf("the line: %v, %v", rows, err)
 	}
@@ -93,7 +93,7 @@ func TestGraphMLHoldsTheNodesOfThePaths(t *testing.T) {
 func TestAnAnswerThatDidNotChangeIsNotSentAgain(t *testing.T) {
 	version, asked := "1", &counting{}
 	h := serving(t, func(c *Config) {
-		asked.Reader = c.Graph
+		asked.Store = c.Graph
 		c.Graph, c.Version = asked, func() string { return version }
 	})
 	const target = "/api/v1/paths?from=A81001&to=FA001"
@@ -102,14 +102,14 @@ func TestAnAnswerThatDidNotChangeIsNotSentAgain(t *testing.T) {
 	if tag == "" || asked.paths != 1 {
 		t.Fatalf("tag %q after %d questions", tag, asked.paths)
 	}
-	if w := ask(h, target, "If-None-Match", `"x", `+tag); w.Code != http.StatusNotModified || w.Body.Len() != 0 {
+	if w := getWith(h, target, "If-None-Match", `"x", `+tag); w.Code != http.StatusNotModified || w.Body.Len() != 0 {
 		t.Errorf("status %d, %d bytes, want 304 without any", w.Code, w.Body.Len())
 	}
 	if w := get(h, target); w.Body.String() != first.Body.String() || asked.paths != 1 {
 		t.Errorf("the graph was asked %d times for one answer", asked.paths)
 	}
 	version = "2"
-	if w := ask(h, target, "If-None-Match", tag); w.Code != http.StatusOK || w.Header().Get("ETag") == tag || asked.paths != 2 {
+	if w := getWith(h, target, "If-None-Match", tag); w.Code != http.StatusOK || w.Header().Get("ETag") == tag || asked.paths != 2 {
 		t.Errorf("after a load: status %d, asked %d times", w.Code, asked.paths)
 	}
 	if w := get(h, "/api/v1/paths?from=A81001&to=NOBODY"); w.Header().Get("ETag") != "" || w.Header().Get("Cache-Control") != "no-store" {
@@ -119,13 +119,22 @@ func TestAnAnswerThatDidNotChangeIsNotSentAgain(t *testing.T) {
 
 // counting counts the questions that reach the graph.
 type counting struct {
-	graph.Reader
+	graph.Store
 	paths int
 }
 
-func (c *counting) Paths(ctx context.Context, q graph.PathQuery) (graph.Found, error) {
-	c.paths++
-	return c.Reader.Paths(ctx, q)
+func (c *counting) View(ctx context.Context, do func(graph.View) error) error {
+	return c.Store.View(ctx, func(v graph.View) error { return do(countingView{v, c}) })
+}
+
+type countingView struct {
+	graph.View
+	of *counting
+}
+
+func (c countingView) Finder(q graph.PathQuery, ends graph.PathEnds) graph.Finder {
+	c.of.paths++
+	return c.View.Finder(q, ends)
 }
 
 func TestPagesOfNeighboursLeadOnAndHoldForOneGraph(t *testing.T) {
@@ -163,7 +172,7 @@ func TestPagesOfNeighboursLeadOnAndHoldForOneGraph(t *testing.T) {
 }
 
 func TestLargeAnswersArePacked(t *testing.T) {
-	w := ask(serving(t, nil), "/openapi.json", "Accept-Encoding", "gzip")
+	w := getWith(serving(t, nil), "/openapi.json", "Accept-Encoding", "gzip")
 	if w.Header().Get("Content-Encoding") != "gzip" {
 		t.Fatalf("headers %v", w.Header())
 	}

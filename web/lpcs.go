@@ -1,12 +1,12 @@
 package web
 
 import (
-	"context"
 	"net/http"
 
 	"github.com/gin-gonic/gin"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 	"github.com/throughline-graph/throughline/graph/export"
 	"github.com/throughline-graph/throughline/graph/sentence"
 )
@@ -19,7 +19,7 @@ var lpcsOperation = &operation{
 	example: "/api/v1/stakeholders/QZ9/lpcs",
 	read: func(s *Server, f *form) question {
 		q := graph.LPCQuery{Code: f.inPath("code"), On: f.day("on", s.Today())}
-		return func(ctx context.Context) (any, error) { return s.Graph.LPCs(ctx, q) }
+		return func(view graph.View) (any, error) { return ask.LPCs(view, q) }
 	},
 	table: func(v any, _ string) export.Table { return export.LPCs(v.(graph.LPCs)) },
 }
@@ -31,17 +31,16 @@ type committees struct {
 }
 
 // lpcsPage shows the committees of a stakeholder and the networks that straddle several.
-func (s *Server) lpcsPage(c *gin.Context) {
+func (s *Server) lpcsPage(c *gin.Context, view graph.View) (func(), error) {
 	f := newForm(c.Request.URL.Query())
 	q := graph.LPCQuery{Code: c.Param("code"), On: f.day("on", s.Today())}
 	err := f.end()
 	var a graph.LPCs
 	if err == nil {
-		a, err = s.Graph.LPCs(c.Request.Context(), q)
+		a, err = ask.LPCs(view, q)
 	}
 	if err != nil {
-		s.fail(c, err)
-		return
+		return nil, err
 	}
-	s.page(c, http.StatusOK, "lpcs", page{Title: "Local pharmaceutical committees: " + sentence.Name(a.Of.Name), On: q.On, Body: a})
+	return s.shows(c, http.StatusOK, "lpcs", page{Title: "Local pharmaceutical committees: " + sentence.Name(a.Of.Name), On: q.On, Body: a})
 }

@@ -36,7 +36,7 @@ func onMap(lat, lon float64) (x, y float64) {
 	return (lon - mapWest) * mapScale * math.Cos(53*math.Pi/180), (mapNorth - lat) * mapScale
 }
 
-func (m *specks) of(ctx context.Context, r graph.Reader, version string) (string, error) {
+func (m *specks) of(ctx context.Context, view graph.View, version string) (string, error) {
 	select {
 	case m.turn <- struct{}{}:
 		defer func() { <-m.turn }()
@@ -46,14 +46,16 @@ func (m *specks) of(ctx context.Context, r graph.Reader, version string) (string
 	if m.path != "" && m.version == version {
 		return m.path, nil
 	}
-	g, err := r.Graph(ctx)
-	if err != nil {
-		return "", err
-	}
 	seen := map[[2]int]bool{}
-	for i := range g.Nodes {
-		if n := &g.Nodes[i]; (n.Kind == graph.Practice || n.Kind == graph.Pharmacy) && n.HasPoint() {
-			seen[[2]int{int(math.Round(n.Lat / mapSpeck)), int(math.Round(n.Lon / mapSpeck / 1.6))}] = true
+	for _, kind := range []graph.Kind{graph.Practice, graph.Pharmacy} {
+		all, err := view.All(kind)
+		if err != nil {
+			return "", err
+		}
+		for _, n := range all {
+			if n.HasPoint() {
+				seen[[2]int{int(math.Round(n.Lat / mapSpeck)), int(math.Round(n.Lon / mapSpeck / 1.6))}] = true
+			}
 		}
 	}
 	var cells [][2]int
@@ -71,37 +73,35 @@ func (m *specks) of(ctx context.Context, r graph.Reader, version string) (string
 }
 
 // mapPicture draws where a stakeholder is.
-func (s *Server) mapPicture(c *gin.Context) {
+func (s *Server) mapPicture(c *gin.Context, view graph.View) (func(), error) {
 	f := newForm(c.Request.URL.Query())
-	on, ctx := f.day("on", s.Today()), c.Request.Context()
+	f.day("on", s.Today()) // a place has no day, but a wrong one is refused
 	err := f.end()
-	var n graph.Stakeholder
+	var n *graph.Node
 	if err == nil {
-		n, err = s.Graph.Stakeholder(ctx, c.Param("code"), on)
+		n, err = graph.Known(view, c.Param("code"))
 	}
 	if err == nil && !n.HasPoint() {
 		err = fmt.Errorf("location not on record: %w", graph.ErrNotFound)
 	}
 	england := ""
 	if err == nil {
-		england, err = s.specks.of(ctx, s.Graph, s.version())
+		england, err = s.specks.of(c.Request.Context(), view, s.versionOf(view))
 	}
 	if err != nil {
-		s.fail(c, err)
-		return
+		return nil, err
 	}
 	picture, err := placeSVG(n, england)
 	if err != nil {
-		s.fail(c, err)
-		return
+		return nil, err
 	}
 	c.Header("Cache-Control", "private, max-age=3600")
-	c.Data(http.StatusOK, "image/svg+xml", picture)
+	return func() { c.Data(http.StatusOK, "image/svg+xml", picture) }, nil
 }
 
 // placeSVG draws a stakeholder as a dot on the map. The colours work on paper,
 // on white and in dark mode.
-func placeSVG(n graph.Stakeholder, england string) ([]byte, error) {
+func placeSVG(n *graph.Node, england string) ([]byte, error) {
 	width, height := onMap(mapSouth, mapEast)
 	x, y := onMap(n.Lat, n.Lon)
 	d := svg.New().Fixed("viewBox", 0, 0, 0, width, height).Set("role", "img")

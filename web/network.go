@@ -2,7 +2,6 @@ package web
 
 import (
 	"cmp"
-	"context"
 	"slices"
 	"strings"
 
@@ -117,8 +116,8 @@ func cutLast(s string) (before, after string, found bool) {
 }
 
 // network answers a query. An unknown code is graph.ErrNotFound.
-func (s *Server) network(ctx context.Context, q networkQuery) (Network, error) {
-	of, err := s.Graph.Stakeholder(ctx, q.code, q.on)
+func (s *Server) network(view graph.View, q networkQuery) (Network, error) {
+	of, err := graph.Known(view, q.code)
 	if err != nil {
 		return Network{}, err
 	}
@@ -126,12 +125,12 @@ func (s *Server) network(ctx context.Context, q networkQuery) (Network, error) {
 	top := g.place(of.Ref(), nil, nil)
 	for i := 0; i < len(g.order); i++ {
 		if sp := g.order[i]; g.opens(sp) {
-			if err := g.open(ctx, sp); err != nil {
+			if err := g.open(view, sp); err != nil {
 				return Network{}, err
 			}
 		}
 	}
-	if err := g.peek(ctx); err != nil {
+	if err := g.peek(view); err != nil {
 		return Network{}, err
 	}
 	g.foldRest()
@@ -143,7 +142,7 @@ func (s *Server) network(ctx context.Context, q networkQuery) (Network, error) {
 		n.Cut = "nodes"
 	}
 	switch {
-	case !of.Open:
+	case !of.On(q.on):
 		n.Reason = sentence.Name(of.Name) + " was not open on " + q.on.Words() + ", so it has no network on that day."
 	case len(top.kids) == 0:
 		n.Reason = noneAround(q.on)

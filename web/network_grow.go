@@ -1,10 +1,10 @@
 package web
 
 import (
-	"context"
 	"slices"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 )
 
 // spot is a place in the tree while it grows: a stakeholder, or a fold.
@@ -122,10 +122,10 @@ func followedDown(centre graph.Kind) bool {
 }
 
 // steps returns everything that is one step from a code.
-func (g *growth) steps(ctx context.Context, code string) ([]graph.Step, error) {
+func (g *growth) steps(view graph.View, code string) ([]graph.Step, error) {
 	var out []graph.Step
 	for {
-		n, err := g.s.Graph.Neighbours(ctx, graph.NeighbourQuery{Code: code, On: g.q.on, Edges: g.q.edges, Limit: stepPage, Offset: len(out)})
+		n, err := ask.Neighbours(view, graph.NeighbourQuery{Code: code, On: g.q.on, Edges: g.q.edges, Limit: stepPage, Offset: len(out)})
 		if err != nil {
 			return nil, err
 		}
@@ -137,8 +137,8 @@ func (g *growth) steps(ctx context.Context, code string) ([]graph.Step, error) {
 }
 
 // open places what is one step from a spot, kind by kind, up to the cap of each.
-func (g *growth) open(ctx context.Context, sp *spot) error {
-	steps, err := g.steps(ctx, sp.Code)
+func (g *growth) open(view graph.View, sp *spot) error {
+	steps, err := g.steps(view, sp.Code)
 	if err != nil {
 		return err
 	}
@@ -185,14 +185,14 @@ func (g *growth) open(ctx context.Context, sp *spot) error {
 }
 
 // peek counts the hidden neighbours of spots that are not opened, up to peekLimit spots.
-func (g *growth) peek(ctx context.Context) error {
+func (g *growth) peek(view graph.View) error {
 	asked := 0
 	for _, sp := range g.order {
 		if sp.opened || asked == peekLimit {
 			continue
 		}
 		asked++
-		steps, err := g.steps(ctx, sp.Code)
+		steps, err := g.steps(view, sp.Code)
 		if err != nil {
 			return err
 		}

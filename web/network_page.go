@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"net/http"
 	"net/url"
 	"slices"
@@ -11,6 +10,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 	"github.com/throughline-graph/throughline/graph/export"
 	"github.com/throughline-graph/throughline/graph/sentence"
 )
@@ -23,7 +23,7 @@ var networkOperation = &operation{
 	example: "/api/v1/stakeholders/U99001/network",
 	read: func(s *Server, f *form) question {
 		q := f.networkQuery(f.inPath("code"), s.Today())
-		return func(ctx context.Context) (any, error) { return s.network(ctx, q) }
+		return func(view graph.View) (any, error) { return s.network(view, q) }
 	},
 	table: func(v any, _ string) export.Table {
 		t := export.Table{Headings: []string{"step", "code", "kind", "name", "under", "relationship", "opened", "not_shown"}}
@@ -143,7 +143,7 @@ func changed(v url.Values, into, value, outOf string) string {
 	return "/network?" + next.Encode()
 }
 
-func (s *Server) networkPage(c *gin.Context) {
+func (s *Server) networkPage(c *gin.Context, view graph.View) (func(), error) {
 	v := c.Request.URL.Query()
 	for p, all := range v { // a form sends its empty boxes too
 		if len(all) == 1 && all[0] == "" {
@@ -153,41 +153,35 @@ func (s *Server) networkPage(c *gin.Context) {
 	f := newForm(v)
 	q := f.networkQuery(f.one("of"), s.Today())
 	if err := f.end(); err != nil {
-		s.fail(c, err)
-		return
+		return nil, err
 	}
-	ctx := c.Request.Context()
 	b := networkBody{Asked: q.code, Script: s.code[networkEntry]}
-	find := func(text string, kinds []graph.Kind, limit int) []graph.Hit {
-		hits, err := s.Graph.Search(ctx, graph.SearchQuery{Text: text, Kinds: kinds, On: q.on, Limit: limit})
-		if err != nil {
-			s.fail(c, err)
-			return nil
-		}
-		return slices.DeleteFunc(hits, func(h graph.Hit) bool { return text != q.code && !h.Open })
+	find := func(text string, kinds []graph.Kind, limit int) ([]graph.Hit, error) {
+		hits, err := ask.Search(view, graph.SearchQuery{Text: text, Kinds: kinds, On: q.on, Limit: limit})
+		return slices.DeleteFunc(hits, func(h graph.Hit) bool { return text != q.code && !h.Open }), err
 	}
+	var err error
 	if q.code == "" {
 		// Every board has these words in its name.
-		if b.Boards = find("integrated care board", []graph.Kind{graph.ICS}, 100); !c.IsAborted() {
-			slices.SortFunc(b.Boards, func(x, y graph.Hit) int { return strings.Compare(x.Name, y.Name) })
-			s.page(c, http.StatusOK, "network", page{Title: "Show a network", On: q.on, Body: b})
+		if b.Boards, err = find("integrated care board", []graph.Kind{graph.ICS}, 100); err != nil {
+			return nil, err
 		}
-		return
+		slices.SortFunc(b.Boards, func(x, y graph.Hit) int { return strings.Compare(x.Name, y.Name) })
+		return s.shows(c, http.StatusOK, "network", page{Title: "Show a network", On: q.on, Body: b})
 	}
-	if _, err := s.Graph.Stakeholder(ctx, q.code, q.on); err != nil {
-		if b.Hits = find(q.code, nil, 8); !c.IsAborted() {
-			s.page(c, http.StatusOK, "network", page{Title: "Which one?", On: q.on, Body: b})
+	if _, err := graph.Known(view, q.code); err != nil {
+		if b.Hits, err = find(q.code, nil, 8); err != nil {
+			return nil, err
 		}
-		return
+		return s.shows(c, http.StatusOK, "network", page{Title: "Which one?", On: q.on, Body: b})
 	}
-	n, err := s.network(ctx, q)
+	n, err := s.network(view, q)
 	if err != nil {
-		s.fail(c, err)
-		return
+		return nil, err
 	}
 	b.fill(n, q, v)
 	tellCut(c, n.Cut)
-	s.page(c, http.StatusOK, "network", page{Title: "The network of " + sentence.Name(n.Of.Name), On: q.on, Body: b})
+	return s.shows(c, http.StatusOK, "network", page{Title: "The network of " + sentence.Name(n.Of.Name), On: q.on, Body: b})
 }
 
 // fill prepares what the page shows of the network.

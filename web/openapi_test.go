@@ -10,8 +10,8 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// ask is get with headers: pairs of a name and a value.
-func ask(h http.Handler, target string, headers ...string) *httptest.ResponseRecorder {
+// getWith is get with headers: pairs of a name and a value.
+func getWith(h http.Handler, target string, headers ...string) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(http.MethodGet, target, nil)
 	for i := 0; i < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"encoding/base64"
 	"maps"
 	"net/url"
@@ -11,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 	"github.com/throughline-graph/throughline/graph/export"
 	"github.com/throughline-graph/throughline/graph/ladder"
 	"github.com/throughline-graph/throughline/graph/sentence"
@@ -36,10 +36,10 @@ type operation struct {
 }
 
 // drawing turns an answer into a picture. It may ask the graph for more.
-type drawing func(context.Context, *Server, any) (picture, error)
+type drawing func(graph.View, *Server, any) (picture, error)
 
 // question answers what the parameters ask.
-type question func(context.Context) (any, error)
+type question func(graph.View) (any, error)
 
 // picture is an answer as a drawing.
 type picture struct {
@@ -120,14 +120,14 @@ var operations = []*operation{
 		read: func(s *Server, f *form) question {
 			q := graph.SearchQuery{Text: f.one("q"), Kinds: f.kinds("kind"), On: f.day("on", s.Today()),
 				Limit: f.number("limit", 10, 1, graph.SearchLimit)}
-			return func(ctx context.Context) (any, error) {
-				hits, more, err := graph.SearchMore(ctx, s.Graph, q)
+			return func(view graph.View) (any, error) {
+				hits, more, err := ask.SearchMore(view, q)
 				a := Search{Hits: make([]Hit, len(hits)), More: more}
 				for i, h := range hits {
 					a.Hits[i] = Hit{h, sentence.Name(h.Name), h.Kind.Info().Name}
 				}
 				if len(hits) == 0 {
-					a.Reason = graph.NothingFits(q.Text)
+					a.Reason = ask.NothingFits(q.Text)
 				}
 				return a, err
 			}
@@ -146,7 +146,7 @@ var operations = []*operation{
 		example: "/api/v1/stakeholders/U99001",
 		read: func(s *Server, f *form) question {
 			code, on := f.inPath("code"), f.day("on", s.Today())
-			return func(ctx context.Context) (any, error) { return s.Graph.Stakeholder(ctx, code, on) }
+			return func(view graph.View) (any, error) { return ask.Stakeholder(view, graph.CodeQuery{Code: code, On: on}) }
 		},
 	},
 	{
@@ -157,8 +157,8 @@ var operations = []*operation{
 			q := graph.NeighbourQuery{Code: f.inPath("code"), On: f.day("on", s.Today()), Kinds: f.kinds("kinds"), Edges: f.edges("edges"),
 				Limit: f.number("limit", 50, 1, graph.NeighbourLimit)}
 			q.Offset = f.cursor(s.version())
-			return func(ctx context.Context) (any, error) {
-				n, err := s.Graph.Neighbours(ctx, q)
+			return func(view graph.View) (any, error) {
+				n, err := ask.Neighbours(view, q)
 				a := Neighbours{Neighbours: n}
 				if n.Total == 0 {
 					a.Reason = noneAround(q.On)
@@ -193,8 +193,8 @@ var operations = []*operation{
 		example: "/api/v1/stakeholders/X99001/throughline",
 		read: func(s *Server, f *form) question {
 			code, on := f.inPath("code"), f.day("on", s.Today())
-			return func(ctx context.Context) (any, error) {
-				return s.Graph.Throughline(ctx, code, on)
+			return func(view graph.View) (any, error) {
+				return ask.Line(view, graph.CodeQuery{Code: code, On: on})
 			}
 		},
 		table: func(v any, _ string) export.Table {
@@ -231,9 +231,9 @@ var operations = []*operation{
 			}
 			return p.snapshot()
 		},
-		draw: func(ctx context.Context, s *Server, v any) (picture, error) {
+		draw: func(view graph.View, s *Server, v any) (picture, error) {
 			l := v.(graph.Line)
-			beside, err := ladder.GatherBeside(ctx, s.Graph, l)
+			beside, err := ladder.GatherBeside(view, l)
 			return picture{ladder.OfLine(l, beside, ladder.MaxBoxes), s.boxLink(l.On, "")}, err
 		},
 	},
@@ -251,13 +251,13 @@ var operations = []*operation{
 		example: "/api/v1/stakeholders/U99001/pharmacies?rule=within:1600",
 		read: func(s *Server, f *form) question {
 			code, on, rule := f.inPath("code"), f.day("on", s.Today()), f.one("rule")
-			return func(ctx context.Context) (any, error) {
+			return func(view graph.View) (any, error) {
 				q, err := graph.NewPharmacyQuery(code, rule)
 				if err != nil {
 					return nil, err
 				}
 				q.On = on
-				return s.Graph.Pharmacies(ctx, q)
+				return ask.Pharmacies(view, q)
 			}
 		},
 		table: func(v any, _ string) export.Table { return export.Pharmacies(v.(graph.Pharmacies)) },
@@ -271,11 +271,11 @@ var operations = []*operation{
 		read: func(s *Server, f *form) question {
 			q := f.pathQuery(s.Today())
 			page := f.values
-			return func(ctx context.Context) (any, error) {
+			return func(view graph.View) (any, error) {
 				if err := q.Validate(); err != nil {
 					return nil, err
 				}
-				g, told, err := sentence.Ask(ctx, s.Graph, q)
+				g, told, err := sentence.Ask(view, q)
 				return found{told, g, page}, err
 			}
 		},
@@ -300,7 +300,7 @@ var operations = []*operation{
 			}
 			return p.snapshot()
 		},
-		draw: func(_ context.Context, s *Server, v any) (picture, error) {
+		draw: func(_ graph.View, s *Server, v any) (picture, error) {
 			a := v.(found)
 			page := maps.Clone(a.page)
 			page.Del("format")
@@ -313,8 +313,8 @@ var operations = []*operation{
 			"the rows refused and the first of them, and the licence.",
 		example: "/api/v1/sources",
 		read: func(s *Server, _ *form) question {
-			return func(ctx context.Context) (any, error) {
-				sum, err := s.Graph.Summary(ctx, 0)
+			return func(view graph.View) (any, error) {
+				sum, err := ask.Summary(view, 0)
 				if err != nil {
 					return nil, err
 				}

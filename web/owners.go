@@ -1,13 +1,13 @@
 package web
 
 import (
-	"context"
 	"net/http"
 	"net/url"
 
 	"github.com/gin-gonic/gin"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 	"github.com/throughline-graph/throughline/graph/export"
 	"github.com/throughline-graph/throughline/graph/sentence"
 )
@@ -21,7 +21,7 @@ var ownersOperation = &operation{
 	example: "/api/v1/stakeholders/U99001/owners",
 	read: func(s *Server, f *form) question {
 		q := graph.OwnerQuery{Code: f.inPath("code"), On: f.day("on", s.Today()), Sisters: f.number("sisters", 10, 1, graph.SistersLimit)}
-		return func(ctx context.Context) (any, error) { return s.Graph.Owners(ctx, q) }
+		return func(view graph.View) (any, error) { return ask.Owners(view, q) }
 	},
 	tables: export.OwnersTables,
 	table:  func(v any, name string) export.Table { return export.Owners(v.(graph.Owners), name) },
@@ -40,20 +40,19 @@ type ownersBody struct {
 
 // ownersPage shows the owners of an area's pharmacies, or the owner of one
 // pharmacy, and their committees.
-func (s *Server) ownersPage(c *gin.Context) {
+func (s *Server) ownersPage(c *gin.Context, view graph.View) (func(), error) {
 	f := newForm(c.Request.URL.Query())
 	q := graph.OwnerQuery{Code: c.Param("code"), On: f.day("on", s.Today()), Sisters: f.number("sisters", 10, 1, graph.SistersLimit)}
 	err := f.end()
 	b := ownersBody{}
 	if err == nil {
-		b.ownersAnswer, err = s.Graph.Owners(c.Request.Context(), q)
+		b.ownersAnswer, err = ask.Owners(view, q)
 	}
 	if err == nil {
-		b.Committees, err = s.Graph.LPCs(c.Request.Context(), graph.LPCQuery{Code: b.Of.Code, On: q.On})
+		b.Committees, err = ask.LPCs(view, graph.LPCQuery{Code: b.Of.Code, On: q.On})
 	}
 	if err != nil {
-		s.fail(c, err)
-		return
+		return nil, err
 	}
 	b.Counted, b.Covered = sentence.OwnersCounted(b.ownersAnswer), sentence.OwnersCover(b.ownersAnswer)
 	b.Rule = sentence.OwnersRule(b.ownersAnswer)
@@ -70,5 +69,5 @@ func (s *Server) ownersPage(c *gin.Context) {
 	if b.Of.Kind == graph.Pharmacy {
 		title = "Who owns " + sentence.Name(b.Of.Name)
 	}
-	s.page(c, http.StatusOK, "owners", page{Title: title, On: q.On, Body: b})
+	return s.shows(c, http.StatusOK, "owners", page{Title: title, On: q.On, Body: b})
 }

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"errors"
 	"html/template"
 	"maps"
@@ -14,6 +13,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 	"github.com/throughline-graph/throughline/graph/sentence"
 )
 
@@ -85,7 +85,7 @@ func withoutBlanks(v url.Values) url.Values {
 
 // pathPage takes codes or names. It offers the names that match, and never
 // chooses one itself.
-func (s *Server) pathPage(c *gin.Context) {
+func (s *Server) pathPage(c *gin.Context, view graph.View) (func(), error) {
 	v := withoutBlanks(c.Request.URL.Query())
 	b := pathBody{From: v.Get("from"), To: v.Get("to"), Via: strings.Join(v["via"], ", "), Avoid: strings.Join(v["avoid"], ", ")}
 	b.Kinds, b.Edges = choices(v)
@@ -94,26 +94,22 @@ func (s *Server) pathPage(c *gin.Context) {
 	q, err := pathQuery(v, s.Today())
 	b.MaxHops, b.Slack, b.Unfolded = q.MaxHops, q.Slack, q.Unfolded
 	if b.unfilled(err) {
-		s.page(c, http.StatusOK, "path", page{Title: "Find a path", Body: b})
-		return
+		return s.shows(c, http.StatusOK, "path", page{Title: "Find a path", Body: b})
 	}
 	if err == nil {
-		err = s.findEnds(c.Request.Context(), q, &b)
+		err = findEnds(view, q, &b)
 	}
 	if err != nil {
-		s.fail(c, err)
-		return
+		return nil, err
 	}
 	if !b.Asked {
-		s.page(c, http.StatusOK, "path", page{Title: "Which one?", On: q.On, Body: b})
-		return
+		return s.shows(c, http.StatusOK, "path", page{Title: "Which one?", On: q.On, Body: b})
 	}
-	if err := s.findPaths(c, q, v, &b); err != nil {
-		s.fail(c, err)
-		return
+	if err := s.findPaths(c, view, q, v, &b); err != nil {
+		return nil, err
 	}
 	title := sentence.Name(b.Answer.From.Name) + " to " + sentence.Name(b.Answer.To.Name)
-	s.page(c, http.StatusOK, "path", page{Title: title, On: q.On, Body: b})
+	return s.shows(c, http.StatusOK, "path", page{Title: title, On: q.On, Body: b})
 }
 
 // unfilled reports whether an error only means that the form is not filled in yet.
@@ -124,20 +120,20 @@ func (b *pathBody) unfilled(err error) bool {
 
 // findEnds looks for both ends. If each is a code, the paths can be asked for;
 // otherwise the body gets the stakeholders that match.
-func (s *Server) findEnds(ctx context.Context, q graph.PathQuery, b *pathBody) error {
+func findEnds(view graph.View, q graph.PathQuery, b *pathBody) error {
 	b.Asked = true
 	for _, end := range []struct {
 		text string
 		hits *[]graph.Hit
 	}{{q.From, &b.FromHits}, {q.To, &b.ToHits}} {
-		_, err := s.Graph.Stakeholder(ctx, end.text, q.On)
+		_, err := graph.Known(view, end.text)
 		if err == nil {
 			continue
 		}
 		if !errors.Is(err, graph.ErrNotFound) {
 			return err
 		}
-		if *end.hits, err = s.Graph.Search(ctx, graph.SearchQuery{Text: end.text, On: q.On, Limit: 8}); err != nil {
+		if *end.hits, err = ask.Search(view, graph.SearchQuery{Text: end.text, On: q.On, Limit: 8}); err != nil {
 			return err
 		}
 		b.Asked = false
@@ -146,8 +142,8 @@ func (s *Server) findEnds(ctx context.Context, q graph.PathQuery, b *pathBody) e
 }
 
 // findPaths fills in the answer, its picture and the links to wider questions.
-func (s *Server) findPaths(c *gin.Context, q graph.PathQuery, v url.Values, b *pathBody) error {
-	found, answer, err := sentence.Ask(c.Request.Context(), s.Graph, q)
+func (s *Server) findPaths(c *gin.Context, view graph.View, q graph.PathQuery, v url.Values, b *pathBody) error {
+	found, answer, err := sentence.Ask(view, q)
 	if err != nil {
 		return err
 	}
@@ -156,7 +152,7 @@ func (s *Server) findPaths(c *gin.Context, q graph.PathQuery, v url.Values, b *p
 	if !q.Unfolded {
 		b.All = with("/path", v, "fold", "false", "limit", strconv.Itoa(graph.PathsLimit))
 	}
-	if strings.HasSuffix(answer.Reason, graph.HopsApart) {
+	if strings.HasSuffix(answer.Reason, ask.HopsApart) {
 		b.Farther = with("/path", v, "maxHops", strconv.Itoa(graph.MaxHopsLimit))
 	}
 	b.PictureURL = with("/api/v1/paths", v, "format", "svg")

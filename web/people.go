@@ -11,6 +11,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 	"github.com/throughline-graph/throughline/graph/export"
 )
 
@@ -114,7 +115,7 @@ func (s *Server) newPersonPage(c *gin.Context) {
 func (s *Server) showNewPerson(c *gin.Context, status int, form personForm) {
 	b := newPersonBody{Form: form, As: s.As}
 	if form.At != "" {
-		if n, err := s.Graph.Stakeholder(c.Request.Context(), form.At, s.Today()); err == nil {
+		if n, err := ask.Of(c.Request.Context(), s.Graph, ask.Stakeholder, graph.CodeQuery{Code: form.At, On: s.Today()}); err == nil {
 			b.At = n.Ref()
 		}
 	}

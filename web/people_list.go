@@ -2,7 +2,6 @@ package web
 
 import (
 	"cmp"
-	"context"
 	"net/http"
 	"net/url"
 	"slices"
@@ -45,18 +44,17 @@ type peopleBody struct {
 }
 
 // peoplePage lists the people on record and the roles that they hold on a day.
-func (s *Server) peoplePage(c *gin.Context) {
+func (s *Server) peoplePage(c *gin.Context, view graph.View) (func(), error) {
 	f := newForm(c.Request.URL.Query())
 	b := peopleBody{Asked: f.one("q")}
 	on, offset := f.day("on", s.Today()), f.number("offset", 0, 0, 1_000_000)
 	err := f.end()
 	var rows []personRow
 	if err == nil {
-		rows, b.People, err = s.peopleOn(c.Request.Context(), on)
+		rows, b.People, err = peopleOn(view, on)
 	}
 	if err != nil {
-		s.fail(c, err)
-		return
+		return nil, err
 	}
 	rows = slices.DeleteFunc(rows, func(r personRow) bool { return !r.fits(b.Asked) })
 	b.Total = len(rows)
@@ -75,42 +73,52 @@ func (s *Server) peoplePage(c *gin.Context) {
 		b.More = at(b.Last)
 	}
 	c.Header("Cache-Control", "no-store") // so that no personal data stays in a browser
-	s.page(c, http.StatusOK, "people", page{Title: "People on record", On: on, Body: b})
+	return s.shows(c, http.StatusOK, "people", page{Title: "People on record", On: on, Body: b})
 }
 
 // peopleOn returns everybody on record, by name, with each role that they hold
 // on the day, and the number of people.
-func (s *Server) peopleOn(ctx context.Context, on graph.Day) (rows []personRow, people int, err error) {
-	g, err := s.Graph.Graph(ctx)
+func peopleOn(view graph.View, on graph.Day) (rows []personRow, people int, err error) {
+	all, err := view.All(graph.Person)
 	if err != nil {
 		return nil, 0, err
 	}
-	of := func(code string) *graph.Node {
-		i, _ := slices.BinarySearchFunc(g.Nodes, code, func(n graph.Node, code string) int { return strings.Compare(n.Code, code) })
-		return &g.Nodes[i]
+	codes := make([]string, len(all))
+	known := map[string]*graph.Node{}
+	for i, n := range all {
+		codes[i], known[n.Code] = n.Code, n
 	}
-	idle := map[string]graph.Ref{}
-	for i := range g.Nodes {
-		if g.Nodes[i].Kind == graph.Person {
-			idle[g.Nodes[i].Code] = g.Nodes[i].Ref()
+	held, err := view.Edges(codes, graph.Holds)
+	if err != nil {
+		return nil, 0, err
+	}
+	var places []string
+	for _, e := range held {
+		places = append(places, e.To)
+	}
+	slices.Sort(places)
+	at, err := view.Nodes(slices.Compact(places)...)
+	if err != nil {
+		return nil, 0, err
+	}
+	for _, n := range at {
+		known[n.Code] = n
+	}
+	busy := map[string]bool{}
+	for _, e := range held {
+		if person, at := known[e.From], known[e.To]; e.Counts(on) && person.On(on) && at.On(on) {
+			rows = append(rows, personRow{person.Ref(), at.Ref(), *e})
+			busy[e.From] = true
 		}
 	}
-	people = len(idle)
-	for _, e := range g.Edges {
-		if e.Type != graph.Holds || !e.Counts(on) {
-			continue
+	for _, n := range all {
+		if !busy[n.Code] {
+			rows = append(rows, personRow{Person: n.Ref()})
 		}
-		if person, at := of(e.From), of(e.To); person.On(on) && at.On(on) {
-			rows = append(rows, personRow{person.Ref(), at.Ref(), e})
-			delete(idle, e.From)
-		}
-	}
-	for _, p := range idle {
-		rows = append(rows, personRow{Person: p})
 	}
 	slices.SortFunc(rows, func(a, b personRow) int {
 		return cmp.Or(strings.Compare(a.Person.Name, b.Person.Name), strings.Compare(a.Person.Code, b.Person.Code),
 			graph.CompareEdges(&a.Edge, &b.Edge))
 	})
-	return rows, people, nil
+	return rows, len(all), nil
 }

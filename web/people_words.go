@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 	"github.com/throughline-graph/throughline/graph/sentence"
 )
 
@@ -54,14 +55,18 @@ const placesOffered = 8 // organisations that a form offers to choose from
 // place turns the name of an organisation into its code if exactly one open
 // organisation has that name. Otherwise the form offers the closest matches.
 func (s *Server) place(ctx context.Context, f *personForm) error {
+	return s.Graph.View(ctx, func(view graph.View) error { return s.placeIn(view, f) })
+}
+
+func (s *Server) placeIn(view graph.View, f *personForm) error {
 	if f.At == "" {
 		return nil
 	}
-	_, err := s.Graph.Stakeholder(ctx, f.At, s.Today())
+	_, err := graph.Known(view, f.At)
 	if !errors.Is(err, graph.ErrNotFound) {
 		return err
 	}
-	hits, err := s.Graph.Search(ctx, graph.SearchQuery{Text: f.At, Kinds: graph.Organisations, On: s.Today(), Limit: graph.SearchLimit})
+	hits, err := ask.Search(view, graph.SearchQuery{Text: f.At, Kinds: graph.Organisations, On: s.Today(), Limit: graph.SearchLimit})
 	if errors.Is(err, graph.ErrInvalid) {
 		return &graph.ParamError{Param: "at", Reason: "is too long"}
 	}
@@ -96,7 +101,8 @@ func sameName(name, text string) bool {
 
 // namesakes returns the people on record with a name.
 func (s *Server) namesakes(ctx context.Context, name string) []graph.Ref {
-	hits, err := s.Graph.Search(ctx, graph.SearchQuery{Text: name, Kinds: []graph.Kind{graph.Person}, On: s.Today(), Limit: placesOffered})
+	hits, err := ask.Of(ctx, s.Graph, ask.Search,
+		graph.SearchQuery{Text: name, Kinds: []graph.Kind{graph.Person}, On: s.Today(), Limit: placesOffered})
 	if err != nil {
 		return nil // the form still says that the name is on record
 	}

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"net/http"
 	"net/url"
 	"slices"
@@ -11,6 +10,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 	"github.com/throughline-graph/throughline/graph/sentence"
 )
 
@@ -123,29 +123,26 @@ func ruleName(rule string) string {
 
 // pharmaciesPage shows the pharmacies of a PCN or the PCN of a pharmacy, and
 // always the rule.
-func (s *Server) pharmaciesPage(c *gin.Context) {
+func (s *Server) pharmaciesPage(c *gin.Context, view graph.View) (func(), error) {
 	f := newForm(c.Request.URL.Query())
 	on := f.day("on", s.Today())
-	q, err := s.pharmacyQuery(c, f.one("rule"), on)
+	q, err := pharmacyQuery(c, view, f.one("rule"), on)
 	if bad := f.end(); bad != nil {
 		err = bad
 	}
 	q.On = on
 	var b pharmaciesBody
 	if err == nil {
-		b.Pharmacies, err = s.Graph.Pharmacies(c.Request.Context(), q)
+		b.Pharmacies, err = ask.Pharmacies(view, q)
 	}
 	if err != nil {
-		s.fail(c, err)
-		return
+		return nil, err
 	}
-	if b.LPCs, err = s.Graph.LPCs(c.Request.Context(), graph.LPCQuery{Code: b.Of.Code, On: on}); err != nil {
-		s.fail(c, err)
-		return
+	if b.LPCs, err = ask.LPCs(view, graph.LPCQuery{Code: b.Of.Code, On: on}); err != nil {
+		return nil, err
 	}
-	if err = s.around(c.Request.Context(), q, &b); err != nil {
-		s.fail(c, err)
-		return
+	if err = s.around(view, q, &b); err != nil {
+		return nil, err
 	}
 	asked := q.RuleAsTyped()
 	if asked == graph.RuleAll {
@@ -163,15 +160,15 @@ func (s *Server) pharmaciesPage(c *gin.Context) {
 	if b.Of.Kind == graph.Pharmacy {
 		title = "The PCN of " + sentence.Name(b.Of.Name)
 	}
-	s.page(c, http.StatusOK, "pharmacies", page{Title: title, On: q.On, Body: b})
+	return s.shows(c, http.StatusOK, "pharmacies", page{Title: title, On: q.On, Body: b})
 }
 
 // pharmacyQuery reads the rule, or chooses the default for the code if none is named.
-func (s *Server) pharmacyQuery(c *gin.Context, rule string, on graph.Day) (graph.PharmacyQuery, error) {
+func pharmacyQuery(c *gin.Context, view graph.View, rule string, on graph.Day) (graph.PharmacyQuery, error) {
 	code := c.Param("code")
 	if rule == "" {
 		var err error
-		if rule, err = graph.RuleUnasked(c.Request.Context(), s.Graph, code, on); err != nil {
+		if rule, err = ask.DefaultRule(view, code); err != nil {
 			return graph.PharmacyQuery{}, err
 		}
 	}
@@ -179,13 +176,13 @@ func (s *Server) pharmacyQuery(c *gin.Context, rule string, on graph.Day) (graph
 }
 
 // around adds the surroundings of a pharmacy or a PCN: its board, members and people.
-func (s *Server) around(ctx context.Context, q graph.PharmacyQuery, b *pharmaciesBody) (err error) {
+func (s *Server) around(view graph.View, q graph.PharmacyQuery, b *pharmaciesBody) (err error) {
 	steps := func(code string, t graph.EdgeType) []graph.Step {
 		if err != nil {
 			return nil
 		}
 		var n graph.Neighbours
-		n, err = s.Graph.Neighbours(ctx, graph.NeighbourQuery{Code: code, On: q.On, Edges: []graph.EdgeType{t}, Limit: 1000})
+		n, err = ask.Neighbours(view, graph.NeighbourQuery{Code: code, On: q.On, Edges: []graph.EdgeType{t}, Limit: 1000})
 		return n.Steps
 	}
 	pcn := b.Of.Code
@@ -201,7 +198,7 @@ func (s *Server) around(ctx context.Context, q graph.PharmacyQuery, b *pharmacie
 	if err != nil {
 		return err
 	}
-	if n.Stakeholder, err = s.Graph.Stakeholder(ctx, pcn, q.On); err != nil {
+	if n.Stakeholder, err = ask.Stakeholder(view, graph.CodeQuery{Code: pcn, On: q.On}); err != nil {
 		return err
 	}
 	b.Net = n
@@ -209,14 +206,14 @@ func (s *Server) around(ctx context.Context, q graph.PharmacyQuery, b *pharmacie
 		n.LPCs = b.LPCs
 		return nil // its pharmacies are the answer
 	}
-	if n.LPCs, err = s.Graph.LPCs(ctx, graph.LPCQuery{Code: pcn, On: q.On}); err != nil {
+	if n.LPCs, err = ask.LPCs(view, graph.LPCQuery{Code: pcn, On: q.On}); err != nil {
 		return err
 	}
 	q.Code = pcn
 	if q.Rule == graph.RuleAll {
 		q.Rule = graph.RuleNearest
 	}
-	all, err := s.Graph.Pharmacies(ctx, q)
+	all, err := ask.Pharmacies(view, q)
 	n.Others = slices.DeleteFunc(all.Pairs, func(a graph.Alignment) bool { return a.Pharmacy.Code == b.Of.Code })
 	return err
 }
@@ -224,7 +221,7 @@ func (s *Server) around(ctx context.Context, q graph.PharmacyQuery, b *pharmacie
 // pharmacySearch is what the search page for pharmacies shows.
 type pharmacySearch struct {
 	Asked string
-	Near  graph.Near
+	Near  ask.Near
 	Hits  []graph.Hit
 	Other []otherFound // shown if there are no hits
 }
@@ -239,16 +236,16 @@ type otherFound struct {
 const othersShown = 10
 
 // others finds other organisations that a text may mean, and their PCNs.
-func (s *Server) others(ctx context.Context, q graph.SearchQuery) ([]otherFound, error) {
+func (s *Server) others(view graph.View, q graph.SearchQuery) ([]otherFound, error) {
 	q.Kinds, q.Limit = graph.Organisations, othersShown
-	hits, err := s.Graph.Search(ctx, q)
+	hits, err := ask.Search(view, q)
 	if err != nil {
 		return nil, err
 	}
 	out := make([]otherFound, len(hits))
 	for i, h := range hits {
 		out[i].Hit = h
-		n, err := s.Graph.Neighbours(ctx, graph.NeighbourQuery{Code: h.Code, On: q.On,
+		n, err := ask.Neighbours(view, graph.NeighbourQuery{Code: h.Code, On: q.On,
 			Kinds: []graph.Kind{graph.PCN}, Edges: []graph.EdgeType{graph.MemberOf}, Limit: graph.NeighbourLimit})
 		if err != nil {
 			return nil, err
@@ -263,28 +260,27 @@ func (s *Server) others(ctx context.Context, q graph.SearchQuery) ([]otherFound,
 }
 
 // pharmacySearchPage finds a pharmacy or PCN, and goes to its page if only one matches.
-func (s *Server) pharmacySearchPage(c *gin.Context) {
+func (s *Server) pharmacySearchPage(c *gin.Context, view graph.View) (func(), error) {
 	f := newForm(c.Request.URL.Query())
 	on, of := f.day("on", s.Today()), f.one("of")
 	err := f.end()
 	b := pharmacySearch{Asked: of}
 	q := graph.SearchQuery{Text: of, Kinds: []graph.Kind{graph.Pharmacy, graph.PCN}, On: on, Limit: 50}
 	if err == nil && of != "" {
-		b.Hits, err = s.Graph.Search(c.Request.Context(), q)
+		b.Hits, err = ask.Search(view, q)
 	}
 	if err == nil && of != "" && len(b.Hits) == 0 {
-		b.Other, err = s.others(c.Request.Context(), q)
+		b.Other, err = s.others(view, q)
 	}
 	if err == nil && of != "" && len(b.Hits)+len(b.Other) == 0 {
-		b.Near, err = graph.SearchNear(c.Request.Context(), s.Graph, q)
+		b.Near, err = ask.SearchNear(view, q)
 	}
 	if err != nil {
-		s.fail(c, err)
-		return
+		return nil, err
 	}
 	if len(b.Hits) == 1 || len(b.Hits) > 0 && b.Hits[0].Why == "code" {
-		c.Redirect(http.StatusSeeOther, "/s/"+url.PathEscape(b.Hits[0].Code)+"/pharmacies?"+url.Values{"on": {on.String()}}.Encode())
-		return
+		to := "/s/" + url.PathEscape(b.Hits[0].Code) + "/pharmacies?" + url.Values{"on": {on.String()}}.Encode()
+		return func() { c.Redirect(http.StatusSeeOther, to) }, nil
 	}
-	s.page(c, http.StatusOK, "pharmacysearch", page{Title: "Pharmacies and networks", On: on, Body: b})
+	return s.shows(c, http.StatusOK, "pharmacysearch", page{Title: "Pharmacies and networks", On: on, Body: b})
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 	"github.com/throughline-graph/throughline/graph/embedded"
 	"github.com/throughline-graph/throughline/loaders/sample/sampletest"
 )
@@ -48,7 +49,7 @@ func TestAPharmacyLeadFindsTheNetwork(t *testing.T) {
 // TestThePharmaciesPageNamesTheCommitteesThatLPCsNames where a network is covered
 // through the council areas of its pharmacies alone.
 func TestThePharmaciesPageNamesTheCommitteesThatLPCsNames(t *testing.T) {
-	sample, err := sampletest.Load(t, today).Graph(t.Context())
+	sample, err := sampletest.Load(t, today).Whole(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +65,7 @@ func TestThePharmaciesPageNamesTheCommitteesThatLPCsNames(t *testing.T) {
 		t.Fatal(err)
 	}
 	h := whole(t, Config{Graph: store, Today: func() graph.Day { return today }, Log: slog.New(slog.DiscardHandler)})
-	a, err := store.LPCs(t.Context(), graph.LPCQuery{Code: "U99001", On: today})
+	a, err := ask.Of(t.Context(), store, ask.LPCs, graph.LPCQuery{Code: "U99001", On: today})
 	if err != nil || len(a.LPCs) == 0 || a.LPCs[0].By != graph.ByArea {
 		t.Fatalf("%+v, %v", a, err)
 	}
@@ -147,7 +148,7 @@ func TestAPostcodeThatNobodyHas(t *testing.T) {
 // TestItemsAreToldWhereTheirEdgeIs asks pages and CSV of a pharmacy that
 // dispenses for two practices.
 func TestItemsAreToldWhereTheirEdgeIs(t *testing.T) {
-	sample, err := sampletest.Load(t, today).Graph(t.Context())
+	sample, err := sampletest.Load(t, today).Whole(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

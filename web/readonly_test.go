@@ -118,10 +118,10 @@ func TestAServerAtHomeAnswersOnlyToTheNamesOfThisMachine(t *testing.T) {
 }
 
 // away is a graph whose engine is not there.
-type away struct{ graph.Reader }
+type away struct{ graph.Store }
 
-func (away) Summary(context.Context, graph.Day) (graph.Summary, error) {
-	return graph.Summary{}, errors.Join(graph.ErrUnavailable, errors.New("dial tcp 10.0.0.9:7687"))
+func (away) View(context.Context, func(graph.View) error) error {
+	return errors.Join(graph.ErrUnavailable, errors.New("dial tcp 10.0.0.9:7687"))
 }
 
 func TestReadyIsWhereTheGraphCanBeReadAndHealthyIsWhereTheServerRuns(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 )
 
 // foundShown is the most results that a search page lists.
@@ -15,28 +16,27 @@ const foundShown = 50
 type searched struct {
 	Text string
 	Hits []graph.Hit
-	Cut  bool       // whether there are more
-	Near graph.Near // shown if there are no hits
+	Cut  bool     // whether there are more
+	Near ask.Near // shown if there are no hits
 }
 
-func (s *Server) searchPage(c *gin.Context) {
+func (s *Server) searchPage(c *gin.Context, view graph.View) (func(), error) {
 	f := newForm(c.Request.URL.Query())
 	q := graph.SearchQuery{Text: f.one("q"), Kinds: f.kinds("kind"), On: f.day("on", s.Today()), Limit: foundShown}
 	err := f.end()
 	var hits []graph.Hit
 	var more bool
 	if err == nil {
-		hits, more, err = graph.SearchMore(c.Request.Context(), s.Graph, q)
+		hits, more, err = ask.SearchMore(view, q)
 	}
-	var instead graph.Near
+	var instead ask.Near
 	if err == nil && len(hits) == 0 {
-		instead, err = graph.SearchNear(c.Request.Context(), s.Graph, q)
+		instead, err = ask.SearchNear(view, q)
 	}
 	if err != nil {
-		s.fail(c, err)
-		return
+		return nil, err
 	}
-	s.page(c, http.StatusOK, "search", page{Title: "Search", On: q.On, Query: q.Text, Body: searched{q.Text, hits, more, instead}})
+	return s.shows(c, http.StatusOK, "search", page{Title: "Search", On: q.On, Query: q.Text, Body: searched{q.Text, hits, more, instead}})
 }
 
 // listed is a list of search results.

@@ -27,6 +27,7 @@ import (
 	"github.com/klauspost/compress/gzhttp"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 	"github.com/throughline-graph/throughline/graph/ladder"
 )
 
@@ -38,7 +39,7 @@ var static embed.FS
 
 // Config is what a Server needs.
 type Config struct {
-	Graph  graph.Reader
+	Graph  graph.Store
 	Today  func() graph.Day
 	Now    func() graph.WeekTime // the time of the week in England; nil if pages have no default time
 	Log    *slog.Logger
@@ -65,7 +66,7 @@ type Config struct {
 // Server answers requests. Make one with New.
 type Server struct {
 	Config
-	whole  graph.Reader // the graph with its people, used only to check readiness
+	whole  graph.Store // the graph with its people, used only to check readiness
 	pages  *template.Template
 	busy   chan struct{} // its capacity is the number of requests answered at once
 	style  string        // the style sheet's address, with a checksum
@@ -151,21 +152,21 @@ func (s *Server) routes(g *gin.Engine) {
 		g.GET(path, answer)
 		g.HEAD(path, answer)
 	}
-	get("/", s.startPage)
-	get("/search", s.searchPage)
-	get("/s/:code", s.stakeholderPage)
-	get("/s/:code/pharmacies", s.pharmaciesPage)
-	get("/s/:code/access", s.accessPage)
-	get("/s/:code/owners", s.ownersPage)
-	get("/s/:code/lpcs", s.lpcsPage)
-	get("/s/:code/contacts", s.contactsPage)
-	get("/s/:code/map", s.mapPicture)
-	get("/pharmacies", s.pharmacySearchPage)
-	get("/path", s.pathPage)
-	get("/network", s.networkPage)
-	get("/sources", s.sourcesPage)
+	get("/", s.viewed(s.startPage))
+	get("/search", s.viewed(s.searchPage))
+	get("/s/:code", s.viewed(s.stakeholderPage))
+	get("/s/:code/pharmacies", s.viewed(s.pharmaciesPage))
+	get("/s/:code/access", s.viewed(s.accessPage))
+	get("/s/:code/owners", s.viewed(s.ownersPage))
+	get("/s/:code/lpcs", s.viewed(s.lpcsPage))
+	get("/s/:code/contacts", s.viewed(s.contactsPage))
+	get("/s/:code/map", s.viewed(s.mapPicture))
+	get("/pharmacies", s.viewed(s.pharmacySearchPage))
+	get("/path", s.viewed(s.pathPage))
+	get("/network", s.viewed(s.networkPage))
+	get("/sources", s.viewed(s.sourcesPage))
 	if !s.NoPeople {
-		get("/people", s.peoplePage)
+		get("/people", s.viewed(s.peoplePage))
 	}
 	s.peopleRoutes(g)
 	get(s.style, func(c *gin.Context) {
@@ -199,11 +200,34 @@ func (s *Server) ready(c *gin.Context) {
 		s.problem(c, http.StatusServiceUnavailable, notNewest(err), "")
 		return
 	}
-	if _, err := s.whole.Summary(c.Request.Context(), 0); err != nil {
+	if _, err := ask.Of(c.Request.Context(), s.whole, ask.Summary, 0); err != nil {
 		s.fail(c, err)
 		return
 	}
 	c.JSON(http.StatusOK, gin.H{"status": "ready"})
+}
+
+// viewed answers a page from one view of the graph. What the page shows is written
+// once the view is known to have been of one graph: until then it may be asked
+// again.
+func (s *Server) viewed(answer func(*gin.Context, graph.View) (func(), error)) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		var show func()
+		err := s.Graph.View(c.Request.Context(), func(view graph.View) (err error) {
+			show, err = answer(c, view)
+			return err
+		})
+		if err != nil {
+			s.fail(c, err)
+			return
+		}
+		show()
+	}
+}
+
+// shows returns what shows a page.
+func (s *Server) shows(c *gin.Context, status int, name string, p page) (func(), error) {
+	return func() { s.page(c, status, name, p) }, nil
 }
 
 // cutKey is the context key of the limit that cut an answer, for the log.

@@ -6,6 +6,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 )
 
 // newestList is the newest date that a published list gives for itself. It is
@@ -21,11 +22,10 @@ func newestList(all []graph.Source) (newest graph.Day) {
 }
 
 // sourcesPage lists every file that the graph comes from.
-func (s *Server) sourcesPage(c *gin.Context) {
-	g, err := s.Graph.Summary(c.Request.Context(), 0)
+func (s *Server) sourcesPage(c *gin.Context, view graph.View) (func(), error) {
+	g, err := ask.Summary(view, 0)
 	if err != nil {
-		s.fail(c, err)
-		return
+		return nil, err
 	}
-	s.page(c, http.StatusOK, "sources", page{Title: "Sources", Body: g.Sources})
+	return s.shows(c, http.StatusOK, "sources", page{Title: "Sources", Body: g.Sources})
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 	"github.com/throughline-graph/throughline/graph/sentence"
 )
 
@@ -40,32 +41,31 @@ type was struct {
 	Steps     []graph.Step
 }
 
-func (s *Server) stakeholderPage(c *gin.Context) {
+func (s *Server) stakeholderPage(c *gin.Context, view graph.View) (func(), error) {
 	f := newForm(c.Request.URL.Query())
-	on, ctx := f.day("on", s.Today()), c.Request.Context()
+	on := f.day("on", s.Today())
 	edges, kinds, offset := f.edges("edges"), f.kinds("kinds"), f.number("offset", 0, 0, 1_000_000)
 	err := f.end()
 	var b stakeholderBody
 	if err == nil {
-		b.Stakeholder, err = s.Graph.Stakeholder(ctx, c.Param("code"), on)
+		b.Stakeholder, err = ask.Stakeholder(view, graph.CodeQuery{Code: c.Param("code"), On: on})
 	}
 	b.Unsure = b.Stakeholder.Unsure()
 	if err == nil {
-		b.Line, err = s.Graph.Throughline(ctx, b.Code, on)
+		b.Line, err = ask.Line(view, graph.CodeQuery{Code: b.Code, On: on})
 	}
 	if err == nil {
-		b.Picture, err = s.drawLine(ctx, b.Line)
+		b.Picture, err = s.drawLine(view, b.Line)
 	}
 	if err == nil {
-		b.Step, err = s.Graph.Neighbours(ctx, graph.NeighbourQuery{Code: b.Code, On: on,
+		b.Step, err = ask.Neighbours(view, graph.NeighbourQuery{Code: b.Code, On: on,
 			Edges: edges, Kinds: kinds, Limit: stepsShown, Offset: offset})
 	}
 	if err == nil && b.Kind == graph.PCN {
-		b.Committees, err = s.Graph.LPCs(ctx, graph.LPCQuery{Code: b.Code, On: on})
+		b.Committees, err = ask.LPCs(view, graph.LPCQuery{Code: b.Code, On: on})
 	}
 	if err != nil {
-		s.fail(c, err)
-		return
+		return nil, err
 	}
 	b.Was = b.History[:min(wasShown, len(b.History))]
 	b.WasMore = b.History[len(b.Was):]
@@ -88,5 +88,5 @@ func (s *Server) stakeholderPage(c *gin.Context) {
 	if b.Last < b.Step.Total {
 		b.More = at(b.Last)
 	}
-	s.page(c, http.StatusOK, "stakeholder", page{Title: sentence.Name(b.Name), On: on, Body: b})
+	return s.shows(c, http.StatusOK, "stakeholder", page{Title: sentence.Name(b.Name), On: on, Body: b})
 }

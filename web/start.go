@@ -1,13 +1,13 @@
 package web
 
 import (
-	"context"
 	"net/http"
 	"net/url"
 
 	"github.com/gin-gonic/gin"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 	"github.com/throughline-graph/throughline/graph/sentence"
 )
 
@@ -34,12 +34,11 @@ type dayExamples struct {
 	all     []example
 }
 
-func (s *Server) startPage(c *gin.Context) {
-	ctx, today := c.Request.Context(), s.Today()
-	sum, err := s.Graph.Summary(ctx, today)
+func (s *Server) startPage(c *gin.Context, view graph.View) (func(), error) {
+	today := s.Today()
+	sum, err := ask.Summary(view, today)
 	if err != nil {
-		s.fail(c, err)
-		return
+		return nil, err
 	}
 	st := start{Nodes: sum.Nodes, Edges: sum.Edges, Newest: newestList(sum.Sources)}
 	for _, k := range graph.Kinds {
@@ -47,21 +46,20 @@ func (s *Server) startPage(c *gin.Context) {
 			st.Counts = append(st.Counts, count{k.Kind, n, sentence.Doubt(sum.Doubts[k.Kind])})
 		}
 	}
-	if st.Examples, err = s.keptExamples(ctx, today); err != nil {
-		s.fail(c, err)
-		return
+	if st.Examples, err = s.keptExamples(view, today); err != nil {
+		return nil, err
 	}
-	s.page(c, http.StatusOK, "start", page{Title: "How NHS organisations in England connect", Body: st})
+	return s.shows(c, http.StatusOK, "start", page{Title: "How NHS organisations in England connect", Body: st})
 }
 
 // keptExamples returns the examples for the graph as it is now. Choosing them
 // takes several questions, so it is done once for each graph and day.
-func (s *Server) keptExamples(ctx context.Context, on graph.Day) ([]example, error) {
-	version := s.version()
+func (s *Server) keptExamples(view graph.View, on graph.Day) ([]example, error) {
+	version := s.versionOf(view)
 	if k := s.examplesKept.Load(); k != nil && k.version == version && k.day == on {
 		return k.all, nil
 	}
-	all, err := s.examples(ctx, on)
+	all, err := s.examples(view, on)
 	if err == nil {
 		s.examplesKept.Store(&dayExamples{version, on, all})
 	}
@@ -69,24 +67,24 @@ func (s *Server) keptExamples(ctx context.Context, on graph.Day) ([]example, err
 }
 
 // examples chooses three questions that this graph can answer.
-func (s *Server) examples(ctx context.Context, on graph.Day) ([]example, error) {
-	pcn, err := s.exampleNetwork(ctx, on)
+func (s *Server) examples(view graph.View, on graph.Day) ([]example, error) {
+	pcn, err := s.exampleNetwork(view, on)
 	if err != nil || pcn.Code == "" {
 		return nil, err
 	}
-	practice, err := s.first(ctx, pcn, graph.MemberOf, graph.Practice, on)
+	practice, err := s.first(view, pcn, graph.MemberOf, graph.Practice, on)
 	if err != nil {
 		return nil, err
 	}
-	shop, err := s.first(ctx, pcn, graph.AlignedTo, graph.Pharmacy, on)
+	shop, err := s.first(view, pcn, graph.AlignedTo, graph.Pharmacy, on)
 	if err != nil {
 		return nil, err
 	}
-	board, err := s.boardOf(ctx, pcn, on)
+	board, err := s.boardOf(view, pcn, on)
 	if err != nil {
 		return nil, err
 	}
-	person, err := s.first(ctx, board, graph.Holds, graph.Person, on)
+	person, err := s.first(view, board, graph.Holds, graph.Person, on)
 	if err != nil {
 		return nil, err
 	}
@@ -110,9 +108,9 @@ func pathExample(from, to graph.Ref, why string) example {
 }
 
 // exampleNetwork finds a network that is open, or none.
-func (s *Server) exampleNetwork(ctx context.Context, on graph.Day) (graph.Ref, error) {
+func (s *Server) exampleNetwork(view graph.View, on graph.Day) (graph.Ref, error) {
 	for _, text := range []string{"Bay", "PCN", "Network"} {
-		hits, err := s.Graph.Search(ctx, graph.SearchQuery{Text: text, Kinds: []graph.Kind{graph.PCN}, On: on, Limit: 1})
+		hits, err := ask.Search(view, graph.SearchQuery{Text: text, Kinds: []graph.Kind{graph.PCN}, On: on, Limit: 1})
 		if err != nil {
 			return graph.Ref{}, err
 		}
@@ -124,8 +122,8 @@ func (s *Server) exampleNetwork(ctx context.Context, on graph.Day) (graph.Ref, e
 }
 
 // boardOf returns the board on a network's line, or none.
-func (s *Server) boardOf(ctx context.Context, pcn graph.Ref, on graph.Day) (board graph.Ref, err error) {
-	line, err := s.Graph.Throughline(ctx, pcn.Code, on)
+func (s *Server) boardOf(view graph.View, pcn graph.Ref, on graph.Day) (board graph.Ref, err error) {
+	line, err := ask.Line(view, graph.CodeQuery{Code: pcn.Code, On: on})
 	if err != nil {
 		return board, err
 	}
@@ -138,11 +136,11 @@ func (s *Server) boardOf(ctx context.Context, pcn graph.Ref, on graph.Day) (boar
 }
 
 // first returns the first neighbour of a kind by an edge type, if there is one.
-func (s *Server) first(ctx context.Context, of graph.Ref, by graph.EdgeType, kind graph.Kind, on graph.Day) (graph.Ref, error) {
+func (s *Server) first(view graph.View, of graph.Ref, by graph.EdgeType, kind graph.Kind, on graph.Day) (graph.Ref, error) {
 	if of.Code == "" {
 		return graph.Ref{}, nil
 	}
-	n, err := s.Graph.Neighbours(ctx, graph.NeighbourQuery{Code: of.Code, On: on,
+	n, err := ask.Neighbours(view, graph.NeighbourQuery{Code: of.Code, On: on,
 		Kinds: []graph.Kind{kind}, Edges: []graph.EdgeType{by}, Limit: 1})
 	if err != nil || len(n.Steps) == 0 {
 		return graph.Ref{}, err

@@ -11,16 +11,25 @@ import (
 
 // searching counts searches, and fails them with err if it is set.
 type searching struct {
-	graph.Reader
+	graph.Store
 	searches int
 	err      error
 }
 
-func (s *searching) Search(ctx context.Context, q graph.SearchQuery) ([]graph.Hit, error) {
-	if s.searches++; s.err != nil {
-		return nil, s.err
+func (s *searching) View(ctx context.Context, do func(graph.View) error) error {
+	return s.Store.View(ctx, func(v graph.View) error { return do(searchingView{v, s}) })
+}
+
+type searchingView struct {
+	graph.View
+	of *searching
+}
+
+func (s searchingView) Match(q graph.SearchQuery) ([]graph.Hit, error) {
+	if s.of.searches++; s.of.err != nil {
+		return nil, s.of.err
 	}
-	return s.Reader.Search(ctx, q)
+	return s.View.Match(q)
 }
 
 func TestWithoutPeopleTheStartPageCountsNone(t *testing.T) {
@@ -55,7 +64,7 @@ func TestTheStartPageTellsTheDayOfTheNewestListThatTellsItsOwn(t *testing.T) {
 func TestTheExamplesAreSoughtOnceForAGraphAndADay(t *testing.T) {
 	version, day, r := "1", today, &searching{err: graph.ErrUnavailable}
 	h := serving(t, func(c *Config) {
-		r.Reader = c.Graph
+		r.Store = c.Graph
 		c.Graph, c.Version, c.Today = r, func() string { return version }, func() graph.Day { return day }
 	})
 	page := func(status int, asks bool, when string) string {

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 	"github.com/throughline-graph/throughline/graph/export"
 	"github.com/throughline-graph/throughline/graph/sentence"
 )
@@ -40,9 +41,9 @@ func (c *cli) accessCommand() *cobra.Command {
 			if at == "now" {
 				q.At = graph.WeekTimeOf(inLondon(c.now()))
 			}
-			return c.ask(cmd.Context(), func(r graph.Reader, on graph.Day) error {
+			return c.ask(cmd.Context(), func(v graph.View, on graph.Day) error {
 				q.On = on
-				a, err := r.Access(cmd.Context(), q)
+				a, err := ask.Access(v, q)
 				if err != nil {
 					return err
 				}

@@ -26,19 +26,19 @@ const module = "github.com/throughline-graph/throughline"
 var arrows = map[string][]string{
 	"./graph":                   {},
 	"./graph/search":            {"./graph"},
-	"./graph/sentence":          {"./graph"},
+	"./graph/sentence":          {"./graph", "./graph/ask"},
 	"./graph/export":            {"./graph", "github.com/xuri/excelize"},
-	"./graph/ladder":            {"./graph", "./graph/sentence", "./graph/svg"},
+	"./graph/ladder":            {"./graph", "./graph/ask", "./graph/sentence", "./graph/svg"},
 	"./graph/svg":               {},
-	"./graph/answer":            {"./graph"},
+	"./graph/ask":               {"./graph"},
 	"./graph/walk":              {"./graph"},
 	"./graph/ladder/laddertest": {"./graph/ladder"},
 	"./graph/embedded": {
-		"./graph", "./graph/answer", "./graph/search", "./graph/walk",
+		"./graph", "./graph/search", "./graph/walk",
 		"modernc.org/sqlite", "github.com/klauspost/compress", "github.com/gofrs/flock",
 	},
 	"./graph/neo4jstore": {
-		"./graph", "./graph/answer", "./graph/search", "./graph/walk", "./cypher",
+		"./graph", "./graph/search", "./graph/walk", "./cypher",
 		"github.com/neo4j/neo4j-go-driver", "golang.org/x/sync/errgroup",
 	},
 	"./graph/neo4jstore/neo4jtest": {
@@ -46,7 +46,7 @@ var arrows = map[string][]string{
 	},
 	"./graph/neo4jstore/neo4jtest/share": {"./graph/neo4jstore/neo4jtest"},
 	"./graph/storetest": {
-		"./graph",
+		"./graph", "./graph/ask",
 		"github.com/google/go-cmp", "pgregory.net/rapid",
 	},
 	"./cypher": {},
@@ -71,14 +71,14 @@ var arrows = map[string][]string{
 	"./loaders/scale":  {"./graph"},
 	"./loaders/settle": {"./graph", "./loaders/facts"},
 	"./web": {
-		"./graph", "./graph/sentence", "./graph/ladder", "./graph/svg", "./graph/export",
+		"./graph", "./graph/ask", "./graph/sentence", "./graph/ladder", "./graph/svg", "./graph/export",
 		"github.com/gin-gonic/gin", "github.com/danielgtaylor/huma", "github.com/hashicorp/golang-lru", "github.com/klauspost/compress",
 		"github.com/prometheus/client_golang",
 	},
 	"./web/e2e":     {},
 	"./cmd/england": {"./loaders/scale"},
 	"./cmd/throughline": {
-		"./graph", "./graph/embedded", "./graph/neo4jstore", "./graph/sentence",
+		"./graph", "./graph/ask", "./graph/embedded", "./graph/neo4jstore", "./graph/sentence",
 		"./graph/ladder", "./graph/export", "./loaders", "./loaders/fetch", "./loaders/people", "./loaders/sample", "./web",
 		"github.com/spf13/cobra", "github.com/schollz/progressbar", "github.com/mattn/go-isatty",
 	},
@@ -187,13 +187,13 @@ func TestAnArrowTheWrongWayIsFound(t *testing.T) {
 
 func TestAPermissionThatNobodyUsesIsFound(t *testing.T) {
 	table := map[string][]string{
-		"./web":  {"./graph", "./graph/answer", "github.com/gin-gonic/gin"},
+		"./web":  {"./graph", "./graph/walk", "github.com/gin-gonic/gin"},
 		"./gone": {},
 	}
 	imports := map[string][]string{"./web": {"fmt", "./graph", "github.com/gin-gonic/gin/binding"}}
 	want := []string{
 		"./gone is in the table, but the package does not exist: remove its line",
-		"./web may import ./graph/answer, but does not: remove it from the table",
+		"./web may import ./graph/walk, but does not: remove it from the table",
 	}
 	if diff := cmp.Diff(want, unused(table, imports)); diff != "" {
 		t.Errorf("unused permissions (-want +got):\n%s", diff)

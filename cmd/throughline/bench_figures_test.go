@@ -143,7 +143,7 @@ func httpFigures(b *testing.B, store *embedded.Store, db string) {
 
 // exportFigures compares exports with encoding/csv writing the same things.
 func exportFigures(b *testing.B, store *embedded.Store) {
-	g, err := store.Graph(b.Context())
+	g, err := store.Whole(b.Context())
 	if err != nil {
 		b.Fatal(err)
 	}

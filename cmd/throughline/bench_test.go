@@ -22,6 +22,7 @@ import (
 	"time"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 	"github.com/throughline-graph/throughline/graph/embedded"
 )
 
@@ -109,12 +110,12 @@ func askedAll(b *testing.B, db string, d drawn) questions {
 	}()
 	ctx := context.Background()
 	var q questions
-	if q.sum, err = store.Summary(ctx, d.on); err != nil {
+	if q.sum, err = ask.Of(ctx, store, ask.Summary, d.on); err != nil {
 		b.Fatal(err)
 	}
 	for _, p := range d.codes {
 		began := time.Now()
-		found, err := store.Paths(ctx, graph.NewPathQuery(p[0], p[1], d.on))
+		found, err := ask.Of(ctx, store, ask.Paths, graph.NewPathQuery(p[0], p[1], d.on))
 		took := time.Since(began)
 		q.paths = append(q.paths, took)
 		var many *graph.TooManyError
@@ -133,7 +134,7 @@ func askedAll(b *testing.B, db string, d drawn) questions {
 	}
 	for _, text := range d.typed {
 		began := time.Now()
-		if _, err := store.Search(ctx, graph.SearchQuery{Text: text, On: d.on, Limit: 10}); err != nil {
+		if _, err := ask.Of(ctx, store, ask.Search, graph.SearchQuery{Text: text, On: d.on, Limit: 10}); err != nil {
 			b.Fatal(err)
 		}
 		q.searches = append(q.searches, time.Since(began))
@@ -187,7 +188,7 @@ func openPairs(b *testing.B, db string, n int) drawn {
 			b.Error(err)
 		}
 	}()
-	g, err := store.Graph(context.Background())
+	g, err := store.Whole(context.Background())
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 	"github.com/throughline-graph/throughline/graph/export"
 	"github.com/throughline-graph/throughline/graph/sentence"
 )
@@ -26,9 +27,9 @@ func (c *cli) contactsCommand() *cobra.Command {
 			if len(args) == 2 {
 				q.To = args[1]
 			}
-			return c.ask(cmd.Context(), func(r graph.Reader, on graph.Day) error {
+			return c.ask(cmd.Context(), func(v graph.View, on graph.Day) error {
 				q.On = on
-				a, err := r.Contacts(cmd.Context(), q)
+				a, err := ask.Contacts(v, q)
 				if err != nil {
 					return err
 				}

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"context"
-
 	"github.com/spf13/cobra"
 
 	"github.com/throughline-graph/throughline/graph"
@@ -14,8 +12,8 @@ func (c *cli) drawFlag(cmd *cobra.Command) {
 }
 
 // drawLine draws a line and the organisations beside it.
-func (c *cli) drawLine(ctx context.Context, r graph.Reader, l graph.Line) error {
-	beside, err := ladder.GatherBeside(ctx, r, l)
+func (c *cli) drawLine(v graph.View, l graph.Line) error {
+	beside, err := ladder.GatherBeside(v, l)
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 	"github.com/throughline-graph/throughline/graph/embedded"
 	"github.com/throughline-graph/throughline/graph/ladder"
 	"github.com/throughline-graph/throughline/graph/ladder/laddertest"
@@ -22,7 +23,7 @@ func drawEngland(t *testing.T, db string) {
 			t.Error(err)
 		}
 	}()
-	g, err := store.Graph(t.Context())
+	g, err := store.Whole(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,11 +48,15 @@ func drawEngland(t *testing.T, db string) {
 	}
 	paths := 0
 	for i, code := range some {
-		l, err := store.Throughline(t.Context(), code, on)
+		l, err := ask.Of(t.Context(), store, ask.Line, graph.CodeQuery{Code: code, On: on})
 		if err != nil {
 			t.Fatal(err)
 		}
-		beside, err := ladder.GatherBeside(t.Context(), store, l)
+		var beside []ladder.Beside
+		err = store.View(t.Context(), func(v graph.View) (err error) {
+			beside, err = ladder.GatherBeside(v, l)
+			return err
+		})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -64,7 +69,7 @@ func drawEngland(t *testing.T, db string) {
 		if q.From == q.To {
 			continue
 		}
-		found, err := store.Paths(t.Context(), q)
+		found, err := ask.Of(t.Context(), store, ask.Paths, q)
 		var many *graph.TooManyError
 		if errors.As(err, &many) {
 			continue

@@ -93,7 +93,7 @@ func answersAsTheOracle(t *testing.T, db string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	whole, err := store.Graph(t.Context())
+	whole, err := store.Whole(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

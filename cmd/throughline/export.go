@@ -28,8 +28,8 @@ func (c *cli) exportCommand() *cobra.Command {
 			if contacts {
 				write = export.LinesAndContacts
 			}
-			return c.ask(cmd.Context(), func(r graph.Reader, on graph.Day) error {
-				g, err := r.Graph(cmd.Context())
+			return c.asking(cmd.Context(), func(s graph.Store, on graph.Day) error {
+				g, err := s.Whole(cmd.Context())
 				if err != nil {
 					return err
 				}

@@ -88,62 +88,12 @@ func (l *live) Close() error {
 	return err
 }
 
-var _ graph.Reader = (*live)(nil)
+var _ graph.Store = (*live)(nil)
 
-// Search implements graph.Reader.
-func (l *live) Search(ctx context.Context, q graph.SearchQuery) ([]graph.Hit, error) {
-	return l.now().Search(ctx, q)
+// View implements graph.Store.
+func (l *live) View(ctx context.Context, ask func(graph.View) error) error {
+	return l.now().View(ctx, ask)
 }
 
-// Stakeholder implements graph.Reader.
-func (l *live) Stakeholder(ctx context.Context, code string, on graph.Day) (graph.Stakeholder, error) {
-	return l.now().Stakeholder(ctx, code, on)
-}
-
-// Neighbours implements graph.Reader.
-func (l *live) Neighbours(ctx context.Context, q graph.NeighbourQuery) (graph.Neighbours, error) {
-	return l.now().Neighbours(ctx, q)
-}
-
-// Throughline implements graph.Reader.
-func (l *live) Throughline(ctx context.Context, code string, on graph.Day) (graph.Line, error) {
-	return l.now().Throughline(ctx, code, on)
-}
-
-// Paths implements graph.Reader.
-func (l *live) Paths(ctx context.Context, q graph.PathQuery) (graph.Found, error) {
-	return l.now().Paths(ctx, q)
-}
-
-// Pharmacies implements graph.Reader.
-func (l *live) Pharmacies(ctx context.Context, q graph.PharmacyQuery) (graph.Pharmacies, error) {
-	return l.now().Pharmacies(ctx, q)
-}
-
-// Access implements graph.Reader.
-func (l *live) Access(ctx context.Context, q graph.AccessQuery) (graph.Access, error) {
-	return l.now().Access(ctx, q)
-}
-
-// Owners implements graph.Reader.
-func (l *live) Owners(ctx context.Context, q graph.OwnerQuery) (graph.Owners, error) {
-	return l.now().Owners(ctx, q)
-}
-
-// LPCs implements graph.Reader.
-func (l *live) LPCs(ctx context.Context, q graph.LPCQuery) (graph.LPCs, error) {
-	return l.now().LPCs(ctx, q)
-}
-
-// Contacts implements graph.Reader.
-func (l *live) Contacts(ctx context.Context, q graph.ContactQuery) (graph.Contacts, error) {
-	return l.now().Contacts(ctx, q)
-}
-
-// Summary implements graph.Reader.
-func (l *live) Summary(ctx context.Context, on graph.Day) (graph.Summary, error) {
-	return l.now().Summary(ctx, on)
-}
-
-// Graph implements graph.Reader.
-func (l *live) Graph(ctx context.Context) (*graph.Snapshot, error) { return l.now().Graph(ctx) }
+// Whole implements graph.Store.
+func (l *live) Whole(ctx context.Context) (*graph.Snapshot, error) { return l.now().Whole(ctx) }

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 	"github.com/throughline-graph/throughline/graph/export"
 	"github.com/throughline-graph/throughline/graph/sentence"
 )
@@ -21,8 +22,8 @@ func (c *cli) lpcsCommand() *cobra.Command {
 			if err := f.check(c, cmd); err != nil {
 				return err
 			}
-			return c.ask(cmd.Context(), func(r graph.Reader, on graph.Day) error {
-				a, err := r.LPCs(cmd.Context(), graph.LPCQuery{Code: args[0], On: on})
+			return c.ask(cmd.Context(), func(v graph.View, on graph.Day) error {
+				a, err := ask.LPCs(v, graph.LPCQuery{Code: args[0], On: on})
 				if err != nil {
 					return err
 				}

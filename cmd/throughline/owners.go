@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 	"github.com/throughline-graph/throughline/graph/export"
 	"github.com/throughline-graph/throughline/graph/sentence"
 )
@@ -26,8 +27,8 @@ func (c *cli) ownersCommand() *cobra.Command {
 			if sisters < 1 || sisters > graph.SistersLimit {
 				return usageError{fmt.Errorf("--sisters: must be 1 to %d", graph.SistersLimit)}
 			}
-			return c.ask(cmd.Context(), func(r graph.Reader, on graph.Day) error {
-				a, err := r.Owners(cmd.Context(), graph.OwnerQuery{Code: args[0], On: on, Sisters: sisters})
+			return c.ask(cmd.Context(), func(v graph.View, on graph.Day) error {
+				a, err := ask.Owners(v, graph.OwnerQuery{Code: args[0], On: on, Sisters: sisters})
 				if err != nil {
 					return err
 				}

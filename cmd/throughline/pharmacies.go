@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 	"github.com/throughline-graph/throughline/graph/export"
 	"github.com/throughline-graph/throughline/graph/sentence"
 )
@@ -26,10 +27,10 @@ func (c *cli) pharmaciesCommand() *cobra.Command {
 			if _, err := graph.NewPharmacyQuery(args[0], rule); err != nil {
 				return err
 			}
-			return c.ask(cmd.Context(), func(r graph.Reader, on graph.Day) (err error) {
+			return c.ask(cmd.Context(), func(v graph.View, on graph.Day) (err error) {
 				rule := rule
 				if rule == "" {
-					if rule, err = graph.RuleUnasked(cmd.Context(), r, args[0], on); err != nil {
+					if rule, err = ask.DefaultRule(v, args[0]); err != nil {
 						return err
 					}
 				}
@@ -38,7 +39,7 @@ func (c *cli) pharmaciesCommand() *cobra.Command {
 					return err
 				}
 				q.On = on
-				found, err := r.Pharmacies(cmd.Context(), q)
+				found, err := ask.Pharmacies(v, q)
 				if err != nil {
 					return err
 				}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -10,12 +11,30 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 	"github.com/throughline-graph/throughline/graph/ladder"
 	"github.com/throughline-graph/throughline/graph/sentence"
 )
 
-// ask opens the graph, or the sample if there is none, and asks it question.
-func (c *cli) ask(ctx context.Context, question func(r graph.Reader, on graph.Day) error) (err error) {
+// ask opens the graph, or the sample if there is none, and asks its newest version
+// question. What that writes is shown once it is known to be of one graph.
+func (c *cli) ask(ctx context.Context, question func(v graph.View, on graph.Day) error) error {
+	return c.asking(ctx, func(s graph.Store, on graph.Day) error {
+		var b bytes.Buffer
+		out := c.out
+		c.out = &b
+		err := s.View(ctx, func(v graph.View) error {
+			b.Reset()
+			return question(v, on)
+		})
+		c.out = out
+		_, failed := b.WriteTo(out)
+		return errors.Join(err, failed)
+	})
+}
+
+// asking opens the graph, or the sample if there is none, with people or without.
+func (c *cli) asking(ctx context.Context, question func(s graph.Store, on graph.Day) error) (err error) {
 	on, err := c.day()
 	if err != nil {
 		return err
@@ -99,16 +118,16 @@ func (c *cli) searchCommand() *cobra.Command {
 			if limit < 1 || limit > graph.SearchLimit {
 				return usageError{errors.New("--limit: must be 1 to 100")}
 			}
-			return c.ask(cmd.Context(), func(r graph.Reader, on graph.Day) error {
+			return c.ask(cmd.Context(), func(v graph.View, on graph.Day) error {
 				q := graph.SearchQuery{Text: strings.Join(args, " "), Kinds: kinds, On: on, Limit: limit}
-				hits, more, err := graph.SearchMore(cmd.Context(), r, q)
+				hits, more, err := ask.SearchMore(v, q)
 				if err != nil {
 					return err
 				}
 				answer := map[string]any{"hits": hits, "more": more}
-				var near graph.Near
+				var near ask.Near
 				if len(hits) == 0 {
-					if near, err = graph.SearchNear(cmd.Context(), r, q); err != nil {
+					if near, err = ask.SearchNear(v, q); err != nil {
 						return err
 					}
 					answer["hits"], answer["near"] = []graph.Hit{}, near
@@ -161,12 +180,12 @@ func (c *cli) pathCommand() *cobra.Command {
 			if q.Kinds, q.Edges, err = f.parse(); err != nil {
 				return err
 			}
-			return c.ask(cmd.Context(), func(r graph.Reader, on graph.Day) error {
+			return c.ask(cmd.Context(), func(v graph.View, on graph.Day) error {
 				q.On = on
 				if err := q.Validate(); err != nil {
 					return err
 				}
-				found, a, err := sentence.Ask(cmd.Context(), r, q)
+				found, a, err := sentence.Ask(v, q)
 				if err != nil {
 					return err
 				}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -12,21 +11,22 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 	"github.com/throughline-graph/throughline/graph/sentence"
 )
 
 // question returns a command that asks about one code and prints the answer.
-func question[T any](c *cli, use, short string, ask func(*cobra.Command, graph.Reader, string, graph.Day) (T, error),
+func question[T any](c *cli, use, short string, ask func(*cobra.Command, graph.View, string, graph.Day) (T, error),
 	plain func(*tabwriter.Writer, T)) *cobra.Command {
 	return &cobra.Command{
 		Use: use, Short: short, Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return c.ask(cmd.Context(), func(r graph.Reader, on graph.Day) error {
-				v, err := ask(cmd, r, args[0], on)
+			return c.ask(cmd.Context(), func(v graph.View, on graph.Day) error {
+				a, err := ask(cmd, v, args[0], on)
 				if err != nil {
 					return err
 				}
-				return c.answer(v, func(w *tabwriter.Writer) { plain(w, v) })
+				return c.answer(a, func(w *tabwriter.Writer) { plain(w, a) })
 			})
 		},
 	}
@@ -45,31 +45,31 @@ type shown struct {
 	note  string // of its line
 }
 
-func show(ctx context.Context, r graph.Reader, code string, on graph.Day) (shown, error) {
-	s, err := r.Stakeholder(ctx, code, on)
-	v := shown{s, on, map[graph.EdgeCount][]graph.Step{}, ""}
+func show(v graph.View, code string, on graph.Day) (shown, error) {
+	s, err := ask.Stakeholder(v, graph.CodeQuery{Code: code, On: on})
+	a := shown{s, on, map[graph.EdgeCount][]graph.Step{}, ""}
 	if err == nil && s.Kind == graph.PCN && s.Open {
 		var l graph.Line
-		if l, err = r.Throughline(ctx, s.Code, on); err != nil {
-			return v, err
+		if l, err = ask.Line(v, graph.CodeQuery{Code: s.Code, On: on}); err != nil {
+			return a, err
 		}
-		v.note = l.Note
+		a.note = l.Note
 	}
 	for _, e := range s.Edges {
 		if e.Count > namesShown {
 			continue
 		}
-		n, err := r.Neighbours(ctx, graph.NeighbourQuery{Code: s.Code, On: on, Edges: []graph.EdgeType{e.Type}, Limit: 1000})
+		n, err := ask.Neighbours(v, graph.NeighbourQuery{Code: s.Code, On: on, Edges: []graph.EdgeType{e.Type}, Limit: 1000})
 		if err != nil {
-			return v, err
+			return a, err
 		}
 		for _, step := range n.Steps {
 			if (step.Edge.From == s.Code) == e.Out {
-				v.names[e] = append(v.names[e], step)
+				a.names[e] = append(a.names[e], step)
 			}
 		}
 	}
-	return v, err
+	return a, err
 }
 
 // says is how an edge reads from one of its ends.
@@ -97,8 +97,8 @@ func tellWas(w io.Writer, code string, h *graph.Step, on graph.Day) {
 
 func (c *cli) showCommand() *cobra.Command {
 	return question(c, "show CODE", "Show everything about one stakeholder",
-		func(cmd *cobra.Command, r graph.Reader, code string, on graph.Day) (shown, error) {
-			return show(cmd.Context(), r, code, on)
+		func(cmd *cobra.Command, v graph.View, code string, on graph.Day) (shown, error) {
+			return show(v, code, on)
 		},
 		tellStakeholder)
 }
@@ -172,12 +172,12 @@ func tellHistory(w *tabwriter.Writer, s shown) {
 
 func (c *cli) lineCommand() *cobra.Command {
 	cmd := question(c, "line CODE", "Show the line from a stakeholder up to its integrated care system (ICS) and region",
-		func(cmd *cobra.Command, r graph.Reader, code string, on graph.Day) (graph.Line, error) {
-			l, err := r.Throughline(cmd.Context(), code, on)
+		func(cmd *cobra.Command, v graph.View, code string, on graph.Day) (graph.Line, error) {
+			l, err := ask.Line(v, graph.CodeQuery{Code: code, On: on})
 			if err != nil || !c.svg {
 				return l, err
 			}
-			return l, c.drawLine(cmd.Context(), r, l)
+			return l, c.drawLine(v, l)
 		},
 		func(w *tabwriter.Writer, l graph.Line) {
 			if c.svg {
@@ -213,7 +213,7 @@ func (c *cli) neighboursCommand() *cobra.Command {
 	var f edgeFlags
 	q := graph.NeighbourQuery{}
 	cmd := question(c, "neighbours CODE", "Show what is one step away from a stakeholder",
-		func(cmd *cobra.Command, r graph.Reader, code string, on graph.Day) (n graph.Neighbours, err error) {
+		func(cmd *cobra.Command, v graph.View, code string, on graph.Day) (n graph.Neighbours, err error) {
 			q := q
 			q.Code, q.On = code, on
 			if q.Kinds, q.Edges, err = f.parse(); err != nil {
@@ -225,7 +225,7 @@ func (c *cli) neighboursCommand() *cobra.Command {
 			if q.Offset < 0 {
 				return n, usageError{errors.New("--offset: must not be negative")}
 			}
-			return r.Neighbours(cmd.Context(), q)
+			return ask.Neighbours(v, q)
 		},
 		func(w *tabwriter.Writer, n graph.Neighbours) {
 			for _, s := range n.Steps {
@@ -253,8 +253,8 @@ func (c *cli) sourcesCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "sources", Short: "List what is loaded, how old it is and what was refused", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return c.ask(cmd.Context(), func(r graph.Reader, _ graph.Day) error {
-				g, err := r.Summary(cmd.Context(), 0)
+			return c.ask(cmd.Context(), func(v graph.View, _ graph.Day) error {
+				g, err := ask.Summary(v, 0)
 				if err != nil {
 					return err
 				}

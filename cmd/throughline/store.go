@@ -9,13 +9,14 @@ import (
 	"strings"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 	"github.com/throughline-graph/throughline/graph/embedded"
 	"github.com/throughline-graph/throughline/graph/neo4jstore"
 )
 
 // store is what commands use of an engine. Only this file knows which engine is in use.
 type store interface {
-	graph.Reader
+	graph.Store
 	graph.Writer
 	Lock(ctx context.Context) (release func(), err error)
 	Version() int64
@@ -60,7 +61,7 @@ func (c *cli) openLoaded(ctx context.Context) (store, error) {
 	if s == nil || err != nil {
 		return nil, err
 	}
-	sum, err := s.Summary(ctx, 0)
+	sum, err := ask.Of(ctx, graph.Store(s), ask.Summary, 0)
 	if err == nil && sum.Nodes > 0 {
 		return s, nil
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 	"github.com/throughline-graph/throughline/graph/embedded"
 )
 
@@ -126,7 +127,7 @@ func BenchmarkPaths(b *testing.B) {
 						continue
 					}
 					start := time.Now()
-					if _, err := store.Paths(b.Context(), q); err != nil {
+					if _, err := ask.Of(b.Context(), store, ask.Paths, q); err != nil {
 						b.Fatal(err)
 					}
 					took = append(took, time.Since(start))
@@ -157,7 +158,7 @@ func BenchmarkOpen(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		if _, err := s.Search(b.Context(), graph.SearchQuery{Text: "number 7", On: 20260801, Limit: 5}); err != nil {
+		if _, err := ask.Of(b.Context(), s, ask.Search, graph.SearchQuery{Text: "number 7", On: 20260801, Limit: 5}); err != nil {
 			b.Fatal(err)
 		}
 		if err := s.Close(); err != nil {

@@ -45,7 +45,7 @@ func childLoads() bool {
 		fmt.Println(err)
 		os.Exit(1)
 	}
-	now, err := s.Graph(context.Background())
+	now, err := s.Whole(context.Background())
 	for n := patients(now) + 1; err == nil; n++ {
 		next, files := edition(n)
 		if _, err = s.Replace(context.Background(), next, files); err == nil {
@@ -112,7 +112,7 @@ func stored(t *testing.T, path string) (*graph.Snapshot, []graph.File) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	now, err := s.Graph(t.Context())
+	now, err := s.Whole(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -220,7 +220,7 @@ func TestAFullDiskLeavesTheOldGraph(t *testing.T) {
 	if strings.Contains(strings.ToLower(err.Error()), "sqlite") || strings.Contains(err.Error(), path) {
 		t.Errorf("the driver or the path leaks: %v", err)
 	}
-	now, err := s.Graph(t.Context())
+	now, err := s.Whole(t.Context())
 	if err != nil || patients(now) != 1 {
 		t.Fatal(err, patients(now))
 	}
@@ -231,7 +231,7 @@ func TestAFullDiskLeavesTheOldGraph(t *testing.T) {
 		t.Error("with room again it loads:", err)
 	}
 	again := open(t, path)
-	if now, err := again.Graph(t.Context()); err != nil || patients(now) != 2 {
+	if now, err := again.Whole(t.Context()); err != nil || patients(now) != 2 {
 		t.Error(err, patients(now))
 	}
 }
@@ -250,7 +250,7 @@ func TestAnotherProcessSeesANewGraph(t *testing.T) {
 			t.Fatal(err)
 		}
 		for tries := 0; ; tries++ {
-			now, err := reader.Graph(t.Context())
+			now, err := reader.Whole(t.Context())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -317,7 +317,7 @@ func TestAGraphOfAnotherVersionIsLoadedAnewFromItsFiles(t *testing.T) {
 	} {
 		spoil(t, path, change)
 		old := open(t, path)
-		if _, err := old.Graph(t.Context()); !errors.Is(err, graph.ErrUnavailable) || !strings.Contains(err.Error(), says) {
+		if _, err := old.Whole(t.Context()); !errors.Is(err, graph.ErrUnavailable) || !strings.Contains(err.Error(), says) {
 			t.Error(err)
 		}
 		held, err := old.Held(t.Context())
@@ -327,7 +327,7 @@ func TestAGraphOfAnotherVersionIsLoadedAnewFromItsFiles(t *testing.T) {
 		if _, err := old.Replace(t.Context(), next, held); err != nil {
 			t.Fatal(err)
 		}
-		if now, err := old.Graph(t.Context()); err != nil || patients(now) != 1 {
+		if now, err := old.Whole(t.Context()); err != nil || patients(now) != 1 {
 			t.Error(err)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 	"github.com/throughline-graph/throughline/graph/embedded"
 	"github.com/throughline-graph/throughline/graph/storetest"
 )
@@ -71,7 +72,7 @@ func (a *asked) path(b *testing.B) func() float64 {
 		var took []float64
 		for _, p := range a.pairs {
 			took = append(took, storetest.Seconds(func() {
-				if _, err := a.store.Paths(b.Context(), graph.NewPathQuery(p[0], p[1], 20260801)); err != nil {
+				if _, err := ask.Of(b.Context(), a.store, ask.Paths, graph.NewPathQuery(p[0], p[1], 20260801)); err != nil {
 					b.Fatal(err)
 				}
 			}))
@@ -86,7 +87,7 @@ func (a *asked) search(b *testing.B) func() float64 {
 		var took []float64
 		for _, text := range a.typed {
 			took = append(took, storetest.Seconds(func() {
-				if _, err := a.store.Search(b.Context(), graph.SearchQuery{Text: text, On: 20260801, Limit: 10}); err != nil {
+				if _, err := ask.Of(b.Context(), a.store, ask.Search, graph.SearchQuery{Text: text, On: 20260801, Limit: 10}); err != nil {
 					b.Fatal(err)
 				}
 			}))

@@ -11,11 +11,10 @@ import (
 	"time"
 
 	"github.com/throughline-graph/throughline/graph"
-	"github.com/throughline-graph/throughline/graph/answer"
 )
 
 var (
-	_ graph.Reader = (*Store)(nil)
+	_ graph.Store  = (*Store)(nil)
 	_ graph.Writer = (*Store)(nil)
 )
 
@@ -210,117 +209,4 @@ func (s *Store) world() (*world, error) {
 
 // Version numbers the graphs that the store has held; it changes with each,
 // also if another file with another graph of the same number is put in the place of the first.
-func (s *Store) Version() int64 {
-	w := s.now.Load()
-	return w.nth<<32 + w.version
-}
-
-// ask answers one question from one version of the graph.
-func ask[T any](ctx context.Context, s *Store, act string, answer func(*world) (T, error)) (T, error) {
-	var none T
-	if err := ctx.Err(); err != nil {
-		return none, fmt.Errorf("%s: %w", act, err)
-	}
-	s.asked.Store(true)
-	w, err := s.world()
-	if err != nil {
-		return none, fmt.Errorf("%s: %w", act, err)
-	}
-	out, err := answer(w)
-	if err != nil {
-		return none, fmt.Errorf("%s: %w", act, err)
-	}
-	return out, nil
-}
-
-// Search keeps graph.Reader's promise.
-func (s *Store) Search(ctx context.Context, q graph.SearchQuery) ([]graph.Hit, error) {
-	return ask(ctx, s, "search", func(w *world) ([]graph.Hit, error) {
-		if err := q.Validate(); err != nil {
-			return nil, err
-		}
-		return w.index().Search(q), nil
-	})
-}
-
-// Stakeholder keeps graph.Reader's promise.
-func (s *Store) Stakeholder(ctx context.Context, code string, on graph.Day) (graph.Stakeholder, error) {
-	return ask(ctx, s, "show a stakeholder", func(w *world) (graph.Stakeholder, error) {
-		return answer.Stakeholder(ctx, w, code, on)
-	})
-}
-
-// Neighbours keeps graph.Reader's promise.
-func (s *Store) Neighbours(ctx context.Context, q graph.NeighbourQuery) (graph.Neighbours, error) {
-	return ask(ctx, s, "list neighbours", func(w *world) (graph.Neighbours, error) {
-		return answer.Neighbours(ctx, w, q)
-	})
-}
-
-// Throughline keeps graph.Reader's promise.
-func (s *Store) Throughline(ctx context.Context, code string, on graph.Day) (graph.Line, error) {
-	return ask(ctx, s, "draw the line", func(w *world) (graph.Line, error) {
-		return answer.Throughline(ctx, w, code, on)
-	})
-}
-
-// Pharmacies keeps graph.Reader's promise.
-func (s *Store) Pharmacies(ctx context.Context, q graph.PharmacyQuery) (graph.Pharmacies, error) {
-	return ask(ctx, s, "find pharmacies", func(w *world) (graph.Pharmacies, error) {
-		return answer.ByRules(q, func(q graph.PharmacyQuery) (graph.Pharmacies, error) { return answer.Pharmacies(ctx, w, q) })
-	})
-}
-
-// Owners keeps graph.Reader's promise.
-func (s *Store) Owners(ctx context.Context, q graph.OwnerQuery) (graph.Owners, error) {
-	return ask(ctx, s, "tell the owners of pharmacies", func(w *world) (graph.Owners, error) {
-		return answer.OwnersOf(ctx, answer.Whole{Around: w}, q)
-	})
-}
-
-// LPCs keeps graph.Reader's promise.
-func (s *Store) LPCs(ctx context.Context, q graph.LPCQuery) (graph.LPCs, error) {
-	return ask(ctx, s, "tell the committees of pharmacies", func(w *world) (graph.LPCs, error) {
-		return answer.LPCsOf(ctx, answer.Whole{Around: w}, q)
-	})
-}
-
-// Summary keeps graph.Reader's promise.
-func (s *Store) Summary(ctx context.Context, on graph.Day) (graph.Summary, error) {
-	return ask(ctx, s, "sum up the graph", func(w *world) (graph.Summary, error) {
-		open, doubts := graph.OpenOn(w.all.Nodes, on)
-		return graph.Summary{Nodes: len(w.all.Nodes), Edges: len(w.all.Edges), Open: open, Doubts: doubts, Made: w.all.Made,
-			Sources: w.all.Sources}, nil
-	})
-}
-
-// Graph keeps graph.Reader's promise.
-func (s *Store) Graph(ctx context.Context) (*graph.Snapshot, error) {
-	return ask(ctx, s, "read the graph", func(w *world) (*graph.Snapshot, error) { return w.all, nil })
-}
-
-// Paths keeps graph.Reader's promise.
-func (s *Store) Paths(ctx context.Context, q graph.PathQuery) (graph.Found, error) {
-	return ask(ctx, s, "find paths", func(w *world) (graph.Found, error) { return w.paths(ctx, q) })
-}
-
-// Contacts keeps graph.Reader's promise.
-func (s *Store) Contacts(ctx context.Context, q graph.ContactQuery) (graph.Contacts, error) {
-	return ask(ctx, s, "find contacts", func(w *world) (graph.Contacts, error) {
-		var way graph.Found
-		if q.To != "" {
-			var err error
-			if way, err = q.Way(ctx, w.paths); err != nil {
-				return graph.Contacts{}, err
-			}
-		}
-		return answer.ContactsOf(ctx, answer.Whole{Around: w}, q, way)
-	})
-}
-
-// Access keeps graph.Reader's promise.
-func (s *Store) Access(ctx context.Context, q graph.AccessQuery) (graph.Access, error) {
-	return ask(ctx, s, "tell the access to pharmacies", func(w *world) (graph.Access, error) {
-		return answer.AccessOf(ctx, answer.Whole{Around: w}, q)
-	})
-}
+func (s *Store) Version() int64 { return s.now.Load().number() }

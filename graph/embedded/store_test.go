@@ -12,6 +12,7 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 	"github.com/throughline-graph/throughline/graph/embedded"
 	"github.com/throughline-graph/throughline/graph/storetest"
 )
@@ -83,11 +84,11 @@ func TestALongSearchStopsSoonAfterItsContext(t *testing.T) {
 	for looks := range int32(8) {
 		ctx := &fewLooks{}
 		ctx.left.Store(looks + 1) // one is the store's, before it begins
-		if _, err := store.Paths(ctx, q); !errors.Is(err, context.Canceled) {
+		if _, err := ask.Of(ctx, store, ask.Paths, q); !errors.Is(err, context.Canceled) {
 			t.Errorf("after %d looks: %v", looks, err)
 		}
 	}
-	if f, err := store.Paths(t.Context(), q); err != nil || len(f.Paths) == 0 {
+	if f, err := ask.Of(t.Context(), store, ask.Paths, q); err != nil || len(f.Paths) == 0 {
 		t.Errorf("and answers the next question: %v %+v", err, f)
 	}
 }
@@ -108,7 +109,7 @@ func TestReadersGoOnWhileLoadsSwapTheGraph(t *testing.T) {
 					return
 				default:
 				}
-				f, err := store.Paths(t.Context(), graph.NewPathQuery("N0003", "N0008", 20260801))
+				f, err := ask.Of(t.Context(), store, ask.Paths, graph.NewPathQuery("N0003", "N0008", 20260801))
 				if err != nil || len(f.Paths) != 1 {
 					t.Errorf("%v: %d paths", err, len(f.Paths))
 					return

@@ -1,19 +1,15 @@
 package embedded
 
 import (
-	"cmp"
-	"context"
-	"slices"
 	"sync"
 
 	"github.com/throughline-graph/throughline/graph"
-	"github.com/throughline-graph/throughline/graph/answer"
 	"github.com/throughline-graph/throughline/graph/search"
 	"github.com/throughline-graph/throughline/graph/walk"
 )
 
 // world is one version of the graph. It never changes: a new graph is a new world,
-// swapped in by one pointer. It is what graph/answer works on.
+// swapped in by one pointer.
 type world struct {
 	version int64
 	nth     int64              // of the files that were at the store's path: version counts in one file
@@ -49,51 +45,14 @@ func layOut(s *graph.Snapshot, ends [][2]int32) *layout {
 	return l
 }
 
-// Node returns the stakeholder of just this code, or nil.
-func (w *world) Node(code string) *graph.Node { return w.layout().Node(code) }
-
-// Edges returns every edge at the code, by CompareEdges.
-func (w *world) Edges(code string) []*graph.Edge { return w.layout().Edges(code) }
-
-// OfKind returns all of a kind, by code.
-func (w *world) OfKind(kind graph.Kind) []*graph.Node { return w.layout().kinds[kind] }
-
-// Has says whether any edge of the type is held, with this rule unless empty.
-func (w *world) Has(t graph.EdgeType, rule string) bool {
-	edges := w.all.Edges
-	lo, _ := slices.BinarySearchFunc(edges, t, func(e graph.Edge, t graph.EdgeType) int { return cmp.Compare(e.Type, t) })
-	for ; lo < len(edges) && edges[lo].Type == t; lo++ {
-		if rule == "" || edges[lo].Rule == rule {
-			return true
-		}
-	}
-	return false
-}
+// number numbers the world among all that its store has held.
+func (w *world) number() int64 { return w.nth<<32 + w.version }
 
 // until returns the same graph under the version of one that cannot be read.
 func (w *world) until(version, nth int64, unread *graph.EngineError) *world {
 	next := *w
 	next.version, next.nth, next.unread = version, nth, unread
 	return &next
-}
-
-// paths answers graph.Reader.Paths.
-func (w *world) paths(ctx context.Context, q graph.PathQuery) (graph.Found, error) {
-	q, err := q.Resolve(func(code string) bool { return w.Node(code) != nil })
-	if err != nil {
-		return graph.Found{}, err
-	}
-	nodes := func(codes []string) []*graph.Node {
-		var out []*graph.Node
-		for _, c := range codes {
-			out = append(out, w.Node(c))
-		}
-		return out
-	}
-	search := w.layout().Walk()
-	defer search.End()
-	return graph.FindPaths(ctx, q, graph.PathEnds{From: w.Node(q.From), To: w.Node(q.To), Vias: nodes(q.Via), Avoids: nodes(q.Avoid)},
-		func(n *graph.Node) ([]graph.Ref, error) { return answer.Successors(w, n), nil }, search)
 }
 
 func indexOf(s *graph.Snapshot) *search.Index {

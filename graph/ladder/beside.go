@@ -1,10 +1,10 @@
 package ladder
 
 import (
-	"context"
 	"slices"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 	"github.com/throughline-graph/throughline/graph/sentence"
 )
 
@@ -19,12 +19,6 @@ type Beside struct {
 	Steps []graph.Step
 }
 
-// Reader is the part of a graph.Reader that a picture needs.
-type Reader interface {
-	Stakeholder(ctx context.Context, code string, on graph.Day) (graph.Stakeholder, error)
-	Neighbours(ctx context.Context, q graph.NeighbourQuery) (graph.Neighbours, error)
-}
-
 // besideShown is how many of a group are read: those that a picture shows, and
 // some that may be on the line already.
 const besideShown = 12
@@ -35,15 +29,15 @@ var onTheLine = []graph.EdgeType{graph.Holds, graph.BranchOf, graph.MemberOf, gr
 
 // GatherBeside reads what is beside a line: everything around its start and,
 // unless that is a person, the members and pharmacies of its PCNs.
-func GatherBeside(ctx context.Context, r Reader, l graph.Line) ([]Beside, error) {
-	start, err := r.Stakeholder(ctx, l.Of.Code, l.On)
+func GatherBeside(v graph.View, l graph.Line) ([]Beside, error) {
+	start, err := ask.Stakeholder(v, graph.CodeQuery{Code: l.Of.Code, On: l.On})
 	if err != nil {
 		return nil, err
 	}
 	groups := append(besideStart(l, start), besidePCNs(l)...)
 	out := groups[:0]
 	for _, g := range groups {
-		if err := g.read(ctx, r, l.On); err != nil {
+		if err := g.read(v, l.On); err != nil {
 			return nil, err
 		}
 		if g.Total > 0 {
@@ -95,12 +89,12 @@ func besidePCNs(l graph.Line) []Beside {
 }
 
 // read fills in a group's total and its steps.
-func (g *Beside) read(ctx context.Context, r Reader, on graph.Day) error {
+func (g *Beside) read(v graph.View, on graph.Day) error {
 	q := graph.NeighbourQuery{Code: g.Of.Code, On: on, Kinds: []graph.Kind{g.Kind}, Edges: []graph.EdgeType{g.Type}, Limit: besideShown}
 	if g.Type == graph.AlignedTo {
 		q.Limit = graph.NeighbourLimit
 	}
-	n, err := r.Neighbours(ctx, q)
+	n, err := ask.Neighbours(v, q)
 	if err != nil {
 		return err
 	}

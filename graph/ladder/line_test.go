@@ -15,7 +15,7 @@ import (
 // of practices and pharmacies and what the folds count make up the total.
 func TestNothingIsLostInFolding(t *testing.T) {
 	store := sampletest.Load(t, today)
-	g, err := store.Graph(t.Context())
+	g, err := store.Whole(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

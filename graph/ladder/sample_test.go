@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 	"github.com/throughline-graph/throughline/graph/ladder"
 	"github.com/throughline-graph/throughline/graph/ladder/laddertest"
 	"github.com/throughline-graph/throughline/loaders/sample/sampletest"
@@ -23,26 +24,30 @@ var update = flag.Bool("update", false, "write the golden files anew")
 
 const today = graph.Day(20261123)
 
-func lineOf(t *testing.T, r graph.Reader, code string) (graph.Line, []ladder.Beside) {
+func lineOf(t *testing.T, r graph.Store, code string) (graph.Line, []ladder.Beside) {
 	t.Helper()
-	l, err := r.Throughline(t.Context(), code, today)
+	l, err := ask.Of(t.Context(), r, ask.Line, graph.CodeQuery{Code: code, On: today})
 	if err != nil {
 		t.Fatal(err)
 	}
-	beside, err := ladder.GatherBeside(t.Context(), r, l)
+	var beside []ladder.Beside
+	err = r.View(t.Context(), func(v graph.View) (err error) {
+		beside, err = ladder.GatherBeside(v, l)
+		return err
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return l, beside
 }
 
-func paths(t *testing.T, r graph.Reader, from, to string, unfolded bool) graph.Found {
+func paths(t *testing.T, r graph.Store, from, to string, unfolded bool) graph.Found {
 	t.Helper()
 	q := graph.NewPathQuery(from, to, today)
 	if q.Unfolded = unfolded; unfolded {
 		q.Limit = graph.PathsLimit
 	}
-	f, err := r.Paths(t.Context(), q)
+	f, err := ask.Of(t.Context(), r, ask.Paths, q)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,7 +57,7 @@ func paths(t *testing.T, r graph.Reader, from, to string, unfolded bool) graph.F
 // TestEveryLineOfTheSample lays out the line of every stakeholder of the sample.
 func TestEveryLineOfTheSample(t *testing.T) {
 	store := sampletest.Load(t, today)
-	g, err := store.Graph(t.Context())
+	g, err := store.Whole(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,7 +76,7 @@ func TestEveryLineOfTheSample(t *testing.T) {
 
 func TestPathsOfTheSample(t *testing.T) {
 	store := sampletest.Load(t, today)
-	g, err := store.Graph(t.Context())
+	g, err := store.Whole(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -22,7 +22,7 @@ func england(t testing.TB) (*embedded.Store, *graph.Snapshot, []graph.File) {
 			t.Error(err)
 		}
 	})
-	whole, err := s.Graph(t.Context())
+	whole, err := s.Whole(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

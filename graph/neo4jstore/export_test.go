@@ -3,8 +3,10 @@ package neo4jstore
 import (
 	"context"
 
-	"github.com/throughline-graph/throughline/cypher"
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 )
 
 // What benchmarks write by other means.
@@ -20,23 +22,33 @@ type Ran struct {
 // Runs returns the queries by which a question about paths is answered, in
 // their order.
 func (s *Store) Runs(ctx context.Context, q graph.PathQuery) ([]Ran, error) {
-	return s.recorded(ctx, func(ctx context.Context, r *reading) error { _, err := r.paths(ctx, q); return err })
+	return s.recorded(ctx, func(v graph.View) error { _, err := ask.Paths(v, q); return err })
 }
 
 // LineRuns returns the queries by which a line is drawn, in their order.
 func (s *Store) LineRuns(ctx context.Context, code string, on graph.Day) ([]Ran, error) {
-	return s.recorded(ctx, func(ctx context.Context, r *reading) error { _, err := r.aroundLine(code, on); return err })
+	return s.recorded(ctx, func(v graph.View) error {
+		_, err := ask.Line(v, graph.CodeQuery{Code: code, On: on})
+		return err
+	})
 }
 
-func (s *Store) recorded(ctx context.Context, ask func(context.Context, *reading) error) ([]Ran, error) {
+func (s *Store) recorded(ctx context.Context, do func(graph.View) error) ([]Ran, error) {
 	ran := []Ran{{stateQuery.Text, nil}}
-	err := s.read(ctx, func(ctx context.Context, r *reading) error {
-		run := r.query
-		r.query = func(q cypher.Query, given map[string]any, each func(row props)) error {
-			ran = append(ran, Ran{q.Text, given})
-			return run(q, given, each)
-		}
-		return ask(ctx, r)
+	err := s.read(ctx, func(_ context.Context, r *reading) error {
+		r.tx = &recording{r.tx, &ran}
+		return do(&view{s: s, r: r, nodes: map[string]*graph.Node{}})
 	})
-	return ran, err
+	return ran[:len(ran)-1], err // the last looks at the state again
+}
+
+// recording notes what is run in a transaction.
+type recording struct {
+	neo4j.ManagedTransaction
+	ran *[]Ran
+}
+
+func (r *recording) Run(ctx context.Context, query string, given map[string]any) (neo4j.ResultWithContext, error) {
+	*r.ran = append(*r.ran, Ran{query, given})
+	return r.ManagedTransaction.Run(ctx, query, given)
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 	"github.com/throughline-graph/throughline/graph/neo4jstore"
 	"github.com/throughline-graph/throughline/graph/neo4jstore/neo4jtest"
 )
@@ -75,7 +76,7 @@ func TestNeo4jThatFailsLosesNothing(t *testing.T) {
 	asked := func() error {
 		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
 		defer cancel()
-		_, err := s.Stakeholder(ctx, "P000000", 20260801)
+		_, err := ask.Of(ctx, s, ask.Stakeholder, graph.CodeQuery{Code: "P000000", On: 20260801})
 		return err
 	}
 

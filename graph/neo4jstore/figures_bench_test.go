@@ -9,6 +9,7 @@ import (
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 	"github.com/throughline-graph/throughline/graph/embedded"
 	"github.com/throughline-graph/throughline/graph/neo4jstore"
 	"github.com/throughline-graph/throughline/graph/storetest"
@@ -49,7 +50,7 @@ func figureEngland(b *testing.B) *graph.Snapshot {
 	if _, err := loaders.Load(b.Context(), []string{dir}, m, loaders.Options{Today: graph.DayOf(time.Now())}); err != nil {
 		b.Fatal(err)
 	}
-	whole, err := m.Graph(b.Context())
+	whole, err := m.Whole(b.Context())
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -64,10 +65,13 @@ func askFigures(b *testing.B, store *neo4jstore.Store, d *drawer) {
 	var paths, lines []question
 	for range 25 {
 		q := graph.NewPathQuery(some(d, d.kinds[graph.Practice]), some(d, d.kinds[graph.Pharmacy]), d.on)
-		paths = append(paths, question{func() error { _, err := store.Paths(b.Context(), q); return err },
+		paths = append(paths, question{func() error { _, err := ask.Of(b.Context(), store, ask.Paths, q); return err },
 			func() ([]neo4jstore.Ran, error) { return store.Runs(b.Context(), q) }})
 		code := some(d, d.kinds[graph.Practice])
-		lines = append(lines, question{func() error { _, err := store.Throughline(b.Context(), code, d.on); return err },
+		lines = append(lines, question{func() error {
+			_, err := ask.Of(b.Context(), store, ask.Line, graph.CodeQuery{Code: code, On: d.on})
+			return err
+		},
 			func() ([]neo4jstore.Ran, error) { return store.LineRuns(b.Context(), code, d.on) }})
 	}
 	ourPaths, barePaths := bothWays(b, paths, bare)

@@ -21,7 +21,7 @@ const chunk = 256 << 10
 
 // Held keeps graph.Writer's promise.
 func (s *Store) Held(ctx context.Context) ([]graph.File, error) {
-	files, err := askAny(ctx, s, wholeTime, func(ctx context.Context, r *reading) ([]graph.File, error) {
+	files, err := inOneVersionOfAny(ctx, s, wholeTime, func(ctx context.Context, r *reading) ([]graph.File, error) {
 		files, err := r.files()
 		if err != nil {
 			return nil, err

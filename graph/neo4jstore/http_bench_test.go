@@ -59,7 +59,7 @@ func BenchmarkNeo4jHTTP(b *testing.B) {
 const benchDay = graph.Day(20260801)
 
 // overHTTP serves a store and asks it for paths; no answer is kept.
-func overHTTP(b *testing.B, r graph.Reader) func(pair [2]string) {
+func overHTTP(b *testing.B, r graph.Store) func(pair [2]string) {
 	var version atomic.Int64
 	s, err := web.New(web.Config{Graph: r, Today: func() graph.Day { return benchDay }, Log: slog.New(slog.DiscardHandler),
 		Version: func() string { return fmt.Sprint(version.Add(1)) }})

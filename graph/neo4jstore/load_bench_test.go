@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 	"github.com/throughline-graph/throughline/graph/neo4jstore"
 )
 
@@ -114,7 +115,7 @@ func asking(b *testing.B, s *neo4jstore.Store, whole *graph.Snapshot, do func())
 			default:
 			}
 			took = append(took, seconds(func() {
-				if _, err := s.Stakeholder(context.Background(), whole.Nodes[i%len(whole.Nodes)].Code, 20260801); err != nil {
+				if _, err := ask.Of(context.Background(), s, ask.Stakeholder, graph.CodeQuery{Code: whole.Nodes[i%len(whole.Nodes)].Code, On: 20260801}); err != nil {
 					b.Error(err)
 				}
 			}))

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 	"github.com/throughline-graph/throughline/graph/neo4jstore"
 )
 
@@ -67,12 +68,12 @@ func TestNeo4jLockIsGivenBackOnClose(t *testing.T) {
 func TestNeo4jLockRunsOutByTheServersClock(t *testing.T) {
 	s := fresh(t)
 	replaced(t, s, edition(1, 2))
-	ask := admin(t, here(t))
-	ask("MATCH (l:Loader) SET l.owner = 'a dead one', l.until = datetime() + duration('PT1H')")
+	cypher := admin(t, here(t))
+	cypher("MATCH (l:Loader) SET l.owner = 'a dead one', l.until = datetime() + duration('PT1H')")
 	if _, err := s.Replace(t.Context(), edition(2, 2), nil); !errors.Is(err, graph.ErrConflict) {
 		t.Error("it holds:", err)
 	}
-	ask("MATCH (l:Loader) SET l.until = datetime() - duration('PT1S')")
+	cypher("MATCH (l:Loader) SET l.until = datetime() - duration('PT1S')")
 	replaced(t, s, edition(3, 2))
 }
 
@@ -96,14 +97,14 @@ func TestNeo4jLoaderThatLostItsLockWritesNothing(t *testing.T) {
 func TestNeo4jReadersWaitWhileAGraphIsCommittedAndNotForTheDead(t *testing.T) {
 	s := fresh(t)
 	replaced(t, s, edition(1, 2))
-	ask := admin(t, here(t))
-	ask("MATCH (l:Loader) SET l.owner = 'another', l.committing = true, l.until = datetime() + duration('PT1H')")
+	cypher := admin(t, here(t))
+	cypher("MATCH (l:Loader) SET l.owner = 'another', l.committing = true, l.until = datetime() + duration('PT1H')")
 	short, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
 	defer cancel()
-	if _, err := s.Stakeholder(short, "P000000", 20260801); !errors.Is(err, context.DeadlineExceeded) {
+	if _, err := ask.Of(short, s, ask.Stakeholder, graph.CodeQuery{Code: "P000000", On: 20260801}); !errors.Is(err, context.DeadlineExceeded) {
 		t.Error("a graph that may be half there was read:", err)
 	}
-	ask("MATCH (l:Loader) SET l.until = datetime() - duration('PT1S')")
+	cypher("MATCH (l:Loader) SET l.until = datetime() - duration('PT1S')")
 	if n := editionOf(t, s); n != 1 {
 		t.Errorf("edition %d", n)
 	}
@@ -138,9 +139,9 @@ func TestNeo4jFirstLoadCutOffIsNotSeenAndIsFinishedByTheNext(t *testing.T) {
 func cutOff(t *testing.T, s *neo4jstore.Store) {
 	t.Helper()
 	held, err := s.Held(t.Context())
-	sum, err2 := s.Summary(t.Context(), 20260801)
-	_, err3 := s.Stakeholder(t.Context(), "P000000", 20260801)
-	hits, err4 := s.Search(t.Context(), graph.SearchQuery{Text: "practice", On: 20260801, Limit: 9})
+	sum, err2 := ask.Of(t.Context(), s, ask.Summary, 20260801)
+	_, err3 := ask.Of(t.Context(), s, ask.Stakeholder, graph.CodeQuery{Code: "P000000", On: 20260801})
+	hits, err4 := ask.Of(t.Context(), s, ask.Search, graph.SearchQuery{Text: "practice", On: 20260801, Limit: 9})
 	if err != nil || err2 != nil || err4 != nil || !errors.Is(err3, graph.ErrNotFound) || len(held)+sum.Nodes+len(sum.Open)+len(hits) > 0 {
 		t.Error("half a graph is seen:", err, err2, err3, err4, held, sum, hits)
 	}

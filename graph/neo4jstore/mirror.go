@@ -105,7 +105,7 @@ func renew[T any](ctx context.Context, s *Store, in *atomic.Pointer[of[T]], vers
 }
 
 func (s *Store) readNames(ctx context.Context) (of[names], error) {
-	return ask(ctx, s, wholeTime, func(ctx context.Context, r *reading) (of[names], error) {
+	return inOneVersion(ctx, s, wholeTime, func(ctx context.Context, r *reading) (of[names], error) {
 		var nodes []graph.Node
 		if err := r.run(namesQuery, nil, func(row props) { nodes = append(nodes, nodeOf(row)) }); err != nil {
 			return of[names]{}, err
@@ -132,7 +132,7 @@ func namesOf(nodes []graph.Node, successors map[string][]string) names {
 }
 
 func (s *Store) readAll(ctx context.Context) (of[*graph.Snapshot], error) {
-	return ask(ctx, s, wholeTime, func(ctx context.Context, r *reading) (of[*graph.Snapshot], error) {
+	return inOneVersion(ctx, s, wholeTime, func(ctx context.Context, r *reading) (of[*graph.Snapshot], error) {
 		all := &graph.Snapshot{Made: r.state.made}
 		if err := r.run(nodesQuery, nil, func(row props) { all.Nodes = append(all.Nodes, nodeOf(in[map[string]any](row, "node"))) }); err != nil {
 			return of[*graph.Snapshot]{}, err

@@ -11,7 +11,6 @@ import (
 
 	"github.com/throughline-graph/throughline/cypher"
 	"github.com/throughline-graph/throughline/graph"
-	"github.com/throughline-graph/throughline/graph/answer"
 	"github.com/throughline-graph/throughline/graph/walk"
 )
 
@@ -19,18 +18,6 @@ var (
 	fewestQuery = cypher.Must("read/paths_fewest")
 	toldQuery   = cypher.Must("read/paths_told")
 )
-
-// Paths keeps graph.Reader's promise.
-func (s *Store) Paths(ctx context.Context, q graph.PathQuery) (graph.Found, error) {
-	if err := q.Validate(); err != nil {
-		return told("find paths", graph.Found{}, err)
-	}
-	out, err := ask(ctx, s, askTime, func(ctx context.Context, r *reading) (graph.Found, error) {
-		found, err := r.paths(ctx, q)
-		return found, lasting(ctx, err)
-	})
-	return told("find paths", out, err)
-}
 
 // lasting makes an error of memory one that the driver does not take for
 // passing: the same question needs as much again.
@@ -41,29 +28,6 @@ func lasting(ctx context.Context, err error) error {
 	return err
 }
 
-func (r *reading) paths(ctx context.Context, q graph.PathQuery) (graph.Found, error) {
-	known, err := r.named(q)
-	if err != nil {
-		return graph.Found{}, err
-	}
-	q, err = q.Resolve(func(code string) bool { return known[code] != nil })
-	if err != nil {
-		return graph.Found{}, err
-	}
-	ends := graph.PathEnds{From: known[q.From], To: known[q.To]}
-	for _, c := range q.Via {
-		ends.Vias = append(ends.Vias, known[c])
-	}
-	for _, c := range q.Avoid {
-		ends.Avoids = append(ends.Avoids, known[c])
-	}
-	found, err := graph.FindPaths(ctx, q, ends, r.successors, &finder{r: r, ends: ends})
-	if err != nil {
-		return graph.Found{}, err
-	}
-	return found, r.tell(q, found.Paths)
-}
-
 // planPaths has the server plan the queries of paths, so that the first who asks
 // does not wait for it. They are given nothing to find.
 func (s *Store) planPaths(ctx context.Context) {
@@ -71,34 +35,11 @@ func (s *Store) planPaths(ctx context.Context) {
 	q["ring"], q["within"], q["pairs"] = []string{}, nil, [][]string{}
 	given := map[string]any{"q": q}
 	// Where it cannot be done now, the first question does it.
-	_, _ = ask(ctx, s, askTime, func(ctx context.Context, r *reading) (any, error) {
+	_, _ = inOneVersion(ctx, s, askTime, func(ctx context.Context, r *reading) (any, error) {
 		return nil, errors.Join(
 			r.run(stakeholdersQuery, map[string]any{"codes": []string{""}}, nil),
 			r.run(ringQuery, given, nil), r.run(toldQuery, given, nil), r.run(fewestQuery, given, nil))
 	})
-}
-
-// named returns the stakeholders that a question may name, as typed, in
-// upper or in lower case, by code.
-func (r *reading) named(q graph.PathQuery) (map[string]*graph.Node, error) {
-	var codes []string
-	for _, c := range slices.Concat([]string{q.From, q.To}, q.Via, q.Avoid) {
-		codes = append(codes, graph.Spellings(c)...)
-	}
-	known := map[string]*graph.Node{}
-	err := r.run(stakeholdersQuery, map[string]any{"codes": codes}, func(row props) {
-		n := nodeOf(in[map[string]any](row, "node"))
-		known[n.Code] = &n
-	})
-	return known, err
-}
-
-func (r *reading) successors(n *graph.Node) ([]graph.Ref, error) {
-	a, err := r.aroundOne(n.Code)
-	if err != nil {
-		return nil, err
-	}
-	return answer.Successors(a, n), nil
 }
 
 // asked is what queries are given of a question, and more. It is one
@@ -126,38 +67,51 @@ func texts[T ~string](of []T) []string {
 	return out
 }
 
-// finder is the search of one question. Its first Fewest is of the question
-// itself, and candidates follow; any other is only for the reason why there is
-// no path.
+// finder is the search of one question.
 type finder struct {
-	r     *reading
+	v     *view
+	q     graph.PathQuery
 	ends  graph.PathEnds
 	rings *rings     // of the question itself
 	walk  *walk.Walk // in them, for the most hops asked for, which come first
 }
 
+// Finder keeps graph.View's promise.
+func (v *view) Finder(q graph.PathQuery, ends graph.PathEnds) graph.Finder {
+	return &finder{v: v, q: q, ends: ends}
+}
+
 // Fewest keeps graph.Finder's promise.
-func (f *finder) Fewest(ctx context.Context, q graph.PathQuery) (int, error) {
+func (f *finder) Fewest(q graph.PathQuery) (int, error) {
+	f.v.mu.Lock()
+	defer f.v.mu.Unlock()
 	for i, v := range f.ends.Vias {
 		if slices.Contains(q.Via, f.ends.Vias[i].Code) && !v.On(q.On) {
 			return 0, nil
 		}
 	}
 	if f.rings == nil {
-		f.rings = newRings(f.r, q, f.ends)
-		return f.rings.fewest(ctx)
+		f.rings = newRings(f.v, q, f.ends)
+		return f.rings.fewest()
 	}
 	if len(q.Via) > 0 {
-		return newRings(f.r, q, f.ends).fewest(ctx)
+		return newRings(f.v, q, f.ends).fewest()
 	}
-	return f.r.fewest(q)
+	return f.v.fewest(q)
+}
+
+// End keeps graph.Finder's promise.
+func (f *finder) End() {
+	if f.walk != nil {
+		f.walk.End()
+	}
 }
 
 // fewest returns the hops of the shortest path that fits a question without
 // via, 0 where none has MaxHops or fewer.
-func (r *reading) fewest(q graph.PathQuery) (int, error) {
+func (v *view) fewest(q graph.PathQuery) (int, error) {
 	hops := 0
-	err := r.run(fewestQuery, map[string]any{"q": asked(q)}, func(row props) { hops = int(in[int64](row, "hops")) })
+	err := v.run(fewestQuery, map[string]any{"q": asked(q)}, func(row props) { hops = int(in[int64](row, "hops")) })
 	if hops > q.MaxHops {
 		hops = 0
 	}
@@ -165,24 +119,26 @@ func (r *reading) fewest(q graph.PathQuery) (int, error) {
 }
 
 // Candidates keeps graph.Finder's promise.
-func (f *finder) Candidates(ctx context.Context, q graph.PathQuery, most int) ([][]int32, graph.Local, bool, error) {
+func (f *finder) Candidates(most int) ([][]int32, graph.Local, bool, error) {
+	f.v.mu.Lock()
+	defer f.v.mu.Unlock()
 	if f.walk == nil {
 		if err := f.rings.readUpTo(most); err != nil {
 			return nil, nil, false, err
 		}
+		q := f.q
 		q.MaxHops = most
-		w, _, err := f.rings.search(ctx, q)
+		w, _, err := f.rings.search(q)
 		if err != nil {
 			return nil, nil, false, err
 		}
 		f.walk = w
 	}
-	return f.walk.Candidates(ctx, q, most)
+	return f.walk.Candidates(most)
 }
 
-// tell fills in the names, and the edges that paths show: the search has read
-// only their type.
-func (r *reading) tell(q graph.PathQuery, paths []graph.Path) error {
+// Fill keeps graph.Finder's promise: the search has read only the types of edges.
+func (f *finder) Fill(paths []graph.Path) error {
 	if len(paths) == 0 {
 		return nil
 	}
@@ -199,9 +155,11 @@ func (r *reading) tell(q graph.PathQuery, paths []graph.Path) error {
 		}
 	}
 	edges, names := make([]*graph.Edge, len(pairs)), map[string]string{}
-	given := asked(q)
+	given := asked(f.q)
 	given["pairs"] = pairs
-	err := r.run(toldQuery, map[string]any{"q": given}, func(row props) {
+	f.v.mu.Lock()
+	defer f.v.mu.Unlock()
+	err := f.v.run(toldQuery, map[string]any{"q": given}, func(row props) {
 		at := int(in[int64](row, "pair"))
 		for k, name := range textsIn(row, "names") {
 			names[pairs[at][k]] = name

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 )
 
 // BenchmarkNeo4jPaths asks for paths between the sorts of pairs that people ask
@@ -28,7 +29,7 @@ func BenchmarkNeo4jPaths(b *testing.B) {
 						q := graph.NewPathQuery(p[0], p[1], benchDay)
 						q.Slack = slack
 						start := time.Now()
-						if _, err := store.Paths(b.Context(), q); err != nil {
+						if _, err := ask.Of(b.Context(), store, ask.Paths, q); err != nil {
 							b.Fatal(err)
 						}
 						took = append(took, time.Since(start))
@@ -55,7 +56,7 @@ type pairSort struct {
 }
 
 // pairSorts draws up to a hundred pairs of each sort.
-func pairSorts(b *testing.B, from graph.Reader, whole *graph.Snapshot) []pairSort {
+func pairSorts(b *testing.B, from graph.Store, whole *graph.Snapshot) []pairSort {
 	d := newDrawer(whole)
 	nodes := map[string]*graph.Node{}
 	for i := range whole.Nodes {
@@ -105,7 +106,7 @@ func pairSorts(b *testing.B, from graph.Reader, whole *graph.Snapshot) []pairSor
 		{"any two", func() (string, string, bool) { return some(d, d.open), some(d, d.open), true }},
 		{"no path in 6", func() (string, string, bool) {
 			x, y := some(d, d.open), some(d, d.open)
-			f, err := from.Paths(b.Context(), graph.NewPathQuery(x, y, d.on))
+			f, err := ask.Of(b.Context(), from, ask.Paths, graph.NewPathQuery(x, y, d.on))
 			return x, y, err == nil && f.Reason != ""
 		}},
 		{"two pharmacies, one owner", func() (string, string, bool) {

@@ -9,17 +9,18 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 )
 
 // pathsAlike asks both engines so many random questions about paths.
-func pathsAlike(t *testing.T, from, store graph.Reader, whole *graph.Snapshot, questions int) {
+func pathsAlike(t *testing.T, from, store graph.Store, whole *graph.Snapshot, questions int) {
 	t.Helper()
 	d := newDrawer(whole)
 	var found, none, cut, refused int
 	for range questions {
 		q := d.question()
-		want, wantErr := from.Paths(t.Context(), q)
-		got, gotErr := store.Paths(t.Context(), q)
+		want, wantErr := ask.Of(t.Context(), from, ask.Paths, q)
+		got, gotErr := ask.Of(t.Context(), store, ask.Paths, q)
 		if diff := cmp.Diff(answerText(t, want, wantErr), answerText(t, got, gotErr)); diff != "" {
 			t.Fatalf("%+v (-embedded +Neo4j):\n%s", q, diff)
 		}

@@ -1,7 +1,6 @@
 package neo4jstore
 
 import (
-	"context"
 	"maps"
 	"slices"
 
@@ -17,7 +16,7 @@ var ringQuery = cypher.Must("read/paths_ring")
 // as needed. What may be walked and passed is settled where it is read; the
 // search in it is the one in memory.
 type rings struct {
-	r     *reading
+	v     *view
 	q     graph.PathQuery
 	asked map[string]any
 	sides []*side // from, to, and each via
@@ -50,8 +49,8 @@ type leg struct {
 var weights = map[graph.Kind]int{graph.ICS: 1000, graph.SubICB: 300, graph.HWB: 100, graph.PCN: 30, graph.Trust: 30,
 	graph.PharmacyOwner: 30, graph.LPC: 30}
 
-func newRings(r *reading, q graph.PathQuery, ends graph.PathEnds) *rings {
-	g := &rings{r: r, q: q, asked: asked(q), kinds: map[string]graph.Kind{}}
+func newRings(v *view, q graph.PathQuery, ends graph.PathEnds) *rings {
+	g := &rings{v: v, q: q, asked: asked(q), kinds: map[string]graph.Kind{}}
 	for _, n := range slices.Concat([]*graph.Node{ends.From, ends.To}, ends.Vias) {
 		if len(g.sides) >= 2 && !slices.Contains(q.Via, n.Code) {
 			continue // the reason for no path is sought without it
@@ -90,9 +89,9 @@ func (l *leg) other(s *side) *side {
 
 // fewest returns the hops of the shortest path that fits the question, 0 where
 // none has MaxHops or fewer.
-func (g *rings) fewest(ctx context.Context) (int, error) {
+func (g *rings) fewest() (int, error) {
 	if len(g.q.Via) > 0 {
-		return g.fewestByVia(ctx)
+		return g.fewestByVia()
 	}
 	l := g.legs[0]
 	for l.most < g.q.MaxHops {
@@ -200,7 +199,7 @@ func (g *rings) ring(s *side, from []string, within map[string]bool, each func(s
 	if within != nil {
 		given["within"] = slices.Collect(maps.Keys(within))
 	}
-	err = g.r.run(ringQuery, map[string]any{"q": given}, func(row props) {
+	err = g.v.run(ringQuery, map[string]any{"q": given}, func(row props) {
 		at, t, kind := textIn(row, "code"), graph.EdgeType(textIn(row, "type")), graph.Kind(textIn(row, "kind"))
 		for _, c := range textsIn(row, "codes") {
 			g.edges = append(g.edges, graph.Edge{Type: t, From: at, To: c})
@@ -215,7 +214,7 @@ func (g *rings) ring(s *side, from []string, within map[string]bool, each func(s
 }
 
 // search begins a search of q in what was read, and returns the fewest hops.
-func (g *rings) search(ctx context.Context, q graph.PathQuery) (*walk.Walk, int, error) {
+func (g *rings) search(q graph.PathQuery) (*walk.Walk, int, error) {
 	s := &graph.Snapshot{Edges: slices.SortedFunc(slices.Values(g.edges), func(a, b graph.Edge) int { return graph.CompareEdges(&a, &b) })}
 	for _, c := range slices.Sorted(maps.Keys(g.kinds)) {
 		s.Nodes = append(s.Nodes, graph.Node{Code: c, Kind: g.kinds[c]})
@@ -225,7 +224,7 @@ func (g *rings) search(ctx context.Context, q graph.PathQuery) (*walk.Walk, int,
 	if err != nil {
 		return nil, 0, graph.NewEngineError("the graph in Neo4j does not hold together: run throughline rebuild", graph.ErrUnavailable, err)
 	}
-	w := walk.New(s, ends).Walk()
-	hops, err := w.Fewest(ctx, q)
+	w := walk.New(s, ends).Walk(g.v.Err)
+	hops, err := w.Fewest(q)
 	return w, hops, err
 }

@@ -1,7 +1,6 @@
 package neo4jstore
 
 import (
-	"context"
 	"slices"
 
 	"github.com/throughline-graph/throughline/graph"
@@ -14,7 +13,7 @@ const never = 100
 // twice on its way past all that it must pass is more than Cypher can say: it
 // says how long each leg is at least, what may be on it is read, and memory
 // does the rest.
-func (g *rings) fewestByVia(ctx context.Context) (int, error) {
+func (g *rings) fewestByVia() (int, error) {
 	if err := g.measure(); err != nil {
 		return 0, err
 	}
@@ -36,7 +35,7 @@ func (g *rings) fewestByVia(ctx context.Context) (int, error) {
 		if err := g.readUpTo(most); err != nil {
 			return 0, err
 		}
-		w, hops, err := g.search(ctx, q)
+		w, hops, err := g.search(q)
 		if err != nil {
 			return 0, err
 		}
@@ -74,7 +73,7 @@ func (g *rings) measure() error {
 					q.Avoid = append(q.Avoid, s.code)
 				}
 			}
-			hops, err := g.r.fewest(q)
+			hops, err := g.v.fewest(q)
 			if err != nil {
 				return err
 			}

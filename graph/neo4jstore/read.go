@@ -29,19 +29,19 @@ type state struct {
 
 // reading is one question to one version of the graph: a read transaction.
 type reading struct {
-	// query runs a query in the transaction and calls the function with its rows.
-	query func(q cypher.Query, given map[string]any, each func(row props)) error
+	ctx   context.Context //nolint:containedctx // of the one transaction that this is
+	tx    neo4j.ManagedTransaction
 	state state
 }
 
 // errMoved says that the graph changed while it was asked.
 var errMoved = errors.New("the graph changed")
 
-// ask reads what one answer is made of, of one version of the graph, within the
-// time. What a load came between is read again, so that only what ask returns
+// inOneVersion reads what one answer is made of, of one version of the graph, within the
+// time. What a load came between is read again, so that only what it returns
 // is to be believed: read may see edges without ends and ends without names.
-func ask[T any](ctx context.Context, s *Store, most time.Duration, read func(context.Context, *reading) (T, error)) (T, error) {
-	return askAny(ctx, s, most, func(ctx context.Context, r *reading) (T, error) {
+func inOneVersion[T any](ctx context.Context, s *Store, most time.Duration, read func(context.Context, *reading) (T, error)) (T, error) {
+	return inOneVersionOfAny(ctx, s, most, func(ctx context.Context, r *reading) (T, error) {
 		if r.state.complete && r.state.layout != layout {
 			var none T
 			return none, graph.NewEngineError("the graph was made by another version of throughline: run throughline rebuild",
@@ -51,8 +51,8 @@ func ask[T any](ctx context.Context, s *Store, most time.Duration, read func(con
 	})
 }
 
-// askAny asks as ask does, of a graph of any layout: what a load has to know.
-func askAny[T any](ctx context.Context, s *Store, most time.Duration, read func(context.Context, *reading) (T, error)) (T, error) {
+// inOneVersionOfAny does the same of a graph of any layout: what a load has to know.
+func inOneVersionOfAny[T any](ctx context.Context, s *Store, most time.Duration, read func(context.Context, *reading) (T, error)) (T, error) {
 	ctx, cancel := context.WithTimeout(ctx, most)
 	defer cancel()
 	var out T
@@ -84,9 +84,7 @@ func (s *Store) read(ctx context.Context, work func(context.Context, *reading) e
 	session := s.session(ctx, neo4j.AccessModeRead)
 	defer s.closing(session)
 	_, err := session.ExecuteRead(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
-		r := &reading{query: func(q cypher.Query, given map[string]any, each func(row props)) error {
-			return runIn(ctx, tx, q, given, each)
-		}}
+		r := &reading{ctx: ctx, tx: tx}
 		if err := r.look(); err != nil {
 			return nil, err
 		}
@@ -118,7 +116,7 @@ func (s *Store) read(ctx context.Context, work func(context.Context, *reading) e
 
 // look reads the state.
 func (r *reading) look() error {
-	return r.query(stateQuery, nil, func(row props) {
+	return runIn(r.ctx, r.tx, stateQuery, nil, func(row props) {
 		r.state = state{version: in[int64](row, "version"), layout: in[int64](row, "layout"), complete: in[bool](row, "complete"),
 			changing: in[bool](row, "changing"), made: dayIn(row, "made"), nodes: in[int64](row, "nodes"), edges: in[int64](row, "edges")}
 	})
@@ -130,7 +128,7 @@ func (r *reading) run(q cypher.Query, given map[string]any, each func(row props)
 	if !r.state.complete {
 		return nil
 	}
-	return r.query(q, given, each)
+	return runIn(r.ctx, r.tx, q, given, each)
 }
 
 // runIn runs a query and calls each, unless nil, with its rows.
@@ -171,4 +169,13 @@ func within(ctx context.Context) func(*neo4j.TransactionConfig) {
 		left = max(time.Until(d), time.Millisecond)
 	}
 	return neo4j.WithTxTimeout(left)
+}
+
+// told is an answer, or the act that an error ended.
+func told[T any](act string, out T, err error) (T, error) {
+	if err != nil {
+		var none T
+		return none, fmt.Errorf("%s: %w", act, err)
+	}
+	return out, nil
 }

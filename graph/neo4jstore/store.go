@@ -158,7 +158,7 @@ func (s *Store) watch(ctx context.Context) {
 // refresh learns the version of the graph, and brings what is kept of it in
 // memory up to date.
 func (s *Store) refresh(ctx context.Context) error {
-	version, err := ask(ctx, s, askTime, func(ctx context.Context, r *reading) (int64, error) { return r.state.version, nil })
+	version, err := inOneVersion(ctx, s, askTime, func(ctx context.Context, r *reading) (int64, error) { return r.state.version, nil })
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 	"github.com/throughline-graph/throughline/graph/neo4jstore"
 	"github.com/throughline-graph/throughline/graph/neo4jstore/neo4jtest"
 	"github.com/throughline-graph/throughline/graph/storetest"
@@ -163,12 +164,9 @@ func edition(n, pcns int) *graph.Snapshot {
 
 // editionOf returns the version that a reader sees at a PCN, and fails where it
 // sees two.
-func editionOf(t *testing.T, r interface {
-	Stakeholder(context.Context, string, graph.Day) (graph.Stakeholder, error)
-	Neighbours(context.Context, graph.NeighbourQuery) (graph.Neighbours, error)
-}) (n int) {
+func editionOf(t *testing.T, r graph.Store) (n int) {
 	t.Helper()
-	a, err := r.Neighbours(t.Context(), graph.NeighbourQuery{Code: "P000000", On: 20260801, Limit: 100})
+	a, err := ask.Of(t.Context(), r, ask.Neighbours, graph.NeighbourQuery{Code: "P000000", On: 20260801, Limit: 100})
 	if err != nil {
 		t.Error(err)
 		return 0

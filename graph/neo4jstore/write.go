@@ -112,7 +112,7 @@ type mark struct {
 func (w *standing) empty() bool { return len(w.nodes) == 0 && len(w.files) == 0 }
 
 func (s *Store) standing(ctx context.Context) (*standing, error) {
-	return askAny(ctx, s, wholeTime, func(ctx context.Context, r *reading) (*standing, error) {
+	return inOneVersionOfAny(ctx, s, wholeTime, func(ctx context.Context, r *reading) (*standing, error) {
 		w := &standing{state: r.state, nodes: map[string]int64{}, edges: map[int64][]mark{}}
 		k := s.mirror.all.Load()
 		if k == nil || k.version != r.state.version || r.state.layout != layout || !w.remember(k.value) {

@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 	"github.com/throughline-graph/throughline/graph/neo4jstore"
 )
 
@@ -29,7 +30,7 @@ func replaced(t *testing.T, s *neo4jstore.Store, next *graph.Snapshot, files ...
 
 func holds(t *testing.T, s *neo4jstore.Store, want *graph.Snapshot) {
 	t.Helper()
-	got, err := s.Graph(t.Context())
+	got, err := s.Whole(t.Context())
 	if d := cmp.Diff(want, got); err != nil || d != "" {
 		t.Error(err, d)
 	}
@@ -71,8 +72,8 @@ func TestNeo4jWritesOnlyWhatDiffers(t *testing.T) {
 			s := fresh(t)
 			replaced(t, s, edition(1, 3))
 			before(t, s)
-			ask := admin(t, here(t))
-			ask("MATCH (n:Stakeholder {code: 'A0000001'}) SET n.seenByUs = 1")
+			cypher := admin(t, here(t))
+			cypher("MATCH (n:Stakeholder {code: 'A0000001'}) SET n.seenByUs = 1")
 			next := edition(1, 3)
 			next.Nodes[1].Name, next.Nodes[1].Postcode, next.Nodes[1].Opened, next.Nodes[1].Kind = "Another", "", 0, graph.Branch
 			next.Edges[1].Since = 0
@@ -84,7 +85,7 @@ func TestNeo4jWritesOnlyWhatDiffers(t *testing.T) {
 				"AND NOT n:Practice RETURN count(n)"); n != 1 {
 				t.Error("a changed stakeholder has wrong labels or properties, or lost what people noted on it")
 			}
-			if h, err := s.Search(t.Context(), graph.SearchQuery{Text: "another", On: 20260801, Limit: 1}); err != nil || len(h) != 1 {
+			if h, err := ask.Of(t.Context(), s, ask.Search, graph.SearchQuery{Text: "another", On: 20260801, Limit: 1}); err != nil || len(h) != 1 {
 				t.Errorf("%v: %d found by the new name", err, len(h))
 			}
 			t.Run("two edges that look alike are kept apart", func(t *testing.T) {
@@ -110,7 +111,7 @@ func TestNeo4jThatWasEmptiedIsBelieved(t *testing.T) {
 	replaced(t, s, edition(1, 3))
 	holds(t, s, edition(1, 3))
 	found := func() int {
-		h, err := s.Search(t.Context(), graph.SearchQuery{Text: "A0000001", On: 20260801, Limit: 1})
+		h, err := ask.Of(t.Context(), s, ask.Search, graph.SearchQuery{Text: "A0000001", On: 20260801, Limit: 1})
 		if err != nil {
 			t.Error(err)
 		}
@@ -131,14 +132,14 @@ func TestNeo4jThatWasEmptiedIsBelieved(t *testing.T) {
 func TestNeo4jLeavesAloneWhatPeopleMade(t *testing.T) {
 	s := fresh(t)
 	replaced(t, s, edition(1, 2))
-	ask := admin(t, here(t))
-	ask("CREATE (:Stakeholder {code: 'HAND', name: 'Made by hand'})-[:KNOWS]->(:Note {text: 'x'})")
-	ask("MATCH (a:Stakeholder {code: 'A0000000'}), (b:Stakeholder {code: 'HAND'}) CREATE (a)-[:MEMBER_OF]->(b), (b)-[:KNOWS]->(a)")
+	cypher := admin(t, here(t))
+	cypher("CREATE (:Stakeholder {code: 'HAND', name: 'Made by hand'})-[:KNOWS]->(:Note {text: 'x'})")
+	cypher("MATCH (a:Stakeholder {code: 'A0000000'}), (b:Stakeholder {code: 'HAND'}) CREATE (a)-[:MEMBER_OF]->(b), (b)-[:KNOWS]->(a)")
 	bothHold(t, s, edition(1, 2))
-	if _, err := s.Stakeholder(t.Context(), "HAND", 20260801); !errors.Is(err, graph.ErrNotFound) {
+	if _, err := ask.Of(t.Context(), s, ask.Stakeholder, graph.CodeQuery{Code: "HAND", On: 20260801}); !errors.Is(err, graph.ErrNotFound) {
 		t.Errorf("an answer holds what no load wrote: %v", err)
 	}
-	if got, err := s.Stakeholder(t.Context(), "A0000000", 20260801); err != nil || len(got.Edges) != 1 || got.Edges[0].Count != 1 {
+	if got, err := ask.Of(t.Context(), s, ask.Stakeholder, graph.CodeQuery{Code: "A0000000", On: 20260801}); err != nil || len(got.Edges) != 1 || got.Edges[0].Count != 1 {
 		t.Errorf("%v %+v", err, got)
 	}
 	replaced(t, s, edition(2, 2))
@@ -183,7 +184,7 @@ func TestNeo4jReadersSeeOneVersionOrAnother(t *testing.T) {
 					return
 				default:
 				}
-				a, err := s.Neighbours(t.Context(), graph.NeighbourQuery{Code: "P", On: 20260801, Limit: 1000})
+				a, err := ask.Of(t.Context(), s, ask.Neighbours, graph.NeighbourQuery{Code: "P", On: 20260801, Limit: 1000})
 				if err != nil || a.Total != members {
 					t.Errorf("%v: %d members", err, a.Total)
 					return
@@ -209,7 +210,7 @@ func TestNeo4jShowsTheNewGraphToAnotherProcess(t *testing.T) {
 	replaced(t, loader, edition(1, 2))
 	server := open(t, here(t))
 	own := func(n string) int {
-		h, err := server.Search(t.Context(), graph.SearchQuery{Text: "A0000009." + n, On: 20260801, Limit: 1})
+		h, err := ask.Of(t.Context(), server, ask.Search, graph.SearchQuery{Text: "A0000009." + n, On: 20260801, Limit: 1})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -234,7 +235,7 @@ func TestNeo4jGraphOfAnotherLayoutIsRebuilt(t *testing.T) {
 	file := graph.File{Sum: "aa", Name: "a.csv", Content: []byte("a")}
 	replaced(t, s, edition(1, 2), file)
 	admin(t, here(t))("MATCH (g:GraphVersion) SET g.layout = 0")
-	if _, err := s.Summary(t.Context(), 0); !errors.Is(err, graph.ErrUnavailable) || !strings.Contains(err.Error(), "rebuild") {
+	if _, err := ask.Of(t.Context(), s, ask.Summary, 0); !errors.Is(err, graph.ErrUnavailable) || !strings.Contains(err.Error(), "rebuild") {
 		t.Error(err)
 	}
 	held, err := s.Held(t.Context())

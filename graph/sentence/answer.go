@@ -1,10 +1,10 @@
 package sentence
 
 import (
-	"context"
 	"slices"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 )
 
 // Told is a path with its sentence.
@@ -27,8 +27,8 @@ type Answer struct {
 
 // Ask finds paths and puts them into words. It says which paths follow the line of
 // either end, and if an end belongs to another board.
-func Ask(ctx context.Context, r graph.Reader, q graph.PathQuery) (graph.Found, Answer, error) {
-	found, err := r.Paths(ctx, q)
+func Ask(v graph.View, q graph.PathQuery) (graph.Found, Answer, error) {
+	found, err := ask.Paths(v, q)
 	if err != nil {
 		return found, Answer{}, err
 	}
@@ -37,20 +37,26 @@ func Ask(ctx context.Context, r graph.Reader, q graph.PathQuery) (graph.Found, A
 		return found, a, nil
 	}
 	for _, ends := range [][2]graph.Ref{{found.From, found.To}, {found.To, found.From}} {
-		line, err := r.Throughline(ctx, ends[0].Code, q.On)
+		line, err := ask.Line(v, graph.CodeQuery{Code: ends[0].Code, On: q.On})
 		if err != nil {
 			return found, a, err
 		}
-		hops, boards := along(line)
-		if note := ofAnother(ends[0], ends[1], boards); note != "" {
-			a.Note = note
-		}
-		for i := range a.Paths {
-			p := &a.Paths[i]
-			p.OnLine = p.OnLine || within(p.Edges, hops)
-		}
+		a.follow(ends[0], ends[1], line)
 	}
 	return found, a, nil
+}
+
+// follow says which paths follow the line of one end, and if that belongs to
+// another board than the other end.
+func (a *Answer) follow(end, other graph.Ref, line graph.Line) {
+	hops, boards := along(line)
+	if note := ofAnother(end, other, boards); note != "" {
+		a.Note = note
+	}
+	for i := range a.Paths {
+		p := &a.Paths[i]
+		p.OnLine = p.OnLine || within(p.Edges, hops)
+	}
 }
 
 // along returns the edges of a line and the boards on it.

@@ -1,26 +1,10 @@
 package sentence
 
 import (
-	"context"
 	"testing"
 
 	"github.com/throughline-graph/throughline/graph"
 )
-
-// lines answers with one path and the lines it is given.
-type lines struct {
-	graph.Reader
-	path  graph.Path
-	stops map[string][]graph.Stop // of the line of each code
-}
-
-func (l lines) Paths(context.Context, graph.PathQuery) (graph.Found, error) {
-	return graph.Found{From: l.path.Nodes[0], To: l.path.Nodes[len(l.path.Nodes)-1], Paths: []graph.Path{l.path}}, nil
-}
-
-func (l lines) Throughline(_ context.Context, code string, _ graph.Day) (graph.Line, error) {
-	return graph.Line{Stages: []graph.Stage{{Stops: l.stops[code]}}}, nil
-}
 
 func TestAPathToABoardThatIsAnothersSaysSo(t *testing.T) {
 	practice := graph.Ref{Code: "A1", Kind: graph.Practice, Name: "THE SURGERY"}
@@ -51,9 +35,13 @@ func TestAPathToABoardThatIsAnothersSaysSo(t *testing.T) {
 		"half of it along the line":    {graph.Path{Nodes: []graph.Ref{practice, sub, practice}, Edges: []graph.Edge{up[0], serves}}, false, ""},
 	} {
 		t.Run(says, func(t *testing.T) {
-			_, a, err := Ask(t.Context(), lines{path: c.path, stops: stops}, graph.PathQuery{})
-			if err != nil || a.Paths[0].OnLine != c.line || a.Note != c.note {
-				t.Errorf("%v, along the line %v, %q", err, a.Paths[0].OnLine, a.Note)
+			from, to := c.path.Nodes[0], c.path.Nodes[len(c.path.Nodes)-1]
+			a := Of(graph.Found{From: from, To: to, Paths: []graph.Path{c.path}})
+			for _, ends := range [][2]graph.Ref{{from, to}, {to, from}} {
+				a.follow(ends[0], ends[1], graph.Line{Stages: []graph.Stage{{Stops: stops[ends[0].Code]}}})
+			}
+			if a.Paths[0].OnLine != c.line || a.Note != c.note {
+				t.Errorf("along the line %v, %q", a.Paths[0].OnLine, a.Note)
 			}
 		})
 	}

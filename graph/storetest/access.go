@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 )
 
 // Along one meridian, as in street: a thousandth of a degree is 111 metres.
@@ -89,7 +90,7 @@ func (e accessTests) ask(t *testing.T, code, rule, at string) graph.Access {
 	t.Helper()
 	q, err := graph.NewAccessQuery(code, rule, at)
 	q.On = Today
-	a, errAsked := e.Access(t.Context(), q)
+	a, errAsked := ask.Of(t.Context(), e, ask.Access, q)
 	if err = errors.Join(err, errAsked); err != nil {
 		t.Fatal(err)
 	}
@@ -297,30 +298,30 @@ func (e accessTests) refusesBadQueries(t *testing.T) {
 	for param, q := range map[string]graph.AccessQuery{"rule": {Code: "P", On: Today, Rule: "magic"},
 		"metres": {Code: "P", On: Today, Rule: "within"}, "code": {Code: "T", On: Today},
 		"on": {Code: "P"}, "at": {Code: "P", On: Today, At: graph.WeekTime{Day: 8}}} {
-		_, err := e.Access(t.Context(), q)
+		_, err := ask.Of(t.Context(), e, ask.Access, q)
 		var bad *graph.ParamError
 		if !errors.As(err, &bad) || bad.Param != param {
 			t.Errorf("%s: %v", param, err)
 		}
 	}
 	var bad *graph.ParamError
-	_, err := e.Access(t.Context(), graph.AccessQuery{Code: "S", On: Today, Rule: "within", Metres: 5001})
+	_, err := ask.Of(t.Context(), e, ask.Access, graph.AccessQuery{Code: "S", On: Today, Rule: "within", Metres: 5001})
 	if !errors.As(err, &bad) || bad.Param != "rule" {
 		t.Errorf("an area: %v", err)
 	}
-	if _, err := e.Access(t.Context(), graph.AccessQuery{Code: "NOBODY", On: Today}); !errors.Is(err, graph.ErrNotFound) {
+	if _, err := ask.Of(t.Context(), e, ask.Access, graph.AccessQuery{Code: "NOBODY", On: Today}); !errors.Is(err, graph.ErrNotFound) {
 		t.Errorf("%v", err)
 	}
 }
 
 func (e accessTests) isTheSameWithoutPeople(t *testing.T) {
 	q := graph.AccessQuery{Code: "S", On: Today, At: graph.WeekTime{Day: 1, Time: 600}}
-	a, err := e.Access(t.Context(), q)
-	b, errBare := graph.WithoutPeople(e.Engine).Access(t.Context(), q)
+	a, err := ask.Of(t.Context(), e, ask.Access, q)
+	b, errBare := ask.Of(t.Context(), graph.WithoutPeople(e.Engine), ask.Access, q)
 	if got, want := written(t, b, errBare), written(t, a, err); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
-	_, err = graph.WithoutPeople(e.Engine).Access(t.Context(), graph.AccessQuery{Code: "person.x", On: Today})
+	_, err = ask.Of(t.Context(), graph.WithoutPeople(e.Engine), ask.Access, graph.AccessQuery{Code: "person.x", On: Today})
 	if !errors.Is(err, graph.ErrNotFound) {
 		t.Errorf("%v", err)
 	}
@@ -333,7 +334,7 @@ func (e accessTests) isNotFarFromNothing(t *testing.T) {
 		}
 		node(s, "DSP").Contract = graph.ContractDistance
 	})
-	a, err := one.Access(t.Context(), graph.AccessQuery{Code: "P", On: Today})
+	a, err := ask.Of(t.Context(), one, ask.Access, graph.AccessQuery{Code: "P", On: Today})
 	if err != nil || len(a.Practices) != 1 || a.Practices[0].Far || a.Practices[0].Nearest != nil || a.All.Far != 0 || a.All.NoneNear != 1 ||
 		!strings.Contains(a.Reason, "load the pharmacies") {
 		t.Errorf("%v: %+v", err, a)

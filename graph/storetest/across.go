@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 )
 
 // Two boards. The network X belongs to J but has two of its three practices in
@@ -90,7 +91,7 @@ func acrosses(t *testing.T, make func(t *testing.T) Engine) {
 		for code, want := range map[string]string{
 			"X": "Its practices are in several boards: 2 in The I ICS (I), 1 in The J ICS (J).", "P": "", "A": "",
 		} {
-			if l, err := e.Throughline(ctx, code, Today); err != nil || l.Note != want {
+			if l, err := ask.Of(ctx, e, ask.Line, graph.CodeQuery{Code: code, On: Today}); err != nil || l.Note != want {
 				t.Errorf("%s: %q, %v", code, l.Note, err)
 			}
 		}
@@ -101,7 +102,7 @@ func acrosses(t *testing.T, make func(t *testing.T) Engine) {
 // same networks that cross its border.
 func sameAcross(t *testing.T, e Engine, code string, want []graph.Across) {
 	ctx := t.Context()
-	l, err := e.LPCs(ctx, graph.LPCQuery{Code: code, On: Today})
+	l, err := ask.Of(ctx, e, ask.LPCs, graph.LPCQuery{Code: code, On: Today})
 	if d := cmp.Diff(want, l.Across); err != nil || d != "" {
 		t.Error(err, d)
 	}
@@ -109,7 +110,7 @@ func sameAcross(t *testing.T, e Engine, code string, want []graph.Across) {
 	if l.Networks != networks || len(l.Straddling) != 1 || l.Straddling[0].PCN.Code != "X" {
 		t.Errorf("%d networks, want %d: %+v", l.Networks, networks, l.Straddling)
 	}
-	a, err := e.Access(ctx, graph.AccessQuery{Code: code, On: Today})
+	a, err := ask.Of(ctx, e, ask.Access, graph.AccessQuery{Code: code, On: Today})
 	if d := cmp.Diff(want, a.Across); err != nil || d != "" || len(a.PCNs) != networks {
 		t.Error(err, d, len(a.PCNs))
 	}
@@ -117,7 +118,7 @@ func sameAcross(t *testing.T, e Engine, code string, want []graph.Across) {
 	if r := a.All.Registered; r == nil || r.Patients != registered || a.All.PatientsPerPharmacy*a.All.WalkIn != registered {
 		t.Errorf("patients %+v, %d for each of %d", r, a.All.PatientsPerPharmacy, a.All.WalkIn)
 	}
-	c, err := e.Contacts(ctx, graph.ContactQuery{Code: code, On: Today})
+	c, err := ask.Of(ctx, e, ask.Contacts, graph.ContactQuery{Code: code, On: Today})
 	if d := cmp.Diff(want, c.Across); err != nil || d != "" || len(c.Contacts) != 1 {
 		t.Error(err, d, fmt.Sprint(c.Contacts))
 	}

@@ -9,18 +9,19 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 )
 
 // Alike asks two engines with the same graph that many random questions of
 // every sort, and fails where the JSON of their answers differs by a byte.
-func Alike(t *testing.T, a, b graph.Reader, on graph.Day, questions int) {
+func Alike(t *testing.T, a, b graph.Store, on graph.Day, questions int) {
 	t.Helper()
 	ctx := t.Context()
-	s, err := a.Graph(ctx)
+	s, err := a.Whole(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
-	other, err := b.Graph(ctx)
+	other, err := b.Whole(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,59 +46,73 @@ func Alike(t *testing.T, a, b graph.Reader, on graph.Day, questions int) {
 			p = aligned[r.IntN(len(aligned))]
 		}
 		then := s.Edges[r.IntN(len(s.Edges))].Since // a day on which something changed
-		for says, ask := range map[string]func(graph.Reader) (any, error){
-			"paths": func(e graph.Reader) (any, error) { return e.Paths(ctx, graph.NewPathQuery(n.Code, m.Code, on)) },
-			"paths by a via": func(e graph.Reader) (any, error) {
+		for says, question := range map[string]func(graph.Store) (any, error){
+			"paths": func(e graph.Store) (any, error) {
+				return ask.Of(ctx, e, ask.Paths, graph.NewPathQuery(n.Code, m.Code, on))
+			},
+			"paths by a via": func(e graph.Store) (any, error) {
 				q := graph.NewPathQuery(n.Code, m.Code, on)
 				q.Via, q.Slack, q.Unfolded = []string{s.Edges[len(s.Edges)/2].To}, 0, true
-				return e.Paths(ctx, q)
+				return ask.Of(ctx, e, ask.Paths, q)
 			},
-			"stakeholder": func(e graph.Reader) (any, error) { return e.Stakeholder(ctx, n.Code, on) },
-			"contacts":    func(e graph.Reader) (any, error) { return e.Contacts(ctx, graph.ContactQuery{Code: n.Code, On: on}) },
-			"line":        func(e graph.Reader) (any, error) { return e.Throughline(ctx, n.Code, on) },
-			"neighbours": func(e graph.Reader) (any, error) {
-				return e.Neighbours(ctx, graph.NeighbourQuery{Code: n.Code, On: on, Limit: 30, Offset: 1})
+			"stakeholder": func(e graph.Store) (any, error) {
+				return ask.Of(ctx, e, ask.Stakeholder, graph.CodeQuery{Code: n.Code, On: on})
 			},
-			"search":  func(e graph.Reader) (any, error) { return search(ctx, e, n.Name, on) },
-			"summary": func(e graph.Reader) (any, error) { return e.Summary(ctx, on) },
-			"near": func(e graph.Reader) (any, error) {
-				return e.Pharmacies(ctx, graph.PharmacyQuery{Code: n.Code, On: on, Rule: "within", Metres: 1600})
+			"contacts": func(e graph.Store) (any, error) {
+				return ask.Of(ctx, e, ask.Contacts, graph.ContactQuery{Code: n.Code, On: on})
 			},
-			"pharmacies by " + rule: func(e graph.Reader) (any, error) {
-				return e.Pharmacies(ctx, graph.PharmacyQuery{Code: p, On: on, Rule: rule, Metres: metres})
+			"line": func(e graph.Store) (any, error) {
+				return ask.Of(ctx, e, ask.Line, graph.CodeQuery{Code: n.Code, On: on})
 			},
-			"access by " + rule: func(e graph.Reader) (any, error) {
-				return e.Access(ctx, graph.AccessQuery{Code: p, On: on, Rule: rule, Metres: metres,
+			"neighbours": func(e graph.Store) (any, error) {
+				return ask.Of(ctx, e, ask.Neighbours, graph.NeighbourQuery{Code: n.Code, On: on, Limit: 30, Offset: 1})
+			},
+			"search":  func(e graph.Store) (any, error) { return search(ctx, e, n.Name, on) },
+			"summary": func(e graph.Store) (any, error) { return ask.Of(ctx, e, ask.Summary, on) },
+			"near": func(e graph.Store) (any, error) {
+				return ask.Of(ctx, e, ask.Pharmacies, graph.PharmacyQuery{Code: n.Code, On: on, Rule: "within", Metres: 1600})
+			},
+			"pharmacies by " + rule: func(e graph.Store) (any, error) {
+				return ask.Of(ctx, e, ask.Pharmacies, graph.PharmacyQuery{Code: p, On: on, Rule: rule, Metres: metres})
+			},
+			"access by " + rule: func(e graph.Store) (any, error) {
+				return ask.Of(ctx, e, ask.Access, graph.AccessQuery{Code: p, On: on, Rule: rule, Metres: metres,
 					At: graph.WeekTime{Day: 1 + metres%7, Time: graph.Minute(metres % 1440)}})
 			},
-			"access of an area by " + rule: func(e graph.Reader) (any, error) {
+			"access of an area by " + rule: func(e graph.Store) (any, error) {
 				if len(areas) == 0 {
 					return nil, nil
 				}
-				return e.Access(ctx, graph.AccessQuery{Code: areas[metres%len(areas)], On: on, Rule: rule, Metres: 1 + metres%5000})
+				return ask.Of(ctx, e, ask.Access, graph.AccessQuery{Code: areas[metres%len(areas)], On: on, Rule: rule, Metres: 1 + metres%5000})
 			},
-			"access of anybody": func(e graph.Reader) (any, error) {
-				return e.Access(ctx, graph.AccessQuery{Code: m.Code, On: on})
+			"access of anybody": func(e graph.Store) (any, error) {
+				return ask.Of(ctx, e, ask.Access, graph.AccessQuery{Code: m.Code, On: on})
 			},
-			"pharmacies by all": func(e graph.Reader) (any, error) {
-				return e.Pharmacies(ctx, graph.PharmacyQuery{Code: p, On: on, Rule: "all", Metres: metres})
+			"pharmacies by all": func(e graph.Store) (any, error) {
+				return ask.Of(ctx, e, ask.Pharmacies, graph.PharmacyQuery{Code: p, On: on, Rule: "all", Metres: metres})
 			},
-			"owners": func(e graph.Reader) (any, error) {
-				return e.Owners(ctx, graph.OwnerQuery{Code: p, On: on, Sisters: 5})
+			"owners": func(e graph.Store) (any, error) {
+				return ask.Of(ctx, e, ask.Owners, graph.OwnerQuery{Code: p, On: on, Sisters: 5})
 			},
-			"owners then": func(e graph.Reader) (any, error) {
-				return e.Owners(ctx, graph.OwnerQuery{Code: n.Code, On: then, Sisters: 5})
+			"owners then": func(e graph.Store) (any, error) {
+				return ask.Of(ctx, e, ask.Owners, graph.OwnerQuery{Code: n.Code, On: then, Sisters: 5})
 			},
-			"committees":       func(e graph.Reader) (any, error) { return e.LPCs(ctx, graph.LPCQuery{Code: p, On: on}) },
-			"committees then":  func(e graph.Reader) (any, error) { return e.LPCs(ctx, graph.LPCQuery{Code: n.Code, On: then}) },
-			"stakeholder then": func(e graph.Reader) (any, error) { return e.Stakeholder(ctx, m.Code, then) },
-			"line then":        func(e graph.Reader) (any, error) { return e.Throughline(ctx, m.Code, then) },
-			"neighbours by kind": func(e graph.Reader) (any, error) {
-				return e.Neighbours(ctx, graph.NeighbourQuery{Code: m.Code, On: on, Limit: 9, Kinds: []graph.Kind{n.Kind}})
+			"committees": func(e graph.Store) (any, error) { return ask.Of(ctx, e, ask.LPCs, graph.LPCQuery{Code: p, On: on}) },
+			"committees then": func(e graph.Store) (any, error) {
+				return ask.Of(ctx, e, ask.LPCs, graph.LPCQuery{Code: n.Code, On: then})
+			},
+			"stakeholder then": func(e graph.Store) (any, error) {
+				return ask.Of(ctx, e, ask.Stakeholder, graph.CodeQuery{Code: m.Code, On: then})
+			},
+			"line then": func(e graph.Store) (any, error) {
+				return ask.Of(ctx, e, ask.Line, graph.CodeQuery{Code: m.Code, On: then})
+			},
+			"neighbours by kind": func(e graph.Store) (any, error) {
+				return ask.Of(ctx, e, ask.Neighbours, graph.NeighbourQuery{Code: m.Code, On: on, Limit: 9, Kinds: []graph.Kind{n.Kind}})
 			},
 		} {
-			x, errA := ask(a)
-			y, errB := ask(b)
+			x, errA := question(a)
+			y, errB := question(b)
 			if d := cmp.Diff(written(t, x, errA), written(t, y, errB)); d != "" {
 				t.Fatalf("%s, %s and %s:\n%s", says, n.Code, m.Code, d)
 			}
@@ -105,8 +120,8 @@ func Alike(t *testing.T, a, b graph.Reader, on graph.Day, questions int) {
 	}
 }
 
-func search(ctx context.Context, e graph.Reader, name string, on graph.Day) ([]graph.Hit, error) {
-	return e.Search(ctx, graph.SearchQuery{Text: name[:min(len(name), 12)], On: on, Limit: 20})
+func search(ctx context.Context, e graph.Store, name string, on graph.Day) ([]graph.Hit, error) {
+	return ask.Of(ctx, e, ask.Search, graph.SearchQuery{Text: name[:min(len(name), 12)], On: on, Limit: 20})
 }
 
 // written returns an answer as JSON, or the text of the error.

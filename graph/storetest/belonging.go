@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 )
 
 // Along one meridian, as in street: a thousandth of a degree is 111 metres.
@@ -83,7 +84,7 @@ func describeBorough(s *graph.Snapshot) {
 
 func (e belongingTests) owners(t *testing.T, code string, sisters int) graph.Owners {
 	t.Helper()
-	a, err := e.Owners(t.Context(), graph.OwnerQuery{Code: code, On: Today, Sisters: sisters})
+	a, err := ask.Of(t.Context(), e, ask.Owners, graph.OwnerQuery{Code: code, On: Today, Sisters: sisters})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,7 +93,7 @@ func (e belongingTests) owners(t *testing.T, code string, sisters int) graph.Own
 
 func (e belongingTests) lpcs(t *testing.T, code string) graph.LPCs {
 	t.Helper()
-	a, err := e.LPCs(t.Context(), graph.LPCQuery{Code: code, On: Today})
+	a, err := ask.Of(t.Context(), e, ask.LPCs, graph.LPCQuery{Code: code, On: Today})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -210,7 +211,7 @@ func (e belongingTests) comparesAllRules(t *testing.T) {
 		"P": "Only the rule nearest finds any.", "Q": "The rules disagree: pharmacies by nearest 1, lead 1. By each of these rules: 0.",
 	} {
 		t.Run("by all rules, it is said whether they disagree: "+code, func(t *testing.T) {
-			a, err := e.Pharmacies(t.Context(), graph.PharmacyQuery{Code: code, On: Today, Rule: "all", Metres: 1600})
+			a, err := ask.Of(t.Context(), e, ask.Pharmacies, graph.PharmacyQuery{Code: code, On: Today, Rule: "all", Metres: 1600})
 			if err != nil || a.Differ != want || len(a.Rules) != 4 || a.Rules[1].Rule != "within:1600" ||
 				!strings.Contains(a.Rules[2].Reason, "No dispensing figures are loaded") {
 				t.Errorf("%v: %q %+v", err, a.Differ, a.Rules)
@@ -241,17 +242,17 @@ func (e belongingTests) givesReasons(t *testing.T) {
 func (e belongingTests) refusesBadQueries(t *testing.T) {
 	for param, q := range map[string]graph.OwnerQuery{"sisters": {Code: "F1", On: Today, Sisters: 101}, "on": {Code: "F1", Sisters: 1},
 		"code": {Code: "BIG", On: Today, Sisters: 1}} {
-		_, err := e.Owners(t.Context(), q)
+		_, err := ask.Of(t.Context(), e, ask.Owners, q)
 		var bad *graph.ParamError
 		if !errors.As(err, &bad) || bad.Param != param {
 			t.Errorf("%s: %v", param, err)
 		}
 	}
-	for _, r := range []graph.Reader{e.Engine, graph.WithoutPeople(e.Engine)} {
-		if _, err := r.LPCs(t.Context(), graph.LPCQuery{Code: "person.nobody", On: Today}); !errors.Is(err, graph.ErrNotFound) {
+	for _, r := range []graph.Store{e.Engine, graph.WithoutPeople(e.Engine)} {
+		if _, err := ask.Of(t.Context(), r, ask.LPCs, graph.LPCQuery{Code: "person.nobody", On: Today}); !errors.Is(err, graph.ErrNotFound) {
 			t.Errorf("%v", err)
 		}
-		if a, err := r.Owners(t.Context(), graph.OwnerQuery{Code: "F1", On: Today, Sisters: 1}); err != nil || len(a.Owners) != 1 {
+		if a, err := ask.Of(t.Context(), r, ask.Owners, graph.OwnerQuery{Code: "F1", On: Today, Sisters: 1}); err != nil || len(a.Owners) != 1 {
 			t.Errorf("%v %+v", err, a)
 		}
 	}
@@ -284,7 +285,7 @@ func (e belongingTests) explainsAMissingCommittee(t *testing.T) {
 			"are covered by The lpc.east LPC (lpc.east)."},
 		"EDGE": {"none covers its council area The hwb.west HWB"},
 	} {
-		a, err := uncovered.LPCs(t.Context(), graph.LPCQuery{Code: code, On: Today})
+		a, err := ask.Of(t.Context(), uncovered, ask.LPCs, graph.LPCQuery{Code: code, On: Today})
 		for _, w := range want {
 			if err != nil || len(a.LPCs) > 0 || !strings.Contains(a.Reason, w) {
 				t.Errorf("%s: %v, %q does not say %q", code, err, a.Reason, w)

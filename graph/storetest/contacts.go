@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 )
 
 // A shire with two networks: U is in place Y and sub-ICB S, V is not.
@@ -64,7 +65,7 @@ func describeShire(s *graph.Snapshot) {
 
 func (e contactTests) at(t *testing.T, q graph.ContactQuery) graph.Contacts {
 	t.Helper()
-	c, err := e.Contacts(t.Context(), q)
+	c, err := ask.Of(t.Context(), e, ask.Contacts, q)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -137,11 +138,11 @@ func (e contactTests) showsAContact(t *testing.T) {
 }
 
 func (e contactTests) keepsDetailsToContacts(t *testing.T) {
-	s, err1 := e.Stakeholder(t.Context(), "U", Today)
-	n, err2 := e.Neighbours(t.Context(), graph.NeighbourQuery{Code: "U", On: Today, Limit: 50})
-	l, err3 := e.Throughline(t.Context(), "U", Today)
-	p, err4 := e.Paths(t.Context(), graph.NewPathQuery("A", "U", Today))
-	h, err5 := e.Search(t.Context(), graph.SearchQuery{Text: "ann@example.org", On: Today, Limit: 50})
+	s, err1 := ask.Of(t.Context(), e, ask.Stakeholder, graph.CodeQuery{Code: "U", On: Today})
+	n, err2 := ask.Of(t.Context(), e, ask.Neighbours, graph.NeighbourQuery{Code: "U", On: Today, Limit: 50})
+	l, err3 := ask.Of(t.Context(), e, ask.Line, graph.CodeQuery{Code: "U", On: Today})
+	p, err4 := ask.Of(t.Context(), e, ask.Paths, graph.NewPathQuery("A", "U", Today))
+	h, err5 := ask.Of(t.Context(), e, ask.Search, graph.SearchQuery{Text: "ann@example.org", On: Today, Limit: 50})
 	text := written(t, []any{s, n, l, p, h}, errors.Join(err1, err2, err3, err4, err5))
 	if strings.Contains(text, "ann@") || strings.Contains(text, "960001") || !strings.Contains(text, "person.ann") || len(h) > 0 {
 		t.Errorf("%d hits, %s", len(h), text)
@@ -208,7 +209,7 @@ func (e contactTests) refusesBadQueries(t *testing.T) {
 		{"code", graph.ErrInvalid, graph.ContactQuery{On: Today}},
 		{"on", graph.ErrInvalid, graph.ContactQuery{Code: "A"}},
 	} {
-		_, err := e.Contacts(t.Context(), c.q)
+		_, err := ask.Of(t.Context(), e, ask.Contacts, c.q)
 		if !errors.Is(err, c.is) || !strings.Contains(err.Error(), c.param+":") {
 			t.Errorf("%+v: %v", c.q, err)
 		}
@@ -241,7 +242,7 @@ func (e contactTests) goesAroundPeople(t *testing.T) {
 		person.dan HOLDS T
 		person.eve HOLDS S
 	`)
-	got, err := bridged.Contacts(t.Context(), graph.ContactQuery{Code: "A", To: "T", On: Today})
+	got, err := ask.Of(t.Context(), bridged, ask.Contacts, graph.ContactQuery{Code: "A", To: "T", On: Today})
 	var at []string
 	for _, c := range got.Contacts {
 		at = append(at, c.Person.Code+" "+c.At.Code)

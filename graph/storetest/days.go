@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 )
 
 // days asks about the first day of stakeholders and edges, which counts, and the
@@ -46,7 +47,7 @@ func days(t *testing.T, make func(t *testing.T) Engine) {
 func countsOn(t *testing.T, e Engine, practice, network string, on graph.Day) map[string]bool {
 	t.Helper()
 	ctx, out := t.Context(), map[string]bool{}
-	s, err := e.Stakeholder(ctx, practice, on)
+	s, err := ask.Of(ctx, e, ask.Stakeholder, graph.CodeQuery{Code: practice, On: on})
 	note := func(question string, is bool, err error) {
 		t.Helper()
 		if err != nil {
@@ -55,15 +56,15 @@ func countsOn(t *testing.T, e Engine, practice, network string, on graph.Day) ma
 		out[question] = is
 	}
 	note("the edges of the stakeholder", len(s.Edges) == 1, err)
-	n, err := e.Neighbours(ctx, graph.NeighbourQuery{Code: network, On: on, Limit: 10})
+	n, err := ask.Of(ctx, e, ask.Neighbours, graph.NeighbourQuery{Code: network, On: on, Limit: 10})
 	note("the neighbours of the network", n.Total == 1 && len(n.Steps) == 1, err)
-	l, err := e.Throughline(ctx, practice, on)
+	l, err := ask.Of(ctx, e, ask.Line, graph.CodeQuery{Code: practice, On: on})
 	inLine := false
 	for _, stage := range l.Stages {
 		inLine = inLine || stage.Name == "PCN" && len(stage.Stops) == 1
 	}
 	note("the line", inLine, err)
-	p, err := e.Paths(ctx, graph.NewPathQuery(practice, network, on))
+	p, err := ask.Of(ctx, e, ask.Paths, graph.NewPathQuery(practice, network, on))
 	note("the paths", len(p.Paths) == 1, err)
 	return out
 }

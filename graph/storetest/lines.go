@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 )
 
 const county = `
@@ -82,7 +83,7 @@ func lines(t *testing.T, make func(t *testing.T) Engine) {
 				"Its successor is The A Practice (A).]"},
 	} {
 		t.Run(c.says, func(t *testing.T) {
-			l, err := e.Throughline(t.Context(), c.code, Today)
+			l, err := ask.Of(t.Context(), e, ask.Line, graph.CodeQuery{Code: c.code, On: Today})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -92,7 +93,7 @@ func lines(t *testing.T, make func(t *testing.T) Engine) {
 		})
 	}
 	t.Run("a stage lists its people", func(t *testing.T) {
-		l, err := e.Throughline(t.Context(), "A", Today)
+		l, err := ask.Of(t.Context(), e, ask.Line, graph.CodeQuery{Code: "A", On: Today})
 		if err != nil {
 			t.Fatal(err)
 		}

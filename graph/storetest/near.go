@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 )
 
 // nears searches for postcodes that no stakeholder has.
@@ -27,10 +28,10 @@ func nears(t *testing.T, make func(t *testing.T) Engine) {
 	} {
 		t.Run(c.says, func(t *testing.T) {
 			q := graph.SearchQuery{Text: c.text, On: Today, Limit: 10}
-			if hits, _, err := graph.SearchMore(t.Context(), e, q); err != nil || len(hits) != 0 {
+			if hits, err := ask.Of(t.Context(), e, ask.Search, q); err != nil || len(hits) != 0 {
 				t.Fatalf("want no exact hit: %v, %v", hits, err)
 			}
-			n, err := graph.SearchNear(t.Context(), e, q)
+			n, err := ask.Of(t.Context(), e, ask.SearchNear, q)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -44,7 +45,7 @@ func nears(t *testing.T, make func(t *testing.T) Engine) {
 		})
 	}
 	t.Run("half a postcode with a blank finds its own district alone", func(t *testing.T) {
-		hits, err := e.Search(t.Context(), graph.SearchQuery{Text: "la1 1", On: Today, Limit: 10})
+		hits, err := ask.Of(t.Context(), e, ask.Search, graph.SearchQuery{Text: "la1 1", On: Today, Limit: 10})
 		if err != nil || len(hits) != 1 || hits[0].Code != "A" {
 			t.Errorf("%v, %v", hits, err)
 		}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 )
 
 // nopeople checks that a graph without people answers as if nobody had ever
@@ -20,73 +21,93 @@ func nopeople(t *testing.T, make func(t *testing.T) Engine) {
 		}
 	}
 	// The wanted answers are asked first, because make may return the same store, emptied.
-	asks := map[string]func(r graph.Reader) (any, error){
-		"an organisation":            func(r graph.Reader) (any, error) { return r.Stakeholder(ctx, "U", Today) },
-		"one with a role that ended": func(r graph.Reader) (any, error) { return r.Stakeholder(ctx, "I", Today) },
-		"a person":                   func(r graph.Reader) (any, error) { return r.Stakeholder(ctx, "person.ann", Today) },
-		"its neighbours": func(r graph.Reader) (any, error) {
-			return r.Neighbours(ctx, graph.NeighbourQuery{Code: "U", On: Today, Limit: 50})
+	asks := map[string]func(r graph.Store) (any, error){
+		"an organisation": func(r graph.Store) (any, error) {
+			return ask.Of(ctx, r, ask.Stakeholder, graph.CodeQuery{Code: "U", On: Today})
 		},
-		"neighbours by a role": func(r graph.Reader) (any, error) {
-			return r.Neighbours(ctx, graph.NeighbourQuery{Code: "U", On: Today, Limit: 50, Edges: []graph.EdgeType{graph.Holds}})
+		"one with a role that ended": func(r graph.Store) (any, error) {
+			return ask.Of(ctx, r, ask.Stakeholder, graph.CodeQuery{Code: "I", On: Today})
 		},
-		"a line":                           func(r graph.Reader) (any, error) { return r.Throughline(ctx, "A", Today) },
-		"a line of a person":               func(r graph.Reader) (any, error) { return r.Throughline(ctx, "person.ann", Today) },
-		"a path":                           func(r graph.Reader) (any, error) { return r.Paths(ctx, graph.NewPathQuery("A", "I", Today)) },
-		"a path that only a person walked": func(r graph.Reader) (any, error) { return r.Paths(ctx, graph.NewPathQuery("F", "T", 20200601)) },
-		"a path too long": func(r graph.Reader) (any, error) {
+		"a person": func(r graph.Store) (any, error) {
+			return ask.Of(ctx, r, ask.Stakeholder, graph.CodeQuery{Code: "person.ann", On: Today})
+		},
+		"its neighbours": func(r graph.Store) (any, error) {
+			return ask.Of(ctx, r, ask.Neighbours, graph.NeighbourQuery{Code: "U", On: Today, Limit: 50})
+		},
+		"neighbours by a role": func(r graph.Store) (any, error) {
+			return ask.Of(ctx, r, ask.Neighbours, graph.NeighbourQuery{Code: "U", On: Today, Limit: 50, Edges: []graph.EdgeType{graph.Holds}})
+		},
+		"a line": func(r graph.Store) (any, error) {
+			return ask.Of(ctx, r, ask.Line, graph.CodeQuery{Code: "A", On: Today})
+		},
+		"a line of a person": func(r graph.Store) (any, error) {
+			return ask.Of(ctx, r, ask.Line, graph.CodeQuery{Code: "person.ann", On: Today})
+		},
+		"a path": func(r graph.Store) (any, error) {
+			return ask.Of(ctx, r, ask.Paths, graph.NewPathQuery("A", "I", Today))
+		},
+		"a path that only a person walked": func(r graph.Store) (any, error) {
+			return ask.Of(ctx, r, ask.Paths, graph.NewPathQuery("F", "T", 20200601))
+		},
+		"a path too long": func(r graph.Store) (any, error) {
 			q := graph.NewPathQuery("A", "T", Today)
 			q.MaxHops = 1
-			return r.Paths(ctx, q)
+			return ask.Of(ctx, r, ask.Paths, q)
 		},
-		"a path from a person": func(r graph.Reader) (any, error) { return r.Paths(ctx, graph.NewPathQuery("person.ann", "I", Today)) },
-		"a search for all": func(r graph.Reader) (any, error) {
-			return r.Search(ctx, graph.SearchQuery{Text: "the", On: Today, Limit: 50})
+		"a path from a person": func(r graph.Store) (any, error) {
+			return ask.Of(ctx, r, ask.Paths, graph.NewPathQuery("person.ann", "I", Today))
 		},
-		"a search for people": func(r graph.Reader) (any, error) {
-			return r.Search(ctx, graph.SearchQuery{Text: "person", On: Today, Limit: 50, Kinds: []graph.Kind{graph.Person}})
+		"a search for all": func(r graph.Store) (any, error) {
+			return ask.Of(ctx, r, ask.Search, graph.SearchQuery{Text: "the", On: Today, Limit: 50})
 		},
-		"owners": func(r graph.Reader) (any, error) {
-			return r.Owners(ctx, graph.OwnerQuery{Code: "U", On: Today, Sisters: 5})
+		"a search for people": func(r graph.Store) (any, error) {
+			return ask.Of(ctx, r, ask.Search, graph.SearchQuery{Text: "person", On: Today, Limit: 50, Kinds: []graph.Kind{graph.Person}})
 		},
-		"owners of a person": func(r graph.Reader) (any, error) {
-			return r.Owners(ctx, graph.OwnerQuery{Code: "person.ann", On: Today, Sisters: 5})
+		"owners": func(r graph.Store) (any, error) {
+			return ask.Of(ctx, r, ask.Owners, graph.OwnerQuery{Code: "U", On: Today, Sisters: 5})
 		},
-		"committees":        func(r graph.Reader) (any, error) { return r.LPCs(ctx, graph.LPCQuery{Code: "U", On: Today}) },
-		"committees of one": func(r graph.Reader) (any, error) { return r.LPCs(ctx, graph.LPCQuery{Code: "person.ann", On: Today}) },
-		"access for a person": func(r graph.Reader) (any, error) {
-			return r.Access(ctx, graph.AccessQuery{Code: "person.ann", On: Today})
+		"owners of a person": func(r graph.Store) (any, error) {
+			return ask.Of(ctx, r, ask.Owners, graph.OwnerQuery{Code: "person.ann", On: Today, Sisters: 5})
 		},
-		"by all rules": func(r graph.Reader) (any, error) {
-			return r.Pharmacies(ctx, graph.PharmacyQuery{Code: "U", On: Today, Rule: "all", Metres: 1600})
+		"committees": func(r graph.Store) (any, error) {
+			return ask.Of(ctx, r, ask.LPCs, graph.LPCQuery{Code: "U", On: Today})
 		},
-		"who is open": func(r graph.Reader) (any, error) {
-			s, err := r.Summary(ctx, Today)
+		"committees of one": func(r graph.Store) (any, error) {
+			return ask.Of(ctx, r, ask.LPCs, graph.LPCQuery{Code: "person.ann", On: Today})
+		},
+		"access for a person": func(r graph.Store) (any, error) {
+			return ask.Of(ctx, r, ask.Access, graph.AccessQuery{Code: "person.ann", On: Today})
+		},
+		"by all rules": func(r graph.Store) (any, error) {
+			return ask.Of(ctx, r, ask.Pharmacies, graph.PharmacyQuery{Code: "U", On: Today, Rule: "all", Metres: 1600})
+		},
+		"who is open": func(r graph.Store) (any, error) {
+			s, err := ask.Of(ctx, r, ask.Summary, Today)
 			return s.Open, err
 		},
-		"how much there is": func(r graph.Reader) (any, error) {
-			s, err := r.Summary(ctx, 0)
+		"how much there is": func(r graph.Store) (any, error) {
+			s, err := ask.Of(ctx, r, ask.Summary, 0)
 			return []int{s.Nodes, s.Edges}, err
 		},
-		"all there is": func(r graph.Reader) (any, error) { return r.Graph(ctx) },
+		"all there is": func(r graph.Store) (any, error) { return r.Whole(ctx) },
 	}
 	want := map[string]string{}
 	e := loaded(t, make, bare.String())
-	for says, ask := range asks {
-		a, err := ask(e)
+	for says, question := range asks {
+		a, err := question(e)
 		want[says] = written(t, a, plain(err))
 	}
 	with := loaded(t, make, shire, func(s *graph.Snapshot) {
 		s.Sources = append(s.Sources, graph.Source{Name: "people@2026", Dataset: "people", Seen: Today})
 	})
 	differ := 0
-	for says, ask := range asks {
+	for says, question := range asks {
 		t.Run("without people, "+says, func(t *testing.T) {
-			a, err := ask(graph.WithoutPeople(with))
+			a, err := question(graph.WithoutPeople(with))
 			if got := written(t, a, plain(err)); got != want[says] {
 				t.Errorf("got  %s\nwant %s", got, want[says])
 			}
-			if a, err := ask(with); written(t, a, plain(err)) != want[says] {
+			if a, err := question(with); written(t, a, plain(err)) != want[says] {
 				differ++
 			}
 		})
@@ -96,16 +117,16 @@ func nopeople(t *testing.T, make func(t *testing.T) Engine) {
 	}
 	t.Run("without people, contacts are none and say why", func(t *testing.T) {
 		r := graph.WithoutPeople(with)
-		c, err := r.Contacts(ctx, graph.ContactQuery{Code: "U", On: Today})
+		c, err := ask.Of(ctx, r, ask.Contacts, graph.ContactQuery{Code: "U", On: Today})
 		if err != nil || len(c.Contacts)+len(c.Vacant)+len(c.Joins) > 0 || !strings.Contains(c.Reason, "started without people") {
 			t.Errorf("%+v, %v", c, err)
 		}
 		for _, q := range []graph.ContactQuery{{Code: "person.ann", On: Today}, {Code: "U", To: "person.ann", On: Today}} {
-			if _, err := r.Contacts(ctx, q); !errors.Is(err, graph.ErrNotFound) {
+			if _, err := ask.Of(ctx, r, ask.Contacts, q); !errors.Is(err, graph.ErrNotFound) {
 				t.Errorf("%+v: %v", q, err)
 			}
 		}
-		s, err := r.Summary(ctx, Today)
+		s, err := ask.Of(ctx, r, ask.Summary, Today)
 		if err != nil || slices.ContainsFunc(s.Sources, func(s graph.Source) bool { return s.Dataset == "people" }) {
 			t.Errorf("%+v, %v", s.Sources, err)
 		}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 )
 
 // town is two networks under one sub-ICB, with a region, an owner of two
@@ -92,7 +93,7 @@ func (e pathTests) findsPaths(t *testing.T) {
 			if c.set != nil {
 				c.set(&q)
 			}
-			f, err := e.Paths(t.Context(), q)
+			f, err := ask.Of(t.Context(), e, ask.Paths, q)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -106,7 +107,7 @@ func (e pathTests) findsPaths(t *testing.T) {
 func (e pathTests) joinsParallelEdges(t *testing.T) {
 	q := graph.NewPathQuery("D", "I", Today)
 	q.Slack, q.Edges = 0, []graph.EdgeType{graph.OperatedBy, graph.BasedIn, graph.Serves}
-	f, err := e.Paths(t.Context(), q)
+	f, err := ask.Of(t.Context(), e, ask.Paths, q)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -116,7 +117,7 @@ func (e pathTests) joinsParallelEdges(t *testing.T) {
 }
 
 func (e pathTests) keepsDirections(t *testing.T) {
-	f, err := e.Paths(t.Context(), graph.NewPathQuery("A", "B", Today))
+	f, err := ask.Of(t.Context(), e, ask.Paths, graph.NewPathQuery("A", "B", Today))
 	if err != nil || tell(f.Paths) != "A P B, A S P B" {
 		t.Fatal(err, f.Paths)
 	}
@@ -132,7 +133,7 @@ func (e pathTests) refusesUnknownCodes(t *testing.T) {
 		"via":   {From: "A", To: "B", On: Today, MaxHops: 6, Limit: 5, Via: []string{"NO"}},
 		"avoid": {From: "A", To: "B", On: Today, MaxHops: 6, Limit: 5, Avoid: []string{"NO"}},
 	} {
-		_, err := e.Paths(t.Context(), q)
+		_, err := ask.Of(t.Context(), e, ask.Paths, q)
 		var unknown *graph.UnknownCodeError
 		if !errors.As(err, &unknown) || unknown.Param != param || unknown.Code != "NO" || !errors.Is(err, graph.ErrNotFound) {
 			t.Errorf("%s: %v", param, err)
@@ -153,7 +154,7 @@ func (e pathTests) refusesBadQueries(t *testing.T) {
 	} {
 		q := graph.NewPathQuery("A", "B", Today)
 		set(&q)
-		_, err := e.Paths(t.Context(), q)
+		_, err := ask.Of(t.Context(), e, ask.Paths, q)
 		var bad *graph.ParamError
 		if !errors.As(err, &bad) || bad.Param != param {
 			t.Errorf("%s: %v", param, err)
@@ -175,7 +176,7 @@ func (e pathTests) walksThroughOwners(t *testing.T) {
 	}{{"F2", "", nil}, {"F2", "F1 O F2", []graph.Kind{graph.PharmacyOwner}}, {"O", "F1 O", nil}} {
 		q := graph.NewPathQuery("F1", c.to, Today)
 		q.Kinds = c.kinds
-		f, err := apart.Paths(t.Context(), q)
+		f, err := ask.Of(t.Context(), apart, ask.Paths, q)
 		if err != nil || tell(f.Paths) != c.want || (f.Reason == "") != (c.want != "") {
 			t.Errorf("to %s by %v: %q, %q, %v", c.to, c.kinds, tell(f.Paths), f.Reason, err)
 		}
@@ -192,7 +193,7 @@ func folds(t *testing.T, make func(t *testing.T) Engine) {
 	q := graph.NewPathQuery("P", "Q", Today)
 	ask := func(t *testing.T, limit int, unfolded bool) string {
 		q.Limit, q.Unfolded = limit, unfolded
-		f, err := e.Paths(t.Context(), q)
+		f, err := ask.Of(t.Context(), e, ask.Paths, q)
 		if err != nil || f.Cut != "" {
 			t.Fatal(err, f.Cut)
 		}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 )
 
 // Along one meridian: a thousandth of a degree is 111 metres.
@@ -60,7 +61,7 @@ func nonePaired(t *testing.T, e Engine, cases map[string]graph.PharmacyQuery) {
 		about, want, _ := strings.Cut(says, ": ")
 		t.Run(about, func(t *testing.T) {
 			q.On = Today
-			got, err := e.Pharmacies(t.Context(), q)
+			got, err := ask.Of(t.Context(), e, ask.Pharmacies, q)
 			if err != nil || got.Pairs == nil || len(got.Pairs) > 0 || !strings.Contains(got.Reason, want) {
 				t.Errorf("%v: %+v, want %q", err, got, want)
 			}
@@ -106,7 +107,7 @@ func (e pharmacyTests) pairsByRule(t *testing.T) {
 	} {
 		t.Run(c.says, func(t *testing.T) {
 			c.q.On = Today
-			got, err := e.Pharmacies(t.Context(), c.q)
+			got, err := ask.Of(t.Context(), e, ask.Pharmacies, c.q)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -123,7 +124,7 @@ func (e pharmacyTests) pairsByRule(t *testing.T) {
 
 func (e pharmacyTests) bringsHours(t *testing.T) {
 	for _, rule := range []string{"nearest", "within", "items"} {
-		got, err := e.Pharmacies(t.Context(), graph.PharmacyQuery{Code: "P", On: Today, Rule: rule, Metres: 500})
+		got, err := ask.Of(t.Context(), e, ask.Pharmacies, graph.PharmacyQuery{Code: "P", On: Today, Rule: rule, Metres: 500})
 		if err != nil || len(got.Pairs) != 1 {
 			t.Fatalf("by %s: %v %+v", rule, err, got)
 		}
@@ -133,14 +134,14 @@ func (e pharmacyTests) bringsHours(t *testing.T) {
 			t.Errorf("by %s: %+v", rule, a)
 		}
 	}
-	s, err := e.Stakeholder(t.Context(), "F", Today)
+	s, err := ask.Of(t.Context(), e, ask.Stakeholder, graph.CodeQuery{Code: "F", On: Today})
 	if err != nil || s.Hours != weekdays || s.HoursSource != "list" || s.HoursSeen != 20260630 {
 		t.Errorf("the stakeholder: %v %+v", err, s.Node)
 	}
 }
 
 func (e pharmacyTests) showsItsBasis(t *testing.T) {
-	got, err := e.Pharmacies(t.Context(), graph.PharmacyQuery{Code: "F", On: Today, Rule: "items"})
+	got, err := ask.Of(t.Context(), e, ask.Pharmacies, graph.PharmacyQuery{Code: "F", On: Today, Rule: "items"})
 	if err != nil || len(got.Pairs) != 1 {
 		t.Fatalf("%v %+v", err, got)
 	}
@@ -148,7 +149,7 @@ func (e pharmacyTests) showsItsBasis(t *testing.T) {
 		a.Basis != graph.Official {
 		t.Errorf("items: %+v", a)
 	}
-	got, err = e.Pharmacies(t.Context(), graph.PharmacyQuery{Code: "F", On: Today, Rule: "within", Metres: 500})
+	got, err = ask.Of(t.Context(), e, ask.Pharmacies, graph.PharmacyQuery{Code: "F", On: Today, Rule: "within", Metres: 500})
 	if err != nil || len(got.Pairs) != 1 || got.Pairs[0].Basis != graph.Derived || got.Pairs[0].Source == "" {
 		t.Errorf("within: %v %+v", err, got)
 	}
@@ -161,7 +162,7 @@ func (e pharmacyTests) countsAllItems(t *testing.T) {
 			edge(s, "F", to).Share = float64(edge(s, "F", to).Items) / 977
 		}
 	})
-	got, err := store.Pharmacies(t.Context(), graph.PharmacyQuery{Code: "P", On: Today, Rule: "items"})
+	got, err := ask.Of(t.Context(), store, ask.Pharmacies, graph.PharmacyQuery{Code: "P", On: Today, Rule: "items"})
 	if err != nil || len(got.Pairs) != 1 || got.Pairs[0].Items != 70 || got.Pairs[0].ItemsAll != 977 {
 		t.Errorf("%v %+v", err, got)
 	}
@@ -171,7 +172,7 @@ func (e pharmacyTests) refusesBadQueries(t *testing.T) {
 	for param, q := range map[string]graph.PharmacyQuery{
 		"rule": {Code: "P", On: Today, Rule: "magic"}, "metres": {Code: "P", On: Today, Rule: "within"}, "code": {Code: "A", On: Today},
 	} {
-		_, err := e.Pharmacies(t.Context(), q)
+		_, err := ask.Of(t.Context(), e, ask.Pharmacies, q)
 		var bad *graph.ParamError
 		if !errors.As(err, &bad) || bad.Param != param {
 			t.Errorf("%s: %v", param, err)

@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 )
 
 // random compares the engine with the oracle on small random graphs.
@@ -27,7 +28,7 @@ func random(t *testing.T, e Engine) {
 
 // same asks the engine and the oracle, and fails where they differ.
 func same(rt *rapid.T, t *testing.T, e Engine, s *graph.Snapshot, q graph.PathQuery) {
-	found, err := e.Paths(t.Context(), q)
+	found, err := ask.Of(t.Context(), e, ask.Paths, q)
 	if err != nil {
 		rt.Fatalf("%+v: %v", q, err)
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 )
 
 func reasons(t *testing.T, make func(t *testing.T) Engine) {
@@ -45,7 +46,7 @@ func reasons(t *testing.T, make func(t *testing.T) Engine) {
 			if c.set != nil {
 				c.set(&q)
 			}
-			f, err := e.Paths(t.Context(), q)
+			f, err := ask.Of(t.Context(), e, ask.Paths, q)
 			if err != nil || len(f.Paths) > 0 || f.Cut != "" || !strings.Contains(f.Reason, c.want) {
 				t.Errorf("%v: paths %q cut %q reason %q, want %q", err, tell(f.Paths), f.Cut, f.Reason, c.want)
 			}
@@ -70,7 +71,7 @@ func budget(t *testing.T, make func(t *testing.T) Engine) {
 	e := loaded(t, make, b.String())
 	q := graph.NewPathQuery("A", "Z", Today)
 	t.Run("more than 100,000 candidates lower the slack and say so", func(t *testing.T) {
-		f, err := e.Paths(t.Context(), q)
+		f, err := ask.Of(t.Context(), e, ask.Paths, q)
 		if err != nil || f.Cut != "slack" || tell(f.Paths) != "A M Z" {
 			t.Errorf("%v: %q cut %q", err, tell(f.Paths), f.Cut)
 		}
@@ -78,7 +79,7 @@ func budget(t *testing.T, make func(t *testing.T) Engine) {
 	t.Run("without slack nothing is cut", func(t *testing.T) {
 		q := q
 		q.Slack = 0
-		f, err := e.Paths(t.Context(), q)
+		f, err := ask.Of(t.Context(), e, ask.Paths, q)
 		if err != nil || f.Cut != "" || tell(f.Paths) != "A M Z" {
 			t.Errorf("%v: %q cut %q", err, tell(f.Paths), f.Cut)
 		}
@@ -86,7 +87,7 @@ func budget(t *testing.T, make func(t *testing.T) Engine) {
 	t.Run("more than the budget at slack 0 is refused", func(t *testing.T) {
 		q := q
 		q.Avoid = []string{"M"}
-		_, err := e.Paths(t.Context(), q)
+		_, err := ask.Of(t.Context(), e, ask.Paths, q)
 		var many *graph.TooManyError
 		if !errors.As(err, &many) || many.Budget != graph.PathBudget {
 			t.Errorf("%v", err)
@@ -95,7 +96,7 @@ func budget(t *testing.T, make func(t *testing.T) Engine) {
 	t.Run("a via counts against the budget like any other", func(t *testing.T) {
 		q := q
 		q.Via = []string{"X001"}
-		f, err := e.Paths(t.Context(), q)
+		f, err := ask.Of(t.Context(), e, ask.Paths, q)
 		if err != nil || f.Cut != "" || len(f.Paths) == 0 || f.Paths[0].Alike != 329 {
 			t.Errorf("%v: %q cut %q", err, tell(f.Paths), f.Cut)
 		}

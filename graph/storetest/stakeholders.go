@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 )
 
 const people = `
@@ -52,7 +53,7 @@ func describePeople(s *graph.Snapshot) {
 
 func (e stakeholderTests) show(t *testing.T, code string, on graph.Day) graph.Stakeholder {
 	t.Helper()
-	s, err := e.Stakeholder(t.Context(), code, on)
+	s, err := ask.Of(t.Context(), e, ask.Stakeholder, graph.CodeQuery{Code: code, On: on})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -135,7 +136,7 @@ func (e stakeholderTests) pagesNeighbours(t *testing.T) {
 	}
 	store := loaded(t, e.make, text+"Practice SHUT ..20200101\nSHUT MEMBER_OF P\nPractice PAST\nPAST MEMBER_OF P ..20200101\n")
 	page := func(q graph.NeighbourQuery) string {
-		n, err := store.Neighbours(t.Context(), q)
+		n, err := ask.Of(t.Context(), store, ask.Neighbours, q)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -159,7 +160,7 @@ func (e stakeholderTests) pagesNeighbours(t *testing.T) {
 	}
 	for _, q := range []graph.NeighbourQuery{{Code: "P", On: Today}, {Code: "P", On: Today, Limit: 1001},
 		{Code: "P", On: Today, Limit: 1, Offset: -1}} {
-		if _, err := store.Neighbours(t.Context(), q); !errors.Is(err, graph.ErrInvalid) {
+		if _, err := ask.Of(t.Context(), store, ask.Neighbours, q); !errors.Is(err, graph.ErrInvalid) {
 			t.Errorf("%+v: %v", q, err)
 		}
 	}
@@ -177,7 +178,7 @@ func (e stakeholderTests) searchesEverything(t *testing.T) {
 		"a": "A/code", "old": "OLD/code A/old code", "pr1 1aa": "A/postcode", "zz9": "A/old code",
 		"water clin": "A/beginning", "river surgery": "F/name A/name B/name", "river preston": "A/town",
 	} {
-		hits, err := store.Search(t.Context(), graph.SearchQuery{Text: text, On: Today, Limit: 3})
+		hits, err := ask.Of(t.Context(), store, ask.Search, graph.SearchQuery{Text: text, On: Today, Limit: 3})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -194,7 +195,7 @@ func (e stakeholderTests) searchesEverything(t *testing.T) {
 func (e stakeholderTests) searchesTheNewest(t *testing.T) {
 	store := loaded(t, e.make, "Practice A\nPractice B\n")
 	find := func(text string) int {
-		h, err := store.Search(t.Context(), graph.SearchQuery{Text: text, On: Today, Limit: 10})
+		h, err := ask.Of(t.Context(), store, ask.Search, graph.SearchQuery{Text: text, On: Today, Limit: 10})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -209,7 +210,7 @@ func (e stakeholderTests) searchesTheNewest(t *testing.T) {
 	if find("practice") != 1 || find("a") != 0 {
 		t.Error("the old graph is still searched")
 	}
-	_, err := store.Search(t.Context(), graph.SearchQuery{Text: "a", On: Today, Limit: graph.SearchLimit + 2})
+	_, err := ask.Of(t.Context(), store, ask.Search, graph.SearchQuery{Text: "a", On: Today, Limit: graph.SearchLimit + 2})
 	if !errors.Is(err, graph.ErrInvalid) {
 		t.Error(err)
 	}
@@ -221,23 +222,32 @@ func (e stakeholderTests) searchTellsMore(t *testing.T) {
 		limit, hits int
 		more        bool
 	}{{1, 1, true}, {2, 2, false}, {graph.SearchLimit, 2, false}} {
-		hits, more, err := graph.SearchMore(t.Context(), store, graph.SearchQuery{Text: "practice", On: Today, Limit: c.limit})
+		hits, more, err := searchMore(t, store, graph.SearchQuery{Text: "practice", On: Today, Limit: c.limit})
 		if err != nil || len(hits) != c.hits || more != c.more {
 			t.Errorf("of two, at most %d: %d hits, more is %v, %v", c.limit, len(hits), more, err)
 		}
 	}
-	_, _, err := graph.SearchMore(t.Context(), store, graph.SearchQuery{Text: "a", On: Today, Limit: graph.SearchLimit + 1})
+	_, _, err := searchMore(t, store, graph.SearchQuery{Text: "a", On: Today, Limit: graph.SearchLimit + 1})
 	if !errors.Is(err, graph.ErrInvalid) {
 		t.Error(err)
 	}
 }
 
+func searchMore(t *testing.T, e Engine, q graph.SearchQuery) (hits []graph.Hit, more bool, err error) {
+	t.Helper()
+	err = e.View(t.Context(), func(v graph.View) (err error) {
+		hits, more, err = ask.SearchMore(v, q)
+		return err
+	})
+	return hits, more, err
+}
+
 // unknown asks every question that takes a code, with a code that nobody has.
 func unknown(ctx context.Context, e Engine) map[string]error {
-	_, a := e.Stakeholder(ctx, "NO", Today)
-	_, b := e.Neighbours(ctx, graph.NeighbourQuery{Code: "NO", On: Today, Limit: 1})
-	_, c := e.Throughline(ctx, "NO", Today)
-	_, d := e.Pharmacies(ctx, graph.PharmacyQuery{Code: "NO", On: Today})
+	_, a := ask.Of(ctx, e, ask.Stakeholder, graph.CodeQuery{Code: "NO", On: Today})
+	_, b := ask.Of(ctx, e, ask.Neighbours, graph.NeighbourQuery{Code: "NO", On: Today, Limit: 1})
+	_, c := ask.Of(ctx, e, ask.Line, graph.CodeQuery{Code: "NO", On: Today})
+	_, d := ask.Of(ctx, e, ask.Pharmacies, graph.PharmacyQuery{Code: "NO", On: Today})
 	return map[string]error{"stakeholder": a, "neighbours": b, "throughline": c, "pharmacies": d}
 }
 
@@ -246,9 +256,9 @@ func contexts(t *testing.T, make func(t *testing.T) Engine) {
 	done, stop := context.WithCancel(t.Context())
 	stop()
 	t.Run("a question whose context is done is not answered", func(t *testing.T) {
-		_, a := e.Paths(done, graph.NewPathQuery("A", "B", Today))
-		_, b := e.Search(done, graph.SearchQuery{Text: "a", On: Today, Limit: 1})
-		_, c := e.Graph(done)
+		_, a := ask.Of(done, e, ask.Paths, graph.NewPathQuery("A", "B", Today))
+		_, b := ask.Of(done, e, ask.Search, graph.SearchQuery{Text: "a", On: Today, Limit: 1})
+		_, c := e.Whole(done)
 		for i, err := range []error{a, b, c} {
 			if !errors.Is(err, context.Canceled) {
 				t.Errorf("%d: %v", i, err)
@@ -259,7 +269,7 @@ func contexts(t *testing.T, make func(t *testing.T) Engine) {
 		if _, err := e.Replace(done, sketch(t, "Practice ONLY\n"), nil); !errors.Is(err, context.Canceled) {
 			t.Error(err)
 		}
-		if s, err := e.Graph(t.Context()); err != nil || len(s.Nodes) != len(sketch(t, town).Nodes) {
+		if s, err := e.Whole(t.Context()); err != nil || len(s.Nodes) != len(sketch(t, town).Nodes) {
 			t.Error(err)
 		}
 	})

@@ -1,4 +1,4 @@
-// Package storetest tests any engine against the contract of graph.Reader and
+// Package storetest tests any engine against the contract of graph.Store and
 // graph.Writer: the same data and the same question give the same answer.
 package storetest
 
@@ -12,7 +12,7 @@ import (
 
 // Engine is a store that answers questions and can be loaded.
 type Engine interface {
-	graph.Reader
+	graph.Store
 	graph.Writer
 }
 

@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 )
 
 // writeTests load graphs and files, and read them back. Each makes its own engine.
@@ -50,8 +51,8 @@ func writes(t *testing.T, make func(t *testing.T) Engine) {
 func (e writeTests) startsEmpty(t *testing.T) {
 	store := e.make(t)
 	held, err := store.Held(t.Context())
-	s, err2 := store.Graph(t.Context())
-	_, err3 := store.Stakeholder(t.Context(), "A", Today)
+	s, err2 := store.Whole(t.Context())
+	_, err3 := ask.Of(t.Context(), store, ask.Stakeholder, graph.CodeQuery{Code: "A", On: Today})
 	if err != nil || err2 != nil || len(held)+len(s.Nodes)+len(s.Edges) > 0 || !errors.Is(err3, graph.ErrNotFound) {
 		t.Error(err, err2, err3, held, s)
 	}
@@ -78,7 +79,7 @@ func (e writeTests) keepsEveryField(t *testing.T) {
 	}
 	want := sketch(t, town)
 	fillAll(want)
-	got, err := store.Graph(t.Context())
+	got, err := store.Whole(t.Context())
 	if d := cmp.Diff(want, got); err != nil || d != "" {
 		t.Error(err, d)
 	}
@@ -91,12 +92,12 @@ func (e writeTests) keepsEveryField(t *testing.T) {
 func (e writeTests) countsAll(t *testing.T) {
 	store := loaded(t, e.make, "Practice A\nPractice B 20270101..\nPCN P\nPCN Q ..20200101\nA MEMBER_OF P\nB MEMBER_OF Q\n")
 	want := graph.Summary{Nodes: 4, Edges: 2, Made: Today, Sources: sketch(t, "").Sources}
-	got, err := store.Summary(t.Context(), 0)
+	got, err := ask.Of(t.Context(), store, ask.Summary, 0)
 	if d := cmp.Diff(want, got); err != nil || d != "" {
 		t.Error(err, d)
 	}
 	want.Open = map[graph.Kind]int{graph.Practice: 1, graph.PCN: 1}
-	got, err = store.Summary(t.Context(), Today)
+	got, err = ask.Of(t.Context(), store, ask.Summary, Today)
 	if d := cmp.Diff(want, got); err != nil || d != "" {
 		t.Error(err, d)
 	}
@@ -106,7 +107,7 @@ func (e writeTests) countsDoubts(t *testing.T) {
 	store := loaded(t, e.make, "Practice A\nPCN P\nPCN Q\nPCN R\nSubICB S\nSubICB HUB\nSubICB X\n", func(s *graph.Snapshot) {
 		node(s, "A").Status, node(s, "HUB").Setting, node(s, "X").Unnamed, node(s, "Q").Seen = "dormant", graph.CommissioningHub, true, 20240101
 	})
-	got, err := store.Summary(t.Context(), Today)
+	got, err := ask.Of(t.Context(), store, ask.Summary, Today)
 	if d := cmp.Diff(map[graph.Kind]int{graph.Practice: 1, graph.PCN: 3, graph.SubICB: 1}, got.Open); err != nil || d != "" {
 		t.Error(err, d)
 	}
@@ -172,7 +173,7 @@ func (e writeTests) refusesBadGraphs(t *testing.T) {
 		if _, err := store.Replace(t.Context(), s, nil); !errors.Is(err, graph.ErrInvalid) {
 			t.Errorf("%s: %v", says, err)
 		}
-		got, err := store.Graph(t.Context())
+		got, err := store.Whole(t.Context())
 		if d := cmp.Diff(sketch(t, town), got); err != nil || d != "" {
 			t.Errorf("%s: %v %s", says, err, d)
 		}
@@ -181,7 +182,7 @@ func (e writeTests) refusesBadGraphs(t *testing.T) {
 
 func (e writeTests) keepsOldSnapshots(t *testing.T) {
 	store := loaded(t, e.make, town)
-	old, err := store.Graph(t.Context())
+	old, err := store.Whole(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -191,7 +192,7 @@ func (e writeTests) keepsOldSnapshots(t *testing.T) {
 	if d := cmp.Diff(sketch(t, town), old); d != "" {
 		t.Error(d)
 	}
-	if now, err := store.Graph(t.Context()); err != nil || len(now.Nodes) != 1 {
+	if now, err := store.Whole(t.Context()); err != nil || len(now.Nodes) != 1 {
 		t.Error(err, now)
 	}
 }

@@ -1,7 +1,6 @@
 package walk
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"testing"
@@ -12,9 +11,9 @@ import (
 )
 
 func fewestHops(rt *rapid.T, g *Graph, q graph.PathQuery) int {
-	w := g.Walk()
+	w := g.Walk(func() error { return nil })
 	defer w.End()
-	hops, err := w.Fewest(context.Background(), q)
+	hops, err := w.Fewest(q)
 	if err != nil {
 		rt.Fatal(err)
 	}

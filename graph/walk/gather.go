@@ -1,7 +1,6 @@
 package walk
 
 import (
-	"context"
 	"slices"
 
 	"github.com/throughline-graph/throughline/graph"
@@ -9,21 +8,21 @@ import (
 
 // gather finds every path with at most this many hops. It says whether they fit
 // the budget.
-func (h *hunt) gather(ctx context.Context, most int) (fits bool, err error) {
+func (h *hunt) gather(most int) (fits bool, err error) {
 	h.s.forget()
 	if h.via != nil {
-		return h.via.gather(ctx, most)
+		return h.via.gather(most)
 	}
-	if err := h.reach(ctx, most); err != nil {
+	if err := h.reach(most); err != nil {
 		return false, err
 	}
 	h.s.trail[0] = h.ends[0]
-	return h.walk(ctx, h.ends[0], 0, most)
+	return h.walk(h.ends[0], 0, most)
 }
 
 // reach marks the distance to the far end of each node that can be on a path of at
 // most this many hops.
-func (h *hunt) reach(ctx context.Context, most int) error {
+func (h *hunt) reach(most int) error {
 	s := h.s
 	for h.radius[0]+h.radius[1] < most {
 		side := h.cheaper()
@@ -32,7 +31,7 @@ func (h *hunt) reach(ctx context.Context, most int) error {
 			h.radius[side] = most
 			break
 		}
-		if _, err := h.grow(ctx, side); err != nil {
+		if _, err := h.grow(side); err != nil {
 			return err
 		}
 	}
@@ -48,7 +47,7 @@ func (h *hunt) reach(ctx context.Context, most int) error {
 				continue
 			}
 			steps := h.g.at(i)
-			if err := h.tick(ctx, len(steps)+1); err != nil {
+			if err := h.tick(len(steps) + 1); err != nil {
 				return err
 			}
 			for k := range steps {
@@ -70,10 +69,10 @@ func (h *hunt) reach(ctx context.Context, most int) error {
 
 // walk continues from node i, the last of the trail, and keeps every path that
 // reaches the end in at most that many hops.
-func (h *hunt) walk(ctx context.Context, i int32, hops, most int) (fits bool, err error) {
+func (h *hunt) walk(i int32, hops, most int) (fits bool, err error) {
 	s := h.s
 	for _, o := range h.ahead(i, most) {
-		if err := h.tick(ctx, 1); err != nil {
+		if err := h.tick(1); err != nil {
 			return false, err
 		}
 		if left, _ := s.hops(1, o); hops+1+left > most {
@@ -91,7 +90,7 @@ func (h *hunt) walk(ctx context.Context, i int32, hops, most int) (fits bool, er
 			continue
 		}
 		s.trail[hops+1] = o
-		if fits, err := h.walk(ctx, o, hops+1, most); err != nil || !fits {
+		if fits, err := h.walk(o, hops+1, most); err != nil || !fits {
 			return fits, err
 		}
 	}

@@ -185,18 +185,30 @@ func (g *Graph) Node(code string) *graph.Node {
 	return nil
 }
 
-// Edges returns every edge at the code, by CompareEdges.
-func (g *Graph) Edges(code string) []*graph.Edge {
-	i, ok := g.codes[code]
-	if !ok {
-		return nil
+// EdgesAt returns the edges at the codes, of the types or of all, each once and by
+// CompareEdges.
+func (g *Graph) EdgesAt(codes []string, types []graph.EdgeType) []*graph.Edge {
+	wanted := ^uint32(0)
+	if len(types) > 0 {
+		wanted = 0
 	}
-	steps := g.at(i)
-	numbers := make([]int32, len(steps))
-	for k := range steps {
-		numbers[k] = steps[k].edge
+	for _, t := range types {
+		wanted |= 1 << t.Number()
 	}
-	slices.Sort(numbers)
+	var numbers []int32
+	for _, c := range codes {
+		i, ok := g.codes[c]
+		if !ok {
+			continue
+		}
+		for _, s := range g.at(i) {
+			if wanted&(1<<s.typ) != 0 {
+				numbers = append(numbers, s.edge)
+			}
+		}
+	}
+	slices.Sort(numbers) // edges are kept by CompareEdges
+	numbers = slices.Compact(numbers)
 	out := make([]*graph.Edge, len(numbers))
 	for k, e := range numbers {
 		out[k] = &g.all.Edges[e]

@@ -1,7 +1,6 @@
 package walk
 
 import (
-	"context"
 	"slices"
 
 	"github.com/throughline-graph/throughline/graph"
@@ -11,6 +10,7 @@ import (
 type hunt struct {
 	g      *Graph
 	s      *scratch
+	stop   func() error // the error to end with, nil while the search may go on
 	q      graph.PathQuery
 	ends   [2]int32 // from, to
 	radius [2]int   // hops from each end within which every node is marked
@@ -23,9 +23,9 @@ type hunt struct {
 	ended  bool       // found no path of so few hops
 }
 
-func newHunt(g *Graph, s *scratch, q graph.PathQuery) *hunt {
+func newHunt(g *Graph, s *scratch, stop func() error, q graph.PathQuery) *hunt {
 	s.begin()
-	h := &hunt{g: g, s: s, q: q, ends: [2]int32{g.codes[q.From], g.codes[q.To]}}
+	h := &hunt{g: g, s: s, stop: stop, q: q, ends: [2]int32{g.codes[q.From], g.codes[q.To]}}
 	for _, k := range graph.Kinds {
 		if len(q.Kinds) == 0 && !k.EndsOnly || slices.Contains(q.Kinds, k.Kind) {
 			h.kinds |= 1 << k.Kind.Number()
@@ -95,19 +95,19 @@ func (h *hunt) passable(s *step) bool {
 }
 
 // tick looks at the context every few thousand steps.
-func (h *hunt) tick(ctx context.Context, steps int) error {
+func (h *hunt) tick(steps int) error {
 	if h.ticks += steps; h.ticks < 4096 {
 		return nil
 	}
 	h.ticks = 0
-	return ctx.Err()
+	return h.stop()
 }
 
 // fewest returns the hops of the shortest path that fits the question, or 0 if
 // every path has more than MaxHops.
-func (h *hunt) fewest(ctx context.Context) (int, error) {
+func (h *hunt) fewest() (int, error) {
 	if h.via != nil {
-		return h.via.fewest(ctx)
+		return h.via.fewest()
 	}
 	if h.least[1] != nil && int(h.least[1][h.g.apart.board(h.ends[0])]) > h.q.MaxHops {
 		return 0, nil
@@ -117,7 +117,7 @@ func (h *hunt) fewest(ctx context.Context) (int, error) {
 		if len(h.s.fronts[side]) == 0 {
 			return 0, nil
 		}
-		met, err := h.grow(ctx, side)
+		met, err := h.grow(side)
 		if err != nil {
 			return 0, err
 		}
@@ -150,7 +150,7 @@ func (h *hunt) cheaper() int {
 // grow marks the nodes one hop further from an end, except those too far from the
 // other end for any question. It says whether the other end has reached any of
 // them.
-func (h *hunt) grow(ctx context.Context, side int) (met bool, err error) {
+func (h *hunt) grow(side int) (met bool, err error) {
 	s := h.s
 	h.radius[side]++
 	near, far := s.reached[side], s.reached[1-side]
@@ -159,7 +159,7 @@ func (h *hunt) grow(ctx context.Context, side int) (met bool, err error) {
 	s.next = s.next[:0]
 	for _, i := range s.fronts[side] {
 		steps := h.g.at(i)
-		if err := h.tick(ctx, len(steps)+1); err != nil {
+		if err := h.tick(len(steps) + 1); err != nil {
 			return false, err
 		}
 		for k := range steps {

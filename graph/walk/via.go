@@ -1,7 +1,6 @@
 package walk
 
 import (
-	"context"
 	"math/bits"
 	"slices"
 
@@ -63,18 +62,18 @@ func (v *vias) least(side int, i int32, past uint) int {
 }
 
 // measure finds the hops from the ends and from each via.
-func (v *vias) measure(ctx context.Context) error {
+func (v *vias) measure() error {
 	h := v.h
 	v.within = h.q.MaxHops
 	for side := range 2 {
 		for h.radius[side] < v.within && len(h.s.fronts[side]) > 0 {
-			if _, err := h.grow(ctx, side); err != nil {
+			if _, err := h.grow(side); err != nil {
 				return err
 			}
 		}
 	}
 	for k := range v.nodes {
-		if err := v.spread(ctx, k); err != nil {
+		if err := v.spread(k); err != nil {
 			return err
 		}
 	}
@@ -91,7 +90,7 @@ func (v *vias) measure(ctx context.Context) error {
 }
 
 // spread finds the hops from the k-th via. Paths do not continue past the ends.
-func (v *vias) spread(ctx context.Context, k int) error {
+func (v *vias) spread(k int) error {
 	h, s := v.h, v.h.s
 	far := s.distances(k)
 	far[v.nodes[k]] = s.now << 8
@@ -100,7 +99,7 @@ func (v *vias) spread(ctx context.Context, k int) error {
 		next = next[:0]
 		for _, i := range front {
 			steps := h.g.at(i)
-			if err := h.tick(ctx, len(steps)+1); err != nil {
+			if err := h.tick(len(steps) + 1); err != nil {
 				return err
 			}
 			for n := range steps {
@@ -125,25 +124,25 @@ func (v *vias) spread(ctx context.Context, k int) error {
 
 // fewest is hunt.fewest for a question with vias. It tries one length after
 // another.
-func (v *vias) fewest(ctx context.Context) (int, error) {
+func (v *vias) fewest() (int, error) {
 	for _, at := range v.nodes {
 		if !v.h.g.node(at).On(v.h.q.On) {
 			return 0, nil
 		}
 	}
-	if err := v.measure(ctx); err != nil {
+	if err := v.measure(); err != nil {
 		return 0, err
 	}
 	least := v.least(1, v.h.ends[0], v.all)
 	if least > v.within {
 		return 0, nil
 	}
-	if round, err := v.wayRound(ctx); err != nil || !round {
+	if round, err := v.wayRound(); err != nil || !round {
 		return 0, err
 	}
 	for most := least; most <= v.within; most++ {
 		v.h.s.forget()
-		if _, err := v.walk(ctx, v.h.ends[0], 0, most, v.all, 1); err != nil {
+		if _, err := v.walk(v.h.ends[0], 0, most, v.all, 1); err != nil {
 			return 0, err
 		}
 		if len(v.h.s.found) > 0 {
@@ -153,17 +152,17 @@ func (v *vias) fewest(ctx context.Context) (int, error) {
 	return 0, nil
 }
 
-func (v *vias) gather(ctx context.Context, most int) (fits bool, err error) {
-	return v.walk(ctx, v.h.ends[0], 0, most, v.all, graph.PathBudget)
+func (v *vias) gather(most int) (fits bool, err error) {
+	return v.walk(v.h.ends[0], 0, most, v.all, graph.PathBudget)
 }
 
 // walk is hunt.walk with a set of vias still to pass. It ends early, with fits
 // unset, if there are more paths than room.
-func (v *vias) walk(ctx context.Context, i int32, hops, most int, past uint, room int) (fits bool, err error) {
+func (v *vias) walk(i int32, hops, most int, past uint, room int) (fits bool, err error) {
 	s := v.h.s
 	s.trail[hops] = i
 	for _, o := range v.around(i) {
-		if err := v.h.tick(ctx, 1); err != nil {
+		if err := v.h.tick(1); err != nil {
 			return false, err
 		}
 		left := past &^ v.bit[o]
@@ -171,7 +170,7 @@ func (v *vias) walk(ctx context.Context, i int32, hops, most int, past uint, roo
 			continue
 		}
 		if o != v.h.ends[1] {
-			if fits, err := v.walk(ctx, o, hops+1, most, left, room); err != nil || !fits {
+			if fits, err := v.walk(o, hops+1, most, left, room); err != nil || !fits {
 				return fits, err
 			}
 			continue
@@ -221,7 +220,7 @@ func (v *vias) useful(i int32) bool {
 // wayRound says whether each via, taken alone, is on some path that visits nothing
 // twice. That is so if it is in one block (a part that no single node cuts) with
 // the ends, joined as if by an edge. This avoids a long search out of a dead end.
-func (v *vias) wayRound(ctx context.Context) (bool, error) {
+func (v *vias) wayRound() (bool, error) {
 	from, to := v.h.ends[0], v.h.ends[1]
 	seen := map[int32]int{from: 0}
 	low := map[int32]int{}
@@ -233,7 +232,7 @@ func (v *vias) wayRound(ctx context.Context) (bool, error) {
 		order = append(order, i)
 		low[i] = seen[i]
 		around := v.around(i)
-		if err := v.h.tick(ctx, len(around)+1); err != nil {
+		if err := v.h.tick(len(around) + 1); err != nil {
 			return err
 		}
 		for k := range around {

@@ -1,7 +1,6 @@
 package walk
 
 import (
-	"context"
 	"slices"
 
 	"github.com/throughline-graph/throughline/graph"
@@ -13,13 +12,15 @@ type Walk struct {
 	g *Graph
 	s *scratch
 	h *hunt // of the question asked last
+
+	stop func() error
 }
 
 var _ graph.Finder = (*Walk)(nil)
 
-// Walk begins a search.
-func (g *Graph) Walk() *Walk {
-	return &Walk{g: g, s: g.scratch.Get().(*scratch)}
+// Walk begins a search, which ends early with the error of stop, if any.
+func (g *Graph) Walk(stop func() error) *Walk {
+	return &Walk{g: g, s: g.scratch.Get().(*scratch), stop: stop}
 }
 
 // End gives the memory of the search back for the next one.
@@ -27,12 +28,12 @@ func (w *Walk) End() { w.g.scratch.Put(w.s) }
 
 // Fewest implements graph.Finder. If the same question with fewer hops found no
 // path, it continues from there.
-func (w *Walk) Fewest(ctx context.Context, q graph.PathQuery) (int, error) {
+func (w *Walk) Fewest(q graph.PathQuery) (int, error) {
 	if w.h == nil || !w.h.ended || !further(w.h.q, q) {
-		w.h = newHunt(w.g, w.s, q)
+		w.h = newHunt(w.g, w.s, w.stop, q)
 	}
 	w.h.q.MaxHops = q.MaxHops
-	fewest, err := w.h.fewest(ctx)
+	fewest, err := w.h.fewest()
 	w.h.ended = err == nil && fewest == 0 && len(q.Via) == 0
 	return fewest, err
 }
@@ -46,8 +47,8 @@ func further(before, q graph.PathQuery) bool {
 
 // Candidates implements graph.Finder. It answers the last question of Fewest, which
 // must have found a path.
-func (w *Walk) Candidates(ctx context.Context, _ graph.PathQuery, most int) (paths [][]int32, in graph.Local, fits bool, err error) {
-	fits, err = w.h.gather(ctx, most)
+func (w *Walk) Candidates(most int) (paths [][]int32, in graph.Local, fits bool, err error) {
+	fits, err = w.h.gather(most)
 	for _, path := range w.s.found {
 		for k, i := range path {
 			path[k] = w.g.number[i]
@@ -55,3 +56,6 @@ func (w *Walk) Candidates(ctx context.Context, _ graph.PathQuery, most int) (pat
 	}
 	return w.s.found, w.h, fits, err
 }
+
+// Fill implements graph.Finder. Nothing was left out.
+func (w *Walk) Fill([]graph.Path) error { return nil }

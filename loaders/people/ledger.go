@@ -19,7 +19,7 @@ import (
 
 // Store is what a Ledger needs from an engine.
 type Store interface {
-	Stakeholder(ctx context.Context, code string, on graph.Day) (graph.Stakeholder, error)
+	graph.Store
 	Lock(ctx context.Context) (release func(), err error)
 }
 
@@ -168,7 +168,7 @@ func (l *Ledger) ready(
 	if before != nil && before.Person != a.Person {
 		return nil, &graph.ParamError{Param: "person", Reason: "must be the same person as before"}
 	}
-	if a.At, err = l.organisation(ctx, b, a.At); err != nil {
+	if a.At, err = l.organisation(ctx, a.At); err != nil {
 		return nil, err
 	}
 	if a.Person == "" || a.Person == graph.PersonCode {
@@ -185,17 +185,26 @@ func (l *Ledger) ready(
 }
 
 // organisation returns the code of an organisation as the graph writes it.
-func (l *Ledger) organisation(ctx context.Context, b *openLedger, code string) (string, error) {
-	s, err := l.store.Stakeholder(ctx, code, b.today)
+func (l *Ledger) organisation(ctx context.Context, code string) (string, error) {
+	n, err := l.known(ctx, code)
 	switch {
 	case errors.Is(err, graph.ErrNotFound):
 		return "", &graph.ParamError{Param: "at", Reason: "no organisation has this code"}
 	case err != nil:
 		return "", err
-	case s.Kind == graph.Person:
+	case n.Kind == graph.Person:
 		return "", &graph.ParamError{Param: "at", Reason: "must be the code of an organisation"}
 	}
-	return s.Code, nil
+	return n.Code, nil
+}
+
+// known returns the stakeholder that a typed code means.
+func (l *Ledger) known(ctx context.Context, code string) (n *graph.Node, err error) {
+	err = l.store.View(ctx, func(v graph.View) error {
+		n, err = graph.Known(v, code)
+		return err
+	})
+	return n, err
 }
 
 // onlyOnce refuses a role that the person already has there on some of its days.

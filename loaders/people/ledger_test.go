@@ -56,7 +56,7 @@ func ledgerOf(t *testing.T, files ...string) (*people.Ledger, *embedded.Store) {
 // wholeGraph is all that a store answers from, and which files it holds.
 func wholeGraph(t *testing.T, s *embedded.Store) string {
 	t.Helper()
-	g, err := s.Graph(t.Context())
+	g, err := s.Whole(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -43,15 +43,15 @@ func (l *Ledger) record(ctx context.Context, b *openLedger, code string) (graph.
 				continue
 			}
 			known[at] = true
-			s, err := l.store.Stakeholder(ctx, at, b.today)
+			n, err := l.known(ctx, at)
 			if errors.Is(err, graph.ErrNotFound) {
 				continue
 			}
 			if err != nil {
 				return rec, err
 			}
-			organisations.Nodes = append(organisations.Nodes, facts.NewNode(s.Node, 0))
-			places[s.Node.Code] = s.Node.Ref()
+			organisations.Nodes = append(organisations.Nodes, facts.NewNode(*n, 0))
+			places[n.Code] = n.Ref()
 		}
 	}
 	settled, _, _ := settle.Reconcile(append([]*facts.Facts{organisations}, theirs...))

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 	"github.com/throughline-graph/throughline/graph/embedded"
 	"github.com/throughline-graph/throughline/loaders"
 )
@@ -48,7 +49,7 @@ type world struct {
 func sampled(t *testing.T) world {
 	t.Helper()
 	store, _ := load()
-	g, err := store.Graph(t.Context())
+	g, err := store.Whole(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -234,7 +235,7 @@ func TestMembershipsHaveAHistory(t *testing.T) {
 	w := sampled(t)
 	moved := 0
 	for _, code := range w.open(graph.Practice) {
-		s, err := store.Stakeholder(t.Context(), code, today)
+		s, err := ask.Of(t.Context(), store, ask.Stakeholder, graph.CodeQuery{Code: code, On: today})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -255,7 +256,7 @@ func TestEveryPracticeAndPharmacyHasAPathToTheBoard(t *testing.T) {
 		for _, code := range w.open(kind) {
 			q := graph.NewPathQuery(code, board, today)
 			q.Limit, q.Slack = 1, 0
-			found, err := w.store.Paths(t.Context(), q)
+			found, err := ask.Of(t.Context(), w.store, ask.Paths, q)
 			if err != nil {
 				t.Fatalf("%s: %v", code, err)
 			}

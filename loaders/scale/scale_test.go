@@ -98,7 +98,7 @@ func TestEveryFileIsTakenForWhatItIsAndOnlyPlantedDirtIsRefused(t *testing.T) {
 // day.
 func edited(t *testing.T, s *embedded.Store) (map[string]graph.Node, map[graph.Edge]bool) {
 	t.Helper()
-	g, err := s.Graph(context.Background())
+	g, err := s.Whole(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -147,7 +147,7 @@ func TestAMonthChangesWhatItSays(t *testing.T) {
 			t.Errorf("%s: %d in the graph, %d made", c.what, c.got, m.Changed[c.what])
 		}
 	}
-	g, err := s.Graph(t.Context())
+	g, err := s.Whole(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -179,7 +179,7 @@ func TestEnglandsMeetAtTheirBorders(t *testing.T) {
 	dir, _ := made(t, Spec{Seed: 7, Times: 4}, small)
 	s := embedded.Memory()
 	loaded(t, s, dir)
-	g, err := s.Graph(t.Context())
+	g, err := s.Whole(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

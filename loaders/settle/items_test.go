@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 	"github.com/throughline-graph/throughline/graph/embedded"
 	"github.com/throughline-graph/throughline/loaders/facts"
 	"github.com/throughline-graph/throughline/loaders/loadtest"
@@ -265,7 +266,7 @@ func TestTheRuleItemsAnswersAsByAllPairs(t *testing.T) {
 			for k := range 8 {
 				ph := fmt.Sprintf("FZ90%d", k)
 				want := pairs.network(s, ph, day)
-				a, err := store.Pharmacies(t.Context(), graph.PharmacyQuery{Code: ph, On: day, Rule: "items"})
+				a, err := ask.Of(t.Context(), store, ask.Pharmacies, graph.PharmacyQuery{Code: ph, On: day, Rule: "items"})
 				got := ""
 				if err == nil && len(a.Pairs) > 0 {
 					got = fmt.Sprintf("%s %d of %d", a.Pairs[0].PCN.Code, a.Pairs[0].Items, a.Pairs[0].ItemsAll)

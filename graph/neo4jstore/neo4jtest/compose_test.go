@@ -37,15 +37,15 @@ func TestNeo4jAsWeShipItReadsNeitherFilesNorNetwork(t *testing.T) {
 		"LOAD CSV FROM 'http://127.0.0.1:7474/' AS row RETURN row LIMIT 1":               "cypher_ip_blocklist",
 		"LOAD CSV FROM 'http://[::1]:7474/' AS row RETURN row LIMIT 1":                   "cypher_ip_blocklist",
 	} {
-		if v, err := ask(t, s.URI, s.User, s.Password, query, time.Minute); err == nil || !strings.Contains(err.Error(), by) {
+		if v, err := questioned(t, s.URI, s.User, s.Password, query, time.Minute); err == nil || !strings.Contains(err.Error(), by) {
 			t.Errorf("%s: %v, %v", query, v, err)
 		}
 	}
-	_, err = ask(t, s.URI, s.User, s.Password, "UNWIND range(1, 200000000) AS n WITH collect(n) AS many RETURN size(many)", time.Minute)
+	_, err = questioned(t, s.URI, s.User, s.Password, "UNWIND range(1, 200000000) AS n WITH collect(n) AS many RETURN size(many)", time.Minute)
 	if !neo4j.IsNeo4jError(err) || !strings.Contains(err.Error(), "MemoryPoolOutOfMemoryError") {
 		t.Errorf("a question that takes all memory: %v", err)
 	}
-	if v, err := ask(t, s.URI, s.User, s.Password, "RETURN 1", time.Minute); err != nil || v != int64(1) {
+	if v, err := questioned(t, s.URI, s.User, s.Password, "RETURN 1", time.Minute); err != nil || v != int64(1) {
 		t.Errorf("and after it: %v, %v", v, err)
 	}
 }

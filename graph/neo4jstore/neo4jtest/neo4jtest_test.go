@@ -16,7 +16,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(Main(m)) }
 
 // ask returns the one value of a query's one record, or why there is none
 // within the time.
-func ask(t *testing.T, uri, user, password, query string, patience time.Duration) (any, error) {
+func questioned(t *testing.T, uri, user, password, query string, patience time.Duration) (any, error) {
 	t.Helper()
 	driver, err := neo4j.NewDriverWithContext(uri, neo4j.BasicAuth(user, password, ""))
 	if err != nil {
@@ -49,24 +49,24 @@ func TestNeo4jOfATestsOwnDoesAsTold(t *testing.T) {
 			s := newServer(t, map[string]string{"db.transaction.timeout": "77s", "server.memory.heap.max_size": "512m"}, cold)
 			answers := func(when string) {
 				t.Helper()
-				if n, err := ask(t, s.URI, s.User, s.Password, "MATCH (n:Kept) RETURN count(n)", time.Minute); err != nil || n != int64(1) {
+				if n, err := questioned(t, s.URI, s.User, s.Password, "MATCH (n:Kept) RETURN count(n)", time.Minute); err != nil || n != int64(1) {
 					t.Fatalf("%s: %v nodes, %v", when, n, err)
 				}
 			}
 			silent := func(when string) {
 				t.Helper()
-				if n, err := ask(t, s.URI, s.User, s.Password, "RETURN 1", 2*time.Second); err == nil {
+				if n, err := questioned(t, s.URI, s.User, s.Password, "RETURN 1", 2*time.Second); err == nil {
 					t.Fatalf("%s: it answers %v", when, n)
 				}
 			}
-			if v, err := ask(t, s.URI, s.User, s.Password, "SHOW SETTINGS 'db.transaction.timeout' YIELD value", time.Minute); err != nil ||
+			if v, err := questioned(t, s.URI, s.User, s.Password, "SHOW SETTINGS 'db.transaction.timeout' YIELD value", time.Minute); err != nil ||
 				v != "1m17s" {
 				t.Fatalf("the setting: %v, %v", v, err)
 			}
-			if v, err := ask(t, s.URI, s.User, "wrong"+s.Password, "RETURN 1", time.Minute); err == nil {
+			if v, err := questioned(t, s.URI, s.User, "wrong"+s.Password, "RETURN 1", time.Minute); err == nil {
 				t.Fatalf("a wrong password is let in: %v", v)
 			}
-			if _, err := ask(t, s.URI, s.User, s.Password, "CREATE (n:Kept) RETURN 1", time.Minute); err != nil {
+			if _, err := questioned(t, s.URI, s.User, s.Password, "CREATE (n:Kept) RETURN 1", time.Minute); err != nil {
 				t.Fatal(err)
 			}
 			s.Pause(t)
@@ -89,7 +89,7 @@ func TestNeo4jOfATestsOwnDoesAsTold(t *testing.T) {
 
 func TestNeo4jIsSharedByTheTestsOfAPackage(t *testing.T) {
 	uri, user, password := Find(t)
-	if v, err := ask(t, uri, user, password, "RETURN 1", time.Minute); err != nil || v != int64(1) {
+	if v, err := questioned(t, uri, user, password, "RETURN 1", time.Minute); err != nil || v != int64(1) {
 		t.Errorf("%v, %v", v, err)
 	}
 	if again, _, _ := Find(t); again != uri {

@@ -1,8 +1,7 @@
-package answer
+package ask
 
 import (
 	"cmp"
-	"context"
 	"slices"
 
 	"github.com/throughline-graph/throughline/graph"
@@ -63,38 +62,81 @@ var due = map[graph.Kind][]string{
 	graph.CancerAlliance: {"ICS", "region"},
 }
 
+// leads says which edges are read at a kind: those that a column is reached by from
+// there, and those of the people who hold a role there. Of a PCN they are also
+// those of its members.
+var leads = func() map[graph.Kind][]graph.EdgeType {
+	out := map[graph.Kind][]graph.EdgeType{}
+	for _, k := range graph.Kinds {
+		out[k.Kind] = []graph.EdgeType{graph.Holds}
+	}
+	lead := func(t graph.EdgeType) {
+		for _, k := range t.Info().From {
+			if !slices.Contains(out[k], t) {
+				out[k] = append(out[k], t)
+			}
+		}
+	}
+	for _, c := range columns {
+		for _, t := range c.by {
+			lead(t)
+		}
+	}
+	lead(graph.Serves)
+	out[graph.PCN] = append(out[graph.PCN], graph.MemberOf)
+	return out
+}()
+
+// reached is a stakeholder on the line, and what is one step from it.
+type reached struct {
+	*graph.Node
+	steps []graph.Step
+}
+
 // line is a Line in the making.
 type line struct {
-	in      Around
+	in      *part
 	on      graph.Day
 	start   *graph.Node
-	reached []*graph.Node // in the columns so far
+	reached []reached // in the columns so far
 	stages  map[string]*graph.Stage
 }
 
-// Throughline answers graph.Reader.Throughline: the line from a stakeholder to
-// the right, both by a federation and directly, and what is beside it.
-func Throughline(_ context.Context, in Around, code string, on graph.Day) (graph.Line, error) {
-	n, err := find(in, code)
+// Line returns the line from a stakeholder to the right, up to its ICS and region,
+// both by a federation and directly, and what is beside it. An empty stage says
+// what is missing.
+func Line(v graph.View, q graph.CodeQuery) (graph.Line, error) {
+	return doing("draw the line", v, q, lineOf)
+}
+
+func lineOf(in *part, q graph.CodeQuery) (graph.Line, error) {
+	n, err := in.find(q.Code)
 	if err != nil {
 		return graph.Line{}, err
 	}
+	on := q.On
 	if on == 0 {
 		return graph.Line{}, &graph.ParamError{Param: "on", Reason: "is missing"}
 	}
 	out := graph.Line{Of: n.Ref(), On: on, Stages: []graph.Stage{}}
 	l := &line{in: in, on: on, start: n, stages: map[string]*graph.Stage{}}
+	if err := in.prefetchLine(n.Code, on); err != nil {
+		return graph.Line{}, err
+	}
 	if !n.On(on) {
-		c := columnOf(n.Kind)
-		out.Stages = append(out.Stages, graph.Stage{Name: c, Stops: []graph.Stop{l.stop(n, nil)}, Gap: graph.NotOpen(n, on, Successors(in, n))})
-		return out, nil
+		return l.closed(out)
 	}
 	for _, c := range columns {
-		l.fill(c)
+		if err := l.fill(c); err != nil {
+			return graph.Line{}, err
+		}
 	}
 	l.beside()
+	in.whole = false
 	if n.Kind == graph.PCN {
-		out.Note = inTwoBoards(in, n, on)
+		if out.Note, err = inTwoBoards(in, n, on); err != nil {
+			return graph.Line{}, err
+		}
 	}
 	for _, name := range order {
 		if s := l.stages[name]; s != nil {
@@ -113,8 +155,35 @@ func columnOf(k graph.Kind) string {
 	return ""
 }
 
+// closed is the line of a stakeholder that is not open: itself, and why.
+func (l *line) closed(out graph.Line) (graph.Line, error) {
+	why, err := l.in.notOpen(l.start, l.on)
+	if err != nil {
+		return graph.Line{}, err
+	}
+	if err := l.read([]*graph.Node{l.start}); err != nil {
+		return graph.Line{}, err
+	}
+	out.Stages = append(out.Stages, graph.Stage{Name: columnOf(l.start.Kind), Stops: []graph.Stop{l.stop(l.start, nil)}, Gap: why})
+	return out, nil
+}
+
+// read reads what leads on from the stops of a column.
+func (l *line) read(stops []*graph.Node) error {
+	byKind := map[graph.Kind][]string{}
+	for _, n := range stops {
+		byKind[n.Kind] = append(byKind[n.Kind], n.Code)
+	}
+	for kind, codes := range byKind {
+		if err := l.in.reach(codes, leads[kind]...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // fill finds the stops of a column, or names its gap.
-func (l *line) fill(c column) {
+func (l *line) fill(c column) error {
 	edges := l.edgesInto(c)
 	folded := 0
 	if c.name == "ICS" {
@@ -129,14 +198,18 @@ func (l *line) fill(c column) {
 		gap = l.outside(edges, gap)
 	}
 	if len(stops) == 0 && gap == "" {
-		return
+		return nil
 	}
 	s := &graph.Stage{Name: c.name, Stops: []graph.Stop{}, Gap: gap, Folded: folded}
+	if err := l.read(stops); err != nil {
+		return err
+	}
 	for _, n := range stops {
 		s.Stops = append(s.Stops, l.stop(n, edges[n.Code]))
+		l.reached = append(l.reached, reached{n, l.in.steps(n, l.on)})
 	}
 	l.stages[c.name] = s
-	l.reached = append(l.reached, stops...)
+	return nil
 }
 
 // edgesInto returns the edges from earlier columns into this one, by the code of
@@ -144,7 +217,7 @@ func (l *line) fill(c column) {
 func (l *line) edgesInto(c column) map[string][]graph.Edge {
 	edges := map[string][]graph.Edge{}
 	for _, n := range l.reached {
-		for _, s := range steps(l.in, n, l.on) {
+		for _, s := range n.steps {
 			if s.Edge.From == n.Code && slices.Contains(c.by, s.Edge.Type) && slices.Contains(c.kinds, s.Other.Kind) {
 				edges[s.Other.Code] = append(edges[s.Other.Code], s.Edge)
 			}
@@ -161,7 +234,7 @@ func (l *line) stops(c column, edges map[string][]graph.Edge) []*graph.Node {
 		stops = append(stops, l.start)
 	}
 	for code := range edges {
-		if n := l.in.Node(code); n != l.start {
+		if n := l.in.node(code); n != l.start {
 			stops = append(stops, n)
 		}
 	}
@@ -203,7 +276,7 @@ func (l *line) served(edges map[string][]graph.Edge) int {
 		}
 		var top *graph.Edge
 		based := false
-		for _, s := range steps(l.in, n, l.on) {
+		for _, s := range n.steps {
 			based = based || s.Edge.Type == graph.BasedIn
 			if s.Edge.Type != graph.Serves || s.Edge.From != n.Code {
 				continue
@@ -239,7 +312,7 @@ func (l *line) beside() {
 		shown[st.Code] = true
 	}
 	for _, st := range pcn.Stops {
-		for _, p := range members(l.in, l.in.Node(st.Code), l.on) {
+		for _, p := range members(l.in, l.in.node(st.Code), l.on) {
 			if !shown[p.Code] {
 				shown[p.Code] = true
 				s.Folded++

@@ -1,8 +1,7 @@
-package answer
+package ask
 
 import (
 	"cmp"
-	"context"
 	"slices"
 	"strings"
 
@@ -12,31 +11,33 @@ import (
 const noCover = "fill in the template named lpc_covers and load it, or load the consolidated pharmaceutical list and a table of the " +
 	"committees' council areas."
 
-// LPCsOf answers graph.Belonger.LPCs.
-func LPCsOf(ctx context.Context, in Reached, q graph.LPCQuery) (graph.LPCs, error) {
-	if err := q.Validate(); err != nil {
-		return graph.LPCs{}, err
-	}
-	n, err := find(in, q.Code)
+// LPCs returns which local pharmaceutical committees cover a pharmacy or a PCN, and
+// which PCNs of an area or of a committee are in the areas of two.
+func LPCs(v graph.View, q graph.LPCQuery) (graph.LPCs, error) {
+	return doing("tell the committees of pharmacies", v, q, lpcs)
+}
+
+func lpcs(in *part, q graph.LPCQuery) (graph.LPCs, error) {
+	n, err := in.find(q.Code)
 	if err != nil {
 		return graph.LPCs{}, err
 	}
 	a := graph.LPCs{Of: n.Ref(), On: q.On, LPCs: []graph.Covering{}, Straddling: []graph.Straddle{}}
-	b := &belonging{newReader(in), q.On}
+	b := &belonging{in, q.On}
 	if err := b.reach([]*graph.Node{n}, graph.SucceededBy); err != nil {
 		return graph.LPCs{}, err
 	}
 	pcns, err := b.looked(n, &a)
 	if err == nil {
-		err = ctx.Err()
+		err = in.Err()
 	}
 	if err != nil {
 		return graph.LPCs{}, err
 	}
 	if !n.On(q.On) {
 		a.LPCs = []graph.Covering{}
-		a.Reason = graph.NotOpen(n, q.On, Successors(in, n))
-		return a, nil
+		a.Reason, err = in.notOpen(n, q.On)
+		return a, err
 	}
 	if err := b.straddling(pcns, &a); err != nil {
 		return graph.LPCs{}, err
@@ -88,7 +89,7 @@ func (b *belonging) uncovered(n *graph.Node) (string, error) {
 		return says + ": " + noCover, nil
 	}
 	if areas := b.edges(n, graph.InArea, graph.HWB); len(areas) > 0 {
-		return says + ", as none covers its council area " + b.in.Node(areas[0].To).Name + ": " + noCover, nil
+		return says + ", as none covers its council area " + b.in.node(areas[0].To).Name + ": " + noCover, nil
 	}
 	pcns, err := b.to([]*graph.Node{n}, graph.AlignedTo, graph.PCN)
 	if err != nil {
@@ -102,7 +103,7 @@ func (b *belonging) uncovered(n *graph.Node) (string, error) {
 	for _, pcn := range pcns {
 		var names []string
 		for _, c := range b.ofPCN(pcn) {
-			if name := graph.Called(b.in.Node(c.LPC.Code)); !slices.Contains(names, name) {
+			if name := graph.Called(b.in.node(c.LPC.Code)); !slices.Contains(names, name) {
 				names = append(names, name)
 			}
 		}
@@ -172,12 +173,12 @@ func (b *belonging) ofPCN(pcn *graph.Node) []graph.Covering {
 	out := b.coveredBy(pcn)
 	in := map[string]int{}
 	for _, e := range b.edges(pcn, graph.AlignedTo, graph.Pharmacy) {
-		for _, area := range b.edges(b.in.Node(e.From), graph.InArea, graph.HWB) {
+		for _, area := range b.edges(b.in.node(e.From), graph.InArea, graph.HWB) {
 			in[area.To]++
 		}
 	}
 	for code, pharmacies := range in {
-		for _, c := range b.coveredBy(b.in.Node(code)) {
+		for _, c := range b.coveredBy(b.in.node(code)) {
 			c.Pharmacies = pharmacies
 			out = append(out, c)
 		}

@@ -1,10 +1,11 @@
-package graph
+package ask
 
 import (
-	"context"
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // wholePostcode matches a full postcode without its blanks.
@@ -15,8 +16,8 @@ const NearLimit = 10
 
 // Near is what is shown where nothing fits a text.
 type Near struct {
-	Reason string `json:"reason" doc:"why nothing fits"`
-	Hits   []Hit  `json:"hits" doc:"for a postcode that nobody has: stakeholders with the most similar postcodes"`
+	Reason string      `json:"reason" doc:"why nothing fits"`
+	Hits   []graph.Hit `json:"hits" doc:"for a postcode that nobody has: stakeholders with the most similar postcodes"`
 }
 
 // NothingFits says why a search for a text found nothing.
@@ -31,8 +32,8 @@ func NothingFits(text string) string {
 // returns who has a similar one: in its sector, else in its district, else in
 // the districts with the most similar spelling. The place of an unknown postcode
 // is not known, so SearchNear assumes no distance.
-func SearchNear(ctx context.Context, r Reader, q SearchQuery) (Near, error) {
-	n := Near{Reason: NothingFits(q.Text), Hits: []Hit{}}
+func SearchNear(v graph.View, q graph.SearchQuery) (Near, error) {
+	n := Near{Reason: NothingFits(q.Text), Hits: []graph.Hit{}}
 	code := strings.ToUpper(strings.ReplaceAll(q.Text, " ", ""))
 	if !wholePostcode.MatchString(code) {
 		return n, nil
@@ -42,12 +43,12 @@ func SearchNear(ctx context.Context, r Reader, q SearchQuery) (Near, error) {
 	q.Limit = NearLimit
 	at := func(text, says string) (bool, error) {
 		q.Text = text
-		hits, err := r.Search(ctx, q)
+		hits, err := Search(v, q)
 		if err != nil {
 			return false, err
 		}
 		of, _, whole := strings.Cut(text, " ")
-		n.Hits = append(n.Hits, slices.DeleteFunc(hits, func(h Hit) bool {
+		n.Hits = append(n.Hits, slices.DeleteFunc(hits, func(h graph.Hit) bool {
 			there := strings.ReplaceAll(h.Postcode, " ", "")
 			district := there[:max(0, len(there)-3)]
 			return h.Why != "postcode" || (whole || of == outward) && district != of

@@ -1,44 +1,34 @@
-package answer
+package ask
 
 import (
 	"cmp"
-	"context"
 	"fmt"
 	"slices"
 
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// Placed is a graph, perhaps read only in part, that knows what is where.
-type Placed interface {
-	Reached
-
-	// Near returns, by code, the pharmacies no further than that many metres from
-	// any of these, and perhaps others.
-	Near(of []*graph.Node, metres int) ([]*graph.Node, error)
-}
-
-// Near looks through all of them.
-func (w Whole) Near([]*graph.Node, int) ([]*graph.Node, error) {
-	return w.OfKind(graph.Pharmacy), nil
-}
-
 // areas are the kinds of area that have PCNs.
 var areas = []graph.Kind{graph.ICS, graph.SubICB, graph.Place}
 
 // accessing is graph.Access in the making.
 type accessing struct {
-	reader
-	in Placed
-	q  graph.AccessQuery
+	in   *part
+	q    graph.AccessQuery
+	near []*graph.Node // by the rule within: the pharmacies that may be near enough, by code
 }
 
-// AccessOf answers graph.Accesser.
-func AccessOf(ctx context.Context, in Placed, q graph.AccessQuery) (graph.Access, error) {
-	if err := q.Validate(); err != nil {
-		return graph.Access{}, err
-	}
-	n, err := find(in, q.Code)
+// Access returns, for a PCN, a place, a sub-ICB or an ICS, which of its
+// pharmacies are open when in a usual week, when none is, how many patients
+// share one, and which member practices have none within a mile; for a
+// pharmacy just its hours. What is not known is shown as not known, never as
+// closed or far. An answer without pharmacies or hours has a Reason.
+func Access(v graph.View, q graph.AccessQuery) (graph.Access, error) {
+	return doing("tell the access to pharmacies", v, q, access)
+}
+
+func access(in *part, q graph.AccessQuery) (graph.Access, error) {
+	n, err := in.find(q.Code)
 	if err != nil {
 		return graph.Access{}, err
 	}
@@ -54,7 +44,7 @@ func AccessOf(ctx context.Context, in Placed, q graph.AccessQuery) (graph.Access
 	a := graph.Access{Of: n.Ref(), On: q.On, Rule: q.Rule, Within: q.Metres, At: q.At, From: graph.AccessFrom, To: graph.AccessTo,
 		LateAfter: graph.LateAfter, Mile: graph.Mile,
 		PCNs: []graph.AccessPCN{}, Pharmacies: []graph.AccessPharmacy{}, Week: []graph.AccessDay{}, Practices: []graph.AccessPractice{}}
-	b := &accessing{reader: newReader(in), in: in, q: q}
+	b := &accessing{in: in, q: q}
 	if n.Kind == graph.Pharmacy {
 		a.Rule, a.Within = "", 0
 		return a, b.alone(n, &a)
@@ -64,19 +54,19 @@ func AccessOf(ctx context.Context, in Placed, q graph.AccessQuery) (graph.Access
 		return graph.Access{}, err
 	}
 	if !n.On(q.On) {
-		a.Reason = graph.NotOpen(n, q.On, Successors(in, n))
-		return a, nil
+		a.Reason, err = in.notOpen(n, q.On)
+		return a, err
 	}
 	a.Across = across
-	if err := b.pharmacies(ctx, pcns, &a); err != nil {
+	if err := b.pharmacies(pcns, &a); err != nil {
 		return graph.Access{}, err
 	}
-	if err := b.practices(ctx, pcns, &a); err != nil {
+	if err := b.practices(pcns, &a); err != nil {
 		return graph.Access{}, err
 	}
 	countAll(pcns, &a)
-	a.Reason = b.whyNone(n, &a)
-	return a, nil
+	a.Reason, err = b.whyNone(n, &a)
+	return a, err
 }
 
 // accessible refuses stakeholders without pharmacies, and areas with too wide a distance.
@@ -111,29 +101,27 @@ func countAll(pcns []*graph.Node, a *graph.Access) {
 }
 
 // whyNone says why an answer has no pharmacies or no hours. It is empty if it has both.
-func (b *accessing) whyNone(n *graph.Node, a *graph.Access) string {
+func (b *accessing) whyNone(n *graph.Node, a *graph.Access) (string, error) {
 	switch {
 	case len(a.PCNs) == 0:
 		return "No primary care network on record belongs to " + graph.Called(n) + " on " + b.q.On.Words() +
-			": load the networks and the map of practices."
+			": load the networks and the map of practices.", nil
 	case len(a.Pharmacies) == 0:
 		return noPairs(b.in, n, b.q.Pharmacies(n.Code))
 	case !slices.ContainsFunc(a.Pharmacies, func(p graph.AccessPharmacy) bool { return p.Hours != "" }):
-		return noHours
+		return noHours, nil
 	}
-	return ""
+	return "", nil
 }
 
 const noHours = "No opening hours are known here: load NHSBSA's consolidated pharmaceutical list to see who is open when."
 
 // alone fills in the hours of one pharmacy.
 func (b *accessing) alone(n *graph.Node, a *graph.Access) error {
-	if err := b.reach([]string{n.Code}, graph.SucceededBy); err != nil {
-		return err
-	}
 	if !n.On(b.q.On) {
-		a.Reason = graph.NotOpen(n, b.q.On, Successors(b.in, n))
-		return nil
+		var err error
+		a.Reason, err = b.in.notOpen(n, b.q.On)
+		return err
 	}
 	p := pair(n, n)
 	p.PCN, p.Source, p.Seen, p.Basis = graph.Ref{}, n.Source, n.Seen, n.Basis
@@ -152,39 +140,21 @@ func (b *accessing) alone(n *graph.Node, a *graph.Access) error {
 // networks returns the PCNs of a PCN or an area that are open on the day, by
 // code, with the edges of each read.
 func (b *accessing) networks(n *graph.Node) ([]*graph.Node, []graph.Across, error) {
-	out, across, err := (&belonging{b.reader, b.q.On}).allNetworks(n)
+	out, across, err := (&belonging{b.in, b.q.On}).allNetworks(n)
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := b.reach(codesOf(out), graph.MemberOf, graph.AlignedTo, graph.SucceededBy); err != nil {
-		return nil, nil, err
-	}
-	return out, across, b.reach([]string{n.Code}, graph.SucceededBy)
-}
-
-// only is a graph whose only pharmacies are these.
-type only struct {
-	Around
-	pharmacies []*graph.Node
-}
-
-// OfKind keeps Around's promise.
-func (o only) OfKind(k graph.Kind) []*graph.Node {
-	if k == graph.Pharmacy {
-		return o.pharmacies
-	}
-	return o.Around.OfKind(k)
+	return out, across, b.in.reach(codesOf(out), graph.MemberOf, graph.AlignedTo)
 }
 
 // pharmacies fills in the pharmacies of PCNs by the rule, and when each is open.
-func (b *accessing) pharmacies(ctx context.Context, pcns []*graph.Node, a *graph.Access) error {
-	around, err := b.around(pcns)
-	if err != nil {
+func (b *accessing) pharmacies(pcns []*graph.Node, a *graph.Access) error {
+	if err := b.read(pcns); err != nil {
 		return err
 	}
 	var pairs []graph.Alignment
 	for _, p := range pcns {
-		found, err := b.pairs(ctx, around, p)
+		found, err := b.pairs(p)
 		if err != nil {
 			return err
 		}
@@ -198,7 +168,7 @@ func (b *accessing) pharmacies(ctx context.Context, pcns []*graph.Node, a *graph
 		for _, p := range pairs {
 			codes = append(codes, p.Pharmacy.Code)
 		}
-		if err := b.reach(codes, graph.AlignedTo); err != nil {
+		if err := b.in.reach(codes, graph.AlignedTo); err != nil {
 			return err
 		}
 	}
@@ -212,34 +182,30 @@ func (b *accessing) pharmacies(ctx context.Context, pcns []*graph.Node, a *graph
 	return nil
 }
 
-// around reads what the rule needs for these PCNs, and returns where to look.
-func (b *accessing) around(pcns []*graph.Node) (Around, error) {
+// read reads what the rule needs for these PCNs.
+func (b *accessing) read(pcns []*graph.Node) (err error) {
 	switch b.q.Rule {
 	case graph.RuleWithin:
 		var of []*graph.Node
 		for _, p := range pcns {
 			of = append(of, placed(members(b.in, p, b.q.On))...)
 		}
-		near, err := b.in.Near(of, b.q.Metres)
-		return only{b.in, near}, err
+		b.near, err = b.in.Near(graph.Pharmacy, of, b.q.Metres)
 	case graph.RuleItems:
-		return b.in, b.dispensing(pcns)
+		err = b.dispensing(pcns)
 	}
-	return b.in, nil
+	return err
 }
 
 // pairs returns the pharmacies of one PCN by the rule.
-func (b *accessing) pairs(ctx context.Context, around Around, pcn *graph.Node) ([]graph.Alignment, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
+func (b *accessing) pairs(pcn *graph.Node) ([]graph.Alignment, error) {
 	switch b.q.Rule {
 	case graph.RuleWithin:
-		return within(ctx, around, pcn, b.q.Pharmacies(pcn.Code))
+		return withinOf(b.in, pcn, b.near, b.q.On, b.q.Metres)
 	case graph.RuleItems:
-		return byItems(around, pcn, b.q.On), nil
+		return byItems(b.in, pcn, b.q.On), b.in.Err()
 	}
-	return aligned(around, pcn, b.q.Pharmacies(pcn.Code)), nil
+	return aligned(b.in, pcn, b.q.Pharmacies(pcn.Code)), b.in.Err()
 }
 
 // dispensing reads the edges that the rule items needs: from practices to their
@@ -251,13 +217,13 @@ func (b *accessing) dispensing(pcns []*graph.Node) error {
 			practices[m.Code] = true
 		}
 	}
-	if err := b.reach(sortedKeys(practices), graph.DispensesFor, graph.MemberOf); err != nil {
+	if err := b.in.reach(sortedKeys(practices), graph.DispensesFor, graph.MemberOf); err != nil {
 		return err
 	}
 	pharmacies, others := map[string]bool{}, map[string]bool{}
 	follow := func(from, into map[string]bool) {
 		for code := range from {
-			for _, e := range b.in.Edges(code) {
+			for _, e := range b.in.at(code) {
 				if e.Type == graph.DispensesFor {
 					into[e.Other(code)] = true
 				}
@@ -265,11 +231,11 @@ func (b *accessing) dispensing(pcns []*graph.Node) error {
 		}
 	}
 	follow(practices, pharmacies)
-	if err := b.reach(sortedKeys(pharmacies), graph.DispensesFor, graph.AlignedTo); err != nil {
+	if err := b.in.reach(sortedKeys(pharmacies), graph.DispensesFor, graph.AlignedTo); err != nil {
 		return err
 	}
 	follow(pharmacies, others)
-	return b.reach(sortedKeys(others), graph.MemberOf)
+	return b.in.reach(sortedKeys(others), graph.MemberOf)
 }
 
 func sortedKeys(m map[string]bool) []string {
@@ -285,7 +251,7 @@ func sortedKeys(m map[string]bool) []string {
 // the PCN of the pair.
 func (b *accessing) elsewhere(p graph.Alignment) *graph.Elsewhere {
 	var found *graph.Elsewhere
-	for _, s := range steps(b.in, b.in.Node(p.Pharmacy.Code), b.q.On) {
+	for _, s := range b.in.steps(b.in.node(p.Pharmacy.Code), b.q.On) {
 		if s.Edge.Type != graph.AlignedTo || s.Edge.Rule != graph.RuleNearest {
 			continue
 		}

@@ -1,27 +1,12 @@
-package answer
+package ask
 
 import (
 	"cmp"
-	"context"
+	"errors"
 	"slices"
 
 	"github.com/throughline-graph/throughline/graph"
 )
-
-// Reached is a graph that may have been read only in part.
-type Reached interface {
-	Around
-
-	// Reach reads the edges of these types at stakeholders whose edges were not
-	// read before. Node and Edges know them then, and what they lead to.
-	Reach(codes []string, types ...graph.EdgeType) error
-}
-
-// Whole is a graph that needs no reading.
-type Whole struct{ Around }
-
-// Reach has nothing to do.
-func (Whole) Reach([]string, ...graph.EdgeType) error { return nil }
 
 // parts are the edges by which others belong to an organisation, as its people
 // are asked for. Most lead to it; what a committee covers it leads to.
@@ -45,27 +30,40 @@ var opened = []graph.Kind{graph.Place, graph.SubICB, graph.PCN}
 
 // phonebook is Contacts in the making.
 type phonebook struct {
-	in    Reached
+	in    *part
 	on    graph.Day
 	at    []*graph.Node // what is looked at, in the order of the answer
 	known map[string]bool
 }
 
-// ContactsOf answers graph.Contacter: of a stakeholder and what belongs to it
-// or, where q names another end, of the paths that q.Way found to it.
-func ContactsOf(ctx context.Context, in Reached, q graph.ContactQuery, found graph.Found) (graph.Contacts, error) {
+// Contacts returns who holds a role on the day at a stakeholder and at what
+// belongs to it, or on the first path to another one and, where that includes
+// a person, on the first that does not, and which expected roles nobody on record
+// holds. Nobody at all is an answer with a Reason.
+func Contacts(v graph.View, q graph.ContactQuery) (graph.Contacts, error) {
+	return doing("find contacts", v, q, contacts)
+}
+
+func contacts(in *part, q graph.ContactQuery) (graph.Contacts, error) {
 	none := graph.Contacts{}
-	if err := q.Validate(); err != nil {
-		return none, err
+	if in.Version().NoPeople {
+		return noContacts(in, q)
 	}
-	n, err := find(in, q.Code)
+	var found graph.Found
+	onPath := q.To != ""
+	if onPath {
+		var err error
+		if found, err = wayTo(in, q); err != nil {
+			return none, err
+		}
+	}
+	n, err := in.find(q.Code)
 	if err != nil {
 		return none, err
 	}
 	a := graph.Contacts{Of: n.Ref(), On: q.On, Way: []graph.Ref{}, Formal: []graph.Ref{}, Contacts: []graph.Contact{},
 		Joins: []graph.Join{}, Vacant: []graph.Vacancy{}}
 	b := &phonebook{in: in, on: q.On, known: map[string]bool{}}
-	onPath := q.To != ""
 	switch {
 	case onPath && len(found.Paths) == 0:
 		a.Reason = found.Reason
@@ -77,14 +75,14 @@ func ContactsOf(ctx context.Context, in Reached, q graph.ContactQuery, found gra
 		}
 		err = b.along(slices.Concat(a.Way, a.Formal))
 	default:
-		a.Across, err = b.within(ctx, n)
+		a.Across, err = b.within(n)
 	}
 	if err != nil {
 		return none, err
 	}
 	if !n.On(q.On) {
-		a.Reason = graph.NotOpen(n, q.On, Successors(in, n))
-		return a, nil
+		a.Reason, err = in.notOpen(n, q.On)
+		return a, err
 	}
 	a.Asked = len(b.at)
 	held := b.contacts(&a, onPath)
@@ -98,6 +96,44 @@ func ContactsOf(ctx context.Context, in Reached, q graph.ContactQuery, found gra
 	}
 	return a, nil
 }
+
+// noContacts is the answer where people are hidden: nobody, and why.
+func noContacts(in *part, q graph.ContactQuery) (graph.Contacts, error) {
+	n, err := in.find(q.Code)
+	if err == nil && q.To != "" {
+		if _, err = in.find(q.To); errors.Is(err, graph.ErrNotFound) {
+			err = &graph.UnknownCodeError{Param: "to", Code: q.To}
+		}
+	}
+	if err != nil {
+		return graph.Contacts{}, err
+	}
+	return graph.Contacts{Of: n.Ref(), On: q.On, Way: []graph.Ref{}, Contacts: []graph.Contact{}, Joins: []graph.Join{},
+		Vacant: []graph.Vacancy{}, Reason: "No people are shown here: Throughline was started without people."}, nil
+}
+
+// wayTo finds the path that q asks about. Where that includes a person, the first
+// that includes none follows it.
+func wayTo(in *part, q graph.ContactQuery) (graph.Found, error) {
+	f, err := Paths(in.View, graph.NewPathQuery(q.Code, q.To, q.On))
+	if unknown := (*graph.UnknownCodeError)(nil); errors.As(err, &unknown) && unknown.Param == "from" {
+		return f, &graph.UnknownCodeError{Param: "code", Code: unknown.Code} // as this question calls it
+	}
+	if err != nil || len(f.Paths) == 0 {
+		return f, err
+	}
+	f.Paths = f.Paths[:1:1]
+	if way := f.Paths[0].Nodes; isPerson(way[0]) || isPerson(way[len(way)-1]) || !slices.ContainsFunc(way, isPerson) {
+		return f, nil
+	}
+	g, err := Paths(in.View, graph.NewPathQuery(q.Code, q.To, q.On).WithoutPeople())
+	if len(g.Paths) > 0 {
+		f.Paths = append(f.Paths, g.Paths[0])
+	}
+	return f, err
+}
+
+func isPerson(r graph.Ref) bool { return r.Kind == graph.Person }
 
 func nobodyAt(n *graph.Node, onPath bool) string {
 	switch {
@@ -120,11 +156,11 @@ func (b *phonebook) along(way []graph.Ref) error {
 			codes = append(codes, r.Code)
 		}
 	}
-	if err := b.in.Reach(codes, graph.Holds); err != nil {
+	if err := b.in.reach(codes, graph.Holds); err != nil {
 		return err
 	}
 	for _, c := range codes {
-		if n := b.in.Node(c); n != nil {
+		if n := b.in.node(c); n != nil {
 			b.at = append(b.at, n)
 		}
 	}
@@ -133,10 +169,10 @@ func (b *phonebook) along(way []graph.Ref) error {
 
 // within looks at a stakeholder and, ring by ring, at what belongs to it; of an
 // area also at the PCNs that have member practices there and belong elsewhere.
-func (b *phonebook) within(ctx context.Context, centre *graph.Node) ([]graph.Across, error) {
+func (b *phonebook) within(centre *graph.Node) ([]graph.Across, error) {
 	b.known[centre.Code] = true
 	b.at = []*graph.Node{centre}
-	if err := b.rings(ctx, centre, b.at); err != nil {
+	if err := b.rings(centre, b.at); err != nil {
 		return nil, err
 	}
 	var told []graph.Across
@@ -146,14 +182,14 @@ func (b *phonebook) within(ctx context.Context, centre *graph.Node) ([]graph.Acr
 			if n.Kind != graph.SubICB {
 				continue
 			}
-			for _, s := range steps(b.in, n, b.on) {
+			for _, s := range b.in.steps(n, b.on) {
 				if s.Edge.Type == graph.CommissionedBy && s.Other.Kind == graph.Practice {
-					here = append(here, b.in.Node(s.Other.Code))
+					here = append(here, b.in.node(s.Other.Code))
 				}
 			}
 		}
 		here = inCodeOrder(here)
-		others, err := strangers(b, b.in, b.on, here, func(code string) bool { return b.known[code] })
+		others, err := strangers(b.in, b.on, here, func(code string) bool { return b.known[code] })
 		if err != nil {
 			return nil, err
 		}
@@ -161,8 +197,8 @@ func (b *phonebook) within(ctx context.Context, centre *graph.Node) ([]graph.Acr
 			b.known[p.Code] = true
 		}
 		b.at = append(b.at, others...)
-		if err = b.rings(ctx, centre, others); err == nil {
-			told, err = across(b, b.in, b.on, centre, others, here)
+		if err = b.rings(centre, others); err == nil {
+			told, err = across(b.in, b.on, centre, others, here)
 		}
 		if err != nil {
 			return nil, err
@@ -176,9 +212,9 @@ func (b *phonebook) within(ctx context.Context, centre *graph.Node) ([]graph.Acr
 }
 
 // rings looks, ring by ring, at what belongs to the first.
-func (b *phonebook) rings(ctx context.Context, centre *graph.Node, ring []*graph.Node) error {
+func (b *phonebook) rings(centre *graph.Node, ring []*graph.Node) error {
 	for len(ring) > 0 {
-		if err := ctx.Err(); err != nil {
+		if err := b.in.Err(); err != nil {
 			return err
 		}
 		byTypes := map[graph.Kind][]string{}
@@ -193,7 +229,7 @@ func (b *phonebook) rings(ctx context.Context, centre *graph.Node, ring []*graph
 			if b.opens(kind, ring[0] == centre) {
 				types = append(types, parts[kind]...)
 			}
-			if err := b.in.Reach(codes, types...); err != nil {
+			if err := b.in.reach(codes, types...); err != nil {
 				return err
 			}
 		}
@@ -210,11 +246,11 @@ func (b *phonebook) next(centre *graph.Node, ring []*graph.Node) (next []*graph.
 		if !b.opens(n.Kind, n == centre) {
 			continue
 		}
-		for _, s := range steps(b.in, n, b.on) {
+		for _, s := range b.in.steps(n, b.on) {
 			belongs := slices.Contains(parts[n.Kind], s.Edge.Type) && (s.Edge.To == n.Code) == (s.Edge.Type != graph.Covers)
 			if belongs && !b.known[s.Other.Code] {
 				b.known[s.Other.Code] = true
-				next = append(next, b.in.Node(s.Other.Code))
+				next = append(next, b.in.node(s.Other.Code))
 			}
 		}
 	}
@@ -235,7 +271,7 @@ func (b *phonebook) contacts(a *graph.Contacts, onPath bool) map[string]map[stri
 			continue
 		}
 		var here []graph.Contact
-		for _, s := range steps(b.in, n, b.on) {
+		for _, s := range b.in.steps(n, b.on) {
 			if s.Edge.Type != graph.Holds {
 				continue
 			}
@@ -286,14 +322,14 @@ func (b *phonebook) joins(a *graph.Contacts) error {
 			unread = append(unread, c.Person.Code)
 		}
 	}
-	if err := b.in.Reach(unread, graph.Holds); err != nil {
+	if err := b.in.reach(unread, graph.Holds); err != nil {
 		return err
 	}
 	slices.SortFunc(people, func(x, y graph.Ref) int { return cmp.Or(cmp.Compare(x.Name, y.Name), cmp.Compare(x.Code, y.Code)) })
 	for _, p := range people {
 		j := graph.Join{Person: p}
 		organisations := map[string]bool{}
-		for _, s := range steps(b.in, b.in.Node(p.Code), b.on) {
+		for _, s := range b.in.steps(b.in.node(p.Code), b.on) {
 			if s.Edge.Type == graph.Holds {
 				organisations[s.Other.Code] = true
 				j.Posts = append(j.Posts, graph.Post{Role: s.Edge.Role, At: s.Other})

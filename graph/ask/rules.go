@@ -1,4 +1,4 @@
-package answer
+package ask
 
 import (
 	"fmt"
@@ -8,17 +8,11 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// ByRules asks by the one rule that q names, or by each where it says all.
-func ByRules(q graph.PharmacyQuery, ask func(graph.PharmacyQuery) (graph.Pharmacies, error)) (graph.Pharmacies, error) {
-	if err := q.Validate(); err != nil || q.Rule != graph.RuleAll {
-		if err != nil {
-			return graph.Pharmacies{}, err
-		}
-		return ask(q)
-	}
+// byRules asks by each rule.
+func byRules(in *part, q graph.PharmacyQuery) (graph.Pharmacies, error) {
 	a := graph.Pharmacies{Pairs: []graph.Alignment{}, Rules: []graph.RuleAnswer{}}
 	for _, one := range q.EachRule() {
-		found, err := ask(one)
+		found, err := pharmacies(in, one)
 		if err != nil {
 			return graph.Pharmacies{}, err
 		}

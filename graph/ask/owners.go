@@ -1,46 +1,47 @@
-package answer
+package ask
 
 import (
 	"cmp"
-	"context"
 	"math"
 	"slices"
 
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// OwnersOf answers graph.Belonger.Owners.
-func OwnersOf(ctx context.Context, in Owned, q graph.OwnerQuery) (graph.Owners, error) {
-	if err := q.Validate(); err != nil {
-		return graph.Owners{}, err
-	}
-	n, err := find(in, q.Code)
+// Owners returns who owns the pharmacies of a stakeholder, how many each owner has
+// there and in all, and for a pharmacy its owner's other pharmacies.
+func Owners(v graph.View, q graph.OwnerQuery) (graph.Owners, error) {
+	return doing("tell the owners of pharmacies", v, q, owners)
+}
+
+func owners(in *part, q graph.OwnerQuery) (graph.Owners, error) {
+	n, err := in.find(q.Code)
 	if err != nil {
 		return graph.Owners{}, err
 	}
 	a := graph.Owners{Of: n.Ref(), On: q.On, ChainFrom: graph.ChainFrom, Cover: graph.OwnerCover{Percent: graph.CoverPercent},
 		Owners: []graph.OwnerShare{}, Pharmacies: []graph.OwnedPharmacy{}, Sisters: []graph.Sister{}}
-	b := &belonging{newReader(in), q.On}
+	b := &belonging{in, q.On}
 	if err := b.reach([]*graph.Node{n}, graph.SucceededBy); err != nil {
 		return graph.Owners{}, err
 	}
 	pharmacies, rule, err := b.pharmaciesOf(n)
 	a.Rule = rule
 	if err == nil {
-		err = ctx.Err()
+		err = in.Err()
 	}
 	if err != nil {
 		return graph.Owners{}, err
 	}
 	switch {
 	case !n.On(q.On):
-		a.Reason = graph.NotOpen(n, q.On, Successors(in, n))
-		return a, nil
+		a.Reason, err = in.notOpen(n, q.On)
+		return a, err
 	case len(pharmacies) == 0:
 		a.Reason = noPharmacy(n, q.On, rule)
 		return a, nil
 	}
-	if err := b.share(in, pharmacies, &a); err != nil {
+	if err := b.share(pharmacies, &a); err != nil {
 		return graph.Owners{}, err
 	}
 	if len(a.Owners) == 0 {
@@ -84,7 +85,7 @@ func noPharmacy(n *graph.Node, on graph.Day, rule string) string {
 }
 
 // share says who owns each pharmacy, and counts the owners.
-func (b *belonging) share(in Owned, pharmacies []*graph.Node, a *graph.Owners) error {
+func (b *belonging) share(pharmacies []*graph.Node, a *graph.Owners) error {
 	owners, err := b.to(pharmacies, graph.OwnedBy, graph.PharmacyOwner)
 	if err != nil {
 		return err
@@ -93,7 +94,7 @@ func (b *belonging) share(in Owned, pharmacies []*graph.Node, a *graph.Owners) e
 	for i, o := range owners {
 		codes[i] = o.Code
 	}
-	all, err := in.Owns(codes, b.on)
+	all, err := b.in.Count(codes, graph.OwnedBy, graph.Pharmacy, b.on)
 	if err != nil {
 		return err
 	}
@@ -105,16 +106,16 @@ func (b *belonging) share(in Owned, pharmacies []*graph.Node, a *graph.Owners) e
 		p := graph.OwnedPharmacy{Pharmacy: ph.Ref(), Contract: ph.Contract, LPCs: b.ofPharmacy(ph)}
 		if owned := b.edges(ph, graph.OwnedBy, graph.PharmacyOwner); len(owned) > 0 {
 			e := owned[0]
-			p.Owner, p.Since, p.Source, p.Seen, p.Basis = b.in.Node(e.To).Ref(), e.Since, e.Source, e.Seen, e.Basis
+			p.Owner, p.Since, p.Source, p.Seen, p.Basis = b.in.node(e.To).Ref(), e.Since, e.Source, e.Seen, e.Basis
 			here[e.To]++
 		} else {
 			a.Unowned++
 		}
 		for _, e := range b.edges(ph, graph.InArea, graph.HWB) {
-			p.Area = b.in.Node(e.To).Ref()
+			p.Area = b.in.node(e.To).Ref()
 		}
 		for _, e := range b.edges(ph, graph.AlignedTo, graph.PCN) {
-			p.PCN = b.in.Node(e.To).Ref()
+			p.PCN = b.in.node(e.To).Ref()
 		}
 		a.Pharmacies = append(a.Pharmacies, p)
 	}
@@ -144,7 +145,7 @@ func (b *belonging) share(in Owned, pharmacies []*graph.Node, a *graph.Owners) e
 
 // sisters lists the other pharmacies of the owner of one, nearest first.
 func (b *belonging) sisters(n *graph.Node, limit int, a *graph.Owners) error {
-	owner := b.in.Node(a.Owners[0].Owner.Code)
+	owner := b.in.node(a.Owners[0].Owner.Code)
 	others, err := b.to([]*graph.Node{owner}, graph.OwnedBy, graph.Pharmacy)
 	if err != nil {
 		return err

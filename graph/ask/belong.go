@@ -1,4 +1,4 @@
-package answer
+package ask
 
 import (
 	"cmp"
@@ -7,38 +7,15 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// Owned is a graph, perhaps read only in part, that counts what owners have.
-type Owned interface {
-	Reached
-
-	// Owns returns how many open pharmacies each of these owners has on the day.
-	Owns(owners []string, on graph.Day) (map[string]int, error)
-}
-
-// Owns counts them.
-func (w Whole) Owns(owners []string, on graph.Day) (map[string]int, error) {
-	out := map[string]int{}
-	for _, code := range owners {
-		had := map[string]bool{}
-		for _, s := range steps(w, w.Node(code), on) {
-			if s.Edge.Type == graph.OwnedBy && s.Edge.To == code && s.Other.Kind == graph.Pharmacy && !had[s.Other.Code] {
-				had[s.Other.Code] = true
-				out[code]++
-			}
-		}
-	}
-	return out, nil
-}
-
 // belonging finds whose pharmacies are.
 type belonging struct {
-	reader
+	in *part
 	on graph.Day
 }
 
 // reach reads the edges of one type at these stakeholders.
 func (b *belonging) reach(nodes []*graph.Node, t graph.EdgeType) error {
-	return b.reader.reach(codesOf(nodes), t)
+	return b.in.reach(codesOf(nodes), t)
 }
 
 // to reads the edges of a type at these, and returns those of a kind that they
@@ -50,22 +27,17 @@ func (b *belonging) to(from []*graph.Node, t graph.EdgeType, kind graph.Kind) ([
 	var out []*graph.Node
 	for _, n := range from {
 		for _, e := range b.edges(n, t, kind) {
-			out = append(out, b.in.Node(e.Other(n.Code)))
+			out = append(out, b.in.node(e.Other(n.Code)))
 		}
 	}
 	return inCodeOrder(out), nil
-}
-
-func inCodeOrder(nodes []*graph.Node) []*graph.Node {
-	slices.SortFunc(nodes, func(x, y *graph.Node) int { return cmp.Compare(x.Code, y.Code) })
-	return slices.CompactFunc(nodes, func(x, y *graph.Node) bool { return x.Code == y.Code })
 }
 
 // edges returns what was read of the edges of a type between n and others of a
 // kind that count on the day; of those aligned only the nearest.
 func (b *belonging) edges(n *graph.Node, t graph.EdgeType, kind graph.Kind) []graph.Edge {
 	var out []graph.Edge
-	for _, s := range steps(b.in, n, b.on) {
+	for _, s := range b.in.steps(n, b.on) {
 		if s.Edge.Type == t && s.Other.Kind == kind && (t != graph.AlignedTo || s.Edge.Rule == graph.RuleNearest) {
 			out = append(out, s.Edge)
 		}
@@ -129,7 +101,7 @@ func (b *belonging) coveredBy(via *graph.Node) []graph.Covering {
 		by = graph.ByArea
 	}
 	for _, e := range b.edges(via, graph.Covers, graph.LPC) {
-		out = append(out, graph.Covering{LPC: b.in.Node(e.From).Ref(), By: by, Via: via.Ref(), Source: e.Source, Seen: e.Seen, Basis: e.Basis})
+		out = append(out, graph.Covering{LPC: b.in.node(e.From).Ref(), By: by, Via: via.Ref(), Source: e.Source, Seen: e.Seen, Basis: e.Basis})
 	}
 	return out
 }
@@ -139,11 +111,11 @@ func (b *belonging) coveredBy(via *graph.Node) []graph.Covering {
 func (b *belonging) ofPharmacy(ph *graph.Node) []graph.Covering {
 	out := []graph.Covering{}
 	for _, e := range b.edges(ph, graph.InArea, graph.HWB) {
-		out = append(out, b.coveredBy(b.in.Node(e.To))...)
+		out = append(out, b.coveredBy(b.in.node(e.To))...)
 	}
 	if len(out) == 0 {
 		for _, e := range b.edges(ph, graph.AlignedTo, graph.PCN) {
-			out = append(out, b.coveredBy(b.in.Node(e.To))...)
+			out = append(out, b.coveredBy(b.in.node(e.To))...)
 		}
 	}
 	return inCoverOrder(out)

@@ -1,8 +1,7 @@
-package answer
+package ask
 
 import (
 	"cmp"
-	"context"
 	"math"
 	"slices"
 
@@ -13,9 +12,9 @@ import (
 
 // practices fills in the member practices of PCNs, and the pharmacy nearest to
 // each, which may be in any PCN.
-func (b *accessing) practices(ctx context.Context, pcns []*graph.Node, a *graph.Access) error {
+func (b *accessing) practices(pcns []*graph.Node, a *graph.Access) error {
 	all := b.memberPractices(pcns, a)
-	nearest, err := b.nearestPharmacies(ctx, placed(all))
+	nearest, err := b.nearestPharmacies(placed(all))
 	if err != nil {
 		return err
 	}
@@ -33,11 +32,11 @@ func (b *accessing) practices(ctx context.Context, pcns []*graph.Node, a *graph.
 func (b *accessing) memberPractices(pcns []*graph.Node, a *graph.Access) []*graph.Node {
 	var all []*graph.Node
 	for _, pcn := range pcns {
-		for _, s := range steps(b.in, pcn, b.q.On) {
+		for _, s := range b.in.steps(pcn, b.q.On) {
 			if s.Edge.Type != graph.MemberOf || s.Other.Kind != graph.Practice {
 				continue
 			}
-			n := b.in.Node(s.Other.Code)
+			n := b.in.node(s.Other.Code)
 			a.Practices = append(a.Practices, graph.AccessPractice{Practice: s.Other, PCN: pcn.Ref(), Source: s.Edge.Source, Seen: s.Edge.Seen,
 				Basis: s.Edge.Basis, Unconfirmed: s.Edge.Unconfirmed,
 				Patients: n.Patients, PatientsSource: n.PatientsSource, PatientsSeen: n.PatientsSeen, Placed: n.HasPoint()})
@@ -60,16 +59,16 @@ type nearby struct {
 // nearestPharmacies returns, by code of the practice, the walk-in pharmacy nearest
 // to each of these. It looks in wider and wider rings: a pharmacy within one ring
 // is nearer than any beyond it.
-func (b *accessing) nearestPharmacies(ctx context.Context, left []*graph.Node) (map[string]nearby, error) {
+func (b *accessing) nearestPharmacies(left []*graph.Node) (map[string]nearby, error) {
 	nearest := map[string]nearby{}
 	for _, ring := range []int{graph.Mile, 4 * graph.Mile, graph.AccessReach} {
 		if len(left) == 0 {
 			break
 		}
-		if err := ctx.Err(); err != nil {
+		if err := b.in.Err(); err != nil {
 			return nil, err
 		}
-		near, err := b.in.Near(left, ring)
+		near, err := b.in.Near(graph.Pharmacy, left, ring)
 		if err != nil {
 			return nil, err
 		}

@@ -1,4 +1,4 @@
-package answer
+package ask
 
 import (
 	"cmp"
@@ -9,27 +9,17 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// edgeReader reads the edges of these types at stakeholders.
-type edgeReader interface {
-	reach(codes []string, types ...graph.EdgeType) error
-}
-
-// reach implements edgeReader.
-func (b *phonebook) reach(codes []string, types ...graph.EdgeType) error {
-	return b.in.Reach(codes, types...)
-}
-
 // strangers returns, by code, the PCNs that have one of these practices as a
 // member and are not among those known.
-func strangers(r edgeReader, in Around, on graph.Day, practices []*graph.Node, known func(code string) bool) ([]*graph.Node, error) {
-	if err := r.reach(codesOf(practices), graph.MemberOf); err != nil {
+func strangers(in *part, on graph.Day, practices []*graph.Node, known func(code string) bool) ([]*graph.Node, error) {
+	if err := in.reach(codesOf(practices), graph.MemberOf); err != nil {
 		return nil, err
 	}
 	var out []*graph.Node
 	for _, p := range practices {
-		for _, s := range steps(in, p, on) {
+		for _, s := range in.steps(p, on) {
 			if s.Edge.Type == graph.MemberOf && s.Other.Kind == graph.PCN && !known(s.Other.Code) {
-				out = append(out, in.Node(s.Other.Code))
+				out = append(out, in.node(s.Other.Code))
 			}
 		}
 	}
@@ -38,16 +28,16 @@ func strangers(r edgeReader, in Around, on graph.Day, practices []*graph.Node, k
 
 // across says, for PCNs whose members have been read, how many of these are among the
 // practices of an area, and whose the PCNs are instead. Of an ICS that is a board.
-func across(r edgeReader, in Around, on graph.Day, area *graph.Node, pcns, practices []*graph.Node) ([]graph.Across, error) {
+func across(in *part, on graph.Day, area *graph.Node, pcns, practices []*graph.Node) ([]graph.Across, error) {
 	if len(pcns) == 0 {
 		return nil, nil
 	}
-	if err := r.reach(codesOf(pcns), graph.CommissionedBy); err != nil {
+	if err := in.reach(codesOf(pcns), graph.CommissionedBy); err != nil {
 		return nil, err
 	}
 	if area.Kind == graph.ICS {
 		subs := inCodeOrder(up(in, on, pcns, graph.CommissionedBy, graph.SubICB))
-		if err := r.reach(codesOf(subs), graph.PartOf); err != nil {
+		if err := in.reach(codesOf(subs), graph.PartOf); err != nil {
 			return nil, err
 		}
 	}
@@ -77,12 +67,12 @@ func across(r edgeReader, in Around, on graph.Day, area *graph.Node, pcns, pract
 }
 
 // up returns the stakeholders of a kind that edges of a type lead to from these.
-func up(in Around, on graph.Day, from []*graph.Node, t graph.EdgeType, kind graph.Kind) []*graph.Node {
+func up(in *part, on graph.Day, from []*graph.Node, t graph.EdgeType, kind graph.Kind) []*graph.Node {
 	var out []*graph.Node
 	for _, n := range from {
-		for _, s := range steps(in, n, on) {
+		for _, s := range in.steps(n, on) {
 			if s.Edge.Type == t && s.Edge.From == n.Code && s.Other.Kind == kind {
-				out = append(out, in.Node(s.Other.Code))
+				out = append(out, in.node(s.Other.Code))
 			}
 		}
 	}
@@ -114,28 +104,35 @@ func (b *belonging) allNetworks(n *graph.Node) ([]*graph.Node, []graph.Across, e
 	for _, p := range own {
 		known[p.Code] = true
 	}
-	others, err := strangers(b.reader, b.in, b.on, practices, func(code string) bool { return known[code] })
+	others, err := strangers(b.in, b.on, practices, func(code string) bool { return known[code] })
 	if err == nil {
 		err = b.reach(others, graph.MemberOf)
 	}
 	if err != nil {
 		return nil, nil, err
 	}
-	told, err := across(b.reader, b.in, b.on, n, others, practices)
+	told, err := across(b.in, b.on, n, others, practices)
 	return inCodeOrder(append(own, others...)), told, err
 }
 
-// inTwoBoards says that the practices of a PCN are in several boards, where its
-// neighbours show that; else it is empty.
-func inTwoBoards(in Around, pcn *graph.Node, on graph.Day) string {
+// inTwoBoards says that the practices of a PCN, which were read, are in several
+// boards; else it is empty.
+func inTwoBoards(in *part, pcn *graph.Node, on graph.Day) (string, error) {
+	all := members(in, pcn, on)
+	if err := in.reach(codesOf(all), graph.CommissionedBy); err != nil {
+		return "", err
+	}
+	if err := in.reach(codesOf(inCodeOrder(up(in, on, all, graph.CommissionedBy, graph.SubICB))), graph.PartOf); err != nil {
+		return "", err
+	}
 	practices := map[string]int{}
-	for _, m := range members(in, pcn, on) {
+	for _, m := range all {
 		had := map[string]bool{}
-		for _, s := range steps(in, m, on) {
+		for _, s := range in.steps(m, on) {
 			if s.Edge.Type != graph.CommissionedBy || s.Other.Kind != graph.SubICB {
 				continue
 			}
-			for _, u := range steps(in, in.Node(s.Other.Code), on) {
+			for _, u := range in.steps(in.node(s.Other.Code), on) {
 				if u.Edge.Type == graph.PartOf && u.Other.Kind == graph.ICS && !had[u.Other.Code] {
 					had[u.Other.Code] = true
 					practices[u.Other.Code]++
@@ -144,14 +141,14 @@ func inTwoBoards(in Around, pcn *graph.Node, on graph.Day) string {
 		}
 	}
 	if len(practices) < 2 {
-		return ""
+		return "", nil
 	}
 	boards := sortedCounts(practices)
 	var says []string
 	for _, code := range boards {
-		says = append(says, fmt.Sprintf("%d in %s", practices[code], graph.Called(in.Node(code))))
+		says = append(says, fmt.Sprintf("%d in %s", practices[code], graph.Called(in.node(code))))
 	}
-	return "Its practices are in several boards: " + strings.Join(says, ", ") + "."
+	return "Its practices are in several boards: " + strings.Join(says, ", ") + ".", nil
 }
 
 // sortedCounts returns the keys, the greatest count first, of two alike by code.

@@ -1,24 +1,26 @@
-package graph
+package ask
 
 import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/throughline-graph/throughline/graph"
 )
 
-// HopsApart ends the reason of NoPath when a longer path would be found.
+// HopsApart ends the reason for no path when a longer path would be found.
 const HopsApart = " hops apart."
 
-// NoPath says in plain words why q, resolved, has no path. Both ends are open on
+// noPath says in plain words why q, resolved, has no path. Both ends are open on
 // the day, and vias are in the order of q.Via. Fewest returns the fewest hops of
 // a variant of q, or 0 where there is no path within its MaxHops.
-func NoPath(q PathQuery, from, to *Node, vias, avoids []*Node, fewest func(PathQuery) (int, error)) (string, error) {
+func noPath(q graph.PathQuery, from, to *graph.Node, vias, avoids []*graph.Node, fewest func(graph.PathQuery) (int, error)) (string, error) {
 	for _, v := range vias {
 		if !v.On(q.On) {
-			return NotOpen(v, q.On, nil) + " No path can pass it on that day.", nil
+			return graph.NotOpen(v, q.On, nil) + " No path can pass it on that day.", nil
 		}
 	}
-	for _, v := range variants(q, "No path between "+Called(from)+" and "+Called(to), vias, avoids) {
+	for _, v := range variants(q, "No path between "+graph.Called(from)+" and "+graph.Called(to), vias, avoids) {
 		n, err := fewest(v.q)
 		if err != nil {
 			return "", err
@@ -33,19 +35,16 @@ func NoPath(q PathQuery, from, to *Node, vias, avoids []*Node, fewest func(PathQ
 // variant is a question that asks for less than another, and what it means for
 // the other if the fewest hops of this one are n.
 type variant struct {
-	q    PathQuery
+	q    graph.PathQuery
 	says func(n int) string
 }
 
 // variants returns the questions to try after q had no path, in order. Each
 // drops a limit that q sets.
-func variants(q PathQuery, noPath string, vias, avoids []*Node) []variant {
-	var every []EdgeType // what may be walked by default
-	if q.NoPeople {
-		every = edgesWithoutPeople
-	}
+func variants(q graph.PathQuery, noPath string, vias, avoids []*graph.Node) []variant {
+	every := q.EveryEdge()
 	var out []variant
-	try := func(says func(n int) string, change func(*PathQuery)) {
+	try := func(says func(n int) string, change func(*graph.PathQuery)) {
 		less := q
 		change(&less)
 		out = append(out, variant{less, says})
@@ -54,39 +53,39 @@ func variants(q PathQuery, noPath string, vias, avoids []*Node) []variant {
 		return func(n int) string { return noPath + why + "; without that limit, one has " + hops(n) + "." }
 	}
 	tooLong := noPath + " has " + hops(q.MaxHops) + " or fewer"
-	if q.MaxHops < MaxHopsLimit {
+	if q.MaxHops < graph.MaxHopsLimit {
 		try(func(n int) string { return tooLong + ": they are " + strconv.Itoa(n) + HopsApart },
-			func(p *PathQuery) { p.MaxHops = MaxHopsLimit })
+			func(p *graph.PathQuery) { p.MaxHops = graph.MaxHopsLimit })
 	}
 	limited := len(out)
 	if len(q.Avoid) > 0 {
-		try(without(" avoids "+allOf(avoids)), func(p *PathQuery) { p.Avoid = nil })
+		try(without(" avoids "+allOf(avoids)), func(p *graph.PathQuery) { p.Avoid = nil })
 	}
 	if len(q.Via) > 0 {
-		try(without(" passes "+allOf(vias)), func(p *PathQuery) { p.Via = nil })
+		try(without(" passes "+allOf(vias)), func(p *graph.PathQuery) { p.Via = nil })
 	}
 	if len(q.Kinds) > 0 {
-		try(without(" passes only the kinds asked for"), func(p *PathQuery) { p.Kinds = nil })
+		try(without(" passes only the kinds asked for"), func(p *graph.PathQuery) { p.Kinds = nil })
 	}
 	if len(q.Edges) > 0 && !slices.Equal(q.Edges, every) {
-		try(without(" walks only the edges asked for"), func(p *PathQuery) { p.Edges = every })
+		try(without(" walks only the edges asked for"), func(p *graph.PathQuery) { p.Edges = every })
 	}
 	if len(out) == limited {
 		return out
 	}
-	free := func(p *PathQuery) { p.Avoid, p.Via, p.Kinds, p.Edges = nil, nil, nil, every }
+	free := func(p *graph.PathQuery) { p.Avoid, p.Via, p.Kinds, p.Edges = nil, nil, nil, every }
 	try(func(n int) string {
 		return noPath + " fits all of via, avoid, kinds and edges together; without these limits, one has " + hops(n) + "."
 	}, free)
 	try(func(n int) string { return tooLong + "; without any of the limits asked for, one has " + hops(n) + "." },
-		func(p *PathQuery) { free(p); p.MaxHops = MaxHopsLimit })
+		func(p *graph.PathQuery) { free(p); p.MaxHops = graph.MaxHopsLimit })
 	return out
 }
 
 // nothingConnects says what was searched without a path, and how to search more.
-func nothingConnects(q PathQuery, from, to *Node) string {
+func nothingConnects(q graph.PathQuery, from, to *graph.Node) string {
 	var hubs []string
-	for _, k := range Kinds {
+	for _, k := range graph.Kinds {
 		if k.EndsOnly {
 			hubs = append(hubs, k.Plural)
 		}
@@ -96,13 +95,10 @@ func nothingConnects(q PathQuery, from, to *Node) string {
 	if q.NoPeople {
 		except = "people, and except through " + except
 	}
-	return "No path of " + hops(MaxHopsLimit) + " or fewer connects " + Called(from) + " and " + Called(to) + " on " + q.On.Words() +
+	return "No path of " + hops(graph.MaxHopsLimit) + " or fewer connects " + graph.Called(from) + " and " + graph.Called(to) + " on " + q.On.Words() +
 		". The search followed every relationship of that day, except through " + except +
 		". To go through hubs as well, choose them among the kinds to go through."
 }
-
-// Called is a stakeholder's name with its code.
-func Called(n *Node) string { return n.Name + " (" + n.Code + ")" }
 
 func hops(n int) string {
 	if n == 1 {
@@ -111,9 +107,9 @@ func hops(n int) string {
 	return strconv.Itoa(n) + " hops"
 }
 
-func allOf(nodes []*Node) string {
+func allOf(nodes []*graph.Node) string {
 	if len(nodes) == 1 {
-		return Called(nodes[0])
+		return graph.Called(nodes[0])
 	}
 	return "all " + strconv.Itoa(len(nodes)) + " stakeholders asked for"
 }

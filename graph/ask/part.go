@@ -1,0 +1,221 @@
+package ask
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+
+	"github.com/throughline-graph/throughline/graph"
+)
+
+// part is the part of a view that one question has read so far.
+type part struct {
+	graph.View
+	nodes map[string]*graph.Node
+	edges map[string][]*graph.Edge           // at the codes that were asked for, by CompareEdges
+	read  map[graph.EdgeType]map[string]bool // the codes at which edges of a type were read
+	all   map[string]bool                    // the codes at which all edges were read
+	whole bool                               // all that the question needs was read
+}
+
+func newPart(v graph.View) *part {
+	return &part{View: v, nodes: map[string]*graph.Node{}, edges: map[string][]*graph.Edge{},
+		read: map[graph.EdgeType]map[string]bool{}, all: map[string]bool{}}
+}
+
+// find reads the stakeholder that a typed code means, or returns an
+// UnknownCodeError.
+func (p *part) find(code string) (*graph.Node, error) {
+	n, err := graph.Known(p.View, code)
+	if err == nil {
+		p.nodes[n.Code] = n
+	}
+	return n, err
+}
+
+// know reads stakeholders that were not read yet.
+func (p *part) know(codes []string) error {
+	var unknown []string
+	for _, c := range codes {
+		if _, known := p.nodes[c]; !known {
+			unknown = append(unknown, c)
+		}
+	}
+	if len(unknown) == 0 {
+		return nil
+	}
+	nodes, err := p.Nodes(unknown...)
+	for _, n := range nodes {
+		p.nodes[n.Code] = n
+	}
+	return err
+}
+
+// node returns a stakeholder that was read, or nil.
+func (p *part) node(code string) *graph.Node { return p.nodes[code] }
+
+// those returns stakeholders that were read.
+func (p *part) those(codes []string) []*graph.Node {
+	out := make([]*graph.Node, len(codes))
+	for i, c := range codes {
+		out[i] = p.nodes[c]
+	}
+	return out
+}
+
+// at returns the edges that were read at the code, by CompareEdges.
+func (p *part) at(code string) []*graph.Edge { return p.edges[code] }
+
+// reachAll reads all edges at stakeholders, and what they lead to.
+func (p *part) reachAll(codes ...string) error {
+	codes = slices.DeleteFunc(slices.Clone(codes), func(c string) bool { return p.all[c] })
+	for _, c := range codes {
+		p.all[c] = true
+		delete(p.edges, c) // what was read of some types is read again
+	}
+	return p.take(codes)
+}
+
+// reach reads the edges of these types at stakeholders where they were not read
+// yet, as many types at a time as lack the same, and what they lead to.
+func (p *part) reach(codes []string, types ...graph.EdgeType) error {
+	if p.whole {
+		return nil
+	}
+	type batch struct {
+		codes []string
+		types []graph.EdgeType
+	}
+	var batches []batch
+	for _, t := range types {
+		if p.read[t] == nil {
+			p.read[t] = map[string]bool{}
+		}
+		var fresh []string
+		for _, c := range codes {
+			if !p.read[t][c] && !p.all[c] {
+				p.read[t][c] = true
+				fresh = append(fresh, c)
+			}
+		}
+		same := slices.IndexFunc(batches, func(b batch) bool { return slices.Equal(b.codes, fresh) })
+		switch {
+		case len(fresh) == 0:
+		case same < 0:
+			batches = append(batches, batch{fresh, []graph.EdgeType{t}})
+		default:
+			batches[same].types = append(batches[same].types, t)
+		}
+	}
+	for _, b := range batches {
+		if err := p.take(b.codes, b.types...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// prefetchLine reads what a line is made of in one go, where the view can.
+func (p *part) prefetchLine(code string, on graph.Day) error {
+	v, can := p.View.(graph.Prefetcher)
+	if !can {
+		return nil
+	}
+	parts, err := v.Line(code, on)
+	if err != nil || parts == nil {
+		return err
+	}
+	p.whole = true
+	for code, n := range parts.Nodes {
+		if p.nodes[code] == nil {
+			p.nodes[code] = n
+		}
+	}
+	for code, edges := range parts.Edges {
+		p.edges[code] = edges
+		for _, t := range append(leads[p.nodes[code].Kind], graph.SucceededBy) {
+			if p.read[t] == nil {
+				p.read[t] = map[string]bool{}
+			}
+			p.read[t][code] = true
+		}
+	}
+	return nil
+}
+
+// errTorn says that an edge leads to what is not there.
+var errTorn = graph.NewEngineError("the stored graph does not hold together: run throughline rebuild", graph.ErrUnavailable,
+	errors.New("an edge without an end"))
+
+// take reads the edges at the codes, and their ends.
+func (p *part) take(codes []string, types ...graph.EdgeType) error {
+	if len(codes) == 0 {
+		return nil
+	}
+	asked := make(map[string]bool, len(codes))
+	for _, c := range codes {
+		asked[c] = true
+	}
+	edges, err := p.Edges(codes, types...)
+	if err != nil {
+		return err
+	}
+	ends := slices.Clone(codes)
+	for _, e := range edges {
+		for _, c := range [2]string{e.From, e.To} {
+			if asked[c] {
+				p.edges[c] = append(p.edges[c], e)
+			}
+			if p.nodes[c] == nil {
+				ends = append(ends, c)
+			}
+		}
+	}
+	slices.Sort(ends)
+	if err := p.know(slices.Compact(ends)); err != nil {
+		return err
+	}
+	for _, e := range edges {
+		if p.nodes[e.From] == nil || p.nodes[e.To] == nil {
+			return errTorn
+		}
+	}
+	for _, c := range codes {
+		if here := p.edges[c]; !slices.IsSortedFunc(here, graph.CompareEdges) {
+			slices.SortFunc(here, graph.CompareEdges)
+		}
+	}
+	return nil
+}
+
+// steps returns what is one step from n on the day, by CompareEdges, of what was
+// read: the edge counts and both its ends are open.
+func (p *part) steps(n *graph.Node, on graph.Day) []graph.Step {
+	if !n.On(on) {
+		return nil
+	}
+	var out []graph.Step
+	for _, e := range p.at(n.Code) {
+		if !e.Counts(on) {
+			continue
+		}
+		if o := p.node(e.Other(n.Code)); o.On(on) {
+			out = append(out, graph.Step{Other: o.Ref(), Edge: *e})
+		}
+	}
+	return out
+}
+
+func codesOf(nodes []*graph.Node) []string {
+	out := make([]string, len(nodes))
+	for i, n := range nodes {
+		out[i] = n.Code
+	}
+	return out
+}
+
+// inCodeOrder returns nodes by code, each once.
+func inCodeOrder(nodes []*graph.Node) []*graph.Node {
+	slices.SortFunc(nodes, func(x, y *graph.Node) int { return cmp.Compare(x.Code, y.Code) })
+	return slices.CompactFunc(nodes, func(x, y *graph.Node) bool { return x.Code == y.Code })
+}
