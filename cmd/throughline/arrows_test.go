@@ -25,7 +25,7 @@ const module = "github.com/throughline-graph/throughline"
 //	loaders ──> datasets ──> files ──> facts <── settle <── people <── loaders
 var arrows = map[string][]string{
 	"./graph":                   {},
-	"./graph/search":            {"./graph"},
+	"./graph/search":            {"./graph", "golang.org/x/text"},
 	"./graph/sentence":          {"./graph", "./graph/ask"},
 	"./graph/export":            {"./graph", "github.com/xuri/excelize"},
 	"./graph/ladder":            {"./graph", "./graph/ask", "./graph/sentence", "./graph/svg"},
@@ -61,7 +61,7 @@ var arrows = map[string][]string{
 		"./graph", "./loaders", "./loaders/datasets", "./loaders/files",
 		"golang.org/x/net/html", "github.com/gofrs/flock",
 	},
-	"./loaders/files":    {"./graph", "./loaders/facts", "github.com/xuri/excelize"},
+	"./loaders/files":    {"./graph", "./loaders/facts", "github.com/xuri/excelize", "golang.org/x/text"},
 	"./loaders/loadtest": {"./graph"},
 	"./loaders/people":   {"./graph", "./loaders/facts", "./loaders/files", "./loaders/settle"},
 	"./loaders/sample":   {},

@@ -23,6 +23,9 @@ var nodes = []graph.Node{
 	{Code: "Z8", Kind: graph.Practice, Name: "OLD8 HOUSE"},
 	{Code: "A7", Kind: graph.Practice, Name: "STREET FARM", Address: []string{"1 Road", "Castle"}, Patients: 9999},
 	{Code: "place.lune", Kind: graph.Place, Name: "Lune Valley"},
+	{Code: "M1", Kind: graph.Person, Name: "Anaïs Dvořák-Sørensen"},
+	{Code: "M2", Kind: graph.Person, Name: "ŁUKASZ O'NEILL"},
+	{Code: "M3", Kind: graph.Person, Name: "Zoe\u0308 Weißßmann"},
 }
 
 func ask(t *testing.T, text string, kinds ...graph.Kind) string {
@@ -63,6 +66,12 @@ func TestSearch(t *testing.T) {
 		{"Saint, St and apostrophes are alike", "st marys", "A5 name, A6 name"},
 		{"a word of the postcode beside the name", "castle la1", "A4 town"},
 		{"a misspelt name comes before a town", "castle streat", "A4 spelling, A7 town"},
+		{"letters with marks are found without", "anais dvorak sorensen", "M1 name"},
+		{"and with", "DVOŘÁK", "M1 name"},
+		{"letters that are no marked ones", "lukasz oneill", "M2 name"},
+		{"marks that are characters of their own", "zoe weissssmann", "M3 name"},
+		{"in whichever way they are typed", "zoë", "M3 name"},
+		{"typographic apostrophes", "o’neill", "M2 name"},
 		{"text that fits nothing", "zzzz", ""},
 		{"empty text", "  ", ""},
 		{"a code half typed", "place.lu", "place.lune beginning"},

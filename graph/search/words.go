@@ -1,18 +1,39 @@
 package search
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
-// fold maps letters with marks to plain ones: names in the files have few.
-var fold = strings.NewReplacer(
-	"á", "a", "à", "a", "â", "a", "ä", "a", "å", "a", "é", "e", "è", "e", "ê", "e", "ë", "e", "í", "i", "ì", "i", "î", "i", "ï", "i",
-	"ó", "o", "ò", "o", "ô", "o", "ö", "o", "ú", "u", "ù", "u", "û", "u", "ü", "u", "ç", "c", "ñ", "n", "ŵ", "w", "ŷ", "y",
-	"'", "", "’", "", "`", "", "&", " ", ".", "",
+	"golang.org/x/text/unicode/norm"
 )
+
+// alike rewrites signs that people leave out, and letters that Unicode does not
+// take apart into a plain letter and a mark.
+var alike = strings.NewReplacer(
+	"'", "", "’", "", "`", "", "&", " ", ".", "",
+	"ß", "ss", "æ", "ae", "œ", "oe", "ø", "o", "ł", "l", "đ", "d",
+)
+
+// fold writes text in lower case and letters without their marks: names in the
+// files have few.
+func fold(text string) string {
+	text = strings.ToLower(text)
+	if strings.ContainsFunc(text, func(c rune) bool { return c >= utf8.RuneSelf }) {
+		text = strings.Map(func(c rune) rune {
+			if unicode.Is(unicode.Mn, c) {
+				return -1
+			}
+			return c
+		}, norm.NFD.String(text))
+	}
+	return alike.Replace(text)
+}
 
 // words splits text into lower-case words of letters and digits. It drops
 // apostrophes, full stops and the word "and", and writes saint as st.
 func words(text string) []string {
-	text = fold.Replace(strings.ToLower(text))
+	text = fold(text)
 	out := strings.FieldsFunc(text, func(r rune) bool {
 		return (r < 'a' || r > 'z') && (r < '0' || r > '9')
 	})

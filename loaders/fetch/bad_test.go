@@ -34,7 +34,7 @@ func TestAServerThatMisbehaves(t *testing.T) {
 		{"a broken archive", plain("PK\x03\x04 and so on"), "not a readable zip archive", 1},
 		{"an empty answer", plain(""), "empty", 1},
 		{"no rows but JSON", plain(`{"error": "busy"}`), "not the list", 1},
-		{"UTF-16", plain("\xff\xfeR\x00"), "UTF-16", 1},
+		{"half a character of UTF-16", plain("\xff\xfeR"), "broken character: the file is UTF-16", 1},
 		{"a list cut by a server that counts only what it sends", plain(list[:400]), "cut short", 1},
 		{"a download that breaks off every time", cut(list, ""), "EOF", attempts},
 		{"a download that breaks off once", first(cut(list, ""), file(list, "")), "", 2},

@@ -265,21 +265,3 @@ func BrokenJSON(line int, err error) error {
 	}
 	return fmt.Errorf("read rows: %w", err)
 }
-
-// cp1252 are the characters of Windows-1252 from 0x80 to 0x9f; the others are
-// those of Latin-1.
-var cp1252 = [32]rune{'€', 0xfffd, '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', 0xfffd, 'Ž', 0xfffd,
-	0xfffd, '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', 0xfffd, 'ž', 'Ÿ'}
-
-func fromCP1252(s string) string {
-	var b strings.Builder
-	for i := 0; i < len(s); i++ {
-		switch c := s[i]; {
-		case c >= 0x80 && c < 0xa0:
-			b.WriteRune(cp1252[c-0x80])
-		default:
-			b.WriteRune(rune(c))
-		}
-	}
-	return b.String()
-}

@@ -59,14 +59,6 @@ func (r *Row) Cell(n int) string {
 	return strings.TrimSpace(Legible(s))
 }
 
-// Legible returns a cell as UTF-8. One that is not is read as Windows-1252.
-func Legible(s string) string {
-	if utf8.ValidString(s) {
-		return s
-	}
-	return fromCP1252(s)
-}
-
 // Column returns the place of column n in the file, for messages. A missing column
 // counts as the one after the last.
 func (r *Row) Column(n int) int {

@@ -22,9 +22,10 @@ func Beginning(in io.Reader) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(in, sampleBytes+int64(len(ByteOrderMark))+1))
 }
 
-// look reads a file once: its beginning, its size and its checksum. It refuses
-// a file of more than most bytes.
+// look reads a file once: its beginning, its size and its checksum, all of UTF-16
+// as UTF-8. It refuses a file of more than most bytes.
 func (f *Found) look(most int64) error {
+	f.Open = decoded(f.Open)
 	in, err := f.Open()
 	if err != nil {
 		return err
@@ -85,9 +86,6 @@ func (t *Text) Read(into []byte) (int, error) {
 			n += more
 		}
 		t.begun = true
-		if bad := textual(into[:n]); bad != nil {
-			return 0, bad
-		}
 		n = copy(into, bytes.TrimPrefix(into[:n], ByteOrderMark))
 	}
 	if i := bytes.IndexByte(into[:n], 0); i >= 0 {
@@ -136,14 +134,6 @@ func (t *Text) EachLine(ctx context.Context, do func(n int, line string) error) 
 		if err := do(n, line); err != nil {
 			return err
 		}
-	}
-	return nil
-}
-
-// textual refuses UTF-16 by how it begins.
-func textual(head []byte) error {
-	if bytes.HasPrefix(head, []byte("\xff\xfe")) || bytes.HasPrefix(head, []byte("\xfe\xff")) {
-		return Refuse("it is UTF-16: save it as UTF-8")
 	}
 	return nil
 }
