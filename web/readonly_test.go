@@ -151,7 +151,8 @@ func TestReadyIsWhereTheNewestGraphCanBeRead(t *testing.T) {
 		says   string
 	}{
 		{nil, http.StatusOK, "ready"},
-		{fmt.Errorf("open the graph /srv/secret.db: %w", engine), http.StatusServiceUnavailable, "cannot be read: the file of the graph is missing"},
+		{fmt.Errorf("open the graph /srv/secret.db: %w", engine), http.StatusServiceUnavailable,
+			"cannot be read: the file of the graph is missing"},
 		{context.DeadlineExceeded, http.StatusServiceUnavailable, "cannot be read: reading it took too long"},
 		{errors.New("stat /srv/secret.db"), http.StatusServiceUnavailable, "cannot be read: the log of this server says why"},
 		{nil, http.StatusOK, "ready"},
@@ -162,7 +163,8 @@ func TestReadyIsWhereTheNewestGraphCanBeRead(t *testing.T) {
 			(w.Header().Get("Retry-After") != "") != (c.err != nil) {
 			t.Errorf("%v: %d, %v: %s", c.err, w.Code, w.Header(), w.Body)
 		}
-		if figure := fmt.Sprintf("throughline_graph_looks_failed_total %d\n", failed); !strings.Contains(get(h, "/metrics").Body.String(), figure) {
+		figure := fmt.Sprintf("throughline_graph_looks_failed_total %d\n", failed)
+		if !strings.Contains(get(h, "/metrics").Body.String(), figure) {
 			t.Errorf("/metrics lacks %q", figure)
 		}
 		if w := get(h, "/api/v1/sources"); w.Code != http.StatusOK {

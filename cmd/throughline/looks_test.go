@@ -122,7 +122,8 @@ func TestAFileThatIsLoadedAnewIsShown(t *testing.T) {
 		t.Fatal(err)
 	}
 	var talk bytes.Buffer
-	if code := run(t.Context(), []string{"--db", file, "load", filepath.Join(unpacked(t), "lpcs-2026-10-01.csv")}, io.Discard, &talk); code != exitDone {
+	lists := filepath.Join(unpacked(t), "lpcs-2026-10-01.csv")
+	if code := run(t.Context(), []string{"--db", file, "load", lists}, io.Discard, &talk); code != exitDone {
 		t.Fatalf("load: exit %d: %s", code, talk.String())
 	}
 	until("the second", shows(http.StatusNotFound))

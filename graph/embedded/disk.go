@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"hash/maphash"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -43,6 +44,9 @@ type disk struct {
 	path string
 	file os.FileInfo // of the file that is open; another one may be at the path by now
 	nth  int64       // how many files a store had open at this path before
+	now  os.FileInfo // of the file at the last look
+	read os.FileInfo // of the file when the graph was last read from it; nil if it was not
+	sum  uint64      // of the graph as it was last read or written, packed
 }
 
 func openDisk(ctx context.Context, path string, readOnly bool) (*disk, error) {
@@ -209,8 +213,18 @@ func (d *disk) other() (bool, error) {
 	if now.Size() == 0 {
 		return false, graph.NewEngineError("the file of the graph is empty", graph.ErrUnavailable, nil)
 	}
+	d.now = now
 	return !os.SameFile(now, d.file), nil
 }
+
+// touched says whether the file was written since the graph was read from it. That
+// also happens when SQLite moves a load from its log to the file.
+func (d *disk) touched() bool {
+	return d.read == nil || !d.read.ModTime().Equal(d.now.ModTime()) || d.read.Size() != d.now.Size()
+}
+
+// packedSeed is for checksums of packed graphs, which are valid while the program runs.
+var packedSeed = maphash.MakeSeed()
 
 // version returns the number of the stored graph, 0 where there is none. It
 // reads the file and not what SQLite kept of it, so that damage is noticed.

@@ -1,6 +1,7 @@
 package embedded_test
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"errors"
@@ -330,6 +331,81 @@ func TestAGraphOfAnotherVersionIsLoadedAnewFromItsFiles(t *testing.T) {
 		if now, err := old.Whole(t.Context()); err != nil || patients(now) != 1 {
 			t.Error(err)
 		}
+	}
+}
+
+// TestDamageInsideTheFileIsNoticed while the graph that was read before goes on
+// answering, and so is that the file was restored.
+func TestDamageInsideTheFileIsNoticed(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "t.db")
+	s := open(t, path)
+	next, files := edition(1)
+	if _, err := s.Replace(t.Context(), next, files); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	whole, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := embedded.OpenReadOnly(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = r.Close() })
+	looks := make(chan error)
+	r.OnLook(func(err error) {
+		select {
+		case looks <- err:
+		case <-t.Context().Done():
+		}
+	})
+	until := func(what string, fits func(error) bool) {
+		t.Helper()
+		late := time.After(time.Minute)
+		for {
+			select {
+			case err := <-looks:
+				if fits(err) {
+					return
+				}
+			case <-late:
+				t.Fatalf("%s: not within a minute", what)
+			}
+		}
+	}
+	well := func(err error) bool { return err == nil }
+	until("at first", well)
+	// The packed graph is the one frame of zstd in the file.
+	at := bytes.LastIndex(whole, []byte("\x28\xb5\x2f\xfd"))
+	if at < 0 {
+		t.Fatal("no packed graph in the file")
+	}
+	for _, piece := range []struct{ from, size int }{{at + 200, 1}, {at + 200, 20_000}} {
+		f, err := os.OpenFile(path, os.O_WRONLY, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		damage := bytes.Repeat([]byte{0x55}, piece.size)
+		damage[0] ^= whole[piece.from]
+		if _, err := f.WriteAt(damage, int64(piece.from)); err != nil {
+			t.Fatal(err)
+		}
+		if err := f.Close(); err != nil {
+			t.Fatal(err)
+		}
+		until("damaged", func(err error) bool {
+			return errors.Is(err, graph.ErrUnavailable) && strings.Contains(err.Error(), "is damaged")
+		})
+		if now, err := r.Whole(t.Context()); err != nil || patients(now) != 1 {
+			t.Errorf("no answers any more: %v", err)
+		}
+		if err := os.WriteFile(path, whole, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		until("restored", well)
 	}
 }
 

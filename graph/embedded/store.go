@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -121,7 +122,8 @@ func (s *Store) watch(ctx context.Context) {
 	}
 }
 
-// refresh reads the graph from disk if it is newer than the one in memory.
+// refresh reads the graph from disk if it is newer than the one in memory. If
+// only the file was written, it checks that the graph in it is still the same.
 func (s *Store) refresh(ctx context.Context) error {
 	s.writing.Lock()
 	defer s.writing.Unlock()
@@ -133,12 +135,21 @@ func (s *Store) refresh(ctx context.Context) error {
 		return fail(ctx, err)
 	}
 	old := s.now.Load()
-	if old != nil && old.version == version && old.nth == s.disk.nth {
+	known := old != nil && old.version == version && old.nth == s.disk.nth
+	if known && !s.disk.touched() {
 		return nil
 	}
 	version, layout, packed, err := s.disk.graph(ctx)
 	if err != nil {
 		return fail(ctx, err)
+	}
+	was := s.disk.sum
+	s.disk.read, s.disk.sum = s.disk.now, maphash.Bytes(packedSeed, packed)
+	if known && old.unread == nil && s.disk.sum == was {
+		return nil
+	}
+	if known {
+		s.disk.nth++ // another graph of the same number, or damage
 	}
 	if version == 0 && old != nil && old.version != 0 {
 		return graph.NewEngineError("the file of the graph holds no graph", graph.ErrUnavailable, nil)
@@ -147,6 +158,12 @@ func (s *Store) refresh(ctx context.Context) error {
 		s.now.Store(build(&graph.Snapshot{}, nil, 0, s.disk.nth))
 		return nil
 	}
+	s.take(version, layout, packed)
+	return nil
+}
+
+// take replaces the graph in memory by one that was read.
+func (s *Store) take(version int64, layout int, packed []byte) {
 	next, err := decode(packed)
 	if layout != format {
 		err = graph.NewEngineError("the graph was made by another version of throughline: run throughline rebuild", graph.ErrUnavailable, nil)
@@ -157,12 +174,11 @@ func (s *Store) refresh(ctx context.Context) error {
 	}
 	if err != nil {
 		s.keep(version, err)
-		return nil
+		return
 	}
 	w := build(next, ends, version, s.disk.nth)
 	w.layout() // before it is asked: the old graph answers until then
 	s.now.Store(w)
-	return nil
 }
 
 // follow opens the file at the store's path if it is not the one that is open:

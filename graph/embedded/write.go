@@ -3,6 +3,7 @@ package embedded
 import (
 	"context"
 	"fmt"
+	"hash/maphash"
 	"slices"
 	"sync"
 
@@ -128,6 +129,7 @@ func (s *Store) replace(ctx context.Context, next *graph.Snapshot, ends [][2]int
 		if version, err = s.disk.write(ctx, packed, old.version, files); err != nil {
 			return graph.Delta{}, err
 		}
+		s.disk.sum = maphash.Bytes(packedSeed, packed)
 	}
 	if s.disk == nil {
 		s.kept = files

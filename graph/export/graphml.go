@@ -48,8 +48,8 @@ func GraphML(w io.Writer, g *graph.Snapshot, on graph.Day) error {
 	var edge xmlEdge
 	err := counted(g, on,
 		func(n *graph.Node) error {
-			node.ID, node.Data = n.Code, told(node.Data[:0], nodeKeys, string(n.Kind), n.Name, n.Opened.String(), n.Closed.String(), n.Status, n.Postcode,
-				n.Source, n.Seen.String(), string(n.Basis))
+			node.ID, node.Data = n.Code, told(node.Data[:0], nodeKeys, string(n.Kind), n.Name, n.Opened.String(), n.Closed.String(), n.Status,
+				n.Postcode, n.Source, n.Seen.String(), string(n.Basis))
 			return element(&node)
 		},
 		func(e *graph.Edge) error {

@@ -16,7 +16,8 @@ import (
 func TestGraphMLByteForByte(t *testing.T) {
 	g := &graph.Snapshot{
 		Nodes: []graph.Node{
-			{Code: "A", Kind: graph.Practice, Name: "Fish & \"Chips\" <b>it's</b>\tone\ntwo\r\x00\xff", Opened: 20200401, Postcode: "ZZ1 1ZZ", Source: "s", Seen: 20260101},
+			{Code: "A", Kind: graph.Practice, Name: "Fish & \"Chips\" <b>it's</b>\tone\ntwo\r\x00\xff", Opened: 20200401,
+				Postcode: "ZZ1 1ZZ", Source: "s", Seen: 20260101},
 			{Code: `B"<`, Kind: graph.PCN, Name: "Straße ☃"},
 			{Code: "C", Kind: graph.PCN, Name: "closed", Closed: 20210101},
 		},
@@ -46,12 +47,14 @@ func TestGraphMLByteForByte(t *testing.T) {
 <key id="e_rule" for="edge" attr.name="rule" attr.type="string"/>
 <key id="e_cost" for="edge" attr.name="cost" attr.type="int"/>
 <graph edgedefault="directed">
-<node id="A"><data key="n_kind">Practice</data><data key="n_name">Fish &amp; &#34;Chips&#34; &lt;b&gt;it&#39;s&lt;/b&gt;&#x9;one&#xA;two&#xD;` +
+<node id="A"><data key="n_kind">Practice</data>` +
+		`<data key="n_name">Fish &amp; &#34;Chips&#34; &lt;b&gt;it&#39;s&lt;/b&gt;&#x9;one&#xA;two&#xD;` +
 		"\uFFFD\uFFFD" + `</data><data key="n_opened">2020-04-01</data><data key="n_postcode">ZZ1 1ZZ</data><data key="n_source">s</data>` +
 		`<data key="n_seen">2026-01-01</data></node>
 <node id="B&#34;&lt;"><data key="n_kind">PCN</data><data key="n_name">Straße ☃</data></node>
 <edge source="A" target="B&#34;&lt;"><data key="e_type">MEMBER_OF</data><data key="e_since">2020-04-01</data>` +
-		`<data key="e_source">a&gt;b</data><data key="e_seen">2026-01-01</data><data key="e_rule">r &amp; r</data><data key="e_cost">1</data></edge>
+		`<data key="e_source">a&gt;b</data><data key="e_seen">2026-01-01</data><data key="e_rule">r &amp; r</data>` +
+		`<data key="e_cost">1</data></edge>
 </graph>
 </graphml>
 `
