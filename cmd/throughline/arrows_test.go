@@ -145,6 +145,7 @@ func TestWhatOnlyTestsNeedIsNotInTheProgram(t *testing.T) {
 		"./graph/neo4jstore/neo4jtest", "./graph/storetest", "./loaders/englandtest", "./loaders/loadtest",
 		"./loaders/sample/sampletest", "testing",
 		"github.com/testcontainers/", "github.com/moby/", "github.com/oapi-codegen/", "github.com/getkin/", "github.com/emersion/",
+		"github.com/chromedp/",
 	}
 	for _, pkg := range made {
 		for _, tests := range onlyTests {

@@ -74,7 +74,7 @@ func TestEnglandOnScreen(t *testing.T) {
 		return value[float64](b, `new Promise(done => { const look = () => document.querySelector(".netstage canvas")
 			? requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now()))) : requestAnimationFrame(look); look(); })`)
 	})
-	for _, e := range b.errors {
+	for _, e := range b.errors() {
 		t.Errorf("the console tells an error: %s", e)
 	}
 }

@@ -1,7 +1,7 @@
 package e2e
 
 import (
-	"encoding/base64"
+	"bytes"
 	"fmt"
 	"os"
 	"os/exec"
@@ -9,6 +9,9 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
 )
 
 // everyPage are the addresses of one page of each kind, on the sample.
@@ -104,7 +107,7 @@ func TestEveryPageIsAccessible(t *testing.T) {
 			for _, width := range []int{1440, 390} {
 				b.like(scheme)
 				b.open(address, width, 900)
-				b.call("Runtime.evaluate", map[string]any{"expression": source}, nil)
+				value[bool](b, source+"\ntrue") // axe-core itself is too large a value
 				for _, wrong := range value[[]string](b, `axe.run(document, {
 					runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).then(r =>
 					r.violations.flatMap(v => v.nodes.map(n => v.id + ": " + v.help + ": " + n.target.join(" ") + ": " +
@@ -119,8 +122,9 @@ func TestEveryPageIsAccessible(t *testing.T) {
 // like sets the colour scheme that the page is asked for.
 func (b *browser) like(scheme string) {
 	b.t.Helper()
-	b.call("Emulation.setEmulatedMedia", map[string]any{"features": []map[string]string{{"name": "prefers-color-scheme", "value": scheme}}},
-		nil)
+	call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
+	})
 }
 
 // TestEveryPageFitsEveryScreen opens each page from the narrowest phone to the
@@ -129,7 +133,7 @@ func TestEveryPageFitsEveryScreen(t *testing.T) {
 	onEveryPage(t, func(t *testing.T, b *browser, name, address string) {
 		for _, width := range []int{320, 390, 768, 1440, 2560} {
 			b.open(address, width, 900)
-			for _, e := range b.errors {
+			for _, e := range b.errors() {
 				if !strings.Contains(e, "404") || !strings.HasSuffix(address, "NOBODY") {
 					t.Errorf("%d: the console tells an error: %s", width, e)
 				}
@@ -163,19 +167,17 @@ func keep(t *testing.T, name string, content []byte) {
 func TestEveryPagePrints(t *testing.T) {
 	onEveryPage(t, func(t *testing.T, b *browser, name, address string) {
 		b.open(address, 1440, 900)
-		var made struct{ Data string }
-		b.call("Page.printToPDF", map[string]any{"paperWidth": 8.27, "paperHeight": 11.69, "printBackground": true}, &made)
-		pdf, err := base64.StdEncoding.DecodeString(made.Data)
-		if err != nil || !strings.HasPrefix(string(pdf), "%PDF-") {
-			t.Fatal("no PDF came out", err)
+		pdf := do(b, "print", chromedp.PrintToPDF(chromedp.PDFPaper(chromedp.PaperA4), chromedp.PDFPrintBackground()))
+		if !bytes.HasPrefix(pdf, []byte("%PDF-")) {
+			t.Fatalf("not a PDF: %.20q", pdf)
 		}
 		if sheets := len(regexp.MustCompile(`/Type\s*/Page\b`).FindAll(pdf, -1)); sheets < 1 || sheets > 12 {
 			t.Errorf("it takes %d sheets", sheets)
 		}
 		// 8.27 inches less the margins, at 96 pixels an inch.
-		b.call("Emulation.setDeviceMetricsOverride", map[string]any{"width": 718, "height": 1000, "deviceScaleFactor": 1, "mobile": false}, nil)
-		b.call("Emulation.setEmulatedMedia", map[string]any{"media": "print"}, nil)
-		defer b.call("Emulation.setEmulatedMedia", map[string]any{"media": ""}, nil)
+		do(b, "cut the paper", chromedp.EmulateViewport(718, 1000))
+		call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"})
+		defer call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{})
 		if over := value[int](b, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); over > 0 {
 			t.Errorf("%d pixels are cut off at the right of the sheet", over)
 		}

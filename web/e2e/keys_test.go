@@ -4,6 +4,12 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // TestEveryPageByKeysAlone walks each page by the tab key: it comes to all that
@@ -25,7 +31,7 @@ func TestEveryPageByKeysAlone(t *testing.T) {
 			if presses > 3*want+60 {
 				t.Fatalf("after %d presses the end is not reached: %d of %d seen", presses, len(seen), want)
 			}
-			b.press("Tab")
+			b.press(kb.Tab)
 			at := value[struct {
 				Stop, Says string
 				Shown      bool
@@ -61,7 +67,7 @@ func TestWithoutScript(t *testing.T) {
 	chromium := findChromium(t)
 	home := serve(t)
 	b := newBrowser(t, chromium)
-	b.call("Emulation.setScriptExecutionDisabled", map[string]any{"value": true}, nil)
+	call(b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
 	b.open(home+"/", 390, 844)
 	b.enter(`#q2`, "bay view medical")
 	follow := func(what, link string) {
@@ -87,10 +93,6 @@ func TestWithoutScript(t *testing.T) {
 func (b *browser) enter(box, words string) {
 	b.t.Helper()
 	value[bool](b, fmt.Sprintf(`(document.querySelector(%q).focus(), true)`, box))
-	b.call("Input.insertText", map[string]any{"text": words}, nil)
-	b.loaded = false
-	b.press("Enter")
-	if !b.loaded {
-		b.wait("the answer to "+words, func(message) bool { return b.loaded })
-	}
+	call(b, input.InsertText, input.InsertTextParams{Text: words})
+	do(b, "the answer to "+words, chromedp.WaitEvent(page.LoadEventFired, nil, stroke(kb.Enter)))
 }

@@ -35,7 +35,7 @@ func TestPagesOnNeo4j(t *testing.T) {
 	b.open(home+"/network?of=QZ9", 1440, 900)
 	b.until("the network is drawn", `document.querySelectorAll(".netstage canvas").length > 0 &&
 		document.querySelectorAll("#nettable tbody tr").length > 10`)
-	for _, e := range b.errors {
+	for _, e := range b.errors() {
 		t.Errorf("the console tells an error: %s", e)
 	}
 }

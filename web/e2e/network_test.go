@@ -7,10 +7,14 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // Software WebGL, for a machine without a graphics card.
-var webGL = []string{"--use-angle=swiftshader", "--enable-unsafe-swiftshader"}
+var webGL = []chromedp.ExecAllocatorOption{chromedp.Flag("use-angle", "swiftshader"), chromedp.Flag("enable-unsafe-swiftshader", true)}
 
 const isDrawn = `performance.getEntriesByName('network drawn').length > 0`
 
@@ -43,8 +47,8 @@ func TestTheNetworkIsWalked(t *testing.T) {
 
 	// By keys: to the first below the centre that can be opened, and open it.
 	value[bool](b, `document.querySelector('.netstage').focus() || true`)
-	b.press("Home")
-	b.press("ArrowRight")
+	b.press(kb.Home)
+	b.press(kb.ArrowRight)
 	b.until("the card shows a node below the centre", `!!document.querySelector('.netcard strong')`)
 	before := value[string](b, `location.href`)
 	rows := value[int](b, `document.querySelectorAll('#nettable tbody tr').length`)
@@ -52,21 +56,21 @@ func TestTheNetworkIsWalked(t *testing.T) {
 		if value[bool](b, `/more around it/.test(document.querySelector('.netcard').textContent)`) {
 			break
 		}
-		b.press("ArrowDown")
+		b.press(kb.ArrowDown)
 	}
-	b.press("Enter")
+	b.press(kb.Enter)
 	b.until("the address shows what was opened", `location.href !== '`+before+`' && location.search.includes('open=')`)
 	b.until("the table grew", `document.querySelectorAll('#nettable tbody tr').length > `+strconv.Itoa(rows))
-	b.press("Enter")
+	b.press(kb.Enter)
 	b.until("Enter folds it again", `document.querySelectorAll('#nettable tbody tr').length === `+strconv.Itoa(rows))
 
 	// What is looked for is counted, and Enter goes to it.
 	value[bool](b, `document.querySelector('.netfind input').focus() || true`)
 	b.keys("bay shore")
 	b.until("it is counted", `document.querySelector('.netbar [role=status]').textContent.startsWith('1 ')`)
-	b.press("Enter")
+	b.press(kb.Enter)
 	b.until("it is selected", `document.querySelector('.netcard').textContent.includes('U99001')`)
-	b.press("Escape")
+	b.press(kb.Escape)
 
 	// What is saved is the picture, not an empty canvas.
 	value[bool](b, `(() => { URL.createObjectURL = (blob) => { window.saved = blob; return '#'; };
@@ -87,12 +91,10 @@ func TestTheNetworkIsWalked(t *testing.T) {
 		return [r.left, r.top, r.right, r.bottom]; })()`)
 	value[bool](b, `(() => { const i = document.querySelector('.netfind input'); i.value = '';
 		i.dispatchEvent(new Event('input')); return true; })()`)
-	b.until("all is shown again", `new Promise(r => setTimeout(() => r(true), 300))`)
+	do(b, "all is shown again", chromedp.Sleep(300*time.Millisecond))
 	x, y := pointOf(t, b.picture(), stage, [3]uint8{0x2a, 0x5f, 0xa5})
 	now := value[string](b, `location.href`)
-	for _, kind := range []string{"mouseMoved", "mousePressed", "mouseReleased"} {
-		b.call("Input.dispatchMouseEvent", map[string]any{"type": kind, "x": x, "y": y, "button": "left", "clickCount": 1}, nil)
-	}
+	do(b, "click", chromedp.Steps(chromedp.MouseEvent(chromedp.MouseMoved, x, y), chromedp.MouseClickXY(x, y)))
 	b.until("a click opens", `location.href !== '`+now+`'`)
 	b.until("the table says so", `document.querySelectorAll('#nettable tbody tr').length > `+strconv.Itoa(rows))
 	value[bool](b, `history.back() || true`)
@@ -100,7 +102,7 @@ func TestTheNetworkIsWalked(t *testing.T) {
 	if !value[bool](b, `window.still === true`) {
 		t.Error("opening loads a new page")
 	}
-	for _, e := range b.errors {
+	for _, e := range b.errors() {
 		t.Errorf("the console tells an error: %s", e)
 	}
 }
@@ -109,7 +111,7 @@ func TestTheNetworkIsWalked(t *testing.T) {
 func TestWithoutWebGLTheServerDraws(t *testing.T) {
 	chromium := findChromium(t)
 	home := serve(t)
-	b := newBrowser(t, chromium, "--disable-3d-apis")
+	b := newBrowser(t, chromium, chromedp.Flag("disable-3d-apis", true))
 	b.open(home+"/network?of=QZ9", 1440, 900)
 	b.until("it is said", `document.querySelector('#net .note')?.textContent.includes('WebGL')`)
 	b.until("the drawing is there", `document.querySelector('#net img')?.naturalWidth > 300`)
@@ -119,7 +121,7 @@ func TestWithoutWebGLTheServerDraws(t *testing.T) {
 }
 
 // pointOf returns the middle of a spot of one colour, within a box of the window.
-func pointOf(t *testing.T, shot []byte, box []float64, colour [3]uint8) (x, y int) {
+func pointOf(t *testing.T, shot []byte, box []float64, colour [3]uint8) (x, y float64) {
 	t.Helper()
 	img, err := png.Decode(bytes.NewReader(shot))
 	if err != nil {
@@ -132,7 +134,7 @@ func pointOf(t *testing.T, shot []byte, box []float64, colour [3]uint8) (x, y in
 	for y := int(box[1]) + 8; y < min(int(box[3]), img.Bounds().Dy())-8; y++ {
 		for x := int(box[0]) + 8; x < int(box[2])-8; x++ {
 			if is(x, y) && is(x-2, y) && is(x+2, y) && is(x, y-2) && is(x, y+2) {
-				return x, y
+				return float64(x), float64(y)
 			}
 		}
 	}

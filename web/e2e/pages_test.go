@@ -69,7 +69,7 @@ func TestPages(t *testing.T) {
 			t.Run(p.name+", on a "+screen.name, func(t *testing.T) {
 				b.t = t
 				b.open(home+p.address, screen.width, screen.height)
-				for _, e := range b.errors {
+				for _, e := range b.errors() {
 					t.Errorf("the console shows an error: %s", e)
 				}
 				b.says(p.says)

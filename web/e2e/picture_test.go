@@ -27,7 +27,7 @@ func TestPictures(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			b.t = t
 			b.open(home+c.address, c.width, 900)
-			for _, e := range b.errors {
+			for _, e := range b.errors() {
 				t.Errorf("the console tells an error: %s", e)
 			}
 			wide := value[float64](b, `document.querySelector(".`+c.shown+`").getBoundingClientRect().width`)
@@ -58,8 +58,7 @@ func TestPictures(t *testing.T) {
 	t.Run("in the dark and in the light", func(t *testing.T) {
 		b.t = t
 		ink := func(scheme, address string) string {
-			b.call("Emulation.setEmulatedMedia", map[string]any{"features": []map[string]string{{"name": "prefers-color-scheme",
-				"value": scheme}}}, nil)
+			b.like(scheme)
 			b.open(home+address, 1440, 900)
 			return value[string](b, `getComputedStyle(document.querySelector(".lad-name")).fill`)
 		}

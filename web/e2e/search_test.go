@@ -1,9 +1,17 @@
 package e2e
 
 import (
+	"context"
+	"errors"
+	"fmt"
 	"strings"
 	"testing"
-	"time"
+	"unicode/utf8"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // TestSearchAnswersWhileTyping types as a person does, by keys alone.
@@ -35,24 +43,24 @@ func TestSearchAnswersWhileTyping(t *testing.T) {
 			if over := value[int](b, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); over > 0 {
 				t.Errorf("the page is %d pixels wider than the screen", over)
 			}
-			b.press("Escape")
+			b.press(kb.Escape)
 			b.until("escape closes the list", list+`.hidden`)
 			if got := value[string](b, `document.querySelector('`+where.box+`').value`); got != "bay medcal" {
 				t.Errorf("escape changed the text to %q", got)
 			}
-			b.press("ArrowDown")
+			b.press(kb.ArrowDown)
 			b.until("the down key opens it again", `!`+list+`.hidden`)
-			b.press("ArrowDown")
+			b.press(kb.ArrowDown)
 			b.until("an option is marked", list+`.firstChild.getAttribute('aria-selected') === 'true' &&
 				document.activeElement.getAttribute('aria-activedescendant') === `+list+`.firstChild.id`)
 			code := value[string](b, list+`.firstChild.querySelector('.code').textContent`)
-			b.press("Enter")
+			b.press(kb.Enter)
 			if where.leads {
 				b.until("the stakeholder is shown", `location.pathname === '/s/`+code+`' && document.readyState === 'complete'`)
 			} else {
 				b.until("the box holds the code", `document.querySelector('`+where.box+`').value === '`+code+`' && `+list+`.hidden`)
 			}
-			for _, e := range b.errors {
+			for _, e := range b.errors() {
 				t.Errorf("the console tells an error: %s", e)
 			}
 		})
@@ -70,43 +78,44 @@ func TestSearchAnswersWhileTyping(t *testing.T) {
 // focus puts the keys into a box.
 func (b *browser) focus(selector string) {
 	b.t.Helper()
-	b.until(selector+" is there", `!!document.querySelector('`+selector+`[role=combobox]')`)
-	value[bool](b, `document.querySelector('`+selector+`').focus() || true`)
+	do(b, "focus "+selector, chromedp.Focus(chromedp.CSS(selector+"[role=combobox]")))
 }
 
 // keys types a text, letter by letter.
 func (b *browser) keys(text string) {
 	b.t.Helper()
 	for _, r := range text {
-		b.call("Input.dispatchKeyEvent", map[string]any{"type": "char", "text": string(r)}, nil)
+		do(b, "type "+text, stroke(string(r)))
 	}
 }
 
-// press presses one key and lets it go.
+// press presses one key of the package kb and lets it go.
 func (b *browser) press(key string) {
 	b.t.Helper()
-	code := map[string]int{"Enter": 13, "Escape": 27, "ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39, "ArrowDown": 40, "Tab": 9,
-		"Home": 36}[key]
-	if code == 0 {
-		b.t.Fatalf("no such key here: %s", key)
-	}
-	down := map[string]any{"type": "keyDown", "key": key, "code": key, "windowsVirtualKeyCode": code}
-	if key == "Enter" {
-		down["text"] = "\r"
-	}
-	b.call("Input.dispatchKeyEvent", down, nil)
-	b.call("Input.dispatchKeyEvent", map[string]any{"type": "keyUp", "key": key, "code": key, "windowsVirtualKeyCode": code}, nil)
+	do(b, fmt.Sprintf("press %q", key), stroke(key))
 }
 
-// until waits until an expression is true.
-func (b *browser) until(what, expression string) {
-	b.t.Helper()
-	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
-		if value[bool](b, `!!(`+expression+`)`) {
-			return
+// stroke presses and lets go one key as a keyboard does: its letter comes with
+// it, so that a page can refuse both. chromedp.KeyEvent sends the letter after
+// the key, refused or not.
+func stroke(key string) chromedp.Action[chromedp.Void] {
+	return chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
+		r, _ := utf8.DecodeRuneInString(key)
+		k, ok := kb.Keys[r]
+		if !ok {
+			return errors.New("no such key")
 		}
-	}
-	b.t.Fatalf("not so: %s", what)
+		event := input.DispatchKeyEventParams{Key: k.Key, Code: k.Code, WindowsVirtualKeyCode: k.Windows, Type: kb.KeyDown, Text: k.Text}
+		if k.Shift {
+			event.Modifiers = int64(kb.ModifierShift)
+		}
+		if _, err := cdp.Call(ctx, tab, input.DispatchKeyEvent, event); err != nil {
+			return err
+		}
+		event.Type, event.Text = kb.KeyUp, ""
+		_, err := cdp.Call(ctx, tab, input.DispatchKeyEvent, event)
+		return err
+	})
 }
 
 // TestASentenceIsCopied presses the button beside a path's sentence by keys.
@@ -118,7 +127,7 @@ func TestASentenceIsCopied(t *testing.T) {
 	b.until("there is a button", `!!document.querySelector(".words + .copy")`)
 	value[bool](b, `(window.kept = "", navigator.clipboard.writeText = words => { window.kept = words; return Promise.resolve(); },
 		document.querySelector(".words + .copy").focus(), true)`)
-	b.press("Enter")
+	b.press(kb.Enter)
 	b.until("it says so", `document.querySelector(".copy + [role=status]").textContent.includes("Copied")`)
 	if kept, said := value[string](b, `window.kept`), value[string](b, `document.querySelector(".words").textContent`); kept != said ||
 		len(kept) < 40 {

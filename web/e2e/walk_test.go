@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/chromedp/kb"
 	"github.com/emersion/go-vcard"
 )
 
@@ -15,7 +16,7 @@ import (
 func (b *browser) tabTo(what, selector string) {
 	b.t.Helper()
 	for range 400 {
-		b.press("Tab")
+		b.press(kb.Tab)
 		if value[bool](b, fmt.Sprintf(`!!document.activeElement && document.activeElement.matches(%q)`, selector)) {
 			return
 		}
@@ -26,7 +27,7 @@ func (b *browser) tabTo(what, selector string) {
 // step follows the link that has the keys, by the enter key.
 func (b *browser) step(what, path string) {
 	b.t.Helper()
-	b.press("Enter")
+	b.press(kb.Enter)
 	b.until(what, fmt.Sprintf(`location.pathname === %q && document.readyState === 'complete'`, path))
 }
 
@@ -41,7 +42,7 @@ func TestFromAPharmacyToItsClinicalDirector(t *testing.T) {
 	b.focus("#q2")
 	b.keys("FZ001")
 	b.until("the pharmacy is offered", `document.querySelectorAll('[role=option]').length > 0`)
-	b.press("ArrowDown")
+	b.press(kb.ArrowDown)
 	b.step("the pharmacy is shown", "/s/FZ001")
 	b.tabTo("its network", `main a[href^="/s/U99"]`)
 	network := value[string](b, `document.activeElement.getAttribute("href").replace(/[?#].*/, "")`)
