@@ -37,7 +37,7 @@ func (s *Store) recorded(ctx context.Context, do func(graph.View) error) ([]Ran,
 	ran := []Ran{{stateQuery.Text, nil}}
 	err := s.read(ctx, func(_ context.Context, r *reading) error {
 		r.tx = &recording{r.tx, &ran}
-		return do(&view{s: s, r: r, nodes: map[string]*graph.Node{}})
+		return do(&view{s: s, r: r, ctx: r.ctx, nodes: map[string]*graph.Node{}})
 	})
 	return ran[:len(ran)-1], err // the last looks at the state again
 }

@@ -3,6 +3,7 @@ package neo4jstore
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -23,20 +24,35 @@ var (
 )
 
 // view is one version of the graph as one question or page sees it: a read
-// transaction.
+// transaction, or what is kept in memory where no more is asked.
 type view struct {
-	s *Store
-	r *reading
+	s   *Store
+	r   *reading        // nil while only memory is asked
+	ctx context.Context //nolint:containedctx // of the one call of Store.View that the view lives in
 
 	mu    sync.Mutex
+	more  bool                   // the server was asked for, and there is no transaction
+	kept  *of[names]             // what search went by where there is no transaction
 	nodes map[string]*graph.Node // what was read so far, whole
 	said  error                  // the first error of the driver
 }
 
-// View keeps graph.Store's promise.
+// errMore ends a question that memory alone cannot answer.
+var errMore = errors.New("the server must be asked")
+
+// View keeps graph.Store's promise. A question that only searches is answered from
+// memory, which may be of the graph before while the next one's is read. Any
+// other is asked again in a transaction.
 func (s *Store) View(ctx context.Context, do func(graph.View) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	inMemory := &view{s: s, ctx: ctx, kept: s.mirror.names.Load()}
+	if err := do(inMemory); !inMemory.more {
+		return err
+	}
 	_, err := inOneVersion(ctx, s, askTime, func(ctx context.Context, r *reading) (struct{}, error) {
-		v := &view{s: s, r: r, nodes: map[string]*graph.Node{}}
+		v := &view{s: s, r: r, ctx: ctx, nodes: map[string]*graph.Node{}}
 		err := do(v)
 		if v.said != nil {
 			err = v.said // as the driver said it, which knows what to try again
@@ -62,6 +78,10 @@ func (s *Store) Whole(ctx context.Context) (*graph.Snapshot, error) {
 
 // run asks one query, one at a time, and keeps what the driver says against it.
 func (v *view) run(q cypher.Query, given map[string]any, each func(row props)) error {
+	if v.r == nil {
+		v.more = true
+		return errMore
+	}
 	err := v.r.run(q, given, each)
 	if err != nil && v.said == nil && !ours(err) {
 		v.said = err
@@ -70,10 +90,19 @@ func (v *view) run(q cypher.Query, given map[string]any, each func(row props)) e
 }
 
 // Version keeps graph.View's promise.
-func (v *view) Version() graph.Version { return graph.Version{Number: v.r.state.version} }
+func (v *view) Version() graph.Version {
+	switch {
+	case v.r != nil:
+		return graph.Version{Number: v.r.state.version}
+	case v.kept != nil:
+		return graph.Version{Number: v.kept.version}
+	}
+	v.more = true
+	return graph.Version{}
+}
 
 // Err keeps graph.View's promise.
-func (v *view) Err() error { return v.r.ctx.Err() }
+func (v *view) Err() error { return v.ctx.Err() }
 
 // keep takes over what was read of a stakeholder, the first time.
 func (v *view) keep(p props) *graph.Node {
@@ -222,11 +251,22 @@ func (v *view) Match(q graph.SearchQuery) ([]graph.Hit, error) {
 
 // names is what search goes by, of the version of the view.
 func (v *view) names() (names, error) {
-	return renew(v.r.ctx, v.s, &v.s.mirror.names, v.r.state.version, v.s.readNames)
+	if v.r != nil {
+		return renew(v.ctx, v.s, &v.s.mirror.names, v.r.state.version, v.s.readNames)
+	}
+	if v.kept == nil {
+		v.more = true
+		return names{}, errMore
+	}
+	return v.kept.value, nil
 }
 
 // Summary keeps graph.View's promise. Who is open is counted in memory.
 func (v *view) Summary(on graph.Day) (graph.Summary, error) {
+	if v.r == nil {
+		v.more = true
+		return graph.Summary{}, errMore
+	}
 	sum := graph.Summary{Nodes: int(v.r.state.nodes), Edges: int(v.r.state.edges), Made: v.r.state.made}
 	v.mu.Lock()
 	err := v.run(sourcesQuery, nil, func(row props) { sum.Sources = append(sum.Sources, sourceOf(in[map[string]any](row, "source"))) })
