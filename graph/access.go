@@ -89,7 +89,7 @@ type Access struct {
 	Week       []AccessDay      `json:"week" doc:"Monday first, of all walk-in pharmacies together"`
 	Practices  []AccessPractice `json:"practices" doc:"member practices, by PCN and code"`
 	Across     []Across         `json:"across,omitempty" doc:"of an area: PCNs with practices there but another commissioner"`
-	Reason     string           `json:"reason" doc:"why there are no pharmacies, or no hours"`
+	Why
 }
 
 // RuleAsTyped is the rule as NewAccessQuery reads it, empty where there is none.

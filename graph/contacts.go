@@ -48,7 +48,7 @@ type Contacts struct {
 	Joins    []Join    `json:"joins" doc:"the people among them who hold roles at several organisations"`
 	Across   []Across  `json:"across,omitempty" doc:"of an area: PCNs with practices there but another commissioner, by code"`
 	Vacant   []Vacancy `json:"vacant" doc:"expected roles that nobody on record holds"`
-	Reason   string    `json:"reason" doc:"why there is nobody"`
+	Why
 }
 
 // Contact is a person in one role, and how they are reached in it.

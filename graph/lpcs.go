@@ -34,7 +34,7 @@ type LPCs struct {
 	Without    []Ref      `json:"without,omitempty" doc:"which these are, by code"`
 	Straddling []Straddle `json:"straddling" doc:"the PCNs among them that straddle, by code"`
 	Across     []Across   `json:"across,omitempty" doc:"of an area: PCNs with practices there but another commissioner, by code"`
-	Reason     string     `json:"reason" doc:"why there are none"`
+	Why
 }
 
 // Covering is a committee, and the council area or network by which it covers.

@@ -45,7 +45,7 @@ type Owners struct {
 	SistersMore     int      `json:"sisters_more" doc:"how many more sisters are not listed"`
 	SistersUnplaced int      `json:"sisters_unplaced" doc:"sisters not listed, as no distance to them is known"`
 
-	Reason string `json:"reason" doc:"why there are none"`
+	Why
 }
 
 // OwnerShare is an owner, and how many open pharmacies it has.

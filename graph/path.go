@@ -134,8 +134,7 @@ type Found struct {
 	// that ended it, and the absence of a path proves nothing.
 	Cut string
 
-	// Reason says in plain words why there is no path, where there is none.
-	Reason string
+	Why
 }
 
 // Local is the part of the graph that candidates are made of. Numbers are in
@@ -226,7 +225,7 @@ func Rank(q PathQuery, candidates [][]int32, in Local) []Path {
 
 // NotOpen says why a stakeholder that was not open on the day has no path, and
 // names its successors.
-func NotOpen(n *Node, on Day, successors []Ref) string {
+func NotOpen(n *Node, on Day, successors []Ref) Why {
 	var s strings.Builder
 	s.WriteString(n.Name + " (" + n.Code + ") was not open on " + on.Words())
 	if n.Opened != 0 && on < n.Opened {
@@ -249,5 +248,5 @@ func NotOpen(n *Node, on Day, successors []Ref) string {
 		s.WriteString(r.Name + " (" + r.Code + ")")
 	}
 	s.WriteString(".")
-	return s.String()
+	return WhyNotOpen.In(s.String())
 }

@@ -76,21 +76,35 @@ func (q PharmacyQuery) RuleAsTyped() string {
 
 // Pharmacies is the answer: pairs of a pharmacy and a PCN.
 type Pharmacies struct {
-	Of     Ref         `json:"of"`
-	On     Day         `json:"on"`
-	Rule   string      `json:"rule"`
-	Pairs  []Alignment `json:"pairs"`
-	Reason string      `json:"reason"`
+	Of    Ref         `json:"of"`
+	On    Day         `json:"on"`
+	Rule  string      `json:"rule"`
+	Pairs []Alignment `json:"pairs"`
+	Why
 
-	Rules  []RuleAnswer `json:"rules" doc:"by all rules: how each answered"`
-	Differ string       `json:"differ" doc:"by all rules: whether they agree, in words"`
+	Rules      []RuleAnswer `json:"rules" doc:"by all rules: how each answered"`
+	Differ     string       `json:"differ" doc:"by all rules: whether they agree, in words"`
+	DifferCode DifferCode   `json:"differ_code,omitempty" doc:"by all rules, if any finds one: whether they agree"`
 }
+
+// DifferCode says whether those of all rules that find any agree.
+type DifferCode string
+
+// The verdicts on all rules. There is none where no rule finds any.
+const (
+	OneRuleFinds  DifferCode = "one-rule"
+	RulesAgree    DifferCode = "agree"
+	RulesDisagree DifferCode = "disagree"
+)
+
+// DifferCodes are all verdicts on all rules.
+var DifferCodes = []DifferCode{OneRuleFinds, RulesAgree, RulesDisagree}
 
 // RuleAnswer is how one rule of several answered.
 type RuleAnswer struct {
-	Rule   string `json:"rule"`
-	Pairs  int    `json:"pairs"`
-	Reason string `json:"reason" doc:"why there are none, and what to load if that helps"`
+	Rule  string `json:"rule"`
+	Pairs int    `json:"pairs"`
+	Why
 }
 
 // Alignment is a pharmacy, a PCN, the member practice that joins them, and the

@@ -180,10 +180,11 @@ type Line struct {
 
 // Stage is one column of a line. Gap says what is missing.
 type Stage struct {
-	Name   string `json:"name"` // practice, PCN, federation, place, sub-ICB, ICS, region
-	Stops  []Stop `json:"stops"`
-	Gap    string `json:"gap,omitempty"`
-	Folded int    `json:"folded"` // how many there are beside those shown
+	Name    string     `json:"name"` // practice, PCN, federation, place, sub-ICB, ICS, region
+	Stops   []Stop     `json:"stops"`
+	Gap     string     `json:"gap,omitempty"`
+	GapCode ReasonCode `json:"gap_code,omitempty"`
+	Folded  int        `json:"folded"` // how many there are beside those shown
 }
 
 // Stop is a stakeholder on a line, how it was reached, and its people.

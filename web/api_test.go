@@ -93,7 +93,7 @@ func TestPathsAnswerInTheShapeOfTheDesign(t *testing.T) {
 	network := map[string]any{"code": "U89141", "kind": "PCN", "name": "STOCKTON PCN"}
 	chemist := map[string]any{"code": "FA001", "kind": "Pharmacy", "name": hostile}
 	want := map[string]any{
-		"from": practice, "to": chemist, "on": "2026-11-23", "cut": "", "reason": "",
+		"from": practice, "to": chemist, "on": "2026-11-23", "cut": "", "reason": "", "reason_code": "",
 		"paths": []any{map[string]any{
 			"cost": 4.0, "hops": 2.0, "alike": 0.0, "nodes": []any{practice, network, chemist},
 			"edges": []any{

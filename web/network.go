@@ -12,15 +12,15 @@ import (
 // Network is what is around a stakeholder, as a tree that can be opened and
 // folded. Each part has a position.
 type Network struct {
-	Of     graph.Ref  `json:"of"`
-	On     graph.Day  `json:"on"`
-	Nodes  []Spot     `json:"nodes" doc:"the centre first; each node is followed by the nodes under it"`
-	Folds  []Fold     `json:"folds"`
-	Edges  []Tie      `json:"edges" doc:"edges between the nodes shown, if at least one end is opened"`
-	Kinds  []KindSeen `json:"kinds"`
-	Types  []TypeSeen `json:"types"`
-	Cut    string     `json:"cut" doc:"the limit that left some out (nodes); empty if none did"`
-	Reason string     `json:"reason" doc:"why the network is empty"`
+	Of    graph.Ref  `json:"of"`
+	On    graph.Day  `json:"on"`
+	Nodes []Spot     `json:"nodes" doc:"the centre first; each node is followed by the nodes under it"`
+	Folds []Fold     `json:"folds"`
+	Edges []Tie      `json:"edges" doc:"edges between the nodes shown, if at least one end is opened"`
+	Kinds []KindSeen `json:"kinds"`
+	Types []TypeSeen `json:"types"`
+	Cut   string     `json:"cut" doc:"the limit that left some out (nodes); empty if none did"`
+	graph.Why
 
 	edges []graph.Edge // the edges of Edges with all their fields
 	top   *spot
@@ -143,9 +143,9 @@ func (s *Server) network(view graph.View, q networkQuery) (Network, error) {
 	}
 	switch {
 	case !of.On(q.on):
-		n.Reason = sentence.Name(of.Name) + " was not open on " + q.on.Words() + ", so it has no network on that day."
+		n.Why = graph.WhyNotOpen.In(sentence.Name(of.Name) + " was not open on " + q.on.Words() + ", so it has no network on that day.")
 	case len(top.kids) == 0:
-		n.Reason = noneAround(q.on)
+		n.Why = noneAround(q.on)
 	}
 	lay(top)
 	n.tell(g)
@@ -257,6 +257,7 @@ func groupOf(k graph.Kind) string {
 }
 
 // noneAround is the reason for an answer that has nobody one step away.
-func noneAround(on graph.Day) string {
-	return "No stakeholders were found one step away on " + on.Words() + ". To find more, allow more kinds or relationships."
+func noneAround(on graph.Day) graph.Why {
+	return graph.WhyNoNeighbours.In("No stakeholders were found one step away on " + on.Words() +
+		". To find more, allow more kinds or relationships.")
 }

@@ -61,7 +61,7 @@ func (dayDoc) Schema(huma.Registry) *huma.Schema {
 	return &huma.Schema{Type: huma.TypeString, Format: "date", Nullable: true, Description: "null means unknown or open-ended"}
 }
 
-// kindDoc and edgeDoc list the kinds and the edge types.
+// These list the values that a field may have.
 type kindDoc struct{}
 
 // Schema lists the kinds.
@@ -74,6 +74,31 @@ type edgeDoc struct{}
 // Schema lists the types of edge.
 func (edgeDoc) Schema(huma.Registry) *huma.Schema {
 	return &huma.Schema{Type: huma.TypeString, Enum: edgeNames()}
+}
+
+type reasonDoc struct{}
+
+// Schema lists the codes of reasons, with what each means.
+func (reasonDoc) Schema(huma.Registry) *huma.Schema {
+	s := &huma.Schema{Type: huma.TypeString, Enum: []any{""}}
+	var means []string
+	for _, r := range graph.ReasonCodes {
+		s.Enum = append(s.Enum, string(r.Code))
+		means = append(means, string(r.Code)+": "+r.Means)
+	}
+	s.Description = "why there is nothing, as a code; empty if there is something. " + strings.Join(means, "; ")
+	return s
+}
+
+type differDoc struct{}
+
+// Schema lists the verdicts on all rules.
+func (differDoc) Schema(huma.Registry) *huma.Schema {
+	s := &huma.Schema{Type: huma.TypeString}
+	for _, c := range graph.DifferCodes {
+		s.Enum = append(s.Enum, string(c))
+	}
+	return s
 }
 
 func kindNames() (out []any) {
@@ -106,6 +131,8 @@ func describe(s *Server) *huma.OpenAPI {
 	schemas.RegisterTypeAlias(reflect.TypeFor[graph.Distance](), reflect.TypeFor[int]())
 	schemas.RegisterTypeAlias(reflect.TypeFor[graph.Kind](), reflect.TypeFor[kindDoc]())
 	schemas.RegisterTypeAlias(reflect.TypeFor[graph.EdgeType](), reflect.TypeFor[edgeDoc]())
+	schemas.RegisterTypeAlias(reflect.TypeFor[graph.ReasonCode](), reflect.TypeFor[reasonDoc]())
+	schemas.RegisterTypeAlias(reflect.TypeFor[graph.DifferCode](), reflect.TypeFor[differDoc]())
 	problem := map[string]*huma.MediaType{"application/problem+json": {
 		Schema:  schemas.Schema(reflect.TypeFor[Problem](), true, "Problem"),
 		Example: Problem{"about:blank", "Unprocessable Entity", 422, "limit: must be 1 to 50", "limit"},

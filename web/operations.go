@@ -78,9 +78,9 @@ func (o *operation) csvTable(f *form) string {
 
 // Search is the answer of /search.
 type Search struct {
-	Hits   []Hit  `json:"hits"`
-	More   bool   `json:"more" doc:"whether the limit left any out"`
-	Reason string `json:"reason" doc:"why there are none; empty if there are some"`
+	Hits []Hit `json:"hits"`
+	More bool  `json:"more" doc:"whether the limit left any out"`
+	graph.Why
 }
 
 // Hit is a search result with its name and kind in words.
@@ -99,8 +99,8 @@ type Sources struct {
 // Neighbours is one page of what is one step away.
 type Neighbours struct {
 	graph.Neighbours
-	Next   string `json:"next" doc:"the cursor of the next page; empty on the last page"`
-	Reason string `json:"reason" doc:"why there are none; empty if there are some"`
+	Next string `json:"next" doc:"the cursor of the next page; empty on the last page"`
+	graph.Why
 }
 
 // found is the paths in words, and the paths as found, for drawing.
@@ -127,7 +127,7 @@ var operations = []*operation{
 					a.Hits[i] = Hit{h, sentence.Name(h.Name), h.Kind.Info().Name}
 				}
 				if len(hits) == 0 {
-					a.Reason = ask.NothingFits(q.Text)
+					a.Why = ask.NothingFits(q.Text)
 				}
 				return a, err
 			}
@@ -161,7 +161,7 @@ var operations = []*operation{
 				n, err := ask.Neighbours(view, q)
 				a := Neighbours{Neighbours: n}
 				if n.Total == 0 {
-					a.Reason = noneAround(q.On)
+					a.Why = noneAround(q.On)
 				}
 				if last := q.Offset + len(n.Steps); last < n.Total {
 					a.Next = cursorAt(s.version(), last)

@@ -152,7 +152,7 @@ func (s *Server) findPaths(c *gin.Context, view graph.View, q graph.PathQuery, v
 	if !q.Unfolded {
 		b.All = with("/path", v, "fold", "false", "limit", strconv.Itoa(graph.PathsLimit))
 	}
-	if strings.HasSuffix(answer.Reason, ask.HopsApart) {
+	if answer.ReasonCode == graph.WhyLongerPath {
 		b.Farther = with("/path", v, "maxHops", strconv.Itoa(graph.MaxHopsLimit))
 	}
 	b.PictureURL = with("/api/v1/paths", v, "format", "svg")

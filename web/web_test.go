@@ -46,7 +46,7 @@ func TestPathsAnswersAsItsDescriptionSays(t *testing.T) {
 	if err := json.Unmarshal(w.Body.Bytes(), &a); err != nil {
 		t.Fatal(err)
 	}
-	for _, k := range []string{"from", "to", "on", "paths", "cut", "reason"} {
+	for _, k := range []string{"from", "to", "on", "paths", "cut", "reason", "reason_code"} {
 		if _, ok := a[k]; !ok {
 			t.Errorf("the answer has no %q", k)
 		}

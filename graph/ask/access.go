@@ -22,7 +22,7 @@ type accessing struct {
 // pharmacies are open when in a usual week, when none is, how many patients
 // share one, and which member practices have none within a mile; for a
 // pharmacy just its hours. What is not known is shown as not known, never as
-// closed or far. An answer without pharmacies or hours has a Reason.
+// closed or far. An answer without pharmacies or hours has a Why.
 func Access(v graph.View, q graph.AccessQuery) (graph.Access, error) {
 	return doing("tell the access to pharmacies", v, q, access)
 }
@@ -54,7 +54,7 @@ func access(in *part, q graph.AccessQuery) (graph.Access, error) {
 		return graph.Access{}, err
 	}
 	if !n.On(q.On) {
-		a.Reason, err = in.notOpen(n, q.On)
+		a.Why, err = in.notOpen(n, q.On)
 		return a, err
 	}
 	a.Across = across
@@ -65,7 +65,7 @@ func access(in *part, q graph.AccessQuery) (graph.Access, error) {
 		return graph.Access{}, err
 	}
 	countAll(pcns, &a)
-	a.Reason, err = b.whyNone(n, &a)
+	a.Why, err = b.whyNone(n, &a)
 	return a, err
 }
 
@@ -101,26 +101,26 @@ func countAll(pcns []*graph.Node, a *graph.Access) {
 }
 
 // whyNone says why an answer has no pharmacies or no hours. It is empty if it has both.
-func (b *accessing) whyNone(n *graph.Node, a *graph.Access) (string, error) {
+func (b *accessing) whyNone(n *graph.Node, a *graph.Access) (graph.Why, error) {
 	switch {
 	case len(a.PCNs) == 0:
-		return "No primary care network on record belongs to " + graph.Called(n) + " on " + b.q.On.Words() +
-			": load the networks and the map of practices.", nil
+		return graph.WhyNoNetworks.In("No primary care network on record belongs to " + graph.Called(n) + " on " + b.q.On.Words() +
+			": load the networks and the map of practices."), nil
 	case len(a.Pharmacies) == 0:
 		return noPairs(b.in, n, b.q.Pharmacies(n.Code))
 	case !slices.ContainsFunc(a.Pharmacies, func(p graph.AccessPharmacy) bool { return p.Hours != "" }):
 		return noHours, nil
 	}
-	return "", nil
+	return graph.Why{}, nil
 }
 
-const noHours = "No opening hours are known here: load NHSBSA's consolidated pharmaceutical list to see who is open when."
+var noHours = graph.WhyNoHours.In("No opening hours are known here: load NHSBSA's consolidated pharmaceutical list to see who is open when.")
 
 // alone fills in the hours of one pharmacy.
 func (b *accessing) alone(n *graph.Node, a *graph.Access) error {
 	if !n.On(b.q.On) {
 		var err error
-		a.Reason, err = b.in.notOpen(n, b.q.On)
+		a.Why, err = b.in.notOpen(n, b.q.On)
 		return err
 	}
 	p := pair(n, n)
@@ -132,7 +132,7 @@ func (b *accessing) alone(n *graph.Node, a *graph.Access) error {
 	a.Week = week([]graph.AccessPharmacy{shown}, "")
 	a.All.GapMinutes, a.All.DaysUnknown = gaps(a.Week)
 	if n.Hours == "" {
-		a.Reason = noHours
+		a.Why = noHours
 	}
 	return nil
 }

@@ -39,7 +39,7 @@ type phonebook struct {
 // Contacts returns who holds a role on the day at a stakeholder and at what
 // belongs to it, or on the first path to another one and, where that includes
 // a person, on the first that does not, and which expected roles nobody on record
-// holds. Nobody at all is an answer with a Reason.
+// holds. Nobody at all is an answer with a Why.
 func Contacts(v graph.View, q graph.ContactQuery) (graph.Contacts, error) {
 	return doing("find contacts", v, q, contacts)
 }
@@ -66,7 +66,7 @@ func contacts(in *part, q graph.ContactQuery) (graph.Contacts, error) {
 	b := &phonebook{in: in, on: q.On, known: map[string]bool{}}
 	switch {
 	case onPath && len(found.Paths) == 0:
-		a.Reason = found.Reason
+		a.Why = found.Why
 		return a, nil
 	case onPath:
 		a.Way = found.Paths[0].Nodes
@@ -81,7 +81,7 @@ func contacts(in *part, q graph.ContactQuery) (graph.Contacts, error) {
 		return none, err
 	}
 	if !n.On(q.On) {
-		a.Reason, err = in.notOpen(n, q.On)
+		a.Why, err = in.notOpen(n, q.On)
 		return a, err
 	}
 	a.Asked = len(b.at)
@@ -91,8 +91,8 @@ func contacts(in *part, q graph.ContactQuery) (graph.Contacts, error) {
 	}
 	b.vacant(&a, held)
 	if len(a.Contacts) == 0 {
-		a.Reason = "Nobody on record " + nobodyAt(n, onPath) + " on " + q.On.Words() +
-			". To add people, fill in the template named people and load it."
+		a.Why = graph.WhyNobodyOnRecord.In("Nobody on record " + nobodyAt(n, onPath) + " on " + q.On.Words() +
+			". To add people, fill in the template named people and load it.")
 	}
 	return a, nil
 }
@@ -109,7 +109,7 @@ func noContacts(in *part, q graph.ContactQuery) (graph.Contacts, error) {
 		return graph.Contacts{}, err
 	}
 	return graph.Contacts{Of: n.Ref(), On: q.On, Way: []graph.Ref{}, Contacts: []graph.Contact{}, Joins: []graph.Join{},
-		Vacant: []graph.Vacancy{}, Reason: "No people are shown here: Throughline was started without people."}, nil
+		Vacant: []graph.Vacancy{}, Why: graph.WhyPeopleHidden.In("No people are shown here: Throughline was started without people.")}, nil
 }
 
 // wayTo finds the path that q asks about. Where that includes a person, the first

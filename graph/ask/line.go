@@ -164,7 +164,8 @@ func (l *line) closed(out graph.Line) (graph.Line, error) {
 	if err := l.read([]*graph.Node{l.start}); err != nil {
 		return graph.Line{}, err
 	}
-	out.Stages = append(out.Stages, graph.Stage{Name: columnOf(l.start.Kind), Stops: []graph.Stop{l.stop(l.start, nil)}, Gap: why})
+	out.Stages = append(out.Stages, graph.Stage{Name: columnOf(l.start.Kind), Stops: []graph.Stop{l.stop(l.start, nil)},
+		Gap: why.Reason, GapCode: why.ReasonCode})
 	return out, nil
 }
 
@@ -190,17 +191,17 @@ func (l *line) fill(c column) error {
 		folded = l.served(edges)
 	}
 	stops := l.stops(c, edges)
-	gap := ""
+	var gap graph.Why
 	if len(stops) == 0 && slices.Contains(due[l.start.Kind], c.name) {
-		gap = c.gap
+		gap = graph.WhyNothingOnRecord.In(c.gap)
 	}
 	if c.name == "PCN" {
 		gap = l.outside(edges, gap)
 	}
-	if len(stops) == 0 && gap == "" {
+	if len(stops) == 0 && gap.Reason == "" {
 		return nil
 	}
-	s := &graph.Stage{Name: c.name, Stops: []graph.Stop{}, Gap: gap, Folded: folded}
+	s := &graph.Stage{Name: c.name, Stops: []graph.Stop{}, Gap: gap.Reason, GapCode: gap.ReasonCode, Folded: folded}
 	if err := l.read(stops); err != nil {
 		return err
 	}
@@ -244,7 +245,7 @@ func (l *line) stops(c column, edges map[string][]graph.Edge) []*graph.Node {
 
 // outside says that a practice on the line is in no PCN, even if one serves its
 // patients, or that a pharmacy is with none by any rule.
-func (l *line) outside(edges map[string][]graph.Edge, gap string) string {
+func (l *line) outside(edges map[string][]graph.Edge, gap graph.Why) graph.Why {
 	practice, member, allocated := false, false, false
 	for _, n := range l.reached {
 		practice = practice || n.Kind == graph.Practice
@@ -257,11 +258,11 @@ func (l *line) outside(edges map[string][]graph.Edge, gap string) string {
 	}
 	switch {
 	case practice && !member && allocated:
-		return "Outside any PCN: allocated to the one that serves its patients"
+		return graph.WhyAllocatedOnly.In("Outside any PCN: allocated to the one that serves its patients")
 	case practice && !member:
-		return "Outside any PCN (unallocated)"
-	case gap != "" && l.start.Kind == graph.Pharmacy:
-		return "With no PCN by any rule on record"
+		return graph.WhyOutsideAnyPCN.In("Outside any PCN (unallocated)")
+	case gap.Reason != "" && l.start.Kind == graph.Pharmacy:
+		return graph.WhyNoPCN.In("With no PCN by any rule on record")
 	}
 	return gap
 }
@@ -320,7 +321,7 @@ func (l *line) beside() {
 		}
 	}
 	if len(s.Stops) == 0 && s.Folded == 0 && s.Gap == "" {
-		s.Gap = "No member practice on record"
+		s.Gap, s.GapCode = "No member practice on record", graph.WhyNoMemberPractice
 	}
 	l.stages["practice"] = s
 }

@@ -36,13 +36,13 @@ func lpcs(in *part, q graph.LPCQuery) (graph.LPCs, error) {
 	}
 	if !n.On(q.On) {
 		a.LPCs = []graph.Covering{}
-		a.Reason, err = in.notOpen(n, q.On)
+		a.Why, err = in.notOpen(n, q.On)
 		return a, err
 	}
 	if err := b.straddling(pcns, &a); err != nil {
 		return graph.LPCs{}, err
 	}
-	a.Reason, err = b.whyNoCommittee(n, &a)
+	a.Why, err = b.whyNoCommittee(n, &a)
 	return a, err
 }
 
@@ -65,20 +65,21 @@ func (b *belonging) looked(n *graph.Node, a *graph.LPCs) (pcns []*graph.Node, er
 
 // whyNoCommittee says why an answer lists no committee, or no PCN that straddles
 // two. It is empty if there are some.
-func (b *belonging) whyNoCommittee(n *graph.Node, a *graph.LPCs) (string, error) {
+func (b *belonging) whyNoCommittee(n *graph.Node, a *graph.LPCs) (graph.Why, error) {
 	at := graph.Called(n) + " on " + b.on.Words()
 	switch single := n.Kind == graph.PCN || n.Kind == graph.Pharmacy; {
 	case single && len(a.LPCs) == 0:
-		return b.uncovered(n)
+		says, err := b.uncovered(n)
+		return graph.WhyNoCommittee.In(says), err
 	case single:
 	case a.Networks == 0:
-		return "No primary care network on record belongs to " + at + ".", nil
+		return graph.WhyNoNetworks.In("No primary care network on record belongs to " + at + "."), nil
 	case a.Uncovered == a.Networks:
-		return "No committee on record covers a network of " + at + ": " + noCover, nil
+		return graph.WhyNoCommittee.In("No committee on record covers a network of " + at + ": " + noCover), nil
 	case len(a.Straddling) == 0:
-		return "Every network of " + at + " has at most one committee on record, so none straddles two.", nil
+		return graph.WhyNoneStraddles.In("Every network of " + at + " has at most one committee on record, so none straddles two."), nil
 	}
-	return "", nil
+	return graph.Why{}, nil
 }
 
 // uncovered says why no committee is known for a pharmacy or a PCN, and which

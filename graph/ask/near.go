@@ -16,16 +16,16 @@ const NearLimit = 10
 
 // Near is what is shown where nothing fits a text.
 type Near struct {
-	Reason string      `json:"reason" doc:"why nothing fits"`
-	Hits   []graph.Hit `json:"hits" doc:"for a postcode that nobody has: stakeholders with the most similar postcodes"`
+	graph.Why
+	Hits []graph.Hit `json:"hits" doc:"for a postcode that nobody has: stakeholders with the most similar postcodes"`
 }
 
 // NothingFits says why a search for a text found nothing.
-func NothingFits(text string) string {
+func NothingFits(text string) graph.Why {
 	if wholePostcode.MatchString(strings.ReplaceAll(text, " ", "")) {
-		return "No stakeholder on record has this postcode. To find those nearby, search for its first half."
+		return graph.WhyNoSuchPostcode.In("No stakeholder on record has this postcode. To find those nearby, search for its first half.")
 	}
-	return "No name, code or postcode fits."
+	return graph.WhyNothingFits.In("No name, code or postcode fits.")
 }
 
 // SearchNear says why nothing fits q.Text. For a postcode that nobody has, it also
@@ -33,7 +33,7 @@ func NothingFits(text string) string {
 // the districts with the most similar spelling. The place of an unknown postcode
 // is not known, so SearchNear assumes no distance.
 func SearchNear(v graph.View, q graph.SearchQuery) (Near, error) {
-	n := Near{Reason: NothingFits(q.Text), Hits: []graph.Hit{}}
+	n := Near{Why: NothingFits(q.Text), Hits: []graph.Hit{}}
 	code := strings.ToUpper(strings.ReplaceAll(q.Text, " ", ""))
 	if !wholePostcode.MatchString(code) {
 		return n, nil
@@ -54,8 +54,8 @@ func SearchNear(v graph.View, q graph.SearchQuery) (Near, error) {
 			return h.Why != "postcode" || (whole || of == outward) && district != of
 		})...)
 		if len(n.Hits) > 0 {
-			n.Reason = "Nobody on record has the postcode " + outward + " " + inward +
-				". Its location is not known here, so no distance in metres is given or assumed. " + says + ":"
+			n.Why = graph.WhySimilarPostcodes.In("Nobody on record has the postcode " + outward + " " + inward +
+				". Its location is not known here, so no distance in metres is given or assumed. " + says + ":")
 		}
 		return len(n.Hits) > 0, nil
 	}
@@ -75,6 +75,7 @@ func SearchNear(v graph.View, q graph.SearchQuery) (Near, error) {
 			return n, err
 		}
 	}
-	n.Reason = "No stakeholder on record has this postcode, nor one of its district " + outward + " or of one spelt like it."
+	n.Why = graph.WhyNoSuchPostcode.In("No stakeholder on record has this postcode, nor one of its district " + outward +
+		" or of one spelt like it.")
 	return n, nil
 }

@@ -8,34 +8,32 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// HopsApart ends the reason for no path when a longer path would be found.
-const HopsApart = " hops apart."
-
-// noPath says in plain words why q, resolved, has no path. Both ends are open on
+// noPath says why q, resolved, has no path. Both ends are open on
 // the day, and vias are in the order of q.Via. Fewest returns the fewest hops of
 // a variant of q, or 0 where there is no path within its MaxHops.
-func noPath(q graph.PathQuery, from, to *graph.Node, vias, avoids []*graph.Node, fewest func(graph.PathQuery) (int, error)) (string, error) {
+func noPath(q graph.PathQuery, from, to *graph.Node, vias, avoids []*graph.Node, fewest func(graph.PathQuery) (int, error)) (graph.Why, error) {
 	for _, v := range vias {
 		if !v.On(q.On) {
-			return graph.NotOpen(v, q.On, nil) + " No path can pass it on that day.", nil
+			return graph.WhyViaNotOpen.In(graph.NotOpen(v, q.On, nil).Reason + " No path can pass it on that day."), nil
 		}
 	}
 	for _, v := range variants(q, "No path between "+graph.Called(from)+" and "+graph.Called(to), vias, avoids) {
 		n, err := fewest(v.q)
 		if err != nil {
-			return "", err
+			return graph.Why{}, err
 		}
 		if n > 0 {
-			return v.says(n), nil
+			return v.why.In(v.says(n)), nil
 		}
 	}
-	return nothingConnects(q, from, to), nil
+	return graph.WhyNoPath.In(nothingConnects(q, from, to)), nil
 }
 
 // variant is a question that asks for less than another, and what it means for
 // the other if the fewest hops of this one are n.
 type variant struct {
 	q    graph.PathQuery
+	why  graph.ReasonCode
 	says func(n int) string
 }
 
@@ -44,40 +42,40 @@ type variant struct {
 func variants(q graph.PathQuery, noPath string, vias, avoids []*graph.Node) []variant {
 	every := q.EveryEdge()
 	var out []variant
-	try := func(says func(n int) string, change func(*graph.PathQuery)) {
+	try := func(why graph.ReasonCode, says func(n int) string, change func(*graph.PathQuery)) {
 		less := q
 		change(&less)
-		out = append(out, variant{less, says})
+		out = append(out, variant{less, why, says})
 	}
 	without := func(why string) func(int) string {
 		return func(n int) string { return noPath + why + "; without that limit, one has " + hops(n) + "." }
 	}
 	tooLong := noPath + " has " + hops(q.MaxHops) + " or fewer"
 	if q.MaxHops < graph.MaxHopsLimit {
-		try(func(n int) string { return tooLong + ": they are " + strconv.Itoa(n) + HopsApart },
+		try(graph.WhyLongerPath, func(n int) string { return tooLong + ": they are " + strconv.Itoa(n) + " hops apart." },
 			func(p *graph.PathQuery) { p.MaxHops = graph.MaxHopsLimit })
 	}
 	limited := len(out)
 	if len(q.Avoid) > 0 {
-		try(without(" avoids "+allOf(avoids)), func(p *graph.PathQuery) { p.Avoid = nil })
+		try(graph.WhyLimitedByAvoid, without(" avoids "+allOf(avoids)), func(p *graph.PathQuery) { p.Avoid = nil })
 	}
 	if len(q.Via) > 0 {
-		try(without(" passes "+allOf(vias)), func(p *graph.PathQuery) { p.Via = nil })
+		try(graph.WhyLimitedByVia, without(" passes "+allOf(vias)), func(p *graph.PathQuery) { p.Via = nil })
 	}
 	if len(q.Kinds) > 0 {
-		try(without(" passes only the kinds asked for"), func(p *graph.PathQuery) { p.Kinds = nil })
+		try(graph.WhyLimitedByKinds, without(" passes only the kinds asked for"), func(p *graph.PathQuery) { p.Kinds = nil })
 	}
 	if len(q.Edges) > 0 && !slices.Equal(q.Edges, every) {
-		try(without(" walks only the edges asked for"), func(p *graph.PathQuery) { p.Edges = every })
+		try(graph.WhyLimitedByEdges, without(" walks only the edges asked for"), func(p *graph.PathQuery) { p.Edges = every })
 	}
 	if len(out) == limited {
 		return out
 	}
 	free := func(p *graph.PathQuery) { p.Avoid, p.Via, p.Kinds, p.Edges = nil, nil, nil, every }
-	try(func(n int) string {
+	try(graph.WhyLimitedByAll, func(n int) string {
 		return noPath + " fits all of via, avoid, kinds and edges together; without these limits, one has " + hops(n) + "."
 	}, free)
-	try(func(n int) string { return tooLong + "; without any of the limits asked for, one has " + hops(n) + "." },
+	try(graph.WhyLimitedAndLonger, func(n int) string { return tooLong + "; without any of the limits asked for, one has " + hops(n) + "." },
 		func(p *graph.PathQuery) { free(p); p.MaxHops = graph.MaxHopsLimit })
 	return out
 }

@@ -35,18 +35,18 @@ func owners(in *part, q graph.OwnerQuery) (graph.Owners, error) {
 	}
 	switch {
 	case !n.On(q.On):
-		a.Reason, err = in.notOpen(n, q.On)
+		a.Why, err = in.notOpen(n, q.On)
 		return a, err
 	case len(pharmacies) == 0:
-		a.Reason = noPharmacy(n, q.On, rule)
+		a.Why = graph.WhyNoPharmacy.In(noPharmacy(n, q.On, rule))
 		return a, nil
 	}
 	if err := b.share(pharmacies, &a); err != nil {
 		return graph.Owners{}, err
 	}
 	if len(a.Owners) == 0 {
-		a.Reason = "No owner of these pharmacies is on record on " + q.On.Words() +
-			": load edispensary, the list of pharmacies. It gives the owner as the parent organisation."
+		a.Why = graph.WhyNoOwner.In("No owner of these pharmacies is on record on " + q.On.Words() +
+			": load edispensary, the list of pharmacies. It gives the owner as the parent organisation.")
 		return a, nil
 	}
 	if n.Kind == graph.Pharmacy {

@@ -40,11 +40,11 @@ func paths(in *part, q graph.PathQuery) (graph.Found, error) {
 			return graph.Found{}, err
 		}
 		if found.Reason != "" {
-			found.Reason += " "
+			why.Reason = found.Reason + " " + why.Reason
 		}
-		found.Reason += why
+		found.Why = why
 	}
-	if found.Reason != "" {
+	if found.ReasonCode != "" {
 		return found, nil
 	}
 	f := in.Finder(q, ends)
@@ -60,7 +60,7 @@ func search(q graph.PathQuery, ends graph.PathEnds, found graph.Found, f graph.F
 		return graph.Found{}, err
 	}
 	if fewest == 0 {
-		found.Reason, err = noPath(q, ends.From, ends.To, ends.Vias, ends.Avoids, f.Fewest)
+		found.Why, err = noPath(q, ends.From, ends.To, ends.Vias, ends.Avoids, f.Fewest)
 		return found, err
 	}
 	for slack := q.Slack; ; slack-- {

@@ -10,7 +10,7 @@ import (
 
 // Pharmacies returns the pharmacies of a PCN, or the PCN of a pharmacy, by a
 // named rule or by each. Without data for the rule the answer is empty, with a
-// Reason.
+// Why.
 func Pharmacies(v graph.View, q graph.PharmacyQuery) (graph.Pharmacies, error) {
 	return doing("find pharmacies", v, q, pharmacies)
 }
@@ -31,7 +31,7 @@ func pharmacies(in *part, q graph.PharmacyQuery) (graph.Pharmacies, error) {
 	}
 	a := graph.Pharmacies{Of: n.Ref(), On: q.On, Rule: q.Rule, Pairs: []graph.Alignment{}, Rules: []graph.RuleAnswer{}}
 	if !n.On(q.On) {
-		a.Reason, err = in.notOpen(n, q.On)
+		a.Why, err = in.notOpen(n, q.On)
 		return a, err
 	}
 	pairs, err := pairsBy(in, n, q)
@@ -43,7 +43,7 @@ func pharmacies(in *part, q graph.PharmacyQuery) (graph.Pharmacies, error) {
 		return cmp.Or(cmp.Compare(x.Metres, y.Metres), cmp.Compare(x.Pharmacy.Code, y.Pharmacy.Code), cmp.Compare(x.PCN.Code, y.PCN.Code))
 	})
 	if len(a.Pairs) == 0 {
-		a.Reason, err = noPairs(in, n, q)
+		a.Why, err = noPairs(in, n, q)
 	}
 	return a, err
 }
@@ -104,8 +104,8 @@ func others(in *part, from []*graph.Node, t graph.EdgeType) []string {
 }
 
 // noPairs says why a rule finds nothing, and what to load if that helps.
-func noPairs(in *part, n *graph.Node, q graph.PharmacyQuery) (string, error) {
-	if says, of := nothingToGoBy(q.Rule); says != "" {
+func noPairs(in *part, n *graph.Node, q graph.PharmacyQuery) (graph.Why, error) {
+	if says, of := nothingToGoBy(q.Rule); says.ReasonCode != "" {
 		if has, err := in.Has(of.Type, of.Rule); err != nil || !has {
 			return says, err
 		}
@@ -115,30 +115,32 @@ func noPairs(in *part, n *graph.Node, q graph.PharmacyQuery) (string, error) {
 
 // nothingToGoBy says what to load where there is no edge like this one, which a
 // rule goes by. The rule within goes by none.
-func nothingToGoBy(rule string) (string, graph.Edge) {
+func nothingToGoBy(rule string) (graph.Why, graph.Edge) {
 	switch rule {
 	case graph.RuleLead:
-		return "No list of lead pharmacies is loaded: to use the rule lead, fill in the template named pharmacy_leads and load it.",
+		return graph.WhyNoListOfLeads.In("No list of lead pharmacies is loaded: to use the rule lead, fill in the template named " +
+				"pharmacy_leads and load it."),
 			graph.Edge{Type: graph.AlignedTo, Rule: rule}
 	case graph.RuleItems:
-		return "No dispensing figures are loaded: load the NHSBSA file of items dispensed by pharmacy and practice to use the rule items.",
+		return graph.WhyNoDispensing.In("No dispensing figures are loaded: load the NHSBSA file of items dispensed by pharmacy and practice " +
+				"to use the rule items."),
 			graph.Edge{Type: graph.DispensesFor}
 	case graph.RuleNearest:
-		return "No pharmacy is aligned by distance: load the pharmacies, the practices with their PCNs and the coordinates of postcodes to use " +
-			"the rule nearest.", graph.Edge{Type: graph.AlignedTo, Rule: rule}
+		return graph.WhyNoDistance.In("No pharmacy is aligned by distance: load the pharmacies, the practices with their PCNs and the " +
+			"coordinates of postcodes to use the rule nearest."), graph.Edge{Type: graph.AlignedTo, Rule: rule}
 	}
-	return "", graph.Edge{}
+	return graph.Why{}, graph.Edge{}
 }
 
 // noPair says that a rule which has something to go by finds nothing here.
-func noPair(n *graph.Node, q graph.PharmacyQuery) string {
+func noPair(n *graph.Node, q graph.PharmacyQuery) graph.Why {
 	switch {
 	case n.Kind == graph.Pharmacy && q.Rule != graph.RuleItems && q.Rule != graph.RuleLead && !n.HasPoint():
-		return "No coordinates are known for " + graph.Called(n) + ", so no distance to it is known."
+		return graph.WhyNoCoordinates.In("No coordinates are known for " + graph.Called(n) + ", so no distance to it is known.")
 	case n.Kind == graph.Pharmacy:
-		return "By this rule " + graph.Called(n) + " belongs to no PCN on " + q.On.Words() + "."
+		return graph.WhyNoPCN.In("By this rule " + graph.Called(n) + " belongs to no PCN on " + q.On.Words() + ".")
 	}
-	return "By this rule " + graph.Called(n) + " has no pharmacy on " + q.On.Words() + "."
+	return graph.WhyNoPharmacy.In("By this rule " + graph.Called(n) + " has no pharmacy on " + q.On.Words() + ".")
 }
 
 // pair joins a pharmacy and a PCN. The caller fills in the source.

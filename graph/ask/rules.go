@@ -22,17 +22,17 @@ func byRules(in *part, q graph.PharmacyQuery) (graph.Pharmacies, error) {
 			p.Rule = rule
 			a.Pairs = append(a.Pairs, p)
 		}
-		a.Rules = append(a.Rules, graph.RuleAnswer{Rule: rule, Pairs: len(found.Pairs), Reason: found.Reason})
+		a.Rules = append(a.Rules, graph.RuleAnswer{Rule: rule, Pairs: len(found.Pairs), Why: found.Why})
 	}
 	if len(a.Pairs) == 0 {
-		a.Reason = a.Rules[0].Reason // that it is not open, or what to load first
+		a.Why = a.Rules[0].Why // that it is not open, or what to load first
 	}
-	a.Differ = differ(a)
+	a.DifferCode, a.Differ = differ(a)
 	return a, nil
 }
 
 // differ says whether the rules that answered agree.
-func differ(a graph.Pharmacies) string {
+func differ(a graph.Pharmacies) (graph.DifferCode, string) {
 	ofPCN := a.Of.Kind == graph.PCN
 	by := map[string][]string{}
 	names := map[string]graph.Ref{}
@@ -56,11 +56,11 @@ func differ(a graph.Pharmacies) string {
 	}
 	switch {
 	case len(rules) == 0:
-		return ""
+		return "", ""
 	case len(rules) == 1:
-		return "Only the rule " + rules[0] + " finds any."
+		return graph.OneRuleFinds, "Only the rule " + rules[0] + " finds any."
 	case same:
-		return "The rules that find any agree: " + strings.Join(rules, ", ") + "."
+		return graph.RulesAgree, "The rules that find any agree: " + strings.Join(rules, ", ") + "."
 	}
 	var says []string
 	for _, r := range rules {
@@ -75,7 +75,7 @@ func differ(a graph.Pharmacies) string {
 		says = append(says, r+": "+strings.Join(pcns, " and "))
 	}
 	if !ofPCN {
-		return "The rules disagree. " + strings.Join(says, "; ") + "."
+		return graph.RulesDisagree, "The rules disagree. " + strings.Join(says, "; ") + "."
 	}
 	all := 0
 	for code := range names {
@@ -83,5 +83,5 @@ func differ(a graph.Pharmacies) string {
 			all++
 		}
 	}
-	return fmt.Sprintf("The rules disagree: pharmacies by %s. By each of these rules: %d.", strings.Join(says, ", "), all)
+	return graph.RulesDisagree, fmt.Sprintf("The rules disagree: pharmacies by %s. By each of these rules: %d.", strings.Join(says, ", "), all)
 }

@@ -126,9 +126,9 @@ func kin(in *part, n *graph.Node) (successors, predecessors []graph.Ref) {
 
 // notOpen says why a stakeholder that was not open on the day has no answer, and
 // names its successors.
-func (p *part) notOpen(n *graph.Node, on graph.Day) (string, error) {
+func (p *part) notOpen(n *graph.Node, on graph.Day) (graph.Why, error) {
 	if err := p.reach([]string{n.Code}, graph.SucceededBy); err != nil {
-		return "", err
+		return graph.Why{}, err
 	}
 	successors, _ := kin(p, n)
 	return graph.NotOpen(n, on, successors), nil

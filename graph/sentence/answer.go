@@ -16,13 +16,13 @@ type Told struct {
 
 // Answer is the answer to a PathQuery, as the pages, the commands and the API give it.
 type Answer struct {
-	From   graph.Ref `json:"from"`
-	To     graph.Ref `json:"to"`
-	On     graph.Day `json:"on"`
-	Paths  []Told    `json:"paths"`
-	Cut    string    `json:"cut"`
-	Reason string    `json:"reason"`
-	Note   string    `json:"note,omitempty" doc:"where one end is an ICS and the other belongs to another ICS: says so"`
+	From  graph.Ref `json:"from"`
+	To    graph.Ref `json:"to"`
+	On    graph.Day `json:"on"`
+	Paths []Told    `json:"paths"`
+	Cut   string    `json:"cut"`
+	graph.Why
+	Note string `json:"note,omitempty" doc:"where one end is an ICS and the other belongs to another ICS: says so"`
 }
 
 // Ask finds paths and puts them into words. It says which paths follow the line of
@@ -90,7 +90,7 @@ func within(path, hops []graph.Edge) bool {
 
 // Of puts what was found into words.
 func Of(f graph.Found) Answer {
-	a := Answer{From: f.From, To: f.To, On: f.On, Paths: []Told{}, Cut: f.Cut, Reason: f.Reason}
+	a := Answer{From: f.From, To: f.To, On: f.On, Paths: []Told{}, Cut: f.Cut, Why: f.Why}
 	// The paths of one answer share many hops. All paths between two neighbours
 	// name the same edge.
 	type walked struct{ from, to string }

@@ -281,11 +281,11 @@ func (e accessTests) showsOnePharmacy(t *testing.T) {
 }
 
 func (e accessTests) givesReasons(t *testing.T) {
-	for of, want := range map[string]string{"P lead": "No list of lead pharmacies is loaded", "EMPTY nearest": "has no pharmacy",
-		"SHUT nearest": "was not open", "H nearest": "consolidated pharmaceutical list"} {
+	for of, want := range map[string]string{"P lead": "no-list-of-leads: No list of lead pharmacies is loaded", "EMPTY nearest": "no-pharmacy: has no pharmacy",
+		"SHUT nearest": "not-open: was not open", "H nearest": "no-hours: consolidated pharmaceutical list"} {
 		code, rule, _ := strings.Cut(of, " ")
 		a := e.ask(t, code, rule, "Mon 10:00")
-		if !strings.Contains(a.Reason, want) || a.PCNs == nil || a.Pharmacies == nil || a.Week == nil || a.Practices == nil {
+		if !gives(a.Why, want) || a.PCNs == nil || a.Pharmacies == nil || a.Week == nil || a.Practices == nil {
 			t.Errorf("%s: %+v", of, a)
 		}
 		if code != "H" && (len(a.Pharmacies) > 0 || len(a.Week) > 0 || a.All.GapMinutes > 0) {
@@ -336,7 +336,7 @@ func (e accessTests) isNotFarFromNothing(t *testing.T) {
 	})
 	a, err := ask.Of(t.Context(), one, ask.Access, graph.AccessQuery{Code: "P", On: Today})
 	if err != nil || len(a.Practices) != 1 || a.Practices[0].Far || a.Practices[0].Nearest != nil || a.All.Far != 0 || a.All.NoneNear != 1 ||
-		!strings.Contains(a.Reason, "load the pharmacies") {
+		!gives(a.Why, "no-distance: load the pharmacies") {
 		t.Errorf("%v: %+v", err, a)
 	}
 }

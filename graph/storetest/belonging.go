@@ -198,7 +198,7 @@ func (e belongingTests) listsStraddlingNetworks(t *testing.T) {
 			if len(a.Without) != a.Uncovered {
 				t.Errorf("%d are without a committee, but %v", a.Uncovered, a.Without)
 			}
-			if got != want || (a.Reason == "") != (len(a.Straddling) > 0) {
+			if got != want || (a.Reason == "") != (len(a.Straddling) > 0) || (a.Reason == "") != (a.ReasonCode == "") {
 				t.Errorf("got %q, want %q; %q", got, want, a.Reason)
 			}
 		})
@@ -207,13 +207,14 @@ func (e belongingTests) listsStraddlingNetworks(t *testing.T) {
 
 func (e belongingTests) comparesAllRules(t *testing.T) {
 	for code, want := range map[string]string{
-		"F2": "The rules disagree. nearest: The P PCN (P); lead: The Q PCN (Q).", "F1": "Only the rule nearest finds any.",
-		"P": "Only the rule nearest finds any.", "Q": "The rules disagree: pharmacies by nearest 1, lead 1. By each of these rules: 0.",
+		"F2": "disagree: The rules disagree. nearest: The P PCN (P); lead: The Q PCN (Q).", "F1": "one-rule: Only the rule nearest finds any.",
+		"P": "one-rule: Only the rule nearest finds any.",
+		"Q": "disagree: The rules disagree: pharmacies by nearest 1, lead 1. By each of these rules: 0.",
 	} {
 		t.Run("by all rules, it is said whether they disagree: "+code, func(t *testing.T) {
 			a, err := ask.Of(t.Context(), e, ask.Pharmacies, graph.PharmacyQuery{Code: code, On: Today, Rule: "all", Metres: 1600})
-			if err != nil || a.Differ != want || len(a.Rules) != 4 || a.Rules[1].Rule != "within:1600" ||
-				!strings.Contains(a.Rules[2].Reason, "No dispensing figures are loaded") {
+			if err != nil || string(a.DifferCode)+": "+a.Differ != want || len(a.Rules) != 4 || a.Rules[1].Rule != "within:1600" ||
+				!gives(a.Rules[2].Why, "no-dispensing: No dispensing figures are loaded") {
 				t.Errorf("%v: %q %+v", err, a.Differ, a.Rules)
 			}
 			for _, p := range a.Pairs {
@@ -226,14 +227,15 @@ func (e belongingTests) comparesAllRules(t *testing.T) {
 }
 
 func (e belongingTests) givesReasons(t *testing.T) {
-	for code, want := range map[string]string{"SHUT": "was not open", "BARE": "has no pharmacy", "F5": "No owner of these pharmacies"} {
-		if a := e.owners(t, code, 1); len(a.Owners) > 0 || !strings.Contains(a.Reason, want) {
+	for code, want := range map[string]string{"SHUT": "not-open: was not open", "BARE": "no-pharmacy: has no pharmacy",
+		"F5": "no-owner: No owner of these pharmacies"} {
+		if a := e.owners(t, code, 1); len(a.Owners) > 0 || !gives(a.Why, want) {
 			t.Errorf("owners of %s: %+v", code, a)
 		}
 	}
-	for code, want := range map[string]string{"SHUT": "was not open", "BARE": "No committee on record covers",
-		"F5": "template named lpc_covers"} {
-		if a := e.lpcs(t, code); len(a.LPCs) > 0 || !strings.Contains(a.Reason, want) {
+	for code, want := range map[string]string{"SHUT": "not-open: was not open", "BARE": "no-committee: No committee on record covers",
+		"F5": "no-committee: template named lpc_covers"} {
+		if a := e.lpcs(t, code); len(a.LPCs) > 0 || !gives(a.Why, want) {
 			t.Errorf("committees of %s: %+v", code, a)
 		}
 	}

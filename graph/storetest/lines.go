@@ -23,6 +23,8 @@ const county = `
 	ICS I2
 	Region R
 	Pharmacy PH
+	Pharmacy AWAY
+	PCN BARE
 	Branch BR
 	Hospital H
 	Trust T
@@ -52,6 +54,12 @@ func lines(t *testing.T, make func(t *testing.T) Engine) {
 	e := loaded(t, make, county, func(s *graph.Snapshot) {
 		edge(s, "T", "I").Share, edge(s, "T", "I2").Share = 0.7, 0.2
 	})
+	none := func(stages ...string) string {
+		for i, s := range stages {
+			stages[i] = s + " [nothing-on-record: No " + s + " on record]"
+		}
+		return strings.Join(stages, " | ")
+	}
 	for _, c := range []struct{ says, code, want string }{
 		{"a practice goes by its federation and directly", "a",
 			"practice A +1 | PCN P(MEMBER_OF) | federation F(WORKS_WITH) | place L(IN_PLACE IN_PLACE) | " +
@@ -60,12 +68,15 @@ func lines(t *testing.T, make func(t *testing.T) Engine) {
 			"branch BR | practice A(BRANCH_OF) +1 | PCN P(MEMBER_OF) | federation F(WORKS_WITH) | place L(IN_PLACE IN_PLACE) | " +
 				"sub-ICB S(COMMISSIONED_BY COMMISSIONED_BY) | ICS I(PART_OF PART_OF) | region R(PART_OF)"},
 		{"a practice outside any PCN says so, and goes on", "LONE",
-			"practice LONE | PCN [Outside any PCN (unallocated)] | federation [No federation on record] | place [No place on record] | " +
+			"practice LONE | PCN [outside-any-pcn: Outside any PCN (unallocated)] | " + none("federation", "place") + " | " +
 				"sub-ICB S(COMMISSIONED_BY) | ICS I(PART_OF) | region R(PART_OF)"},
 		{"a practice allocated to a PCN shows it", "OUT",
-			"practice OUT | PCN Q(ALLOCATED_TO) [Outside any PCN: allocated to the one that serves its patients] | " +
-				"federation [No federation on record] | place [No place on record] | sub-ICB [No sub-ICB on record] | ICS [No ICS on record] | " +
-				"region [No region on record]"},
+			"practice OUT | PCN Q(ALLOCATED_TO) [allocated-only: Outside any PCN: allocated to the one that serves its patients] | " +
+				none("federation", "place", "sub-ICB", "ICS", "region")},
+		{"a pharmacy with no PCN says so", "AWAY", "pharmacy AWAY | PCN [no-pcn: With no PCN by any rule on record] | " +
+			none("federation", "place", "sub-ICB", "ICS", "region")},
+		{"a PCN without members says so", "BARE", "practice [no-member-practice: No member practice on record] | PCN BARE | " +
+			none("federation", "place", "sub-ICB", "ICS", "region")},
 		{"a pharmacy enters at the PCN it is aligned to", "PH",
 			"pharmacy PH | practice +2 | PCN P(ALIGNED_TO) | federation F(WORKS_WITH) | place L(IN_PLACE IN_PLACE) | " +
 				"sub-ICB S(COMMISSIONED_BY) | ICS I(PART_OF PART_OF) | region R(PART_OF)"},
@@ -79,7 +90,7 @@ func lines(t *testing.T, make func(t *testing.T) Engine) {
 			"person person.x | practice +2 | PCN P(HOLDS) | federation F(WORKS_WITH) | place L(IN_PLACE IN_PLACE) | " +
 				"sub-ICB S(COMMISSIONED_BY) | ICS I(PART_OF PART_OF) | region R(PART_OF)"},
 		{"one that is closed says since when and who took over", "SHUT",
-			"practice SHUT [The SHUT Practice (SHUT) was not open on 1 August 2026: its last day was 31 December 2023. " +
+			"practice SHUT [not-open: The SHUT Practice (SHUT) was not open on 1 August 2026: its last day was 31 December 2023. " +
 				"Its successor is The A Practice (A).]"},
 	} {
 		t.Run(c.says, func(t *testing.T) {
@@ -123,7 +134,7 @@ func tellLine(l graph.Line) string {
 			w += " +" + string(rune('0'+s.Folded))
 		}
 		if s.Gap != "" {
-			w += " [" + s.Gap + "]"
+			w += " [" + string(s.GapCode) + ": " + s.Gap + "]"
 		}
 		out = append(out, w)
 	}

@@ -45,7 +45,7 @@ func same(rt *rapid.T, t *testing.T, e Engine, s *graph.Snapshot, q graph.PathQu
 	if d := cmp.Diff(want, got); d != "" {
 		rt.Fatalf("%+v (-oracle +engine):\n%s", q, d)
 	}
-	if (len(got) == 0) != (found.Reason != "") {
+	if (len(got) == 0) != (found.Reason != "") || (found.Reason == "") != (found.ReasonCode == "") {
 		rt.Fatalf("%+v: %d paths with reason %q", q, len(got), found.Reason)
 	}
 }
