@@ -100,7 +100,7 @@ func TestAnswersFitTheirDescription(t *testing.T) {
 		"/api/v1/stakeholders/U89141/pharmacies?rule=all":       "/stakeholders/{code}/pharmacies",
 		"/api/v1/stakeholders/A81001/throughline?on=1990-01-01": "/stakeholders/{code}/throughline",
 		"/api/v1/paths?from=A81001&to=FA001&on=1990-01-01":      "/paths",
-		"/api/v1/stakeholders/U89141/owners?on=1990-01-01":      "/stakeholders/{code}/owners",
+		"/api/v1/stakeholders/U89141/lpcs":                      "/stakeholders/{code}/lpcs",
 	} {
 		var v any
 		if err := json.Unmarshal(get(h, target).Body.Bytes(), &v); err != nil {
