@@ -92,13 +92,15 @@ func TestArchivesThatAreNotUnpackedAreToldAsWhatTheyAre(t *testing.T) {
 	within := "an archive inside another archive: unpack it first"
 	for name, c := range map[string]struct{ path, content, found, outcome, want string }{
 		"a zip in a zip": {"zz.zip", loadtest.Zip(t, "pack.zip", loadtest.Zip(t, "etr.csv", list)), "zz.zip/pack.zip",
-			"skipped", within},
+			"refused", within},
 		"one that is named like a list": {"zz.zip", loadtest.Zip(t, "etr.zip", loadtest.Zip(t, "etr.csv", list)), "zz.zip/etr.zip",
 			"refused", within},
-		"an empty zip in a zip": {"zz.zip", loadtest.Zip(t, "pack.zip", loadtest.Zip(t)), "zz.zip/pack.zip", "skipped", within},
+		"an empty zip in a zip": {"zz.zip", loadtest.Zip(t, "pack.zip", loadtest.Zip(t)), "zz.zip/pack.zip", "refused", within},
 		"a gzip in a zip": {"zz.zip", loadtest.Zip(t, "etr.csv.gz", loadtest.Gzip(t, list)), "zz.zip/etr.csv.gz",
 			"refused", within},
-		"a zip in a gzip":     {"zz.zip.gz", loadtest.Gzip(t, loadtest.Zip(t, "etr.csv", list)), "zz.zip.gz", "skipped", within},
+		"a zip in a gzip": {"zz.zip.gz", loadtest.Gzip(t, loadtest.Zip(t, "etr.csv", list)), "zz.zip.gz", "refused", within},
+		"a letter in a zip": {"zz.zip", loadtest.Zip(t, "letter.docx", loadtest.Zip(t, "[Content_Types].xml", "<Types/>")), "zz.zip/letter.docx",
+			"skipped", "a document of an office program"},
 		"a zip of nothing":    {"zz.zip", loadtest.Zip(t), "zz.zip", "skipped", "the archive is empty"},
 		"a zip of a folder":   {"zz.zip", loadtest.Zip(t, "folder/", ""), "zz.zip", "skipped", "the archive is empty"},
 		"one with a password": {"zz.zip", string(locked), "zz.zip", "refused", `its file "etr.csv" is encrypted`},

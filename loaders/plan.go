@@ -159,11 +159,16 @@ func (l *load) unread(at int, f files.Found) {
 }
 
 // unknown decides on a file that is not a known data set. One in a folder is
-// skipped, unless it is named like a data set.
+// skipped, unless it is named like a data set or is packed twice: then nobody has
+// looked at what is in it.
 func (l *load) unknown(at int, path string, named bool, why string) {
 	if d := Datasets.ByFile(path); d != nil {
 		l.report.Files[at].Dataset = d.Name
 		l.refuse(at, fmt.Sprintf("it has the file name of %s, but not the content: %s", d.Name, why))
+		return
+	}
+	if why == files.Nested {
+		l.refuse(at, why)
 		return
 	}
 	why = "it is not a data set that Throughline knows: " + why

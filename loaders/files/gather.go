@@ -46,7 +46,8 @@ var (
 	gzipMark  = []byte("\x1f\x8b")
 )
 
-const nested = "it is an archive inside another archive: unpack it first"
+// Nested is why a packed file in a packed file is not read.
+const Nested = "it is an archive inside another archive: unpack it first"
 
 // packedTwice says whether the content of an archive is itself an archive. A zip with
 // members does not count here, because it may be a workbook.
@@ -60,7 +61,10 @@ func Gather(ctx context.Context, paths []string) ([]Found, error) {
 	var out []Found
 	for _, p := range paths {
 		info, err := os.Stat(p)
-		if err != nil {
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			return nil, fmt.Errorf("%s does not exist: %w", Printable(p), graph.ErrInvalid)
+		case err != nil:
 			return nil, fmt.Errorf("read %s: %w: %w", Printable(p), reasonOf(err), graph.ErrInvalid)
 		}
 		if !info.IsDir() {

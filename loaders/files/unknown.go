@@ -18,7 +18,7 @@ func (c Catalogue) WhyUnknown(p string, head []byte) string {
 		return "it is empty"
 	}
 	if packedTwice(head) {
-		return nested
+		return Nested
 	}
 	if bytes.HasPrefix(head, []byte("\xd0\xcf\x11\xe0")) {
 		return "it is an old Excel workbook (.xls) or one with a password: save it as .xlsx without a password"

@@ -2,6 +2,7 @@ package files
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -95,8 +96,11 @@ func (w *walker) visit(in *tree, p string, d fs.DirEntry) error {
 	p = filepath.Join(in.shown, rel)
 	info, err := os.Stat(p)
 	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		w.out = append(w.out, Found{Path: p, Closed: true, Reason: "it is a link to a file that does not exist"})
+		return nil
 	case err != nil:
-		w.out = append(w.out, Found{Path: p, Closed: true, Reason: reasonOf(err).Error()}) // a link to nowhere
+		w.out = append(w.out, Found{Path: p, Closed: true, Reason: reasonOf(err).Error()})
 		return nil
 	case info.IsDir():
 		in.links = append(in.links, p)

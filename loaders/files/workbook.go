@@ -49,7 +49,10 @@ func weigh(content []byte) error {
 		return Refuse("it is not an Excel workbook: %s", err)
 	}
 	if !slices.ContainsFunc(in.File, func(f *zip.File) bool { return strings.EqualFold(strings.ReplaceAll(f.Name, `\`, "/"), bookPart) }) {
-		return &Refusal{Reason: nested, Unknown: true}
+		if slices.ContainsFunc(in.File, func(f *zip.File) bool { return f.Name == "[Content_Types].xml" || f.Name == "mimetype" }) {
+			return &Refusal{Reason: "it is a document of an office program, not a table", Unknown: true}
+		}
+		return &Refusal{Reason: Nested, Unknown: true}
 	}
 	left := int64(maxSheets)
 	for _, part := range in.File {
