@@ -80,7 +80,7 @@ var arrows = map[string][]string{
 	"./cmd/throughline": {
 		"./graph", "./graph/ask", "./graph/embedded", "./graph/neo4jstore", "./graph/sentence",
 		"./graph/ladder", "./graph/export", "./loaders", "./loaders/fetch", "./loaders/people", "./loaders/sample", "./web",
-		"github.com/spf13/cobra", "github.com/schollz/progressbar", "github.com/mattn/go-isatty",
+		"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/schollz/progressbar", "github.com/mattn/go-isatty",
 	},
 }
 

@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
+	"syscall"
 	"text/tabwriter"
 	"time"
 
@@ -32,6 +34,18 @@ func (c *cli) healthCommand() *cobra.Command {
 	return cmd
 }
 
+// cannotReach says why a server gave no answer.
+func cannotReach(address string, err error) error {
+	var unknown *net.DNSError
+	switch {
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return fmt.Errorf("health: nothing answers at %s. Is throughline serve running there?", address)
+	case errors.As(err, &unknown):
+		return fmt.Errorf("health: no machine called %s was found", unknown.Name)
+	}
+	return fmt.Errorf("health: %w. Is throughline serve running there?", err)
+}
+
 // ready returns nil when the address answers 200, and otherwise why not.
 func ready(ctx context.Context, address string) error {
 	if u, err := url.Parse(address); err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
@@ -48,7 +62,7 @@ func ready(ctx context.Context, address string) error {
 		return fmt.Errorf("health: %s did not answer within %s", address, healthPatience)
 	}
 	if err != nil {
-		return fmt.Errorf("health: %w (is throughline serve running there?)", err)
+		return cannotReach(address, err)
 	}
 	// An incomplete answer is no error here: only the status counts.
 	body, _ := io.ReadAll(io.LimitReader(res.Body, 4<<10))

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -188,8 +189,11 @@ func (c *cli) tell(r loaders.Report, to string, check bool) error {
 		answer = c.answer
 	}
 	err := answer(r, func(w *tabwriter.Writer) {
-		if r.Nodes > 0 || r.Edges > 0 || !r.Delta.Empty() {
-			fmt.Fprintf(w, "%d stakeholders, %d edges, as of %s\n", r.Nodes, r.Edges, r.Made)
+		switch {
+		case r.Nodes > 0 || r.Edges > 0:
+			fmt.Fprintf(w, "%s, %s, as of %s\n", counted(r.Nodes, "stakeholder"), counted(r.Edges, "edge"), r.Made)
+		case !r.Delta.Empty():
+			fmt.Fprintln(w, "the graph is empty")
 		}
 		if r.Delta.Empty() {
 			same := "nothing changed"
@@ -202,19 +206,36 @@ func (c *cli) tell(r loaders.Report, to string, check bool) error {
 	if err != nil {
 		return err
 	}
-	if r.AnyRefused() {
-		return errRefused
+	switch {
+	case !r.AnyRefused():
+		return nil
+	case check:
+		return fmt.Errorf("%w; a load would leave them out. See the report above", errRefused)
+	case loadedNone(r):
+		return fmt.Errorf("%w; nothing was loaded. See the report above", errRefused)
 	}
-	return nil
+	return fmt.Errorf("%w; everything else is loaded. See the report above", errRefused)
 }
 
-// noFiles is an error if the folders contain no files. Any other error counts
-// first.
-func noFiles(r loaders.Report, paths []string, err error) error {
-	if err != nil || len(r.Files) > 0 {
+// loadedNone says whether none of the files that a load looked at is in the graph now.
+func loadedNone(r loaders.Report) bool {
+	in := func(f loaders.FileReport) bool { return f.Outcome == "loaded" || f.Outcome == "held" }
+	return len(r.Files) > 0 && !slices.ContainsFunc(r.Files, in)
+}
+
+// nothingToLoad is an error if the paths contain nothing that is a data set. Any
+// other error counts first.
+func nothingToLoad(r loaders.Report, paths []string, err error) error {
+	where := strings.Join(paths, ", ")
+	switch {
+	case err != nil:
 		return err
+	case len(r.Files) == 0:
+		return fmt.Errorf("found no files in %s: nothing was changed", where)
+	case loadedNone(r) && !r.AnyRefused() && r.Delta.Empty():
+		return fmt.Errorf("no file in %s is a data set that Throughline knows: nothing was changed", where)
 	}
-	return fmt.Errorf("found no files in %s: nothing was changed", strings.Join(paths, ", "))
+	return nil
 }
 
 // act changes the graph as the arguments of a command say.
@@ -237,7 +258,7 @@ func (c *cli) loadCommand() *cobra.Command {
 		Use: "load PATH...", Short: "Load files, folders, .zip or .gz files into the graph", Args: cobra.MinimumNArgs(1),
 	}, func(ctx context.Context, paths []string, s store, opt loaders.Options) (loaders.Report, error) {
 		report, err := loaders.Load(ctx, paths, s, opt)
-		return report, noFiles(report, paths, err)
+		return report, nothingToLoad(report, paths, err)
 	})
 }
 
@@ -247,7 +268,11 @@ func (c *cli) forgetCommand() *cobra.Command {
 		Long: "Removes one loaded file from the graph, with everything that only this file says. \"throughline sources\" lists\n" +
 			"the files. If you forget the changes made to people by hand, erasures stay: \"throughline people allow\" undoes one.",
 	}, func(ctx context.Context, args []string, s store, opt loaders.Options) (loaders.Report, error) {
-		return loaders.Forget(ctx, args[0], s, opt)
+		report, err := loaders.Forget(ctx, args[0], s, opt)
+		if errors.Is(err, graph.ErrNotFound) {
+			err = fmt.Errorf("no loaded file has the name %q. To list the names: throughline sources", args[0])
+		}
+		return report, err
 	})
 }
 
@@ -281,7 +306,7 @@ func (c *cli) checkCommand() *cobra.Command {
 				}
 			}
 			report, err := loaders.Check(cmd.Context(), args, held, opt)
-			if err = noFiles(report, args, err); err != nil {
+			if err = nothingToLoad(report, args, err); err != nil {
 				c.tellFiles(report, true)
 				return errors.Join(err, writeReport(report, f.report))
 			}

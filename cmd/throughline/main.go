@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/signal"
 	"strings"
@@ -18,7 +19,7 @@ import (
 )
 
 // Exit codes, which scripts rely on: done; failed, nothing changed; a usage
-// error; loaded, but some rows or files were refused.
+// error; some rows or files were refused.
 const (
 	exitDone    = 0
 	exitFailed  = 1
@@ -36,14 +37,8 @@ func main() {
 	os.Exit(code)
 }
 
-// usageError is a wrong flag, value or argument: exit 2.
-type usageError struct{ error }
-
-// Unwrap returns the error that says what was wrong.
-func (e usageError) Unwrap() error { return e.error }
-
-// errRefused means that the load succeeded, but rows or files were refused.
-var errRefused = errors.New("some rows or files were refused; everything else was loaded. See the report above")
+// errRefused means that a load or a check ended well, but refused rows or files.
+var errRefused = errors.New("some rows or files were refused")
 
 // run executes one command line and returns its exit code.
 func run(ctx context.Context, args []string, out, talk io.Writer) int {
@@ -52,7 +47,10 @@ func run(ctx context.Context, args []string, out, talk io.Writer) int {
 
 func execute(ctx context.Context, root *cobra.Command, args []string, talk io.Writer) int {
 	root.SetArgs(args)
-	err := root.ExecuteContext(ctx)
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd(args...)
+	plainMistakes(root)
+	cmd, err := root.ExecuteContextC(ctx)
 	if err == nil {
 		return exitDone
 	}
@@ -60,10 +58,10 @@ func execute(ctx context.Context, root *cobra.Command, args []string, talk io.Wr
 		fmt.Fprintln(talk, "throughline:", err)
 		return exitRefused
 	}
+	err = asTyped(cmd, err)
 	fmt.Fprintln(talk, "throughline:", words(err))
 	var usage usageError
-	var param *graph.ParamError
-	if errors.As(err, &usage) || errors.As(err, &param) {
+	if errors.As(err, &usage) {
 		return exitUsage
 	}
 	return exitFailed
@@ -71,12 +69,12 @@ func execute(ctx context.Context, root *cobra.Command, args []string, talk io.Wr
 
 // words turns an error into what a person can act on.
 func words(err error) string {
-	var unknown *graph.UnknownCodeError
-	if errors.As(err, &unknown) {
-		return fmt.Sprintf("no stakeholder has the code %q (%s); try: throughline search %s", unknown.Code, unknown.Param, unknown.Code)
+	text := err.Error()
+	var file *fs.PathError
+	if errors.As(err, &file) {
+		text = strings.ReplaceAll(text, file.Error(), ofFile(file))
 	}
 	// The message already says what to do; the word of the sentinel adds nothing.
-	text := err.Error()
 	for _, sentinel := range []error{graph.ErrInvalid, graph.ErrNotFound, graph.ErrConflict, graph.ErrUnavailable} {
 		if errors.Is(err, sentinel) {
 			text = strings.TrimSuffix(text, ": "+sentinel.Error())

@@ -166,6 +166,7 @@ func (f *appointmentFlags) add(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.a.Known, "known-from", "", "`WHERE` you know this from")
 	cmd.Flags().StringVar(&f.verified, "verified", "", "the `DAY` on which you last checked it, YYYY-MM-DD")
 	cmd.Flags().StringVar(&f.a.Note, "note", "", "a `NOTE`")
+	cmd.Flags().VisitAll(allowEmpty) // people change can clear each
 }
 
 // over returns the appointment with the given flags applied.
@@ -253,7 +254,7 @@ func standing(ctx context.Context, l *people.Ledger, code, key string) (*graph.A
 			return &rec.Appointments[i].Appointment, nil
 		}
 	}
-	return nil, usageError{fmt.Errorf("%s now has no role with the key %s. To list the roles: throughline people show %s", code, key, code)}
+	return nil, usageError{fmt.Errorf("%s now has no role with the key %s. To list the roles: throughline people show %s", code, word(key), word(code))}
 }
 
 func (c *cli) peopleChangeCommand() *cobra.Command {

@@ -180,11 +180,13 @@ func (c *cli) pathCommand() *cobra.Command {
 			if q.Kinds, q.Edges, err = f.parse(); err != nil {
 				return err
 			}
-			return c.ask(cmd.Context(), func(v graph.View, on graph.Day) error {
-				q.On = on
-				if err := q.Validate(); err != nil {
-					return err
-				}
+			if q.On, err = c.day(); err != nil {
+				return err
+			}
+			if err := q.Validate(); err != nil {
+				return err
+			}
+			return c.ask(cmd.Context(), func(v graph.View, _ graph.Day) error {
 				found, a, err := sentence.Ask(v, q)
 				if err != nil {
 					return err

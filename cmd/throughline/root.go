@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -48,53 +47,30 @@ func (c *cli) root() *cobra.Command {
 		Long: "Throughline joins the public files about the NHS in England into one graph. It finds the paths between\n" +
 			"any two stakeholders (organisations or people) and describes them in words. Every step has its source and date.\n\n" +
 			"Exit codes: 0 done. 1 failed; nothing changed, unless the message says otherwise (fetch: at least one\n" +
-			"download failed). 2 usage error. 3 loaded, but some rows or files were refused.\n\n" +
+			"download failed). 2 usage error. 3 some rows or files were refused, as the report says.\n\n" +
 			"It is not affiliated with or endorsed by the NHS.",
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
 	root.SetOut(c.out)
 	root.SetErr(c.talk)
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.SetFlagErrorFunc(flagMistake)
 	flags := root.PersistentFlags()
 	flags.StringVar(&c.db, "db", defaultDB(), "the `FILE` that stores the graph (THROUGHLINE_DB)")
 	flags.StringVar(&c.neo4j, "neo4j", os.Getenv("THROUGHLINE_NEO4J"),
 		"the `URI` of a Neo4j database that stores the graph instead of a file, such as bolt://127.0.0.1:7687 (THROUGHLINE_NEO4J)")
+	allowEmpty(flags.Lookup("neo4j")) // the file, whatever THROUGHLINE_NEO4J says
 	flags.StringVar(&c.on, "on", "", "show how things were on this `DAY`, YYYY-MM-DD (default today)")
 	flags.BoolVar(&c.noPeople, "no-people", false, "leave people out of every answer")
 	flags.BoolVar(&c.json, "json", false, "answer in JSON")
-	people := c.peopleCommand()
 	root.AddCommand(c.fetchCommand(), c.loadCommand(), c.forgetCommand(), c.rebuildCommand(), c.checkCommand(), c.templateCommand(),
 		c.searchCommand(), c.showCommand(), c.neighboursCommand(), c.lineCommand(), c.pathCommand(), c.pharmaciesCommand(),
-		c.accessCommand(), c.ownersCommand(), c.lpcsCommand(), c.contactsCommand(), people, c.sourcesCommand(), c.exportCommand(),
+		c.accessCommand(), c.ownersCommand(), c.lpcsCommand(), c.contactsCommand(), c.peopleCommand(), c.sourcesCommand(), c.exportCommand(),
 		c.cypherCommand(), c.serveCommand(), c.healthCommand(), c.versionCommand(), manCommand(root))
-	for _, sub := range slices.Concat(root.Commands(), people.Commands()) {
-		if args := sub.Args; args != nil {
-			sub.Args = func(cmd *cobra.Command, given []string) error {
-				if args(cmd, given) != nil {
-					return usageError{fmt.Errorf("wrong number of arguments: %d\nusage: %s", len(given), cmd.UseLine())}
-				}
-				return nil
-			}
+	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error {
+		if err := noFlagIsBlank(cmd); err != nil {
+			return err
 		}
-	}
-	people.Args = func(cmd *cobra.Command, given []string) error {
-		if len(given) == 0 {
-			return nil
-		}
-		var names []string
-		for _, sub := range cmd.Commands() {
-			names = append(names, sub.Name())
-		}
-		return usageError{fmt.Errorf("unknown command %q for people. Its commands are %s", given[0], strings.Join(names, ", "))}
-	}
-	root.Args = func(cmd *cobra.Command, given []string) error {
-		if len(given) > 0 {
-			return usageError{fmt.Errorf("unknown command %q. To list the commands: throughline --help", given[0])}
-		}
-		return nil
-	}
-	root.PersistentPreRunE = func(*cobra.Command, []string) error {
 		if strings.TrimSpace(c.db) == "" {
 			return usageError{errors.New("--db: give the name of a file")}
 		}

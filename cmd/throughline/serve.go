@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -81,9 +82,9 @@ func (c *cli) serve(ctx context.Context, listen, tokenFile, load, as string) (er
 	}
 	l, err := net.Listen("tcp", listen)
 	if err != nil {
-		return fmt.Errorf("serve: %w (try another address with --listen)", err)
+		return cannotListen(listen, err)
 	}
-	fmt.Fprintf(c.talk, "Throughline is at http://%s\n", l.Addr())
+	fmt.Fprintln(c.talk, "Throughline is at", opensAt(l.Addr()))
 	ctx, give := context.WithCancel(ctx)
 	waited := make(chan struct{})
 	go func() {
@@ -92,6 +93,29 @@ func (c *cli) serve(ctx context.Context, listen, tokenFile, load, as string) (er
 	}()
 	defer func() { give(); <-waited }()
 	return serveUntil(ctx, h, l, drain)
+}
+
+// opensAt returns an address to open in a browser.
+func opensAt(at net.Addr) string {
+	if tcp, ok := at.(*net.TCPAddr); ok && tcp.IP.IsUnspecified() {
+		return fmt.Sprintf("http://localhost:%d, and at every other address of this machine", tcp.Port)
+	}
+	return "http://" + at.String()
+}
+
+// cannotListen says why a server cannot listen on an address.
+func cannotListen(on string, err error) error {
+	const choose = "choose another port, such as --listen 127.0.0.1:8081"
+	var unknown *net.DNSError
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return fmt.Errorf("--listen: another program already uses %s. Stop it, or %s", on, choose)
+	case errors.Is(err, os.ErrPermission):
+		return fmt.Errorf("--listen: you have no permission to use %s: %s", on, choose)
+	case errors.Is(err, syscall.EADDRNOTAVAIL), errors.As(err, &unknown):
+		return fmt.Errorf("--listen: %s is not an address of this machine. Give one that is, such as --listen %s", on, defaultListen)
+	}
+	return fmt.Errorf("--listen %s: %w", on, err)
 }
 
 // serveUntil serves until ctx is done. Then it takes no more connections, and
@@ -119,9 +143,12 @@ func serveUntil(ctx context.Context, h *http.Server, l net.Listener, patience ti
 // readToken returns the token of a file, and refuses to listen beyond this
 // machine without one.
 func readToken(listen, file string) (string, error) {
-	host, _, err := net.SplitHostPort(listen)
+	host, port, err := net.SplitHostPort(listen)
 	if err != nil {
 		return "", errors.New("--listen: must be HOST:PORT, such as " + defaultListen)
+	}
+	if _, err := net.LookupPort("tcp", port); err != nil {
+		return "", errors.New("--listen: the port must be 0 to 65535, such as " + defaultListen)
 	}
 	if file != "" {
 		b, err := os.ReadFile(file)

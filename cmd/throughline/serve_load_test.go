@@ -29,7 +29,7 @@ func TestServeLoadsFirst(t *testing.T) {
 	}{
 		{"files", good, "stakeholders", true},
 		{"nothing in the folder", empty, "no files in the folder", false},
-		{"no folder", filepath.Join(empty, "gone"), "no files in the folder", false},
+		{"no folder", filepath.Join(empty, "gone"), "does not exist", false},
 		{"a file that is not a data set", bad, "but not the content", false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
