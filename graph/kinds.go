@@ -156,7 +156,7 @@ var EdgeTypes = []EdgeInfo{
 		"serves the patients of"},
 	{DispensesFor, []Kind{Pharmacy}, []Kind{Practice}, 2, "daily contact over prescriptions", "dispenses for",
 		"has its prescriptions dispensed by"},
-	{AlignedTo, []Kind{Pharmacy}, []Kind{PCN}, 3, "derived by a rule, not an agreement", "is aligned to", "has the aligned pharmacy"},
+	{AlignedTo, []Kind{Pharmacy}, []Kind{PCN}, 3, "derived by a rule, not an agreement", "is aligned to", "is aligned with"},
 	{PaidFor, []Kind{Practice, Federation, Trust}, []Kind{PCN}, 3, "holds the network's money", "is the nominated payee of",
 		"has as nominated payee"},
 	{InPlace, []Kind{PCN, Federation, SubICB}, []Kind{Place}, 3, "a seat at the local table", "is in", "includes"},

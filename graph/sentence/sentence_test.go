@@ -29,7 +29,7 @@ func TestPath(t *testing.T) {
 		{"walked backwards it says so, and gives the reason of a rule",
 			graph.Path{Nodes: []graph.Ref{practice, pcn, shop}, Edges: []graph.Edge{member, aligned}},
 			"The Harbour Surgery (X99001) is a member of Bay Shore PCN (U99001) since 1 October 2019 [epcn, 31 October 2024 (2 years old)], " +
-				"which has the aligned pharmacy Kay's Pharmacy (FZ003), because the pharmacy's nearest practice is a member (412 m away) " +
+				"which is aligned with Kay's Pharmacy (FZ003), because the pharmacy's nearest practice is a member (412 m away) " +
 				"[derived: nearest member practice, 1 August 2026 (3 months old)]."},
 		{"a person is spoken of as one", graph.Path{Nodes: []graph.Ref{pcn, lead, practice}, Edges: []graph.Edge{leads, partner}},
 			"Bay Shore PCN (U99001) has Dr Xanthe Moor (person.x) as clinical director since 1 April 2021 " +
