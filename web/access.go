@@ -17,6 +17,7 @@ import (
 
 var accessOperation = &operation{
 	id: "access", path: "/stakeholders/{code}/access", title: "Access to pharmacies", answer: graph.Access{},
+	page: (*Server).accessPage,
 	about: "For a network, a place, a sub-ICB or a board: " +
 		"which of its pharmacies are open at a time of a usual week, late, and on Saturdays and Sundays. " +
 		"It also gives the times when none is open, the patients per pharmacy, and the member practices without a pharmacy within a mile. " +

@@ -14,6 +14,7 @@ import (
 
 var contactsOperation = &operation{
 	id: "contacts", path: "/stakeholders/{code}/contacts", title: "Contacts", answer: graph.Contacts{}, personal: true,
+	page: (*Server).contactsPage,
 	about: "The people who hold a role at a stakeholder and in the organisations that belong to it: " +
 		"for a network its practices and pharmacies, " +
 		"for a place or a board its networks too. With to, the people on the first path to another stakeholder. " +

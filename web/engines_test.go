@@ -47,6 +47,7 @@ var asked = []string{
 	"/api/v1/stakeholders/U99001/throughline?format=svg", "/api/v1/stakeholders/person.beth-hawthwaite/throughline?format=svg",
 	"/api/v1/stakeholders/U99001/pharmacies", "/api/v1/stakeholders/FZ001/pharmacies?rule=within:5000",
 	"/api/v1/stakeholders/U99001/pharmacies?rule=lead&format=csv", "/api/v1/stakeholders/U99001/pharmacies?rule=near",
+	"/s/QZ9/summary", "/s/X99001/summary", "/api/v1/stakeholders/98A/summary?format=csv",
 	"/s/U99001/owners", "/s/FZ001/owners?sisters=3", "/s/QZ9/lpcs", "/s/U99009", "/s/U99009/lpcs", "/s/FZ077/pharmacies",
 	"/api/v1/stakeholders/FZ077/pharmacies?rule=all", "/api/v1/stakeholders/U99009/pharmacies?rule=all&format=csv",
 	"/api/v1/stakeholders/QZ9/owners", "/api/v1/stakeholders/FZ001/owners", "/api/v1/stakeholders/U99009/lpcs",

@@ -13,6 +13,7 @@ import (
 
 var lpcsOperation = &operation{
 	id: "lpcs", path: "/stakeholders/{code}/lpcs", title: "Local pharmaceutical committees", answer: graph.LPCs{},
+	page: (*Server).lpcsPage,
 	about: "For a pharmacy: the committee that covers it, through its council area or otherwise its network. " +
 		"For a network: the committees that cover it directly or through the council areas of its pharmacies. " +
 		"For a committee, a place, a sub-ICB or a board: its networks that straddle two or more committees.",

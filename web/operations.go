@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/gin-gonic/gin"
+
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/graph/ask"
 	"github.com/throughline-graph/throughline/graph/export"
@@ -32,8 +34,12 @@ type operation struct {
 	svg      func(any) ([]byte, error)      // SVG that is not drawn as a ladder
 	people   func(any) []graph.Contact      // vCard
 	sheets   func(any) []export.Sheet       // a workbook
+	page     pageOf                         // beside the API: shown at /s/CODE/id
 	personal bool                           // the answer is never kept, neither here nor in a browser
 }
+
+// pageOf answers a page from one view of the graph, and returns what shows it.
+type pageOf func(*Server, *gin.Context, graph.View) (func(), error)
 
 // drawing turns an answer into a picture. It may ask the graph for more.
 type drawing func(graph.View, *Server, any) (picture, error)
@@ -238,12 +244,13 @@ var operations = []*operation{
 		},
 	},
 	contactsOperation,
+	areaOperation,
 	accessOperation,
 	ownersOperation,
 	lpcsOperation,
 	networkOperation,
 	{
-		id: "pharmacies", path: "/stakeholders/{code}/pharmacies",
+		id: "pharmacies", path: "/stakeholders/{code}/pharmacies", page: (*Server).pharmaciesPage,
 		title: "Pharmacies of a network, network of a pharmacy", answer: graph.Pharmacies{},
 		about: "A rule decides the link, and the answer names the rule: nearest member practice, within a distance of any member practice, " +
 			"most items dispensed, or a supplied list of leads. " +

@@ -14,6 +14,7 @@ import (
 
 var ownersOperation = &operation{
 	id: "owners", path: "/stakeholders/{code}/owners", title: "Owners of pharmacies", answer: graph.Owners{},
+	page: (*Server).ownersPage,
 	about: "For a pharmacy: its owner, how many pharmacies the owner has, and the nearest of those. " +
 		"For a network, a place, a sub-ICB or a board: the owners of its pharmacies, largest first, each a chain or independent; " +
 		"the fewest owners that together have 80 % of the pharmacies; " +

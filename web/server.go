@@ -155,11 +155,6 @@ func (s *Server) routes(g *gin.Engine) {
 	get("/", s.viewed(s.startPage))
 	get("/search", s.viewed(s.searchPage))
 	get("/s/:code", s.viewed(s.stakeholderPage))
-	get("/s/:code/pharmacies", s.viewed(s.pharmaciesPage))
-	get("/s/:code/access", s.viewed(s.accessPage))
-	get("/s/:code/owners", s.viewed(s.ownersPage))
-	get("/s/:code/lpcs", s.viewed(s.lpcsPage))
-	get("/s/:code/contacts", s.viewed(s.contactsPage))
 	get("/s/:code/map", s.viewed(s.mapPicture))
 	get("/pharmacies", s.viewed(s.pharmacySearchPage))
 	get("/path", s.viewed(s.pathPage))
@@ -181,6 +176,9 @@ func (s *Server) routes(g *gin.Engine) {
 	get("/healthz", func(c *gin.Context) { c.JSON(http.StatusOK, gin.H{"status": "ok"}) })
 	get("/readyz", s.ready)
 	for _, o := range operations {
+		if o.page != nil {
+			get("/s/:code/"+o.id, s.viewed(func(c *gin.Context, view graph.View) (func(), error) { return o.page(s, c, view) }))
+		}
 		get(apiRoot+strings.NewReplacer("{", ":", "}", "").Replace(o.path), s.operation(o))
 	}
 	get("/openapi.json", func(c *gin.Context) {

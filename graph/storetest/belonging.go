@@ -118,7 +118,7 @@ func coverings(list []graph.Covering) string {
 	return strings.Join(out, ", ")
 }
 
-// belonging checks the promises of graph.Belonger.
+// belonging checks the answers about owners and committees.
 func belonging(t *testing.T, make func(t *testing.T) Engine) {
 	e := belongingTests{fixture{loaded(t, make, borough, describeBorough), make}}
 	t.Run("an owner that no list names is marked as unnamed", e.showsUnnamedOwners)

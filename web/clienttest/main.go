@@ -29,7 +29,7 @@ func run(ctx context.Context, server string) error {
 		return err
 	}
 	for _, check := range []func(context.Context, *ClientWithResponses) error{
-		paths, search, sources, stakeholder, neighbours, network, pharmacies, access, owners, lpcs, contacts, throughline, nobody,
+		paths, search, sources, stakeholder, neighbours, network, pharmacies, access, owners, summary, lpcs, contacts, throughline, nobody,
 	} {
 		if err := check(ctx, c); err != nil {
 			return err
@@ -115,6 +115,14 @@ func owners(ctx context.Context, c *ClientWithResponses) error {
 	a, err := c.OwnersWithResponse(ctx, "U99001", &OwnersParams{})
 	if err != nil || a.JSON200 == nil || len(a.JSON200.Owners) == 0 {
 		return fmt.Errorf("owners: %s: %w", a.Body, err)
+	}
+	return nil
+}
+
+func summary(ctx context.Context, c *ClientWithResponses) error {
+	a, err := c.SummaryWithResponse(ctx, "QZ9", &SummaryParams{})
+	if err != nil || a.JSON200 == nil || a.JSON200.Practices == 0 || a.JSON200.Networks == 0 {
+		return fmt.Errorf("summary: %s: %w", a.Body, err)
 	}
 	return nil
 }

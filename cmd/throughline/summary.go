@@ -1,0 +1,40 @@
+package main
+
+import (
+	"fmt"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
+	"github.com/throughline-graph/throughline/graph/sentence"
+)
+
+func (c *cli) summaryCommand() *cobra.Command {
+	return question(c, "summary CODE", "Count the networks, practices, patients and pharmacies of a PCN, place, sub-ICB or ICS",
+		func(_ *cobra.Command, v graph.View, code string, on graph.Day) (ask.AreaCounts, error) {
+			return ask.Area(v, ask.AreaQuery{Code: code, On: on})
+		}, tellArea)
+}
+
+func tellArea(w *tabwriter.Writer, a ask.AreaCounts) {
+	fmt.Fprintf(w, "%s\t%s\n", a.Of.Code, sentence.Name(a.Of.Name))
+	if a.Reason != "" {
+		fmt.Fprintln(w, a.Reason)
+		return
+	}
+	patients := sentence.Number(a.Patients)
+	if a.PatientsUnknown > 0 {
+		patients += fmt.Sprintf(" (not known for %s)", counted(a.PatientsUnknown, "practice"))
+	}
+	pharmacies := sentence.Number(a.Pharmacies) + " based in its area"
+	if a.PharmacyRule == graph.RuleNearest {
+		pharmacies = sentence.Number(a.Pharmacies) + " whose nearest practice is in one of the networks"
+	}
+	for _, line := range [][2]string{{"networks", sentence.Number(a.Networks)}, {"practices", sentence.Number(a.Practices)},
+		{"patients", patients}, {"pharmacies", pharmacies}} {
+		fmt.Fprintf(w, "%s\t%s\n", line[0], line[1])
+	}
+	tellAcross(w, a.Across)
+}

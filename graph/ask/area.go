@@ -1,0 +1,99 @@
+package ask
+
+import "github.com/throughline-graph/throughline/graph"
+
+// AreaQuery asks how much there is in an area on a day.
+type AreaQuery struct {
+	Code string
+	On   graph.Day
+}
+
+// Validate returns a ParamError for what is missing.
+func (q AreaQuery) Validate() error {
+	switch {
+	case q.Code == "":
+		return &graph.ParamError{Param: "code", Reason: "is missing"}
+	case q.On == 0:
+		return &graph.ParamError{Param: "on", Reason: "is missing"}
+	}
+	return nil
+}
+
+// AreaCounts is the answer to an AreaQuery.
+type AreaCounts struct {
+	Of              graph.Ref      `json:"of"`
+	On              graph.Day      `json:"on"`
+	Networks        int            `json:"networks" doc:"primary care networks, with those of another board that have practices here"`
+	Practices       int            `json:"practices"`
+	Patients        int            `json:"patients" doc:"registered with these practices, as far as that is known"`
+	PatientsUnknown int            `json:"patients_unknown" doc:"practices whose patients are not known"`
+	Pharmacies      int            `json:"pharmacies"`
+	PharmacyRule    string         `json:"pharmacy_rule" doc:"how pharmacies belong to the area: based in an ICS, else nearest practice"`
+	Across          []graph.Across `json:"across,omitempty" doc:"networks that have only some of their practices here"`
+	graph.Why
+}
+
+// Area counts the networks, practices, patients and pharmacies of a PCN, place,
+// sub-ICB or ICS on a day. It counts each once, also if it is there in two ways.
+func Area(v graph.View, q AreaQuery) (AreaCounts, error) {
+	return doing("count what is in an area", v, q, area)
+}
+
+func area(in *part, q AreaQuery) (AreaCounts, error) {
+	n, err := in.find(q.Code)
+	if err != nil {
+		return AreaCounts{}, err
+	}
+	a := AreaCounts{Of: n.Ref(), On: q.On}
+	b := &belonging{in, q.On}
+	pharmacies, rule, err := b.pharmaciesOf(n)
+	switch {
+	case err != nil:
+		return AreaCounts{}, err
+	case n.Kind == graph.Pharmacy:
+		return AreaCounts{}, &graph.ParamError{Param: "code", Reason: "must be a PCN, place, sub-ICB or ICS"}
+	case !n.On(q.On):
+		a.Why, err = in.notOpen(n, q.On)
+		return a, err
+	}
+	a.Pharmacies, a.PharmacyRule = len(pharmacies), rule
+	pcns, across, err := b.allNetworks(n)
+	if err != nil {
+		return AreaCounts{}, err
+	}
+	a.Networks, a.Across = len(pcns), across
+	practices, err := b.practicesOf(n)
+	if err != nil {
+		return AreaCounts{}, err
+	}
+	a.Practices = len(practices)
+	for _, p := range practices {
+		if a.Patients += p.Patients; p.Patients == 0 {
+			a.PatientsUnknown++
+		}
+	}
+	return a, nil
+}
+
+// practicesOf returns the practices of a PCN, which are its members; of a place,
+// those of its networks; and of a board or a part of one, those it commissions.
+func (b *belonging) practicesOf(n *graph.Node) ([]*graph.Node, error) {
+	at := []*graph.Node{n}
+	switch n.Kind {
+	case graph.PCN:
+		return b.to(at, graph.MemberOf, graph.Practice)
+	case graph.Place:
+		pcns, err := b.networks(n)
+		if err != nil {
+			return nil, err
+		}
+		return b.to(pcns, graph.MemberOf, graph.Practice)
+	case graph.ICS:
+		subs, err := b.to(at, graph.PartOf, graph.SubICB)
+		if err != nil {
+			return nil, err
+		}
+		at = subs
+	}
+	return b.to(at, graph.CommissionedBy, graph.Practice)
+}
