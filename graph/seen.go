@@ -1,29 +1,85 @@
 package graph
 
-import "strings"
+// SeenCode says how the day that a source describes is known.
+type SeenCode string
 
-// SeenLoaded is the Source.SeenBy of a table without a date of its own. It counts
-// from the day it was first loaded.
-const SeenLoaded = "the day it was supplied"
+// How a day is known. SeenCodes has the words of each. In part means that the
+// month, quarter or year named had not ended on the day of the load: the file may
+// be from any day of it so far.
+const (
+	SeenOwn          SeenCode = "own-date"
+	SeenFetched      SeenCode = "manifest"
+	SeenGiven        SeenCode = "given"
+	SeenFile         SeenCode = "file-name"
+	SeenFileInPart   SeenCode = "file-name-in-part"
+	SeenFolder       SeenCode = "folder"
+	SeenFolderInPart SeenCode = "folder-in-part"
+	SeenInside       SeenCode = "latest-inside"
+	SeenDeclared     SeenCode = "declared"
+	SeenLoaded       SeenCode = "supplied" // a table without a date of its own, of the day it was first loaded
+)
 
-// SeenInPart ends a Source.SeenBy that names a month, quarter or year that had
-// not ended on the day of the load: the file may be from any day of it so far.
-const SeenInPart = ", period not complete"
+// SeenMeaning is how a day is known, in words.
+type SeenMeaning struct {
+	Code   SeenCode
+	Words  string
+	InPart bool // of a period that had not ended; as well known as the one before
+	before string
+}
 
-// seenInPartBefore is SeenInPart as earlier versions stored it.
-const seenInPartBefore = ", a time not over yet"
+// SeenCodes are all ways in which a day is known, best first.
+var SeenCodes = []SeenMeaning{
+	{Code: SeenOwn, Words: "its own extract date"},
+	{Code: SeenFetched, Words: "the manifest of the fetch"},
+	{Code: SeenGiven, Words: "given with the load"},
+	{Code: SeenFile, Words: "its file name"},
+	{Code: SeenFileInPart, Words: "its file name, period not complete", InPart: true, before: "its file name, a time not over yet"},
+	{Code: SeenFolder, Words: "its folder"},
+	{Code: SeenFolderInPart, Words: "its folder, period not complete", InPart: true, before: "its folder, a time not over yet"},
+	{Code: SeenInside, Words: "the latest date inside"},
+	{Code: SeenDeclared, Words: "the data set's declaration"},
+	{Code: SeenLoaded, Words: "the day it was supplied"},
+}
 
-// CutSeenInPart returns by without SeenInPart, and whether it was there.
-func CutSeenInPart(by string) (before string, found bool) {
-	if before, found = strings.CutSuffix(by, SeenInPart); found {
-		return before, true
+// Words says in words how the day is known.
+func (c SeenCode) Words() string {
+	m, _ := c.meaning()
+	return m.Words
+}
+
+// Rank is higher the less well a day is known.
+func (c SeenCode) Rank() int {
+	_, rank := c.meaning()
+	return rank
+}
+
+// meaning returns what a code means, and its rank.
+func (c SeenCode) meaning() (SeenMeaning, int) {
+	rank := 0
+	for _, m := range SeenCodes {
+		if !m.InPart {
+			rank++
+		}
+		if m.Code == c {
+			return m, rank
+		}
 	}
-	return strings.CutSuffix(by, seenInPartBefore)
+	return SeenMeaning{}, rank + 1
+}
+
+// SeenIn returns the code of words that were stored before codes were, or none.
+func SeenIn(words string) SeenCode {
+	for _, m := range SeenCodes {
+		if words != "" && (words == m.Words || words == m.before) {
+			return m.Code
+		}
+	}
+	return ""
 }
 
 // Dated says whether the source has a date of its own, other than the day it
 // was loaded or a period that had not ended.
 func (s *Source) Dated() bool {
-	_, inPart := CutSeenInPart(s.SeenBy)
-	return !inPart && s.SeenBy != SeenLoaded
+	m, _ := s.SeenCode.meaning()
+	return !m.InPart && s.SeenCode != SeenLoaded
 }

@@ -61,16 +61,17 @@ type Summary struct {
 
 // Source is one loaded file as users see it.
 type Source struct {
-	Name    string `json:"name"` // as edges and nodes cite it
-	Dataset string `json:"dataset"`
-	Title   string `json:"title"`
-	Seen    Day    `json:"seen"`
-	SeenBy  string `json:"seen_by"` // how the day is known
-	Sum     string `json:"sum"`
-	Rows    int    `json:"rows"`
-	Refused int    `json:"refused"`
-	Skipped int    `json:"skipped"`
-	Licence string `json:"licence"`
+	Name     string   `json:"name"` // as edges and nodes cite it
+	Dataset  string   `json:"dataset"`
+	Title    string   `json:"title"`
+	Seen     Day      `json:"seen"`
+	SeenBy   string   `json:"seen_by"`   // how the day is known, in words
+	SeenCode SeenCode `json:"seen_code"` // and as a code
+	Sum      string   `json:"sum"`
+	Rows     int      `json:"rows"`
+	Refused  int      `json:"refused"`
+	Skipped  int      `json:"skipped"`
+	Licence  string   `json:"licence"`
 
 	Refusals []Refusal `json:"refusals" doc:"the first of the refused rows; refused counts all"`
 }

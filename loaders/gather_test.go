@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/loaders/loadtest"
 )
 
@@ -75,7 +76,7 @@ func TestTheSameContentTwice(t *testing.T) {
 	loaded(t, b, today, dated)
 	loaded(t, b, today, named)
 	loaded(t, both, today, named, dated)
-	if got := a.Next.Sources[0]; got.Seen != 20260630 || got.SeenBy != seenFolder {
+	if got := a.Next.Sources[0]; got.Seen != 20260630 || got.SeenCode != graph.SeenFolder {
 		t.Errorf("seen %s by %s: the better known day stands", got.Seen, got.SeenBy)
 	}
 	if a.JSON(t) != b.JSON(t) || a.JSON(t) != both.JSON(t) || len(both.Files) != 1 {

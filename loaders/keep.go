@@ -18,14 +18,15 @@ import (
 // keeping is what the loaders note about a stored file: what its path shows, and the
 // counts that a later load needs without reading the file again.
 type keeping struct {
-	Path    string    `json:"path"` // the nearest folders and the name
-	Dialect string    `json:"dialect"`
-	Seen    graph.Day `json:"seen"`
-	SeenBy  string    `json:"seen_by"`
-	Rows    int       `json:"rows"`
-	Facts   int       `json:"facts"`
-	Refused int       `json:"refused"`
-	LeftOut int       `json:"left_out"`
+	Path     string         `json:"path"` // the nearest folders and the name
+	Dialect  string         `json:"dialect"`
+	Seen     graph.Day      `json:"seen"`
+	SeenBy   string         `json:"seen_by"`
+	SeenCode graph.SeenCode `json:"seen_code"`
+	Rows     int            `json:"rows"`
+	Facts    int            `json:"facts"`
+	Refused  int            `json:"refused"`
+	LeftOut  int            `json:"left_out"`
 }
 
 // note returns what is noted about a file, as text.
@@ -42,6 +43,9 @@ func noted(note string) (keeping, error) {
 	var k keeping
 	if err := json.Unmarshal([]byte(note), &k); err != nil {
 		return k, fmt.Errorf("read the notes about a stored file: %w: %w", graph.ErrInvalid, err)
+	}
+	if k.SeenCode == "" { // noted before there were codes
+		k.SeenCode = graph.SeenIn(k.SeenBy)
 	}
 	return k, nil
 }

@@ -39,7 +39,7 @@ func TestTheManifestGivesTheDay(t *testing.T) {
 
 	t.Run("before --seen, the file name and the folder", func(t *testing.T) {
 		r := loaded(t, &loadtest.Store{}, given, loadtest.Put(t, "2026-06/etr-2026-05.csv", list, "2026-06/"+files.ManifestName, known))
-		if f := outcome(t, r, "etr-2026-05.csv"); f.Seen != 20260901 || f.SeenBy != seenFetched {
+		if f := outcome(t, r, "etr-2026-05.csv"); f.Seen != 20260901 || f.SeenCode != graph.SeenFetched {
 			t.Errorf("seen %s by %s", f.Seen, f.SeenBy)
 		}
 		if len(r.Files) != 1 {
@@ -49,26 +49,26 @@ func TestTheManifestGivesTheDay(t *testing.T) {
 	t.Run("after its own extract date", func(t *testing.T) {
 		m := manifest(t, files.Fetched{SHA256: sumOf(dated), Day: 20260901})
 		r := loaded(t, &loadtest.Store{}, given, loadtest.Put(t, "x/map.csv", dated, "x/"+files.ManifestName, m))
-		if f := outcome(t, r, "map.csv"); f.Seen != 20260801 || f.SeenBy != seenOwn {
+		if f := outcome(t, r, "map.csv"); f.Seen != 20260801 || f.SeenCode != graph.SeenOwn {
 			t.Errorf("seen %s by %s", f.Seen, f.SeenBy)
 		}
 	})
 	t.Run("also of a file that is named", func(t *testing.T) {
 		dir := loadtest.Put(t, "etr.csv", list, files.ManifestName, known)
-		if f := loaded(t, &loadtest.Store{}, today, filepath.Join(dir, "etr.csv")).Files[0]; f.SeenBy != seenFetched {
+		if f := loaded(t, &loadtest.Store{}, today, filepath.Join(dir, "etr.csv")).Files[0]; f.SeenCode != graph.SeenFetched {
 			t.Errorf("seen by %s", f.SeenBy)
 		}
 	})
 	t.Run("not of a file that was changed since", func(t *testing.T) {
 		changed := strings.Replace(list, "EXAMPLE NHS", "ANOTHER NHS", 1)
 		r := loaded(t, &loadtest.Store{}, today, loadtest.Put(t, "2026-06/etr.csv", changed, "2026-06/"+files.ManifestName, known))
-		if f := outcome(t, r, "etr.csv"); f.Seen != 20260630 || f.SeenBy != seenFolder {
+		if f := outcome(t, r, "etr.csv"); f.Seen != 20260630 || f.SeenCode != graph.SeenFolder {
 			t.Errorf("seen %s by %s", f.Seen, f.SeenBy)
 		}
 	})
 	t.Run("not of a file in another folder", func(t *testing.T) {
 		r := loaded(t, &loadtest.Store{}, today, loadtest.Put(t, "2026-06/a/etr.csv", list, "2026-06/"+files.ManifestName, known))
-		if f := outcome(t, r, "etr.csv"); f.SeenBy != seenFolder {
+		if f := outcome(t, r, "etr.csv"); f.SeenCode != graph.SeenFolder {
 			t.Errorf("seen by %s", f.SeenBy)
 		}
 	})

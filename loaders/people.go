@@ -82,7 +82,7 @@ func (l *load) oneLog(ctx context.Context) ([]facts.Entry, error) {
 		if err := first.become(ctx, content, l.opt); err != nil {
 			return nil, err
 		}
-		first.setDay(first.parsed.Own, seenOwn)
+		first.setDay(first.parsed.Own, graph.SeenOwn)
 		first.file.Note = first.keeping.note()
 	} else {
 		for _, it := range all[1:] {
@@ -196,10 +196,10 @@ func onlyErasures(ctx context.Context, f graph.File, opt Options) (kept []graph.
 	if err := it.become(ctx, people.WriteLog(gone), opt); err != nil {
 		return nil, nil, err
 	}
-	it.setDay(it.parsed.Own, seenOwn)
+	it.setDay(it.parsed.Own, graph.SeenOwn)
 	it.file.Note = it.keeping.note()
 	told = []FileReport{{
-		Path: f.Name, Dataset: f.Dataset, Seen: it.file.Seen, SeenBy: seenOwn, Outcome: "held", Rows: len(gone), Refused: []files.RowError{},
+		Path: f.Name, Dataset: f.Dataset, Seen: it.file.Seen, SeenBy: graph.SeenOwn.Words(), SeenCode: graph.SeenOwn, Outcome: "held", Rows: len(gone), Refused: []files.RowError{},
 		Reason: "its changes are removed; its erasures are kept, so that the next load brings nobody back",
 	}}
 	return []graph.File{it.file}, told, nil

@@ -217,28 +217,28 @@ func (l *load) date(it *item) {
 	case day == 0:
 		l.refuse(it.report, "it does not say which day it describes: load it with --seen DAY")
 	case day > l.opt.Today:
-		l.refuse(it.report, fmt.Sprintf("it describes %s (by %s), which is after today", day, by))
+		l.refuse(it.report, fmt.Sprintf("it describes %s (by %s), which is after today", day, by.Words()))
 	}
 	it.keeping.Rows, it.keeping.Facts = p.Rows, p.Facts.Count()
 	it.keeping.Refused, it.keeping.LeftOut = len(p.Refused), p.LeftOut
 }
 
-func (it *item) setDay(day graph.Day, by string) {
-	it.file.Seen, it.keeping.Seen, it.keeping.SeenBy = day, day, by
+func (it *item) setDay(day graph.Day, by graph.SeenCode) {
+	it.file.Seen, it.keeping.Seen, it.keeping.SeenBy, it.keeping.SeenCode = day, day, by.Words(), by
 }
 
 // better takes the day from another path to the same content, if that day is
 // better known, or equally well known and earlier. So the order of loads does not
 // matter.
 func (l *load) better(it *item, f files.Found) {
-	if it.keeping.SeenBy == seenOwn {
+	if it.keeping.SeenCode == graph.SeenOwn {
 		return
 	}
 	day, by := seenDay(nearestPath(f.Path), 0, f.Fetched, 0, &files.Declaration{}, l.opt)
 	if day == 0 || day > l.opt.Today {
 		return
 	}
-	if c := cmp.Compare(seenRank(by), seenRank(it.keeping.SeenBy)); c > 0 || (c == 0 && day >= it.keeping.Seen) {
+	if c := cmp.Compare(by.Rank(), it.keeping.SeenCode.Rank()); c > 0 || (c == 0 && day >= it.keeping.Seen) {
 		return
 	}
 	it.setDay(day, by)

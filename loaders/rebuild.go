@@ -125,7 +125,8 @@ func (l *load) build(ctx context.Context) (*graph.Snapshot, error) {
 func (it *item) told() *facts.Facts {
 	d, p := it.dataset, it.parsed
 	p.Facts.Source = graph.Source{
-		Name: it.file.Name, Dataset: d.Name, Title: d.Title, Seen: it.file.Seen, SeenBy: it.keeping.SeenBy, Sum: it.file.Sum,
+		Name: it.file.Name, Dataset: d.Name, Title: d.Title, Seen: it.file.Seen, SeenBy: it.keeping.SeenBy, SeenCode: it.keeping.SeenCode,
+		Sum:  it.file.Sum,
 		Rows: p.Rows, Refused: len(p.Refused), Skipped: p.LeftOut, Licence: d.Licence, Refusals: firstRefused(p.Refused),
 	}
 	settle.OnItsDay(p.Facts)

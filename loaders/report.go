@@ -34,6 +34,7 @@ type FileReport struct {
 	Reason   string           `json:"reason,omitempty"`
 	Seen     graph.Day        `json:"seen"`
 	SeenBy   string           `json:"seen_by,omitempty"`
+	SeenCode graph.SeenCode   `json:"seen_code,omitempty"`
 	Rows     int              `json:"rows"`
 	Facts    int              `json:"facts"`
 	Settled  int              `json:"settled"`  // its statements that were settled with other files
@@ -73,7 +74,7 @@ func (l *load) tell(all []files.Found, bySum map[string]*item) {
 		if it == nil || all[i].Reason != "" || r.Outcome == "skipped" {
 			continue
 		}
-		r.Dataset, r.Seen, r.SeenBy = it.file.Dataset, it.file.Seen, it.keeping.SeenBy
+		r.Dataset, r.Seen, r.SeenBy, r.SeenCode = it.file.Dataset, it.file.Seen, it.keeping.SeenBy, it.keeping.SeenCode
 		r.Rows, r.Facts, r.LeftOut = it.keeping.Rows, it.keeping.Facts, it.keeping.LeftOut
 		if r.Outcome == "loaded" || r.Outcome == "held" {
 			r.Name = it.file.Name

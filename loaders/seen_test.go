@@ -20,23 +20,22 @@ func TestDayOfAFile(t *testing.T) {
 		fetched     graph.Day
 		dataset     *files.Declaration
 		want        graph.Day
-		by          string
+		by          graph.SeenCode
 	}{
-		{"its own extract date before all", "ods-2026-06/a-2025-01.csv", 20260801, 20260701, 20260102, 0, d, 20260801, seenOwn},
-		{"the day given before the file name", "ods-2026-06/a-2025-01.csv", 0, 20260701, 20260102, 0, d, 20260102, seenGiven},
-		{"its own extract date before the manifest", "x/a.csv", 20260801, 0, 0, 20260901, d, 20260801, seenOwn},
-		{"the manifest before the day given", "ods-2026-06/a-2025-01.csv", 0, 20260701, 20260102, 20260901, d, 20260901, seenFetched},
-		{"the manifest before the file name", "ods-2026-06/a-2025-01.csv", 0, 20260701, 0, 20260901, d, 20260901, seenFetched},
-		{"the file name before the folder", "ods-2026-06/a-2025-01.csv", 0, 20260701, 0, 0, d, 20250131, seenFile},
-		{"the nearest folder", "1999/ods-2026-06/derived/a.csv", 0, 20260701, 0, 0, d, 20260630, seenFolder},
-		{"the nearer of two folders", "ods-2026-06/2025-05/a.csv", 0, 0, 0, 0, d, 20250531, seenFolder},
-		{"a time that is not over, until now", "codes-" + loadtest.Today.String()[:4] + "/a.csv", 0, 0, 0, 0, d, loadtest.Today, seenFolder +
-			graph.SeenInPart},
-		{"no folder above the second", "2025-05/x/y/a.csv", 0, 20240101, 0, 0, d, 20240101, seenInside},
-		{"the latest date inside", "x/a.csv", 0, 20260701, 0, 0, d, 20260701, seenInside},
-		{"what the data set declares", "x/a.csv", 0, 0, 0, 0, d, 20240401, seenDeclared},
+		{"its own extract date before all", "ods-2026-06/a-2025-01.csv", 20260801, 20260701, 20260102, 0, d, 20260801, graph.SeenOwn},
+		{"the day given before the file name", "ods-2026-06/a-2025-01.csv", 0, 20260701, 20260102, 0, d, 20260102, graph.SeenGiven},
+		{"its own extract date before the manifest", "x/a.csv", 20260801, 0, 0, 20260901, d, 20260801, graph.SeenOwn},
+		{"the manifest before the day given", "ods-2026-06/a-2025-01.csv", 0, 20260701, 20260102, 20260901, d, 20260901, graph.SeenFetched},
+		{"the manifest before the file name", "ods-2026-06/a-2025-01.csv", 0, 20260701, 0, 20260901, d, 20260901, graph.SeenFetched},
+		{"the file name before the folder", "ods-2026-06/a-2025-01.csv", 0, 20260701, 0, 0, d, 20250131, graph.SeenFile},
+		{"the nearest folder", "1999/ods-2026-06/derived/a.csv", 0, 20260701, 0, 0, d, 20260630, graph.SeenFolder},
+		{"the nearer of two folders", "ods-2026-06/2025-05/a.csv", 0, 0, 0, 0, d, 20250531, graph.SeenFolder},
+		{"a time that is not over, until now", "codes-" + loadtest.Today.String()[:4] + "/a.csv", 0, 0, 0, 0, d, loadtest.Today, graph.SeenFolderInPart},
+		{"no folder above the second", "2025-05/x/y/a.csv", 0, 20240101, 0, 0, d, 20240101, graph.SeenInside},
+		{"the latest date inside", "x/a.csv", 0, 20260701, 0, 0, d, 20260701, graph.SeenInside},
+		{"what the data set declares", "x/a.csv", 0, 0, 0, 0, d, 20240401, graph.SeenDeclared},
 		{"a supplied table speaks of the day it came", "x/a.csv", 0, 0, 0, 0, &files.Declaration{Dataset: facts.Dataset{Basis: graph.Supplied}},
-			loadtest.Today, seenLoaded},
+			loadtest.Today, graph.SeenLoaded},
 		{"else nothing", "x/a.csv", 0, 0, 0, 0, &files.Declaration{Dataset: facts.Dataset{Basis: graph.Official}}, 0, ""},
 	} {
 		t.Run(c.words, func(t *testing.T) {

@@ -83,7 +83,7 @@ func (s *shelf) Rewrite(ctx context.Context, log []facts.Entry) error {
 	if len(it.parsed.Refused) > 0 {
 		return fmt.Errorf("the change cannot be saved: %s: %w", it.parsed.Refused[0].Reason, graph.ErrInvalid)
 	}
-	it.setDay(it.parsed.Own, seenOwn)
+	it.setDay(it.parsed.Own, graph.SeenOwn)
 	it.file.Note = it.keeping.note()
 	return s.read(ctx)
 }

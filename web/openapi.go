@@ -101,6 +101,20 @@ func (differDoc) Schema(huma.Registry) *huma.Schema {
 	return s
 }
 
+type seenDoc struct{}
+
+// Schema lists how a day can be known.
+func (seenDoc) Schema(huma.Registry) *huma.Schema {
+	s := &huma.Schema{Type: huma.TypeString, Enum: []any{""}}
+	var means []string
+	for _, m := range graph.SeenCodes {
+		s.Enum = append(s.Enum, string(m.Code))
+		means = append(means, string(m.Code)+": "+m.Words)
+	}
+	s.Description = "how the day is known. " + strings.Join(means, "; ")
+	return s
+}
+
 func kindNames() (out []any) {
 	for _, k := range graph.Kinds {
 		out = append(out, string(k.Kind))
@@ -133,6 +147,7 @@ func describe(s *Server) *huma.OpenAPI {
 	schemas.RegisterTypeAlias(reflect.TypeFor[graph.EdgeType](), reflect.TypeFor[edgeDoc]())
 	schemas.RegisterTypeAlias(reflect.TypeFor[graph.ReasonCode](), reflect.TypeFor[reasonDoc]())
 	schemas.RegisterTypeAlias(reflect.TypeFor[graph.DifferCode](), reflect.TypeFor[differDoc]())
+	schemas.RegisterTypeAlias(reflect.TypeFor[graph.SeenCode](), reflect.TypeFor[seenDoc]())
 	problem := map[string]*huma.MediaType{"application/problem+json": {
 		Schema:  schemas.Schema(reflect.TypeFor[Problem](), true, "Problem"),
 		Example: Problem{"about:blank", "Unprocessable Entity", 422, "limit: must be 1 to 50", "limit"},

@@ -46,11 +46,11 @@ func TestTheStartPageTellsTheDayOfTheNewestListThatTellsItsOwn(t *testing.T) {
 	store := embedded.Memory()
 	g := small()
 	g.Made = today
-	g.Sources[0].SeenBy = "its own extract date"
+	g.Sources[0].SeenCode = graph.SeenOwn
 	g.Sources = append(g.Sources, graph.Source{Name: "postcodes@2026-11-23", Dataset: "postcode-boards", Seen: today,
-		SeenBy: "its folder" + graph.SeenInPart},
-		graph.Source{Name: "lpc@2026-11-22", Dataset: "lpc", Seen: today.Add(-1), SeenBy: "the day it was supplied"},
-		graph.Source{Name: "people-changes@2026-11-23", Dataset: "people-changes", Seen: today, SeenBy: "its own extract date"})
+		SeenCode: graph.SeenFolderInPart},
+		graph.Source{Name: "lpc@2026-11-22", Dataset: "lpc", Seen: today.Add(-1), SeenCode: graph.SeenLoaded},
+		graph.Source{Name: "people-changes@2026-11-23", Dataset: "people-changes", Seen: today, SeenCode: graph.SeenOwn})
 	if _, err := store.Replace(t.Context(), g, nil); err != nil {
 		t.Fatal(err)
 	}

@@ -13,9 +13,12 @@ import (
 )
 
 // format is the layout of a stored graph. It changes with every change of
-// graph.Node, graph.Edge or graph.Source; older graphs are then rebuilt from
-// the files that the store holds.
-const format = 4
+// graph.Node, graph.Edge or graph.Source; graphs older than oldest are then rebuilt
+// from the files that the store holds. Before layout 5, sources had no SeenCode.
+const (
+	format = 5
+	oldest = 4
+)
 
 var errFormat = errors.New("not a stored graph")
 
@@ -149,6 +152,7 @@ func (p *pack) source(s *graph.Source) {
 	p.text(s.Title)
 	p.day(s.Seen)
 	p.text(s.SeenBy)
+	p.text(string(s.SeenCode))
 	p.text(s.Sum)
 	p.int(int64(s.Rows))
 	p.int(int64(s.Refused))
@@ -210,9 +214,10 @@ func compress(pieces ...[]byte) ([]byte, error) {
 // unpack reads what pack wrote. The first thing that is wrong ends it: after
 // that everything reads as zero and err is set.
 type unpack struct {
-	in    []byte
-	texts []string
-	err   error
+	in     []byte
+	layout int
+	texts  []string
+	err    error
 }
 
 func (u *unpack) fail() {

@@ -1,6 +1,7 @@
 package embedded
 
 import (
+	"encoding/binary"
 	"slices"
 	"testing"
 
@@ -29,8 +30,38 @@ func TestEveryFieldIsStored(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := decode(packed)
+	got, err := decode(packed, format)
 	if d := cmp.Diff(s, got); err != nil || d != "" {
+		t.Error(err, d)
+	}
+}
+
+func TestASourceStoredBeforeItsCodeIsRead(t *testing.T) {
+	p := &pack{known: map[string]uint64{}}
+	p.int(0) // stakeholders
+	p.int(0) // edges
+	p.int(1)
+	for _, text := range []string{"map@2026-08-01", "practice-map", "The map"} {
+		p.text(text)
+	}
+	p.day(20260801)
+	p.text("its folder, a time not over yet")
+	p.text("abc")
+	for _, n := range []int64{7, 2, 1} {
+		p.int(n)
+	}
+	p.text("OGL")
+	p.int(0) // refusals
+	p.day(20260801)
+	packed, err := compress(binary.AppendUvarint(binary.AppendUvarint(nil, p.count), uint64(len(p.texts))), p.texts, p.out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := decode(packed, 4)
+	want := &graph.Snapshot{Made: 20260801, Sources: []graph.Source{{Name: "map@2026-08-01", Dataset: "practice-map", Title: "The map",
+		Seen: 20260801, SeenBy: "its folder, a time not over yet", SeenCode: graph.SeenFolderInPart, Sum: "abc", Rows: 7, Refused: 2, Skipped: 1,
+		Licence: "OGL"}}}
+	if d := cmp.Diff(want, got); err != nil || d != "" {
 		t.Error(err, d)
 	}
 }
@@ -52,7 +83,7 @@ func FuzzDecode(f *testing.F) {
 	f.Add(good[:len(good)/2])
 	f.Add([]byte{})
 	f.Fuzz(func(t *testing.T, b []byte) {
-		s, err := decode(b)
+		s, err := decode(b, format)
 		if (s == nil) == (err == nil) {
 			t.Fatal("a graph or an error, not both, not neither")
 		}

@@ -16,8 +16,8 @@ const maxUnpacked = 8 << 30
 // 3 times. A damaged one that claims more is refused before memory is taken.
 const mostUnpacked = 256
 
-// decode reads what encode wrote.
-func decode(b []byte) (*graph.Snapshot, error) {
+// decode reads what encode wrote, in this layout or an older one.
+func decode(b []byte, layout int) (*graph.Snapshot, error) {
 	r, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1),
 		zstd.WithDecoderMaxMemory(min(maxUnpacked, 1<<20+mostUnpacked*uint64(len(b)))))
 	if err != nil {
@@ -28,7 +28,7 @@ func decode(b []byte) (*graph.Snapshot, error) {
 	if err != nil {
 		return nil, fmt.Errorf("unpack the graph: %w", errFormat)
 	}
-	u := &unpack{in: raw}
+	u := &unpack{in: raw, layout: layout}
 	u.dictionary()
 	s := &graph.Snapshot{}
 	s.Nodes = room[graph.Node](u)
@@ -119,6 +119,11 @@ func (u *unpack) source(s *graph.Source) {
 	s.Title = u.text()
 	s.Seen = u.day()
 	s.SeenBy = u.text()
+	if u.layout < 5 {
+		s.SeenCode = graph.SeenIn(s.SeenBy)
+	} else {
+		s.SeenCode = graph.SeenCode(u.text())
+	}
 	s.Sum = u.text()
 	s.Rows = u.int()
 	s.Refused = u.int()

@@ -164,8 +164,8 @@ func (s *Store) refresh(ctx context.Context) error {
 
 // take replaces the graph in memory by one that was read.
 func (s *Store) take(version int64, layout int, packed []byte) {
-	next, err := decode(packed)
-	if layout != format {
+	next, err := decode(packed, layout)
+	if layout < oldest || layout > format {
 		err = graph.NewEngineError("the graph was made by another version of throughline: run throughline rebuild", graph.ErrUnavailable, nil)
 	}
 	var ends [][2]int32

@@ -165,7 +165,7 @@ func sourceProps(s graph.Source, place int) props {
 		lines[i], columns[i], reasons[i] = r.Line, r.Column, r.Reason
 	}
 	return props{"refused_lines": lines, "refused_columns": columns, "refused_reasons": reasons, "place": place, "name": s.Name,
-		"dataset": s.Dataset, "title": s.Title, "seen": dateOrNil(s.Seen), "seen_by": s.SeenBy,
+		"dataset": s.Dataset, "title": s.Title, "seen": dateOrNil(s.Seen), "seen_by": s.SeenBy, "seen_code": string(s.SeenCode),
 		"sum": s.Sum, "rows": s.Rows, "refused": s.Refused, "skipped": s.Skipped, "licence": s.Licence}
 }
 
@@ -178,8 +178,12 @@ func sourceOf(p props) graph.Source {
 		reason, _ := reasons[i].(string)
 		refusals = append(refusals, graph.Refusal{Line: int(line), Column: int(column), Reason: reason})
 	}
+	code := graph.SeenCode(textIn(p, "seen_code"))
+	if code == "" { // stored before sources had one
+		code = graph.SeenIn(textIn(p, "seen_by"))
+	}
 	return graph.Source{Refusals: refusals, Name: textIn(p, "name"), Dataset: textIn(p, "dataset"), Title: textIn(p, "title"),
 		Seen:   dayIn(p, "seen"),
-		SeenBy: textIn(p, "seen_by"), Sum: textIn(p, "sum"), Rows: int(in[int64](p, "rows")), Refused: int(in[int64](p, "refused")),
+		SeenBy: textIn(p, "seen_by"), SeenCode: code, Sum: textIn(p, "sum"), Rows: int(in[int64](p, "rows")), Refused: int(in[int64](p, "refused")),
 		Skipped: int(in[int64](p, "skipped")), Licence: textIn(p, "licence")}
 }
