@@ -11,8 +11,8 @@ import (
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/graph/ask"
-	"github.com/throughline-graph/throughline/graph/export"
-	"github.com/throughline-graph/throughline/graph/sentence"
+	"github.com/throughline-graph/throughline/graph/tell/export"
+	"github.com/throughline-graph/throughline/graph/tell/sentence"
 )
 
 var accessOperation = &operation{

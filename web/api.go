@@ -13,8 +13,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/throughline-graph/throughline/graph"
-	"github.com/throughline-graph/throughline/graph/export"
-	"github.com/throughline-graph/throughline/graph/ladder"
+	"github.com/throughline-graph/throughline/graph/tell/export"
+	"github.com/throughline-graph/throughline/graph/tell/ladder"
 )
 
 // apiRoot begins every address of the API.

@@ -8,7 +8,8 @@ import (
 	"net/url"
 
 	"github.com/throughline-graph/throughline/graph"
-	"github.com/throughline-graph/throughline/graph/ladder"
+	"github.com/throughline-graph/throughline/graph/ask"
+	"github.com/throughline-graph/throughline/graph/tell/ladder"
 )
 
 // phoneBoxes is how many boxes a picture aims at on a phone.
@@ -19,7 +20,7 @@ func (s *Server) drawLine(view graph.View, l graph.Line) (template.HTML, error) 
 	if len(l.Stages) == 0 {
 		return "", nil
 	}
-	beside, err := ladder.GatherBeside(view, l)
+	beside, err := ask.Beside(view, l)
 	if err != nil {
 		return "", err
 	}

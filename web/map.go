@@ -11,8 +11,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/throughline-graph/throughline/graph"
-	"github.com/throughline-graph/throughline/graph/sentence"
-	"github.com/throughline-graph/throughline/graph/svg"
+	"github.com/throughline-graph/throughline/graph/tell/sentence"
+	"github.com/throughline-graph/throughline/graph/tell/svg"
 )
 
 // The map uses only the graph: a speck for each practice and pharmacy, which

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/throughline-graph/throughline/graph"
-	"github.com/throughline-graph/throughline/graph/sentence"
+	"github.com/throughline-graph/throughline/graph/tell/sentence"
 )
 
 // Network is what is around a stakeholder, as a tree that can be opened and

@@ -6,8 +6,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/throughline-graph/throughline/graph/sentence"
-	"github.com/throughline-graph/throughline/graph/svg"
+	"github.com/throughline-graph/throughline/graph/tell/sentence"
+	"github.com/throughline-graph/throughline/graph/tell/svg"
 )
 
 // lay gives each spot of a tree its position: the centre at 0, 0, each step on

@@ -13,9 +13,9 @@ import (
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/graph/ask"
-	"github.com/throughline-graph/throughline/graph/export"
-	"github.com/throughline-graph/throughline/graph/ladder"
-	"github.com/throughline-graph/throughline/graph/sentence"
+	"github.com/throughline-graph/throughline/graph/tell/export"
+	"github.com/throughline-graph/throughline/graph/tell/ladder"
+	"github.com/throughline-graph/throughline/graph/tell/sentence"
 )
 
 // operation is one question of the API. The same code reads its parameters and
@@ -239,7 +239,7 @@ var operations = []*operation{
 		},
 		draw: func(view graph.View, s *Server, v any) (picture, error) {
 			l := v.(graph.Line)
-			beside, err := ladder.GatherBeside(view, l)
+			beside, err := ask.Beside(view, l)
 			return picture{ladder.OfLine(l, beside, ladder.MaxBoxes), s.boxLink(l.On, "")}, err
 		},
 	},
@@ -282,8 +282,8 @@ var operations = []*operation{
 				if err := q.Validate(); err != nil {
 					return nil, err
 				}
-				g, told, err := sentence.Ask(view, q)
-				return found{told, g, page}, err
+				g, lines, err := ask.PathsAndLines(view, q)
+				return found{sentence.Of(g, lines...), g, page}, err
 			}
 		},
 		table: func(v any, _ string) export.Table {

@@ -10,7 +10,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/throughline-graph/throughline/graph"
-	"github.com/throughline-graph/throughline/graph/sentence"
+	"github.com/throughline-graph/throughline/graph/tell/sentence"
 )
 
 // page is what every page shows around its own part.

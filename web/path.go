@@ -14,7 +14,7 @@ import (
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/graph/ask"
-	"github.com/throughline-graph/throughline/graph/sentence"
+	"github.com/throughline-graph/throughline/graph/tell/sentence"
 )
 
 type pathBody struct {
@@ -143,10 +143,11 @@ func findEnds(view graph.View, q graph.PathQuery, b *pathBody) error {
 
 // findPaths fills in the answer, its picture and the links to wider questions.
 func (s *Server) findPaths(c *gin.Context, view graph.View, q graph.PathQuery, v url.Values, b *pathBody) error {
-	found, answer, err := sentence.Ask(view, q)
+	found, lines, err := ask.PathsAndLines(view, q)
 	if err != nil {
 		return err
 	}
+	answer := sentence.Of(found, lines...)
 	b.Answer = answer
 	tellCut(c, answer.Cut)
 	if !q.Unfolded {

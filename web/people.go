@@ -12,7 +12,7 @@ import (
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/graph/ask"
-	"github.com/throughline-graph/throughline/graph/export"
+	"github.com/throughline-graph/throughline/graph/tell/export"
 )
 
 // amendTimeout is how long a change may take. Each change rebuilds the graph.

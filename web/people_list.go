@@ -11,7 +11,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/throughline-graph/throughline/graph"
-	"github.com/throughline-graph/throughline/graph/sentence"
+	"github.com/throughline-graph/throughline/graph/tell/sentence"
 )
 
 const peopleShown = 100 // rows of a page

@@ -28,7 +28,7 @@ import (
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/graph/ask"
-	"github.com/throughline-graph/throughline/graph/ladder"
+	"github.com/throughline-graph/throughline/graph/tell/ladder"
 )
 
 //go:embed templates/*.html

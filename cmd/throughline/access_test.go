@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"github.com/throughline-graph/throughline/graph"
-	"github.com/throughline-graph/throughline/graph/export"
+	"github.com/throughline-graph/throughline/graph/tell/export"
 )
 
 // TestAccessOnTheCommandLine asks the sample, in words, JSON and CSV.

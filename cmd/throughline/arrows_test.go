@@ -24,15 +24,15 @@ const module = "github.com/throughline-graph/throughline"
 //
 //	loaders ──> datasets ──> files ──> facts <── settle <── people <── loaders
 var arrows = map[string][]string{
-	"./graph":                   {},
-	"./graph/search":            {"./graph", "golang.org/x/text"},
-	"./graph/sentence":          {"./graph", "./graph/ask"},
-	"./graph/export":            {"./graph", "github.com/xuri/excelize"},
-	"./graph/ladder":            {"./graph", "./graph/ask", "./graph/sentence", "./graph/svg"},
-	"./graph/svg":               {},
-	"./graph/ask":               {"./graph"},
-	"./graph/walk":              {"./graph"},
-	"./graph/ladder/laddertest": {"./graph/ladder"},
+	"./graph":                        {},
+	"./graph/search":                 {"./graph", "golang.org/x/text"},
+	"./graph/tell/sentence":          {"./graph"},
+	"./graph/tell/export":            {"./graph", "github.com/xuri/excelize"},
+	"./graph/tell/ladder":            {"./graph", "./graph/ask", "./graph/tell/sentence", "./graph/tell/svg"},
+	"./graph/tell/svg":               {},
+	"./graph/ask":                    {"./graph"},
+	"./graph/walk":                   {"./graph"},
+	"./graph/tell/ladder/laddertest": {"./graph/tell/ladder"},
 	"./graph/embedded": {
 		"./graph", "./graph/search", "./graph/walk",
 		"modernc.org/sqlite", "github.com/klauspost/compress", "github.com/gofrs/flock",
@@ -71,15 +71,15 @@ var arrows = map[string][]string{
 	"./loaders/scale":  {"./graph"},
 	"./loaders/settle": {"./graph", "./loaders/facts"},
 	"./web": {
-		"./graph", "./graph/ask", "./graph/sentence", "./graph/ladder", "./graph/svg", "./graph/export",
+		"./graph", "./graph/ask", "./graph/tell/sentence", "./graph/tell/ladder", "./graph/tell/svg", "./graph/tell/export",
 		"github.com/gin-gonic/gin", "github.com/danielgtaylor/huma", "github.com/hashicorp/golang-lru", "github.com/klauspost/compress",
 		"github.com/prometheus/client_golang",
 	},
 	"./web/e2e":     {},
 	"./cmd/england": {"./loaders/scale"},
 	"./cmd/throughline": {
-		"./graph", "./graph/ask", "./graph/embedded", "./graph/neo4jstore", "./graph/sentence",
-		"./graph/ladder", "./graph/export", "./loaders", "./loaders/fetch", "./loaders/people", "./loaders/sample", "./web",
+		"./graph", "./graph/ask", "./graph/embedded", "./graph/neo4jstore", "./graph/tell/sentence",
+		"./graph/tell/ladder", "./graph/tell/export", "./loaders", "./loaders/fetch", "./loaders/people", "./loaders/sample", "./web",
 		"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/schollz/progressbar", "github.com/mattn/go-isatty",
 	},
 }

@@ -18,8 +18,8 @@ import (
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/graph/embedded"
-	"github.com/throughline-graph/throughline/graph/export"
 	"github.com/throughline-graph/throughline/graph/storetest"
+	"github.com/throughline-graph/throughline/graph/tell/export"
 	"github.com/throughline-graph/throughline/loaders"
 	"github.com/throughline-graph/throughline/loaders/scale"
 )

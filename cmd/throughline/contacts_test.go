@@ -9,7 +9,7 @@ import (
 	"github.com/emersion/go-vcard"
 
 	"github.com/throughline-graph/throughline/graph"
-	"github.com/throughline-graph/throughline/graph/sentence"
+	"github.com/throughline-graph/throughline/graph/tell/sentence"
 )
 
 func TestContactsAreWrittenInEveryForm(t *testing.T) {

@@ -15,8 +15,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/throughline-graph/throughline/graph/export"
 	"github.com/throughline-graph/throughline/graph/neo4jstore"
+	"github.com/throughline-graph/throughline/graph/tell/export"
 )
 
 const (

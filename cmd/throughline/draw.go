@@ -4,7 +4,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/throughline-graph/throughline/graph"
-	"github.com/throughline-graph/throughline/graph/ladder"
+	"github.com/throughline-graph/throughline/graph/ask"
+	"github.com/throughline-graph/throughline/graph/tell/ladder"
 )
 
 func (c *cli) drawFlag(cmd *cobra.Command) {
@@ -13,7 +14,7 @@ func (c *cli) drawFlag(cmd *cobra.Command) {
 
 // drawLine draws a line and the organisations beside it.
 func (c *cli) drawLine(v graph.View, l graph.Line) error {
-	beside, err := ladder.GatherBeside(v, l)
+	beside, err := ask.Beside(v, l)
 	if err != nil {
 		return err
 	}

@@ -7,8 +7,8 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/graph/ask"
 	"github.com/throughline-graph/throughline/graph/embedded"
-	"github.com/throughline-graph/throughline/graph/ladder"
-	"github.com/throughline-graph/throughline/graph/ladder/laddertest"
+	"github.com/throughline-graph/throughline/graph/tell/ladder"
+	"github.com/throughline-graph/throughline/graph/tell/ladder/laddertest"
 )
 
 // drawEngland lays out lines and paths of every kind of stakeholder, each in
@@ -52,9 +52,9 @@ func drawEngland(t *testing.T, db string) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		var beside []ladder.Beside
+		var beside []ask.Group
 		err = store.View(t.Context(), func(v graph.View) (err error) {
-			beside, err = ladder.GatherBeside(v, l)
+			beside, err = ask.Beside(v, l)
 			return err
 		})
 		if err != nil {

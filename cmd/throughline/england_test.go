@@ -11,8 +11,8 @@ import (
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/graph/embedded"
-	"github.com/throughline-graph/throughline/graph/sentence"
 	"github.com/throughline-graph/throughline/graph/storetest"
+	"github.com/throughline-graph/throughline/graph/tell/sentence"
 	"github.com/throughline-graph/throughline/loaders/englandtest"
 )
 

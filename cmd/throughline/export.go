@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/throughline-graph/throughline/graph"
-	"github.com/throughline-graph/throughline/graph/export"
+	"github.com/throughline-graph/throughline/graph/tell/export"
 )
 
 func (c *cli) exportCommand() *cobra.Command {

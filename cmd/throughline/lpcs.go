@@ -9,8 +9,8 @@ import (
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/graph/ask"
-	"github.com/throughline-graph/throughline/graph/export"
-	"github.com/throughline-graph/throughline/graph/sentence"
+	"github.com/throughline-graph/throughline/graph/tell/export"
+	"github.com/throughline-graph/throughline/graph/tell/sentence"
 )
 
 func (c *cli) lpcsCommand() *cobra.Command {

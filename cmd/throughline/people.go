@@ -13,7 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/throughline-graph/throughline/graph"
-	"github.com/throughline-graph/throughline/graph/export"
+	"github.com/throughline-graph/throughline/graph/tell/export"
 	"github.com/throughline-graph/throughline/loaders"
 	"github.com/throughline-graph/throughline/loaders/people"
 )

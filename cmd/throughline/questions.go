@@ -12,8 +12,8 @@ import (
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/graph/ask"
-	"github.com/throughline-graph/throughline/graph/ladder"
-	"github.com/throughline-graph/throughline/graph/sentence"
+	"github.com/throughline-graph/throughline/graph/tell/ladder"
+	"github.com/throughline-graph/throughline/graph/tell/sentence"
 )
 
 // ask opens the graph, or the sample if there is none, and asks its newest version
@@ -187,10 +187,11 @@ func (c *cli) pathCommand() *cobra.Command {
 				return err
 			}
 			return c.ask(cmd.Context(), func(v graph.View, _ graph.Day) error {
-				found, a, err := sentence.Ask(v, q)
+				found, lines, err := ask.PathsAndLines(v, q)
 				if err != nil {
 					return err
 				}
+				a := sentence.Of(found, lines...)
 				if c.svg {
 					return c.draw(ladder.OfFound(found, ladder.MaxBoxes))
 				}

@@ -12,6 +12,22 @@ func Paths(v graph.View, q graph.PathQuery) (graph.Found, error) {
 	return doing("find paths", v, q, paths)
 }
 
+// PathsAndLines returns the paths that fit q, and where there are any, the lines of
+// their two ends.
+func PathsAndLines(v graph.View, q graph.PathQuery) (found graph.Found, lines []graph.Line, err error) {
+	if found, err = Paths(v, q); err != nil || len(found.Paths) == 0 {
+		return found, nil, err
+	}
+	for _, end := range []graph.Ref{found.From, found.To} {
+		line, err := Line(v, graph.CodeQuery{Code: end.Code, On: q.On})
+		if err != nil {
+			return found, nil, err
+		}
+		lines = append(lines, line)
+	}
+	return found, lines, nil
+}
+
 func paths(in *part, q graph.PathQuery) (graph.Found, error) {
 	if in.Version().NoPeople && !q.NoPeople {
 		if q = q.WithoutPeople(); len(q.Edges) == 0 {

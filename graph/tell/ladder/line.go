@@ -6,7 +6,8 @@ import (
 	"strings"
 
 	"github.com/throughline-graph/throughline/graph"
-	"github.com/throughline-graph/throughline/graph/sentence"
+	"github.com/throughline-graph/throughline/graph/ask"
+	"github.com/throughline-graph/throughline/graph/tell/sentence"
 )
 
 // columns is the column of each kind: nearest to patients on the left, the
@@ -35,7 +36,7 @@ const (
 // OfLine returns the scene of a line and of what is beside it. If that is more
 // than this many boxes, groups are folded until it fits. What cannot be folded
 // further stays within MaxBoxes.
-func OfLine(l graph.Line, beside []Beside, most int) Scene {
+func OfLine(l graph.Line, beside []ask.Group, most int) Scene {
 	for room := roomMost; ; room-- {
 		b := lineBuilder{Scene: newScene(), line: l, room: room, merged: !slices.ContainsFunc(beside, apart)}
 		if s := b.build(beside); room == 0 || s.boxes() <= most && s.tallest() <= columnMost {
@@ -52,7 +53,7 @@ const roomMost = 5
 
 // apart reports whether a group needs separate columns for pharmacies and
 // practices.
-func apart(g Beside) bool {
+func apart(g ask.Group) bool {
 	return g.Type == graph.DispensesFor || g.Type == graph.BranchOf || g.Type == graph.OwnedBy
 }
 
@@ -74,7 +75,7 @@ type lineBuilder struct {
 	refs   map[string]graph.Ref
 }
 
-func (b *lineBuilder) build(beside []Beside) Scene {
+func (b *lineBuilder) build(beside []ask.Group) Scene {
 	l := b.line
 	b.refs = map[string]graph.Ref{l.Of.Code: l.Of}
 	b.Title = "The line of " + sentence.Called(l.Of) + " on " + l.On.Words()
@@ -100,8 +101,8 @@ func (b *lineBuilder) build(beside []Beside) Scene {
 	return b.Scene
 }
 
-func hasMembers(beside []Beside) bool {
-	return slices.ContainsFunc(beside, func(g Beside) bool { return g.Type == graph.MemberOf && !g.Out })
+func hasMembers(beside []ask.Group) bool {
+	return slices.ContainsFunc(beside, func(g ask.Group) bool { return g.Type == graph.MemberOf && !g.Out })
 }
 
 // stage puts a stage's stops, its gap and its folded stops on the scene.

@@ -5,7 +5,7 @@ package laddertest
 import (
 	"fmt"
 
-	"github.com/throughline-graph/throughline/graph/ladder"
+	"github.com/throughline-graph/throughline/graph/tell/ladder"
 )
 
 // apart is the least distance between a box and what it does not touch, in

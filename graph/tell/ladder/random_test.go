@@ -7,8 +7,9 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/throughline-graph/throughline/graph"
-	"github.com/throughline-graph/throughline/graph/ladder"
-	"github.com/throughline-graph/throughline/graph/ladder/laddertest"
+	"github.com/throughline-graph/throughline/graph/ask"
+	"github.com/throughline-graph/throughline/graph/tell/ladder"
+	"github.com/throughline-graph/throughline/graph/tell/ladder/laddertest"
 )
 
 var bases = []graph.Basis{graph.Official, graph.Derived, graph.Supplied}
@@ -50,7 +51,7 @@ var stageKinds = []struct {
 }
 
 // aLine is any line at all, sensible or not, and what is beside it.
-func aLine(rt *rapid.T) (graph.Line, []ladder.Beside) {
+func aLine(rt *rapid.T) (graph.Line, []ask.Group) {
 	l := graph.Line{On: today}
 	var all []graph.Ref
 	for _, st := range stageKinds {
@@ -67,7 +68,7 @@ func aLine(rt *rapid.T) (graph.Line, []ladder.Beside) {
 		l.Stages = append(l.Stages, graph.Stage{Name: "practice", Stops: []graph.Stop{{Ref: all[0]}}})
 	}
 	l.Of = rapid.SampledFrom(all).Draw(rt, "of")
-	var beside []ladder.Beside
+	var beside []ask.Group
 	for i := range rapid.IntRange(0, 8).Draw(rt, "groups") {
 		if g := aGroup(rt, i, all); g.Total > 0 {
 			beside = append(beside, g)
@@ -100,9 +101,9 @@ func aStage(rt *rapid.T, name string, kinds []graph.Kind, earlier []graph.Ref) g
 }
 
 // aGroup is any group beside one of all. Its total may be zero.
-func aGroup(rt *rapid.T, i int, all []graph.Ref) ladder.Beside {
+func aGroup(rt *rapid.T, i int, all []graph.Ref) ask.Group {
 	t := rapid.SampledFrom(graph.EdgeTypes).Draw(rt, "type")
-	g := ladder.Beside{Of: rapid.SampledFrom(all).Draw(rt, "beside"), Type: t.Type, Out: rapid.Bool().Draw(rt, "out")}
+	g := ask.Group{Of: rapid.SampledFrom(all).Draw(rt, "beside"), Type: t.Type, Out: rapid.Bool().Draw(rt, "out")}
 	g.Kind = t.From[0]
 	if g.Out {
 		g.Kind = t.To[0]

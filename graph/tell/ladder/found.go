@@ -4,7 +4,7 @@ import (
 	"strconv"
 
 	"github.com/throughline-graph/throughline/graph"
-	"github.com/throughline-graph/throughline/graph/sentence"
+	"github.com/throughline-graph/throughline/graph/tell/sentence"
 )
 
 // OfFound returns the scene of the paths between two stakeholders: the first is

@@ -7,7 +7,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"github.com/throughline-graph/throughline/graph/svg"
+	"github.com/throughline-graph/throughline/graph/tell/svg"
 )
 
 func bytesOf(t *testing.T, d *svg.Drawing) string {

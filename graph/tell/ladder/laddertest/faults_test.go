@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/throughline-graph/throughline/graph/ladder"
+	"github.com/throughline-graph/throughline/graph/tell/ladder"
 )
 
 func TestFaultsAreFound(t *testing.T) {

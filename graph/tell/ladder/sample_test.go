@@ -15,8 +15,8 @@ import (
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/graph/ask"
-	"github.com/throughline-graph/throughline/graph/ladder"
-	"github.com/throughline-graph/throughline/graph/ladder/laddertest"
+	"github.com/throughline-graph/throughline/graph/tell/ladder"
+	"github.com/throughline-graph/throughline/graph/tell/ladder/laddertest"
 	"github.com/throughline-graph/throughline/loaders/sample/sampletest"
 )
 
@@ -24,15 +24,15 @@ var update = flag.Bool("update", false, "write the golden files anew")
 
 const today = graph.Day(20261123)
 
-func lineOf(t *testing.T, r graph.Store, code string) (graph.Line, []ladder.Beside) {
+func lineOf(t *testing.T, r graph.Store, code string) (graph.Line, []ask.Group) {
 	t.Helper()
 	l, err := ask.Of(t.Context(), r, ask.Line, graph.CodeQuery{Code: code, On: today})
 	if err != nil {
 		t.Fatal(err)
 	}
-	var beside []ladder.Beside
+	var beside []ask.Group
 	err = r.View(t.Context(), func(v graph.View) (err error) {
-		beside, err = ladder.GatherBeside(v, l)
+		beside, err = ask.Beside(v, l)
 		return err
 	})
 	if err != nil {

@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"github.com/throughline-graph/throughline/graph"
-	"github.com/throughline-graph/throughline/graph/sentence"
+	"github.com/throughline-graph/throughline/graph/tell/sentence"
 )
 
 // Scene is what a picture shows, before it is laid out. Make one with OfLine or

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/throughline-graph/throughline/graph"
-	"github.com/throughline-graph/throughline/graph/ask"
 )
 
 // Told is a path with its sentence.
@@ -23,27 +22,6 @@ type Answer struct {
 	Cut   string    `json:"cut"`
 	graph.Why
 	Note string `json:"note,omitempty" doc:"where one end is an ICS and the other belongs to another ICS: says so"`
-}
-
-// Ask finds paths and puts them into words. It says which paths follow the line of
-// either end, and if an end belongs to another board.
-func Ask(v graph.View, q graph.PathQuery) (graph.Found, Answer, error) {
-	found, err := ask.Paths(v, q)
-	if err != nil {
-		return found, Answer{}, err
-	}
-	a := Of(found)
-	if len(a.Paths) == 0 {
-		return found, a, nil
-	}
-	for _, ends := range [][2]graph.Ref{{found.From, found.To}, {found.To, found.From}} {
-		line, err := ask.Line(v, graph.CodeQuery{Code: ends[0].Code, On: q.On})
-		if err != nil {
-			return found, a, err
-		}
-		a.follow(ends[0], ends[1], line)
-	}
-	return found, a, nil
 }
 
 // follow says which paths follow the line of one end, and if that belongs to
@@ -88,8 +66,9 @@ func within(path, hops []graph.Edge) bool {
 	})
 }
 
-// Of puts what was found into words.
-func Of(f graph.Found) Answer {
+// Of puts what was found into words. By the lines of the two ends, or of one of
+// them, it says which paths follow a line, and if an end belongs to another board.
+func Of(f graph.Found, lines ...graph.Line) Answer {
 	a := Answer{From: f.From, To: f.To, On: f.On, Paths: []Told{}, Cut: f.Cut, Why: f.Why}
 	// The paths of one answer share many hops. All paths between two neighbours
 	// name the same edge.
@@ -104,6 +83,13 @@ func Of(f graph.Found) Answer {
 	}
 	for _, p := range f.Paths {
 		a.Paths = append(a.Paths, Told{Path: p, Words: path(p, f.On, hop)})
+	}
+	for _, l := range lines {
+		other := f.To
+		if l.Of.Code == f.To.Code {
+			other = f.From
+		}
+		a.follow(l.Of, other, l)
 	}
 	return a
 }

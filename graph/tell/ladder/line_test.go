@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"github.com/throughline-graph/throughline/graph"
-	"github.com/throughline-graph/throughline/graph/ladder"
+	"github.com/throughline-graph/throughline/graph/tell/ladder"
 	"github.com/throughline-graph/throughline/loaders/sample/sampletest"
 )
 

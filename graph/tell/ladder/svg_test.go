@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"github.com/throughline-graph/throughline/graph"
-	"github.com/throughline-graph/throughline/graph/ladder"
+	"github.com/throughline-graph/throughline/graph/tell/ladder"
 )
 
 const hostile = `<script>alert("x")</script> & Sons` + "\x00\x1b"

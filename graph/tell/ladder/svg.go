@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"github.com/throughline-graph/throughline/graph"
-	"github.com/throughline-graph/throughline/graph/svg"
+	"github.com/throughline-graph/throughline/graph/tell/svg"
 )
 
 // Rules is the style of a picture inside a page. It takes its colours from the

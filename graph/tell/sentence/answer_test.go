@@ -36,10 +36,9 @@ func TestAPathToABoardThatIsAnothersSaysSo(t *testing.T) {
 	} {
 		t.Run(says, func(t *testing.T) {
 			from, to := c.path.Nodes[0], c.path.Nodes[len(c.path.Nodes)-1]
-			a := Of(graph.Found{From: from, To: to, Paths: []graph.Path{c.path}})
-			for _, ends := range [][2]graph.Ref{{from, to}, {to, from}} {
-				a.follow(ends[0], ends[1], graph.Line{Stages: []graph.Stage{{Stops: stops[ends[0].Code]}}})
-			}
+			a := Of(graph.Found{From: from, To: to, Paths: []graph.Path{c.path}},
+				graph.Line{Of: from, Stages: []graph.Stage{{Stops: stops[from.Code]}}},
+				graph.Line{Of: to, Stages: []graph.Stage{{Stops: stops[to.Code]}}})
 			if a.Paths[0].OnLine != c.line || a.Note != c.note {
 				t.Errorf("along the line %v, %q", a.Paths[0].OnLine, a.Note)
 			}
