@@ -1,4 +1,4 @@
-package loaders
+package loaders_test
 
 import (
 	"strings"

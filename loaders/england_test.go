@@ -1,4 +1,4 @@
-package loaders
+package loaders_test
 
 import (
 	"context"
@@ -9,39 +9,31 @@ import (
 	"testing"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders"
+	"github.com/throughline-graph/throughline/loaders/englandtest"
 	"github.com/throughline-graph/throughline/loaders/loadtest"
 )
 
-// kept is a Writer that keeps what it is given in memory.
-type kept struct {
-	files []graph.File
-	next  *graph.Snapshot
+// england is the graph of all England, and the report of its load, made once.
+var england struct {
+	once   sync.Once
+	graph  *graph.Snapshot
+	report loaders.Report
+	err    error
 }
 
-func (k *kept) Held(context.Context) ([]graph.File, error) { return k.files, nil }
-
-func (k *kept) Replace(_ context.Context, next *graph.Snapshot, files []graph.File) (graph.Delta, error) {
-	d := graph.Delta{NodesAdded: len(next.Nodes), EdgesAdded: len(next.Edges)}
-	k.next, k.files = next, files
-	return d, nil
-}
-
-var england = sync.OnceValues(func() (*graph.Snapshot, Report) {
-	dir := os.Getenv("THROUGHLINE_DATA")
-	k := &kept{}
-	report, err := Load(context.Background(), []string{dir}, k, Options{Today: loadtest.Today})
-	if err != nil {
-		panic(err)
-	}
-	return k.next, report
-})
-
-func allEngland(t *testing.T) (*graph.Snapshot, Report) {
+func allEngland(t *testing.T) (*graph.Snapshot, loaders.Report) {
 	t.Helper()
-	if os.Getenv("THROUGHLINE_DATA") == "" {
-		t.Skip("THROUGHLINE_DATA does not name the real files")
+	data := englandtest.Data(t)
+	england.once.Do(func() {
+		s := &loadtest.Store{}
+		england.report, england.err = loaders.Load(context.Background(), []string{data}, s, loaders.Options{Today: loadtest.Today})
+		england.graph = s.Next
+	})
+	if england.err != nil {
+		t.Fatal(england.err)
 	}
-	return england()
+	return england.graph, england.report
 }
 
 const mapDay = graph.Day(20260801) // of the registrations map
@@ -167,9 +159,11 @@ func inBoth(a map[string]string, b map[string]bool) int {
 
 type mapLine struct{ code, pcn, sub, board string }
 
-var readMap = sync.OnceValue(func() map[string]mapLine {
+var mapOfAll map[string]mapLine // the rows of the registrations map, read once
+
+func readMap(data string) map[string]mapLine {
 	out := map[string]mapLine{}
-	f, err := os.Open(filepath.Join(os.Getenv("THROUGHLINE_DATA"), "nhsd-gp-registrations-2026-08", "gp-reg-pat-prac-map.csv"))
+	f, err := os.Open(filepath.Join(data, "nhsd-gp-registrations-2026-08", "gp-reg-pat-prac-map.csv"))
 	if err != nil {
 		return out
 	}
@@ -182,14 +176,17 @@ var readMap = sync.OnceValue(func() map[string]mapLine {
 		out[r[2]] = mapLine{r[2], r[5], r[8], r[11]}
 	}
 	return out
-})
+}
 
 func mapRows(t *testing.T) map[string]mapLine {
 	t.Helper()
-	if len(readMap()) == 0 {
+	if mapOfAll == nil {
+		mapOfAll = readMap(englandtest.Data(t))
+	}
+	if len(mapOfAll) == 0 {
 		t.Fatal("cannot read the registrations map")
 	}
-	return readMap()
+	return mapOfAll
 }
 
 // codeOn is a code on a day.
@@ -260,7 +257,7 @@ func TestEnglandNetworkOfEveryPractice(t *testing.T) {
 // workbookRows returns the rows of the workbook of October 2024: who is in which network.
 func workbookRows(t *testing.T) [][]string {
 	t.Helper()
-	f, err := os.Open(filepath.Join(os.Getenv("THROUGHLINE_DATA"), "ods-2024-10", "derived", "PCNCorePartnerDetails.csv"))
+	f, err := os.Open(filepath.Join(englandtest.Data(t), "ods-2024-10", "derived", "PCNCorePartnerDetails.csv"))
 	if err != nil {
 		t.Fatal(err)
 	}

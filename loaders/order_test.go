@@ -42,25 +42,25 @@ func sampleFiles(t *testing.T) []string {
 
 func TestOrderOfFilesChangesNothing(t *testing.T) {
 	paths := sampleFiles(t)
-	load := func(t rapid.TB, into *kept, paths []string) {
+	load := func(t rapid.TB, into *loadtest.Store, paths []string) {
 		if _, err := Load(context.Background(), paths, into, Options{Today: loadtest.Today}); err != nil {
 			t.Fatalf("load: %v", err)
 		}
 	}
-	graphOf := func(t rapid.TB, k *kept) string {
-		b, err := json.Marshal(k.next)
+	graphOf := func(t rapid.TB, k *loadtest.Store) string {
+		b, err := json.Marshal(k.Next)
 		if err != nil {
 			t.Fatalf("marshal: %v", err)
 		}
 		return string(b)
 	}
-	whole := &kept{}
+	whole := &loadtest.Store{}
 	load(t, whole, paths)
 	want := graphOf(t, whole)
 	rapid.Check(t, func(t *rapid.T) {
 		order := rapid.Permutation(paths).Draw(t, "order")
 		cut := rapid.IntRange(0, len(order)).Draw(t, "cut")
-		k := &kept{}
+		k := &loadtest.Store{}
 		if cut > 0 {
 			load(t, k, order[:cut])
 		}

@@ -42,7 +42,7 @@ var arrows = map[string][]string{
 		"github.com/neo4j/neo4j-go-driver", "golang.org/x/sync/errgroup",
 	},
 	"./graph/neo4jstore/neo4jtest": {
-		"./cypher", "github.com/testcontainers/testcontainers-go", "github.com/moby/moby", "github.com/gofrs/flock",
+		"./cypher", "./needs", "github.com/testcontainers/testcontainers-go", "github.com/moby/moby", "github.com/gofrs/flock",
 	},
 	"./graph/neo4jstore/neo4jtest/share": {"./graph/neo4jstore/neo4jtest"},
 	"./graph/storetest": {
@@ -55,7 +55,7 @@ var arrows = map[string][]string{
 		"github.com/klauspost/compress",
 	},
 	"./loaders/datasets":    {"./graph", "./loaders/facts", "./loaders/files"},
-	"./loaders/englandtest": {"./graph", "./graph/embedded", "./loaders"},
+	"./loaders/englandtest": {"./graph", "./graph/embedded", "./loaders", "./needs"},
 	"./loaders/facts":       {"./graph"},
 	"./loaders/fetch": {
 		"./graph", "./loaders", "./loaders/datasets", "./loaders/files",
@@ -76,6 +76,7 @@ var arrows = map[string][]string{
 		"github.com/prometheus/client_golang",
 	},
 	"./web/e2e":     {},
+	"./needs":       {},
 	"./cmd/england": {"./loaders/scale"},
 	"./cmd/throughline": {
 		"./graph", "./graph/ask", "./graph/embedded", "./graph/neo4jstore", "./graph/tell/sentence",
@@ -143,7 +144,7 @@ func TestWhatOnlyTestsNeedIsNotInTheProgram(t *testing.T) {
 	}
 	onlyTests := []string{
 		"./graph/neo4jstore/neo4jtest", "./graph/storetest", "./loaders/englandtest", "./loaders/loadtest",
-		"./loaders/sample/sampletest", "testing",
+		"./loaders/sample/sampletest", "./needs", "testing",
 		"github.com/testcontainers/", "github.com/moby/", "github.com/oapi-codegen/", "github.com/getkin/", "github.com/emersion/",
 		"github.com/chromedp/",
 	}

@@ -5,6 +5,7 @@ package englandtest
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -14,6 +15,7 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/graph/embedded"
 	"github.com/throughline-graph/throughline/loaders"
+	"github.com/throughline-graph/throughline/needs"
 )
 
 // Data returns the folder of the England files, which THROUGHLINE_DATA names,
@@ -25,9 +27,25 @@ func Data(t testing.TB) string {
 	}
 	data := os.Getenv("THROUGHLINE_DATA")
 	if data == "" {
-		t.Skip("THROUGHLINE_DATA does not name the folder of the England files")
+		needs.Missing(t, "data", "THROUGHLINE_DATA does not name the folder of the England files")
+	}
+	if err := usable(data); err != nil {
+		t.Fatal(err)
 	}
 	return data
+}
+
+// usable returns why tests cannot use a folder, if so. Each package runs its tests in
+// its own folder, so a path from anywhere else leads to another place in each.
+func usable(data string) error {
+	info, err := os.Stat(data)
+	switch {
+	case !filepath.IsAbs(data):
+		return fmt.Errorf("THROUGHLINE_DATA: %q must be the whole path of the folder, from the root", data)
+	case err != nil || !info.IsDir():
+		return fmt.Errorf("THROUGHLINE_DATA: %q is not a folder", data)
+	}
+	return nil
 }
 
 // Graph returns a file with the graph of all England, for reading only: the one

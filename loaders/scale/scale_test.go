@@ -53,7 +53,7 @@ func TestEqualSpecsMakeEqualBytes(t *testing.T) {
 	}
 }
 
-func TestTheFirstEnglandIsTheSameByItselfAndAmongOthersButForItsPlaceAndBorders(t *testing.T) {
+func TestTheFirstCopyIsTheSameByItselfAndAmongOthersExceptForItsPlaceAndBorders(t *testing.T) {
 	alone, _ := made(t, Spec{Seed: 7, Times: 1}, small)
 	among, _ := made(t, Spec{Seed: 7, Times: 3}, small)
 	name := "epharmacyhq-2026-07-31.csv"
@@ -175,7 +175,7 @@ func TestAMonthIsSome3700Changes(t *testing.T) {
 	}
 }
 
-func TestEnglandsMeetAtTheirBorders(t *testing.T) {
+func TestCopiesMeetAtTheirBorders(t *testing.T) {
 	dir, _ := made(t, Spec{Seed: 7, Times: 4}, small)
 	s := embedded.Memory()
 	loaded(t, s, dir)

@@ -20,13 +20,14 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"github.com/throughline-graph/throughline/needs"
 )
 
 // patience is how long a server may take to start, on a slow and busy machine.
@@ -75,7 +76,7 @@ func New(t testing.TB, own map[string]string) *Server {
 func newServer(t testing.TB, own map[string]string, ready func(context.Context, *Server) error) *Server {
 	t.Helper()
 	named(t)
-	s, err := begin(own, ready)
+	s, err := begin(context.Background(), own, ready)
 	if err != nil {
 		without(t, err)
 	}
@@ -139,7 +140,7 @@ func Find(t testing.TB) (uri, username, password string) {
 			shared.Server = &Server{URI: uri, User: name, Password: os.Getenv("NEO4J_TEST_PASSWORD")}
 			return
 		}
-		shared.Server, shared.err = begin(nil, warmed)
+		shared.Server, shared.err = begin(context.Background(), nil, warmed)
 	})
 	if shared.err != nil {
 		without(t, shared.err)
@@ -151,9 +152,9 @@ func Find(t testing.TB) (uri, username, password string) {
 type Tests interface{ Run() int }
 
 // Share starts a Neo4j for the tests of several packages, and returns what to
-// set in their environment and how to end it.
-func Share() (environment []string, end func() error, err error) {
-	s, err := begin(nil, warmed)
+// set in their environment and how to end it. It stops when ctx is done.
+func Share(ctx context.Context) (environment []string, end func() error, err error) {
+	s, err := begin(ctx, nil, warmed)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -191,15 +192,12 @@ func named(t testing.TB) {
 // without ends a test for which there is no Neo4j.
 func without(t testing.TB, reason error) {
 	t.Helper()
-	if slices.Contains(strings.Split(os.Getenv("THROUGHLINE_REQUIRE"), ","), "neo4j") {
-		t.Fatalf("no Neo4j, and THROUGHLINE_REQUIRE names neo4j: %v", reason)
-	}
-	t.Skipf("no Neo4j: %v", reason)
+	needs.Missing(t, "neo4j", fmt.Sprintf("no Neo4j: %v", reason))
 }
 
 // begin starts a server by the first way that works, or says why none does. Ready
 // is what is still done to a server that answers.
-func begin(own map[string]string, ready func(context.Context, *Server) error) (*Server, error) {
+func begin(ctx context.Context, own map[string]string, ready func(context.Context, *Server) error) (*Server, error) {
 	all := maps.Clone(settings)
 	maps.Copy(all, own)
 	ways := []struct {
@@ -209,10 +207,13 @@ func begin(own map[string]string, ready func(context.Context, *Server) error) (*
 	only := os.Getenv("NEO4J_TEST_BY")
 	var reasons []error
 	for _, way := range ways {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
 		if only != "" && only != way.name {
 			continue
 		}
-		ctx, cancel := context.WithTimeout(context.Background(), patience)
+		ctx, cancel := context.WithTimeout(ctx, patience)
 		s, err := way.begin(ctx, rand.Text(), all)
 		if err == nil {
 			if err = ready(ctx, s); err != nil {

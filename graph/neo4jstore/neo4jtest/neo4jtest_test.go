@@ -2,6 +2,8 @@ package neo4jtest
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"strings"
@@ -45,6 +47,9 @@ func questioned(t *testing.T, uri, user, password, query string, patience time.D
 func TestNeo4jOfATestsOwnDoesAsTold(t *testing.T) {
 	for _, way := range []string{"container", "process"} {
 		t.Run(way, func(t *testing.T) {
+			if only := os.Getenv("NEO4J_TEST_BY"); only != "" && only != way {
+				without(t, fmt.Errorf("NEO4J_TEST_BY is %s", only))
+			}
 			t.Setenv("NEO4J_TEST_BY", way)
 			s := newServer(t, map[string]string{"db.transaction.timeout": "77s", "server.memory.heap.max_size": "512m"}, cold)
 			answers := func(when string) {
@@ -105,13 +110,35 @@ func TestWithoutNeo4jATestIsLeftOutOrFails(t *testing.T) {
 		fails               bool
 	}{
 		{"left out", "data,browser", "--- SKIP: TestNeo4jIsSharedByTheTestsOfAPackage", false},
-		{"required", "data,neo4j", "no Neo4j, and THROUGHLINE_REQUIRE names neo4j", true},
+		{"required", "data, neo4j", "no Neo4j: NEO4J_TEST_BY is none, and THROUGHLINE_REQUIRE names neo4j", true},
+		{"required in a way that nobody understands", "data neo4j", `THROUGHLINE_REQUIRE: unknown name "data neo4j"`, true},
 	} {
 		cmd := exec.Command(os.Args[0], "-test.v", "-test.run=^TestNeo4jIsSharedByTheTestsOfAPackage$")
 		cmd.Env = append(os.Environ(), "NEO4J_TEST_URI=", "NEO4J_TEST_BY=none", "THROUGHLINE_REQUIRE="+c.require)
 		out, err := cmd.CombinedOutput()
 		if (err != nil) != c.fails || !strings.Contains(string(out), c.want) {
 			t.Errorf("%s: %v\n%s", c.name, err, out)
+		}
+	}
+}
+
+// TestSharingEndsWithItsContext: a server that starts takes up to patience.
+func TestSharingEndsWithItsContext(t *testing.T) {
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	if _, _, err := Share(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("%v", err)
+	}
+}
+
+// TestNoneIsNotAskedForAServerOfItsOwn runs the test of each way in a process that may use none.
+func TestNoneIsNotAskedForAServerOfItsOwn(t *testing.T) {
+	cmd := exec.Command(os.Args[0], "-test.v", "-test.run=^TestNeo4jOfATestsOwnDoesAsTold$")
+	cmd.Env = append(os.Environ(), "NEO4J_TEST_URI=", "NEO4J_TEST_BY=none", "THROUGHLINE_REQUIRE=")
+	out, err := cmd.CombinedOutput()
+	for _, way := range []string{"container", "process"} {
+		if err != nil || !strings.Contains(string(out), "--- SKIP: TestNeo4jOfATestsOwnDoesAsTold/"+way) {
+			t.Errorf("%s: %v\n%s", way, err, out)
 		}
 	}
 }

@@ -34,8 +34,11 @@ func share(ctx context.Context, command []string) (code int, err error) {
 	if len(command) == 0 {
 		return 2, errors.New("name the command to run")
 	}
-	environment, end, err := neo4jtest.Share()
-	if err != nil {
+	environment, end, err := neo4jtest.Share(ctx)
+	switch {
+	case ctx.Err() != nil && err != nil:
+		return 1, fmt.Errorf("stopped while the Neo4j started: %w", err)
+	case err != nil:
 		return 3, err
 	}
 	defer func() {
