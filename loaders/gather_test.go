@@ -113,6 +113,9 @@ func TestArchivesThatAreNotUnpackedAreToldAsWhatTheyAre(t *testing.T) {
 		if f.Outcome != c.outcome || !strings.Contains(f.Reason, c.want) {
 			t.Errorf("%s is %s: %s", name, f.Outcome, f.Reason)
 		}
+		if strings.HasSuffix(c.found, "pack.zip") && f.Dataset != "" {
+			t.Errorf("%s is said to be %s, and nobody looked", name, f.Dataset)
+		}
 	}
 }
 

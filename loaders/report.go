@@ -1,6 +1,8 @@
 package loaders
 
 import (
+	"errors"
+
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/loaders/files"
 	"github.com/throughline-graph/throughline/loaders/settle"
@@ -71,7 +73,7 @@ func (l *load) tell(all []files.Found, bySum map[string]*item) {
 	for i := range l.report.Files {
 		r := &l.report.Files[i]
 		it := bySum[all[i].Sum]
-		if it == nil || all[i].Reason != "" || r.Outcome == "skipped" {
+		if it == nil || all[i].Reason != "" || r.Outcome == "skipped" || it.unknown() {
 			continue
 		}
 		r.Dataset, r.Seen, r.SeenBy, r.SeenCode = it.file.Dataset, it.file.Seen, it.keeping.SeenBy, it.keeping.SeenCode
@@ -87,6 +89,12 @@ func (l *load) tell(all []files.Found, bySum map[string]*item) {
 			}
 		}
 	}
+}
+
+// unknown says whether a new file turned out, as it was read, not to be of its data set.
+func (it *item) unknown() bool {
+	var bad *files.Refusal
+	return it.parsed != nil && errors.As(it.parsed.Err, &bad) && bad.Unknown
 }
 
 // countSettled counts for each file how often it was settled against others.
