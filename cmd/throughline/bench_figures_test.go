@@ -21,6 +21,7 @@ import (
 	"github.com/throughline-graph/throughline/graph/storetest"
 	"github.com/throughline-graph/throughline/graph/tell/export"
 	"github.com/throughline-graph/throughline/loaders"
+	"github.com/throughline-graph/throughline/loaders/englandtest"
 	"github.com/throughline-graph/throughline/loaders/scale"
 )
 
@@ -54,8 +55,8 @@ func BenchmarkFigures(b *testing.B) {
 
 // figureFiles returns the folder of the England files, else of fictional ones.
 func figureFiles(b *testing.B) string {
-	if data := os.Getenv("THROUGHLINE_DATA"); data != "" {
-		return data
+	if os.Getenv("THROUGHLINE_DATA") != "" {
+		return englandtest.Data(b)
 	}
 	dir := filepath.Join(b.TempDir(), "files")
 	if _, err := scale.Write(b.Context(), dir, scale.Spec{Seed: 1, Times: 1}); err != nil {

@@ -9,7 +9,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"path/filepath"
 	"sync"
 	"sync/atomic"
@@ -21,6 +20,7 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/graph/embedded"
 	"github.com/throughline-graph/throughline/loaders"
+	"github.com/throughline-graph/throughline/loaders/englandtest"
 	"github.com/throughline-graph/throughline/web"
 )
 
@@ -33,10 +33,7 @@ const (
 // BenchmarkHTTP compares /api/v1/paths on all England with a gin handler that
 // writes the same bytes, in one run. Run it by make bench-http.
 func BenchmarkHTTP(b *testing.B) {
-	data := os.Getenv("THROUGHLINE_DATA")
-	if data == "" {
-		b.Skip("THROUGHLINE_DATA does not name the folder of the England files")
-	}
+	data := englandtest.Data(b)
 	db := filepath.Join(b.TempDir(), "england.db")
 	store, err := embedded.Open(db)
 	if err != nil {

@@ -24,6 +24,7 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/graph/ask"
 	"github.com/throughline-graph/throughline/graph/embedded"
+	"github.com/throughline-graph/throughline/loaders/englandtest"
 )
 
 // What the design must reach, told beside each figure. Figures are printed,
@@ -41,10 +42,7 @@ const (
 // BenchmarkEngland takes the figures of the embedded engine on the England
 // files that THROUGHLINE_DATA names. Run it by make bench.
 func BenchmarkEngland(b *testing.B) {
-	data := os.Getenv("THROUGHLINE_DATA")
-	if data == "" {
-		b.Skip("THROUGHLINE_DATA does not name the folder of the England files")
-	}
+	data := englandtest.Data(b)
 	dir := b.TempDir()
 	bin, db := filepath.Join(dir, "throughline"), filepath.Join(dir, "england.db")
 	if out, err := exec.Command("go", "build", "-o", bin, ".").CombinedOutput(); err != nil {

@@ -50,6 +50,7 @@ func (c *cli) fetchCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&to, "to", "", "the folder (`DIR`) to download into; it is created if needed")
+	allowEmpty(cmd.Flags().Lookup("to")) // the command says what it needs
 	cmd.Flags().StringSliceVar(&only, "only", nil, "download only the files with these `NAMES`, separated by commas")
 	cmd.Flags().BoolVar(&dry, "dry-run", false, "list what would be downloaded, and download nothing")
 	return cmd

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -104,7 +105,10 @@ func canWrite(to string) error {
 	if err == nil {
 		err = f.Close()
 	}
-	if err != nil {
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return fmt.Errorf("write the report: the folder %s does not exist", word(filepath.Dir(to)))
+	case err != nil:
 		return fmt.Errorf("write the report: %w", err)
 	}
 	return nil

@@ -87,7 +87,7 @@ func TestAReportThatCannotBeWrittenStopsTheLoad(t *testing.T) {
 	db, dir := loaded(t)
 	_, before, _ := call(t, db, "export")
 	code, _, talk := call(t, db, "forget", "people@2026-10-01", "--report", dir)
-	if code != exitFailed || !strings.Contains(talk, "write the report: "+dir+" cannot be used") {
+	if code != exitFailed || !strings.Contains(talk, "write the report: "+dir+" is a folder, not a file") {
 		t.Errorf("exit %d: %s", code, talk)
 	}
 	if _, after, _ := call(t, db, "export"); after != before {

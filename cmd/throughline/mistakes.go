@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -201,6 +202,12 @@ func ofFile(err *fs.PathError) string {
 		return name + " does not exist"
 	case errors.Is(err, fs.ErrPermission):
 		return "you have no permission to use " + name
+	case errors.Is(err, syscall.ENOTDIR):
+		return name + " is not a folder"
+	case errors.Is(err, syscall.EISDIR):
+		return name + " is a folder, not a file"
+	case errors.Is(err, syscall.ENOSPC):
+		return "the disk of " + name + " is full"
 	}
 	return name + " cannot be used: " + err.Err.Error()
 }

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/throughline-graph/throughline/loaders/loadtest"
@@ -95,6 +96,8 @@ func TestMistakesAreSaidInPlainWords(t *testing.T) {
 		{[]string{"load", gone}, exitFailed, "throughline: load: " + gone + " does not exist"},
 		{[]string{"check", gone}, exitFailed, "throughline: check: " + gone + " does not exist"},
 		{[]string{"people", "import", gone}, exitUsage, "" + gone + " does not exist"},
+		{[]string{"load", ".", "--report", gone + "/r.json"}, exitFailed, "write the report: the folder " + gone + " does not exist"},
+		{[]string{"fetch", "--to", ""}, exitUsage, "--to: give the name of a folder\nusage: "},
 		{[]string{"forget", "nosuch"}, exitFailed, `no loaded file has the name "nosuch". To list the names: throughline sources`},
 		{[]string{"serve", "--token-file", gone}, exitUsage, "--token-file: " + gone + " does not exist"},
 		{[]string{"serve", "--listen", "127.0.0.1:99999"}, exitUsage, "--listen: the port must be 0 to 65535, such as " + defaultListen},
@@ -159,6 +162,9 @@ func TestAnErrorOfAFileIsSaidInPlainWords(t *testing.T) {
 	for want, err := range map[string]error{
 		"--x: a.csv does not exist":                &os.PathError{Op: "open", Path: "a.csv", Err: os.ErrNotExist},
 		"--x: you have no permission to use a.csv": &os.PathError{Op: "open", Path: "a.csv", Err: os.ErrPermission},
+		"--x: a.csv is not a folder":               &os.PathError{Op: "open", Path: "a.csv", Err: syscall.ENOTDIR},
+		"--x: a.csv is a folder, not a file":       &os.PathError{Op: "open", Path: "a.csv", Err: syscall.EISDIR},
+		"--x: the disk of a.csv is full":           &os.PathError{Op: "write", Path: "a.csv", Err: syscall.ENOSPC},
 		"--x: a.csv cannot be used: bad thing":     &os.PathError{Op: "read", Path: "a.csv", Err: errors.New("bad thing")},
 		"--x: 'a b.csv' does not exist":            &os.PathError{Op: "stat", Path: "a\nb.csv", Err: os.ErrNotExist},
 		"--x: a/../b.csv does not exist":           &os.PathError{Op: "mkdir", Path: "a/../b.csv", Err: os.ErrNotExist},

@@ -33,6 +33,7 @@ func (c *cli) peopleCommand() *cobra.Command {
 // asFlag adds --as, the name of the person who makes a change.
 func asFlag(cmd *cobra.Command, as *string) *cobra.Command {
 	cmd.Flags().StringVar(as, "as", "", "your `NAME`, which is kept with the change")
+	allowEmpty(cmd.Flags().Lookup("as")) // the ledger says that it needs one
 	return cmd
 }
 
