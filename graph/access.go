@@ -51,7 +51,7 @@ type AccessQuery struct {
 // Validate returns a ParamError for what is out of bounds.
 func (q AccessQuery) Validate() error {
 	if !q.At.valid() {
-		return &ParamError{"at", "must be a weekday and a time, such as Sun 10:00"}
+		return &ParamError{Param: "at", Reason: "must be a weekday and a time, such as Sun 10:00"}
 	}
 	if err := q.oneRule(); err != nil {
 		return err
@@ -64,7 +64,7 @@ func (q AccessQuery) oneRule() error {
 	if q.Rule == "" || slices.Contains(EachRule, q.Rule) {
 		return nil
 	}
-	return &ParamError{"rule", "must be a single rule: nearest, within:METRES, items or lead"}
+	return &ParamError{Param: "rule", Reason: "must be a single rule: nearest, within:METRES, items or lead"}
 }
 
 // Pharmacies asks for the pharmacies of one PCN by the same rule.
@@ -137,6 +137,13 @@ type AccessPCN struct {
 	PCN Ref `json:"pcn"`
 	AccessTally
 }
+
+// Whether a pharmacy is open at the time asked about.
+const (
+	ThenOpen    = "open"
+	ThenClosed  = "closed"
+	ThenUnknown = "unknown"
+)
 
 // AccessPharmacy is a pharmacy by the rule, and when it is open.
 type AccessPharmacy struct {

@@ -28,11 +28,11 @@ type ContactQuery struct {
 func (q ContactQuery) Validate() error {
 	switch {
 	case q.Code == "":
-		return &ParamError{"code", "is missing"}
+		return &ParamError{Param: "code", Reason: "is missing"}
 	case q.On == 0:
-		return &ParamError{"on", "is missing"}
+		return &ParamError{Param: "on", Reason: "is missing"}
 	case q.To == q.Code:
-		return &ParamError{"to", "is the same stakeholder"}
+		return &ParamError{Param: "to", Reason: "is the same stakeholder"}
 	}
 	return nil
 }

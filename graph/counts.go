@@ -39,7 +39,7 @@ func OpenOn(nodes []Node, on Day) (map[Kind]int, map[Kind]Doubt) {
 			d.Unnamed++
 		case hub:
 			d.Hubs++
-		case n.Status == "dormant":
+		case n.Status == StatusDormant:
 			d.Dormant++
 		}
 		if !n.Unnamed && !hub {

@@ -15,7 +15,18 @@ var (
 type ParamError struct {
 	Param  string // as in the URL, such as maxHops
 	Reason string
+	Code   ParamCode // only of some reasons
 }
+
+// ParamCode says what is wrong with a parameter, where a form has its own words
+// for it.
+type ParamCode string
+
+// What can be wrong with the fields of an appointment.
+const (
+	BeforeFrom        ParamCode = "before-from"
+	NotAnOrganisation ParamCode = "not-an-organisation"
+)
 
 // Error names the parameter and what is wrong with it.
 func (e *ParamError) Error() string { return e.Param + ": " + e.Reason }

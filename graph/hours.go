@@ -39,19 +39,22 @@ type Span struct {
 // String writes HH:MM-HH:MM.
 func (s Span) String() string { return s.From.String() + "-" + s.To.String() }
 
+// ClosedAllDay is how DayHours writes a day on which it does not open.
+const ClosedAllDay = "closed"
+
 // DayHours are the hours of one weekday. Known with no spans is closed all day.
 type DayHours struct {
 	Known bool
 	Spans []Span // in order, apart from each other
 }
 
-// String writes the spans with commas, "closed", or nothing where unknown.
+// String writes the spans with commas, ClosedAllDay, or nothing where unknown.
 func (d DayHours) String() string {
 	switch {
 	case !d.Known:
 		return ""
 	case len(d.Spans) == 0:
-		return "closed"
+		return ClosedAllDay
 	}
 	out := make([]string, len(d.Spans))
 	for i, s := range d.Spans {

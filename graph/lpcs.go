@@ -16,9 +16,9 @@ type LPCQuery struct {
 func (q LPCQuery) Validate() error {
 	switch {
 	case q.Code == "":
-		return &ParamError{"code", "is missing"}
+		return &ParamError{Param: "code", Reason: "is missing"}
 	case q.On == 0:
-		return &ParamError{"on", "is missing"}
+		return &ParamError{Param: "on", Reason: "is missing"}
 	}
 	return nil
 }

@@ -19,6 +19,14 @@ const (
 	ContractLocal     = "local pharmaceutical services"
 )
 
+// The statuses that lists give. Some give none.
+const (
+	StatusOpen     = "open"
+	StatusClosed   = "closed"
+	StatusDormant  = "dormant"
+	StatusProposed = "proposed"
+)
+
 // Node is one stakeholder: an organisation or a person.
 type Node struct {
 	Code           string   `json:"code"`
@@ -26,7 +34,7 @@ type Node struct {
 	Name           string   `json:"name"`
 	Opened         Day      `json:"opened"`
 	Closed         Day      `json:"closed"` // first day that does not count
-	Status         string   `json:"status"` // open, closed, dormant, proposed or empty
+	Status         string   `json:"status"` // StatusOpen and those after it, or empty
 	Postcode       string   `json:"postcode"`
 	Address        []string `json:"address,omitempty"`
 	Phone          string   `json:"phone,omitempty"`
@@ -54,7 +62,7 @@ func (n *Node) On(on Day) bool { return Counts(n.Opened, n.Closed, on) }
 // Unsure returns the status if a list says neither open nor closed: proposed or
 // dormant. Otherwise it returns nothing.
 func (n *Node) Unsure() string {
-	if n.Status == "proposed" || n.Status == "dormant" {
+	if n.Status == StatusProposed || n.Status == StatusDormant {
 		return n.Status
 	}
 	return ""

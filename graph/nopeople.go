@@ -184,5 +184,5 @@ func (p *peopleless) Whole(ctx context.Context) (*Snapshot, error) {
 // sourcesWithoutPeople leaves out the tables of people: their names, and the
 // rows that were refused, may show who is in them.
 func sourcesWithoutPeople(all []Source) []Source {
-	return slices.DeleteFunc(slices.Clone(all), func(s Source) bool { return s.Dataset == "people" || s.Dataset == "people-changes" })
+	return slices.DeleteFunc(slices.Clone(all), func(s Source) bool { return s.OfPeople() })
 }

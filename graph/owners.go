@@ -21,11 +21,11 @@ type OwnerQuery struct {
 func (q OwnerQuery) Validate() error {
 	switch {
 	case q.Code == "":
-		return &ParamError{"code", "is missing"}
+		return &ParamError{Param: "code", Reason: "is missing"}
 	case q.On == 0:
-		return &ParamError{"on", "is missing"}
+		return &ParamError{Param: "on", Reason: "is missing"}
 	case q.Sisters < 1 || q.Sisters > SistersLimit:
-		return &ParamError{"sisters", "must be 1 to 100"}
+		return &ParamError{Param: "sisters", Reason: "must be 1 to 100"}
 	}
 	return nil
 }

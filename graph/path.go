@@ -59,16 +59,16 @@ func (q PathQuery) EveryEdge() []EdgeType {
 // Validate returns a ParamError for what is out of bounds.
 func (q PathQuery) Validate() error {
 	if q.From == "" {
-		return &ParamError{"from", "is missing"}
+		return &ParamError{Param: "from", Reason: "is missing"}
 	}
 	if q.To == "" {
-		return &ParamError{"to", "is missing"}
+		return &ParamError{Param: "to", Reason: "is missing"}
 	}
 	if q.From == q.To {
-		return &ParamError{"to", "is the same stakeholder as from"}
+		return &ParamError{Param: "to", Reason: "is the same stakeholder as from"}
 	}
 	if q.On == 0 {
-		return &ParamError{"on", "is missing"}
+		return &ParamError{Param: "on", Reason: "is missing"}
 	}
 	if err := q.withinBounds(); err != nil {
 		return err
@@ -79,19 +79,19 @@ func (q PathQuery) Validate() error {
 // withinBounds checks the numbers and the lengths of lists.
 func (q PathQuery) withinBounds() error {
 	if q.MaxHops < 1 || q.MaxHops > MaxHopsLimit {
-		return &ParamError{"maxHops", "must be 1 to 8"}
+		return &ParamError{Param: "maxHops", Reason: "must be 1 to 8"}
 	}
 	if q.Slack < 0 || q.Slack > SlackLimit {
-		return &ParamError{"slack", "must be 0 to 2"}
+		return &ParamError{Param: "slack", Reason: "must be 0 to 2"}
 	}
 	if q.Limit < 1 || q.Limit > PathsLimit {
-		return &ParamError{"limit", "must be 1 to 50"}
+		return &ParamError{Param: "limit", Reason: "must be 1 to 50"}
 	}
 	if len(q.Via) > 6 {
-		return &ParamError{"via", "takes at most 6 codes"}
+		return &ParamError{Param: "via", Reason: "takes at most 6 codes"}
 	}
 	if len(q.Avoid) > 100 {
-		return &ParamError{"avoid", "takes at most 100 codes"}
+		return &ParamError{Param: "avoid", Reason: "takes at most 100 codes"}
 	}
 	return nil
 }
@@ -106,10 +106,10 @@ func (q PathQuery) namesKnown() error {
 	}
 	for _, c := range q.Avoid {
 		if c == q.From || c == q.To {
-			return &ParamError{"avoid", "names one of the two ends"}
+			return &ParamError{Param: "avoid", Reason: "names one of the two ends"}
 		}
 		if slices.Contains(q.Via, c) {
-			return &ParamError{"avoid", "names a code that is also in via"}
+			return &ParamError{Param: "avoid", Reason: "names a code that is also in via"}
 		}
 	}
 	return nil

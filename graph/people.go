@@ -57,12 +57,6 @@ func IsEmail(s string) bool {
 	return domainShape.MatchString(domain) && !strings.ContainsFunc(s, odd)
 }
 
-// What Validate says of a field, where a form may have its own words for it.
-const (
-	BeforeFrom        = "is before from"
-	NotAnOrganisation = "must be the code of an organisation"
-)
-
 // Validate returns a ParamError for what is missing or impossible. It names the
 // field of the form.
 func (a Appointment) Validate(today Day) error {
@@ -71,19 +65,19 @@ func (a Appointment) Validate(today Day) error {
 	}
 	switch {
 	case a.Name == "":
-		return &ParamError{"name", "is missing"}
+		return &ParamError{Param: "name", Reason: "is missing"}
 	case a.Role == "":
-		return &ParamError{"role", "is missing"}
+		return &ParamError{Param: "role", Reason: "is missing"}
 	case a.At == "" || strings.HasPrefix(a.At, PersonCode):
-		return &ParamError{"at", NotAnOrganisation}
+		return &ParamError{Param: "at", Reason: "must be the code of an organisation", Code: NotAnOrganisation}
 	case a.Until != 0 && a.Until <= a.Since:
-		return &ParamError{"to", BeforeFrom}
+		return &ParamError{Param: "to", Reason: "is before from", Code: BeforeFrom}
 	case a.Verified > today:
-		return &ParamError{"verified", "is in the future"}
+		return &ParamError{Param: "verified", Reason: "is in the future"}
 	case a.Email != "" && !IsEmail(a.Email):
-		return &ParamError{"email", "is not an e-mail address"}
+		return &ParamError{Param: "email", Reason: "is not an e-mail address"}
 	case a.Phone != "" && !IsPhone(a.Phone):
-		return &ParamError{"phone", "is not a telephone number"}
+		return &ParamError{Param: "phone", Reason: "is not a telephone number"}
 	}
 	return nil
 }
@@ -96,11 +90,11 @@ func (a Appointment) checkTexts() error {
 	}{{"name", a.Name, shortText}, {"role", a.Role, shortText}, {"known_from", a.Known, longText}, {"note", a.Note, longText}} {
 		switch {
 		case len(f.value) > f.most:
-			return &ParamError{f.param, "is too long"}
+			return &ParamError{Param: f.param, Reason: "is too long"}
 		case !utf8.ValidString(f.value) || strings.ContainsFunc(f.value, unicode.IsControl):
-			return &ParamError{f.param, "has characters that cannot be shown"}
+			return &ParamError{Param: f.param, Reason: "has characters that cannot be shown"}
 		case strings.TrimSpace(f.value) != f.value:
-			return &ParamError{f.param, "begins or ends with a space"}
+			return &ParamError{Param: f.param, Reason: "begins or ends with a space"}
 		}
 	}
 	return nil

@@ -20,6 +20,13 @@ const (
 	RuleAll     = "all"     // each of them by itself, to compare
 )
 
+// Other rules that edges and answers name.
+const (
+	RuleBasedIn  = "based in" // a pharmacy belongs to the ICS that it is based in
+	RulePostcode = "postcode" // a pharmacy is based in the ICS of its postcode
+	RuleMembers  = "members"  // a PCN is commissioned as all its members are
+)
+
 // EachRule are the rules that answer by themselves, in the order of answers.
 var EachRule = []string{RuleNearest, RuleWithin, RuleItems, RuleLead}
 
@@ -34,13 +41,13 @@ func NewPharmacyQuery(code, rule string) (PharmacyQuery, error) {
 	case name == RuleWithin:
 		n, err := strconv.Atoi(metres)
 		if err != nil || n < 1 || n > MetresLimit {
-			return q, &ParamError{"rule", "within takes metres, 1 to 50000, such as within:1600"}
+			return q, &ParamError{Param: "rule", Reason: "within takes metres, 1 to 50000, such as within:1600"}
 		}
 		q.Rule, q.Metres = name, n
 	case rule == RuleAll:
 		q.Metres = WithinUnasked
 	case wide || (rule != RuleNearest && rule != RuleItems && rule != RuleLead):
-		return q, &ParamError{"rule", "must be nearest, within:METRES, items, lead or all"}
+		return q, &ParamError{Param: "rule", Reason: "must be nearest, within:METRES, items, lead or all"}
 	}
 	return q, nil
 }

@@ -9,13 +9,13 @@ import (
 // Validate returns a ParamError for what is out of bounds.
 func (q SearchQuery) Validate() error {
 	if len(q.Text) > 200 {
-		return &ParamError{"q", "is longer than 200 bytes"}
+		return &ParamError{Param: "q", Reason: "is longer than 200 bytes"}
 	}
 	if q.On == 0 {
-		return &ParamError{"on", "is missing"}
+		return &ParamError{Param: "on", Reason: "is missing"}
 	}
 	if q.Limit < 1 || q.Limit > SearchLimit+1 {
-		return &ParamError{"limit", "must be 1 to 100"}
+		return &ParamError{Param: "limit", Reason: "must be 1 to 100"}
 	}
 	return knownKinds(q.Kinds)
 }
@@ -39,16 +39,16 @@ func (q CodeQuery) Validate() error { return nil }
 // Validate returns a ParamError for what is out of bounds.
 func (q NeighbourQuery) Validate() error {
 	if q.Code == "" {
-		return &ParamError{"code", "is missing"}
+		return &ParamError{Param: "code", Reason: "is missing"}
 	}
 	if q.On == 0 {
-		return &ParamError{"on", "is missing"}
+		return &ParamError{Param: "on", Reason: "is missing"}
 	}
 	if q.Limit < 1 || q.Limit > NeighbourLimit {
-		return &ParamError{"limit", fmt.Sprintf("must be 1 to %d", NeighbourLimit)}
+		return &ParamError{Param: "limit", Reason: fmt.Sprintf("must be 1 to %d", NeighbourLimit)}
 	}
 	if q.Offset < 0 {
-		return &ParamError{"offset", "must not be negative"}
+		return &ParamError{Param: "offset", Reason: "must not be negative"}
 	}
 	if err := knownEdges(q.Edges); err != nil {
 		return err
@@ -59,19 +59,19 @@ func (q NeighbourQuery) Validate() error {
 // Validate returns a ParamError for what is out of bounds.
 func (q PharmacyQuery) Validate() error {
 	if q.Code == "" {
-		return &ParamError{"code", "is missing"}
+		return &ParamError{Param: "code", Reason: "is missing"}
 	}
 	if q.On == 0 {
-		return &ParamError{"on", "is missing"}
+		return &ParamError{Param: "on", Reason: "is missing"}
 	}
 	switch q.Rule {
 	case "", RuleNearest, RuleItems, RuleLead:
 	case RuleWithin, RuleAll:
 		if q.Metres < 1 || q.Metres > 50_000 {
-			return &ParamError{"metres", "must be 1 to 50000"}
+			return &ParamError{Param: "metres", Reason: "must be 1 to 50000"}
 		}
 	default:
-		return &ParamError{"rule", "must be nearest, within, items, lead or all"}
+		return &ParamError{Param: "rule", Reason: "must be nearest, within, items, lead or all"}
 	}
 	return nil
 }
@@ -79,7 +79,7 @@ func (q PharmacyQuery) Validate() error {
 func knownKinds(kinds []Kind) error {
 	for _, k := range kinds {
 		if !k.Known() {
-			return &ParamError{"kinds", "names an unknown kind"}
+			return &ParamError{Param: "kinds", Reason: "names an unknown kind"}
 		}
 	}
 	return nil
@@ -88,7 +88,7 @@ func knownKinds(kinds []Kind) error {
 func knownEdges(types []EdgeType) error {
 	for _, t := range types {
 		if !t.Known() {
-			return &ParamError{"edges", "names an unknown edge type"}
+			return &ParamError{Param: "edges", Reason: "names an unknown edge type"}
 		}
 	}
 	return nil

@@ -91,6 +91,15 @@ func (r Refusal) Where() string {
 	return fmt.Sprintf("line %d column %d", r.Line, r.Column)
 }
 
+// The data sets that people are in.
+const (
+	PeopleTable = "people"         // a table of them
+	PeopleLog   = "people-changes" // what was changed by hand
+)
+
+// OfPeople says whether people are in the source.
+func (s *Source) OfPeople() bool { return s.Dataset == PeopleTable || s.Dataset == PeopleLog }
+
 // Equal says whether two sources say the same.
 func (s Source) Equal(other Source) bool { return reflect.DeepEqual(s, other) }
 
@@ -168,8 +177,19 @@ type Hit struct {
 	Ref
 	Postcode string `json:"postcode"`
 	Open     bool   `json:"open"`
-	Why      string `json:"why"` // code, old code, postcode, name, beginning, spelling
+	Why      string `json:"why"` // by what it matched: MatchCode and those after it
 }
+
+// By what a hit matched, best first.
+const (
+	MatchCode      = "code"
+	MatchOldCode   = "old code"
+	MatchPostcode  = "postcode"
+	MatchName      = "name"
+	MatchBeginning = "beginning"
+	MatchSpelling  = "spelling"
+	MatchTown      = "town"
+)
 
 // Line is the way from the patient side up to the region.
 type Line struct {
@@ -178,6 +198,14 @@ type Line struct {
 	Stages []Stage `json:"stages"`
 	Note   string  `json:"note,omitempty" doc:"of a PCN: says if its practices are in several boards"`
 }
+
+// The stages that more than their place is known of.
+const (
+	StagePractice = "practice"
+	StagePCN      = "PCN"
+	StageTrust    = "trust"
+	StageICS      = "ICS"
+)
 
 // Stage is one column of a line. Gap says what is missing.
 type Stage struct {

@@ -25,7 +25,7 @@ func ParseWeekTime(text string) (WeekTime, error) {
 	if len(f) == 0 {
 		return WeekTime{}, nil
 	}
-	wrong := &ParamError{"at", "must be a weekday and a time, such as Sun 10:00"}
+	wrong := &ParamError{Param: "at", Reason: "must be a weekday and a time, such as Sun 10:00"}
 	if len(f) != 2 {
 		return WeekTime{}, wrong
 	}

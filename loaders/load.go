@@ -116,7 +116,7 @@ func newLoad(held []graph.File, opt Options) *load {
 		it := &item{file: f, dataset: Datasets.Named(f.Dataset), report: -1}
 		if it.dataset == nil {
 			if why := it.whyUnused(); why != "" {
-				l.gone = append(l.gone, FileReport{Path: f.Name, Outcome: "skipped", Reason: "removed: " + why, Refused: []files.RowError{}})
+				l.gone = append(l.gone, FileReport{Path: f.Name, Outcome: OutcomeSkipped, Reason: "removed: " + why, Refused: []files.RowError{}})
 				l.changed = true
 				continue
 			}

@@ -164,7 +164,7 @@ func (l *load) dropTwins() {
 // isHeld reports that the content of a new file is stored already.
 func (l *load) isHeld(it *item) {
 	if it.report >= 0 && it.report < len(l.report.Files) {
-		l.report.Files[it.report].Outcome = "held"
+		l.report.Files[it.report].Outcome = OutcomeHeld
 	}
 }
 
@@ -199,7 +199,8 @@ func onlyErasures(ctx context.Context, f graph.File, opt Options) (kept []graph.
 	it.setDay(it.parsed.Own, graph.SeenOwn)
 	it.file.Note = it.keeping.note()
 	told = []FileReport{{
-		Path: f.Name, Dataset: f.Dataset, Seen: it.file.Seen, SeenBy: graph.SeenOwn.Words(), SeenCode: graph.SeenOwn, Outcome: "held", Rows: len(gone), Refused: []files.RowError{},
+		Path: f.Name, Dataset: f.Dataset, Seen: it.file.Seen, SeenBy: graph.SeenOwn.Words(), SeenCode: graph.SeenOwn,
+		Outcome: OutcomeHeld, Rows: len(gone), Refused: []files.RowError{},
 		Reason: "its changes are removed; its erasures are kept, so that the next load brings nobody back",
 	}}
 	return []graph.File{it.file}, told, nil

@@ -58,13 +58,13 @@ func plan(ctx context.Context, paths []string, held []graph.File, opt Options) (
 // sort reports file i as stored, not known or unreadable, or notes it as new.
 func (p *planning) sort(i int) {
 	f := &p.found[i]
-	p.report.Files = append(p.report.Files, FileReport{Path: files.Printable(f.Path), Outcome: "skipped", Refused: []files.RowError{}})
+	p.report.Files = append(p.report.Files, FileReport{Path: files.Printable(f.Path), Outcome: OutcomeSkipped, Refused: []files.RowError{}})
 	if f.Reason != "" {
 		p.unread(i, *f)
 		return
 	}
 	if it := p.bySum[f.Sum]; it != nil {
-		p.report.Files[i].Outcome = "held"
+		p.report.Files[i].Outcome = OutcomeHeld
 		p.again = append(p.again, i)
 		if it.report < 0 {
 			it.report = i
@@ -106,7 +106,7 @@ func (p *planning) decide() {
 	}
 	for _, it := range p.fresh {
 		if p.stands(it) {
-			p.report.Files[it.report].Outcome = "loaded"
+			p.report.Files[it.report].Outcome = OutcomeLoaded
 			p.items = append(p.items, it)
 			p.changed = true
 		}
@@ -118,7 +118,7 @@ func (p *planning) decide() {
 func (p *planning) named() error {
 	var bad []error
 	for i := range p.report.Files {
-		if f := &p.report.Files[i]; p.found[i].Named && f.Outcome == "refused" {
+		if f := &p.report.Files[i]; p.found[i].Named && f.Outcome == OutcomeRefused {
 			bad = append(bad, files.RowError{File: f.Path, Reason: f.Reason})
 		}
 	}
@@ -126,8 +126,8 @@ func (p *planning) named() error {
 		return nil
 	}
 	for i := range p.report.Files {
-		if f := &p.report.Files[i]; f.Outcome == "loaded" {
-			f.Outcome, f.Reason = "skipped", "not loaded, because a file that you named was refused"
+		if f := &p.report.Files[i]; f.Outcome == OutcomeLoaded {
+			f.Outcome, f.Reason = OutcomeSkipped, "not loaded, because a file that you named was refused"
 		}
 	}
 	return fmt.Errorf("%w: nothing was changed: %w", errors.Join(bad...), graph.ErrInvalid)
@@ -140,12 +140,12 @@ func nearestPath(p string) string {
 }
 
 func (l *load) refuse(at int, reason string) {
-	l.report.Files[at].Outcome, l.report.Files[at].Reason = "refused", reason
+	l.report.Files[at].Outcome, l.report.Files[at].Reason = OutcomeRefused, reason
 }
 
 // stands says whether nothing has refused a new file so far.
 func (l *load) stands(it *item) bool {
-	return it.parsed.Err == nil && l.report.Files[it.report].Outcome != "refused"
+	return it.parsed.Err == nil && l.report.Files[it.report].Outcome != OutcomeRefused
 }
 
 // unread decides on a file that cannot be read. One in a folder that may not be
@@ -193,7 +193,7 @@ func (l *load) unused(at int, named bool, why string) {
 func (l *load) date(it *item) {
 	r := &l.report.Files[it.report]
 	r.Dataset = it.dataset.Name
-	if r.Outcome == "refused" {
+	if r.Outcome == OutcomeRefused {
 		return
 	}
 	p := it.parsed
@@ -244,8 +244,8 @@ func (l *load) better(it *item, f files.Found) {
 	it.setDay(day, by)
 	it.keeping.Path = nearestPath(f.Path)
 	if it.new {
-		if r := &l.report.Files[it.report]; r.Outcome == "refused" && it.parsed.Err == nil && it.parsed.Rows > 0 {
-			r.Outcome, r.Reason = "skipped", ""
+		if r := &l.report.Files[it.report]; r.Outcome == OutcomeRefused && it.parsed.Err == nil && it.parsed.Rows > 0 {
+			r.Outcome, r.Reason = OutcomeSkipped, ""
 		}
 		return
 	}

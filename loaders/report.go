@@ -27,12 +27,20 @@ type Report struct {
 	Made    graph.Day          `json:"made"`
 }
 
+// What a load did with a file.
+const (
+	OutcomeLoaded  = "loaded"
+	OutcomeHeld    = "held" // its content was loaded before
+	OutcomeSkipped = "skipped"
+	OutcomeRefused = "refused"
+)
+
 // FileReport says what a load did with one file.
 type FileReport struct {
 	Path     string           `json:"path"`
 	Name     string           `json:"name"` // as sources cite it
 	Dataset  string           `json:"dataset"`
-	Outcome  string           `json:"outcome"` // loaded, held, skipped, refused
+	Outcome  string           `json:"outcome"` // OutcomeLoaded and those after it
 	Reason   string           `json:"reason,omitempty"`
 	Seen     graph.Day        `json:"seen"`
 	SeenBy   string           `json:"seen_by,omitempty"`
@@ -48,7 +56,7 @@ type FileReport struct {
 // AnyRefused says whether a file or a row was refused. Everything else was loaded.
 func (r *Report) AnyRefused() bool {
 	for i := range r.Files {
-		if r.Files[i].Outcome == "refused" || len(r.Files[i].Refused) > 0 {
+		if r.Files[i].Outcome == OutcomeRefused || len(r.Files[i].Refused) > 0 {
 			return true
 		}
 	}
@@ -73,12 +81,12 @@ func (l *load) tell(all []files.Found, bySum map[string]*item) {
 	for i := range l.report.Files {
 		r := &l.report.Files[i]
 		it := bySum[all[i].Sum]
-		if it == nil || all[i].Reason != "" || r.Outcome == "skipped" || it.unknown() {
+		if it == nil || all[i].Reason != "" || r.Outcome == OutcomeSkipped || it.unknown() {
 			continue
 		}
 		r.Dataset, r.Seen, r.SeenBy, r.SeenCode = it.file.Dataset, it.file.Seen, it.keeping.SeenBy, it.keeping.SeenCode
 		r.Rows, r.Facts, r.LeftOut = it.keeping.Rows, it.keeping.Facts, it.keeping.LeftOut
-		if r.Outcome == "loaded" || r.Outcome == "held" {
+		if r.Outcome == OutcomeLoaded || r.Outcome == OutcomeHeld {
 			r.Name = it.file.Name
 		}
 		if it.parsed != nil && it.report == i {
@@ -118,7 +126,7 @@ func (l *load) warnOfStrangers() {
 			continue
 		}
 		for i := range l.report.Files {
-			if f := &l.report.Files[i]; f.Outcome == "loaded" && f.Name == s.Sources[0] && Datasets.Named(f.Dataset).Basis == graph.Supplied {
+			if f := &l.report.Files[i]; f.Outcome == OutcomeLoaded && f.Name == s.Sources[0] && Datasets.Named(f.Dataset).Basis == graph.Supplied {
 				f.Warnings = append(f.Warnings, s.Words)
 			}
 		}

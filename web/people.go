@@ -168,7 +168,7 @@ func (f *personForm) refused(err error) int {
 	switch {
 	case errors.As(err, &param):
 		f.Param, f.Wrong = param.Param, param.Reason
-		if said, known := fieldReasons[param.Reason]; known {
+		if said, known := fieldReasons[param.Code]; known {
 			f.Wrong = said
 		}
 		return http.StatusUnprocessableEntity

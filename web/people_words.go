@@ -45,7 +45,7 @@ func unknownOnPage(param string) string {
 func (f personForm) Label() string { return labels[f.Param] }
 
 // fieldReasons reword, with the labels of the form, reasons that name a field.
-var fieldReasons = map[string]string{
+var fieldReasons = map[graph.ParamCode]string{
 	graph.BeforeFrom:        "is before the day under From",
 	graph.NotAnOrganisation: "must be an organisation, by its code or its name",
 }

@@ -278,7 +278,7 @@ func (s *Server) pharmacySearchPage(c *gin.Context, view graph.View) (func(), er
 	if err != nil {
 		return nil, err
 	}
-	if len(b.Hits) == 1 || len(b.Hits) > 0 && b.Hits[0].Why == "code" {
+	if len(b.Hits) == 1 || len(b.Hits) > 0 && b.Hits[0].Why == graph.MatchCode {
 		to := "/s/" + url.PathEscape(b.Hits[0].Code) + "/pharmacies?" + url.Values{"on": {on.String()}}.Encode()
 		return func() { c.Redirect(http.StatusSeeOther, to) }, nil
 	}

@@ -14,7 +14,7 @@ import (
 func newestList(all []graph.Source) (newest graph.Day) {
 	for i := range all {
 		s := &all[i]
-		if s.Dataset != "people" && s.Dataset != "people-changes" && s.Dated() {
+		if !s.OfPeople() && s.Dated() {
 			newest = max(newest, s.Seen)
 		}
 	}

@@ -128,7 +128,7 @@ func (s *Server) boardOf(view graph.View, pcn graph.Ref, on graph.Day) (board gr
 		return board, err
 	}
 	for _, stage := range line.Stages {
-		if stage.Name == "ICS" && len(stage.Stops) > 0 {
+		if stage.Name == graph.StageICS && len(stage.Stops) > 0 {
 			board = stage.Stops[0].Ref
 		}
 	}

@@ -223,7 +223,9 @@ func (c *cli) tell(r loaders.Report, to string, check bool) error {
 
 // loadedNone says whether none of the files that a load looked at is in the graph now.
 func loadedNone(r loaders.Report) bool {
-	in := func(f loaders.FileReport) bool { return f.Outcome == "loaded" || f.Outcome == "held" }
+	in := func(f loaders.FileReport) bool {
+		return f.Outcome == loaders.OutcomeLoaded || f.Outcome == loaders.OutcomeHeld
+	}
 	return len(r.Files) > 0 && !slices.ContainsFunc(r.Files, in)
 }
 

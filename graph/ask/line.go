@@ -24,16 +24,16 @@ var columns = []column{
 	{"pharmacy", []graph.Kind{graph.Pharmacy}, []graph.EdgeType{graph.Holds}, ""},
 	{"branch", []graph.Kind{graph.Branch}, []graph.EdgeType{graph.Holds}, ""},
 	{"service", []graph.Kind{graph.Service}, []graph.EdgeType{graph.Holds}, ""},
-	{"practice", []graph.Kind{graph.Practice}, []graph.EdgeType{graph.Holds, graph.BranchOf}, "No practice on record"},
-	{"PCN", []graph.Kind{graph.PCN}, []graph.EdgeType{graph.Holds, graph.MemberOf, graph.AllocatedTo, graph.AlignedTo}, "No PCN on record"},
+	{graph.StagePractice, []graph.Kind{graph.Practice}, []graph.EdgeType{graph.Holds, graph.BranchOf}, "No practice on record"},
+	{graph.StagePCN, []graph.Kind{graph.PCN}, []graph.EdgeType{graph.Holds, graph.MemberOf, graph.AllocatedTo, graph.AlignedTo}, "No PCN on record"},
 	{"federation", []graph.Kind{graph.Federation}, []graph.EdgeType{graph.Holds, graph.WorksWith}, "No federation on record"},
 	{"hospital", []graph.Kind{graph.Hospital}, []graph.EdgeType{graph.Holds}, ""},
-	{"trust", []graph.Kind{graph.Trust}, []graph.EdgeType{graph.Holds, graph.SiteOf, graph.OperatedBy}, ""},
+	{graph.StageTrust, []graph.Kind{graph.Trust}, []graph.EdgeType{graph.Holds, graph.SiteOf, graph.OperatedBy}, ""},
 	{"beside", []graph.Kind{graph.Provider, graph.LPC, graph.HWB, graph.PharmacyOwner, graph.CancerAlliance}, []graph.EdgeType{graph.Holds,
 		graph.OperatedBy}, ""},
 	{"sub-ICB", []graph.Kind{graph.SubICB}, []graph.EdgeType{graph.Holds, graph.CommissionedBy}, "No sub-ICB on record"},
 	{"place", []graph.Kind{graph.Place}, []graph.EdgeType{graph.Holds, graph.InPlace, graph.PartnerIn}, "No place on record"},
-	{"ICS", []graph.Kind{graph.ICS}, []graph.EdgeType{graph.Holds, graph.PartOf, graph.BasedIn, graph.PartnerIn}, "No ICS on record"},
+	{graph.StageICS, []graph.Kind{graph.ICS}, []graph.EdgeType{graph.Holds, graph.PartOf, graph.BasedIn, graph.PartnerIn}, "No ICS on record"},
 	{"region", []graph.Kind{graph.Region}, []graph.EdgeType{graph.Holds, graph.PartOf}, "No region on record"},
 }
 
@@ -187,7 +187,7 @@ func (l *line) read(stops []*graph.Node) error {
 func (l *line) fill(c column) error {
 	edges := l.edgesInto(c)
 	folded := 0
-	if c.name == "ICS" {
+	if c.name == graph.StageICS {
 		folded = l.served(edges)
 	}
 	stops := l.stops(c, edges)
@@ -195,7 +195,7 @@ func (l *line) fill(c column) error {
 	if len(stops) == 0 && slices.Contains(due[l.start.Kind], c.name) {
 		gap = graph.WhyNothingOnRecord.In(c.gap)
 	}
-	if c.name == "PCN" {
+	if c.name == graph.StagePCN {
 		gap = l.outside(edges, gap)
 	}
 	if len(stops) == 0 && gap.Reason == "" {
@@ -300,14 +300,14 @@ func (l *line) served(edges map[string][]graph.Edge) int {
 // beside counts, at the practice stage, the other members of the PCNs shown; a
 // line that does not come by a practice has all of them folded.
 func (l *line) beside() {
-	pcn := l.stages["PCN"]
+	pcn := l.stages[graph.StagePCN]
 	if pcn == nil || len(pcn.Stops) == 0 {
 		return
 	}
-	s := l.stages["practice"]
+	s := l.stages[graph.StagePractice]
 	shown := map[string]bool{}
 	if s == nil {
-		s = &graph.Stage{Name: "practice", Stops: []graph.Stop{}}
+		s = &graph.Stage{Name: graph.StagePractice, Stops: []graph.Stop{}}
 	}
 	for _, st := range s.Stops {
 		shown[st.Code] = true
@@ -323,7 +323,7 @@ func (l *line) beside() {
 	if len(s.Stops) == 0 && s.Folded == 0 && s.Gap == "" {
 		s.Gap, s.GapCode = "No member practice on record", graph.WhyNoMemberPractice
 	}
-	l.stages["practice"] = s
+	l.stages[graph.StagePractice] = s
 }
 
 func (l *line) stop(n *graph.Node, edges []graph.Edge) graph.Stop {

@@ -51,7 +51,7 @@ func SearchNear(v graph.View, q graph.SearchQuery) (Near, error) {
 		n.Hits = append(n.Hits, slices.DeleteFunc(hits, func(h graph.Hit) bool {
 			there := strings.ReplaceAll(h.Postcode, " ", "")
 			district := there[:max(0, len(there)-3)]
-			return h.Why != "postcode" || (whole || of == outward) && district != of
+			return h.Why != graph.MatchPostcode || (whole || of == outward) && district != of
 		})...)
 		if len(n.Hits) > 0 {
 			n.Why = graph.WhySimilarPostcodes.In("Nobody on record has the postcode " + outward + " " + inward +

@@ -63,7 +63,7 @@ func (b *belonging) pharmaciesOf(n *graph.Node) (pharmacies []*graph.Node, rule 
 		return []*graph.Node{n}, "", nil
 	case graph.ICS:
 		pharmacies, err = b.to([]*graph.Node{n}, graph.BasedIn, graph.Pharmacy)
-		return pharmacies, "based in", err
+		return pharmacies, graph.RuleBasedIn, err
 	case graph.PCN, graph.Place, graph.SubICB:
 		pcns, err := b.networks(n)
 		if err != nil {

@@ -23,11 +23,11 @@ func (b *accessing) when(p graph.Alignment) graph.AccessPharmacy {
 	d := w[b.q.At.Day-1]
 	switch {
 	case !d.Known:
-		ph.At = "unknown"
+		ph.At = graph.ThenUnknown
 	case !d.At(b.q.At.Time):
-		ph.At = "closed"
+		ph.At = graph.ThenClosed
 	default:
-		ph.At = "open"
+		ph.At = graph.ThenOpen
 		for _, s := range d.Spans {
 			if s.From <= b.q.At.Time && b.q.At.Time < s.To {
 				ph.Until = s.To.String()
@@ -87,12 +87,12 @@ func countPharmacies(t *graph.AccessTally, pharmacies []graph.AccessPharmacy, pc
 		}
 		t.WalkIn++
 		count1(&t.HoursUnknown, p.Hours == "")
-		count1(&t.Open, p.At == "open")
-		count1(&t.Closed, p.At == "closed")
-		count1(&t.Unknown, p.At == "unknown")
+		count1(&t.Open, p.At == graph.ThenOpen)
+		count1(&t.Closed, p.At == graph.ThenClosed)
+		count1(&t.Unknown, p.At == graph.ThenUnknown)
 		count1(&t.Late, len(p.Late) > 0)
-		count1(&t.Saturday, p.Saturday != "" && p.Saturday != "closed")
-		count1(&t.Sunday, p.Sunday != "" && p.Sunday != "closed")
+		count1(&t.Saturday, p.Saturday != "" && p.Saturday != graph.ClosedAllDay)
+		count1(&t.Sunday, p.Sunday != "" && p.Sunday != graph.ClosedAllDay)
 	}
 	t.DistanceTold = t.DistanceSelling > 0
 	t.Elsewhere = len(elsewhere)

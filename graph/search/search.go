@@ -25,7 +25,8 @@ const (
 	byTown
 )
 
-var why = [...]string{"code", "old code", "postcode", "name", "beginning", "spelling", "town"}
+var why = [...]string{graph.MatchCode, graph.MatchOldCode, graph.MatchPostcode, graph.MatchName, graph.MatchBeginning, graph.MatchSpelling,
+	graph.MatchTown}
 
 // Index finds stakeholders by text. It is safe for concurrent use and never
 // changes: a new graph gets a new index.

@@ -127,7 +127,7 @@ func nopeople(t *testing.T, make func(t *testing.T) Engine) {
 			}
 		}
 		s, err := ask.Of(ctx, r, ask.Summary, Today)
-		if err != nil || slices.ContainsFunc(s.Sources, func(s graph.Source) bool { return s.Dataset == "people" }) {
+		if err != nil || slices.ContainsFunc(s.Sources, func(s graph.Source) bool { return s.OfPeople() }) {
 			t.Errorf("%+v, %v", s.Sources, err)
 		}
 	})

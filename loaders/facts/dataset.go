@@ -24,7 +24,7 @@ const (
 
 	// PeopleTable says who holds which role where. The log of changes made by hand
 	// overrules it.
-	PeopleTable = "people"
+	PeopleTable = graph.PeopleTable
 )
 
 // BoardsChanged is the day on which 42 boards became 36. From this day a

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 
 	"github.com/throughline-graph/throughline/graph"
 )
@@ -63,7 +62,7 @@ func (c Catalogue) read(ctx context.Context, f Found, today graph.Day) (Looked, 
 	}
 	out.Rows, out.Own = p.Rows-len(p.Refused), p.Own
 	// A transfer that ends early leaves a last row with too few columns.
-	if n := len(p.Refused); n > 0 && strings.Contains(p.Refused[n-1].Reason, insteadOf) && p.Refused[n-1].Line == lines.count() {
+	if n := len(p.Refused); n > 0 && p.Refused[n-1].Width && p.Refused[n-1].Line == lines.count() {
 		out.Reason = fmt.Sprintf("it is cut short: its last line, %d, has %s", p.Refused[n-1].Line, p.Refused[n-1].Reason)
 	}
 	return out, nil

@@ -12,10 +12,6 @@ import (
 	"strings"
 )
 
-// insteadOf is part of the reason for refusing a row that is too narrow or too
-// wide.
-const insteadOf = " instead of "
-
 func (p *Parsing) read(ctx context.Context, in io.Reader, d *Declaration) error {
 	if p.Form.Layout == Workbook {
 		return p.readWorkbook(ctx, in, d)
@@ -127,7 +123,7 @@ func otherWidth(line, got, want int) RowError {
 	if got == 1 {
 		columns = "column"
 	}
-	return RowError{Line: line, Column: min(got, want) + 1, Reason: fmt.Sprintf("%d %s%s%d", got, columns, insteadOf, want)}
+	return RowError{Line: line, Column: min(got, want) + 1, Reason: fmt.Sprintf("%d %s instead of %d", got, columns, want), Width: true}
 }
 
 // odsRow checks a row against what every ODS list has.

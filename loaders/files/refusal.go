@@ -11,6 +11,7 @@ type RowError struct {
 	Line   int    `json:"line"`
 	Column int    `json:"column"` // counts from 1; 0 is the whole row
 	Reason string `json:"reason"`
+	Width  bool   `json:"-"` // it has another number of columns than it should
 }
 
 // Error returns the refusal in one line, with the file, line and column.

@@ -382,13 +382,13 @@ func (r *Row) None(t graph.EdgeType, from End, to graph.Kind) {
 func (r *Row) Status(n int) string {
 	switch s := r.Cell(n); s {
 	case "ACTIVE", "A":
-		return "open"
+		return graph.StatusOpen
 	case "INACTIVE", "C":
-		return "closed"
+		return graph.StatusClosed
 	case "DORMANT", "D":
-		return "dormant"
+		return graph.StatusDormant
 	case "PROPOSED", "P":
-		return "proposed"
+		return graph.StatusProposed
 	case "":
 		return ""
 	default:

@@ -193,7 +193,7 @@ func (l *Ledger) organisation(ctx context.Context, code string) (string, error) 
 	case err != nil:
 		return "", err
 	case n.Kind == graph.Person:
-		return "", &graph.ParamError{Param: "at", Reason: "must be the code of an organisation"}
+		return "", &graph.ParamError{Param: "at", Reason: "must be the code of an organisation", Code: graph.NotAnOrganisation}
 	}
 	return n.Code, nil
 }

@@ -23,7 +23,7 @@ import (
 //	(:Person)-[:HOLDS]->(organisation)
 var Log = &files.Declaration{
 	Dataset: facts.Dataset{
-		Name: "people-changes", Title: "Changes to people, made by hand", Licence: files.Own,
+		Name: graph.PeopleLog, Title: "Changes to people, made by hand", Licence: files.Own,
 		Trust: 4, Basis: graph.Supplied,
 	},
 	Partial: true, Discreet: true, Files: []string{"people_changes"},

@@ -70,7 +70,7 @@ func (r *reconciler) closeBody(code string, last, now int) {
 	if (b.Closed != 0 && b.Closed <= after.Seen) || b.Opened > after.Seen || r.namedAfter(b, after.Seen) {
 		return
 	}
-	b.Closed, b.Status, b.dated = after.Seen, "closed", now+1
+	b.Closed, b.Status, b.dated = after.Seen, graph.StatusClosed, now+1
 	words := fmt.Sprintf("%s is in %s but not in the newer %s, so it counts as closed from %s", code, before.Name, after.Name, after.Seen)
 	r.settle(RuleAbsent, code, words, before.Name, after.Name)
 }

@@ -91,7 +91,7 @@ func (r *reconciler) sharedCommissioner(n int32, memberships []int32, on graph.D
 	}
 	return link{graph.Edge{
 		Type: graph.CommissionedBy, From: r.bodies[n].Code, To: r.bodies[shared].Code, Since: start, SinceBy: start != 0,
-		Source: "derived: commissioner of the members", Seen: seen, Basis: graph.Derived, Rule: "members",
+		Source: derivedMembers, Seen: seen, Basis: graph.Derived, Rule: graph.RuleMembers,
 	}, n, shared}, true
 }
 
@@ -129,7 +129,7 @@ func (r *reconciler) board(b *body, spans []claim) []claim {
 	}
 	e := link{graph.Edge{
 		Type: graph.BasedIn, From: b.Code, To: board, Since: facts.BoardsChanged,
-		Source: b.boardBy.Name, Seen: max(b.boardBy.Seen, b.Seen), Basis: graph.Derived, Rule: "postcode",
+		Source: b.boardBy.Name, Seen: max(b.boardBy.Seen, b.Seen), Basis: graph.Derived, Rule: graph.RulePostcode,
 	}, b.number, to.number}
 	kept := spans[:0]
 	for _, s := range spans {
@@ -274,7 +274,7 @@ func (f *finder) align(out []link, b *body, reach span) []link {
 				}
 				e := link{graph.Edge{
 					Type: graph.AlignedTo, From: b.Code, To: m.pcn.Code, Since: in.since, Rule: graph.RuleNearest, Distance: graph.Apart(metres),
-					Source: "derived: nearest member practice", Seen: max(b.Seen, b.placed, m.seen), Basis: graph.Derived,
+					Source: derivedNearest, Seen: max(b.Seen, b.placed, m.seen), Basis: graph.Derived,
 				}, b.number, m.pcn.number}
 				if in.until != farDay {
 					e.Until = in.until

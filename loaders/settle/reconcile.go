@@ -294,7 +294,7 @@ func (r *reconciler) mergeDays(b *body, n *facts.Node, at int) {
 	}
 	before := b.Closed
 	b.Closed, b.Status, b.dated = n.Closed, cmp.Or(n.Status, b.Status), at+1
-	if n.Status == "closed" && n.Closed == 0 {
+	if n.Status == graph.StatusClosed && n.Closed == 0 {
 		// Closed without a day: the day of an older file counts.
 		if b.Closed = before; before == 0 || before > seen {
 			b.Closed = seen

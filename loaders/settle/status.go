@@ -37,11 +37,11 @@ func settleDays(f *facts.Facts) map[string]bool {
 		}
 		switch {
 		case n.Closed != 0 && n.Closed <= f.Source.Seen: // even if it says "Active"
-			n.Status = "closed"
+			n.Status = graph.StatusClosed
 		case n.Status == "":
-			n.Status = "open"
+			n.Status = graph.StatusOpen
 		}
-		if n.Status == "closed" {
+		if n.Status == graph.StatusClosed {
 			closed[n.Code] = true
 		}
 	}
@@ -53,7 +53,7 @@ func settleDays(f *facts.Facts) map[string]bool {
 func dropProposed(f *facts.Facts) map[string]bool {
 	proposed := map[string]bool{}
 	f.Nodes = slices.DeleteFunc(f.Nodes, func(n facts.Node) bool {
-		if n.Status != "proposed" || n.Opened > f.Source.Seen || proposed[n.Code] {
+		if n.Status != graph.StatusProposed || n.Opened > f.Source.Seen || proposed[n.Code] {
 			return false
 		}
 		proposed[n.Code] = true

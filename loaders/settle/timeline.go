@@ -130,7 +130,7 @@ func (r *reconciler) confirm(b *body, spans []claim, by *graph.Source) {
 		if spans[i].Until != 0 || spans[i].Seen >= by.Seen || spans[i].Since > by.Seen || !b.On(by.Seen) {
 			continue
 		}
-		if b.Status == "dormant" {
+		if b.Status == graph.StatusDormant {
 			spans[i].Until, spans[i].UntilBy = by.Seen, true
 			r.settle(RuleDormant, b.Code,
 				fmt.Sprintf("%s is dormant and not in %s: its last known network ended by %s", b.Code, by.Name, by.Seen), by.Name)

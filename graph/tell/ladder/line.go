@@ -143,11 +143,11 @@ func (b *lineBuilder) stage(st graph.Stage) {
 // folded adds a box for those beside a stage's stops: other members of the PCN,
 // and other systems whose patients a trust treats.
 func (b *lineBuilder) folded(st graph.Stage, membersBeside bool) {
-	kind, stage, t, rank := graph.Practice, "PCN", graph.MemberOf, rankBeside
-	if st.Name == "ICS" {
-		kind, stage, t, rank = graph.ICS, "trust", graph.Serves, rankLineMore
+	kind, stage, t, rank := graph.Practice, graph.StagePCN, graph.MemberOf, rankBeside
+	if st.Name == graph.StageICS {
+		kind, stage, t, rank = graph.ICS, graph.StageTrust, graph.Serves, rankLineMore
 	}
-	if st.Folded == 0 || st.Name == "practice" && membersBeside {
+	if st.Folded == 0 || st.Name == graph.StagePractice && membersBeside {
 		return
 	}
 	f := crowd{n: st.Folded, kind: kind, by: t, basis: graph.Official, onward: kind == graph.Practice, rank: rank}
@@ -184,7 +184,7 @@ func (b *lineBuilder) fold(f crowd) {
 		return
 	}
 	says := func(verb string) string {
-		return sentence.Called(b.refs[f.of]) + " " + verb + " " + strings.TrimPrefix(b.nodes[m].box.Name, "+ ") + "."
+		return sentence.Called(b.refs[f.of]) + " " + verb + " " + howMany(f.n, plural(f.n, f.kind), f.all) + "."
 	}
 	if f.onward {
 		b.join(m, at, graph.Edge{Type: f.by, From: "+", To: f.of, Basis: f.basis}, says(f.by.Info().Back), false)

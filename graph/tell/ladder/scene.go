@@ -95,11 +95,19 @@ func (s *Scene) more(n int, what string, of string, t graph.EdgeType, col, rank 
 
 // moreBox says how many are folded away: more than are shown, or all of them.
 func moreBox(n int, what, of string, t graph.EdgeType, all bool) Box {
-	b := Box{Sort: More, Name: "+ " + sentence.Number(n) + " more " + what, Of: of, Type: t}
-	if all {
-		b.Name = sentence.Number(n) + " " + what
+	b := Box{Sort: More, Name: howMany(n, what, all), Of: of, Type: t}
+	if !all {
+		b.Name = "+ " + b.Name
 	}
 	return b
+}
+
+// howMany says how many there are, or how many more if some are shown.
+func howMany(n int, what string, all bool) string {
+	if all {
+		return sentence.Number(n) + " " + what
+	}
+	return sentence.Number(n) + " more " + what
 }
 
 // tallest is how many nodes the fullest column has.

@@ -53,7 +53,7 @@ func OwnersCounted(a graph.Owners) string {
 // OwnersRule says which pharmacies the answer counts.
 func OwnersRule(a graph.Owners) string {
 	switch a.Rule {
-	case "based in":
+	case graph.RuleBasedIn:
 		return "This counts the pharmacies based in the area."
 	case graph.RuleNearest:
 		if a.Of.Kind == graph.PCN {

@@ -69,9 +69,9 @@ func Detail(e *graph.Edge) string {
 	switch {
 	case e.Rule == graph.RuleNearest:
 		return "because the pharmacy's nearest practice is a member (" + away(e.Distance.Metres) + ")"
-	case e.Rule == "postcode":
+	case e.Rule == graph.RulePostcode:
 		return "by its postcode"
-	case e.Rule == "members":
+	case e.Rule == graph.RuleMembers:
 		return "as all its members are"
 	case e.Items > 0:
 		words := Number(e.Items) + " items in " + Month(e.Month)
