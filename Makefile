@@ -23,7 +23,7 @@ SCALES      ?= 1 10 100
 .PHONY: build quick test check night lint bench bench-scale bench-neo4j bench-http figures mutants fuzz ui
 
 build:
-	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o throughline ./cmd/throughline
+	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w -X main.release=$(VERSION)' -o throughline ./cmd/throughline
 
 quick:
 	go vet ./...

@@ -32,7 +32,7 @@ func (c *cli) fetchCommand() *cobra.Command {
 			if err != nil {
 				return usageError{err}
 			}
-			opt := fetch.Options{To: to, Sources: sources, Today: c.today, Agent: "Throughline/" + version, Transport: c.network}
+			opt := fetch.Options{To: to, Sources: sources, Today: c.today, Agent: "Throughline/" + version(), Transport: c.network}
 			if dry {
 				r, err := fetch.Plan(opt)
 				if err != nil {

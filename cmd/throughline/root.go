@@ -149,7 +149,7 @@ func commas(s []string) []string {
 
 func (c *cli) versionCommand() *cobra.Command {
 	return &cobra.Command{Use: "version", Short: "Print the version", Args: cobra.NoArgs, RunE: func(*cobra.Command, []string) error {
-		return c.answer(map[string]string{"version": version}, func(w *tabwriter.Writer) { fmt.Fprintln(w, "throughline", version) })
+		return c.answer(map[string]string{"version": version()}, func(w *tabwriter.Writer) { fmt.Fprintln(w, "throughline", version()) })
 	}}
 }
 
