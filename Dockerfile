@@ -13,7 +13,7 @@ ARG GOFLAGS=
 ARG VERSION=dev
 WORKDIR /src
 COPY . .
-RUN CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=$VERSION" -o /out/throughline ./cmd/throughline
+RUN CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.release=$VERSION" -o /out/throughline ./cmd/throughline
 # The image "scratch" lacks what programs expect: certificates, a folder for temporary files, a home folder.
 RUN mkdir -p /out/etc/ssl/certs /out/tmp /out/home/throughline \
  && cp /etc/ssl/certs/ca-certificates.crt /out/etc/ssl/certs/ \

@@ -3,7 +3,6 @@ package neo4jstore
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -31,14 +30,29 @@ type view struct {
 	ctx context.Context //nolint:containedctx // of the one call of Store.View that the view lives in
 
 	mu    sync.Mutex
-	more  bool                   // the server was asked for, and there is no transaction
 	kept  *of[names]             // what search went by where there is no transaction
 	nodes map[string]*graph.Node // what was read so far, whole
 	said  error                  // the first error of the driver
 }
 
-// errMore ends a question that memory alone cannot answer.
-var errMore = errors.New("the server must be asked")
+// needsServer ends, as a panic that fromMemory recovers, a question that memory
+// alone cannot answer: so that no line of it runs on what was not read.
+type needsServer struct{}
+
+// fromMemory asks a question that may do with what is kept in memory, and says
+// whether it did.
+func (s *Store) fromMemory(ctx context.Context, do func(graph.View) error) (done bool, err error) {
+	defer func() {
+		switch p := recover().(type) {
+		case nil:
+		case needsServer:
+			done, err = false, nil
+		default:
+			panic(p)
+		}
+	}()
+	return true, do(&view{s: s, ctx: ctx, kept: s.mirror.names.Load()})
+}
 
 // View keeps graph.Store's promise. A question that only searches is answered from
 // memory, which may be of the graph before while the next one's is read. Any
@@ -47,8 +61,7 @@ func (s *Store) View(ctx context.Context, do func(graph.View) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	inMemory := &view{s: s, ctx: ctx, kept: s.mirror.names.Load()}
-	if err := do(inMemory); !inMemory.more {
+	if done, err := s.fromMemory(ctx, do); done {
 		return err
 	}
 	_, err := inOneVersion(ctx, s, askTime, func(ctx context.Context, r *reading) (struct{}, error) {
@@ -79,8 +92,7 @@ func (s *Store) Whole(ctx context.Context) (*graph.Snapshot, error) {
 // run asks one query, one at a time, and keeps what the driver says against it.
 func (v *view) run(q cypher.Query, given map[string]any, each func(row props)) error {
 	if v.r == nil {
-		v.more = true
-		return errMore
+		panic(needsServer{})
 	}
 	err := v.r.run(q, given, each)
 	if err != nil && v.said == nil && !ours(err) {
@@ -97,8 +109,7 @@ func (v *view) Version() graph.Version {
 	case v.kept != nil:
 		return graph.Version{Number: v.kept.version}
 	}
-	v.more = true
-	return graph.Version{}
+	panic(needsServer{})
 }
 
 // Err keeps graph.View's promise.
@@ -255,8 +266,7 @@ func (v *view) names() (names, error) {
 		return renew(v.ctx, v.s, &v.s.mirror.names, v.r.state.version, v.s.readNames)
 	}
 	if v.kept == nil {
-		v.more = true
-		return names{}, errMore
+		panic(needsServer{})
 	}
 	return v.kept.value, nil
 }
@@ -264,8 +274,7 @@ func (v *view) names() (names, error) {
 // Summary keeps graph.View's promise. Who is open is counted in memory.
 func (v *view) Summary(on graph.Day) (graph.Summary, error) {
 	if v.r == nil {
-		v.more = true
-		return graph.Summary{}, errMore
+		panic(needsServer{})
 	}
 	sum := graph.Summary{Nodes: int(v.r.state.nodes), Edges: int(v.r.state.edges), Made: v.r.state.made}
 	v.mu.Lock()
