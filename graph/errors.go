@@ -62,11 +62,26 @@ type EngineError struct {
 	Says  string
 	Is    error // what a caller can do about it: one of the above, or a context's error
 	Cause error
+	Mend  Mend
 }
+
+// Mend is what mends the store after an error. Its doors say how to do that.
+type Mend string
+
+// Rebuild makes the graph again from the files that the store holds.
+const Rebuild Mend = "rebuild"
 
 // NewEngineError returns an EngineError: what happened in our words, what a
 // caller can do about it, and the cause.
-func NewEngineError(says string, is, cause error) *EngineError { return &EngineError{says, is, cause} }
+func NewEngineError(says string, is, cause error) *EngineError {
+	return &EngineError{Says: says, Is: is, Cause: cause}
+}
+
+// By returns the error with what mends it.
+func (e *EngineError) By(m Mend) *EngineError {
+	e.Mend = m
+	return e
+}
 
 // Error returns Says, never the text of the cause.
 func (e *EngineError) Error() string { return e.Says }

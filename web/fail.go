@@ -42,7 +42,7 @@ func (s *Server) fail(c *gin.Context, err error) {
 	case errors.Is(err, context.Canceled):
 		c.AbortWithStatus(499)
 	case errors.Is(err, graph.ErrUnavailable):
-		s.Log.Error("unavailable", "error", err)
+		s.Log.Error("unavailable", "error", err.Error()+Advice(err))
 		c.Header("Retry-After", "5")
 		s.problem(c, http.StatusServiceUnavailable, "The data cannot be read at the moment. Try again in a few seconds", "")
 	case errors.Is(err, graph.ErrInvalid):
@@ -53,13 +53,23 @@ func (s *Server) fail(c *gin.Context, err error) {
 	}
 }
 
+// Advice names the command that mends the store after an error, with a colon before
+// it. It is empty if none does.
+func Advice(err error) string {
+	var engine *graph.EngineError
+	if errors.As(err, &engine) && engine.Mend == graph.Rebuild {
+		return ": run throughline rebuild"
+	}
+	return ""
+}
+
 // notNewest says in public why the newest graph cannot be read.
 func notNewest(err error) string {
 	why := "the log of this server says why"
 	var engine *graph.EngineError
 	switch {
 	case errors.As(err, &engine):
-		why = engine.Says
+		why = engine.Says + Advice(err)
 	case errors.Is(err, context.DeadlineExceeded):
 		why = "reading it took too long"
 	}

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/web"
 )
 
 // looks follows what becomes of a server's looks for a newer graph.
@@ -30,7 +31,7 @@ func (l *looks) tell(err error) {
 	case err == nil && was != nil:
 		l.log.Info("the graph can be read again")
 	case err != nil && (was == nil || was.Error() != err.Error()):
-		line := []any{"error", err}
+		line := []any{"error", err.Error() + web.Advice(err)}
 		var engine *graph.EngineError
 		if errors.As(err, &engine) && engine.Cause != nil {
 			line = append(line, "cause", engine.Cause)

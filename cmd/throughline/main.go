@@ -17,6 +17,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/web"
 )
 
 // Exit codes, which scripts rely on: done; failed, nothing changed; a usage
@@ -92,5 +93,5 @@ func words(err error) string {
 			text = strings.TrimSuffix(text, ": "+sentinel.Error())
 		}
 	}
-	return text
+	return text + web.Advice(err)
 }

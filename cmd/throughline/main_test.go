@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/loaders/sample"
 )
 
@@ -197,5 +198,15 @@ func TestSourcesNameTheRowsThatWereRefused(t *testing.T) {
 	if strings.Count(out, "refused: federations@2026-01-31 line") != 20 || !strings.Contains(out, "line 32 column 1: ") ||
 		!strings.Contains(out, "1 row more") {
 		t.Errorf("sources: %s", out)
+	}
+}
+
+func TestAGraphToBuildAgainNamesTheCommand(t *testing.T) {
+	err := fmt.Errorf("open: %w", graph.NewEngineError("the stored graph is damaged", graph.ErrUnavailable, nil).By(graph.Rebuild))
+	if got, want := words(err), "open: the stored graph is damaged: run throughline rebuild"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got := words(graph.NewEngineError("another load is running", graph.ErrConflict, nil)); got != "another load is running" {
+		t.Errorf("%q", got)
 	}
 }

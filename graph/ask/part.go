@@ -144,8 +144,8 @@ func (p *part) prefetchLine(code string, on graph.Day) error {
 }
 
 // errTorn says that an edge leads to what is not there.
-var errTorn = graph.NewEngineError("the stored graph does not hold together: run throughline rebuild", graph.ErrUnavailable,
-	errors.New("an edge without an end"))
+var errTorn = graph.NewEngineError("the stored graph does not hold together", graph.ErrUnavailable,
+	errors.New("an edge without an end")).By(graph.Rebuild)
 
 // take reads the edges at the codes, and their ends.
 func (p *part) take(codes []string, types ...graph.EdgeType) error {

@@ -178,7 +178,7 @@ func (d *disk) prepare(ctx context.Context, readOnly bool) error {
 		return d.inOne(ctx, fromFirst)
 	}
 	if have == 1 {
-		return graph.NewEngineError("the file was made by an older version of throughline: run throughline rebuild", graph.ErrUnavailable, nil)
+		return graph.NewEngineError("the file was made by an older version of throughline", graph.ErrUnavailable, nil).By(graph.Rebuild)
 	}
 	if have != schema {
 		return graph.NewEngineError("the file was made by another version of throughline", graph.ErrUnavailable, nil)

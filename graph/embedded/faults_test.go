@@ -313,12 +313,14 @@ func TestAGraphOfAnotherVersionIsLoadedAnewFromItsFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	for says, change := range map[string]string{
-		"run throughline rebuild": "UPDATE graph SET format = 99, version = version + 1",
-		"is damaged":              "UPDATE graph SET snapshot = x'00112233', version = version + 1",
+		"by another version": "UPDATE graph SET format = 99, version = version + 1",
+		"is damaged":         "UPDATE graph SET snapshot = x'00112233', version = version + 1",
 	} {
 		spoil(t, path, change)
 		old := open(t, path)
-		if _, err := old.Whole(t.Context()); !errors.Is(err, graph.ErrUnavailable) || !strings.Contains(err.Error(), says) {
+		var engine *graph.EngineError
+		if _, err := old.Whole(t.Context()); !errors.Is(err, graph.ErrUnavailable) || !strings.Contains(err.Error(), says) ||
+			!errors.As(err, &engine) || engine.Mend != graph.Rebuild {
 			t.Error(err)
 		}
 		held, err := old.Held(t.Context())

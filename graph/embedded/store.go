@@ -166,7 +166,7 @@ func (s *Store) refresh(ctx context.Context) error {
 func (s *Store) take(version int64, layout int, packed []byte) {
 	next, err := decode(packed, layout)
 	if layout < oldest || layout > format {
-		err = graph.NewEngineError("the graph was made by another version of throughline: run throughline rebuild", graph.ErrUnavailable, nil)
+		err = graph.NewEngineError("the graph was made by another version of throughline", graph.ErrUnavailable, nil).By(graph.Rebuild)
 	}
 	var ends [][2]int32
 	if err == nil {
@@ -204,7 +204,7 @@ func (s *Store) follow(ctx context.Context) error {
 func (s *Store) keep(version int64, err error) {
 	var u *graph.EngineError
 	if !errors.As(err, &u) {
-		u = graph.NewEngineError("the stored graph is damaged: run throughline rebuild", graph.ErrUnavailable, err)
+		u = graph.NewEngineError("the stored graph is damaged", graph.ErrUnavailable, err).By(graph.Rebuild)
 	}
 	old := s.now.Load()
 	if old == nil {

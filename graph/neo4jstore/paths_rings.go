@@ -222,7 +222,7 @@ func (g *rings) search(q graph.PathQuery) (*walk.Walk, int, error) {
 	q.Avoid = nil // that was not read
 	ends, err := s.Ends()
 	if err != nil {
-		return nil, 0, graph.NewEngineError("the graph in Neo4j does not hold together: run throughline rebuild", graph.ErrUnavailable, err)
+		return nil, 0, graph.NewEngineError("the graph in Neo4j does not hold together", graph.ErrUnavailable, err).By(graph.Rebuild)
 	}
 	w := walk.New(s, ends).Walk(g.v.Err)
 	hops, err := w.Fewest(q)

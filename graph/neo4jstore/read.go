@@ -44,8 +44,8 @@ func inOneVersion[T any](ctx context.Context, s *Store, most time.Duration, read
 	return inOneVersionOfAny(ctx, s, most, func(ctx context.Context, r *reading) (T, error) {
 		if r.state.complete && r.state.layout != layout {
 			var none T
-			return none, graph.NewEngineError("the graph was made by another version of throughline: run throughline rebuild",
-				graph.ErrUnavailable, nil)
+			return none, graph.NewEngineError("the graph was made by another version of throughline", graph.ErrUnavailable, nil).
+				By(graph.Rebuild)
 		}
 		return read(ctx, r)
 	})
