@@ -68,6 +68,9 @@ func (n *Node) Unsure() string {
 	return ""
 }
 
+// Same says whether two stakeholders have the same value in every field.
+func (n *Node) Same(other *Node) bool { return compareBy(NodeFields, n, other) == 0 }
+
 // HasPoint says whether the coordinates are known.
 func (n *Node) HasPoint() bool { return n.Lat != 0 || n.Lon != 0 }
 

@@ -2,6 +2,8 @@ package storetest
 
 import (
 	"reflect"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/throughline-graph/throughline/graph"
@@ -46,5 +48,43 @@ func Fields[T any](t *testing.T, do func(field string, v T)) {
 			t.Fatalf("this test does not know fields of %s", f.Kind())
 		}
 		do(reflect.TypeFor[T]().Field(i).Name, v)
+	}
+}
+
+// Whole returns a T with every field set, those of a type to different values.
+func Whole[T any](t *testing.T) T {
+	t.Helper()
+	var v T
+	for i := range reflect.TypeFor[T]().NumField() {
+		Set(t, &v, i, i+3)
+	}
+	return v
+}
+
+// Set gives the field at a place a value of its own for each n from 2 to 30; what is
+// true or false is false for 2.
+func Set[T any](t *testing.T, v *T, place, n int) {
+	t.Helper()
+	f := reflect.ValueOf(v).Elem().Field(place)
+	switch {
+	case f.Type() == reflect.TypeFor[graph.Day]():
+		f.SetInt(int64(20260100 + n))
+	case f.Type() == reflect.TypeFor[graph.Distance]():
+		f.Set(reflect.ValueOf(graph.Apart(float64(n))))
+	case f.Type() == reflect.TypeFor[*graph.Reach]():
+		x := strings.Repeat("x", n)
+		f.Set(reflect.ValueOf(&graph.Reach{Email: x, Phone: x + "p", Known: x + "k", Note: x + "n"}))
+	case f.Kind() == reflect.String:
+		f.SetString(strings.Repeat("x", n))
+	case f.Kind() == reflect.Int:
+		f.SetInt(int64(n))
+	case f.Kind() == reflect.Float64:
+		f.SetFloat(float64(n) / 4)
+	case f.Kind() == reflect.Bool:
+		f.SetBool(n != 2)
+	case f.Kind() == reflect.Slice:
+		f.Set(reflect.ValueOf(slices.Repeat([]string{"a"}, n)))
+	default:
+		t.Fatalf("a field of type %v: say here how to set it", f.Type())
 	}
 }
