@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/klauspost/compress/zstd"
 
@@ -13,12 +14,26 @@ import (
 )
 
 // format is the layout of a stored graph. It changes with every change of
-// graph.Node, graph.Edge or graph.Source; graphs older than oldest are then rebuilt
-// from the files that the store holds. Before layout 5, sources had no SeenCode.
-const (
-	format = 5
-	oldest = 4
-)
+// graph.Source, and with the newest of the fields of graph.Node and graph.Edge.
+// Graphs older than oldest are rebuilt from the files that the store holds. Before
+// layout 5, sources had no SeenCode.
+var format = max(5, newest(graph.NodeFields), newest(graph.EdgeFields), newest(graph.ReachFields))
+
+const oldest = 4
+
+// newest returns the layout of the newest of fields.
+func newest[T any](fields []*graph.Field[T]) int {
+	layout := 0
+	for _, f := range fields {
+		layout = max(layout, f.Since)
+	}
+	return layout
+}
+
+// of returns the fields that graphs of the layout have.
+func of[T any](layout int, fields []*graph.Field[T]) []*graph.Field[T] {
+	return slices.DeleteFunc(slices.Clone(fields), func(f *graph.Field[T]) bool { return f.Since > layout })
+}
 
 var errFormat = errors.New("not a stored graph")
 
@@ -28,7 +43,11 @@ type pack struct {
 	out   []byte
 	count uint64
 	known map[string]uint64
+	none  uint64 // 1 + the number of the empty string, by far the most frequent; 0 before it is known
 	texts []byte
+
+	code uint64    // the number of the code written last
+	ends [2]uint64 // the numbers of the codes to be written next as ends of an edge
 }
 
 func (p *pack) int(v int64)     { p.out = binary.AppendVarint(p.out, v) }
@@ -46,10 +65,17 @@ func (p *pack) bool(v bool) {
 }
 
 func (p *pack) text(s string) {
+	if s == "" && p.none > 0 {
+		p.out = binary.AppendUvarint(p.out, p.none-1)
+		return
+	}
 	at, ok := p.known[s]
 	if !ok {
 		at = p.add(s)
 		p.known[s] = at
+	}
+	if s == "" {
+		p.none = at + 1
 	}
 	p.out = binary.AppendUvarint(p.out, at)
 }
@@ -84,66 +110,42 @@ func (p *pack) lines(l []string) {
 	}
 }
 
-// node writes a stakeholder and returns the number of its code.
-func (p *pack) node(n *graph.Node) uint64 {
-	code := p.add(n.Code)
-	p.out = binary.AppendUvarint(p.out, code)
-	p.text(string(n.Kind))
-	p.own(n.Name)
-	p.day(n.Opened)
-	p.day(n.Closed)
-	p.text(n.Status)
-	p.own(n.Postcode)
-	p.lines(n.Address)
-	p.own(n.Phone)
-	p.float(n.Lat)
-	p.float(n.Lon)
-	p.int(int64(n.Patients))
-	p.text(n.PatientsSource)
-	p.day(n.PatientsSeen)
-	p.text(n.Contract)
-	p.text(string(n.Hours))
-	p.text(n.HoursSource)
-	p.day(n.HoursSeen)
-	p.text(n.Setting)
-	p.text(n.Supplier)
-	p.lines(n.Alias)
-	p.bool(n.Unnamed)
-	p.text(n.Source)
-	p.day(n.Seen)
-	p.text(string(n.Basis))
-	return code
-}
-
-// edge writes an edge between the codes of two numbers.
-func (p *pack) edge(e *graph.Edge, from, to uint64) {
-	p.text(string(e.Type))
-	p.out = binary.AppendUvarint(p.out, from)
-	p.out = binary.AppendUvarint(p.out, to)
-	p.day(e.Since)
-	p.day(e.Until)
-	p.text(e.Source)
-	p.day(e.Seen)
-	p.text(string(e.Basis))
-	p.bool(e.SinceBy)
-	p.bool(e.UntilBy)
-	p.day(e.Unconfirmed)
-	p.text(e.Rule)
-	p.int(int64(e.Distance.Metres))
-	p.bool(e.Distance.Measured)
-	p.float(e.Share)
-	p.text(e.Role)
-	p.day(e.Verified)
-	p.bool(e.Reach != nil)
-	if r := e.Reach; r != nil {
-		p.text(r.Email)
-		p.text(r.Phone)
-		p.text(r.Known)
-		p.text(r.Note)
+// write writes the fields of v, in their order.
+func write[T any](p *pack, fields []*graph.Field[T], v *T) {
+	for _, f := range fields {
+		switch f.Type {
+		case graph.FieldOwn:
+			p.own(*f.Text(v))
+		case graph.FieldCode:
+			p.code = p.add(*f.Text(v))
+			p.out = binary.AppendUvarint(p.out, p.code)
+		case graph.FieldEnd:
+			p.out = binary.AppendUvarint(p.out, p.ends[0])
+			p.ends[0] = p.ends[1]
+		case graph.FieldNumber:
+			p.int(int64(*f.Number(v)))
+		case graph.FieldDay:
+			p.day(*f.Day(v))
+		case graph.FieldFloat:
+			p.float(*f.Float(v))
+		case graph.FieldFlag, graph.FieldNot:
+			p.bool(*f.Flag(v))
+		case graph.FieldList:
+			p.lines(*f.List(v))
+		case graph.FieldDistance:
+			d := f.Distance(v)
+			p.int(int64(d.Metres))
+			p.bool(d.Measured)
+		case graph.FieldReach:
+			r := *f.Reach(v)
+			p.bool(r != nil)
+			if r != nil {
+				write(p, graph.ReachFields, r)
+			}
+		default:
+			p.text(*f.Text(v))
+		}
 	}
-	p.day(e.On)
-	p.int(int64(e.Items))
-	p.text(e.Month)
 }
 
 func (p *pack) source(s *graph.Source) {
@@ -173,11 +175,13 @@ func encode(s *graph.Snapshot, ends [][2]int32) ([]byte, error) {
 	codes := make([]uint64, len(s.Nodes))
 	p.int(int64(len(s.Nodes)))
 	for i := range s.Nodes {
-		codes[i] = p.node(&s.Nodes[i])
+		write(p, graph.NodeFields, &s.Nodes[i])
+		codes[i] = p.code
 	}
 	p.int(int64(len(s.Edges)))
 	for i := range s.Edges {
-		p.edge(&s.Edges[i], codes[ends[i][0]], codes[ends[i][1]])
+		p.ends = [2]uint64{codes[ends[i][0]], codes[ends[i][1]]}
+		write(p, graph.EdgeFields, &s.Edges[i])
 	}
 	p.int(int64(len(s.Sources)))
 	for i := range s.Sources {
@@ -215,39 +219,44 @@ func compress(pieces ...[]byte) ([]byte, error) {
 // that everything reads as zero and err is set.
 type unpack struct {
 	in     []byte
+	at     int // how far in is read
 	layout int
+	reach  []*graph.Field[graph.Reach]
 	texts  []string
 	err    error
 }
 
 func (u *unpack) fail() {
-	u.in, u.err = nil, errFormat
+	u.in, u.at, u.err = nil, 0, errFormat
 }
 
+// left returns how many bytes are not read yet.
+func (u *unpack) left() int { return len(u.in) - u.at }
+
 func (u *unpack) uint() uint64 {
-	v, n := binary.Uvarint(u.in)
+	if u.at < len(u.in) && u.in[u.at] < 0x80 { // most are below: a number of one byte
+		u.at++
+		return uint64(u.in[u.at-1])
+	}
+	v, n := binary.Uvarint(u.in[u.at:])
 	if n <= 0 {
 		u.fail()
 		return 0
 	}
-	u.in = u.in[n:]
+	u.at += n
 	return v
 }
 
+// int reads a number of either sign: what is written is its double, or below 0 the odd number before that of -v.
 func (u *unpack) int() int {
-	v, n := binary.Varint(u.in)
-	if n <= 0 {
-		u.fail()
-		return 0
-	}
-	u.in = u.in[n:]
-	return int(v)
+	v := u.uint()
+	return int(int64(v>>1) ^ -int64(v&1))
 }
 
 // count reads how many things follow, each of at least one byte.
 func (u *unpack) count() int {
 	n := u.int()
-	if n < 0 || n > len(u.in) {
+	if n < 0 || n > u.left() {
 		u.fail()
 		return 0
 	}
@@ -257,32 +266,31 @@ func (u *unpack) count() int {
 func (u *unpack) day() graph.Day { return graph.Day(u.int()) }
 
 func (u *unpack) float() float64 {
-	if len(u.in) < 8 {
+	if u.left() < 8 {
 		u.fail()
 		return 0
 	}
-	v := binary.LittleEndian.Uint64(u.in)
-	u.in = u.in[8:]
+	v := binary.LittleEndian.Uint64(u.in[u.at:])
+	u.at += 8
 	return math.Float64frombits(v)
 }
 
 func (u *unpack) bool() bool {
-	if len(u.in) < 1 {
+	if u.left() < 1 {
 		u.fail()
 		return false
 	}
-	b := u.in[0]
-	u.in = u.in[1:]
-	return b == 1
+	u.at++
+	return u.in[u.at-1] == 1
 }
 
 func (u *unpack) text() string {
-	at := u.uint()
-	if at >= uint64(len(u.texts)) {
+	n := u.uint()
+	if n >= uint64(len(u.texts)) {
 		u.fail()
 		return ""
 	}
-	return u.texts[at]
+	return u.texts[n]
 }
 
 func (u *unpack) lines() []string {
@@ -300,28 +308,24 @@ func (u *unpack) lines() []string {
 // dictionary reads the list of strings; all share one piece of memory.
 func (u *unpack) dictionary() {
 	count, size := u.uint(), u.uint()
-	if count > size+1 || size > uint64(len(u.in)) {
+	if count > size+1 || size > uint64(u.left()) {
 		u.fail()
 		return
 	}
-	all := string(u.in[:size])
-	rest := u.in[size:]
-	u.in = u.in[:size]
+	all := string(u.in[u.at : u.at+int(size)])
+	rest := u.in[u.at+int(size):]
+	u.in, u.at = u.in[u.at:u.at+int(size)], 0
 	u.texts = make([]string, count)
-	at := 0
 	for i := range u.texts {
-		before := len(u.in)
 		n := int(u.uint())
-		at += before - len(u.in)
-		if n < 0 || n > len(u.in) {
+		if n < 0 || n > u.left() {
 			u.fail()
 			return
 		}
-		u.texts[i] = all[at : at+n]
-		at += n
-		u.in = u.in[n:]
+		u.texts[i] = all[u.at : u.at+n]
+		u.at += n
 	}
 	if u.err == nil {
-		u.in = rest
+		u.in, u.at = rest, 0
 	}
 }

@@ -155,45 +155,29 @@ func compare(old, next *graph.Snapshot) graph.Delta {
 			d.NodesAdded++
 			b = b[1:]
 		default:
-			if !sameNode(&a[0], &b[0]) {
+			if !a[0].Same(&b[0]) {
 				d.NodesChanged++
 			}
 			a, b = a[1:], b[1:]
 		}
 	}
 	e, f := old.Edges, next.Edges
-	for len(e) > 0 || len(f) > 0 {
-		switch {
-		case len(f) == 0 || len(e) > 0 && graph.CompareEdges(&e[0], &f[0]) < 0:
+	for len(e) > 0 && len(f) > 0 {
+		if e[0].Equal(f[0]) { // as most are, and seen faster than an order
+			e, f = e[1:], f[1:]
+			continue
+		}
+		order := graph.CompareEdges(&e[0], &f[0])
+		if order <= 0 {
 			d.EdgesRemoved++
 			e = e[1:]
-		case len(e) == 0 || graph.CompareEdges(&f[0], &e[0]) < 0:
+		}
+		if order >= 0 {
 			d.EdgesAdded++
 			f = f[1:]
-		default:
-			if !e[0].Equal(f[0]) {
-				d.EdgesRemoved++
-				d.EdgesAdded++
-			}
-			e, f = e[1:], f[1:]
 		}
 	}
+	d.EdgesRemoved += len(e)
+	d.EdgesAdded += len(f)
 	return d
-}
-
-func sameNode(a, b *graph.Node) bool {
-	return a.Code == b.Code && a.Kind == b.Kind && a.Name == b.Name && a.Opened == b.Opened && a.Closed == b.Closed &&
-		a.Status == b.Status && samePlace(a, b) && sameFigures(a, b) && slices.Equal(a.Alias, b.Alias) &&
-		a.Unnamed == b.Unnamed && a.Source == b.Source && a.Seen == b.Seen && a.Basis == b.Basis
-}
-
-func samePlace(a, b *graph.Node) bool {
-	return a.Postcode == b.Postcode && slices.Equal(a.Address, b.Address) && a.Phone == b.Phone && a.Lat == b.Lat && a.Lon == b.Lon
-}
-
-// sameFigures compares the patients, and what is known of a practice or pharmacy alone.
-func sameFigures(a, b *graph.Node) bool {
-	return a.Patients == b.Patients && a.PatientsSource == b.PatientsSource && a.PatientsSeen == b.PatientsSeen &&
-		a.Contract == b.Contract && a.Hours == b.Hours && a.HoursSource == b.HoursSource && a.HoursSeen == b.HoursSeen &&
-		a.Setting == b.Setting && a.Supplier == b.Supplier
 }
