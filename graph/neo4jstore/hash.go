@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"math"
+	"slices"
 
 	"github.com/throughline-graph/throughline/graph"
 )
@@ -29,20 +30,14 @@ func (s *sum) number(all ...int64) {
 	}
 }
 
-func (s *sum) float(all ...float64) {
-	for _, f := range all {
-		*s = binary.LittleEndian.AppendUint64(*s, math.Float64bits(f))
-	}
-}
+func (s *sum) float(f float64) { *s = binary.LittleEndian.AppendUint64(*s, math.Float64bits(f)) }
 
-func (s *sum) flag(all ...bool) {
-	for _, b := range all {
-		n := byte(0)
-		if b {
-			n = 1
-		}
-		*s = append(*s, n)
+func (s *sum) flag(b bool) {
+	n := byte(0)
+	if b {
+		n = 1
 	}
+	*s = append(*s, n)
 }
 
 // done returns eight bytes of SHA-256: of a million edges two have the same by
@@ -55,26 +50,75 @@ func (s *sum) done() int64 {
 // hashNode sums up every field of a stakeholder and the layout.
 func hashNode(n *graph.Node) int64 {
 	s := make(sum, 0, 256)
-	s.number(layout, int64(n.Opened), int64(n.Closed), int64(n.Patients), int64(n.PatientsSeen), int64(n.HoursSeen), int64(n.Seen))
-	s.text(n.Code, string(n.Kind), n.Name, n.Status, n.Postcode, n.Phone, n.PatientsSource, n.Contract, string(n.Hours), n.HoursSource,
-		n.Setting, n.Supplier, n.Source, string(n.Basis))
-	s.texts(n.Address)
-	s.texts(n.Alias)
-	s.float(n.Lat, n.Lon)
-	s.flag(n.Unnamed)
+	s.number(layout)
+	nodeParts.add(&s, n)
 	return s.done()
 }
 
 // hashEdge sums up every field of an edge, its cost and the layout.
 func hashEdge(e *graph.Edge) int64 {
 	s := make(sum, 0, 192)
-	s.number(layout, int64(e.Type.Cost()), int64(e.Since), int64(e.Until), int64(e.Seen), int64(e.Unconfirmed), int64(e.Distance.Metres),
-		int64(e.Verified), int64(e.On), int64(e.Items))
-	s.text(string(e.Type), e.From, e.To, e.Source, string(e.Basis), e.Rule, e.Role, e.Month)
-	if r := e.Reach; r != nil {
-		s.text(r.Email, r.Phone, r.Known, r.Note)
-	}
-	s.float(e.Share)
-	s.flag(e.SinceBy, e.UntilBy, e.Distance.Measured)
+	s.number(layout, int64(e.Type.Cost()))
+	edgeParts.add(&s, e)
 	return s.done()
+}
+
+var nodeParts, edgeParts = partsOf(graph.NodeFields), partsOf(graph.EdgeFields)
+
+// parts add the parts of fields to a sum, those of a sort together: numbers, then
+// texts, lists, a reach, floats and flags. Then come the fields that were added
+// since, with their names, if set: what lacks them has the hash that it always had.
+type parts[T any] []func(*sum, *T)
+
+func (all parts[T]) add(s *sum, v *T) {
+	for _, part := range all {
+		part(s, v)
+	}
+}
+
+func partsOf[T any](fields []*graph.Field[T]) parts[T] {
+	var numbers, texts, lists, reaches, floats, flags, added parts[T]
+	for _, f := range fields {
+		if f.Since > 0 {
+			added = append(added, partIfSet(f))
+			continue
+		}
+		switch f.Type {
+		case graph.FieldNumber:
+			numbers = append(numbers, func(s *sum, v *T) { s.number(int64(*f.Number(v))) })
+		case graph.FieldDay:
+			numbers = append(numbers, func(s *sum, v *T) { s.number(int64(*f.Day(v))) })
+		case graph.FieldFloat:
+			floats = append(floats, func(s *sum, v *T) { s.float(*f.Float(v)) })
+		case graph.FieldFlag, graph.FieldNot:
+			flags = append(flags, func(s *sum, v *T) { s.flag(*f.Flag(v)) })
+		case graph.FieldList:
+			lists = append(lists, func(s *sum, v *T) { s.texts(*f.List(v)) })
+		case graph.FieldDistance:
+			numbers = append(numbers, func(s *sum, v *T) { s.number(int64(f.Distance(v).Metres)) })
+			flags = append(flags, func(s *sum, v *T) { s.flag(f.Distance(v).Measured) })
+		case graph.FieldReach:
+			inner := partsOf(graph.ReachFields)
+			reaches = append(reaches, func(s *sum, v *T) {
+				if r := *f.Reach(v); r != nil {
+					inner.add(s, r)
+				}
+			})
+		default:
+			texts = append(texts, func(s *sum, v *T) { s.text(*f.Text(v)) })
+		}
+	}
+	return slices.Concat(numbers, texts, lists, reaches, floats, flags, added)
+}
+
+func partIfSet[T any](f *graph.Field[T]) func(*sum, *T) {
+	first := *f
+	first.Since = 0
+	part, none := partsOf([]*graph.Field[T]{&first}), new(T)
+	return func(s *sum, v *T) {
+		if f.Compare(v, none) != 0 {
+			s.text(f.Name)
+			part.add(s, v)
+		}
+	}
 }

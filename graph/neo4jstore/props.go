@@ -51,71 +51,20 @@ var ourLabels = func() []string {
 // props are the properties of a node or an edge.
 type props map[string]any
 
-func (p props) text(key, v string) {
-	if v != "" {
-		p[key] = v
+// nodeKeys are all properties that nodeProps may return.
+var nodeKeys = func() []string {
+	keys := []string{"hash"}
+	for _, f := range graph.NodeFields {
+		keys = append(keys, f.Name)
 	}
-}
-
-func (p props) texts(key string, v []string) {
-	if len(v) > 0 {
-		p[key] = v
-	}
-}
-
-func (p props) number(key string, v int) {
-	if v != 0 {
-		p[key] = v
-	}
-}
-
-func (p props) day(key string, v graph.Day) {
-	if v != 0 {
-		p[key] = date(v)
-	}
-}
-
-func (p props) flag(key string, v bool) {
-	if v {
-		p[key] = true
-	}
-}
-
-// nodeKeys are all properties that nodeProps may return, in order.
-var nodeKeys = []string{"address", "alias", "basis", "closed", "code", "contract", "hash", "hours", "hours_seen", "hours_source", "kind",
-	"lat", "lon", "name", "named", "opened",
-	"patients", "patients_seen", "patients_source", "phone", "postcode", "seen", "setting", "source", "status", "supplier"}
+	return keys
+}()
 
 // nodeProps returns what is kept of a stakeholder.
 func nodeProps(n *graph.Node) props {
 	p := make(props, 16)
-	p["code"], p["kind"], p["hash"] = n.Code, string(n.Kind), hashNode(n)
-	p.text("name", n.Name)
-	p.day("opened", n.Opened)
-	p.day("closed", n.Closed)
-	p.text("status", n.Status)
-	p.text("postcode", n.Postcode)
-	p.texts("address", n.Address)
-	p.text("phone", n.Phone)
-	if n.HasPoint() {
-		p["lat"], p["lon"] = n.Lat, n.Lon
-	}
-	p.number("patients", n.Patients)
-	p.text("patients_source", n.PatientsSource)
-	p.day("patients_seen", n.PatientsSeen)
-	p.text("contract", n.Contract)
-	p.text("hours", string(n.Hours))
-	p.text("hours_source", n.HoursSource)
-	p.day("hours_seen", n.HoursSeen)
-	p.text("setting", n.Setting)
-	p.text("supplier", n.Supplier)
-	p.texts("alias", n.Alias)
-	if n.Unnamed {
-		p["named"] = false
-	}
-	p.text("source", n.Source)
-	p.day("seen", n.Seen)
-	p.text("basis", string(n.Basis))
+	p["hash"] = hashNode(n)
+	keep(p, graph.NodeFields, n)
 	return p
 }
 
@@ -123,73 +72,101 @@ func nodeProps(n *graph.Node) props {
 func edgeProps(e *graph.Edge) props {
 	p := make(props, 10)
 	p["cost"], p["hash"] = e.Type.Cost(), hashEdge(e)
-	p.day("since", e.Since)
-	p.day("until", e.Until)
-	p.text("source", e.Source)
-	p.day("seen", e.Seen)
-	p.text("basis", string(e.Basis))
-	p.flag("since_by", e.SinceBy)
-	p.flag("until_by", e.UntilBy)
-	p.day("unconfirmed_since", e.Unconfirmed)
-	p.text("rule", e.Rule)
-	if e.Distance.Measured {
-		p["metres"] = e.Distance.Metres
-	}
-	if e.Share != 0 {
-		p["share"] = e.Share
-	}
-	p.text("role", e.Role)
-	p.day("verified", e.Verified)
-	if r := e.Reach; r != nil {
-		p.text("work_email", r.Email)
-		p.text("work_phone", r.Phone)
-		p.text("known_from", r.Known)
-		p.text("note", r.Note)
-	}
-	p.day("on", e.On)
-	p.number("items", e.Items)
-	p.text("month", e.Month)
+	keep(p, graph.EdgeFields, e)
 	return p
+}
+
+// keep adds the fields of v that are known.
+func keep[T any](p props, fields []*graph.Field[T], v *T) {
+	for _, f := range fields {
+		switch f.Type {
+		case graph.FieldEnd, graph.FieldLabel: // the relationship has them
+		case graph.FieldNumber:
+			put(p, f.Name, *f.Number(v))
+		case graph.FieldDay:
+			if d := *f.Day(v); d != 0 {
+				p[f.Name] = date(d)
+			}
+		case graph.FieldFloat:
+			if x := *f.Float(v); x != 0 || f.Known != nil && f.Known(v) {
+				p[f.Name] = x
+			}
+		case graph.FieldFlag:
+			put(p, f.Name, *f.Flag(v))
+		case graph.FieldNot:
+			if *f.Flag(v) {
+				p[f.Name] = false
+			}
+		case graph.FieldList:
+			if l := *f.List(v); len(l) > 0 {
+				p[f.Name] = l
+			}
+		case graph.FieldDistance:
+			if d := *f.Distance(v); d.Measured {
+				p[f.Name] = d.Metres
+			}
+		case graph.FieldReach:
+			if r := *f.Reach(v); r != nil {
+				keep(p, graph.ReachFields, r)
+			}
+		default:
+			put(p, f.Name, *f.Text(v))
+		}
+	}
+}
+
+// put adds what is not zero.
+func put[V comparable](p props, key string, v V) {
+	var zero V
+	if v != zero {
+		p[key] = v
+	}
 }
 
 // nodeOf reads what nodeProps wrote, or as much of it as p holds.
 func nodeOf(p props) graph.Node {
-	named, known := p["named"].(bool)
-	return graph.Node{
-		Code: textIn(p, "code"), Kind: graph.Kind(textIn(p, "kind")), Name: textIn(p, "name"), Opened: dayIn(p, "opened"),
-		Closed: dayIn(p, "closed"), Status: textIn(p, "status"), Postcode: textIn(p, "postcode"), Address: textsIn(p, "address"),
-		Phone: textIn(p, "phone"), Lat: in[float64](p, "lat"), Lon: in[float64](p, "lon"), Patients: int(in[int64](p, "patients")),
-		PatientsSource: textIn(p, "patients_source"), PatientsSeen: dayIn(p, "patients_seen"), Contract: textIn(p, "contract"),
-		Hours:       graph.Hours(textIn(p, "hours")),
-		HoursSource: textIn(p, "hours_source"), HoursSeen: dayIn(p, "hours_seen"), Setting: textIn(p, "setting"),
-		Supplier: textIn(p, "supplier"), Alias: textsIn(p, "alias"), Unnamed: known && !named, Source: textIn(p, "source"),
-		Seen: dayIn(p, "seen"), Basis: graph.Basis(textIn(p, "basis")),
-	}
+	var n graph.Node
+	fill(&n, graph.NodeFields, p)
+	return n
 }
 
 // edgeOf reads what edgeProps wrote of an edge of this type between these ends.
 func edgeOf(t, from, to string, p props) graph.Edge {
-	return graph.Edge{
-		Type: graph.EdgeType(t), From: from, To: to, Since: dayIn(p, "since"), Until: dayIn(p, "until"), Source: textIn(p, "source"),
-		Seen: dayIn(p, "seen"), Basis: graph.Basis(textIn(p, "basis")), SinceBy: in[bool](p, "since_by"), UntilBy: in[bool](p, "until_by"),
-		Unconfirmed: dayIn(p, "unconfirmed_since"), Rule: textIn(p, "rule"), Distance: distanceIn(p, "metres"), Share: in[float64](p, "share"),
-		Role: textIn(p, "role"), Verified: dayIn(p, "verified"), On: dayIn(p, "on"), Items: int(in[int64](p, "items")), Month: textIn(p, "month"),
-		Reach: reachIn(p),
-	}
+	e := graph.Edge{Type: graph.EdgeType(t), From: from, To: to}
+	fill(&e, graph.EdgeFields, p)
+	return e
 }
 
-// reachIn returns nil where nothing is known of how a person is reached.
-func reachIn(p props) *graph.Reach {
-	r := graph.Reach{Email: textIn(p, "work_email"), Phone: textIn(p, "work_phone"), Known: textIn(p, "known_from"), Note: textIn(p, "note")}
-	if r == (graph.Reach{}) {
-		return nil
+// fill sets the fields of v by their properties.
+func fill[T any](v *T, fields []*graph.Field[T], p props) {
+	for _, f := range fields {
+		switch f.Type {
+		case graph.FieldEnd, graph.FieldLabel:
+		case graph.FieldNumber:
+			*f.Number(v) = int(in[int64](p, f.Name))
+		case graph.FieldDay:
+			*f.Day(v) = dayIn(p, f.Name)
+		case graph.FieldFloat:
+			*f.Float(v) = in[float64](p, f.Name)
+		case graph.FieldFlag:
+			*f.Flag(v) = in[bool](p, f.Name)
+		case graph.FieldNot:
+			is, known := p[f.Name].(bool)
+			*f.Flag(v) = known && !is
+		case graph.FieldList:
+			*f.List(v) = textsIn(p, f.Name)
+		case graph.FieldDistance:
+			metres, measured := p[f.Name].(int64)
+			*f.Distance(v) = graph.Distance{Metres: int(metres), Measured: measured}
+		case graph.FieldReach:
+			var r graph.Reach
+			if fill(&r, graph.ReachFields, p); r != (graph.Reach{}) { // else nothing is known
+				*f.Reach(v) = &r
+			}
+		default:
+			*f.Text(v) = textIn(p, f.Name)
+		}
 	}
-	return &r
-}
-
-func distanceIn(p props, key string) graph.Distance {
-	metres, measured := p[key].(int64)
-	return graph.Distance{Metres: int(metres), Measured: measured}
 }
 
 // in returns the value of a key, or none where it is absent or of another type.
