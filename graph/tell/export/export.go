@@ -85,15 +85,12 @@ func lines(w io.Writer, g *graph.Snapshot, on graph.Day, contacts bool) error {
 			if !contacts || e.Reach == nil {
 				return enc.Encode(e)
 			}
-			return enc.Encode(reached{e, e.Reach.Email, e.Reach.Phone, e.Reach.Known, e.Reach.Note})
+			return enc.Encode(reached{e, e.Reach})
 		})
 }
 
 // reached is an edge with how to contact the person.
 type reached struct {
 	*graph.Edge
-	Email string `json:"work_email,omitempty"`
-	Phone string `json:"work_phone,omitempty"`
-	Known string `json:"known_from,omitempty"`
-	Note  string `json:"note,omitempty"`
+	*graph.Reach
 }

@@ -4,15 +4,31 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
+	"strconv"
+	"strings"
 
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// The keys of GraphML, in the order in which a node or an edge has its values.
+// What GraphML has of a node and an edge, in this order. An edge has its cost too.
 var (
-	nodeKeys = []string{"n_kind", "n_name", "n_opened", "n_closed", "n_status", "n_postcode", "n_source", "n_seen", "n_basis"}
-	edgeKeys = []string{"e_type", "e_since", "e_until", "e_source", "e_seen", "e_basis", "e_role", "e_rule", "e_cost"}
+	nodeKeys = keysOf("n_", graph.NodeFields, "kind", "name", "opened", "closed", "status", "postcode", "source", "seen", "basis")
+	edgeKeys = keysOf("e_", graph.EdgeFields, "type", "since", "until", "source", "seen", "basis", "role", "rule")
 )
+
+// key is a text or a day in GraphML.
+type key[T any] struct {
+	id    string
+	field *graph.Field[T]
+}
+
+func keysOf[T any](prefix string, fields []*graph.Field[T], names ...string) []key[T] {
+	var keys []key[T]
+	for _, f := range graph.FieldsNamed(fields, names...) {
+		keys = append(keys, key[T]{prefix + f.Name, f})
+	}
+	return keys
+}
 
 type xmlData struct {
 	Key   string `xml:"key,attr"`
@@ -48,14 +64,12 @@ func GraphML(w io.Writer, g *graph.Snapshot, on graph.Day) error {
 	var edge xmlEdge
 	err := counted(g, on,
 		func(n *graph.Node) error {
-			node.ID, node.Data = n.Code, told(node.Data[:0], nodeKeys, string(n.Kind), n.Name, n.Opened.String(), n.Closed.String(), n.Status,
-				n.Postcode, n.Source, n.Seen.String(), string(n.Basis))
+			node.ID, node.Data = n.Code, data(node.Data[:0], nodeKeys, n)
 			return element(&node)
 		},
 		func(e *graph.Edge) error {
 			edge.Source, edge.Target = e.From, e.To
-			edge.Data = told(edge.Data[:0], edgeKeys, string(e.Type), e.Since.String(), e.Until.String(), e.Source, e.Seen.String(),
-				string(e.Basis), e.Role, e.Rule, fmt.Sprint(e.Type.Cost()))
+			edge.Data = append(data(edge.Data[:0], edgeKeys, e), xmlData{"e_cost", strconv.Itoa(e.Type.Cost())})
 			return element(&edge)
 		})
 	if err != nil {
@@ -71,34 +85,35 @@ func GraphML(w io.Writer, g *graph.Snapshot, on graph.Day) error {
 // beginGraphML writes the names and types of the keys. They are ours and need
 // no escaping, and encoding/xml cannot write an element as <key/>.
 func beginGraphML(w io.Writer) error {
-	if _, err := io.WriteString(w, xml.Header+`<graphml xmlns="http://graphml.graphdrawing.org/xmlns">`+"\n"); err != nil {
-		return err
+	var b strings.Builder
+	b.WriteString(xml.Header + `<graphml xmlns="http://graphml.graphdrawing.org/xmlns">` + "\n")
+	key := func(id, of, kind string) {
+		fmt.Fprintf(&b, `<key id="%s" for="%s" attr.name="%s" attr.type="%s"/>`+"\n", id, of, id[2:], kind)
 	}
-	const key = `<key id="%s" for="%s" attr.name="%s" attr.type="%s"/>` + "\n"
 	for _, k := range nodeKeys {
-		if _, err := fmt.Fprintf(w, key, k, "node", k[2:], "string"); err != nil {
-			return err
-		}
+		key(k.id, "node", "string")
 	}
 	for _, k := range edgeKeys {
-		kind := "string"
-		if k == "e_cost" {
-			kind = "int"
-		}
-		if _, err := fmt.Fprintf(w, key, k, "edge", k[2:], kind); err != nil {
-			return err
-		}
+		key(k.id, "edge", "string")
 	}
-	_, err := io.WriteString(w, `<graph edgedefault="directed">`+"\n")
+	key("e_cost", "edge", "int")
+	b.WriteString(`<graph edgedefault="directed">` + "\n")
+	_, err := io.WriteString(w, b.String())
 	return err
 }
 
-// told adds to data the values that are not empty, each with its key.
-func told(data []xmlData, keys []string, values ...string) []xmlData {
-	for i, v := range values {
-		if v != "" {
-			data = append(data, xmlData{keys[i], v})
+// data adds to a list the values that are not empty, each with its key.
+func data[T any](list []xmlData, keys []key[T], v *T) []xmlData {
+	for _, k := range keys {
+		value := ""
+		if k.field.Day != nil {
+			value = k.field.Day(v).String()
+		} else {
+			value = *k.field.Text(v)
+		}
+		if value != "" {
+			list = append(list, xmlData{k.id, value})
 		}
 	}
-	return data
+	return list
 }
