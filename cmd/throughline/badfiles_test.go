@@ -486,7 +486,7 @@ var badFiles = []badFile{
 			rows := networks()
 			rows[2][4] = "20191301"
 			return sheetOf(rows...)
-		}, says: []string{`line 3 column 5: "20191301" is not a date`}},
+		}, says: []string{`line 3 column 5: sheet "Sheet1": "20191301" is not a date`}},
 	{name: "a workbook whose sheet swells to 400 MB", file: "ePCN-2026-09.xlsx", exit: exitFailed, found: exitRefused,
 		lay: swelling("xl/worksheets/sheet1.xml", `<?xml version="1.0"?><worksheet `+
 			`xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>`,

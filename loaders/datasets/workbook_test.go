@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -91,7 +92,8 @@ func TestWorkbook(t *testing.T) {
 		}
 	})
 	t.Run("a refused row is pointed at", func(t *testing.T) {
-		if len(p.Refused) != 1 || p.Refused[0].Line != 3 || p.Refused[0].Column != 1 {
+		if len(p.Refused) != 1 || p.Refused[0].Line != 3 || p.Refused[0].Column != 1 ||
+			!strings.HasPrefix(p.Refused[0].Reason, `sheet "PCNDetails": `) {
 			t.Errorf("got %v", p.Refused)
 		}
 	})
@@ -100,6 +102,21 @@ func TestWorkbook(t *testing.T) {
 			if n.Code == "U99003" && n.Opened != 20190701 {
 				t.Errorf("opened %s", n.Opened)
 			}
+		}
+	})
+	t.Run("a large workbook is not compared with every data set, and says so", func(t *testing.T) {
+		var noise [][]any
+		random := rand.New(rand.NewPCG(1, 2))
+		for range 60_000 {
+			noise = append(noise, []any{random.Uint64(), random.Uint64()})
+		}
+		large := book(t, []string{"Noise"}, noise)
+		if len(large) <= 1<<20 {
+			t.Fatalf("it has only %d bytes", len(large))
+		}
+		_, err := files.Parse(t.Context(), bytes.NewReader(large), 0, datasets.Epcn, f, loadtest.Today)
+		if err == nil || !strings.Contains(err.Error(), "in one of more than 1 MB it does not look for every data set") {
+			t.Errorf("got %v", err)
 		}
 	})
 	t.Run("a workbook of something else, or a broken one, is refused", func(t *testing.T) {

@@ -21,9 +21,10 @@ type Row struct {
 	Cells []string
 	Err   *RowError // why the row is refused, nil if it is not
 
-	at   []int // the place of each column; nil: in order
-	out  bool
-	ends int // the column whose last day was read last
+	sheet string // of a workbook
+	at    []int  // the place of each column; nil: in order
+	out   bool
+	ends  int // the column whose last day was read last
 }
 
 // MaxCell is how long a cell may be, in bytes. A longer one is not a name, address
@@ -110,9 +111,12 @@ func Printable(s string) string {
 }
 
 // Refuse refuses the row because of column n, 0 for the whole row. The first reason
-// is kept.
+// is kept. For a row of a workbook the reason names the sheet.
 func (r *Row) Refuse(n int, reason string) {
 	if r.Err == nil {
+		if r.sheet != "" {
+			reason = fmt.Sprintf("sheet %s: %s", Quoted(r.sheet), reason)
+		}
 		r.Err = &RowError{Line: r.Line, Column: r.Column(n), Reason: reason}
 	}
 }

@@ -45,6 +45,7 @@ type Glimpse struct {
 	lines   []int      // on which each of rows begins
 	returns bool       // lines end with a carriage return only
 	Sheet   bool       // an xlsx workbook
+	book    []byte     // the workbook, or its beginning if it is large
 }
 
 // ByteOrderMark is UTF-8's.
@@ -55,6 +56,7 @@ var ByteOrderMark = []byte("\xef\xbb\xbf")
 func NewGlimpse(base string, beginning []byte) *Glimpse {
 	s := &Glimpse{Base: base, Sheet: bytes.HasPrefix(beginning, zipMark)}
 	if s.Sheet {
+		s.book = beginning
 		return s
 	}
 	head := bytes.TrimPrefix(beginning, ByteOrderMark)
@@ -173,6 +175,11 @@ func (c Catalogue) Recognise(path string, beginning []byte) (*Declaration, Form,
 		}
 	}
 	return c.wider(s)
+}
+
+// Book recognises a small workbook by the headings of a sheet.
+func (s *Glimpse) Book(columns []string) (Form, bool) {
+	return Form{Dialect: "workbook", Layout: Workbook}, s.Sheet && hasSheet(s.book, columns)
 }
 
 // Headings recognises a headed CSV file by its first row. NoMore is for supplied

@@ -17,9 +17,18 @@ import (
 // refuses the file.
 type Opener func() (io.ReadCloser, error)
 
-// Beginning returns the part of a file that shows what it is.
+// smallBook is how large a workbook, in bytes, may be to be recognised by its sheets.
+const smallBook = 1 << 20
+
+// Beginning returns the part of a file that shows what it is. That is all of a small
+// workbook, because the list of its parts is at its end.
 func Beginning(in io.Reader) ([]byte, error) {
-	return io.ReadAll(io.LimitReader(in, sampleBytes+int64(len(ByteOrderMark))+1))
+	head, err := io.ReadAll(io.LimitReader(in, sampleBytes+int64(len(ByteOrderMark))+1))
+	if err != nil || !bytes.HasPrefix(head, zipMark) {
+		return head, err
+	}
+	rest, err := io.ReadAll(io.LimitReader(in, int64(smallBook-len(head))))
+	return append(head, rest...), err
 }
 
 // look reads a file once: its beginning, its size and its checksum, all of UTF-16

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"path"
@@ -73,6 +74,40 @@ func weigh(content []byte) error {
 	return nil
 }
 
+// openWorkbook opens a workbook that is in memory.
+func openWorkbook(content []byte) (*excelize.File, error) {
+	if err := weigh(content); err != nil {
+		return nil, err
+	}
+	opt := excelize.Options{RawCellValue: true, UnzipSizeLimit: maxSheets, UnzipXMLSizeLimit: maxSheets}
+	book, err := excelize.OpenReader(bytes.NewReader(content), opt)
+	if err != nil {
+		return nil, Refuse("the workbook cannot be read: %s", err)
+	}
+	if n := len(book.GetSheetList()); n > maxSheet {
+		return nil, errors.Join(Refuse("the workbook has %d sheets: the most is %d", n, maxSheet), book.Close())
+	}
+	return book, nil
+}
+
+// hasSheet says whether a workbook can be read and has a sheet with some headings.
+func hasSheet(content []byte, columns []string) bool {
+	book, err := openWorkbook(content)
+	if err != nil {
+		return false
+	}
+	defer book.Close() // nothing was written
+	return slices.ContainsFunc(book.GetSheetList(), func(name string) bool {
+		rows, err := book.Rows(name)
+		if err != nil {
+			return false
+		}
+		defer rows.Close() // nothing was written
+		found, _, _, err := findHeadings(rows, name, []*Declaration{{Columns: columns}})
+		return err == nil && found != nil
+	})
+}
+
 // readWorkbook reads every sheet with known headings. Line numbers are those of the
 // sheet.
 func (p *Parsing) readWorkbook(ctx context.Context, in io.Reader, d *Declaration) error {
@@ -80,21 +115,13 @@ func (p *Parsing) readWorkbook(ctx context.Context, in io.Reader, d *Declaration
 	if err != nil {
 		return err
 	}
-	if err := weigh(content); err != nil {
+	book, err := openWorkbook(content)
+	if err != nil {
 		return err
 	}
-	opt := excelize.Options{RawCellValue: true, UnzipSizeLimit: maxSheets, UnzipXMLSizeLimit: maxSheets}
-	book, err := excelize.OpenReader(bytes.NewReader(content), opt)
-	if err != nil {
-		return Refuse("the workbook cannot be read: %s", err)
-	}
 	defer book.Close() // nothing was written
-	known, names := 0, book.GetSheetList()
-	if len(names) > maxSheet {
-		return Refuse("the workbook has %d sheets: the most is %d", len(names), maxSheet)
-	}
-	tables := append([]*Declaration{d}, d.Sheets...)
-	for _, name := range names {
+	known, tables := 0, append([]*Declaration{d}, d.Sheets...)
+	for _, name := range book.GetSheetList() {
 		ok, err := p.readSheet(ctx, book, name, tables)
 		if err != nil {
 			return err
@@ -102,6 +129,10 @@ func (p *Parsing) readWorkbook(ctx context.Context, in io.Reader, d *Declaration
 		if ok {
 			known++
 		}
+	}
+	if known == 0 && len(content) > smallBook {
+		return &Refusal{Reason: fmt.Sprintf("%s; in one of more than %d MB it does not look for every data set",
+			noKnownSheet, smallBook>>20), Unknown: true}
 	}
 	if known == 0 {
 		return &Refusal{Reason: noKnownSheet, Unknown: true}
@@ -111,32 +142,53 @@ func (p *Parsing) readWorkbook(ctx context.Context, in io.Reader, d *Declaration
 
 const noKnownSheet = "no sheet has headings that Throughline knows"
 
+// lastHeadings is the last line of a sheet that may be its headings. Above them are titles.
+const lastHeadings = 5
+
+// findHeadings reads a sheet up to the headings of one of some tables. It returns that
+// table, nil if there is none, the place of each column and the line of the headings.
+func findHeadings(rows *excelize.Rows, name string, tables []*Declaration) (d *Declaration, at []int, line int, err error) {
+	for d == nil && line < lastHeadings && rows.Next() {
+		line++
+		cells, err := rows.Columns()
+		if err != nil {
+			return nil, nil, line, unreadable(name, line, err)
+		}
+		for _, s := range tables {
+			if found, _, ok := MatchHeadings(s.Columns, cells); ok {
+				d, at = s, found
+			}
+		}
+	}
+	if err := rows.Error(); err != nil {
+		return nil, nil, line, unreadable(name, line+1, err)
+	}
+	return d, at, line, nil
+}
+
+// unreadable refuses a workbook for a line of a sheet that cannot be read.
+func unreadable(sheet string, line int, err error) error {
+	return Refuse("sheet %s, line %d: %s", Quoted(sheet), line, err)
+}
+
 func (p *Parsing) readSheet(ctx context.Context, book *excelize.File, name string, tables []*Declaration) (bool, error) {
 	rows, err := book.Rows(name)
 	if err != nil {
 		return false, Refuse("sheet %s cannot be read: %s", Quoted(name), err)
 	}
 	defer rows.Close() // nothing was written
-	var d *Declaration
-	r, line := &Row{Parsing: p}, 1
-	for ; rows.Next(); line++ {
+	d, at, line, err := findHeadings(rows, name, tables)
+	if d == nil || err != nil {
+		return false, err
+	}
+	r := &Row{Parsing: p, sheet: name, at: at}
+	for line++; rows.Next(); line++ {
 		if line&1023 == 0 && ctx.Err() != nil {
 			return false, ctx.Err()
 		}
 		cells, err := rows.Columns()
 		if err != nil {
-			return false, Refuse("sheet %s, line %d: %s", Quoted(name), line, err)
-		}
-		if d == nil {
-			if line > 5 {
-				return false, nil
-			}
-			for _, s := range tables {
-				if at, _, ok := MatchHeadings(s.Columns, cells); ok {
-					d, r.at = s, at
-				}
-			}
-			continue
+			return false, unreadable(name, line, err)
 		}
 		if blank(cells) {
 			continue
@@ -147,9 +199,9 @@ func (p *Parsing) readSheet(ctx context.Context, book *excelize.File, name strin
 		}
 	}
 	if err := rows.Error(); err != nil {
-		return false, Refuse("sheet %s, line %d: %s", Quoted(name), line, err)
+		return false, unreadable(name, line, err)
 	}
-	return d != nil, nil
+	return true, nil
 }
 
 // wholeWorkbook reads a workbook into memory.
