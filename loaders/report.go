@@ -118,15 +118,19 @@ func (l *load) countSettled() {
 	}
 }
 
-// warnOfStrangers warns that a supplied table names codes that no file knows:
-// they are mistyped, or in a file that is not loaded yet.
+// warnOfStrangers warns that a supplied table, or a list that warns of it, names codes
+// that no file knows: they are mistyped, or in a file that is not loaded yet.
 func (l *load) warnOfStrangers() {
 	for _, s := range l.report.Settled {
 		if s.Rule != settle.RuleUnknownEnd && s.Rule != settle.RuleImplied {
 			continue
 		}
 		for i := range l.report.Files {
-			if f := &l.report.Files[i]; f.Outcome == OutcomeLoaded && f.Name == s.Sources[0] && Datasets.Named(f.Dataset).Basis == graph.Supplied {
+			f := &l.report.Files[i]
+			if f.Outcome != OutcomeLoaded || f.Name != s.Sources[0] {
+				continue
+			}
+			if d := Datasets.Named(f.Dataset); d.Warns || d.Basis == graph.Supplied {
 				f.Warnings = append(f.Warnings, s.Words)
 			}
 		}

@@ -85,6 +85,10 @@ type Edge struct {
 	// practice in no PCN. To is then empty.
 	None bool
 
+	// FromColumn and ToColumn are where the row names From and To, counted from 1. They
+	// are 0 if that is not noted.
+	FromColumn, ToColumn uint8
+
 	rest *graph.Edge // the other fields of the edge, nil if the row gives none of them
 }
 

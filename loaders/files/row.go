@@ -3,6 +3,7 @@ package files
 import (
 	"fmt"
 	"hash/maphash"
+	"math"
 	"regexp"
 	"strconv"
 	"strings"
@@ -374,6 +375,13 @@ func (r *Row) Edge(t graph.EdgeType, from, to End, since, until graph.Day) *fact
 		Type: t, From: from.Code, To: to.Code, FromKind: from.Kind, ToKind: to.Kind, Since: since, Until: until, Line: int32(r.Line),
 	})
 	return &r.Facts.Edges[len(r.Facts.Edges)-1]
+}
+
+// Named notes the columns that name the two ends of an edge, for messages.
+func (r *Row) Named(e *facts.Edge, from, to int) {
+	if f, t := r.Column(from), r.Column(to); max(f, t) <= math.MaxUint8 {
+		e.FromColumn, e.ToColumn = uint8(f), uint8(t)
+	}
 }
 
 // None adds that a code has no such edge on the file's day.

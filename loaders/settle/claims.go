@@ -150,11 +150,15 @@ func (p *parallel) add(e link) {
 
 // strangers names the end of an edge that no file lists: to, if from is known.
 func (r *reconciler) strangers(e *facts.Edge, fromKnown bool) string {
-	code, to := e.From, r.known(e.To)
+	code, to, column := e.From, r.known(e.To), e.FromColumn
 	if fromKnown {
-		code = to
+		code, column = to, e.ToColumn
 	}
-	return fmt.Sprintf("line %d: no loaded file lists %s, so %s %s %s is left out until one does", e.Line, code, e.From, e.Type, to)
+	place := fmt.Sprintf("line %d", e.Line)
+	if column != 0 {
+		place = fmt.Sprintf("%s column %d", place, column)
+	}
+	return fmt.Sprintf("%s: no loaded file lists %s, so %s %s %s is left out until one does", place, code, e.From, e.Type, to)
 }
 
 // known returns the ODS code for an ONS code, and any other code as it is.
