@@ -10,7 +10,7 @@ import (
 var Datasets = files.Catalogue{
 	datasets.Epraccur, datasets.Eccg, datasets.Etr, datasets.Edispensary, datasets.Epharmacyhq, datasets.Ebranchs,
 	datasets.PracticeMap, datasets.PracticePatients, datasets.OrganisationPatients,
-	datasets.Epcn, datasets.CorePartners,
+	datasets.ICBPartners, datasets.Epcn, datasets.CorePartners, // Epcn takes every other workbook
 	datasets.NHSUK, datasets.PracticePoints, datasets.PostcodeBoards, datasets.PostcodePoints,
 	datasets.TrustCatchment, datasets.CancerAlliances, datasets.BoardNames, datasets.BoardChanges, datasets.SubICBMoves,
 	datasets.Successions, datasets.SiteNames,

@@ -84,7 +84,7 @@ func FuzzFigures(f *testing.F) {
 }
 func FuzzPlaces(f *testing.F) {
 	fuzzRows(f, "nhsuk", "gp-latlong", "sites", "postcode-boards", "postcode-points", "onspd", "icps", "reporting-entities",
-		"icb-names", "icb-changes", "sub-icb-moves", "cancer-alliances", "lpc", "lpc-names", "ods-records")
+		"icb-names", "icb-changes", "icb-partners", "sub-icb-moves", "cancer-alliances", "lpc", "lpc-names", "ods-records")
 }
 func FuzzSupplied(f *testing.F) {
 	fuzzRows(f, "federations", "federation_pcns", "places", "place_members", "place_partners", "allocations", "operators", "lpcs",

@@ -153,6 +153,8 @@ func FuzzWorkbook(f *testing.F) {
 	member := cells("Z99001", "A SURGERY", "99Z", "", "U99001", "EXAMPLE PCN", "99Z", "", "43647")
 	f.Add([]byte(head+networks+network+"</sheetData></worksheet>"), []byte(texts+"</sst>"))
 	f.Add([]byte(head+members+member+"</sheetData></worksheet>"), []byte(texts+"</sst>"))
+	f.Add([]byte(head+cells("ODS ICB Code", "Local Authority", "NHS Trusts", "ODS Trust Code")+
+		cells("QZ1", "Exampleton Council", "A TRUST", "RZ9")+"</sheetData></worksheet>"), []byte(texts+"</sst>"))
 	f.Add([]byte(head+`<row r="3"><c r="B2" t="s"><v>0</v></c><c r="A3" t="inlineStr"><is><t>x</t></is></c></row>`),
 		[]byte(texts+`<si><t>PCN Code</t></si><si><r><t>PCN</t></r></si></sst>`))
 	const (
