@@ -19,6 +19,10 @@ func Metres(lat1, lon1, lat2, lon2 float64) float64 {
 	return 2 * earthRadius * math.Asin(math.Sqrt(math.Min(1, a)))
 }
 
+// DegreesNorth is more degrees of latitude than so many metres are: a degree is at
+// least 110 km.
+func DegreesNorth(metres int) float64 { return float64(metres)/110_000 + 0.001 }
+
 // Box is a part of the earth between degrees, WGS84.
 type Box struct{ South, North, West, East float64 }
 
@@ -32,9 +36,9 @@ func BoxAround(of []*Node, metres int) Box {
 			b.West, b.East = min(b.West, n.Lon), max(b.East, n.Lon)
 		}
 	}
-	// A degree of latitude is at least 110 km, one of longitude less by the
-	// cosine of the latitude furthest from the equator.
-	up := float64(metres)/110_000 + 0.001
+	// A degree of longitude is shorter by the cosine of the latitude furthest from
+	// the equator.
+	up := DegreesNorth(metres)
 	furthest := min(89, max(math.Abs(b.South-up), math.Abs(b.North+up)))
 	across := up / math.Cos(furthest*math.Pi/180)
 	return Box{b.South - up, b.North + up, b.West - across, b.East + across}

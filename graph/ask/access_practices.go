@@ -101,8 +101,7 @@ func walkIn(contract string) bool {
 // nearestTo returns the pharmacy nearest to a practice if it is within that many
 // metres. Of two at the same distance it returns the lower code.
 func nearestTo(p *graph.Node, pharmacies []*graph.Node, within int) (*graph.Node, float64) {
-	// A degree of latitude is at least 110 km, so nothing further counts.
-	reach := float64(within)/110_000 + 0.001
+	reach := graph.DegreesNorth(within)
 	var best *graph.Node
 	least := float64(within)
 	for _, ph := range pharmacies {

@@ -1,15 +1,11 @@
 package ask
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/throughline-graph/throughline/graph"
 )
-
-// wholePostcode matches a full postcode without its blanks.
-var wholePostcode = regexp.MustCompile(`^(?i)[a-z]{1,2}[0-9][0-9a-z]?[0-9][a-z]{2}$`)
 
 // NearLimit is the most stakeholders offered instead of a postcode that nobody has.
 const NearLimit = 10
@@ -22,7 +18,7 @@ type Near struct {
 
 // NothingFits says why a search for a text found nothing.
 func NothingFits(text string) graph.Why {
-	if wholePostcode.MatchString(strings.ReplaceAll(text, " ", "")) {
+	if _, whole := graph.ParsePostcode(text); whole {
 		return graph.WhyNoSuchPostcode.In("No stakeholder on record has this postcode. To find those nearby, search for its first half.")
 	}
 	return graph.WhyNothingFits.In("No name, code or postcode fits.")
@@ -34,12 +30,11 @@ func NothingFits(text string) graph.Why {
 // is not known, so SearchNear assumes no distance.
 func SearchNear(v graph.View, q graph.SearchQuery) (Near, error) {
 	n := Near{Why: NothingFits(q.Text), Hits: []graph.Hit{}}
-	code := strings.ToUpper(strings.ReplaceAll(q.Text, " ", ""))
-	if !wholePostcode.MatchString(code) {
+	code, whole := graph.ParsePostcode(q.Text)
+	if !whole {
 		return n, nil
 	}
-	// The last three characters of a postcode are its inward code.
-	outward, inward := code[:len(code)-3], code[len(code)-3:]
+	outward := code.Outward
 	q.Limit = NearLimit
 	at := func(text, says string) (bool, error) {
 		q.Text = text
@@ -49,19 +44,18 @@ func SearchNear(v graph.View, q graph.SearchQuery) (Near, error) {
 		}
 		of, _, whole := strings.Cut(text, " ")
 		n.Hits = append(n.Hits, slices.DeleteFunc(hits, func(h graph.Hit) bool {
-			there := strings.ReplaceAll(h.Postcode, " ", "")
-			district := there[:max(0, len(there)-3)]
+			district := graph.OutwardOf(graph.SquashPostcode(h.Postcode))
 			return h.Why != graph.MatchPostcode || (whole || of == outward) && district != of
 		})...)
 		if len(n.Hits) > 0 {
-			n.Why = graph.WhySimilarPostcodes.In("Nobody on record has the postcode " + outward + " " + inward +
+			n.Why = graph.WhySimilarPostcodes.In("Nobody on record has the postcode " + code.String() +
 				". Its location is not known here, so no distance in metres is given or assumed. " + says + ":")
 		}
 		return len(n.Hits) > 0, nil
 	}
 	for _, like := range []struct{ text, says string }{
-		{outward + " " + inward[:2], "The nearest known by spelling, the same except for the last letter"},
-		{outward + " " + inward[:1], "The nearest known by spelling, the same except for the last two letters"},
+		{outward + " " + code.Inward[:2], "The nearest known by spelling, the same except for the last letter"},
+		{code.Sector(), "The nearest known by spelling, the same except for the last two letters"},
 		{outward, "The nearest known by spelling, of the same district " + outward},
 	} {
 		if found, err := at(like.text, like.says); found || err != nil {

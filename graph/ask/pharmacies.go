@@ -243,8 +243,7 @@ func withinOf(in *part, pcn *graph.Node, pharmacies []*graph.Node, on graph.Day,
 	if err := in.Err(); err != nil || !pcn.On(on) {
 		return nil, err
 	}
-	// A degree of latitude is at least 110 km, so nothing further counts.
-	reach := float64(metres)/110_000 + 0.001
+	reach := graph.DegreesNorth(metres)
 	practices := members(in, pcn, on)
 	var out []graph.Alignment
 	for _, ph := range pharmacies {

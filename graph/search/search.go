@@ -193,17 +193,17 @@ func startingWith(e []entry, prefix string) []entry {
 // postcodes that begin with what is typed. LA1 1 does not begin LA11 6PH, because
 // its outward code is LA11.
 func (x *Index) postcode(text, code string, b *best) {
-	if !postcodeLike(code) {
+	if !graph.BeginsPostcode(code) {
 		return
 	}
 	all := startingWith(x.postcodes, code)
 	outward := false
 	switch typed := strings.Fields(text); {
-	case len(typed) == 2 && postcodeLike(squeeze(typed[0])):
-		all = slices.DeleteFunc(slices.Clone(all), func(e entry) bool { return len(e.text) != len(typed[0])+3 })
+	case len(typed) == 2 && graph.BeginsPostcode(squeeze(typed[0])):
+		all = slices.DeleteFunc(slices.Clone(all), func(e entry) bool { return graph.OutwardOf(e.text) != squeeze(typed[0]) })
 	case len(typed) == 1:
 		for _, e := range all {
-			if len(e.text) == len(code)+3 {
+			if graph.OutwardOf(e.text) == code {
 				outward = true
 				b.add(found{at: e.node, by: byPostcode})
 			}

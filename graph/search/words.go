@@ -56,16 +56,6 @@ func squeeze(text string) string {
 	return strings.ToUpper(strings.Join(strings.Fields(text), ""))
 }
 
-// postcodeLike says whether s, squeezed, can be the beginning of a postcode
-// that has its whole outward part: one or two letters, then a digit.
-func postcodeLike(s string) bool {
-	letters := 0
-	for letters < len(s) && s[letters] >= 'A' && s[letters] <= 'Z' {
-		letters++
-	}
-	return letters >= 1 && letters <= 2 && len(s) > letters && len(s) <= 7 && s[letters] >= '0' && s[letters] <= '9'
-}
-
 // slips returns how many typing slips (a wrong, missing or extra letter, or two
 // swapped) turn a into b, or a number above most if there are more. If beginning
 // is set, b may be longer than a.

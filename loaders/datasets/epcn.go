@@ -31,7 +31,7 @@ var Epcn = &files.Declaration{
 	Row: func(r *files.Row) {
 		n := graph.Node{
 			Code: r.Code(1), Kind: graph.PCN, Name: r.Text(2), Opened: r.Day(5), Closed: r.After(6),
-			Address: r.Lines(7, 11), Postcode: facts.Postcode(r.Text(12)),
+			Address: r.Lines(7, 11), Postcode: graph.WritePostcode(r.Text(12)),
 		}
 		commissioner := r.MaybeCode(3)
 		if r.Err != nil {

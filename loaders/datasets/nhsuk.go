@@ -53,9 +53,9 @@ func nhsukRow(r *files.Row) {
 	if r.Err != nil {
 		return
 	}
-	n := graph.Node{Code: code, Name: r.Text(3), Postcode: facts.Postcode(r.Text(9)), Lat: lat, Lon: lon}
+	n := graph.Node{Code: code, Name: r.Text(3), Postcode: graph.WritePostcode(r.Text(9)), Lat: lat, Lon: lon}
 	if n.Postcode != "" && n.HasPoint() {
-		r.Facts.Points = append(r.Facts.Points, facts.Point{Postcode: facts.Squash(n.Postcode), Lat: lat, Lon: lon})
+		r.Facts.Points = append(r.Facts.Points, facts.Point{Postcode: graph.SquashPostcode(n.Postcode), Lat: lat, Lon: lon})
 	}
 	if r.Cell(2) != "Hospital" {
 		n.Kind = graph.Practice
@@ -96,10 +96,10 @@ var PracticePoints = &files.Declaration{
 		if r.Err != nil {
 			return
 		}
-		n := graph.Node{Code: code, Kind: graph.Practice, Name: r.Text(2), Postcode: facts.Postcode(r.Text(7)), Lat: lat, Lon: lon}
+		n := graph.Node{Code: code, Kind: graph.Practice, Name: r.Text(2), Postcode: graph.WritePostcode(r.Text(7)), Lat: lat, Lon: lon}
 		r.Names(n)
 		if n.Postcode != "" && n.HasPoint() {
-			r.Facts.Points = append(r.Facts.Points, facts.Point{Postcode: facts.Squash(n.Postcode), Lat: lat, Lon: lon})
+			r.Facts.Points = append(r.Facts.Points, facts.Point{Postcode: graph.SquashPostcode(n.Postcode), Lat: lat, Lon: lon})
 		}
 	},
 }

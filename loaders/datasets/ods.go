@@ -4,7 +4,6 @@ package datasets
 
 import (
 	"github.com/throughline-graph/throughline/graph"
-	"github.com/throughline-graph/throughline/loaders/facts"
 	"github.com/throughline-graph/throughline/loaders/files"
 )
 
@@ -32,7 +31,7 @@ const (
 func odsNode(r *files.Row, kind graph.Kind) graph.Node {
 	return graph.Node{
 		Code: r.Code(odsCode), Kind: kind, Name: r.Text(odsName),
-		Address: r.Lines(odsAddress, odsAddress+4), Postcode: facts.Postcode(r.Text(odsPostcode)), Phone: r.Text(odsPhone),
+		Address: r.Lines(odsAddress, odsAddress+4), Postcode: graph.WritePostcode(r.Text(odsPostcode)), Phone: r.Text(odsPhone),
 		Opened: r.Day(odsOpened), Closed: r.After(odsClosed), Status: r.Status(odsStatus),
 	}
 }

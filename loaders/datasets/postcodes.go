@@ -20,7 +20,7 @@ var PostcodeBoards = &files.Declaration{
 	Row: func(r *files.Row) {
 		lat, lon := r.Point(2, 3)
 		board := r.MaybeCode(4)
-		if p := facts.Squash(r.Text(1)); r.Err == nil && p != "" && (lat != 0 || board != "") {
+		if p := graph.SquashPostcode(r.Text(1)); r.Err == nil && p != "" && (lat != 0 || board != "") {
 			r.Facts.Points = append(r.Facts.Points, facts.Point{Postcode: p, Lat: lat, Lon: lon, Board: board, BoardName: r.Text(5)})
 		}
 	},
@@ -36,7 +36,7 @@ var PostcodePoints = &files.Declaration{
 	Columns: []string{"postcode_nospace|postcode", "lat|latitude", "lon|longitude"},
 	Row: func(r *files.Row) {
 		lat, lon := r.Point(2, 3)
-		if p := facts.Squash(r.Text(1)); r.Err == nil && p != "" && lat != 0 {
+		if p := graph.SquashPostcode(r.Text(1)); r.Err == nil && p != "" && lat != 0 {
 			r.Facts.Points = append(r.Facts.Points, facts.Point{Postcode: p, Lat: lat, Lon: lon})
 		}
 	},
@@ -66,7 +66,7 @@ var AreasOfPostcodes = &files.Declaration{
 		if !facts.IsONS(board) {
 			board = "" // an STP's code, or none
 		}
-		if p := facts.Squash(r.Text(1)); r.Err == nil && p != "" && lat != 0 {
+		if p := graph.SquashPostcode(r.Text(1)); r.Err == nil && p != "" && lat != 0 {
 			r.Facts.Points = append(r.Facts.Points, facts.Point{Postcode: p, Lat: lat, Lon: lon, Board: board})
 		}
 	},

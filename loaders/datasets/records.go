@@ -106,7 +106,7 @@ func recordRow(r *files.Row) {
 	}
 	n := graph.Node{
 		Code: r.Code(recCode), Kind: graph.Provider, Name: r.Text(recName), Opened: r.Day(recOpened), Closed: r.After(recClosed),
-		Postcode: facts.Postcode(r.Text(recPostcode)), Phone: r.Text(recPhone), Address: r.Lines(recAddress, len(r.Cells)),
+		Postcode: graph.WritePostcode(r.Text(recPostcode)), Phone: r.Text(recPhone), Address: r.Lines(recAddress, len(r.Cells)),
 		Status: map[string]string{"active": graph.StatusOpen, "inactive": graph.StatusClosed}[strings.ToLower(r.Cell(recStatus))],
 	}
 	r.Day(recChanged) // so that the file has a day

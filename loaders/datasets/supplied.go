@@ -19,7 +19,7 @@ var Federations = files.Table("federations", "GP federations (supplied)", []stri
 	"federation.exampleshire,Exampleshire GP Federation,ZZ99 3VZ", func(r *files.Row) {
 		code := ours(r, 1, graph.Federation)
 		if r.Err == nil {
-			r.Node(graph.Node{Code: code, Kind: graph.Federation, Name: r.Text(2), Postcode: facts.Postcode(r.Text(3))})
+			r.Node(graph.Node{Code: code, Kind: graph.Federation, Name: r.Text(2), Postcode: graph.WritePostcode(r.Text(3))})
 		}
 	})
 

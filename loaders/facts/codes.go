@@ -127,39 +127,4 @@ func IsONS(code string) bool {
 // letters or digits.
 func PharmacyShaped(code string) bool { return Shaped(code, "FXXX") || Shaped(code, "FXXXX") }
 
-// Postcode writes a postcode with its one space, in upper case.
-func Postcode(s string) string {
-	if len(s) >= 5 && len(s) <= 8 && s[len(s)-4] == ' ' {
-		plain := true
-		for i := 0; i < len(s); i++ {
-			if c := s[i]; i != len(s)-4 && !digit(c) && (c < 'A' || c > 'Z') {
-				plain = false
-			}
-		}
-		if plain {
-			return s
-		}
-	}
-	p := Squash(s)
-	if len(p) < 5 || len(p) > 7 || strings.ContainsFunc(p, func(c rune) bool { return c > '~' }) {
-		return p
-	}
-	return p[:len(p)-3] + " " + p[len(p)-3:]
-}
-
-// Squash writes a postcode without spaces, in upper case.
-func Squash(postcode string) string {
-	out := make([]byte, 0, 8)
-	for i := 0; i < len(postcode); i++ {
-		c := postcode[i]
-		if c >= 'a' && c <= 'z' {
-			c -= 'a' - 'A'
-		}
-		if c > ' ' {
-			out = append(out, c)
-		}
-	}
-	return string(out)
-}
-
 func digit(c byte) bool { return c >= '0' && c <= '9' }

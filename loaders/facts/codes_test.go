@@ -25,9 +25,9 @@ func FuzzCode(f *testing.F) {
 		if !utf8.ValidString(s) {
 			return // no cell is
 		}
-		p := Postcode(s)
-		if p != Postcode(p) || !utf8.ValidString(p) || Squash(p) != Squash(s) {
-			t.Errorf("the postcode %q becomes %q, then %q", s, p, Postcode(p))
+		p := graph.WritePostcode(s)
+		if p != graph.WritePostcode(p) || !utf8.ValidString(p) || graph.SquashPostcode(p) != graph.SquashPostcode(s) {
+			t.Errorf("the postcode %q becomes %q, then %q", s, p, graph.WritePostcode(p))
 		}
 	})
 }

@@ -331,7 +331,9 @@ func (r *reconciler) mergeExtras(b *body, n *facts.Node, at int) {
 }
 
 // samePostcode says whether two postcodes are the same, or one is not given.
-func samePostcode(a, b string) bool { return a == "" || b == "" || facts.Squash(a) == facts.Squash(b) }
+func samePostcode(a, b string) bool {
+	return a == "" || b == "" || graph.SquashPostcode(a) == graph.SquashPostcode(b)
+}
 
 func (r *reconciler) addAlias(b *body, a string) {
 	if slices.Contains(b.Alias, a) {
@@ -382,7 +384,7 @@ func (r *reconciler) place() {
 		if b.Postcode == "" {
 			continue
 		}
-		n, ok := postcodes.find(facts.Squash(b.Postcode))
+		n, ok := postcodes.find(graph.SquashPostcode(b.Postcode))
 		if !ok {
 			continue
 		}
