@@ -118,9 +118,7 @@ func TestNeo4jFirstLoadCutOffIsNotSeenAndIsFinishedByTheNext(t *testing.T) {
 		_, err := s.Replace(ctx, edition(1, 3000), []graph.File{{Sum: "aa", Content: []byte("a")}})
 		done <- err
 	}()
-	for number(t, here(t), "MATCH (n:Stakeholder) RETURN count(n)") == 0 {
-		time.Sleep(time.Millisecond)
-	}
+	untilItWrites(t, here(t), done)
 	cancel()
 	if err := <-done; !errors.Is(err, context.Canceled) {
 		t.Fatal("it went through before it could be cut off, or failed otherwise:", err)
@@ -132,6 +130,19 @@ func TestNeo4jFirstLoadCutOffIsNotSeenAndIsFinishedByTheNext(t *testing.T) {
 	holds(t, s, edition(2, 3000))
 	if n := number(t, here(t), "MATCH (n:Stakeholder) RETURN count(n)"); n != 33_000 {
 		t.Errorf("%d stakeholders are there", n)
+	}
+}
+
+// untilItWrites waits until a first load has written something, and fails if the
+// load ends before.
+func untilItWrites(t *testing.T, o neo4jstore.Options, ended <-chan error) {
+	t.Helper()
+	for number(t, o, "MATCH (n:Stakeholder) RETURN count(n)") == 0 {
+		select {
+		case err := <-ended:
+			t.Fatal("the load ended before it was seen to write:", err)
+		case <-time.After(time.Millisecond):
+		}
 	}
 }
 
@@ -185,13 +196,13 @@ func child(t *testing.T, o neo4jstore.Options) *exec.Cmd {
 func TestNeo4jLoaderKilledInItsFirstLoadIsFollowedByAnother(t *testing.T) {
 	s := fresh(t)
 	cmd := child(t, here(t))
-	for number(t, here(t), "MATCH (n:Stakeholder) RETURN count(n)") == 0 {
-		time.Sleep(time.Millisecond)
-	}
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	untilItWrites(t, here(t), ended)
 	if err := cmd.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
-	if err := cmd.Wait(); err == nil {
+	if err := <-ended; err == nil {
 		t.Fatal("the child ended before it could be killed")
 	}
 	cutOff(t, s)
