@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"hash/crc32"
 	"reflect"
 	"slices"
 	"strings"
@@ -51,12 +52,13 @@ func Fields[T any](t *testing.T, do func(field string, v T)) {
 	}
 }
 
-// Whole returns a T with every field set, those of a type to different values.
+// Whole returns a T with every field set. A field has a value of its own by its
+// name, so that a new field changes no other.
 func Whole[T any](t *testing.T) T {
 	t.Helper()
 	var v T
 	for i := range reflect.TypeFor[T]().NumField() {
-		Set(t, &v, i, i+3)
+		Set(t, &v, i, 3+int(crc32.ChecksumIEEE([]byte(reflect.TypeFor[T]().Field(i).Name))%27))
 	}
 	return v
 }
