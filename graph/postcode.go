@@ -21,7 +21,8 @@ func ParsePostcode(text string) (Postcode, bool) {
 	}
 	rest := strings.TrimLeft(p.Outward, capitals)
 	letters := len(p.Outward) - len(rest)
-	if letters < 1 || letters > 2 || len(rest) < 1 || len(rest) > 2 || !isDigit(rest[0]) || len(rest) == 2 && !isDigit(rest[1]) && !isCapital(rest[1]) {
+	if letters < 1 || letters > 2 || len(rest) < 1 || len(rest) > 2 || !isDigit(rest[0]) ||
+		len(rest) == 2 && !isDigit(rest[1]) && !isCapital(rest[1]) {
 		return Postcode{}, false
 	}
 	return p, true

@@ -114,7 +114,8 @@ func (b *accessing) whyNone(n *graph.Node, a *graph.Access) (graph.Why, error) {
 	return graph.Why{}, nil
 }
 
-var noHours = graph.WhyNoHours.In("No opening hours are known here: load NHSBSA's consolidated pharmaceutical list to see who is open when.")
+var noHours = graph.WhyNoHours.In(
+	"No opening hours are known here: load NHSBSA's consolidated pharmaceutical list to see who is open when.")
 
 // alone fills in the hours of one pharmacy.
 func (b *accessing) alone(n *graph.Node, a *graph.Access) error {

@@ -11,7 +11,8 @@ import (
 // noPath says why q, resolved, has no path. Both ends are open on
 // the day, and vias are in the order of q.Via. Fewest returns the fewest hops of
 // a variant of q, or 0 where there is no path within its MaxHops.
-func noPath(q graph.PathQuery, from, to *graph.Node, vias, avoids []*graph.Node, fewest func(graph.PathQuery) (int, error)) (graph.Why, error) {
+func noPath(q graph.PathQuery, from, to *graph.Node, vias, avoids []*graph.Node,
+	fewest func(graph.PathQuery) (int, error)) (graph.Why, error) {
 	for _, v := range vias {
 		if !v.On(q.On) {
 			return graph.WhyViaNotOpen.In(graph.NotOpen(v, q.On, nil).Reason + " No path can pass it on that day."), nil
@@ -93,7 +94,8 @@ func nothingConnects(q graph.PathQuery, from, to *graph.Node) string {
 	if q.NoPeople {
 		except = "people, and except through " + except
 	}
-	return "No path of " + hops(graph.MaxHopsLimit) + " or fewer connects " + graph.Called(from) + " and " + graph.Called(to) + " on " + q.On.Words() +
+	return "No path of " + hops(graph.MaxHopsLimit) + " or fewer connects " + graph.Called(from) + " and " + graph.Called(to) +
+		" on " + q.On.Words() +
 		". The search followed every relationship of that day, except through " + except +
 		". To go through hubs as well, choose them among the kinds to go through."
 }

@@ -184,6 +184,7 @@ func sourceOf(p props) graph.Source {
 	}
 	return graph.Source{Refusals: refusals, Name: textIn(p, "name"), Dataset: textIn(p, "dataset"), Title: textIn(p, "title"),
 		Seen:   dayIn(p, "seen"),
-		SeenBy: textIn(p, "seen_by"), SeenCode: code, Sum: textIn(p, "sum"), Rows: int(in[int64](p, "rows")), Refused: int(in[int64](p, "refused")),
+		SeenBy: textIn(p, "seen_by"), SeenCode: code, Sum: textIn(p, "sum"),
+		Rows: int(in[int64](p, "rows")), Refused: int(in[int64](p, "refused")),
 		Skipped: int(in[int64](p, "skipped")), Licence: textIn(p, "licence")}
 }

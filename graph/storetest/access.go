@@ -281,8 +281,9 @@ func (e accessTests) showsOnePharmacy(t *testing.T) {
 }
 
 func (e accessTests) givesReasons(t *testing.T) {
-	for of, want := range map[string]string{"P lead": "no-list-of-leads: No list of lead pharmacies is loaded", "EMPTY nearest": "no-pharmacy: has no pharmacy",
-		"SHUT nearest": "not-open: was not open", "H nearest": "no-hours: consolidated pharmaceutical list"} {
+	for of, want := range map[string]string{"P lead": "no-list-of-leads: No list of lead pharmacies is loaded",
+		"EMPTY nearest": "no-pharmacy: has no pharmacy",
+		"SHUT nearest":  "not-open: was not open", "H nearest": "no-hours: consolidated pharmaceutical list"} {
 		code, rule, _ := strings.Cut(of, " ")
 		a := e.ask(t, code, rule, "Mon 10:00")
 		if !gives(a.Why, want) || a.PCNs == nil || a.Pharmacies == nil || a.Week == nil || a.Practices == nil {

@@ -18,7 +18,8 @@ func nears(t *testing.T, make func(t *testing.T) Engine) {
 	})
 	for _, c := range []struct{ says, text, want, reason string }{
 		{"all but the last letter", "la1 1px", "A LA1 1PN", "similar-postcodes: the same except for the last letter"},
-		{"the sector, not another district that begins alike", "LA1 1XX", "A LA1 1PN", "similar-postcodes: the same except for the last two letters"},
+		{"the sector, not another district that begins alike", "LA1 1XX", "A LA1 1PN",
+			"similar-postcodes: the same except for the last two letters"},
 		{"without the blank it is the same postcode", "la11xx", "A LA1 1PN", "similar-postcodes: the postcode LA1 1XX"},
 		{"the district where nobody is in the sector", "LA1 9XX", "A LA1 1PN, B LA1 2AA", "similar-postcodes: of the same district LA1"},
 		{"a sector of a longer district", "LA11 6XX", "C LA11 6PH", "similar-postcodes: the same except for the last two letters"},

@@ -30,12 +30,16 @@ func reasons(t *testing.T, make func(t *testing.T) Engine) {
 			"Its 2 successors are The NEW ICS (NEW) and The NEXT ICS (NEXT)"},
 		{"beyond maxHops, and how far apart", "N0", "N7", nil, "longer-path: they are 7 hops apart."},
 		{"cut off by avoid", "N0", "N4", func(q *graph.PathQuery) { q.Avoid = []string{"N2"} },
-			"limited-by-avoid: No path between The N0 Practice (N0) and The N4 Practice (N4) avoids The N2 Practice (N2); without that limit, one has 4 hops."},
-		{"kinds too narrow", "N0", "N4", func(q *graph.PathQuery) { q.Kinds = []graph.Kind{graph.ICS} }, "limited-by-kinds: only the kinds asked for"},
-		{"edges too narrow", "N0", "N4", func(q *graph.PathQuery) { q.Edges = []graph.EdgeType{graph.Holds} }, "limited-by-edges: only the edges asked for"},
+			"limited-by-avoid: No path between The N0 Practice (N0) and The N4 Practice (N4) avoids The N2 Practice (N2); " +
+				"without that limit, one has 4 hops."},
+		{"kinds too narrow", "N0", "N4", func(q *graph.PathQuery) { q.Kinds = []graph.Kind{graph.ICS} },
+			"limited-by-kinds: only the kinds asked for"},
+		{"edges too narrow", "N0", "N4", func(q *graph.PathQuery) { q.Edges = []graph.EdgeType{graph.Holds} },
+			"limited-by-edges: only the edges asked for"},
 		{"a via in a dead end", "T", "N1", func(q *graph.PathQuery) { q.Via = []string{"H"} },
 			"limited-by-via: No path between The T Trust (T) and The N1 Practice (N1) passes The H Hospital (H)"},
-		{"a via not open on the day", "N0", "N1", func(q *graph.PathQuery) { q.Via = []string{"OLD"} }, "via-not-open: No path can pass it on that day"},
+		{"a via not open on the day", "N0", "N1", func(q *graph.PathQuery) { q.Via = []string{"OLD"} },
+			"via-not-open: No path can pass it on that day"},
 		{"too many demands at once", "N0", "N2", func(q *graph.PathQuery) {
 			q.Kinds, q.Edges = []graph.Kind{graph.ICS}, []graph.EdgeType{graph.Holds}
 		}, "limited-by-all: all of via, avoid, kinds and edges together"},

@@ -30,7 +30,8 @@ var PracticeMap = &files.Declaration{
 
 func practiceMapRow(r *files.Row) {
 	r.Extract(1)
-	practice := graph.Node{Code: r.Code(2), Kind: graph.Practice, Name: r.Text(3), Postcode: graph.WritePostcode(r.Text(4)), Supplier: r.Text(16)}
+	practice := graph.Node{Code: r.Code(2), Kind: graph.Practice, Name: r.Text(3),
+		Postcode: graph.WritePostcode(r.Text(4)), Supplier: r.Text(16)}
 	network, sub, board, region := r.MaybeCode(5), r.Code(8), r.Code(11), r.Code(14)
 	if r.Err != nil {
 		return
