@@ -184,13 +184,24 @@ func TestEnglandPartnersOfBoards(t *testing.T) {
 	if len(f.Warnings) != 2 || strings.Count(strings.Join(f.Warnings, " "), "no loaded file lists hwb.cumbria") != 2 {
 		t.Errorf("warnings: %v", f.Warnings)
 	}
-	kinds, closed := map[string]graph.Kind{}, map[string]graph.Day{}
-	for i := range s.Next.Nodes {
-		kinds[s.Next.Nodes[i].Code], closed[s.Next.Nodes[i].Code] = s.Next.Nodes[i].Kind, s.Next.Nodes[i].Closed
+	pairs, trusts, councils := countPartners(t, s.Next)
+	if pairs[graph.Trust] != 271 || pairs[graph.HWB] != 156-2 || trusts != 207 || councils != 143 {
+		t.Errorf("%v, %d trusts, %d councils; want 271 and 154 pairs, 207 trusts, 143 councils", pairs, trusts, councils)
 	}
-	pairs, partner := map[graph.Kind]int{}, map[string]bool{}
-	for i := range s.Next.Edges {
-		e := &s.Next.Edges[i]
+}
+
+// countPartners counts the pairs of partner and board by the partner's kind, and the
+// partners. It fails if a pair outlives its board.
+func countPartners(t *testing.T, g *graph.Snapshot) (pairs map[graph.Kind]int, trusts, councils int) {
+	t.Helper()
+	kinds, closed := map[string]graph.Kind{}, map[string]graph.Day{}
+	for i := range g.Nodes {
+		kinds[g.Nodes[i].Code], closed[g.Nodes[i].Code] = g.Nodes[i].Kind, g.Nodes[i].Closed
+	}
+	pairs = map[graph.Kind]int{}
+	partner := map[string]bool{}
+	for i := range g.Edges {
+		e := &g.Edges[i]
 		if e.Type != graph.PartnerIn {
 			continue
 		}
@@ -200,13 +211,10 @@ func TestEnglandPartnersOfBoards(t *testing.T) {
 			t.Errorf("%s is a partner in %s, a %s that ended on %s, until %s", e.From, e.To, kinds[e.To], end, e.Until)
 		}
 	}
-	councils := 0
 	for code := range partner {
 		if kinds[code] == graph.HWB {
 			councils++
 		}
 	}
-	if pairs[graph.Trust] != 271 || pairs[graph.HWB] != 156-2 || len(partner)-councils != 207 || councils != 143 {
-		t.Errorf("%v, %d trusts, %d councils; want 271 and 154 pairs, 207 trusts, 143 councils", pairs, len(partner)-councils, councils)
-	}
+	return pairs, len(partner) - councils, councils
 }

@@ -26,12 +26,7 @@ func TestAServerSaysThatItsFileIsDestroyed(t *testing.T) {
 		}
 		return os.Rename(file+".new", file)
 	}
-	for _, c := range []struct {
-		name     string
-		destroy  func(file string) error
-		restore  func(file string, content []byte) error
-		why, own string
-	}{
+	for _, c := range []destruction{
 		{"overwritten", func(file string) error { return over(file, garbage) }, over, "the file is damaged or is no Throughline graph", ""},
 		{"another file is there", func(file string) error { return instead(file, garbage) }, instead,
 			"the file is damaged or is no Throughline graph", ""},
@@ -41,66 +36,78 @@ func TestAServerSaysThatItsFileIsDestroyed(t *testing.T) {
 		{"overwritten, changes on screen", func(file string) error { return over(file, garbage) }, over,
 			"the file is damaged or is no Throughline graph", "Me"},
 	} {
-		t.Run(c.name, func(t *testing.T) {
-			file := filepath.Join(t.TempDir(), "graph.db")
-			if code, _, talk := loadInto(t, "--db", file); code != exitDone {
-				t.Fatalf("load: exit %d: %s", code, talk)
-			}
-			whole, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			place := []string{"--db", file}
-			if c.own != "" {
-				place = append(place, "--as", c.own)
-			}
-			home, talk, until, end := startServer(t, place...)
-			ask := func(path string, code int, part string) func() bool {
-				return func() bool {
-					got, body, err := answerOf(home + path)
-					return err == nil && got == code && strings.Contains(body, part)
-				}
-			}
-			failed := func() int {
-				_, body, err := answerOf(home + "/metrics")
-				if m := failedLooks.FindStringSubmatch(body); err == nil && m != nil {
-					if n, err := strconv.Atoi(m[1]); err == nil {
-						return n
-					}
-				}
-				t.Fatalf("no figure of failed looks: %v: %s", err, body)
-				return 0
-			}
-			until("ready", ask("/readyz", http.StatusOK, "ready"))
-			if n := failed(); n != 0 {
-				t.Errorf("%d looks failed before anything was wrong", n)
-			}
-			if err := c.destroy(file); err != nil {
-				t.Fatal(err)
-			}
-			until("not ready", ask("/readyz", http.StatusServiceUnavailable, c.why))
-			if _, body, err := answerOf(home + "/readyz"); err != nil || strings.Contains(body, filepath.Dir(file)) {
-				t.Errorf("it leaks: %v: %s", err, body)
-			}
-			until("three failed looks", func() bool { return failed() >= 3 })
-			if n := strings.Count(talk.String(), "level=WARN"); n != 1 || !strings.Contains(talk.String(), c.why) {
-				t.Errorf("%d warnings for one error: %s", n, talk.String())
-			}
-			if !ask("/api/v1/search?q=bay", http.StatusOK, "X99001")() {
-				t.Error("no answer from memory")
-			}
-			if err := c.restore(file, whole); err != nil {
-				t.Fatal(err)
-			}
-			until("ready again", ask("/readyz", http.StatusOK, "ready"))
-			was := failed()
-			until("the log of it", func() bool { return strings.Contains(talk.String(), "the graph can be read again") })
-			if n := failed(); n != was {
-				t.Errorf("failed looks rose from %d to %d after the file was back", was, n)
-			}
-			end()
-		})
+		t.Run(c.name, func(t *testing.T) { c.isSaid(t) })
 	}
+}
+
+// destruction is a way in which the file of a graph is destroyed, and restored.
+type destruction struct {
+	name     string
+	destroy  func(file string) error
+	restore  func(file string, content []byte) error
+	why, own string
+}
+
+// isSaid destroys the file under a server, and restores it.
+func (c destruction) isSaid(t *testing.T) {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "graph.db")
+	if code, _, talk := loadInto(t, "--db", file); code != exitDone {
+		t.Fatalf("load: exit %d: %s", code, talk)
+	}
+	whole, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	place := []string{"--db", file}
+	if c.own != "" {
+		place = append(place, "--as", c.own)
+	}
+	home, talk, until, end := startServer(t, place...)
+	ask := func(path string, code int, part string) func() bool {
+		return func() bool {
+			got, body, err := answerOf(home + path)
+			return err == nil && got == code && strings.Contains(body, part)
+		}
+	}
+	failed := func() int {
+		_, body, err := answerOf(home + "/metrics")
+		if m := failedLooks.FindStringSubmatch(body); err == nil && m != nil {
+			if n, err := strconv.Atoi(m[1]); err == nil {
+				return n
+			}
+		}
+		t.Fatalf("no figure of failed looks: %v: %s", err, body)
+		return 0
+	}
+	until("ready", ask("/readyz", http.StatusOK, "ready"))
+	if n := failed(); n != 0 {
+		t.Errorf("%d looks failed before anything was wrong", n)
+	}
+	if err := c.destroy(file); err != nil {
+		t.Fatal(err)
+	}
+	until("not ready", ask("/readyz", http.StatusServiceUnavailable, c.why))
+	if _, body, err := answerOf(home + "/readyz"); err != nil || strings.Contains(body, filepath.Dir(file)) {
+		t.Errorf("it leaks: %v: %s", err, body)
+	}
+	until("three failed looks", func() bool { return failed() >= 3 })
+	if n := strings.Count(talk.String(), "level=WARN"); n != 1 || !strings.Contains(talk.String(), c.why) {
+		t.Errorf("%d warnings for one error: %s", n, talk.String())
+	}
+	if !ask("/api/v1/search?q=bay", http.StatusOK, "X99001")() {
+		t.Error("no answer from memory")
+	}
+	if err := c.restore(file, whole); err != nil {
+		t.Fatal(err)
+	}
+	until("ready again", ask("/readyz", http.StatusOK, "ready"))
+	was := failed()
+	until("the log of it", func() bool { return strings.Contains(talk.String(), "the graph can be read again") })
+	if n := failed(); n != was {
+		t.Errorf("failed looks rose from %d to %d after the file was back", was, n)
+	}
+	end()
 }
 
 // TestAFileThatIsLoadedAnewIsShown although the old file was deleted, and its

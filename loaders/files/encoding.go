@@ -24,7 +24,7 @@ func decoded(open Opener) Opener {
 		if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
 			return nil, errors.Join(err, in.Close())
 		}
-		var whole io.Reader = io.MultiReader(bytes.NewReader(mark[:n]), in)
+		whole := io.Reader(io.MultiReader(bytes.NewReader(mark[:n]), in))
 		if m := string(mark[:n]); m == "\xff\xfe" || m == "\xfe\xff" {
 			whole = &unbroken{in: unicode.UTF16(unicode.BigEndian, unicode.UseBOM).NewDecoder().Reader(whole)}
 		}

@@ -14,6 +14,7 @@ import (
 // Layout is how the bytes of a file become rows.
 type Layout int
 
+// The layouts of the data sets.
 const (
 	ODSList   Layout = iota + 1 // CSV of 18 to 27 columns without headings
 	Headless                    // CSV without headings, width columns exactly
