@@ -36,7 +36,9 @@ func (e *ended) Fatalf(string, ...any) { e.how = "failed"; panic(e) }
 func (e *ended) Skip(...any) { e.how = "left out"; panic(e) }
 
 func TestWhatIsMissingFailsOnlyIfItIsRequired(t *testing.T) {
-	for require, want := range map[string]string{"": "left out", "browser,node": "left out", "browser, data": "failed", "everything": "failed"} {
+	for require, want := range map[string]string{
+		"": "left out", "browser,node": "left out", "browser, data": "failed", "everything": "failed",
+	} {
 		t.Setenv("THROUGHLINE_REQUIRE", require)
 		e := &ended{}
 		func() {

@@ -20,7 +20,8 @@ import (
 var ofOneGraph = []string{
 	"/", "/search?q=edition", "/s/X99001", "/s/U99001", "/s/QZ9", "/s/FZ001", "/s/person.beth-hawthwaite", "/s/U99001/pharmacies?rule=all",
 	"/s/FZ001/pharmacies", "/s/U99001/access", "/s/QZ9/access", "/s/U99001/owners", "/s/FZ001/owners", "/s/U99001/lpcs", "/s/QZ9/contacts",
-	"/s/X99001/contacts?to=QZ9", "/path?from=X99001&to=QZ9", "/path?from=FZ001&to=X99007", "/network?of=U99001", "/people", "/pharmacies?of=bay",
+	"/s/X99001/contacts?to=QZ9", "/path?from=X99001&to=QZ9", "/path?from=FZ001&to=X99007", "/network?of=U99001", "/people",
+	"/pharmacies?of=bay",
 	"/api/v1/paths?from=X99001&to=QZ9", "/api/v1/stakeholders/U99001/throughline?format=svg", "/api/v1/stakeholders/U99001/network",
 }
 

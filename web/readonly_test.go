@@ -28,7 +28,8 @@ func addresses(t *testing.T) []string {
 		t.Fatal(err)
 	}
 	out := []string{"/", "/search", "/s/X99001", "/s/X99001/map", "/s/U99001/pharmacies", "/s/U99001/contacts", "/s/U99001/access",
-		"/s/U99001/owners", "/s/U99001/summary", "/s/U99009/lpcs", "/pharmacies", "/path", "/network", "/sources", "/people", "/healthz", "/readyz", "/metrics",
+		"/s/U99001/owners", "/s/U99001/summary", "/s/U99009/lpcs", "/pharmacies", "/path", "/network", "/sources", "/people",
+		"/healthz", "/readyz", "/metrics",
 		"/openapi.json", "/openapi-3.0.json", "/api", "/static/mark.svg", s.style, s.code[mainEntry]}
 	for _, o := range operations {
 		out = append(out, o.example)

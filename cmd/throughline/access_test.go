@@ -19,7 +19,8 @@ import (
 func TestAccessOnTheCommandLine(t *testing.T) {
 	db := filepath.Join(t.TempDir(), "none.db")
 	code, out, talk := call(t, db, "access", "U99001", "--at", "Sat 16:00")
-	for _, want := range []string{"8 pharmacies, 7 walk-in; counted apart: 1 distance-selling pharmacy, no pharmacies that supply appliances only",
+	for _, want := range []string{
+		"8 pharmacies, 7 walk-in; counted apart: 1 distance-selling pharmacy, no pharmacies that supply appliances only",
 		"of 6 practices: gp-reg-pat-prac-all@2026-08-01", "on Saturday at 16:00: 3 open, 2 closed, 2 not known", "open until 20:00",
 		"hours not known",
 		"07:00 to 10:00, 16:00 to 22:00", "1615 m to FZ018"} {

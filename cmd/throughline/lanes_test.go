@@ -50,7 +50,8 @@ func TestTheLanesRefuseWhatNobodyUnderstands(t *testing.T) {
 	if code, said := script(t, "test", nil, "race"); code != exitUsage || !strings.Contains(said, `unknown argument "race"`) {
 		t.Errorf("an argument: exit %d: %s", code, said)
 	}
-	if code, said := script(t, "mutants", nil, "no-such-fault"); code != exitFailed || said != "mutants: no fault has this name: no-such-fault\n" {
+	if code, said := script(t, "mutants", nil, "no-such-fault"); code != exitFailed ||
+		said != "mutants: no fault has this name: no-such-fault\n" {
 		t.Errorf("a fault that is not there: exit %d: %s", code, said)
 	}
 }
@@ -69,7 +70,8 @@ func TestALaneThatRanNothingSaysWhy(t *testing.T) {
 		says           []string
 	}{
 		{"england", "", exitDone, []string{"  left out: " + noData, "left out: data: " + noData, "no test ran"}},
-		{"compose", "browser, data", exitDone, []string{"left out: docker has no compose", "left out: docker: docker has no compose", "no test ran"}},
+		{"compose", "browser, data", exitDone,
+			[]string{"left out: docker has no compose", "left out: docker: docker has no compose", "no test ran"}},
 		{"compose england", "browser, data", exitFailed, []string{"left out: docker: ", "REQUIRED but left out: data: " + noData,
 			"FAILED: what-is-required"}},
 		{"compose", " docker", exitFailed, []string{"REQUIRED but left out: docker: docker has no compose"}},

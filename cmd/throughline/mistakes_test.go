@@ -42,9 +42,11 @@ func TestMistakesAreSaidInPlainWords(t *testing.T) {
 		// Values of flags.
 		{[]string{"search", "x", "--limit", "abc"}, exitUsage, `--limit: "abc" is not a whole number. Type a number, such as --limit 10`},
 		{[]string{"search", "x", "--limit", "99999999999999999999"}, exitUsage, "--limit: 99999999999999999999 is too large"},
-		{[]string{"cypher", "x", "--timeout", "5"}, exitUsage, `--timeout: "5" is not a length of time. Type a number with its unit, such as --timeout 30s`},
+		{[]string{"cypher", "x", "--timeout", "5"}, exitUsage,
+			`--timeout: "5" is not a length of time. Type a number with its unit, such as --timeout 30s`},
 		{[]string{"path", "a", "b", "--all=maybe"}, exitUsage, "--all: is either given or not, without a value. Type --all, or leave it out"},
-		{[]string{"search", "x", "--kinds", `a"b`}, exitUsage, "--kinds: cannot be read. Type the values with commas between them: --kinds KINDS"},
+		{[]string{"search", "x", "--kinds", `a"b`}, exitUsage,
+			"--kinds: cannot be read. Type the values with commas between them: --kinds KINDS"},
 		{[]string{"path", "a", "b", "--slack"}, exitUsage, "--slack: has no value. Type for example --slack 1"},
 		{[]string{"path", "a", "b", "--via"}, exitUsage, "--via: has no value. Type --via CODES"},
 		{[]string{"show", "a", "--nope"}, exitUsage, "--nope: throughline show has no such flag. To list its flags: throughline show --help"},
@@ -102,7 +104,8 @@ func TestMistakesAreSaidInPlainWords(t *testing.T) {
 		{[]string{"serve", "--token-file", gone}, exitUsage, "--token-file: " + gone + " does not exist"},
 		{[]string{"serve", "--listen", "127.0.0.1:99999"}, exitUsage, "--listen: the port must be 0 to 65535, such as " + defaultListen},
 		{[]string{"serve", "--listen", taken.Addr().String()}, exitFailed,
-			"--listen: another program already uses " + taken.Addr().String() + ". Stop it, or choose another port, such as --listen 127.0.0.1:8081"},
+			"--listen: another program already uses " + taken.Addr().String() +
+				". Stop it, or choose another port, such as --listen 127.0.0.1:8081"},
 		{[]string{"health", "--url", "http://" + nobody + "/readyz"}, exitFailed, "health: nothing answers at http://" + nobody +
 			"/readyz. Is throughline serve running there?"},
 	} {
@@ -186,7 +189,8 @@ func (w wrapped) Unwrap() error { return w.error }
 
 func TestTheAddressThatIsPrintedCanBeOpened(t *testing.T) {
 	for listens, want := range map[string]string{
-		"[::]:8080": "http://localhost:8080, and at every other address of this machine", "0.0.0.0:80": "http://localhost:80, and at every other address of this machine",
+		"[::]:8080":      "http://localhost:8080, and at every other address of this machine",
+		"0.0.0.0:80":     "http://localhost:80, and at every other address of this machine",
 		"127.0.0.1:8080": "http://127.0.0.1:8080", "[::1]:8080": "http://[::1]:8080", "192.0.2.7:8080": "http://192.0.2.7:8080",
 	} {
 		at, err := net.ResolveTCPAddr("tcp", listens)
@@ -203,8 +207,9 @@ func TestServeSaysThatTheFolderToLoadIsNotThere(t *testing.T) {
 	var talk bytes.Buffer
 	gone := filepath.Join(t.TempDir(), "gone")
 	c := &cli{out: &talk, talk: &talk}
-	if err := c.loadFirst(t.Context(), gone); err != nil || !strings.Contains(talk.String(), "--load: the folder "+gone+" does not exist, so the graph "+
-		"stays as it is") {
+	if err := c.loadFirst(t.Context(), gone); err != nil ||
+		!strings.Contains(talk.String(), "--load: the folder "+gone+" does not exist, so the graph "+
+			"stays as it is") {
 		t.Errorf("%v: %s", err, talk.String())
 	}
 }

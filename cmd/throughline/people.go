@@ -255,7 +255,9 @@ func standing(ctx context.Context, l *people.Ledger, code, key string) (*graph.A
 			return &rec.Appointments[i].Appointment, nil
 		}
 	}
-	return nil, usageError{fmt.Errorf("%s now has no role with the key %s. To list the roles: throughline people show %s", code, word(key), word(code))}
+	return nil, usageError{
+		fmt.Errorf("%s now has no role with the key %s. To list the roles: throughline people show %s", code, word(key), word(code)),
+	}
 }
 
 func (c *cli) peopleChangeCommand() *cobra.Command {

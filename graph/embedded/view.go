@@ -130,7 +130,14 @@ func (v *view) Finder(graph.PathQuery, graph.PathEnds) graph.Finder {
 func (v *view) Summary(on graph.Day) (graph.Summary, error) {
 	all := v.w.all
 	open, doubts := graph.OpenOn(all.Nodes, on)
-	return graph.Summary{Nodes: len(all.Nodes), Edges: len(all.Edges), Open: open, Doubts: doubts, Made: all.Made, Sources: all.Sources}, v.Err()
+	return graph.Summary{
+		Nodes:   len(all.Nodes),
+		Edges:   len(all.Edges),
+		Open:    open,
+		Doubts:  doubts,
+		Made:    all.Made,
+		Sources: all.Sources,
+	}, v.Err()
 }
 
 var _ graph.View = (*view)(nil)

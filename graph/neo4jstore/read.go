@@ -52,7 +52,12 @@ func inOneVersion[T any](ctx context.Context, s *Store, most time.Duration, read
 }
 
 // inOneVersionOfAny does the same of a graph of any layout: what a load has to know.
-func inOneVersionOfAny[T any](ctx context.Context, s *Store, most time.Duration, read func(context.Context, *reading) (T, error)) (T, error) {
+func inOneVersionOfAny[T any](
+	ctx context.Context,
+	s *Store,
+	most time.Duration,
+	read func(context.Context, *reading) (T, error),
+) (T, error) {
 	ctx, cancel := context.WithTimeout(ctx, most)
 	defer cancel()
 	var out T

@@ -139,7 +139,9 @@ func TestNeo4jLeavesAloneWhatPeopleMade(t *testing.T) {
 	if _, err := ask.Of(t.Context(), s, ask.Stakeholder, graph.CodeQuery{Code: "HAND", On: 20260801}); !errors.Is(err, graph.ErrNotFound) {
 		t.Errorf("an answer holds what no load wrote: %v", err)
 	}
-	if got, err := ask.Of(t.Context(), s, ask.Stakeholder, graph.CodeQuery{Code: "A0000000", On: 20260801}); err != nil || len(got.Edges) != 1 || got.Edges[0].Count != 1 {
+	if got, err := ask.Of(t.Context(), s, ask.Stakeholder, graph.CodeQuery{Code: "A0000000", On: 20260801}); err != nil ||
+		len(got.Edges) != 1 ||
+		got.Edges[0].Count != 1 {
 		t.Errorf("%v %+v", err, got)
 	}
 	replaced(t, s, edition(2, 2))

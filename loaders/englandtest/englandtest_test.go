@@ -16,7 +16,8 @@ func TestAFolderThatTestsCannotUseIsNamed(t *testing.T) {
 	for folder, want := range map[string]string{dir: "", file: "is not a folder", filepath.Join(dir, "gone"): "is not a folder",
 		".": "must be the whole path", "testdata": "must be the whole path"} {
 		err := usable(folder)
-		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), folder)) {
+		if want == "" && err != nil ||
+			want != "" && (err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), folder)) {
 			t.Errorf("%s: %v, want %q", folder, err, want)
 		}
 	}
