@@ -60,6 +60,11 @@ func CompareEdges(a, b *Edge) int {
 
 // CompareTold orders parallel edges: a path shows the first.
 func CompareTold(a, b *Edge) int {
-	return cmp.Or(cmp.Compare(a.Type.Cost(), b.Type.Cost()), cmp.Compare(a.Type, b.Type),
-		cmp.Compare(a.Since, b.Since), cmp.Compare(a.Source, b.Source), CompareEdges(a, b))
+	if a.Type != b.Type {
+		return cmp.Or(cmp.Compare(a.Type.Cost(), b.Type.Cost()), cmp.Compare(a.Type, b.Type))
+	}
+	if c := cmp.Or(cmp.Compare(a.Since, b.Since), cmp.Compare(a.Source, b.Source)); c != 0 {
+		return c
+	}
+	return CompareEdges(a, b)
 }

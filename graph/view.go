@@ -90,6 +90,13 @@ type Prefetcher interface {
 	Line(code string, on Day) (*LineParts, error)
 }
 
+// InMemory is a View whose stakeholders are at hand, so that a question need not
+// keep those that it has read.
+type InMemory interface {
+	// Node returns the stakeholder of just this code, or nil.
+	Node(code string) *Node
+}
+
 // LineParts are what a line is made of.
 type LineParts struct {
 	Nodes map[string]*Node

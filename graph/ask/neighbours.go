@@ -15,7 +15,11 @@ func Neighbours(v graph.View, q graph.NeighbourQuery) (graph.Neighbours, error) 
 
 func neighbours(in *part, q graph.NeighbourQuery) (graph.Neighbours, error) {
 	n, err := in.find(q.Code)
-	if err == nil {
+	switch {
+	case err != nil:
+	case len(q.Edges) > 0:
+		err = in.reach([]string{n.Code}, q.Edges...)
+	default:
 		err = in.reachAll(n.Code)
 	}
 	if err != nil {
@@ -25,8 +29,11 @@ func neighbours(in *part, q graph.NeighbourQuery) (graph.Neighbours, error) {
 		return len(q.Edges) > 0 && !slices.Contains(q.Edges, s.Edge.Type) || len(q.Kinds) > 0 && !slices.Contains(q.Kinds, s.Other.Kind)
 	})
 	slices.SortFunc(all, func(a, b graph.Step) int {
-		return cmp.Or(cmp.Compare(a.Edge.Type, b.Edge.Type), cmp.Compare(a.Other.Name, b.Other.Name),
-			cmp.Compare(a.Other.Code, b.Other.Code), graph.CompareEdges(&a.Edge, &b.Edge))
+		if c := cmp.Or(cmp.Compare(a.Edge.Type, b.Edge.Type), cmp.Compare(a.Other.Name, b.Other.Name),
+			cmp.Compare(a.Other.Code, b.Other.Code)); c != 0 {
+			return c
+		}
+		return compareSteps(a, b)
 	})
 	page := graph.Neighbours{Of: n.Ref(), Total: len(all), Steps: []graph.Step{}}
 	if q.Offset < len(all) {
@@ -34,3 +41,9 @@ func neighbours(in *part, q graph.NeighbourQuery) (graph.Neighbours, error) {
 	}
 	return page, nil
 }
+
+// compareSteps orders steps by their edges. It is apart, since it puts both into
+// memory that is collected, which only ties are worth.
+//
+//go:noinline
+func compareSteps(a, b graph.Step) int { return graph.CompareEdges(&a.Edge, &b.Edge) }

@@ -11,6 +11,7 @@ import (
 // part is the part of a view that one question has read so far.
 type part struct {
 	graph.View
+	local graph.InMemory // the view, if it is in memory; nodes then stays empty
 	nodes map[string]*graph.Node
 	edges map[string][]*graph.Edge           // at the codes that were asked for, by CompareEdges
 	read  map[graph.EdgeType]map[string]bool // the codes at which edges of a type were read
@@ -19,7 +20,8 @@ type part struct {
 }
 
 func newPart(v graph.View) *part {
-	return &part{View: v, nodes: map[string]*graph.Node{}, edges: map[string][]*graph.Edge{},
+	local, _ := v.(graph.InMemory)
+	return &part{View: v, local: local, nodes: map[string]*graph.Node{}, edges: map[string][]*graph.Edge{},
 		read: map[graph.EdgeType]map[string]bool{}, all: map[string]bool{}}
 }
 
@@ -35,6 +37,9 @@ func (p *part) find(code string) (*graph.Node, error) {
 
 // know reads stakeholders that were not read yet.
 func (p *part) know(codes []string) error {
+	if p.local != nil {
+		return nil
+	}
 	var unknown []string
 	for _, c := range codes {
 		if _, known := p.nodes[c]; !known {
@@ -52,13 +57,18 @@ func (p *part) know(codes []string) error {
 }
 
 // node returns a stakeholder that was read, or nil.
-func (p *part) node(code string) *graph.Node { return p.nodes[code] }
+func (p *part) node(code string) *graph.Node {
+	if p.local != nil {
+		return p.local.Node(code)
+	}
+	return p.nodes[code]
+}
 
 // those returns stakeholders that were read.
 func (p *part) those(codes []string) []*graph.Node {
 	out := make([]*graph.Node, len(codes))
 	for i, c := range codes {
-		out[i] = p.nodes[c]
+		out[i] = p.node(c)
 	}
 	return out
 }
@@ -152,40 +162,66 @@ func (p *part) take(codes []string, types ...graph.EdgeType) error {
 	if len(codes) == 0 {
 		return nil
 	}
-	asked := make(map[string]bool, len(codes))
-	for _, c := range codes {
-		asked[c] = true
-	}
 	edges, err := p.Edges(codes, types...)
 	if err != nil {
 		return err
 	}
-	ends := slices.Clone(codes)
-	for _, e := range edges {
-		for _, c := range [2]string{e.From, e.To} {
-			if asked[c] {
-				p.edges[c] = append(p.edges[c], e)
-			}
-			if p.nodes[c] == nil {
-				ends = append(ends, c)
-			}
+	p.sortIn(codes, edges)
+	var unread []string
+	meet := func(c string) {
+		if p.local != nil {
+			return
 		}
-	}
-	slices.Sort(ends)
-	if err := p.know(slices.Compact(ends)); err != nil {
-		return err
-	}
-	for _, e := range edges {
-		if p.nodes[e.From] == nil || p.nodes[e.To] == nil {
-			return errTorn
+		if _, met := p.nodes[c]; !met {
+			p.nodes[c] = nil // until it is read below
+			unread = append(unread, c)
 		}
 	}
 	for _, c := range codes {
-		if here := p.edges[c]; !slices.IsSortedFunc(here, graph.CompareEdges) {
-			slices.SortFunc(here, graph.CompareEdges)
+		meet(c)
+	}
+	for _, e := range edges {
+		for _, c := range [2]string{e.From, e.To} {
+			meet(c)
+		}
+	}
+	nodes, err := p.Nodes(unread...)
+	if err != nil {
+		return err
+	}
+	for _, n := range nodes {
+		p.nodes[n.Code] = n
+	}
+	for _, e := range edges {
+		if p.local == nil && (p.nodes[e.From] == nil || p.nodes[e.To] == nil) {
+			return errTorn
 		}
 	}
 	return nil
+}
+
+// sortIn keeps edges that were read at the codes, by CompareEdges, at each code.
+func (p *part) sortIn(codes []string, edges []*graph.Edge) {
+	if len(codes) == 1 && len(p.edges[codes[0]]) == 0 {
+		p.edges[codes[0]] = edges
+		return
+	}
+	asked := make(map[string]bool, len(codes)) // whether edges were read there before
+	for _, c := range codes {
+		asked[c] = len(p.edges[c]) > 0
+	}
+	for _, e := range edges {
+		for _, c := range [2]string{e.From, e.To} {
+			if _, here := asked[c]; here {
+				p.edges[c] = append(p.edges[c], e)
+			}
+		}
+	}
+	for c, before := range asked {
+		if before {
+			slices.SortFunc(p.edges[c], graph.CompareEdges)
+		}
+	}
 }
 
 // steps returns what is one step from n on the day, by CompareEdges, of what was

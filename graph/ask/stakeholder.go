@@ -77,7 +77,10 @@ func history(in *part, n *graph.Node, on graph.Day) []graph.Step {
 		}
 	}
 	slices.SortStableFunc(out, func(a, b graph.Step) int {
-		return cmp.Or(cmp.Compare(a.Edge.Since, b.Edge.Since), cmp.Compare(a.Edge.Until, b.Edge.Until), graph.CompareEdges(&a.Edge, &b.Edge))
+		if c := cmp.Or(cmp.Compare(a.Edge.Since, b.Edge.Since), cmp.Compare(a.Edge.Until, b.Edge.Until)); c != 0 {
+			return c
+		}
+		return compareSteps(a, b)
 	})
 	return out
 }

@@ -60,6 +60,9 @@ func (v *view) Nodes(codes ...string) ([]*graph.Node, error) {
 	return out, v.Err()
 }
 
+// Node keeps graph.InMemory's promise.
+func (v *view) Node(code string) *graph.Node { return v.w.layout().Node(code) }
+
 // Edges keeps graph.View's promise.
 func (v *view) Edges(at []string, types ...graph.EdgeType) ([]*graph.Edge, error) {
 	out := v.w.layout().EdgesAt(at, types)
@@ -140,6 +143,9 @@ func (v *view) Summary(on graph.Day) (graph.Summary, error) {
 	}, v.Err()
 }
 
-var _ graph.View = (*view)(nil)
+var (
+	_ graph.View     = (*view)(nil)
+	_ graph.InMemory = (*view)(nil)
+)
 
 var _ graph.Finder = (*walk.Walk)(nil)

@@ -31,7 +31,10 @@ func (r *reconciler) sortEdges() {
 		if a.typ != b.typ || a.from != b.from || a.to != b.to {
 			return cmp.Or(cmp.Compare(a.typ, b.typ), cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to))
 		}
-		return cmp.Or(graph.CompareEdges(&r.edges[a.at], &r.edges[b.at]), cmp.Compare(a.at, b.at))
+		if c := graph.CompareEdges(&r.edges[a.at], &r.edges[b.at]); c != 0 {
+			return c
+		}
+		return cmp.Compare(a.at, b.at)
 	})
 	places := make([]int32, len(sorted))
 	for i, k := range sorted {
