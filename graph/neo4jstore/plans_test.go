@@ -24,6 +24,7 @@ var whole = map[string]string{
 	"node_marks": "a load",
 	"edge_marks": "a load",
 	"files":      "a load: all files that there are",
+	"kind":       "the page of people, and the map once for each graph: all of one kind",
 	"chunks":     "a load: the content of all files",
 	"sources":    "all sources that there are, some tens",
 	"schema":     "a load: all steps that there are, some ten",

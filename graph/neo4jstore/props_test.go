@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -157,6 +158,19 @@ func TestSizesOfSettingsAreRead(t *testing.T) {
 		"many": 0} {
 		if got, ok := bytes(text); got != want || ok != (want > 0) {
 			t.Errorf("%q: %d %v", text, got, ok)
+		}
+	}
+}
+
+func TestTheQueriesNameEveryKindAndEveryType(t *testing.T) {
+	for _, k := range graph.Kinds {
+		if !strings.Contains(kindQuery.Text, "'"+string(k.Kind)+"' MATCH (n:"+string(k.Kind)+")") {
+			t.Errorf("read/kind does not know %s", k.Kind)
+		}
+	}
+	for _, e := range graph.EdgeTypes {
+		if name := string(e.Type); !strings.Contains(hasQuery.Text, "'"+name+"' THEN") || !strings.Contains(hasQuery.Text, ":"+name+"]") {
+			t.Errorf("read/has does not know %s", name)
 		}
 	}
 }

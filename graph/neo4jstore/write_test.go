@@ -237,7 +237,8 @@ func TestNeo4jGraphOfAnotherLayoutIsRebuilt(t *testing.T) {
 	file := graph.File{Sum: "aa", Name: "a.csv", Content: []byte("a")}
 	replaced(t, s, edition(1, 2), file)
 	admin(t, here(t))("MATCH (g:GraphVersion) SET g.layout = 0")
-	if _, err := ask.Of(t.Context(), s, ask.Summary, 0); !errors.Is(err, graph.ErrUnavailable) || !strings.Contains(err.Error(), "rebuild") {
+	_, err := ask.Of(t.Context(), s, ask.Summary, 0)
+	if said := (*graph.EngineError)(nil); !errors.As(err, &said) || said.Mend != graph.Rebuild || !errors.Is(err, graph.ErrUnavailable) {
 		t.Error(err)
 	}
 	held, err := s.Held(t.Context())
