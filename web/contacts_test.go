@@ -52,7 +52,11 @@ func TestContactsComeAsCardsAndTables(t *testing.T) {
 		card.Value(vcard.FieldEmail) == "" {
 		t.Errorf("%v, %v", card, err)
 	}
-	rows, err := csv.NewReader(get(h, target+"?format=csv").Body).ReadAll()
+	whole := get(h, target+"?format=csv").Body.String()
+	if !strings.HasPrefix(whole, "\xEF\xBB\xBF") {
+		t.Errorf("the CSV begins with %.10q, not with the UTF-8 mark", whole)
+	}
+	rows, err := csv.NewReader(strings.NewReader(whole)).ReadAll()
 	if err != nil || len(rows) < 4 || rows[0][9] != "work_email" {
 		t.Errorf("%v, %v", rows, err)
 	}

@@ -22,7 +22,8 @@ var lpcsOperation = &operation{
 		q := graph.LPCQuery{Code: f.inPath("code"), On: f.day("on", s.Today())}
 		return func(view graph.View) (any, error) { return ask.LPCs(view, q) }
 	},
-	table: func(v any, _ string) export.Table { return export.LPCs(v.(graph.LPCs)) },
+	table:  func(v any, _ string) export.Table { return export.LPCs(v.(graph.LPCs)) },
+	sheets: func(v any) []export.Sheet { return export.LPCSheets(v.(graph.LPCs)) },
 }
 
 // committees are what the template of the same name shows.

@@ -267,7 +267,8 @@ var operations = []*operation{
 				return ask.Pharmacies(view, q)
 			}
 		},
-		table: func(v any, _ string) export.Table { return export.Pharmacies(v.(graph.Pharmacies)) },
+		table:  func(v any, _ string) export.Table { return export.Pharmacies(v.(graph.Pharmacies)) },
+		sheets: func(v any) []export.Sheet { return export.PharmacySheets(v.(graph.Pharmacies)) },
 	},
 	{
 		id: "paths", path: "/paths", title: "Paths between two stakeholders", answer: sentence.Answer{},

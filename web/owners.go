@@ -26,6 +26,7 @@ var ownersOperation = &operation{
 	},
 	tables: export.OwnersTables,
 	table:  func(v any, name string) export.Table { return export.Owners(v.(graph.Owners), name) },
+	sheets: func(v any) []export.Sheet { return export.OwnersSheets(v.(graph.Owners)) },
 }
 
 // ownersAnswer is named so that templates can reach its field Owners: an embedded
@@ -57,14 +58,18 @@ func (s *Server) ownersPage(c *gin.Context, view graph.View) (func(), error) {
 	}
 	b.Counted, b.Covered = sentence.OwnersCounted(b.ownersAnswer), sentence.OwnersCover(b.ownersAnswer)
 	b.Rule = sentence.OwnersRule(b.ownersAnswer)
-	file := func(name, table string) {
-		v := url.Values{"on": {q.On.String()}, "format": {"csv"}, "table": {table}}
+	file := func(name, format, table string) {
+		v := url.Values{"on": {q.On.String()}, "format": {format}}
+		if table != "" {
+			v.Set("table", table)
+		}
 		b.Files = append(b.Files, keptFile{name, apiRoot + "/stakeholders/" + url.PathEscape(b.Of.Code) + "/owners?" + v.Encode()})
 	}
-	file("the pharmacies", "pharmacies")
-	file("the owners", "owners")
+	file("a spreadsheet", "xlsx", "")
+	file("the pharmacies as CSV", "csv", "pharmacies")
+	file("the owners as CSV", "csv", "owners")
 	if b.Of.Kind == graph.Pharmacy {
-		file("the sister pharmacies", "sisters")
+		file("the sister pharmacies as CSV", "csv", "sisters")
 	}
 	title := "Who owns the pharmacies of " + sentence.Name(b.Of.Name)
 	if b.Of.Kind == graph.Pharmacy {

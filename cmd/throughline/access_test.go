@@ -36,7 +36,7 @@ func TestAccessOnTheCommandLine(t *testing.T) {
 	}
 	for table, heading := range map[string]string{"pharmacies": "pharmacy", "week": "day", "practices": "practice", "pcns": "pcn"} {
 		code, out, _ = call(t, db, "access", "QZ9", "--format", "csv", "--table", table)
-		rows, err := csv.NewReader(strings.NewReader(out)).ReadAll()
+		rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(out, "\ufeff"))).ReadAll()
 		if code != exitDone || err != nil || len(rows) < 40 || rows[0][0] != heading {
 			t.Errorf("%s: exit %d, %v: %.300s", table, code, err, out)
 		}

@@ -2,12 +2,12 @@ package main
 
 import (
 	"context"
-	"encoding/csv"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -133,8 +133,6 @@ func oneLine(s string) string {
 }
 
 func writeCSV(out io.Writer, rows neo4jstore.Rows) error {
-	w := csv.NewWriter(out)
-	w.UseCRLF = true
 	all := [][]string{cells(rows.Columns, export.Cell)}
 	for _, row := range rows.Rows {
 		all = append(all, cells(row, func(v any) string {
@@ -145,10 +143,7 @@ func writeCSV(out io.Writer, rows neo4jstore.Rows) error {
 			return export.Cell(neo4jstore.TextOf(v))
 		}))
 	}
-	if err := w.WriteAll(all); err != nil {
-		return fmt.Errorf("write CSV: %w", err)
-	}
-	return nil
+	return export.SafeCSV(out, slices.Values(all))
 }
 
 func writeJSON(out io.Writer, rows neo4jstore.Rows) error {

@@ -46,12 +46,12 @@ func TestCypherOnNeo4j(t *testing.T) {
 	}{
 		{"a table", "MATCH (n:Practice {code: '" + practice + "'}) RETURN n.code AS code, n.kind AS kind", nil, exitDone, "code    kind\n" +
 			practice + "  Practice\n", ""},
-		{"a day", "RETURN $on AS day", []string{"--on", "2026-08-01", "--format", "csv"}, exitDone, "day\r\n2026-08-01\r\n", ""},
+		{"a day", "RETURN $on AS day", []string{"--on", "2026-08-01", "--format", "csv"}, exitDone, "\ufeffday\r\n2026-08-01\r\n", ""},
 		{"JSON", "RETURN 1 AS one, [null] AS none", []string{"--json"}, exitDone, `{"columns":["one","none"],"cut":"","rows":[[1,[null]]]}` +
 			"\n", ""},
 		{"no rows", "MATCH (n:Practice {code: 'nobody'}) RETURN n", []string{"--format", "json"}, exitDone,
 			`{"columns":["n"],"cut":"","rows":[]}` + "\n", ""},
-		{"a limit", "UNWIND [1, 2, 3] AS n RETURN n", []string{"--limit", "2", "--format", "csv"}, exitDone, "n\r\n1\r\n2\r\n",
+		{"a limit", "UNWIND [1, 2, 3] AS n RETURN n", []string{"--limit", "2", "--format", "csv"}, exitDone, "\ufeffn\r\n1\r\n2\r\n",
 			"more rows than these 2"},
 		{"a deadline", "UNWIND range(1, 1000000000) AS a UNWIND range(1, 1000000000) AS b RETURN sum(a * b)", []string{"--timeout", "100ms"},
 			exitFailed, "", "stopped after 100ms"},

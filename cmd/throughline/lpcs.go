@@ -14,7 +14,7 @@ import (
 )
 
 func (c *cli) lpcsCommand() *cobra.Command {
-	f := formats{may: []string{"text", "csv"}}
+	f := formats{may: []string{"text", "csv", "xlsx"}}
 	cmd := &cobra.Command{
 		Use: "lpcs CODE", Args: cobra.ExactArgs(1),
 		Short: "Show the LPC of a pharmacy or PCN, and the PCNs of an LPC, place, sub-ICB or ICS that are in the areas of two",
@@ -28,7 +28,8 @@ func (c *cli) lpcsCommand() *cobra.Command {
 					return err
 				}
 				return f.tell(c, a, a.Reason, func(w *tabwriter.Writer) { tellLPCs(w, a) }, map[string]func(*bytes.Buffer) error{
-					"csv": func(w *bytes.Buffer) error { return export.CSV(w, export.LPCs(a)) },
+					"csv":  func(w *bytes.Buffer) error { return export.CSV(w, export.LPCs(a)) },
+					"xlsx": func(w *bytes.Buffer) error { return export.Workbook(w, export.LPCSheets(a)) },
 				})
 			})
 		},

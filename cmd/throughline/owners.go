@@ -14,7 +14,7 @@ import (
 )
 
 func (c *cli) ownersCommand() *cobra.Command {
-	f := formats{may: []string{"text", "csv"}, tables: export.OwnersTables}
+	f := formats{may: []string{"text", "csv", "xlsx"}, tables: export.OwnersTables}
 	var sisters int
 	cmd := &cobra.Command{
 		Use: "owners CODE", Args: cobra.ExactArgs(1),
@@ -33,7 +33,8 @@ func (c *cli) ownersCommand() *cobra.Command {
 					return err
 				}
 				return f.tell(c, a, a.Reason, func(w *tabwriter.Writer) { tellOwners(w, a) }, map[string]func(*bytes.Buffer) error{
-					"csv": func(w *bytes.Buffer) error { return export.CSV(w, export.Owners(a, f.table)) },
+					"csv":  func(w *bytes.Buffer) error { return export.CSV(w, export.Owners(a, f.table)) },
+					"xlsx": func(w *bytes.Buffer) error { return export.Workbook(w, export.OwnersSheets(a)) },
 				})
 			})
 		},

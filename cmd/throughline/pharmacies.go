@@ -16,7 +16,7 @@ import (
 
 func (c *cli) pharmaciesCommand() *cobra.Command {
 	var rule string
-	f := formats{may: []string{"text", "csv"}}
+	f := formats{may: []string{"text", "csv", "xlsx"}}
 	cmd := &cobra.Command{
 		Use: "pharmacies CODE", Short: "The pharmacies of a PCN, or the PCN of a pharmacy, by a named rule", Args: cobra.ExactArgs(1),
 		Example: "  throughline pharmacies U99001 --rule within:1600\n  throughline pharmacies U99001 --rule all --format csv > pharmacies.csv",
@@ -44,7 +44,8 @@ func (c *cli) pharmaciesCommand() *cobra.Command {
 					return err
 				}
 				return f.tell(c, found, found.Reason, func(w *tabwriter.Writer) { tellPairs(w, q, found) }, map[string]func(*bytes.Buffer) error{
-					"csv": func(w *bytes.Buffer) error { return export.CSV(w, export.Pharmacies(found)) },
+					"csv":  func(w *bytes.Buffer) error { return export.CSV(w, export.Pharmacies(found)) },
+					"xlsx": func(w *bytes.Buffer) error { return export.Workbook(w, export.PharmacySheets(found)) },
 				})
 			})
 		},

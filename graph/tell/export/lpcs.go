@@ -6,6 +6,9 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
+// LPCSheets returns what LPCs does, as the sheet of a workbook.
+func LPCSheets(a graph.LPCs) []Sheet { return []Sheet{{"Committees", LPCs(a)}} }
+
 // LPCs returns a row for each committee of a pharmacy or a PCN. For an area it is
 // a row for each committee of each PCN that straddles two or more.
 func LPCs(a graph.LPCs) Table {

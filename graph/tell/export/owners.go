@@ -21,6 +21,16 @@ func Owners(a graph.Owners, table string) Table {
 	return ownedPharmacies(a)
 }
 
+// OwnersSheets returns all OwnersTables as sheets of a workbook. Only a pharmacy
+// has sisters.
+func OwnersSheets(a graph.Owners) []Sheet {
+	out := []Sheet{{"Pharmacies", ownedPharmacies(a)}, {"Owners", ownerShares(a)}}
+	if a.Of.Kind == graph.Pharmacy {
+		out = append(out, Sheet{"Sisters", sisters(a)})
+	}
+	return out
+}
+
 func ownerShares(a graph.Owners) Table {
 	t := Table{Headings: []string{"owner", "owner_name", "pharmacies_here", "pharmacies_in_all", "chain", "of", "rule", "on"}}
 	for _, o := range a.Owners {

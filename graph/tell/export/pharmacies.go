@@ -7,6 +7,9 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
+// PharmacySheets returns what Pharmacies does, as the sheet of a workbook.
+func PharmacySheets(a graph.Pharmacies) []Sheet { return []Sheet{{"Pharmacies", Pharmacies(a)}} }
+
 // Pharmacies returns a row for each pharmacy and PCN, with the rule that joins them.
 func Pharmacies(a graph.Pharmacies) Table {
 	t := Table{Headings: []string{"pharmacy", "pharmacy_name", "pcn", "pcn_name", "practice", "practice_name", "metres", "rule", "on",

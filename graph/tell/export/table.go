@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"iter"
 	"strconv"
 	"strings"
 )
@@ -22,17 +23,40 @@ func Count(n int) string {
 	return strconv.Itoa(n)
 }
 
-// CSV writes the table. A cell that a spreadsheet would read as a formula gets an
-// apostrophe in front.
+// mark is the UTF-8 mark. Without it, Excel takes a file for one in the code page
+// of Windows and shows "Zoë" as "ZoÃ«".
+const mark = "\ufeff"
+
+// CSV writes the table for a spreadsheet, with the UTF-8 mark in front. A cell that
+// a spreadsheet would read as a formula gets an apostrophe in front.
 func CSV(w io.Writer, t Table) error {
+	return SafeCSV(w, func(yield func([]string) bool) {
+		var safe []string
+		for i := -1; i < len(t.Rows); i++ {
+			row := t.Headings
+			if i >= 0 {
+				row = t.Rows[i]
+			}
+			safe = safe[:0]
+			for _, cell := range row {
+				safe = append(safe, Cell(cell))
+			}
+			if !yield(safe) {
+				return
+			}
+		}
+	})
+}
+
+// SafeCSV writes rows whose cells hold no formula, as CSV does. It keeps no row.
+func SafeCSV(w io.Writer, rows iter.Seq[[]string]) error {
+	if _, err := io.WriteString(w, mark); err != nil {
+		return fmt.Errorf("write CSV: %w", err)
+	}
 	out := csv.NewWriter(w)
 	out.UseCRLF = true
-	for _, row := range append([][]string{t.Headings}, t.Rows...) {
-		safe := make([]string, len(row))
-		for i, cell := range row {
-			safe[i] = Cell(cell)
-		}
-		if err := out.Write(safe); err != nil {
+	for row := range rows {
+		if err := out.Write(row); err != nil {
 			return fmt.Errorf("write CSV: %w", err)
 		}
 	}
@@ -44,9 +68,17 @@ func CSV(w io.Writer, t Table) error {
 }
 
 // Cell puts an apostrophe before a text that a spreadsheet would read as a formula.
+// A telephone number such as +44 113 496 0000 stays as it is.
 func Cell(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
+	if s == "" || !strings.ContainsRune("=+-@\t\r", rune(s[0])) || telephone(s) {
+		return s
 	}
-	return s
+	return "'" + s
+}
+
+// telephone says whether s is a plus with nothing but digits and blanks after it.
+// That cannot do harm in a spreadsheet: it calls nothing and names no cell.
+func telephone(s string) bool {
+	digits := strings.ReplaceAll(strings.TrimPrefix(s, "+"), " ", "")
+	return s[0] == '+' && digits != "" && strings.Trim(digits, "0123456789") == ""
 }

@@ -11,8 +11,27 @@ func TestCSVHoldsNoFormula(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const want = "name,n\r\n'=1+1,2\r\n'@SUM(A1),'-3\r\n\"a, \"\"b\"\"\",\r\n"
+	const want = "\ufeffname,n\r\n'=1+1,2\r\n'@SUM(A1),'-3\r\n\"a, \"\"b\"\"\",\r\n"
 	if b.String() != want {
 		t.Errorf("got %q", b.String())
+	}
+}
+
+func TestATelephoneNumberIsNoFormula(t *testing.T) {
+	for cell, want := range map[string]string{
+		"+44 113 496 0000": "+44 113 496 0000",
+		"+441134960000":    "+441134960000",
+		"+44 113+1":        "'+44 113+1",
+		"+A1":              "'+A1",
+		"+":                "'+",
+		"+ ":               "'+ ",
+		"-44 113":          "'-44 113",
+		"+1 -2":            "'+1 -2",
+		"+1\t2":            "'+1\t2",
+		"0113 496 0000":    "0113 496 0000",
+	} {
+		if got := Cell(cell); got != want {
+			t.Errorf("%q: got %q, want %q", cell, got, want)
+		}
 	}
 }

@@ -11,7 +11,8 @@ import (
 )
 
 func TestAWorkbookHasHeadingsInWords(t *testing.T) {
-	for _, sheets := range [][]Sheet{AccessSheets(graph.Access{}), ContactSheets(graph.Contacts{})} {
+	for _, sheets := range [][]Sheet{AccessSheets(graph.Access{}), ContactSheets(graph.Contacts{}), LPCSheets(graph.LPCs{}),
+		OwnersSheets(graph.Owners{Of: graph.Ref{Kind: graph.Pharmacy}}), PharmacySheets(graph.Pharmacies{})} {
 		var b bytes.Buffer
 		if err := Workbook(&b, sheets); err != nil {
 			t.Fatal(err)
