@@ -5,17 +5,12 @@ import (
 	"slices"
 )
 
-// CommissioningHub is the setting of a SubICB that is a commissioning hub of NHS
-// England. The same list has both, but a hub is not a sub-ICB.
-const CommissioningHub = "commissioning hub"
-
 // Doubt is what makes the number of stakeholders of a kind uncertain.
 type Doubt struct {
 	Dormant  int // of those counted, dormant on their list
 	Older    int // of those counted, not in the newest list of the others
 	OlderDay Day // the day of that list
 	Unnamed  int // not counted: codes without a name in any list, only in rows about others
-	Hubs     int // not counted: commissioning hubs
 }
 
 // OpenOn counts by kind the stakeholders that a list names and that are open on
@@ -33,16 +28,13 @@ func OpenOn(nodes []Node, on Day) (map[Kind]int, map[Kind]Doubt) {
 			continue
 		}
 		d := doubts[n.Kind]
-		hub := n.Kind == SubICB && n.Setting == CommissioningHub
 		switch {
 		case n.Unnamed:
 			d.Unnamed++
-		case hub:
-			d.Hubs++
 		case n.Status == StatusDormant:
 			d.Dormant++
 		}
-		if !n.Unnamed && !hub {
+		if !n.Unnamed {
 			open[n.Kind]++
 			if n.Kind == PCN {
 				networks = append(networks, n.Seen)

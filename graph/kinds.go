@@ -7,7 +7,9 @@ package graph
 type Kind string
 
 // The kinds of stakeholder. Service is a prescribing cost centre other than a GP
-// practice. HWB is a council area with a health and wellbeing board.
+// practice. Hub is a commissioning hub of NHS England: it buys care for the armed
+// forces, prisons and the like, and belongs to no ICS. HWB is a council area with a
+// health and wellbeing board.
 const (
 	Practice       Kind = "Practice"
 	Branch         Kind = "Branch"
@@ -25,6 +27,7 @@ const (
 	HWB            Kind = "HWB"
 	Provider       Kind = "Provider"
 	Service        Kind = "Service"
+	Hub            Kind = "Hub"
 	CancerAlliance Kind = "CancerAlliance"
 	Person         Kind = "Person"
 )
@@ -50,6 +53,7 @@ var Kinds = []KindInfo{
 	{Hospital, "hospital", "hospitals", false, 4},
 	{Place, "place", "places", false, 5},
 	{SubICB, "sub-ICB", "sub-ICBs", false, 5},
+	{Hub, "commissioning hub", "commissioning hubs", true, 0},
 	{Trust, "trust", "trusts", false, 5},
 	{ICS, "integrated care board", "integrated care boards", false, 6},
 	{Region, "NHS England region", "NHS England regions", true, 7},
@@ -164,7 +168,7 @@ var EdgeTypes = []EdgeInfo{
 		"has as a partner"},
 	{Covers, []Kind{LPC}, []Kind{HWB, PCN}, 3, "represents the contractors there", "covers", "is covered by"},
 	{PartOf, []Kind{SubICB, Place, ICS}, []Kind{ICS, Region}, 3, "a part reports to its whole", "is part of", "contains"},
-	{CommissionedBy, []Kind{Practice, Service, PCN}, []Kind{SubICB}, 4, "a contract, at arm's length", "is commissioned by", "commissions"},
+	{CommissionedBy, []Kind{Practice, Service, PCN}, []Kind{SubICB, Hub}, 4, "a contract, at arm's length", "is commissioned by", "commissions"},
 	{OwnedBy, []Kind{Pharmacy}, []Kind{PharmacyOwner}, 4, "a head office far from the counter", "is owned by", "owns"},
 	{SucceededBy, Organisations, Organisations, 4, "history, not a meeting", "was succeeded by", "succeeded"},
 	{Serves, []Kind{Trust}, []Kind{ICS}, 5, "patients cross, managers seldom", "treats patients of", "has patients treated by"},

@@ -47,7 +47,7 @@ type Node struct {
 	Hours          Hours    `json:"hours,omitempty"`    // of a Pharmacy on HoursSeen, by HoursSource
 	HoursSource    string   `json:"hours_source,omitempty"`
 	HoursSeen      Day      `json:"hours_seen,omitzero"`
-	Setting        string   `json:"setting,omitempty"`  // of a Service: what it is; of a SubICB: see CommissioningHub
+	Setting        string   `json:"setting,omitempty"`  // of a Service or Place: what it is
 	Supplier       string   `json:"supplier,omitempty"` // of a Practice: its clinical system
 	Alias          []string `json:"alias,omitempty"`    // other names and codes it is found by
 	Unnamed        bool     `json:"-"`                  // known only from an edge: the name is the code

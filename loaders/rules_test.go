@@ -312,3 +312,20 @@ func TestCheckOfTheGraph(t *testing.T) {
 		}
 	}
 }
+
+func TestRuleACommissioningHubIsNoSubICB(t *testing.T) {
+	list := loadtest.ODSLine("97Q", "AN ARMED FORCES COMMISSIONING HUB", 13, "", 14, "RO218") +
+		loadtest.ODSLine("99Z", "NHS A ICB - 99Z", 13, "", 14, "RO319")
+	clinic := loadtest.ODSLine("Z99003", "CLINIC", 14, "B", 15, "97Q", 24, "97Q", 26, "RO82")
+	for _, days := range [][2]string{{"2026-01", "2026-06"}, {"2026-06", "2026-01"}} {
+		s, _ := graphOf(t, days[0]+"/eccg.csv", list, days[1]+"/epraccur.csv", loadtest.PracticeLine("Z99001")+clinic)
+		if n := loadtest.Body(t, s, "97Q"); n.Kind != graph.Hub || n.Setting != "" {
+			t.Errorf("97Q: %+v", n)
+		}
+		loadtest.One(t, s, graph.PartOf, "97Q", "", loadtest.Today)
+		loadtest.One(t, s, graph.CommissionedBy, "Z99003", "97Q", loadtest.Today)
+		if !graph.Hub.EndsOnly() {
+			t.Error("paths pass through hubs")
+		}
+	}
+}

@@ -128,7 +128,7 @@ func TestExportIsTheGraphForOtherPrograms(t *testing.T) {
 	if err := json.Unmarshal([]byte(lines[0]), &head); err != nil {
 		t.Fatal(err)
 	}
-	if head.Meta.Format != 1 || head.Meta.On != "2026-08-01" || head.Meta.Costs["MEMBER_OF"] != 1 || len(head.Meta.EndsOnly) != 4 {
+	if head.Meta.Format != 1 || head.Meta.On != "2026-08-01" || head.Meta.Costs["MEMBER_OF"] != 1 || len(head.Meta.EndsOnly) != 5 {
 		t.Errorf("got %+v", head.Meta)
 	}
 	codes, before := map[string]bool{}, ""

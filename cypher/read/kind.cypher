@@ -35,6 +35,8 @@ CALL () {
   UNION ALL
   WITH $kind AS kind WHERE kind = 'Service' MATCH (n:Service) RETURN n
   UNION ALL
+  WITH $kind AS kind WHERE kind = 'Hub' MATCH (n:Hub) RETURN n
+  UNION ALL
   WITH $kind AS kind WHERE kind = 'CancerAlliance' MATCH (n:CancerAlliance) RETURN n
   UNION ALL
   WITH $kind AS kind WHERE kind = 'Person' MATCH (n:Person) RETURN n

@@ -21,6 +21,7 @@ var parts = map[graph.Kind][]graph.EdgeType{
 	graph.Provider:       {graph.SiteOf, graph.OperatedBy},
 	graph.PharmacyOwner:  {graph.OwnedBy},
 	graph.LPC:            {graph.Covers},
+	graph.Hub:            {graph.CommissionedBy},
 	graph.CancerAlliance: {graph.InAlliance},
 }
 

@@ -48,6 +48,9 @@ const county = `
 	T SERVES I2
 	person.x HOLDS P
 	SHUT SUCCEEDED_BY A 20240101..
+	Service PRISON
+	Hub HUB
+	PRISON COMMISSIONED_BY HUB
 `
 
 func lines(t *testing.T, make func(t *testing.T) Engine) {
@@ -73,6 +76,8 @@ func lines(t *testing.T, make func(t *testing.T) Engine) {
 		{"a practice allocated to a PCN shows it", "OUT",
 			"practice OUT | PCN Q(ALLOCATED_TO) [allocated-only: Outside any PCN: allocated to the one that serves its patients] | " +
 				none("federation", "place", "sub-ICB", "ICS", "region")},
+		{"a service of a commissioning hub shows the hub, and no sub-ICB or ICS", "PRISON",
+			"service PRISON | beside HUB(COMMISSIONED_BY) | " + none("sub-ICB", "ICS", "region")},
 		{"a pharmacy with no PCN says so", "AWAY", "pharmacy AWAY | PCN [no-pcn: With no PCN by any rule on record] | " +
 			none("federation", "place", "sub-ICB", "ICS", "region")},
 		{"a PCN without members says so", "BARE", "practice [no-member-practice: No member practice on record] | PCN BARE | " +

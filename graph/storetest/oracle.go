@@ -106,7 +106,7 @@ func (o *oracle) through(code string) bool {
 		return slices.Contains(o.q.Kinds, kind)
 	}
 	switch kind {
-	case graph.Region, graph.PharmacyOwner, graph.HWB, graph.CancerAlliance:
+	case graph.Region, graph.PharmacyOwner, graph.HWB, graph.CancerAlliance, graph.Hub:
 		return false
 	}
 	return true

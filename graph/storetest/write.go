@@ -104,15 +104,15 @@ func (e writeTests) countsAll(t *testing.T) {
 }
 
 func (e writeTests) countsDoubts(t *testing.T) {
-	store := loaded(t, e.make, "Practice A\nPCN P\nPCN Q\nPCN R\nSubICB S\nSubICB HUB\nSubICB X\n", func(s *graph.Snapshot) {
-		node(s, "A").Status, node(s, "HUB").Setting, node(s, "X").Unnamed, node(s, "Q").Seen = "dormant", graph.CommissioningHub, true, 20240101
+	store := loaded(t, e.make, "Practice A\nPCN P\nPCN Q\nPCN R\nSubICB S\nHub HUB\nSubICB X\n", func(s *graph.Snapshot) {
+		node(s, "A").Status, node(s, "X").Unnamed, node(s, "Q").Seen = "dormant", true, 20240101
 	})
 	got, err := ask.Of(t.Context(), store, ask.Summary, Today)
-	if d := cmp.Diff(map[graph.Kind]int{graph.Practice: 1, graph.PCN: 3, graph.SubICB: 1}, got.Open); err != nil || d != "" {
+	if d := cmp.Diff(map[graph.Kind]int{graph.Practice: 1, graph.PCN: 3, graph.SubICB: 1, graph.Hub: 1}, got.Open); err != nil || d != "" {
 		t.Error(err, d)
 	}
 	want := map[graph.Kind]graph.Doubt{graph.Practice: {Dormant: 1}, graph.PCN: {Older: 1, OlderDay: Today},
-		graph.SubICB: {Hubs: 1, Unnamed: 1}}
+		graph.SubICB: {Unnamed: 1}}
 	if d := cmp.Diff(want, got.Doubts); d != "" {
 		t.Error(d)
 	}

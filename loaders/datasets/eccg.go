@@ -13,6 +13,7 @@ import (
 //
 //	(:SubICB)-[:PART_OF]->(:ICS)-[:PART_OF]->(:Region)
 //	(:Place)-[:PART_OF]->(:ICS)    reporting entities, RO327
+//	(:Hub)                         RO218: the area in column 4 is where its office is
 var Eccg = &files.Declaration{
 	Dataset: facts.Dataset{
 		Name: "eccg", Title: "Sub-ICBs, CCGs, commissioning hubs and reporting entities (ODS)", Licence: ogl,
@@ -37,7 +38,7 @@ func eccgRow(r *files.Row) {
 	case strings.Contains(roles, "RO327"):
 		kind, label = graph.Place, "reporting entity"
 	case strings.Contains(roles, "RO218"):
-		label = graph.CommissioningHub
+		kind = graph.Hub
 	}
 	n := odsNode(r, kind)
 	n.Setting = label
@@ -46,8 +47,11 @@ func eccgRow(r *files.Row) {
 		return
 	}
 	r.Node(n)
+	if kind == graph.Hub {
+		return
+	}
 	r.Edge(graph.PartOf, end(kind, n.Code), end(graph.ICS, board), 0, 0)
-	if n.Closed == 0 && label == "" && r.First(board) {
+	if n.Closed == 0 && kind == graph.SubICB && r.First(board) {
 		r.Edge(graph.PartOf, end(graph.ICS, board), end(graph.Region, region), 0, 0)
 	}
 }

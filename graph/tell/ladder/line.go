@@ -17,7 +17,7 @@ var columns = map[graph.Kind]int{
 	graph.Practice: 2, graph.Service: 2, graph.PharmacyOwner: 2,
 	graph.PCN: 3, graph.Hospital: 3,
 	graph.Federation: 4, graph.Trust: 4, graph.Provider: 4, graph.LPC: 4, graph.HWB: 4,
-	graph.Place: 5, graph.CancerAlliance: 5, graph.SubICB: 6, graph.ICS: 7, graph.Region: 8,
+	graph.Place: 5, graph.CancerAlliance: 5, graph.Hub: 5, graph.SubICB: 6, graph.ICS: 7, graph.Region: 8,
 }
 
 // stageColumns is the column of a stage's gap.

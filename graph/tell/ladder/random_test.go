@@ -45,7 +45,7 @@ var stageKinds = []struct {
 	{"practice", []graph.Kind{graph.Practice}}, {"PCN", []graph.Kind{graph.PCN}}, {"federation", []graph.Kind{graph.Federation}},
 	{"hospital", []graph.Kind{graph.Hospital}},
 	{"trust", []graph.Kind{graph.Trust}}, {"beside", []graph.Kind{graph.Provider, graph.LPC, graph.HWB, graph.PharmacyOwner,
-		graph.CancerAlliance}},
+		graph.CancerAlliance, graph.Hub}},
 	{"place", []graph.Kind{graph.Place}}, {"sub-ICB", []graph.Kind{graph.SubICB}}, {"ICS", []graph.Kind{graph.ICS}},
 	{"region", []graph.Kind{graph.Region}},
 }

@@ -189,6 +189,7 @@ var families = map[graph.Kind]string{
 	graph.Federation: "team",
 	graph.Trust:      "site", graph.Hospital: "site", graph.Provider: "site", graph.Service: "site", graph.CancerAlliance: "site",
 	graph.Place: "whole", graph.SubICB: "whole", graph.ICS: "whole", graph.Region: "whole", graph.HWB: "whole",
+	graph.Hub: "whole",
 }
 
 func (d drawing) box(b *Box, o Options) {

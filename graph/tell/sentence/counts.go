@@ -17,9 +17,6 @@ func Doubt(d graph.Doubt) string {
 	if d.Older > 0 {
 		says = append(says, fmt.Sprintf("%s of them not in the newest list, dated %s", Number(d.Older), d.OlderDay.Words()))
 	}
-	if d.Hubs > 0 {
-		says = append(says, fmt.Sprintf("%s commissioning hubs not counted", Number(d.Hubs)))
-	}
 	if d.Unnamed > 0 {
 		says = append(says, fmt.Sprintf("%s more codes that have no name in any list", Number(d.Unnamed)))
 	}
