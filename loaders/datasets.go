@@ -15,7 +15,7 @@ var Datasets = files.Catalogue{
 	datasets.TrustCatchment, datasets.CancerAlliances, datasets.BoardNames, datasets.BoardChanges, datasets.SubICBMoves,
 	datasets.Successions, datasets.SiteNames,
 	datasets.ConsolidatedList, datasets.Dispensing, datasets.AreasOfLPCs,
-	datasets.TrustSites, datasets.ProviderSites, datasets.Providers, datasets.Authorities, datasets.SpecialBodies,
+	datasets.Ect, datasets.CareTrustSites, datasets.TrustSites, datasets.ProviderSites, datasets.Providers, datasets.Authorities, datasets.SpecialBodies,
 	datasets.SupportAgencies, datasets.OtherBodies, datasets.Hospices,
 	datasets.Memberships, datasets.Records, datasets.AreasOfPostcodes, datasets.LPCNames,
 	datasets.SystemPlaces, datasets.ReportingEntities,

@@ -89,7 +89,7 @@ func epraccurRow(r *files.Row) {
 	}
 	n := odsNode(r, kind)
 	n.Setting = label
-	commissioner, operator := r.MaybeCode(odsParent), r.MaybeCode(odsOperator)
+	commissioner, runs := r.MaybeCode(odsParent), r.MaybeCode(odsOperator)
 	since, until := r.Day(odsJoined), r.After(odsLeft)
 	if r.Err != nil || !inEngland(r) {
 		return
@@ -106,10 +106,10 @@ func epraccurRow(r *files.Row) {
 	// ODS names no operator for GP practices: the column repeats the commissioner.
 	switch {
 	case practice:
-	case operator == "" || operator == commissioner:
+	case runs == "" || runs == commissioner:
 		r.None(graph.OperatedBy, self, "")
 	default:
-		r.Edge(graph.OperatedBy, self, end(facts.OperatorKind(operator), operator), 0, 0)
+		r.Edge(graph.OperatedBy, self, operator(runs), 0, 0)
 	}
 }
 

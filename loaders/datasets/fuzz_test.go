@@ -77,7 +77,7 @@ func fuzzRows(f *testing.F, names ...string) {
 // FuzzSupplied the tables that users fill in.
 func FuzzODSLists(f *testing.F) {
 	fuzzRows(f, "epraccur", "edispensary", "eccg", "etr", "ebranchs", "epharmacyhq", "epcn", "epcncorepartnerdetails", "epcmem",
-		"ets", "ephpsite", "ephp", "eauth", "espha", "ensa", "eother", "ehospice", "successions")
+		"ets", "ect", "ectsite", "ephpsite", "ephp", "eauth", "espha", "ensa", "eother", "ehospice", "successions")
 }
 func FuzzFigures(f *testing.F) {
 	fuzzRows(f, facts.RegistrationsMap, "gp-reg-pat-prac-all", "gp-reg-pat-org", "dispensing", "consolidated-list", "trust-catchment")

@@ -68,7 +68,7 @@ func nhsukRow(r *files.Row) {
 	n.Kind, n.Address, n.Phone = graph.Hospital, r.Lines(4, 8), r.Text(14)
 	r.Node(n)
 	if parent != "" {
-		to := end(facts.OperatorKind(parent), parent)
+		to := operator(parent)
 		if name := r.Text(13); name != "" && r.First(parent) {
 			r.Names(graph.Node{Code: parent, Kind: to.Kind, Name: name})
 		}

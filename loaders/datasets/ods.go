@@ -4,6 +4,7 @@ package datasets
 
 import (
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/facts"
 	"github.com/throughline-graph/throughline/loaders/files"
 )
 
@@ -49,3 +50,8 @@ func inEngland(r *files.Row) bool {
 
 // end is one end of an edge: a code, and its kind if no other file knows the code.
 func end(kind graph.Kind, code string) files.End { return files.End{Kind: kind, Code: code} }
+
+// operator is the end of an edge at an organisation that runs others. Its kind is a guess.
+func operator(code string) files.End {
+	return files.End{Kind: facts.OperatorKind(code), Code: code, Guess: true}
+}

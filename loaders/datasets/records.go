@@ -197,13 +197,13 @@ func relation(r *files.Row) {
 func operated(r *files.Row, from, to string, since, until graph.Day) {
 	switch {
 	case facts.GoesOn(from, to, 2), facts.Shaped(to, "RXX") && facts.GoesOn(from, to, 3):
-		r.Edge(graph.SiteOf, end("", from), end(facts.OperatorKind(to), to), since, until)
+		r.Edge(graph.SiteOf, end("", from), operator(to), since, until)
 	case facts.Shaped(to, "A99999") && facts.GoesOn(from, to, 3):
 		r.Edge(graph.BranchOf, end(graph.Branch, from), end(graph.Practice, to), since, until)
 	case facts.PharmacyShaped(from):
 		r.Edge(graph.OwnedBy, end(graph.Pharmacy, from), end(graph.PharmacyOwner, to), since, until)
 	case facts.Shaped(from, "A99999") && !facts.CommissionerShaped(to):
-		r.Edge(graph.OperatedBy, end("", from), end(facts.OperatorKind(to), to), since, until)
+		r.Edge(graph.OperatedBy, end("", from), operator(to), since, until)
 	default:
 		r.Note(noEdge)
 	}

@@ -79,14 +79,14 @@ var PlacePartners = files.Table("place_partners", "Partners in a place or system
 	"lpc.exampleshire,place.exampleton,2022-07-01,", func(r *files.Row) {
 		partner, where := r.AnyCode(1), r.AnyCode(2)
 		since, until := r.Day(3), r.After(4)
-		from, to := facts.KindOfOwn(partner), facts.KindOfOwn(where)
-		if from == "" {
-			from = facts.OperatorKind(partner)
+		from, to := end(facts.KindOfOwn(partner), partner), facts.KindOfOwn(where)
+		if from.Kind == "" {
+			from = operator(partner)
 		}
 		if to == "" {
 			to = graph.ICS
 		}
-		switch from {
+		switch from.Kind {
 		case graph.Trust, graph.Provider, graph.Federation, graph.LPC, graph.HWB:
 		default:
 			r.Refuse(1, files.Quoted(partner)+" is not a trust, provider, federation, committee or council area")
@@ -95,7 +95,7 @@ var PlacePartners = files.Table("place_partners", "Partners in a place or system
 			r.Refuse(2, files.Quoted(where)+" is not a place or system")
 		}
 		if r.Err == nil {
-			r.Edge(graph.PartnerIn, end(from, partner), end(to, where), since, until)
+			r.Edge(graph.PartnerIn, from, end(to, where), since, until)
 		}
 	})
 

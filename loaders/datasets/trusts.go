@@ -45,13 +45,17 @@ var CancerAlliances = &files.Declaration{
 	Columns: []string{"ods_code", "ods_name", "cancer_alliance_name", "cancer_alliance_code"},
 	Row: func(r *files.Row) {
 		trust, alliance, name := r.Code(1), r.MaybeCode(4), r.Text(3)
-		if r.Err != nil || alliance == "" {
+		if r.Err != nil {
+			return
+		}
+		r.Names(graph.Node{Code: trust, Kind: graph.Trust, Name: r.Text(2)})
+		if alliance == "" {
+			r.None(graph.InAlliance, end(graph.Trust, trust), graph.CancerAlliance)
 			return
 		}
 		if r.First(alliance) {
 			r.Node(graph.Node{Code: alliance, Kind: graph.CancerAlliance, Name: name})
 		}
-		r.Names(graph.Node{Code: trust, Kind: graph.Trust, Name: r.Text(2)})
 		r.Edge(graph.InAlliance, end(graph.Trust, trust), end(graph.CancerAlliance, alliance), 0, 0)
 	},
 }

@@ -43,9 +43,10 @@ func GoesOn(code, of string, more int) bool {
 	return strings.HasPrefix(code, of) && len(code) == len(of)+more
 }
 
-// OperatorKind returns the kind of an operator of services, by the shape of its code.
+// OperatorKind guesses the kind of an operator of services by the shape of its code.
+// RXX are NHS trusts, TXX care trusts.
 func OperatorKind(code string) graph.Kind {
-	if Shaped(code, "RXX") {
+	if Shaped(code, "RXX") || Shaped(code, "TXX") {
 		return graph.Trust
 	}
 	if Shaped(code, "A99999") {

@@ -85,6 +85,10 @@ type Edge struct {
 	// practice in no PCN. To is then empty.
 	None bool
 
+	// Guess says that the kind of an end is a guess by the shape of its code. What any
+	// file says of the kind counts for more.
+	Guess bool
+
 	// FromColumn and ToColumn are where the row names From and To, counted from 1. They
 	// are 0 if that is not noted.
 	FromColumn, ToColumn uint8

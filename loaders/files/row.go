@@ -356,8 +356,9 @@ func (r *Row) Names(n graph.Node) {
 
 // End is one end of an edge: a code, and its kind if no other file knows the code.
 type End struct {
-	Kind graph.Kind
-	Code string
+	Kind  graph.Kind
+	Code  string
+	Guess bool // the kind is a guess by the shape of the code
 }
 
 // Edge adds an edge, from → to. If it ends before it starts, the row of a supplied
@@ -373,6 +374,7 @@ func (r *Row) Edge(t graph.EdgeType, from, to End, since, until graph.Day) *fact
 	}
 	r.Facts.Edges = append(r.Facts.Edges, facts.Edge{
 		Type: t, From: from.Code, To: to.Code, FromKind: from.Kind, ToKind: to.Kind, Since: since, Until: until, Line: int32(r.Line),
+		Guess: from.Guess || to.Guess,
 	})
 	return &r.Facts.Edges[len(r.Facts.Edges)-1]
 }

@@ -89,9 +89,10 @@ func (r *reconciler) reopen(b *body, f *facts.Facts) {
 // namedAfter says whether a file from a day after on names b.
 func (r *reconciler) namedAfter(b *body, on graph.Day) bool { return b.Seen > on }
 
-// mendBodies gives every stakeholder a name, and removes an opening day that is after
-// the closing day.
+// mendBodies gives every stakeholder a name and its kind, and removes an opening day
+// that is after the closing day.
 func (r *reconciler) mendBodies() {
+	r.mendKinds()
 	for _, b := range r.bodies {
 		if b.Name == "" {
 			b.Name, b.Unnamed = b.Code, true
@@ -100,6 +101,42 @@ func (r *reconciler) mendBodies() {
 			words := fmt.Sprintf("%s closed on %s, which is before it opened on %s: its opening date is ignored", b.Code, b.Closed, b.Opened)
 			r.settle(RuleBackwards, b.Code, words, b.Source)
 			b.Opened = 0
+		}
+	}
+}
+
+// mendKinds gives the stakeholders whose kind is a guess by the shape of their code the
+// kind that the newest file says, also if it says so only in rows about others.
+func (r *reconciler) mendKinds() {
+	guessed := map[string]*body{}
+	for _, f := range r.facts {
+		for i := range f.Edges {
+			e := &f.Edges[i]
+			if !e.Guess {
+				continue
+			}
+			for _, code := range [2]string{e.From, e.To} {
+				if b := r.directory.find(code); b != nil && !b.declared {
+					guessed[code] = b
+				}
+			}
+		}
+	}
+	if len(guessed) == 0 {
+		return
+	}
+	for _, f := range r.facts { // oldest first
+		for i := range f.Edges {
+			e := &f.Edges[i]
+			if e.Guess {
+				continue
+			}
+			if b := guessed[e.From]; b != nil && e.FromKind != "" {
+				b.Kind = e.FromKind
+			}
+			if b := guessed[e.To]; b != nil && e.ToKind != "" && !e.None {
+				b.Kind = e.ToKind
+			}
 		}
 	}
 }
