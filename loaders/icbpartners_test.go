@@ -3,7 +3,6 @@ package loaders
 import (
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -13,6 +12,7 @@ import (
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/loaders/loadtest"
+	"github.com/throughline-graph/throughline/loaders/settle"
 )
 
 // partnersBook makes a workbook of partners as it is published: titles, and the headings
@@ -70,6 +70,11 @@ func partnersOf(s *graph.Snapshot) (out []string) {
 	return out
 }
 
+// sourceOf returns what a graph says of the list of partners.
+func sourceOf(s *graph.Snapshot) graph.Source {
+	return s.Sources[slices.IndexFunc(s.Sources, func(f graph.Source) bool { return f.Dataset == "icb-partners" })]
+}
+
 func TestPartnersOfBoards(t *testing.T) {
 	const name = "lists/icb-partners-master-december-2024.xlsx"
 	book := partnersBook(t,
@@ -100,14 +105,43 @@ func TestPartnersOfBoards(t *testing.T) {
 			}
 		}
 	})
-	t.Run("a name that no file lists is warned of, with its cell", func(t *testing.T) {
-		want := []string{
-			"line 10 column 8: no loaded file lists RZ7, so RZ7 PARTNER_IN QZ2 is left out until one does",
-			"line 9 column 1: no loaded file lists QZ7, so RZ9 PARTNER_IN QZ7 is left out until one does",
-			"line 10 column 5: no loaded file lists hwb.nowhere, so hwb.nowhere PARTNER_IN QZ2 is left out until one does",
+	t.Run("a row with a name that no file lists is refused, with its cell", func(t *testing.T) {
+		want := []graph.Refusal{
+			{Line: 9, Column: 1, Reason: "no loaded file lists QZ7, so RZ9 PARTNER_IN QZ7 is left out until one does"},
+			{Line: 10, Column: 5, Reason: "no loaded file lists hwb.nowhere, so hwb.nowhere PARTNER_IN QZ2 is left out until one does"},
+			{Line: 10, Column: 8, Reason: "no loaded file lists RZ7, so RZ7 PARTNER_IN QZ2 is left out until one does"},
 		}
-		if got := outcome(t, r, name).Warnings; !slices.Equal(got, want) {
-			t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+		f := outcome(t, r, name)
+		var got []graph.Refusal
+		for _, e := range f.Refused {
+			got = append(got, graph.Refusal{Line: e.Line, Column: e.Column, Reason: e.Reason})
+		}
+		if !slices.Equal(got, want) || !r.AnyRefused() || len(f.Warnings) != 0 {
+			t.Errorf("refused %v, want %v; warnings %v", got, want, f.Warnings)
+		}
+		for _, d := range r.Settled {
+			if strings.HasPrefix(d.Sources[0], "icb-partners@") {
+				t.Errorf("it is settled, too: %+v", d)
+			}
+		}
+		for _, c := range r.Rules {
+			if c.Rule == settle.RuleUnknownEnd {
+				t.Errorf("it counts as settled: %+v", c)
+			}
+		}
+		if at := sourceOf(s); at.Refused != 3 || !slices.Equal(at.Refusals, want) {
+			t.Errorf("the graph says of its source: %d refused, %v", at.Refused, at.Refusals)
+		}
+	})
+	t.Run("it is no longer refused once a file lists the name", func(t *testing.T) {
+		store := &loadtest.Store{}
+		loaded(t, store, today, loadtest.Put(t, name, book))
+		if at := sourceOf(store.Next); at.Refused != 8 || len(at.Refusals) != 8 {
+			t.Errorf("alone, %d rows are refused, told %v; want 8", at.Refused, at.Refusals)
+		}
+		loaded(t, store, today, loadtest.Put(t, aroundPartners(t)...))
+		if at := sourceOf(store.Next); at.Refused != 3 {
+			t.Errorf("beside the lists, %d rows are refused; want 3", at.Refused)
 		}
 	})
 	t.Run("loaded first or last, it is one graph, and the stored workbook is recognised", func(t *testing.T) {
@@ -138,7 +172,7 @@ func TestPartnersThatCannotBeRead(t *testing.T) {
 		"no name of a council": {[]any{"QZ1", "", "", "", "?"}, `column 5: sheet "ICB Partners": "?" is not the name of a council`},
 	} {
 		t.Run(what, func(t *testing.T) {
-			r := loaded(t, &loadtest.Store{}, today, loadtest.Put(t, name, partnersBook(t, good, c.row)))
+			r := loaded(t, &loadtest.Store{}, today, loadtest.Put(t, append(aroundPartners(t), name, partnersBook(t, good, c.row))...))
 			f := outcome(t, r, name)
 			if len(f.Refused) != 1 || !strings.HasSuffix(f.Refused[0].Error(), name+" line 7 "+c.want) || f.Facts != 2 {
 				t.Errorf("%d facts, refused %v, want %s", f.Facts, f.Refused, c.want)
@@ -160,61 +194,4 @@ func TestPartnersThatCannotBeRead(t *testing.T) {
 			t.Errorf("it is %s: %s", f.Outcome, f.Reason)
 		}
 	})
-}
-
-// TestEnglandPartnersOfBoards reads the published list, with the lists that know its
-// boards, trusts and councils.
-func TestEnglandPartnersOfBoards(t *testing.T) {
-	data := os.Getenv("THROUGHLINE_DATA")
-	if data == "" {
-		t.Skip("THROUGHLINE_DATA does not name the real files")
-	}
-	partners := filepath.Join(filepath.Dir(filepath.Clean(data)), "more", "icb-partners-2022")
-	if _, err := os.Stat(partners); err != nil {
-		t.Skipf("the list of partners is not beside THROUGHLINE_DATA: %s", err)
-	}
-	s := &loadtest.Store{}
-	r := loaded(t, s, today, partners, filepath.Join(data, "ods-2026-07", "etr.csv"), filepath.Join(data, "ods-2025-12"),
-		filepath.Join(data, "ons-lookups"), filepath.Join(data, "icb-change-2026-04"), filepath.Join(data, "nhsbsa-consolidated-2023-24q3"))
-	f := outcome(t, r, "icb-partners-master_sheet.csv")
-	if f.Rows != 271 || f.Facts != 271+156 || len(f.Refused) != 0 || f.Seen != 20221231 {
-		t.Errorf("%d rows, %d facts, %d refused, on %s; want 271, 427, 0, 2022-12-31", f.Rows, f.Facts, len(f.Refused), f.Seen)
-	}
-	// Cumbria County Council had ended by the day of the list of council areas.
-	if len(f.Warnings) != 2 || strings.Count(strings.Join(f.Warnings, " "), "no loaded file lists hwb.cumbria") != 2 {
-		t.Errorf("warnings: %v", f.Warnings)
-	}
-	pairs, trusts, councils := countPartners(t, s.Next)
-	if pairs[graph.Trust] != 271 || pairs[graph.HWB] != 156-2 || trusts != 207 || councils != 143 {
-		t.Errorf("%v, %d trusts, %d councils; want 271 and 154 pairs, 207 trusts, 143 councils", pairs, trusts, councils)
-	}
-}
-
-// countPartners counts the pairs of partner and board by the partner's kind, and the
-// partners. It fails if a pair outlives its board.
-func countPartners(t *testing.T, g *graph.Snapshot) (pairs map[graph.Kind]int, trusts, councils int) {
-	t.Helper()
-	kinds, closed := map[string]graph.Kind{}, map[string]graph.Day{}
-	for i := range g.Nodes {
-		kinds[g.Nodes[i].Code], closed[g.Nodes[i].Code] = g.Nodes[i].Kind, g.Nodes[i].Closed
-	}
-	pairs = map[graph.Kind]int{}
-	partner := map[string]bool{}
-	for i := range g.Edges {
-		e := &g.Edges[i]
-		if e.Type != graph.PartnerIn {
-			continue
-		}
-		pairs[kinds[e.From]]++
-		partner[e.From] = true
-		if end := closed[e.To]; kinds[e.To] != graph.ICS || (end != 0 && (e.Until == 0 || e.Until > end)) {
-			t.Errorf("%s is a partner in %s, a %s that ended on %s, until %s", e.From, e.To, kinds[e.To], end, e.Until)
-		}
-	}
-	for code := range partner {
-		if kinds[code] == graph.HWB {
-			councils++
-		}
-	}
-	return pairs, len(partner) - councils, councils
 }

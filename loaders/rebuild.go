@@ -113,7 +113,7 @@ func (l *load) build(ctx context.Context) (*graph.Snapshot, error) {
 	if err := settle.Check(s); err != nil {
 		return nil, err
 	}
-	l.report.Rules, l.report.Settled = rules, settled
+	l.report.Rules, l.report.Settled = rules, l.refuseStrangers(s, settled)
 	l.countSettled()
 	l.warnOfStrangers()
 	l.report.Files = append(l.report.Files, l.gone...)

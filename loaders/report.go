@@ -117,22 +117,3 @@ func (l *load) countSettled() {
 		l.report.Files[i].Settled = count[l.report.Files[i].Name] // a skipped file has no name
 	}
 }
-
-// warnOfStrangers warns that a supplied table, or a list that warns of it, names codes
-// that no file knows: they are mistyped, or in a file that is not loaded yet.
-func (l *load) warnOfStrangers() {
-	for _, s := range l.report.Settled {
-		if s.Rule != settle.RuleUnknownEnd && s.Rule != settle.RuleImplied {
-			continue
-		}
-		for i := range l.report.Files {
-			f := &l.report.Files[i]
-			if f.Outcome != OutcomeLoaded || f.Name != s.Sources[0] {
-				continue
-			}
-			if d := Datasets.Named(f.Dataset); d.Warns || d.Basis == graph.Supplied {
-				f.Warnings = append(f.Warnings, s.Words)
-			}
-		}
-	}
-}

@@ -53,6 +53,9 @@ func (c *cli) options(f loadFlags) (loaders.Options, error) {
 	if err != nil {
 		return loaders.Options{}, usageError{fmt.Errorf("--seen: %w", err)}
 	}
+	if seen > c.today {
+		return loaders.Options{}, usageError{fmt.Errorf("--seen: %s is after today", seen)}
+	}
 	opt := loaders.Options{Today: c.today, Seen: seen, AllowShrink: f.allowShrink}
 	if file, ok := c.talk.(*os.File); ok && isatty.IsTerminal(file.Fd()) {
 		var bar *progressbar.ProgressBar

@@ -12,16 +12,16 @@ import (
 // ICBPartners is NHS England's list of the trusts and councils that are partners of each
 // board: the sheet of icb-partners-master.xlsx, or that sheet as CSV. Its lists of
 // sub-ICBs, councils and trusts are side by side, so the council and the trust of a row
-// have nothing to do with each other. It adds no stakeholders: a load warns of each
-// that no other file lists, and leaves out its edge until one does.
+// have nothing to do with each other. It adds no stakeholders: a name that no other
+// file lists is refused until one does.
 //
 //	(:Trust|:HWB)-[:PARTNER_IN]->(:ICS)
 var ICBPartners = &files.Declaration{
 	Dataset: facts.Dataset{
 		Name: "icb-partners", Title: "Partner trusts and councils of integrated care boards (NHS England)", Licence: ogl,
-		Trust: 40, Basis: graph.Official,
+		Trust: 40, Basis: graph.Official, Strict: true,
 	},
-	Warns: true, Files: []string{"icb-partners"}, Columns: icbPartnerColumns,
+	Files: []string{"icb-partners"}, Columns: icbPartnerColumns,
 	Sniff: func(s *files.Glimpse) (files.Form, bool) {
 		if s.Sheet {
 			return s.Book(icbPartnerColumns)

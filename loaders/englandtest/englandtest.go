@@ -35,6 +35,17 @@ func Data(t testing.TB) string {
 	return data
 }
 
+// Beside returns a folder of real files that is beside the England files, or skips
+// the test. Its name is relative to their parent folder.
+func Beside(t testing.TB, name string) string {
+	t.Helper()
+	folder := filepath.Join(filepath.Dir(filepath.Clean(Data(t))), name)
+	if _, err := os.Stat(folder); err != nil {
+		needs.Missing(t, "data", fmt.Sprintf("beside the folder that THROUGHLINE_DATA names there is no %s", name))
+	}
+	return folder
+}
+
 // usable returns why tests cannot use a folder, if so. Each package runs its tests in
 // its own folder, so a path from anywhere else leads to another place in each.
 func usable(data string) error {

@@ -15,6 +15,9 @@ type Dataset struct {
 
 	// Complete says that what a newer list leaves out has ended.
 	Complete bool
+
+	// Strict says that a row that names a code that no loaded file lists is refused.
+	Strict bool
 }
 
 // The names of data sets that settling treats in a way of their own.

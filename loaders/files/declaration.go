@@ -29,10 +29,6 @@ type Declaration struct {
 	// number in the wrong column, so that no message repeats one.
 	Discreet bool
 
-	// Warns says that a load warns of each code that no file lists. It always does for
-	// what users supply.
-	Warns bool
-
 	// Declared is the day of a file that shows its day in no other way.
 	Declared graph.Day
 

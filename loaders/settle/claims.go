@@ -105,7 +105,7 @@ func (r *reconciler) gatherEdges(ends [][][2]*body) {
 				t.from, t.kind = from.number, leadsTo(fact.Type, fact.ToKind).Number()
 				r.told = append(r.told, t)
 			case from == nil || to == nil:
-				r.settle(RuleUnknownEnd, fact.From, r.strangers(fact, from != nil), f.Source.Name)
+				r.stranger(f, fact, from != nil)
 			case oneAtATime[fact.Type]:
 				t.from, t.to, t.kind = from.number, to.number, leadsTo(fact.Type, to.Kind).Number()
 				r.told = append(r.told, t)
@@ -148,17 +148,20 @@ func (p *parallel) add(e link) {
 	}), e)
 }
 
-// strangers names the end of an edge that no file lists: to, if from is known.
-func (r *reconciler) strangers(e *facts.Edge, fromKnown bool) string {
+// stranger leaves out an edge with an end that no file lists: to, if from is known. The
+// row of a strict list is refused, so it counts as nothing that was settled.
+func (r *reconciler) stranger(f *facts.Facts, e *facts.Edge, fromKnown bool) {
 	code, to, column := e.From, r.known(e.To), e.FromColumn
 	if fromKnown {
 		code, column = to, e.ToColumn
 	}
-	place := fmt.Sprintf("line %d", e.Line)
-	if column != 0 {
-		place = fmt.Sprintf("%s column %d", place, column)
+	row := graph.Refusal{Line: int(e.Line), Column: int(column)}
+	row.Reason = fmt.Sprintf("no loaded file lists %s, so %s %s %s is left out until one does", code, e.From, e.Type, to)
+	if f.Dataset.Strict {
+		r.settled = append(r.settled, Decision{Rule: RuleStranger, Code: e.From, Sources: []string{f.Source.Name}, Row: row})
+		return
 	}
-	return fmt.Sprintf("%s: no loaded file lists %s, so %s %s %s is left out until one does", place, code, e.From, e.Type, to)
+	r.settle(RuleUnknownEnd, e.From, row.Where()+": "+row.Reason, f.Source.Name)
 }
 
 // known returns the ODS code for an ONS code, and any other code as it is.

@@ -33,6 +33,7 @@ const (
 	RuleReopened    = "a newer file still names an organisation that an older one closed"
 	RuleSameVintage = "two files of the same day disagree"
 	RuleStarted     = "starts by the day of the first list that has it"
+	RuleStranger    = "a row of a strict list with a code that no file knows is refused"
 	RuleUnconfirmed = "an open practice missing from the newest map"
 	RuleUnknownEnd  = "an edge to a code that no file knows"
 )
@@ -50,6 +51,8 @@ type Decision struct {
 	Code    string   `json:"code"`
 	Words   string   `json:"words"`
 	Sources []string `json:"sources,omitempty"`
+
+	Row graph.Refusal `json:"-"` // of RuleStranger: the refused row
 }
 
 // Reconcile settles what files say into one graph. It is a pure function: neither
