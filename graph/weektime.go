@@ -39,7 +39,7 @@ func ParseWeekTime(text string) (WeekTime, error) {
 		f[1] = "0" + f[1]
 	}
 	at, ok := parseMinute(f[1])
-	if w.Time = at; !ok || !w.Known() || !w.valid() {
+	if w.Time = at; !ok || !w.Known() || !w.Valid() {
 		return WeekTime{}, wrong
 	}
 	return w, nil
@@ -48,7 +48,7 @@ func ParseWeekTime(text string) (WeekTime, error) {
 // Known says whether w is a time.
 func (w WeekTime) Known() bool { return w.Day != 0 }
 
-func (w WeekTime) valid() bool {
+func (w WeekTime) Valid() bool {
 	return w == WeekTime{} || 1 <= w.Day && w.Day <= 7 && 0 <= w.Time && w.Time < dayEnd
 }
 

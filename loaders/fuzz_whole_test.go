@@ -213,7 +213,7 @@ func answers(t *testing.T, s *loadtest.Store) {
 		if i%7 != 0 {
 			continue
 		}
-		if _, err := ask.Of(t.Context(), store, ask.Line, graph.CodeQuery{Code: n.Code, On: loadtest.Today}); err != nil {
+		if _, err := ask.Of(t.Context(), store, ask.Line, ask.CodeQuery{Code: n.Code, On: loadtest.Today}); err != nil {
 			t.Errorf("the line of %s: %v", n.Code, err)
 		}
 		found, err := ask.Of(t.Context(), store, ask.Paths, graph.NewPathQuery(from, n.Code, loadtest.Today))

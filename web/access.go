@@ -16,7 +16,7 @@ import (
 )
 
 var accessOperation = &operation{
-	id: "access", path: "/stakeholders/{code}/access", title: "Access to pharmacies", answer: graph.Access{},
+	id: "access", path: "/stakeholders/{code}/access", title: "Access to pharmacies", answer: ask.AccessAnswer{},
 	page: (*Server).accessPage,
 	about: "For a network, a place, a sub-ICB or a board: " +
 		"which of its pharmacies are open at a time of a usual week, late, and on Saturdays and Sundays. " +
@@ -27,7 +27,7 @@ var accessOperation = &operation{
 	read: func(s *Server, f *form) question {
 		code, on, rule, at := f.inPath("code"), f.day("on", s.Today()), f.one("rule"), f.one("at")
 		return func(view graph.View) (any, error) {
-			q, err := graph.NewAccessQuery(code, rule, at)
+			q, err := ask.NewAccessQuery(code, rule, at)
 			if err != nil {
 				return nil, err
 			}
@@ -36,20 +36,20 @@ var accessOperation = &operation{
 		}
 	},
 	tables: export.AccessTables,
-	table:  func(v any, name string) export.Table { return export.Access(v.(graph.Access), name) },
-	sheets: func(v any) []export.Sheet { return export.AccessSheets(v.(graph.Access)) },
+	table:  func(v any, name string) export.Table { return export.Access(v.(ask.AccessAnswer), name) },
+	sheets: func(v any) []export.Sheet { return export.AccessSheets(v.(ask.AccessAnswer)) },
 }
 
 type accessBody struct {
-	graph.Access
+	ask.AccessAnswer
 	Now      bool // no time was asked for, so it is the time now
 	RuleSays string
 	Rules    []ruleLink
 	Days     []weekdayChoice
 	Time     string
 	Files    []keptFile
-	Few      []graph.AccessPractice // practices far from a pharmacy, or not known to be near one
-	Wide     bool                   // whether there are several PCNs
+	Few      []ask.AccessPractice // practices far from a pharmacy, or not known to be near one
+	Wide     bool                 // whether there are several PCNs
 }
 
 type weekdayChoice struct {
@@ -66,7 +66,7 @@ func (s *Server) accessPage(c *gin.Context, view graph.View) (func(), error) {
 		q.At, b.Now = s.Now(), true
 	}
 	if err == nil {
-		b.Access, err = ask.Access(view, q)
+		b.AccessAnswer, err = ask.Access(view, q)
 	}
 	if err != nil {
 		return nil, err
@@ -89,7 +89,7 @@ func (s *Server) accessPage(c *gin.Context, view graph.View) (func(), error) {
 
 // accessQuery reads the page's address. Its form sends the weekday and the time
 // apart; links send both as at.
-func (s *Server) accessQuery(c *gin.Context) (graph.AccessQuery, error) {
+func (s *Server) accessQuery(c *gin.Context) (ask.AccessQuery, error) {
 	f := newForm(c.Request.URL.Query())
 	on, rule, at, day, clock := f.day("on", s.Today()), f.one("rule"), f.one("at"), f.one("day"), f.one("time")
 	if at == "now" {
@@ -99,7 +99,7 @@ func (s *Server) accessQuery(c *gin.Context) (graph.AccessQuery, error) {
 	if byForm {
 		at = day + " " + clock
 	}
-	q, err := graph.NewAccessQuery(c.Param("code"), rule, at)
+	q, err := ask.NewAccessQuery(c.Param("code"), rule, at)
 	q.On = on
 	if wrong := (*graph.ParamError)(nil); byForm && errors.As(err, &wrong) && wrong.Param == "at" {
 		err = &graph.ParamError{Param: "day and time", Reason: wrong.Reason}
@@ -111,7 +111,7 @@ func (s *Server) accessQuery(c *gin.Context) (graph.AccessQuery, error) {
 }
 
 // offerRules lists the rules to choose from, and explains the one that was asked for.
-func (b *accessBody) offerRules(q graph.AccessQuery) {
+func (b *accessBody) offerRules(q ask.AccessQuery) {
 	asked := q.Pharmacies(b.Of.Code).RuleAsTyped()
 	for _, r := range rules {
 		if r.rule == graph.RuleAll {
@@ -129,7 +129,7 @@ func (b *accessBody) offerRules(q graph.AccessQuery) {
 }
 
 // offerTimes lists the weekdays to choose from, and the time that was asked about.
-func (b *accessBody) offerTimes(q graph.AccessQuery) {
+func (b *accessBody) offerTimes(q ask.AccessQuery) {
 	for i, d := range graph.WeekdayNames {
 		b.Days = append(b.Days, weekdayChoice{d, graph.WeekdayWords[i], i == q.At.Day-1})
 	}
@@ -139,7 +139,7 @@ func (b *accessBody) offerTimes(q graph.AccessQuery) {
 }
 
 // offerFiles lists the files to download.
-func (b *accessBody) offerFiles(q graph.AccessQuery) {
+func (b *accessBody) offerFiles(q ask.AccessQuery) {
 	for _, file := range []struct{ name, format, table string }{
 		{"everything as a spreadsheet", "xlsx", ""},
 		{"the pharmacies as CSV", "csv", "pharmacies"},
@@ -164,7 +164,7 @@ func accessLink(code string, a accessBody) string {
 
 // asks reports whether an hour of a weekday (0 is Monday) includes the time
 // asked about.
-func asks(a graph.Access, day int, h graph.AccessHour) bool {
+func asks(a ask.AccessAnswer, day int, h ask.AccessHour) bool {
 	return a.At.Day == day+1 && h.From <= a.At.Time && a.At.Time < h.From+60
 }
 
@@ -183,7 +183,7 @@ type gapLine struct {
 }
 
 // gapLines returns the gaps of a week, one line for each run of equal weekdays.
-func gapLines(a graph.Access) []gapLine {
+func gapLines(a ask.AccessAnswer) []gapLine {
 	var out []gapLine
 	first := ""
 	for _, d := range a.Week {
@@ -211,7 +211,7 @@ func spansTold(hours string) string {
 }
 
 // openIn says how many are open in an hour, such as 3 or 0 to 3.
-func openIn(h graph.AccessHour) string {
+func openIn(h ask.AccessHour) string {
 	if h.Least == h.Most {
 		return strconv.Itoa(h.Least)
 	}
@@ -220,7 +220,7 @@ func openIn(h graph.AccessHour) string {
 
 // shade names the style of a cell of the week: none open, none for part of the
 // hour, or few, some or most of the pharmacies with known hours.
-func shade(h graph.AccessHour, d graph.AccessDay) string {
+func shade(h ask.AccessHour, d ask.AccessDay) string {
 	switch {
 	case d.Known == 0 && d.Unknown > 0:
 		return "blank"

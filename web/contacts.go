@@ -13,7 +13,7 @@ import (
 )
 
 var contactsOperation = &operation{
-	id: "contacts", path: "/stakeholders/{code}/contacts", title: "Contacts", answer: graph.Contacts{}, personal: true,
+	id: "contacts", path: "/stakeholders/{code}/contacts", title: "Contacts", answer: ask.ContactsAnswer{}, personal: true,
 	page: (*Server).contactsPage,
 	about: "The people who hold a role at a stakeholder and in the organisations that belong to it: " +
 		"for a network its practices and pharmacies, " +
@@ -22,19 +22,19 @@ var contactsOperation = &operation{
 		"It also lists the people with roles in several organisations, and the expected roles with nobody on record.",
 	example: "/api/v1/stakeholders/U99001/contacts",
 	read: func(s *Server, f *form) question {
-		q := graph.ContactQuery{Code: f.inPath("code"), To: f.maybe("to"), On: f.day("on", s.Today())}
+		q := ask.ContactQuery{Code: f.inPath("code"), To: f.maybe("to"), On: f.day("on", s.Today())}
 		return func(view graph.View) (any, error) { return ask.Contacts(view, q) }
 	},
 	tables: export.ContactsTables,
-	table:  func(v any, name string) export.Table { return export.Contacts(v.(graph.Contacts), name) },
-	people: func(v any) []graph.Contact { return v.(graph.Contacts).Contacts },
-	sheets: func(v any) []export.Sheet { return export.ContactSheets(v.(graph.Contacts)) },
+	table:  func(v any, name string) export.Table { return export.Contacts(v.(ask.ContactsAnswer), name) },
+	people: func(v any) []ask.Contact { return v.(ask.ContactsAnswer).Contacts },
+	sheets: func(v any) []export.Sheet { return export.ContactSheets(v.(ask.ContactsAnswer)) },
 }
 
 const vacantShown = 6 // organisations shown for one vacant role; the rest are folded away
 
 type contactsBody struct {
-	graph.Contacts
+	ask.ContactsAnswer
 	To     graph.Ref
 	Groups []contactGroup
 	Vacant []vacancy
@@ -45,12 +45,12 @@ type contactsBody struct {
 // contactGroup is the people of one organisation.
 type contactGroup struct {
 	At     graph.Ref
-	People []graph.Contact
+	People []ask.Contact
 }
 
 // vacancy is a role with nobody on record, and the organisations concerned.
 type vacancy struct {
-	graph.Vacancy
+	ask.Vacancy
 	First, Rest []graph.Ref
 }
 
@@ -60,23 +60,23 @@ type keptFile struct{ Name, URL string }
 // contactsPage lists who to speak to. It is made to be printed.
 func (s *Server) contactsPage(c *gin.Context, view graph.View) (func(), error) {
 	f := newForm(c.Request.URL.Query())
-	q := graph.ContactQuery{Code: c.Param("code"), To: f.maybe("to"), On: f.day("on", s.Today())}
+	q := ask.ContactQuery{Code: c.Param("code"), To: f.maybe("to"), On: f.day("on", s.Today())}
 	var b contactsBody
 	err := f.end()
 	if err == nil {
-		b.Contacts, err = ask.Contacts(view, q)
+		b.ContactsAnswer, err = ask.Contacts(view, q)
 	}
 	if err != nil {
 		return nil, err
 	}
-	for _, p := range b.Contacts.Contacts {
+	for _, p := range b.Contacts {
 		if last := len(b.Groups) - 1; last < 0 || b.Groups[last].At != p.At {
 			b.Groups = append(b.Groups, contactGroup{At: p.At})
 		}
 		g := &b.Groups[len(b.Groups)-1]
 		g.People = append(g.People, p)
 	}
-	for _, v := range b.Contacts.Vacant {
+	for _, v := range b.ContactsAnswer.Vacant {
 		n := min(vacantShown, len(v.At))
 		b.Vacant = append(b.Vacant, vacancy{v, v.At[:n], v.At[n:]})
 	}
@@ -90,7 +90,7 @@ func (s *Server) contactsPage(c *gin.Context, view graph.View) (func(), error) {
 	}
 	for _, file := range []struct{ name, format, table string }{{"a spreadsheet", "xlsx", ""}, {"CSV", "csv", ""}, {"vCards", "vcard", ""},
 		{"people with several roles as CSV", "csv", "several"}, {"roles with nobody on record as CSV", "csv", "vacant"}} {
-		if (file.table == "several" && len(b.Joins) == 0) || (file.table == "vacant" && len(b.Contacts.Vacant) == 0) {
+		if (file.table == "several" && len(b.Joins) == 0) || (file.table == "vacant" && len(b.ContactsAnswer.Vacant) == 0) {
 			continue
 		}
 		asked.Set("format", file.format)

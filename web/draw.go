@@ -16,7 +16,7 @@ import (
 const phoneBoxes = 30
 
 // drawLine draws a line for a page.
-func (s *Server) drawLine(view graph.View, l graph.Line) (template.HTML, error) {
+func (s *Server) drawLine(view graph.View, l ask.LineAnswer) (template.HTML, error) {
 	if len(l.Stages) == 0 {
 		return "", nil
 	}
@@ -28,7 +28,7 @@ func (s *Server) drawLine(view graph.View, l graph.Line) (template.HTML, error) 
 }
 
 // drawFound draws paths for a page; all is the address that lists every path.
-func (s *Server) drawFound(f graph.Found, all string) (template.HTML, error) {
+func (s *Server) drawFound(f ask.Found, all string) (template.HTML, error) {
 	if len(f.Paths) == 0 {
 		return "", nil
 	}

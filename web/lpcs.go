@@ -12,32 +12,32 @@ import (
 )
 
 var lpcsOperation = &operation{
-	id: "lpcs", path: "/stakeholders/{code}/lpcs", title: "Local pharmaceutical committees", answer: graph.LPCs{},
+	id: "lpcs", path: "/stakeholders/{code}/lpcs", title: "Local pharmaceutical committees", answer: ask.LPCsAnswer{},
 	page: (*Server).lpcsPage,
 	about: "For a pharmacy: the committee that covers it, through its council area or otherwise its network. " +
 		"For a network: the committees that cover it directly or through the council areas of its pharmacies. " +
 		"For a committee, a place, a sub-ICB or a board: its networks that straddle two or more committees.",
 	example: "/api/v1/stakeholders/QZ9/lpcs",
 	read: func(s *Server, f *form) question {
-		q := graph.LPCQuery{Code: f.inPath("code"), On: f.day("on", s.Today())}
+		q := ask.LPCQuery{Code: f.inPath("code"), On: f.day("on", s.Today())}
 		return func(view graph.View) (any, error) { return ask.LPCs(view, q) }
 	},
-	table:  func(v any, _ string) export.Table { return export.LPCs(v.(graph.LPCs)) },
-	sheets: func(v any) []export.Sheet { return export.LPCSheets(v.(graph.LPCs)) },
+	table:  func(v any, _ string) export.Table { return export.LPCs(v.(ask.LPCsAnswer)) },
+	sheets: func(v any) []export.Sheet { return export.LPCSheets(v.(ask.LPCsAnswer)) },
 }
 
 // committees are what the template of the same name shows.
 type committees struct {
 	On, Today graph.Day
-	Of        graph.LPCs
+	Of        ask.LPCsAnswer
 }
 
 // lpcsPage shows the committees of a stakeholder and the networks that straddle several.
 func (s *Server) lpcsPage(c *gin.Context, view graph.View) (func(), error) {
 	f := newForm(c.Request.URL.Query())
-	q := graph.LPCQuery{Code: c.Param("code"), On: f.day("on", s.Today())}
+	q := ask.LPCQuery{Code: c.Param("code"), On: f.day("on", s.Today())}
 	err := f.end()
-	var a graph.LPCs
+	var a ask.LPCsAnswer
 	if err == nil {
 		a, err = ask.LPCs(view, q)
 	}

@@ -122,10 +122,10 @@ func followedDown(centre graph.Kind) bool {
 }
 
 // steps returns everything that is one step from a code.
-func (g *growth) steps(view graph.View, code string) ([]graph.Step, error) {
-	var out []graph.Step
+func (g *growth) steps(view graph.View, code string) ([]ask.Step, error) {
+	var out []ask.Step
 	for {
-		n, err := ask.Neighbours(view, graph.NeighbourQuery{Code: code, On: g.q.on, Edges: g.q.edges, Limit: stepPage, Offset: len(out)})
+		n, err := ask.Neighbours(view, ask.NeighbourQuery{Code: code, On: g.q.on, Edges: g.q.edges, Limit: stepPage, Offset: len(out)})
 		if err != nil {
 			return nil, err
 		}

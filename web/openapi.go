@@ -12,6 +12,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 )
 
 // Lists in answers are empty, never null.
@@ -95,7 +96,7 @@ type differDoc struct{}
 // Schema lists the verdicts on all rules.
 func (differDoc) Schema(huma.Registry) *huma.Schema {
 	s := &huma.Schema{Type: huma.TypeString}
-	for _, c := range graph.DifferCodes {
+	for _, c := range ask.DifferCodes {
 		s.Enum = append(s.Enum, string(c))
 	}
 	return s
@@ -138,15 +139,25 @@ type Problem struct {
 	Param  string `json:"param,omitempty" doc:"the parameter to correct"`
 }
 
+// schemaName names the answer of an operation as its question: ask.OwnersAnswer is Owners.
+func schemaName(t reflect.Type, hint string) string {
+	name := huma.DefaultSchemaNamer(t, hint)
+	short := strings.TrimSuffix(name, "Answer")
+	if short != "" && slices.ContainsFunc(operations, func(o *operation) bool { return o.answers() == t }) {
+		return short
+	}
+	return name
+}
+
 // describe builds the API's description from the code that answers it.
 func describe(s *Server) *huma.OpenAPI {
-	schemas := huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer)
+	schemas := huma.NewMapRegistry("#/components/schemas/", schemaName)
 	schemas.RegisterTypeAlias(reflect.TypeFor[graph.Day](), reflect.TypeFor[dayDoc]())
 	schemas.RegisterTypeAlias(reflect.TypeFor[graph.Distance](), reflect.TypeFor[int]())
 	schemas.RegisterTypeAlias(reflect.TypeFor[graph.Kind](), reflect.TypeFor[kindDoc]())
 	schemas.RegisterTypeAlias(reflect.TypeFor[graph.EdgeType](), reflect.TypeFor[edgeDoc]())
 	schemas.RegisterTypeAlias(reflect.TypeFor[graph.ReasonCode](), reflect.TypeFor[reasonDoc]())
-	schemas.RegisterTypeAlias(reflect.TypeFor[graph.DifferCode](), reflect.TypeFor[differDoc]())
+	schemas.RegisterTypeAlias(reflect.TypeFor[ask.DifferCode](), reflect.TypeFor[differDoc]())
 	schemas.RegisterTypeAlias(reflect.TypeFor[graph.SeenCode](), reflect.TypeFor[seenDoc]())
 	problem := map[string]*huma.MediaType{"application/problem+json": {
 		Schema:  schemas.Schema(reflect.TypeFor[Problem](), true, "Problem"),

@@ -32,7 +32,7 @@ type operation struct {
 	graph    func(any) *graph.Snapshot      // GraphML
 	draw     drawing                        // SVG
 	svg      func(any) ([]byte, error)      // SVG that is not drawn as a ladder
-	people   func(any) []graph.Contact      // vCard
+	people   func(any) []ask.Contact        // vCard
 	sheets   func(any) []export.Sheet       // a workbook
 	page     pageOf                         // beside the API: shown at /s/CODE/id
 	personal bool                           // the answer is never kept, neither here nor in a browser
@@ -104,7 +104,7 @@ type Sources struct {
 
 // Neighbours is one page of what is one step away.
 type Neighbours struct {
-	graph.Neighbours
+	ask.NeighboursAnswer
 	Next string `json:"next" doc:"the cursor of the next page; empty on the last page"`
 	graph.Why
 }
@@ -112,7 +112,7 @@ type Neighbours struct {
 // found is the paths in words, and the paths as found, for drawing.
 type found struct {
 	sentence.Answer
-	graph graph.Found
+	graph ask.Found
 	page  url.Values // the query, for links to the page
 }
 
@@ -147,12 +147,12 @@ var operations = []*operation{
 		},
 	},
 	{
-		id: "stakeholder", path: "/stakeholders/{code}", title: "One stakeholder", answer: graph.Stakeholder{},
+		id: "stakeholder", path: "/stakeholders/{code}", title: "One stakeholder", answer: ask.StakeholderAnswer{},
 		about:   "Everything about one stakeholder on a day: the number of its edges by type, its people, its successors and its history.",
 		example: "/api/v1/stakeholders/U99001",
 		read: func(s *Server, f *form) question {
 			code, on := f.inPath("code"), f.day("on", s.Today())
-			return func(view graph.View) (any, error) { return ask.Stakeholder(view, graph.CodeQuery{Code: code, On: on}) }
+			return func(view graph.View) (any, error) { return ask.Stakeholder(view, ask.CodeQuery{Code: code, On: on}) }
 		},
 	},
 	{
@@ -160,12 +160,12 @@ var operations = []*operation{
 		about:   "The stakeholders one step away, by kind and edge type, a page at a time, with the total.",
 		example: "/api/v1/stakeholders/U99001/neighbours?kinds=Practice",
 		read: func(s *Server, f *form) question {
-			q := graph.NeighbourQuery{Code: f.inPath("code"), On: f.day("on", s.Today()), Kinds: f.kinds("kinds"), Edges: f.edges("edges"),
-				Limit: f.number("limit", 50, 1, graph.NeighbourLimit)}
+			q := ask.NeighbourQuery{Code: f.inPath("code"), On: f.day("on", s.Today()), Kinds: f.kinds("kinds"), Edges: f.edges("edges"),
+				Limit: f.number("limit", 50, 1, ask.NeighbourLimit)}
 			q.Offset = f.cursor(s.version())
 			return func(view graph.View) (any, error) {
 				n, err := ask.Neighbours(view, q)
-				a := Neighbours{Neighbours: n}
+				a := Neighbours{NeighboursAnswer: n}
 				if n.Total == 0 {
 					a.Why = noneAround(q.On)
 				}
@@ -193,19 +193,19 @@ var operations = []*operation{
 		},
 	},
 	{
-		id: "throughline", path: "/stakeholders/{code}/throughline", title: "The line to the region", answer: graph.Line{},
+		id: "throughline", path: "/stakeholders/{code}/throughline", title: "The line to the region", answer: ask.LineAnswer{},
 		about: "The line from the practice or pharmacy up to the board and region. " +
 			"Each stage has its organisations and people, or says why it is empty.",
 		example: "/api/v1/stakeholders/X99001/throughline",
 		read: func(s *Server, f *form) question {
 			code, on := f.inPath("code"), f.day("on", s.Today())
 			return func(view graph.View) (any, error) {
-				return ask.Line(view, graph.CodeQuery{Code: code, On: on})
+				return ask.Line(view, ask.CodeQuery{Code: code, On: on})
 			}
 		},
 		table: func(v any, _ string) export.Table {
 			t := export.Table{Headings: append([]string{"stage", "code", "kind", "name", "person", "role"}, edgeHeadings...)}
-			for _, st := range v.(graph.Line).Stages {
+			for _, st := range v.(ask.LineAnswer).Stages {
 				if len(st.Stops) == 0 {
 					t.Rows = append(t.Rows, append([]string{st.Name, "", "", st.Gap, "", ""}, make([]string, len(edgeHeadings))...))
 				}
@@ -224,7 +224,7 @@ var operations = []*operation{
 			return t
 		},
 		graph: func(v any) *graph.Snapshot {
-			l := v.(graph.Line)
+			l := v.(ask.LineAnswer)
 			p := newPart(l.Of)
 			for _, st := range l.Stages {
 				for _, stop := range st.Stops {
@@ -238,7 +238,7 @@ var operations = []*operation{
 			return p.snapshot()
 		},
 		draw: func(view graph.View, s *Server, v any) (picture, error) {
-			l := v.(graph.Line)
+			l := v.(ask.LineAnswer)
 			beside, err := ask.Beside(view, l)
 			return picture{ladder.OfLine(l, beside, ladder.MaxBoxes), s.boxLink(l.On, "")}, err
 		},
@@ -251,7 +251,7 @@ var operations = []*operation{
 	networkOperation,
 	{
 		id: "pharmacies", path: "/stakeholders/{code}/pharmacies", page: (*Server).pharmaciesPage,
-		title: "Pharmacies of a network, network of a pharmacy", answer: graph.Pharmacies{},
+		title: "Pharmacies of a network, network of a pharmacy", answer: ask.PharmaciesAnswer{},
 		about: "A rule decides the link, and the answer names the rule: nearest member practice, within a distance of any member practice, " +
 			"most items dispensed, or a supplied list of leads. " +
 			"rule=all uses each rule and says whether they disagree.",
@@ -259,7 +259,7 @@ var operations = []*operation{
 		read: func(s *Server, f *form) question {
 			code, on, rule := f.inPath("code"), f.day("on", s.Today()), f.one("rule")
 			return func(view graph.View) (any, error) {
-				q, err := graph.NewPharmacyQuery(code, rule)
+				q, err := ask.NewPharmacyQuery(code, rule)
 				if err != nil {
 					return nil, err
 				}
@@ -267,8 +267,8 @@ var operations = []*operation{
 				return ask.Pharmacies(view, q)
 			}
 		},
-		table:  func(v any, _ string) export.Table { return export.Pharmacies(v.(graph.Pharmacies)) },
-		sheets: func(v any) []export.Sheet { return export.PharmacySheets(v.(graph.Pharmacies)) },
+		table:  func(v any, _ string) export.Table { return export.Pharmacies(v.(ask.PharmaciesAnswer)) },
+		sheets: func(v any) []export.Sheet { return export.PharmacySheets(v.(ask.PharmaciesAnswer)) },
 	},
 	{
 		id: "paths", path: "/paths", title: "Paths between two stakeholders", answer: sentence.Answer{},

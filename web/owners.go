@@ -13,7 +13,7 @@ import (
 )
 
 var ownersOperation = &operation{
-	id: "owners", path: "/stakeholders/{code}/owners", title: "Owners of pharmacies", answer: graph.Owners{},
+	id: "owners", path: "/stakeholders/{code}/owners", title: "Owners of pharmacies", answer: ask.OwnersAnswer{},
 	page: (*Server).ownersPage,
 	about: "For a pharmacy: its owner, how many pharmacies the owner has, and the nearest of those. " +
 		"For a network, a place, a sub-ICB or a board: the owners of its pharmacies, largest first, each a chain or independent; " +
@@ -21,43 +21,39 @@ var ownersOperation = &operation{
 		"and each pharmacy with its contract, council area and local pharmaceutical committee.",
 	example: "/api/v1/stakeholders/U99001/owners",
 	read: func(s *Server, f *form) question {
-		q := graph.OwnerQuery{Code: f.inPath("code"), On: f.day("on", s.Today()), Sisters: f.number("sisters", 10, 1, graph.SistersLimit)}
+		q := ask.OwnerQuery{Code: f.inPath("code"), On: f.day("on", s.Today()), Sisters: f.number("sisters", 10, 1, ask.SistersLimit)}
 		return func(view graph.View) (any, error) { return ask.Owners(view, q) }
 	},
 	tables: export.OwnersTables,
-	table:  func(v any, name string) export.Table { return export.Owners(v.(graph.Owners), name) },
-	sheets: func(v any) []export.Sheet { return export.OwnersSheets(v.(graph.Owners)) },
+	table:  func(v any, name string) export.Table { return export.Owners(v.(ask.OwnersAnswer), name) },
+	sheets: func(v any) []export.Sheet { return export.OwnersSheets(v.(ask.OwnersAnswer)) },
 }
 
-// ownersAnswer is named so that templates can reach its field Owners: an embedded
-// Owners would hide that field.
-type ownersAnswer = graph.Owners
-
 type ownersBody struct {
-	ownersAnswer
+	ask.OwnersAnswer
 	Counted, Covered, Rule string
 	Files                  []keptFile
-	Committees             graph.LPCs
+	Committees             ask.LPCsAnswer
 }
 
 // ownersPage shows the owners of an area's pharmacies, or the owner of one
 // pharmacy, and their committees.
 func (s *Server) ownersPage(c *gin.Context, view graph.View) (func(), error) {
 	f := newForm(c.Request.URL.Query())
-	q := graph.OwnerQuery{Code: c.Param("code"), On: f.day("on", s.Today()), Sisters: f.number("sisters", 10, 1, graph.SistersLimit)}
+	q := ask.OwnerQuery{Code: c.Param("code"), On: f.day("on", s.Today()), Sisters: f.number("sisters", 10, 1, ask.SistersLimit)}
 	err := f.end()
 	b := ownersBody{}
 	if err == nil {
-		b.ownersAnswer, err = ask.Owners(view, q)
+		b.OwnersAnswer, err = ask.Owners(view, q)
 	}
 	if err == nil {
-		b.Committees, err = ask.LPCs(view, graph.LPCQuery{Code: b.Of.Code, On: q.On})
+		b.Committees, err = ask.LPCs(view, ask.LPCQuery{Code: b.Of.Code, On: q.On})
 	}
 	if err != nil {
 		return nil, err
 	}
-	b.Counted, b.Covered = sentence.OwnersCounted(b.ownersAnswer), sentence.OwnersCover(b.ownersAnswer)
-	b.Rule = sentence.OwnersRule(b.ownersAnswer)
+	b.Counted, b.Covered = sentence.OwnersCounted(b.OwnersAnswer), sentence.OwnersCover(b.OwnersAnswer)
+	b.Rule = sentence.OwnersRule(b.OwnersAnswer)
 	file := func(name, format, table string) {
 		v := url.Values{"on": {q.On.String()}, "format": {format}}
 		if table != "" {

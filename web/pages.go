@@ -10,6 +10,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 	"github.com/throughline-graph/throughline/graph/tell/sentence"
 )
 
@@ -63,7 +64,7 @@ func (s *Server) words() template.FuncMap {
 			}
 			return e.Type.Info().Back
 		},
-		"way": func(e graph.EdgeCount) string {
+		"way": func(e ask.EdgeCount) string {
 			if e.Out {
 				return e.Type.Info().Says
 			}
@@ -80,14 +81,14 @@ func (s *Server) words() template.FuncMap {
 		},
 
 		"chain": sentence.Chain, "covering": sentence.Covering, "across": sentence.Across, "lpcs": sentence.Committees,
-		"committees": func(p page, a graph.LPCs) committees { return committees{p.On, p.Today, a} },
+		"committees": func(p page, a ask.LPCsAnswer) committees { return committees{p.On, p.Today, a} },
 
 		"link":   link,
 		"number": sentence.Number, "month": sentence.Month,
 		"metres": sentence.Metres,
 		"hops":   hops,
 		"found":  func(p page, hits []graph.Hit) listed { return listed{p.On, p.Today, hits} },
-		"was":    func(p page, of graph.Ref, steps []graph.Step) was { return was{p.On, p.Today, of, steps} },
+		"was":    func(p page, of graph.Ref, steps []ask.Step) was { return was{p.On, p.Today, of, steps} },
 		"places": func(p page, refs []graph.Ref) places { return places{p.On, p.Today, refs} },
 		"rest":   func(t []sentence.Told) []sentence.Told { return t[1:] },
 		"basis": func(b graph.Basis) string {

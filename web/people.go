@@ -115,7 +115,7 @@ func (s *Server) newPersonPage(c *gin.Context) {
 func (s *Server) showNewPerson(c *gin.Context, status int, form personForm) {
 	b := newPersonBody{Form: form, As: s.As}
 	if form.At != "" {
-		if n, err := ask.Of(c.Request.Context(), s.Graph, ask.Stakeholder, graph.CodeQuery{Code: form.At, On: s.Today()}); err == nil {
+		if n, err := ask.Of(c.Request.Context(), s.Graph, ask.Stakeholder, ask.CodeQuery{Code: form.At, On: s.Today()}); err == nil {
 			b.At = n.Ref()
 		}
 	}

@@ -15,13 +15,13 @@ import (
 )
 
 type pharmaciesBody struct {
-	graph.Pharmacies
+	ask.PharmaciesAnswer
 	Rules  []ruleLink
 	Does   string
 	Within int          // the distance of the rule within
 	Net    *pharmacyNet // the PCN asked about or the pharmacy's PCN; nil if there is none
-	Board  []graph.Step // for a pharmacy: the board of its area
-	LPCs   graph.LPCs
+	Board  []ask.Step   // for a pharmacy: the board of its area
+	LPCs   ask.LPCsAnswer
 	Found  []string  // for all rules: those that find any
 	Sides  []sideRow // what each rule says of each pharmacy or PCN
 }
@@ -29,12 +29,12 @@ type pharmaciesBody struct {
 // sideRow is one pharmacy or PCN, with what each rule says of it.
 type sideRow struct {
 	Of graph.Ref
-	By []*graph.Alignment // for each rule that finds any; nil if the rule does not name this one
+	By []*ask.Alignment // for each rule that finds any; nil if the rule does not name this one
 }
 
 // sideBySide returns the rules that find any, and one row for each pharmacy or PCN
 // that they name, in their order.
-func sideBySide(a graph.Pharmacies) (rules []string, out []sideRow) {
+func sideBySide(a ask.PharmaciesAnswer) (rules []string, out []sideRow) {
 	for _, r := range a.Rules {
 		if r.Pairs > 0 {
 			rules = append(rules, r.Rule)
@@ -48,7 +48,7 @@ func sideBySide(a graph.Pharmacies) (rules []string, out []sideRow) {
 		at := slices.IndexFunc(out, func(r sideRow) bool { return r.Of == other })
 		if at < 0 {
 			at = len(out)
-			out = append(out, sideRow{other, make([]*graph.Alignment, len(rules))})
+			out = append(out, sideRow{other, make([]*ask.Alignment, len(rules))})
 		}
 		out[at].By[slices.Index(rules, p.Rule)] = &p
 	}
@@ -90,10 +90,10 @@ func differ(b pharmaciesBody) string {
 
 // pharmacyNet is what a pharmacy lead needs to know about a PCN.
 type pharmacyNet struct {
-	graph.Stakeholder                   // the PCN, with its people
-	Practices         []graph.Step      // its members
-	Others            []graph.Alignment // its pharmacies by the same rule, except the one asked about
-	LPCs              graph.LPCs
+	ask.StakeholderAnswer                 // the PCN, with its people
+	Practices             []ask.Step      // its members
+	Others                []ask.Alignment // its pharmacies by the same rule, except the one asked about
+	LPCs                  ask.LPCsAnswer
 }
 
 // ruleLink is a link to the same question by another rule.
@@ -102,7 +102,7 @@ type ruleLink struct {
 	Asked     bool
 }
 
-// rules are the rules of graph.NewPharmacyQuery as a page offers and explains them.
+// rules are the rules of ask.NewPharmacyQuery as a page offers and explains them.
 var rules = []struct{ rule, name, does string }{
 	{graph.RuleAll, "All rules", "This page shows the answer of each rule side by side."},
 	{graph.RuleNearest, "Nearest practice", "A pharmacy belongs to the PCN of its nearest practice."},
@@ -133,12 +133,12 @@ func (s *Server) pharmaciesPage(c *gin.Context, view graph.View) (func(), error)
 	q.On = on
 	var b pharmaciesBody
 	if err == nil {
-		b.Pharmacies, err = ask.Pharmacies(view, q)
+		b.PharmaciesAnswer, err = ask.Pharmacies(view, q)
 	}
 	if err != nil {
 		return nil, err
 	}
-	if b.LPCs, err = ask.LPCs(view, graph.LPCQuery{Code: b.Of.Code, On: on}); err != nil {
+	if b.LPCs, err = ask.LPCs(view, ask.LPCQuery{Code: b.Of.Code, On: on}); err != nil {
 		return nil, err
 	}
 	if err = s.around(view, q, &b); err != nil {
@@ -146,7 +146,7 @@ func (s *Server) pharmaciesPage(c *gin.Context, view graph.View) (func(), error)
 	}
 	asked := q.RuleAsTyped()
 	if asked == graph.RuleAll {
-		b.Found, b.Sides = sideBySide(b.Pharmacies)
+		b.Found, b.Sides = sideBySide(b.PharmaciesAnswer)
 	}
 	b.Within = q.Metres
 	for _, r := range rules {
@@ -164,25 +164,25 @@ func (s *Server) pharmaciesPage(c *gin.Context, view graph.View) (func(), error)
 }
 
 // pharmacyQuery reads the rule, or chooses the default for the code if none is named.
-func pharmacyQuery(c *gin.Context, view graph.View, rule string, on graph.Day) (graph.PharmacyQuery, error) {
+func pharmacyQuery(c *gin.Context, view graph.View, rule string, on graph.Day) (ask.PharmacyQuery, error) {
 	code := c.Param("code")
 	if rule == "" {
 		var err error
 		if rule, err = ask.DefaultRule(view, code); err != nil {
-			return graph.PharmacyQuery{}, err
+			return ask.PharmacyQuery{}, err
 		}
 	}
-	return graph.NewPharmacyQuery(code, rule)
+	return ask.NewPharmacyQuery(code, rule)
 }
 
 // around adds the surroundings of a pharmacy or a PCN: its board, members and people.
-func (s *Server) around(view graph.View, q graph.PharmacyQuery, b *pharmaciesBody) (err error) {
-	steps := func(code string, t graph.EdgeType) []graph.Step {
+func (s *Server) around(view graph.View, q ask.PharmacyQuery, b *pharmaciesBody) (err error) {
+	steps := func(code string, t graph.EdgeType) []ask.Step {
 		if err != nil {
 			return nil
 		}
-		var n graph.Neighbours
-		n, err = ask.Neighbours(view, graph.NeighbourQuery{Code: code, On: q.On, Edges: []graph.EdgeType{t}, Limit: 1000})
+		var n ask.NeighboursAnswer
+		n, err = ask.Neighbours(view, ask.NeighbourQuery{Code: code, On: q.On, Edges: []graph.EdgeType{t}, Limit: 1000})
 		return n.Steps
 	}
 	pcn := b.Of.Code
@@ -194,11 +194,11 @@ func (s *Server) around(view graph.View, q graph.PharmacyQuery, b *pharmaciesBod
 		pcn = b.Pairs[0].PCN.Code
 	}
 	n := &pharmacyNet{Practices: steps(pcn, graph.MemberOf)}
-	n.Practices = slices.DeleteFunc(n.Practices, func(s graph.Step) bool { return s.Other.Kind != graph.Practice })
+	n.Practices = slices.DeleteFunc(n.Practices, func(s ask.Step) bool { return s.Other.Kind != graph.Practice })
 	if err != nil {
 		return err
 	}
-	if n.Stakeholder, err = ask.Stakeholder(view, graph.CodeQuery{Code: pcn, On: q.On}); err != nil {
+	if n.StakeholderAnswer, err = ask.Stakeholder(view, ask.CodeQuery{Code: pcn, On: q.On}); err != nil {
 		return err
 	}
 	b.Net = n
@@ -206,7 +206,7 @@ func (s *Server) around(view graph.View, q graph.PharmacyQuery, b *pharmaciesBod
 		n.LPCs = b.LPCs
 		return nil // its pharmacies are the answer
 	}
-	if n.LPCs, err = ask.LPCs(view, graph.LPCQuery{Code: pcn, On: q.On}); err != nil {
+	if n.LPCs, err = ask.LPCs(view, ask.LPCQuery{Code: pcn, On: q.On}); err != nil {
 		return err
 	}
 	q.Code = pcn
@@ -214,7 +214,7 @@ func (s *Server) around(view graph.View, q graph.PharmacyQuery, b *pharmaciesBod
 		q.Rule = graph.RuleNearest
 	}
 	all, err := ask.Pharmacies(view, q)
-	n.Others = slices.DeleteFunc(all.Pairs, func(a graph.Alignment) bool { return a.Pharmacy.Code == b.Of.Code })
+	n.Others = slices.DeleteFunc(all.Pairs, func(a ask.Alignment) bool { return a.Pharmacy.Code == b.Of.Code })
 	return err
 }
 
@@ -245,8 +245,8 @@ func (s *Server) others(view graph.View, q graph.SearchQuery) ([]otherFound, err
 	out := make([]otherFound, len(hits))
 	for i, h := range hits {
 		out[i].Hit = h
-		n, err := ask.Neighbours(view, graph.NeighbourQuery{Code: h.Code, On: q.On,
-			Kinds: []graph.Kind{graph.PCN}, Edges: []graph.EdgeType{graph.MemberOf}, Limit: graph.NeighbourLimit})
+		n, err := ask.Neighbours(view, ask.NeighbourQuery{Code: h.Code, On: q.On,
+			Kinds: []graph.Kind{graph.PCN}, Edges: []graph.EdgeType{graph.MemberOf}, Limit: ask.NeighbourLimit})
 		if err != nil {
 			return nil, err
 		}

@@ -65,8 +65,8 @@ func TestThePharmaciesPageNamesTheCommitteesThatLPCsNames(t *testing.T) {
 		t.Fatal(err)
 	}
 	h := whole(t, Config{Graph: store, Today: func() graph.Day { return today }, Log: slog.New(slog.DiscardHandler)})
-	a, err := ask.Of(t.Context(), store, ask.LPCs, graph.LPCQuery{Code: "U99001", On: today})
-	if err != nil || len(a.LPCs) == 0 || a.LPCs[0].By != graph.ByArea {
+	a, err := ask.Of(t.Context(), store, ask.LPCs, ask.LPCQuery{Code: "U99001", On: today})
+	if err != nil || len(a.LPCs) == 0 || a.LPCs[0].By != ask.ByArea {
 		t.Fatalf("%+v, %v", a, err)
 	}
 	for _, address := range []string{"/s/U99001/pharmacies", "/s/FZ003/pharmacies"} {

@@ -19,26 +19,26 @@ const (
 )
 
 type stakeholderBody struct {
-	graph.Stakeholder
+	ask.StakeholderAnswer
 	Unsure       string // proposed or dormant, if that is all its list says
-	Line         graph.Line
+	Line         ask.LineAnswer
 	Picture      template.HTML
 	PictureURL   string
-	Step         graph.Neighbours
+	Step         ask.NeighboursAnswer
 	First, Last  int    // of the neighbours listed, counted from 1
 	Before, More string // the addresses of the pages before and after, if any
 	Narrowed     bool   // to some kinds or edge types
 
-	Was, WasMore []graph.Step // the history
+	Was, WasMore []ask.Step // the history
 
-	Committees graph.LPCs // for a PCN
+	Committees ask.LPCsAnswer // for a PCN
 }
 
 // was is a table of past and future relationships.
 type was struct {
 	On, Today graph.Day
 	Of        graph.Ref
-	Steps     []graph.Step
+	Steps     []ask.Step
 }
 
 func (s *Server) stakeholderPage(c *gin.Context, view graph.View) (func(), error) {
@@ -48,21 +48,21 @@ func (s *Server) stakeholderPage(c *gin.Context, view graph.View) (func(), error
 	err := f.end()
 	var b stakeholderBody
 	if err == nil {
-		b.Stakeholder, err = ask.Stakeholder(view, graph.CodeQuery{Code: c.Param("code"), On: on})
+		b.StakeholderAnswer, err = ask.Stakeholder(view, ask.CodeQuery{Code: c.Param("code"), On: on})
 	}
-	b.Unsure = b.Stakeholder.Unsure()
+	b.Unsure = b.StakeholderAnswer.Unsure()
 	if err == nil {
-		b.Line, err = ask.Line(view, graph.CodeQuery{Code: b.Code, On: on})
+		b.Line, err = ask.Line(view, ask.CodeQuery{Code: b.Code, On: on})
 	}
 	if err == nil {
 		b.Picture, err = s.drawLine(view, b.Line)
 	}
 	if err == nil {
-		b.Step, err = ask.Neighbours(view, graph.NeighbourQuery{Code: b.Code, On: on,
+		b.Step, err = ask.Neighbours(view, ask.NeighbourQuery{Code: b.Code, On: on,
 			Edges: edges, Kinds: kinds, Limit: stepsShown, Offset: offset})
 	}
 	if err == nil && b.Kind == graph.PCN {
-		b.Committees, err = ask.LPCs(view, graph.LPCQuery{Code: b.Code, On: on})
+		b.Committees, err = ask.LPCs(view, ask.LPCQuery{Code: b.Code, On: on})
 	}
 	if err != nil {
 		return nil, err

@@ -123,12 +123,12 @@ func (s *Server) exampleNetwork(view graph.View, on graph.Day) (graph.Ref, error
 
 // boardOf returns the board on a network's line, or none.
 func (s *Server) boardOf(view graph.View, pcn graph.Ref, on graph.Day) (board graph.Ref, err error) {
-	line, err := ask.Line(view, graph.CodeQuery{Code: pcn.Code, On: on})
+	line, err := ask.Line(view, ask.CodeQuery{Code: pcn.Code, On: on})
 	if err != nil {
 		return board, err
 	}
 	for _, stage := range line.Stages {
-		if stage.Name == graph.StageICS && len(stage.Stops) > 0 {
+		if stage.Name == ask.StageICS && len(stage.Stops) > 0 {
 			board = stage.Stops[0].Ref
 		}
 	}
@@ -140,7 +140,7 @@ func (s *Server) first(view graph.View, of graph.Ref, by graph.EdgeType, kind gr
 	if of.Code == "" {
 		return graph.Ref{}, nil
 	}
-	n, err := ask.Neighbours(view, graph.NeighbourQuery{Code: of.Code, On: on,
+	n, err := ask.Neighbours(view, ask.NeighbourQuery{Code: of.Code, On: on,
 		Kinds: []graph.Kind{kind}, Edges: []graph.EdgeType{by}, Limit: 1})
 	if err != nil || len(n.Steps) == 0 {
 		return graph.Ref{}, err

@@ -34,7 +34,7 @@ func (c *cli) accessCommand() *cobra.Command {
 			if at == "now" {
 				when = ""
 			}
-			q, err := graph.NewAccessQuery(args[0], rule, when)
+			q, err := ask.NewAccessQuery(args[0], rule, when)
 			if err != nil {
 				return err
 			}
@@ -62,7 +62,7 @@ func (c *cli) accessCommand() *cobra.Command {
 	return cmd
 }
 
-func tellAccess(w *tabwriter.Writer, a graph.Access) {
+func tellAccess(w *tabwriter.Writer, a ask.AccessAnswer) {
 	head := a.Of.Code + " " + a.Of.Name
 	if a.Rule != "" {
 		head += ", by the rule " + a.Rule
@@ -92,7 +92,7 @@ func tellAccess(w *tabwriter.Writer, a graph.Access) {
 }
 
 // tellTally counts pharmacies, practices and who is open.
-func tellTally(w *tabwriter.Writer, a graph.Access) {
+func tellTally(w *tabwriter.Writer, a ask.AccessAnswer) {
 	t := a.All
 	fmt.Fprintf(w, "%s, %d walk-in; counted apart: %s\n", counted(t.Pharmacies, "pharmacy", "pharmacies"), t.WalkIn, sentence.CountedApart(t))
 	fmt.Fprintf(w, "%s, %d patients", counted(t.Practices, "practice", "practices"), t.Patients)
@@ -117,7 +117,7 @@ func tellTally(w *tabwriter.Writer, a graph.Access) {
 }
 
 // tellHours tells each pharmacy's week, and when none is open.
-func tellHours(w *tabwriter.Writer, a graph.Access) {
+func tellHours(w *tabwriter.Writer, a ask.AccessAnswer) {
 	for _, p := range a.Pharmacies {
 		at, says := p.At, string(p.Hours)
 		if p.Until != "" {
@@ -147,7 +147,7 @@ func tellHours(w *tabwriter.Writer, a graph.Access) {
 }
 
 // tellFarPractices names the practices with no walk-in pharmacy near.
-func tellFarPractices(w *tabwriter.Writer, a graph.Access) {
+func tellFarPractices(w *tabwriter.Writer, a ask.AccessAnswer) {
 	fmt.Fprintf(w, "\npractices with no walk-in pharmacy within a mile: %d; of unknown place: %d; with none on record near: %d\n",
 		a.All.Far, a.All.Unplaced, a.All.NoneNear)
 	for _, p := range a.Practices {
@@ -156,7 +156,7 @@ func tellFarPractices(w *tabwriter.Writer, a graph.Access) {
 		case !p.Placed:
 			says = "coordinates not known"
 		case p.Nearest == nil:
-			says = fmt.Sprintf("none on record within %d km", graph.AccessReach/1000)
+			says = fmt.Sprintf("none on record within %d km", ask.AccessReach/1000)
 		case p.Far:
 			says = fmt.Sprintf("%d m to %s %s", p.Metres.Metres, p.Nearest.Code, p.Nearest.Name)
 		default:
@@ -170,7 +170,7 @@ func tellFarPractices(w *tabwriter.Writer, a graph.Access) {
 }
 
 // tellNetworks counts each PCN of an area. What is not known stays a dash.
-func tellNetworks(w *tabwriter.Writer, pcns []graph.AccessPCN) {
+func tellNetworks(w *tabwriter.Writer, pcns []ask.AccessPCN) {
 	fmt.Fprintf(w, "\nPCN\t\tpractices\twalk-in\tpatients each\topen\tlate\tSat\tSun\tgaps, hours\tpractices far\n")
 	for _, p := range pcns {
 		each, gaps := "-", "-"

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 	"github.com/throughline-graph/throughline/graph/tell/export"
 )
 
@@ -28,7 +29,7 @@ func TestAccessOnTheCommandLine(t *testing.T) {
 			t.Errorf("exit %d, %s, does not say %q: %s", code, talk, want, out)
 		}
 	}
-	var a graph.Access
+	var a ask.AccessAnswer
 	code, out, _ = call(t, db, "access", "u99001", "--rule", "within:1600", "--at", "sunday 9:30", "--json")
 	if err := json.Unmarshal([]byte(out), &a); err != nil || code != exitDone || a.At.String() != "Sun 09:30" || a.Within != 1600 ||
 		a.All.Open != 0 || len(a.Week) != 7 || a.Week[0].Gaps[0].String() != "07:00-09:00" {
@@ -50,10 +51,10 @@ func TestAccessOnTheCommandLine(t *testing.T) {
 }
 
 func TestWhatIsNotKnownOfANetworkIsNotANumber(t *testing.T) {
-	a := graph.Access{PCNs: []graph.AccessPCN{
-		{PCN: graph.Ref{Code: "P"}, AccessTally: graph.AccessTally{Practices: 6, Pharmacies: 2, WalkIn: 2, PatientsPerPharmacy: 500,
+	a := ask.AccessAnswer{PCNs: []ask.AccessPCN{
+		{PCN: graph.Ref{Code: "P"}, AccessTally: ask.AccessTally{Practices: 6, Pharmacies: 2, WalkIn: 2, PatientsPerPharmacy: 500,
 			GapMinutes: 90}},
-		{PCN: graph.Ref{Code: "Q"}, AccessTally: graph.AccessTally{Pharmacies: 2, WalkIn: 2, DaysUnknown: 7}},
+		{PCN: graph.Ref{Code: "Q"}, AccessTally: ask.AccessTally{Pharmacies: 2, WalkIn: 2, DaysUnknown: 7}},
 		{PCN: graph.Ref{Code: "R"}},
 	}}
 	var b strings.Builder
@@ -90,7 +91,7 @@ func TestNowIsTheTimeInLondon(t *testing.T) {
 		}
 		var o, e bytes.Buffer
 		c := &cli{out: &o, talk: &e, today: 20261122, now: func() time.Time { return instant.In(time.FixedZone("far", -9*3600)) }}
-		var a graph.Access
+		var a ask.AccessAnswer
 		code := execute(t.Context(), c.root(), []string{"access", "U99001", "--json", "--db", filepath.Join(t.TempDir(), "none.db")}, &e)
 		if err := json.Unmarshal(o.Bytes(), &a); err != nil || code != exitDone || a.At.String() != want {
 			t.Errorf("%s: exit %d, %v, %q, want %s: %s", at, code, err, a.At, want, e.String())

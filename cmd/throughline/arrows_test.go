@@ -26,8 +26,8 @@ const module = "github.com/throughline-graph/throughline"
 var arrows = map[string][]string{
 	"./graph":                        {},
 	"./graph/search":                 {"./graph", "golang.org/x/text"},
-	"./graph/tell/sentence":          {"./graph"},
-	"./graph/tell/export":            {"./graph", "github.com/xuri/excelize"},
+	"./graph/tell/sentence":          {"./graph", "./graph/ask"},
+	"./graph/tell/export":            {"./graph", "./graph/ask", "github.com/xuri/excelize"},
 	"./graph/tell/ladder":            {"./graph", "./graph/ask", "./graph/tell/sentence", "./graph/tell/svg"},
 	"./graph/tell/svg":               {},
 	"./graph/ask":                    {"./graph"},

@@ -23,7 +23,7 @@ func (c *cli) contactsCommand() *cobra.Command {
 			if err := f.check(c, cmd); err != nil {
 				return err
 			}
-			q := graph.ContactQuery{Code: args[0]}
+			q := ask.ContactQuery{Code: args[0]}
 			if len(args) == 2 {
 				q.To = args[1]
 			}
@@ -48,7 +48,7 @@ func (c *cli) contactsCommand() *cobra.Command {
 // vacantShown is how many organisations are named for one vacant role.
 const vacantShown = 3
 
-func tellContacts(w *tabwriter.Writer, a graph.Contacts) {
+func tellContacts(w *tabwriter.Writer, a ask.ContactsAnswer) {
 	if a.Reason != "" {
 		fmt.Fprintln(w, a.Reason)
 	}

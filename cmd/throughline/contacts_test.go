@@ -9,11 +9,12 @@ import (
 	"github.com/emersion/go-vcard"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 	"github.com/throughline-graph/throughline/graph/tell/sentence"
 )
 
 func TestContactsAreWrittenInEveryForm(t *testing.T) {
-	ask := func(args ...string) string {
+	asked := func(args ...string) string {
 		t.Helper()
 		code, out, talk := onSample(t, append([]string{"contacts", "U99001", "--on", sampleDayAsked}, args...)...)
 		if code != exitDone {
@@ -21,25 +22,25 @@ func TestContactsAreWrittenInEveryForm(t *testing.T) {
 		}
 		return out
 	}
-	text := ask()
+	text := asked()
 	for _, want := range []string{"Clinical director", "wren.swaleholme@example.org", "01632 960", "verified 2026-04-21 (7 months old)",
 		"with roles at several organisations", "nobody on record", "Practice manager"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the text lacks %q:\n%s", want, text)
 		}
 	}
-	var a graph.Contacts
-	if err := json.Unmarshal([]byte(ask("--json")), &a); err != nil || len(a.Contacts) < 4 {
+	var a ask.ContactsAnswer
+	if err := json.Unmarshal([]byte(asked("--json")), &a); err != nil || len(a.Contacts) < 4 {
 		t.Fatalf("%d contacts, %v", len(a.Contacts), err)
 	}
-	rows, err := csv.NewReader(strings.NewReader(ask("--format", "csv"))).ReadAll()
+	rows, err := csv.NewReader(strings.NewReader(asked("--format", "csv"))).ReadAll()
 	if err != nil || len(rows) != len(a.Contacts)+1 {
 		t.Errorf("%d rows, %v", len(rows), err)
 	}
-	if card, err := vcard.NewDecoder(strings.NewReader(ask("--format", "vcard"))).Decode(); err != nil || card.Value(vcard.FieldEmail) == "" {
+	if card, err := vcard.NewDecoder(strings.NewReader(asked("--format", "vcard"))).Decode(); err != nil || card.Value(vcard.FieldEmail) == "" {
 		t.Errorf("%v, %v", card, err)
 	}
-	if book := ask("--format", "xlsx"); !strings.HasPrefix(book, "PK") {
+	if book := asked("--format", "xlsx"); !strings.HasPrefix(book, "PK") {
 		t.Errorf("a workbook begins with %.10q", book)
 	}
 }

@@ -13,7 +13,7 @@ func (c *cli) drawFlag(cmd *cobra.Command) {
 }
 
 // drawLine draws a line and the organisations beside it.
-func (c *cli) drawLine(v graph.View, l graph.Line) error {
+func (c *cli) drawLine(v graph.View, l ask.LineAnswer) error {
 	beside, err := ask.Beside(v, l)
 	if err != nil {
 		return err

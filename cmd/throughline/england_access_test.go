@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 )
 
 // accessEngland holds the answer against figures counted a second time, by a
@@ -12,11 +13,11 @@ import (
 // of August 2026, list sizes of April 2025, coordinates of postcodes,
 // edispensary of March 2025 and the consolidated list of 2023/24 Q3) and kept an
 // array of minutes for each day.
-func accessEngland(t *testing.T, ask func(t *testing.T, into any, args ...string)) {
-	t.Run("Stockton on a Sunday, within 1.6 km", func(t *testing.T) { stocktonOnASunday(t, ask) })
+func accessEngland(t *testing.T, asked func(t *testing.T, into any, args ...string)) {
+	t.Run("Stockton on a Sunday, within 1.6 km", func(t *testing.T) { stocktonOnASunday(t, asked) })
 	t.Run("Cornwall's networks are also the one of Devon's that has practices there", func(t *testing.T) {
-		var l graph.LPCs
-		ask(t, &l, "lpcs", "QT6", "--on", "2026-11-23")
+		var l ask.LPCsAnswer
+		asked(t, &l, "lpcs", "QT6", "--on", "2026-11-23")
 		if l.Networks != 15 || len(l.Straddling) != 1 || l.Straddling[0].PCN.Code != "U41591" || len(l.Across) != 1 || l.Across[0].Here != 2 ||
 			l.Across[0].Members != 4 ||
 			len(l.Across[0].By) != 1 || l.Across[0].By[0].Code != "QJK" {
@@ -25,20 +26,20 @@ func accessEngland(t *testing.T, ask func(t *testing.T, into any, args ...string
 	})
 	for at, want := range map[string][3]int{"Sun 09:00": {0, 7, 5}, "Fri 19:30": {4, 3, 5}, "Sat 21:30": {1, 6, 5}, "Sun 19:00": {1, 6, 5}} {
 		t.Run("Stockton on "+at, func(t *testing.T) {
-			var a graph.Access
-			ask(t, &a, "access", "U89141", "--rule", "within:1600", "--at", at, "--on", "2026-11-23")
+			var a ask.AccessAnswer
+			asked(t, &a, "access", "U89141", "--rule", "within:1600", "--at", at, "--on", "2026-11-23")
 			if got := [3]int{a.All.Open, a.All.Closed, a.All.Unknown}; got != want {
 				t.Errorf("open, closed, unknown %v, want %v", got, want)
 			}
 		})
 	}
-	t.Run("of 333 practices of the North East and North Cumbria 16 have none within a mile", func(t *testing.T) { farInTheNorthEast(t, ask) })
+	t.Run("of 333 practices of the North East and North Cumbria 16 have none within a mile", func(t *testing.T) { farInTheNorthEast(t, asked) })
 }
 
-func stocktonOnASunday(t *testing.T, ask func(t *testing.T, into any, args ...string)) {
-	var a graph.Access
-	ask(t, &a, "access", "U89141", "--rule", "within:1600", "--at", "Sun 10:00", "--on", "2026-11-23")
-	want := graph.AccessTally{Registered: &graph.PatientFigure{Patients: 67_869, Source: "gp-reg-pat-org@2026-08-01", Seen: 20260801},
+func stocktonOnASunday(t *testing.T, asked func(t *testing.T, into any, args ...string)) {
+	var a ask.AccessAnswer
+	asked(t, &a, "access", "U89141", "--rule", "within:1600", "--at", "Sun 10:00", "--on", "2026-11-23")
+	want := ask.AccessTally{Registered: &ask.PatientFigure{Patients: 67_869, Source: "gp-reg-pat-org@2026-08-01", Seen: 20260801},
 		Practices: 6, Patients: 61_213, PatientsSeen: 20250401, Pharmacies: 12, WalkIn: 12, PatientsPerPharmacy: 5_656, HoursUnknown: 5,
 		Open: 4, Closed: 3, Unknown: 5, Late: 5, Saturday: 6, Sunday: 5, GapMinutes: 300, Elsewhere: 4}
 	if !reflect.DeepEqual(a.All, want) || a.Reason != "" {
@@ -62,9 +63,9 @@ func stocktonOnASunday(t *testing.T, ask func(t *testing.T, into any, args ...st
 }
 
 // The board's far practices are rural; three postcodes are in no table of coordinates.
-func farInTheNorthEast(t *testing.T, ask func(t *testing.T, into any, args ...string)) {
-	var a graph.Access
-	ask(t, &a, "access", "QHM", "--on", "2026-11-23", "--at", "Mon 10:00")
+func farInTheNorthEast(t *testing.T, asked func(t *testing.T, into any, args ...string)) {
+	var a ask.AccessAnswer
+	asked(t, &a, "access", "QHM", "--on", "2026-11-23", "--at", "Mon 10:00")
 	if a.All.Practices != 333 || a.All.Far != 16 || a.All.Unplaced != 3 || a.All.Elsewhere != 0 {
 		t.Errorf("%+v", a.All)
 	}

@@ -48,7 +48,7 @@ func drawEngland(t *testing.T, db string) {
 	}
 	paths := 0
 	for i, code := range some {
-		l, err := ask.Of(t.Context(), store, ask.Line, graph.CodeQuery{Code: code, On: on})
+		l, err := ask.Of(t.Context(), store, ask.Line, ask.CodeQuery{Code: code, On: on})
 		if err != nil {
 			t.Fatal(err)
 		}

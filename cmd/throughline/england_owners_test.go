@@ -9,14 +9,14 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 	"github.com/throughline-graph/throughline/loaders/englandtest"
 )
 
 // ownersOfEngland asks whose the pharmacies of Lancashire and South Cumbria are.
-func ownersOfEngland(t *testing.T, ask func(t *testing.T, into any, args ...string)) {
-	var a graph.Owners
-	ask(t, &a, "owners", "QE1", "--on", "2026-08-01")
+func ownersOfEngland(t *testing.T, asked func(t *testing.T, into any, args ...string)) {
+	var a ask.OwnersAnswer
+	asked(t, &a, "owners", "QE1", "--on", "2026-08-01")
 	got := ""
 	for _, o := range a.Owners[:3] {
 		got += fmt.Sprintf("%s %d ", o.Owner.Name, o.Here)
@@ -26,9 +26,9 @@ func ownersOfEngland(t *testing.T, ask func(t *testing.T, into any, args ...stri
 		got != "COHENS CHEMIST GROUP 41 BOOTS GROUP PLC 34 BESTWAY NATIONAL CHEMISTS LTD 22 " {
 		t.Errorf("%d owned, %d not: %s", owned, a.Unowned, got)
 	}
-	onTheFilesDay(t, ask)
-	var l graph.LPCs
-	ask(t, &l, "lpcs", "QE1", "--on", "2026-08-01")
+	onTheFilesDay(t, asked)
+	var l ask.LPCsAnswer
+	asked(t, &l, "lpcs", "QE1", "--on", "2026-08-01")
 	if l.Networks != 46 || len(l.Straddling) != 2 {
 		t.Errorf("%d networks, %d straddle", l.Networks, len(l.Straddling))
 	}
@@ -36,7 +36,7 @@ func ownersOfEngland(t *testing.T, ask func(t *testing.T, into any, args ...stri
 
 // onTheFilesDay counts the board's pharmacies by hand, out of the list and the
 // look-up of postcodes, and asks for them on the day of the list.
-func onTheFilesDay(t *testing.T, ask func(t *testing.T, into any, args ...string)) {
+func onTheFilesDay(t *testing.T, asked func(t *testing.T, into any, args ...string)) {
 	t.Helper()
 	data := englandtest.Data(t)
 	f, err := os.Open(filepath.Join(data, "postcodes-2026", "pharmacy_postcode_geo_lookup.csv.gz"))
@@ -73,8 +73,8 @@ func onTheFilesDay(t *testing.T, ask func(t *testing.T, into any, args ...string
 			byHand[row[0]] = true
 		}
 	}
-	var a graph.Owners
-	ask(t, &a, "owners", "QE1", "--on", "2025-03-31")
+	var a ask.OwnersAnswer
+	asked(t, &a, "owners", "QE1", "--on", "2025-03-31")
 	both := 0
 	for _, p := range a.Pharmacies {
 		switch {

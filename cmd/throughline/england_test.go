@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 	"github.com/throughline-graph/throughline/graph/embedded"
 	"github.com/throughline-graph/throughline/graph/storetest"
 	"github.com/throughline-graph/throughline/graph/tell/sentence"
@@ -24,24 +25,24 @@ func TestEngland(t *testing.T) {
 	if code, _, talk := call(t, db, "load", data); code != exitRefused {
 		t.Fatalf("load: exit %d: %s", code, talk)
 	}
-	ask := askingJSON(db)
+	asked := askingJSON(db)
 	t.Run("Stockton has 12 pharmacies within 1.6 km of a member", func(t *testing.T) {
-		var p graph.Pharmacies
-		ask(t, &p, "pharmacies", "U89141", "--rule", "within:1600")
+		var p ask.PharmaciesAnswer
+		asked(t, &p, "pharmacies", "U89141", "--rule", "within:1600")
 		if len(p.Pairs) != 12 {
 			t.Errorf("%d", len(p.Pairs))
 		}
 	})
 	t.Run("Stockton has 6 practices, and not the dormant one that the newest map lacks", func(t *testing.T) {
-		var n graph.Neighbours
-		ask(t, &n, "neighbours", "U89141", "--edges", "MEMBER_OF", "--on", "2026-08-01")
+		var n ask.NeighboursAnswer
+		asked(t, &n, "neighbours", "U89141", "--edges", "MEMBER_OF", "--on", "2026-08-01")
 		if n.Total != 6 {
 			t.Errorf("%d", n.Total)
 		}
 	})
 	t.Run("Frimley has three successors and none is chosen", func(t *testing.T) {
-		var s graph.Stakeholder
-		ask(t, &s, "show", "QNQ")
+		var s ask.StakeholderAnswer
+		asked(t, &s, "show", "QNQ")
 		var got []string
 		for _, r := range s.Successors {
 			got = append(got, r.Code)
@@ -53,32 +54,32 @@ func TestEngland(t *testing.T) {
 	for on, board := range map[string]string{"2026-03-31": "QNQ", "2026-04-01": "S0E4D"} {
 		t.Run("a Frimley practice goes to "+board+" on "+on, func(t *testing.T) {
 			var a sentence.Answer
-			ask(t, &a, "path", "K81656", board, "--on", on, "--edges", "COMMISSIONED_BY,PART_OF", "--slack", "0")
+			asked(t, &a, "path", "K81656", board, "--on", on, "--edges", "COMMISSIONED_BY,PART_OF", "--slack", "0")
 			if len(a.Paths) != 1 || a.Paths[0].Hops != 2 {
 				t.Errorf("%+v", a)
 			}
 		})
 	}
-	t.Run("a practice reaches its board by its sub-ICB, and by its network", func(t *testing.T) { reachesItsBoard(t, ask) })
+	t.Run("a practice reaches its board by its sub-ICB, and by its network", func(t *testing.T) { reachesItsBoard(t, asked) })
 	t.Run("a closed board has a reason instead of a path", func(t *testing.T) {
 		var a sentence.Answer
-		ask(t, &a, "path", "A81001", "QNQ", "--on", "2026-04-01")
+		asked(t, &a, "path", "A81001", "QNQ", "--on", "2026-04-01")
 		if len(a.Paths) != 0 || a.Reason == "" || a.Cut != "" {
 			t.Errorf("%+v", a)
 		}
 	})
 	t.Run("the engine answers as the oracle does on pieces of it", func(t *testing.T) { answersAsTheOracle(t, db) })
-	t.Run("a person with two roles is the shortest way, and the sentence says by which", func(t *testing.T) { joinsByAPerson(t, db, ask) })
-	t.Run("a change by hand makes the graph that all files make", func(t *testing.T) { changesByHand(t, db, ask) })
-	accessEngland(t, ask)
-	t.Run("Lancashire's owners and committees", func(t *testing.T) { ownersOfEngland(t, ask) })
+	t.Run("a person with two roles is the shortest way, and the sentence says by which", func(t *testing.T) { joinsByAPerson(t, db, asked) })
+	t.Run("a change by hand makes the graph that all files make", func(t *testing.T) { changesByHand(t, db, asked) })
+	accessEngland(t, asked)
+	t.Run("Lancashire's owners and committees", func(t *testing.T) { ownersOfEngland(t, asked) })
 	t.Run("every picture of it is sound", func(t *testing.T) { drawEngland(t, db) })
 	t.Run("a second load writes nothing", func(t *testing.T) { loadsAgain(t, db, data) })
 }
 
-func reachesItsBoard(t *testing.T, ask func(t *testing.T, into any, args ...string)) {
+func reachesItsBoard(t *testing.T, asked func(t *testing.T, into any, args ...string)) {
 	var a sentence.Answer
-	ask(t, &a, "path", "A81001", "QHM")
+	asked(t, &a, "path", "A81001", "QHM")
 	if len(a.Paths) < 2 || !slices.Equal(codesAlong(a.Paths[0]), []string{"A81001", "16C", "QHM"}) ||
 		!slices.Equal(codesAlong(a.Paths[1]), []string{"A81001", "U89141", "16C", "QHM"}) {
 		t.Fatalf("%+v", a)
@@ -104,7 +105,7 @@ func answersAsTheOracle(t *testing.T, db string) {
 	}
 }
 
-func joinsByAPerson(t *testing.T, db string, ask func(t *testing.T, into any, args ...string)) {
+func joinsByAPerson(t *testing.T, db string, asked func(t *testing.T, into any, args ...string)) {
 	people := filepath.Join(t.TempDir(), "people-2026-08-01.csv")
 	rows := "person,name,role,organisation_code,from,to,verified,work_email\n" +
 		"made-up,Dr Made Up,Clinical director,U89141,2024-04-01,,2026-07-01,made.up@example.org\n" +
@@ -118,7 +119,7 @@ func joinsByAPerson(t *testing.T, db string, ask func(t *testing.T, into any, ar
 	for from, want := range map[string][]string{"U89141": {"U89141", "person.made-up", "QHM"}, "A81001": {"A81001", "U89141",
 		"person.made-up", "QHM"}} {
 		var a sentence.Answer
-		ask(t, &a, "path", from, "QHM", "--on", "2026-08-01")
+		asked(t, &a, "path", from, "QHM", "--on", "2026-08-01")
 		if len(a.Paths) < 2 || !slices.Equal(codesAlong(a.Paths[0]), want) || a.Paths[0].Cost >= a.Paths[1].Cost {
 			t.Fatalf("%s: %+v", from, a)
 		}
@@ -127,8 +128,8 @@ func joinsByAPerson(t *testing.T, db string, ask func(t *testing.T, into any, ar
 			t.Errorf("%s: %s", from, w)
 		}
 	}
-	var c graph.Contacts
-	ask(t, &c, "contacts", "QHM", "--on", "2026-08-01")
+	var c ask.ContactsAnswer
+	asked(t, &c, "contacts", "QHM", "--on", "2026-08-01")
 	if len(c.Contacts) != 2 || len(c.Joins) != 1 || c.Contacts[1].Email != "made.up@example.org" || c.Asked < 700 {
 		t.Errorf("%d asked, %+v, %+v", c.Asked, c.Contacts, c.Joins)
 	}
@@ -137,7 +138,7 @@ func joinsByAPerson(t *testing.T, db string, ask func(t *testing.T, into any, ar
 	}
 }
 
-func changesByHand(t *testing.T, db string, ask func(t *testing.T, into any, args ...string)) {
+func changesByHand(t *testing.T, db string, asked func(t *testing.T, into any, args ...string)) {
 	for _, args := range [][]string{{"add", "U89141", "--as", "Pat", "--name", "Dr Made Up", "--role", "Clinical director"},
 		{"erase", "person.dr-made-up", "--as", "Pat"}} {
 		if code, _, talk := call(t, db, append([]string{"people"}, args...)...); code != exitDone {
@@ -151,21 +152,21 @@ func changesByHand(t *testing.T, db string, ask func(t *testing.T, into any, arg
 			t.Errorf("after %v the whole build makes another graph", args)
 		}
 	}
-	keepsErasures(t, db, ask)
+	keepsErasures(t, db, asked)
 }
 
 // keepsErasures forgets the log of changes, which is refused until its erasure is undone.
-func keepsErasures(t *testing.T, db string, ask func(t *testing.T, into any, args ...string)) {
+func keepsErasures(t *testing.T, db string, asked func(t *testing.T, into any, args ...string)) {
 	t.Helper()
 	var held struct{ Sources []graph.Source }
-	ask(t, &held, "sources")
+	asked(t, &held, "sources")
 	log := slices.IndexFunc(held.Sources, func(s graph.Source) bool { return s.Dataset == "people-changes" })
 	forget := []string{"forget", held.Sources[log].Name}
 	if code, _, talk := call(t, db, forget...); code != exitFailed || !strings.Contains(talk, "keeps them from being loaded again") {
 		t.Fatalf("an erasure is forgotten: exit %d: %s", code, talk)
 	}
 	var changes []graph.Change // newest first: the erasure
-	ask(t, &changes, "people", "history")
+	asked(t, &changes, "people", "history")
 	for _, args := range [][]string{{"people", "allow", changes[0].ID, "--as", "Pat"}, forget} {
 		if code, _, talk := call(t, db, args...); code != exitDone {
 			t.Fatalf("%v: exit %d: %s", args, code, talk)

@@ -23,7 +23,7 @@ func (c *cli) lpcsCommand() *cobra.Command {
 				return err
 			}
 			return c.ask(cmd.Context(), func(v graph.View, on graph.Day) error {
-				a, err := ask.LPCs(v, graph.LPCQuery{Code: args[0], On: on})
+				a, err := ask.LPCs(v, ask.LPCQuery{Code: args[0], On: on})
 				if err != nil {
 					return err
 				}
@@ -39,13 +39,13 @@ func (c *cli) lpcsCommand() *cobra.Command {
 }
 
 // tellAcross names the networks with only some of their practices in the area.
-func tellAcross(w *tabwriter.Writer, across []graph.Across) {
+func tellAcross(w *tabwriter.Writer, across []ask.Across) {
 	for _, x := range across {
 		fmt.Fprintln(w, sentence.Across(x))
 	}
 }
 
-func tellLPCs(w *tabwriter.Writer, a graph.LPCs) {
+func tellLPCs(w *tabwriter.Writer, a ask.LPCsAnswer) {
 	if a.Reason != "" {
 		fmt.Fprintln(w, a.Reason)
 	}
@@ -59,12 +59,12 @@ func tellLPCs(w *tabwriter.Writer, a graph.LPCs) {
 		tellStraddling(w, a)
 	}
 	if a.Networks > 0 {
-		fmt.Fprintln(w, ruleInWords(graph.PharmacyQuery{Rule: graph.RuleNearest}))
+		fmt.Fprintln(w, ruleInWords(ask.PharmacyQuery{Rule: graph.RuleNearest}))
 	}
 }
 
 // tellStraddling writes the networks of an area that are in two areas or in none.
-func tellStraddling(w *tabwriter.Writer, a graph.LPCs) {
+func tellStraddling(w *tabwriter.Writer, a ask.LPCsAnswer) {
 	for _, s := range a.Straddling {
 		fmt.Fprintf(w, "%s\t%s\n", s.PCN.Code, s.PCN.Name)
 		for _, l := range s.LPCs {

@@ -24,11 +24,11 @@ func (c *cli) ownersCommand() *cobra.Command {
 			if err := f.check(c, cmd); err != nil {
 				return err
 			}
-			if sisters < 1 || sisters > graph.SistersLimit {
-				return usageError{fmt.Errorf("--sisters: must be 1 to %d", graph.SistersLimit)}
+			if sisters < 1 || sisters > ask.SistersLimit {
+				return usageError{fmt.Errorf("--sisters: must be 1 to %d", ask.SistersLimit)}
 			}
 			return c.ask(cmd.Context(), func(v graph.View, on graph.Day) error {
-				a, err := ask.Owners(v, graph.OwnerQuery{Code: args[0], On: on, Sisters: sisters})
+				a, err := ask.Owners(v, ask.OwnerQuery{Code: args[0], On: on, Sisters: sisters})
 				if err != nil {
 					return err
 				}
@@ -40,11 +40,11 @@ func (c *cli) ownersCommand() *cobra.Command {
 		},
 	}
 	f.add(cmd, "pharmacies, owners or sisters")
-	cmd.Flags().IntVar(&sisters, "sisters", 10, fmt.Sprintf("the most sister pharmacies to show, 1 to %d", graph.SistersLimit))
+	cmd.Flags().IntVar(&sisters, "sisters", 10, fmt.Sprintf("the most sister pharmacies to show, 1 to %d", ask.SistersLimit))
 	return cmd
 }
 
-func tellOwners(w *tabwriter.Writer, a graph.Owners) {
+func tellOwners(w *tabwriter.Writer, a ask.OwnersAnswer) {
 	if a.Reason != "" {
 		fmt.Fprintln(w, a.Reason)
 	}

@@ -24,7 +24,7 @@ func (c *cli) pharmaciesCommand() *cobra.Command {
 			if err := f.check(c, cmd); err != nil {
 				return err
 			}
-			if _, err := graph.NewPharmacyQuery(args[0], rule); err != nil {
+			if _, err := ask.NewPharmacyQuery(args[0], rule); err != nil {
 				return err
 			}
 			return c.ask(cmd.Context(), func(v graph.View, on graph.Day) (err error) {
@@ -34,7 +34,7 @@ func (c *cli) pharmaciesCommand() *cobra.Command {
 						return err
 					}
 				}
-				q, err := graph.NewPharmacyQuery(args[0], rule)
+				q, err := ask.NewPharmacyQuery(args[0], rule)
 				if err != nil {
 					return err
 				}
@@ -58,7 +58,7 @@ func (c *cli) pharmaciesCommand() *cobra.Command {
 }
 
 // ruleInWords names one rule and explains it. It is empty for all rules.
-func ruleInWords(q graph.PharmacyQuery) string {
+func ruleInWords(q ask.PharmacyQuery) string {
 	does := map[string]string{
 		graph.RuleNearest: "a pharmacy belongs to the PCN of its nearest practice.",
 		graph.RuleWithin: "a pharmacy belongs to each PCN with a member practice at most " + sentence.Number(q.Metres) +
@@ -74,7 +74,7 @@ func ruleInWords(q graph.PharmacyQuery) string {
 
 // tellPairs names the rule and writes a line for each pair, and for --rule all what
 // each rule says.
-func tellPairs(w *tabwriter.Writer, q graph.PharmacyQuery, a graph.Pharmacies) {
+func tellPairs(w *tabwriter.Writer, q ask.PharmacyQuery, a ask.PharmaciesAnswer) {
 	if rule := ruleInWords(q); rule != "" {
 		fmt.Fprintln(w, rule)
 	}

@@ -39,18 +39,18 @@ const (
 
 // shown is a stakeholder, with names for each edge type that it has few of.
 type shown struct {
-	graph.Stakeholder
+	ask.StakeholderAnswer
 	on    graph.Day
-	names map[graph.EdgeCount][]graph.Step
+	names map[ask.EdgeCount][]ask.Step
 	note  string // of its line
 }
 
 func show(v graph.View, code string, on graph.Day) (shown, error) {
-	s, err := ask.Stakeholder(v, graph.CodeQuery{Code: code, On: on})
-	a := shown{s, on, map[graph.EdgeCount][]graph.Step{}, ""}
+	s, err := ask.Stakeholder(v, ask.CodeQuery{Code: code, On: on})
+	a := shown{s, on, map[ask.EdgeCount][]ask.Step{}, ""}
 	if err == nil && s.Kind == graph.PCN && s.Open {
-		var l graph.Line
-		if l, err = ask.Line(v, graph.CodeQuery{Code: s.Code, On: on}); err != nil {
+		var l ask.LineAnswer
+		if l, err = ask.Line(v, ask.CodeQuery{Code: s.Code, On: on}); err != nil {
 			return a, err
 		}
 		a.note = l.Note
@@ -59,7 +59,7 @@ func show(v graph.View, code string, on graph.Day) (shown, error) {
 		if e.Count > namesShown {
 			continue
 		}
-		n, err := ask.Neighbours(v, graph.NeighbourQuery{Code: s.Code, On: on, Edges: []graph.EdgeType{e.Type}, Limit: 1000})
+		n, err := ask.Neighbours(v, ask.NeighbourQuery{Code: s.Code, On: on, Edges: []graph.EdgeType{e.Type}, Limit: 1000})
 		if err != nil {
 			return a, err
 		}
@@ -81,7 +81,7 @@ func says(t graph.EdgeType, out bool) string {
 }
 
 // tellWas prints a relationship that has ended or has not begun.
-func tellWas(w io.Writer, code string, h *graph.Step, on graph.Day) {
+func tellWas(w io.Writer, code string, h *ask.Step, on graph.Day) {
 	when, days := "past", ""
 	if h.Edge.Since > on {
 		when = "to come"
@@ -172,14 +172,14 @@ func tellHistory(w *tabwriter.Writer, s shown) {
 
 func (c *cli) lineCommand() *cobra.Command {
 	cmd := question(c, "line CODE", "Show the line from a stakeholder up to its integrated care system (ICS) and region",
-		func(cmd *cobra.Command, v graph.View, code string, on graph.Day) (graph.Line, error) {
-			l, err := ask.Line(v, graph.CodeQuery{Code: code, On: on})
+		func(cmd *cobra.Command, v graph.View, code string, on graph.Day) (ask.LineAnswer, error) {
+			l, err := ask.Line(v, ask.CodeQuery{Code: code, On: on})
 			if err != nil || !c.svg {
 				return l, err
 			}
 			return l, c.drawLine(v, l)
 		},
-		func(w *tabwriter.Writer, l graph.Line) {
+		func(w *tabwriter.Writer, l ask.LineAnswer) {
 			if c.svg {
 				return
 			}
@@ -211,9 +211,9 @@ func (c *cli) lineCommand() *cobra.Command {
 
 func (c *cli) neighboursCommand() *cobra.Command {
 	var f edgeFlags
-	q := graph.NeighbourQuery{}
+	q := ask.NeighbourQuery{}
 	cmd := question(c, "neighbours CODE", "Show what is one step away from a stakeholder",
-		func(cmd *cobra.Command, v graph.View, code string, on graph.Day) (n graph.Neighbours, err error) {
+		func(cmd *cobra.Command, v graph.View, code string, on graph.Day) (n ask.NeighboursAnswer, err error) {
 			q := q
 			q.Code, q.On = code, on
 			if q.Kinds, q.Edges, err = f.parse(); err != nil {
@@ -227,7 +227,7 @@ func (c *cli) neighboursCommand() *cobra.Command {
 			}
 			return ask.Neighbours(v, q)
 		},
-		func(w *tabwriter.Writer, n graph.Neighbours) {
+		func(w *tabwriter.Writer, n ask.NeighboursAnswer) {
 			for _, s := range n.Steps {
 				arrow := "→"
 				if s.Edge.To == n.Of.Code {

@@ -4,17 +4,152 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/throughline-graph/throughline/graph"
 )
 
+// AccessAreaMetres is the widest distance that the rule within accepts for an
+// area of several PCNs: beyond it, most pharmacies would count for most PCNs.
+const AccessAreaMetres = 5_000
+
+// AccessQuery asks how the people of an area reach a pharmacy.
+type AccessQuery struct {
+	Code   string
+	On     graph.Day
+	Rule   string         // by which pharmacies belong to a PCN, as in PharmacyQuery; not RuleAll
+	Metres int            // for within, 1 to 50000; for an area of several PCNs, up to AccessAreaMetres
+	At     graph.WeekTime // shows who is open then; its zero value asks for no time
+}
+
+// Validate returns a ParamError for what is out of bounds.
+func (q AccessQuery) Validate() error {
+	if !q.At.Valid() {
+		return &graph.ParamError{Param: "at", Reason: "must be a weekday and a time, such as Sun 10:00"}
+	}
+	if err := q.oneRule(); err != nil {
+		return err
+	}
+	return q.Pharmacies(q.Code).Validate()
+}
+
+// oneRule refuses RuleAll: each patient would count once under every rule.
+func (q AccessQuery) oneRule() error {
+	if q.Rule == "" || slices.Contains(EachRule, q.Rule) {
+		return nil
+	}
+	return &graph.ParamError{Param: "rule", Reason: "must be a single rule: nearest, within:METRES, items or lead"}
+}
+
+// Pharmacies asks for the pharmacies of one PCN by the same rule.
+func (q AccessQuery) Pharmacies(pcn string) PharmacyQuery {
+	return PharmacyQuery{Code: pcn, On: q.On, Rule: q.Rule, Metres: q.Metres}
+}
+
+// NewAccessQuery reads a rule as NewPharmacyQuery does, and a time of the week
+// such as Sun 10:00; either may be empty.
+func NewAccessQuery(code, rule, at string) (AccessQuery, error) {
+	p, err := NewPharmacyQuery(code, rule)
+	q := AccessQuery{Code: code, Rule: p.Rule, Metres: p.Metres}
+	if one := q.oneRule(); one != nil && !strings.HasPrefix(rule, "within:") {
+		err = one
+	}
+	if err == nil {
+		q.At, err = graph.ParseWeekTime(at)
+	}
+	return q, err
+}
+
+// AccessAnswer is the answer to an AccessQuery.
+type AccessAnswer struct {
+	Of         graph.Ref        `json:"of"`
+	On         graph.Day        `json:"on"`
+	Rule       string           `json:"rule" doc:"by which a pharmacy belongs to a PCN; empty where one pharmacy was asked about"`
+	Within     int              `json:"within,omitempty" doc:"the metres of the rule within"`
+	At         graph.WeekTime   `json:"at" doc:"the time asked about in a usual week, such as Sun 10:00; empty where none was"`
+	From       graph.Minute     `json:"from" doc:"when a day begins that gaps are looked for in"`
+	To         graph.Minute     `json:"to" doc:"when it ends"`
+	LateAfter  graph.Minute     `json:"late_after" doc:"later than this from Monday to Friday is late: general practice closes then"`
+	Mile       int              `json:"mile" doc:"metres along a great circle"`
+	All        AccessTally      `json:"all" doc:"each pharmacy and practice counted once"`
+	PCNs       []AccessPCN      `json:"pcns" doc:"by code"`
+	Pharmacies []AccessPharmacy `json:"pharmacies" doc:"one for each PCN that it belongs to by the rule, by PCN, distance and code"`
+	Week       []AccessDay      `json:"week" doc:"Monday first, of all walk-in pharmacies together"`
+	Practices  []AccessPractice `json:"practices" doc:"member practices, by PCN and code"`
+	Across     []Across         `json:"across,omitempty" doc:"of an area: PCNs with practices there but another commissioner"`
+	graph.Why
+}
+
+// RuleAsTyped is the rule as NewAccessQuery reads it, empty where there is none.
+func (a AccessAnswer) RuleAsTyped() string {
+	return PharmacyQuery{Rule: a.Rule, Metres: a.Within}.RuleAsTyped()
+}
+
+// HoursFrom returns the lists that the hours of an answer come from, in the
+// order of the pharmacies. It counts each pharmacy once.
+func (a AccessAnswer) HoursFrom() []Listed {
+	var out []Listed
+	counted := map[string]bool{}
+	for i := range a.Pharmacies {
+		if p := &a.Pharmacies[i]; p.Hours != "" && !counted[p.Pharmacy.Code] {
+			counted[p.Pharmacy.Code] = true
+			out = listed(out, p.HoursSource, p.HoursSeen)
+		}
+	}
+	return out
+}
+
+// PatientsFrom returns the lists that the patients of an answer's practices come
+// from, in the order of the practices.
+func (a AccessAnswer) PatientsFrom() []Listed {
+	var out []Listed
+	for i := range a.Practices {
+		if p := &a.Practices[i]; p.Patients > 0 {
+			out = listed(out, p.PatientsSource, p.PatientsSeen)
+		}
+	}
+	return out
+}
+
+// AccessPCN is what is counted of one PCN.
+type AccessPCN struct {
+	PCN graph.Ref `json:"pcn"`
+	AccessTally
+}
+
+// Elsewhere is the PCN of the practice nearest to a pharmacy.
+type Elsewhere struct {
+	PCN    graph.Ref   `json:"pcn"`
+	Metres int         `json:"metres"`
+	Source string      `json:"source"`
+	Seen   graph.Day   `json:"seen"`
+	Basis  graph.Basis `json:"basis"`
+}
+
+// Listed is a list that figures come from, and for how many stakeholders.
+type Listed struct {
+	Source string
+	Seen   graph.Day
+	Count  int
+}
+
+func listed(out []Listed, source string, seen graph.Day) []Listed {
+	k := slices.IndexFunc(out, func(l Listed) bool { return l.Source == source && l.Seen == seen })
+	if k < 0 {
+		k = len(out)
+		out = append(out, Listed{Source: source, Seen: seen})
+	}
+	out[k].Count++
+	return out
+}
+
 // areas are the kinds of area that have PCNs.
 var areas = []graph.Kind{graph.ICS, graph.SubICB, graph.Place}
 
-// accessing is graph.Access in the making.
+// accessing is an AccessAnswer in the making.
 type accessing struct {
 	in   *part
-	q    graph.AccessQuery
+	q    AccessQuery
 	near []*graph.Node // by the rule within: the pharmacies that may be near enough, by code
 }
 
@@ -23,17 +158,17 @@ type accessing struct {
 // share one, and which member practices have none within a mile; for a
 // pharmacy just its hours. What is not known is shown as not known, never as
 // closed or far. An answer without pharmacies or hours has a Why.
-func Access(v graph.View, q graph.AccessQuery) (graph.Access, error) {
+func Access(v graph.View, q AccessQuery) (AccessAnswer, error) {
 	return doing("tell the access to pharmacies", v, q, access)
 }
 
-func access(in *part, q graph.AccessQuery) (graph.Access, error) {
+func access(in *part, q AccessQuery) (AccessAnswer, error) {
 	n, err := in.find(q.Code)
 	if err != nil {
-		return graph.Access{}, err
+		return AccessAnswer{}, err
 	}
 	if err := accessible(n, q); err != nil {
-		return graph.Access{}, err
+		return AccessAnswer{}, err
 	}
 	if q.Rule == "" {
 		q.Rule = graph.RuleNearest
@@ -41,9 +176,9 @@ func access(in *part, q graph.AccessQuery) (graph.Access, error) {
 	if q.Rule != graph.RuleWithin {
 		q.Metres = 0
 	}
-	a := graph.Access{Of: n.Ref(), On: q.On, Rule: q.Rule, Within: q.Metres, At: q.At, From: graph.AccessFrom, To: graph.AccessTo,
-		LateAfter: graph.LateAfter, Mile: graph.Mile,
-		PCNs: []graph.AccessPCN{}, Pharmacies: []graph.AccessPharmacy{}, Week: []graph.AccessDay{}, Practices: []graph.AccessPractice{}}
+	a := AccessAnswer{Of: n.Ref(), On: q.On, Rule: q.Rule, Within: q.Metres, At: q.At, From: AccessFrom, To: AccessTo,
+		LateAfter: LateAfter, Mile: Mile,
+		PCNs: []AccessPCN{}, Pharmacies: []AccessPharmacy{}, Week: []AccessDay{}, Practices: []AccessPractice{}}
 	b := &accessing{in: in, q: q}
 	if n.Kind == graph.Pharmacy {
 		a.Rule, a.Within = "", 0
@@ -51,7 +186,7 @@ func access(in *part, q graph.AccessQuery) (graph.Access, error) {
 	}
 	pcns, across, err := b.networks(n)
 	if err != nil {
-		return graph.Access{}, err
+		return AccessAnswer{}, err
 	}
 	if !n.On(q.On) {
 		a.Why, err = in.notOpen(n, q.On)
@@ -59,10 +194,10 @@ func access(in *part, q graph.AccessQuery) (graph.Access, error) {
 	}
 	a.Across = across
 	if err := b.pharmacies(pcns, &a); err != nil {
-		return graph.Access{}, err
+		return AccessAnswer{}, err
 	}
 	if err := b.practices(pcns, &a); err != nil {
-		return graph.Access{}, err
+		return AccessAnswer{}, err
 	}
 	countAll(pcns, &a)
 	a.Why, err = b.whyNone(n, &a)
@@ -70,23 +205,23 @@ func access(in *part, q graph.AccessQuery) (graph.Access, error) {
 }
 
 // accessible refuses stakeholders without pharmacies, and areas with too wide a distance.
-func accessible(n *graph.Node, q graph.AccessQuery) error {
+func accessible(n *graph.Node, q AccessQuery) error {
 	area := slices.Contains(areas, n.Kind)
 	if !area && n.Kind != graph.PCN && n.Kind != graph.Pharmacy {
 		return &graph.ParamError{Param: "code", Reason: "is not a PCN, place, sub-ICB, ICS or pharmacy"}
 	}
-	if area && q.Rule == graph.RuleWithin && q.Metres > graph.AccessAreaMetres {
+	if area && q.Rule == graph.RuleWithin && q.Metres > AccessAreaMetres {
 		return &graph.ParamError{Param: "rule",
-			Reason: fmt.Sprintf("within takes at most %d metres for an area. For a single PCN it takes more", graph.AccessAreaMetres)}
+			Reason: fmt.Sprintf("within takes at most %d metres for an area. For a single PCN it takes more", AccessAreaMetres)}
 	}
 	return nil
 }
 
 // countAll fills in the numbers of each PCN and of all together.
-func countAll(pcns []*graph.Node, a *graph.Access) {
-	told := slices.ContainsFunc(a.Pharmacies, func(p graph.AccessPharmacy) bool { return p.Contract == graph.ContractDistance })
+func countAll(pcns []*graph.Node, a *AccessAnswer) {
+	told := slices.ContainsFunc(a.Pharmacies, func(p AccessPharmacy) bool { return p.Contract == graph.ContractDistance })
 	for _, p := range pcns {
-		t := graph.AccessPCN{PCN: p.Ref(), AccessTally: tally(a.Pharmacies, a.Practices, p.Code)}
+		t := AccessPCN{PCN: p.Ref(), AccessTally: tally(a.Pharmacies, a.Practices, p.Code)}
 		t.Registered = registered(p, t.AccessTally)
 		share(&t.AccessTally)
 		t.DistanceTold = told
@@ -101,14 +236,14 @@ func countAll(pcns []*graph.Node, a *graph.Access) {
 }
 
 // whyNone says why an answer has no pharmacies or no hours. It is empty if it has both.
-func (b *accessing) whyNone(n *graph.Node, a *graph.Access) (graph.Why, error) {
+func (b *accessing) whyNone(n *graph.Node, a *AccessAnswer) (graph.Why, error) {
 	switch {
 	case len(a.PCNs) == 0:
 		return graph.WhyNoNetworks.In("No primary care network on record belongs to " + graph.Called(n) + " on " + b.q.On.Words() +
 			": load the networks and the map of practices."), nil
 	case len(a.Pharmacies) == 0:
 		return noPairs(b.in, n, b.q.Pharmacies(n.Code))
-	case !slices.ContainsFunc(a.Pharmacies, func(p graph.AccessPharmacy) bool { return p.Hours != "" }):
+	case !slices.ContainsFunc(a.Pharmacies, func(p AccessPharmacy) bool { return p.Hours != "" }):
 		return noHours, nil
 	}
 	return graph.Why{}, nil
@@ -118,7 +253,7 @@ var noHours = graph.WhyNoHours.In(
 	"No opening hours are known here: load NHSBSA's consolidated pharmaceutical list to see who is open when.")
 
 // alone fills in the hours of one pharmacy.
-func (b *accessing) alone(n *graph.Node, a *graph.Access) error {
+func (b *accessing) alone(n *graph.Node, a *AccessAnswer) error {
 	if !n.On(b.q.On) {
 		var err error
 		a.Why, err = b.in.notOpen(n, b.q.On)
@@ -130,7 +265,7 @@ func (b *accessing) alone(n *graph.Node, a *graph.Access) error {
 	a.All = tally(a.Pharmacies, nil, "")
 	shown := a.Pharmacies[0]
 	shown.WalkIn = true // its own hours are shown, whatever its contract
-	a.Week = week([]graph.AccessPharmacy{shown}, "")
+	a.Week = week([]AccessPharmacy{shown}, "")
 	a.All.GapMinutes, a.All.DaysUnknown = gaps(a.Week)
 	if n.Hours == "" {
 		a.Why = noHours
@@ -140,7 +275,7 @@ func (b *accessing) alone(n *graph.Node, a *graph.Access) error {
 
 // networks returns the PCNs of a PCN or an area that are open on the day, by
 // code, with the edges of each read.
-func (b *accessing) networks(n *graph.Node) ([]*graph.Node, []graph.Across, error) {
+func (b *accessing) networks(n *graph.Node) ([]*graph.Node, []Across, error) {
 	out, across, err := (&belonging{b.in, b.q.On}).allNetworks(n)
 	if err != nil {
 		return nil, nil, err
@@ -149,11 +284,11 @@ func (b *accessing) networks(n *graph.Node) ([]*graph.Node, []graph.Across, erro
 }
 
 // pharmacies fills in the pharmacies of PCNs by the rule, and when each is open.
-func (b *accessing) pharmacies(pcns []*graph.Node, a *graph.Access) error {
+func (b *accessing) pharmacies(pcns []*graph.Node, a *AccessAnswer) error {
 	if err := b.read(pcns); err != nil {
 		return err
 	}
-	var pairs []graph.Alignment
+	var pairs []Alignment
 	for _, p := range pcns {
 		found, err := b.pairs(p)
 		if err != nil {
@@ -161,7 +296,7 @@ func (b *accessing) pharmacies(pcns []*graph.Node, a *graph.Access) error {
 		}
 		pairs = append(pairs, found...)
 	}
-	slices.SortFunc(pairs, func(x, y graph.Alignment) int {
+	slices.SortFunc(pairs, func(x, y Alignment) int {
 		return cmp.Or(cmp.Compare(x.PCN.Code, y.PCN.Code), cmp.Compare(x.Metres, y.Metres), cmp.Compare(x.Pharmacy.Code, y.Pharmacy.Code))
 	})
 	if b.q.Rule != graph.RuleNearest {
@@ -199,7 +334,7 @@ func (b *accessing) read(pcns []*graph.Node) (err error) {
 }
 
 // pairs returns the pharmacies of one PCN by the rule.
-func (b *accessing) pairs(pcn *graph.Node) ([]graph.Alignment, error) {
+func (b *accessing) pairs(pcn *graph.Node) ([]Alignment, error) {
 	switch b.q.Rule {
 	case graph.RuleWithin:
 		return withinOf(b.in, pcn, b.near, b.q.On, b.q.Metres)
@@ -250,8 +385,8 @@ func sortedKeys(m map[string]bool) []string {
 
 // elsewhere returns the PCN of the practice nearest to a pharmacy, if it is not
 // the PCN of the pair.
-func (b *accessing) elsewhere(p graph.Alignment) *graph.Elsewhere {
-	var found *graph.Elsewhere
+func (b *accessing) elsewhere(p Alignment) *Elsewhere {
+	var found *Elsewhere
 	for _, s := range b.in.steps(b.in.node(p.Pharmacy.Code), b.q.On) {
 		if s.Edge.Type != graph.AlignedTo || s.Edge.Rule != graph.RuleNearest {
 			continue
@@ -260,7 +395,7 @@ func (b *accessing) elsewhere(p graph.Alignment) *graph.Elsewhere {
 			return nil
 		}
 		if found == nil {
-			found = &graph.Elsewhere{PCN: s.Other, Metres: s.Edge.Distance.Metres, Source: s.Edge.Source, Seen: s.Edge.Seen, Basis: s.Edge.Basis}
+			found = &Elsewhere{PCN: s.Other, Metres: s.Edge.Distance.Metres, Source: s.Edge.Source, Seen: s.Edge.Seen, Basis: s.Edge.Basis}
 		}
 	}
 	return found

@@ -10,9 +10,33 @@ import (
 
 // How far the member practices of PCNs are from a pharmacy.
 
+// AccessReach is how far from a practice the search for a pharmacy goes, in metres.
+const AccessReach = 25_000
+
+// Mile is how far from a practice a pharmacy may be, in metres along a great
+// circle, before the practice counts as far from any.
+const Mile = 1609
+
+// AccessPractice is a member practice and the pharmacy nearest to it.
+type AccessPractice struct {
+	Practice       graph.Ref      `json:"practice"`
+	PCN            graph.Ref      `json:"pcn"`
+	Source         string         `json:"source" doc:"of the membership"`
+	Seen           graph.Day      `json:"seen"`
+	Basis          graph.Basis    `json:"basis"`
+	Unconfirmed    graph.Day      `json:"unconfirmed_since,omitzero" doc:"the newest list of members lacks it; last confirmed on this day"`
+	Patients       int            `json:"patients,omitempty"`
+	PatientsSource string         `json:"patients_source,omitempty" doc:"of the figure"`
+	PatientsSeen   graph.Day      `json:"patients_seen,omitzero"`
+	Placed         bool           `json:"placed" doc:"whether its coordinates are known; if not, its distances are not"`
+	Nearest        *graph.Ref     `json:"nearest,omitempty" doc:"the nearest walk-in pharmacy of any PCN whose coordinates are known, within 25 km"`
+	Metres         graph.Distance `json:"metres" doc:"along a great circle between postcodes; null where one is unknown"`
+	Far            bool           `json:"far" doc:"that is beyond a mile; false where the nearest is not known"`
+}
+
 // practices fills in the member practices of PCNs, and the pharmacy nearest to
 // each, which may be in any PCN.
-func (b *accessing) practices(pcns []*graph.Node, a *graph.Access) error {
+func (b *accessing) practices(pcns []*graph.Node, a *AccessAnswer) error {
 	all := b.memberPractices(pcns, a)
 	nearest, err := b.nearestPharmacies(placed(all))
 	if err != nil {
@@ -22,14 +46,14 @@ func (b *accessing) practices(pcns []*graph.Node, a *graph.Access) error {
 		p := &a.Practices[i]
 		if f, ok := nearest[p.Practice.Code]; ok {
 			ref := f.pharmacy.Ref()
-			p.Nearest, p.Metres, p.Far = &ref, graph.Apart(f.metres), f.metres > graph.Mile
+			p.Nearest, p.Metres, p.Far = &ref, graph.Apart(f.metres), f.metres > Mile
 		}
 	}
 	return nil
 }
 
 // memberPractices fills in the member practices by PCN and code, and returns them.
-func (b *accessing) memberPractices(pcns []*graph.Node, a *graph.Access) []*graph.Node {
+func (b *accessing) memberPractices(pcns []*graph.Node, a *AccessAnswer) []*graph.Node {
 	var all []*graph.Node
 	for _, pcn := range pcns {
 		for _, s := range b.in.steps(pcn, b.q.On) {
@@ -37,16 +61,16 @@ func (b *accessing) memberPractices(pcns []*graph.Node, a *graph.Access) []*grap
 				continue
 			}
 			n := b.in.node(s.Other.Code)
-			a.Practices = append(a.Practices, graph.AccessPractice{Practice: s.Other, PCN: pcn.Ref(), Source: s.Edge.Source, Seen: s.Edge.Seen,
+			a.Practices = append(a.Practices, AccessPractice{Practice: s.Other, PCN: pcn.Ref(), Source: s.Edge.Source, Seen: s.Edge.Seen,
 				Basis: s.Edge.Basis, Unconfirmed: s.Edge.Unconfirmed,
 				Patients: n.Patients, PatientsSource: n.PatientsSource, PatientsSeen: n.PatientsSeen, Placed: n.HasPoint()})
 			all = append(all, n)
 		}
 	}
-	slices.SortStableFunc(a.Practices, func(x, y graph.AccessPractice) int {
+	slices.SortStableFunc(a.Practices, func(x, y AccessPractice) int {
 		return cmp.Or(cmp.Compare(x.PCN.Code, y.PCN.Code), cmp.Compare(x.Practice.Code, y.Practice.Code))
 	})
-	a.Practices = slices.CompactFunc(a.Practices, func(x, y graph.AccessPractice) bool { return x.PCN == y.PCN && x.Practice == y.Practice })
+	a.Practices = slices.CompactFunc(a.Practices, func(x, y AccessPractice) bool { return x.PCN == y.PCN && x.Practice == y.Practice })
 	return all
 }
 
@@ -61,7 +85,7 @@ type nearby struct {
 // is nearer than any beyond it.
 func (b *accessing) nearestPharmacies(left []*graph.Node) (map[string]nearby, error) {
 	nearest := map[string]nearby{}
-	for _, ring := range []int{graph.Mile, 4 * graph.Mile, graph.AccessReach} {
+	for _, ring := range []int{Mile, 4 * Mile, AccessReach} {
 		if len(left) == 0 {
 			break
 		}

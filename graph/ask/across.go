@@ -9,6 +9,15 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
+// Across is a PCN with member practices in an area but a commissioner outside
+// it, so it belongs to two areas.
+type Across struct {
+	PCN     graph.Ref   `json:"pcn"`
+	By      []graph.Ref `json:"by" doc:"of an ICS: the boards of its commissioners; of a place or sub-ICB: its commissioners"`
+	Here    int         `json:"here" doc:"of its member practices, those commissioned here"`
+	Members int         `json:"members"`
+}
+
 // strangers returns, by code, the PCNs that have one of these practices as a
 // member and are not among those known.
 func strangers(in *part, on graph.Day, practices []*graph.Node, known func(code string) bool) ([]*graph.Node, error) {
@@ -28,7 +37,7 @@ func strangers(in *part, on graph.Day, practices []*graph.Node, known func(code 
 
 // across says, for PCNs whose members have been read, how many of these are among the
 // practices of an area, and whose the PCNs are instead. Of an ICS that is a board.
-func across(in *part, on graph.Day, area *graph.Node, pcns, practices []*graph.Node) ([]graph.Across, error) {
+func across(in *part, on graph.Day, area *graph.Node, pcns, practices []*graph.Node) ([]Across, error) {
 	if len(pcns) == 0 {
 		return nil, nil
 	}
@@ -45,9 +54,9 @@ func across(in *part, on graph.Day, area *graph.Node, pcns, practices []*graph.N
 	for _, p := range practices {
 		here[p.Code] = true
 	}
-	var out []graph.Across
+	var out []Across
 	for _, p := range pcns {
-		a := graph.Across{PCN: p.Ref(), By: []graph.Ref{}}
+		a := Across{PCN: p.Ref(), By: []graph.Ref{}}
 		for _, m := range members(in, p, on) {
 			a.Members++
 			if here[m.Code] {
@@ -81,7 +90,7 @@ func up(in *part, on graph.Day, from []*graph.Node, t graph.EdgeType, kind graph
 
 // allNetworks returns the PCNs of a PCN, place, sub-ICB or ICS, by code: those
 // whose board it is, and those that have a member practice there.
-func (b *belonging) allNetworks(n *graph.Node) ([]*graph.Node, []graph.Across, error) {
+func (b *belonging) allNetworks(n *graph.Node) ([]*graph.Node, []Across, error) {
 	own, err := b.networks(n)
 	if err != nil || n.Kind == graph.PCN {
 		return own, nil, err

@@ -21,15 +21,15 @@ func (q AreaQuery) Validate() error {
 
 // AreaCounts is the answer to an AreaQuery.
 type AreaCounts struct {
-	Of              graph.Ref      `json:"of"`
-	On              graph.Day      `json:"on"`
-	Networks        int            `json:"networks" doc:"primary care networks, with those of another board that have practices here"`
-	Practices       int            `json:"practices"`
-	Patients        int            `json:"patients" doc:"registered with these practices, as far as that is known"`
-	PatientsUnknown int            `json:"patients_unknown" doc:"practices whose patients are not known"`
-	Pharmacies      int            `json:"pharmacies"`
-	PharmacyRule    string         `json:"pharmacy_rule" doc:"how pharmacies belong to the area: based in an ICS, else nearest practice"`
-	Across          []graph.Across `json:"across,omitempty" doc:"networks that have only some of their practices here"`
+	Of              graph.Ref `json:"of"`
+	On              graph.Day `json:"on"`
+	Networks        int       `json:"networks" doc:"primary care networks, with those of another board that have practices here"`
+	Practices       int       `json:"practices"`
+	Patients        int       `json:"patients" doc:"registered with these practices, as far as that is known"`
+	PatientsUnknown int       `json:"patients_unknown" doc:"practices whose patients are not known"`
+	Pharmacies      int       `json:"pharmacies"`
+	PharmacyRule    string    `json:"pharmacy_rule" doc:"how pharmacies belong to the area: based in an ICS, else nearest practice"`
+	Across          []Across  `json:"across,omitempty" doc:"networks that have only some of their practices here"`
 	graph.Why
 }
 

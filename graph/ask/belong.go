@@ -94,22 +94,22 @@ func (b *belonging) covering(pharmacies []*graph.Node) error {
 }
 
 // coveredBy returns the committees that cover a council area or a network.
-func (b *belonging) coveredBy(via *graph.Node) []graph.Covering {
-	out := []graph.Covering{}
-	by := graph.ByNetwork
+func (b *belonging) coveredBy(via *graph.Node) []Covering {
+	out := []Covering{}
+	by := ByNetwork
 	if via.Kind == graph.HWB {
-		by = graph.ByArea
+		by = ByArea
 	}
 	for _, e := range b.edges(via, graph.Covers, graph.LPC) {
-		out = append(out, graph.Covering{LPC: b.in.node(e.From).Ref(), By: by, Via: via.Ref(), Source: e.Source, Seen: e.Seen, Basis: e.Basis})
+		out = append(out, Covering{LPC: b.in.node(e.From).Ref(), By: by, Via: via.Ref(), Source: e.Source, Seen: e.Seen, Basis: e.Basis})
 	}
 	return out
 }
 
 // ofPharmacy returns the committees of a pharmacy: by its council area, or else
 // by the network that it is aligned to. What covers it was read.
-func (b *belonging) ofPharmacy(ph *graph.Node) []graph.Covering {
-	out := []graph.Covering{}
+func (b *belonging) ofPharmacy(ph *graph.Node) []Covering {
+	out := []Covering{}
 	for _, e := range b.edges(ph, graph.InArea, graph.HWB) {
 		out = append(out, b.coveredBy(b.in.node(e.To))...)
 	}
@@ -121,10 +121,10 @@ func (b *belonging) ofPharmacy(ph *graph.Node) []graph.Covering {
 	return inCoverOrder(out)
 }
 
-func inCoverOrder(c []graph.Covering) []graph.Covering {
-	slices.SortFunc(c, func(x, y graph.Covering) int {
+func inCoverOrder(c []Covering) []Covering {
+	slices.SortFunc(c, func(x, y Covering) int {
 		return cmp.Or(cmp.Compare(x.LPC.Code, y.LPC.Code), cmp.Compare(x.By, y.By), cmp.Compare(x.Via.Code, y.Via.Code),
 			cmp.Compare(x.Source, y.Source))
 	})
-	return slices.CompactFunc(c, func(x, y graph.Covering) bool { return x.LPC == y.LPC && x.Via == y.Via })
+	return slices.CompactFunc(c, func(x, y Covering) bool { return x.LPC == y.LPC && x.Via == y.Via })
 }

@@ -14,7 +14,7 @@ type Group struct {
 	Type  graph.EdgeType
 	Out   bool // Of is the edge's From
 	Total int  // of stakeholders
-	Steps []graph.Step
+	Steps []Step
 }
 
 // besideShown is how many of a group are read: those that a picture shows, and
@@ -27,9 +27,9 @@ var onTheLine = []graph.EdgeType{graph.Holds, graph.BranchOf, graph.MemberOf, gr
 
 // Beside returns what is beside a line: everything around its start and, unless
 // that is a person, the members and pharmacies of its PCNs.
-func Beside(v graph.View, l graph.Line) ([]Group, error) {
+func Beside(v graph.View, l LineAnswer) ([]Group, error) {
 	in := newPart(v)
-	start, err := stakeholder(in, graph.CodeQuery{Code: l.Of.Code, On: l.On})
+	start, err := stakeholder(in, CodeQuery{Code: l.Of.Code, On: l.On})
 	if err != nil {
 		return nil, err
 	}
@@ -48,7 +48,7 @@ func Beside(v graph.View, l graph.Line) ([]Group, error) {
 
 // besideStart names the groups around the start of a line that the line itself
 // does not follow.
-func besideStart(l graph.Line, start graph.Stakeholder) []Group {
+func besideStart(l LineAnswer, start StakeholderAnswer) []Group {
 	var groups []Group
 	for _, c := range start.Edges {
 		if c.Type == graph.SucceededBy || c.Type == graph.Holds || c.Out && slices.Contains(onTheLine, c.Type) {
@@ -68,7 +68,7 @@ func besideStart(l graph.Line, start graph.Stakeholder) []Group {
 
 // besidePCNs names the members and the pharmacies of the first three PCNs of a
 // line. The line of a person has none.
-func besidePCNs(l graph.Line) []Group {
+func besidePCNs(l LineAnswer) []Group {
 	if l.Of.Kind == graph.Person {
 		return nil
 	}
@@ -89,9 +89,9 @@ func besidePCNs(l graph.Line) []Group {
 
 // read fills in a group's total and its steps.
 func (g *Group) read(in *part, on graph.Day) error {
-	q := graph.NeighbourQuery{Code: g.Of.Code, On: on, Kinds: []graph.Kind{g.Kind}, Edges: []graph.EdgeType{g.Type}, Limit: besideShown}
+	q := NeighbourQuery{Code: g.Of.Code, On: on, Kinds: []graph.Kind{g.Kind}, Edges: []graph.EdgeType{g.Type}, Limit: besideShown}
 	if g.Type == graph.AlignedTo {
-		q.Limit = graph.NeighbourLimit
+		q.Limit = NeighbourLimit
 	}
 	n, err := neighbours(in, q)
 	if err != nil {
@@ -117,6 +117,6 @@ func (g *Group) read(in *part, on graph.Day) error {
 }
 
 // beforehand reports whether an earlier step leads to where the i-th does.
-func beforehand(steps []graph.Step, i int) bool {
-	return slices.ContainsFunc(steps[:i], func(s graph.Step) bool { return s.Other.Code == steps[i].Other.Code })
+func beforehand(steps []Step, i int) bool {
+	return slices.ContainsFunc(steps[:i], func(s Step) bool { return s.Other.Code == steps[i].Other.Code })
 }

@@ -8,6 +8,77 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
+// ContactQuery asks for the people at a stakeholder, or on the way to another.
+type ContactQuery struct {
+	Code string
+	To   string // the other end of a path; may be empty
+	On   graph.Day
+}
+
+// Validate returns a ParamError for what is out of bounds.
+func (q ContactQuery) Validate() error {
+	switch {
+	case q.Code == "":
+		return &graph.ParamError{Param: "code", Reason: "is missing"}
+	case q.On == 0:
+		return &graph.ParamError{Param: "on", Reason: "is missing"}
+	case q.To == q.Code:
+		return &graph.ParamError{Param: "to", Reason: "is the same stakeholder"}
+	}
+	return nil
+}
+
+// ContactsAnswer is the answer to a ContactQuery.
+type ContactsAnswer struct {
+	Of       graph.Ref   `json:"of"`
+	On       graph.Day   `json:"on"`
+	Way      []graph.Ref `json:"way" doc:"of a path: the stakeholders on it, in order"`
+	Formal   []graph.Ref `json:"formal" doc:"where that includes a person: those on the first path without one"`
+	Asked    int         `json:"asked" doc:"how many stakeholders were looked at for people"`
+	Contacts []Contact   `json:"contacts" doc:"by organisation, role and name"`
+	Joins    []Join      `json:"joins" doc:"the people among them who hold roles at several organisations"`
+	Across   []Across    `json:"across,omitempty" doc:"of an area: PCNs with practices there but another commissioner, by code"`
+	Vacant   []Vacancy   `json:"vacant" doc:"expected roles that nobody on record holds"`
+	graph.Why
+}
+
+// Contact is a person in one role, and how they are reached in it.
+type Contact struct {
+	Person   graph.Ref `json:"person"`
+	Role     string    `json:"role"`
+	At       graph.Ref `json:"at"`
+	Since    graph.Day `json:"since"`
+	SinceBy  bool      `json:"since_by,omitempty" doc:"since that day or earlier"`
+	Verified graph.Day `json:"verified"`
+	Age      int       `json:"days_since_verified" doc:"0 where verified is null"`
+	Email    string    `json:"email"`
+	Phone    string    `json:"phone"`
+	Known    string    `json:"known_from" doc:"where the person who filled in the table knows it from"`
+	Note     string    `json:"note"`
+	Source   string    `json:"source"`
+	Seen     graph.Day `json:"seen" doc:"the day that the source describes"`
+}
+
+// Post is a role somewhere.
+type Post struct {
+	Role string    `json:"role"`
+	At   graph.Ref `json:"at"`
+}
+
+// Join is a person whose roles, wherever they are, join organisations.
+type Join struct {
+	Person graph.Ref `json:"person"`
+	Posts  []Post    `json:"posts"`
+}
+
+// Vacancy is an expected role, and the places where nobody on record holds it.
+type Vacancy struct {
+	Role     string      `json:"role"`
+	Kind     graph.Kind  `json:"kind"`
+	Expected int         `json:"expected" doc:"how many of the kind were looked at"`
+	At       []graph.Ref `json:"at"`
+}
+
 // parts are the edges by which others belong to an organisation, as its people
 // are asked for. Most lead to it; what a committee covers it leads to.
 var parts = map[graph.Kind][]graph.EdgeType{
@@ -29,7 +100,7 @@ var parts = map[graph.Kind][]graph.EdgeType{
 // partner in a place does not bring in all that it does elsewhere.
 var opened = []graph.Kind{graph.Place, graph.SubICB, graph.PCN}
 
-// phonebook is Contacts in the making.
+// phonebook is a ContactsAnswer in the making.
 type phonebook struct {
 	in    *part
 	on    graph.Day
@@ -41,16 +112,16 @@ type phonebook struct {
 // belongs to it, or on the first path to another one and, where that includes
 // a person, on the first that does not, and which expected roles nobody on record
 // holds. Nobody at all is an answer with a Why.
-func Contacts(v graph.View, q graph.ContactQuery) (graph.Contacts, error) {
+func Contacts(v graph.View, q ContactQuery) (ContactsAnswer, error) {
 	return doing("find contacts", v, q, contacts)
 }
 
-func contacts(in *part, q graph.ContactQuery) (graph.Contacts, error) {
-	none := graph.Contacts{}
+func contacts(in *part, q ContactQuery) (ContactsAnswer, error) {
+	none := ContactsAnswer{}
 	if in.Version().NoPeople {
 		return noContacts(in, q)
 	}
-	var found graph.Found
+	var found Found
 	onPath := q.To != ""
 	if onPath {
 		var err error
@@ -62,8 +133,8 @@ func contacts(in *part, q graph.ContactQuery) (graph.Contacts, error) {
 	if err != nil {
 		return none, err
 	}
-	a := graph.Contacts{Of: n.Ref(), On: q.On, Way: []graph.Ref{}, Formal: []graph.Ref{}, Contacts: []graph.Contact{},
-		Joins: []graph.Join{}, Vacant: []graph.Vacancy{}}
+	a := ContactsAnswer{Of: n.Ref(), On: q.On, Way: []graph.Ref{}, Formal: []graph.Ref{}, Contacts: []Contact{},
+		Joins: []Join{}, Vacant: []Vacancy{}}
 	b := &phonebook{in: in, on: q.On, known: map[string]bool{}}
 	switch {
 	case onPath && len(found.Paths) == 0:
@@ -99,7 +170,7 @@ func contacts(in *part, q graph.ContactQuery) (graph.Contacts, error) {
 }
 
 // noContacts is the answer where people are hidden: nobody, and why.
-func noContacts(in *part, q graph.ContactQuery) (graph.Contacts, error) {
+func noContacts(in *part, q ContactQuery) (ContactsAnswer, error) {
 	n, err := in.find(q.Code)
 	if err == nil && q.To != "" {
 		if _, err = in.find(q.To); errors.Is(err, graph.ErrNotFound) {
@@ -107,15 +178,15 @@ func noContacts(in *part, q graph.ContactQuery) (graph.Contacts, error) {
 		}
 	}
 	if err != nil {
-		return graph.Contacts{}, err
+		return ContactsAnswer{}, err
 	}
-	return graph.Contacts{Of: n.Ref(), On: q.On, Way: []graph.Ref{}, Contacts: []graph.Contact{}, Joins: []graph.Join{},
-		Vacant: []graph.Vacancy{}, Why: graph.WhyPeopleHidden.In("No people are shown here: Throughline was started without people.")}, nil
+	return ContactsAnswer{Of: n.Ref(), On: q.On, Way: []graph.Ref{}, Contacts: []Contact{}, Joins: []Join{},
+		Vacant: []Vacancy{}, Why: graph.WhyPeopleHidden.In("No people are shown here: Throughline was started without people.")}, nil
 }
 
 // wayTo finds the path that q asks about. Where that includes a person, the first
 // that includes none follows it.
-func wayTo(in *part, q graph.ContactQuery) (graph.Found, error) {
+func wayTo(in *part, q ContactQuery) (Found, error) {
 	f, err := Paths(in.View, graph.NewPathQuery(q.Code, q.To, q.On))
 	if unknown := (*graph.UnknownCodeError)(nil); errors.As(err, &unknown) && unknown.Param == "from" {
 		return f, &graph.UnknownCodeError{Param: "code", Code: unknown.Code} // as this question calls it
@@ -170,13 +241,13 @@ func (b *phonebook) along(way []graph.Ref) error {
 
 // within looks at a stakeholder and, ring by ring, at what belongs to it; of an
 // area also at the PCNs that have member practices there and belong elsewhere.
-func (b *phonebook) within(centre *graph.Node) ([]graph.Across, error) {
+func (b *phonebook) within(centre *graph.Node) ([]Across, error) {
 	b.known[centre.Code] = true
 	b.at = []*graph.Node{centre}
 	if err := b.rings(centre, b.at); err != nil {
 		return nil, err
 	}
-	var told []graph.Across
+	var told []Across
 	if slices.Contains(areas, centre.Kind) && centre.On(b.on) {
 		var here []*graph.Node
 		for _, n := range b.at {
@@ -265,13 +336,13 @@ func (b *phonebook) opens(kind graph.Kind, centre bool) bool {
 // contacts finds who holds a role at each organisation looked at, and returns the
 // terms of the roles held there. For a person asked about alone it finds every
 // role; for one on a path, those at organisations on it.
-func (b *phonebook) contacts(a *graph.Contacts, onPath bool) map[string]map[string]bool {
+func (b *phonebook) contacts(a *ContactsAnswer, onPath bool) map[string]map[string]bool {
 	held := map[string]map[string]bool{}
 	for _, n := range b.at {
 		if n.Kind == graph.Person && onPath {
 			continue
 		}
-		var here []graph.Contact
+		var here []Contact
 		for _, s := range b.in.steps(n, b.on) {
 			if s.Edge.Type != graph.Holds {
 				continue
@@ -288,7 +359,7 @@ func (b *phonebook) contacts(a *graph.Contacts, onPath bool) map[string]map[stri
 				held[at.Code][t.Name] = true
 			}
 		}
-		slices.SortStableFunc(here, func(x, y graph.Contact) int {
+		slices.SortStableFunc(here, func(x, y Contact) int {
 			return cmp.Or(cmp.Compare(x.Role, y.Role), cmp.Compare(x.Person.Name, y.Person.Name), cmp.Compare(x.Person.Code, y.Person.Code),
 				cmp.Compare(x.At.Code, y.At.Code))
 		})
@@ -297,8 +368,8 @@ func (b *phonebook) contacts(a *graph.Contacts, onPath bool) map[string]map[stri
 	return held
 }
 
-func contact(person, at graph.Ref, e graph.Edge, on graph.Day) graph.Contact {
-	c := graph.Contact{Person: person, Role: e.Role, At: at, Since: e.Since, SinceBy: e.SinceBy, Verified: e.Verified, Source: e.Source,
+func contact(person, at graph.Ref, e graph.Edge, on graph.Day) Contact {
+	c := Contact{Person: person, Role: e.Role, At: at, Since: e.Since, SinceBy: e.SinceBy, Verified: e.Verified, Source: e.Source,
 		Seen: e.Seen}
 	if e.Verified != 0 {
 		c.Age = max(0, on.Since(e.Verified))
@@ -309,7 +380,7 @@ func contact(person, at graph.Ref, e graph.Edge, on graph.Day) graph.Contact {
 }
 
 // joins finds those of them who hold roles at several organisations, wherever these are.
-func (b *phonebook) joins(a *graph.Contacts) error {
+func (b *phonebook) joins(a *ContactsAnswer) error {
 	var people []graph.Ref
 	unread := []string{}
 	told := map[string]bool{}
@@ -328,16 +399,16 @@ func (b *phonebook) joins(a *graph.Contacts) error {
 	}
 	slices.SortFunc(people, func(x, y graph.Ref) int { return cmp.Or(cmp.Compare(x.Name, y.Name), cmp.Compare(x.Code, y.Code)) })
 	for _, p := range people {
-		j := graph.Join{Person: p}
+		j := Join{Person: p}
 		organisations := map[string]bool{}
 		for _, s := range b.in.steps(b.in.node(p.Code), b.on) {
 			if s.Edge.Type == graph.Holds {
 				organisations[s.Other.Code] = true
-				j.Posts = append(j.Posts, graph.Post{Role: s.Edge.Role, At: s.Other})
+				j.Posts = append(j.Posts, Post{Role: s.Edge.Role, At: s.Other})
 			}
 		}
 		if len(organisations) > 1 {
-			slices.SortFunc(j.Posts, func(x, y graph.Post) int {
+			slices.SortFunc(j.Posts, func(x, y Post) int {
 				return cmp.Or(cmp.Compare(x.At.Name, y.At.Name), cmp.Compare(x.At.Code, y.At.Code), cmp.Compare(x.Role, y.Role))
 			})
 			a.Joins = append(a.Joins, j)
@@ -347,10 +418,10 @@ func (b *phonebook) joins(a *graph.Contacts) error {
 }
 
 // vacant tells the expected roles that nobody on record holds.
-func (b *phonebook) vacant(a *graph.Contacts, held map[string]map[string]bool) {
+func (b *phonebook) vacant(a *ContactsAnswer, held map[string]map[string]bool) {
 	for _, r := range graph.Roles {
 		for _, kind := range r.Expected {
-			v := graph.Vacancy{Role: r.Name, Kind: kind}
+			v := Vacancy{Role: r.Name, Kind: kind}
 			for _, n := range b.at {
 				if n.Kind != kind {
 					continue

@@ -7,6 +7,39 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
+// LineAnswer is the way from the patient side up to the region.
+type LineAnswer struct {
+	Of     graph.Ref `json:"of"`
+	On     graph.Day `json:"on"`
+	Stages []Stage   `json:"stages"`
+	Note   string    `json:"note,omitempty" doc:"of a PCN: says if its practices are in several boards"`
+}
+
+// The stages that more than their place is known of.
+const (
+	StagePractice = "practice"
+	StagePCN      = "PCN"
+	StageTrust    = "trust"
+	StageICS      = "ICS"
+)
+
+// Stage is one column of a line. Gap says what is missing.
+type Stage struct {
+	Name    string           `json:"name"` // practice, PCN, federation, place, sub-ICB, ICS, region
+	Stops   []Stop           `json:"stops"`
+	Gap     string           `json:"gap,omitempty"`
+	GapCode graph.ReasonCode `json:"gap_code,omitempty"`
+	Folded  int              `json:"folded"` // how many there are beside those shown
+}
+
+// Stop is a stakeholder on a line, how it was reached, and its people.
+type Stop struct {
+	graph.Ref
+	Patients int          `json:"patients,omitempty"` // registered, where that is known
+	Edges    []graph.Edge `json:"edges"`              // from the stages before
+	People   []Held       `json:"people"`
+}
+
 // column is one stage of the line: how it is filled from the stages before, in
 // which kind, and what is said where it stays empty. An empty gap leaves an
 // empty column out.
@@ -24,17 +57,17 @@ var columns = []column{
 	{"pharmacy", []graph.Kind{graph.Pharmacy}, []graph.EdgeType{graph.Holds}, ""},
 	{"branch", []graph.Kind{graph.Branch}, []graph.EdgeType{graph.Holds}, ""},
 	{"service", []graph.Kind{graph.Service}, []graph.EdgeType{graph.Holds}, ""},
-	{graph.StagePractice, []graph.Kind{graph.Practice}, []graph.EdgeType{graph.Holds, graph.BranchOf}, "No practice on record"},
-	{graph.StagePCN, []graph.Kind{graph.PCN},
+	{StagePractice, []graph.Kind{graph.Practice}, []graph.EdgeType{graph.Holds, graph.BranchOf}, "No practice on record"},
+	{StagePCN, []graph.Kind{graph.PCN},
 		[]graph.EdgeType{graph.Holds, graph.MemberOf, graph.AllocatedTo, graph.AlignedTo}, "No PCN on record"},
 	{"federation", []graph.Kind{graph.Federation}, []graph.EdgeType{graph.Holds, graph.WorksWith}, "No federation on record"},
 	{"hospital", []graph.Kind{graph.Hospital}, []graph.EdgeType{graph.Holds}, ""},
-	{graph.StageTrust, []graph.Kind{graph.Trust}, []graph.EdgeType{graph.Holds, graph.SiteOf, graph.OperatedBy}, ""},
+	{StageTrust, []graph.Kind{graph.Trust}, []graph.EdgeType{graph.Holds, graph.SiteOf, graph.OperatedBy}, ""},
 	{"beside", []graph.Kind{graph.Provider, graph.LPC, graph.HWB, graph.PharmacyOwner, graph.CancerAlliance, graph.Hub},
 		[]graph.EdgeType{graph.Holds, graph.OperatedBy, graph.CommissionedBy}, ""},
 	{"sub-ICB", []graph.Kind{graph.SubICB}, []graph.EdgeType{graph.Holds, graph.CommissionedBy}, "No sub-ICB on record"},
 	{"place", []graph.Kind{graph.Place}, []graph.EdgeType{graph.Holds, graph.InPlace, graph.PartnerIn}, "No place on record"},
-	{graph.StageICS, []graph.Kind{graph.ICS}, []graph.EdgeType{graph.Holds, graph.PartOf, graph.BasedIn, graph.PartnerIn}, "No ICS on record"},
+	{StageICS, []graph.Kind{graph.ICS}, []graph.EdgeType{graph.Holds, graph.PartOf, graph.BasedIn, graph.PartnerIn}, "No ICS on record"},
 	{"region", []graph.Kind{graph.Region}, []graph.EdgeType{graph.Holds, graph.PartOf}, "No region on record"},
 }
 
@@ -91,52 +124,52 @@ var leads = func() map[graph.Kind][]graph.EdgeType {
 // reached is a stakeholder on the line, and what is one step from it.
 type reached struct {
 	*graph.Node
-	steps []graph.Step
+	steps []Step
 }
 
-// line is a Line in the making.
+// line is a LineAnswer in the making.
 type line struct {
 	in      *part
 	on      graph.Day
 	start   *graph.Node
 	reached []reached // in the columns so far
-	stages  map[string]*graph.Stage
+	stages  map[string]*Stage
 }
 
 // Line returns the line from a stakeholder to the right, up to its ICS and region,
 // both by a federation and directly, and what is beside it. An empty stage says
 // what is missing.
-func Line(v graph.View, q graph.CodeQuery) (graph.Line, error) {
+func Line(v graph.View, q CodeQuery) (LineAnswer, error) {
 	return doing("draw the line", v, q, lineOf)
 }
 
-func lineOf(in *part, q graph.CodeQuery) (graph.Line, error) {
+func lineOf(in *part, q CodeQuery) (LineAnswer, error) {
 	n, err := in.find(q.Code)
 	if err != nil {
-		return graph.Line{}, err
+		return LineAnswer{}, err
 	}
 	on := q.On
 	if on == 0 {
-		return graph.Line{}, &graph.ParamError{Param: "on", Reason: "is missing"}
+		return LineAnswer{}, &graph.ParamError{Param: "on", Reason: "is missing"}
 	}
-	out := graph.Line{Of: n.Ref(), On: on, Stages: []graph.Stage{}}
-	l := &line{in: in, on: on, start: n, stages: map[string]*graph.Stage{}}
+	out := LineAnswer{Of: n.Ref(), On: on, Stages: []Stage{}}
+	l := &line{in: in, on: on, start: n, stages: map[string]*Stage{}}
 	if err := in.prefetchLine(n.Code, on); err != nil {
-		return graph.Line{}, err
+		return LineAnswer{}, err
 	}
 	if !n.On(on) {
 		return l.closed(out)
 	}
 	for _, c := range columns {
 		if err := l.fill(c); err != nil {
-			return graph.Line{}, err
+			return LineAnswer{}, err
 		}
 	}
 	l.beside()
 	in.whole = false
 	if n.Kind == graph.PCN {
 		if out.Note, err = inTwoBoards(in, n, on); err != nil {
-			return graph.Line{}, err
+			return LineAnswer{}, err
 		}
 	}
 	for _, name := range order {
@@ -157,15 +190,15 @@ func columnOf(k graph.Kind) string {
 }
 
 // closed is the line of a stakeholder that is not open: itself, and why.
-func (l *line) closed(out graph.Line) (graph.Line, error) {
+func (l *line) closed(out LineAnswer) (LineAnswer, error) {
 	why, err := l.in.notOpen(l.start, l.on)
 	if err != nil {
-		return graph.Line{}, err
+		return LineAnswer{}, err
 	}
 	if err := l.read([]*graph.Node{l.start}); err != nil {
-		return graph.Line{}, err
+		return LineAnswer{}, err
 	}
-	out.Stages = append(out.Stages, graph.Stage{Name: columnOf(l.start.Kind), Stops: []graph.Stop{l.stop(l.start, nil)},
+	out.Stages = append(out.Stages, Stage{Name: columnOf(l.start.Kind), Stops: []Stop{l.stop(l.start, nil)},
 		Gap: why.Reason, GapCode: why.ReasonCode})
 	return out, nil
 }
@@ -188,7 +221,7 @@ func (l *line) read(stops []*graph.Node) error {
 func (l *line) fill(c column) error {
 	edges := l.edgesInto(c)
 	folded := 0
-	if c.name == graph.StageICS {
+	if c.name == StageICS {
 		folded = l.served(edges)
 	}
 	stops := l.stops(c, edges)
@@ -196,13 +229,13 @@ func (l *line) fill(c column) error {
 	if len(stops) == 0 && slices.Contains(due[l.start.Kind], c.name) {
 		gap = graph.WhyNothingOnRecord.In(c.gap)
 	}
-	if c.name == graph.StagePCN {
+	if c.name == StagePCN {
 		gap = l.outside(edges, gap)
 	}
 	if len(stops) == 0 && gap.Reason == "" {
 		return nil
 	}
-	s := &graph.Stage{Name: c.name, Stops: []graph.Stop{}, Gap: gap.Reason, GapCode: gap.ReasonCode, Folded: folded}
+	s := &Stage{Name: c.name, Stops: []Stop{}, Gap: gap.Reason, GapCode: gap.ReasonCode, Folded: folded}
 	if err := l.read(stops); err != nil {
 		return err
 	}
@@ -301,14 +334,14 @@ func (l *line) served(edges map[string][]graph.Edge) int {
 // beside counts, at the practice stage, the other members of the PCNs shown; a
 // line that does not come by a practice has all of them folded.
 func (l *line) beside() {
-	pcn := l.stages[graph.StagePCN]
+	pcn := l.stages[StagePCN]
 	if pcn == nil || len(pcn.Stops) == 0 {
 		return
 	}
-	s := l.stages[graph.StagePractice]
+	s := l.stages[StagePractice]
 	shown := map[string]bool{}
 	if s == nil {
-		s = &graph.Stage{Name: graph.StagePractice, Stops: []graph.Stop{}}
+		s = &Stage{Name: StagePractice, Stops: []Stop{}}
 	}
 	for _, st := range s.Stops {
 		shown[st.Code] = true
@@ -324,13 +357,13 @@ func (l *line) beside() {
 	if len(s.Stops) == 0 && s.Folded == 0 && s.Gap == "" {
 		s.Gap, s.GapCode = "No member practice on record", graph.WhyNoMemberPractice
 	}
-	l.stages[graph.StagePractice] = s
+	l.stages[StagePractice] = s
 }
 
-func (l *line) stop(n *graph.Node, edges []graph.Edge) graph.Stop {
+func (l *line) stop(n *graph.Node, edges []graph.Edge) Stop {
 	slices.SortFunc(edges, func(a, b graph.Edge) int { return graph.CompareEdges(&a, &b) })
 	if edges == nil {
 		edges = []graph.Edge{}
 	}
-	return graph.Stop{Ref: n.Ref(), Patients: n.Patients, Edges: edges, People: people(l.in, n, l.on)}
+	return Stop{Ref: n.Ref(), Patients: n.Patients, Edges: edges, People: people(l.in, n, l.on)}
 }

@@ -8,46 +8,100 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
+// The ways in which a committee covers a pharmacy or a PCN.
+const (
+	ByArea    = "council area"
+	ByNetwork = "network"
+)
+
+// LPCQuery asks which local pharmaceutical committees cover a stakeholder.
+type LPCQuery struct {
+	Code string
+	On   graph.Day
+}
+
+// Validate returns a ParamError for what is out of bounds.
+func (q LPCQuery) Validate() error {
+	switch {
+	case q.Code == "":
+		return &graph.ParamError{Param: "code", Reason: "is missing"}
+	case q.On == 0:
+		return &graph.ParamError{Param: "on", Reason: "is missing"}
+	}
+	return nil
+}
+
+// LPCsAnswer is the answer to an LPCQuery.
+type LPCsAnswer struct {
+	Of         graph.Ref   `json:"of"`
+	On         graph.Day   `json:"on"`
+	LPCs       []Covering  `json:"lpcs" doc:"of a pharmacy or a PCN"`
+	Straddles  bool        `json:"straddles" doc:"of a PCN: more than one committee covers it or its pharmacies"`
+	Networks   int         `json:"networks" doc:"how many PCNs were looked at"`
+	Uncovered  int         `json:"uncovered" doc:"how many of these no committee covers in any way on record"`
+	Without    []graph.Ref `json:"without,omitempty" doc:"which these are, by code"`
+	Straddling []Straddle  `json:"straddling" doc:"the PCNs among them that straddle, by code"`
+	Across     []Across    `json:"across,omitempty" doc:"of an area: PCNs with practices there but another commissioner, by code"`
+	graph.Why
+}
+
+// Covering is a committee, and the council area or network by which it covers.
+type Covering struct {
+	LPC        graph.Ref   `json:"lpc"`
+	By         string      `json:"by" doc:"council area or network"`
+	Via        graph.Ref   `json:"via" doc:"the council area or network that the committee covers"`
+	Pharmacies int         `json:"pharmacies,omitempty" doc:"of a PCN: how many of its pharmacies, by nearest practice, are in the council area"`
+	Source     string      `json:"source"`
+	Seen       graph.Day   `json:"seen"`
+	Basis      graph.Basis `json:"basis"`
+}
+
+// Straddle is a PCN with several committees.
+type Straddle struct {
+	PCN  graph.Ref  `json:"pcn"`
+	LPCs []Covering `json:"lpcs"`
+}
+
 const noCover = "fill in the template named lpc_covers and load it, or load the consolidated pharmaceutical list and a table of the " +
 	"committees' council areas."
 
 // LPCs returns which local pharmaceutical committees cover a pharmacy or a PCN, and
 // which PCNs of an area or of a committee are in the areas of two.
-func LPCs(v graph.View, q graph.LPCQuery) (graph.LPCs, error) {
+func LPCs(v graph.View, q LPCQuery) (LPCsAnswer, error) {
 	return doing("tell the committees of pharmacies", v, q, lpcs)
 }
 
-func lpcs(in *part, q graph.LPCQuery) (graph.LPCs, error) {
+func lpcs(in *part, q LPCQuery) (LPCsAnswer, error) {
 	n, err := in.find(q.Code)
 	if err != nil {
-		return graph.LPCs{}, err
+		return LPCsAnswer{}, err
 	}
-	a := graph.LPCs{Of: n.Ref(), On: q.On, LPCs: []graph.Covering{}, Straddling: []graph.Straddle{}}
+	a := LPCsAnswer{Of: n.Ref(), On: q.On, LPCs: []Covering{}, Straddling: []Straddle{}}
 	b := &belonging{in, q.On}
 	if err := b.reach([]*graph.Node{n}, graph.SucceededBy); err != nil {
-		return graph.LPCs{}, err
+		return LPCsAnswer{}, err
 	}
 	pcns, err := b.looked(n, &a)
 	if err == nil {
 		err = in.Err()
 	}
 	if err != nil {
-		return graph.LPCs{}, err
+		return LPCsAnswer{}, err
 	}
 	if !n.On(q.On) {
-		a.LPCs = []graph.Covering{}
+		a.LPCs = []Covering{}
 		a.Why, err = in.notOpen(n, q.On)
 		return a, err
 	}
 	if err := b.straddling(pcns, &a); err != nil {
-		return graph.LPCs{}, err
+		return LPCsAnswer{}, err
 	}
 	a.Why, err = b.whyNoCommittee(n, &a)
 	return a, err
 }
 
 // looked returns the PCNs to look at. For a pharmacy it fills in the committees instead.
-func (b *belonging) looked(n *graph.Node, a *graph.LPCs) (pcns []*graph.Node, err error) {
+func (b *belonging) looked(n *graph.Node, a *LPCsAnswer) (pcns []*graph.Node, err error) {
 	switch n.Kind {
 	case graph.Pharmacy:
 		if err = b.covering([]*graph.Node{n}); err == nil {
@@ -65,7 +119,7 @@ func (b *belonging) looked(n *graph.Node, a *graph.LPCs) (pcns []*graph.Node, er
 
 // whyNoCommittee says why an answer lists no committee, or no PCN that straddles
 // two. It is empty if there are some.
-func (b *belonging) whyNoCommittee(n *graph.Node, a *graph.LPCs) (graph.Why, error) {
+func (b *belonging) whyNoCommittee(n *graph.Node, a *LPCsAnswer) (graph.Why, error) {
 	at := graph.Called(n) + " on " + b.on.Words()
 	switch single := n.Kind == graph.PCN || n.Kind == graph.Pharmacy; {
 	case single && len(a.LPCs) == 0:
@@ -96,7 +150,7 @@ func (b *belonging) uncovered(n *graph.Node) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	near := graph.LPCs{}
+	near := LPCsAnswer{}
 	if err := b.straddling(pcns, &near); err != nil {
 		return "", err
 	}
@@ -137,7 +191,7 @@ func (b *belonging) covered(lpc *graph.Node) ([]*graph.Node, error) {
 
 // straddling says, for PCNs, which committees cover each: directly, and by the
 // council areas of its pharmacies.
-func (b *belonging) straddling(pcns []*graph.Node, a *graph.LPCs) error {
+func (b *belonging) straddling(pcns []*graph.Node, a *LPCsAnswer) error {
 	if err := b.reach(pcns, graph.Covers); err != nil {
 		return err
 	}
@@ -155,13 +209,13 @@ func (b *belonging) straddling(pcns []*graph.Node, a *graph.LPCs) error {
 	a.Networks = len(pcns)
 	for _, pcn := range pcns {
 		covers := b.ofPCN(pcn)
-		several := len(covers) > 0 && slices.ContainsFunc(covers, func(c graph.Covering) bool { return c.LPC != covers[0].LPC })
+		several := len(covers) > 0 && slices.ContainsFunc(covers, func(c Covering) bool { return c.LPC != covers[0].LPC })
 		if len(covers) == 0 {
 			a.Uncovered++
 			a.Without = append(a.Without, pcn.Ref())
 		}
 		if several {
-			a.Straddling = append(a.Straddling, graph.Straddle{PCN: pcn.Ref(), LPCs: covers})
+			a.Straddling = append(a.Straddling, Straddle{PCN: pcn.Ref(), LPCs: covers})
 		}
 		if pcn.Code == a.Of.Code {
 			a.LPCs, a.Straddles = covers, several
@@ -170,7 +224,7 @@ func (b *belonging) straddling(pcns []*graph.Node, a *graph.LPCs) error {
 	return nil
 }
 
-func (b *belonging) ofPCN(pcn *graph.Node) []graph.Covering {
+func (b *belonging) ofPCN(pcn *graph.Node) []Covering {
 	out := b.coveredBy(pcn)
 	in := map[string]int{}
 	for _, e := range b.edges(pcn, graph.AlignedTo, graph.Pharmacy) {
@@ -184,6 +238,6 @@ func (b *belonging) ofPCN(pcn *graph.Node) []graph.Covering {
 			out = append(out, c)
 		}
 	}
-	slices.SortFunc(out, func(x, y graph.Covering) int { return cmp.Compare(x.Source, y.Source) })
+	slices.SortFunc(out, func(x, y Covering) int { return cmp.Compare(x.Source, y.Source) })
 	return inCoverOrder(out)
 }

@@ -15,7 +15,7 @@ func noPath(q graph.PathQuery, from, to *graph.Node, vias, avoids []*graph.Node,
 	fewest func(graph.PathQuery) (int, error)) (graph.Why, error) {
 	for _, v := range vias {
 		if !v.On(q.On) {
-			return graph.WhyViaNotOpen.In(graph.NotOpen(v, q.On, nil).Reason + " No path can pass it on that day."), nil
+			return graph.WhyViaNotOpen.In(notOpen(v, q.On, nil).Reason + " No path can pass it on that day."), nil
 		}
 	}
 	for _, v := range variants(q, "No path between "+graph.Called(from)+" and "+graph.Called(to), vias, avoids) {

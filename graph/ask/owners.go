@@ -8,22 +8,108 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
+// ChainFrom is the fewest open pharmacies that make their owner a chain. An owner
+// of five or fewer is independent, as the NHS and the trade count.
+const ChainFrom = 6
+
+// CoverPercent is how much of an area an agreement with few owners should reach.
+const CoverPercent = 80
+
+// SistersLimit is how many sister pharmacies are shown at most.
+const SistersLimit = 100
+
+// OwnerQuery asks who owns the pharmacies of a stakeholder.
+type OwnerQuery struct {
+	Code    string
+	On      graph.Day
+	Sisters int // of a pharmacy, how many are shown: 1 to SistersLimit
+}
+
+// Validate returns a ParamError for what is out of bounds.
+func (q OwnerQuery) Validate() error {
+	switch {
+	case q.Code == "":
+		return &graph.ParamError{Param: "code", Reason: "is missing"}
+	case q.On == 0:
+		return &graph.ParamError{Param: "on", Reason: "is missing"}
+	case q.Sisters < 1 || q.Sisters > SistersLimit:
+		return &graph.ParamError{Param: "sisters", Reason: "must be 1 to 100"}
+	}
+	return nil
+}
+
+// OwnersAnswer is the answer to an OwnerQuery.
+type OwnersAnswer struct {
+	Of         graph.Ref       `json:"of"`
+	On         graph.Day       `json:"on"`
+	Rule       string          `json:"rule" doc:"how pharmacies belong to the area: based in an ICS, else nearest practice; else empty"`
+	Owners     []OwnerShare    `json:"owners" doc:"by how many pharmacies they have here, largest first"`
+	Unowned    int             `json:"unowned" doc:"pharmacies whose owner is not on record"`
+	ChainFrom  int             `json:"chain_from" doc:"an owner of this many open pharmacies is a chain; with fewer, independent"`
+	Cover      OwnerCover      `json:"cover"`
+	Pharmacies []OwnedPharmacy `json:"pharmacies" doc:"by owner, as in owners, then name"`
+
+	Sisters         []Sister `json:"sisters" doc:"of a pharmacy: others of its owner, nearest first"`
+	SistersMore     int      `json:"sisters_more" doc:"how many more sisters are not listed"`
+	SistersUnplaced int      `json:"sisters_unplaced" doc:"sisters not listed, as no distance to them is known"`
+
+	graph.Why
+}
+
+// OwnerShare is an owner, and how many open pharmacies it has.
+type OwnerShare struct {
+	Owner   graph.Ref `json:"owner"`
+	Here    int       `json:"here" doc:"of what was asked about"`
+	InAll   int       `json:"in_all" doc:"in England"`
+	Chain   bool      `json:"chain"`
+	Unnamed bool      `json:"unnamed,omitempty" doc:"no list loaded gives its name; it may own others by another code"`
+}
+
+// OwnerCover is the fewest owners that together have a percentage of the pharmacies.
+type OwnerCover struct {
+	Percent    int  `json:"percent"`
+	Owners     int  `json:"owners" doc:"how many, from the first of owners"`
+	Pharmacies int  `json:"pharmacies" doc:"how many pharmacies these have"`
+	Reached    bool `json:"reached" doc:"false if too many pharmacies have no owner on record"`
+}
+
+// OwnedPharmacy is a pharmacy and its owner.
+type OwnedPharmacy struct {
+	Pharmacy graph.Ref   `json:"pharmacy"`
+	Owner    graph.Ref   `json:"owner" doc:"empty if none is on record"`
+	Since    graph.Day   `json:"since"`
+	Contract string      `json:"contract,omitempty" doc:"if not the usual one"`
+	Area     graph.Ref   `json:"area" doc:"the council area with a health and wellbeing board; empty if unknown"`
+	PCN      graph.Ref   `json:"pcn" doc:"of the nearest practice; empty if unknown"`
+	LPCs     []Covering  `json:"lpcs"`
+	Source   string      `json:"source" doc:"of the ownership; empty if none is on record"`
+	Seen     graph.Day   `json:"seen"`
+	Basis    graph.Basis `json:"basis,omitempty"`
+}
+
+// Sister is another pharmacy of the same owner.
+type Sister struct {
+	Pharmacy graph.Ref `json:"pharmacy"`
+	Metres   int       `json:"metres"`
+	Contract string    `json:"contract,omitempty"`
+}
+
 // Owners returns who owns the pharmacies of a stakeholder, how many each owner has
 // there and in all, and for a pharmacy its owner's other pharmacies.
-func Owners(v graph.View, q graph.OwnerQuery) (graph.Owners, error) {
+func Owners(v graph.View, q OwnerQuery) (OwnersAnswer, error) {
 	return doing("tell the owners of pharmacies", v, q, owners)
 }
 
-func owners(in *part, q graph.OwnerQuery) (graph.Owners, error) {
+func owners(in *part, q OwnerQuery) (OwnersAnswer, error) {
 	n, err := in.find(q.Code)
 	if err != nil {
-		return graph.Owners{}, err
+		return OwnersAnswer{}, err
 	}
-	a := graph.Owners{Of: n.Ref(), On: q.On, ChainFrom: graph.ChainFrom, Cover: graph.OwnerCover{Percent: graph.CoverPercent},
-		Owners: []graph.OwnerShare{}, Pharmacies: []graph.OwnedPharmacy{}, Sisters: []graph.Sister{}}
+	a := OwnersAnswer{Of: n.Ref(), On: q.On, ChainFrom: ChainFrom, Cover: OwnerCover{Percent: CoverPercent},
+		Owners: []OwnerShare{}, Pharmacies: []OwnedPharmacy{}, Sisters: []Sister{}}
 	b := &belonging{in, q.On}
 	if err := b.reach([]*graph.Node{n}, graph.SucceededBy); err != nil {
-		return graph.Owners{}, err
+		return OwnersAnswer{}, err
 	}
 	pharmacies, rule, err := b.pharmaciesOf(n)
 	a.Rule = rule
@@ -31,7 +117,7 @@ func owners(in *part, q graph.OwnerQuery) (graph.Owners, error) {
 		err = in.Err()
 	}
 	if err != nil {
-		return graph.Owners{}, err
+		return OwnersAnswer{}, err
 	}
 	switch {
 	case !n.On(q.On):
@@ -42,7 +128,7 @@ func owners(in *part, q graph.OwnerQuery) (graph.Owners, error) {
 		return a, nil
 	}
 	if err := b.share(pharmacies, &a); err != nil {
-		return graph.Owners{}, err
+		return OwnersAnswer{}, err
 	}
 	if len(a.Owners) == 0 {
 		a.Why = graph.WhyNoOwner.In("No owner of these pharmacies is on record on " + q.On.Words() +
@@ -85,7 +171,7 @@ func noPharmacy(n *graph.Node, on graph.Day, rule string) string {
 }
 
 // share says who owns each pharmacy, and counts the owners.
-func (b *belonging) share(pharmacies []*graph.Node, a *graph.Owners) error {
+func (b *belonging) share(pharmacies []*graph.Node, a *OwnersAnswer) error {
 	owners, err := b.to(pharmacies, graph.OwnedBy, graph.PharmacyOwner)
 	if err != nil {
 		return err
@@ -103,7 +189,7 @@ func (b *belonging) share(pharmacies []*graph.Node, a *graph.Owners) error {
 	}
 	here := map[string]int{}
 	for _, ph := range pharmacies {
-		p := graph.OwnedPharmacy{Pharmacy: ph.Ref(), Contract: ph.Contract, LPCs: b.ofPharmacy(ph)}
+		p := OwnedPharmacy{Pharmacy: ph.Ref(), Contract: ph.Contract, LPCs: b.ofPharmacy(ph)}
 		if owned := b.edges(ph, graph.OwnedBy, graph.PharmacyOwner); len(owned) > 0 {
 			e := owned[0]
 			p.Owner, p.Since, p.Source, p.Seen, p.Basis = b.in.node(e.To).Ref(), e.Since, e.Source, e.Seen, e.Basis
@@ -121,11 +207,11 @@ func (b *belonging) share(pharmacies []*graph.Node, a *graph.Owners) error {
 	}
 	for _, o := range owners {
 		if here[o.Code] > 0 {
-			a.Owners = append(a.Owners, graph.OwnerShare{Owner: o.Ref(), Here: here[o.Code], InAll: all[o.Code],
-				Chain: all[o.Code] >= graph.ChainFrom, Unnamed: o.Unnamed})
+			a.Owners = append(a.Owners, OwnerShare{Owner: o.Ref(), Here: here[o.Code], InAll: all[o.Code],
+				Chain: all[o.Code] >= ChainFrom, Unnamed: o.Unnamed})
 		}
 	}
-	slices.SortFunc(a.Owners, func(x, y graph.OwnerShare) int {
+	slices.SortFunc(a.Owners, func(x, y OwnerShare) int {
 		return cmp.Or(cmp.Compare(y.Here, x.Here), cmp.Compare(y.InAll, x.InAll), cmp.Compare(x.Owner.Code, y.Owner.Code))
 	})
 	at := map[string]int{"": len(a.Owners)}
@@ -136,7 +222,7 @@ func (b *belonging) share(pharmacies []*graph.Node, a *graph.Owners) error {
 			c.Reached = c.Pharmacies*100 >= len(pharmacies)*c.Percent
 		}
 	}
-	slices.SortFunc(a.Pharmacies, func(x, y graph.OwnedPharmacy) int {
+	slices.SortFunc(a.Pharmacies, func(x, y OwnedPharmacy) int {
 		return cmp.Or(cmp.Compare(at[x.Owner.Code], at[y.Owner.Code]), cmp.Compare(x.Pharmacy.Name, y.Pharmacy.Name),
 			cmp.Compare(x.Pharmacy.Code, y.Pharmacy.Code))
 	})
@@ -144,7 +230,7 @@ func (b *belonging) share(pharmacies []*graph.Node, a *graph.Owners) error {
 }
 
 // sisters lists the other pharmacies of the owner of one, nearest first.
-func (b *belonging) sisters(n *graph.Node, limit int, a *graph.Owners) error {
+func (b *belonging) sisters(n *graph.Node, limit int, a *OwnersAnswer) error {
 	owner := b.in.node(a.Owners[0].Owner.Code)
 	others, err := b.to([]*graph.Node{owner}, graph.OwnedBy, graph.Pharmacy)
 	if err != nil {
@@ -156,11 +242,11 @@ func (b *belonging) sisters(n *graph.Node, limit int, a *graph.Owners) error {
 		case !o.HasPoint() || !n.HasPoint():
 			a.SistersUnplaced++
 		default:
-			a.Sisters = append(a.Sisters, graph.Sister{Pharmacy: o.Ref(), Metres: int(math.Round(graph.Metres(n.Lat, n.Lon, o.Lat, o.Lon))),
+			a.Sisters = append(a.Sisters, Sister{Pharmacy: o.Ref(), Metres: int(math.Round(graph.Metres(n.Lat, n.Lon, o.Lat, o.Lon))),
 				Contract: o.Contract})
 		}
 	}
-	slices.SortFunc(a.Sisters, func(x, y graph.Sister) int {
+	slices.SortFunc(a.Sisters, func(x, y Sister) int {
 		return cmp.Or(cmp.Compare(x.Metres, y.Metres), cmp.Compare(x.Pharmacy.Code, y.Pharmacy.Code))
 	})
 	if more := len(a.Sisters) - limit; more > 0 {

@@ -226,17 +226,17 @@ func (p *part) sortIn(codes []string, edges []*graph.Edge) {
 
 // steps returns what is one step from n on the day, by CompareEdges, of what was
 // read: the edge counts and both its ends are open.
-func (p *part) steps(n *graph.Node, on graph.Day) []graph.Step {
+func (p *part) steps(n *graph.Node, on graph.Day) []Step {
 	if !n.On(on) {
 		return nil
 	}
-	var out []graph.Step
+	var out []Step
 	for _, e := range p.at(n.Code) {
 		if !e.Counts(on) {
 			continue
 		}
 		if o := p.node(e.Other(n.Code)); o.On(on) {
-			out = append(out, graph.Step{Other: o.Ref(), Edge: *e})
+			out = append(out, Step{Other: o.Ref(), Edge: *e})
 		}
 	}
 	return out

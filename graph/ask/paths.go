@@ -6,20 +6,33 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
+// Found is the answer to a PathQuery.
+type Found struct {
+	From, To graph.Ref
+	On       graph.Day
+	Paths    []graph.Path
+
+	// Cut is empty when the search was complete. Otherwise it names the limit
+	// that ended it, and the absence of a path proves nothing.
+	Cut string
+
+	graph.Why
+}
+
 // Paths returns the paths that fit q, cheapest first and then in code order. No
 // path between two known stakeholders is not an error.
-func Paths(v graph.View, q graph.PathQuery) (graph.Found, error) {
+func Paths(v graph.View, q graph.PathQuery) (Found, error) {
 	return doing("find paths", v, q, paths)
 }
 
 // PathsAndLines returns the paths that fit q, and where there are any, the lines of
 // their two ends.
-func PathsAndLines(v graph.View, q graph.PathQuery) (found graph.Found, lines []graph.Line, err error) {
+func PathsAndLines(v graph.View, q graph.PathQuery) (found Found, lines []LineAnswer, err error) {
 	if found, err = Paths(v, q); err != nil || len(found.Paths) == 0 {
 		return found, nil, err
 	}
 	for _, end := range []graph.Ref{found.From, found.To} {
-		line, err := Line(v, graph.CodeQuery{Code: end.Code, On: q.On})
+		line, err := Line(v, CodeQuery{Code: end.Code, On: q.On})
 		if err != nil {
 			return found, nil, err
 		}
@@ -28,10 +41,10 @@ func PathsAndLines(v graph.View, q graph.PathQuery) (found graph.Found, lines []
 	return found, lines, nil
 }
 
-func paths(in *part, q graph.PathQuery) (graph.Found, error) {
+func paths(in *part, q graph.PathQuery) (Found, error) {
 	if in.Version().NoPeople && !q.NoPeople {
 		if q = q.WithoutPeople(); len(q.Edges) == 0 {
-			return graph.Found{}, &graph.ParamError{Param: "edges", Reason: "asks only for people, and no people are shown here"}
+			return Found{}, &graph.ParamError{Param: "edges", Reason: "asks only for people, and no people are shown here"}
 		}
 	}
 	var named []string
@@ -39,21 +52,21 @@ func paths(in *part, q graph.PathQuery) (graph.Found, error) {
 		named = append(named, graph.Spellings(c)...)
 	}
 	if err := in.know(named); err != nil {
-		return graph.Found{}, err
+		return Found{}, err
 	}
-	q, err := q.Resolve(func(code string) bool { return in.node(code) != nil })
+	q, err := resolvePath(q, func(code string) bool { return in.node(code) != nil })
 	if err != nil {
-		return graph.Found{}, err
+		return Found{}, err
 	}
 	ends := graph.PathEnds{From: in.node(q.From), To: in.node(q.To), Vias: in.those(q.Via), Avoids: in.those(q.Avoid)}
-	found := graph.Found{From: ends.From.Ref(), To: ends.To.Ref(), On: q.On, Paths: []graph.Path{}}
+	found := Found{From: ends.From.Ref(), To: ends.To.Ref(), On: q.On, Paths: []graph.Path{}}
 	for _, n := range []*graph.Node{ends.From, ends.To} {
 		if n.On(q.On) {
 			continue
 		}
 		why, err := in.notOpen(n, q.On)
 		if err != nil {
-			return graph.Found{}, err
+			return Found{}, err
 		}
 		if found.Reason != "" {
 			why.Reason = found.Reason + " " + why.Reason
@@ -70,10 +83,10 @@ func paths(in *part, q graph.PathQuery) (graph.Found, error) {
 
 // search answers q by an engine's search. The engine finds the candidates; slack,
 // order and reasons are the same for every engine.
-func search(q graph.PathQuery, ends graph.PathEnds, found graph.Found, f graph.Finder) (graph.Found, error) {
+func search(q graph.PathQuery, ends graph.PathEnds, found Found, f graph.Finder) (Found, error) {
 	fewest, err := f.Fewest(q)
 	if err != nil {
-		return graph.Found{}, err
+		return Found{}, err
 	}
 	if fewest == 0 {
 		found.Why, err = noPath(q, ends.From, ends.To, ends.Vias, ends.Avoids, f.Fewest)
@@ -82,15 +95,72 @@ func search(q graph.PathQuery, ends graph.PathEnds, found graph.Found, f graph.F
 	for slack := q.Slack; ; slack-- {
 		candidates, in, fits, err := f.Candidates(min(fewest+slack, q.MaxHops))
 		if err != nil {
-			return graph.Found{}, err
+			return Found{}, err
 		}
 		if fits {
-			found.Paths = append(found.Paths, graph.Rank(q, candidates, in)...)
+			found.Paths = append(found.Paths, rank(q, candidates, in)...)
 			return found, f.Fill(found.Paths)
 		}
 		if slack == 0 {
-			return graph.Found{}, &graph.TooManyError{Budget: graph.PathBudget}
+			return Found{}, &graph.TooManyError{Budget: graph.PathBudget}
 		}
 		found.Cut = "slack"
 	}
+}
+
+// resolvePath returns q with every code as the graph has it: via without the two
+// ends, via and avoid each once and in order. It returns an UnknownCodeError,
+// or a ParamError where the codes then contradict each other.
+func resolvePath(q graph.PathQuery, known func(code string) bool) (graph.PathQuery, error) {
+	if err := q.Validate(); err != nil {
+		return q, err
+	}
+	var err error
+	if q.From, err = resolveCode("from", q.From, known); err != nil {
+		return q, err
+	}
+	if q.To, err = resolveCode("to", q.To, known); err != nil {
+		return q, err
+	}
+	if q.Via, err = resolveAll("via", q.Via, known); err != nil {
+		return q, err
+	}
+	if q.Avoid, err = resolveAll("avoid", q.Avoid, known); err != nil {
+		return q, err
+	}
+	if err := q.Validate(); err != nil {
+		return q, err
+	}
+	via := q.Via[:0]
+	for _, c := range q.Via {
+		if c != q.From && c != q.To {
+			via = append(via, c)
+		}
+	}
+	q.Via = via
+	return q, nil
+}
+
+// resolveCode returns the spelling of a typed code that known accepts, or an
+// UnknownCodeError.
+func resolveCode(param, code string, known func(code string) bool) (string, error) {
+	for _, c := range graph.Spellings(code) {
+		if known(c) {
+			return c, nil
+		}
+	}
+	return "", &graph.UnknownCodeError{Param: param, Code: code}
+}
+
+func resolveAll(param string, codes []string, known func(string) bool) ([]string, error) {
+	out := make([]string, 0, len(codes))
+	for _, c := range codes {
+		r, err := resolveCode(param, c, known)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, r)
+	}
+	slices.Sort(out)
+	return slices.Compact(out), nil
 }

@@ -4,42 +4,159 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/throughline-graph/throughline/graph"
 )
 
+// MetresLimit is the widest distance that the rule within accepts.
+const MetresLimit = 50_000
+
+// WithinUnasked is how far the rule within reaches by default, in metres.
+const WithinUnasked = 1600
+
+// PharmacyQuery asks for the pharmacies of a PCN or the PCN of a pharmacy.
+type PharmacyQuery struct {
+	Code   string
+	On     graph.Day
+	Rule   string // nearest, within, items, lead or all; empty is nearest
+	Metres int    // for within and all, 1 to 50000
+}
+
+// NewPharmacyQuery reads a rule as people write it: nearest, within:1600,
+// items, lead or all of them. Empty is nearest.
+func NewPharmacyQuery(code, rule string) (PharmacyQuery, error) {
+	q := PharmacyQuery{Code: code, Rule: rule}
+	name, metres, wide := strings.Cut(rule, ":")
+	switch {
+	case rule == "":
+		q.Rule = graph.RuleNearest
+	case name == graph.RuleWithin:
+		n, err := strconv.Atoi(metres)
+		if err != nil || n < 1 || n > MetresLimit {
+			return q, &graph.ParamError{Param: "rule", Reason: "within takes metres, 1 to 50000, such as within:1600"}
+		}
+		q.Rule, q.Metres = name, n
+	case rule == graph.RuleAll:
+		q.Metres = WithinUnasked
+	case wide || (rule != graph.RuleNearest && rule != graph.RuleItems && rule != graph.RuleLead):
+		return q, &graph.ParamError{Param: "rule", Reason: "must be nearest, within:METRES, items, lead or all"}
+	}
+	return q, nil
+}
+
+// EachRule returns the question by each rule, in the order of answers.
+func (q PharmacyQuery) EachRule() []PharmacyQuery {
+	var out []PharmacyQuery
+	for _, rule := range EachRule {
+		one := PharmacyQuery{Code: q.Code, On: q.On, Rule: rule}
+		if rule == graph.RuleWithin {
+			one.Metres = q.Metres
+		}
+		out = append(out, one)
+	}
+	return out
+}
+
+// RuleAsTyped is the rule as NewPharmacyQuery reads it.
+func (q PharmacyQuery) RuleAsTyped() string {
+	if q.Rule == graph.RuleWithin {
+		return q.Rule + ":" + strconv.Itoa(q.Metres)
+	}
+	return q.Rule
+}
+
+// Validate returns a ParamError for what is out of bounds.
+func (q PharmacyQuery) Validate() error {
+	if q.Code == "" {
+		return &graph.ParamError{Param: "code", Reason: "is missing"}
+	}
+	if q.On == 0 {
+		return &graph.ParamError{Param: "on", Reason: "is missing"}
+	}
+	switch q.Rule {
+	case "", graph.RuleNearest, graph.RuleItems, graph.RuleLead:
+	case graph.RuleWithin, graph.RuleAll:
+		if q.Metres < 1 || q.Metres > 50_000 {
+			return &graph.ParamError{Param: "metres", Reason: "must be 1 to 50000"}
+		}
+	default:
+		return &graph.ParamError{Param: "rule", Reason: "must be nearest, within, items, lead or all"}
+	}
+	return nil
+}
+
+// PharmaciesAnswer is the answer: pairs of a pharmacy and a PCN.
+type PharmaciesAnswer struct {
+	Of    graph.Ref   `json:"of"`
+	On    graph.Day   `json:"on"`
+	Rule  string      `json:"rule"`
+	Pairs []Alignment `json:"pairs"`
+	graph.Why
+
+	Rules      []RuleAnswer `json:"rules" doc:"by all rules: how each answered"`
+	Differ     string       `json:"differ" doc:"by all rules: whether they agree, in words"`
+	DifferCode DifferCode   `json:"differ_code,omitempty" doc:"by all rules, if any finds one: whether they agree"`
+}
+
+// Alignment is a pharmacy, a PCN, the member practice that joins them, and the
+// source.
+type Alignment struct {
+	Rule     string      `json:"rule,omitempty" doc:"by all rules: the one that says so"`
+	Pharmacy graph.Ref   `json:"pharmacy"`
+	PCN      graph.Ref   `json:"pcn"`
+	Practice graph.Ref   `json:"practice"`
+	Metres   int         `json:"metres"`
+	Items    int         `json:"items,omitempty"`     // by the rule items: dispensed for the PCN's members, in Month
+	ItemsAll int         `json:"items_all,omitempty"` // and for all that prescribe
+	Month    string      `json:"month,omitempty"`
+	Source   string      `json:"source"`
+	Seen     graph.Day   `json:"seen"`
+	Basis    graph.Basis `json:"basis"`
+
+	// Of the pharmacy.
+	Status      string      `json:"status,omitempty" doc:"proposed or dormant, if that is the newest a list says"`
+	Contract    string      `json:"contract,omitempty"`
+	Hours       graph.Hours `json:"hours,omitempty"`
+	HoursSource string      `json:"hours_source,omitempty"`
+	HoursSeen   graph.Day   `json:"hours_seen,omitzero"`
+	Lat         float64     `json:"lat,omitempty"` // degrees, WGS84; both zero where unknown
+	Lon         float64     `json:"lon,omitempty"`
+}
+
 // Pharmacies returns the pharmacies of a PCN, or the PCN of a pharmacy, by a
 // named rule or by each. Without data for the rule the answer is empty, with a
 // Why.
-func Pharmacies(v graph.View, q graph.PharmacyQuery) (graph.Pharmacies, error) {
+func Pharmacies(v graph.View, q PharmacyQuery) (PharmaciesAnswer, error) {
 	return doing("find pharmacies", v, q, pharmacies)
 }
 
-func pharmacies(in *part, q graph.PharmacyQuery) (graph.Pharmacies, error) {
+func pharmacies(in *part, q PharmacyQuery) (PharmaciesAnswer, error) {
 	if q.Rule == graph.RuleAll {
 		return byRules(in, q)
 	}
 	n, err := in.find(q.Code)
 	if err != nil {
-		return graph.Pharmacies{}, err
+		return PharmaciesAnswer{}, err
 	}
 	if n.Kind != graph.PCN && n.Kind != graph.Pharmacy {
-		return graph.Pharmacies{}, &graph.ParamError{Param: "code", Reason: "must be a PCN or a pharmacy: for an area, ask for its access"}
+		return PharmaciesAnswer{}, &graph.ParamError{Param: "code", Reason: "must be a PCN or a pharmacy: for an area, ask for its access"}
 	}
 	if q.Rule == "" {
 		q.Rule = graph.RuleNearest
 	}
-	a := graph.Pharmacies{Of: n.Ref(), On: q.On, Rule: q.Rule, Pairs: []graph.Alignment{}, Rules: []graph.RuleAnswer{}}
+	a := PharmaciesAnswer{Of: n.Ref(), On: q.On, Rule: q.Rule, Pairs: []Alignment{}, Rules: []RuleAnswer{}}
 	if !n.On(q.On) {
 		a.Why, err = in.notOpen(n, q.On)
 		return a, err
 	}
 	pairs, err := pairsBy(in, n, q)
 	if err != nil {
-		return graph.Pharmacies{}, err
+		return PharmaciesAnswer{}, err
 	}
 	a.Pairs = append(a.Pairs, pairs...)
-	slices.SortFunc(a.Pairs, func(x, y graph.Alignment) int {
+	slices.SortFunc(a.Pairs, func(x, y Alignment) int {
 		return cmp.Or(cmp.Compare(x.Metres, y.Metres), cmp.Compare(x.Pharmacy.Code, y.Pharmacy.Code), cmp.Compare(x.PCN.Code, y.PCN.Code))
 	})
 	if len(a.Pairs) == 0 {
@@ -49,7 +166,7 @@ func pharmacies(in *part, q graph.PharmacyQuery) (graph.Pharmacies, error) {
 }
 
 // pairsBy reads what the rule needs, and returns the pairs of a PCN or a pharmacy.
-func pairsBy(in *part, n *graph.Node, q graph.PharmacyQuery) ([]graph.Alignment, error) {
+func pairsBy(in *part, n *graph.Node, q PharmacyQuery) ([]Alignment, error) {
 	if err := in.reach([]string{n.Code}, graph.MemberOf, graph.AlignedTo, graph.DispensesFor); err != nil {
 		return nil, err
 	}
@@ -104,7 +221,7 @@ func others(in *part, from []*graph.Node, t graph.EdgeType) []string {
 }
 
 // noPairs says why a rule finds nothing, and what to load if that helps.
-func noPairs(in *part, n *graph.Node, q graph.PharmacyQuery) (graph.Why, error) {
+func noPairs(in *part, n *graph.Node, q PharmacyQuery) (graph.Why, error) {
 	if says, of := nothingToGoBy(q.Rule); says.ReasonCode != "" {
 		if has, err := in.Has(of.Type, of.Rule); err != nil || !has {
 			return says, err
@@ -133,7 +250,7 @@ func nothingToGoBy(rule string) (graph.Why, graph.Edge) {
 }
 
 // noPair says that a rule which has something to go by finds nothing here.
-func noPair(n *graph.Node, q graph.PharmacyQuery) graph.Why {
+func noPair(n *graph.Node, q PharmacyQuery) graph.Why {
 	switch {
 	case n.Kind == graph.Pharmacy && q.Rule != graph.RuleItems && q.Rule != graph.RuleLead && !n.HasPoint():
 		return graph.WhyNoCoordinates.In("No coordinates are known for " + graph.Called(n) + ", so no distance to it is known.")
@@ -144,14 +261,14 @@ func noPair(n *graph.Node, q graph.PharmacyQuery) graph.Why {
 }
 
 // pair joins a pharmacy and a PCN. The caller fills in the source.
-func pair(ph, pcn *graph.Node) graph.Alignment {
-	return graph.Alignment{Pharmacy: ph.Ref(), PCN: pcn.Ref(), Status: ph.Unsure(), Contract: ph.Contract, Hours: ph.Hours,
+func pair(ph, pcn *graph.Node) Alignment {
+	return Alignment{Pharmacy: ph.Ref(), PCN: pcn.Ref(), Status: ph.Unsure(), Contract: ph.Contract, Hours: ph.Hours,
 		HoursSource: ph.HoursSource, HoursSeen: ph.HoursSeen, Lat: ph.Lat, Lon: ph.Lon}
 }
 
 // aligned returns the pairs of stored ALIGNED_TO edges of the rule.
-func aligned(in *part, n *graph.Node, q graph.PharmacyQuery) []graph.Alignment {
-	var out []graph.Alignment
+func aligned(in *part, n *graph.Node, q PharmacyQuery) []Alignment {
+	var out []Alignment
 	for _, s := range in.steps(n, q.On) {
 		if s.Edge.Type != graph.AlignedTo || s.Edge.Rule != q.Rule {
 			continue
@@ -201,7 +318,7 @@ func nearest(ph *graph.Node, practices []*graph.Node) (*graph.Node, float64) {
 
 // within finds the pharmacies no further than q.Metres from a member practice of a
 // PCN, or the PCNs that have a member practice so near to a pharmacy.
-func within(in *part, n *graph.Node, q graph.PharmacyQuery) ([]graph.Alignment, error) {
+func within(in *part, n *graph.Node, q PharmacyQuery) ([]Alignment, error) {
 	if n.Kind == graph.PCN {
 		near, err := in.Near(graph.Pharmacy, placed(members(in, n, q.On)), q.Metres)
 		if err != nil {
@@ -226,7 +343,7 @@ func within(in *part, n *graph.Node, q graph.PharmacyQuery) ([]graph.Alignment, 
 	if err := in.reach(codesOf(pcns), graph.MemberOf); err != nil {
 		return nil, err
 	}
-	var out []graph.Alignment
+	var out []Alignment
 	for _, pcn := range pcns {
 		pairs, err := withinOf(in, pcn, []*graph.Node{n}, q.On, q.Metres)
 		if err != nil {
@@ -239,13 +356,13 @@ func within(in *part, n *graph.Node, q graph.PharmacyQuery) ([]graph.Alignment, 
 
 // withinOf returns those of the pharmacies that are no further than that many
 // metres from a member practice of a PCN.
-func withinOf(in *part, pcn *graph.Node, pharmacies []*graph.Node, on graph.Day, metres int) ([]graph.Alignment, error) {
+func withinOf(in *part, pcn *graph.Node, pharmacies []*graph.Node, on graph.Day, metres int) ([]Alignment, error) {
 	if err := in.Err(); err != nil || !pcn.On(on) {
 		return nil, err
 	}
 	reach := graph.DegreesNorth(metres)
 	practices := members(in, pcn, on)
-	var out []graph.Alignment
+	var out []Alignment
 	for _, ph := range pharmacies {
 		if !ph.On(on) || !slices.ContainsFunc(practices, func(p *graph.Node) bool { return math.Abs(p.Lat-ph.Lat) <= reach }) {
 			continue
@@ -261,15 +378,15 @@ func withinOf(in *part, pcn *graph.Node, pharmacies []*graph.Node, on graph.Day,
 
 // byItems pairs each pharmacy with the PCN for whose members it dispenses most
 // items. If two have the same number, it takes the lower code.
-func byItems(in *part, n *graph.Node, on graph.Day) []graph.Alignment {
+func byItems(in *part, n *graph.Node, on graph.Day) []Alignment {
 	if n.Kind == graph.Pharmacy {
 		if a, ok := mostItems(in, n, on); ok {
-			return []graph.Alignment{a}
+			return []Alignment{a}
 		}
 		return nil
 	}
 	asked := map[string]bool{}
-	var out []graph.Alignment
+	var out []Alignment
 	for _, p := range members(in, n, on) {
 		for _, s := range in.steps(p, on) {
 			if s.Edge.Type != graph.DispensesFor || asked[s.Edge.From] {
@@ -284,7 +401,7 @@ func byItems(in *part, n *graph.Node, on graph.Day) []graph.Alignment {
 	return out
 }
 
-func mostItems(in *part, ph *graph.Node, on graph.Day) (graph.Alignment, bool) {
+func mostItems(in *part, ph *graph.Node, on graph.Day) (Alignment, bool) {
 	perPCN, perPractice := map[string]int{}, map[string]int{}
 	of := map[string]string{}
 	told := map[string]graph.Edge{}
@@ -308,7 +425,7 @@ func mostItems(in *part, ph *graph.Node, on graph.Day) (graph.Alignment, bool) {
 	}
 	pcn, ok := most(perPCN)
 	if !ok {
-		return graph.Alignment{}, false
+		return Alignment{}, false
 	}
 	for p := range perPractice {
 		if of[p] != pcn {

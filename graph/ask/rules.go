@@ -8,13 +8,36 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
+// EachRule are the rules that answer by themselves, in the order of answers.
+var EachRule = []string{graph.RuleNearest, graph.RuleWithin, graph.RuleItems, graph.RuleLead}
+
+// DifferCode says whether those of all rules that find any agree.
+type DifferCode string
+
+// The verdicts on all rules. There is none where no rule finds any.
+const (
+	OneRuleFinds  DifferCode = "one-rule"
+	RulesAgree    DifferCode = "agree"
+	RulesDisagree DifferCode = "disagree"
+)
+
+// DifferCodes are all verdicts on all rules.
+var DifferCodes = []DifferCode{OneRuleFinds, RulesAgree, RulesDisagree}
+
+// RuleAnswer is how one rule of several answered.
+type RuleAnswer struct {
+	Rule  string `json:"rule"`
+	Pairs int    `json:"pairs"`
+	graph.Why
+}
+
 // byRules asks by each rule.
-func byRules(in *part, q graph.PharmacyQuery) (graph.Pharmacies, error) {
-	a := graph.Pharmacies{Pairs: []graph.Alignment{}, Rules: []graph.RuleAnswer{}}
+func byRules(in *part, q PharmacyQuery) (PharmaciesAnswer, error) {
+	a := PharmaciesAnswer{Pairs: []Alignment{}, Rules: []RuleAnswer{}}
 	for _, one := range q.EachRule() {
 		found, err := pharmacies(in, one)
 		if err != nil {
-			return graph.Pharmacies{}, err
+			return PharmaciesAnswer{}, err
 		}
 		a.Of, a.On, a.Rule = found.Of, found.On, q.Rule
 		rule := one.RuleAsTyped()
@@ -22,7 +45,7 @@ func byRules(in *part, q graph.PharmacyQuery) (graph.Pharmacies, error) {
 			p.Rule = rule
 			a.Pairs = append(a.Pairs, p)
 		}
-		a.Rules = append(a.Rules, graph.RuleAnswer{Rule: rule, Pairs: len(found.Pairs), Why: found.Why})
+		a.Rules = append(a.Rules, RuleAnswer{Rule: rule, Pairs: len(found.Pairs), Why: found.Why})
 	}
 	if len(a.Pairs) == 0 {
 		a.Why = a.Rules[0].Why // that it is not open, or what to load first
@@ -32,7 +55,7 @@ func byRules(in *part, q graph.PharmacyQuery) (graph.Pharmacies, error) {
 }
 
 // differ says whether the rules that answered agree.
-func differ(a graph.Pharmacies) (graph.DifferCode, string) {
+func differ(a PharmaciesAnswer) (DifferCode, string) {
 	ofPCN := a.Of.Kind == graph.PCN
 	by := map[string][]string{}
 	names := map[string]graph.Ref{}
@@ -58,9 +81,9 @@ func differ(a graph.Pharmacies) (graph.DifferCode, string) {
 	case len(rules) == 0:
 		return "", ""
 	case len(rules) == 1:
-		return graph.OneRuleFinds, "Only the rule " + rules[0] + " finds any."
+		return OneRuleFinds, "Only the rule " + rules[0] + " finds any."
 	case same:
-		return graph.RulesAgree, "The rules that find any agree: " + strings.Join(rules, ", ") + "."
+		return RulesAgree, "The rules that find any agree: " + strings.Join(rules, ", ") + "."
 	}
 	var says []string
 	for _, r := range rules {
@@ -75,7 +98,7 @@ func differ(a graph.Pharmacies) (graph.DifferCode, string) {
 		says = append(says, r+": "+strings.Join(pcns, " and "))
 	}
 	if !ofPCN {
-		return graph.RulesDisagree, "The rules disagree. " + strings.Join(says, "; ") + "."
+		return RulesDisagree, "The rules disagree. " + strings.Join(says, "; ") + "."
 	}
 	all := 0
 	for code := range names {
@@ -83,5 +106,5 @@ func differ(a graph.Pharmacies) (graph.DifferCode, string) {
 			all++
 		}
 	}
-	return graph.RulesDisagree, fmt.Sprintf("The rules disagree: pharmacies by %s. By each of these rules: %d.", strings.Join(says, ", "), all)
+	return RulesDisagree, fmt.Sprintf("The rules disagree: pharmacies by %s. By each of these rules: %d.", strings.Join(says, ", "), all)
 }

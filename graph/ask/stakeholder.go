@@ -3,30 +3,72 @@ package ask
 import (
 	"cmp"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/throughline-graph/throughline/graph"
 )
 
+// CodeQuery asks about one stakeholder.
+type CodeQuery struct {
+	Code string
+	On   graph.Day
+}
+
+// Validate accepts every question: a code that is missing is one that nothing
+// has, and on no day nothing is open.
+func (q CodeQuery) Validate() error { return nil }
+
+// StakeholderAnswer is everything about one, as it was on a day.
+type StakeholderAnswer struct {
+	graph.Node
+	Open         bool        `json:"open"` // on the day
+	Edges        []EdgeCount `json:"edges"`
+	People       []Held      `json:"people"`
+	Successors   []graph.Ref `json:"successors"`
+	Predecessors []graph.Ref `json:"predecessors"`
+	History      []Step      `json:"history"` // every edge that has ended or is in the future
+}
+
+// EdgeCount says how many edges of a type there are, one way.
+type EdgeCount struct {
+	Type  graph.EdgeType `json:"type"`
+	Out   bool           `json:"out"` // the stakeholder is the edge's From
+	Count int            `json:"count"`
+}
+
+// Held is a role and who holds it.
+type Held struct {
+	Person graph.Ref  `json:"person"`
+	Edge   graph.Edge `json:"edge"`
+}
+
+// Step is an edge and what it leads to.
+type Step struct {
+	Other graph.Ref  `json:"other"`
+	Edge  graph.Edge `json:"edge"`
+}
+
 // Stakeholder returns the stakeholder with this code as it was on the day, or
 // ErrNotFound. It finds closed ones too; Successors says who took over.
-func Stakeholder(v graph.View, q graph.CodeQuery) (graph.Stakeholder, error) {
+func Stakeholder(v graph.View, q CodeQuery) (StakeholderAnswer, error) {
 	return doing("show a stakeholder", v, q, stakeholder)
 }
 
-func stakeholder(in *part, q graph.CodeQuery) (graph.Stakeholder, error) {
+func stakeholder(in *part, q CodeQuery) (StakeholderAnswer, error) {
 	n, err := in.find(q.Code)
 	if err == nil {
 		err = in.reachAll(n.Code)
 	}
 	if err != nil {
-		return graph.Stakeholder{}, err
+		return StakeholderAnswer{}, err
 	}
 	on := q.On
-	s := graph.Stakeholder{Node: *n, Open: n.On(on), Edges: []graph.EdgeCount{}, People: people(in, n, on), History: history(in, n, on)}
+	s := StakeholderAnswer{Node: *n, Open: n.On(on), Edges: []EdgeCount{}, People: people(in, n, on), History: history(in, n, on)}
 	for _, st := range in.steps(n, on) {
 		s.Edges = count(s.Edges, st.Edge.Type, st.Edge.From == n.Code)
 	}
-	slices.SortFunc(s.Edges, func(a, b graph.EdgeCount) int {
+	slices.SortFunc(s.Edges, func(a, b EdgeCount) int {
 		return cmp.Or(cmp.Compare(a.Type, b.Type), outFirst(a.Out, b.Out))
 	})
 	s.Successors, s.Predecessors = kin(in, n)
@@ -52,7 +94,7 @@ func tells(e *graph.Edge) told {
 
 // history returns the edges of n that do not count on the day. What several
 // lists tell without a break is one.
-func history(in *part, n *graph.Node, on graph.Day) []graph.Step {
+func history(in *part, n *graph.Node, on graph.Day) []Step {
 	var runs []graph.Edge
 	last := map[told]int{} // in runs
 	edges := slices.Clone(in.at(n.Code))
@@ -70,13 +112,13 @@ func history(in *part, n *graph.Node, on graph.Day) []graph.Step {
 			runs[at].Since, runs[at].SinceBy = since, by
 		}
 	}
-	out := []graph.Step{}
+	out := []Step{}
 	for _, e := range runs {
 		if e.Type != graph.SucceededBy && !e.Counts(on) {
-			out = append(out, graph.Step{Other: in.node(e.Other(n.Code)).Ref(), Edge: e})
+			out = append(out, Step{Other: in.node(e.Other(n.Code)).Ref(), Edge: e})
 		}
 	}
-	slices.SortStableFunc(out, func(a, b graph.Step) int {
+	slices.SortStableFunc(out, func(a, b Step) int {
 		if c := cmp.Or(cmp.Compare(a.Edge.Since, b.Edge.Since), cmp.Compare(a.Edge.Until, b.Edge.Until)); c != 0 {
 			return c
 		}
@@ -85,14 +127,14 @@ func history(in *part, n *graph.Node, on graph.Day) []graph.Step {
 	return out
 }
 
-func count(counts []graph.EdgeCount, t graph.EdgeType, out bool) []graph.EdgeCount {
+func count(counts []EdgeCount, t graph.EdgeType, out bool) []EdgeCount {
 	for i := range counts {
 		if counts[i].Type == t && counts[i].Out == out {
 			counts[i].Count++
 			return counts
 		}
 	}
-	return append(counts, graph.EdgeCount{Type: t, Out: out, Count: 1})
+	return append(counts, EdgeCount{Type: t, Out: out, Count: 1})
 }
 
 func outFirst(a, b bool) int {
@@ -134,21 +176,49 @@ func (p *part) notOpen(n *graph.Node, on graph.Day) (graph.Why, error) {
 		return graph.Why{}, err
 	}
 	successors, _ := kin(p, n)
-	return graph.NotOpen(n, on, successors), nil
+	return notOpen(n, on, successors), nil
+}
+
+// notOpen says why a stakeholder that was not open on the day has no path, and
+// names its successors.
+func notOpen(n *graph.Node, on graph.Day, successors []graph.Ref) graph.Why {
+	var s strings.Builder
+	s.WriteString(n.Name + " (" + n.Code + ") was not open on " + on.Words())
+	if n.Opened != 0 && on < n.Opened {
+		s.WriteString(": it opened on " + n.Opened.Words())
+	}
+	if n.Closed != 0 && on >= n.Closed {
+		s.WriteString(": its last day was " + n.Closed.Add(-1).Words())
+	}
+	for i, r := range successors {
+		switch {
+		case i == 0 && len(successors) == 1:
+			s.WriteString(". Its successor is ")
+		case i == 0:
+			s.WriteString(". Its " + strconv.Itoa(len(successors)) + " successors are ")
+		case i == len(successors)-1:
+			s.WriteString(" and ")
+		default:
+			s.WriteString(", ")
+		}
+		s.WriteString(r.Name + " (" + r.Code + ")")
+	}
+	s.WriteString(".")
+	return graph.WhyNotOpen.In(s.String())
 }
 
 // people returns who holds a role at n on the day, by role, name and code.
-func people(in *part, n *graph.Node, on graph.Day) []graph.Held {
-	out := []graph.Held{}
+func people(in *part, n *graph.Node, on graph.Day) []Held {
+	out := []Held{}
 	for _, e := range in.at(n.Code) {
 		if e.Type != graph.Holds || e.To != n.Code || !e.Counts(on) {
 			continue
 		}
 		if p := in.node(e.From); p.On(on) {
-			out = append(out, graph.Held{Person: p.Ref(), Edge: *e})
+			out = append(out, Held{Person: p.Ref(), Edge: *e})
 		}
 	}
-	slices.SortStableFunc(out, func(a, b graph.Held) int {
+	slices.SortStableFunc(out, func(a, b Held) int {
 		return cmp.Or(cmp.Compare(a.Edge.Role, b.Edge.Role), cmp.Compare(a.Person.Name, b.Person.Name), cmp.Compare(a.Person.Code, b.Person.Code))
 	})
 	return out

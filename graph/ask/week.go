@@ -8,12 +8,91 @@ import (
 
 // When the pharmacies of an area are open in a week.
 
+// The hours by which a week is judged. LateAfter is when the core hours of
+// general practice end on Mondays to Fridays. Times before AccessFrom and after
+// AccessTo do not count as gaps.
+const (
+	LateAfter  = graph.Minute(18*60 + 30)
+	AccessFrom = graph.Minute(7 * 60)
+	AccessTo   = graph.Minute(22 * 60)
+)
+
+// PatientFigure is how many patients are registered with all of a stakeholder.
+type PatientFigure struct {
+	Patients int       `json:"patients"`
+	Source   string    `json:"source"`
+	Seen     graph.Day `json:"seen"`
+}
+
+// AccessTally counts pharmacies and practices.
+type AccessTally struct {
+	Registered          *PatientFigure `json:"registered,omitempty" doc:"a list's figure for all PCNs, where newer"`
+	Practices           int            `json:"practices"`
+	Patients            int            `json:"patients" doc:"registered with them, where that is known"`
+	PatientsSeen        graph.Day      `json:"patients_seen" doc:"the oldest day of those figures"`
+	PatientsUnknown     int            `json:"patients_unknown" doc:"practices without a known figure"`
+	Pharmacies          int            `json:"pharmacies" doc:"by the rule, of any sort"`
+	DistanceSelling     int            `json:"distance_selling" doc:"of these, on record as without a counter"`
+	DistanceTold        bool           `json:"distance_told" doc:"whether the record shows any of these; lists until 2023 do not say"`
+	Appliance           int            `json:"appliance" doc:"of these, appliance contractors, who dispense no medicines"`
+	WalkIn              int            `json:"walk_in" doc:"the others; all that follows counts these alone"`
+	PatientsPerPharmacy int            `json:"patients_per_pharmacy" doc:"by the newest figure, rounded; 0 without a pharmacy or a figure"`
+	HoursUnknown        int            `json:"hours_unknown" doc:"no hours of theirs are known on any day"`
+	Open                int            `json:"open" doc:"at the time asked about"`
+	Closed              int            `json:"closed" doc:"at the time asked about"`
+	Unknown             int            `json:"unknown" doc:"not known whether open at that time"`
+	Late                int            `json:"late" doc:"open late on a Monday to Friday"`
+	Saturday            int            `json:"saturday" doc:"open at some time on Saturdays"`
+	Sunday              int            `json:"sunday" doc:"open at some time on Sundays"`
+	GapMinutes          int            `json:"gap_minutes" doc:"of a usual week in which no pharmacy with known hours is open"`
+	DaysUnknown         int            `json:"days_unknown" doc:"days of the week without known hours, and so without gaps"`
+	Far                 int            `json:"far" doc:"practices with no pharmacy within a mile"`
+	Unplaced            int            `json:"unplaced" doc:"practices whose coordinates are not known"`
+	NoneNear            int            `json:"none_near" doc:"practices with no pharmacy on record within 25 km: the record has gaps"`
+	Elsewhere           int            `json:"elsewhere" doc:"pharmacies of any sort whose nearest practice is of another PCN"`
+}
+
+// Whether a pharmacy is open at the time asked about.
+const (
+	ThenOpen    = "open"
+	ThenClosed  = "closed"
+	ThenUnknown = "unknown"
+)
+
+// AccessPharmacy is a pharmacy by the rule, and when it is open.
+type AccessPharmacy struct {
+	Alignment
+	WalkIn    bool       `json:"walk_in" doc:"false of a distance-selling pharmacy and an appliance contractor"`
+	At        string     `json:"at" doc:"open, closed or unknown at the time asked about; empty if no time was asked about"`
+	Until     string     `json:"until" doc:"when it then closes, HH:MM; empty if it is not open"`
+	Late      []string   `json:"late" doc:"the days, Mon to Fri, when it is open late"`
+	Saturday  string     `json:"saturday" doc:"its hours, closed, or empty if not known"`
+	Sunday    string     `json:"sunday" doc:"its hours, closed, or empty if not known"`
+	Elsewhere *Elsewhere `json:"elsewhere,omitempty" doc:"the PCN of its nearest practice, if different"`
+}
+
+// AccessDay is a weekday, between AccessFrom and AccessTo.
+type AccessDay struct {
+	Day     string       `json:"day" doc:"Mon to Sun"`
+	Known   int          `json:"known" doc:"walk-in pharmacies whose hours that day are known"`
+	Unknown int          `json:"unknown" doc:"and those without known hours; any may be open in a gap"`
+	Gaps    []graph.Span `json:"gaps" doc:"in which none with known hours is open; empty where no hours are known"`
+	Hours   []AccessHour `json:"hours" doc:"hour by hour"`
+}
+
+// AccessHour is how many walk-in pharmacies are open in an hour.
+type AccessHour struct {
+	From  graph.Minute `json:"from"`
+	Least int          `json:"least" doc:"the fewest open at any time in it"`
+	Most  int          `json:"most"`
+}
+
 // when says when a pharmacy is open.
-func (b *accessing) when(p graph.Alignment) graph.AccessPharmacy {
+func (b *accessing) when(p Alignment) AccessPharmacy {
 	w := p.Hours.Week()
-	ph := graph.AccessPharmacy{Alignment: p, WalkIn: walkIn(p.Contract), Late: []string{}, Saturday: w[5].String(), Sunday: w[6].String()}
+	ph := AccessPharmacy{Alignment: p, WalkIn: walkIn(p.Contract), Late: []string{}, Saturday: w[5].String(), Sunday: w[6].String()}
 	for i := range w[:5] {
-		if w[i].After(graph.LateAfter) {
+		if w[i].After(LateAfter) {
 			ph.Late = append(ph.Late, graph.WeekdayNames[i])
 		}
 	}
@@ -23,11 +102,11 @@ func (b *accessing) when(p graph.Alignment) graph.AccessPharmacy {
 	d := w[b.q.At.Day-1]
 	switch {
 	case !d.Known:
-		ph.At = graph.ThenUnknown
+		ph.At = ThenUnknown
 	case !d.At(b.q.At.Time):
-		ph.At = graph.ThenClosed
+		ph.At = ThenClosed
 	default:
-		ph.At = graph.ThenOpen
+		ph.At = ThenOpen
 		for _, s := range d.Spans {
 			if s.From <= b.q.At.Time && b.q.At.Time < s.To {
 				ph.Until = s.To.String()
@@ -38,14 +117,14 @@ func (b *accessing) when(p graph.Alignment) graph.AccessPharmacy {
 }
 
 // tally counts the pharmacies and practices of a PCN, or of all, each once.
-func tally(pharmacies []graph.AccessPharmacy, practices []graph.AccessPractice, pcn string) graph.AccessTally {
-	var t graph.AccessTally
+func tally(pharmacies []AccessPharmacy, practices []AccessPractice, pcn string) AccessTally {
+	var t AccessTally
 	countPractices(&t, practices, pcn)
 	countPharmacies(&t, pharmacies, pcn)
 	return t
 }
 
-func countPractices(t *graph.AccessTally, practices []graph.AccessPractice, pcn string) {
+func countPractices(t *AccessTally, practices []AccessPractice, pcn string) {
 	for i := range practices {
 		p := &practices[i]
 		if pcn != "" && p.PCN.Code != pcn {
@@ -65,7 +144,7 @@ func countPractices(t *graph.AccessTally, practices []graph.AccessPractice, pcn 
 	}
 }
 
-func countPharmacies(t *graph.AccessTally, pharmacies []graph.AccessPharmacy, pcn string) {
+func countPharmacies(t *AccessTally, pharmacies []AccessPharmacy, pcn string) {
 	told, elsewhere := map[string]bool{}, map[string]bool{}
 	for i := range pharmacies {
 		p := &pharmacies[i]
@@ -87,9 +166,9 @@ func countPharmacies(t *graph.AccessTally, pharmacies []graph.AccessPharmacy, pc
 		}
 		t.WalkIn++
 		count1(&t.HoursUnknown, p.Hours == "")
-		count1(&t.Open, p.At == graph.ThenOpen)
-		count1(&t.Closed, p.At == graph.ThenClosed)
-		count1(&t.Unknown, p.At == graph.ThenUnknown)
+		count1(&t.Open, p.At == ThenOpen)
+		count1(&t.Closed, p.At == ThenClosed)
+		count1(&t.Unknown, p.At == ThenUnknown)
 		count1(&t.Late, len(p.Late) > 0)
 		count1(&t.Saturday, p.Saturday != "" && p.Saturday != graph.ClosedAllDay)
 		count1(&t.Sunday, p.Sunday != "" && p.Sunday != graph.ClosedAllDay)
@@ -100,22 +179,22 @@ func countPharmacies(t *graph.AccessTally, pharmacies []graph.AccessPharmacy, pc
 
 // registered returns the figure that a list gives for a whole PCN, if that is newer
 // than the oldest figure of its practices.
-func registered(n *graph.Node, t graph.AccessTally) *graph.PatientFigure {
+func registered(n *graph.Node, t AccessTally) *PatientFigure {
 	if n.Patients == 0 || n.PatientsSeen <= t.PatientsSeen {
 		return nil
 	}
-	return &graph.PatientFigure{Patients: n.Patients, Source: n.PatientsSource, Seen: n.PatientsSeen}
+	return &PatientFigure{Patients: n.Patients, Source: n.PatientsSource, Seen: n.PatientsSeen}
 }
 
 // together adds up the figures of PCNs, if one list has them all.
-func together(pcns []graph.AccessPCN) *graph.PatientFigure {
-	var all graph.PatientFigure
+func together(pcns []AccessPCN) *PatientFigure {
+	var all PatientFigure
 	for i := range pcns {
 		r := pcns[i].Registered
 		if r == nil || i > 0 && (r.Source != all.Source || r.Seen != all.Seen) {
 			return nil
 		}
-		all = graph.PatientFigure{Patients: all.Patients + r.Patients, Source: r.Source, Seen: r.Seen}
+		all = PatientFigure{Patients: all.Patients + r.Patients, Source: r.Source, Seen: r.Seen}
 	}
 	if all.Patients == 0 {
 		return nil
@@ -125,7 +204,7 @@ func together(pcns []graph.AccessPCN) *graph.PatientFigure {
 
 // share works out the patients for each walk-in pharmacy, from the registered
 // figure if there is one, else from the figures of practices.
-func share(t *graph.AccessTally) {
+func share(t *AccessTally) {
 	patients := t.Patients
 	if t.Registered != nil {
 		patients = t.Registered.Patients
@@ -143,7 +222,7 @@ func count1(n *int, yes bool) {
 
 // week returns, day by day, how many walk-in pharmacies of a PCN, or of all, are
 // open. It counts each once. Without any pharmacy there is no week.
-func week(pharmacies []graph.AccessPharmacy, pcn string) []graph.AccessDay {
+func week(pharmacies []AccessPharmacy, pcn string) []AccessDay {
 	var weeks []graph.Week
 	told, any := map[string]bool{}, false
 	for i := range pharmacies {
@@ -157,12 +236,12 @@ func week(pharmacies []graph.AccessPharmacy, pcn string) []graph.AccessDay {
 		}
 	}
 	if !any {
-		return []graph.AccessDay{}
+		return []AccessDay{}
 	}
-	out := make([]graph.AccessDay, 7)
+	out := make([]AccessDay, 7)
 	for i := range out {
 		d := &out[i]
-		*d = graph.AccessDay{Day: graph.WeekdayNames[i], Gaps: []graph.Span{}, Hours: []graph.AccessHour{}}
+		*d = AccessDay{Day: graph.WeekdayNames[i], Gaps: []graph.Span{}, Hours: []AccessHour{}}
 		var change [24*60 + 1]int // of how many are open, at each minute
 		for k := range weeks {
 			if !weeks[k][i].Known {
@@ -181,14 +260,14 @@ func week(pharmacies []graph.AccessPharmacy, pcn string) []graph.AccessDay {
 }
 
 // lookAt fills in the hours and gaps of a day.
-func lookAt(d *graph.AccessDay, change []int) {
+func lookAt(d *AccessDay, change []int) {
 	open := 0
-	for m := graph.Minute(0); m < graph.AccessTo; m++ {
-		if open += change[m]; m < graph.AccessFrom {
+	for m := graph.Minute(0); m < AccessTo; m++ {
+		if open += change[m]; m < AccessFrom {
 			continue
 		}
-		if (m-graph.AccessFrom)%60 == 0 {
-			d.Hours = append(d.Hours, graph.AccessHour{From: m, Least: open, Most: open})
+		if (m-AccessFrom)%60 == 0 {
+			d.Hours = append(d.Hours, AccessHour{From: m, Least: open, Most: open})
 		}
 		h := &d.Hours[len(d.Hours)-1]
 		h.Least, h.Most = min(h.Least, open), max(h.Most, open)
@@ -205,7 +284,7 @@ func lookAt(d *graph.AccessDay, change []int) {
 
 // gaps returns how many minutes of a week none is open, and on how many days
 // that is unknown.
-func gaps(week []graph.AccessDay) (minutes, unknown int) {
+func gaps(week []AccessDay) (minutes, unknown int) {
 	for _, d := range week {
 		for _, g := range d.Gaps {
 			minutes += int(g.To - g.From)

@@ -28,7 +28,7 @@ func (s *Store) Runs(ctx context.Context, q graph.PathQuery) ([]Ran, error) {
 // LineRuns returns the queries by which a line is drawn, in their order.
 func (s *Store) LineRuns(ctx context.Context, code string, on graph.Day) ([]Ran, error) {
 	return s.recorded(ctx, func(v graph.View) error {
-		_, err := ask.Line(v, graph.CodeQuery{Code: code, On: on})
+		_, err := ask.Line(v, ask.CodeQuery{Code: code, On: on})
 		return err
 	})
 }

@@ -76,7 +76,7 @@ func TestNeo4jThatFailsLosesNothing(t *testing.T) {
 	asked := func() error {
 		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
 		defer cancel()
-		_, err := ask.Of(ctx, s, ask.Stakeholder, graph.CodeQuery{Code: "P000000", On: 20260801})
+		_, err := ask.Of(ctx, s, ask.Stakeholder, ask.CodeQuery{Code: "P000000", On: 20260801})
 		return err
 	}
 

@@ -69,7 +69,7 @@ func askFigures(b *testing.B, store *neo4jstore.Store, d *drawer) {
 			func() ([]neo4jstore.Ran, error) { return store.Runs(b.Context(), q) }})
 		code := some(d, d.kinds[graph.Practice])
 		lines = append(lines, question{func() error {
-			_, err := ask.Of(b.Context(), store, ask.Line, graph.CodeQuery{Code: code, On: d.on})
+			_, err := ask.Of(b.Context(), store, ask.Line, ask.CodeQuery{Code: code, On: d.on})
 			return err
 		},
 			func() ([]neo4jstore.Ran, error) { return store.LineRuns(b.Context(), code, d.on) }})

@@ -115,7 +115,7 @@ func asking(b *testing.B, s *neo4jstore.Store, whole *graph.Snapshot, do func())
 			default:
 			}
 			took = append(took, seconds(func() {
-				q := graph.CodeQuery{Code: whole.Nodes[i%len(whole.Nodes)].Code, On: 20260801}
+				q := ask.CodeQuery{Code: whole.Nodes[i%len(whole.Nodes)].Code, On: 20260801}
 				if _, err := ask.Of(context.Background(), s, ask.Stakeholder, q); err != nil {
 					b.Error(err)
 				}

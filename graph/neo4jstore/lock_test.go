@@ -101,7 +101,7 @@ func TestNeo4jReadersWaitWhileAGraphIsCommittedAndNotForTheDead(t *testing.T) {
 	cypher("MATCH (l:Loader) SET l.owner = 'another', l.committing = true, l.until = datetime() + duration('PT1H')")
 	short, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
 	defer cancel()
-	if _, err := ask.Of(short, s, ask.Stakeholder, graph.CodeQuery{Code: "P000000", On: 20260801}); !errors.Is(err, context.DeadlineExceeded) {
+	if _, err := ask.Of(short, s, ask.Stakeholder, ask.CodeQuery{Code: "P000000", On: 20260801}); !errors.Is(err, context.DeadlineExceeded) {
 		t.Error("a graph that may be half there was read:", err)
 	}
 	cypher("MATCH (l:Loader) SET l.until = datetime() - duration('PT1S')")
@@ -151,7 +151,7 @@ func cutOff(t *testing.T, s *neo4jstore.Store) {
 	t.Helper()
 	held, err := s.Held(t.Context())
 	sum, err2 := ask.Of(t.Context(), s, ask.Summary, 20260801)
-	_, err3 := ask.Of(t.Context(), s, ask.Stakeholder, graph.CodeQuery{Code: "P000000", On: 20260801})
+	_, err3 := ask.Of(t.Context(), s, ask.Stakeholder, ask.CodeQuery{Code: "P000000", On: 20260801})
 	hits, err4 := ask.Of(t.Context(), s, ask.Search, graph.SearchQuery{Text: "practice", On: 20260801, Limit: 9})
 	if err != nil || err2 != nil || err4 != nil || !errors.Is(err3, graph.ErrNotFound) || len(held)+sum.Nodes+len(sum.Open)+len(hits) > 0 {
 		t.Error("half a graph is seen:", err, err2, err3, err4, held, sum, hits)

@@ -42,7 +42,7 @@ func pathsAlike(t *testing.T, from, store graph.Store, whole *graph.Snapshot, qu
 }
 
 // answerText is an answer or a refusal as JSON.
-func answerText(t *testing.T, f graph.Found, err error) string {
+func answerText(t *testing.T, f ask.Found, err error) string {
 	t.Helper()
 	if err != nil {
 		return err.Error()

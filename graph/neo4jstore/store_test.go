@@ -166,7 +166,7 @@ func edition(n, pcns int) *graph.Snapshot {
 // sees two.
 func editionOf(t *testing.T, r graph.Store) (n int) {
 	t.Helper()
-	a, err := ask.Of(t.Context(), r, ask.Neighbours, graph.NeighbourQuery{Code: "P000000", On: 20260801, Limit: 100})
+	a, err := ask.Of(t.Context(), r, ask.Neighbours, ask.NeighbourQuery{Code: "P000000", On: 20260801, Limit: 100})
 	if err != nil {
 		t.Error(err)
 		return 0

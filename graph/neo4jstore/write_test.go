@@ -136,10 +136,10 @@ func TestNeo4jLeavesAloneWhatPeopleMade(t *testing.T) {
 	cypher("CREATE (:Stakeholder {code: 'HAND', name: 'Made by hand'})-[:KNOWS]->(:Note {text: 'x'})")
 	cypher("MATCH (a:Stakeholder {code: 'A0000000'}), (b:Stakeholder {code: 'HAND'}) CREATE (a)-[:MEMBER_OF]->(b), (b)-[:KNOWS]->(a)")
 	bothHold(t, s, edition(1, 2))
-	if _, err := ask.Of(t.Context(), s, ask.Stakeholder, graph.CodeQuery{Code: "HAND", On: 20260801}); !errors.Is(err, graph.ErrNotFound) {
+	if _, err := ask.Of(t.Context(), s, ask.Stakeholder, ask.CodeQuery{Code: "HAND", On: 20260801}); !errors.Is(err, graph.ErrNotFound) {
 		t.Errorf("an answer holds what no load wrote: %v", err)
 	}
-	if got, err := ask.Of(t.Context(), s, ask.Stakeholder, graph.CodeQuery{Code: "A0000000", On: 20260801}); err != nil ||
+	if got, err := ask.Of(t.Context(), s, ask.Stakeholder, ask.CodeQuery{Code: "A0000000", On: 20260801}); err != nil ||
 		len(got.Edges) != 1 ||
 		got.Edges[0].Count != 1 {
 		t.Errorf("%v %+v", err, got)
@@ -186,7 +186,7 @@ func TestNeo4jReadersSeeOneVersionOrAnother(t *testing.T) {
 					return
 				default:
 				}
-				a, err := ask.Of(t.Context(), s, ask.Neighbours, graph.NeighbourQuery{Code: "P", On: 20260801, Limit: 1000})
+				a, err := ask.Of(t.Context(), s, ask.Neighbours, ask.NeighbourQuery{Code: "P", On: 20260801, Limit: 1000})
 				if err != nil || a.Total != members {
 					t.Errorf("%v: %d members", err, a.Total)
 					return

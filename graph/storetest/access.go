@@ -86,9 +86,9 @@ func describeParish(s *graph.Snapshot) {
 }
 
 // ask returns the answer about the stakeholder today, by the rule and at the time of the week.
-func (e accessTests) ask(t *testing.T, code, rule, at string) graph.Access {
+func (e accessTests) ask(t *testing.T, code, rule, at string) ask.AccessAnswer {
 	t.Helper()
-	q, err := graph.NewAccessQuery(code, rule, at)
+	q, err := ask.NewAccessQuery(code, rule, at)
 	q.On = Today
 	a, errAsked := ask.Of(t.Context(), e, ask.Access, q)
 	if err = errors.Join(err, errAsked); err != nil {
@@ -98,7 +98,7 @@ func (e accessTests) ask(t *testing.T, code, rule, at string) graph.Access {
 }
 
 // openings writes each pharmacy with whether it is open, and until when.
-func openings(a graph.Access) string {
+func openings(a ask.AccessAnswer) string {
 	var out []string
 	for _, p := range a.Pharmacies {
 		out = append(out, strings.TrimSpace(p.Pharmacy.Code+" "+p.At+" "+p.Until))
@@ -146,8 +146,8 @@ func (e accessTests) tellsWhoIsOpen(t *testing.T) {
 }
 
 func (e accessTests) talliesAPCN(t *testing.T) {
-	want := graph.AccessTally{
-		Registered: &graph.PatientFigure{Patients: 12500, Source: "totals", Seen: 20260801}, PatientsPerPharmacy: 6250,
+	want := ask.AccessTally{
+		Registered: &ask.PatientFigure{Patients: 12500, Source: "totals", Seen: 20260801}, PatientsPerPharmacy: 6250,
 		Practices: 3, Patients: 12001, PatientsSeen: 20260401, PatientsUnknown: 1,
 		Pharmacies: 4, DistanceSelling: 1, DistanceTold: true, Appliance: 1, WalkIn: 2, Unplaced: 1,
 		Open: 1, Unknown: 1, Late: 1, Saturday: 1, Sunday: 1,
@@ -170,7 +170,7 @@ func (e accessTests) showsProposed(t *testing.T) {
 
 func (e accessTests) namesPatientLists(t *testing.T) {
 	a := e.ask(t, "P", "", "")
-	want := []graph.Listed{{Source: "counts", Seen: 20260701, Count: 1}, {Source: "counts", Seen: 20260401, Count: 1}}
+	want := []ask.Listed{{Source: "counts", Seen: 20260701, Count: 1}, {Source: "counts", Seen: 20260401, Count: 1}}
 	if d := cmp.Diff(want, a.PatientsFrom()); d != "" {
 		t.Error(d)
 	}
@@ -202,8 +202,8 @@ func (e accessTests) findsGaps(t *testing.T) {
 	if !reflect.DeepEqual(got, want) || a.From != 7*60 || a.To != 22*60 {
 		t.Errorf("%s to %s\n%q\n%q", a.From, a.To, got, want)
 	}
-	if h := a.Week[0].Hours; len(h) != 15 || h[6] != (graph.AccessHour{From: 13 * 60, Least: 0, Most: 1}) ||
-		h[2] != (graph.AccessHour{From: 9 * 60, Least: 2, Most: 2}) {
+	if h := a.Week[0].Hours; len(h) != 15 || h[6] != (ask.AccessHour{From: 13 * 60, Least: 0, Most: 1}) ||
+		h[2] != (ask.AccessHour{From: 9 * 60, Least: 2, Most: 2}) {
 		t.Errorf("%+v", h)
 	}
 }
@@ -296,7 +296,7 @@ func (e accessTests) givesReasons(t *testing.T) {
 }
 
 func (e accessTests) refusesBadQueries(t *testing.T) {
-	for param, q := range map[string]graph.AccessQuery{"rule": {Code: "P", On: Today, Rule: "magic"},
+	for param, q := range map[string]ask.AccessQuery{"rule": {Code: "P", On: Today, Rule: "magic"},
 		"metres": {Code: "P", On: Today, Rule: "within"}, "code": {Code: "T", On: Today},
 		"on": {Code: "P"}, "at": {Code: "P", On: Today, At: graph.WeekTime{Day: 8}}} {
 		_, err := ask.Of(t.Context(), e, ask.Access, q)
@@ -306,23 +306,23 @@ func (e accessTests) refusesBadQueries(t *testing.T) {
 		}
 	}
 	var bad *graph.ParamError
-	_, err := ask.Of(t.Context(), e, ask.Access, graph.AccessQuery{Code: "S", On: Today, Rule: "within", Metres: 5001})
+	_, err := ask.Of(t.Context(), e, ask.Access, ask.AccessQuery{Code: "S", On: Today, Rule: "within", Metres: 5001})
 	if !errors.As(err, &bad) || bad.Param != "rule" {
 		t.Errorf("an area: %v", err)
 	}
-	if _, err := ask.Of(t.Context(), e, ask.Access, graph.AccessQuery{Code: "NOBODY", On: Today}); !errors.Is(err, graph.ErrNotFound) {
+	if _, err := ask.Of(t.Context(), e, ask.Access, ask.AccessQuery{Code: "NOBODY", On: Today}); !errors.Is(err, graph.ErrNotFound) {
 		t.Errorf("%v", err)
 	}
 }
 
 func (e accessTests) isTheSameWithoutPeople(t *testing.T) {
-	q := graph.AccessQuery{Code: "S", On: Today, At: graph.WeekTime{Day: 1, Time: 600}}
+	q := ask.AccessQuery{Code: "S", On: Today, At: graph.WeekTime{Day: 1, Time: 600}}
 	a, err := ask.Of(t.Context(), e, ask.Access, q)
 	b, errBare := ask.Of(t.Context(), graph.WithoutPeople(e.Engine), ask.Access, q)
 	if got, want := written(t, b, errBare), written(t, a, err); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
-	_, err = ask.Of(t.Context(), graph.WithoutPeople(e.Engine), ask.Access, graph.AccessQuery{Code: "person.x", On: Today})
+	_, err = ask.Of(t.Context(), graph.WithoutPeople(e.Engine), ask.Access, ask.AccessQuery{Code: "person.x", On: Today})
 	if !errors.Is(err, graph.ErrNotFound) {
 		t.Errorf("%v", err)
 	}
@@ -335,7 +335,7 @@ func (e accessTests) isNotFarFromNothing(t *testing.T) {
 		}
 		node(s, "DSP").Contract = graph.ContractDistance
 	})
-	a, err := ask.Of(t.Context(), one, ask.Access, graph.AccessQuery{Code: "P", On: Today})
+	a, err := ask.Of(t.Context(), one, ask.Access, ask.AccessQuery{Code: "P", On: Today})
 	if err != nil || len(a.Practices) != 1 || a.Practices[0].Far || a.Practices[0].Nearest != nil || a.All.Far != 0 || a.All.NoneNear != 1 ||
 		!gives(a.Why, "no-distance: load the pharmacies") {
 		t.Errorf("%v: %+v", err, a)

@@ -77,11 +77,11 @@ func acrosses(t *testing.T, make func(t *testing.T) Engine) {
 	ref := func(code string, kind graph.Kind) graph.Ref {
 		return graph.Ref{Code: code, Kind: kind, Name: "The " + code + " " + string(kind)}
 	}
-	lone := graph.Across{PCN: ref("LONE", graph.PCN), By: []graph.Ref{}, Here: 1, Members: 1}
-	x := func(by graph.Ref) graph.Across {
-		return graph.Across{PCN: ref("X", graph.PCN), By: []graph.Ref{by}, Here: 2, Members: 4}
+	lone := ask.Across{PCN: ref("LONE", graph.PCN), By: []graph.Ref{}, Here: 1, Members: 1}
+	x := func(by graph.Ref) ask.Across {
+		return ask.Across{PCN: ref("X", graph.PCN), By: []graph.Ref{by}, Here: 2, Members: 4}
 	}
-	for code, want := range map[string][]graph.Across{
+	for code, want := range map[string][]ask.Across{
 		"I": {lone, x(ref("J", graph.ICS))}, "S": {lone, x(ref("T", graph.SubICB))}, "L": {lone, x(ref("T", graph.SubICB))}, "J": nil, "X": nil,
 	} {
 		t.Run("the networks of an area include those that only have practices there, and are listed: "+code,
@@ -91,7 +91,7 @@ func acrosses(t *testing.T, make func(t *testing.T) Engine) {
 		for code, want := range map[string]string{
 			"X": "Its practices are in several boards: 2 in The I ICS (I), 1 in The J ICS (J).", "P": "", "A": "",
 		} {
-			if l, err := ask.Of(ctx, e, ask.Line, graph.CodeQuery{Code: code, On: Today}); err != nil || l.Note != want {
+			if l, err := ask.Of(ctx, e, ask.Line, ask.CodeQuery{Code: code, On: Today}); err != nil || l.Note != want {
 				t.Errorf("%s: %q, %v", code, l.Note, err)
 			}
 		}
@@ -100,9 +100,9 @@ func acrosses(t *testing.T, make func(t *testing.T) Engine) {
 
 // sameAcross checks that committees, access and contacts of an area list the
 // same networks that cross its border.
-func sameAcross(t *testing.T, e Engine, code string, want []graph.Across) {
+func sameAcross(t *testing.T, e Engine, code string, want []ask.Across) {
 	ctx := t.Context()
-	l, err := ask.Of(ctx, e, ask.LPCs, graph.LPCQuery{Code: code, On: Today})
+	l, err := ask.Of(ctx, e, ask.LPCs, ask.LPCQuery{Code: code, On: Today})
 	if d := cmp.Diff(want, l.Across); err != nil || d != "" {
 		t.Error(err, d)
 	}
@@ -110,7 +110,7 @@ func sameAcross(t *testing.T, e Engine, code string, want []graph.Across) {
 	if l.Networks != networks || len(l.Straddling) != 1 || l.Straddling[0].PCN.Code != "X" {
 		t.Errorf("%d networks, want %d: %+v", l.Networks, networks, l.Straddling)
 	}
-	a, err := ask.Of(ctx, e, ask.Access, graph.AccessQuery{Code: code, On: Today})
+	a, err := ask.Of(ctx, e, ask.Access, ask.AccessQuery{Code: code, On: Today})
 	if d := cmp.Diff(want, a.Across); err != nil || d != "" || len(a.PCNs) != networks {
 		t.Error(err, d, len(a.PCNs))
 	}
@@ -118,7 +118,7 @@ func sameAcross(t *testing.T, e Engine, code string, want []graph.Across) {
 	if r := a.All.Registered; r == nil || r.Patients != registered || a.All.PatientsPerPharmacy*a.All.WalkIn != registered {
 		t.Errorf("patients %+v, %d for each of %d", r, a.All.PatientsPerPharmacy, a.All.WalkIn)
 	}
-	c, err := ask.Of(ctx, e, ask.Contacts, graph.ContactQuery{Code: code, On: Today})
+	c, err := ask.Of(ctx, e, ask.Contacts, ask.ContactQuery{Code: code, On: Today})
 	if d := cmp.Diff(want, c.Across); err != nil || d != "" || len(c.Contacts) != 1 {
 		t.Error(err, d, fmt.Sprint(c.Contacts))
 	}

@@ -56,59 +56,59 @@ func Alike(t *testing.T, a, b graph.Store, on graph.Day, questions int) {
 				return ask.Of(ctx, e, ask.Paths, q)
 			},
 			"stakeholder": func(e graph.Store) (any, error) {
-				return ask.Of(ctx, e, ask.Stakeholder, graph.CodeQuery{Code: n.Code, On: on})
+				return ask.Of(ctx, e, ask.Stakeholder, ask.CodeQuery{Code: n.Code, On: on})
 			},
 			"contacts": func(e graph.Store) (any, error) {
-				return ask.Of(ctx, e, ask.Contacts, graph.ContactQuery{Code: n.Code, On: on})
+				return ask.Of(ctx, e, ask.Contacts, ask.ContactQuery{Code: n.Code, On: on})
 			},
 			"line": func(e graph.Store) (any, error) {
-				return ask.Of(ctx, e, ask.Line, graph.CodeQuery{Code: n.Code, On: on})
+				return ask.Of(ctx, e, ask.Line, ask.CodeQuery{Code: n.Code, On: on})
 			},
 			"neighbours": func(e graph.Store) (any, error) {
-				return ask.Of(ctx, e, ask.Neighbours, graph.NeighbourQuery{Code: n.Code, On: on, Limit: 30, Offset: 1})
+				return ask.Of(ctx, e, ask.Neighbours, ask.NeighbourQuery{Code: n.Code, On: on, Limit: 30, Offset: 1})
 			},
 			"search":  func(e graph.Store) (any, error) { return search(ctx, e, n.Name, on) },
 			"summary": func(e graph.Store) (any, error) { return ask.Of(ctx, e, ask.Summary, on) },
 			"near": func(e graph.Store) (any, error) {
-				return ask.Of(ctx, e, ask.Pharmacies, graph.PharmacyQuery{Code: n.Code, On: on, Rule: "within", Metres: 1600})
+				return ask.Of(ctx, e, ask.Pharmacies, ask.PharmacyQuery{Code: n.Code, On: on, Rule: "within", Metres: 1600})
 			},
 			"pharmacies by " + rule: func(e graph.Store) (any, error) {
-				return ask.Of(ctx, e, ask.Pharmacies, graph.PharmacyQuery{Code: p, On: on, Rule: rule, Metres: metres})
+				return ask.Of(ctx, e, ask.Pharmacies, ask.PharmacyQuery{Code: p, On: on, Rule: rule, Metres: metres})
 			},
 			"access by " + rule: func(e graph.Store) (any, error) {
-				return ask.Of(ctx, e, ask.Access, graph.AccessQuery{Code: p, On: on, Rule: rule, Metres: metres,
+				return ask.Of(ctx, e, ask.Access, ask.AccessQuery{Code: p, On: on, Rule: rule, Metres: metres,
 					At: graph.WeekTime{Day: 1 + metres%7, Time: graph.Minute(metres % 1440)}})
 			},
 			"access of an area by " + rule: func(e graph.Store) (any, error) {
 				if len(areas) == 0 {
 					return nil, nil
 				}
-				return ask.Of(ctx, e, ask.Access, graph.AccessQuery{Code: areas[metres%len(areas)], On: on, Rule: rule, Metres: 1 + metres%5000})
+				return ask.Of(ctx, e, ask.Access, ask.AccessQuery{Code: areas[metres%len(areas)], On: on, Rule: rule, Metres: 1 + metres%5000})
 			},
 			"access of anybody": func(e graph.Store) (any, error) {
-				return ask.Of(ctx, e, ask.Access, graph.AccessQuery{Code: m.Code, On: on})
+				return ask.Of(ctx, e, ask.Access, ask.AccessQuery{Code: m.Code, On: on})
 			},
 			"pharmacies by all": func(e graph.Store) (any, error) {
-				return ask.Of(ctx, e, ask.Pharmacies, graph.PharmacyQuery{Code: p, On: on, Rule: "all", Metres: metres})
+				return ask.Of(ctx, e, ask.Pharmacies, ask.PharmacyQuery{Code: p, On: on, Rule: "all", Metres: metres})
 			},
 			"owners": func(e graph.Store) (any, error) {
-				return ask.Of(ctx, e, ask.Owners, graph.OwnerQuery{Code: p, On: on, Sisters: 5})
+				return ask.Of(ctx, e, ask.Owners, ask.OwnerQuery{Code: p, On: on, Sisters: 5})
 			},
 			"owners then": func(e graph.Store) (any, error) {
-				return ask.Of(ctx, e, ask.Owners, graph.OwnerQuery{Code: n.Code, On: then, Sisters: 5})
+				return ask.Of(ctx, e, ask.Owners, ask.OwnerQuery{Code: n.Code, On: then, Sisters: 5})
 			},
-			"committees": func(e graph.Store) (any, error) { return ask.Of(ctx, e, ask.LPCs, graph.LPCQuery{Code: p, On: on}) },
+			"committees": func(e graph.Store) (any, error) { return ask.Of(ctx, e, ask.LPCs, ask.LPCQuery{Code: p, On: on}) },
 			"committees then": func(e graph.Store) (any, error) {
-				return ask.Of(ctx, e, ask.LPCs, graph.LPCQuery{Code: n.Code, On: then})
+				return ask.Of(ctx, e, ask.LPCs, ask.LPCQuery{Code: n.Code, On: then})
 			},
 			"stakeholder then": func(e graph.Store) (any, error) {
-				return ask.Of(ctx, e, ask.Stakeholder, graph.CodeQuery{Code: m.Code, On: then})
+				return ask.Of(ctx, e, ask.Stakeholder, ask.CodeQuery{Code: m.Code, On: then})
 			},
 			"line then": func(e graph.Store) (any, error) {
-				return ask.Of(ctx, e, ask.Line, graph.CodeQuery{Code: m.Code, On: then})
+				return ask.Of(ctx, e, ask.Line, ask.CodeQuery{Code: m.Code, On: then})
 			},
 			"neighbours by kind": func(e graph.Store) (any, error) {
-				return ask.Of(ctx, e, ask.Neighbours, graph.NeighbourQuery{Code: m.Code, On: on, Limit: 9, Kinds: []graph.Kind{n.Kind}})
+				return ask.Of(ctx, e, ask.Neighbours, ask.NeighbourQuery{Code: m.Code, On: on, Limit: 9, Kinds: []graph.Kind{n.Kind}})
 			},
 		} {
 			x, errA := question(a)

@@ -82,18 +82,18 @@ func describeBorough(s *graph.Snapshot) {
 	s.Edges = append(s.Edges, lead)
 }
 
-func (e belongingTests) owners(t *testing.T, code string, sisters int) graph.Owners {
+func (e belongingTests) owners(t *testing.T, code string, sisters int) ask.OwnersAnswer {
 	t.Helper()
-	a, err := ask.Of(t.Context(), e, ask.Owners, graph.OwnerQuery{Code: code, On: Today, Sisters: sisters})
+	a, err := ask.Of(t.Context(), e, ask.Owners, ask.OwnerQuery{Code: code, On: Today, Sisters: sisters})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return a
 }
 
-func (e belongingTests) lpcs(t *testing.T, code string) graph.LPCs {
+func (e belongingTests) lpcs(t *testing.T, code string) ask.LPCsAnswer {
 	t.Helper()
-	a, err := ask.Of(t.Context(), e, ask.LPCs, graph.LPCQuery{Code: code, On: Today})
+	a, err := ask.Of(t.Context(), e, ask.LPCs, ask.LPCQuery{Code: code, On: Today})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,7 +101,7 @@ func (e belongingTests) lpcs(t *testing.T, code string) graph.LPCs {
 }
 
 // ownerShares writes how many pharmacies each owner has here and in all, and whether it is a chain.
-func ownerShares(a graph.Owners) string {
+func ownerShares(a ask.OwnersAnswer) string {
 	var out []string
 	for _, o := range a.Owners {
 		out = append(out, fmt.Sprintf("%s %d of %d %v", o.Owner.Code, o.Here, o.InAll, o.Chain))
@@ -110,7 +110,7 @@ func ownerShares(a graph.Owners) string {
 }
 
 // coverings writes which committee covers how many pharmacies, and through what.
-func coverings(list []graph.Covering) string {
+func coverings(list []ask.Covering) string {
 	var out []string
 	for _, c := range list {
 		out = append(out, fmt.Sprintf("%s by %s %s %d", c.LPC.Code, c.By, c.Via.Code, c.Pharmacies))
@@ -212,7 +212,7 @@ func (e belongingTests) comparesAllRules(t *testing.T) {
 		"Q": "disagree: The rules disagree: pharmacies by nearest 1, lead 1. By each of these rules: 0.",
 	} {
 		t.Run("by all rules, it is said whether they disagree: "+code, func(t *testing.T) {
-			a, err := ask.Of(t.Context(), e, ask.Pharmacies, graph.PharmacyQuery{Code: code, On: Today, Rule: "all", Metres: 1600})
+			a, err := ask.Of(t.Context(), e, ask.Pharmacies, ask.PharmacyQuery{Code: code, On: Today, Rule: "all", Metres: 1600})
 			if err != nil || string(a.DifferCode)+": "+a.Differ != want || len(a.Rules) != 4 || a.Rules[1].Rule != "within:1600" ||
 				!gives(a.Rules[2].Why, "no-dispensing: No dispensing figures are loaded") {
 				t.Errorf("%v: %q %+v", err, a.Differ, a.Rules)
@@ -242,7 +242,7 @@ func (e belongingTests) givesReasons(t *testing.T) {
 }
 
 func (e belongingTests) refusesBadQueries(t *testing.T) {
-	for param, q := range map[string]graph.OwnerQuery{"sisters": {Code: "F1", On: Today, Sisters: 101}, "on": {Code: "F1", Sisters: 1},
+	for param, q := range map[string]ask.OwnerQuery{"sisters": {Code: "F1", On: Today, Sisters: 101}, "on": {Code: "F1", Sisters: 1},
 		"code": {Code: "BIG", On: Today, Sisters: 1}} {
 		_, err := ask.Of(t.Context(), e, ask.Owners, q)
 		var bad *graph.ParamError
@@ -251,10 +251,10 @@ func (e belongingTests) refusesBadQueries(t *testing.T) {
 		}
 	}
 	for _, r := range []graph.Store{e.Engine, graph.WithoutPeople(e.Engine)} {
-		if _, err := ask.Of(t.Context(), r, ask.LPCs, graph.LPCQuery{Code: "person.nobody", On: Today}); !errors.Is(err, graph.ErrNotFound) {
+		if _, err := ask.Of(t.Context(), r, ask.LPCs, ask.LPCQuery{Code: "person.nobody", On: Today}); !errors.Is(err, graph.ErrNotFound) {
 			t.Errorf("%v", err)
 		}
-		if a, err := ask.Of(t.Context(), r, ask.Owners, graph.OwnerQuery{Code: "F1", On: Today, Sisters: 1}); err != nil || len(a.Owners) != 1 {
+		if a, err := ask.Of(t.Context(), r, ask.Owners, ask.OwnerQuery{Code: "F1", On: Today, Sisters: 1}); err != nil || len(a.Owners) != 1 {
 			t.Errorf("%v %+v", err, a)
 		}
 	}
@@ -287,7 +287,7 @@ func (e belongingTests) explainsAMissingCommittee(t *testing.T) {
 			"are covered by The lpc.east LPC (lpc.east)."},
 		"EDGE": {"none covers its council area The hwb.west HWB"},
 	} {
-		a, err := ask.Of(t.Context(), uncovered, ask.LPCs, graph.LPCQuery{Code: code, On: Today})
+		a, err := ask.Of(t.Context(), uncovered, ask.LPCs, ask.LPCQuery{Code: code, On: Today})
 		for _, w := range want {
 			if err != nil || len(a.LPCs) > 0 || !strings.Contains(a.Reason, w) {
 				t.Errorf("%s: %v, %q does not say %q", code, err, a.Reason, w)

@@ -63,7 +63,7 @@ func describeShire(s *graph.Snapshot) {
 	edge(s, "person.cat", "T").Role = "Chief pharmacist (acting)"
 }
 
-func (e contactTests) at(t *testing.T, q graph.ContactQuery) graph.Contacts {
+func (e contactTests) at(t *testing.T, q ask.ContactQuery) ask.ContactsAnswer {
 	t.Helper()
 	c, err := ask.Of(t.Context(), e, ask.Contacts, q)
 	if err != nil {
@@ -73,7 +73,7 @@ func (e contactTests) at(t *testing.T, q graph.ContactQuery) graph.Contacts {
 }
 
 // holders writes who holds which role, and where.
-func holders(c graph.Contacts) string {
+func holders(c ask.ContactsAnswer) string {
 	var out []string
 	for _, p := range c.Contacts {
 		out = append(out, strings.TrimPrefix(p.Person.Code, "person.")+" "+p.Role+" "+p.At.Code)
@@ -82,7 +82,7 @@ func holders(c graph.Contacts) string {
 }
 
 // vacancies writes which expected roles nobody holds, and where.
-func vacancies(c graph.Contacts) string {
+func vacancies(c ask.ContactsAnswer) string {
 	var out []string
 	for _, v := range c.Vacant {
 		for _, r := range v.At {
@@ -119,7 +119,7 @@ func (e contactTests) findsPeople(t *testing.T) {
 		{"on a path, in its order", "F", "S", "bob Link worker F, ann Clinical director U"},
 	} {
 		t.Run("the people "+c.says, func(t *testing.T) {
-			got := e.at(t, graph.ContactQuery{Code: c.code, To: c.to, On: Today})
+			got := e.at(t, ask.ContactQuery{Code: c.code, To: c.to, On: Today})
 			if holders(got) != c.want || got.Reason != "" || (len(got.Way) > 0) != (c.to != "") {
 				t.Errorf("got %q %q, want %q", holders(got), got.Reason, c.want)
 			}
@@ -128,8 +128,8 @@ func (e contactTests) findsPeople(t *testing.T) {
 }
 
 func (e contactTests) showsAContact(t *testing.T) {
-	got := e.at(t, graph.ContactQuery{Code: "U", On: Today}).Contacts[0]
-	want := graph.Contact{Person: graph.Ref{Code: "person.ann", Kind: graph.Person, Name: "The person.ann Person"}, Role: "Clinical director",
+	got := e.at(t, ask.ContactQuery{Code: "U", On: Today}).Contacts[0]
+	want := ask.Contact{Person: graph.Ref{Code: "person.ann", Kind: graph.Person, Name: "The person.ann Person"}, Role: "Clinical director",
 		At: graph.Ref{Code: "U", Kind: graph.PCN, Name: "The U PCN"}, Since: 20240101, Verified: 20260701, Age: 31,
 		Email: "ann@example.org", Phone: "01632 960001", Known: "a card", Note: "Mondays", Source: "people", Seen: 20260701}
 	if got != want {
@@ -138,9 +138,9 @@ func (e contactTests) showsAContact(t *testing.T) {
 }
 
 func (e contactTests) keepsDetailsToContacts(t *testing.T) {
-	s, err1 := ask.Of(t.Context(), e, ask.Stakeholder, graph.CodeQuery{Code: "U", On: Today})
-	n, err2 := ask.Of(t.Context(), e, ask.Neighbours, graph.NeighbourQuery{Code: "U", On: Today, Limit: 50})
-	l, err3 := ask.Of(t.Context(), e, ask.Line, graph.CodeQuery{Code: "U", On: Today})
+	s, err1 := ask.Of(t.Context(), e, ask.Stakeholder, ask.CodeQuery{Code: "U", On: Today})
+	n, err2 := ask.Of(t.Context(), e, ask.Neighbours, ask.NeighbourQuery{Code: "U", On: Today, Limit: 50})
+	l, err3 := ask.Of(t.Context(), e, ask.Line, ask.CodeQuery{Code: "U", On: Today})
 	p, err4 := ask.Of(t.Context(), e, ask.Paths, graph.NewPathQuery("A", "U", Today))
 	h, err5 := ask.Of(t.Context(), e, ask.Search, graph.SearchQuery{Text: "ann@example.org", On: Today, Limit: 50})
 	text := written(t, []any{s, n, l, p, h}, errors.Join(err1, err2, err3, err4, err5))
@@ -150,12 +150,12 @@ func (e contactTests) keepsDetailsToContacts(t *testing.T) {
 }
 
 func (e contactTests) findsJoins(t *testing.T) {
-	j := e.at(t, graph.ContactQuery{Code: "A", On: Today}).Joins
+	j := e.at(t, ask.ContactQuery{Code: "A", On: Today}).Joins
 	if len(j) != 1 || j[0].Person.Code != "person.ann" || len(j[0].Posts) != 2 || j[0].Posts[0].At.Code != "A" ||
 		j[0].Posts[1].At.Code != "U" {
 		t.Errorf("%+v", j)
 	}
-	if c := e.at(t, graph.ContactQuery{Code: "T", On: Today}); len(c.Joins) != 0 {
+	if c := e.at(t, ask.ContactQuery{Code: "T", On: Today}); len(c.Joins) != 0 {
 		t.Errorf("a practice that closed joins nothing: %+v", c.Joins)
 	}
 }
@@ -165,21 +165,21 @@ func (e contactTests) findsVacancies(t *testing.T) {
 		"U": "Practice manager A 1, PCN manager U 1, Pharmacy PCN lead U 1",
 		"T": "", "F": "", "person.bob": "", "L": "Practice manager A 1, PCN manager U 1, Pharmacy PCN lead U 1, LPC chief officer L 1",
 	} {
-		if got := vacancies(e.at(t, graph.ContactQuery{Code: code, On: Today})); got != want {
+		if got := vacancies(e.at(t, ask.ContactQuery{Code: code, On: Today})); got != want {
 			t.Errorf("%s: got %q, want %q", code, got, want)
 		}
 	}
-	got := vacancies(e.at(t, graph.ContactQuery{Code: "I", On: Today}))
+	got := vacancies(e.at(t, ask.ContactQuery{Code: "I", On: Today}))
 	if !strings.Contains(got, "Clinical director V 2") || !strings.Contains(got, "Chief pharmacist I 1") {
 		t.Errorf("a role that ended is vacant: %q", got)
 	}
-	if got := vacancies(e.at(t, graph.ContactQuery{Code: "I", On: 20260731})); strings.Contains(got, "Chief pharmacist I") {
+	if got := vacancies(e.at(t, ask.ContactQuery{Code: "I", On: 20260731})); strings.Contains(got, "Chief pharmacist I") {
 		t.Errorf("the role was still held the day before: %q", got)
 	}
 }
 
 func (e contactTests) givesReasons(t *testing.T) {
-	for says, q := range map[string]graph.ContactQuery{
+	for says, q := range map[string]ask.ContactQuery{
 		"nobody-on-record: template named people":         {Code: "B", On: Today},
 		"nobody-on-record: belongs to it":                 {Code: "V", On: Today},
 		"nobody-on-record: on this path":                  {Code: "B", To: "S", On: Today},
@@ -200,14 +200,14 @@ func (e contactTests) refusesBadQueries(t *testing.T) {
 	for _, c := range []struct {
 		param string
 		is    error
-		q     graph.ContactQuery
+		q     ask.ContactQuery
 	}{
-		{"code", graph.ErrNotFound, graph.ContactQuery{Code: "NO", On: Today}},
-		{"code", graph.ErrNotFound, graph.ContactQuery{Code: "NO", To: "A", On: Today}},
-		{"to", graph.ErrNotFound, graph.ContactQuery{Code: "A", To: "NO", On: Today}},
-		{"to", graph.ErrInvalid, graph.ContactQuery{Code: "A", To: "A", On: Today}},
-		{"code", graph.ErrInvalid, graph.ContactQuery{On: Today}},
-		{"on", graph.ErrInvalid, graph.ContactQuery{Code: "A"}},
+		{"code", graph.ErrNotFound, ask.ContactQuery{Code: "NO", On: Today}},
+		{"code", graph.ErrNotFound, ask.ContactQuery{Code: "NO", To: "A", On: Today}},
+		{"to", graph.ErrNotFound, ask.ContactQuery{Code: "A", To: "NO", On: Today}},
+		{"to", graph.ErrInvalid, ask.ContactQuery{Code: "A", To: "A", On: Today}},
+		{"code", graph.ErrInvalid, ask.ContactQuery{On: Today}},
+		{"on", graph.ErrInvalid, ask.ContactQuery{Code: "A"}},
 	} {
 		_, err := ask.Of(t.Context(), e, ask.Contacts, c.q)
 		if !errors.Is(err, c.is) || !strings.Contains(err.Error(), c.param+":") {
@@ -217,7 +217,7 @@ func (e contactTests) refusesBadQueries(t *testing.T) {
 }
 
 func (e contactTests) matchesRoleTerms(t *testing.T) {
-	if got := vacancies(e.at(t, graph.ContactQuery{Code: "T", On: Today})); got != "" {
+	if got := vacancies(e.at(t, ask.ContactQuery{Code: "T", On: Today})); got != "" {
 		t.Error(got)
 	}
 	if !slices.ContainsFunc(graph.Roles, func(r graph.RoleTerm) bool { return len(r.Expected) > 0 }) {
@@ -242,7 +242,7 @@ func (e contactTests) goesAroundPeople(t *testing.T) {
 		person.dan HOLDS T
 		person.eve HOLDS S
 	`)
-	got, err := ask.Of(t.Context(), bridged, ask.Contacts, graph.ContactQuery{Code: "A", To: "T", On: Today})
+	got, err := ask.Of(t.Context(), bridged, ask.Contacts, ask.ContactQuery{Code: "A", To: "T", On: Today})
 	var at []string
 	for _, c := range got.Contacts {
 		at = append(at, c.Person.Code+" "+c.At.Code)

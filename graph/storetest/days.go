@@ -47,7 +47,7 @@ func days(t *testing.T, make func(t *testing.T) Engine) {
 func countsOn(t *testing.T, e Engine, practice, network string, on graph.Day) map[string]bool {
 	t.Helper()
 	ctx, out := t.Context(), map[string]bool{}
-	s, err := ask.Of(ctx, e, ask.Stakeholder, graph.CodeQuery{Code: practice, On: on})
+	s, err := ask.Of(ctx, e, ask.Stakeholder, ask.CodeQuery{Code: practice, On: on})
 	note := func(question string, is bool, err error) {
 		t.Helper()
 		if err != nil {
@@ -56,9 +56,9 @@ func countsOn(t *testing.T, e Engine, practice, network string, on graph.Day) ma
 		out[question] = is
 	}
 	note("the edges of the stakeholder", len(s.Edges) == 1, err)
-	n, err := ask.Of(ctx, e, ask.Neighbours, graph.NeighbourQuery{Code: network, On: on, Limit: 10})
+	n, err := ask.Of(ctx, e, ask.Neighbours, ask.NeighbourQuery{Code: network, On: on, Limit: 10})
 	note("the neighbours of the network", n.Total == 1 && len(n.Steps) == 1, err)
-	l, err := ask.Of(ctx, e, ask.Line, graph.CodeQuery{Code: practice, On: on})
+	l, err := ask.Of(ctx, e, ask.Line, ask.CodeQuery{Code: practice, On: on})
 	inLine := false
 	for _, stage := range l.Stages {
 		inLine = inLine || stage.Name == "PCN" && len(stage.Stops) == 1

@@ -99,7 +99,7 @@ func lines(t *testing.T, make func(t *testing.T) Engine) {
 				"Its successor is The A Practice (A).]"},
 	} {
 		t.Run(c.says, func(t *testing.T) {
-			l, err := ask.Of(t.Context(), e, ask.Line, graph.CodeQuery{Code: c.code, On: Today})
+			l, err := ask.Of(t.Context(), e, ask.Line, ask.CodeQuery{Code: c.code, On: Today})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -109,7 +109,7 @@ func lines(t *testing.T, make func(t *testing.T) Engine) {
 		})
 	}
 	t.Run("a stage lists its people", func(t *testing.T) {
-		l, err := ask.Of(t.Context(), e, ask.Line, graph.CodeQuery{Code: "A", On: Today})
+		l, err := ask.Of(t.Context(), e, ask.Line, ask.CodeQuery{Code: "A", On: Today})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -121,7 +121,7 @@ func lines(t *testing.T, make func(t *testing.T) Engine) {
 
 // tellLine writes a line in short: stages, their stops, the edges that reach
 // them, how many stops are folded away, and gaps.
-func tellLine(l graph.Line) string {
+func tellLine(l ask.LineAnswer) string {
 	var out []string
 	for _, s := range l.Stages {
 		w := s.Name

@@ -23,25 +23,25 @@ func nopeople(t *testing.T, make func(t *testing.T) Engine) {
 	// The wanted answers are asked first, because make may return the same store, emptied.
 	asks := map[string]func(r graph.Store) (any, error){
 		"an organisation": func(r graph.Store) (any, error) {
-			return ask.Of(ctx, r, ask.Stakeholder, graph.CodeQuery{Code: "U", On: Today})
+			return ask.Of(ctx, r, ask.Stakeholder, ask.CodeQuery{Code: "U", On: Today})
 		},
 		"one with a role that ended": func(r graph.Store) (any, error) {
-			return ask.Of(ctx, r, ask.Stakeholder, graph.CodeQuery{Code: "I", On: Today})
+			return ask.Of(ctx, r, ask.Stakeholder, ask.CodeQuery{Code: "I", On: Today})
 		},
 		"a person": func(r graph.Store) (any, error) {
-			return ask.Of(ctx, r, ask.Stakeholder, graph.CodeQuery{Code: "person.ann", On: Today})
+			return ask.Of(ctx, r, ask.Stakeholder, ask.CodeQuery{Code: "person.ann", On: Today})
 		},
 		"its neighbours": func(r graph.Store) (any, error) {
-			return ask.Of(ctx, r, ask.Neighbours, graph.NeighbourQuery{Code: "U", On: Today, Limit: 50})
+			return ask.Of(ctx, r, ask.Neighbours, ask.NeighbourQuery{Code: "U", On: Today, Limit: 50})
 		},
 		"neighbours by a role": func(r graph.Store) (any, error) {
-			return ask.Of(ctx, r, ask.Neighbours, graph.NeighbourQuery{Code: "U", On: Today, Limit: 50, Edges: []graph.EdgeType{graph.Holds}})
+			return ask.Of(ctx, r, ask.Neighbours, ask.NeighbourQuery{Code: "U", On: Today, Limit: 50, Edges: []graph.EdgeType{graph.Holds}})
 		},
 		"a line": func(r graph.Store) (any, error) {
-			return ask.Of(ctx, r, ask.Line, graph.CodeQuery{Code: "A", On: Today})
+			return ask.Of(ctx, r, ask.Line, ask.CodeQuery{Code: "A", On: Today})
 		},
 		"a line of a person": func(r graph.Store) (any, error) {
-			return ask.Of(ctx, r, ask.Line, graph.CodeQuery{Code: "person.ann", On: Today})
+			return ask.Of(ctx, r, ask.Line, ask.CodeQuery{Code: "person.ann", On: Today})
 		},
 		"a path": func(r graph.Store) (any, error) {
 			return ask.Of(ctx, r, ask.Paths, graph.NewPathQuery("A", "I", Today))
@@ -64,22 +64,22 @@ func nopeople(t *testing.T, make func(t *testing.T) Engine) {
 			return ask.Of(ctx, r, ask.Search, graph.SearchQuery{Text: "person", On: Today, Limit: 50, Kinds: []graph.Kind{graph.Person}})
 		},
 		"owners": func(r graph.Store) (any, error) {
-			return ask.Of(ctx, r, ask.Owners, graph.OwnerQuery{Code: "U", On: Today, Sisters: 5})
+			return ask.Of(ctx, r, ask.Owners, ask.OwnerQuery{Code: "U", On: Today, Sisters: 5})
 		},
 		"owners of a person": func(r graph.Store) (any, error) {
-			return ask.Of(ctx, r, ask.Owners, graph.OwnerQuery{Code: "person.ann", On: Today, Sisters: 5})
+			return ask.Of(ctx, r, ask.Owners, ask.OwnerQuery{Code: "person.ann", On: Today, Sisters: 5})
 		},
 		"committees": func(r graph.Store) (any, error) {
-			return ask.Of(ctx, r, ask.LPCs, graph.LPCQuery{Code: "U", On: Today})
+			return ask.Of(ctx, r, ask.LPCs, ask.LPCQuery{Code: "U", On: Today})
 		},
 		"committees of one": func(r graph.Store) (any, error) {
-			return ask.Of(ctx, r, ask.LPCs, graph.LPCQuery{Code: "person.ann", On: Today})
+			return ask.Of(ctx, r, ask.LPCs, ask.LPCQuery{Code: "person.ann", On: Today})
 		},
 		"access for a person": func(r graph.Store) (any, error) {
-			return ask.Of(ctx, r, ask.Access, graph.AccessQuery{Code: "person.ann", On: Today})
+			return ask.Of(ctx, r, ask.Access, ask.AccessQuery{Code: "person.ann", On: Today})
 		},
 		"by all rules": func(r graph.Store) (any, error) {
-			return ask.Of(ctx, r, ask.Pharmacies, graph.PharmacyQuery{Code: "U", On: Today, Rule: "all", Metres: 1600})
+			return ask.Of(ctx, r, ask.Pharmacies, ask.PharmacyQuery{Code: "U", On: Today, Rule: "all", Metres: 1600})
 		},
 		"who is open": func(r graph.Store) (any, error) {
 			s, err := ask.Of(ctx, r, ask.Summary, Today)
@@ -117,11 +117,11 @@ func nopeople(t *testing.T, make func(t *testing.T) Engine) {
 	}
 	t.Run("without people, contacts are none and say why", func(t *testing.T) {
 		r := graph.WithoutPeople(with)
-		c, err := ask.Of(ctx, r, ask.Contacts, graph.ContactQuery{Code: "U", On: Today})
+		c, err := ask.Of(ctx, r, ask.Contacts, ask.ContactQuery{Code: "U", On: Today})
 		if err != nil || len(c.Contacts)+len(c.Vacant)+len(c.Joins) > 0 || !gives(c.Why, "people-hidden: started without people") {
 			t.Errorf("%+v, %v", c, err)
 		}
-		for _, q := range []graph.ContactQuery{{Code: "person.ann", On: Today}, {Code: "U", To: "person.ann", On: Today}} {
+		for _, q := range []ask.ContactQuery{{Code: "person.ann", On: Today}, {Code: "U", To: "person.ann", On: Today}} {
 			if _, err := ask.Of(ctx, r, ask.Contacts, q); !errors.Is(err, graph.ErrNotFound) {
 				t.Errorf("%+v: %v", q, err)
 			}

@@ -8,7 +8,7 @@ import (
 )
 
 // oracle answers a PathQuery from the raw graph by trying every way. It shares
-// no code with the engines or with graph.Rank.
+// no code with the engines or with the ranking of ask.
 type oracle struct {
 	s     *graph.Snapshot
 	q     graph.PathQuery

@@ -56,7 +56,7 @@ func describeStreet(s *graph.Snapshot) {
 
 // nonePaired checks that each answer has no pairs, and the code and the words that
 // its name gives after the colon.
-func nonePaired(t *testing.T, e Engine, cases map[string]graph.PharmacyQuery) {
+func nonePaired(t *testing.T, e Engine, cases map[string]ask.PharmacyQuery) {
 	for says, q := range cases {
 		about, want, _ := strings.Cut(says, ": ")
 		t.Run(about, func(t *testing.T) {
@@ -75,14 +75,14 @@ func pharmacies(t *testing.T, make func(t *testing.T) Engine) {
 	t.Run("a pharmacy brings its hours, their source and date, and its contract", e.bringsHours)
 	t.Run("a pair says what it rests on", e.showsItsBasis)
 	t.Run("where edges say their share of a pharmacy's items, those that no edge is for are counted in all", e.countsAllItems)
-	nonePaired(t, e.Engine, map[string]graph.PharmacyQuery{
+	nonePaired(t, e.Engine, map[string]ask.PharmacyQuery{
 		"lead without a list says what to load: no-list-of-leads: No list of lead pharmacies is loaded": {Code: "P", Rule: "lead"},
 		"a pharmacy of unknown place is near nothing: no-coordinates: No coordinates are known":         {Code: "NOWHERE"},
 		"a PCN whose members no pharmacy dispenses most for: no-pharmacy: has no pharmacy":              {Code: "Q", Rule: "items"},
 		"a closed pharmacy: not-open: was not open":                                                     {Code: "SHUT"},
 	})
 	t.Run("what is out of bounds is invalid", e.refusesBadQueries)
-	nonePaired(t, loaded(t, make, "PCN P\nPharmacy F\n"), map[string]graph.PharmacyQuery{
+	nonePaired(t, loaded(t, make, "PCN P\nPharmacy F\n"), map[string]ask.PharmacyQuery{
 		"items without figures say what to load: no-dispensing: No dispensing figures are loaded": {Code: "P", Rule: "items"},
 		"nearest without coordinates says what to load: " +
 			"no-distance: load the pharmacies, the practices with their PCNs and the coordinates": {Code: "F"},
@@ -92,18 +92,18 @@ func pharmacies(t *testing.T, make func(t *testing.T) Engine) {
 func (e pharmacyTests) pairsByRule(t *testing.T) {
 	for _, c := range []struct {
 		says string
-		q    graph.PharmacyQuery
+		q    ask.PharmacyQuery
 		want string
 	}{
-		{"the rule is nearest unless asked otherwise", graph.PharmacyQuery{Code: "p"}, "F P A 111"},
-		{"nearest, of a pharmacy, names the practice", graph.PharmacyQuery{Code: "G", Rule: "nearest"}, "G Q C 111"},
-		{"within, of a PCN, gives the metres of the nearest open member", graph.PharmacyQuery{Code: "P", Rule: "within", Metres: 1000},
+		{"the rule is nearest unless asked otherwise", ask.PharmacyQuery{Code: "p"}, "F P A 111"},
+		{"nearest, of a pharmacy, names the practice", ask.PharmacyQuery{Code: "G", Rule: "nearest"}, "G Q C 111"},
+		{"within, of a PCN, gives the metres of the nearest open member", ask.PharmacyQuery{Code: "P", Rule: "within", Metres: 1000},
 			"F P A 111, G P B 778"},
-		{"within, of a pharmacy, gives each PCN that reaches it", graph.PharmacyQuery{Code: "F", Rule: "within", Metres: 2000},
+		{"within, of a pharmacy, gives each PCN that reaches it", ask.PharmacyQuery{Code: "F", Rule: "within", Metres: 2000},
 			"F P A 111, F Q C 1112"},
-		{"within fewer metres", graph.PharmacyQuery{Code: "P", Rule: "within", Metres: 112}, "F P A 111"},
-		{"items go to the PCN with most of them in all", graph.PharmacyQuery{Code: "F", Rule: "items"}, "F P B 0"},
-		{"items, of a PCN", graph.PharmacyQuery{Code: "P", Rule: "items"}, "F P B 0"},
+		{"within fewer metres", ask.PharmacyQuery{Code: "P", Rule: "within", Metres: 112}, "F P A 111"},
+		{"items go to the PCN with most of them in all", ask.PharmacyQuery{Code: "F", Rule: "items"}, "F P B 0"},
+		{"items, of a PCN", ask.PharmacyQuery{Code: "P", Rule: "items"}, "F P B 0"},
 	} {
 		t.Run(c.says, func(t *testing.T) {
 			c.q.On = Today
@@ -124,7 +124,7 @@ func (e pharmacyTests) pairsByRule(t *testing.T) {
 
 func (e pharmacyTests) bringsHours(t *testing.T) {
 	for _, rule := range []string{"nearest", "within", "items"} {
-		got, err := ask.Of(t.Context(), e, ask.Pharmacies, graph.PharmacyQuery{Code: "P", On: Today, Rule: rule, Metres: 500})
+		got, err := ask.Of(t.Context(), e, ask.Pharmacies, ask.PharmacyQuery{Code: "P", On: Today, Rule: rule, Metres: 500})
 		if err != nil || len(got.Pairs) != 1 {
 			t.Fatalf("by %s: %v %+v", rule, err, got)
 		}
@@ -134,14 +134,14 @@ func (e pharmacyTests) bringsHours(t *testing.T) {
 			t.Errorf("by %s: %+v", rule, a)
 		}
 	}
-	s, err := ask.Of(t.Context(), e, ask.Stakeholder, graph.CodeQuery{Code: "F", On: Today})
+	s, err := ask.Of(t.Context(), e, ask.Stakeholder, ask.CodeQuery{Code: "F", On: Today})
 	if err != nil || s.Hours != weekdays || s.HoursSource != "list" || s.HoursSeen != 20260630 {
 		t.Errorf("the stakeholder: %v %+v", err, s.Node)
 	}
 }
 
 func (e pharmacyTests) showsItsBasis(t *testing.T) {
-	got, err := ask.Of(t.Context(), e, ask.Pharmacies, graph.PharmacyQuery{Code: "F", On: Today, Rule: "items"})
+	got, err := ask.Of(t.Context(), e, ask.Pharmacies, ask.PharmacyQuery{Code: "F", On: Today, Rule: "items"})
 	if err != nil || len(got.Pairs) != 1 {
 		t.Fatalf("%v %+v", err, got)
 	}
@@ -149,7 +149,7 @@ func (e pharmacyTests) showsItsBasis(t *testing.T) {
 		a.Basis != graph.Official {
 		t.Errorf("items: %+v", a)
 	}
-	got, err = ask.Of(t.Context(), e, ask.Pharmacies, graph.PharmacyQuery{Code: "F", On: Today, Rule: "within", Metres: 500})
+	got, err = ask.Of(t.Context(), e, ask.Pharmacies, ask.PharmacyQuery{Code: "F", On: Today, Rule: "within", Metres: 500})
 	if err != nil || len(got.Pairs) != 1 || got.Pairs[0].Basis != graph.Derived || got.Pairs[0].Source == "" {
 		t.Errorf("within: %v %+v", err, got)
 	}
@@ -162,14 +162,14 @@ func (e pharmacyTests) countsAllItems(t *testing.T) {
 			edge(s, "F", to).Share = float64(edge(s, "F", to).Items) / 977
 		}
 	})
-	got, err := ask.Of(t.Context(), store, ask.Pharmacies, graph.PharmacyQuery{Code: "P", On: Today, Rule: "items"})
+	got, err := ask.Of(t.Context(), store, ask.Pharmacies, ask.PharmacyQuery{Code: "P", On: Today, Rule: "items"})
 	if err != nil || len(got.Pairs) != 1 || got.Pairs[0].Items != 70 || got.Pairs[0].ItemsAll != 977 {
 		t.Errorf("%v %+v", err, got)
 	}
 }
 
 func (e pharmacyTests) refusesBadQueries(t *testing.T) {
-	for param, q := range map[string]graph.PharmacyQuery{
+	for param, q := range map[string]ask.PharmacyQuery{
 		"rule": {Code: "P", On: Today, Rule: "magic"}, "metres": {Code: "P", On: Today, Rule: "within"}, "code": {Code: "A", On: Today},
 	} {
 		_, err := ask.Of(t.Context(), e, ask.Pharmacies, q)

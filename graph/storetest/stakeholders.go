@@ -51,9 +51,9 @@ func describePeople(s *graph.Snapshot) {
 	}
 }
 
-func (e stakeholderTests) show(t *testing.T, code string, on graph.Day) graph.Stakeholder {
+func (e stakeholderTests) show(t *testing.T, code string, on graph.Day) ask.StakeholderAnswer {
 	t.Helper()
-	s, err := ask.Of(t.Context(), e, ask.Stakeholder, graph.CodeQuery{Code: code, On: on})
+	s, err := ask.Of(t.Context(), e, ask.Stakeholder, ask.CodeQuery{Code: code, On: on})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,11 +75,11 @@ func stakeholders(t *testing.T, make func(t *testing.T) Engine) {
 }
 
 func (e stakeholderTests) countsEdges(t *testing.T) {
-	want := []graph.EdgeCount{{Type: graph.Holds, Count: 2}, {Type: graph.MemberOf, Count: 1}}
+	want := []ask.EdgeCount{{Type: graph.Holds, Count: 2}, {Type: graph.MemberOf, Count: 1}}
 	if d := cmp.Diff(want, e.show(t, "P", Today).Edges); d != "" {
 		t.Error(d)
 	}
-	if d := cmp.Diff([]graph.EdgeCount{{Type: graph.MemberOf, Out: true, Count: 1}}, e.show(t, "a", Today).Edges); d != "" {
+	if d := cmp.Diff([]ask.EdgeCount{{Type: graph.MemberOf, Out: true, Count: 1}}, e.show(t, "a", Today).Edges); d != "" {
 		t.Error(d)
 	}
 }
@@ -135,7 +135,7 @@ func (e stakeholderTests) pagesNeighbours(t *testing.T) {
 		text += fmt.Sprintf("Practice A%d\nA%d MEMBER_OF P\n", i, i)
 	}
 	store := loaded(t, e.make, text+"Practice SHUT ..20200101\nSHUT MEMBER_OF P\nPractice PAST\nPAST MEMBER_OF P ..20200101\n")
-	page := func(q graph.NeighbourQuery) string {
+	page := func(q ask.NeighbourQuery) string {
 		n, err := ask.Of(t.Context(), store, ask.Neighbours, q)
 		if err != nil {
 			t.Fatal(err)
@@ -146,7 +146,7 @@ func (e stakeholderTests) pagesNeighbours(t *testing.T) {
 		}
 		return out
 	}
-	for want, q := range map[string]graph.NeighbourQuery{
+	for want, q := range map[string]ask.NeighbourQuery{
 		"6: S A0 A1":                    {Code: "p", On: Today, Limit: 3},
 		"6: A4":                         {Code: "P", On: Today, Limit: 3, Offset: 5},
 		"6:":                            {Code: "P", On: Today, Limit: 3, Offset: 50},
@@ -158,7 +158,7 @@ func (e stakeholderTests) pagesNeighbours(t *testing.T) {
 			t.Errorf("%+v: got %q, want %q", q, got, want)
 		}
 	}
-	for _, q := range []graph.NeighbourQuery{{Code: "P", On: Today}, {Code: "P", On: Today, Limit: 1001},
+	for _, q := range []ask.NeighbourQuery{{Code: "P", On: Today}, {Code: "P", On: Today, Limit: 1001},
 		{Code: "P", On: Today, Limit: 1, Offset: -1}} {
 		if _, err := ask.Of(t.Context(), store, ask.Neighbours, q); !errors.Is(err, graph.ErrInvalid) {
 			t.Errorf("%+v: %v", q, err)
@@ -244,10 +244,10 @@ func searchMore(t *testing.T, e Engine, q graph.SearchQuery) (hits []graph.Hit, 
 
 // unknown asks every question that takes a code, with a code that nobody has.
 func unknown(ctx context.Context, e Engine) map[string]error {
-	_, a := ask.Of(ctx, e, ask.Stakeholder, graph.CodeQuery{Code: "NO", On: Today})
-	_, b := ask.Of(ctx, e, ask.Neighbours, graph.NeighbourQuery{Code: "NO", On: Today, Limit: 1})
-	_, c := ask.Of(ctx, e, ask.Line, graph.CodeQuery{Code: "NO", On: Today})
-	_, d := ask.Of(ctx, e, ask.Pharmacies, graph.PharmacyQuery{Code: "NO", On: Today})
+	_, a := ask.Of(ctx, e, ask.Stakeholder, ask.CodeQuery{Code: "NO", On: Today})
+	_, b := ask.Of(ctx, e, ask.Neighbours, ask.NeighbourQuery{Code: "NO", On: Today, Limit: 1})
+	_, c := ask.Of(ctx, e, ask.Line, ask.CodeQuery{Code: "NO", On: Today})
+	_, d := ask.Of(ctx, e, ask.Pharmacies, ask.PharmacyQuery{Code: "NO", On: Today})
 	return map[string]error{"stakeholder": a, "neighbours": b, "throughline": c, "pharmacies": d}
 }
 

@@ -52,7 +52,7 @@ func (e writeTests) startsEmpty(t *testing.T) {
 	store := e.make(t)
 	held, err := store.Held(t.Context())
 	s, err2 := store.Whole(t.Context())
-	_, err3 := ask.Of(t.Context(), store, ask.Stakeholder, graph.CodeQuery{Code: "A", On: Today})
+	_, err3 := ask.Of(t.Context(), store, ask.Stakeholder, ask.CodeQuery{Code: "A", On: Today})
 	if err != nil || err2 != nil || len(held)+len(s.Nodes)+len(s.Edges) > 0 || !errors.Is(err3, graph.ErrNotFound) {
 		t.Error(err, err2, err3, held, s)
 	}

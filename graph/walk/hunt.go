@@ -58,11 +58,11 @@ func newHunt(g *Graph, s *scratch, stop func() error, q graph.PathQuery) *hunt {
 	return h
 }
 
-// Node returns a stakeholder by its index in the snapshot, for graph.Rank.
+// Node returns a stakeholder by its index in the snapshot, as graph.Local promises.
 func (h *hunt) Node(i int32) *graph.Node { return &h.g.all.Nodes[i] }
 
 // Told returns the first edge by CompareTold that a path may use between two
-// indexes in the snapshot, for graph.Rank.
+// indexes in the snapshot, as graph.Local promises.
 func (h *hunt) Told(i, j int32) *graph.Edge {
 	i, j = h.g.stands[i], h.g.stands[j]
 	if h.g.first[i+1]-h.g.first[i] > h.g.first[j+1]-h.g.first[j] {

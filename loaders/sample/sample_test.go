@@ -235,7 +235,7 @@ func TestMembershipsHaveAHistory(t *testing.T) {
 	w := sampled(t)
 	moved := 0
 	for _, code := range w.open(graph.Practice) {
-		s, err := ask.Of(t.Context(), store, ask.Stakeholder, graph.CodeQuery{Code: code, On: today})
+		s, err := ask.Of(t.Context(), store, ask.Stakeholder, ask.CodeQuery{Code: code, On: today})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -266,7 +266,7 @@ func TestTheRuleItemsAnswersAsByAllPairs(t *testing.T) {
 			for k := range 8 {
 				ph := fmt.Sprintf("FZ90%d", k)
 				want := pairs.network(s, ph, day)
-				a, err := ask.Of(t.Context(), store, ask.Pharmacies, graph.PharmacyQuery{Code: ph, On: day, Rule: "items"})
+				a, err := ask.Of(t.Context(), store, ask.Pharmacies, ask.PharmacyQuery{Code: ph, On: day, Rule: "items"})
 				got := ""
 				if err == nil && len(a.Pairs) > 0 {
 					got = fmt.Sprintf("%s %d of %d", a.Pairs[0].PCN.Code, a.Pairs[0].Items, a.Pairs[0].ItemsAll)

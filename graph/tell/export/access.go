@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 )
 
 // AccessTables are the tables that Access writes. The first is the default.
@@ -12,7 +13,7 @@ var AccessTables = []string{"pharmacies", "week", "practices", "pcns"}
 
 // Access returns a part of an answer as a table: its pharmacies, its week, its
 // practices, or what is counted of its PCNs.
-func Access(a graph.Access, table string) Table {
+func Access(a ask.AccessAnswer, table string) Table {
 	switch table {
 	case "week":
 		return accessWeek(a)
@@ -25,13 +26,13 @@ func Access(a graph.Access, table string) Table {
 }
 
 // AccessSheets returns all of an answer as sheets of a workbook.
-func AccessSheets(a graph.Access) []Sheet {
+func AccessSheets(a ask.AccessAnswer) []Sheet {
 	return []Sheet{
 		{"Pharmacies", accessPharmacies(a)}, {"Week", accessWeek(a)}, {"Practices", accessPractices(a)}, {"Networks", accessPCNs(a)},
 	}
 }
 
-func accessPharmacies(a graph.Access) Table {
+func accessPharmacies(a ask.AccessAnswer) Table {
 	t := Table{Headings: []string{"pharmacy", "pharmacy_name", "pcn", "pcn_name", "practice", "practice_name",
 		"metres", "rule", "on",
 		"status", "contract", "walk_in", "asked", "at", "until", "late", "saturday", "sunday", "hours", "hours_source", "hours_seen",
@@ -52,7 +53,7 @@ func accessPharmacies(a graph.Access) Table {
 	return t
 }
 
-func accessWeek(a graph.Access) Table {
+func accessWeek(a ask.AccessAnswer) Table {
 	t := Table{Headings: []string{"day", "from", "to", "fewest_open", "most_open", "known", "unknown", "gap",
 		"rule", "on", "hours_source", "hours_seen"}}
 	var lists, days []string
@@ -75,7 +76,7 @@ func accessWeek(a graph.Access) Table {
 	return t
 }
 
-func accessPractices(a graph.Access) Table {
+func accessPractices(a ask.AccessAnswer) Table {
 	t := Table{Headings: []string{"practice", "practice_name", "pcn", "pcn_name", "patients",
 		"patients_source", "patients_seen",
 		"placed", "nearest", "nearest_name", "metres", "far", "on", "source", "seen", "basis", "unconfirmed_since"}}
@@ -95,7 +96,7 @@ func accessPractices(a graph.Access) Table {
 	return t
 }
 
-func accessPCNs(a graph.Access) Table {
+func accessPCNs(a ask.AccessAnswer) Table {
 	t := Table{Headings: []string{"pcn", "pcn_name", "practices", "patients", "patients_seen",
 		"patients_unknown", "pharmacies",
 		"distance_selling", "appliance", "walk_in", "patients_per_pharmacy", "hours_unknown", "asked", "open", "closed", "unknown",

@@ -3,7 +3,7 @@ package export
 import (
 	"strconv"
 
-	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 )
 
 // ContactsTables are the tables of an answer on contacts. The first is the default.
@@ -11,7 +11,7 @@ var ContactsTables = []string{"contacts", "several", "vacant"}
 
 // Contacts returns one of ContactsTables: the people, with a row for each role;
 // the people with several roles; or the roles that nobody on record holds.
-func Contacts(a graph.Contacts, table string) Table {
+func Contacts(a ask.ContactsAnswer, table string) Table {
 	switch table {
 	case "several":
 		return severalRoles(a)
@@ -22,11 +22,11 @@ func Contacts(a graph.Contacts, table string) Table {
 }
 
 // ContactSheets returns all ContactsTables as sheets of a workbook.
-func ContactSheets(a graph.Contacts) []Sheet {
+func ContactSheets(a ask.ContactsAnswer) []Sheet {
 	return []Sheet{{"Contacts", contacts(a)}, {"Several roles", severalRoles(a)}, {"Nobody on record", vacantRoles(a)}}
 }
 
-func contacts(a graph.Contacts) Table {
+func contacts(a ask.ContactsAnswer) Table {
 	t := Table{Headings: []string{"organisation", "organisation_name", "kind", "role", "person", "name", "since", "verified",
 		"days_since_verified",
 		"work_email", "work_phone", "known_from", "note", "source", "seen", "on"}}
@@ -42,7 +42,7 @@ func contacts(a graph.Contacts) Table {
 	return t
 }
 
-func severalRoles(a graph.Contacts) Table {
+func severalRoles(a ask.ContactsAnswer) Table {
 	t := Table{Headings: []string{"person", "name", "role", "organisation", "organisation_name"}}
 	for _, j := range a.Joins {
 		for _, p := range j.Posts {
@@ -52,7 +52,7 @@ func severalRoles(a graph.Contacts) Table {
 	return t
 }
 
-func vacantRoles(a graph.Contacts) Table {
+func vacantRoles(a ask.ContactsAnswer) Table {
 	t := Table{Headings: []string{"role", "kind", "organisation", "organisation_name"}}
 	for _, v := range a.Vacant {
 		for _, r := range v.At {

@@ -4,17 +4,18 @@ import (
 	"strconv"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 )
 
 // LPCSheets returns what LPCs does, as the sheet of a workbook.
-func LPCSheets(a graph.LPCs) []Sheet { return []Sheet{{"Committees", LPCs(a)}} }
+func LPCSheets(a ask.LPCsAnswer) []Sheet { return []Sheet{{"Committees", LPCs(a)}} }
 
 // LPCs returns a row for each committee of a pharmacy or a PCN. For an area it is
 // a row for each committee of each PCN that straddles two or more.
-func LPCs(a graph.LPCs) Table {
+func LPCs(a ask.LPCsAnswer) Table {
 	t := Table{Headings: []string{"of", "of_name", "lpc", "lpc_name", "by", "via", "via_name", "pharmacies", "straddles", "on",
 		"source", "seen", "basis"}}
-	add := func(of graph.Ref, straddles bool, covers []graph.Covering) {
+	add := func(of graph.Ref, straddles bool, covers []ask.Covering) {
 		for _, c := range covers {
 			t.Rows = append(t.Rows, []string{of.Code, of.Name, c.LPC.Code, c.LPC.Name, c.By, c.Via.Code, c.Via.Name,
 				Count(c.Pharmacies), strconv.FormatBool(straddles), a.On.String(), c.Source, c.Seen.String(), string(c.Basis)})

@@ -5,13 +5,14 @@ import (
 	"strings"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 )
 
 // OwnersTables are the tables of an answer on owners. The first is the default.
 var OwnersTables = []string{"pharmacies", "owners", "sisters"}
 
 // Owners returns one of OwnersTables.
-func Owners(a graph.Owners, table string) Table {
+func Owners(a ask.OwnersAnswer, table string) Table {
 	switch table {
 	case "owners":
 		return ownerShares(a)
@@ -23,7 +24,7 @@ func Owners(a graph.Owners, table string) Table {
 
 // OwnersSheets returns all OwnersTables as sheets of a workbook. Only a pharmacy
 // has sisters.
-func OwnersSheets(a graph.Owners) []Sheet {
+func OwnersSheets(a ask.OwnersAnswer) []Sheet {
 	out := []Sheet{{"Pharmacies", ownedPharmacies(a)}, {"Owners", ownerShares(a)}}
 	if a.Of.Kind == graph.Pharmacy {
 		out = append(out, Sheet{"Sisters", sisters(a)})
@@ -31,7 +32,7 @@ func OwnersSheets(a graph.Owners) []Sheet {
 	return out
 }
 
-func ownerShares(a graph.Owners) Table {
+func ownerShares(a ask.OwnersAnswer) Table {
 	t := Table{Headings: []string{"owner", "owner_name", "pharmacies_here", "pharmacies_in_all", "chain", "of", "rule", "on"}}
 	for _, o := range a.Owners {
 		t.Rows = append(t.Rows, []string{o.Owner.Code, o.Owner.Name, strconv.Itoa(o.Here), strconv.Itoa(o.InAll), strconv.FormatBool(o.Chain),
@@ -42,10 +43,10 @@ func ownerShares(a graph.Owners) Table {
 
 // sisters returns the pharmacies of the same owner, with the source that says
 // who owns the pharmacy asked about.
-func sisters(a graph.Owners) Table {
+func sisters(a ask.OwnersAnswer) Table {
 	t := Table{Headings: []string{"pharmacy", "pharmacy_name", "metres", "contract", "of", "on",
 		"of_owner", "of_owner_name", "of_source", "of_seen"}}
-	var asked graph.OwnedPharmacy
+	var asked ask.OwnedPharmacy
 	if len(a.Pharmacies) > 0 {
 		asked = a.Pharmacies[0]
 	}
@@ -56,7 +57,7 @@ func sisters(a graph.Owners) Table {
 	return t
 }
 
-func ownedPharmacies(a graph.Owners) Table {
+func ownedPharmacies(a ask.OwnersAnswer) Table {
 	t := Table{Headings: []string{"pharmacy", "pharmacy_name", "owner", "owner_name", "since", "contract", "area", "area_name",
 		"pcn", "pcn_name", "lpcs", "lpcs_by", "of", "rule", "on", "source", "seen", "basis"}}
 	for _, p := range a.Pharmacies {

@@ -4,14 +4,14 @@ import (
 	"cmp"
 	"strconv"
 
-	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 )
 
 // PharmacySheets returns what Pharmacies does, as the sheet of a workbook.
-func PharmacySheets(a graph.Pharmacies) []Sheet { return []Sheet{{"Pharmacies", Pharmacies(a)}} }
+func PharmacySheets(a ask.PharmaciesAnswer) []Sheet { return []Sheet{{"Pharmacies", Pharmacies(a)}} }
 
 // Pharmacies returns a row for each pharmacy and PCN, with the rule that joins them.
-func Pharmacies(a graph.Pharmacies) Table {
+func Pharmacies(a ask.PharmaciesAnswer) Table {
 	t := Table{Headings: []string{"pharmacy", "pharmacy_name", "pcn", "pcn_name", "practice", "practice_name", "metres", "rule", "on",
 		"status", "contract", "hours", "hours_source", "hours_seen", "items", "items_all", "month", "source", "seen", "basis"}}
 	for _, p := range a.Pairs {

@@ -6,15 +6,15 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 )
 
 // VCards writes contacts as vCard 4.0 (RFC 6350), a card for each person. Each role
 // is a group with its organisation, e-mail and telephone. The text is UTF-8. Lines
 // end in CRLF and are folded at 75 octets.
-func VCards(w io.Writer, contacts []graph.Contact) error {
+func VCards(w io.Writer, contacts []ask.Contact) error {
 	var order []string
-	posts := map[string][]graph.Contact{}
+	posts := map[string][]ask.Contact{}
 	for _, c := range contacts {
 		if posts[c.Person.Code] == nil {
 			order = append(order, c.Person.Code)
@@ -31,7 +31,7 @@ func VCards(w io.Writer, contacts []graph.Contact) error {
 	return nil
 }
 
-func card(b *strings.Builder, posts []graph.Contact) {
+func card(b *strings.Builder, posts []ask.Contact) {
 	line := func(name, value string) { fold(b, name+":"+value) }
 	person := posts[0].Person
 	line("BEGIN", "VCARD")
@@ -58,7 +58,7 @@ func card(b *strings.Builder, posts []graph.Contact) {
 }
 
 // provenance says where a contact comes from and how old that is.
-func provenance(p graph.Contact) string {
+func provenance(p ask.Contact) string {
 	said := []string{p.At.Code}
 	if p.Verified != 0 {
 		said = append(said, "verified "+p.Verified.String())

@@ -11,11 +11,12 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 )
 
-func someContacts() []graph.Contact {
+func someContacts() []ask.Contact {
 	ann := graph.Ref{Code: "person.ann", Kind: graph.Person, Name: `Dr Ann "Å" O'Example, MRCGP; \ and more`}
-	return []graph.Contact{
+	return []ask.Contact{
 		{Person: ann, Role: "Clinical director", At: graph.Ref{Code: "U1", Kind: graph.PCN, Name: strings.Repeat("Ærøskøbing; East, ", 12)},
 			Email: "ann@example.org", Phone: "+44 1632 960001", Verified: 20260701, Known: "a card", Note: "Mondays\nonly", Source: "people@2026"},
 		{Person: graph.Ref{Code: "person.bob", Kind: graph.Person, Name: "Bob"}, Role: "Other",
@@ -26,7 +27,7 @@ func someContacts() []graph.Contact {
 }
 
 // decoded writes contacts as vCards and reads them with somebody else's library.
-func decoded(t *testing.T, contacts []graph.Contact) []vcard.Card {
+func decoded(t *testing.T, contacts []ask.Contact) []vcard.Card {
 	t.Helper()
 	var b strings.Builder
 	if err := VCards(&b, contacts); err != nil {
@@ -70,7 +71,7 @@ func TestVCardsAreReadByOthers(t *testing.T) {
 }
 
 // checkAnn compares the card of the person with the first and third contact.
-func checkAnn(t *testing.T, ann vcard.Card, want []graph.Contact) {
+func checkAnn(t *testing.T, ann vcard.Card, want []ask.Contact) {
 	t.Helper()
 	if ann.Value(vcard.FieldVersion) != "4.0" || ann.Value(vcard.FieldFormattedName) != want[0].Person.Name ||
 		ann.Value(vcard.FieldUID) != "person.ann" {
@@ -85,7 +86,7 @@ func checkAnn(t *testing.T, ann vcard.Card, want []graph.Contact) {
 }
 
 // checkPosts compares the roles of that card, a group each.
-func checkPosts(t *testing.T, ann vcard.Card, want []graph.Contact) {
+func checkPosts(t *testing.T, ann vcard.Card, want []ask.Contact) {
 	t.Helper()
 	emails := ann[vcard.FieldEmail]
 	if got := emails; len(got) != 2 || got[0].Value != want[0].Email || got[1].Value != want[2].Email || got[0].Group == got[1].Group {

@@ -8,11 +8,12 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 )
 
 func TestAWorkbookHasHeadingsInWords(t *testing.T) {
-	for _, sheets := range [][]Sheet{AccessSheets(graph.Access{}), ContactSheets(graph.Contacts{}), LPCSheets(graph.LPCs{}),
-		OwnersSheets(graph.Owners{Of: graph.Ref{Kind: graph.Pharmacy}}), PharmacySheets(graph.Pharmacies{})} {
+	for _, sheets := range [][]Sheet{AccessSheets(ask.AccessAnswer{}), ContactSheets(ask.ContactsAnswer{}), LPCSheets(ask.LPCsAnswer{}),
+		OwnersSheets(ask.OwnersAnswer{Of: graph.Ref{Kind: graph.Pharmacy}}), PharmacySheets(ask.PharmaciesAnswer{})} {
 		var b bytes.Buffer
 		if err := Workbook(&b, sheets); err != nil {
 			t.Fatal(err)
@@ -41,15 +42,15 @@ func TestAWorkbookHasHeadingsInWords(t *testing.T) {
 }
 
 func TestEveryRowShowsItsSourceAndDay(t *testing.T) {
-	listed := graph.Alignment{Hours: "Mon 09:00-17:00", HoursSource: "list@2026-10-31", HoursSeen: 20261031}
-	owned := graph.OwnedPharmacy{Owner: graph.Ref{Code: "P1", Name: "KAY"}, Source: "epharmacyhq@2026-10-31", Seen: 20261031}
+	listed := ask.Alignment{Hours: "Mon 09:00-17:00", HoursSource: "list@2026-10-31", HoursSeen: 20261031}
+	owned := ask.OwnedPharmacy{Owner: graph.Ref{Code: "P1", Name: "KAY"}, Source: "epharmacyhq@2026-10-31", Seen: 20261031}
 	for says, c := range map[string]struct {
 		table Table
 		want  []string
 	}{
-		"the week": {accessWeek(graph.Access{On: 20261101, Week: []graph.AccessDay{{Hours: []graph.AccessHour{{}}}},
-			Pharmacies: []graph.AccessPharmacy{{WalkIn: true, Alignment: listed}}}), []string{"2026-11-01", "list@2026-10-31", "2026-10-31"}},
-		"sisters": {Owners(graph.Owners{On: 20261101, Sisters: []graph.Sister{{}}, Pharmacies: []graph.OwnedPharmacy{owned}}, "sisters"),
+		"the week": {accessWeek(ask.AccessAnswer{On: 20261101, Week: []ask.AccessDay{{Hours: []ask.AccessHour{{}}}},
+			Pharmacies: []ask.AccessPharmacy{{WalkIn: true, Alignment: listed}}}), []string{"2026-11-01", "list@2026-10-31", "2026-10-31"}},
+		"sisters": {Owners(ask.OwnersAnswer{On: 20261101, Sisters: []ask.Sister{{}}, Pharmacies: []ask.OwnedPharmacy{owned}}, "sisters"),
 			[]string{"2026-11-01", "P1", "KAY", "epharmacyhq@2026-10-31", "2026-10-31"}},
 	} {
 		t.Run(says, func(t *testing.T) {

@@ -72,7 +72,7 @@ func (b *lineBuilder) showBeside(g ask.Group) (left int, many bool) {
 
 // joinKnown draws the edges to those of a group that are already on the scene.
 // It returns the first step to each of the others, and how many are left.
-func (b *lineBuilder) joinKnown(g ask.Group) (fresh []graph.Step, left int) {
+func (b *lineBuilder) joinKnown(g ask.Group) (fresh []ask.Step, left int) {
 	left = g.Total
 	for i, s := range g.Steps {
 		again := beforehand(g.Steps, i)
@@ -116,6 +116,6 @@ func (b *lineBuilder) rank(k graph.Kind) int {
 }
 
 // beforehand reports whether an earlier step leads to where the i-th does.
-func beforehand(steps []graph.Step, i int) bool {
-	return slices.ContainsFunc(steps[:i], func(s graph.Step) bool { return s.Other.Code == steps[i].Other.Code })
+func beforehand(steps []ask.Step, i int) bool {
+	return slices.ContainsFunc(steps[:i], func(s ask.Step) bool { return s.Other.Code == steps[i].Other.Code })
 }

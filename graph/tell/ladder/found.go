@@ -4,12 +4,13 @@ import (
 	"strconv"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 	"github.com/throughline-graph/throughline/graph/tell/sentence"
 )
 
 // OfFound returns the scene of the paths between two stakeholders: the first is
 // marked, and the others are around it, as many as fit into this many boxes.
-func OfFound(f graph.Found, most int) Scene {
+func OfFound(f ask.Found, most int) Scene {
 	s := newScene()
 	s.Title = sentence.Called(f.From) + " to " + sentence.Called(f.To) + " on " + f.On.Words()
 	last := 0

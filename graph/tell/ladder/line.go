@@ -36,7 +36,7 @@ const (
 // OfLine returns the scene of a line and of what is beside it. If that is more
 // than this many boxes, groups are folded until it fits. What cannot be folded
 // further stays within MaxBoxes.
-func OfLine(l graph.Line, beside []ask.Group, most int) Scene {
+func OfLine(l ask.LineAnswer, beside []ask.Group, most int) Scene {
 	for room := roomMost; ; room-- {
 		b := lineBuilder{Scene: newScene(), line: l, room: room, merged: !slices.ContainsFunc(beside, apart)}
 		if s := b.build(beside); room == 0 || s.boxes() <= most && s.tallest() <= columnMost {
@@ -69,7 +69,7 @@ func (b *lineBuilder) column(k graph.Kind) int {
 // lineBuilder makes the scene of a line, with room for a number of each group.
 type lineBuilder struct {
 	Scene
-	line   graph.Line
+	line   ask.LineAnswer
 	room   int
 	merged bool // pharmacies and practices share a column
 	refs   map[string]graph.Ref
@@ -106,12 +106,12 @@ func hasMembers(beside []ask.Group) bool {
 }
 
 // stage puts a stage's stops, its gap and its folded stops on the scene.
-func (b *lineBuilder) stage(st graph.Stage) {
+func (b *lineBuilder) stage(st ask.Stage) {
 	col := stageColumns[st.Name]
 	if st.Gap != "" {
 		b.nodes = append(b.nodes, node{box: Box{Sort: Gap, Name: st.Gap}, col: col, rank: rankGap})
 	}
-	shown := keep(st.Stops, 2*b.room+1, func(s graph.Stop) bool { return s.Code == b.line.Of.Code })
+	shown := keep(st.Stops, 2*b.room+1, func(s ask.Stop) bool { return s.Code == b.line.Of.Code })
 	for _, stop := range shown {
 		i := b.add(stop.Ref, b.column(stop.Kind), rankLine)
 		b.refs[stop.Code] = stop.Ref
@@ -142,12 +142,12 @@ func (b *lineBuilder) stage(st graph.Stage) {
 
 // folded adds a box for those beside a stage's stops: other members of the PCN,
 // and other systems whose patients a trust treats.
-func (b *lineBuilder) folded(st graph.Stage, membersBeside bool) {
-	kind, stage, t, rank := graph.Practice, graph.StagePCN, graph.MemberOf, rankBeside
-	if st.Name == graph.StageICS {
-		kind, stage, t, rank = graph.ICS, graph.StageTrust, graph.Serves, rankLineMore
+func (b *lineBuilder) folded(st ask.Stage, membersBeside bool) {
+	kind, stage, t, rank := graph.Practice, ask.StagePCN, graph.MemberOf, rankBeside
+	if st.Name == ask.StageICS {
+		kind, stage, t, rank = graph.ICS, ask.StageTrust, graph.Serves, rankLineMore
 	}
-	if st.Folded == 0 || st.Name == graph.StagePractice && membersBeside {
+	if st.Folded == 0 || st.Name == ask.StagePractice && membersBeside {
 		return
 	}
 	f := crowd{n: st.Folded, kind: kind, by: t, basis: graph.Official, onward: kind == graph.Practice, rank: rank}
@@ -193,7 +193,7 @@ func (b *lineBuilder) fold(f crowd) {
 	b.join(at, m, graph.Edge{Type: f.by, From: f.of, To: "+", Basis: f.basis}, says(f.by.Info().Says), false)
 }
 
-func (b *lineBuilder) stops(stage string) []graph.Stop {
+func (b *lineBuilder) stops(stage string) []ask.Stop {
 	for _, st := range b.line.Stages {
 		if st.Name == stage {
 			return st.Stops
@@ -234,11 +234,11 @@ func keep[T any](all []T, most int, must func(T) bool) []T {
 }
 
 // people puts the first few people who hold a role at a stop below it.
-func (b *lineBuilder) people(i int, stop graph.Stop) {
+func (b *lineBuilder) people(i int, stop ask.Stop) {
 	// An edge already shows the person whose line it is.
-	own := func(h graph.Held) bool { return h.Person.Code == b.line.Of.Code }
+	own := func(h ask.Held) bool { return h.Person.Code == b.line.Of.Code }
 	others := slices.DeleteFunc(slices.Clone(stop.People), own)
-	shown := keep(others, min(3, b.room), func(graph.Held) bool { return false })
+	shown := keep(others, min(3, b.room), func(ask.Held) bool { return false })
 	for _, h := range shown {
 		who := Box{Sort: Who, Kind: graph.Person, Code: h.Person.Code, Name: h.Person.Name, Detail: h.Edge.Role, Main: true}
 		b.nodes[i].below = append(b.nodes[i].below, who)

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 	"github.com/throughline-graph/throughline/graph/tell/ladder"
 	"github.com/throughline-graph/throughline/loaders/sample/sampletest"
 )
@@ -73,7 +74,7 @@ func membersShown(t *testing.T, pcn string, p ladder.Picture) (count map[graph.E
 	return count, folds
 }
 
-func stop(r graph.Ref, edges ...graph.Edge) graph.Stop { return graph.Stop{Ref: r, Edges: edges} }
+func stop(r graph.Ref, edges ...graph.Edge) ask.Stop { return ask.Stop{Ref: r, Edges: edges} }
 
 func TestBothBranchesAndEveryGapAreDrawn(t *testing.T) {
 	practice := graph.Ref{Code: "A", Kind: graph.Practice, Name: "A SURGERY"}
@@ -83,13 +84,13 @@ func TestBothBranchesAndEveryGapAreDrawn(t *testing.T) {
 	e := func(t graph.EdgeType, from, to graph.Ref) graph.Edge {
 		return graph.Edge{Type: t, From: from.Code, To: to.Code, Basis: graph.Official, Source: "map@2026-08-01"}
 	}
-	l := graph.Line{Of: practice, On: today, Stages: []graph.Stage{
-		{Name: "practice", Stops: []graph.Stop{stop(practice)}, Folded: 6},
-		{Name: "PCN", Stops: []graph.Stop{stop(pcn, e(graph.MemberOf, practice, pcn))}},
-		{Name: "federation", Stops: []graph.Stop{stop(fed, e(graph.WorksWith, pcn, fed))}},
-		{Name: "place", Stops: []graph.Stop{stop(place, e(graph.InPlace, pcn, place), e(graph.InPlace, fed, place))}},
+	l := ask.LineAnswer{Of: practice, On: today, Stages: []ask.Stage{
+		{Name: "practice", Stops: []ask.Stop{stop(practice)}, Folded: 6},
+		{Name: "PCN", Stops: []ask.Stop{stop(pcn, e(graph.MemberOf, practice, pcn))}},
+		{Name: "federation", Stops: []ask.Stop{stop(fed, e(graph.WorksWith, pcn, fed))}},
+		{Name: "place", Stops: []ask.Stop{stop(place, e(graph.InPlace, pcn, place), e(graph.InPlace, fed, place))}},
 		{Name: "sub-ICB", Gap: "No sub-ICB on record"},
-		{Name: "ICS", Stops: []graph.Stop{stop(ics, e(graph.PartOf, place, ics))}},
+		{Name: "ICS", Stops: []ask.Stop{stop(ics, e(graph.PartOf, place, ics))}},
 		{Name: "region", Gap: "No region on record"},
 	}}
 	p := ladder.Layout(ladder.OfLine(l, nil, ladder.MaxBoxes), ladder.Wide)
@@ -127,7 +128,7 @@ func TestBothBranchesAndEveryGapAreDrawn(t *testing.T) {
 
 func TestPathsThatDoNotFitAreCounted(t *testing.T) {
 	a, b := graph.Ref{Code: "A", Kind: graph.ICS, Name: "A"}, graph.Ref{Code: "B", Kind: graph.ICS, Name: "B"}
-	f := graph.Found{From: a, To: b, On: today}
+	f := ask.Found{From: a, To: b, On: today}
 	for i := range 50 {
 		x := graph.Ref{Code: "T" + strconv.Itoa(i), Kind: graph.Trust, Name: "T"}
 		y := graph.Ref{Code: "S" + strconv.Itoa(i), Kind: graph.Trust, Name: "S"}
@@ -150,8 +151,8 @@ func TestPathsThatDoNotFitAreCounted(t *testing.T) {
 }
 
 func TestWhatIsReadAloudIsPlain(t *testing.T) {
-	l := graph.Line{Of: graph.Ref{Code: "A1", Kind: graph.Practice, Name: "THE SURGERY"}, On: today,
-		Stages: []graph.Stage{{Name: "PCN", Gap: "It has none since 1 July 2019."}}}
+	l := ask.LineAnswer{Of: graph.Ref{Code: "A1", Kind: graph.Practice, Name: "THE SURGERY"}, On: today,
+		Stages: []ask.Stage{{Name: "PCN", Gap: "It has none since 1 July 2019."}}}
 	if d := ladder.OfLine(l, nil, ladder.MaxBoxes).Desc; !strings.Contains(d, "since 1 July 2019.") || strings.Contains(d, "..") {
 		t.Errorf("%q", d)
 	}

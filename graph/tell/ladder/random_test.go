@@ -51,8 +51,8 @@ var stageKinds = []struct {
 }
 
 // aLine is any line at all, sensible or not, and what is beside it.
-func aLine(rt *rapid.T) (graph.Line, []ask.Group) {
-	l := graph.Line{On: today}
+func aLine(rt *rapid.T) (ask.LineAnswer, []ask.Group) {
+	l := ask.LineAnswer{On: today}
 	var all []graph.Ref
 	for _, st := range stageKinds {
 		s := aStage(rt, st.name, st.kinds, all)
@@ -65,7 +65,7 @@ func aLine(rt *rapid.T) (graph.Line, []ask.Group) {
 	}
 	if len(all) == 0 {
 		all = refs(rt, 1, "alone", []graph.Kind{graph.Practice})
-		l.Stages = append(l.Stages, graph.Stage{Name: "practice", Stops: []graph.Stop{{Ref: all[0]}}})
+		l.Stages = append(l.Stages, ask.Stage{Name: "practice", Stops: []ask.Stop{{Ref: all[0]}}})
 	}
 	l.Of = rapid.SampledFrom(all).Draw(rt, "of")
 	var beside []ask.Group
@@ -78,14 +78,14 @@ func aLine(rt *rapid.T) (graph.Line, []ask.Group) {
 }
 
 // aStage is any stage, with edges from stakeholders of earlier stages.
-func aStage(rt *rapid.T, name string, kinds []graph.Kind, earlier []graph.Ref) graph.Stage {
-	s := graph.Stage{Name: name}
+func aStage(rt *rapid.T, name string, kinds []graph.Kind, earlier []graph.Ref) ask.Stage {
+	s := ask.Stage{Name: name}
 	for _, r := range refs(rt, rapid.SampledFrom([]int{0, 0, 1, 1, 2, 3, 20}).Draw(rt, "stops"), name, kinds) {
-		stop := graph.Stop{Ref: r, Patients: rapid.SampledFrom([]int{0, 8051, 12_345_678}).Draw(rt, "patients")}
+		stop := ask.Stop{Ref: r, Patients: rapid.SampledFrom([]int{0, 8051, 12_345_678}).Draw(rt, "patients")}
 		for k := range rapid.SampledFrom([]int{0, 0, 1, 2, 9}).Draw(rt, "people") {
 			p := graph.Ref{Code: fmt.Sprintf("person.%s.%d", r.Code, k), Kind: graph.Person, Name: rapid.SampledFrom(someNames).Draw(rt, "name")}
 			held := graph.Edge{Type: graph.Holds, From: p.Code, To: r.Code, Role: rapid.SampledFrom(someNames).Draw(rt, "role")}
-			stop.People = append(stop.People, graph.Held{Person: p, Edge: held})
+			stop.People = append(stop.People, ask.Held{Person: p, Edge: held})
 		}
 		for range rapid.IntRange(0, min(3, len(earlier))).Draw(rt, "edges") {
 			stop.Edges = append(stop.Edges, anEdge(rt, rapid.SampledFrom(earlier).Draw(rt, "from").Code, r.Code))
@@ -113,7 +113,7 @@ func aGroup(rt *rapid.T, i int, all []graph.Ref) ask.Group {
 		if e.Type = t.Type; g.Out {
 			e.From, e.To = e.To, e.From
 		}
-		g.Steps = append(g.Steps, graph.Step{Other: r, Edge: e})
+		g.Steps = append(g.Steps, ask.Step{Other: r, Edge: e})
 	}
 	g.Total = len(g.Steps) + rapid.SampledFrom([]int{0, 0, 1, 700}).Draw(rt, "more")
 	return g
@@ -135,7 +135,7 @@ func TestAnyPathsAreLaidOutSoundly(t *testing.T) {
 	}
 	rapid.Check(t, func(rt *rapid.T) {
 		all := refs(rt, rapid.IntRange(2, 80).Draw(rt, "stakeholders"), "n", kinds)
-		f := graph.Found{From: all[0], To: all[1], On: today}
+		f := ask.Found{From: all[0], To: all[1], On: today}
 		for range rapid.IntRange(0, 50).Draw(rt, "paths") {
 			p := graph.Path{Nodes: []graph.Ref{all[0]}, Alike: rapid.SampledFrom([]int{0, 0, 3}).Draw(rt, "alike")}
 			seen := map[int]bool{}

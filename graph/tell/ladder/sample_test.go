@@ -24,9 +24,9 @@ var update = flag.Bool("update", false, "write the golden files anew")
 
 const today = graph.Day(20261123)
 
-func lineOf(t *testing.T, r graph.Store, code string) (graph.Line, []ask.Group) {
+func lineOf(t *testing.T, r graph.Store, code string) (ask.LineAnswer, []ask.Group) {
 	t.Helper()
-	l, err := ask.Of(t.Context(), r, ask.Line, graph.CodeQuery{Code: code, On: today})
+	l, err := ask.Of(t.Context(), r, ask.Line, ask.CodeQuery{Code: code, On: today})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,7 +41,7 @@ func lineOf(t *testing.T, r graph.Store, code string) (graph.Line, []ask.Group) 
 	return l, beside
 }
 
-func paths(t *testing.T, r graph.Store, from, to string, unfolded bool) graph.Found {
+func paths(t *testing.T, r graph.Store, from, to string, unfolded bool) ask.Found {
 	t.Helper()
 	q := graph.NewPathQuery(from, to, today)
 	if q.Unfolded = unfolded; unfolded {

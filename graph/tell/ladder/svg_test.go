@@ -6,19 +6,20 @@ import (
 	"testing"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 	"github.com/throughline-graph/throughline/graph/tell/ladder"
 )
 
 const hostile = `<script>alert("x")</script> & Sons` + "\x00\x1b"
 
 // hostileLine is a line in which every word would do harm if it were not escaped.
-func hostileLine() graph.Line {
+func hostileLine() ask.LineAnswer {
 	practice := graph.Ref{Code: `A"><b>`, Kind: graph.Practice, Name: hostile}
 	pcn := graph.Ref{Code: "U1", Kind: graph.PCN, Name: hostile}
-	held := graph.Held{Person: graph.Ref{Code: "person.x", Kind: graph.Person, Name: hostile}, Edge: graph.Edge{Role: hostile}}
-	return graph.Line{Of: practice, On: today, Stages: []graph.Stage{
-		{Name: "practice", Stops: []graph.Stop{{Ref: practice, People: []graph.Held{held}}}},
-		{Name: "PCN", Stops: []graph.Stop{{Ref: pcn, Edges: []graph.Edge{{Type: graph.MemberOf, From: practice.Code, To: pcn.Code,
+	held := ask.Held{Person: graph.Ref{Code: "person.x", Kind: graph.Person, Name: hostile}, Edge: graph.Edge{Role: hostile}}
+	return ask.LineAnswer{Of: practice, On: today, Stages: []ask.Stage{
+		{Name: "practice", Stops: []ask.Stop{{Ref: practice, People: []ask.Held{held}}}},
+		{Name: "PCN", Stops: []ask.Stop{{Ref: pcn, Edges: []graph.Edge{{Type: graph.MemberOf, From: practice.Code, To: pcn.Code,
 			Since: 20190701, Source: hostile + "@2026-08-01", Seen: 20260801, Basis: graph.Official}}}}},
 		{Name: "federation", Gap: "No federation on record"},
 	}}
@@ -80,7 +81,7 @@ func TestBasesDifferByTheirLineNotByColourAlone(t *testing.T) {
 	a, b := graph.Ref{Code: "A", Kind: graph.Practice, Name: "A"}, graph.Ref{Code: "B", Kind: graph.PCN, Name: "B"}
 	drawn := map[string]graph.Basis{}
 	for _, basis := range bases {
-		f := graph.Found{From: a, To: b, On: today, Paths: []graph.Path{{Hops: 1, Nodes: []graph.Ref{a, b},
+		f := ask.Found{From: a, To: b, On: today, Paths: []graph.Path{{Hops: 1, Nodes: []graph.Ref{a, b},
 			Edges: []graph.Edge{{Type: graph.MemberOf, From: "A", To: "B", Basis: basis, Source: "map@2026-08-01"}}}}}
 		svg := written(t, ladder.Layout(ladder.OfFound(f, ladder.MaxBoxes), ladder.Wide), ladder.Options{})
 		_, dash, _ := strings.Cut(svg, "stroke-dasharray=")

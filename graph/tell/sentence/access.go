@@ -4,12 +4,12 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 )
 
 // CountedApart says how many pharmacies people cannot walk into. If the lists do
 // not say which are distance selling, that number is not known.
-func CountedApart(t graph.AccessTally) string {
+func CountedApart(t ask.AccessTally) string {
 	appliance := counted(t.Appliance, "pharmacy that supplies appliances only", "pharmacies that supply appliances only")
 	if t.DistanceTold {
 		return counted(t.DistanceSelling, "distance-selling pharmacy", "distance-selling pharmacies") + ", " + appliance
@@ -28,7 +28,7 @@ func counted(n int, one, several string) string {
 }
 
 // Gaps says when, on one day of the week, every pharmacy with known hours is closed.
-func Gaps(d graph.AccessDay) string {
+func Gaps(d ask.AccessDay) string {
 	switch {
 	case d.Known == 0 && d.Unknown > 0:
 		return "not known"

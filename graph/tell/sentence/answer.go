@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 )
 
 // Told is a path with its sentence.
@@ -26,7 +27,7 @@ type Answer struct {
 
 // follow says which paths follow the line of one end, and if that belongs to
 // another board than the other end.
-func (a *Answer) follow(end, other graph.Ref, line graph.Line) {
+func (a *Answer) follow(end, other graph.Ref, line ask.LineAnswer) {
 	hops, boards := along(line)
 	if note := ofAnother(end, other, boards); note != "" {
 		a.Note = note
@@ -38,7 +39,7 @@ func (a *Answer) follow(end, other graph.Ref, line graph.Line) {
 }
 
 // along returns the edges of a line and the boards on it.
-func along(line graph.Line) (hops []graph.Edge, boards []graph.Ref) {
+func along(line ask.LineAnswer) (hops []graph.Edge, boards []graph.Ref) {
 	for _, stage := range line.Stages {
 		for _, stop := range stage.Stops {
 			hops = append(hops, stop.Edges...)
@@ -68,7 +69,7 @@ func within(path, hops []graph.Edge) bool {
 
 // Of puts what was found into words. By the lines of the two ends, or of one of
 // them, it says which paths follow a line, and if an end belongs to another board.
-func Of(f graph.Found, lines ...graph.Line) Answer {
+func Of(f ask.Found, lines ...ask.LineAnswer) Answer {
 	a := Answer{From: f.From, To: f.To, On: f.On, Paths: []Told{}, Cut: f.Cut, Why: f.Why}
 	// The paths of one answer share many hops. All paths between two neighbours
 	// name the same edge.

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 )
 
 func TestAPathToABoardThatIsAnothersSaysSo(t *testing.T) {
@@ -14,7 +15,7 @@ func TestAPathToABoardThatIsAnothersSaysSo(t *testing.T) {
 	up := []graph.Edge{{Type: graph.CommissionedBy, From: "A1", To: "16C"}, {Type: graph.PartOf, From: "16C", To: "QHM"}}
 	pharmacy := graph.Ref{Code: "F1", Kind: graph.Pharmacy, Name: "THE PHARMACY"}
 	down := graph.Edge{Type: graph.AlignedTo, From: "F1", To: "16C"}
-	stops := map[string][]graph.Stop{
+	stops := map[string][]ask.Stop{
 		"F1": {{Ref: sub, Edges: []graph.Edge{down}}},
 		"A1": {{Ref: sub, Edges: up[:1]}, {Ref: own, Edges: up[1:]}},
 	}
@@ -36,9 +37,9 @@ func TestAPathToABoardThatIsAnothersSaysSo(t *testing.T) {
 	} {
 		t.Run(says, func(t *testing.T) {
 			from, to := c.path.Nodes[0], c.path.Nodes[len(c.path.Nodes)-1]
-			a := Of(graph.Found{From: from, To: to, Paths: []graph.Path{c.path}},
-				graph.Line{Of: from, Stages: []graph.Stage{{Stops: stops[from.Code]}}},
-				graph.Line{Of: to, Stages: []graph.Stage{{Stops: stops[to.Code]}}})
+			a := Of(ask.Found{From: from, To: to, Paths: []graph.Path{c.path}},
+				ask.LineAnswer{Of: from, Stages: []ask.Stage{{Stops: stops[from.Code]}}},
+				ask.LineAnswer{Of: to, Stages: []ask.Stage{{Stops: stops[to.Code]}}})
 			if a.Paths[0].OnLine != c.line || a.Note != c.note {
 				t.Errorf("along the line %v, %q", a.Paths[0].OnLine, a.Note)
 			}

@@ -5,12 +5,13 @@ import (
 	"strings"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 )
 
 // Covering names a committee and says through what it covers.
-func Covering(c graph.Covering) string {
+func Covering(c ask.Covering) string {
 	by := "through its council area " + Called(c.Via)
-	if c.By == graph.ByNetwork {
+	if c.By == ask.ByNetwork {
 		by = "through the network " + Called(c.Via)
 	}
 	if c.Pharmacies > 0 {
@@ -21,7 +22,7 @@ func Covering(c graph.Covering) string {
 
 // Across describes a PCN that has practices in an area but whose commissioner or
 // board is another one.
-func Across(a graph.Across) string {
+func Across(a ask.Across) string {
 	whose := "which has no commissioner on record"
 	var names []string
 	for _, by := range a.By {
@@ -41,7 +42,7 @@ func Across(a graph.Across) string {
 }
 
 // Committees names the committees that cover, each once.
-func Committees(covers []graph.Covering) string {
+func Committees(covers []ask.Covering) string {
 	var names []string
 	seen := map[string]bool{}
 	for _, c := range covers {

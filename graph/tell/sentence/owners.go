@@ -4,10 +4,11 @@ import (
 	"fmt"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 )
 
 // Chain says whether an owner is a chain or independent.
-func Chain(o graph.OwnerShare) string {
+func Chain(o ask.OwnerShare) string {
 	if o.Chain {
 		return "chain"
 	}
@@ -19,7 +20,7 @@ func Chain(o graph.OwnerShare) string {
 
 // OwnersCover says how few owners have most of the pharmacies, empty for the
 // owner of one pharmacy.
-func OwnersCover(a graph.Owners) string {
+func OwnersCover(a ask.OwnersAnswer) string {
 	if a.Of.Kind == graph.Pharmacy || len(a.Owners) == 0 {
 		return ""
 	}
@@ -35,7 +36,7 @@ func OwnersCover(a graph.Owners) string {
 
 // OwnersCounted says how many owners are chains, what a chain is and how many
 // owners are independent.
-func OwnersCounted(a graph.Owners) string {
+func OwnersCounted(a ask.OwnersAnswer) string {
 	chains, with := 0, 0
 	for _, o := range a.Owners {
 		if o.Chain {
@@ -51,7 +52,7 @@ func OwnersCounted(a graph.Owners) string {
 }
 
 // OwnersRule says which pharmacies the answer counts.
-func OwnersRule(a graph.Owners) string {
+func OwnersRule(a ask.OwnersAnswer) string {
 	switch a.Rule {
 	case graph.RuleBasedIn:
 		return "This counts the pharmacies based in the area."

@@ -1,0 +1,17 @@
+package graph
+
+// The rules by which a pharmacy belongs to a PCN: there is no official list.
+const (
+	RuleNearest = "nearest" // the PCN of the practice nearest to it
+	RuleWithin  = "within"  // each PCN with a member practice within a distance
+	RuleItems   = "items"   // the PCN for whose practices it dispenses most items
+	RuleLead    = "lead"    // as a supplied list of leads says
+	RuleAll     = "all"     // each of them by itself, to compare
+)
+
+// Other rules that edges and answers name.
+const (
+	RuleBasedIn  = "based in" // a pharmacy belongs to the ICS that it is based in
+	RulePostcode = "postcode" // a pharmacy is based in the ICS of its postcode
+	RuleMembers  = "members"  // a PCN is commissioned as all its members are
+)
