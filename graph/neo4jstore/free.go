@@ -159,7 +159,7 @@ func harmless(ctx context.Context, session neo4j.SessionWithContext, q FreeQuery
 	}
 	// The server refuses it too, but says so only when it comes to the write.
 	if t := sum.StatementType(); t != neo4j.StatementTypeReadOnly && !onlyShows(sum.Plan()) {
-		return refuse("it would write: throughline cypher only reads")
+		return refuse("it would write, and a query here may only read")
 	}
 	return nil
 }
@@ -178,11 +178,11 @@ func harmlessPlan(p neo4j.Plan, database string) error {
 	op, in, _ := strings.Cut(p.Operator(), "@")
 	switch {
 	case op == "AdministrationCommand" || op == "SystemProcedureCall":
-		return refuse("it would run the server: throughline cypher only reads the graph")
+		return refuse("it would run the server, and a query here may only read the graph")
 	case in != "" && in != database:
 		return refuse("it would look into another database")
 	case op == "LoadCSV":
-		return refuse("it would read a file: LOAD CSV is not taken; throughline load takes files")
+		return refuse("it would read a file: LOAD CSV is not taken; load the file into Throughline instead")
 	case strings.HasPrefix(op, "Show") && !slices.Contains(shows, op), strings.HasPrefix(op, "Terminate"):
 		return refuse("of SHOW and TERMINATE only indexes, constraints, functions and procedures may be shown")
 	case strings.Contains(op, "ProcedureCall"):
@@ -217,7 +217,7 @@ func freeFail(ctx context.Context, err error) error {
 	if said := (*neo4j.Neo4jError)(nil); errors.As(err, &said) {
 		switch {
 		case strings.HasSuffix(said.Code, ".AccessMode"):
-			return graph.NewEngineError("it would write: throughline cypher only reads", graph.ErrInvalid, err)
+			return graph.NewEngineError("it would write, and a query here may only read", graph.ErrInvalid, err)
 		case strings.Contains(said.Code, "MemoryPoolOutOfMemory"):
 			return graph.NewEngineError("it needs more memory than Neo4j gives to one query: narrow it", graph.ErrInvalid, err)
 		case strings.HasPrefix(said.Code, "Neo.ClientError.Statement."), strings.HasPrefix(said.Code, "Neo.ClientError.Procedure."):
