@@ -37,7 +37,8 @@ func TestContactsAreWrittenInEveryForm(t *testing.T) {
 	if err != nil || len(rows) != len(a.Contacts)+1 {
 		t.Errorf("%d rows, %v", len(rows), err)
 	}
-	if card, err := vcard.NewDecoder(strings.NewReader(asked("--format", "vcard"))).Decode(); err != nil || card.Value(vcard.FieldEmail) == "" {
+	card, err := vcard.NewDecoder(strings.NewReader(asked("--format", "vcard"))).Decode()
+	if err != nil || card.Value(vcard.FieldEmail) == "" {
 		t.Errorf("%v, %v", card, err)
 	}
 	if book := asked("--format", "xlsx"); !strings.HasPrefix(book, "PK") {

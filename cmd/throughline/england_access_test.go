@@ -33,7 +33,9 @@ func accessEngland(t *testing.T, asked func(t *testing.T, into any, args ...stri
 			}
 		})
 	}
-	t.Run("of 333 practices of the North East and North Cumbria 16 have none within a mile", func(t *testing.T) { farInTheNorthEast(t, asked) })
+	t.Run("of 333 practices of the North East and North Cumbria 16 have none within a mile", func(t *testing.T) {
+		farInTheNorthEast(t, asked)
+	})
 }
 
 func stocktonOnASunday(t *testing.T, asked func(t *testing.T, into any, args ...string)) {

@@ -19,19 +19,20 @@ const Mile = 1609
 
 // AccessPractice is a member practice and the pharmacy nearest to it.
 type AccessPractice struct {
-	Practice       graph.Ref      `json:"practice"`
-	PCN            graph.Ref      `json:"pcn"`
-	Source         string         `json:"source" doc:"of the membership"`
-	Seen           graph.Day      `json:"seen"`
-	Basis          graph.Basis    `json:"basis"`
-	Unconfirmed    graph.Day      `json:"unconfirmed_since,omitzero" doc:"the newest list of members lacks it; last confirmed on this day"`
-	Patients       int            `json:"patients,omitempty"`
-	PatientsSource string         `json:"patients_source,omitempty" doc:"of the figure"`
-	PatientsSeen   graph.Day      `json:"patients_seen,omitzero"`
-	Placed         bool           `json:"placed" doc:"whether its coordinates are known; if not, its distances are not"`
-	Nearest        *graph.Ref     `json:"nearest,omitempty" doc:"the nearest walk-in pharmacy of any PCN whose coordinates are known, within 25 km"`
-	Metres         graph.Distance `json:"metres" doc:"along a great circle between postcodes; null where one is unknown"`
-	Far            bool           `json:"far" doc:"that is beyond a mile; false where the nearest is not known"`
+	Practice       graph.Ref   `json:"practice"`
+	PCN            graph.Ref   `json:"pcn"`
+	Source         string      `json:"source" doc:"of the membership"`
+	Seen           graph.Day   `json:"seen"`
+	Basis          graph.Basis `json:"basis"`
+	Unconfirmed    graph.Day   `json:"unconfirmed_since,omitzero" doc:"the newest list of members lacks it; last confirmed on this day"`
+	Patients       int         `json:"patients,omitempty"`
+	PatientsSource string      `json:"patients_source,omitempty" doc:"of the figure"`
+	PatientsSeen   graph.Day   `json:"patients_seen,omitzero"`
+	Placed         bool        `json:"placed" doc:"whether its coordinates are known; if not, its distances are not"`
+
+	Nearest *graph.Ref     `json:"nearest,omitempty" doc:"the nearest walk-in pharmacy of any PCN whose coordinates are known, within 25 km"`
+	Metres  graph.Distance `json:"metres" doc:"along a great circle between postcodes; null where one is unknown"`
+	Far     bool           `json:"far" doc:"that is beyond a mile; false where the nearest is not known"`
 }
 
 // practices fills in the member practices of PCNs, and the pharmacy nearest to

@@ -47,13 +47,15 @@ type LPCsAnswer struct {
 
 // Covering is a committee, and the council area or network by which it covers.
 type Covering struct {
-	LPC        graph.Ref   `json:"lpc"`
-	By         string      `json:"by" doc:"council area or network"`
-	Via        graph.Ref   `json:"via" doc:"the council area or network that the committee covers"`
-	Pharmacies int         `json:"pharmacies,omitempty" doc:"of a PCN: how many of its pharmacies, by nearest practice, are in the council area"`
-	Source     string      `json:"source"`
-	Seen       graph.Day   `json:"seen"`
-	Basis      graph.Basis `json:"basis"`
+	LPC graph.Ref `json:"lpc"`
+	By  string    `json:"by" doc:"council area or network"`
+	Via graph.Ref `json:"via" doc:"the council area or network that the committee covers"`
+
+	Pharmacies int `json:"pharmacies,omitempty" doc:"of a PCN: how many of its pharmacies, by nearest practice, are in the council area"`
+
+	Source string      `json:"source"`
+	Seen   graph.Day   `json:"seen"`
+	Basis  graph.Basis `json:"basis"`
 }
 
 // Straddle is a PCN with several committees.
