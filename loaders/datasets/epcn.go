@@ -51,7 +51,7 @@ var Epcn = &files.Declaration{
 var CorePartners = &files.Declaration{
 	Dataset: facts.Dataset{
 		Name: "epcncorepartnerdetails", Title: "Members of primary care networks (ODS)", Licence: ogl,
-		Trust: 30, Basis: graph.Official,
+		Trust: 30, Basis: graph.Official, History: true,
 	},
 	Files:   []string{"epcncorepartnerdetails", "pcncorepartnerdetails"},
 	Columns: partnerColumns,

@@ -18,7 +18,7 @@ import (
 var Memberships = &files.Declaration{
 	Dataset: facts.Dataset{
 		Name: "epcmem", Title: "Commissioners of prescribing cost centres over time (ODS)", Licence: ogl,
-		Trust: 35, Basis: graph.Official,
+		Trust: 35, Basis: graph.Official, History: true,
 	},
 	Files: []string{"epcmem", "epracmem"},
 	Sniff: func(s *files.Glimpse) (files.Form, bool) {

@@ -13,6 +13,10 @@ type Dataset struct {
 
 	Basis graph.Basis
 
+	// History says that the rows about a body tell all its past: on a day up to the
+	// file's own that none of them covers, the body had nothing.
+	History bool
+
 	// Complete says that what a newer list leaves out has ended.
 	Complete bool
 

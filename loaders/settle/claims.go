@@ -24,18 +24,16 @@ const nobody int32 = -1
 // claim is what one row of a file says about an edge.
 type claim struct {
 	link
-	line int32
-	none bool
+	line  int32
+	facts int32 // the index of its file
+	none  bool
 }
-
-// row names the file and line of a claim, for the report.
-func (c *claim) row() string { return fmt.Sprintf("line %d of %s", c.line, c.Source) }
 
 // claim returns what a file states, as an edge between bodies.
 func (r *reconciler) claim(t *saying) claim {
 	f := r.facts[t.facts]
 	fact := &f.Edges[t.edge]
-	c := claim{link{fact.Whole(), t.from, t.to}, fact.Line, fact.None}
+	c := claim{link{fact.Whole(), t.from, t.to}, fact.Line, t.facts, fact.None}
 	c.From = r.bodies[t.from].Code
 	if !c.none {
 		c.To = r.bodies[t.to].Code

@@ -19,7 +19,7 @@ const (
 	RuleBoard       = "a pharmacy's board comes from its postcode"
 	RuleClosedEnd   = "an edge ends when its organisation closes"
 	RuleDispensed   = "items that a practice dispenses itself, or that no pharmacy dispenses"
-	RuleElsewhere   = "a newer file gives another organisation"
+	RuleElsewhere   = "a row of an older file is overruled: a newer file says otherwise of the same day"
 	RuleFewItems    = "a pharmacy and a practice with too few items between them"
 	RuleImplied     = "a code known only from an edge"
 	RuleJoins       = "an edge joins kinds that it rarely joins"
@@ -128,8 +128,7 @@ type reconciler struct {
 	others    []link            // that are not one at a time
 	edges     []graph.Edge      // one-at-a-time edges body by body, then the others
 	ends      [][2]int32        // of edges: the numbers of the two bodies
-	spans     []claim           // room for a timeline, reused
-	spare     []claim           // the same
+	hearing   hearing           // room for a timeline, reused
 	first     []int32           // edges[first[n]:first[n+1]] are the one-at-a-time edges from body n
 	kinds     []map[listed]bool // which edges each of the facts lists
 	rules     map[string]int

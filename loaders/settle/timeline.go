@@ -57,7 +57,7 @@ func (r *reconciler) timelines() {
 	for i := range r.others {
 		r.addEdge(&r.others[i])
 	}
-	r.told, r.others, r.spans, r.spare = nil, nil, nil, nil
+	r.told, r.others, r.hearing = nil, nil, hearing{}
 	for _, f := range r.facts {
 		f.Edges = nil
 	}
@@ -152,266 +152,275 @@ func (r *reconciler) addEdge(e *link) {
 	r.edges, r.ends = append(r.edges, e.Edge), append(r.ends, [2]int32{e.from, e.to})
 }
 
-// timeline turns the claims of one body, oldest file first, into spans that do
-// not overlap. A claim with dates counts for those; one without counts for its
-// file's day. The next call of timeline overwrites the spans.
+// timeline turns the claims of one body, oldest file first, into spans that do not
+// overlap, by the rule of runs. The next call of timeline overwrites the spans.
 func (r *reconciler) timeline(k singleKey, claims []claim) []claim {
-	spans := r.spans[:0]
-	for _, c := range claims {
-		seen := c.Seen
-		switch {
-		case c.none:
+	h := &r.hearing
+	h.hear(r, k, claims)
+	r.overruled(k, claims)
+	spans := h.spans[:0]
+	for i := range h.runs {
+		spans = append(spans, r.span(k, claims, i))
+	}
+	h.spans = slices.DeleteFunc(spans, func(c claim) bool { return c.Until != 0 && c.Until <= c.Since })
+	return h.spans
+}
+
+// hearing is the room for one timeline, used again for each.
+type hearing struct {
+	voices []voice
+	rows   []row // of all voices
+	days   []graph.Day
+	runs   []run
+	spans  []claim
+}
+
+// hear makes the voices and the runs of claims, oldest file first.
+func (h *hearing) hear(r *reconciler, k singleKey, claims []claim) {
+	h.voices, h.rows = h.voices[:0], slices.Grow(h.rows[:0], len(claims)) // rows must not move
+	supplied := slices.ContainsFunc(claims, func(c claim) bool { return c.Basis == graph.Supplied && !c.none })
+	for first := 0; first < len(claims); {
+		last, history := first, r.facts[claims[first].facts].Dataset.History
+		for last < len(claims) && claims[last].facts == claims[first].facts {
+			last++
+		}
+		begin := len(h.rows)
+		for i := first; i < last; i++ {
 			// A published list cannot deny what users supply.
-			if i := current(spans, seen); i >= 0 && (c.Basis == graph.Supplied || spans[i].Basis != graph.Supplied) {
-				r.settle(RuleNone, k.of.Code, fmt.Sprintf("%s %s %s ended by %s", k.of.Code, k.edge, spans[i].To, seen), spans[i].Source, c.Source)
-				spans[i].Until, spans[i].UntilBy = seen, true
-				if spans[i].Since >= seen {
-					spans = slices.Delete(spans, i, i+1)
-				}
+			if c := &claims[i]; !c.none || !supplied || c.Basis == graph.Supplied {
+				h.rows = append(h.rows, c.row(int32(i), history))
 			}
-		case c.Since != 0 || c.Until != 0:
-			spans = r.dated(k, spans, c)
-		default:
-			spans = r.listed(k, spans, c)
 		}
-	}
-	r.spans = spans
-	return spans
-}
-
-func current(spans []claim, on graph.Day) int {
-	for i := range spans {
-		if spans[i].Counts(on) {
-			return i
+		if rows := r.apart(k, claims, h.rows[begin:]); len(rows) > 0 {
+			h.voices = append(h.voices, voiceOf(rows, claims[first].Seen, history))
 		}
+		first = last
 	}
-	return -1
+	h.days = turns(h.days[:0], h.voices)
+	h.runs = runs(h.runs[:0], h.days, h.voices)
 }
 
-// dated adds a claim that names its days. What an older file saw on its own day
-// counts for that day: a newer file that denies it counts from its own day.
-func (r *reconciler) dated(k singleKey, spans []claim, e claim) []claim {
-	if e.Until != 0 && e.Until <= e.Since {
-		return spans
+// voiceOf returns the voice of a file with these rows. A history speaks of every day
+// up to its own. Any other file speaks from the first day that a row names, which for
+// a list without days is the file's own. A row that names only its end speaks from
+// the last day that counts.
+func voiceOf(rows []row, day graph.Day, history bool) voice {
+	v := voice{day: day, rows: rows}
+	if history {
+		return v
 	}
-	if !r.yields(k, spans, &e) {
-		return spans
-	}
-	return r.insert(k, r.cut(k, spans, &e), &e)
-}
-
-// yields lets e begin on its file's day where older files saw another edge within
-// its days. It returns false if nothing of e is left.
-func (r *reconciler) yields(k singleKey, spans []claim, e *claim) bool {
-	for i := range spans {
-		o := &spans[i]
-		if o.Seen < e.Seen && o.To != e.To && o.Counts(o.Seen) && e.Counts(o.Seen) {
-			if !e.Counts(e.Seen) {
-				r.disagree(k, o, e, o)
-				return false
-			}
-			e.Since, e.SinceBy = e.Seen, true
+	v.from = farDay
+	for i := range rows {
+		from := rows[i].since
+		if from == 0 {
+			from = min(day, rows[i].until.Add(-1))
 		}
+		v.from = min(v.from, from)
 	}
-	return true
+	return v
 }
 
-// cut takes the days of e out of the spans of older files.
-func (r *reconciler) cut(k singleKey, spans []claim, e *claim) []claim {
-	out := r.spare[:0]
-	r.spare = spans
-	for i := range spans {
-		o := &spans[i]
-		switch {
-		case o.Seen >= e.Seen || o.Since >= end0(e.Until) || e.Since >= end0(o.Until):
-			out = append(out, *o)
-		case o.To == e.To:
-			if e.Since == 0 {
-				e.Since, e.SinceBy = o.Since, o.SinceBy
-			}
-			if o.Counts(o.Seen) && e.Until != 0 && e.Until <= o.Seen {
-				r.disagree(k, o, e, e)
-				e.Until, e.UntilBy = e.Seen, true
-			}
-		default:
-			r.elsewhere(k, o, e)
-			out = remains(out, o, e)
-		}
+// row returns the days that a claim is about.
+func (c *claim) row(at int32, history bool) row {
+	w := row{since: c.Since, until: c.Until, dated: c.Since != 0 && !c.SinceBy, value: c.to, at: at}
+	if c.none {
+		w.value = nobody
 	}
-	return out
+	if c.Since == 0 && c.Until == 0 && !history {
+		w.since = c.Seen
+	}
+	return w
 }
 
-// remains appends what is left of o before and after the days of e.
-func remains(out []claim, o, e *claim) []claim {
-	if o.Since < e.Since {
-		before := *o
-		before.Until, before.UntilBy = e.Since, e.SinceBy
-		out = append(out, before)
+// apart puts the rows of one file in order and makes each end where the next one
+// begins. Of two that begin on one day, the one that lasts longer counts, but of two
+// with one value the one with an end.
+func (r *reconciler) apart(k singleKey, claims []claim, rows []row) []row {
+	rows = slices.DeleteFunc(rows, func(w row) bool { return w.until != 0 && w.until <= w.since })
+	if len(rows) < 2 {
+		return rows
 	}
-	if e.Until != 0 && e.Until < end0(o.Until) {
-		after := *o
-		after.Since, after.SinceBy = e.Until, e.UntilBy
-		out = append(out, after)
-	}
-	return out
-}
-
-// insert adds e to spans that leave its days free, or replaces the same edge of
-// the same day.
-func (r *reconciler) insert(k singleKey, spans []claim, e *claim) []claim {
-	for i := range spans {
-		s := &spans[i]
-		if s.Seen == e.Seen && s.To == e.To && s.Since == e.Since {
-			if s.Until != 0 && e.Until == 0 && !s.UntilBy {
-				return spans // of two rows of one file, the one with an end counts
-			}
-			spans[i] = *e
-			return r.separate(k, spans)
-		}
-	}
-	return r.separate(k, append(spans, *e))
-}
-
-// separate ends each span where the next one starts.
-func (r *reconciler) separate(k singleKey, spans []claim) []claim {
-	slices.SortStableFunc(spans, func(a, b claim) int {
-		return cmp.Or(cmp.Compare(a.Since, b.Since), cmp.Compare(a.Seen, b.Seen), cmp.Compare(b.To, a.To))
+	slices.SortStableFunc(rows, func(a, b row) int {
+		return cmp.Or(cmp.Compare(a.since, b.since), cmp.Compare(end0(a.until), end0(b.until)), -cmp.Compare(a.value, b.value))
 	})
-	out := spans[:0]
-	for _, s := range spans {
-		if n := len(out); n > 0 {
-			last := &out[n-1]
-			if last.Since == s.Since {
-				stands := s
-				if last.Seen == s.Seen && s.Until != 0 && (last.Until == 0 || last.Until > s.Until) {
-					stands = *last // of two rows of one day, the one that lasts longer counts
-				}
-				r.disagree(k, last, &s, &stands)
-				out[n-1] = stands
+	out := rows[:1]
+	for _, w := range rows[1:] {
+		last := &out[len(out)-1]
+		if last.since == w.since {
+			if last.value == w.value {
+				continue // the one before has an end
+			}
+			r.disagree(k, RuleSameVintage, &claims[last.at], &claims[w.at])
+			*last = w
+			continue
+		}
+		if last.until == 0 || last.until > w.since {
+			if last.value != w.value {
+				r.disagree(k, RuleSameVintage, &claims[last.at], &claims[w.at])
+			}
+			last.until = w.since
+		}
+		out = append(out, w)
+	}
+	return out
+}
+
+// overruled reports each row of which a day is decided by another file that says
+// otherwise.
+func (r *reconciler) overruled(k singleKey, claims []claim) {
+	voices := r.hearing.voices
+	for i := range voices[:max(len(voices)-1, 0)] {
+		v := &voices[i]
+		reported := [2]int32{nobody, nobody} // the last two rows reported
+		for _, day := range r.hearing.days {
+			d := decider(voices, day)
+			if d == i || day < v.from || day > v.day {
 				continue
 			}
-			if last.Until == 0 || last.Until > s.Since {
-				if last.Until == 0 {
-					r.settle(RuleElsewhere, k.of.Code,
-						fmt.Sprintf("%s %s %s ended on %s when %s began", k.of.Code, k.edge, last.To, s.Since, s.To), last.Source, s.Source)
-				}
-				last.Until, last.UntilBy = s.Since, s.SinceBy
+			loser, winner := v.on(day), voices[d].on(day)
+			if loser == nil || (winner != nil && winner.value == loser.value) || (winner == nil && loser.value == nobody) {
+				continue
 			}
+			pair := [2]int32{loser.at, nobody}
+			if winner != nil {
+				pair[1] = winner.at
+			}
+			if pair == reported {
+				continue
+			}
+			reported = pair
+			if winner == nil {
+				r.unsaid(k, &claims[loser.at], &claims[voices[d].rows[0].at])
+				continue
+			}
+			rule := RuleElsewhere
+			if v.day == voices[d].day {
+				rule = RuleSameVintage
+			}
+			r.disagree(k, rule, &claims[loser.at], &claims[winner.at])
 		}
-		out = append(out, s)
 	}
-	return out
 }
 
-// listed adds a claim without dates: it counts on the day of its file.
-func (r *reconciler) listed(k singleKey, spans []claim, e claim) []claim {
-	i := current(spans, e.Seen)
-	if i < 0 {
-		return r.begin(k, spans, &e)
-	}
-	old := &spans[i]
-	if old.To == e.To {
-		e.Since, e.SinceBy, e.Until, e.UntilBy = old.Since, old.SinceBy, old.Until, old.UntilBy
-		spans[i] = e
-		return spans
-	}
-	born, gone := r.bodies[e.to].Opened, r.bodies[old.to].Closed
-	closed := gone != 0 && gone <= e.Seen && gone > old.Since
-	e.Since, e.SinceBy = e.Seen, true
-	if closed && gone == born {
-		e.Since, e.SinceBy = born, false
-		r.rules[RuleBirth]++
-	}
-	if old.Seen == e.Seen {
-		r.disagree(k, old, &e, &e)
-	} else {
-		r.elsewhere(k, old, &e)
-	}
-	if old.Since == e.Since {
-		e.Until, e.UntilBy = old.Until, old.UntilBy
-		spans[i] = e
-		return spans
-	}
-	if closed {
-		old.Until, old.UntilBy = gone, false
-	} else {
-		old.Until, old.UntilBy = e.Since, e.SinceBy
-	}
-	return r.separate(k, append(spans, e))
+// disagree reports two rows that cannot both be right of one day. The second one is
+// used: the newer or, of two files of one day, the more trusted, by Dataset.Trust.
+func (r *reconciler) disagree(k singleKey, rule string, a, b *claim) {
+	r.settle(rule, k.of.Code, fmt.Sprintf("%s %s %s or %s: %s is used", k.of.Code, k.edge, a.words(), b.words(), cmp.Or(b.To, "none")),
+		a.Source, b.Source)
 }
 
-// begin adds a claim without dates where no span counts on its file's day.
-func (r *reconciler) begin(k singleKey, spans []claim, e *claim) []claim {
-	seen, born := e.Seen, r.bodies[e.to].Opened
-	if earlier := r.earlierList(k, e); earlier >= 0 {
-		e.Since, e.SinceBy = seen, true
-		if d := r.bornSince(k, spans, born, r.facts[earlier].Source.Seen, seen); d != 0 {
-			e.Since, e.SinceBy = d, false
-			r.rules[RuleBirth]++
-		} else if d := r.endedWith(spans, born, seen); d != 0 {
-			e.Since, e.SinceBy = d, false
-			r.rules[RuleBirth]++
+// unsaid reports a row that a newer history leaves out: of a day on which it has
+// nothing. By is a row of that history.
+func (r *reconciler) unsaid(k singleKey, a, by *claim) {
+	r.settle(RuleElsewhere, k.of.Code, fmt.Sprintf("%s %s %s, but the rows of %s, such as line %d, leave out days of it: they are used",
+		k.of.Code, k.edge, a.words(), by.Source, by.line), a.Source, by.Source)
+}
+
+// words says where a claim leads and which row says so, for the report.
+func (c *claim) words() string {
+	return fmt.Sprintf("%s in line %d of %s", cmp.Or(c.To, "none"), c.line, c.Source)
+}
+
+// span returns the edge of a run.
+func (r *reconciler) span(k singleKey, claims []claim, i int) claim {
+	h := &r.hearing
+	n := &h.runs[i]
+	c := claims[n.at]
+	c.Since, c.SinceBy, c.Until, c.UntilBy = n.since, n.sinceBy, n.until, n.untilBy
+	if n.sinceBy {
+		r.begin(k, claims, i, &c)
+	}
+	if i+1 < len(h.runs) {
+		r.makeWay(k, claims, i, &c)
+	}
+	return c
+}
+
+// begin finds a better start for an edge that no row dates.
+func (r *reconciler) begin(k singleKey, claims []claim, i int, c *claim) {
+	h := &r.hearing
+	n, born := &h.runs[i], r.bodies[c.to].Opened
+	if n.first {
+		first := c.Since
+		earlier := r.earlierList(k, first)
+		if earlier < 0 {
+			c.Since, c.SinceBy = 0, false
+			return
 		}
 		r.rules[RuleStarted]++
+		if day := bornSince(k, born, r.facts[earlier].Source.Seen, first); day != 0 {
+			c.Since, c.SinceBy = day, false
+			r.rules[RuleBirth]++
+		}
+		return
 	}
-	if len(spans) > 0 && e.Since == 0 {
-		e.Since, e.SinceBy = seen, true
+	if day := r.birth(k, claims, i); day != 0 {
+		c.Since, c.SinceBy = day, false
+		r.rules[RuleBirth]++
 	}
-	return r.separate(k, append(spans, *e))
 }
 
-// elsewhere reports that a newer file gives another organisation than an older one.
-func (r *reconciler) elsewhere(k singleKey, old, e *claim) {
-	r.settle(RuleElsewhere, k.of.Code,
-		fmt.Sprintf("%s %s %s in %s, %s in %s", k.of.Code, k.edge, old.To, old.Source, e.To, e.Source), old.Source, e.Source)
-}
-
-// disagree reports two rows that cannot both be right. Of two files of one day,
-// the more trusted one decides, by Dataset.Trust.
-func (r *reconciler) disagree(k singleKey, a, b, stands *claim) {
-	rule := RuleElsewhere
-	if a.Seen == b.Seen {
-		rule = RuleSameVintage
-	}
-	r.settle(rule, k.of.Code,
-		fmt.Sprintf("%s %s %s in %s or %s in %s: %s is used", k.of.Code, k.edge, a.To, a.row(), b.To, b.row(), stands.To), a.Source, b.Source)
-}
-
-// bornSince returns the day on which the later end of an edge opened, if that was
-// after the earlier list and by the list that has the edge: the earlier list could
-// not have it. The end that it leads from counts for PART_OF only: see
-// docs/decisions/0026.
-func (r *reconciler) bornSince(k singleKey, spans []claim, born, before, seen graph.Day) graph.Day {
-	day := graph.Day(0)
-	if born > before && born <= seen {
-		day = born
-	}
-	if own := k.of.Opened; k.edge == graph.PartOf && own > before && own <= seen &&
-		!slices.ContainsFunc(spans, func(c claim) bool { return end0(c.Until) > own }) {
-		day = max(day, own)
-	}
-	return day
-}
-
-// endedWith returns born if a span, or the organisation it leads to, ended that day.
-func (r *reconciler) endedWith(spans []claim, born, seen graph.Day) graph.Day {
-	if born == 0 || born > seen {
+// birth returns the day on which the later end of a run's edge opened, if the edge
+// before it ended with its organisation on that day and no file speaks of a day
+// between. It is 0 otherwise.
+func (r *reconciler) birth(k singleKey, claims []claim, i int) graph.Day {
+	h := &r.hearing
+	n := &h.runs[i]
+	born := r.bodies[n.value].Opened
+	if born == 0 || born >= n.since || h.speaks(born, n.since) {
 		return 0
 	}
-	for i := range spans {
-		if spans[i].Until == born || r.bodies[spans[i].to].Closed == born {
+	for b := range h.runs[:i] {
+		if before := &h.runs[b]; before.until == born || r.bodies[before.value].Closed == born {
 			return born
 		}
 	}
 	return 0
 }
 
-// earlierList returns the newest complete list before c's day that lists edges of
-// this type, or -1.
-func (r *reconciler) earlierList(k singleKey, c *claim) int {
+// speaks says whether a file speaks of a day from since on and before until.
+func (h *hearing) speaks(since, until graph.Day) bool {
+	return slices.ContainsFunc(h.voices, func(v voice) bool { return v.from < until && since <= v.day })
+}
+
+// makeWay ends an edge before the next one begins, or when its organisation closed.
+func (r *reconciler) makeWay(k singleKey, claims []claim, i int, c *claim) {
+	n := &r.hearing.runs[i]
+	if !n.untilBy {
+		return
+	}
+	if gone := r.bodies[n.value].Closed; gone != 0 && gone <= n.until && gone > c.Since {
+		c.Until, c.UntilBy = gone, false
+		return
+	}
+	if next := &r.hearing.runs[i+1]; next.since == n.until && next.sinceBy {
+		if day := r.birth(k, claims, i+1); day > c.Since {
+			c.Until, c.UntilBy = day, false
+		}
+	}
+}
+
+// bornSince returns the day on which the later end of an edge opened, if that was
+// after the earlier list and by the list that has the edge: the earlier list could
+// not have it. The end that it leads from counts for PART_OF only: see
+// docs/decisions/0026.
+func bornSince(k singleKey, born, before, seen graph.Day) graph.Day {
+	day := graph.Day(0)
+	if born > before && born <= seen {
+		day = born
+	}
+	if own := k.of.Opened; k.edge == graph.PartOf && own > before && own <= seen {
+		day = max(day, own)
+	}
+	return day
+}
+
+// earlierList returns the newest complete list before a day that lists edges of this
+// type, or -1.
+func (r *reconciler) earlierList(k singleKey, day graph.Day) int {
 	best := -1
 	for i := range r.facts {
-		if r.facts[i].Source.Seen >= c.Seen {
+		if r.facts[i].Source.Seen >= day {
 			break
 		}
 		if f := r.facts[i]; (f.Dataset.Complete || f.Dataset.Name == facts.RegistrationsMap) && r.lists(i, k.edge, k.of.Kind, k.to) {
