@@ -334,8 +334,8 @@ func TestRuleNewerFileHasTheLastWord(t *testing.T) {
 			t.Errorf("got %+v", e)
 		}
 		loadtest.One(t, s, graph.MemberOf, "A1", "", 20230101)
-		reports(t, settled, RuleElsewhere, "A1 MEMBER_OF U1 in line 0 of epcn 2024-06-30, but the rows of epcn 2025-06-30, "+
-			"such as line 0, leave out days of it: they are used")
+		reports(t, settled, RuleElsewhere, "A1 MEMBER_OF U1 in line 0 of epcn 2024-06-30, but on some of its days "+
+			"the newer epcn 2025-06-30 has none (line 0): epcn 2025-06-30 is used")
 	})
 	t.Run("of what happened before the older file, to the day", func(t *testing.T) {
 		s, _, _ := Reconcile([]*facts.Facts{list(20240630, member("A1", "U1", 20190701, 0)),
@@ -375,6 +375,17 @@ func TestRuleNewerFileHasTheLastWord(t *testing.T) {
 		s, _, _ = Reconcile([]*facts.Facts{ahead, file(facts.RegistrationsMap, 20260320, false, nil, []facts.Edge{member("A1", "U3", 0, 0)})})
 		loadtest.One(t, s, graph.MemberOf, "A1", "U1", 20260319)
 		loadtest.One(t, s, graph.MemberOf, "A1", "U3", 20260401)
+	})
+	t.Run("no row is about a day before its organisation opened", func(t *testing.T) {
+		opened := file("pcns", 20220430, false, []facts.Node{node("U2", graph.PCN, 20220401, 0)}, nil)
+		s, _, _ := Reconcile([]*facts.Facts{opened, list(20200630, member("A1", "U1", 20190701, 0)),
+			list(20250630, member("A1", "U2", 20190701, 0))})
+		if e := loadtest.One(t, s, graph.MemberOf, "A1", "U1", 20220331); e.UntilBy {
+			t.Errorf("got %+v", e)
+		}
+		if e := loadtest.One(t, s, graph.MemberOf, "A1", "U2", 20220401); e.Since != 20220401 || e.SinceBy {
+			t.Errorf("got %+v", e)
+		}
 	})
 	t.Run("a history knows of no network where none of its rows covers the day", func(t *testing.T) {
 		history := list(20250630, member("A1", "U1", 20220101, 0))

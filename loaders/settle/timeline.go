@@ -188,7 +188,7 @@ func (h *hearing) hear(r *reconciler, k singleKey, claims []claim) {
 		for i := first; i < last; i++ {
 			// A published list cannot deny what users supply.
 			if c := &claims[i]; !c.none || !supplied || c.Basis == graph.Supplied {
-				h.rows = append(h.rows, c.row(int32(i), history))
+				h.rows = append(h.rows, r.row(c, int32(i), history))
 			}
 		}
 		if rows := r.apart(k, claims, h.rows[begin:]); len(rows) > 0 {
@@ -220,11 +220,17 @@ func voiceOf(rows []row, day graph.Day, history bool) voice {
 	return v
 }
 
-// row returns the days that a claim is about.
-func (c *claim) row(at int32, history bool) row {
+// row returns the days that a claim is about. It cannot be about a day before the
+// later end opened: lists write the organisation of today beside the day on which its
+// predecessor began.
+func (r *reconciler) row(c *claim, at int32, history bool) row {
 	w := row{since: c.Since, until: c.Until, dated: c.Since != 0 && !c.SinceBy, value: c.to, at: at}
-	if c.none {
+	switch {
+	case c.none:
 		w.value = nobody
+	case w.since != 0 && w.since < r.bodies[c.to].Opened:
+		w.since, w.dated = r.bodies[c.to].Opened, true
+		r.rules[RuleBirth]++
 	}
 	if c.Since == 0 && c.Until == 0 && !history {
 		w.since = c.Seen
@@ -309,11 +315,10 @@ func (r *reconciler) disagree(k singleKey, rule string, a, b *claim) {
 		a.Source, b.Source)
 }
 
-// unsaid reports a row that a newer history leaves out: of a day on which it has
-// nothing. By is a row of that history.
+// unsaid reports a row of which a newer file leaves out days. By is a row of that file.
 func (r *reconciler) unsaid(k singleKey, a, by *claim) {
-	r.settle(RuleElsewhere, k.of.Code, fmt.Sprintf("%s %s %s, but the rows of %s, such as line %d, leave out days of it: they are used",
-		k.of.Code, k.edge, a.words(), by.Source, by.line), a.Source, by.Source)
+	r.settle(RuleElsewhere, k.of.Code, fmt.Sprintf("%s %s %s, but on some of its days the newer %s has none (line %d): %s is used",
+		k.of.Code, k.edge, a.words(), by.Source, by.line, by.Source), a.Source, by.Source)
 }
 
 // words says where a claim leads and which row says so, for the report.
@@ -367,7 +372,7 @@ func (r *reconciler) birth(k singleKey, claims []claim, i int) graph.Day {
 	h := &r.hearing
 	n := &h.runs[i]
 	born := r.bodies[n.value].Opened
-	if born == 0 || born >= n.since || h.speaks(born, n.since) {
+	if born == 0 || born > n.since || h.speaks(born, n.since) {
 		return 0
 	}
 	for b := range h.runs[:i] {
