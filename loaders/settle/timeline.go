@@ -271,8 +271,8 @@ func (r *reconciler) apart(k singleKey, claims []claim, rows []row) []row {
 	return out
 }
 
-// overruled reports each row of which a day is decided by another file that says
-// otherwise.
+// overruled reports each row that says one thing of a day and another file, which
+// decides that day, another.
 func (r *reconciler) overruled(k singleKey, claims []claim) {
 	voices := r.hearing.voices
 	for i := range voices[:max(len(voices)-1, 0)] {
@@ -315,7 +315,8 @@ func (r *reconciler) disagree(k singleKey, rule string, a, b *claim) {
 		a.Source, b.Source)
 }
 
-// unsaid reports a row of which a newer file leaves out days. By is a row of that file.
+// unsaid reports a row that gives days on which a newer file has nothing. By is a row
+// of that file.
 func (r *reconciler) unsaid(k singleKey, a, by *claim) {
 	r.settle(RuleElsewhere, k.of.Code, fmt.Sprintf("%s %s %s, but on some of its days the newer %s has none (line %d): %s is used",
 		k.of.Code, k.edge, a.words(), by.Source, by.line, by.Source), a.Source, by.Source)
