@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/files"
 )
 
 // guard refuses a new file that has shrunk: it has fewer than four fifths of the rows
@@ -67,8 +68,11 @@ func nearestPair(files, trusted []*item) (next int, near *item) {
 	return next, near
 }
 
-// rows counts the rows of a file that were not refused.
-func (it *item) rows() int { return it.keeping.Rows - it.keeping.Refused }
+// rows counts the rows of a file that were not refused. One that it has twice counts
+// once.
+func (it *item) rows() int {
+	return it.keeping.Rows - it.keeping.Refused - it.keeping.leftOut(files.OmittedTwice)
+}
 
 // apart returns the number of days between two files.
 func apart(a, b *item) int {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"hash"
 	"io"
+	"slices"
 
 	"github.com/klauspost/compress/zstd"
 
@@ -24,9 +25,29 @@ type keeping struct {
 	SeenBy   string         `json:"seen_by"`
 	SeenCode graph.SeenCode `json:"seen_code"`
 	Rows     int            `json:"rows"`
+	Stated   int            `json:"stated"`
 	Facts    int            `json:"facts"`
 	Refused  int            `json:"refused"`
-	LeftOut  int            `json:"left_out"`
+
+	Omitted []files.Omitted `json:"omitted,omitempty"`
+}
+
+// count notes what became of the rows of a parsed file.
+func (k *keeping) count(p *files.Parsing) {
+	k.Rows, k.Stated, k.Facts = p.Rows, p.Stated, p.Facts.Count()
+	k.Refused, k.Omitted = len(p.Refused), p.Omitted
+}
+
+// leftOut returns how many rows make no statement for some of the reasons, for all if
+// none is given.
+func (k *keeping) leftOut(reasons ...string) int {
+	n := 0
+	for _, o := range k.Omitted {
+		if len(reasons) == 0 || slices.Contains(reasons, o.Why) {
+			n += o.Rows
+		}
+	}
+	return n
 }
 
 // note returns what is noted about a file, as text.

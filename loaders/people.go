@@ -106,9 +106,7 @@ func (it *item) become(ctx context.Context, content []byte, opt Options) error {
 	if it.file.Content, it.file.Sum, err = keep.packed(); err != nil {
 		return err
 	}
-	p := it.parsed
-	it.keeping.Rows, it.keeping.Facts = p.Rows, len(p.Facts.Nodes)+len(p.Facts.Edges)+len(p.Facts.Changes)
-	it.keeping.Refused, it.keeping.LeftOut = len(p.Refused), p.LeftOut
+	it.keeping.count(it.parsed)
 	return nil
 }
 

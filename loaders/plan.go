@@ -219,8 +219,7 @@ func (l *load) date(it *item) {
 	case day > l.opt.Today:
 		l.refuse(it.report, fmt.Sprintf("it describes %s (by %s), which is after today", day, by.Words()))
 	}
-	it.keeping.Rows, it.keeping.Facts = p.Rows, p.Facts.Count()
-	it.keeping.Refused, it.keeping.LeftOut = len(p.Refused), p.LeftOut
+	it.keeping.count(p)
 }
 
 func (it *item) setDay(day graph.Day, by graph.SeenCode) {

@@ -127,7 +127,7 @@ func (it *item) told() *facts.Facts {
 	p.Facts.Source = graph.Source{
 		Name: it.file.Name, Dataset: d.Name, Title: d.Title, Seen: it.file.Seen, SeenBy: it.keeping.SeenBy, SeenCode: it.keeping.SeenCode,
 		Sum:  it.file.Sum,
-		Rows: p.Rows, Refused: len(p.Refused), Skipped: p.LeftOut, Licence: d.Licence, Refusals: firstRefused(p.Refused),
+		Rows: p.Rows, Refused: len(p.Refused), Skipped: p.LeftOut(), Licence: d.Licence, Refusals: firstRefused(p.Refused),
 	}
 	settle.OnItsDay(p.Facts)
 	return p.Facts

@@ -37,20 +37,23 @@ const (
 
 // FileReport says what a load did with one file.
 type FileReport struct {
-	Path     string           `json:"path"`
-	Name     string           `json:"name"` // as sources cite it
-	Dataset  string           `json:"dataset"`
-	Outcome  string           `json:"outcome"` // OutcomeLoaded and those after it
-	Reason   string           `json:"reason,omitempty"`
-	Seen     graph.Day        `json:"seen"`
-	SeenBy   string           `json:"seen_by,omitempty"`
-	SeenCode graph.SeenCode   `json:"seen_code,omitempty"`
-	Rows     int              `json:"rows"`
-	Facts    int              `json:"facts"`
-	Settled  int              `json:"settled"`  // its statements that were settled with other files
-	LeftOut  int              `json:"left_out"` // rows about places outside England
-	Refused  []files.RowError `json:"refused"`
-	Warnings []string         `json:"warnings,omitempty"`
+	Path        string           `json:"path"`
+	Name        string           `json:"name"` // as sources cite it
+	Dataset     string           `json:"dataset"`
+	Outcome     string           `json:"outcome"` // OutcomeLoaded and those after it
+	Reason      string           `json:"reason,omitempty"`
+	Seen        graph.Day        `json:"seen"`
+	SeenBy      string           `json:"seen_by,omitempty"`
+	SeenCode    graph.SeenCode   `json:"seen_code,omitempty"`
+	Rows        int              `json:"rows"`   // that were read: Stated, RefusedRows and LeftOut
+	Stated      int              `json:"stated"` // rows that make statements
+	Facts       int              `json:"facts"`
+	Settled     int              `json:"settled"`      // its statements that were settled with other files
+	LeftOut     int              `json:"left_out"`     // rows that make no statement
+	RefusedRows int              `json:"refused_rows"` // of Refused, where a row may be refused for several cells
+	Omitted     []files.Omitted  `json:"omitted"`      // these rows by reason
+	Refused     []files.RowError `json:"refused"`
+	Warnings    []string         `json:"warnings,omitempty"`
 }
 
 // AnyRefused says whether a file or a row was refused. Everything else was loaded.
@@ -85,7 +88,8 @@ func (l *load) tell(all []files.Found, bySum map[string]*item) {
 			continue
 		}
 		r.Dataset, r.Seen, r.SeenBy, r.SeenCode = it.file.Dataset, it.file.Seen, it.keeping.SeenBy, it.keeping.SeenCode
-		r.Rows, r.Facts, r.LeftOut = it.keeping.Rows, it.keeping.Facts, it.keeping.LeftOut
+		r.Rows, r.Stated, r.Facts = it.keeping.Rows, it.keeping.Stated, it.keeping.Facts
+		r.RefusedRows, r.LeftOut, r.Omitted = it.keeping.Refused, it.keeping.leftOut(), it.keeping.Omitted
 		if r.Outcome == OutcomeLoaded || r.Outcome == OutcomeHeld {
 			r.Name = it.file.Name
 		}

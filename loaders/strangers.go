@@ -36,7 +36,11 @@ func (l *load) refuseStrangers(s *graph.Snapshot, settled []settle.Decision) []s
 		if f.Outcome != OutcomeLoaded {
 			continue
 		}
+		line := 0
 		for _, row := range strange[f.Name] {
+			if row.Line != line { // a row may name several
+				f.Stated, f.RefusedRows, line = f.Stated-1, f.RefusedRows+1, row.Line
+			}
 			f.Refused = append(f.Refused, files.RowError{File: f.Path, Line: row.Line, Column: row.Column, Reason: row.Reason})
 		}
 	}

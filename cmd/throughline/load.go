@@ -155,11 +155,11 @@ func (c *cli) tellFiles(r loaders.Report, check bool) {
 		if f.Settled > 0 {
 			line += fmt.Sprintf(", %d decided together with other files", f.Settled)
 		}
-		if len(f.Refused) > 0 {
-			line += ", " + counted(len(f.Refused), "row") + " refused"
+		if f.RefusedRows > 0 {
+			line += ", " + counted(f.RefusedRows, "row") + " refused"
 		}
-		if f.LeftOut > 0 {
-			line += fmt.Sprintf(", %d of elsewhere left out", f.LeftOut)
+		for _, o := range f.Omitted {
+			line += fmt.Sprintf(", %d left out (%s)", o.Rows, o.Why)
 		}
 		if f.Reason != "" {
 			line += ": " + f.Reason

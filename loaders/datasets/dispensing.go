@@ -52,16 +52,22 @@ func dispensingRow(r *files.Row) {
 	if items > maxItems {
 		r.Refuse(4, fmt.Sprintf("%d items in a month cannot be right: check the number", items))
 	}
-	if r.Err != nil || items == 0 {
+	if r.Err != nil {
+		return
+	}
+	if items == 0 {
+		r.LeaveAside("no items")
 		return
 	}
 	if contractor == "" {
 		r.Note(nameless)
+		r.LeaveAside("no contractor named")
 		return
 	}
 	if r.Facts.Dispensed == nil {
 		r.Facts.Dispensed = facts.NewDispensed(first)
 	}
+	r.Counted()
 	r.Facts.Dispensed.Add(contractor, practice, items)
 }
 

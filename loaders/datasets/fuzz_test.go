@@ -181,8 +181,8 @@ func refusalsHold(t *testing.T, p *files.Parsing, lines int) {
 			t.Errorf("a row of %d lines is refused as %+v", lines, e)
 		}
 	}
-	if p.Rows < len(p.Refused)+p.LeftOut || (p.Rows > lines && p.Form.Layout != files.Pairs) {
-		t.Errorf("%d rows of %d lines, %d refused, %d left out", p.Rows, lines, len(p.Refused), p.LeftOut)
+	if p.Err == nil && p.Rows != p.Stated+len(p.Refused)+p.LeftOut() || (p.Rows > lines && p.Form.Layout != files.Pairs) {
+		t.Errorf("%d rows of %d lines, %d refused, %d left out", p.Rows, lines, len(p.Refused), p.LeftOut())
 	}
 }
 

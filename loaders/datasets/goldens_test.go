@@ -34,13 +34,16 @@ func told(t *testing.T, d *files.Declaration, f files.Form, p *files.Parsing) st
 		b.WriteString(what + " " + string(j) + "\n")
 	}
 	line("file", map[string]any{
-		"dataset": d.Name, "dialect": f.Dialect, "rows": p.Rows, "left_out": p.LeftOut, "own": p.Own, "latest": p.Latest,
+		"dataset": d.Name, "dialect": f.Dialect, "rows": p.Rows, "left_out": p.LeftOut(), "own": p.Own, "latest": p.Latest,
 	})
 	if p.Err != nil {
 		line("refused", p.Err.Error())
 	}
 	for _, e := range p.Refused {
 		line("refused", e)
+	}
+	for _, o := range p.Omitted {
+		line("left out", o)
 	}
 	for _, w := range p.Warned {
 		line("warning", w)
@@ -75,6 +78,20 @@ func told(t *testing.T, d *files.Declaration, f files.Form, p *files.Parsing) st
 		line("change", c)
 	}
 	return b.String()
+}
+
+// countsAddUp checks that every row makes a statement, is refused or is left out for a
+// reason.
+func countsAddUp(t *testing.T, p *files.Parsing) {
+	t.Helper()
+	if p.Rows != p.Stated+len(p.Refused)+p.LeftOut() {
+		t.Errorf("%d rows: %d make statements, %d are refused, %d are left out", p.Rows, p.Stated, len(p.Refused), p.LeftOut())
+	}
+	for _, o := range p.Omitted {
+		if o.Why == files.OmittedEmpty {
+			t.Errorf("%d rows are left out without a reason of their own, the first on line %d", o.Rows, o.Line)
+		}
+	}
 }
 
 // nodeOf returns the stakeholder with all its fields.
@@ -117,6 +134,9 @@ func TestFilesToFacts(t *testing.T) {
 			p, err := files.Accept(context.Background(), bytes.NewReader(content), 0, d, f, loadtest.Today)
 			if err != nil {
 				p.Err = err
+			}
+			if p.Err == nil {
+				countsAddUp(t, p)
 			}
 			sameAsGolden(t, path+".golden", told(t, d, f, p))
 		})

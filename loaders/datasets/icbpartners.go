@@ -37,6 +37,9 @@ var ICBPartners = &files.Declaration{
 		if trust == "" && r.Text(3) != "" {
 			r.Refuse(4, files.Quoted(r.Text(3))+" has no code")
 		}
+		if area == "" && trust == "" {
+			r.LeaveAside("neither a council nor a trust")
+		}
 		if r.Err != nil {
 			return
 		}

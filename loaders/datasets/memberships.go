@@ -34,6 +34,7 @@ var Memberships = &files.Declaration{
 		}
 		if until != 0 && until <= firstCCGs {
 			r.Note(earlier)
+			r.LeaveAside(fmt.Sprintf("ended before %s", firstCCGs))
 			return
 		}
 		r.Edge(graph.CommissionedBy, end("", centre), end(graph.SubICB, commissioner), max(since, firstCCGs), until)

@@ -18,6 +18,7 @@ var PostcodeBoards = &files.Declaration{
 	Files:   []string{"pharmacy_postcode_geo_lookup"},
 	Columns: []string{"postcode", "lat", "lon", "icb_code", "icb_name"},
 	Row: func(r *files.Row) {
+		r.LeaveAside("no postcode, or neither coordinates nor a board")
 		lat, lon := r.Point(2, 3)
 		board := r.MaybeCode(4)
 		if p := graph.SquashPostcode(r.Text(1)); r.Err == nil && p != "" && (lat != 0 || board != "") {
@@ -35,12 +36,16 @@ var PostcodePoints = &files.Declaration{
 	Files:   []string{"postcode_latlong"},
 	Columns: []string{"postcode_nospace|postcode", "lat|latitude", "lon|longitude"},
 	Row: func(r *files.Row) {
+		r.LeaveAside(placeless)
 		lat, lon := r.Point(2, 3)
 		if p := graph.SquashPostcode(r.Text(1)); r.Err == nil && p != "" && lat != 0 {
 			r.Facts.Points = append(r.Facts.Points, facts.Point{Postcode: p, Lat: lat, Lon: lon})
 		}
 	},
 }
+
+// placeless is why a row of postcodes is left out.
+const placeless = "no postcode, or no coordinates"
 
 // AreasOfPostcodes is the ONS postcode directory itself, of any year, in its files
 // by area: the one file of all areas is too large. Postcodes outside England are
@@ -57,6 +62,7 @@ var AreasOfPostcodes = &files.Declaration{
 			r.LeaveOut()
 			return
 		}
+		r.LeaveAside(placeless)
 		// The latitude of a postcode without coordinates.
 		if strings.HasPrefix(r.Cell(2), "99.9999") {
 			return

@@ -80,11 +80,16 @@ var PracticePatients = &files.Declaration{
 	Row: func(r *files.Row) {
 		day := r.Extract(1)
 		code, patients := r.Code(3), r.Number(7)
-		if r.Err == nil && r.Cell(2) == "GP" && r.Cell(5) == "ALL" && r.Cell(6) == "ALL" {
+		if r.Cell(2) != "GP" || r.Cell(5) != "ALL" || r.Cell(6) != "ALL" {
+			r.LeaveAside(partOfThem)
+		} else if r.Err == nil {
 			r.Names(graph.Node{Code: code, Kind: graph.Practice, Patients: patients, PatientsSeen: day})
 		}
 	},
 }
+
+// partOfThem is why a row about some of the patients is left out.
+const partOfThem = "a count by sex, age or another type"
 
 // patientKinds are the kinds by ORG_TYPE.
 var patientKinds = map[string]graph.Kind{
@@ -103,6 +108,7 @@ var OrganisationPatients = &files.Declaration{
 	Columns: []string{"EXTRACT_DATE", "ORG_TYPE", "ORG_CODE", "?ONS_CODE", "SEX", "AGE", "NUMBER_OF_PATIENTS"},
 	Row: func(r *files.Row) {
 		if r.Cell(5) != "ALL" || r.Cell(6) != "ALL" {
+			r.LeaveAside(partOfThem)
 			return
 		}
 		day := r.Extract(1)
@@ -110,6 +116,9 @@ var OrganisationPatients = &files.Declaration{
 		code, patients := r.Code(3), r.Number(7)
 		if kind == "" {
 			r.Refuse(2, files.Quoted(r.Cell(2))+" is not a type of organisation")
+		}
+		if code == "U" {
+			r.LeaveAside("patients of no network")
 		}
 		if r.Err != nil || code == "U" {
 			return

@@ -19,20 +19,19 @@ type Parsing struct {
 	Own     graph.Day // the file's own extract date
 	Latest  graph.Day // the latest day inside that is not in the future
 	Rows    int       // the refused ones among them
-	LeftOut int       // rows about places outside England
+	Stated  int       // rows that make statements
+	Omitted []Omitted // rows that make none, by reason
 	Refused []RowError
 	Warned  []string
 	Err     error // refuses the whole file
 
-	of      *Declaration
-	size    int64 // bytes of the file, 0 where that is not known
-	roomAt  int   // after so many rows room is made again
-	once    map[string]bool
-	stood   map[string]standing // by the code of Declaration.Once
-	again   int                 // rows that are in the file twice
-	againAt int
-	memo    string // days repeat from row to row
-	memoD   graph.Day
+	of     *Declaration
+	size   int64 // bytes of the file, 0 where that is not known
+	roomAt int   // after so many rows room is made again
+	once   map[string]bool
+	stood  map[string]standing // by the code of Declaration.Once
+	memo   string              // days repeat from row to row
+	memoD  graph.Day
 
 	cp1252     int
 	cp1252At   int
@@ -43,6 +42,52 @@ type Parsing struct {
 	ownBefore  string
 
 	tallies map[string]Tally
+}
+
+// Omitted counts the rows that make no statement for one reason.
+type Omitted struct {
+	Why  string `json:"why"`
+	Rows int    `json:"rows"`
+	Line int    `json:"line"` // of the first
+}
+
+// Why a row of any data set may make no statement.
+const (
+	OmittedAbroad   = "outside England"
+	OmittedTwice    = "in the file twice"
+	OmittedBackward = "a relationship that ends before it starts"
+	OmittedEmpty    = "nothing in it that the graph holds"
+)
+
+// LeftOut counts the rows that make no statement. Rows is the sum of Stated, LeftOut
+// and the refused rows.
+func (p *Parsing) LeftOut() int {
+	n := 0
+	for _, o := range p.Omitted {
+		n += o.Rows
+	}
+	return n
+}
+
+// omitted returns how many rows make no statement for a reason.
+func (p *Parsing) omitted(why string) Omitted {
+	for _, o := range p.Omitted {
+		if o.Why == why {
+			return o
+		}
+	}
+	return Omitted{}
+}
+
+// omit counts a row that makes no statement.
+func (p *Parsing) omit(why string, line int) {
+	for i := range p.Omitted {
+		if p.Omitted[i].Why == why {
+			p.Omitted[i].Rows++
+			return
+		}
+	}
+	p.Omitted = append(p.Omitted, Omitted{why, 1, line})
 }
 
 // Tally counts what a data set notes of its rows.
@@ -106,8 +151,8 @@ func (p *Parsing) warnOfRows() {
 	if p.cp1252 > 0 {
 		warn("cells that are not UTF-8 were read as Windows-1252: %d, the first on line %d", p.cp1252, p.cp1252At)
 	}
-	if p.again > 0 {
-		warn("rows that are in the file twice were read once: %d, the first on line %d", p.again, p.againAt)
+	if again := p.omitted(OmittedTwice); again.Rows > 0 {
+		warn("rows that are in the file twice were read once: %d, the first on line %d", again.Rows, again.Line)
 	}
 	if p.backward > 0 {
 		warn("relationships that end before they start were left out: %d, the first on line %d", p.backward, p.backwardAt)
@@ -145,12 +190,13 @@ func room[T any](l []T, times float64) []T {
 
 // add gives one row to its data set, and removes the facts of a refused row.
 func (p *Parsing) add(d *Declaration, r *Row) error {
-	nodes, edges, points := len(p.Facts.Nodes), len(p.Facts.Edges), len(p.Facts.Points)
-	r.Err, r.out = nil, false
+	nodes, edges, points, all := len(p.Facts.Nodes), len(p.Facts.Edges), len(p.Facts.Points), p.Facts.Count()
+	r.Err, r.why = nil, OmittedEmpty
+	p.Rows++
 	if d.Once > 0 && !r.stands(d.Once) {
+		p.omit(OmittedTwice, r.Line)
 		return nil
 	}
-	p.Rows++
 	if r.Err == nil {
 		d.Row(r)
 	}
@@ -159,9 +205,11 @@ func (p *Parsing) add(d *Declaration, r *Row) error {
 		p.miss(r)
 		return p.Drop(*r.Err)
 	}
-	if r.out {
-		p.LeftOut++
+	if r.why == "" || p.Facts.Count() > all {
+		p.Stated++
+		return nil
 	}
+	p.omit(r.why, r.Line)
 	return nil
 }
 

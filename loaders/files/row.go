@@ -24,8 +24,8 @@ type Row struct {
 
 	sheet string // of a workbook
 	at    []int  // the place of each column; nil: in order
-	out   bool
-	ends  int // the column whose last day was read last
+	why   string // it makes no statement, if it makes none
+	ends  int    // the column whose last day was read last
 }
 
 // MaxCell is how long a cell may be, in bytes. A longer one is not a name, address
@@ -301,8 +301,15 @@ func (r *Row) Note(word string) int {
 	return t.Count
 }
 
-// LeaveOut counts the row as one outside England.
-func (r *Row) LeaveOut() { r.out = true }
+// LeaveOut says that the row is left out because it is about a place outside England.
+func (r *Row) LeaveOut() { r.LeaveAside(OmittedAbroad) }
+
+// LeaveAside says why the row makes no statement.
+func (r *Row) LeaveAside(why string) { r.why = why }
+
+// Counted says that the row makes a statement together with others, whose figures are
+// added up.
+func (r *Row) Counted() { r.why = "" }
 
 // standing is the line of a code, and a checksum of its row.
 type standing struct {
@@ -336,9 +343,6 @@ func (r *Row) stands(column int) bool {
 		r.Refuse(column, fmt.Sprintf("%s is on line %d too, and the two rows differ", Quoted(code), before.line))
 		return true
 	}
-	if r.again++; r.again == 1 {
-		r.againAt = r.Line
-	}
 	return false
 }
 
@@ -370,6 +374,7 @@ func (r *Row) Edge(t graph.EdgeType, from, to End, since, until graph.Day) *fact
 		} else if r.backward++; r.backward == 1 {
 			r.backwardAt = r.Line
 		}
+		r.LeaveAside(OmittedBackward)
 		return &facts.Edge{}
 	}
 	r.Facts.Edges = append(r.Facts.Edges, facts.Edge{

@@ -111,6 +111,7 @@ func readLog(ctx context.Context, p *files.Parsing, in *files.Text) error {
 		if reason != "" {
 			return p.Drop(files.RowError{Line: n, Column: 1, Reason: reason})
 		}
+		p.Stated++
 		p.Facts.Changes = append(p.Facts.Changes, e)
 		p.Own = max(p.Own, min(p.Today, graph.DayOf(e.When.UTC())))
 		return nil

@@ -263,6 +263,7 @@ func (e *england) writePatients(each, totals *table) {
 		total("PCN", e.networks[i].code, "", n)
 	}
 	total("PCN", "U", "", none)
+	totals.LeftOut++
 }
 
 func (e *england) writePharmacies(t *table) {
@@ -296,6 +297,7 @@ func (e *england) writePoints(boards, points *table) {
 		points.row(strings.ReplaceAll(s.postcode, " ", ""), degrees(s.lat), degrees(s.lon), "made up")
 	}
 	points.row("", "52.5757", "-1.3216", "made up") // the real file has a row without a postcode too
+	points.LeftOut++
 }
 
 func (e *england) writeTrusts(trusts, shares, alliances *table) {

@@ -66,7 +66,7 @@ type File struct {
 	Dataset string // as loaders call it
 	Rows    int
 	Refused int // planted for a load to refuse
-	LeftOut int // from outside England
+	LeftOut int // from outside England, or about no stakeholder
 }
 
 // Write makes the files in a folder, and creates the folder if necessary. It has
