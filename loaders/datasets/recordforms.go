@@ -1,6 +1,7 @@
 package datasets
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"maps"
@@ -19,108 +20,204 @@ func layOut(dialect string, raw json.RawMessage) ([][]string, error) {
 	return dseRows(raw)
 }
 
-// ordBody is a record of ORD 2-0-0, or one in the answer to a search, where OrgId
-// is a text.
+// many is a list. An API that turns XML into JSON writes a list of one as that one, and
+// an empty list as an empty text.
+type many[T any] []T
+
+// UnmarshalJSON reads a list, or one element in its place.
+func (m *many[T]) UnmarshalJSON(b []byte) error {
+	switch {
+	case string(b) == "null", string(b) == `""`:
+		return nil
+	case b[0] == '[':
+		return json.Unmarshal(b, (*[]T)(m))
+	}
+	var one T
+	if err := json.Unmarshal(b, &one); err != nil {
+		return err
+	}
+	*m = many[T]{one}
+	return nil
+}
+
+// coded is a text, or an object that has it.
+type coded string
+
+// UnmarshalJSON reads the text, or the id or extension of the object.
+func (c *coded) UnmarshalJSON(b []byte) error {
+	if b[0] != '{' {
+		return json.Unmarshal(b, (*string)(c))
+	}
+	var in struct {
+		ID        string `json:"id"`
+		Extension string `json:"extension"`
+	}
+	err := json.Unmarshal(b, &in)
+	*c = coded(cmp.Or(in.Extension, in.ID))
+	return err
+}
+
+// ordBody is a record of ORD 2-0-0, or one in the answer to a search.
 type ordBody struct {
 	Name           string
-	OrgID          json.RawMessage `json:"OrgId"`
+	OrgID          coded `json:"OrgId"`
 	Status         string
 	PostCode       string
 	PrimaryRoleID  string `json:"PrimaryRoleId"`
 	LastChangeDate string
-	Date           []ordDates
-	GeoLoc         struct {
-		Location struct{ AddrLn1, AddrLn2, AddrLn3, Town, County, PostCode, Country string }
-	}
-	Contacts struct {
-		Contact []struct{ Type, Value string } `json:"Contact"`
-	}
-	Roles struct {
-		Role []struct {
-			ID string `json:"id"`
-		}
-	}
-	Rels struct {
-		Rel []struct {
-			ID     string `json:"id"`
-			Date   []ordDates
-			Target ordTarget
-		}
-	}
-	Succs struct {
-		Succ []struct {
-			Type   string
-			Date   []ordDates
-			Target ordTarget
-		}
+	Date           many[dates]
+	GeoLoc         many[struct {
+		Location many[struct{ AddrLn1, AddrLn2, AddrLn3, Town, County, PostCode, Country string }]
+	}]
+	Contacts many[struct {
+		Contact many[struct{ Type, Value string }] `json:"Contact"`
+	}]
+	Roles many[struct{ Role many[ordRole] }]
+	Rels  many[struct{ Rel many[ordRel] }]
+	Succs many[struct{ Succ many[ordRel] }]
+}
+
+type ordRole struct {
+	ID     string `json:"id"`
+	Status string
+	Date   many[dates]
+}
+
+// ordRel is a relationship, or a succession.
+type ordRel struct {
+	ID     string `json:"id"`
+	Type   string
+	Status string
+	Date   many[dates]
+	Target struct {
+		OrgID         coded `json:"OrgId"`
+		PrimaryRoleID coded `json:"PrimaryRoleId"`
 	}
 }
 
-type ordDates struct{ Type, Start, End string }
+// dates are the legal or the operational days of something: the first and the last.
+type dates struct{ Type, Start, End string }
 
-type ordTarget struct {
-	OrgID struct {
-		Extension string `json:"extension"`
-	} `json:"OrgId"`
-}
-
-// legal returns the legal days, or the operational ones where there are none.
-func legal(all []ordDates) (start, end string) {
+// days returns when something began and the last day of it. Legal days count before
+// operational ones for its beginning. It ended when it ended in either way.
+func days(all []dates) (since, until string) {
+	legal := false
 	for _, d := range all {
-		if d.Type == "Legal" {
-			return d.Start, d.End
+		if !legal {
+			since, legal = cmp.Or(d.Start, since), d.Type == "Legal" && d.Start != ""
 		}
-		start, end = d.Start, d.End
+		if d.End != "" && (until == "" || d.End < until) {
+			until = d.End
+		}
 	}
-	return start, end
+	return since, until
 }
+
+// role is a role that an organisation has or had.
+type role struct {
+	id    string
+	until string // its last day; empty if it has none, or none is given
+	ended bool
+}
+
+// lastRoles returns the roles that decide what an organisation is, separated by |: those
+// that have not ended, else those that ended last.
+func lastRoles(all []role) string {
+	last := ""
+	for _, r := range all {
+		last = max(last, r.until)
+	}
+	var now, then []string
+	for _, r := range all {
+		if r.id == "" {
+			continue
+		}
+		if !r.ended {
+			now = append(now, r.id)
+		} else if r.until == last {
+			then = append(then, r.id)
+		}
+	}
+	if len(now) == 0 {
+		now = then
+	}
+	return strings.Join(now, "|")
+}
+
+func isInactive(status string) bool { return strings.EqualFold(status, "inactive") }
 
 func ordRows(raw json.RawMessage) ([][]string, error) {
 	var b ordBody
 	if err := json.Unmarshal(raw, &b); err != nil {
 		return nil, err
 	}
-	var id struct {
-		Extension string `json:"extension"`
+	code := string(b.OrgID)
+	if code == "" {
+		return nil, errors.New("it has no OrgId")
 	}
-	code := ""
-	if json.Unmarshal(b.OrgID, &code) != nil {
-		if err := json.Unmarshal(b.OrgID, &id); err != nil {
-			return nil, errors.New("it has no OrgId")
-		}
-		code = id.Extension
-	}
-	roles := []string{b.PrimaryRoleID}
-	for _, r := range b.Roles.Role {
-		roles = append(roles, r.ID)
-	}
-	phone := ""
-	for _, c := range b.Contacts.Contact {
-		if c.Type == "tel" {
-			phone = c.Value
+	all := []role{{id: b.PrimaryRoleID}}
+	for _, list := range b.Roles {
+		for _, r := range list.Role {
+			_, until := days(r.Date)
+			all = append(all, role{r.ID, until, until != "" || isInactive(r.Status)})
 		}
 	}
-	at := b.GeoLoc.Location
-	since, until := legal(b.Date)
-	rows := [][]string{{
-		code, b.Name, strings.Trim(strings.Join(roles, "|"), "|"), since, until, b.Status, at.Country, at.PostCode + b.PostCode,
-		phone, "", "", "", "", b.LastChangeDate, at.AddrLn1, at.AddrLn2, at.AddrLn3, at.Town, at.County,
-	}}
-	for _, l := range b.Rels.Rel {
-		since, until := legal(l.Date)
-		rows = append(rows, joined(code, l.ID, l.Target.OrgID.Extension, since, until))
+	roles, since, until := lastRoles(all), "", ""
+	since, until = days(b.Date)
+	row := make([]string, recAddress-1)
+	row[recCode-1], row[recName-1], row[recRoles-1], row[recOpened-1], row[recClosed-1] = code, b.Name, roles, since, until
+	row[recStatus-1], row[recPostcode-1], row[recChanged-1] = b.Status, b.PostCode, b.LastChangeDate
+	for _, list := range b.Contacts {
+		for _, c := range list.Contact {
+			if c.Type == "tel" {
+				row[recPhone-1] = c.Value
+			}
+		}
 	}
-	for _, s := range b.Succs.Succ {
-		on, _ := legal(s.Date)
-		rows = append(rows, joined(code, s.Type, s.Target.OrgID.Extension, on, ""))
+	for _, at := range b.GeoLoc {
+		for _, at := range at.Location {
+			row[recCountry-1], row[recPostcode-1] = at.Country, at.PostCode
+			row = append(row, at.AddrLn1, at.AddrLn2, at.AddrLn3, at.Town, at.County)
+		}
+	}
+	rows := [][]string{row}
+	for _, list := range b.Rels {
+		for _, l := range list.Rel {
+			rows = append(rows, l.row(code, l.ID, roles))
+		}
+	}
+	for _, list := range b.Succs {
+		for _, l := range list.Succ {
+			rows = append(rows, l.row(code, l.Type, roles))
+		}
 	}
 	return rows, nil
 }
 
-// joined is the row of a relationship.
-func joined(code, relation, other, since, until string) []string {
+// row is the row of a relationship of an organisation.
+func (l *ordRel) row(code, relation, roles string) []string {
+	since, until := days(l.Date)
+	return link{
+		code, relation, string(l.Target.OrgID), since, until, isInactive(l.Status) && until == "", roles, string(l.Target.PrimaryRoleID),
+	}.row()
+}
+
+// link is a relationship of two organisations.
+type link struct {
+	code, relation, other string
+	since, until          string
+	ended                 bool   // on a day that is not given
+	its, others           string // the roles of both, separated by |
+}
+
+// row returns the row of a relationship.
+func (l link) row() []string {
 	cells := make([]string, recAddress-1)
-	cells[recCode-1], cells[recRelation-1], cells[recOther-1], cells[recSince-1], cells[recUntil-1] = code, relation, other, since, until
+	cells[recCode-1], cells[recRelation-1], cells[recOther-1], cells[recSince-1], cells[recUntil-1] = l.code, l.relation, l.other, l.since, l.until
+	cells[recIts-1], cells[recOthers-1] = l.its, l.others
+	if l.ended {
+		cells[recEnded-1] = "yes"
+	}
 	return cells
 }
 
@@ -131,19 +228,24 @@ type dseBody struct {
 	Name          string `json:"name"`
 	Inactive      bool   `json:"inactive"`
 	PrimaryRole   string `json:"primaryRole"`
-	Role          []string
-	RE4           string
+	Role          many[string]
+	RE4           many[string]
 	Country       string
 	Postcode      string
-	Relationships map[string][]struct {
-		Relation string `json:"relationshipTypeCode"`
-		From     string `json:"sourceOrgCode"`
-		To       string `json:"targetOrgCode"`
-		LegStart string `json:"legStartDate"`
-		LegEnd   string `json:"legEndDate"`
-		OpStart  string `json:"opStartDate"`
-		OpEnd    string `json:"opEndDate"`
-	}
+	Relationships map[string]many[dseRel]
+}
+
+type dseRel struct {
+	Relation  string `json:"relationshipTypeCode"`
+	From      string `json:"sourceOrgCode"`
+	To        string `json:"targetOrgCode"`
+	LegStart  string `json:"legStartDate"`
+	LegEnd    string `json:"legEndDate"`
+	OpStart   string `json:"opStartDate"`
+	OpEnd     string `json:"opEndDate"`
+	Status    string
+	FromRoles many[string] `json:"sourceOrgRole"`
+	ToRoles   many[string] `json:"targetOrgRole"`
 }
 
 func dseRows(raw json.RawMessage) ([][]string, error) {
@@ -151,25 +253,34 @@ func dseRows(raw json.RawMessage) ([][]string, error) {
 	if err := json.Unmarshal(raw, &b); err != nil {
 		return nil, err
 	}
-	status := "Active"
+	row := make([]string, recAddress-1)
+	row[recCode-1], row[recName-1], row[recStatus-1], row[recCountry-1], row[recPostcode-1] = b.ID, b.Name, "Active", b.Country, b.Postcode
 	if b.Inactive {
-		status = "Inactive"
+		row[recStatus-1] = "Inactive"
 	}
-	roles := strings.Trim(strings.Join(append(b.Role, b.PrimaryRole), "|"), "|")
-	rows := [][]string{{b.ID, b.Name, roles, "", "", status, b.Country, b.Postcode, "", "", "", "", "", ""}}
-	if b.RE4 != "" {
-		rows = append(rows, joined(b.ID, "RE4", b.RE4, "", ""))
+	row[recRoles-1] = strings.Trim(strings.Join(append(b.Role, b.PrimaryRole), "|"), "|")
+	rows := [][]string{row}
+	for _, commissioner := range b.RE4 {
+		if commissioner != "" {
+			rows = append(rows, link{code: b.ID, relation: "RE4", other: commissioner, its: row[recRoles-1]}.row())
+		}
 	}
 	for _, group := range slices.Sorted(maps.Keys(b.Relationships)) {
 		for _, l := range b.Relationships[group] {
-			since, until := l.LegStart, l.LegEnd
-			if since == "" {
-				since, until = l.OpStart, l.OpEnd
-			}
-			rows = append(rows, joined(l.From, l.Relation, l.To, since, until))
+			rows = append(rows, l.row())
 		}
 	}
 	return rows, nil
+}
+
+// row is the row of a relationship. The status of one that is yet to begin is "retired"
+// too, so that only counts where there are no days.
+func (l *dseRel) row() []string {
+	since, until := days([]dates{{"Legal", l.LegStart, l.LegEnd}, {"Operational", l.OpStart, l.OpEnd}})
+	return link{
+		l.From, l.Relation, l.To, since, until, strings.EqualFold(l.Status, "retired") && since == "" && until == "",
+		strings.Join(l.FromRoles, "|"), strings.Join(l.ToRoles, "|"),
+	}.row()
 }
 
 // fhirBody is an Organization, an OrganizationAffiliation, or an entry of a
@@ -181,19 +292,19 @@ type fhirBody struct {
 	Name         string                       `json:"name"`
 	Meta         struct{ LastUpdated string } `json:"meta"`
 	Active       *bool                        `json:"active"`
-	Extension    []fhirMore                   `json:"extension"`
-	Telecom      []struct{ System, Value string }
-	Address      []struct {
-		Line       []string
+	Extension    many[fhirMore]               `json:"extension"`
+	Telecom      many[struct{ System, Value string }]
+	Address      many[struct {
+		Line       many[string]
 		City       string
 		District   string
 		PostalCode string
 		Country    string
-	}
+	}]
 	Period        fhirPeriod
 	Organization  fhirReference
 	Participating fhirReference `json:"participatingOrganization"`
-	Code          []fhirConcept
+	Code          many[fhirConcept]
 }
 
 type fhirPeriod struct{ Start, End string }
@@ -212,7 +323,7 @@ func (f fhirReference) code() string {
 }
 
 type fhirConcept struct {
-	Coding []struct{ Code string }
+	Coding many[struct{ Code string }]
 }
 
 func (c fhirConcept) code() string {
@@ -225,10 +336,11 @@ func (c fhirConcept) code() string {
 // fhirMore is an extension, which may contain others.
 type fhirMore struct {
 	URL       string
-	Extension []fhirMore
+	Extension many[fhirMore]
 	Concept   fhirConcept           `json:"valueCodeableConcept"`
 	Coding    struct{ Code string } `json:"valueCoding"`
 	Period    fhirPeriod            `json:"valuePeriod"`
+	Boolean   *bool                 `json:"valueBoolean"`
 }
 
 // is says whether the URL of the extension ends in sort.
@@ -240,13 +352,13 @@ func day(instant string) string {
 	return date
 }
 
-// periods returns the days that extensions give, and whether they are legal ones.
-func periods(all []fhirMore) (out []ordDates) {
+// periods returns the days that extensions give.
+func periods(all []fhirMore) (out []dates) {
 	for _, m := range all {
 		if !m.is("TypedPeriod") {
 			continue
 		}
-		var d ordDates
+		var d dates
 		for _, in := range m.Extension {
 			switch in.URL {
 			case "dateType":
@@ -282,11 +394,7 @@ func fhirRows(raw json.RawMessage) ([][]string, error) {
 
 // affiliation lays out a relationship of two organisations.
 func (b *fhirBody) affiliation() ([][]string, error) {
-	days := periods(b.Extension)
-	if len(days) == 0 {
-		days = []ordDates{{"", b.Period.Start, b.Period.End}}
-	}
-	since, until := legal(days)
+	since, until := days(append(periods(b.Extension), dates{"", b.Period.Start, b.Period.End}))
 	relation := ""
 	if len(b.Code) > 0 {
 		relation = b.Code[0].code()
@@ -294,50 +402,65 @@ func (b *fhirBody) affiliation() ([][]string, error) {
 	if relation == "" {
 		return nil, errors.New("it has no code for the relationship")
 	}
-	return [][]string{joined(b.Organization.code(), relation, b.Participating.code(), since, until)}, nil
+	return [][]string{link{
+		code: b.Organization.code(), relation: relation, other: b.Participating.code(), since: since, until: until,
+		ended: b.inactive() && until == "",
+	}.row()}, nil
 }
+
+func (b *fhirBody) inactive() bool { return b.Active != nil && !*b.Active }
 
 // organisation lays out an organisation.
 func (b *fhirBody) organisation() []string {
-	roles, days := b.roles()
-	since, until := legal(days)
-	status := "Active"
-	if b.Active != nil && !*b.Active {
-		status = "Inactive"
+	all, since, until := b.roles()
+	if own := periods(b.Extension); len(own) > 0 {
+		since, until = days(own)
 	}
-	phone := ""
+	row := make([]string, recAddress-1)
+	row[recCode-1], row[recName-1], row[recRoles-1], row[recOpened-1], row[recClosed-1] = b.ID, b.Name, lastRoles(all), since, until
+	row[recStatus-1], row[recChanged-1] = "Active", day(b.Meta.LastUpdated)
+	if b.inactive() {
+		row[recStatus-1] = "Inactive"
+	}
 	for _, t := range b.Telecom {
 		if t.System == "phone" {
-			phone = t.Value
+			row[recPhone-1] = t.Value
 		}
-	}
-	cells := []string{
-		b.ID, b.Name, strings.Join(roles, "|"), since, until, status, "", "", phone, "", "", "", "", day(b.Meta.LastUpdated),
 	}
 	if len(b.Address) > 0 {
 		a := b.Address[0]
-		cells[recCountry-1], cells[recPostcode-1] = a.Country, a.PostalCode
-		cells = append(append(cells, a.Line...), a.City, a.District)
+		row[recCountry-1], row[recPostcode-1] = a.Country, a.PostalCode
+		row = append(append(row, a.Line...), a.City, a.District)
 	}
-	return cells
+	return row
 }
 
-// roles returns the roles of an organisation, and its days: where it has none
-// itself, those of its first role, which it opened with.
-func (b *fhirBody) roles() (roles []string, days []ordDates) {
-	days = periods(b.Extension)
+// roles returns the roles of an organisation, the day on which it took its first, and,
+// if it has none any more, the last day of its last.
+func (b *fhirBody) roles() (all []role, since, until string) {
+	open := false
 	for _, m := range b.Extension {
 		if !m.is("OrganisationRole") {
 			continue
 		}
+		began, ended := days(periods(m.Extension))
+		r := role{until: ended, ended: ended != ""}
 		for _, in := range m.Extension {
-			if in.URL == "roleCode" {
-				roles = append(roles, in.Concept.code())
+			switch in.URL {
+			case "roleCode":
+				r.id = in.Concept.code()
+			case "active":
+				r.ended = r.ended || in.Boolean != nil && !*in.Boolean
 			}
 		}
-		if len(days) == 0 {
-			days = periods(m.Extension)
+		all = append(all, r)
+		if began != "" && (since == "" || began < since) {
+			since = began
 		}
+		until, open = max(until, ended), open || !r.ended
 	}
-	return roles, days
+	if open {
+		until = ""
+	}
+	return all, since, until
 }

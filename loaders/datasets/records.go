@@ -2,6 +2,7 @@ package datasets
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -27,7 +28,9 @@ import (
 //	(:Service)-[:OPERATED_BY]->(:Trust|:Provider), (:Hospital)-[:SITE_OF]->(:Trust|:Provider),
 //	(:Branch)-[:BRANCH_OF]->(:Practice), (:Pharmacy)-[:OWNED_BY]->(:PharmacyOwner)    RE6
 //	(:Place)-[:PART_OF]->(:ICS)-[:PART_OF]->(:Region)          RE2
-//	(:Trust)-[:BASED_IN]->(:ICS)                               RE5
+//	(:Trust|:Pharmacy)-[:BASED_IN]->(:ICS)                     RE5
+//	(:Trust|:Provider)-[:PARTNER_IN]->(:ICS|:Place)            RE8
+//	(:PCN|:SubICB)-[:IN_PLACE]->(:Place)                       RE11
 //	(:Practice|:Federation|:Trust)-[:PAID_FOR]->(:PCN)         RE9
 //	(organisation)-[:SUCCEEDED_BY]->(organisation)
 var Records = &files.Declaration{
@@ -50,14 +53,24 @@ var Records = &files.Declaration{
 	Read: readRecords,
 	Row:  recordRow,
 	End: func(p *files.Parsing) {
-		if n := p.Tally(noEdge).Count; n > 0 {
-			p.Warned = append(p.Warned, fmt.Sprintf("relationships that the graph has no edge for were left out: %d", n))
+		for _, why := range []string{noEdge, endedUndated} {
+			if n := p.Tally(why).Count; n > 0 {
+				p.Warned = append(p.Warned, fmt.Sprintf("%s were left out: %d", why, n))
+			}
+		}
+		if t := p.Tally(inactive); t.Count > 0 {
+			p.Warned = append(p.Warned, fmt.Sprintf("organisations that are inactive, since a day that the file does not give: %d, the first on line %d. "+
+				"Only their names are used", t.Count, t.First))
 		}
 	},
 }
 
-// noEdge is noted of relationships that the graph has no edge for.
-const noEdge = "no edge"
+// What is noted of rows.
+const (
+	noEdge       = "relationships that the graph has no edge for"
+	endedUndated = "relationships that have ended, on a day that the file does not give,"
+	inactive     = "inactive"
+)
 
 // How a document of each API begins. The first resource of a FHIR bundle shows
 // what it is a bundle of.
@@ -83,6 +96,9 @@ const (
 	recOther
 	recSince
 	recUntil   // the last day
+	recEnded   // not empty where the relationship has ended, on a day that is not given
+	recIts     // the roles of the organisation at this end, separated by |; empty if not given
+	recOthers  // and of the one at the other end
 	recChanged // the day of the last change to the record
 	recAddress // and all that follow
 )
@@ -94,9 +110,10 @@ var roleKinds = []struct {
 	kind graph.Kind
 }{
 	{"RO76", graph.Practice}, {"RO177", graph.Service}, {"RO96", graph.Branch}, {"RO272", graph.PCN},
-	{"RO327", graph.Place}, {"RO98", graph.SubICB}, {"RO261", graph.ICS}, {"RO209", graph.Region},
-	{"RO197", graph.Trust}, {"RO107", graph.Trust}, {"RO198", graph.Hospital}, {"RO172", graph.Provider},
-	{"RO182", graph.Pharmacy}, {"RO94", graph.Pharmacy}, {"RO181", graph.PharmacyOwner},
+	{"RO327", graph.Place}, {"RO218", graph.Hub}, {"RO319", graph.SubICB}, {"RO98", graph.SubICB},
+	{"RO261", graph.ICS}, {"RO318", graph.ICS}, {"RO262", graph.ICS}, {"RO209", graph.Region},
+	{"RO197", graph.Trust}, {"RO107", graph.Trust}, {"RO57", graph.Trust}, {"RO24", graph.Trust}, {"RO198", graph.Hospital},
+	{"RO172", graph.Provider}, {"RO182", graph.Pharmacy}, {"RO94", graph.Pharmacy}, {"RO181", graph.PharmacyOwner},
 }
 
 func recordRow(r *files.Row) {
@@ -113,6 +130,11 @@ func recordRow(r *files.Row) {
 	if r.Err != nil {
 		return
 	}
+	undated := n.Status == graph.StatusClosed && n.Closed == 0
+	if undated {
+		n.Status = ""
+		r.Note(inactive)
+	}
 	if c := r.Cell(recCountry); c != "" && !strings.EqualFold(c, "England") {
 		r.LeaveOut()
 		return
@@ -125,15 +147,13 @@ func recordRow(r *files.Row) {
 		n.Setting, _ = setting(r.Cell(recRoles))
 	case n.Kind == graph.Place:
 		n.Setting = "reporting entity"
-	case slices.Contains(roles, "RO218"):
-		n.Setting = "commissioning hub"
 	case slices.Contains(roles, "RO94"):
 		n.Contract = "appliance"
 	}
 	// The answer to a search has neither days nor address. A cost centre with no
 	// other role may be anything.
 	vague := r.Cell(recRoles) == "RO177" || r.Form.Dialect == "ord" && n.Opened == 0
-	if !known || vague || (n.Kind == graph.Hospital && !hospital(n.Name)) {
+	if !known || vague || undated || (n.Kind == graph.Hospital && !hospital(n.Name)) {
 		r.Names(n)
 		return
 	}
@@ -150,63 +170,160 @@ func kindOfRoles(roles []string) (kind graph.Kind, known bool) {
 	return graph.Provider, false
 }
 
-// relation reads a relationship of two organisations. If the file does not say
-// what the other one is, the shape of its code does.
+// ends are the two organisations of a relationship, from → to. A kind is empty if
+// nothing says what the organisation is.
+type ends struct {
+	from, to         string
+	fromKind, toKind graph.Kind
+	fromSaid, toSaid bool // a role says what it is
+}
+
+// relation reads a relationship of two organisations.
 func relation(r *files.Row) {
-	from, to := r.Code(recCode), r.Code(recOther)
+	e := ends{from: r.Code(recCode), to: r.Code(recOther)}
 	since, until := r.Day(recSince), r.After(recUntil)
 	if r.Err != nil {
 		return
 	}
-	region := facts.Shaped(to, "YXX")
-	switch r.Cell(recRelation) {
-	case "RE2":
-		if region {
-			r.Edge(graph.PartOf, end(graph.ICS, from), end(graph.Region, to), since, until)
-		} else {
-			r.Edge(graph.PartOf, end("", from), end(graph.ICS, to), since, until)
-		}
-	case "RE4":
-		r.Edge(graph.CommissionedBy, end("", from), end(graph.SubICB, to), since, until)
-	case "RE5":
-		if !facts.Shaped(from, "RXX") || region {
-			r.Note(noEdge)
-			return
-		}
-		r.Edge(graph.BasedIn, end(graph.Trust, from), end(graph.ICS, to), since, until)
-	case "RE6":
-		operated(r, from, to, since, until)
-	case "RE8":
-		if !facts.Shaped(to, "U99999") {
-			r.Note(noEdge)
-			return
-		}
-		r.Edge(graph.MemberOf, end(graph.Practice, from), end(graph.PCN, to), since, until)
-	case "RE9":
-		r.Edge(graph.PaidFor, end("", from), end(graph.PCN, to), since, until)
+	if r.Cell(recEnded) != "" {
+		r.Note(endedUndated)
+		r.LeaveAside("ended, on a day that the file does not give")
+		return
+	}
+	e.fromKind, e.fromSaid = kindOfEnd(r.Cell(recIts), e.from, e.to)
+	e.toKind, e.toSaid = kindOfEnd(r.Cell(recOthers), e.to, e.from)
+	switch relation := r.Cell(recRelation); relation {
 	case "Successor":
-		r.Edge(graph.SucceededBy, end("", from), end("", to), 0, 0).More().On = since
+		r.Edge(graph.SucceededBy, end("", e.from), end("", e.to), 0, 0).More().On = since
 	case "Predecessor":
-		r.Edge(graph.SucceededBy, end("", to), end("", from), 0, 0).More().On = since
+		r.Edge(graph.SucceededBy, end("", e.to), end("", e.from), 0, 0).More().On = since
 	default:
-		r.Note(noEdge)
+		t, from, to := e.edge(relation)
+		if t == "" {
+			r.Note(noEdge)
+			r.LeaveAside("a relationship that the graph has no edge for")
+			return
+		}
+		guess := t == graph.BasedIn || t == graph.PartnerIn || t == graph.SiteOf || t == graph.OperatedBy
+		r.Edge(t, files.End{Kind: from, Code: e.from, Guess: guess && !e.fromSaid && from != ""},
+			files.End{Kind: to, Code: e.to, Guess: guess && !e.toSaid}, since, until)
 	}
 }
 
-// operated reads RE6: from is a site, branch or pharmacy of to, or run by it.
-func operated(r *files.Row, from, to string, since, until graph.Day) {
-	switch {
-	case facts.GoesOn(from, to, 2), facts.Shaped(to, "RXX") && facts.GoesOn(from, to, 3):
-		r.Edge(graph.SiteOf, end("", from), operator(to), since, until)
-	case facts.Shaped(to, "A99999") && facts.GoesOn(from, to, 3):
-		r.Edge(graph.BranchOf, end(graph.Branch, from), end(graph.Practice, to), since, until)
-	case facts.PharmacyShaped(from):
-		r.Edge(graph.OwnedBy, end(graph.Pharmacy, from), end(graph.PharmacyOwner, to), since, until)
-	case facts.Shaped(from, "A99999") && !facts.CommissionerShaped(to):
-		r.Edge(graph.OperatedBy, end("", from), operator(to), since, until)
-	default:
-		r.Note(noEdge)
+// kindOfEnd returns what an organisation is by its roles. If none is given, the shape of
+// its code and of the other end's code decides.
+func kindOfEnd(roles, code, other string) (kind graph.Kind, said bool) {
+	if roles != "" {
+		kind, known := kindOfRoles(strings.Split(roles, "|"))
+		if !known {
+			kind = otherBody
+		}
+		return kind, true
 	}
+	switch {
+	case facts.Shaped(code, "YXX"):
+		return graph.Region, false
+	case facts.Shaped(code, "U99999"):
+		return graph.PCN, false
+	case facts.GoesOn(code, other, 2), facts.Shaped(other, "RXX") && facts.GoesOn(code, other, 3):
+		return graph.Hospital, false
+	case facts.Shaped(other, "A99999") && facts.GoesOn(code, other, 3):
+		return graph.Branch, false
+	case facts.Shaped(code, "A99999"):
+		return graph.Practice, false
+	case facts.Shaped(code, "RXX"):
+		return graph.Trust, false
+	case facts.Shaped(code, "QXX"):
+		return graph.ICS, false
+	case facts.CommissionerShaped(code):
+		return graph.SubICB, false
+	case facts.PharmacyShaped(code):
+		return graph.Pharmacy, false
+	}
+	return "", false
+}
+
+// otherBody stands for an organisation that has roles, but none of roleKinds.
+const otherBody graph.Kind = "other"
+
+// edge returns the edge that a relationship is, and the kinds that its ends have if no
+// other file knows them. The type is empty if the graph has no such edge.
+func (e ends) edge(relation string) (t graph.EdgeType, from, to graph.Kind) {
+	is := func(k graph.Kind, of ...graph.Kind) bool { return slices.Contains(of, k) }
+	f, o := e.fromKind, e.toKind
+	switch relation {
+	case "RE2":
+		switch {
+		case o == graph.Region && is(f, graph.ICS, ""):
+			return graph.PartOf, graph.ICS, graph.Region
+		case is(o, graph.ICS, "") && is(f, graph.Place, graph.SubICB, ""):
+			return graph.PartOf, e.said(f), graph.ICS
+		}
+	case "RE4":
+		if is(o, graph.SubICB, graph.Hub, "") && is(f, graph.Practice, graph.Service, graph.PCN, "") {
+			return graph.CommissionedBy, "", cmp.Or(o, graph.SubICB)
+		}
+	case "RE5":
+		if f == graph.Trust && is(o, graph.ICS, "") || e.fromSaid && f == graph.Pharmacy && e.toSaid && o == graph.ICS {
+			return graph.BasedIn, f, graph.ICS
+		}
+	case "RE6":
+		return e.operated()
+	case "RE8":
+		switch {
+		case o == graph.PCN && is(f, graph.Practice, graph.Service, ""):
+			return graph.MemberOf, graph.Practice, graph.PCN
+		case is(o, graph.ICS, graph.Place) && is(f, graph.Trust, graph.Provider):
+			return graph.PartnerIn, f, o
+		}
+	case "RE9":
+		if is(o, graph.PCN, "") {
+			return graph.PaidFor, "", graph.PCN
+		}
+	case "RE11":
+		if o == graph.Place && is(f, graph.PCN, graph.SubICB) {
+			return graph.InPlace, f, graph.Place
+		}
+	}
+	return "", "", ""
+}
+
+// said returns the kind at the start of the edge, if a role says it.
+func (e ends) said(k graph.Kind) graph.Kind {
+	if !e.fromSaid {
+		return ""
+	}
+	return k
+}
+
+// operated reads RE6: from is a site, branch or pharmacy of to, or run by it.
+func (e ends) operated() (t graph.EdgeType, from, to graph.Kind) {
+	operator := e.toKind
+	if operator == "" || operator == otherBody {
+		operator = graph.Provider
+	}
+	switch e.fromKind {
+	case graph.Hospital:
+		if operator == graph.Trust || operator == graph.Provider {
+			return graph.SiteOf, "", operator
+		}
+	case graph.Branch:
+		if e.toKind == graph.Practice || e.toKind == graph.Service || e.toKind == "" {
+			return graph.BranchOf, graph.Branch, graph.Practice
+		}
+	case graph.Pharmacy:
+		if !e.toSaid || e.toKind == graph.PharmacyOwner {
+			return graph.OwnedBy, graph.Pharmacy, graph.PharmacyOwner
+		}
+	case graph.Practice, graph.Service:
+		if operator == graph.Service {
+			operator = graph.Practice
+		}
+		if operator == graph.Trust || operator == graph.Provider || operator == graph.Practice {
+			return graph.OperatedBy, "", operator
+		}
+	}
+	return "", "", ""
 }
 
 // maxRecords is how large a file of records may be, in bytes. The APIs answer with
@@ -224,6 +341,7 @@ func readRecords(ctx context.Context, p *files.Parsing, from *files.Text) error 
 	}
 	content = bytes.TrimPrefix(content, files.ByteOrderMark)
 	in := json.NewDecoder(bytes.NewReader(content))
+	var all []record
 	line, counted := 1, 0
 	one := func(raw json.RawMessage) error {
 		at := int(in.InputOffset()) - len(raw)
@@ -233,50 +351,60 @@ func readRecords(ctx context.Context, p *files.Parsing, from *files.Text) error 
 		if err != nil {
 			return files.Refuse("line %d: a record is not in the form that the API gives: %s", line, err)
 		}
-		for _, cells := range rows {
-			if err := p.Take(line, cells); err != nil {
-				return err
-			}
-		}
+		all = append(all, record{line, rows})
 		return ctx.Err()
 	}
-	all := func() error {
-		if _, err := in.Token(); err != nil {
-			return err
-		}
-		for in.More() {
-			var raw json.RawMessage
-			if err := in.Decode(&raw); err != nil {
-				return err
-			}
-			if err := one(raw); err != nil {
-				return err
-			}
-		}
-		_, err := in.Token()
-		return err
-	}
-	if err := walkRecords(in, content, one, all); err != nil {
+	if err := walkRecords(in, content, one); err != nil {
 		return files.BrokenJSON(1+bytes.Count(content[:min(int(in.InputOffset()), len(content))], []byte("\n")), err)
 	}
 	if _, err := in.Token(); err != io.EOF {
 		return files.Refuse("there is something after the end of the JSON")
 	}
-	return nil
+	giveRoles(all)
+	for _, rec := range all {
+		for _, cells := range rec.rows {
+			if err := p.Take(rec.line, cells); err != nil {
+				return err
+			}
+		}
+	}
+	return ctx.Err()
+}
+
+// record is one record of a document, as rows.
+type record struct {
+	line int
+	rows [][]string
+}
+
+// giveRoles adds the roles of organisations that the document has records of to
+// relationships that do not name them.
+func giveRoles(all []record) {
+	roles := map[string]string{}
+	for _, rec := range all {
+		for _, cells := range rec.rows {
+			if cells[recRelation-1] == "" {
+				roles[strings.ToUpper(cells[recCode-1])] = cells[recRoles-1]
+			}
+		}
+	}
+	for _, rec := range all {
+		for _, cells := range rec.rows {
+			if cells[recRelation-1] == "" {
+				continue
+			}
+			cells[recIts-1] = cmp.Or(cells[recIts-1], roles[strings.ToUpper(cells[recCode-1])])
+			cells[recOthers-1] = cmp.Or(cells[recOthers-1], roles[strings.ToUpper(cells[recOther-1])])
+		}
+	}
 }
 
 // walkRecords finds the records of a document: the elements of its list, or the
 // document itself.
-func walkRecords(in *json.Decoder, content []byte, one func(json.RawMessage) error, all func() error) error {
+func walkRecords(in *json.Decoder, content []byte, one func(json.RawMessage) error) error {
 	switch begins := bytes.TrimLeft(content, " \t\r\n"); {
-	case bytes.HasPrefix(begins, []byte("[")):
-		return all()
-	case !recordLists.Match(begins):
-		var raw json.RawMessage
-		if err := in.Decode(&raw); err != nil {
-			return err
-		}
-		return one(raw)
+	case bytes.HasPrefix(begins, []byte("[")), !recordLists.Match(begins):
+		return eachRecord(in, content, one)
 	}
 	if _, err := in.Token(); err != nil {
 		return err
@@ -287,13 +415,8 @@ func walkRecords(in *json.Decoder, content []byte, one func(json.RawMessage) err
 			return err
 		}
 		switch key {
-		case "entry", "orgArray", "Organisations":
-			err = all()
-		case "Organisation":
-			var raw json.RawMessage
-			if err = in.Decode(&raw); err == nil {
-				err = one(raw)
-			}
+		case "entry", "orgArray", "Organisations", "Organisation":
+			err = eachRecord(in, content, one)
 		default:
 			err = in.Decode(new(json.RawMessage))
 		}
@@ -303,6 +426,31 @@ func walkRecords(in *json.Decoder, content []byte, one func(json.RawMessage) err
 	}
 	_, err := in.Token()
 	return err
+}
+
+// eachRecord reads the elements of a list, or the one record that is in its place.
+func eachRecord(in *json.Decoder, content []byte, one func(json.RawMessage) error) error {
+	if !bytes.HasPrefix(bytes.TrimLeft(content[in.InputOffset():], " \t\r\n:"), []byte("[")) {
+		return decodeRecord(in, one)
+	}
+	if _, err := in.Token(); err != nil {
+		return err
+	}
+	for in.More() {
+		if err := decodeRecord(in, one); err != nil {
+			return err
+		}
+	}
+	_, err := in.Token()
+	return err
+}
+
+func decodeRecord(in *json.Decoder, one func(json.RawMessage) error) error {
+	var raw json.RawMessage
+	if err := in.Decode(&raw); err != nil {
+		return err
+	}
+	return one(raw)
 }
 
 // recordLists matches documents that contain a list of records.
