@@ -97,6 +97,9 @@ const (
 	PeopleLog   = "people-changes" // what was changed by hand
 )
 
+// HoursList is the data set that opening hours are in.
+const HoursList = "consolidated-list"
+
 // OfPeople says whether people are in the source.
 func (s *Source) OfPeople() bool { return s.Dataset == PeopleTable || s.Dataset == PeopleLog }
 

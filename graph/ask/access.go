@@ -244,13 +244,29 @@ func (b *accessing) whyNone(n *graph.Node, a *AccessAnswer) (graph.Why, error) {
 	case len(a.Pharmacies) == 0:
 		return noPairs(b.in, n, b.q.Pharmacies(n.Code))
 	case !slices.ContainsFunc(a.Pharmacies, func(p AccessPharmacy) bool { return p.Hours != "" }):
-		return noHours, nil
+		return noHours(b.in)
 	}
 	return graph.Why{}, nil
 }
 
-var noHours = graph.WhyNoHours.In(
-	"No opening hours are known here: load NHSBSA's consolidated pharmaceutical list to see who is open when.")
+// loads says whether a file of the data set is loaded.
+func loads(v graph.View, dataset string) (bool, error) {
+	sum, err := v.Summary(0)
+	return slices.ContainsFunc(sum.Sources, func(s graph.Source) bool { return s.Dataset == dataset }), err
+}
+
+// noHours says why no opening hours are known.
+func noHours(v graph.View) (graph.Why, error) {
+	listed, err := loads(v, graph.HoursList)
+	if err != nil {
+		return graph.Why{}, err
+	}
+	if listed {
+		return graph.WhyNoHours.In("No opening hours are known here: NHSBSA's consolidated pharmaceutical list, which is loaded, gives none."), nil
+	}
+	return graph.WhyNoHours.In(
+		"No opening hours are known here: load NHSBSA's consolidated pharmaceutical list to see who is open when."), nil
+}
 
 // alone fills in the hours of one pharmacy.
 func (b *accessing) alone(n *graph.Node, a *AccessAnswer) error {
@@ -268,7 +284,9 @@ func (b *accessing) alone(n *graph.Node, a *AccessAnswer) error {
 	a.Week = week([]AccessPharmacy{shown}, "")
 	a.All.GapMinutes, a.All.DaysUnknown = gaps(a.Week)
 	if n.Hours == "" {
-		a.Why = noHours
+		var err error
+		a.Why, err = noHours(b.in)
+		return err
 	}
 	return nil
 }

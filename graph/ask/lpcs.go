@@ -64,8 +64,15 @@ type Straddle struct {
 	LPCs []Covering `json:"lpcs"`
 }
 
-const noCover = "fill in the template named lpc_covers and load it, or load the consolidated pharmaceutical list and a table of the " +
-	"committees' council areas."
+// noCover says what to load so that committees are known.
+func noCover(v graph.View) (string, error) {
+	listed, err := loads(v, graph.HoursList)
+	if listed {
+		return "fill in the template named lpc_covers and load it, or load a table of the committees' council areas.", err
+	}
+	return "fill in the template named lpc_covers and load it, or load the consolidated pharmaceutical list and a table of the " +
+		"committees' council areas.", err
+}
 
 // LPCs returns which local pharmaceutical committees cover a pharmacy or a PCN, and
 // which PCNs of an area or of a committee are in the areas of two.
@@ -131,7 +138,8 @@ func (b *belonging) whyNoCommittee(n *graph.Node, a *LPCsAnswer) (graph.Why, err
 	case a.Networks == 0:
 		return graph.WhyNoNetworks.In("No primary care network on record belongs to " + at + "."), nil
 	case a.Uncovered == a.Networks:
-		return graph.WhyNoCommittee.In("No committee on record covers a network of " + at + ": " + noCover), nil
+		advice, err := noCover(b.in)
+		return graph.WhyNoCommittee.In("No committee on record covers a network of " + at + ": " + advice), err
 	case len(a.Straddling) == 0:
 		return graph.WhyNoneStraddles.In("Every network of " + at + " has at most one committee on record, so none straddles two."), nil
 	}
@@ -142,11 +150,15 @@ func (b *belonging) whyNoCommittee(n *graph.Node, a *LPCsAnswer) (graph.Why, err
 // committees cover the PCN that a pharmacy is nearest to.
 func (b *belonging) uncovered(n *graph.Node) (string, error) {
 	says := "No committee on record covers " + graph.Called(n) + " on " + b.on.Words()
+	advice, err := noCover(b.in)
+	if err != nil {
+		return "", err
+	}
 	if n.Kind != graph.Pharmacy {
-		return says + ": " + noCover, nil
+		return says + ": " + advice, nil
 	}
 	if areas := b.edges(n, graph.InArea, graph.HWB); len(areas) > 0 {
-		return says + ", as none covers its council area " + b.in.node(areas[0].To).Name + ": " + noCover, nil
+		return says + ", as none covers its council area " + b.in.node(areas[0].To).Name + ": " + advice, nil
 	}
 	pcns, err := b.to([]*graph.Node{n}, graph.AlignedTo, graph.PCN)
 	if err != nil {
@@ -156,7 +168,7 @@ func (b *belonging) uncovered(n *graph.Node) (string, error) {
 	if err := b.straddling(pcns, &near); err != nil {
 		return "", err
 	}
-	says += ", as no list says which council area it is in: " + noCover
+	says += ", as no list says which council area it is in: " + advice
 	for _, pcn := range pcns {
 		var names []string
 		for _, c := range b.ofPCN(pcn) {

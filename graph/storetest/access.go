@@ -121,6 +121,7 @@ func access(t *testing.T, make func(t *testing.T) Engine) {
 	e.countsAnArea(t)
 	t.Run("the answer for a pharmacy is only its hours", e.showsOnePharmacy)
 	t.Run("an answer without pharmacies or hours has a reason", e.givesReasons)
+	t.Run("a list that is loaded is not advised", e.advisesNoListThatIsLoaded)
 	t.Run("what is out of bounds is invalid", e.refusesBadQueries)
 	t.Run("without people the answer is the same", e.isTheSameWithoutPeople)
 	// The last, because make may return the same store.
@@ -292,6 +293,17 @@ func (e accessTests) givesReasons(t *testing.T) {
 		if code != "H" && (len(a.Pharmacies) > 0 || len(a.Week) > 0 || a.All.GapMinutes > 0) {
 			t.Errorf("%s: want no hours where there is no pharmacy: %+v", of, a)
 		}
+	}
+}
+
+func (e accessTests) advisesNoListThatIsLoaded(t *testing.T) {
+	e.Engine = loaded(t, e.make, parish, func(s *graph.Snapshot) { s.Sources[0].Dataset = graph.HoursList })
+	if a := e.ask(t, "H", "", "Mon 10:00"); !gives(a.Why, "no-hours: which is loaded") || strings.Contains(a.Reason, "load NHSBSA") {
+		t.Errorf("%+v", a.Why)
+	}
+	l, err := ask.Of(t.Context(), e.Engine, ask.LPCs, ask.LPCQuery{Code: "H", On: Today})
+	if err != nil || !gives(l.Why, "no-committee: ") || strings.Contains(l.Reason, "consolidated pharmaceutical list") {
+		t.Errorf("%+v, %v", l.Why, err)
 	}
 }
 
