@@ -20,3 +20,28 @@ func TestEnglandCareTrusts(t *testing.T) {
 		}
 	}
 }
+
+// TestEnglandOwnersGetTheirNamesFromTheConsolidatedList: no list of head offices after
+// February 2019 is loaded.
+func TestEnglandOwnersGetTheirNamesFromTheConsolidatedList(t *testing.T) {
+	s, _ := allEngland(t)
+	if n := loadtest.Body(t, s, "G0V3E"); n.Name != "GRAPHICTRAIL LIMITED" || n.Unnamed {
+		t.Errorf("%+v", n)
+	}
+	unnamed := map[string]bool{}
+	for i := range s.Nodes {
+		if n := &s.Nodes[i]; n.Kind == graph.PharmacyOwner && n.Unnamed {
+			unnamed[n.Code] = true
+		}
+	}
+	pharmacies := 0
+	for i := range s.Edges {
+		if e := &s.Edges[i]; e.Type == graph.OwnedBy && e.Counts(loadtest.Today) && unnamed[e.To] {
+			pharmacies++
+		}
+	}
+	// Of 1,661 pharmacies. The others: owners since 2024, and nine whose pharmacies give several names.
+	if pharmacies != 413 {
+		t.Errorf("%d pharmacies have an owner without a name, want 413", pharmacies)
+	}
+}

@@ -109,7 +109,7 @@ func (l *load) build(ctx context.Context) (*graph.Snapshot, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	s, rules, settled := settle.Reconcile(all)
+	s, rules, settled := settle.Reconcile(settle.NameOwners(all))
 	if err := settle.Check(s); err != nil {
 		return nil, err
 	}

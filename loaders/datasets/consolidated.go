@@ -11,13 +11,14 @@ import (
 	"github.com/throughline-graph/throughline/loaders/files"
 )
 
-// ConsolidatedList is NHSBSA's quarterly list of pharmaceutical contractors. Read are
-// the council area of each, its opening hours and any special contract.
+// ConsolidatedList is NHSBSA's quarterly list of pharmaceutical contractors. It gives
+// their owners by name only: settle.NameOwners finds the code.
 //
 //	(:Pharmacy)-[:IN_AREA]->(:HWB)
+//	(:Pharmacy)-[:OWNED_BY]->(:PharmacyOwner)    where no other file has an owner
 var ConsolidatedList = &files.Declaration{
 	Dataset: facts.Dataset{
-		Name: "consolidated-list", Title: "Consolidated pharmaceutical list (NHSBSA)", Licence: ogl,
+		Name: graph.HoursList, Title: "Consolidated pharmaceutical list (NHSBSA)", Licence: ogl,
 		Trust: 40, Basis: graph.Official,
 	},
 	Files: []string{"consol_pharmacy_list"},
@@ -25,27 +26,35 @@ var ConsolidatedList = &files.Declaration{
 		"?PHARMACY_OPENING_HOURS_MONDAY", "?MON_TOTAL", "?PHARMACY_OPENING_HOURS_TUESDAY", "?TUES_TOTAL",
 		"?PHARMACY_OPENING_HOURS_WEDNESDAY", "?WED_TOTAL", "?PHARMACY_OPENING_HOURS_THURSDAY", "?THURS_TOTAL",
 		"?PHARMACY_OPENING_HOURS_FRIDAY", "?FRI_TOTAL", "?PHARMACY_OPENING_HOURS_SATURDAY", "?SAT_TOTAL",
-		"?PHARMACY_OPENING_HOURS_SUNDAY", "?SUN_TOTAL"},
-	Row: func(r *files.Row) {
-		code, area := r.Code(1), facts.Slug(r.Text(2))
-		if r.Err != nil {
-			return
-		}
-		contract := contracts[files.SquashHeading(r.Text(5))]
-		r.Names(graph.Node{Code: code, Kind: graph.Pharmacy, Name: r.Text(3), Hours: hours(r, 6), Contract: contract})
-		if area == "" {
-			return
-		}
-		if r.First(area) {
-			r.Node(graph.Node{Code: "hwb." + area, Kind: graph.HWB, Name: r.Text(2)})
-		}
-		r.Edge(graph.InArea, end(graph.Pharmacy, code), end(graph.HWB, "hwb."+area), 0, 0)
-	},
+		"?PHARMACY_OPENING_HOURS_SUNDAY", "?SUN_TOTAL",
+		"?ORGANISATION_NAME", "?ADDRESS_FIELD_1", "?ADDRESS_FIELD_2", "?ADDRESS_FIELD_3", "?ADDRESS_FIELD_4"},
+	Row: consolidatedRow,
 	End: func(p *files.Parsing) {
 		if more := p.Tally(badHours).Count - listedHours; more > 0 {
 			p.Warned = append(p.Warned, fmt.Sprintf("other opening hours that could not be read or do not add up: %d", more))
 		}
 	},
+}
+
+func consolidatedRow(r *files.Row) {
+	code, area, owner := r.Code(1), facts.CouncilArea(r.Text(2)), r.Text(20)
+	n := graph.Node{Code: code, Kind: graph.Pharmacy, Name: r.Text(3), Postcode: graph.WritePostcode(r.Text(4)), Address: r.Lines(21, 24),
+		Contract: contracts[files.SquashHeading(r.Text(5))]}
+	if r.Err != nil {
+		return
+	}
+	n.Hours = hours(r, 6)
+	r.Node(n)
+	if facts.Slug(owner) != "" {
+		r.Facts.Owners = append(r.Facts.Owners, facts.Owner{Pharmacy: code, Name: owner, Line: int32(r.Line)})
+	}
+	if area == "" {
+		return
+	}
+	if r.First(area) {
+		r.Node(graph.Node{Code: "hwb." + area, Kind: graph.HWB, Name: r.Text(2)})
+	}
+	r.Edge(graph.InArea, end(graph.Pharmacy, code), end(graph.HWB, "hwb."+area), 0, 0)
 }
 
 // contracts are the contract types other than the usual community contract, written in
@@ -104,7 +113,7 @@ var AreasOfLPCs = &files.Declaration{
 	Declared: 20240401, Files: []string{"hwb_to_lpc"},
 	Columns: []string{"health_and_wellbeing_board", "lpc_name", "basis", "note"},
 	Row: func(r *files.Row) {
-		area, lpc := facts.Slug(r.Text(1)), facts.Slug(r.Text(2))
+		area, lpc := facts.CouncilArea(r.Text(1)), facts.Slug(r.Text(2))
 		if area == "" {
 			r.Refuse(1, "the council area is empty")
 		}

@@ -1,9 +1,6 @@
 package datasets
 
 import (
-	"cmp"
-	"strings"
-
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/loaders/facts"
 	"github.com/throughline-graph/throughline/loaders/files"
@@ -30,7 +27,7 @@ var ICBPartners = &files.Declaration{
 	},
 	Row: func(r *files.Row) {
 		board, council, trust := r.Code(1), r.Text(2), r.MaybeCode(4)
-		area := councilArea(council)
+		area := facts.CouncilArea(council)
 		if council != "" && area == "" {
 			r.Refuse(2, files.Quoted(council)+" is not the name of a council")
 		}
@@ -53,27 +50,3 @@ var ICBPartners = &files.Declaration{
 }
 
 var icbPartnerColumns = []string{"ODS ICB Code", "Local Authority", "NHS Trusts", "ODS Trust Code"}
-
-// councilArea returns the area of a council, as in the code that ConsolidatedList gives it:
-// example for the City of Example Metropolitan Borough Council.
-func councilArea(council string) string {
-	area := facts.Slug(council)
-	for _, words := range []string{"corporation-of-the-", "council-of-the-", "london-borough-of-", "royal-borough-of-", "city-of-"} {
-		area = strings.TrimPrefix(area, words)
-	}
-	if named, ok := strings.CutSuffix(area, "-council"); ok {
-		area = named
-		for _, words := range []string{"-district", "-borough", "-metropolitan", "-county", "-city"} {
-			area = strings.TrimSuffix(area, words)
-		}
-	}
-	return cmp.Or(otherAreas[area], area)
-}
-
-// otherAreas are the areas that ConsolidatedList calls by another name than their councils do.
-var otherAreas = map[string]string{
-	"bcp": "bournemouth-and-poole", "bracknell-forest": "bracknell-and-ascot", "bradford": "bradford-and-airedale",
-	"derby": "derby-city", "kingston-upon-thames": "kingston", "leicester": "leicester-city", "london": "city-of-london",
-	"middlesborough": "middlesbrough", "newcastle-upon-tyne": "newcastle", "north-northamptonshire": "northamptonshire-north",
-	"nottingham": "nottingham-city", "richmond-upon-thames": "richmond", "west-northamptonshire": "northamptonshire-west",
-}

@@ -161,7 +161,7 @@ var LPCs = files.Table("lpcs", "Local pharmaceutical committees (supplied)", []s
 var LPCCovers = files.Table("lpc_covers", "What a local pharmaceutical committee covers (supplied)",
 	[]string{"lpc_code", "?pcn_code", "?hwb", "?from", "?to"},
 	"lpc.exampleshire,U99999,,,", func(r *files.Row) {
-		lpc, pcn, area := ours(r, 1, graph.LPC), r.MaybeCode(2), facts.Slug(strings.TrimPrefix(r.Text(3), "hwb."))
+		lpc, pcn, area := ours(r, 1, graph.LPC), r.MaybeCode(2), facts.CouncilArea(strings.TrimPrefix(r.Text(3), "hwb."))
 		since, until := r.Day(4), r.After(5)
 		if (pcn == "") == (area == "") {
 			r.Refuse(2, "give a network or a council area, and only one of them")

@@ -66,7 +66,7 @@ var prefixKinds = []struct {
 }{
 	{"federation.", graph.Federation}, {"place.", graph.Place}, {"lpc.", graph.LPC},
 	{"hwb.", graph.HWB}, {"person.", graph.Person}, {"provider.", graph.Provider}, {"practice.", graph.Practice}, {"trust.", graph.Trust},
-	{"alliance.", graph.CancerAlliance},
+	{"alliance.", graph.CancerAlliance}, {"owner.", graph.PharmacyOwner},
 }
 
 // KindOfOwn returns the kind of one of our own codes, such as place.bay. It is empty

@@ -13,6 +13,7 @@ type Facts struct {
 	Edges   []Edge
 	Points  []Point
 	Changes []Entry // to people, made by hand
+	Owners  []Owner // of pharmacies, by name
 
 	Dispensed *Dispensed // nil unless the file counts items dispensed
 
@@ -129,6 +130,12 @@ func (f *Edge) Role() string {
 		return ""
 	}
 	return f.rest.Role
+}
+
+// Owner says which organisation owns a pharmacy, by its name.
+type Owner struct {
+	Pharmacy, Name string
+	Line           int32
 }
 
 // Point is the location of a postcode, in degrees. Postcode has no space and is in
