@@ -2,6 +2,7 @@ package loaders_test
 
 import (
 	"cmp"
+	"path/filepath"
 	"slices"
 	"testing"
 
@@ -190,4 +191,52 @@ func (a *asking) compare(code string, edges []*graph.Edge, day graph.Day) string
 		return "" // a birth
 	}
 	return "it is " + cmp.Or(got, "none") + ", want " + cmp.Or(want, "none")
+}
+
+// TestEnglandMonthsDifferAsCounted compares what the core partners of two months say of
+// their own days, counted by hand: who moved, left and joined.
+func TestEnglandMonthsDifferAsCounted(t *testing.T) {
+	data := englandtest.Data(t)
+	networks := func(day graph.Day, paths ...string) map[string]string {
+		for i := range paths {
+			paths[i] = filepath.Join(data, paths[i])
+		}
+		all, err := loaders.Facts(t.Context(), paths, loaders.Options{Today: loadtest.Today})
+		if err != nil {
+			t.Fatal(err)
+		}
+		in := map[string]string{}
+		for _, f := range all {
+			for i := range f.Edges {
+				if e := &f.Edges[i]; e.Type == graph.MemberOf && (e.Since == 0 || e.Since <= day) && (e.Until == 0 || day < e.Until) {
+					in[e.From] = e.To
+				}
+			}
+		}
+		return in
+	}
+	old := networks(20191231, "more/ods-2019-12/ePCN.xlsx")
+	middle := networks(20241025, "nhs/ods-2024-10")
+	now := networks(20260401, // as its rows tell the next day, on which seven practices move
+		"more/ods-2026-03/epcncorepartnerdetails.csv")
+	if len(old) != 6757 || len(middle) != 6224 || len(now) != 6131 {
+		t.Errorf("%d, %d and %d open memberships, want 6757, 6224, 6131", len(old), len(middle), len(now))
+	}
+	moved, left, joined := 0, 0, 0
+	for practice, network := range middle {
+		switch to, ok := now[practice]; {
+		case !ok:
+			left++
+		case to != network:
+			moved++
+		}
+	}
+	for practice := range now {
+		if middle[practice] == "" {
+			joined++
+		}
+	}
+	if moved != 88 || left != 100 || joined != 7 {
+		t.Errorf("from 2024-10 to 2026-03 %d moved, %d left, %d joined; want 88, 100, 7", moved, left, joined)
+	}
 }

@@ -15,10 +15,11 @@ import (
 // TestEnglandPartnersOfBoards reads the published list, with the lists that know its
 // boards, trusts and councils.
 func TestEnglandPartnersOfBoards(t *testing.T) {
-	data, partners := englandtest.Data(t), englandtest.Beside(t, filepath.Join("more", "icb-partners-2022"))
+	data := englandtest.Data(t)
+	nhs, partners := filepath.Join(data, "nhs"), filepath.Join(data, "more", "icb-partners-2022")
 	s := &loadtest.Store{}
-	r, err := loaders.Load(t.Context(), []string{partners, filepath.Join(data, "ods-2026-07", "etr.csv"), filepath.Join(data, "ods-2025-12"),
-		filepath.Join(data, "ons-lookups"), filepath.Join(data, "icb-change-2026-04"), filepath.Join(data, "nhsbsa-consolidated-2023-24q3")},
+	r, err := loaders.Load(t.Context(), []string{partners, filepath.Join(nhs, "ods-2026-07", "etr.csv"), filepath.Join(nhs, "ods-2025-12"),
+		filepath.Join(nhs, "ons-lookups"), filepath.Join(nhs, "icb-change-2026-04"), filepath.Join(nhs, "nhsbsa-consolidated-2023-24q3")},
 		s, loaders.Options{Today: loadtest.Today})
 	if err != nil {
 		t.Fatal(err)

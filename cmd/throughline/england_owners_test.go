@@ -39,7 +39,7 @@ func ownersOfEngland(t *testing.T, asked func(t *testing.T, into any, args ...st
 func onTheFilesDay(t *testing.T, asked func(t *testing.T, into any, args ...string)) {
 	t.Helper()
 	data := englandtest.Data(t)
-	f, err := os.Open(filepath.Join(data, "postcodes-2026", "pharmacy_postcode_geo_lookup.csv.gz"))
+	f, err := os.Open(filepath.Join(data, "nhs", "postcodes-2026", "pharmacy_postcode_geo_lookup.csv.gz"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,7 +57,7 @@ func onTheFilesDay(t *testing.T, asked func(t *testing.T, into any, args ...stri
 		p := strings.ReplaceAll(row[0], " ", "")
 		known[p], inBoard[p] = true, row[3] == "E54000048"
 	}
-	list, err := os.Open(filepath.Join(data, "ods-2025-03-legacy", "edispensary.csv"))
+	list, err := os.Open(filepath.Join(data, "nhs", "ods-2025-03-legacy", "edispensary.csv"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,7 +19,8 @@ import (
 )
 
 // Data returns the folder of the England files, which THROUGHLINE_DATA names,
-// or skips the test.
+// or skips the test. The lists of today are in its folder nhs, those of other months
+// and other publishers in its folder more.
 func Data(t testing.TB) string {
 	t.Helper()
 	if test, _, _ := strings.Cut(t.Name(), "/"); strings.HasPrefix(test, "Test") && !strings.Contains(test, "England") {
@@ -35,17 +36,6 @@ func Data(t testing.TB) string {
 	return data
 }
 
-// Beside returns a folder of real files that is beside the England files, or skips
-// the test. Its name is relative to their parent folder.
-func Beside(t testing.TB, name string) string {
-	t.Helper()
-	folder := filepath.Join(filepath.Dir(filepath.Clean(Data(t))), name)
-	if _, err := os.Stat(folder); err != nil {
-		needs.Missing(t, "data", fmt.Sprintf("beside the folder that THROUGHLINE_DATA names there is no %s", name))
-	}
-	return folder
-}
-
 // usable returns why tests cannot use a folder, if so. Each package runs its tests in
 // its own folder, so a path from anywhere else leads to another place in each.
 func usable(data string) error {
@@ -55,6 +45,11 @@ func usable(data string) error {
 		return fmt.Errorf("THROUGHLINE_DATA: %q must be the whole path of the folder, from the root", data)
 	case err != nil || !info.IsDir():
 		return fmt.Errorf("THROUGHLINE_DATA: %q is not a folder", data)
+	}
+	for _, part := range []string{"nhs", "more"} { // what all lists say today, and those of other months
+		if info, err := os.Stat(filepath.Join(data, part)); err != nil || !info.IsDir() {
+			return fmt.Errorf("THROUGHLINE_DATA: %q has no folder %s", data, part)
+		}
 	}
 	return nil
 }

@@ -13,7 +13,13 @@ func TestAFolderThatTestsCannotUseIsNamed(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for folder, want := range map[string]string{dir: "", file: "is not a folder", filepath.Join(dir, "gone"): "is not a folder",
+	whole := t.TempDir()
+	for _, part := range []string{"nhs", "more"} {
+		if err := os.Mkdir(filepath.Join(whole, part), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for folder, want := range map[string]string{whole: "", dir: "has no folder nhs", file: "is not a folder", filepath.Join(dir, "gone"): "is not a folder",
 		".": "must be the whole path", "testdata": "must be the whole path"} {
 		err := usable(folder)
 		if want == "" && err != nil ||
