@@ -8,7 +8,7 @@ import (
 // SearchLimit is how many hits are shown at most.
 const SearchLimit = 100
 
-// SearchQuery asks for stakeholders by name, code, old code or postcode.
+// SearchQuery asks for stakeholders by name, address, code, old code or postcode.
 type SearchQuery struct {
 	Text  string
 	Kinds []Kind
@@ -42,11 +42,14 @@ type Hit struct {
 const (
 	MatchCode      = "code"
 	MatchOldCode   = "old code"
+	MatchPadded    = "code with 00 at the end" // as the NHSBSA writes 36J
 	MatchPostcode  = "postcode"
 	MatchName      = "name"
 	MatchBeginning = "beginning"
 	MatchSpelling  = "spelling"
 	MatchTown      = "town"
+	MatchAddress   = "address"
+	MatchSome      = "some of the words"
 )
 
 // KnownKinds returns a ParamError where one of the kinds is unknown.

@@ -259,6 +259,11 @@ func (s *Server) others(view graph.View, q graph.SearchQuery) ([]otherFound, err
 	return out, nil
 }
 
+// weak says whether no hit has every word of the text in its name, code or postcode.
+func weak(found []graph.Hit) bool {
+	return len(found) == 0 || slices.Contains([]string{graph.MatchTown, graph.MatchAddress, graph.MatchSome}, found[0].Why)
+}
+
 // pharmacySearchPage finds a pharmacy or PCN, and goes to its page if only one matches.
 func (s *Server) pharmacySearchPage(c *gin.Context, view graph.View) (func(), error) {
 	f := newForm(c.Request.URL.Query())
@@ -269,8 +274,11 @@ func (s *Server) pharmacySearchPage(c *gin.Context, view graph.View) (func(), er
 	if err == nil && of != "" {
 		b.Hits, err = ask.Search(view, q)
 	}
-	if err == nil && of != "" && len(b.Hits) == 0 {
-		b.Other, err = s.others(view, q)
+	if err == nil && of != "" && weak(b.Hits) {
+		var other []otherFound
+		if other, err = s.others(view, q); len(b.Hits) == 0 || len(other) > 0 && !weak([]graph.Hit{other[0].Hit}) {
+			b.Hits, b.Other = nil, other
+		}
 	}
 	if err == nil && of != "" && len(b.Hits)+len(b.Other) == 0 {
 		b.Near, err = ask.SearchNear(view, q)
@@ -278,7 +286,7 @@ func (s *Server) pharmacySearchPage(c *gin.Context, view graph.View) (func(), er
 	if err != nil {
 		return nil, err
 	}
-	if len(b.Hits) == 1 || len(b.Hits) > 0 && b.Hits[0].Why == graph.MatchCode {
+	if !weak(b.Hits) && (len(b.Hits) == 1 || b.Hits[0].Why == graph.MatchCode) {
 		to := "/s/" + url.PathEscape(b.Hits[0].Code) + "/pharmacies?" + url.Values{"on": {on.String()}}.Encode()
 		return func() { c.Redirect(http.StatusSeeOther, to) }, nil
 	}

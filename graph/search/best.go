@@ -37,9 +37,14 @@ func (b *brief) over(on graph.Day) int {
 	return 1
 }
 
+// fits says whether a node is of a kind that was asked for.
+func (b *best) fits(at int32) bool {
+	return len(b.q.Kinds) == 0 || slices.Contains(b.q.Kinds, b.x.nodes[at].Kind)
+}
+
 // add keeps f if it fits the question, and says whether it fits.
 func (b *best) add(f found) bool {
-	if len(b.q.Kinds) > 0 && !slices.Contains(b.q.Kinds, b.x.nodes[f.at].Kind) {
+	if !b.fits(f.at) {
 		return false
 	}
 	if k := len(b.kept); k == b.q.Limit && b.compare(f, b.kept[k-1]) >= 0 {
@@ -82,9 +87,10 @@ type scratch struct {
 // mark says that a node has every typed word up to a step, how its worst word was
 // found and how many slips there are in total.
 type mark struct {
-	step  uint32
-	by    uint8
-	slips uint8
+	step   uint32
+	by     uint8
+	slips  uint8
+	weight uint16 // of the typed words that it has, for some
 }
 
 // step begins the next typed word; first is the first of a text.
@@ -105,10 +111,10 @@ func (s *scratch) reach(nodes []int32, by, slips uint8) {
 		switch {
 		case m.step == s.now:
 		case s.first:
-			*m = mark{s.now, by, slips}
+			*m = mark{step: s.now, by: by, slips: slips}
 			s.reached = append(s.reached, at)
 		case m.step == s.before:
-			*m = mark{s.now, max(m.by, by), m.slips + slips}
+			*m = mark{step: s.now, by: max(m.by, by), slips: m.slips + slips}
 		}
 	}
 }

@@ -1,15 +1,13 @@
-// Package search answers what people type: a name, a code, an old code or a
-// postcode, with typing mistakes. Every engine uses this one index in memory, so
+// Package search answers what people type: a name, a building, a street, a code, an
+// old code or a postcode, with typing mistakes. Every engine uses this one index in memory, so
 // all of them rank alike.
 package search
 
 import (
-	"cmp"
 	"math/bits"
 	"slices"
 	"sort"
 	"strings"
-	"sync"
 
 	"github.com/throughline-graph/throughline/graph"
 )
@@ -18,144 +16,24 @@ import (
 const (
 	byCode = iota
 	byOldCode
+	byPadded
 	byPostcode
 	byName
 	byBeginning
 	bySpelling
 	byTown
+	byAddress
+	bySome
 )
 
-var why = [...]string{graph.MatchCode, graph.MatchOldCode, graph.MatchPostcode, graph.MatchName, graph.MatchBeginning, graph.MatchSpelling,
-	graph.MatchTown}
-
-// Index finds stakeholders by text. It is safe for concurrent use and never
-// changes: a new graph gets a new index.
-type Index struct {
-	nodes     []graph.Node
-	brief     []brief            // of each node
-	codes     map[string][]int32 // squeezed
-	old       map[string][]int32 // squeezed aliases, and codes of predecessors
-	postcodes []entry            // sorted
-	prefixes  []entry            // squeezed codes, sorted
-	words     []word             // sorted by text
-	places    map[string][]int32 // words of towns and postcodes
-	scratch   sync.Pool
-}
-
-// brief is what ranking reads of every candidate. It is kept apart from the nodes
-// so that little memory is read for many candidates.
-type brief struct {
-	opened, closed graph.Day
-	rank           int32 // by patients, then code
-}
-
-type entry struct {
-	text string
-	node int32
-}
-
-type word struct {
-	text    string
-	letters uint64
-	nodes   []int32
-}
-
-// New returns an index over nodes, which it keeps and never changes. Of a node it
-// reads code, kind, name, alias, address, postcode, days and patients, and the
-// engine on Neo4j fetches only these: see read/names.cypher.
-// Successors returns the codes of those that took over from a code; it may be nil.
-func New(nodes []graph.Node, successors func(code string) []string) *Index {
-	x := &Index{nodes: nodes, codes: make(map[string][]int32, len(nodes)), old: map[string][]int32{}, places: map[string][]int32{}}
-	x.scratch.New = func() any { return &scratch{marks: make([]mark, len(nodes))} }
-	byText := map[string][]int32{}
-	for i := range nodes {
-		n, at := &nodes[i], int32(i)
-		code := squeeze(n.Code)
-		x.codes[code] = append(x.codes[code], at)
-		x.prefixes = append(x.prefixes, entry{code, at})
-		if pc := squeeze(n.Postcode); pc != "" {
-			x.postcodes = append(x.postcodes, entry{pc, at})
-		}
-		addWords(byText, n.Name, at)
-		addWords(byText, short[n.Kind], at)
-		if lines := n.Address; len(lines) > 0 {
-			addWords(x.places, strings.Join(lines[max(0, len(lines)-2):], " "), at)
-		}
-		addWords(x.places, n.Postcode, at)
-		for _, a := range n.Alias {
-			if s := squeeze(a); s != "" {
-				x.old[s] = append(x.old[s], at)
-			}
-			if strings.ContainsRune(strings.TrimSpace(a), ' ') {
-				addWords(byText, a, at)
-			}
-		}
-	}
-	x.brief = briefly(nodes)
-	if successors != nil {
-		x.follow(successors)
-	}
-	x.words = make([]word, 0, len(byText))
-	for t, at := range byText {
-		x.words = append(x.words, word{t, letters(t), at})
-	}
-	slices.SortFunc(x.words, func(a, b word) int { return cmp.Compare(a.text, b.text) })
-	sortEntries(x.postcodes)
-	sortEntries(x.prefixes)
-	return x
-}
-
-// briefly ranks nodes, the most patients first and in code order among equals.
-func briefly(nodes []graph.Node) []brief {
-	order := make([]int32, len(nodes))
-	for i := range order {
-		order[i] = int32(i)
-	}
-	slices.SortFunc(order, func(a, b int32) int {
-		return cmp.Or(cmp.Compare(nodes[b].Patients, nodes[a].Patients), cmp.Compare(nodes[a].Code, nodes[b].Code))
-	})
-	out := make([]brief, len(nodes))
-	for rank, at := range order {
-		out[at] = brief{nodes[at].Opened, nodes[at].Closed, int32(rank)}
-	}
-	return out
-}
-
-// short has the abbreviations of kinds, for names that spell the kind out.
-var short = map[graph.Kind]string{graph.ICS: "icb ics", graph.PCN: "pcn", graph.SubICB: "icb ccg", graph.LPC: "lpc", graph.HWB: "hwb"}
-
-func addWords(byText map[string][]int32, text string, at int32) {
-	for _, w := range words(text) {
-		if l := byText[w]; len(l) == 0 || l[len(l)-1] != at {
-			byText[w] = append(l, at)
-		}
-	}
-}
-
-// follow makes each successor findable by the code of its predecessor.
-func (x *Index) follow(successors func(string) []string) {
-	for i := range x.nodes {
-		for _, s := range successors(x.nodes[i].Code) {
-			for _, at := range x.codes[squeeze(s)] {
-				if x.nodes[at].Code == s {
-					code := squeeze(x.nodes[i].Code)
-					x.old[code] = append(x.old[code], at)
-				}
-			}
-		}
-	}
-}
-
-func sortEntries(e []entry) {
-	slices.SortFunc(e, func(a, b entry) int {
-		return cmp.Or(cmp.Compare(a.text, b.text), cmp.Compare(a.node, b.node))
-	})
-}
+var why = [...]string{graph.MatchCode, graph.MatchOldCode, graph.MatchPadded, graph.MatchPostcode, graph.MatchName, graph.MatchBeginning,
+	graph.MatchSpelling, graph.MatchTown, graph.MatchAddress, graph.MatchSome}
 
 // Search returns the best hits, at most q.Limit: by exact code, old code and
 // postcode, then by name with whole words, beginnings of words and misspelt words,
-// then with a word in the town or postcode. In each group, open stakeholders come
-// before closed ones, then those with more patients, then by code.
+// then with a word in the town or postcode, then in another line of the address. If
+// none has every word, it returns those that have most of them. In each group, open
+// stakeholders come before closed ones, then those with more patients, then by code.
 func (x *Index) Search(q graph.SearchQuery) []graph.Hit {
 	if q.Limit < 1 {
 		return nil
@@ -173,6 +51,7 @@ func (x *Index) Search(q graph.SearchQuery) []graph.Hit {
 	for _, at := range x.old[code] {
 		b.add(found{at: at, by: byOldCode})
 	}
+	x.padded(code, b)
 	x.postcode(q.Text, code, b)
 	x.name(q.Text, b, s)
 	if !strings.ContainsRune(strings.TrimSpace(q.Text), ' ') && len(code) > 1 && strings.ContainsAny(code, "0123456789.") {
@@ -181,6 +60,16 @@ func (x *Index) Search(q graph.SearchQuery) []graph.Hit {
 		}
 	}
 	return b.hits()
+}
+
+// padded adds the codes of three characters that the NHSBSA writes with 00 at the end,
+// such as 36J00. A code that has five characters of its own comes first.
+func (x *Index) padded(code string, b *best) {
+	if short, ok := strings.CutSuffix(code, "00"); ok && len(short) == 3 {
+		for _, at := range x.codes[short] {
+			b.add(found{at: at, by: byPadded})
+		}
+	}
 }
 
 func startingWith(e []entry, prefix string) []entry {
@@ -216,39 +105,33 @@ func (x *Index) postcode(text, code string, b *best) {
 	}
 }
 
-// name adds the nodes that have every word of the text in their names. It tries
-// misspelt words if too few have them as typed and the text is not a code or
-// postcode.
+// name adds the nodes that have every word of the text in their names and addresses.
+// It tries misspelt words if too few have them as typed and the text is not a code or
+// postcode. If none has every word, it adds those that have most.
 func (x *Index) name(text string, b *best, s *scratch) {
-	typed := words(text)
-	if len(typed) == 0 || len(typed) > 12 {
+	texts := words(text)
+	if len(texts) == 0 || len(texts) > 12 {
 		return
 	}
+	typed := make([]typed, len(texts))
+	for i, w := range texts {
+		typed[i] = x.typed(w, len(texts) == 1, i == len(texts)-1)
+	}
 	exact := len(b.kept) > 0
-	if x.all(typed, false, b, s) < b.q.Limit && !exact {
-		x.all(typed, true, b, s)
+	if all(typed, false, b, s) < b.q.Limit && !exact {
+		all(typed, true, b, s)
+	}
+	if _, postcode := graph.ParsePostcode(text); len(b.kept) == 0 && len(typed) > 1 && !postcode {
+		x.some(typed, b, s)
 	}
 }
 
 // all adds the nodes that have every typed word and returns how many it found.
-func (x *Index) all(typed []string, misspelt bool, b *best, s *scratch) int {
+func all(typed []typed, misspelt bool, b *best, s *scratch) int {
 	s.reached = s.reached[:0]
-	for i, w := range typed {
+	for i := range typed {
 		s.step(i == 0)
-		lo := sort.Search(len(x.words), func(k int) bool { return x.words[k].text >= w })
-		if lo < len(x.words) && x.words[lo].text == w {
-			s.reach(x.words[lo].nodes, byName, 0)
-			lo++
-		}
-		for k := lo; k < len(x.words) && strings.HasPrefix(x.words[k].text, w); k++ {
-			s.reach(x.words[k].nodes, byBeginning, 0)
-		}
-		if misspelt {
-			x.misspelt(w, i == len(typed)-1, s)
-		}
-		if len(typed) > 1 {
-			s.reach(x.places[w], byTown, 0)
-		}
+		typed[i].reach(misspelt, s.reach)
 	}
 	n := 0
 	for _, at := range s.reached {
@@ -259,23 +142,102 @@ func (x *Index) all(typed []string, misspelt bool, b *best, s *scratch) int {
 	return n
 }
 
-// misspelt reaches the words that are one or two slips from w, nearest first. For
-// the last word typed, a beginning is enough. Numbers must match exactly.
-func (x *Index) misspelt(w string, last bool, s *scratch) {
-	most := allowed(len(w))
-	if most == 0 || strings.ContainsAny(w, "0123456789") {
-		return
+// typed is a typed word, and the lists of words that it is looked for in.
+type typed struct {
+	text, full string // full is what a short form stands for
+	last       bool
+	in         []looked
+}
+
+// looked is a list of words that a typed word is looked for in.
+type looked struct {
+	words                     []word
+	whole, beginning, slipped uint8 // how a hit is found
+	begins                    bool  // whether a beginning is enough
+	near                      []near
+	nearKnown                 bool
+}
+
+// near are the nodes of a word that is a slip or two from what is typed.
+type near struct {
+	nodes []int32
+	far   uint8
+}
+
+// typed returns a typed word; alone is the only one. An address is looked through for
+// whole words and, for the last word typed, for beginnings of at least beginsAddress
+// letters. A number alone is not looked for there.
+func (x *Index) typed(w string, alone, last bool) typed {
+	t := typed{text: w, full: inFull(w), last: last, in: make([]looked, 1, 3)}
+	t.in[0] = looked{words: x.words, whole: byName, beginning: byBeginning, slipped: bySpelling, begins: true}
+	if alone && (len(w) < beginsAddress || strings.ContainsAny(w, "0123456789")) {
+		return t
 	}
-	sig := letters(w)
-	for far := 1; far <= most; far++ {
-		for k := range x.words {
-			c := &x.words[k]
-			if bits.OnesCount64(sig&^c.letters) > most || (!last && bits.OnesCount64(c.letters&^sig) > most) {
-				continue
-			}
-			if slips(w, c.text, most, last) == far {
-				s.reach(c.nodes, bySpelling, uint8(far))
+	begins := last && len(w) >= beginsAddress
+	return typed{t.text, t.full, last, append(t.in,
+		looked{words: x.towns, whole: byTown, beginning: byTown, slipped: byTown, begins: begins},
+		looked{words: x.streets, whole: byAddress, beginning: byAddress, slipped: byAddress, begins: begins})}
+}
+
+// reach reaches the nodes that have the word, the best way first.
+func (t *typed) reach(misspelt bool, reach func(nodes []int32, by, slips uint8)) {
+	for i := range t.in {
+		in := &t.in[i]
+		whole, beginning := wordsFrom(in.words, t.text)
+		reach(whole, in.whole, 0)
+		if t.full != t.text {
+			whole, _ := wordsFrom(in.words, t.full)
+			reach(whole, in.whole, 0)
+		}
+		if in.begins {
+			for k := range beginning {
+				reach(beginning[k].nodes, in.beginning, 0)
 			}
 		}
+		if !misspelt {
+			continue
+		}
+		if !in.nearKnown {
+			in.near, in.nearKnown = misspell(in.words, t.text, t.last), true
+		}
+		for _, n := range in.near {
+			reach(n.nodes, in.slipped, n.far)
+		}
 	}
+}
+
+// beginsAddress is how many letters of a word in an address are enough.
+const beginsAddress = 3
+
+// wordsFrom returns the nodes of a word, and the longer words that begin with it.
+func wordsFrom(all []word, w string) (whole []int32, beginning []word) {
+	lo := sort.Search(len(all), func(k int) bool { return all[k].text >= w })
+	if lo < len(all) && all[lo].text == w {
+		whole = all[lo].nodes
+		lo++
+	}
+	hi := lo + sort.Search(len(all)-lo, func(k int) bool { return !strings.HasPrefix(all[lo+k].text, w) })
+	return whole, all[lo:hi]
+}
+
+// misspell returns the words that are one or two slips from w, nearest first. For
+// the last word typed, a beginning is enough. Numbers must match exactly.
+func misspell(all []word, w string, last bool) []near {
+	most := allowed(len(w))
+	if most == 0 || strings.ContainsAny(w, "0123456789") {
+		return nil
+	}
+	var out []near
+	sig := letters(w)
+	for k := range all {
+		c := &all[k]
+		if bits.OnesCount64(sig&^c.letters) > most || (!last && bits.OnesCount64(c.letters&^sig) > most) {
+			continue
+		}
+		if far := slips(w, c.text, most, last); far > 0 && far <= most {
+			out = append(out, near{c.nodes, uint8(far)})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b near) int { return int(a.far) - int(b.far) })
+	return out
 }

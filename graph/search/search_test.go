@@ -58,10 +58,10 @@ func TestSearch(t *testing.T) {
 		{"an outward code finds only its own postcodes", "PR1", "A1 postcode, A3 postcode closed"},
 		{"a postcode half typed", "la1 1", "A4 postcode, A5 postcode"},
 		{"a sector does not begin another district", "pr1 2", "A1 postcode, A3 postcode closed"},
-		{"whole words, open first, then more patients; then beginnings", "castle", "A4 name, A1 name, A3 name closed, A2 beginning"},
+		{"whole words, open first, then more patients; then beginnings", "castle", "A4 name, A1 name, A3 name closed, A2 beginning, A7 town"},
 		{"words in any order", "surgery castle", "A4 name, A1 name"},
 		{"the beginning of the last word while typing", "castle hi", "A1 beginning"},
-		{"two letters swapped", "catsle street", "A4 spelling"},
+		{"two letters swapped", "catsle street", "A4 spelling, A7 town"},
 		{"a slip in a word half typed", "medicla cen", "A2 spelling"},
 		{"Saint, St and apostrophes are alike", "st marys", "A5 name, A6 name"},
 		{"a word of the postcode beside the name", "castle la1", "A4 town"},
@@ -85,6 +85,75 @@ func TestSearch(t *testing.T) {
 	t.Run("only the kinds asked for", func(t *testing.T) {
 		if got := ask(t, "marys", graph.PCN); got != "A6 name" {
 			t.Error(got)
+		}
+	})
+}
+
+// premises are practices that are named after their doctors and known by their
+// buildings, with the short forms that lists use.
+var premises = []graph.Node{
+	{Code: "B1", Kind: graph.Practice, Name: "DR EXAMPLE & PARTNERS", Address: []string{"ABBOTSFIELD HEALTH CENTRE", "LONG STREET", "LEEDS"}},
+	{Code: "B2", Kind: graph.Practice, Name: "DR SAMPLE - KESTREL HC", Address: []string{"KESTREL HEALTH CENTRE", "1 RAYLEIGH ROAD", "LEEDS"},
+		Patients: 10},
+	{Code: "B3", Kind: graph.Practice, Name: "OTHER SURGERY", Address: []string{"1 HIGH ST", "OTLEY", "LEEDS"}},
+	{Code: "B4", Kind: graph.Practice, Name: "Moor Med Ctr", Address: []string{"St Paul's Rd", "YORK"}, Postcode: "YO1 1AA"},
+	{Code: "B5", Kind: graph.Practice, Name: "THE HEATH PRACTICE", Address: []string{"KESTREL HC", "2 MILL LN", "HULL"}},
+	{Code: "B6", Kind: graph.Practice, Name: "HIGH ST SURGERY", Address: []string{"HIGH STREET", "YORK"}},
+	{Code: "B7", Kind: graph.Trust, Name: "MOOR NHS FOUNDATION TRUST"},
+	{Code: "36J", Kind: graph.SubICB, Name: "AN ICB - 36J"},
+	{Code: "36K", Kind: graph.SubICB, Name: "ANOTHER ICB"},
+	{Code: "36K00", Kind: graph.SubICB, Name: "A THIRD ICB"},
+	{Code: "X2C4Y", Kind: graph.SubICB, Name: "NHS OTHER ICB - X2C4Y"},
+	{Code: "X2C", Kind: graph.SubICB, Name: "A FOURTH ICB"},
+}
+
+func TestSearchKnowsPremisesAndShortForms(t *testing.T) {
+	x := search.New(premises, nil)
+	for _, c := range []struct{ says, text, want string }{
+		{"a building", "abbotsfield health centre", "B1 address"},
+		{"a building by one word", "abbotsfield", "B1 address"},
+		{"a building half typed", "abbotsf", "B1 address"},
+		{"HC in a name or address is a health centre", "kestrel health centre", "B2 name, B5 address"},
+		{"HC is typed for a health centre", "abbotsfield hc", "B1 address"},
+		{"a street", "rayleigh road", "B2 address"},
+		{"a street with its number", "1 rayleigh rd", "B2 address"},
+		{"a number alone finds no address", "1", ""},
+		{"a town alone", "york", "B4 town, B6 town"},
+		{"a line before the town", "otley", "B3 address"},
+		{"short forms in the text", "moor medical centre", "B4 name"},
+		{"short forms typed", "moor med ctr", "B4 name"},
+		{"MC is typed for a medical centre", "moor mc", "B4 name"},
+		{"FT is typed for a foundation trust", "moor ft", "B7 name"},
+		{"St at the end of a line is a street", "1 high street", "B3 address"},
+		{"and so it is before surgery", "high street surgery", "B6 name, B3 address"},
+		{"St at the beginning is a saint", "paul's street", "B4 some of the words"},
+		{"a misspelt building", "abbotsfeild health", "B1 address"},
+		{"St is typed for a street", "long st", "B1 address"},
+		{"a lane", "mill lane", "B5 address"},
+		{"an unknown word leaves the others", "kestrel qqqq centre", "B2 some of the words, B5 some of the words"},
+		{"words that nobody has together: the rarest count", "abbotsfield york", "B1 some of the words"},
+		{"a misspelt word still counts beside an unknown one", "abbotsfeild qqqq", "B1 some of the words"},
+		{"a postcode that nobody has finds nothing by its half", "YO1 1ZZ", ""},
+		{"one unknown word finds nothing", "qqqq", ""},
+		{"the NHSBSA's form of a code", "36j00", "36J code with 00 at the end"},
+		{"but not if it is a code itself", "36k00", "36K00 code, 36K code with 00 at the end"},
+		{"nothing is cut from another code", "x2c4y", "X2C4Y code"},
+		{"two zeros without a code before them", "99900", ""},
+	} {
+		t.Run(c.says, func(t *testing.T) {
+			var out []string
+			for _, h := range x.Search(graph.SearchQuery{Text: c.text, On: 20260501, Limit: 10}) {
+				out = append(out, h.Code+" "+h.Why)
+			}
+			if got := strings.Join(out, ", "); got != c.want {
+				t.Errorf("%q: got %q, want %q", c.text, got, c.want)
+			}
+		})
+	}
+	t.Run("some of the words, of the kinds asked for", func(t *testing.T) {
+		hits := x.Search(graph.SearchQuery{Text: "abbotsfield moor", Kinds: []graph.Kind{graph.Trust}, On: 20260501, Limit: 10})
+		if len(hits) != 1 || hits[0].Code != "B7" {
+			t.Errorf("got %v", hits)
 		}
 	})
 }
@@ -117,6 +186,7 @@ func England(n int) []graph.Node {
 			name = place + " " + name
 		}
 		out[i] = graph.Node{Code: fmt.Sprintf("F%05d", i), Kind: graph.Practice, Name: name, Patients: r.IntN(20000),
+			Address:  []string{name + " BUILDING", fmt.Sprint(1+r.IntN(99), " ", place, " ROAD"), "PRESTON", "LANCASHIRE"},
 			Postcode: fmt.Sprintf("PR%d %dAB", 1+r.IntN(30), r.IntN(10))}
 	}
 	return out
@@ -124,12 +194,20 @@ func England(n int) []graph.Node {
 
 func BenchmarkSearch(b *testing.B) {
 	x := search.New(England(60_000), nil)
-	for _, text := range []string{"s", "surgery", "high street", "hgih stret surgrey", "victoria hamtonley pharm", "PR1", "F00"} {
+	for _, text := range []string{"s", "surgery", "high street", "hgih stret surgrey", "victoria hamtonley pharm", "PR1", "F00", "road preston", "qqqq health centre"} {
 		b.Run(text, func(b *testing.B) {
 			for b.Loop() {
 				x.Search(graph.SearchQuery{Text: text, On: 20260101, Limit: 20})
 			}
 		})
+	}
+}
+
+func BenchmarkIndex(b *testing.B) {
+	all := England(60_000)
+	b.ReportAllocs()
+	for b.Loop() {
+		search.New(all, nil)
 	}
 }
 
