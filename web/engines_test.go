@@ -1,4 +1,4 @@
-package web
+package web_test
 
 import (
 	"context"
@@ -15,6 +15,9 @@ import (
 	"github.com/throughline-graph/throughline/graph/neo4jstore"
 	"github.com/throughline-graph/throughline/graph/neo4jstore/neo4jtest"
 	"github.com/throughline-graph/throughline/loaders/sample/sampletest"
+	"github.com/throughline-graph/throughline/web"
+	"github.com/throughline-graph/throughline/web/api"
+	"github.com/throughline-graph/throughline/web/webtest"
 )
 
 // asked is what both engines are asked, by way of every door of the server.
@@ -66,7 +69,7 @@ var asked = []string{
 func TestNeo4jAnswersEveryAddressLikeTheEmbeddedEngine(t *testing.T) {
 	uri, user, password := neo4jtest.Find(t)
 	ctx := context.Background()
-	embedded := sampletest.Load(t, today)
+	embedded := sampletest.Load(t, webtest.Today)
 	store, err := neo4jstore.Open(ctx, neo4jstore.Options{URI: uri, Username: user, Password: password})
 	if err != nil {
 		t.Fatal(err)
@@ -88,7 +91,7 @@ func TestNeo4jAnswersEveryAddressLikeTheEmbeddedEngine(t *testing.T) {
 		t.Fatal(err)
 	}
 	on := func(r graph.Store) http.Handler {
-		return whole(t, Config{Graph: r, Today: func() graph.Day { return today }, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		return webtest.Serve(t, web.Config{Graph: r, Today: func() graph.Day { return webtest.Today }, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 			Sample: func() bool { return true }})
 	}
 	one, two := on(embedded), on(store)
@@ -118,9 +121,9 @@ func everyAddress(t *testing.T) []string {
 	t.Helper()
 	// The figures of /metrics are each server's own.
 	all := slices.DeleteFunc(append(addresses(t), asked...), func(address string) bool { return address == "/metrics" })
-	for _, o := range operations {
-		for _, format := range o.formats() {
-			all = append(all, o.example+map[bool]string{true: "&", false: "?"}[strings.Contains(o.example, "?")]+"format="+format)
+	for _, o := range api.References(webtest.Server(t)) {
+		for _, format := range o.Formats {
+			all = append(all, o.Example+map[bool]string{true: "&", false: "?"}[strings.Contains(o.Example, "?")]+"format="+format)
 		}
 	}
 	return all
@@ -131,7 +134,7 @@ func everyAddress(t *testing.T) []string {
 func sameAnswer(t *testing.T, one, two http.Handler, address, accept string) bool {
 	t.Helper()
 	var w [2]*httptest.ResponseRecorder
-	w[0], w[1] = get(one, address, "Accept", accept), get(two, address, "Accept", accept)
+	w[0], w[1] = webtest.Get(one, address, "Accept", accept), webtest.Get(two, address, "Accept", accept)
 	for i := range w {
 		w[i].Header().Del("X-Request-Id")
 	}
@@ -144,7 +147,7 @@ func sameAnswer(t *testing.T, one, two http.Handler, address, accept string) boo
 		}
 	}
 	if tag := w[0].Header().Get("ETag"); tag != "" && w[0].Code == http.StatusOK {
-		if again := get(two, address, "Accept", accept, "If-None-Match", tag); again.Code != http.StatusNotModified {
+		if again := webtest.Get(two, address, "Accept", accept, "If-None-Match", tag); again.Code != http.StatusNotModified {
 			t.Errorf("%s: asked again with its ETag: %d", address, again.Code)
 		}
 	}
@@ -157,8 +160,8 @@ func samePages(t *testing.T, one, two http.Handler) {
 	t.Helper()
 	pages := 0
 	for cursor := ""; pages == 0 || cursor != ""; pages++ {
-		a, b := get(one, "/api/v1/stakeholders/QZ9/neighbours?limit=100&cursor="+cursor),
-			get(two, "/api/v1/stakeholders/QZ9/neighbours?limit=100&cursor="+cursor)
+		a, b := webtest.Get(one, "/api/v1/stakeholders/QZ9/neighbours?limit=100&cursor="+cursor),
+			webtest.Get(two, "/api/v1/stakeholders/QZ9/neighbours?limit=100&cursor="+cursor)
 		var page struct{ Next string }
 		if err := json.Unmarshal(a.Body.Bytes(), &page); err != nil || a.Code != http.StatusOK || a.Body.String() != b.Body.String() {
 			t.Fatalf("page %d of neighbours: %d and %d, %v\n%.300s\n%.300s", pages, a.Code, b.Code, err, a.Body, b.Body)

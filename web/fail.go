@@ -13,44 +13,57 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// fail turns an error into a status and a public message. The text of an
+// Fail turns an error into a status and a public message. The text of an
 // engine's error goes to the log only.
-func (s *Server) fail(c *gin.Context, err error) {
+func (s *Server) Fail(c *gin.Context, err error) {
+	p := ProblemOf(err, c.FullPath())
+	switch p.Status {
+	case statusGone:
+		c.AbortWithStatus(statusGone)
+		return
+	case http.StatusServiceUnavailable:
+		s.Log.Error("unavailable", "error", err.Error()+Advice(err))
+		c.Header("Retry-After", "5")
+	case http.StatusInternalServerError:
+		s.Log.Error("failed", "error", err)
+	}
+	if s.asksForPage(c) {
+		p.Detail = onPage(err, p.Detail)
+	}
+	s.refuse(c, p)
+}
+
+// statusGone is the status of a request whose sender is gone. Nobody sees it.
+const statusGone = 499
+
+// ProblemOf says in public what went wrong at an address, such as /path.
+func ProblemOf(err error, address string) Problem {
 	var param *graph.ParamError
 	var unknown *graph.UnknownCodeError
 	var many *graph.TooManyError
-	page := asksForPage(c)
 	switch {
-	case errors.As(err, &param) && page:
-		s.problem(c, http.StatusUnprocessableEntity, onPage(param.Param, param.Reason), param.Param)
-	case errors.As(err, &unknown) && page:
-		s.problem(c, http.StatusNotFound, unknownOnPage(unknown.Param), unknown.Param)
 	case errors.As(err, &param):
-		s.problem(c, http.StatusUnprocessableEntity, param.Param+": "+param.Reason, param.Param)
+		return NewProblem(http.StatusUnprocessableEntity, param.Param+": "+param.Reason, param.Param)
 	case errors.As(err, &unknown):
-		s.problem(c, http.StatusNotFound, unknown.Param+": no stakeholder has this code", unknown.Param)
+		return NewProblem(http.StatusNotFound, unknown.Param+": no stakeholder has this code", unknown.Param)
 	case errors.As(err, &many):
-		s.problem(c, http.StatusUnprocessableEntity, many.Error(), "")
+		return NewProblem(http.StatusUnprocessableEntity, many.Error(), "")
 	case errors.Is(err, graph.ErrNotFound):
-		s.problem(c, http.StatusNotFound, "There is nothing at this address", "")
+		return NewProblem(http.StatusNotFound, "There is nothing at this address", "")
 	case errors.Is(err, context.DeadlineExceeded):
 		hint := "Try again in a moment"
-		if slices.Contains([]string{"path", "paths", "network"}, path.Base(c.FullPath())) {
+		if slices.Contains([]string{"path", "paths", "network"}, path.Base(address)) {
 			hint = "Narrow it with via, avoid, kinds, edges or fewer hops"
 		}
-		s.problem(c, http.StatusGatewayTimeout, "The question took too long to answer. "+hint, "")
+		return NewProblem(http.StatusGatewayTimeout, "The question took too long to answer. "+hint, "")
 	case errors.Is(err, context.Canceled):
-		c.AbortWithStatus(499)
+		return Problem{Status: statusGone}
 	case errors.Is(err, graph.ErrUnavailable):
-		s.Log.Error("unavailable", "error", err.Error()+Advice(err))
-		c.Header("Retry-After", "5")
-		s.problem(c, http.StatusServiceUnavailable, "The data cannot be read at the moment. Try again in a few seconds", "")
+		return NewProblem(http.StatusServiceUnavailable, "The data cannot be read at the moment. Try again in a few seconds", "")
 	case errors.Is(err, graph.ErrInvalid):
-		s.problem(c, http.StatusUnprocessableEntity, "This question cannot be answered. Check what you asked for", "")
-	default:
-		s.Log.Error("failed", "error", err)
-		s.problem(c, http.StatusInternalServerError, "There is a problem with this server. Try again later", "")
+		return NewProblem(http.StatusUnprocessableEntity, "This question cannot be answered. Check what you asked for", "")
 	}
+	return NewProblem(http.StatusInternalServerError, "There is a problem with this server. Try again later", "")
 }
 
 // Advice names the command that mends the store after an error, with a colon before
@@ -76,22 +89,73 @@ func notNewest(err error) string {
 	return "This server may show an old graph, or none. The newest cannot be read: " + why
 }
 
-// asksForPage reports whether a browser asks for a page.
-func asksForPage(c *gin.Context) bool {
-	return !strings.HasPrefix(c.Request.URL.Path, "/api/") && strings.Contains(c.GetHeader("Accept"), "text/html")
+// Problem describes an error as RFC 9457 asks.
+type Problem struct {
+	Detail string `json:"detail"`
+	Param  string `json:"param,omitempty" doc:"the parameter to correct"`
+	Status int    `json:"status"`
+	Title  string `json:"title"`
+	Type   string `json:"type"`
 }
 
-// problem answers with a page for browsers, and otherwise with an RFC 9457 document.
-func (s *Server) problem(c *gin.Context, status int, detail, param string) {
-	if asksForPage(c) {
-		s.page(c, status, "problem", page{Title: http.StatusText(status), Body: detail})
+// NewProblem describes an error with a status; param is empty if no parameter is to be corrected.
+func NewProblem(status int, detail, param string) Problem {
+	return Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: detail, Param: param}
+}
+
+// ShowProblems has browsers see problems as this page.
+func (s *Server) ShowProblems(page func(c *gin.Context, status int, detail string)) {
+	s.problemPage = page
+}
+
+// asksForPage reports whether a browser asks for a page, and there are pages.
+func (s *Server) asksForPage(c *gin.Context) bool {
+	return s.problemPage != nil && !strings.HasPrefix(c.Request.URL.Path, "/api/") && strings.Contains(c.GetHeader("Accept"), "text/html")
+}
+
+// Problem refuses a request, whatever it asks; param names the parameter to correct, if there is one.
+func (s *Server) Problem(c *gin.Context, status int, detail, param string) {
+	s.refuse(c, NewProblem(status, detail, param))
+}
+
+// refuse answers with a page for browsers, and otherwise with an RFC 9457 document.
+func (s *Server) refuse(c *gin.Context, p Problem) {
+	if s.asksForPage(c) {
+		s.problemPage(c, p.Status, p.Detail)
 		c.Abort()
 		return
 	}
-	body := gin.H{"type": "about:blank", "title": http.StatusText(status), "status": status, "detail": detail}
-	if param != "" {
-		body["param"] = param
-	}
 	c.Header("Content-Type", "application/problem+json")
-	c.AbortWithStatusJSON(status, body)
+	c.AbortWithStatusJSON(p.Status, p)
+}
+
+// pageLabels are the names of parameters on the other pages.
+var pageLabels = map[string]string{
+	"code": "The code", "from": "From", "to": "To", "on": "As at", "via": "Via", "avoid": "Avoid",
+	"maxHops": "Maximum hops", "slack": "Extra hops", "kinds": "The kinds", "edges": "The relationships", "rule": "The rule",
+	"q": "The search text", "of": "The search text", "query": "The address",
+}
+
+// onPage says an error that is about a parameter by its label on the page; any
+// other as it is.
+func onPage(err error, asItIs string) string {
+	var param *graph.ParamError
+	var unknown *graph.UnknownCodeError
+	switch {
+	case errors.As(err, &param):
+		return labelled(param.Param, param.Reason)
+	case errors.As(err, &unknown) && unknown.Param == "code":
+		return "No stakeholder has this code"
+	case errors.As(err, &unknown):
+		return labelled(unknown.Param, "is a code that no stakeholder has")
+	}
+	return asItIs
+}
+
+func labelled(param, reason string) string {
+	label, known := pageLabels[param]
+	if !known {
+		label = param
+	}
+	return label + " " + reason
 }

@@ -6,89 +6,108 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/gin-gonic/gin"
+
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// form reads parameters one by one and remembers the first that is wrong. With
-// notes it also records what is read, for the API's description.
-type form struct {
+// Form reads parameters one by one and remembers the first that is wrong. A form
+// made by NewNotes reads nothing, but records what is read, for the API's
+// description.
+type Form struct {
 	values url.Values
 	path   func(string) string // returns a part of the address itself
 	known  []string
-	notes  *[]note
+	noting bool
+	notes  []Note
 	err    error
 }
 
-// note describes a parameter that is read.
-type note struct {
-	name        string
-	in          string // query or path
-	sort        string // text, number, day, yes, kinds, edges, codes, choice
-	least, most int
-	without     string // the default
-	choices     []string
-	free        bool // optional, whatever its name
+// Note describes a parameter that is read.
+type Note struct {
+	Name        string
+	In          string // query or path
+	Sort        string // text, number, day, yes, kinds, edges, codes, choice
+	Least, Most int
+	Without     string // the default
+	Choices     []string
+	Free        bool // optional, whatever its name
 }
 
-func newForm(v url.Values) *form { return &form{values: v} }
+// NewForm returns a form over the parameters of a query.
+func NewForm(v url.Values) *Form { return &Form{values: v} }
 
-func (f *form) wrong(param, reason string) {
+// FormOf returns a form over the address of a request.
+func FormOf(c *gin.Context) *Form { return &Form{values: c.Request.URL.Query(), path: c.Param} }
+
+// NewNotes returns a form that records what is read.
+func NewNotes() *Form { return &Form{noting: true} }
+
+// Notes returns what was read, in order.
+func (f *Form) Notes() []Note { return f.notes }
+
+// Values returns the parameters of the query.
+func (f *Form) Values() url.Values { return f.values }
+
+// Wrong says that a parameter is wrong. The first wrong one counts.
+func (f *Form) Wrong(param, reason string) {
 	if f.err == nil {
 		f.err = &graph.ParamError{Param: param, Reason: reason}
 	}
 }
 
-func (f *form) note(n note) {
-	f.known = append(f.known, n.name)
-	if f.notes != nil {
-		if n.in == "" {
-			n.in = "query"
+func (f *Form) note(n Note) {
+	f.known = append(f.known, n.Name)
+	if f.noting {
+		if n.In == "" {
+			n.In = "query"
 		}
-		*f.notes = append(*f.notes, n)
+		f.notes = append(f.notes, n)
 	}
 }
 
-// inPath returns a part of the address.
-func (f *form) inPath(param string) string {
-	if f.notes != nil {
-		f.note(note{name: param, in: "path", sort: "text"})
+// InPath returns a part of the address.
+func (f *Form) InPath(param string) string {
+	if f.noting {
+		f.note(Note{Name: param, In: "path", Sort: "text"})
 		return ""
 	}
 	return f.path(param)
 }
 
 // value returns the one value of a parameter.
-func (f *form) value(param string) string {
+func (f *Form) value(param string) string {
 	if len(f.values[param]) > 1 {
-		f.wrong(param, "is given more than once")
+		f.Wrong(param, "is given more than once")
 	}
 	v := strings.TrimSpace(f.values.Get(param))
 	if len(v) > 200 {
-		f.wrong(param, "is longer than 200 bytes")
+		f.Wrong(param, "is longer than 200 bytes")
 	}
 	return v
 }
 
-func (f *form) one(param string) string {
-	f.note(note{name: param, sort: "text"})
+// One returns the one value of a parameter that is text.
+func (f *Form) One(param string) string {
+	f.note(Note{Name: param, Sort: "text"})
 	return f.value(param)
 }
 
-// maybe reads a parameter that is optional here but required by other questions.
-func (f *form) maybe(param string) string {
-	f.note(note{name: param, sort: "text", free: true})
+// Maybe reads a parameter that is optional here but required by other questions.
+func (f *Form) Maybe(param string) string {
+	f.note(Note{Name: param, Sort: "text", Free: true})
 	return f.value(param)
 }
 
-// choice returns one of the values; the first is the default.
-func (f *form) choice(param string, values ...string) string {
-	f.note(note{name: param, sort: "choice", choices: values, without: values[0]})
+// Choice returns one of the values; the first is the default.
+func (f *Form) Choice(param string, values ...string) string {
+	f.note(Note{Name: param, Sort: "choice", Choices: values, Without: values[0]})
 	v := f.value(param)
 	if v == "" {
 		return values[0]
 	}
 	if !slices.Contains(values, v) {
-		f.wrong(param, "must be "+orList(values))
+		f.Wrong(param, "must be "+orList(values))
 	}
 	return v
 }
@@ -101,7 +120,7 @@ func orList(values []string) string {
 }
 
 // parts splits a parameter that may repeat or contain commas.
-func (f *form) parts(param string) []string {
+func (f *Form) parts(param string) []string {
 	var out []string
 	for _, v := range f.values[param] {
 		for part := range strings.SplitSeq(v, ",") {
@@ -109,7 +128,7 @@ func (f *form) parts(param string) []string {
 				continue
 			}
 			if len(part) > 200 {
-				f.wrong(param, "has a part longer than 200 bytes")
+				f.Wrong(param, "has a part longer than 200 bytes")
 			}
 			out = append(out, part)
 		}
@@ -117,15 +136,15 @@ func (f *form) parts(param string) []string {
 	return out
 }
 
-// list reads codes that may repeat or be separated by commas.
-func (f *form) list(param string) []string {
-	f.note(note{name: param, sort: "codes"})
+// List reads codes that may repeat or be separated by commas.
+func (f *Form) List(param string) []string {
+	f.note(Note{Name: param, Sort: "codes"})
 	return f.parts(param)
 }
 
-// number reads a whole number between two bounds.
-func (f *form) number(param string, without, least, most int) int {
-	f.note(note{name: param, sort: "number", least: least, most: most, without: strconv.Itoa(without)})
+// Number reads a whole number between two bounds.
+func (f *Form) Number(param string, without, least, most int) int {
+	f.note(Note{Name: param, Sort: "number", Least: least, Most: most, Without: strconv.Itoa(without)})
 	v := f.value(param)
 	if v == "" {
 		return without
@@ -133,29 +152,30 @@ func (f *form) number(param string, without, least, most int) int {
 	n, err := strconv.Atoi(v)
 	switch {
 	case err != nil:
-		f.wrong(param, "is not a whole number")
+		f.Wrong(param, "is not a whole number")
 	case n < least || n > most:
-		f.wrong(param, "must be "+strconv.Itoa(least)+" to "+strconv.Itoa(most))
+		f.Wrong(param, "must be "+strconv.Itoa(least)+" to "+strconv.Itoa(most))
 	}
 	return n
 }
 
-func (f *form) day(param string, today graph.Day) graph.Day {
-	f.note(note{name: param, sort: "day", without: "today"})
+// Day reads a date; today if there is none.
+func (f *Form) Day(param string, today graph.Day) graph.Day {
+	f.note(Note{Name: param, Sort: "day", Without: "today"})
 	v := f.value(param)
 	if v == "" {
 		return today
 	}
 	d, err := graph.ParseDay(v)
 	if err != nil {
-		f.wrong(param, "is not a date, such as 2026-11-23")
+		f.Wrong(param, "is not a date, such as 2026-11-23")
 	}
 	return d
 }
 
-// yes reads true or false.
-func (f *form) yes(param string, without bool) bool {
-	f.note(note{name: param, sort: "yes", without: strconv.FormatBool(without)})
+// Yes reads true or false.
+func (f *Form) Yes(param string, without bool) bool {
+	f.note(Note{Name: param, Sort: "yes", Without: strconv.FormatBool(without)})
 	switch f.value(param) {
 	case "":
 		return without
@@ -164,58 +184,60 @@ func (f *form) yes(param string, without bool) bool {
 	case "false", "0":
 		return false
 	}
-	f.wrong(param, "must be true or false")
+	f.Wrong(param, "must be true or false")
 	return without
 }
 
-func (f *form) kinds(param string) []graph.Kind {
+// Kinds reads kinds, and checks that each is known.
+func (f *Form) Kinds(param string) []graph.Kind {
 	return named(f, param, "kinds", "an unknown kind", graph.Kind.Known)
 }
 
-func (f *form) edges(param string) []graph.EdgeType {
+// Edges reads types of edge, and checks that each is known.
+func (f *Form) Edges(param string) []graph.EdgeType {
 	return named(f, param, "edges", "an unknown edge type", graph.EdgeType.Known)
 }
 
 // named reads one or more names and checks that each is known.
-func named[T ~string](f *form, param, sort, unknown string, known func(T) bool) []T {
-	f.note(note{name: param, sort: sort})
+func named[T ~string](f *Form, param, sort, unknown string, known func(T) bool) []T {
+	f.note(Note{Name: param, Sort: sort})
 	var out []T
 	for _, v := range f.parts(param) {
 		if !known(T(v)) {
-			f.wrong(param, "includes "+unknown)
+			f.Wrong(param, "includes "+unknown)
 		}
 		out = append(out, T(v))
 	}
 	return out
 }
 
-// end returns the first error; an unknown parameter is one too.
-func (f *form) end() error {
+// End returns the first error; an unknown parameter is one too.
+func (f *Form) End() error {
 	for p := range f.values {
 		if !slices.Contains(f.known, p) {
-			f.wrong("query", "has a parameter that this address does not use. It uses: "+strings.Join(f.known, ", "))
+			f.Wrong("query", "has a parameter that this address does not use. It uses: "+strings.Join(f.known, ", "))
 		}
 	}
 	return f.err
 }
 
-// pathQuery reads the parameters of a path question.
-func (f *form) pathQuery(today graph.Day) graph.PathQuery {
-	q := graph.NewPathQuery(f.one("from"), f.one("to"), f.day("on", today))
-	q.Via, q.Avoid = f.list("via"), f.list("avoid")
-	q.Kinds, q.Edges = f.kinds("kinds"), f.edges("edges")
-	q.MaxHops = f.number("maxHops", q.MaxHops, 1, graph.MaxHopsLimit)
-	q.Slack = f.number("slack", q.Slack, 0, graph.SlackLimit)
-	q.Limit = f.number("limit", q.Limit, 1, graph.PathsLimit)
-	q.Unfolded = !f.yes("fold", true)
+// PathQuery reads the parameters of a path question.
+func (f *Form) PathQuery(today graph.Day) graph.PathQuery {
+	q := graph.NewPathQuery(f.One("from"), f.One("to"), f.Day("on", today))
+	q.Via, q.Avoid = f.List("via"), f.List("avoid")
+	q.Kinds, q.Edges = f.Kinds("kinds"), f.Edges("edges")
+	q.MaxHops = f.Number("maxHops", q.MaxHops, 1, graph.MaxHopsLimit)
+	q.Slack = f.Number("slack", q.Slack, 0, graph.SlackLimit)
+	q.Limit = f.Number("limit", q.Limit, 1, graph.PathsLimit)
+	q.Unfolded = !f.Yes("fold", true)
 	return q
 }
 
-// pathQuery reads and checks the path question in a page's address.
-func pathQuery(v url.Values, today graph.Day) (graph.PathQuery, error) {
-	f := newForm(v)
-	q := f.pathQuery(today)
-	if err := f.end(); err != nil {
+// PathQuery reads and checks the path question in a page's address.
+func PathQuery(v url.Values, today graph.Day) (graph.PathQuery, error) {
+	f := NewForm(v)
+	q := f.PathQuery(today)
+	if err := f.End(); err != nil {
 		return q, err
 	}
 	return q, q.Validate()

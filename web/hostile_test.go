@@ -1,4 +1,4 @@
-package web
+package web_test
 
 import (
 	"bufio"
@@ -11,9 +11,6 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"os"
-	"path/filepath"
-	"regexp"
 	"runtime"
 	"strings"
 	"sync"
@@ -23,6 +20,10 @@ import (
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/loaders/sample/sampletest"
+	"github.com/throughline-graph/throughline/web"
+	"github.com/throughline-graph/throughline/web/api"
+	"github.com/throughline-graph/throughline/web/pages"
+	"github.com/throughline-graph/throughline/web/webtest"
 )
 
 // hostileRequests is how many bad requests are sent: ten thousand, or with
@@ -44,26 +45,6 @@ var poison = []string{
 	strings.Repeat("a", 3000), strings.Repeat("A1,", 900), strings.Repeat("%", 500), strings.Repeat("../", 400),
 }
 
-// leaks is what no answer may hold: the poison as markup, other files, our
-// insides, and the folders of the machine that it runs on.
-var leaks = regexp.MustCompile(`<script>alert|<img src=x|root:.?:0:0|goroutine \d|runtime ` +
-	`error|\.go:\d+|sqlite|SQLITE|Neo\.ClientError` + foldersHere())
-
-// foldersHere are the folders of this machine that a path in an answer would
-// begin with, as more alternatives of a pattern.
-func foldersHere() string {
-	var out strings.Builder
-	add := func(folder string, err error) {
-		if folder = filepath.Clean(folder); err == nil && len(folder) > 1 {
-			out.WriteString("|" + regexp.QuoteMeta(folder+string(filepath.Separator)))
-		}
-	}
-	add(os.TempDir(), nil)
-	add(os.UserHomeDir())
-	add(os.Getwd())
-	return out.String()
-}
-
 // notHTTP are the statuses of what is no whole HTTP request: it is refused, in
 // plain text, before it is ours to answer.
 var notHTTP = map[int]bool{http.StatusBadRequest: true, http.StatusRequestHeaderFieldsTooLarge: true, http.StatusNotImplemented: true,
@@ -73,6 +54,10 @@ var notHTTP = map[int]bool{http.StatusBadRequest: true, http.StatusRequestHeader
 // throughout, says what is wrong in problems, and tells nothing of itself.
 func TestTenThousandHostileRequests(t *testing.T) {
 	address := listening(t)
+	var operations []string
+	for _, o := range api.References(webtest.Server(t)) {
+		operations = append(operations, o.Address)
+	}
 	right := func() string { return rightAnswer(t, address) }
 	want := right()
 	if !strings.Contains(want, "MEMBER_OF") {
@@ -90,7 +75,7 @@ func TestTenThousandHostileRequests(t *testing.T) {
 	for range 16 {
 		senders.Go(func() {
 			for i := next.Add(1); i <= all; i = next.Add(1) {
-				e := exchange{number: i, request: badRequest(rand.New(rand.NewPCG(1, uint64(i))))}
+				e := exchange{number: i, request: badRequest(rand.New(rand.NewPCG(1, uint64(i))), operations)}
 				e.status, e.body, e.head = sent(t, address, e.request)
 				if e.status != 0 {
 					answered.Add(1)
@@ -123,7 +108,8 @@ func TestTenThousandHostileRequests(t *testing.T) {
 // listening starts the server on the sample, until the test ends, and returns its address.
 func listening(t *testing.T) string {
 	t.Helper()
-	s, err := New(Config{Graph: sampletest.Load(t, today), Today: func() graph.Day { return today }, Log: slog.New(slog.DiscardHandler)})
+	s, err := web.New(web.Config{Graph: sampletest.Load(t, webtest.Today), Today: func() graph.Day { return webtest.Today },
+		Log: slog.New(slog.DiscardHandler)}, api.Room, pages.Room)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -209,7 +195,7 @@ func (e exchange) checkSafe(t *testing.T) {
 		t.Errorf("request %d %.300q leads away to %q", e.number, e.request, to)
 	}
 	if e.status >= 500 && e.status != http.StatusNotImplemented && e.status != http.StatusHTTPVersionNotSupported ||
-		leaks.Match(e.body) {
+		webtest.Leaks.Match(e.body) {
 		t.Errorf("request %d %.300q: %d %.300q", e.number, e.request, e.status, e.body)
 	}
 }
@@ -223,8 +209,8 @@ func checkNothingIsLeft(t *testing.T, goroutines int, held uint64) {
 			t.Fatalf("%d goroutines before, %d afterwards", goroutines, runtime.NumGoroutine())
 		}
 	}
-	// What is kept of answers is bounded by keptAnswers of keptSize.
-	if now := heap(); now > held+keptAnswers*keptSize+16<<20 {
+	// The API keeps answers of at most 32 MB.
+	if now := heap(); now > held+(32+16)<<20 {
 		t.Errorf("%d bytes in use before, %d afterwards", held, now)
 	}
 }
@@ -237,8 +223,9 @@ func heap() uint64 {
 	return m.HeapAlloc
 }
 
-// badRequest makes one bad request, whole, as it goes over the wire.
-func badRequest(r *rand.Rand) []byte {
+// badRequest makes one bad request, whole, as it goes over the wire, often of one
+// of these addresses of the API.
+func badRequest(r *rand.Rand, operations []string) []byte {
 	some := func(of []string) string { return of[r.IntN(len(of))] }
 	bad := func() string {
 		s := some(poison)
@@ -253,8 +240,8 @@ func badRequest(r *rand.Rand) []byte {
 		}, s)
 	}
 	var path string
-	if o := operations[r.IntN(len(operations))]; r.IntN(3) > 0 {
-		path = apiRoot + strings.ReplaceAll(o.path, "{code}", some([]string{"X99001", "QZ9", bad(), bad()}))
+	if o := some(operations); r.IntN(3) > 0 {
+		path = strings.ReplaceAll(o, "{code}", some([]string{"X99001", "QZ9", bad(), bad()}))
 	} else {
 		path = some([]string{"/", "/search", "/s/" + bad(), "/s/X99001", "/path", "/network", "/sources", "/static/" + bad(), "/assets/" +
 			bad(), "/api", "/" + bad(), "//" + bad(), "/api/v1/" + bad()})

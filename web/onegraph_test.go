@@ -1,4 +1,4 @@
-package web
+package web_test
 
 import (
 	"fmt"
@@ -13,6 +13,8 @@ import (
 	"github.com/throughline-graph/throughline/graph/neo4jstore"
 	"github.com/throughline-graph/throughline/graph/neo4jstore/neo4jtest"
 	"github.com/throughline-graph/throughline/loaders/sample/sampletest"
+	"github.com/throughline-graph/throughline/web"
+	"github.com/throughline-graph/throughline/web/webtest"
 )
 
 // ofOneGraph are an address of each kind of page and of each kind of answer that
@@ -65,14 +67,14 @@ func everyPageIsOfOneGraph(t *testing.T, store interface {
 	graph.Writer
 }, pages int) {
 	t.Helper()
-	sample, err := sampletest.Load(t, today).Whole(t.Context())
+	sample, err := sampletest.Load(t, webtest.Today).Whole(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	if _, err := store.Replace(t.Context(), edition(sample, 0), nil); err != nil {
 		t.Fatal(err)
 	}
-	h := whole(t, Config{Graph: store, Today: func() graph.Day { return today }, Log: slog.New(slog.DiscardHandler)})
+	h := webtest.Serve(t, web.Config{Graph: store, Today: func() graph.Day { return webtest.Today }, Log: slog.New(slog.DiscardHandler)})
 	asked := make(chan struct{}, 1) // a page is: the next load begins if none is going on
 	var loading sync.WaitGroup
 	loads := 0
@@ -92,7 +94,7 @@ func everyPageIsOfOneGraph(t *testing.T, store interface {
 			case asked <- struct{}{}:
 			default:
 			}
-			w := get(h, address, "Accept", "text/html")
+			w := webtest.Get(h, address, "Accept", "text/html")
 			if w.Code != http.StatusOK && w.Code != http.StatusSeeOther {
 				t.Errorf("%s: status %d: %s", address, w.Code, w.Body)
 				break

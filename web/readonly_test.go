@@ -1,4 +1,4 @@
-package web
+package web_test
 
 import (
 	"context"
@@ -14,32 +14,28 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/gin-gonic/gin"
-
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/web"
+	"github.com/throughline-graph/throughline/web/api"
+	"github.com/throughline-graph/throughline/web/webtest"
 )
 
 // addresses has one address of every route, so that what holds for all can be
 // asked of all: a route without one fails.
 func addresses(t *testing.T) []string {
 	t.Helper()
-	s, err := New(Config{Today: func() graph.Day { return today }})
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := webtest.Server(t)
 	out := []string{"/", "/search", "/s/X99001", "/s/X99001/map", "/s/U99001/pharmacies", "/s/U99001/contacts", "/s/U99001/access",
 		"/s/U99001/owners", "/s/U99001/summary", "/s/U99009/lpcs", "/pharmacies", "/path", "/network", "/sources", "/people",
 		"/healthz", "/readyz", "/metrics",
-		"/openapi.json", "/openapi-3.0.json", "/api", "/static/mark.svg", s.style, s.code[mainEntry]}
-	for _, o := range operations {
-		out = append(out, o.example)
+		"/openapi.json", "/openapi-3.0.json", "/api", "/static/mark.svg", s.Style(), s.Script(web.MainScript)}
+	for _, o := range api.References(s) {
+		out = append(out, o.Example)
 	}
-	g := gin.New()
-	s.routes(g)
-	for _, route := range g.Routes() {
-		fits := regexp.MustCompile("^" + regexp.MustCompile(`:[a-z]+`).ReplaceAllString(route.Path, "[^/]+") + `(\?.*)?$`)
+	for _, path := range s.Paths() {
+		fits := regexp.MustCompile("^" + regexp.MustCompile(`:[a-z]+`).ReplaceAllString(path, "[^/]+") + `(\?.*)?$`)
 		if !slices.ContainsFunc(out, fits.MatchString) {
-			t.Errorf("no address of %s is asked", route.Path)
+			t.Errorf("no address of %s is asked", path)
 		}
 	}
 	return out
@@ -54,7 +50,7 @@ func onlyRead(t *testing.T, h http.Handler) {
 			http.MethodTrace, "MERGE"} {
 			w := httptest.NewRecorder()
 			h.ServeHTTP(w, httptest.NewRequest(method, address, strings.NewReader(`{"code":"X99001","name":"changed"}`)))
-			var p Problem
+			var p web.Problem
 			if err := json.Unmarshal(w.Body.Bytes(), &p); err != nil || w.Code != http.StatusMethodNotAllowed || p.Status != w.Code ||
 				p.Title == "" || p.Detail == "" {
 				t.Errorf("%s %s: %d, %v: %.200s", method, address, w.Code, err, w.Body)
@@ -76,11 +72,11 @@ func onlyRead(t *testing.T, h http.Handler) {
 	}
 }
 
-func TestEveryAddressIsOnlyRead(t *testing.T) { onlyRead(t, handler(t, io.Discard, "")) }
+func TestEveryAddressIsOnlyRead(t *testing.T) { onlyRead(t, webtest.Sample(t, io.Discard, "")) }
 
 func TestAPageOfAnotherSiteIsRefusedByAProblem(t *testing.T) {
 	var talk strings.Builder
-	h := handler(t, &talk, "")
+	h := webtest.Sample(t, &talk, "")
 	r := httptest.NewRequest(http.MethodPost, "/api/v1/sources", strings.NewReader("{}"))
 	r.Header.Set("Sec-Fetch-Site", "cross-site")
 	w := httptest.NewRecorder()
@@ -95,7 +91,7 @@ func TestAPageOfAnotherSiteIsRefusedByAProblem(t *testing.T) {
 }
 
 func TestAServerAtHomeAnswersOnlyToTheNamesOfThisMachine(t *testing.T) {
-	h := serving(t, func(c *Config) { c.Local = true })
+	h := webtest.Small(t, func(c *web.Config) { c.Local = true })
 	for host, status := range map[string]int{
 		"localhost": 200, "localhost:8080": 200, "LOCALHOST:8080": 200, "127.0.0.1:8080": 200, "127.0.0.2": 200, "[::1]:8080": 200, "[::1]": 200,
 		"evil.example": 421, "evil.example:8080": 421, "localhost.evil.example": 421, "127.0.0.1.evil.example:8080": 421,
@@ -113,7 +109,7 @@ func TestAServerAtHomeAnswersOnlyToTheNamesOfThisMachine(t *testing.T) {
 			t.Errorf("%q: %v: %s", host, w.Header(), w.Body)
 		}
 	}
-	if w := get(serving(t, nil), "/api/v1/sources"); w.Code != http.StatusOK {
+	if w := webtest.Get(webtest.Small(t, nil), "/api/v1/sources"); w.Code != http.StatusOK {
 		t.Errorf("beyond this machine: %d", w.Code)
 	}
 }
@@ -127,14 +123,14 @@ func (away) View(context.Context, func(graph.View) error) error {
 
 func TestReadyIsWhereTheGraphCanBeReadAndHealthyIsWhereTheServerRuns(t *testing.T) {
 	var log strings.Builder
-	h := serving(t, func(c *Config) {
+	h := webtest.Small(t, func(c *web.Config) {
 		c.Graph, c.Log = away{c.Graph}, slog.New(slog.NewTextHandler(&log, nil))
 	})
-	w := get(h, "/readyz")
+	w := webtest.Get(h, "/readyz")
 	if w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") == "" || strings.Contains(w.Body.String(), "10.0.0.9") {
 		t.Errorf("/readyz: %d, %v: %s", w.Code, w.Header(), w.Body)
 	}
-	if w := get(h, "/healthz"); w.Code != http.StatusOK {
+	if w := webtest.Get(h, "/healthz"); w.Code != http.StatusOK {
 		t.Errorf("/healthz: %d", w.Code)
 	}
 	if !strings.Contains(log.String(), "10.0.0.9") {
@@ -144,7 +140,7 @@ func TestReadyIsWhereTheGraphCanBeReadAndHealthyIsWhereTheServerRuns(t *testing.
 
 func TestReadyIsWhereTheNewestGraphCanBeRead(t *testing.T) {
 	failed, err := 0, error(nil)
-	h := serving(t, func(c *Config) { c.Looks = func() (int, error) { return failed, err } })
+	h := webtest.Small(t, func(c *web.Config) { c.Looks = func() (int, error) { return failed, err } })
 	engine := graph.NewEngineError("the file of the graph is missing", graph.ErrUnavailable, errors.New("stat /srv/secret.db"))
 	for i, c := range []struct {
 		err    error
@@ -159,16 +155,16 @@ func TestReadyIsWhereTheNewestGraphCanBeRead(t *testing.T) {
 		{nil, http.StatusOK, "ready"},
 	} {
 		failed, err = 10+i, c.err
-		w := get(h, "/readyz")
+		w := webtest.Get(h, "/readyz")
 		if w.Code != c.status || !strings.Contains(w.Body.String(), c.says) || strings.Contains(w.Body.String(), "secret") ||
 			(w.Header().Get("Retry-After") != "") != (c.err != nil) {
 			t.Errorf("%v: %d, %v: %s", c.err, w.Code, w.Header(), w.Body)
 		}
 		figure := fmt.Sprintf("throughline_graph_looks_failed_total %d\n", failed)
-		if !strings.Contains(get(h, "/metrics").Body.String(), figure) {
+		if !strings.Contains(webtest.Get(h, "/metrics").Body.String(), figure) {
 			t.Errorf("/metrics lacks %q", figure)
 		}
-		if w := get(h, "/api/v1/sources"); w.Code != http.StatusOK {
+		if w := webtest.Get(h, "/api/v1/sources"); w.Code != http.StatusOK {
 			t.Errorf("%v: a question: %d", c.err, w.Code)
 		}
 	}

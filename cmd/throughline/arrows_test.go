@@ -71,16 +71,26 @@ var arrows = map[string][]string{
 	"./loaders/scale":  {"./graph"},
 	"./loaders/settle": {"./graph", "./loaders/facts"},
 	"./web": {
-		"./graph", "./graph/ask", "./graph/tell/sentence", "./graph/tell/ladder", "./graph/tell/svg", "./graph/tell/export",
-		"github.com/gin-gonic/gin", "github.com/danielgtaylor/huma", "github.com/hashicorp/golang-lru", "github.com/klauspost/compress",
-		"github.com/prometheus/client_golang",
+		"./graph", "./graph/ask", "./graph/tell/ladder",
+		"github.com/gin-gonic/gin", "github.com/klauspost/compress", "github.com/prometheus/client_golang",
 	},
+	"./web/api": {
+		"./graph", "./graph/ask", "./graph/tell/sentence", "./graph/tell/ladder", "./graph/tell/export", "./web", "./web/network",
+		"github.com/gin-gonic/gin", "github.com/danielgtaylor/huma", "github.com/hashicorp/golang-lru",
+	},
+	"./web/network": {"./graph", "./graph/ask", "./graph/tell/sentence", "./graph/tell/svg"},
+	"./web/pages": {
+		"./graph", "./graph/ask", "./graph/tell/sentence", "./graph/tell/ladder", "./graph/tell/svg", "./graph/tell/export",
+		"./web", "./web/api", "./web/network",
+		"github.com/gin-gonic/gin",
+	},
+	"./web/webtest": {"./graph", "./graph/embedded", "./loaders/sample/sampletest", "./web", "./web/api", "./web/pages"},
 	"./web/e2e":     {},
 	"./needs":       {},
 	"./cmd/england": {"./loaders/scale"},
 	"./cmd/throughline": {
 		"./graph", "./graph/ask", "./graph/embedded", "./graph/neo4jstore", "./graph/tell/sentence",
-		"./graph/tell/ladder", "./graph/tell/export", "./loaders", "./loaders/fetch", "./loaders/people", "./loaders/sample", "./web",
+		"./graph/tell/ladder", "./graph/tell/export", "./loaders", "./loaders/fetch", "./loaders/people", "./loaders/sample", "./web", "./web/api", "./web/pages",
 		"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/schollz/progressbar", "github.com/mattn/go-isatty",
 	},
 }
@@ -144,7 +154,7 @@ func TestWhatOnlyTestsNeedIsNotInTheProgram(t *testing.T) {
 	}
 	onlyTests := []string{
 		"./graph/neo4jstore/neo4jtest", "./graph/storetest", "./loaders/englandtest", "./loaders/loadtest",
-		"./loaders/sample/sampletest", "./needs", "testing",
+		"./loaders/sample/sampletest", "./needs", "./web/webtest", "testing",
 		"github.com/testcontainers/", "github.com/moby/", "github.com/oapi-codegen/", "github.com/getkin/", "github.com/emersion/",
 		"github.com/chromedp/",
 	}

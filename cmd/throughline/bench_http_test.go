@@ -22,6 +22,8 @@ import (
 	"github.com/throughline-graph/throughline/loaders"
 	"github.com/throughline-graph/throughline/loaders/englandtest"
 	"github.com/throughline-graph/throughline/web"
+	"github.com/throughline-graph/throughline/web/api"
+	"github.com/throughline-graph/throughline/web/pages"
 )
 
 // How hard the server is asked: clients at a time, and requests of each kind.
@@ -63,7 +65,7 @@ type sideBySide struct {
 func serveBoth(b *testing.B, store *embedded.Store, pairs drawn) *sideBySide {
 	s := &sideBySide{pairs: pairs.codes, version: &atomic.Int64{}}
 	server, err := web.New(web.Config{Graph: store, Today: func() graph.Day { return pairs.on }, Log: slog.New(slog.DiscardHandler),
-		Version: func() string { return fmt.Sprint(s.version.Load()) }})
+		Version: func() string { return fmt.Sprint(s.version.Load()) }}, api.Room, pages.Room)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -16,6 +16,8 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/graph/neo4jstore"
 	"github.com/throughline-graph/throughline/web"
+	"github.com/throughline-graph/throughline/web/api"
+	"github.com/throughline-graph/throughline/web/pages"
 )
 
 // BenchmarkNeo4jHTTP asks for the paths between each sort of pairs of all
@@ -62,7 +64,7 @@ const benchDay = graph.Day(20260801)
 func overHTTP(b *testing.B, r graph.Store) func(pair [2]string) {
 	var version atomic.Int64
 	s, err := web.New(web.Config{Graph: r, Today: func() graph.Day { return benchDay }, Log: slog.New(slog.DiscardHandler),
-		Version: func() string { return fmt.Sprint(version.Add(1)) }})
+		Version: func() string { return fmt.Sprint(version.Add(1)) }}, api.Room, pages.Room)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -1,0 +1,127 @@
+package api_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/throughline-graph/throughline/web/api"
+	"github.com/throughline-graph/throughline/web/webtest"
+)
+
+func TestTheDescriptionNamesEveryOperationAndItsParameters(t *testing.T) {
+	h := webtest.Small(t, nil)
+	var doc struct {
+		OpenAPI string
+		Paths   map[string]struct {
+			Get struct {
+				OperationID string
+				Parameters  []struct {
+					Name, In, Description string
+					Required              bool
+				}
+				Responses map[string]json.RawMessage
+			}
+		}
+	}
+	w := webtest.Get(h, "/openapi.json")
+	if err := json.Unmarshal(w.Body.Bytes(), &doc); err != nil {
+		t.Fatal(err)
+	}
+	if all := len(api.References(webtest.Server(t))); doc.OpenAPI != "3.1.0" || len(doc.Paths) != all {
+		t.Errorf("OpenAPI %s with %d paths, want 3.1.0 with %d", doc.OpenAPI, len(doc.Paths), all)
+	}
+	var names []string
+	for _, p := range doc.Paths["/paths"].Get.Parameters {
+		names = append(names, p.Name)
+		if p.Required != (p.Name == "from" || p.Name == "to") {
+			t.Errorf("%s: required is %v", p.Name, p.Required)
+		}
+	}
+	if got := strings.Join(names, " "); got != "from to on via avoid kinds edges maxHops slack limit fold format" {
+		t.Errorf("parameters of /paths: %s", got)
+	}
+	for path, item := range doc.Paths {
+		for _, p := range item.Get.Parameters {
+			if p.Description == "" || strings.HasPrefix(p.Description, " ") {
+				t.Errorf("%s: nothing says what %s means", path, p.Name)
+			}
+		}
+	}
+}
+
+func TestTheOlderDescriptionIsValid(t *testing.T) {
+	w := webtest.Get(webtest.Small(t, nil), "/openapi-3.0.json")
+	doc, err := openapi3.NewLoader().LoadFromData(w.Body.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := doc.Validate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestAnswersFitTheirDescription(t *testing.T) {
+	h := webtest.Small(t, nil)
+	doc, err := openapi3.NewLoader().LoadFromData(webtest.Get(h, "/openapi-3.0.json").Body.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for target, path := range map[string]string{
+		"/api/v1/search?q=densham":                 "/search",
+		"/api/v1/stakeholders/U89141":              "/stakeholders/{code}",
+		"/api/v1/stakeholders/U89141/neighbours":   "/stakeholders/{code}/neighbours",
+		"/api/v1/stakeholders/A81001/throughline":  "/stakeholders/{code}/throughline",
+		"/api/v1/stakeholders/U89141/pharmacies":   "/stakeholders/{code}/pharmacies",
+		"/api/v1/paths?from=A81001&to=FA001":       "/paths",
+		"/api/v1/sources":                          "/sources",
+		"/api/v1/stakeholders/U89141/contacts":     "/stakeholders/{code}/contacts",
+		"/api/v1/stakeholders/U89141/network":      "/stakeholders/{code}/network",
+		"/api/v1/stakeholders/person.x/neighbours": "/stakeholders/{code}/neighbours",
+
+		"/api/v1/search?q=zzzz":                                 "/search",
+		"/api/v1/stakeholders/U89141/pharmacies?rule=all":       "/stakeholders/{code}/pharmacies",
+		"/api/v1/stakeholders/A81001/throughline?on=1990-01-01": "/stakeholders/{code}/throughline",
+		"/api/v1/paths?from=A81001&to=FA001&on=1990-01-01":      "/paths",
+		"/api/v1/stakeholders/U89141/lpcs":                      "/stakeholders/{code}/lpcs",
+	} {
+		var v any
+		if err := json.Unmarshal(webtest.Get(h, target).Body.Bytes(), &v); err != nil {
+			t.Fatal(err)
+		}
+		schema := doc.Paths.Value(path).Get.Responses.Value("200").Value.Content["application/json"].Schema.Value
+		if err := schema.VisitJSON(v); err != nil {
+			t.Errorf("%s: %v", target, err)
+		}
+	}
+}
+
+func TestTheDescriptionSaysWhatAnEndIs(t *testing.T) {
+	var doc struct {
+		Components struct {
+			Schemas map[string]struct {
+				Properties map[string]struct{ Format, Description string }
+			}
+		}
+	}
+	if err := json.Unmarshal(webtest.Get(webtest.Small(t, nil), "/openapi.json").Body.Bytes(), &doc); err != nil {
+		t.Fatal(err)
+	}
+	ends := 0
+	for schema, s := range doc.Components.Schemas {
+		for _, name := range []string{"until", "closed"} {
+			p := s.Properties[name]
+			if p.Format != "date" { // a time of the week, or a count
+				continue
+			}
+			if ends++; !strings.HasPrefix(p.Description, "the day after the last day that counts") {
+				t.Errorf("%s of %s: %q", name, schema, p.Description)
+			}
+		}
+	}
+	if ends < 2 {
+		t.Errorf("only %d ends are described", ends)
+	}
+}

@@ -1,0 +1,54 @@
+package pages
+
+import (
+	"bytes"
+	"html/template"
+
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
+	"github.com/throughline-graph/throughline/graph/tell/ladder"
+)
+
+// phoneBoxes is how many boxes a picture aims at on a phone.
+const phoneBoxes = 30
+
+// drawLine draws a line for a page.
+func (s *site) drawLine(view graph.View, l ask.LineAnswer) (template.HTML, error) {
+	if len(l.Stages) == 0 {
+		return "", nil
+	}
+	beside, err := ask.Beside(view, l)
+	if err != nil {
+		return "", err
+	}
+	return figure(ladder.OfLine(l, beside, ladder.MaxBoxes), ladder.OfLine(l, beside, phoneBoxes), s.BoxLink(l.On, ""))
+}
+
+// drawFound draws paths for a page; all is the address that lists every path.
+func (s *site) drawFound(f ask.Found, all string) (template.HTML, error) {
+	if len(f.Paths) == 0 {
+		return "", nil
+	}
+	return figure(ladder.OfFound(f, ladder.MaxBoxes), ladder.OfFound(f, phoneBoxes), s.BoxLink(f.On, all))
+}
+
+// figure draws a picture in both widths; the style sheet shows the one that fits.
+func figure(wide, narrow ladder.Scene, link func(ladder.Box) string) (template.HTML, error) {
+	var b bytes.Buffer
+	p := ladder.Layout(wide, ladder.Wide)
+	class := "ladders"
+	if p.W > broad {
+		class += " broad"
+	}
+	b.WriteString(`<figure class="` + class + `">`)
+	for _, p := range []ladder.Picture{p, ladder.Layout(narrow, ladder.Narrow)} {
+		if err := ladder.SVG(&b, p, ladder.Options{Link: link}); err != nil {
+			return "", err
+		}
+	}
+	b.WriteString("</figure>")
+	return template.HTML(b.String()), nil // ladder escapes every word in it
+}
+
+// broad is the width in pixels from which a picture needs a wide window.
+const broad = 960

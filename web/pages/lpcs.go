@@ -1,0 +1,35 @@
+package pages
+
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
+	"github.com/throughline-graph/throughline/graph/tell/sentence"
+	"github.com/throughline-graph/throughline/web"
+)
+
+var _ = at("/s/:code/lpcs", (*site).lpcsPage)
+
+// committees are what the template of the same name shows.
+type committees struct {
+	On, Today graph.Day
+	Of        ask.LPCsAnswer
+}
+
+// lpcsPage shows the committees of a stakeholder and the networks that straddle several.
+func (s *site) lpcsPage(c *gin.Context, view graph.View) (func(), error) {
+	f := web.FormOf(c)
+	q := ask.LPCQuery{Code: c.Param("code"), On: f.Day("on", s.Today())}
+	err := f.End()
+	var a ask.LPCsAnswer
+	if err == nil {
+		a, err = ask.LPCs(view, q)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return s.shows(c, http.StatusOK, "lpcs", page{Title: "Local pharmaceutical committees: " + sentence.Name(a.Of.Name), On: q.On, Body: a})
+}

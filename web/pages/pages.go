@@ -1,0 +1,116 @@
+// Package pages is what people see: a file for each page, with its template beside it.
+// Pages work without scripts.
+package pages
+
+import (
+	"bytes"
+	"embed"
+	"html/template"
+	"net/http"
+	"sync/atomic"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/web"
+	"github.com/throughline-graph/throughline/web/api"
+)
+
+//go:embed *.html
+var templates embed.FS
+
+// answer answers a page from one view of the graph, and returns what shows it.
+type answer func(*site, *gin.Context, graph.View) (func(), error)
+
+// pages has what answers each address. The file of each page adds it, so that a new
+// page is a file and its template.
+var pages = map[string]answer{}
+
+// at adds a page.
+func at(address string, a answer) answer {
+	pages[address] = a
+	return a
+}
+
+// site is the pages of a server.
+type site struct {
+	*web.Server
+	templates  *template.Template
+	references []api.Reference
+	specks     specks
+
+	examplesKept atomic.Pointer[dayExamples]
+}
+
+// Room adds the pages to a server.
+func Room(server *web.Server) error {
+	s := &site{Server: server, references: api.References(server), specks: specks{turn: make(chan struct{}, 1)}}
+	var err error
+	if s.templates, err = template.New("").Funcs(words).ParseFS(templates, "*.html"); err != nil {
+		return err
+	}
+	for address, a := range pages {
+		s.Get(address, s.viewed(a))
+	}
+	s.Get("/api", s.apiPage)
+	if !s.NoPeople {
+		s.Get("/people", s.viewed((*site).peoplePage))
+	}
+	s.peopleRoutes()
+	s.ShowProblems(s.problemPage)
+	return nil
+}
+
+// viewed answers a page from one view of the graph. What the page shows is written
+// once the view is known to have been of one graph: until then it may be asked
+// again.
+func (s *site) viewed(a answer) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		var show func()
+		err := s.Graph.View(c.Request.Context(), func(view graph.View) (err error) {
+			show, err = a(s, c, view)
+			return err
+		})
+		if err != nil {
+			s.Fail(c, err)
+			return
+		}
+		show()
+	}
+}
+
+// shows returns what shows a page.
+func (s *site) shows(c *gin.Context, status int, name string, p page) (func(), error) {
+	return func() { s.show(c, status, name, p) }, nil
+}
+
+// page is what every page shows around its own part.
+type page struct {
+	Title  string
+	Body   any
+	On     graph.Day
+	Today  graph.Day
+	Sample bool
+	Style  string
+	Script string
+	Query  string
+
+	NoPeople bool // pages show no people
+	Editing  bool // people may be changed
+}
+
+// show renders the whole template before it sends the first byte.
+func (s *site) show(c *gin.Context, status int, name string, p page) {
+	p.Style, p.Script, p.Sample, p.Today = s.Style(), s.Script(web.MainScript), s.Sample(), s.Today()
+	p.NoPeople, p.Editing = s.NoPeople, s.People != nil
+	if p.On == 0 {
+		p.On = p.Today
+	}
+	var b bytes.Buffer
+	if err := s.templates.ExecuteTemplate(&b, name+".html", p); err != nil {
+		s.Log.Error("page", "page", name, "error", err)
+		c.Data(http.StatusInternalServerError, "text/plain; charset=utf-8", []byte("There is a problem with this server. Try again later.\n"))
+		return
+	}
+	c.Data(status, "text/html; charset=utf-8", b.Bytes())
+}

@@ -1,0 +1,222 @@
+package pages
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
+	"github.com/throughline-graph/throughline/graph/tell/sentence"
+	"github.com/throughline-graph/throughline/web"
+)
+
+var _ = at("/s/:code/pharmacies", (*site).pharmaciesPage)
+
+type pharmaciesBody struct {
+	ask.PharmaciesAnswer
+	Rules  []ruleLink
+	Does   string
+	Within int          // the distance of the rule within
+	Net    *pharmacyNet // the PCN asked about or the pharmacy's PCN; nil if there is none
+	Board  []ask.Step   // for a pharmacy: the board of its area
+	LPCs   ask.LPCsAnswer
+	Found  []string  // for all rules: those that find any
+	Sides  []sideRow // what each rule says of each pharmacy or PCN
+}
+
+// sideRow is one pharmacy or PCN, with what each rule says of it.
+type sideRow struct {
+	Of graph.Ref
+	By []*ask.Alignment // for each rule that finds any; nil if the rule does not name this one
+}
+
+// sideBySide returns the rules that find any, and one row for each pharmacy or PCN
+// that they name, in their order.
+func sideBySide(a ask.PharmaciesAnswer) (rules []string, out []sideRow) {
+	for _, r := range a.Rules {
+		if r.Pairs > 0 {
+			rules = append(rules, r.Rule)
+		}
+	}
+	for _, p := range a.Pairs {
+		other := p.Pharmacy
+		if a.Of.Kind == graph.Pharmacy {
+			other = p.PCN
+		}
+		at := slices.IndexFunc(out, func(r sideRow) bool { return r.Of == other })
+		if at < 0 {
+			at = len(out)
+			out = append(out, sideRow{other, make([]*ask.Alignment, len(rules))})
+		}
+		out[at].By[slices.Index(rules, p.Rule)] = &p
+	}
+	return rules, out
+}
+
+// differ says how far the rules agree, by their names on the page.
+func differ(b pharmaciesBody) string {
+	if len(b.Found) < 2 {
+		return b.Differ // the answer's own words when none or only one finds any
+	}
+	shared := 0
+	each := make([]int, len(b.Found))
+	for _, side := range b.Sides {
+		in := 0
+		for i, a := range side.By {
+			if a != nil {
+				in, each[i] = in+1, each[i]+1
+			}
+		}
+		if in == len(b.Found) {
+			shared++
+		}
+	}
+	what, all := "pharmacies", len(b.Sides)
+	if b.Of.Kind == graph.Pharmacy {
+		what = "networks"
+	}
+	if shared == all {
+		return "All " + strconv.Itoa(len(b.Found)) + " rules that find a match agree."
+	}
+	says := make([]string, len(b.Found))
+	for i, rule := range b.Found {
+		says[i] = ruleName(rule) + " " + sentence.Number(each[i])
+	}
+	return "The rules do not agree. Together they name " + sentence.Number(all) + " " + what + "; " +
+		"all of them name " + sentence.Number(shared) + " of these. The number that each names: " + strings.Join(says, ", ") + "."
+}
+
+// pharmacyNet is what a pharmacy lead needs to know about a PCN.
+type pharmacyNet struct {
+	ask.StakeholderAnswer                 // the PCN, with its people
+	Practices             []ask.Step      // its members
+	Others                []ask.Alignment // its pharmacies by the same rule, except the one asked about
+	LPCs                  ask.LPCsAnswer
+}
+
+// ruleLink is a link to the same question by another rule.
+type ruleLink struct {
+	Name, URL string
+	Asked     bool
+}
+
+// rules are the rules of graph.NewPharmacyQuery as a page offers and explains them.
+var rules = []struct{ rule, name, does string }{
+	{graph.RuleAll, "All rules", "This page shows the answer of each rule side by side."},
+	{graph.RuleNearest, "Nearest practice", "A pharmacy belongs to the PCN of its nearest practice."},
+	{"within:1600", "Within 1.6 km", "A pharmacy belongs to each PCN that has a member practice within this distance."},
+	{graph.RuleItems, "Most items", "A pharmacy belongs to the PCN whose practices’ prescriptions make up most of the items it dispenses."},
+	{graph.RuleLead, "Supplied list", "A pharmacy belongs to the PCN that the supplied list of leads gives."},
+}
+
+// ruleName is the name of a rule on a page.
+func ruleName(rule string) string {
+	for _, r := range rules {
+		if r.rule == rule {
+			return r.name
+		}
+	}
+	return rule
+}
+
+// pharmaciesPage shows the pharmacies of a PCN or the PCN of a pharmacy, and
+// always the rule.
+func (s *site) pharmaciesPage(c *gin.Context, view graph.View) (func(), error) {
+	f := web.FormOf(c)
+	on := f.Day("on", s.Today())
+	q, err := pharmacyQuery(c, view, f.One("rule"), on)
+	if bad := f.End(); bad != nil {
+		err = bad
+	}
+	q.On = on
+	var b pharmaciesBody
+	if err == nil {
+		b.PharmaciesAnswer, err = ask.Pharmacies(view, q)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if b.LPCs, err = ask.LPCs(view, ask.LPCQuery{Code: b.Of.Code, On: on}); err != nil {
+		return nil, err
+	}
+	if err = s.around(view, q, &b); err != nil {
+		return nil, err
+	}
+	asked := q.RuleAsTyped()
+	if asked == graph.RuleAll {
+		b.Found, b.Sides = sideBySide(b.PharmaciesAnswer)
+	}
+	b.Within = q.Metres
+	for _, r := range rules {
+		u := url.Values{"rule": {r.rule}, "on": {q.On.String()}}
+		b.Rules = append(b.Rules, ruleLink{r.name, "/s/" + url.PathEscape(b.Of.Code) + "/pharmacies?" + u.Encode(), r.rule == asked})
+		if r.rule == asked || q.Rule == graph.RuleWithin && r.rule == "within:1600" {
+			b.Does = r.does
+		}
+	}
+	title := "The pharmacies of " + sentence.Name(b.Of.Name)
+	if b.Of.Kind == graph.Pharmacy {
+		title = "The PCN of " + sentence.Name(b.Of.Name)
+	}
+	return s.shows(c, http.StatusOK, "pharmacies", page{Title: title, On: q.On, Body: b})
+}
+
+// pharmacyQuery reads the rule, or chooses the default for the code if none is named.
+func pharmacyQuery(c *gin.Context, view graph.View, rule string, on graph.Day) (ask.PharmacyQuery, error) {
+	code := c.Param("code")
+	if rule == "" {
+		var err error
+		if rule, err = ask.DefaultRule(view, code); err != nil {
+			return ask.PharmacyQuery{}, err
+		}
+	}
+	return ask.NewPharmacyQuery(code, rule)
+}
+
+// around adds the surroundings of a pharmacy or a PCN: its board, members and people.
+func (s *site) around(view graph.View, q ask.PharmacyQuery, b *pharmaciesBody) (err error) {
+	steps := func(code string, t graph.EdgeType) []ask.Step {
+		if err != nil {
+			return nil
+		}
+		var n ask.NeighboursAnswer
+		n, err = ask.Neighbours(view, ask.NeighbourQuery{Code: code, On: q.On, Edges: []graph.EdgeType{t}, Limit: 1000})
+		return n.Steps
+	}
+	pcn := b.Of.Code
+	if b.Of.Kind == graph.Pharmacy {
+		b.Board = steps(b.Of.Code, graph.BasedIn)
+		if len(b.Pairs) == 0 {
+			return err
+		}
+		pcn = b.Pairs[0].PCN.Code
+	}
+	n := &pharmacyNet{Practices: steps(pcn, graph.MemberOf)}
+	n.Practices = slices.DeleteFunc(n.Practices, func(s ask.Step) bool { return s.Other.Kind != graph.Practice })
+	if err != nil {
+		return err
+	}
+	if n.StakeholderAnswer, err = ask.Stakeholder(view, ask.CodeQuery{Code: pcn, On: q.On}); err != nil {
+		return err
+	}
+	b.Net = n
+	if b.Of.Kind == graph.PCN {
+		n.LPCs = b.LPCs
+		return nil // its pharmacies are the answer
+	}
+	if n.LPCs, err = ask.LPCs(view, ask.LPCQuery{Code: pcn, On: q.On}); err != nil {
+		return err
+	}
+	q.Code = pcn
+	if q.Rule == graph.RuleAll {
+		q.Rule = graph.RuleNearest
+	}
+	all, err := ask.Pharmacies(view, q)
+	n.Others = slices.DeleteFunc(all.Pairs, func(a ask.Alignment) bool { return a.Pharmacy.Code == b.Of.Code })
+	return err
+}

@@ -1,0 +1,151 @@
+package pages
+
+import (
+	"net/http"
+	"net/url"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
+	"github.com/throughline-graph/throughline/graph/tell/sentence"
+)
+
+var _ = at("/", (*site).startPage)
+
+// start is what the start page shows.
+type start struct {
+	Nodes, Edges int
+	Newest       graph.Day // among the lists that give their own date
+	Counts       []count
+	Examples     []example
+}
+
+type count struct {
+	Kind  graph.Kind
+	Count int
+	Doubt string
+}
+
+type example struct{ Title, Why, URL string }
+
+// dayExamples are the examples for one graph on one day.
+type dayExamples struct {
+	version string
+	day     graph.Day
+	all     []example
+}
+
+func (s *site) startPage(c *gin.Context, view graph.View) (func(), error) {
+	today := s.Today()
+	sum, err := ask.Summary(view, today)
+	if err != nil {
+		return nil, err
+	}
+	st := start{Nodes: sum.Nodes, Edges: sum.Edges, Newest: newestList(sum.Sources)}
+	for _, k := range graph.Kinds {
+		if n := sum.Open[k.Kind]; n > 0 {
+			st.Counts = append(st.Counts, count{k.Kind, n, sentence.Doubt(sum.Doubts[k.Kind])})
+		}
+	}
+	if st.Examples, err = s.keptExamples(view, today); err != nil {
+		return nil, err
+	}
+	return s.shows(c, http.StatusOK, "start", page{Title: "How NHS organisations in England connect", Body: st})
+}
+
+// keptExamples returns the examples for the graph as it is now. Choosing them
+// takes several questions, so it is done once for each graph and day.
+func (s *site) keptExamples(view graph.View, on graph.Day) ([]example, error) {
+	version := s.VersionOf(view)
+	if k := s.examplesKept.Load(); k != nil && k.version == version && k.day == on {
+		return k.all, nil
+	}
+	all, err := s.examples(view, on)
+	if err == nil {
+		s.examplesKept.Store(&dayExamples{version, on, all})
+	}
+	return all, err
+}
+
+// examples chooses three questions that this graph can answer.
+func (s *site) examples(view graph.View, on graph.Day) ([]example, error) {
+	pcn, err := s.exampleNetwork(view, on)
+	if err != nil || pcn.Code == "" {
+		return nil, err
+	}
+	practice, err := s.first(view, pcn, graph.MemberOf, graph.Practice, on)
+	if err != nil {
+		return nil, err
+	}
+	shop, err := s.first(view, pcn, graph.AlignedTo, graph.Pharmacy, on)
+	if err != nil {
+		return nil, err
+	}
+	board, err := s.boardOf(view, pcn, on)
+	if err != nil {
+		return nil, err
+	}
+	person, err := s.first(view, board, graph.Holds, graph.Person, on)
+	if err != nil {
+		return nil, err
+	}
+	var out []example
+	if practice.Code != "" && board.Code != "" {
+		out = append(out, pathExample(practice, board, "See how a GP practice connects to its integrated care board"))
+	}
+	if shop.Code != "" && practice.Code != "" {
+		out = append(out, pathExample(shop, practice, "See how a pharmacy connects to a GP practice, and the rule that links them"))
+	}
+	if person.Code != "" && practice.Code != "" {
+		return append(out, pathExample(person, practice, "See how a person on a board connects to a GP practice")), nil
+	}
+	return append(out, example{sentence.Name(pcn.Name),
+		"See a network: its practices, the board above it, and the source of each fact", "/s/" + url.PathEscape(pcn.Code)}), nil
+}
+
+func pathExample(from, to graph.Ref, why string) example {
+	address := "/path?" + url.Values{"from": {from.Code}, "to": {to.Code}}.Encode()
+	return example{sentence.Name(from.Name) + " → " + sentence.Name(to.Name), why, address}
+}
+
+// exampleNetwork finds a network that is open, or none.
+func (s *site) exampleNetwork(view graph.View, on graph.Day) (graph.Ref, error) {
+	for _, text := range []string{"Bay", "PCN", "Network"} {
+		hits, err := ask.Search(view, graph.SearchQuery{Text: text, Kinds: []graph.Kind{graph.PCN}, On: on, Limit: 1})
+		if err != nil {
+			return graph.Ref{}, err
+		}
+		if len(hits) > 0 && hits[0].Open {
+			return hits[0].Ref, nil
+		}
+	}
+	return graph.Ref{}, nil
+}
+
+// boardOf returns the board on a network's line, or none.
+func (s *site) boardOf(view graph.View, pcn graph.Ref, on graph.Day) (board graph.Ref, err error) {
+	line, err := ask.Line(view, ask.CodeQuery{Code: pcn.Code, On: on})
+	if err != nil {
+		return board, err
+	}
+	for _, stage := range line.Stages {
+		if stage.Name == ask.StageICS && len(stage.Stops) > 0 {
+			board = stage.Stops[0].Ref
+		}
+	}
+	return board, nil
+}
+
+// first returns the first neighbour of a kind by an edge type, if there is one.
+func (s *site) first(view graph.View, of graph.Ref, by graph.EdgeType, kind graph.Kind, on graph.Day) (graph.Ref, error) {
+	if of.Code == "" {
+		return graph.Ref{}, nil
+	}
+	n, err := ask.Neighbours(view, ask.NeighbourQuery{Code: of.Code, On: on,
+		Kinds: []graph.Kind{kind}, Edges: []graph.EdgeType{by}, Limit: 1})
+	if err != nil || len(n.Steps) == 0 {
+		return graph.Ref{}, err
+	}
+	return n.Steps[0].Other, nil
+}

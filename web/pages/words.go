@@ -1,0 +1,80 @@
+package pages
+
+import (
+	"html/template"
+	"strings"
+
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
+	"github.com/throughline-graph/throughline/graph/tell/sentence"
+	"github.com/throughline-graph/throughline/web"
+)
+
+// words are the functions that templates can call.
+var words = template.FuncMap{
+	"name": sentence.Name, "age": sentence.Age,
+	"kind":    func(k graph.Kind) string { return k.Info().Name },
+	"kinds":   func(k graph.Kind) string { return k.Info().Plural },
+	"lastDay": func(d graph.Day) string { return d.Add(-1).Words() },
+	"source":  func(e graph.Edge, on graph.Day) string { return sentence.Source(&e, on) },
+	"sinceOf": func(e graph.Edge) string { return sentence.Since(&e) },
+	"detail":  func(e graph.Edge) string { return sentence.Detail(&e) },
+	"says": func(e graph.Edge, from graph.Ref) string {
+		if e.Role != "" {
+			return e.Role
+		}
+		if e.From == from.Code {
+			return e.Type.Info().Says
+		}
+		return e.Type.Info().Back
+	},
+	"way": func(e ask.EdgeCount) string {
+		if e.Out {
+			return e.Type.Info().Says
+		}
+		return e.Type.Info().Back
+	},
+	"hours":  hoursTold,
+	"openIn": openIn, "shade": shade, "asks": asks, "lasting": lasting, "accessLink": accessLink,
+	"gaps": gapLines, "weekdays": weekdays, "spans": spansTold,
+	"sellers": sentence.CountedApart,
+
+	"ruleName": ruleName, "differ": differ,
+	"cited": func(source string, seen, on graph.Day) string {
+		return sentence.Source(&graph.Edge{Source: source, Seen: seen}, on)
+	},
+
+	"chain": sentence.Chain, "covering": sentence.Covering, "across": sentence.Across, "lpcs": sentence.Committees,
+	"committees": func(p page, a ask.LPCsAnswer) committees { return committees{p.On, p.Today, a} },
+
+	"link":   web.Link,
+	"number": sentence.Number, "month": sentence.Month,
+	"metres": sentence.Metres,
+	"hops":   hops,
+	"found":  func(p page, hits []graph.Hit) listed { return listed{p.On, p.Today, hits} },
+	"was":    func(p page, of graph.Ref, steps []ask.Step) was { return was{p.On, p.Today, of, steps} },
+	"places": func(p page, refs []graph.Ref) places { return places{p.On, p.Today, refs} },
+	"rest":   func(t []sentence.Told) []sentence.Told { return t[1:] },
+	"basis": func(b graph.Basis) string {
+		return map[graph.Basis]string{graph.Official: "official", graph.Derived: "derived by a rule", graph.Supplied: "supplied"}[b]
+	},
+}
+
+// places are stakeholders that a page lists in one line.
+type places struct {
+	On, Today graph.Day
+	Refs      []graph.Ref
+}
+
+// dayHours is a run of weekdays and the opening hours on them.
+type dayHours struct{ Day, Says string }
+
+// hoursTold writes opening hours for people to read, one line for each run of weekdays.
+func hoursTold(h graph.Hours) []dayHours {
+	var out []dayHours
+	for part := range strings.SplitSeq(string(h), "; ") {
+		day, says, _ := strings.Cut(part, " ")
+		out = append(out, dayHours{strings.ReplaceAll(day, "-", " to "), strings.NewReplacer("-", " to ", ",", ", ").Replace(says)})
+	}
+	return out
+}
