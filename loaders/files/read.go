@@ -63,7 +63,10 @@ func (p *Parsing) readCSV(ctx context.Context, from *Text, d *Declaration) error
 			width = len(cells)
 			continue
 		}
-		switch fits, err := p.fits(r, width, first); {
+		if first && looksLikeHeadings(cells) {
+			continue // ODS's portal adds them to a list on request; its columns stay in their places
+		}
+		switch fits, err := p.fits(r, width); {
 		case err != nil:
 			return err
 		case !fits:
@@ -99,9 +102,9 @@ func (p *Parsing) broken(err error, in *csv.Reader, from *Text, column int, begu
 }
 
 // fits says whether a row has as many columns as it should, and refuses it if not.
-func (p *Parsing) fits(r *Row, width int, first bool) (bool, error) {
+func (p *Parsing) fits(r *Row, width int) (bool, error) {
 	if p.Form.Layout == ODSList {
-		return true, p.odsRow(r, first)
+		return true, p.odsRow(r)
 	}
 	if len(r.Cells) == width {
 		return true, nil
@@ -127,12 +130,9 @@ func otherWidth(line, got, want int) RowError {
 }
 
 // odsRow checks a row against what every ODS list has.
-func (p *Parsing) odsRow(r *Row, first bool) error {
+func (p *Parsing) odsRow(r *Row) error {
 	if w := len(r.Cells); w < 18 || w > 27 {
 		return Refuse("line %d has %d columns: an ODS list has 18 to 27", r.Line, w)
-	}
-	if first && looksLikeHeadings(r.Cells) {
-		return Refuse("line %d has headings: an ODS list has none", r.Line)
 	}
 	if len(r.Cells) < 27 {
 		p.short, p.shortLen = p.short+1, len(r.Cells)
