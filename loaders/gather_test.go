@@ -2,6 +2,8 @@ package loaders
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -101,7 +103,7 @@ func TestArchivesThatAreNotUnpackedAreToldAsWhatTheyAre(t *testing.T) {
 			"refused", within},
 		"a zip in a gzip": {"zz.zip.gz", loadtest.Gzip(t, loadtest.Zip(t, "etr.csv", list)), "zz.zip.gz", "refused", within},
 		"a letter in a zip": {"zz.zip", loadtest.Zip(t, "letter.docx", loadtest.Zip(t, "[Content_Types].xml", "<Types/>")), "zz.zip/letter.docx",
-			"skipped", "a document of an office program"},
+			"skipped", "a text that goes with a list, not a list"},
 		"a zip of nothing":    {"zz.zip", loadtest.Zip(t), "zz.zip", "skipped", "the archive is empty"},
 		"a zip of a folder":   {"zz.zip", loadtest.Zip(t, "folder/", ""), "zz.zip", "skipped", "the archive is empty"},
 		"one with a password": {"zz.zip", string(locked), "zz.zip", "refused", `its file "etr.csv" is encrypted`},
@@ -132,5 +134,26 @@ func TestANameCannotWriteLinesOfTheReport(t *testing.T) {
 		if err == nil || strings.ContainsAny(err.Error(), "\n\x1b\u202e") {
 			t.Errorf("named: %q", err)
 		}
+	}
+}
+
+func TestADocumentBesideAListInAnArchiveIsSkipped(t *testing.T) {
+	list, pdf := handMade(t, "etr/ok.csv"), "%PDF-1.4\n\x00"
+	for name, content := range map[string]string{
+		"etr.pdf": pdf, "etr": pdf, "README.txt": "how to read it", "read_me": "how", "etr format.docx": loadtest.Zip(t, "[Content_Types].xml", "<Types/>"),
+	} {
+		s := &loadtest.Store{}
+		r := loaded(t, s, today, loadtest.Put(t, "2026-06/etr.zip", loadtest.Zip(t, "etr.csv", list, name, content)))
+		if f := outcome(t, r, "etr.zip/"+name); f.Outcome != OutcomeSkipped || !strings.HasSuffix(f.Reason, "not a list") || r.AnyRefused() {
+			t.Errorf("%s is %s: %s; any refused: %v", name, f.Outcome, f.Reason, r.AnyRefused())
+		}
+		if f := outcome(t, r, "etr.zip/etr.csv"); f.Outcome != OutcomeLoaded {
+			t.Errorf("the list beside %s is %s: %s", name, f.Outcome, f.Reason)
+		}
+	}
+	s := &loadtest.Store{}
+	path := filepath.Join(loadtest.Put(t, "2026-06/etr.pdf", pdf), "2026-06", "etr.pdf")
+	if _, err := Load(context.Background(), []string{path}, s, today); !errors.Is(err, graph.ErrInvalid) {
+		t.Errorf("a PDF that is named itself: %v", err)
 	}
 }

@@ -59,6 +59,10 @@ func plan(ctx context.Context, paths []string, held []graph.File, opt Options) (
 func (p *planning) sort(i int) {
 	f := &p.found[i]
 	p.report.Files = append(p.report.Files, FileReport{Path: files.Printable(f.Path), Outcome: OutcomeSkipped, Refused: []files.RowError{}})
+	if what := f.Document(); what != "" {
+		p.report.Files[i].Reason = what
+		return
+	}
 	if f.Reason != "" {
 		p.unread(i, *f)
 		return

@@ -39,6 +39,24 @@ type Found struct {
 	Closed  bool      // it cannot even be opened
 }
 
+// Document says what a member of an archive is if it only goes with a list, such as a
+// read-me. It is empty for any other file.
+func (f *Found) Document() string {
+	if f.disk == f.Path || f.Named {
+		return ""
+	}
+	base := strings.ToLower(path.Base(filepath.ToSlash(f.Path)))
+	ext := path.Ext(base)
+	readMe := strings.HasPrefix(SquashHeading(base), "readme") && (ext == "" || ext == ".txt")
+	switch {
+	case ext == ".pdf", bytes.HasPrefix(f.Head, []byte("%PDF-")):
+		return "a PDF, not a list"
+	case readMe, slices.Contains([]string{".doc", ".docx", ".odt", ".rtf", ".md", ".htm", ".html"}, ext):
+		return "a text that goes with a list, not a list"
+	}
+	return ""
+}
+
 // zipMark, emptyMark and gzipMark are how archives begin.
 var (
 	zipMark   = []byte("PK\x03\x04")
