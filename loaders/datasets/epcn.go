@@ -77,7 +77,7 @@ var CorePartners = &files.Declaration{
 
 var epcnColumns = []string{
 	"PCN Code", "PCN Name", "Current Sub ICB*|Current Clinical*|Current CCG*|Sub ICB*|Clinical*|CCG*", "?Sub ICB*|Clinical*|CCG*|Current*",
-	"Open Date", "Close Date", "?Address Line 1", "?Address Line 2", "?Address Line 3", "?Address Line 4", "?Address Line 5", "?Postcode",
+	"Open Date*", "Close Date*", "?Address Line 1", "?Address Line 2", "?Address Line 3", "?Address Line 4", "?Address Line 5", "?Postcode",
 }
 
 var partnerColumns = []string{

@@ -4,9 +4,12 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"math/rand/v2"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 
@@ -190,4 +193,77 @@ func FuzzWorkbook(f *testing.F) {
 		// A row may name its own number, up to the last that a sheet has.
 		factsHold(t, p, 1<<20)
 	})
+}
+
+// TestDatesOfAWorkbook reads a workbook of each date system, with dates as people store
+// them: as dates, as numbers and as texts.
+func TestDatesOfAWorkbook(t *testing.T) {
+	for name, is1904 := range map[string]bool{"1900": false, "1904": true} {
+		for way, cell := range map[string]func(day time.Time) any{
+			"dates":           func(d time.Time) any { return serial(d, is1904) },
+			"dates with time": func(d time.Time) any { return serial(d, is1904) + 0.5 },
+			"numbers":         func(d time.Time) any { n, _ := strconv.Atoi(d.Format("20060102")); return n },
+			"texts":           func(d time.Time) any { return d.Format("20060102") },
+			"texts with /":    func(d time.Time) any { return d.Format("02/01/2006") },
+			"texts of ISO":    func(d time.Time) any { return d.Format("2006-01-02") },
+		} {
+			f := excelize.NewFile()
+			rows := [][]any{
+				{"PCN Code", "PCN Name", "Current Clinical Commissioning Group Code", "Clinical Commissioning Group Name",
+					"Open Date (YYYYMMDD)", "Close Date"},
+				{"U99001", "EXAMPLE PCN", "99Z", "X", cell(time.Date(2019, 7, 1, 0, 0, 0, 0, time.UTC)), cell(time.Date(2024, 3, 31, 0, 0, 0, 0, time.UTC))},
+			}
+			for i, cells := range rows {
+				if err := f.SetSheetRow("Sheet1", fmt.Sprintf("A%d", i+1), &cells); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := f.SetWorkbookProps(&excelize.WorkbookPropsOptions{Date1904: &is1904}); err != nil {
+				t.Fatal(err)
+			}
+			var b bytes.Buffer
+			if err := errors.Join(f.Write(&b), f.Close()); err != nil {
+				t.Fatal(err)
+			}
+			d, form, ok := loaders.Datasets.Recognise("ePCN.xlsx", b.Bytes())
+			if !ok {
+				t.Fatal("it is not recognised")
+			}
+			p, err := files.Accept(context.Background(), &b, 0, d, form, loadtest.Today)
+			if err != nil {
+				t.Fatalf("%s, %s: %v", name, way, err)
+			}
+			if n := p.Facts.Nodes; len(n) != 1 || n[0].Opened != 20190701 || n[0].Closed != 20240401 {
+				t.Errorf("%s, %s: %+v", name, way, n)
+			}
+		}
+	}
+}
+
+// serial is a day as a workbook counts it.
+func serial(d time.Time, is1904 bool) float64 {
+	begins := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)
+	if is1904 {
+		begins = time.Date(1904, 1, 1, 0, 0, 0, 0, time.UTC)
+	}
+	return d.Sub(begins).Hours() / 24
+}
+
+func TestASheetThatIsNotReadIsTold(t *testing.T) {
+	members := [][]any{{"Practice Code", "Practice Name", "Practice Parent a", "Practice Parent b", "PCN Code", "PCN Name", "PCN Parent a", "PCN Parent b",
+		"Practice to PCN Relationship Start Date", "Practice to PCN Relationship End Date"},
+		{"Z99001", "EXAMPLE SURGERY", "99Z", "X", "U99001", "EXAMPLE PCN", "99Z", "X", "20190701", ""}}
+	b := book(t, []string{"PCN Details ", "Members", "Empty"}, [][]any{{"PCN Code", "PCN Name", "Something"}, {"U99001", "EXAMPLE PCN", "x"}}, members, nil)
+	d, form, ok := loaders.Datasets.Recognise("ePCN.xlsx", b)
+	if !ok {
+		t.Fatal("it is not recognised")
+	}
+	p, err := files.Accept(context.Background(), bytes.NewReader(b), 0, d, form, loadtest.Today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `sheets without headings that Throughline knows were not read: "PCN Details "`
+	if len(p.Warned) != 1 || p.Warned[0] != want || p.Rows != 1 {
+		t.Errorf("%d rows, warned %q", p.Rows, p.Warned)
+	}
 }

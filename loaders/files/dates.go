@@ -1,6 +1,7 @@
 package files
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -9,10 +10,13 @@ import (
 
 // parseDate reads the forms of dates that the files use: 20260801, 2026-08-01,
 // 01Aug2026, 01-Sep-20, 01-Sep-2020 and 01/08/2026. A time may follow, or the .0 that
-// spreadsheets add to numbers. In a workbook, it may be the number of days since 30
-// December 1899. The day comes before the month, as is usual in England.
-func parseDate(s string, serials bool) (graph.Day, bool) {
+// spreadsheets add to numbers. In a workbook, it may be a number that counts days. The
+// day comes before the month, as is usual in England.
+func parseDate(s string, count epoch) (graph.Day, bool) {
 	s = withoutTime(s)
+	if count != 0 {
+		s = plainNumber(s)
+	}
 	if d, err := graph.ParseDay(s); err == nil {
 		return d, d != 0
 	}
@@ -20,9 +24,8 @@ func parseDate(s string, serials bool) (graph.Day, bool) {
 		d, err := graph.ParseDay(plain)
 		return d, err == nil
 	}
-	if serials && len(s) == 5 {
-		n := digits(s)
-		return graph.DayOf(time.Date(1899, 12, 30+n, 0, 0, 0, 0, time.UTC)), n > 0
+	if d, ok := count.day(s); ok {
+		return d, true
 	}
 	parts, ok := dateParts(s)
 	if !ok {
@@ -38,6 +41,44 @@ func parseDate(s string, serials bool) (graph.Day, bool) {
 	}
 	d, err := graph.NewDay(year, month, day)
 	return d, err == nil
+}
+
+// epoch is the year from which a workbook counts days. It is 0 outside workbooks.
+type epoch int
+
+// The two date systems of Excel. A workbook says which it has.
+const (
+	from1900 epoch = 1900
+	from1904 epoch = 1904 // as Excel for Mac made them
+)
+
+// day returns the day that a number of five digits counts to, from 1927 or 1931 on: one of
+// four digits is more likely a year. 1 is the filler of 1900.
+func (e epoch) day(s string) (graph.Day, bool) {
+	n := digits(s)
+	switch {
+	case e == from1900 && n == 1:
+		return 19000101, true
+	case e == 0, len(s) != 5, n < 10_000:
+		return 0, false
+	case e == from1904:
+		return graph.DayOf(time.Date(1904, 1, 1+n, 0, 0, 0, 0, time.UTC)), true
+	}
+	// Excel counts a 29 February 1900, which there was not.
+	return graph.DayOf(time.Date(1899, 12, 30+n, 0, 0, 0, 0, time.UTC)), true
+}
+
+// plainNumber returns the whole part of a number as a workbook may store it: 43647.5 has a
+// time of day, and 2.0190701E7 is 20190701. Any other text stays as it is.
+func plainNumber(s string) string {
+	if !strings.ContainsAny(s, ".Ee") || strings.Trim(s, "0123456789.Ee+") != "" {
+		return s
+	}
+	v, err := strconv.ParseFloat(s, 64)
+	if err != nil || v < 0 || v > 99_999_999 {
+		return s
+	}
+	return strconv.Itoa(int(v))
 }
 
 // plainDay returns the day in 20260801.0 or 2026-08-01T00:00:00Z.

@@ -59,12 +59,26 @@ func TestParseDate(t *testing.T) {
 		"01/08/xx": 0,
 		"20251301": 0, "2026-02-30": 0, "today": 0, "01-02-2026": 0, "1 Aug": 0, "01Aug2026x": 0, "": 0, "45000": 0,
 	} {
-		if got, _ := parseDate(text, false); got != want {
+		if got, _ := parseDate(text, 0); got != want {
 			t.Errorf("%q: %s, want %s", text, got, want)
 		}
 	}
-	if got, ok := parseDate("45000", true); !ok || got != 20230315 {
-		t.Errorf("day 45000 of a workbook: %s", got)
+}
+
+func TestParseDateOfAWorkbook(t *testing.T) {
+	for _, c := range []struct {
+		text  string
+		count epoch
+		want  graph.Day
+	}{
+		{"45000", from1900, 20230315}, {"43538", from1904, 20230315}, {"45000.75", from1900, 20230315}, {"45000.0", from1900, 20230315},
+		{"4.5E4", from1900, 20230315}, {"2.0230315E7", from1900, 20230315}, {"20230315.0", from1904, 20230315},
+		{"20230315", from1904, 20230315}, {"15/03/2023", from1904, 20230315}, {"2023-03-15T00:00:00", from1900, 20230315},
+		{"1", from1900, 19000101}, {"1", from1904, 0}, {"2023", from1900, 0}, {"-45000", from1900, 0}, {"1e400", from1900, 0},
+	} {
+		if got, _ := parseDate(c.text, c.count); got != c.want {
+			t.Errorf("%q, counted from %d: %s, want %s", c.text, c.count, got, c.want)
+		}
 	}
 }
 
@@ -73,7 +87,7 @@ func FuzzParseDate(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		d, ok := parseDate(s, true)
+		d, ok := parseDate(s, from1900)
 		if !ok {
 			return
 		}

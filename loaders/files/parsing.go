@@ -32,6 +32,7 @@ type Parsing struct {
 	stood  map[string]standing // by the code of Declaration.Once
 	memo   string              // days repeat from row to row
 	memoD  graph.Day
+	counts epoch // how numbers count days, in a workbook
 
 	cp1252     int
 	cp1252At   int

@@ -173,7 +173,7 @@ func (r *Row) Day(n int) graph.Day {
 	if s == r.memo {
 		return r.memoD
 	}
-	d, ok := parseDate(s, r.Form.Layout == Workbook)
+	d, ok := parseDate(s, r.counts)
 	if !ok {
 		r.Refuse(n, noDate(s))
 		return 0
@@ -201,7 +201,7 @@ func (r *Row) Extract(n int) graph.Day {
 	if s == r.ownBefore && s != "" {
 		return r.Own
 	}
-	d, ok := parseDate(s, false)
+	d, ok := parseDate(s, r.counts)
 	if !ok || d == 0 {
 		r.Refuse(n, noDate(s))
 		return 0

@@ -103,7 +103,7 @@ func hasSheet(content []byte, columns []string) bool {
 			return false
 		}
 		defer rows.Close() // nothing was written
-		found, _, _, err := findHeadings(rows, name, []*Declaration{{Columns: columns}})
+		found, _, _, _, err := findHeadings(rows, name, []*Declaration{{Columns: columns}})
 		return err == nil && found != nil
 	})
 }
@@ -120,14 +120,20 @@ func (p *Parsing) readWorkbook(ctx context.Context, in io.Reader, d *Declaration
 		return err
 	}
 	defer book.Close() // nothing was written
+	var unread []string
+	if p.counts, err = systemOf(book); err != nil {
+		return err
+	}
 	known, tables := 0, append([]*Declaration{d}, d.Sheets...)
 	for _, name := range book.GetSheetList() {
-		ok, err := p.readSheet(ctx, book, name, tables)
+		ok, empty, err := p.readSheet(ctx, book, name, tables)
 		if err != nil {
 			return err
 		}
 		if ok {
 			known++
+		} else if !empty {
+			unread = append(unread, Quoted(name))
 		}
 	}
 	if known == 0 && len(content) > smallBook {
@@ -137,7 +143,22 @@ func (p *Parsing) readWorkbook(ctx context.Context, in io.Reader, d *Declaration
 	if known == 0 {
 		return &Refusal{Reason: noKnownSheet, Unknown: true}
 	}
+	if len(unread) > 0 {
+		p.Warned = append(p.Warned, "sheets without headings that Throughline knows were not read: "+strings.Join(unread, ", "))
+	}
 	return nil
+}
+
+// systemOf returns the date system of a workbook.
+func systemOf(book *excelize.File) (epoch, error) {
+	props, err := book.GetWorkbookProps()
+	if err != nil {
+		return 0, Refuse("the workbook cannot be read: %s", err)
+	}
+	if props.Date1904 != nil && *props.Date1904 {
+		return from1904, nil
+	}
+	return from1900, nil
 }
 
 const noKnownSheet = "no sheet has headings that Throughline knows"
@@ -146,14 +167,17 @@ const noKnownSheet = "no sheet has headings that Throughline knows"
 const lastHeadings = 5
 
 // findHeadings reads a sheet up to the headings of one of some tables. It returns that
-// table, nil if there is none, the place of each column and the line of the headings.
-func findHeadings(rows *excelize.Rows, name string, tables []*Declaration) (d *Declaration, at []int, line int, err error) {
+// table, nil if there is none, the place of each column, the line of the headings and
+// whether all lines up to there are empty.
+func findHeadings(rows *excelize.Rows, name string, tables []*Declaration) (d *Declaration, at []int, line int, empty bool, err error) {
+	empty = true
 	for d == nil && line < lastHeadings && rows.Next() {
 		line++
 		cells, err := rows.Columns()
 		if err != nil {
-			return nil, nil, line, unreadable(name, line, err)
+			return nil, nil, line, false, unreadable(name, line, err)
 		}
+		empty = empty && blank(cells)
 		for _, s := range tables {
 			if found, _, ok := MatchHeadings(s.Columns, cells); ok {
 				d, at = s, found
@@ -161,9 +185,9 @@ func findHeadings(rows *excelize.Rows, name string, tables []*Declaration) (d *D
 		}
 	}
 	if err := rows.Error(); err != nil {
-		return nil, nil, line, unreadable(name, line+1, err)
+		return nil, nil, line, false, unreadable(name, line+1, err)
 	}
-	return d, at, line, nil
+	return d, at, line, empty, nil
 }
 
 // unreadable refuses a workbook for a line of a sheet that cannot be read.
@@ -171,37 +195,39 @@ func unreadable(sheet string, line int, err error) error {
 	return Refuse("sheet %s, line %d: %s", Quoted(sheet), line, err)
 }
 
-func (p *Parsing) readSheet(ctx context.Context, book *excelize.File, name string, tables []*Declaration) (bool, error) {
+// readSheet reads a sheet, if it is known by its headings. Otherwise it says whether the
+// sheet begins without any.
+func (p *Parsing) readSheet(ctx context.Context, book *excelize.File, name string, tables []*Declaration) (known, empty bool, err error) {
 	rows, err := book.Rows(name)
 	if err != nil {
-		return false, Refuse("sheet %s cannot be read: %s", Quoted(name), err)
+		return false, false, Refuse("sheet %s cannot be read: %s", Quoted(name), err)
 	}
 	defer rows.Close() // nothing was written
-	d, at, line, err := findHeadings(rows, name, tables)
+	d, at, line, empty, err := findHeadings(rows, name, tables)
 	if d == nil || err != nil {
-		return false, err
+		return false, empty, err
 	}
 	r := &Row{Parsing: p, sheet: name, at: at}
 	for line++; rows.Next(); line++ {
 		if line&1023 == 0 && ctx.Err() != nil {
-			return false, ctx.Err()
+			return false, false, ctx.Err()
 		}
 		cells, err := rows.Columns()
 		if err != nil {
-			return false, unreadable(name, line, err)
+			return false, false, unreadable(name, line, err)
 		}
 		if blank(cells) {
 			continue
 		}
 		r.Cells, r.Line = cells, line
 		if err := p.add(d, r); err != nil {
-			return false, err
+			return false, false, err
 		}
 	}
 	if err := rows.Error(); err != nil {
-		return false, unreadable(name, line, err)
+		return false, false, unreadable(name, line, err)
 	}
-	return true, nil
+	return true, false, nil
 }
 
 // wholeWorkbook reads a workbook into memory.
