@@ -36,6 +36,14 @@ type Hit struct {
 	Postcode string `json:"postcode"`
 	Open     bool   `json:"open"`
 	Why      string `json:"why"` // by what it matched: MatchCode and those after it
+
+	Successors []Successor `json:"successors,omitempty" doc:"who took over from it by the day"`
+}
+
+// Successor is who took over from a stakeholder, and the first day on which it did.
+type Successor struct {
+	Ref
+	On Day `json:"on"`
 }
 
 // By what a hit matched, best first.

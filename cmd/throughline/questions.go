@@ -162,7 +162,15 @@ func tellHits(w *tabwriter.Writer, hits []graph.Hit, why bool) {
 		if why {
 			by = h.Why
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", h.Code, h.Kind, h.Name, h.Postcode, closed, by)
+		for i, s := range h.Successors {
+			if i == 0 {
+				by += ", succeeded by "
+			} else {
+				by += ", "
+			}
+			by += sentence.Successor(s)
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", h.Code, h.Kind, h.Name, h.Postcode, closed, strings.TrimPrefix(by, ", "))
 	}
 }
 

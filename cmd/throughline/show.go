@@ -123,7 +123,7 @@ func tellStakeholder(w *tabwriter.Writer, s shown) {
 	}
 	fmt.Fprintf(w, "source\t%s, %s, %s\n", s.Source, s.Seen, s.Basis)
 	for _, p := range s.Successors {
-		fmt.Fprintf(w, "successor\t%s %s\n", p.Code, p.Name)
+		fmt.Fprintf(w, "succeeded by\t%s\n", sentence.Successor(p))
 	}
 	for _, p := range s.Predecessors {
 		fmt.Fprintf(w, "predecessor\t%s %s\n", p.Code, p.Name)
@@ -182,6 +182,9 @@ func (c *cli) lineCommand() *cobra.Command {
 		func(w *tabwriter.Writer, l ask.LineAnswer) {
 			if c.svg {
 				return
+			}
+			for _, s := range l.Successors {
+				fmt.Fprintln(w, sentence.TookOver(l.Of, s))
 			}
 			for _, s := range l.Stages {
 				if s.Gap != "" {

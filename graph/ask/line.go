@@ -13,6 +13,8 @@ type LineAnswer struct {
 	On     graph.Day `json:"on"`
 	Stages []Stage   `json:"stages"`
 	Note   string    `json:"note,omitempty" doc:"of a PCN: says if its practices are in several boards"`
+
+	Successors []graph.Successor `json:"successors,omitempty" doc:"who took over from it by the day, though its list has it open"`
 }
 
 // The stages that more than their place is known of.
@@ -166,6 +168,9 @@ func lineOf(in *part, q CodeQuery) (LineAnswer, error) {
 		}
 	}
 	l.beside()
+	if out.Successors, err = in.tookOver(n, on); err != nil {
+		return LineAnswer{}, err
+	}
 	in.whole = false
 	if n.Kind == graph.PCN {
 		if out.Note, err = inTwoBoards(in, n, on); err != nil {

@@ -22,12 +22,12 @@ func (q CodeQuery) Validate() error { return nil }
 // StakeholderAnswer is everything about one, as it was on a day.
 type StakeholderAnswer struct {
 	graph.Node
-	Open         bool        `json:"open"` // on the day
-	Edges        []EdgeCount `json:"edges"`
-	People       []Held      `json:"people"`
-	Successors   []graph.Ref `json:"successors"`
-	Predecessors []graph.Ref `json:"predecessors"`
-	History      []Step      `json:"history"` // every edge that has ended or is in the future
+	Open         bool              `json:"open"` // on the day
+	Edges        []EdgeCount       `json:"edges"`
+	People       []Held            `json:"people"`
+	Successors   []graph.Successor `json:"successors"`
+	Predecessors []graph.Ref       `json:"predecessors"`
+	History      []Step            `json:"history"` // every edge that has ended or is in the future
 }
 
 // EdgeCount says how many edges of a type there are, one way.
@@ -149,24 +149,33 @@ func outFirst(a, b bool) int {
 
 // kin returns who took over from n and whom it took over from, whatever the
 // day, by code.
-func kin(in *part, n *graph.Node) (successors, predecessors []graph.Ref) {
-	successors, predecessors = []graph.Ref{}, []graph.Ref{}
+func kin(in *part, n *graph.Node) (successors []graph.Successor, predecessors []graph.Ref) {
+	successors, predecessors = []graph.Successor{}, []graph.Ref{}
 	for _, e := range in.at(n.Code) {
 		if e.Type != graph.SucceededBy {
 			continue
 		}
 		other := in.node(e.Other(n.Code)).Ref()
 		if e.From == n.Code {
-			successors = append(successors, other)
+			successors = append(successors, graph.Successor{Ref: other, On: e.Since})
 			continue
 		}
 		predecessors = append(predecessors, other)
 	}
-	byCode := func(refs []graph.Ref) []graph.Ref {
-		slices.SortFunc(refs, func(a, b graph.Ref) int { return cmp.Compare(a.Code, b.Code) })
-		return slices.Compact(refs)
+	slices.SortFunc(successors, func(a, b graph.Successor) int { return cmp.Or(cmp.Compare(a.Code, b.Code), cmp.Compare(a.On, b.On)) })
+	successors = slices.CompactFunc(successors, func(a, b graph.Successor) bool { return a.Code == b.Code })
+	slices.SortFunc(predecessors, func(a, b graph.Ref) int { return cmp.Compare(a.Code, b.Code) })
+	return successors, slices.Compact(predecessors)
+}
+
+// tookOver returns those who took over from n by the day. The list that n is in may not
+// know of it yet.
+func (p *part) tookOver(n *graph.Node, on graph.Day) ([]graph.Successor, error) {
+	if err := p.reach([]string{n.Code}, graph.SucceededBy); err != nil {
+		return nil, err
 	}
-	return byCode(successors), byCode(predecessors)
+	successors, _ := kin(p, n)
+	return slices.DeleteFunc(successors, func(s graph.Successor) bool { return s.On > on }), nil
 }
 
 // notOpen says why a stakeholder that was not open on the day has no answer, and
@@ -181,7 +190,7 @@ func (p *part) notOpen(n *graph.Node, on graph.Day) (graph.Why, error) {
 
 // notOpen says why a stakeholder that was not open on the day has no path, and
 // names its successors.
-func notOpen(n *graph.Node, on graph.Day, successors []graph.Ref) graph.Why {
+func notOpen(n *graph.Node, on graph.Day, successors []graph.Successor) graph.Why {
 	var s strings.Builder
 	s.WriteString(n.Name + " (" + n.Code + ") was not open on " + on.Words())
 	if n.Opened != 0 && on < n.Opened {

@@ -32,7 +32,7 @@ func build(s *graph.Snapshot, ends [][2]int32, version, nth int64) *world {
 	return &world{
 		version: version, nth: nth, all: s,
 		layout: sync.OnceValue(func() *layout { return layOut(s, ends) }),
-		index:  sync.OnceValue(func() *search.Index { return indexOf(s) }),
+		index:  sync.OnceValue(func() *search.Index { return search.New(s.Nodes, s.Edges) }),
 	}
 }
 
@@ -53,14 +53,4 @@ func (w *world) until(version, nth int64, unread *graph.EngineError) *world {
 	next := *w
 	next.version, next.nth, next.unread = version, nth, unread
 	return &next
-}
-
-func indexOf(s *graph.Snapshot) *search.Index {
-	successors := map[string][]string{}
-	for i := range s.Edges {
-		if e := &s.Edges[i]; e.Type == graph.SucceededBy {
-			successors[e.From] = append(successors[e.From], e.To)
-		}
-	}
-	return search.New(s.Nodes, func(code string) []string { return successors[code] })
 }

@@ -54,13 +54,7 @@ func (m *mirror) become(version int64, next *graph.Snapshot) {
 	if m.names.Load() == nil {
 		return
 	}
-	successors := map[string][]string{}
-	for i := range next.Edges {
-		if e := &next.Edges[i]; e.Type == graph.SucceededBy {
-			successors[e.From] = append(successors[e.From], e.To)
-		}
-	}
-	m.names.Store(&of[names]{version, namesOf(next.Nodes, successors)})
+	m.names.Store(&of[names]{version, names{next.Nodes, search.New(next.Nodes, next.Edges)}})
 }
 
 // follow brings what was asked for before up to a version. Until it is there,
@@ -110,25 +104,21 @@ func (s *Store) readNames(ctx context.Context) (of[names], error) {
 		if err := r.run(namesQuery, nil, func(row props) { nodes = append(nodes, nodeOf(row)) }); err != nil {
 			return of[names]{}, err
 		}
-		successors := map[string][]string{}
+		var successors []graph.Edge
 		err := r.run(successorsQuery, nil, func(row props) {
-			from := textIn(row, "from")
-			successors[from] = append(successors[from], textIn(row, "to"))
+			successors = append(successors, graph.Edge{
+				Type: graph.SucceededBy, From: textIn(row, "from"), To: textIn(row, "to"), Since: dayIn(row, "since"),
+			})
 		})
 		if err != nil {
 			return of[names]{}, err
 		}
 		slices.SortFunc(nodes, func(a, b graph.Node) int { return cmp.Compare(a.Code, b.Code) })
-		return of[names]{r.state.version, namesOf(nodes, successors)}, nil
+		slices.SortFunc(successors, func(a, b graph.Edge) int {
+			return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To), cmp.Compare(a.Since, b.Since))
+		})
+		return of[names]{r.state.version, names{nodes, search.New(nodes, successors)}}, nil
 	})
-}
-
-// namesOf makes what search goes by of stakeholders in order of their codes.
-func namesOf(nodes []graph.Node, successors map[string][]string) names {
-	for _, to := range successors {
-		slices.Sort(to)
-	}
-	return names{nodes, search.New(nodes, func(code string) []string { return successors[code] })}
 }
 
 func (s *Store) readAll(ctx context.Context) (of[*graph.Snapshot], error) {

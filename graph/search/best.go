@@ -72,6 +72,11 @@ func (b *best) hits() []graph.Hit {
 	for i, f := range b.kept {
 		n := &b.x.nodes[f.at]
 		out[i] = graph.Hit{Ref: n.Ref(), Postcode: n.Postcode, Open: n.On(b.q.On), Why: why[f.by]}
+		for _, s := range b.x.next[f.at] {
+			if s.On <= b.q.On {
+				out[i].Successors = append(out[i].Successors, s)
+			}
+		}
 	}
 	return out
 }

@@ -16,11 +16,12 @@ type Index struct {
 	brief     []brief            // of each node
 	codes     map[string][]int32 // squeezed
 	old       map[string][]int32 // squeezed aliases, and codes of predecessors
-	postcodes []entry            // sorted
-	prefixes  []entry            // squeezed codes, sorted
-	words     []word             // sorted by text
-	towns     []word             // words of towns and postcodes, sorted by text
-	streets   []word             // words of the other lines of addresses, sorted by text
+	next      map[int32][]graph.Successor
+	postcodes []entry // sorted
+	prefixes  []entry // squeezed codes, sorted
+	words     []word  // sorted by text
+	towns     []word  // words of towns and postcodes, sorted by text
+	streets   []word  // words of the other lines of addresses, sorted by text
 	scratch   sync.Pool
 }
 
@@ -45,9 +46,9 @@ type word struct {
 // New returns an index over nodes, which it keeps and never changes. Of a node it
 // reads code, kind, name, alias, address, postcode, days and patients, and the
 // engine on Neo4j fetches only these: see read/names.cypher.
-// Successors returns the codes of those that took over from a code; it may be nil.
-func New(nodes []graph.Node, successors func(code string) []string) *Index {
-	x := &Index{nodes: nodes, codes: make(map[string][]int32, len(nodes)), old: map[string][]int32{}}
+// Edges are those of the type SUCCEEDED_BY; others are passed over.
+func New(nodes []graph.Node, edges []graph.Edge) *Index {
+	x := &Index{nodes: nodes, codes: make(map[string][]int32, len(nodes)), old: map[string][]int32{}, next: map[int32][]graph.Successor{}}
 	x.scratch.New = func() any { return &scratch{marks: make([]mark, len(nodes))} }
 	byText, towns, streets := map[string][]int32{}, map[string][]int32{}, map[string][]int32{}
 	for i := range nodes {
@@ -78,9 +79,7 @@ func New(nodes []graph.Node, successors func(code string) []string) *Index {
 		}
 	}
 	x.brief = briefly(nodes)
-	if successors != nil {
-		x.follow(successors)
-	}
+	x.follow(edges)
 	x.words, x.towns, x.streets = sortWords(byText), sortWords(towns), sortWords(streets)
 	sortEntries(x.postcodes)
 	sortEntries(x.prefixes)
@@ -123,18 +122,39 @@ func addWords(byText map[string][]int32, text string, at int32) {
 	}
 }
 
-// follow makes each successor findable by the code of its predecessor.
-func (x *Index) follow(successors func(string) []string) {
-	for i := range x.nodes {
-		for _, s := range successors(x.nodes[i].Code) {
-			for _, at := range x.codes[squeeze(s)] {
-				if x.nodes[at].Code == s {
-					code := squeeze(x.nodes[i].Code)
-					x.old[code] = append(x.old[code], at)
-				}
-			}
+// follow makes each successor findable by the code of its predecessor, and notes who
+// took over from whom.
+func (x *Index) follow(edges []graph.Edge) {
+	for i := range edges {
+		e := &edges[i]
+		if e.Type != graph.SucceededBy {
+			continue
+		}
+		from, known := x.coded(e.From)
+		to, knownTo := x.coded(e.To)
+		if !known || !knownTo {
+			continue
+		}
+		if code := squeeze(e.From); !slices.Contains(x.old[code], to) {
+			x.old[code] = append(x.old[code], to)
+		}
+		if !slices.ContainsFunc(x.next[from], func(s graph.Successor) bool { return s.Code == e.To }) {
+			x.next[from] = append(x.next[from], graph.Successor{Ref: x.nodes[to].Ref(), On: e.Since})
 		}
 	}
+	for _, next := range x.next {
+		slices.SortFunc(next, func(a, b graph.Successor) int { return cmp.Or(cmp.Compare(a.On, b.On), cmp.Compare(a.Code, b.Code)) })
+	}
+}
+
+// coded returns the node that has the code exactly.
+func (x *Index) coded(code string) (at int32, known bool) {
+	for _, at := range x.codes[squeeze(code)] {
+		if x.nodes[at].Code == code {
+			return at, true
+		}
+	}
+	return 0, false
 }
 
 func sortEntries(e []entry) {

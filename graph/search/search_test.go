@@ -3,9 +3,10 @@ package search_test
 import (
 	"fmt"
 	"math/rand/v2"
-	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/graph/search"
@@ -30,12 +31,7 @@ var nodes = []graph.Node{
 
 func ask(t *testing.T, text string, kinds ...graph.Kind) string {
 	t.Helper()
-	x := search.New(nodes, func(code string) []string {
-		if code == "OLD8" {
-			return []string{"Q8"}
-		}
-		return nil
-	})
+	x := search.New(nodes, []graph.Edge{{Type: graph.SucceededBy, From: "OLD8", To: "Q8", Since: 20260401}})
 	var out []string
 	for _, h := range x.Search(graph.SearchQuery{Text: text, Kinds: kinds, On: 20260501, Limit: 10}) {
 		open := ""
@@ -158,13 +154,37 @@ func TestSearchKnowsPremisesAndShortForms(t *testing.T) {
 	})
 }
 
+func TestAHitNamesItsSuccessorsOfTheDay(t *testing.T) {
+	merged := []graph.Node{
+		{Code: "90A", Kind: graph.SubICB, Name: "OLD NORTH"}, {Code: "90B", Kind: graph.SubICB, Name: "NEW WHOLE"},
+		{Code: "90C", Kind: graph.SubICB, Name: "LATER WHOLE"}, {Code: "90D", Kind: graph.SubICB, Name: "NEAR"},
+	}
+	x := search.New(merged, []graph.Edge{
+		{Type: graph.SucceededBy, From: "90A", To: "90B", Since: 20200401}, {Type: graph.SucceededBy, From: "90A", To: "90B", Since: 20200501},
+		{Type: graph.SucceededBy, From: "90A", To: "90C", Since: 20240401}, {Type: graph.SucceededBy, From: "90A", To: "unknown"},
+		{Type: graph.PartOf, From: "90A", To: "90D", Since: 20130401},
+	})
+	for day, want := range map[graph.Day]string{20200331: "", 20200401: " 90B 2020-04-01", 20240401: " 90B 2020-04-01 90C 2024-04-01"} {
+		hits, got := x.Search(graph.SearchQuery{Text: "old north", On: day, Limit: 10}), ""
+		if len(hits) != 1 {
+			t.Fatalf("%s: %v", day, hits)
+		}
+		for _, s := range hits[0].Successors {
+			got += " " + s.Code + " " + s.On.String()
+		}
+		if got != want || !hits[0].Open {
+			t.Errorf("%s: got %q, want %q", day, got, want)
+		}
+	}
+}
+
 func TestSearchKeepsTheBestWhateverTheLimit(t *testing.T) {
 	all := England(4000)
 	x := search.New(all, nil)
 	for _, text := range []string{"high", "surgery", "hi", "hgih street", "PR1", "boots pharmcy"} {
 		long := x.Search(graph.SearchQuery{Text: text, On: 20260101, Limit: 100})
 		short := x.Search(graph.SearchQuery{Text: text, On: 20260101, Limit: 7})
-		if len(long) < 7 || !slices.Equal(short, long[:7]) {
+		if len(long) < 7 || !cmp.Equal(short, long[:7]) {
 			t.Errorf("%q: seven are not the first seven of a hundred: %v, %v", text, short, long)
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -67,6 +69,7 @@ func stakeholders(t *testing.T, make func(t *testing.T) Engine) {
 	t.Run("history is what ended and what is to come", e.tellsHistory)
 	t.Run("what another list tells on from where it ends is no history", e.joinsHistory)
 	t.Run("a closed one is found, is not open, and says where it went", e.tellsSuccessors)
+	t.Run("one that is open but was succeeded says by whom and since when", e.tellsWhoTookOver)
 	t.Run("an unknown code is not found", e.refusesUnknownCodes)
 	t.Run("neighbours come in pages by type, name and code, with an honest count", e.pagesNeighbours)
 	t.Run("search goes by everything that search goes by", e.searchesEverything)
@@ -117,6 +120,32 @@ func (e stakeholderTests) tellsSuccessors(t *testing.T) {
 	}
 	if p := e.show(t, "A", 20200101).Predecessors; len(p) != 1 || p[0].Code != "GONE" {
 		t.Errorf("predecessors are shown on any day: %+v", p)
+	}
+}
+
+func (e stakeholderTests) tellsWhoTookOver(t *testing.T) {
+	store := loaded(t, e.make, "SubICB OLD\nSubICB NEW\nSubICB LATE\nOLD SUCCEEDED_BY NEW 20200401..\nOLD SUCCEEDED_BY LATE 20270101..\n")
+	for on, want := range map[graph.Day]string{20200331: "", 20200630: "NEW 2020-04-01", 20270101: "LATE 2027-01-01 NEW 2020-04-01"} {
+		says := func(successors []graph.Successor) string {
+			var out []string
+			for _, s := range successors {
+				out = append(out, s.Code+" "+s.On.String())
+			}
+			slices.Sort(out)
+			return strings.Join(out, " ")
+		}
+		line, err := ask.Of(t.Context(), store, ask.Line, ask.CodeQuery{Code: "OLD", On: on})
+		if got := says(line.Successors); err != nil || got != want || len(line.Stages) < 2 {
+			t.Errorf("%s: the line says %q, want %q, in %d stages: %v", on, got, want, len(line.Stages), err)
+		}
+		hits, err := ask.Of(t.Context(), store, ask.Search, graph.SearchQuery{Text: "the old practice", On: on, Limit: 1})
+		if err != nil || len(hits) != 1 || hits[0].Code != "OLD" || !hits[0].Open || says(hits[0].Successors) != want {
+			t.Errorf("%s: search says %+v, want %q: %v", on, hits, want, err)
+		}
+		shown, err := ask.Of(t.Context(), store, ask.Stakeholder, ask.CodeQuery{Code: "OLD", On: on})
+		if got := says(shown.Successors); err != nil || !shown.Open || got != "LATE 2027-01-01 NEW 2020-04-01" {
+			t.Errorf("%s: it is shown with %q, %v", on, got, err)
+		}
 	}
 }
 
