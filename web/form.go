@@ -1,7 +1,9 @@
 package web
 
 import (
+	"maps"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -211,11 +213,18 @@ func named[T ~string](f *Form, param, sort, unknown string, known func(T) bool) 
 	return out
 }
 
+// plainName is a name that a message can repeat: it cannot be mistaken for anything else.
+var plainName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_-]{0,39}$`)
+
 // End returns the first error; an unknown parameter is one too.
 func (f *Form) End() error {
-	for p := range f.values {
+	for _, p := range slices.Sorted(maps.Keys(f.values)) {
 		if !slices.Contains(f.known, p) {
-			f.Wrong("query", "has a parameter that this address does not use. It uses: "+strings.Join(f.known, ", "))
+			named := ""
+			if plainName.MatchString(p) {
+				named = ": " + p
+			}
+			f.Wrong("query", "has a parameter that it does not use"+named+". It uses: "+strings.Join(f.known, ", "))
 		}
 	}
 	return f.err

@@ -1,12 +1,17 @@
 package api_test
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
+	"net/http"
 	"strings"
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
 
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/web"
 	"github.com/throughline-graph/throughline/web/api"
 	"github.com/throughline-graph/throughline/web/webtest"
 )
@@ -125,3 +130,69 @@ func TestTheDescriptionSaysWhatAnEndIs(t *testing.T) {
 		t.Errorf("only %d ends are described", ends)
 	}
 }
+
+// TestEachErrorIsDescribedByWhatIsSent asks for each error of each operation, and holds the
+// answer against the example in the description.
+func TestEachErrorIsDescribedByWhatIsSent(t *testing.T) {
+	var doc struct {
+		Paths map[string]struct {
+			Get struct {
+				Responses map[string]struct {
+					Content map[string]struct{ Example web.Problem }
+				}
+			}
+		}
+	}
+	h := webtest.Small(t, nil)
+	if err := json.Unmarshal(webtest.Get(h, "/openapi.json").Body.Bytes(), &doc); err != nil {
+		t.Fatal(err)
+	}
+	failsWith := func(err error) http.Handler {
+		return webtest.Small(t, func(c *web.Config) { c.Graph = failing{c.Graph, err} })
+	}
+	servers := map[string]http.Handler{"401": webtest.Small(t, func(c *web.Config) { c.Token = "a-token-of-many-letters" }), "404": h, "422": h,
+		"500": failsWith(errors.New("a fault")), "503": failsWith(graph.ErrUnavailable), "504": failsWith(context.DeadlineExceeded)}
+	compared := 0
+	for path, item := range doc.Paths {
+		for status, r := range item.Get.Responses {
+			server, asks := servers[status]
+			if !asks {
+				continue // an answer, or too many requests at once
+			}
+			address := strings.ReplaceAll(api.Root+path, "{code}", "U89141") + "?from=A81001&to=FA001"
+			if path != "/paths" {
+				address = strings.TrimSuffix(address, "?from=A81001&to=FA001") + "?"
+			}
+			switch status {
+			case "404":
+				address = strings.Replace(strings.Replace(address, "U89141", "NOBODY", 1), "A81001", "NOBODY", 1)
+			case "422":
+				address += "&format=pdf"
+			}
+			compared++
+			if got, want := problemAt(t, server, address), r.Content["application/problem+json"].Example; got != want {
+				t.Errorf("%s: it is %+v, and described as %+v", address, got, want)
+			}
+		}
+	}
+	if compared < 60 {
+		t.Errorf("only %d errors were compared", compared)
+	}
+}
+
+// problemAt reads a problem.
+func problemAt(t *testing.T, h http.Handler, address string) (p web.Problem) {
+	t.Helper()
+	if err := json.Unmarshal(webtest.Get(h, address).Body.Bytes(), &p); err != nil {
+		t.Errorf("%s: %v", address, err)
+	}
+	return p
+}
+
+// failing fails every question with one error.
+type failing struct {
+	graph.Store
+	err error
+}
+
+func (f failing) View(context.Context, func(graph.View) error) error { return f.err }

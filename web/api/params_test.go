@@ -163,11 +163,16 @@ func (q rightQuestion) askWrongly(t *testing.T) (tried int) {
 			problemOf(t, q.h, q.path+" without "+p.Name, q.address(q.code, v), p.Name)
 		}
 	}
-	for _, name := range []string{"zxqzxq", "Limit", "limit[]", "from\x00", "<b>zxqzxq"} {
+	for name, named := range map[string]bool{"Limit": true, "zx-q_1": true, "zxqzxq[]": false, "zxqzxq\x00": false, "<b>zxqzxq": false,
+		"2zxqzxq": false, strings.Repeat("z", 41): false} {
 		tried++
 		v := maps.Clone(q.values)
 		v.Set(name, "1")
-		problemOf(t, q.h, fmt.Sprintf("%s: an unknown parameter %q", q.path, name), q.address(q.code, v), "query")
+		address := q.address(q.code, v)
+		problemOf(t, q.h, fmt.Sprintf("%s: an unknown parameter %q", q.path, name), address, "query")
+		if got := strings.Contains(webtest.Get(q.h, address).Body.String(), "does not use: "+name+". It uses: "); got != named {
+			t.Errorf("%s: the unknown parameter %q is named: %v, want %v", q.path, name, got, named)
+		}
 	}
 	return tried
 }

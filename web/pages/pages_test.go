@@ -1,6 +1,8 @@
 package pages_test
 
 import (
+	"context"
+	"errors"
 	"io"
 	"net/http"
 	"net/url"
@@ -10,6 +12,7 @@ import (
 
 	"go.uber.org/goleak"
 
+	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/web"
 	"github.com/throughline-graph/throughline/web/api"
 	"github.com/throughline-graph/throughline/web/webtest"
@@ -122,7 +125,8 @@ func TestPagesNameAWrongParameterToo(t *testing.T) {
 			joint = "&"
 		}
 		for sent, says := range map[string]string{"on=zxqzxq": "As at is not a date", "on=2026-02-30": "As at is not a date",
-			"on=2026-01-01&on=2026-01-02": "As at is given more than once", "zxqzxq=1": "The address has a parameter"} {
+			"on=2026-01-01&on=2026-01-02": "As at is given more than once", "<zxqzxq>=1": "The address has a parameter that it does not use. It uses: ",
+			"colour=1": "The address has a parameter that it does not use: colour. It uses: "} {
 			w := webtest.Get(h, page+joint+sent, "Accept", "text/html")
 			if w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), says) || strings.Contains(w.Body.String(), "zxqzxq") {
 				t.Errorf("%s%s%s: %d, want %q", page, joint, sent, w.Code, says)
@@ -130,6 +134,43 @@ func TestPagesNameAWrongParameterToo(t *testing.T) {
 		}
 	}
 }
+
+// TestARefusalIsSaidInPlainWords asks for every refusal that a browser can see.
+func TestARefusalIsSaidInPlainWords(t *testing.T) {
+	failsWith := func(err error) http.Handler {
+		return webtest.Small(t, func(c *web.Config) { c.Graph = failing{c.Graph, err} })
+	}
+	small := webtest.Small(t, nil)
+	for _, c := range []struct {
+		h       http.Handler
+		address string
+		status  int
+		heading string
+	}{
+		{webtest.Small(t, func(c *web.Config) { c.Token = "a-token-of-many-letters" }), "/", 401, "You are not signed in"},
+		{small, "/nothing", 404, "Page not found"},
+		{small, "/s/NOBODY", 404, "Page not found"},
+		{small, "/search?q=" + strings.Repeat("a", 9_000), 414, "This address cannot be read"},
+		{webtest.Small(t, func(c *web.Config) { c.Local = true }), "/", 421, "This address is not for this server"},
+		{small, "/path?maxHops=99", 422, "This address asks for something that cannot be answered"},
+		{failsWith(errors.New("a fault")), "/sources", 500, "Sorry, there is a problem"},
+		{failsWith(graph.ErrUnavailable), "/sources", 503, "Sorry, there is no answer at the moment"},
+		{failsWith(context.DeadlineExceeded), "/sources", 504, "This takes too long to answer"},
+	} {
+		w := webtest.Get(c.h, c.address, "Accept", "text/html")
+		if want := "<h1>" + c.heading + "</h1>"; w.Code != c.status || !strings.Contains(w.Body.String(), want) {
+			t.Errorf("%.40s: status %d, want %d and %s: %s", c.address, w.Code, c.status, want, w.Body)
+		}
+	}
+}
+
+// failing fails every question with one error.
+type failing struct {
+	graph.Store
+	err error
+}
+
+func (f failing) View(context.Context, func(graph.View) error) error { return f.err }
 
 func TestPagesStandWithoutScript(t *testing.T) {
 	h := webtest.Sample(t, io.Discard, "")
