@@ -79,6 +79,7 @@ var NodeFields = []*Field[Node]{
 	text(FieldText, "source", func(n *Node) *string { return &n.Source }),
 	day("seen", func(n *Node) *Day { return &n.Seen }),
 	text(FieldText, "basis", func(n *Node) *string { return (*string)(&n.Basis) }),
+	since(6, list("past", func(n *Node) *[]string { return (*[]string)(&n.Past) })),
 }
 
 // EdgeFields are the fields of Edge. A graph file keeps them in this order.
@@ -148,6 +149,12 @@ func flag[T any](t FieldType, name string, at func(*T) *bool) *Field[T] {
 
 func list[T any](name string, at func(*T) *[]string) *Field[T] {
 	return &Field[T]{Name: name, Type: FieldList, List: at}
+}
+
+// since says which layout is the first to have a field.
+func since[T any](layout int, f *Field[T]) *Field[T] {
+	f.Since = layout
+	return f
 }
 
 // FieldsNamed returns the fields of these names, in this order. It panics at an

@@ -50,6 +50,7 @@ type Node struct {
 	Setting        string   `json:"setting,omitempty"`  // of a Service or Place: what it is
 	Supplier       string   `json:"supplier,omitempty"` // of a Practice: its clinical system
 	Alias          []string `json:"alias,omitempty"`    // other names and codes it is found by
+	Past           Past     `json:"past,omitempty"`     // what it was on earlier days: see AsOf
 	Unnamed        bool     `json:"-"`                  // known only from an edge: the name is the code
 	Source         string   `json:"source"`
 	Seen           Day      `json:"seen"`

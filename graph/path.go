@@ -51,6 +51,9 @@ func (q PathQuery) EveryEdge() []EdgeType {
 	return nil
 }
 
+// Day returns the day that is asked about.
+func (q PathQuery) Day() Day { return q.On }
+
 // Validate returns a ParamError for what is out of bounds.
 func (q PathQuery) Validate() error {
 	if q.From == "" {

@@ -16,6 +16,9 @@ type SearchQuery struct {
 	Limit int // 1 to SearchLimit, and one more to see whether there is more
 }
 
+// Day returns the day that is asked about.
+func (q SearchQuery) Day() Day { return q.On }
+
 // Validate returns a ParamError for what is out of bounds.
 func (q SearchQuery) Validate() error {
 	if len(q.Text) > 200 {

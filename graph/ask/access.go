@@ -22,6 +22,9 @@ type AccessQuery struct {
 	At     graph.WeekTime // shows who is open then; its zero value asks for no time
 }
 
+// Day returns the day that is asked about.
+func (q AccessQuery) Day() graph.Day { return q.On }
+
 // Validate returns a ParamError for what is out of bounds.
 func (q AccessQuery) Validate() error {
 	if !q.At.Valid() {

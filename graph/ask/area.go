@@ -8,6 +8,9 @@ type AreaQuery struct {
 	On   graph.Day
 }
 
+// Day returns the day that is asked about.
+func (q AreaQuery) Day() graph.Day { return q.On }
+
 // Validate returns a ParamError for what is missing.
 func (q AreaQuery) Validate() error {
 	switch {

@@ -25,15 +25,22 @@ func Of[Q, A any](ctx context.Context, s graph.Store, question func(graph.View, 
 	return out, nil
 }
 
-// doing answers a valid question, and names in an error what it was doing.
-func doing[Q interface{ Validate() error }, A any](act string, v graph.View, q Q, answer func(*part, Q) (A, error)) (A, error) {
+// query is what each question is asked with.
+type query interface {
+	Validate() error
+	Day() graph.Day
+}
+
+// doing answers a valid question of the stakeholders as they were on its day, and
+// names in an error what it was doing.
+func doing[Q query, A any](act string, v graph.View, q Q, answer func(*part, Q) (A, error)) (A, error) {
 	err := v.Err()
 	if err == nil {
 		err = q.Validate()
 	}
 	var out A
 	if err == nil {
-		out, err = answer(newPart(v), q)
+		out, err = answer(newPart(graph.AsOf(v, q.Day())), q)
 	}
 	if err != nil {
 		var none A

@@ -15,6 +15,9 @@ type ContactQuery struct {
 	On   graph.Day
 }
 
+// Day returns the day that is asked about.
+func (q ContactQuery) Day() graph.Day { return q.On }
+
 // Validate returns a ParamError for what is out of bounds.
 func (q ContactQuery) Validate() error {
 	switch {

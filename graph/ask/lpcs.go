@@ -20,6 +20,9 @@ type LPCQuery struct {
 	On   graph.Day
 }
 
+// Day returns the day that is asked about.
+func (q LPCQuery) Day() graph.Day { return q.On }
+
 // Validate returns a ParamError for what is out of bounds.
 func (q LPCQuery) Validate() error {
 	switch {

@@ -21,6 +21,9 @@ type NeighbourQuery struct {
 	Offset int
 }
 
+// Day returns the day that is asked about.
+func (q NeighbourQuery) Day() graph.Day { return q.On }
+
 // Validate returns a ParamError for what is out of bounds.
 func (q NeighbourQuery) Validate() error {
 	if q.Code == "" {

@@ -25,6 +25,9 @@ type OwnerQuery struct {
 	Sisters int // of a pharmacy, how many are shown: 1 to SistersLimit
 }
 
+// Day returns the day that is asked about.
+func (q OwnerQuery) Day() graph.Day { return q.On }
+
 // Validate returns a ParamError for what is out of bounds.
 func (q OwnerQuery) Validate() error {
 	switch {

@@ -67,6 +67,9 @@ func (q PharmacyQuery) RuleAsTyped() string {
 	return q.Rule
 }
 
+// Day returns the day that is asked about.
+func (q PharmacyQuery) Day() graph.Day { return q.On }
+
 // Validate returns a ParamError for what is out of bounds.
 func (q PharmacyQuery) Validate() error {
 	if q.Code == "" {

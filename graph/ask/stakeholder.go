@@ -15,6 +15,9 @@ type CodeQuery struct {
 	On   graph.Day
 }
 
+// Day returns the day that is asked about.
+func (q CodeQuery) Day() graph.Day { return q.On }
+
 // Validate accepts every question: a code that is missing is one that nothing
 // has, and on no day nothing is open.
 func (q CodeQuery) Validate() error { return nil }

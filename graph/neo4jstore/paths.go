@@ -161,8 +161,10 @@ func (f *finder) Fill(paths []graph.Path) error {
 	defer f.v.mu.Unlock()
 	err := f.v.run(toldQuery, map[string]any{"q": given}, func(row props) {
 		at := int(in[int64](row, "pair"))
+		past := in[[]any](row, "past")
 		for k, name := range textsIn(row, "names") {
-			names[pairs[at][k]] = name
+			n := graph.Node{Name: name, Past: textList(past[k])}
+			names[pairs[at][k]] = n.AsOf(f.q.On).Name
 		}
 		e := edgeOf(textIn(row, "type"), textIn(row, "from"), textIn(row, "to"), in[map[string]any](row, "edge"))
 		if edges[at] == nil || graph.CompareTold(&e, edges[at]) < 0 {

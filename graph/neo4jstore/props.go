@@ -177,8 +177,11 @@ func in[T any](p props, key string) T {
 
 func textIn(p props, key string) string { return in[string](p, key) }
 
-func textsIn(p props, key string) []string {
-	list := in[[]any](p, key)
+func textsIn(p props, key string) []string { return textList(p[key]) }
+
+// textList returns a list of texts as the driver gives it; nil if v is something else.
+func textList(v any) []string {
+	list, _ := v.([]any)
 	if len(list) == 0 {
 		return nil
 	}

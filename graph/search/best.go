@@ -70,7 +70,7 @@ func (b *best) add(f found) bool {
 func (b *best) hits() []graph.Hit {
 	out := make([]graph.Hit, len(b.kept))
 	for i, f := range b.kept {
-		n := &b.x.nodes[f.at]
+		n := b.x.nodes[f.at].AsOf(b.q.On)
 		out[i] = graph.Hit{Ref: n.Ref(), Postcode: n.Postcode, Open: n.On(b.q.On), Why: why[f.by]}
 		for _, s := range b.x.next[f.at] {
 			if s.On <= b.q.On {

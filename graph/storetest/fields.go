@@ -28,6 +28,7 @@ func Fields[T any](t *testing.T, do func(field string, v T)) {
 			f.SetFloat(-0.5)
 		case reflect.Slice:
 			of := map[reflect.Type]any{reflect.TypeFor[[]string](): []string{"x", ""},
+				reflect.TypeFor[graph.Past]():      pastName("x"),
 				reflect.TypeFor[[]graph.Refusal](): []graph.Refusal{{Line: 1}, {Column: 2}, {Reason: "x"}}}[f.Type()]
 			if of == nil {
 				t.Fatalf("this test does not know lists of %s", f.Type())
@@ -50,6 +51,10 @@ func Fields[T any](t *testing.T, do func(field string, v T)) {
 		}
 		do(reflect.TypeFor[T]().Field(i).Name, v)
 	}
+}
+
+func pastName(name string) graph.Past {
+	return graph.NewPast([]graph.Former{{Until: 20260101, Field: graph.PastName, Value: name, Source: "list"}})
 }
 
 // Whole returns a T with every field set. A field has a value of its own by its
@@ -84,6 +89,8 @@ func Set[T any](t *testing.T, v *T, place, n int) {
 		f.SetFloat(float64(n) / 4)
 	case f.Kind() == reflect.Bool:
 		f.SetBool(n != 2)
+	case f.Type() == reflect.TypeFor[graph.Past]():
+		f.Set(reflect.ValueOf(pastName(strings.Repeat("x", n))))
 	case f.Kind() == reflect.Slice:
 		f.Set(reflect.ValueOf(slices.Repeat([]string{"a"}, n)))
 	default:

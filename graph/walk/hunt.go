@@ -59,7 +59,7 @@ func newHunt(g *Graph, s *scratch, stop func() error, q graph.PathQuery) *hunt {
 }
 
 // Node returns a stakeholder by its index in the snapshot, as graph.Local promises.
-func (h *hunt) Node(i int32) *graph.Node { return &h.g.all.Nodes[i] }
+func (h *hunt) Node(i int32) *graph.Node { return h.g.all.Nodes[i].AsOf(h.q.On) }
 
 // Told returns the first edge by CompareTold that a path may use between two
 // indexes in the snapshot, as graph.Local promises.

@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/loaders/facts"
@@ -105,7 +106,9 @@ type body struct {
 	lastNamed int       // 1 + the index of the newest facts that name it as current
 	placed    graph.Day // the day of the look-up that its coordinates come from
 	number    int32     // its place in bodies; until those are in order, in the directory
-	board     string    // of its postcode, by the look-up boardBy; empty where none says
+	past      []graph.Former
+	began     [4]graph.Day // the day of the first list that has the value of today, of each of pastFields
+	board     string       // of its postcode, by the look-up boardBy; empty where none says
 	boardBy   *graph.Source
 }
 
@@ -258,19 +261,26 @@ func (r *reconciler) merge(b *body, n *facts.Node, at int) {
 	}
 	b.Kind, b.declared = n.Kind, true
 	if n.Name != "" {
-		if b.Name != "" && b.Name != n.Name && f.Dataset.Complete {
-			r.addAlias(b, b.Name)
+		if b.Name != n.Name {
+			if was := b.was(pastName, b.Name, strings.EqualFold(b.Name, n.Name), &f.Source); was || (b.Name != "" && f.Dataset.Complete) {
+				r.addAlias(b, b.Name)
+			}
 		}
 		b.Name = n.Name
 	}
 	r.mergeDays(b, n, at)
 	if n.Postcode != "" {
 		if n.Postcode != b.Postcode {
+			b.was(pastPostcode, b.Postcode, false, &f.Source)
 			b.Lat, b.Lon = 0, 0
 		}
 		b.Postcode = n.Postcode
 	}
 	if len(n.Address) > 0 {
+		if !slices.Equal(n.Address, b.Address) {
+			old, now := strings.Join(b.Address, "\n"), strings.Join(n.Address, "\n")
+			b.was(pastAddress, old, strings.EqualFold(old, now), &f.Source)
+		}
 		b.Address = n.Address
 	}
 	b.Phone = cmp.Or(n.Phone, b.Phone)
@@ -293,6 +303,9 @@ func (r *reconciler) mergeDays(b *body, n *facts.Node, at int) {
 	}
 	if n.Opened != 0 {
 		b.Opened = n.Opened
+	}
+	if n.Status != "" && n.Status != b.Status {
+		b.was(pastStatus, b.Status, false, &graph.Source{Name: r.facts[at].Source.Name, Seen: cmp.Or(n.Closed, seen)})
 	}
 	before := b.Closed
 	b.Closed, b.Status, b.dated = n.Closed, cmp.Or(n.Status, b.Status), at+1
@@ -319,6 +332,7 @@ func (r *reconciler) mergeExtras(b *body, n *facts.Node, at int) {
 	}
 	source := &r.facts[at].Source
 	if seen := cmp.Or(p.PatientsSeen, source.Seen); p.Patients > 0 && seen >= b.PatientsSeen {
+		b.counted(seen)
 		b.Patients, b.PatientsSource, b.PatientsSeen = p.Patients, source.Name, seen
 	}
 	if p.Hours != "" {
@@ -383,6 +397,12 @@ func (r *reconciler) place() {
 		f.Points = nil
 	}
 	for _, b := range r.bodies {
+		for _, was := range b.past {
+			if n, ok := postcodes.find(graph.SquashPostcode(was.Value)); ok && was.Field == graph.PastPostcode {
+				was.Field, was.Value = graph.PastPlace, fmt.Sprintf("%v,%v", points[n].lat, points[n].lon)
+				b.past = append(b.past, was)
+			}
+		}
 		if b.Postcode == "" {
 			continue
 		}
@@ -406,6 +426,9 @@ func (r *reconciler) snapshot() (*graph.Snapshot, []RuleCount, []Decision) {
 	s := &graph.Snapshot{Nodes: fitted(r.ordered), Edges: fitted(r.edges), EndsAt: r.ends}
 	for _, b := range r.bodies {
 		slices.Sort(b.Alias)
+		if len(b.past) > 0 {
+			b.Past = graph.NewPast(b.past)
+		}
 		s.Made = max(s.Made, b.Seen)
 	}
 	for i, ends := range s.EndsAt {

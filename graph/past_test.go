@@ -1,0 +1,79 @@
+package graph_test
+
+import (
+	"encoding/json"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/throughline-graph/throughline/graph"
+)
+
+func moved() *graph.Node {
+	return &graph.Node{Code: "FZ901", Name: "NEW NAME", Postcode: "ZZ99 2BB", Address: []string{"2 NEW ROAD"}, Lat: 54, Lon: -2,
+		Status: graph.StatusOpen, Patients: 900, PatientsSeen: 20260801, PatientsSource: "c",
+		Past: graph.NewPast([]graph.Former{
+			{Until: 20240101, Field: graph.PastName, Value: "FIRST NAME", Source: "list"},
+			{Until: 20250101, Field: graph.PastName, Value: "OLD NAME", Source: "list"},
+			{Until: 20250101, Field: graph.PastPostcode, Value: "ZZ99 1AA", Source: "list"},
+			{Until: 20250101, Field: graph.PastAddress, Value: "1 OLD ROAD\nOLDTON", Source: "list"},
+			{Until: 20250101, Field: graph.PastPlace, Value: "53.5,-1.5", Source: "list"},
+			{Until: 20250101, Field: graph.PastStatus, Value: graph.StatusDormant, Source: "list"},
+			{Until: 20250401, Field: graph.PastPatients, Value: "700", Seen: 20240401, Source: "a"},
+			{Until: 20260801, Field: graph.PastPatients, Value: "800", Seen: 20250401, Source: "b"},
+		})}
+}
+
+func TestAStakeholderIsAsItWasOnTheDay(t *testing.T) {
+	n := moved()
+	if n.AsOf(20260801) != n || n.AsOf(20270101) != n {
+		t.Error("from the day of the newest list on it is as it is")
+	}
+	for _, c := range []struct {
+		on                     graph.Day
+		name, postcode, status string
+		lat                    float64
+		patients               int
+		counted                graph.Day
+	}{
+		{20260731, "NEW NAME", "ZZ99 2BB", graph.StatusOpen, 54, 800, 20250401},
+		{20250101, "NEW NAME", "ZZ99 2BB", graph.StatusOpen, 54, 700, 20240401},
+		{20241231, "OLD NAME", "ZZ99 1AA", graph.StatusDormant, 53.5, 700, 20240401},
+		{20240101, "OLD NAME", "ZZ99 1AA", graph.StatusDormant, 53.5, 700, 20240401},
+		{20231231, "FIRST NAME", "ZZ99 1AA", graph.StatusDormant, 53.5, 700, 20240401},
+		{20100101, "FIRST NAME", "ZZ99 1AA", graph.StatusDormant, 53.5, 700, 20240401},
+	} {
+		was := n.AsOf(c.on)
+		if was.Name != c.name || was.Postcode != c.postcode || was.Status != c.status || was.Lat != c.lat ||
+			was.Patients != c.patients || was.PatientsSeen != c.counted {
+			t.Errorf("on %s: %+v", c.on, was)
+		}
+	}
+	if was := n.AsOf(20241231); !slices.Equal(was.Address, []string{"1 OLD ROAD", "OLDTON"}) {
+		t.Errorf("%q", was.Address)
+	}
+	if diff := cmp.Diff(moved(), n); diff != "" {
+		t.Errorf("asking changed it: %s", diff)
+	}
+}
+
+func TestAnOldPostcodeWithoutAPlaceHasNone(t *testing.T) {
+	n := moved()
+	n.Past = graph.NewPast([]graph.Former{{Until: 20250101, Field: graph.PastPostcode, Value: "ZZ99 1AA", Source: "list"}})
+	if was := n.AsOf(20240101); was.HasPoint() {
+		t.Errorf("%v, %v is where it is today", was.Lat, was.Lon)
+	}
+}
+
+func TestPastSurvivesJSON(t *testing.T) {
+	n := moved()
+	b, err := json.Marshal(n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var back graph.Node
+	if err := json.Unmarshal(b, &back); err != nil || !n.Same(&back) {
+		t.Errorf("%v: %s", err, b)
+	}
+}
