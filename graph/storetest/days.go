@@ -43,6 +43,72 @@ func days(t *testing.T, make func(t *testing.T) Engine) {
 	}
 }
 
+// formerly asks about a day on which a practice had another name: every question calls
+// it as it was called.
+func formerly(t *testing.T, make func(t *testing.T) Engine) {
+	e := loaded(t, make, `
+		Practice A
+		PCN P
+		A MEMBER_OF P
+	`, func(s *graph.Snapshot) {
+		n := node(s, "A")
+		n.Name, n.Alias = "New Surgery", []string{"Old Surgery"}
+		n.Past = graph.NewPast([]graph.Former{{Until: 20220101, Field: graph.PastName, Value: "Old Surgery", Source: "list"}})
+	})
+	for on, want := range map[graph.Day]string{20211231: "Old Surgery", 20220101: "New Surgery"} {
+		for question, name := range namesOn(t, e, on) {
+			if name != want {
+				t.Errorf("%s on %s: %q, want %q", question, on, name, want)
+			}
+		}
+	}
+}
+
+// namesOn returns, by question, what A is called on a day.
+func namesOn(t *testing.T, e Engine, on graph.Day) map[string]string {
+	t.Helper()
+	ctx, out := t.Context(), map[string]string{}
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	s, err := ask.Of(ctx, e, ask.Stakeholder, ask.CodeQuery{Code: "A", On: on})
+	must(err)
+	out["stakeholder"] = s.Name
+	n, err := ask.Of(ctx, e, ask.Neighbours, ask.NeighbourQuery{Code: "P", On: on, Limit: 10})
+	must(err)
+	for _, step := range n.Steps {
+		out["neighbours"] = step.Other.Name
+	}
+	l, err := ask.Of(ctx, e, ask.Line, ask.CodeQuery{Code: "A", On: on})
+	must(err)
+	for _, stage := range l.Stages {
+		for _, stop := range stage.Stops {
+			if stop.Code == "A" {
+				out["line"] = stop.Name
+			}
+		}
+	}
+	p, err := ask.Of(ctx, e, ask.Paths, graph.NewPathQuery("A", "P", on))
+	must(err)
+	for _, path := range p.Paths {
+		out["path"] = path.Nodes[0].Name
+	}
+	hits, err := ask.Of(ctx, e, ask.Search, graph.SearchQuery{Text: "old surgery", On: on, Limit: 5})
+	must(err)
+	for _, h := range hits {
+		out["search"] = h.Name
+	}
+	for _, question := range []string{"stakeholder", "neighbours", "line", "path", "search"} {
+		if out[question] == "" {
+			t.Errorf("on %s %s does not find A", on, question)
+		}
+	}
+	return out
+}
+
 // countsOn says, question by question, whether a practice is in a network on a day.
 func countsOn(t *testing.T, e Engine, practice, network string, on graph.Day) map[string]bool {
 	t.Helper()

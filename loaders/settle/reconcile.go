@@ -423,12 +423,14 @@ func (r *reconciler) place() {
 // snapshot puts nodes and edges in their one order.
 func (r *reconciler) snapshot() (*graph.Snapshot, []RuleCount, []Decision) {
 	r.sortEdges()
-	s := &graph.Snapshot{Nodes: fitted(r.ordered), Edges: fitted(r.edges), EndsAt: r.ends}
 	for _, b := range r.bodies {
-		slices.Sort(b.Alias)
 		if len(b.past) > 0 {
 			b.Past = graph.NewPast(b.past)
 		}
+	}
+	s := &graph.Snapshot{Nodes: fitted(r.ordered), Edges: fitted(r.edges), EndsAt: r.ends}
+	for _, b := range r.bodies {
+		slices.Sort(b.Alias)
 		s.Made = max(s.Made, b.Seen)
 	}
 	for i, ends := range s.EndsAt {

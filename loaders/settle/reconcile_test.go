@@ -1,6 +1,7 @@
 package settle
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/throughline-graph/throughline/graph"
@@ -407,4 +408,61 @@ func reports(t *testing.T, settled []Decision, rule, words string) {
 		}
 	}
 	t.Errorf("the report does not say %q: %+v", words, settled)
+}
+
+func TestWhatABodyIsHasDays(t *testing.T) {
+	at := func(name, postcode, status string, address ...string) facts.Node {
+		n := node("FZ901", graph.Pharmacy, 20100101, 0)
+		n.Name, n.Postcode, n.Status, n.Address = name, postcode, status, address
+		return n
+	}
+	counted := func(patients int, seen graph.Day) facts.Node {
+		return facts.NewNode(graph.Node{Code: "FZ901", Patients: patients, PatientsSeen: seen}, 1)
+	}
+	named := func(n facts.Node) facts.Node { n.NameOnly = true; return n }
+	lists := []*facts.Facts{
+		file("shops", 20260630, true, []facts.Node{at("THIRD NAME", "ZZ99 2BB", "open", "2 NEW ROAD")}, nil),
+		file("shops", 20231231, true, []facts.Node{at("FIRST NAME", "ZZ99 1AA", "dormant", "1 OLD ROAD", "OLDTON")}, nil),
+		file("shops", 20250331, true, []facts.Node{at("First Name", "ZZ99 2BB", "open", "2 NEW ROAD")}, nil),
+		file("patients a", 20240401, false, []facts.Node{named(counted(700, 20240401))}, nil),
+		file("patients b", 20250401, false, []facts.Node{named(counted(800, 20250401))}, nil),
+		file("postcodes", 20260801, false, nil, nil, facts.Point{Postcode: "ZZ991AA", Lat: 53.5, Lon: -1.5},
+			facts.Point{Postcode: "ZZ992BB", Lat: 54, Lon: -2}),
+	}
+	s, _, _ := Reconcile(lists)
+	n := loadtest.Body(t, s, "FZ901")
+	for _, c := range []struct {
+		on                     graph.Day
+		name, postcode, status string
+		lat                    float64
+		patients               int
+	}{
+		{20231231, "First Name", "ZZ99 1AA", "dormant", 53.5, 700}, // other capitals are no other name
+		{20250330, "First Name", "ZZ99 1AA", "dormant", 53.5, 700},
+		{20250331, "First Name", "ZZ99 2BB", "open", 54, 700},
+		{20250401, "First Name", "ZZ99 2BB", "open", 54, 800},
+		{20260630, "THIRD NAME", "ZZ99 2BB", "open", 54, 800},
+	} {
+		if was := n.AsOf(c.on); was.Name != c.name || was.Postcode != c.postcode || was.Status != c.status || was.Lat != c.lat ||
+			was.Patients != c.patients {
+			t.Errorf("on %s it is %+v", c.on, was)
+		}
+	}
+	if !slices.Equal(n.Alias, []string{"FIRST NAME", "First Name"}) {
+		t.Errorf("it is found by %q", n.Alias)
+	}
+	slices.Reverse(lists)
+	again, _, _ := Reconcile(lists)
+	if other := loadtest.Body(t, again, "FZ901"); !n.Same(&other) {
+		t.Error("in another order of files it was something else")
+	}
+}
+
+func TestTwoListsOfADayMakeNoPast(t *testing.T) {
+	n, other := node("FZ901", graph.Pharmacy, 20100101, 0), node("FZ901", graph.Pharmacy, 20100101, 0)
+	n.Name, other.Name = "ONE", "OTHER"
+	s, _, _ := Reconcile([]*facts.Facts{file("a", 20250331, true, []facts.Node{n}, nil), file("b", 20250331, true, []facts.Node{other}, nil)})
+	if got := loadtest.Body(t, s, "FZ901"); len(got.Past) > 0 {
+		t.Errorf("it was %v", got.Past)
+	}
 }

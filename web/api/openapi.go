@@ -52,6 +52,7 @@ func schemaName(t reflect.Type, hint string) string {
 // description builds the API's description from the code that answers it.
 func description(s *web.Server) *huma.OpenAPI {
 	schemas := huma.NewMapRegistry("#/components/schemas/", schemaName)
+	schemas.RegisterTypeAlias(reflect.TypeFor[graph.Past](), reflect.TypeFor[[]graph.Former]())
 	schemas.RegisterTypeAlias(reflect.TypeFor[graph.Day](), reflect.TypeFor[dayDoc]())
 	schemas.RegisterTypeAlias(reflect.TypeFor[graph.Distance](), reflect.TypeFor[int]())
 	schemas.RegisterTypeAlias(reflect.TypeFor[graph.Kind](), reflect.TypeFor[kindDoc]())
