@@ -24,7 +24,7 @@ func (l *load) guard(fresh []*item) {
 		trusted[of(it)] = append(trusted[of(it)], it)
 	}
 	for _, it := range fresh {
-		if l.stands(it) && it.dataset.Basis != graph.Supplied && !it.dataset.Partial {
+		if l.stands(it) && it.dataset.Basis != graph.Supplied && it.dataset.Whole(it.form) {
 			left[of(it)] = append(left[of(it)], it)
 		}
 	}

@@ -156,7 +156,11 @@ func (it *item) parseHeld(ctx context.Context, opt Options) error {
 	if err != nil {
 		return fmt.Errorf("read stored file: %w", err)
 	}
-	d, form, ok := Datasets.Recognise(it.dataset.FileName(), head)
+	name := it.dataset.FileName()
+	if it.keeping.Dialect == files.Changes {
+		name += files.ChangesMark
+	}
+	d, form, ok := Datasets.Recognise(name, head)
 	if !ok || d != it.dataset {
 		return fmt.Errorf("the stored file can no longer be read as %s: remove it with `throughline forget`: %w",
 			it.file.Dataset, graph.ErrInvalid)

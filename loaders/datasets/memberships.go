@@ -9,8 +9,7 @@ import (
 )
 
 // Memberships lists the commissioners that each prescribing cost centre came
-// under, and when: the reports epcmem and epracmem, six columns without
-// headings. Only cost centres that another file knows are used. Memberships of
+// under, and when: the report epcmem, six columns without headings. Only cost centres that another file knows are used. Memberships of
 // primary care trusts and earlier bodies, until March 2013, are left out: the graph
 // begins with the clinical commissioning groups.
 //
@@ -20,10 +19,10 @@ var Memberships = &files.Declaration{
 		Name: "epcmem", Title: "Commissioners of prescribing cost centres over time (ODS)", Licence: ogl,
 		Trust: 35, Basis: graph.Official, History: true,
 	},
-	Files: []string{"epcmem", "epracmem"},
+	Files: []string{"epcmem"},
 	Sniff: func(s *files.Glimpse) (files.Form, bool) {
 		return files.Form{Layout: files.Headless, Width: 6}, s.Most(func(c []string) bool {
-			return len(c) == 6 && facts.IsCode(c[0]) && facts.IsCode(c[1]) && len(c[2]) == 1 && files.DateShaped(c[3]) && files.Daylike(c[4])
+			return len(c) == 6 && !facts.Shaped(c[0], "A9999999") && facts.IsCode(c[0]) && facts.IsCode(c[1]) && len(c[2]) == 1 && files.DateShaped(c[3]) && files.Daylike(c[4])
 		})
 	},
 	Row: func(r *files.Row) {

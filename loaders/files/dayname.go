@@ -27,7 +27,7 @@ func DayInPath(path string, today graph.Day) NameDay {
 }
 
 // DayInName returns the first day, month, quarter or year in the name of a file
-// or folder, or zero. A month, quarter or year gives its last day; if today is
+// or folder, or zero. Of a time from one day to another it is the second. A month, quarter or year gives its last day; if today is
 // within it, it gives today.
 func DayInName(name string, today graph.Day) graph.Day {
 	day, _ := dayInName(name, today)
@@ -45,12 +45,27 @@ func dayInName(name string, today graph.Day) (day graph.Day, whole bool) {
 		if last == 0 {
 			continue
 		}
+		if to := afterTo(name, i); to > 0 {
+			if from, until := spanInName(name, to); until > last {
+				first, last = from, until
+			}
+		}
 		if last > today && first <= today {
 			return today, false
 		}
 		return last, true
 	}
 	return 0, true
+}
+
+// afterTo returns where the second date of 20250301_to_20250424 begins, if the first one
+// begins at i. It is 0 where there is no second date.
+func afterTo(name string, i int) int {
+	rest := strings.TrimLeft(name[i:], "0123456789-_. ")
+	if len(rest) < 3 || !strings.EqualFold(rest[:2], "to") || !separatorAt(rest, 2) {
+		return 0
+	}
+	return len(name) - len(rest) + 3
 }
 
 // farYear is the last year that a month, quarter or year in a name may be of: a

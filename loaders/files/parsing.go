@@ -131,7 +131,7 @@ func Accept(ctx context.Context, in io.Reader, size int64, d *Declaration, f For
 // known. An *Refusal refuses the file.
 func Parse(ctx context.Context, in io.Reader, size int64, d *Declaration, f Form, today graph.Day) (*Parsing, error) {
 	p := &Parsing{
-		Facts: &facts.Facts{Dataset: &d.Dataset}, of: d, Form: f, Today: today, size: size, roomAt: roomFirst,
+		Facts: &facts.Facts{Dataset: d.as(f)}, of: d, Form: f, Today: today, size: size, roomAt: roomFirst,
 		once: map[string]bool{}, stood: map[string]standing{},
 	}
 	err := p.read(ctx, in, d)
@@ -144,6 +144,16 @@ func Parse(ctx context.Context, in io.Reader, size int64, d *Declaration, f Form
 	p.once, p.stood = nil, nil // large
 	p.warnOfRows()
 	return p, nil
+}
+
+// as returns what settling knows of the data set of a file.
+func (d *Declaration) as(f Form) *facts.Dataset {
+	if f.Dialect != Changes {
+		return &d.Dataset
+	}
+	some := d.Dataset
+	some.Complete = false
+	return &some
 }
 
 // warnOfRows warns of what was left out or read in another way.

@@ -35,6 +35,17 @@ type Form struct {
 	Others  []string // extra headings of a supplied table
 }
 
+// Changes is the dialect of an ODS list that has only what changed in some weeks, which
+// only its name says: edispensary_changes_20250301_to_20250424.csv. It ends nothing by
+// leaving it out.
+const Changes = "changes"
+
+// ChangesMark is in the name of such a list.
+const ChangesMark = "_changes"
+
+// Whole says whether a file has every row of its data set, and not what somebody asked for.
+func (d *Declaration) Whole(f Form) bool { return !d.Partial && f.Dialect != Changes }
+
 // sampleBytes is how much of a file is read to recognise it.
 const sampleBytes = 64 << 10
 
@@ -167,6 +178,9 @@ func (c Catalogue) Recognise(path string, beginning []byte) (*Declaration, Form,
 	for _, d := range c {
 		if d.Sniff != nil {
 			if f, ok := d.Sniff(s); ok {
+				if f.Layout == ODSList && strings.Contains(strings.ToLower(s.Base), ChangesMark) {
+					f.Dialect = Changes
+				}
 				return d, f, true
 			}
 			continue
