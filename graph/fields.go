@@ -80,6 +80,7 @@ var NodeFields = []*Field[Node]{
 	day("seen", func(n *Node) *Day { return &n.Seen }),
 	text(FieldText, "basis", func(n *Node) *string { return (*string)(&n.Basis) }),
 	since(6, list("past", func(n *Node) *[]string { return (*[]string)(&n.Past) })),
+	since(7, list("sites", func(n *Node) *[]string { return &n.Sites })),
 }
 
 // EdgeFields are the fields of Edge. A graph file keeps them in this order.

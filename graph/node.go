@@ -51,6 +51,7 @@ type Node struct {
 	Supplier       string   `json:"supplier,omitempty"` // of a Practice: its clinical system
 	Alias          []string `json:"alias,omitempty"`    // other names and codes it is found by
 	Past           Past     `json:"past,omitempty"`     // what it was on earlier days: see AsOf
+	Sites          []string `json:"sites,omitempty"`    // of a Trust or Provider: codes and names of sites that are no stakeholders
 	Unnamed        bool     `json:"-"`                  // known only from an edge: the name is the code
 	Source         string   `json:"source"`
 	Seen           Day      `json:"seen"`

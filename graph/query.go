@@ -40,6 +40,7 @@ type Hit struct {
 	Open     bool   `json:"open"`
 	Why      string `json:"why"` // by what it matched: MatchCode and those after it
 
+	Site       string      `json:"site,omitempty" doc:"the code and name of its site that matched"`
 	Successors []Successor `json:"successors,omitempty" doc:"who took over from it by the day"`
 }
 
@@ -60,6 +61,7 @@ const (
 	MatchSpelling  = "spelling"
 	MatchTown      = "town"
 	MatchAddress   = "address"
+	MatchSite      = "a site of it"
 	MatchSome      = "some of the words"
 )
 

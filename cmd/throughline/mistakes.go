@@ -161,7 +161,11 @@ func asTyped(cmd *cobra.Command, err error) error {
 		if strings.HasPrefix(unknown.Code, "-") {
 			try = "throughline search -- " + word(unknown.Code)
 		}
-		return fmt.Errorf("no stakeholder has the code %q (%s); try: %s", unknown.Code, called(cmd, unknown.Param), try)
+		says := ""
+		if hint := (*hintError)(nil); errors.As(err, &hint) {
+			says, try = ": "+hint.says, "throughline show "+word(hint.hit.Code)
+		}
+		return fmt.Errorf("no stakeholder has the code %q (%s)%s; try: %s", unknown.Code, called(cmd, unknown.Param), says, try)
 	}
 	return err
 }

@@ -25,13 +25,46 @@ func (c *cli) ask(ctx context.Context, question func(v graph.View, on graph.Day)
 		c.out = &b
 		err := s.View(ctx, func(v graph.View) error {
 			b.Reset()
-			return question(v, on)
+			return hinted(v, on, question(v, on))
 		})
 		c.out = out
 		_, failed := b.WriteTo(out)
 		return errors.Join(err, failed)
 	})
 }
+
+// hinted says of a code that nobody has, if it can, whose it is in another form.
+func hinted(v graph.View, on graph.Day, err error) error {
+	var unknown *graph.UnknownCodeError
+	if !errors.As(err, &unknown) {
+		return err
+	}
+	hits, failed := ask.Search(v, graph.SearchQuery{Text: unknown.Code, On: on, Limit: 1})
+	if failed != nil || len(hits) == 0 {
+		return err
+	}
+	h := hits[0]
+	code, name, _ := strings.Cut(h.Site, " ")
+	switch {
+	case h.Why == graph.MatchPadded:
+		return &hintError{err, h, "the NHSBSA writes " + h.Code + " so"}
+	case h.Why == graph.MatchSite && strings.EqualFold(code, unknown.Code):
+		return &hintError{err, h, "it is a site of " + h.Code + ": " + name}
+	case h.Why == graph.MatchOldCode:
+		return &hintError{err, h, h.Code + " has it now"}
+	}
+	return err
+}
+
+// hintError is an UnknownCodeError, with whose the code is in another form.
+type hintError struct {
+	error
+	hit  graph.Hit
+	says string
+}
+
+// Unwrap returns the error that a command would have without the hint.
+func (e *hintError) Unwrap() error { return e.error }
 
 // asking opens the graph, or the sample if there is none, with people or without.
 func (c *cli) asking(ctx context.Context, question func(s graph.Store, on graph.Day) error) (err error) {
@@ -161,6 +194,9 @@ func tellHits(w *tabwriter.Writer, hits []graph.Hit, why bool) {
 		}
 		if why {
 			by = h.Why
+			if h.Site != "" {
+				by = "its site " + h.Site
+			}
 		}
 		for i, s := range h.Successors {
 			if i == 0 {

@@ -39,7 +39,7 @@ func (b *brief) over(on graph.Day) int {
 
 // fits says whether a node is of a kind that was asked for.
 func (b *best) fits(at int32) bool {
-	return len(b.q.Kinds) == 0 || slices.Contains(b.q.Kinds, b.x.nodes[at].Kind)
+	return len(b.q.Kinds) == 0 || slices.Contains(b.q.Kinds, b.x.nodes[b.x.of(at)].Kind)
 }
 
 // add keeps f if it fits the question, and says whether it fits.
@@ -51,7 +51,7 @@ func (b *best) add(f found) bool {
 		return true
 	}
 	for i, g := range b.kept {
-		if g.at == f.at {
+		if b.x.of(g.at) == b.x.of(f.at) {
 			if b.compare(f, g) >= 0 {
 				return true
 			}
@@ -70,9 +70,13 @@ func (b *best) add(f found) bool {
 func (b *best) hits() []graph.Hit {
 	out := make([]graph.Hit, len(b.kept))
 	for i, f := range b.kept {
-		n := b.x.nodes[f.at].AsOf(b.q.On)
+		at := b.x.of(f.at)
+		n := b.x.nodes[at].AsOf(b.q.On)
 		out[i] = graph.Hit{Ref: n.Ref(), Postcode: n.Postcode, Open: n.On(b.q.On), Why: why[f.by]}
-		for _, s := range b.x.next[f.at] {
+		if at != f.at {
+			out[i].Site = b.x.sites[int(f.at)-len(b.x.nodes)].text
+		}
+		for _, s := range b.x.next[at] {
 			if s.On <= b.q.On {
 				out[i].Successors = append(out[i].Successors, s)
 			}

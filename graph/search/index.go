@@ -13,15 +13,17 @@ import (
 // changes: a new graph gets a new index.
 type Index struct {
 	nodes     []graph.Node
-	brief     []brief            // of each node
+	sites     []site
+	brief     []brief            // of each node, then of each site
 	codes     map[string][]int32 // squeezed
 	old       map[string][]int32 // squeezed aliases, and codes of predecessors
 	next      map[int32][]graph.Successor
-	postcodes []entry // sorted
-	prefixes  []entry // squeezed codes, sorted
-	words     []word  // sorted by text
-	towns     []word  // words of towns and postcodes, sorted by text
-	streets   []word  // words of the other lines of addresses, sorted by text
+	siteCodes map[string][]int32 // squeezed
+	postcodes []entry            // sorted
+	prefixes  []entry            // squeezed codes, sorted
+	words     []word             // sorted by text
+	towns     []word             // words of towns and postcodes, sorted by text
+	streets   []word             // words of the other lines of addresses, sorted by text
 	scratch   sync.Pool
 }
 
@@ -30,6 +32,13 @@ type Index struct {
 type brief struct {
 	opened, closed graph.Day
 	rank           int32 // by patients, then code
+}
+
+// site is a site that is no stakeholder, only in the list of its trust or provider. Its
+// number in an index is that of the nodes and of the sites before it.
+type site struct {
+	of   int32
+	text string // code and name
 }
 
 type entry struct {
@@ -48,8 +57,8 @@ type word struct {
 // engine on Neo4j fetches only these: see read/names.cypher.
 // Edges are those of the type SUCCEEDED_BY; others are passed over.
 func New(nodes []graph.Node, edges []graph.Edge) *Index {
-	x := &Index{nodes: nodes, codes: make(map[string][]int32, len(nodes)), old: map[string][]int32{}, next: map[int32][]graph.Successor{}}
-	x.scratch.New = func() any { return &scratch{marks: make([]mark, len(nodes))} }
+	x := &Index{nodes: nodes, codes: make(map[string][]int32, len(nodes)), old: map[string][]int32{}, next: map[int32][]graph.Successor{},
+		siteCodes: map[string][]int32{}}
 	byText, towns, streets := map[string][]int32{}, map[string][]int32{}, map[string][]int32{}
 	for i := range nodes {
 		n, at := &nodes[i], int32(i)
@@ -69,6 +78,13 @@ func New(nodes []graph.Node, edges []graph.Edge) *Index {
 			}
 		}
 		addWords(towns, n.Postcode, at)
+		for _, text := range n.Sites {
+			code, name, _ := strings.Cut(text, " ")
+			nth := int32(len(nodes) + len(x.sites))
+			x.sites = append(x.sites, site{at, text})
+			x.siteCodes[squeeze(code)] = append(x.siteCodes[squeeze(code)], nth)
+			addWords(byText, name, nth)
+		}
 		for _, a := range n.Alias {
 			if s := squeeze(a); s != "" {
 				x.old[s] = append(x.old[s], at)
@@ -79,6 +95,11 @@ func New(nodes []graph.Node, edges []graph.Edge) *Index {
 		}
 	}
 	x.brief = briefly(nodes)
+	for _, s := range x.sites {
+		x.brief = append(x.brief, x.brief[s.of])
+	}
+	marks := len(x.brief)
+	x.scratch.New = func() any { return &scratch{marks: make([]mark, marks)} }
 	x.follow(edges)
 	x.words, x.towns, x.streets = sortWords(byText), sortWords(towns), sortWords(streets)
 	sortEntries(x.postcodes)
@@ -145,6 +166,15 @@ func (x *Index) follow(edges []graph.Edge) {
 	for _, next := range x.next {
 		slices.SortFunc(next, func(a, b graph.Successor) int { return cmp.Or(cmp.Compare(a.On, b.On), cmp.Compare(a.Code, b.Code)) })
 	}
+}
+
+// of returns the number of the node that a number of the index stands for: a site
+// stands for its trust or provider.
+func (x *Index) of(at int32) int32 {
+	if k := int(at) - len(x.nodes); k >= 0 {
+		return x.sites[k].of
+	}
+	return at
 }
 
 // coded returns the node that has the code exactly.

@@ -23,15 +23,17 @@ const (
 	bySpelling
 	byTown
 	byAddress
+	bySite
 	bySome
 )
 
 var why = [...]string{graph.MatchCode, graph.MatchOldCode, graph.MatchPadded, graph.MatchPostcode, graph.MatchName, graph.MatchBeginning,
-	graph.MatchSpelling, graph.MatchTown, graph.MatchAddress, graph.MatchSome}
+	graph.MatchSpelling, graph.MatchTown, graph.MatchAddress, graph.MatchSite,
+	graph.MatchSome}
 
 // Search returns the best hits, at most q.Limit: by exact code, old code and
 // postcode, then by name with whole words, beginnings of words and misspelt words,
-// then with a word in the town or postcode, then in another line of the address. If
+// then with a word in the town or postcode, then in another line of the address, then by the site of a trust or provider. If
 // none has every word, it returns those that have most of them. In each group, open
 // stakeholders come before closed ones, then those with more patients, then by code.
 func (x *Index) Search(q graph.SearchQuery) []graph.Hit {
@@ -50,6 +52,9 @@ func (x *Index) Search(q graph.SearchQuery) []graph.Hit {
 	}
 	for _, at := range x.old[code] {
 		b.add(found{at: at, by: byOldCode})
+	}
+	for _, at := range x.siteCodes[code] {
+		b.add(found{at: at, by: bySite})
 	}
 	x.padded(code, b)
 	x.postcode(q.Text, code, b)
@@ -135,7 +140,14 @@ func all(typed []typed, misspelt bool, b *best, s *scratch) int {
 	}
 	n := 0
 	for _, at := range s.reached {
-		if m := s.marks[at]; m.step == s.now && b.add(found{at: at, by: int(m.by), slips: int(m.slips)}) {
+		m := s.marks[at]
+		if m.step != s.now {
+			continue
+		}
+		if int(at) >= len(b.x.nodes) {
+			m.by = max(m.by, bySite)
+		}
+		if b.add(found{at: at, by: int(m.by), slips: int(m.slips)}) {
 			n++
 		}
 	}

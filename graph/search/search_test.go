@@ -178,6 +178,40 @@ func TestAHitNamesItsSuccessorsOfTheDay(t *testing.T) {
 	}
 }
 
+func TestSearchFindsATrustByItsSites(t *testing.T) {
+	x := search.New([]graph.Node{
+		{Code: "RZ1", Kind: graph.Trust, Name: "EXAMPLE TRUST", Sites: []string{"RZ1YA COMMUNITY SERVICE", "RZ1YB RIVERSIDE HOUSE", "RZ1YC"}},
+		{Code: "RZ2", Kind: graph.Trust, Name: "OTHER TRUST", Sites: []string{"RZ2YA HOUSE OF FUN", "RZ2YB RIVERSIDE HUT"}, Closed: 20200101},
+		{Code: "B1", Kind: graph.Practice, Name: "RIVERSIDE HOUSE SURGERY"},
+	}, nil)
+	for _, c := range []struct {
+		text string
+		kind graph.Kind
+		want string
+	}{
+		{"rz1ya", "", "RZ1 a site of it: RZ1YA COMMUNITY SERVICE"},
+		{"RZ1YC", "", "RZ1 a site of it: RZ1YC"},
+		{"riverside house", "", "B1 name: , RZ1 a site of it: RZ1YB RIVERSIDE HOUSE"},
+		{"riverside", graph.Trust, "RZ1 a site of it: RZ1YB RIVERSIDE HOUSE, RZ2 a site of it: RZ2YB RIVERSIDE HUT"},
+		{"riversyde house", graph.Trust, "RZ1 a site of it: RZ1YB RIVERSIDE HOUSE"},
+		{"example", "", "RZ1 name: "},
+		{"house fun", "", "RZ2 a site of it: RZ2YA HOUSE OF FUN"},
+		{"community house", graph.Trust, "RZ1 some of the words: RZ1YA COMMUNITY SERVICE"},
+	} {
+		q := graph.SearchQuery{Text: c.text, On: 20260501, Limit: 10}
+		if c.kind != "" {
+			q.Kinds = []graph.Kind{c.kind}
+		}
+		var out []string
+		for _, h := range x.Search(q) {
+			out = append(out, h.Code+" "+h.Why+": "+h.Site)
+		}
+		if got := strings.Join(out, ", "); got != c.want {
+			t.Errorf("%q: got %q, want %q", c.text, got, c.want)
+		}
+	}
+}
+
 func TestSearchKeepsTheBestWhateverTheLimit(t *testing.T) {
 	all := England(4000)
 	x := search.New(all, nil)

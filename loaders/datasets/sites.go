@@ -9,8 +9,9 @@ import (
 )
 
 // TrustSites is the list of the sites of NHS trusts. ODS has no role for hospitals,
-// so a site is one if its name says so. Clinics, wards, car parks and others only
-// give names to codes from other files.
+// so a site is one if its name says so. Clinics, wards, car parks and others give
+// names to codes from other files. If no file makes them more, their trust has them
+// in a list, by which search finds it.
 //
 //	(:Hospital)-[:SITE_OF]->(:Trust)
 var TrustSites = &files.Declaration{
@@ -52,6 +53,9 @@ func site(r *files.Row, of graph.Kind) {
 	}
 	if !hospital(n.Name) {
 		r.Names(n)
+		if parent != "" {
+			r.Facts.Sites = append(r.Facts.Sites, facts.Site{Code: n.Code, Name: n.Name, Of: parent})
+		}
 		return
 	}
 	r.Node(n)

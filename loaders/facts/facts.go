@@ -13,6 +13,7 @@ type Facts struct {
 	Edges   []Edge
 	Points  []Point
 	Changes []Entry // to people, made by hand
+	Sites   []Site  // that are no stakeholders
 	Owners  []Owner // of pharmacies, by name
 
 	Dispensed *Dispensed // nil unless the file counts items dispensed
@@ -137,6 +138,10 @@ type Owner struct {
 	Pharmacy, Name string
 	Line           int32
 }
+
+// Site is a site of a trust or provider, such as a clinic or a ward, that the file lists
+// and that is no hospital. Of is the code of the trust or provider.
+type Site struct{ Code, Name, Of string }
 
 // Point is the location of a postcode, in degrees. Postcode has no space and is in
 // upper case. Board is the ODS code or ONS code (E54…) of its ICS. It is empty if the

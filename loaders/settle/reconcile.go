@@ -82,6 +82,7 @@ func Reconcile(all []*facts.Facts) (*graph.Snapshot, []RuleCount, []Decision) {
 	}
 	r.gatherEdges(ends)
 	r.mendBodies()
+	r.sites()
 	r.place()
 	r.timelines()
 	r.commissioners()
