@@ -105,6 +105,7 @@ var EdgeFields = []*Field[Edge]{
 	day("on", func(e *Edge) *Day { return &e.On }),
 	number("items", func(e *Edge) *int { return &e.Items }),
 	text(FieldText, "month", func(e *Edge) *string { return &e.Month }),
+	since(6, flag(FieldFlag, "tie", func(e *Edge) *bool { return &e.Tie })),
 }
 
 // ReachFields are the fields of Reach.

@@ -45,3 +45,24 @@ func TestEnglandOwnersGetTheirNamesFromTheConsolidatedList(t *testing.T) {
 		t.Errorf("%d pharmacies have an owner without a name, want 413", pharmacies)
 	}
 }
+
+// TestEnglandTies: 247 pharmacies that were open in the list of March 2025 are as near to
+// a practice of one network as to one of another, 6 of them to one that the newest map lacks.
+// FA064 is in one building with both.
+func TestEnglandTies(t *testing.T) {
+	s, _ := allEngland(t)
+	tied := map[string]int{}
+	for i := range s.Edges {
+		if e := &s.Edges[i]; e.Type == graph.AlignedTo && e.Tie && e.Counts(loadtest.Today) {
+			tied[e.From]++
+		}
+	}
+	for code, n := range tied {
+		if n < 2 {
+			t.Errorf("%s is tied with nobody", code)
+		}
+	}
+	if len(tied) != 247 || tied["FA064"] != 2 {
+		t.Errorf("%d pharmacies are tied, want 247; FA064 to %d networks", len(tied), tied["FA064"])
+	}
+}

@@ -107,7 +107,7 @@ func tellTally(w *tabwriter.Writer, a ask.AccessAnswer) {
 		fmt.Fprintf(w, "  of all together, newer: %d patients: %s, %s%s\n", r.Patients, r.Source, r.Seen, sentence.Age(r.Seen, a.On))
 	}
 	if t.PatientsPerPharmacy > 0 {
-		fmt.Fprintf(w, "%d patients for each walk-in pharmacy, by the newest figure\n", t.PatientsPerPharmacy)
+		fmt.Fprintf(w, "%d patients for each walk-in pharmacy, by the newest figure%s\n", t.PatientsPerPharmacy, sentence.Ties(t.Ties))
 	}
 	fmt.Fprintf(w, "of the walk-in: %d open late (after %s, Mon to Fri), %d on Saturdays, %d on Sundays, %d of unknown hours\n", t.Late,
 		a.LateAfter, t.Saturday, t.Sunday, t.HoursUnknown)
@@ -130,6 +130,9 @@ func tellHours(w *tabwriter.Writer, a ask.AccessAnswer) {
 			if is != "" {
 				says += " (" + is + ")"
 			}
+		}
+		if p.Tie {
+			says += " (tie: equally near to another PCN)"
 		}
 		if p.Elsewhere != nil {
 			says += fmt.Sprintf(" (nearest practice: of %s, %d m)", p.Elsewhere.PCN.Code, p.Elsewhere.Metres)

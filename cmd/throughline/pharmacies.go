@@ -89,6 +89,9 @@ func tellPairs(w *tabwriter.Writer, q ask.PharmacyQuery, a ask.PharmaciesAnswer)
 				sentence.Month(p.Month), sentence.Called(p.Practice))
 		case p.Practice.Code != "":
 			by = fmt.Sprintf("%s m from %s", sentence.Number(p.Metres), sentence.Called(p.Practice))
+			if p.Tie {
+				by += ", a tie"
+			}
 		case cmp.Or(p.Rule, a.Rule) == graph.RuleLead:
 			by = "in the table pharmacy_leads"
 		}

@@ -151,6 +151,9 @@ func tellEdges(w *tabwriter.Writer, s shown) {
 			more := ""
 			if with.Edge.Type == graph.AlignedTo { // there may be one by each rule
 				more = " by the rule " + with.Edge.Rule
+				if with.Edge.Tie {
+					more += ", a tie"
+				}
 			}
 			if with.Edge.Unconfirmed != 0 {
 				more += ", not confirmed since " + with.Edge.Unconfirmed.String()

@@ -265,7 +265,8 @@ func noHours(v graph.View) (graph.Why, error) {
 		return graph.Why{}, err
 	}
 	if listed {
-		return graph.WhyNoHours.In("No opening hours are known here: NHSBSA's consolidated pharmaceutical list, which is loaded, gives none."), nil
+		return graph.WhyNoHours.In(
+			"No opening hours are known here: NHSBSA's consolidated pharmaceutical list, which is loaded, gives none."), nil
 	}
 	return graph.WhyNoHours.In(
 		"No opening hours are known here: load NHSBSA's consolidated pharmaceutical list to see who is open when."), nil

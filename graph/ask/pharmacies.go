@@ -111,6 +111,7 @@ type Alignment struct {
 	PCN      graph.Ref   `json:"pcn"`
 	Practice graph.Ref   `json:"practice"`
 	Metres   int         `json:"metres"`
+	Tie      bool        `json:"tie,omitempty" doc:"by the rule nearest: a practice of another PCN is equally near"`
 	Items    int         `json:"items,omitempty"`     // by the rule items: dispensed for the PCN's members, in Month
 	ItemsAll int         `json:"items_all,omitempty"` // and for all that prescribe
 	Month    string      `json:"month,omitempty"`
@@ -278,6 +279,7 @@ func aligned(in *part, n *graph.Node, q PharmacyQuery) []Alignment {
 		}
 		ph, pcn := in.node(s.Edge.From), in.node(s.Edge.To)
 		a := pair(ph, pcn)
+		a.Tie = s.Edge.Tie
 		a.Metres, a.Source, a.Seen, a.Basis = s.Edge.Distance.Metres, s.Edge.Source, s.Edge.Seen, s.Edge.Basis
 		if p, _ := nearest(ph, members(in, pcn, q.On)); p != nil && q.Rule == graph.RuleNearest {
 			a.Practice = p.Ref()

@@ -36,6 +36,7 @@ type AccessTally struct {
 	DistanceTold        bool           `json:"distance_told" doc:"whether the record shows any of these; lists until 2023 do not say"`
 	Appliance           int            `json:"appliance" doc:"of these, appliance contractors, who dispense no medicines"`
 	WalkIn              int            `json:"walk_in" doc:"the others; all that follows counts these alone"`
+	Ties                int            `json:"ties" doc:"as near to a practice of another PCN, which counts them too"`
 	PatientsPerPharmacy int            `json:"patients_per_pharmacy" doc:"by the newest figure, rounded; 0 without a pharmacy or a figure"`
 	HoursUnknown        int            `json:"hours_unknown" doc:"no hours of theirs are known on any day"`
 	Open                int            `json:"open" doc:"at the time asked about"`
@@ -165,6 +166,7 @@ func countPharmacies(t *AccessTally, pharmacies []AccessPharmacy, pcn string) {
 			continue
 		}
 		t.WalkIn++
+		count1(&t.Ties, p.Tie)
 		count1(&t.HoursUnknown, p.Hours == "")
 		count1(&t.Open, p.At == ThenOpen)
 		count1(&t.Closed, p.At == ThenClosed)

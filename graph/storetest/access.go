@@ -121,6 +121,7 @@ func access(t *testing.T, make func(t *testing.T) Engine) {
 	e.countsAnArea(t)
 	t.Run("the answer for a pharmacy is only its hours", e.showsOnePharmacy)
 	t.Run("an answer without pharmacies or hours has a reason", e.givesReasons)
+	t.Run("a tie is said, and counted among the walk-in", e.countsTies)
 	t.Run("a list that is loaded is not advised", e.advisesNoListThatIsLoaded)
 	t.Run("what is out of bounds is invalid", e.refusesBadQueries)
 	t.Run("without people the answer is the same", e.isTheSameWithoutPeople)
@@ -293,6 +294,20 @@ func (e accessTests) givesReasons(t *testing.T) {
 		if code != "H" && (len(a.Pharmacies) > 0 || len(a.Week) > 0 || a.All.GapMinutes > 0) {
 			t.Errorf("%s: want no hours where there is no pharmacy: %+v", of, a)
 		}
+	}
+}
+
+func (e accessTests) countsTies(t *testing.T) {
+	e.Engine = loaded(t, e.make, parish+"H ALIGNED_TO P\n", describeParish, func(s *graph.Snapshot) {
+		edge(s, "H", "P").Tie, edge(s, "H", "Q").Tie = true, true
+	})
+	a := e.ask(t, "S", "", "")
+	if len(a.PCNs) != 3 || a.PCNs[1].Ties != 1 || a.PCNs[2].Ties != 1 || a.All.Ties != 1 {
+		t.Errorf("%+v", a.PCNs)
+	}
+	pairs, err := ask.Of(t.Context(), e.Engine, ask.Pharmacies, ask.PharmacyQuery{Code: "H", On: Today, Rule: graph.RuleNearest})
+	if err != nil || len(pairs.Pairs) != 2 || !pairs.Pairs[0].Tie || !pairs.Pairs[1].Tie {
+		t.Errorf("%+v, %v", pairs.Pairs, err)
 	}
 }
 

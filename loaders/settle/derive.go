@@ -256,36 +256,108 @@ func (r *reconciler) nearest() {
 }
 
 // align adds the networks of the practices nearest to a pharmacy, each for the days on
-// which its practice was the nearest.
+// which its practice was the nearest. On days when practices of several networks are
+// the nearest, each of these has an edge, which says that it is a tie.
 func (f *finder) align(out []link, b *body, reach span) []link {
 	open, _ := spanOf(b.Opened, b.Closed).cut(reach)
 	if open.since >= open.until {
 		return out
 	}
 	left := []span{open}
+	var near []nearby // those at one distance, to the metre
+	away := graph.Apart(0)
+	settle := func() {
+		out, left = f.settle(out, b, near, left, away)
+		near = near[:0]
+	}
 	f.each(b.Lat, b.Lon, func(s *surgery, metres float64) bool {
+		if at := graph.Apart(metres); at != away {
+			settle()
+			away = at
+		}
 		for _, m := range s.members {
-			var rest []span
 			for _, l := range left {
-				in, outside := l.cut(m.days)
-				rest = append(rest, outside...)
-				if in.since >= in.until {
-					continue
+				in, _ := l.cut(m.days)
+				for _, days := range apart(in, m.pcn, near) {
+					near = append(near, nearby{m.pcn, days, m.seen})
 				}
-				e := link{graph.Edge{
-					Type: graph.AlignedTo, From: b.Code, To: m.pcn.Code, Since: in.since, Rule: graph.RuleNearest, Distance: graph.Apart(metres),
-					Source: derivedNearest, Seen: max(b.Seen, b.placed, m.seen), Basis: graph.Derived,
-				}, b.number, m.pcn.number}
-				if in.until != farDay {
-					e.Until = in.until
-				}
-				out = append(out, e)
 			}
-			left = rest
 		}
 		return len(left) > 0
 	})
+	settle()
 	return out
+}
+
+// nearby is a network with a practice at some distance, and the days.
+type nearby struct {
+	pcn *body
+	span
+	seen graph.Day
+}
+
+// apart returns the days that are not yet a network's own among those found. Of two
+// practices of one network at one distance, the one with the lower code counts.
+func apart(days span, pcn *body, found []nearby) []span {
+	if days.since >= days.until {
+		return nil
+	}
+	left := []span{days}
+	for _, n := range found {
+		if n.pcn == pcn {
+			left = outside(left, n.span)
+		}
+	}
+	return left
+}
+
+// outside returns what of the days is not inside by.
+func outside(days []span, by span) (left []span) {
+	for _, l := range days {
+		_, rest := l.cut(by)
+		left = append(left, rest...)
+	}
+	return left
+}
+
+// settle adds the edges to networks at one distance, and returns the days that are left
+// for those further away.
+func (f *finder) settle(out []link, b *body, near []nearby, left []span, away graph.Distance) (edges []link, rest []span) {
+	for i, n := range near {
+		alone := []span{n.span}
+		var shared []span
+		for k, other := range near {
+			if k == i || other.pcn == n.pcn {
+				continue
+			}
+			for _, a := range alone {
+				if in, _ := a.cut(other.span); in.since < in.until {
+					shared = append(shared, in)
+				}
+			}
+			alone = outside(alone, other.span)
+		}
+		for _, days := range alone {
+			out = append(out, alignment(b, n, days, away, false))
+		}
+		for _, days := range shared {
+			out = append(out, alignment(b, n, days, away, true))
+		}
+		left = outside(left, n.span)
+	}
+	return out, left
+}
+
+// alignment is the edge from a pharmacy to a network near it.
+func alignment(b *body, to nearby, days span, away graph.Distance, tie bool) link {
+	e := link{graph.Edge{
+		Type: graph.AlignedTo, From: b.Code, To: to.pcn.Code, Since: days.since, Rule: graph.RuleNearest, Distance: away, Tie: tie,
+		Source: derivedNearest, Seen: max(b.Seen, b.placed, to.seen), Basis: graph.Derived,
+	}, b.number, to.pcn.number}
+	if days.until != farDay {
+		e.Until = days.until
+	}
+	return e
 }
 
 // surgery is a practice with a known location that is or was in a network.

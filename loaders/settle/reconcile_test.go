@@ -282,16 +282,29 @@ func TestReconcileNearest(t *testing.T) {
 		at(node("A1", graph.Practice, 20000101, 20230101), "AA1 1AA", 54.000, -2.8),
 		at(node("A2", graph.Practice, 20000101, 0), "AA1 1AB", 54.010, -2.8),
 		at(node("A3", graph.Practice, 20000101, 0), "AA1 1AB", 54.010, -2.8),
+		at(node("A4", graph.Practice, 20000101, 0), "AA1 1AB", 54.010, -2.8),
 		at(node("F1", graph.Pharmacy, 20100101, 0), "AA1 1AA", 54.000, -2.8),
 		node("F2", graph.Pharmacy, 20100101, 0),
-	}, []facts.Edge{member("A1", "U1", 20190701, 0), member("A2", "U2", 20190701, 0), member("A3", "U3", 20190701, 0)})})
+	}, []facts.Edge{member("A1", "U1", 20190701, 0), member("A2", "U2", 20190701, 0), member("A3", "U3", 20240401, 0),
+		member("A4", "U2", 20190701, 0)})})
 	t.Run("reckoned for each span between changes", func(t *testing.T) {
 		loadtest.One(t, s, graph.AlignedTo, "F1", "", 20190630)
 		if e := loadtest.One(t, s, graph.AlignedTo, "F1", "U1", 20221231); e.Distance != graph.Apart(0) || e.Rule != "nearest" {
 			t.Errorf("got %+v", e)
 		}
-		if e := loadtest.One(t, s, graph.AlignedTo, "F1", "U2", 20230101); e.Distance != graph.Apart(1112) {
-			t.Errorf("ties go to the lower practice code, 1112 m away: got %+v", e)
+		if e := loadtest.One(t, s, graph.AlignedTo, "F1", "U2", 20230101); e.Distance != graph.Apart(1112) || e.Tie || e.Until != 20240401 {
+			t.Errorf("got %+v", e)
+		}
+	})
+	t.Run("equally near members of several networks are a tie, on the days when there are several", func(t *testing.T) {
+		got := loadtest.On(s, graph.AlignedTo, "F1", 20240401)
+		if len(got) != 2 || got[0].To != "U2" || got[1].To != "U3" {
+			t.Fatalf("got %+v", got)
+		}
+		for _, e := range got {
+			if !e.Tie || e.Since != 20240401 || e.Until != 0 || e.Distance != graph.Apart(1112) {
+				t.Errorf("got %+v", e)
+			}
 		}
 	})
 	t.Run("an empty postcode has no coordinates", func(t *testing.T) { loadtest.One(t, s, graph.AlignedTo, "F2", "", loadtest.Today) })

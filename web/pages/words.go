@@ -49,7 +49,7 @@ var words = template.FuncMap{
 
 	"link":   web.Link,
 	"number": sentence.Number, "month": sentence.Month,
-	"metres": sentence.Metres,
+	"metres": sentence.Metres, "ties": sentence.Ties,
 	"hops":   hops,
 	"found":  func(p page, hits []graph.Hit) listed { return listed{p.On, p.Today, hits} },
 	"was":    func(p page, of graph.Ref, steps []ask.Step) was { return was{p.On, p.Today, of, steps} },

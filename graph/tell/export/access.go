@@ -101,7 +101,7 @@ func accessPCNs(a ask.AccessAnswer) Table {
 		"patients_unknown", "pharmacies",
 		"distance_selling", "appliance", "walk_in", "patients_per_pharmacy", "hours_unknown", "asked", "open", "closed", "unknown",
 		"late", "saturday", "sunday", "gap_minutes",
-		"days_unknown", "far", "unplaced", "none_near", "elsewhere", "rule", "on", "registered", "registered_seen"}}
+		"days_unknown", "far", "unplaced", "none_near", "elsewhere", "rule", "on", "registered", "registered_seen", "ties"}}
 	for _, p := range a.PCNs {
 		row := []string{p.PCN.Code, p.PCN.Name, strconv.Itoa(p.Practices), strconv.Itoa(p.Patients), p.PatientsSeen.String()}
 		gaps := "" // not known
@@ -125,7 +125,7 @@ func accessPCNs(a ask.AccessAnswer) Table {
 		if r := p.Registered; r != nil {
 			registered, seen = strconv.Itoa(r.Patients), r.Seen.String()
 		}
-		t.Rows = append(t.Rows, append(row, a.Rule, a.On.String(), registered, seen))
+		t.Rows = append(t.Rows, append(row, a.Rule, a.On.String(), registered, seen, strconv.Itoa(p.Ties)))
 	}
 	return t
 }

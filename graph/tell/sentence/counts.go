@@ -23,6 +23,15 @@ func Doubt(d graph.Doubt) string {
 	return strings.Join(says, "; ")
 }
 
+// Ties is added to a figure for each pharmacy: how many of the pharmacies are as near
+// to a practice of another network. It is empty for none.
+func Ties(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" (%s of them a tie with another PCN)", Number(n))
+}
+
 // Number writes a count with commas between thousands.
 func Number(n int) string {
 	s := strconv.Itoa(n)

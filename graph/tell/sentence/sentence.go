@@ -67,6 +67,8 @@ func Hop(e *graph.Edge, from, to graph.Ref, on graph.Day) string {
 // patients. It is empty for an edge that has none of these.
 func Detail(e *graph.Edge) string {
 	switch {
+	case e.Rule == graph.RuleNearest && e.Tie:
+		return "because a member practice is the pharmacy's nearest, as is one of another network (" + away(e.Distance.Metres) + ")"
 	case e.Rule == graph.RuleNearest:
 		return "because the pharmacy's nearest practice is a member (" + away(e.Distance.Metres) + ")"
 	case e.Rule == graph.RulePostcode:
