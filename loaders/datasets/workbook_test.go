@@ -253,7 +253,7 @@ func TestASheetThatIsNotReadIsTold(t *testing.T) {
 	members := [][]any{{"Practice Code", "Practice Name", "Practice Parent a", "Practice Parent b", "PCN Code", "PCN Name", "PCN Parent a", "PCN Parent b",
 		"Practice to PCN Relationship Start Date", "Practice to PCN Relationship End Date"},
 		{"Z99001", "EXAMPLE SURGERY", "99Z", "X", "U99001", "EXAMPLE PCN", "99Z", "X", "20190701", ""}}
-	b := book(t, []string{"PCN Details ", "Members", "Empty"}, [][]any{{"PCN Code", "PCN Name", "Something"}, {"U99001", "EXAMPLE PCN", "x"}}, members, nil)
+	b := book(t, []string{"PCN Details ", "Members", "Empty", "Notes"}, [][]any{{"PCN Code", "PCN Name", "Something"}, {"U99001", "EXAMPLE PCN", "x"}}, members, nil, [][]any{{"How to read", "this"}})
 	d, form, ok := loaders.Datasets.Recognise("ePCN.xlsx", b)
 	if !ok {
 		t.Fatal("it is not recognised")
@@ -262,7 +262,7 @@ func TestASheetThatIsNotReadIsTold(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := `sheets without headings that Throughline knows were not read: "PCN Details "`
+	want := `tables without headings that Throughline knows were not read, in the sheets "PCN Details "`
 	if len(p.Warned) != 1 || p.Warned[0] != want || p.Rows != 1 {
 		t.Errorf("%d rows, warned %q", p.Rows, p.Warned)
 	}

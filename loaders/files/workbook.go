@@ -126,13 +126,13 @@ func (p *Parsing) readWorkbook(ctx context.Context, in io.Reader, d *Declaration
 	}
 	known, tables := 0, append([]*Declaration{d}, d.Sheets...)
 	for _, name := range book.GetSheetList() {
-		ok, empty, err := p.readSheet(ctx, book, name, tables)
+		ok, prose, err := p.readSheet(ctx, book, name, tables)
 		if err != nil {
 			return err
 		}
 		if ok {
 			known++
-		} else if !empty {
+		} else if !prose {
 			unread = append(unread, Quoted(name))
 		}
 	}
@@ -144,7 +144,7 @@ func (p *Parsing) readWorkbook(ctx context.Context, in io.Reader, d *Declaration
 		return &Refusal{Reason: noKnownSheet, Unknown: true}
 	}
 	if len(unread) > 0 {
-		p.Warned = append(p.Warned, "sheets without headings that Throughline knows were not read: "+strings.Join(unread, ", "))
+		p.Warned = append(p.Warned, "tables without headings that Throughline knows were not read, in the sheets "+strings.Join(unread, ", "))
 	}
 	return nil
 }
@@ -168,16 +168,16 @@ const lastHeadings = 5
 
 // findHeadings reads a sheet up to the headings of one of some tables. It returns that
 // table, nil if there is none, the place of each column, the line of the headings and
-// whether all lines up to there are empty.
-func findHeadings(rows *excelize.Rows, name string, tables []*Declaration) (d *Declaration, at []int, line int, empty bool, err error) {
-	empty = true
+// whether no line up to there has as many as three cells: then it is notes, not a table.
+func findHeadings(rows *excelize.Rows, name string, tables []*Declaration) (d *Declaration, at []int, line int, prose bool, err error) {
+	prose = true
 	for d == nil && line < lastHeadings && rows.Next() {
 		line++
 		cells, err := rows.Columns()
 		if err != nil {
 			return nil, nil, line, false, unreadable(name, line, err)
 		}
-		empty = empty && blank(cells)
+		prose = prose && filled(cells) < 3
 		for _, s := range tables {
 			if found, _, ok := MatchHeadings(s.Columns, cells); ok {
 				d, at = s, found
@@ -187,7 +187,18 @@ func findHeadings(rows *excelize.Rows, name string, tables []*Declaration) (d *D
 	if err := rows.Error(); err != nil {
 		return nil, nil, line, false, unreadable(name, line+1, err)
 	}
-	return d, at, line, empty, nil
+	return d, at, line, prose, nil
+}
+
+// filled counts the cells of a row that are not empty.
+func filled(cells []string) int {
+	n := 0
+	for _, c := range cells {
+		if strings.TrimSpace(c) != "" {
+			n++
+		}
+	}
+	return n
 }
 
 // unreadable refuses a workbook for a line of a sheet that cannot be read.
@@ -196,16 +207,16 @@ func unreadable(sheet string, line int, err error) error {
 }
 
 // readSheet reads a sheet, if it is known by its headings. Otherwise it says whether the
-// sheet begins without any.
-func (p *Parsing) readSheet(ctx context.Context, book *excelize.File, name string, tables []*Declaration) (known, empty bool, err error) {
+// sheet begins as notes do, and not as a table.
+func (p *Parsing) readSheet(ctx context.Context, book *excelize.File, name string, tables []*Declaration) (known, prose bool, err error) {
 	rows, err := book.Rows(name)
 	if err != nil {
 		return false, false, Refuse("sheet %s cannot be read: %s", Quoted(name), err)
 	}
 	defer rows.Close() // nothing was written
-	d, at, line, empty, err := findHeadings(rows, name, tables)
+	d, at, line, prose, err := findHeadings(rows, name, tables)
 	if d == nil || err != nil {
-		return false, empty, err
+		return false, prose, err
 	}
 	r := &Row{Parsing: p, sheet: name, at: at}
 	for line++; rows.Next(); line++ {
