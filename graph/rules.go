@@ -14,4 +14,8 @@ const (
 	RuleBasedIn  = "based in" // a pharmacy belongs to the ICS that it is based in
 	RulePostcode = "postcode" // a pharmacy is based in the ICS of its postcode
 	RuleMembers  = "members"  // a PCN is commissioned as all its members are
+
+	// What a list says of a body that closed goes on with the one that took over: its
+	// hospitals, its patients.
+	RuleSuccession = "succession"
 )

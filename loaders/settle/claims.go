@@ -167,8 +167,10 @@ func (r *reconciler) known(code string) string {
 	if !facts.IsONS(code) {
 		return code
 	}
-	if ods, ok := r.alias[code]; ok {
-		return ods
+	for _, c := range []string{code, onsSuccessors[code]} {
+		if ods, ok := r.alias[c]; ok {
+			return ods
+		}
 	}
 	return code
 }

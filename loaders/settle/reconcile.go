@@ -35,6 +35,8 @@ const (
 	RuleSameVintage = "two files of the same day disagree"
 	RuleStarted     = "starts by the day of the first list that has it"
 	RuleStranger    = "a row of a strict list with a code that no file knows is refused"
+	RuleSplit       = "a flow of patients to a board that was split is not carried on"
+	RuleSuccession  = "an edge goes on with the one successor of its organisation"
 	RuleUnconfirmed = "an open practice missing from the newest map"
 	RuleUnknownEnd  = "an edge to a code that no file knows"
 )
@@ -86,6 +88,7 @@ func Reconcile(all []*facts.Facts) (*graph.Snapshot, []RuleCount, []Decision) {
 	r.place()
 	r.timelines()
 	r.commissioners()
+	r.carryOn()
 	r.clip()
 	r.dispense()
 	r.directory = nil

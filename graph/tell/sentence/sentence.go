@@ -75,6 +75,10 @@ func Detail(e *graph.Edge) string {
 		return "by its postcode"
 	case e.Rule == graph.RuleMembers:
 		return "as all its members are"
+	case e.Rule == graph.RuleSuccession && e.Type == graph.SiteOf:
+		return "as it took over from the trust on the hospital's list"
+	case e.Rule == graph.RuleSuccession:
+		return percent(e.Share) + " of the trust's patients, as counted for the boards before it"
 	case e.Items > 0:
 		words := Number(e.Items) + " items in " + Month(e.Month)
 		if e.Items == 1 {
