@@ -66,3 +66,21 @@ func TestEnglandTies(t *testing.T) {
 		t.Errorf("%d pharmacies are tied, want 247; FA064 to %d networks", len(tied), tied["FA064"])
 	}
 }
+
+// TestEnglandHadNoBoardsIn2015: no file of the time before ICBs names an STP.
+func TestEnglandHadNoBoardsIn2015(t *testing.T) {
+	s, _ := allEngland(t)
+	open := 0
+	for i := range s.Nodes {
+		n := &s.Nodes[i]
+		if n.Kind == graph.ICS && n.On(20150101) {
+			t.Errorf("%s %s was open on 1 January 2015", n.Code, n.Name)
+		}
+		if n.Kind == graph.ICS && n.On(20220701) {
+			open++
+		}
+	}
+	if open != 42 {
+		t.Errorf("%d boards were open on 1 July 2022, want 42", open)
+	}
+}

@@ -33,6 +33,7 @@ func (r *reconciler) closeAbsent() {
 			r.reopen(b, r.facts[b.lastNamed-1])
 		}
 	}
+	r.beginBoards(r.beforeBoards())
 }
 
 // closeLeftOut closes what the list before has and the list at an index of the facts
