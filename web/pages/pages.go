@@ -7,6 +7,7 @@ import (
 	"embed"
 	"html/template"
 	"net/http"
+	"regexp"
 	"sync/atomic"
 
 	"github.com/gin-gonic/gin"
@@ -45,8 +46,7 @@ type site struct {
 // Room adds the pages to a server.
 func Room(server *web.Server) error {
 	s := &site{Server: server, references: api.References(server), specks: specks{turn: make(chan struct{}, 1)}}
-	var err error
-	if s.templates, err = template.New("").Funcs(words).ParseFS(templates, "*.html"); err != nil {
+	if err := s.parse(); err != nil {
 		return err
 	}
 	for address, a := range pages {
@@ -58,6 +58,28 @@ func Room(server *web.Server) error {
 	}
 	s.peopleRoutes()
 	s.ShowProblems(s.problemPage)
+	return nil
+}
+
+// indent is what begins the lines of a template. It is for who reads the template, and is not sent.
+var indent = regexp.MustCompile(`(?m)^\t+`)
+
+// parse reads the templates.
+func (s *site) parse() error {
+	s.templates = template.New("").Funcs(words)
+	files, err := templates.ReadDir(".")
+	if err != nil {
+		return err
+	}
+	for _, f := range files {
+		text, err := templates.ReadFile(f.Name())
+		if err != nil {
+			return err
+		}
+		if _, err := s.templates.New(f.Name()).Parse(indent.ReplaceAllString(string(text), "")); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

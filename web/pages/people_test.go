@@ -32,11 +32,10 @@ func send(h http.Handler, address string, fields ...string) *httptest.ResponseRe
 	for i := 0; i < len(fields); i += 2 {
 		v.Add(fields[i], fields[i+1])
 	}
-	w, r := httptest.NewRecorder(), httptest.NewRequest(http.MethodPost, address, strings.NewReader(v.Encode()))
+	r := httptest.NewRequest(http.MethodPost, address, strings.NewReader(v.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	r.Header.Set("Accept", "text/html")
-	h.ServeHTTP(w, r)
-	return w
+	return webtest.Ask(h, r)
 }
 
 // record reads what is kept of a person.

@@ -2,6 +2,7 @@
 package webtest
 
 import (
+	"bytes"
 	"io"
 	"log/slog"
 	"net/http"
@@ -105,13 +106,26 @@ func Sample(t *testing.T, talk io.Writer, token string) http.Handler {
 		Log: slog.New(slog.NewTextHandler(talk, nil)), Sample: func() bool { return true }, Token: token})
 }
 
+// blanks are what a browser shows as one blank.
+var blanks = regexp.MustCompile(`\s+`)
+
 // Get asks for an address, with headers: pairs of a name and a value.
 func Get(h http.Handler, address string, header ...string) *httptest.ResponseRecorder {
-	w, r := httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, address, nil)
+	r := httptest.NewRequest(http.MethodGet, address, nil)
 	for i := 0; i+1 < len(header); i += 2 {
 		r.Header.Set(header[i], header[i+1])
 	}
+	return Ask(h, r)
+}
+
+// Ask sends a request. In a page it gives one blank for several, and for the ends of
+// lines, as a browser does.
+func Ask(h http.Handler, r *http.Request) *httptest.ResponseRecorder {
+	w := httptest.NewRecorder()
 	h.ServeHTTP(w, r)
+	if strings.HasPrefix(w.Header().Get("Content-Type"), "text/html") {
+		w.Body = bytes.NewBuffer(blanks.ReplaceAll(w.Body.Bytes(), []byte(" ")))
+	}
 	return w
 }
 
