@@ -172,10 +172,16 @@ func lineOf(in *part, q CodeQuery) (LineAnswer, error) {
 		return LineAnswer{}, err
 	}
 	in.whole = false
-	if n.Kind == graph.PCN {
-		if out.Note, err = inTwoBoards(in, n, on); err != nil {
-			return LineAnswer{}, err
-		}
+	switch {
+	case n.Kind == graph.PCN:
+		out.Note, err = inTwoBoards(in, n, on)
+	case n.Kind == graph.Hospital && l.stages[StageTrust] == nil:
+		out.Note, err = noTrust(in, n, on)
+	case n.Kind == graph.Trust:
+		out.Note, err = splitFlows(in, n, on)
+	}
+	if err != nil {
+		return LineAnswer{}, err
 	}
 	for _, name := range order {
 		if s := l.stages[name]; s != nil {

@@ -25,6 +25,7 @@ func Run(t *testing.T, make func(t *testing.T) Engine) {
 	t.Run("budget", func(t *testing.T) { budget(t, make) })
 	t.Run("stakeholder", func(t *testing.T) { stakeholders(t, make) })
 	t.Run("days", func(t *testing.T) { days(t, make) })
+	t.Run("what led to a body that closed", func(t *testing.T) { ended(t, make) })
 	t.Run("what a stakeholder was before", func(t *testing.T) { formerly(t, make) })
 	t.Run("near", func(t *testing.T) { nears(t, make) })
 	t.Run("line", func(t *testing.T) { lines(t, make) })

@@ -1,0 +1,81 @@
+package ask
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/throughline-graph/throughline/graph"
+)
+
+// ended returns the stakeholders that edges of n of a type led to until these closed,
+// with the successors of each by the day.
+func (p *part) ended(n *graph.Node, t graph.EdgeType, on graph.Day) (gone []*graph.Node, took map[string][]graph.Successor, err error) {
+	if err := p.reach([]string{n.Code}, t); err != nil {
+		return nil, nil, err
+	}
+	for _, e := range p.at(n.Code) {
+		to := p.node(e.To)
+		if e.Type == t && e.From == n.Code && to.Closed != 0 && e.Until == to.Closed && e.Until <= on {
+			gone = append(gone, to)
+		}
+	}
+	gone = inCodeOrder(gone)
+	if err := p.reach(codesOf(gone), graph.SucceededBy); err != nil {
+		return nil, nil, err
+	}
+	took = map[string][]graph.Successor{}
+	for _, g := range gone {
+		if took[g.Code], err = p.tookOver(g, on); err != nil {
+			return nil, nil, err
+		}
+	}
+	return gone, took, nil
+}
+
+// noTrust says why a hospital has no trust on a day, if a list names one that closed.
+func noTrust(in *part, n *graph.Node, on graph.Day) (string, error) {
+	gone, took, err := in.ended(n, graph.SiteOf, on)
+	if err != nil || len(gone) == 0 {
+		return "", err
+	}
+	last := slices.MaxFunc(gone, func(a, b *graph.Node) int { return int(a.Closed - b.Closed) })
+	said := "The newest list names " + graph.Called(last) + " as its trust. That trust's last day was " + last.Closed.Add(-1).Words() + ", and "
+	if len(took[last.Code]) == 0 {
+		return said + "no list says who took over.", nil
+	}
+	return said + "several took over: " + named(took[last.Code]) + ". No list says which of them has this hospital.", nil
+}
+
+// splitFlows names the boards whose patients a trust treated until they were split: who
+// has these patients now is not known.
+func splitFlows(in *part, n *graph.Node, on graph.Day) (string, error) {
+	gone, took, err := in.ended(n, graph.Serves, on)
+	if err != nil {
+		return "", err
+	}
+	var words []string
+	for _, g := range gone {
+		if s := took[g.Code]; len(s) > 1 {
+			words = append(words, graph.Called(g)+" was split between "+named(s))
+		}
+	}
+	if len(words) == 0 {
+		return "", nil
+	}
+	return strings.Join(words, "; ") + ". Patients from there were counted before that, so they are in no share of today.", nil
+}
+
+// named lists successors by name and code.
+func named(all []graph.Successor) string {
+	var b strings.Builder
+	for i, s := range all {
+		switch {
+		case i > 0 && i == len(all)-1:
+			b.WriteString(" and ")
+		case i > 0:
+			b.WriteString(", ")
+		}
+		b.WriteString(s.Name + " (" + s.Code + ")")
+	}
+	return b.String()
+}

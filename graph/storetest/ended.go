@@ -1,0 +1,57 @@
+package storetest
+
+import (
+	"testing"
+
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
+)
+
+// ended asks for lines from what led to bodies that closed: the line says who took
+// over, or that nobody knows.
+func ended(t *testing.T, make func(t *testing.T) Engine) {
+	e := loaded(t, make, `
+		Hospital H
+		Hospital K
+		Hospital L
+		Trust T ..20210401
+		Trust U ..20210401
+		Trust V
+		Trust W
+		ICS I
+		ICS J ..20260401
+		ICS M 20260401..
+		ICS N 20260401..
+		H SITE_OF T ..20210401
+		K SITE_OF U ..20210401
+		L SITE_OF V
+		T SUCCEEDED_BY V 20210401..
+		T SUCCEEDED_BY W 20210401..
+		V BASED_IN I
+		V SERVES I
+		V SERVES J ..20260401
+		J SUCCEEDED_BY M 20260401..
+		J SUCCEEDED_BY N 20260401..
+	`)
+	for _, c := range []struct {
+		says, of, want string
+		on             graph.Day
+	}{
+		{"a hospital whose trust was split", "H", "The newest list names The T Trust (T) as its trust. That trust's last day was 31 March 2021, " +
+			"and several took over: The V Trust (V) and The W Trust (W). No list says which of them has this hospital.", Today},
+		{"the same while its trust was open", "H", "", 20210331},
+		{"a hospital whose trust nobody took over", "K", "The newest list names The U Trust (U) as its trust. That trust's last day was " +
+			"31 March 2021, and no list says who took over.", Today},
+		{"a hospital with a trust", "L", "", Today},
+		{"a trust with patients of a board that was split", "V", "The J ICS (J) was split between The M ICS (M) and The N ICS (N). " +
+			"Patients from there were counted before that, so they are in no share of today.", Today},
+		{"the same the day before", "V", "", 20260331},
+	} {
+		t.Run(c.says, func(t *testing.T) {
+			l, err := ask.Of(t.Context(), e, ask.Line, ask.CodeQuery{Code: c.of, On: c.on})
+			if err != nil || l.Note != c.want {
+				t.Errorf("%q, %v; want %q", l.Note, err, c.want)
+			}
+		})
+	}
+}
