@@ -87,7 +87,7 @@ func TestRowsAreHarmlessWhereverTheyGo(t *testing.T) {
 	if err := writeCSV(&csv, rows); err != nil {
 		t.Fatal(err)
 	}
-	if d := cmp.Diff("'=a,b\r\n'=cmd(),-1\r\n'+1,-2.5\r\n'-,\r\n'@x,[=y]\r\n\"a\x1b[31m\r\nb\",(=z)\r\n", csv.String()); d != "" {
+	if d := cmp.Diff("\ufeff'=a,b\r\n'=cmd(),-1\r\n'+1,-2.5\r\n'-,\r\n'@x,[=y]\r\n\"a\x1b[31m\r\nb\",(=z)\r\n", csv.String()); d != "" {
 		t.Errorf("CSV (-want +got)\n%s", d)
 	}
 	if err := writeTable(&table, rows); err != nil {

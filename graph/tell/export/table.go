@@ -76,9 +76,10 @@ func Cell(s string) string {
 	return "'" + s
 }
 
-// telephone says whether s is a plus with nothing but digits and blanks after it.
-// That cannot do harm in a spreadsheet: it calls nothing and names no cell.
+// telephone says whether s is a plus with nothing but blanks and at least seven
+// digits after it. That cannot do harm in a spreadsheet: it calls nothing and names no
+// cell.
 func telephone(s string) bool {
 	digits := strings.ReplaceAll(strings.TrimPrefix(s, "+"), " ", "")
-	return s[0] == '+' && digits != "" && strings.Trim(digits, "0123456789") == ""
+	return s[0] == '+' && len(digits) >= 7 && strings.Trim(digits, "0123456789") == ""
 }
