@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -33,7 +34,20 @@ func emptyNeo4j(t *testing.T) (uri string) {
 	return uri
 }
 
-func TestMain(m *testing.M) { os.Exit(neo4jtest.Main(m).Run()) }
+func TestMain(m *testing.M) { os.Exit(allTests(m)) }
+
+// builds is the folder of what tests build.
+var builds string
+
+func allTests(m *testing.M) int {
+	var err error
+	if builds, err = os.MkdirTemp("", "throughline-tests-"); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer os.RemoveAll(builds) // what stays is a temporary file
+	return neo4jtest.Main(m).Run()
+}
 
 // TestEveryCommandSaysTheSameOnNeo4j gives both engines the same commands in
 // turn and compares every byte that they answer.

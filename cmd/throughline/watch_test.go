@@ -10,6 +10,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 )
 
 // TestEveryLoadIsShownUnderTraffic changes the graph by another process, repeatedly,
@@ -103,6 +104,7 @@ func (tr *traffic) begin(t *testing.T, ask func(path string) (int, string, error
 				default:
 				}
 				tr.one(t, ask, paths[n%len(paths)])
+				time.Sleep(5 * time.Millisecond) // so that the load gets its share of the processor
 			}
 		})
 	}
