@@ -3,8 +3,6 @@ package web_test
 import (
 	"context"
 	"encoding/json"
-	"io"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -91,8 +89,7 @@ func TestNeo4jAnswersEveryAddressLikeTheEmbeddedEngine(t *testing.T) {
 		t.Fatal(err)
 	}
 	on := func(r graph.Store) http.Handler {
-		return webtest.Serve(t, web.Config{Graph: r, Today: func() graph.Day { return webtest.Today }, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
-			Sample: func() bool { return true }})
+		return webtest.Serve(t, web.Config{Graph: r, Sample: func() bool { return true }})
 	}
 	one, two := on(embedded), on(store)
 	right := 0

@@ -2,7 +2,6 @@ package web_test
 
 import (
 	"fmt"
-	"log/slog"
 	"net/http"
 	"regexp"
 	"sync"
@@ -74,7 +73,7 @@ func everyPageIsOfOneGraph(t *testing.T, store interface {
 	if _, err := store.Replace(t.Context(), edition(sample, 0), nil); err != nil {
 		t.Fatal(err)
 	}
-	h := webtest.Serve(t, web.Config{Graph: store, Today: func() graph.Day { return webtest.Today }, Log: slog.New(slog.DiscardHandler)})
+	h := webtest.Serve(t, web.Config{Graph: store})
 	asked := make(chan struct{}, 1) // a page is: the next load begins if none is going on
 	var loading sync.WaitGroup
 	loads := 0

@@ -1,12 +1,9 @@
 package web_test
 
 import (
-	"io"
-	"log/slog"
 	"strings"
 	"testing"
 
-	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/loaders/sample/sampletest"
 	"github.com/throughline-graph/throughline/web"
 	"github.com/throughline-graph/throughline/web/webtest"
@@ -46,8 +43,7 @@ func TestHowToReachPeopleIsToldByContactsAlone(t *testing.T) {
 }
 
 func TestAServerWithoutPeopleNamesNobody(t *testing.T) {
-	h := webtest.Serve(t, web.Config{Graph: sampletest.Load(t, webtest.Today), NoPeople: true, Today: func() graph.Day { return webtest.Today },
-		Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	h := webtest.Serve(t, web.Config{Graph: sampletest.Load(t, webtest.Today), NoPeople: true})
 	for _, address := range append(addresses(t), asked...) {
 		body := webtest.Get(h, address).Body.String()
 		for _, name := range []string{"Swaleholme", "Hawthwaite", "Gritstone", "people@2026"} {

@@ -113,7 +113,8 @@ func TestAnAnswerThatDidNotChangeIsNotSentAgain(t *testing.T) {
 	if w := webtest.Get(h, target, "If-None-Match", tag); w.Code != http.StatusOK || w.Header().Get("ETag") == tag || asked.paths != 2 {
 		t.Errorf("after a load: status %d, asked %d times", w.Code, asked.paths)
 	}
-	if w := webtest.Get(h, "/api/v1/paths?from=A81001&to=NOBODY"); w.Header().Get("ETag") != "" || w.Header().Get("Cache-Control") != "no-store" {
+	if w := webtest.Get(h, "/api/v1/paths?from=A81001&to=NOBODY"); w.Header().Get("ETag") != "" ||
+		w.Header().Get("Cache-Control") != "no-store" {
 		t.Errorf("a problem is kept: %v", w.Header())
 	}
 }

@@ -150,7 +150,8 @@ func TestEachErrorIsDescribedByWhatIsSent(t *testing.T) {
 	failsWith := func(err error) http.Handler {
 		return webtest.Small(t, func(c *web.Config) { c.Graph = failing{c.Graph, err} })
 	}
-	servers := map[string]http.Handler{"401": webtest.Small(t, func(c *web.Config) { c.Token = "a-token-of-many-letters" }), "404": h, "422": h,
+	locked := webtest.Small(t, func(c *web.Config) { c.Token = "a-token-of-many-letters" })
+	servers := map[string]http.Handler{"401": locked, "404": h, "422": h,
 		"500": failsWith(errors.New("a fault")), "503": failsWith(graph.ErrUnavailable), "504": failsWith(context.DeadlineExceeded)}
 	compared := 0
 	for path, item := range doc.Paths {

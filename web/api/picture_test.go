@@ -54,7 +54,8 @@ func TestPicturesByThemselves(t *testing.T) {
 			t.Errorf("%s: status %d: %s", address, w.Code, w.Body)
 		}
 	}
-	if w := webtest.Get(h, "/api/v1/paths?from=X99001&to=QZ9&format=json"); !strings.HasPrefix(w.Header().Get("Content-Type"), "application/json") {
+	w := webtest.Get(h, "/api/v1/paths?from=X99001&to=QZ9&format=json")
+	if !strings.HasPrefix(w.Header().Get("Content-Type"), "application/json") {
 		t.Errorf("format=json is %s", w.Header().Get("Content-Type"))
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/csv"
 	"io"
-	"log/slog"
 	"net/http"
 	"slices"
 	"strings"
@@ -100,7 +99,7 @@ func TestItemsAreToldWhereTheirEdgeIs(t *testing.T) {
 	}
 	for rule, says := range map[string]string{"items": "No dispensing figures are loaded: load the NHSBSA file",
 		"lead": "No list of lead pharmacies is loaded: to use the rule lead, fill in the template named pharmacy_leads"} {
-		w := webtest.Get(webtest.Serve(t, web.Config{Graph: without, Today: func() graph.Day { return webtest.Today }, Log: slog.New(slog.DiscardHandler)}),
+		w := webtest.Get(webtest.Serve(t, web.Config{Graph: without}),
 			"/api/v1/stakeholders/U99001/pharmacies?rule="+rule)
 		if w.Code != http.StatusOK || !strings.Contains(w.Body.String(), says) || !strings.Contains(w.Body.String(), `"pairs":[]`) {
 			t.Errorf("%s without data: status %d: %s", rule, w.Code, w.Body)
@@ -115,7 +114,7 @@ func TestItemsAreToldWhereTheirEdgeIs(t *testing.T) {
 	if _, err := store.Replace(t.Context(), &next, nil); err != nil {
 		t.Fatal(err)
 	}
-	h := webtest.Serve(t, web.Config{Graph: store, Today: func() graph.Day { return webtest.Today }, Log: slog.New(slog.DiscardHandler)})
+	h := webtest.Serve(t, web.Config{Graph: store})
 	for address, says := range map[string][]string{
 		"/s/FZ003/pharmacies?rule=items":  {"Bay Shore PCN", "1,200 of its 2,000 in August 2026", ">Items<", "/s/X99001"},
 		"/s/U99001/pharmacies?rule=items": {"Bay Pharmacy", "1,200 of its 2,000 in August 2026"},

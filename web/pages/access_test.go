@@ -2,7 +2,6 @@ package pages_test
 
 import (
 	"io"
-	"log/slog"
 	"net/http"
 	"strings"
 	"testing"
@@ -45,7 +44,8 @@ func TestAPharmacyLeadSeesWhoIsOpenAndTheGaps(t *testing.T) {
 			}
 		}
 	}
-	if body := webtest.Get(h, "/s/U99001/access").Body.String(); strings.Contains(body, "closed at that time") || strings.Contains(body, "asks") {
+	if body := webtest.Get(h, "/s/U99001/access").Body.String(); strings.Contains(body, "closed at that time") ||
+		strings.Contains(body, "asks") {
 		t.Error("without a clock and a time the page says who is open")
 	}
 	for address, status := range map[string]int{"/s/U99001/access?at=noon": 422, "/s/U99001/access?day=Sun": 422,
@@ -63,14 +63,14 @@ func TestAPharmacyLeadSeesWhoIsOpenAndTheGaps(t *testing.T) {
 // TestAPageWithoutATimeAsksAboutNow and its links do not stand still at it.
 func TestAPageWithoutATimeAsksAboutNow(t *testing.T) {
 	now := graph.WeekTime{Day: 7, Time: 10*60 + 30}
-	h := webtest.Serve(t, web.Config{Graph: sampletest.Load(t, webtest.Today), Today: func() graph.Day { return webtest.Today },
-		Now: func() graph.WeekTime { return now }, Log: slog.New(slog.DiscardHandler)})
+	h := webtest.Serve(t, web.Config{Graph: sampletest.Load(t, webtest.Today), Now: func() graph.WeekTime { return now }})
 	body := webtest.Get(h, "/s/U99001/access").Body.String()
 	if !strings.Contains(body, "<b>1</b> open on Sunday at 10:30, now") || strings.Contains(body, `href="/s/U99001/access?at=`) ||
 		!strings.Contains(body, "at=Sun&#43;10%3A30&amp;format=csv") {
 		t.Errorf("%s", body)
 	}
-	if body := webtest.Get(h, "/s/U99001/access?at=Sun+15:00").Body.String(); strings.Contains(body, ", now") || !strings.Contains(body, ">Now</a>") {
+	if body := webtest.Get(h, "/s/U99001/access?at=Sun+15:00").Body.String(); strings.Contains(body, ", now") ||
+		!strings.Contains(body, ">Now</a>") {
 		t.Errorf("%s", body)
 	}
 }

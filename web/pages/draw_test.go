@@ -25,7 +25,8 @@ func TestPagesHoldThePictureInBothForms(t *testing.T) {
 
 func TestThePathPageKeepsEveryControl(t *testing.T) {
 	h := webtest.Sample(t, io.Discard, "")
-	page := webtest.Get(h, "/path?from=X99001&to=QZ9&via=U99001&kinds=PCN&kinds=SubICB&edges=MEMBER_OF,COMMISSIONED_BY,PART_OF&maxHops=5&slack=2",
+	page := webtest.Get(h, "/path?from=X99001&to=QZ9&via=U99001&kinds=PCN&kinds=SubICB"+
+		"&edges=MEMBER_OF,COMMISSIONED_BY,PART_OF&maxHops=5&slack=2",
 		"Accept", "text/html").Body.String()
 	for _, want := range []string{
 		`name="kinds" value="PCN" checked`, `name="kinds" value="SubICB" checked`, `name="edges" value="PART_OF" checked`,

@@ -125,8 +125,9 @@ func TestPagesNameAWrongParameterToo(t *testing.T) {
 			joint = "&"
 		}
 		for sent, says := range map[string]string{"on=zxqzxq": "As at is not a date", "on=2026-02-30": "As at is not a date",
-			"on=2026-01-01&on=2026-01-02": "As at is given more than once", "<zxqzxq>=1": "The address has a parameter that it does not use. It uses: ",
-			"colour=1": "The address has a parameter that it does not use: colour. It uses: "} {
+			"on=2026-01-01&on=2026-01-02": "As at is given more than once",
+			"<zxqzxq>=1":                  "The address has a parameter that it does not use. It uses: ",
+			"colour=1":                    "The address has a parameter that it does not use: colour. It uses: "} {
 			w := webtest.Get(h, page+joint+sent, "Accept", "text/html")
 			if w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), says) || strings.Contains(w.Body.String(), "zxqzxq") {
 				t.Errorf("%s%s%s: %d, want %q", page, joint, sent, w.Code, says)

@@ -22,7 +22,7 @@ import (
 func editor(t *testing.T, talk io.Writer) http.Handler {
 	t.Helper()
 	store := sampletest.Load(t, webtest.Today)
-	return webtest.Serve(t, web.Config{Graph: store, People: sampletest.People(store, webtest.Today), As: "Pat Example", Today: func() graph.Day { return webtest.Today },
+	return webtest.Serve(t, web.Config{Graph: store, People: sampletest.People(store, webtest.Today), As: "Pat Example",
 		Log: slog.New(slog.NewTextHandler(talk, nil)), Sample: func() bool { return true }})
 }
 
@@ -52,7 +52,8 @@ func record(t *testing.T, h http.Handler, code string) graph.PersonRecord {
 func TestNobodyIsChangedUnlessThatWasAskedFor(t *testing.T) {
 	h := webtest.Sample(t, io.Discard, "")
 	for _, w := range []*httptest.ResponseRecorder{
-		webtest.Get(h, "/people/new"), webtest.Get(h, "/people/person.wren-swaleholme"), webtest.Get(h, "/people/person.wren-swaleholme/record.json"),
+		webtest.Get(h, "/people/new"), webtest.Get(h, "/people/person.wren-swaleholme"),
+		webtest.Get(h, "/people/person.wren-swaleholme/record.json"),
 		send(h, "/people/new", "name", "X"), send(h, "/people/person.wren-swaleholme/erase", "confirm", "person.wren-swaleholme"),
 	} {
 		if w.Code != http.StatusNotFound {
@@ -165,7 +166,8 @@ func verifiesAndErasesWren(t *testing.T, h http.Handler) {
 
 func TestAFormOfAPersonTakesTheNameOfAnOrganisation(t *testing.T) {
 	h := editor(t, io.Discard)
-	if page := webtest.Get(h, "/people/new").Body.String(); !strings.Contains(page, "I verified this today") || strings.Contains(page, "checked") {
+	if page := webtest.Get(h, "/people/new").Body.String(); !strings.Contains(page, "I verified this today") ||
+		strings.Contains(page, "checked") {
 		t.Error("the form says by default that somebody verified this")
 	}
 	w := send(h, "/people/new", "name", "Cat Example", "role", "Chair", "at", " bay  shore pcn ")
@@ -246,7 +248,8 @@ func TestThePeopleOnRecordAreListed(t *testing.T) {
 	send(h, "/people/new", "name", "Dan Example", "role", "Chair", "at", "X99001", "to", "2026-10-31")
 	send(h, "/people/new", "name", "Eve Example", "role", "Practice manager", "at", "X99902", "from", "2020-01-01")
 	for day, holds := range map[string]bool{"2025-09-30": true, "2025-10-01": false} { // it closed on that day
-		if rows := webtest.Get(h, "/people?q=eve+practice+manager&on="+day).Body.String(); strings.Contains(rows, "Practice manager</td>") != holds {
+		rows := webtest.Get(h, "/people?q=eve+practice+manager&on="+day).Body.String()
+		if strings.Contains(rows, "Practice manager</td>") != holds {
 			t.Errorf("%s: a role where it is %v that it is open: %s", day, holds, rows)
 		}
 	}
@@ -277,7 +280,8 @@ func TestThePeopleOnRecordAreListed(t *testing.T) {
 		t.Errorf("where nobody is changed: %s", page)
 	}
 	hidden := webtest.Small(t, func(c *web.Config) { c.NoPeople = true })
-	if w = webtest.Get(hidden, "/people"); w.Code != http.StatusNotFound || strings.Contains(webtest.Get(hidden, "/").Body.String(), "/people") {
+	if w = webtest.Get(hidden, "/people"); w.Code != http.StatusNotFound ||
+		strings.Contains(webtest.Get(hidden, "/").Body.String(), "/people") {
 		t.Errorf("without people: %d", w.Code)
 	}
 }

@@ -2,7 +2,6 @@ package pages_test
 
 import (
 	"io"
-	"log/slog"
 	"net/http"
 	"slices"
 	"strings"
@@ -66,7 +65,7 @@ func TestThePharmaciesPageNamesTheCommitteesThatLPCsNames(t *testing.T) {
 	if _, err := store.Replace(t.Context(), &next, nil); err != nil {
 		t.Fatal(err)
 	}
-	h := webtest.Serve(t, web.Config{Graph: store, Today: func() graph.Day { return webtest.Today }, Log: slog.New(slog.DiscardHandler)})
+	h := webtest.Serve(t, web.Config{Graph: store})
 	a, err := ask.Of(t.Context(), store, ask.LPCs, ask.LPCQuery{Code: "U99001", On: webtest.Today})
 	if err != nil || len(a.LPCs) == 0 || a.LPCs[0].By != ask.ByArea {
 		t.Fatalf("%+v, %v", a, err)

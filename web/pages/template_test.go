@@ -10,8 +10,8 @@ import (
 )
 
 // blockTag is the opening tag of an element that is a block of its own.
-var blockTag = regexp.MustCompile(`<(?:html|head|body|header|main|footer|nav|section|article|aside|form|fieldset|legend|div|p|h[1-6]|ul|ol|li|` +
-	`dl|dt|dd|table|caption|thead|tbody|tr|th|td|details|summary|figure|noscript|select|option|datalist|pre)\b`)
+var blockTag = regexp.MustCompile(`<(?:html|head|body|header|main|footer|nav|section|article|aside|form|fieldset|legend|div|p|` +
+	`h[1-6]|ul|ol|li|dl|dt|dd|table|caption|thead|tbody|tr|th|td|details|summary|figure|noscript|select|option|datalist|pre)\b`)
 
 // faultOf says what is wrong with a line of a template. Each block begins its own line, so that a
 // change of one is a change of one line. What is in a sentence, such as a link, may stay there.

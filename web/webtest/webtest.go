@@ -72,9 +72,16 @@ func Small(t *testing.T, change func(*web.Config)) http.Handler {
 	return Serve(t, c)
 }
 
-// Serve returns every route of a server with its guards.
+// Serve returns every route of a server with its guards. Where nothing else is said, the
+// day is Today and nothing is logged.
 func Serve(t *testing.T, c web.Config) http.Handler {
 	t.Helper()
+	if c.Today == nil {
+		c.Today = func() graph.Day { return Today }
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
 	s, err := web.New(c, api.Room, pages.Room)
 	if err != nil {
 		t.Fatal(err)
