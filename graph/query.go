@@ -40,6 +40,7 @@ type Hit struct {
 	Open     bool   `json:"open"`
 	Why      string `json:"why"` // by what it matched: MatchCode and those after it
 
+	Formerly   string      `json:"formerly,omitempty" doc:"the old name that matched"`
 	Site       string      `json:"site,omitempty" doc:"the code and name of its site that matched"`
 	Successors []Successor `json:"successors,omitempty" doc:"who took over from it by the day"`
 }

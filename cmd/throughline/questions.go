@@ -194,7 +194,10 @@ func tellHits(w *tabwriter.Writer, hits []graph.Hit, why bool) {
 		}
 		if why {
 			by = h.Why
-			if h.Site != "" {
+			switch {
+			case h.Formerly != "":
+				by = "its old name " + h.Formerly
+			case h.Site != "":
 				by = "its site " + h.Site
 			}
 		}

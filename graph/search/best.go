@@ -3,6 +3,7 @@ package search
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/throughline-graph/throughline/graph"
 )
@@ -73,6 +74,9 @@ func (b *best) hits() []graph.Hit {
 		at := b.x.of(f.at)
 		n := b.x.nodes[at].AsOf(b.q.On)
 		out[i] = graph.Hit{Ref: n.Ref(), Postcode: n.Postcode, Open: n.On(b.q.On), Why: why[f.by]}
+		if f.by != byCode {
+			out[i].Formerly = formerly(&b.x.nodes[at], n.Name, b.q.Text)
+		}
 		if at != f.at {
 			out[i].Site = b.x.sites[int(f.at)-len(b.x.nodes)].text
 		}
@@ -83,6 +87,33 @@ func (b *best) hits() []graph.Hit {
 		}
 	}
 	return out
+}
+
+// formerly returns the old name by which a text found a stakeholder: all its words
+// begin words of that name, and not all begin words of the name that it is shown by. It
+// is empty if the text fits the name that is shown, or no old name.
+func formerly(n *graph.Node, shown, text string) string {
+	if len(n.Past) == 0 {
+		return ""
+	}
+	typed := words(text)
+	if len(typed) == 0 || begin(typed, shown) {
+		return ""
+	}
+	for _, f := range n.Past.All() {
+		if f.Field == graph.PastName && begin(typed, f.Value) {
+			return f.Value
+		}
+	}
+	return ""
+}
+
+// begin says whether each of the words begins a word of the name.
+func begin(typed []string, name string) bool {
+	of := words(name)
+	return !slices.ContainsFunc(typed, func(t string) bool {
+		return !slices.ContainsFunc(of, func(w string) bool { return strings.HasPrefix(w, t) })
+	})
 }
 
 // scratch is the memory of one search, used again by the next.

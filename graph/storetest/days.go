@@ -100,6 +100,9 @@ func namesOn(t *testing.T, e Engine, on graph.Day) map[string]string {
 	must(err)
 	for _, h := range hits {
 		out["search"] = h.Name
+		if want := map[bool]string{true: "Old Surgery"}[h.Name == "New Surgery"]; h.Formerly != want {
+			t.Errorf("on %s it was found as formerly %q, want %q", on, h.Formerly, want)
+		}
 	}
 	for _, question := range []string{"stakeholder", "neighbours", "line", "path", "search"} {
 		if out[question] == "" {
