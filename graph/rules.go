@@ -12,7 +12,8 @@ const (
 // Other rules that edges and answers name.
 const (
 	RuleBasedIn  = "based in" // a pharmacy belongs to the ICS that it is based in
-	RulePostcode = "postcode" // a pharmacy is based in the ICS of its postcode
+	RulePostcode = "postcode" // a pharmacy is in the ICS of its postcode, or in the council area of the pharmacies there
+	RulePremises = "premises" // a pharmacy opened where another had just closed, and is in its council area
 	RuleMembers  = "members"  // a PCN is commissioned as all its members are
 
 	// What a list says of a body that closed goes on with the one that took over: its

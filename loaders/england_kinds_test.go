@@ -84,3 +84,31 @@ func TestEnglandHadNoBoardsIn2015(t *testing.T) {
 		t.Errorf("%d boards were open on 1 July 2022, want 42", open)
 	}
 }
+
+// TestEnglandPharmaciesSucceedEachOther: of the pairs at one postcode since 2019, those one to one.
+// 588 open pharmacies are in no list of council areas.
+func TestEnglandPharmaciesSucceedEachOther(t *testing.T) {
+	s, _ := allEngland(t)
+	e := loadtest.One(t, s, graph.SucceededBy, "FQ429", "FNP33", loadtest.Today)
+	if e.Rule != graph.RulePremises || e.On != 20230919 || e.Basis != graph.Derived {
+		t.Errorf("%+v", e)
+	}
+	since2019, placed := 0, map[string]bool{}
+	for i := range s.Edges {
+		switch e := &s.Edges[i]; {
+		case e.Type == graph.SucceededBy && e.Rule == graph.RulePremises && e.On >= 20190101:
+			since2019++
+		case e.Type == graph.InArea:
+			placed[e.From] = true
+		}
+	}
+	without := 0
+	for i := range s.Nodes {
+		if n := &s.Nodes[i]; n.Kind == graph.Pharmacy && n.On(loadtest.Today) && !placed[n.Code] {
+			without++
+		}
+	}
+	if since2019 != 1922 || without != 58 {
+		t.Errorf("%d pairs since 2019, %d pharmacies without a council area", since2019, without)
+	}
+}

@@ -93,6 +93,7 @@ func Reconcile(all []*facts.Facts) (*graph.Snapshot, []RuleCount, []Decision) {
 	r.dispense()
 	r.directory = nil
 	r.nearest()
+	r.premises()
 	return r.snapshot()
 }
 

@@ -71,6 +71,12 @@ func Detail(e *graph.Edge) string {
 		return "because a member practice is the pharmacy's nearest, as is one of another network (" + away(e.Distance.Metres) + ")"
 	case e.Rule == graph.RuleNearest:
 		return "because the pharmacy's nearest practice is a member (" + away(e.Distance.Metres) + ")"
+	case e.Rule == graph.RulePremises && e.Type == graph.SucceededBy:
+		return "as it opened at the same postcode"
+	case e.Rule == graph.RulePremises:
+		return "as the pharmacy before it at the same postcode was"
+	case e.Rule == graph.RulePostcode && e.Type == graph.InArea:
+		return "as the other pharmacies at its postcode are"
 	case e.Rule == graph.RulePostcode:
 		return "by its postcode"
 	case e.Rule == graph.RuleMembers:
