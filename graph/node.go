@@ -58,8 +58,9 @@ type Node struct {
 	Basis          Basis    `json:"basis"`
 }
 
-// On says whether the stakeholder was open on the day.
-func (n *Node) On(on Day) bool { return Counts(n.Opened, n.Closed, on) }
+// On says whether the stakeholder was open on the day. One that is only proposed is not
+// open on any day.
+func (n *Node) On(on Day) bool { return n.Status != StatusProposed && Counts(n.Opened, n.Closed, on) }
 
 // Unsure returns the status if a list says neither open nor closed: proposed or
 // dormant. Otherwise it returns nothing.

@@ -329,3 +329,26 @@ func TestRuleACommissioningHubIsNoSubICB(t *testing.T) {
 		}
 	}
 }
+
+func TestRuleProposedBodiesAreFoundAndCountNowhere(t *testing.T) {
+	shops := loadtest.PharmacyLine("FZ901", 10, "ZZ99 1AA", 11, "20100101", 15, "PZ01", 16, "20100101") +
+		loadtest.PharmacyLine("FZ902", 10, "ZZ99 1AA", 11, "20260101", 13, "PROPOSED", 15, "PZ01", 16, "20260101") +
+		loadtest.PharmacyLine("FZ903", 10, "ZZ99 1AA", 11, "20260901", 13, "PROPOSED", 15, "PZ01", 16, "20260901")
+	s, _ := graphOf(t, "2026-06/edispensary.csv", shops)
+	for _, code := range []string{"FZ902", "FZ903"} {
+		if n := loadtest.Body(t, s, code); n.Status != graph.StatusProposed || n.On(loadtest.Today) || n.Name != "PHARMACY "+code {
+			t.Errorf("%+v", n)
+		}
+		loadtest.One(t, s, graph.OwnedBy, code, "", loadtest.Today)
+		loadtest.One(t, s, graph.BasedIn, code, "", loadtest.Today)
+	}
+	if open, _ := graph.OpenOn(s.Nodes, loadtest.Today); open[graph.Pharmacy] != 1 {
+		t.Errorf("%d pharmacies are counted as open", open[graph.Pharmacy])
+	}
+	s, _ = graphOf(t, "2026-06/edispensary.csv", shops, "2026-10/edispensary.csv", strings.ReplaceAll(shops, "PROPOSED", "ACTIVE"))
+	n := loadtest.Body(t, s, "FZ902")
+	if was := n.AsOf(20260301); !was.On(20260301) || was.On(20251231) {
+		t.Errorf("a list that it opened is right from that day: %+v", was)
+	}
+	loadtest.One(t, s, graph.OwnedBy, "FZ902", "PZ01", loadtest.Today)
+}

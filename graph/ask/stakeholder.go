@@ -196,7 +196,10 @@ func (p *part) notOpen(n *graph.Node, on graph.Day) (graph.Why, error) {
 func notOpen(n *graph.Node, on graph.Day, successors []graph.Successor) graph.Why {
 	var s strings.Builder
 	s.WriteString(n.Name + " (" + n.Code + ") was not open on " + on.Words())
-	if n.Opened != 0 && on < n.Opened {
+	switch {
+	case n.Status == graph.StatusProposed:
+		s.WriteString(": it is only proposed")
+	case n.Opened != 0 && on < n.Opened:
 		s.WriteString(": it opened on " + n.Opened.Words())
 	}
 	if n.Closed != 0 && on >= n.Closed {

@@ -75,7 +75,7 @@ func describeParish(s *graph.Snapshot) {
 	} {
 		node(s, code).Hours, node(s, code).HoursSource, node(s, code).HoursSeen = hours, "list", 20260630
 	}
-	node(s, "G").Status = "proposed"
+	node(s, "G").Status = "dormant"
 	node(s, "DSP").Contract, node(s, "DAC").Contract = graph.ContractDistance, graph.ContractAppliance
 	for i := range s.Edges {
 		if d := &s.Edges[i]; d.Type == graph.AlignedTo {
@@ -111,7 +111,7 @@ func access(t *testing.T, make func(t *testing.T) Engine) {
 	e.tellsWhoIsOpen(t)
 	t.Run("walk-in pharmacies are counted, and those that sell at a distance or appliances apart; patients for each are of the newest figure",
 		e.talliesAPCN)
-	t.Run("a pharmacy that is only proposed says so by every rule", e.showsProposed)
+	t.Run("a pharmacy that is dormant says so by every rule", e.showsDormant)
 	t.Run("figures of patients name their lists", e.namesPatientLists)
 	t.Run("a pharmacy says on which weekdays it is open late, and its weekend", e.showsLateAndWeekend)
 	t.Run("gaps are when no walk-in pharmacy with known hours is open, with how many are unknown", e.findsGaps)
@@ -160,10 +160,10 @@ func (e accessTests) talliesAPCN(t *testing.T) {
 	}
 }
 
-func (e accessTests) showsProposed(t *testing.T) {
+func (e accessTests) showsDormant(t *testing.T) {
 	for _, rule := range []string{"nearest", "within:20000"} {
 		for _, p := range e.ask(t, "P", rule, "").Pharmacies {
-			if want := map[string]string{"G": "proposed"}[p.Pharmacy.Code]; p.Status != want {
+			if want := map[string]string{"G": "dormant"}[p.Pharmacy.Code]; p.Status != want {
 				t.Errorf("by %s %s is %q, want %q", rule, p.Pharmacy.Code, p.Status, want)
 			}
 		}

@@ -98,6 +98,12 @@ func (r *reconciler) mendBodies() {
 		if b.Name == "" {
 			b.Name, b.Unnamed = b.Code, true
 		}
+		if b.Status != graph.StatusProposed {
+			// A list that it opened is right from the day it opened.
+			b.past = slices.DeleteFunc(b.past, func(f graph.Former) bool {
+				return f.Field == graph.PastStatus && f.Value == graph.StatusProposed
+			})
+		}
 		if b.Opened != 0 && b.Closed != 0 && b.Closed < b.Opened {
 			words := fmt.Sprintf("%s closed on %s, which is before it opened on %s: its opening date is ignored", b.Code, b.Closed, b.Opened)
 			r.settle(RuleBackwards, b.Code, words, b.Source)

@@ -124,7 +124,7 @@ func (r *reconciler) between(e *link, newest graph.Day) {
 func (r *reconciler) board(b *body, spans []claim) []claim {
 	board := r.known(b.board)
 	to := r.directory.find(board)
-	if b.Postcode == "" || to == nil || to.Kind != graph.ICS || (to.Closed != 0 && to.Closed <= facts.BoardsChanged) {
+	if b.Status == graph.StatusProposed || b.Postcode == "" || to == nil || to.Kind != graph.ICS || (to.Closed != 0 && to.Closed <= facts.BoardsChanged) {
 		return spans
 	}
 	e := link{graph.Edge{
@@ -224,7 +224,7 @@ func (r *reconciler) nearest() {
 	}
 	var pharmacies []located
 	for _, b := range r.bodies {
-		if b.Kind == graph.Pharmacy && b.HasPoint() && b.Postcode != "" {
+		if b.Kind == graph.Pharmacy && b.Status != graph.StatusProposed && b.HasPoint() && b.Postcode != "" {
 			pharmacies = append(pharmacies, located{grid.cellOf(b.Lat, b.Lon), b})
 		}
 	}

@@ -24,7 +24,7 @@ const takeoverDays = 31
 func (r *reconciler) premises() {
 	at := map[string][]*body{} // pharmacies by postcode, by code
 	for _, b := range r.bodies {
-		if b.Kind == graph.Pharmacy && b.Postcode != "" {
+		if b.Kind == graph.Pharmacy && b.Status != graph.StatusProposed && b.Postcode != "" {
 			p := graph.SquashPostcode(b.Postcode)
 			at[p] = append(at[p], b)
 		}

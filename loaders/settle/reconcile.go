@@ -30,7 +30,7 @@ const (
 	RuleNone        = "a newer file says that there is none"
 	RuleDormant     = "a dormant practice missing from the newest map has no network"
 	RulePrescribed  = "items for a code that is not a listed GP practice"
-	RuleProposed    = "a proposed organisation is left out until a list says that it opened"
+	RuleProposed    = "a proposed organisation counts nowhere until a list says that it opened"
 	RuleReopened    = "a newer file still names an organisation that an older one closed"
 	RuleSameVintage = "two files of the same day disagree"
 	RuleStarted     = "starts by the day of the first list that has it"

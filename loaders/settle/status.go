@@ -1,17 +1,15 @@
 package settle
 
 import (
-	"slices"
-
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
 // OnItsDay decides for each dated body whether it was open on the file's day.
 // It drops what the row of a closed body says of its area, which was filled in
-// later, and bodies that are only proposed though their day has passed.
+// later, and the relationships of bodies that are only proposed.
 func OnItsDay(f *facts.Facts) {
-	proposed, closed := dropProposed(f), settleDays(f)
+	proposed, closed := noteProposed(f), settleDays(f)
 	kept := f.Edges[:0]
 	for _, e := range f.Edges {
 		area := e.Type == graph.PartOf || e.Type == graph.BasedIn
@@ -48,17 +46,19 @@ func settleDays(f *facts.Facts) map[string]bool {
 	return closed
 }
 
-// dropProposed removes the bodies that are still proposed on the file's day,
-// though they should have opened, and returns their codes.
-func dropProposed(f *facts.Facts) map[string]bool {
+// noteProposed returns the codes of the bodies that are only proposed. It notes those
+// that should have opened by the file's day.
+func noteProposed(f *facts.Facts) map[string]bool {
 	proposed := map[string]bool{}
-	f.Nodes = slices.DeleteFunc(f.Nodes, func(n facts.Node) bool {
-		if n.Status != graph.StatusProposed || n.Opened > f.Source.Seen || proposed[n.Code] {
-			return false
+	for i := range f.Nodes {
+		n := &f.Nodes[i]
+		if n.Status != graph.StatusProposed || proposed[n.Code] {
+			continue
 		}
 		proposed[n.Code] = true
-		f.Proposed = append(f.Proposed, n.Code)
-		return true
-	})
+		if n.Opened <= f.Source.Seen {
+			f.Proposed = append(f.Proposed, n.Code)
+		}
+	}
 	return proposed
 }
