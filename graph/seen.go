@@ -1,5 +1,7 @@
 package graph
 
+import "strings"
+
 // SeenCode says how the day that a source describes is known.
 type SeenCode string
 
@@ -38,7 +40,7 @@ var SeenCodes = []SeenMeaning{
 	{Code: SeenFolderInPart, Words: "its folder, period not complete", InPart: true, before: "its folder, a time not over yet"},
 	{Code: SeenInside, Words: "the latest date inside"},
 	{Code: SeenDeclared, Words: "the data set's declaration"},
-	{Code: SeenLoaded, Words: "the day it was supplied"},
+	{Code: SeenLoaded, Words: "not known: the day it was loaded", before: "the day it was supplied"},
 }
 
 // Words says in words how the day is known.
@@ -76,6 +78,22 @@ func SeenIn(words string) SeenCode {
 	}
 	return ""
 }
+
+// loadedMark is in the name of a source whose day only the clock gives, before that day.
+// So everything that cites the source can tell.
+const loadedMark = "@loaded-"
+
+// SourceName names a file by its data set and its day.
+func SourceName(dataset string, seen Day, by SeenCode) string {
+	if by == SeenLoaded {
+		return dataset + loadedMark + seen.String()
+	}
+	return dataset + "@" + seen.String()
+}
+
+// DayUnknown says whether nothing but the clock gives the day of a source, by its name. The
+// day with it is that of the load, so it is not how old a fact is.
+func DayUnknown(source string) bool { return strings.Contains(source, loadedMark) }
 
 // Dated says whether the source has a date of its own, other than the day it
 // was loaded or a period that had not ended.

@@ -28,3 +28,18 @@ func TestHowADayIsKnown(t *testing.T) {
 		t.Error("a day that is not known must come last")
 	}
 }
+
+func TestTheNameOfASourceSaysThatItsDayIsUnknown(t *testing.T) {
+	for _, m := range SeenCodes {
+		name := SourceName("lpcs", 20261130, m.Code)
+		if DayUnknown(name) != (m.Code == SeenLoaded) {
+			t.Errorf("%s: %s", m.Code, name)
+		}
+	}
+	if got := SourceName("lpcs", 20261130, SeenFile); got != "lpcs@2026-11-30" {
+		t.Errorf("a known day: %s", got)
+	}
+	if SeenIn("the day it was supplied") != SeenLoaded {
+		t.Error("words of an older graph are not understood")
+	}
+}

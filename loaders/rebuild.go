@@ -15,7 +15,7 @@ import (
 // its checksum where two would have the same name.
 func (l *load) name() {
 	count := map[string]int{}
-	plain := func(it *item) string { return it.file.Dataset + "@" + it.file.Seen.String() }
+	plain := func(it *item) string { return graph.SourceName(it.file.Dataset, it.file.Seen, it.keeping.SeenCode) }
 	for _, it := range l.items {
 		count[plain(it)]++
 	}

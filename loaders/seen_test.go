@@ -55,3 +55,26 @@ func TestADayToComeNamesItsFlag(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+func TestATableWithoutADaySaysSo(t *testing.T) {
+	s := &loadtest.Store{}
+	table := "code,name,postcode\nfederation.example,Example Federation,ZZ99 3VZ\n"
+	r := loaded(t, s, today, loadtest.Put(t, "x/federations.csv", table))
+	name := "federations@loaded-" + loadtest.Today.String()
+	if f := r.Files[0]; f.Name != name || f.SeenCode != graph.SeenLoaded {
+		t.Errorf("%+v", f)
+	}
+	for _, n := range s.Next.Nodes {
+		if n.Source != name || !graph.DayUnknown(n.Source) {
+			t.Errorf("%s is from %s", n.Code, n.Source)
+		}
+	}
+	// Loaded again on a later day, it is of the day it was first loaded.
+	later := Options{Today: loadtest.Today.Add(40)}
+	if f := loaded(t, s, later, loadtest.Put(t, "x/federations.csv", table)).Files[0]; f.Outcome != OutcomeHeld || f.Seen != loadtest.Today {
+		t.Errorf("%+v", f)
+	}
+	if f := loaded(t, &loadtest.Store{}, today, loadtest.Put(t, "2026-06/federations.csv", table)).Files[0]; f.Name != "federations@2026-06-30" {
+		t.Errorf("a table whose folder has a day: %+v", f)
+	}
+}

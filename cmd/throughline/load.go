@@ -143,7 +143,10 @@ func (c *cli) tellFiles(r loaders.Report, check bool) {
 		if f.Dataset != "" {
 			line += "  " + f.Dataset
 		}
-		if f.Seen != 0 {
+		switch {
+		case f.SeenCode == graph.SeenLoaded:
+			line += ", day unknown, loaded on " + f.Seen.String()
+		case f.Seen != 0:
 			line += ", " + f.Seen.String()
 		}
 		if f.Rows > 0 {

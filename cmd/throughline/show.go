@@ -121,7 +121,11 @@ func tellStakeholder(w *tabwriter.Writer, s shown) {
 	if s.Hours != "" {
 		fmt.Fprintf(w, "open\t%s (%s, %s)\n", s.Hours, s.HoursSource, s.HoursSeen)
 	}
-	fmt.Fprintf(w, "source\t%s, %s, %s\n", s.Source, s.Seen, s.Basis)
+	if graph.DayUnknown(s.Source) {
+		fmt.Fprintf(w, "source\t%s, day unknown, loaded on %s, %s\n", s.Source, s.Seen, s.Basis)
+	} else {
+		fmt.Fprintf(w, "source\t%s, %s, %s\n", s.Source, s.Seen, s.Basis)
+	}
 	for _, p := range s.Successors {
 		fmt.Fprintf(w, "succeeded by\t%s\n", sentence.Successor(p))
 	}
@@ -267,7 +271,11 @@ func (c *cli) sourcesCommand() *cobra.Command {
 				sources := graph.TellSources(g.Sources)
 				return c.answer(map[string]any{"sources": sources, "made": g.Made}, func(w *tabwriter.Writer) {
 					for _, s := range sources {
-						fmt.Fprintf(w, "%s\t%s\tof %s (%s)\t%s\t%d refused\n", s.Name, s.Title, s.Seen, s.SeenBy, counted(s.Rows, "row"), s.Refused)
+						day := fmt.Sprintf("of %s (%s)", s.Seen, s.SeenBy)
+						if graph.DayUnknown(s.Name) {
+							day = fmt.Sprintf("day unknown, loaded on %s", s.Seen)
+						}
+						fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%d refused\n", s.Name, s.Title, day, counted(s.Rows, "row"), s.Refused)
 					}
 					for _, s := range sources {
 						for _, r := range s.Refusals {

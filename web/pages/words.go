@@ -12,7 +12,7 @@ import (
 
 // words are the functions that templates can call.
 var words = template.FuncMap{
-	"name": sentence.Name, "age": sentence.Age,
+	"name": sentence.Name, "age": sentence.Age, "seen": sentence.Seen,
 	"kind":    func(k graph.Kind) string { return k.Info().Name },
 	"kinds":   func(k graph.Kind) string { return k.Info().Plural },
 	"lastDay": func(d graph.Day) string { return d.Add(-1).Words() },

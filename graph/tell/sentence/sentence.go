@@ -147,7 +147,7 @@ func Source(e *graph.Edge, on graph.Day) string {
 	name, _, _ := strings.Cut(e.Source, "@") // the day follows in words
 	parts := []string{name}
 	if e.Seen != 0 {
-		parts = append(parts, e.Seen.Words()+Age(e.Seen, on))
+		parts = append(parts, Seen(e.Source, e.Seen, on))
 	}
 	if e.Basis == graph.Supplied {
 		parts = append(parts, "supplied")
@@ -156,6 +156,15 @@ func Source(e *graph.Edge, on graph.Day) string {
 		parts = append(parts, "verified "+e.Verified.Words())
 	}
 	return strings.Join(parts, ", ")
+}
+
+// Seen says which day a source speaks of, and how old that is on another day. Where only the
+// clock gives the day, it says so and gives no age.
+func Seen(source string, seen, on graph.Day) string {
+	if graph.DayUnknown(source) {
+		return "day unknown, loaded on " + seen.Words()
+	}
+	return seen.Words() + Age(seen, on)
 }
 
 // Age says how old a day is on another day, in brackets. It is empty if it is
