@@ -8,7 +8,7 @@ import (
 
 // This file is the rule for sources that disagree, in one sentence: on each day the
 // newest file that speaks of that day decides; if none speaks, the newest before it
-// carries on. docs/decisions/0038 says which days a file speaks of.
+// carries on. docs/decisions/0040 says which days a file speaks of.
 
 // voice is what one file says of one thing that has one value on a day, such as the
 // network of a practice. The file speaks of the days between, both included, and its
