@@ -10,8 +10,8 @@ import (
 )
 
 func TestAFactLosesNothing(t *testing.T) {
-	// These fields come from the source, not from a row.
-	notSaid := []string{"PatientsSource", "HoursSource", "HoursSeen", "Unnamed", "Source", "Seen", "Basis"}
+	// These fields come from the source or from several rows, not from a row about it.
+	notSaid := []string{"PatientsSource", "HoursSource", "HoursSeen", "Unnamed", "Source", "Seen", "Basis", "Past", "Sites"}
 	storetest.Fields(t, func(name string, n graph.Node) {
 		if name == "PatientsSeen" {
 			n.Patients = 1 // without them it says nothing

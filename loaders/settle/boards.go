@@ -5,8 +5,9 @@ import (
 	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
-// beforeBoards returns, by code, the first day before ICBs opened on which a file gives
-// a name to what is an ICS or a sub-ICB now: an STP or a CCG then.
+// beforeBoards returns, by code, the first day before ICBs opened on which a file names
+// what is an ICS or a sub-ICB now, or says that something is part of it: an STP or a
+// CCG then.
 func (r *reconciler) beforeBoards() map[string]graph.Day {
 	named := map[string]graph.Day{}
 	for _, f := range r.facts { // oldest first
@@ -17,6 +18,11 @@ func (r *reconciler) beforeBoards() map[string]graph.Day {
 			n := &f.Nodes[i]
 			if (n.Kind == graph.ICS || n.Kind == graph.SubICB) && n.Name != "" && named[n.Code] == 0 {
 				named[n.Code] = f.Source.Seen
+			}
+		}
+		for i := range f.Edges {
+			if e := &f.Edges[i]; e.ToKind == graph.ICS && !e.None && named[e.To] == 0 {
+				named[e.To] = f.Source.Seen
 			}
 		}
 	}

@@ -62,7 +62,7 @@ func (c *carrying) successor(b int32) (next succeeding, on graph.Day, ok bool) {
 	return next, on, found == 1
 }
 
-// outlives says whether an edge is told until the day on which one of its ends closed,
+// outlives says whether an edge lasts until the day on which one of its ends closed,
 // so that only the closing ends it.
 func outlives(e *graph.Edge, on graph.Day) bool {
 	return e.Since < on && (e.Until == 0 || e.Until >= on)
