@@ -48,6 +48,7 @@ func ParseWeekTime(text string) (WeekTime, error) {
 // Known says whether w is a time.
 func (w WeekTime) Known() bool { return w.Day != 0 }
 
+// Valid says whether it is a time of the week.
 func (w WeekTime) Valid() bool {
 	return w == WeekTime{} || 1 <= w.Day && w.Day <= 7 && 0 <= w.Time && w.Time < dayEnd
 }

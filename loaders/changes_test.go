@@ -55,21 +55,24 @@ func TestKnownFilesThatAreNotListsSayWhy(t *testing.T) {
 	for name, c := range map[string]struct{ content, why string }{
 		"icb.geojson": {`{"type":"FeatureCollection","features":[]}`, "outlines of a map"},
 		"SOURCES.csv": {"file,repo,path,commit_or_url,day,licence,rows\na,b,c,d,e,f,1\n", "a list of files"},
-		"egpcur.csv": {strings.Repeat(`"G9900001","EXAMPLE A","Y62","QZ1","","","","","","ZZ99 3VZ","20010401","","A","P","Z99001","20190401","","",`+
+		"egpcur.csv": {strings.Repeat(`"G9900001","EXAMPLE A","Y62","QZ1","","","","","","ZZ99 3VZ","20010401","","A","P","Z99001",`+
+			`"20190401","","",`+
 			`"","","","0","","99Z","","",""`+"\n", 3), "GPs by name"},
 		"epracmem.csv": {strings.Repeat(`"G9900001","Z99001","P","20190401","","0"`+"\n", 3), "GPs by name"},
 		"HSCA_Active_Locations.csv": {"Location ID,Location ODS Code,Location Name,Provider ID,Provider Name\n1-1,Z99001,X,1-2,Y\n",
 			"does not read yet"},
 		"federation_candidates.csv": {"provider_code,name,companies_house,council_of_head_office,locations,practices_in_map\ncqc.1-1,X,1,Y,1,1\n",
 			"nobody has confirmed it"},
-		"practice_facts.csv": {"Practice Code,Practice Name,Contract Type,Dispensing Practice,Practice type,Practice Rurality\nZ99001,X,GMS,No,GP,Urban\n",
+		"practice_facts.csv": {"Practice Code,Practice Name,Contract Type,Dispensing Practice,Practice type,Practice Rurality\n" +
+			"Z99001,X,GMS,No,GP,Urban\n",
 			"which the graph does not hold"},
 		"lpc.csv": {"PCN,PCN ODS code,CCG / place,Pharmacy name,Pharmacy ODS code,Postcode,Group,PCN lead\nX,U99001,Y,Z,FZZ01,ZZ99 3VZ,I,A B\n",
 			"throughline template pharmacy_leads"},
 	} {
 		dir := loadtest.Put(t, name, c.content, "2026-05/epraccur.csv", loadtest.PracticeLine("Z99001"))
 		r := loaded(t, &loadtest.Store{}, today, dir)
-		if f := outcome(t, r, name); f.Outcome != OutcomeSkipped || !strings.HasPrefix(f.Reason, "it is not loaded: ") || !strings.Contains(f.Reason, c.why) {
+		if f := outcome(t, r, name); f.Outcome != OutcomeSkipped || !strings.HasPrefix(f.Reason, "it is not loaded: ") ||
+			!strings.Contains(f.Reason, c.why) {
 			t.Errorf("%s is %s: %s", name, f.Outcome, f.Reason)
 		}
 		if r.AnyRefused() {

@@ -45,7 +45,8 @@ func TestTheConsolidatedListBesideOthers(t *testing.T) {
 		loadtest.PharmacyLine("FZ906", 10, "ZZ99 1AA")
 	offices := loadtest.ODSLine("PZ01", "LISTED OFFICE", 3, "", 4, "", 13, "")
 	list := contractorHeadings + contractorLine("FZ901", "EXAMPLETON", "ANOTHER NAME LTD", "ZZ99 1AA") +
-		contractorLine("FZ902", "EXAMPLETON", "TWO SHOPS LTD", "ZZ99 1AA") + contractorLine("FZ903", "EXAMPLETON", "Two Shops Limited", "ZZ99 1AA") +
+		contractorLine("FZ902", "EXAMPLETON", "TWO SHOPS LTD", "ZZ99 1AA") +
+		contractorLine("FZ903", "EXAMPLETON", "Two Shops Limited", "ZZ99 1AA") +
 		contractorLine("FZ904", "EXAMPLETON", "THREE LTD", "ZZ99 1AA") + contractorLine("FZ905", "EXAMPLETON", "FOUR LTD", "ZZ99 1AA") +
 		contractorLine("FZ906", "EXAMPLETON", "SINGLE LTD", "ZZ99 1AA") + contractorLine("FZ907", "EXAMPLETON", "TWO SHOPS LTD", "ZZ99 1AC")
 	for _, day := range []string{"2026-03", "2026-09"} {

@@ -196,29 +196,10 @@ func (a *asking) compare(code string, edges []*graph.Edge, day graph.Day) string
 // TestEnglandMonthsDifferAsCounted compares what the core partners of two months say of
 // their own days, counted by hand: who moved, left and joined.
 func TestEnglandMonthsDifferAsCounted(t *testing.T) {
-	data := englandtest.Data(t)
-	networks := func(day graph.Day, paths ...string) map[string]string {
-		for i := range paths {
-			paths[i] = filepath.Join(data, paths[i])
-		}
-		all, err := loaders.Facts(t.Context(), paths, loaders.Options{Today: loadtest.Today})
-		if err != nil {
-			t.Fatal(err)
-		}
-		in := map[string]string{}
-		for _, f := range all {
-			for i := range f.Edges {
-				if e := &f.Edges[i]; e.Type == graph.MemberOf && (e.Since == 0 || e.Since <= day) && (e.Until == 0 || day < e.Until) {
-					in[e.From] = e.To
-				}
-			}
-		}
-		return in
-	}
-	old := networks(20191231, "more/ods-2019-12/ePCN.xlsx")
-	middle := networks(20241025, "nhs/ods-2024-10")
-	now := networks(20260401, // as its rows tell the next day, on which seven practices move
-		"more/ods-2026-03/epcncorepartnerdetails.csv")
+	old := networksOf(t, 20191231, "more/ods-2019-12/ePCN.xlsx")
+	middle := networksOf(t, 20241025, "nhs/ods-2024-10")
+	// As its rows say of the next day, on which seven practices move.
+	now := networksOf(t, 20260401, "more/ods-2026-03/epcncorepartnerdetails.csv")
 	if len(old) != 6757 || len(middle) != 6224 || len(now) != 6131 {
 		t.Errorf("%d, %d and %d open memberships, want 6757, 6224, 6131", len(old), len(middle), len(now))
 	}
@@ -239,4 +220,25 @@ func TestEnglandMonthsDifferAsCounted(t *testing.T) {
 	if moved != 88 || left != 100 || joined != 7 {
 		t.Errorf("from 2024-10 to 2026-03 %d moved, %d left, %d joined; want 88, 100, 7", moved, left, joined)
 	}
+}
+
+// networksOf returns the network of each practice on a day, as files of England say.
+func networksOf(t *testing.T, day graph.Day, paths ...string) map[string]string {
+	t.Helper()
+	for i := range paths {
+		paths[i] = filepath.Join(englandtest.Data(t), paths[i])
+	}
+	all, err := loaders.Facts(t.Context(), paths, loaders.Options{Today: loadtest.Today})
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := map[string]string{}
+	for _, f := range all {
+		for i := range f.Edges {
+			if e := &f.Edges[i]; e.Type == graph.MemberOf && graph.Counts(e.Since, e.Until, day) {
+				in[e.From] = e.To
+			}
+		}
+	}
+	return in
 }

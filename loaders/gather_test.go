@@ -140,7 +140,8 @@ func TestANameCannotWriteLinesOfTheReport(t *testing.T) {
 func TestADocumentBesideAListInAnArchiveIsSkipped(t *testing.T) {
 	list, pdf := handMade(t, "etr/ok.csv"), "%PDF-1.4\n\x00"
 	for name, content := range map[string]string{
-		"etr.pdf": pdf, "etr": pdf, "README.txt": "how to read it", "read_me": "how", "etr format.docx": loadtest.Zip(t, "[Content_Types].xml", "<Types/>"),
+		"etr.pdf": pdf, "etr": pdf, "README.txt": "how to read it", "read_me": "how",
+		"etr format.docx": loadtest.Zip(t, "[Content_Types].xml", "<Types/>"),
 	} {
 		s := &loadtest.Store{}
 		r := loaded(t, s, today, loadtest.Put(t, "2026-06/etr.zip", loadtest.Zip(t, "etr.csv", list, name, content)))

@@ -22,7 +22,8 @@ func TestListsWithTheHeadingsOfThePortalAreReadByPosition(t *testing.T) {
 	const (
 		practice = `"Z99001","EXAMPLE SURGERY","Y62","QZ1","1 HIGH STREET","","","LEEDS","","ZZ99 3VZ","20010401","","ACTIVE","B","99Z",` +
 			`"20130401","","","","","","1","","99Z","","RO76",""`
-		sub = `"99Z","NHS EXAMPLE ICB - 99Z","Y62","QZ1","","","","","","ZZ99 3VZ","20130401","","","RO319","","","","","","","","1","","","","",""`
+		sub = `"99Z","NHS EXAMPLE ICB - 99Z","Y62","QZ1","","","","","","ZZ99 3VZ","20130401","","","RO319",` +
+			`"","","","","","","","1","","","","",""`
 	)
 	lists := []struct{ name, headings, rows string }{
 		{"epraccur.csv", odsHeadings, practice},
@@ -73,13 +74,15 @@ func TestHeadingsInTheMiddleOfAListAreARefusedRow(t *testing.T) {
 		t.Fatal(err)
 	}
 	row := func(code string) string {
-		return `"` + code + `","EXAMPLE SURGERY","Y62","QZ1","","","","","","ZZ99 3VZ","20010401","","ACTIVE","B","99Z","20130401","","","","","","1","","99Z","","RO76",""`
+		return `"` + code + `","EXAMPLE SURGERY","Y62","QZ1","","","","","","ZZ99 3VZ","20010401","","ACTIVE","B","99Z",` +
+			`"20130401","","","","","","1","","99Z","","RO76",""`
 	}
 	text := strings.Join([]string{row("Z99001"), odsHeadings, row("Z99002")}, "\n")
 	if err := os.WriteFile(filepath.Join(dir, "epraccur.csv"), []byte(text), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if f := loaded(t, &loadtest.Store{}, Options{Today: loadtest.Today}, dir).Files[0]; f.Rows != 3 || len(f.Refused) != 1 || f.Refused[0].Line != 2 {
+	if f := loaded(t, &loadtest.Store{}, Options{Today: loadtest.Today}, dir).Files[0]; f.Rows != 3 || len(f.Refused) != 1 ||
+		f.Refused[0].Line != 2 {
 		t.Errorf("%d rows, refused %v", f.Rows, f.Refused)
 	}
 }

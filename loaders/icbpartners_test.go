@@ -75,6 +75,38 @@ func sourceOf(s *graph.Snapshot) graph.Source {
 	return s.Sources[slices.IndexFunc(s.Sources, func(f graph.Source) bool { return f.Dataset == "icb-partners" })]
 }
 
+// refusesStrangers expects that the rows of a list of partners with names that no file
+// lists are refused, and nothing else about them.
+func refusesStrangers(t *testing.T, s *graph.Snapshot, r *Report, name string) {
+	t.Helper()
+	want := []graph.Refusal{
+		{Line: 9, Column: 1, Reason: "no loaded file lists QZ7, so RZ9 PARTNER_IN QZ7 is left out until one does"},
+		{Line: 10, Column: 5, Reason: "no loaded file lists hwb.nowhere, so hwb.nowhere PARTNER_IN QZ2 is left out until one does"},
+		{Line: 10, Column: 8, Reason: "no loaded file lists RZ7, so RZ7 PARTNER_IN QZ2 is left out until one does"},
+	}
+	f := outcome(t, *r, name)
+	var got []graph.Refusal
+	for _, e := range f.Refused {
+		got = append(got, graph.Refusal{Line: e.Line, Column: e.Column, Reason: e.Reason})
+	}
+	if !slices.Equal(got, want) || !r.AnyRefused() || len(f.Warnings) != 0 {
+		t.Errorf("refused %v, want %v; warnings %v", got, want, f.Warnings)
+	}
+	for _, d := range r.Settled {
+		if strings.HasPrefix(d.Sources[0], "icb-partners@") {
+			t.Errorf("it is settled, too: %+v", d)
+		}
+	}
+	for _, c := range r.Rules {
+		if c.Rule == settle.RuleUnknownEnd {
+			t.Errorf("it counts as settled: %+v", c)
+		}
+	}
+	if at := sourceOf(s); at.Refused != 3 || !slices.Equal(at.Refusals, want) {
+		t.Errorf("the graph says of its source: %d refused, %v", at.Refused, at.Refusals)
+	}
+}
+
 func TestPartnersOfBoards(t *testing.T) {
 	const name = "lists/icb-partners-master-december-2024.xlsx"
 	book := partnersBook(t,
@@ -105,34 +137,7 @@ func TestPartnersOfBoards(t *testing.T) {
 			}
 		}
 	})
-	t.Run("a row with a name that no file lists is refused, with its cell", func(t *testing.T) {
-		want := []graph.Refusal{
-			{Line: 9, Column: 1, Reason: "no loaded file lists QZ7, so RZ9 PARTNER_IN QZ7 is left out until one does"},
-			{Line: 10, Column: 5, Reason: "no loaded file lists hwb.nowhere, so hwb.nowhere PARTNER_IN QZ2 is left out until one does"},
-			{Line: 10, Column: 8, Reason: "no loaded file lists RZ7, so RZ7 PARTNER_IN QZ2 is left out until one does"},
-		}
-		f := outcome(t, r, name)
-		var got []graph.Refusal
-		for _, e := range f.Refused {
-			got = append(got, graph.Refusal{Line: e.Line, Column: e.Column, Reason: e.Reason})
-		}
-		if !slices.Equal(got, want) || !r.AnyRefused() || len(f.Warnings) != 0 {
-			t.Errorf("refused %v, want %v; warnings %v", got, want, f.Warnings)
-		}
-		for _, d := range r.Settled {
-			if strings.HasPrefix(d.Sources[0], "icb-partners@") {
-				t.Errorf("it is settled, too: %+v", d)
-			}
-		}
-		for _, c := range r.Rules {
-			if c.Rule == settle.RuleUnknownEnd {
-				t.Errorf("it counts as settled: %+v", c)
-			}
-		}
-		if at := sourceOf(s); at.Refused != 3 || !slices.Equal(at.Refusals, want) {
-			t.Errorf("the graph says of its source: %d refused, %v", at.Refused, at.Refusals)
-		}
-	})
+	t.Run("a row with a name that no file lists is refused, with its cell", func(t *testing.T) { refusesStrangers(t, s, &r, name) })
 	t.Run("it is no longer refused once a file lists the name", func(t *testing.T) {
 		store := &loadtest.Store{}
 		loaded(t, store, today, loadtest.Put(t, name, book))

@@ -39,7 +39,8 @@ func noTrust(in *part, n *graph.Node, on graph.Day) (string, error) {
 		return "", err
 	}
 	last := slices.MaxFunc(gone, func(a, b *graph.Node) int { return int(a.Closed - b.Closed) })
-	said := "The newest list names " + graph.Called(last) + " as its trust. That trust's last day was " + last.Closed.Add(-1).Words() + ", and "
+	said := "The newest list names " + graph.Called(last) + " as its trust. That trust's last day was " +
+		last.Closed.Add(-1).Words() + ", and "
 	if len(took[last.Code]) == 0 {
 		return said + "no list says who took over.", nil
 	}

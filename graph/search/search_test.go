@@ -248,7 +248,8 @@ func England(n int) []graph.Node {
 
 func BenchmarkSearch(b *testing.B) {
 	x := search.New(England(60_000), nil)
-	for _, text := range []string{"s", "surgery", "high street", "hgih stret surgrey", "victoria hamtonley pharm", "PR1", "F00", "road preston", "qqqq health centre"} {
+	for _, text := range []string{"s", "surgery", "high street", "hgih stret surgrey", "victoria hamtonley pharm",
+		"PR1", "F00", "road preston", "qqqq health centre"} {
 		b.Run(text, func(b *testing.B) {
 			for b.Loop() {
 				x.Search(graph.SearchQuery{Text: text, On: 20260101, Limit: 20})

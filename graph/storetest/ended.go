@@ -37,8 +37,9 @@ func ended(t *testing.T, make func(t *testing.T) Engine) {
 		says, of, want string
 		on             graph.Day
 	}{
-		{"a hospital whose trust was split", "H", "The newest list names The T Trust (T) as its trust. That trust's last day was 31 March 2021, " +
-			"and several took over: The V Trust (V) and The W Trust (W). No list says which of them has this hospital.", Today},
+		{"a hospital whose trust was split", "H", "The newest list names The T Trust (T) as its trust. " +
+			"That trust's last day was 31 March 2021, and several took over: The V Trust (V) and The W Trust (W). " +
+			"No list says which of them has this hospital.", Today},
 		{"the same while its trust was open", "H", "", 20210331},
 		{"a hospital whose trust nobody took over", "K", "The newest list names The U Trust (U) as its trust. That trust's last day was " +
 			"31 March 2021, and no list says who took over.", Today},

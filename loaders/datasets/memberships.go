@@ -22,7 +22,9 @@ var Memberships = &files.Declaration{
 	Files: []string{"epcmem"},
 	Sniff: func(s *files.Glimpse) (files.Form, bool) {
 		return files.Form{Layout: files.Headless, Width: 6}, s.Most(func(c []string) bool {
-			return len(c) == 6 && !facts.Shaped(c[0], "A9999999") && facts.IsCode(c[0]) && facts.IsCode(c[1]) && len(c[2]) == 1 && files.DateShaped(c[3]) && files.Daylike(c[4])
+			return len(c) == 6 && !facts.Shaped(c[0], "A9999999") && facts.IsCode(c[0]) && facts.IsCode(c[1]) && len(c[2]) == 1 &&
+				files.DateShaped(c[3]) &&
+				files.Daylike(c[4])
 		})
 	},
 	Row: func(r *files.Row) {

@@ -213,7 +213,8 @@ type link struct {
 // row returns the row of a relationship.
 func (l link) row() []string {
 	cells := make([]string, recAddress-1)
-	cells[recCode-1], cells[recRelation-1], cells[recOther-1], cells[recSince-1], cells[recUntil-1] = l.code, l.relation, l.other, l.since, l.until
+	cells[recCode-1], cells[recRelation-1], cells[recOther-1] = l.code, l.relation, l.other
+	cells[recSince-1], cells[recUntil-1] = l.since, l.until
 	cells[recIts-1], cells[recOthers-1] = l.its, l.others
 	if l.ended {
 		cells[recEnded-1] = "yes"

@@ -59,8 +59,11 @@ var Records = &files.Declaration{
 			}
 		}
 		if t := p.Tally(inactive); t.Count > 0 {
-			p.Warned = append(p.Warned, fmt.Sprintf("organisations that are inactive, since a day that the file does not give: %d, the first on line %d. "+
-				"Only their names are used", t.Count, t.First))
+			p.Warned = append(
+				p.Warned,
+				fmt.Sprintf("organisations that are inactive, since a day that the file does not give: %d, the first on line %d. "+
+					"Only their names are used", t.Count, t.First),
+			)
 		}
 	},
 }
@@ -249,41 +252,56 @@ const otherBody graph.Kind = "other"
 // edge returns the edge that a relationship is, and the kinds that its ends have if no
 // other file knows them. The type is empty if the graph has no such edge.
 func (e ends) edge(relation string) (t graph.EdgeType, from, to graph.Kind) {
-	is := func(k graph.Kind, of ...graph.Kind) bool { return slices.Contains(of, k) }
 	f, o := e.fromKind, e.toKind
 	switch relation {
 	case "RE2":
-		switch {
-		case o == graph.Region && is(f, graph.ICS, ""):
-			return graph.PartOf, graph.ICS, graph.Region
-		case is(o, graph.ICS, "") && is(f, graph.Place, graph.SubICB, ""):
-			return graph.PartOf, e.said(f), graph.ICS
-		}
+		return e.subdivision()
 	case "RE4":
-		if is(o, graph.SubICB, graph.Hub, "") && is(f, graph.Practice, graph.Service, graph.PCN, "") {
+		if isOneOf(o, graph.SubICB, graph.Hub, "") && isOneOf(f, graph.Practice, graph.Service, graph.PCN, "") {
 			return graph.CommissionedBy, "", cmp.Or(o, graph.SubICB)
 		}
 	case "RE5":
-		if f == graph.Trust && is(o, graph.ICS, "") || e.fromSaid && f == graph.Pharmacy && e.toSaid && o == graph.ICS {
+		if f == graph.Trust && isOneOf(o, graph.ICS, "") || e.fromSaid && f == graph.Pharmacy && e.toSaid && o == graph.ICS {
 			return graph.BasedIn, f, graph.ICS
 		}
 	case "RE6":
 		return e.operated()
 	case "RE8":
-		switch {
-		case o == graph.PCN && is(f, graph.Practice, graph.Service, ""):
-			return graph.MemberOf, graph.Practice, graph.PCN
-		case is(o, graph.ICS, graph.Place) && is(f, graph.Trust, graph.Provider):
-			return graph.PartnerIn, f, o
-		}
+		return e.partner()
 	case "RE9":
-		if is(o, graph.PCN, "") {
+		if isOneOf(o, graph.PCN, "") {
 			return graph.PaidFor, "", graph.PCN
 		}
 	case "RE11":
-		if o == graph.Place && is(f, graph.PCN, graph.SubICB) {
+		if o == graph.Place && isOneOf(f, graph.PCN, graph.SubICB) {
 			return graph.InPlace, f, graph.Place
 		}
+	}
+	return "", "", ""
+}
+
+func isOneOf(k graph.Kind, of ...graph.Kind) bool { return slices.Contains(of, k) }
+
+// subdivision reads RE2: from is a part of to.
+func (e ends) subdivision() (t graph.EdgeType, from, to graph.Kind) {
+	f, o := e.fromKind, e.toKind
+	switch {
+	case o == graph.Region && isOneOf(f, graph.ICS, ""):
+		return graph.PartOf, graph.ICS, graph.Region
+	case isOneOf(o, graph.ICS, "") && isOneOf(f, graph.Place, graph.SubICB, ""):
+		return graph.PartOf, e.said(f), graph.ICS
+	}
+	return "", "", ""
+}
+
+// partner reads RE8: from is a partner to to, as a practice is to its network.
+func (e ends) partner() (t graph.EdgeType, from, to graph.Kind) {
+	f, o := e.fromKind, e.toKind
+	switch {
+	case o == graph.PCN && isOneOf(f, graph.Practice, graph.Service, ""):
+		return graph.MemberOf, graph.Practice, graph.PCN
+	case isOneOf(o, graph.ICS, graph.Place) && isOneOf(f, graph.Trust, graph.Provider):
+		return graph.PartnerIn, f, o
 	}
 	return "", "", ""
 }

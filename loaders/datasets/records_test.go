@@ -98,7 +98,8 @@ func TestRolesDecideWhatARelationshipIs(t *testing.T) {
 }
 
 func TestTheKindOfTheOtherEndIsThatOfItsRole(t *testing.T) {
-	for role, want := range map[string]graph.Kind{"RO197": graph.Trust, "RO107": graph.Trust, "RO172": graph.Provider, "RO157": graph.Provider} {
+	for role, want := range map[string]graph.Kind{"RO197": graph.Trust, "RO107": graph.Trust, "RO172": graph.Provider,
+		"RO157": graph.Provider} {
 		p := recorded(t, ordRecord("Z99001", `{"id": "RO76"}`, ordLink("RE6", "RZ9", role, since2020)))
 		if e := p.Facts.Edges; len(e) != 1 || e[0].ToKind != want {
 			t.Errorf("%s: %+v, want a %s", role, e, want)
@@ -120,8 +121,11 @@ func TestARoleThatEndedEndedLegallyOrOperationally(t *testing.T) {
 			t.Errorf("a practice that ended %s: %q", name, got)
 		}
 	}
-	closed := strings.ReplaceAll(`{"id": "RO177", DAYS}, {"id": "RO76", DAYS}, {"id": "RO80", "Date": [{"Type": "Legal", "End": "2015-03-31"}]}`,
-		"DAYS", `"Status": "Inactive", "Date": [{"Type": "Legal", "Start": "2001-04-01", "End": "2020-03-31"}]`)
+	closed := strings.ReplaceAll(
+		`{"id": "RO177", DAYS}, {"id": "RO76", DAYS}, {"id": "RO80", "Date": [{"Type": "Legal", "End": "2015-03-31"}]}`,
+		"DAYS",
+		`"Status": "Inactive", "Date": [{"Type": "Legal", "Start": "2001-04-01", "End": "2020-03-31"}]`,
+	)
 	p := recorded(t, ordRecord("Z99001", closed, ""))
 	if n := p.Facts.Nodes; len(n) != 1 || n[0].Kind != graph.Practice || n[0].Rest != nil {
 		t.Errorf("what closed as a practice became %+v", n)
@@ -139,8 +143,11 @@ func TestALinkThatEndedEndedLegallyOrOperationally(t *testing.T) {
 			t.Errorf("%s: %q", dates, got)
 		}
 	}
-	dse := recorded(t, `[{"id": "U99001", "name": "EXAMPLE PCN", "primaryRole": "RO272", "relationships": {"X": [{"relationshipTypeCode": "RE8",
-		"sourceOrgCode": "Z99001", "targetOrgCode": "U99001", "legStartDate": "2020-04-01", "legEndDate": "", "opEndDate": "2024-03-31"}]}}]`)
+	dse := recorded(
+		t,
+		`[{"id": "U99001", "name": "EXAMPLE PCN", "primaryRole": "RO272", "relationships": {"X": [{"relationshipTypeCode": "RE8",
+		"sourceOrgCode": "Z99001", "targetOrgCode": "U99001", "legStartDate": "2020-04-01", "legEndDate": "", "opEndDate": "2024-03-31"}]}}]`,
+	)
 	if got := stated(dse); len(got) != 2 || got[1] != "Z99001 MEMBER_OF U99001 2020-04-01 2024-04-01" {
 		t.Errorf("of Data Search and Export: %q", got)
 	}
@@ -265,8 +272,11 @@ func TestOneObjectIsReadAsAListOfIt(t *testing.T) {
 			t.Errorf("%s (-list +one):\n%s", name, diff)
 		}
 	}
-	list := recorded(t, `{"orgArray": [{"id": "U99001", "name": "X", "primaryRole": "RO272", "role": ["RO272"], "RE4": ["99Z"], "relationships":
-		{"X": [{"relationshipTypeCode": "RE8", "sourceOrgCode": "Z99001", "targetOrgCode": "U99001", "targetOrgRole": ["RO272"]}]}}]}`)
+	list := recorded(
+		t,
+		`{"orgArray": [{"id": "U99001", "name": "X", "primaryRole": "RO272", "role": ["RO272"], "RE4": ["99Z"], "relationships":
+		{"X": [{"relationshipTypeCode": "RE8", "sourceOrgCode": "Z99001", "targetOrgCode": "U99001", "targetOrgRole": ["RO272"]}]}}]}`,
+	)
 	one := recorded(t, `{"orgArray": {"id": "U99001", "name": "X", "primaryRole": "RO272", "role": "RO272", "RE4": "99Z", "relationships":
 		{"X": {"relationshipTypeCode": "RE8", "sourceOrgCode": "Z99001", "targetOrgCode": "U99001", "targetOrgRole": "RO272"}}}}`)
 	if got, want := stated(one), stated(list); len(want) != 3 || !slices.Equal(got, want) {

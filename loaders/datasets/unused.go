@@ -31,14 +31,23 @@ var unused = []struct {
 	{[]string{"legacy_code", "label", "dse_role_code"}, "it lists the codes of settings, which Throughline already has"},
 	{[]string{"path", "rows", "vintage", "licence"}, listOfFiles},
 	{[]string{"file", "path", "day", "licence", "rows"}, listOfFiles},
-	{[]string{"Location ID", "Location ODS Code", "Provider ID", "Provider Name"}, "it is CQC's directory of care, which Throughline does not " +
-		"read yet. Who runs a practice can be entered in the table operators (throughline template operators)"},
-	{[]string{"provider_code", "name", "companies_house", "practices_in_map"}, "it lists companies that may be GP federations, and nobody has " +
-		"confirmed it. Enter those that are in the table federations (throughline template federations)"},
+	{
+		[]string{"Location ID", "Location ODS Code", "Provider ID", "Provider Name"},
+		"it is CQC's directory of care, which Throughline does not " +
+			"read yet. Who runs a practice can be entered in the table operators (throughline template operators)",
+	},
+	{
+		[]string{"provider_code", "name", "companies_house", "practices_in_map"},
+		"it lists companies that may be GP federations, and nobody has " +
+			"confirmed it. Enter those that are in the table federations (throughline template federations)",
+	},
 	{[]string{"Practice Code", "Contract Type", "Dispensing Practice", "Practice Rurality"}, "it is about payments to practices and their " +
 		"contracts, which the graph does not hold, and names no other stakeholder"},
-	{[]string{"PCN", "PCN ODS code", "Pharmacy ODS code", "PCN lead"}, "it is a sheet of a local pharmaceutical committee, in a layout of its " +
-		"own. Enter the leads in the table pharmacy_leads (throughline template pharmacy_leads)"},
+	{
+		[]string{"PCN", "PCN ODS code", "Pharmacy ODS code", "PCN lead"},
+		"it is a sheet of a local pharmaceutical committee, in a layout of its " +
+			"own. Enter the leads in the table pharmacy_leads (throughline template pharmacy_leads)",
+	},
 }
 
 const (

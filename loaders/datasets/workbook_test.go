@@ -211,7 +211,14 @@ func TestDatesOfAWorkbook(t *testing.T) {
 			rows := [][]any{
 				{"PCN Code", "PCN Name", "Current Clinical Commissioning Group Code", "Clinical Commissioning Group Name",
 					"Open Date (YYYYMMDD)", "Close Date"},
-				{"U99001", "EXAMPLE PCN", "99Z", "X", cell(time.Date(2019, 7, 1, 0, 0, 0, 0, time.UTC)), cell(time.Date(2024, 3, 31, 0, 0, 0, 0, time.UTC))},
+				{
+					"U99001",
+					"EXAMPLE PCN",
+					"99Z",
+					"X",
+					cell(time.Date(2019, 7, 1, 0, 0, 0, 0, time.UTC)),
+					cell(time.Date(2024, 3, 31, 0, 0, 0, 0, time.UTC)),
+				},
 			}
 			for i, cells := range rows {
 				if err := f.SetSheetRow("Sheet1", fmt.Sprintf("A%d", i+1), &cells); err != nil {
@@ -250,10 +257,19 @@ func serial(d time.Time, is1904 bool) float64 {
 }
 
 func TestASheetThatIsNotReadIsTold(t *testing.T) {
-	members := [][]any{{"Practice Code", "Practice Name", "Practice Parent a", "Practice Parent b", "PCN Code", "PCN Name", "PCN Parent a", "PCN Parent b",
-		"Practice to PCN Relationship Start Date", "Practice to PCN Relationship End Date"},
-		{"Z99001", "EXAMPLE SURGERY", "99Z", "X", "U99001", "EXAMPLE PCN", "99Z", "X", "20190701", ""}}
-	b := book(t, []string{"PCN Details ", "Members", "Empty", "Notes"}, [][]any{{"PCN Code", "PCN Name", "Something"}, {"U99001", "EXAMPLE PCN", "x"}}, members, nil, [][]any{{"How to read", "this"}})
+	members := [][]any{
+		{"Practice Code", "Practice Name", "Practice Parent a", "Practice Parent b", "PCN Code", "PCN Name", "PCN Parent a", "PCN Parent b",
+			"Practice to PCN Relationship Start Date", "Practice to PCN Relationship End Date"},
+		{"Z99001", "EXAMPLE SURGERY", "99Z", "X", "U99001", "EXAMPLE PCN", "99Z", "X", "20190701", ""},
+	}
+	b := book(
+		t,
+		[]string{"PCN Details ", "Members", "Empty", "Notes"},
+		[][]any{{"PCN Code", "PCN Name", "Something"}, {"U99001", "EXAMPLE PCN", "x"}},
+		members,
+		nil,
+		[][]any{{"How to read", "this"}},
+	)
 	d, form, ok := loaders.Datasets.Recognise("ePCN.xlsx", b)
 	if !ok {
 		t.Fatal("it is not recognised")

@@ -19,8 +19,9 @@ func TestAFolderThatTestsCannotUseIsNamed(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for folder, want := range map[string]string{whole: "", dir: "has no folder nhs", file: "is not a folder", filepath.Join(dir, "gone"): "is not a folder",
-		".": "must be the whole path", "testdata": "must be the whole path"} {
+	for folder, want := range map[string]string{whole: "", dir: "has no folder nhs", file: "is not a folder",
+		filepath.Join(dir, "gone"): "is not a folder",
+		".":                        "must be the whole path", "testdata": "must be the whole path"} {
 		err := usable(folder)
 		if want == "" && err != nil ||
 			want != "" && (err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), folder)) {

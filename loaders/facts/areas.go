@@ -10,7 +10,8 @@ import (
 // empty for a name without letters.
 func CouncilArea(council string) string {
 	area := Slug(council)
-	for _, words := range []string{"corporation-of-the-", "council-of-the-", "london-borough-of-", "royal-borough-of-", "city-of-", "county-of-"} {
+	for _, words := range []string{"corporation-of-the-", "council-of-the-", "london-borough-of-", "royal-borough-of-", "city-of-",
+		"county-of-"} {
 		area = strings.TrimPrefix(area, words)
 	}
 	if named, ok := strings.CutSuffix(area, "-council"); ok {

@@ -86,6 +86,32 @@ func asked(files []testimony, on graph.Day) int32 {
 	return value
 }
 
+// voiceIn returns the voice of a file of the property.
+func voiceIn(f testimony) voice {
+	v := voice{day: f.day, rows: slices.Clone(f.rows)}
+	if f.history {
+		return v
+	}
+	if v.from = f.rows[0].since; v.from == 0 {
+		v.from, v.rows[0].since = f.day, f.day
+	}
+	return v
+}
+
+// valueOn returns the value of a day. It fails if there are two.
+func valueOn(t *rapid.T, all []run, on graph.Day) int32 {
+	value := nobody
+	for _, n := range all {
+		if n.since <= on && (n.until == 0 || on < n.until) {
+			if value != nobody {
+				t.Fatalf("two values on %s: %+v", on, all)
+			}
+			value = n.value
+		}
+	}
+	return value
+}
+
 func TestRunsAreTheSentenceAskedDayByDay(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		files := rapid.SliceOfN(rapid.Custom(someTestimony), 1, 6).Draw(t, "files")
@@ -93,27 +119,11 @@ func TestRunsAreTheSentenceAskedDayByDay(t *testing.T) {
 		slices.SortStableFunc(files, func(a, b testimony) int { return int(a.day - b.day) })
 		var voices []voice
 		for _, f := range files {
-			v := voice{day: f.day, rows: slices.Clone(f.rows)}
-			if !f.history {
-				v.from = f.rows[0].since
-			}
-			if !f.history && v.from == 0 {
-				v.from, v.rows[0].since = f.day, f.day
-			}
-			voices = append(voices, v)
+			voices = append(voices, voiceIn(f))
 		}
 		got := runs(nil, turns(nil, voices), voices)
 		for on := graph.Day(20240101); on <= farthest; on++ {
-			value := nobody
-			for _, n := range got {
-				if n.since <= on && (n.until == 0 || on < n.until) {
-					if value != nobody {
-						t.Fatalf("two values on %s: %+v", on, got)
-					}
-					value = n.value
-				}
-			}
-			if want := asked(files, on); value != want {
+			if value, want := valueOn(t, got, on), asked(files, on); value != want {
 				t.Fatalf("on %s the value is %d, want %d: %+v", on, value, want, got)
 			}
 		}

@@ -124,7 +124,8 @@ func (r *reconciler) between(e *link, newest graph.Day) {
 func (r *reconciler) board(b *body, spans []claim) []claim {
 	board := r.known(b.board)
 	to := r.directory.find(board)
-	if b.Status == graph.StatusProposed || b.Postcode == "" || to == nil || to.Kind != graph.ICS || (to.Closed != 0 && to.Closed <= facts.BoardsChanged) {
+	if b.Status == graph.StatusProposed || b.Postcode == "" || to == nil || to.Kind != graph.ICS ||
+		(to.Closed != 0 && to.Closed <= facts.BoardsChanged) {
 		return spans
 	}
 	e := link{graph.Edge{

@@ -22,13 +22,7 @@ const takeoverDays = 31
 // gives pharmacies that no list puts in a council area the one of their predecessor,
 // or else that of the pharmacies at their postcode, if they agree.
 func (r *reconciler) premises() {
-	at := map[string][]*body{} // pharmacies by postcode, by code
-	for _, b := range r.bodies {
-		if b.Kind == graph.Pharmacy && b.Status != graph.StatusProposed && b.Postcode != "" {
-			p := graph.SquashPostcode(b.Postcode)
-			at[p] = append(at[p], b)
-		}
-	}
+	at := r.pharmaciesByPostcode()
 	areas, succeeded := map[int32]link{}, map[int32]bool{}
 	for i := range r.edges {
 		switch e := &r.edges[i]; e.Type {
@@ -49,20 +43,38 @@ func (r *reconciler) premises() {
 				r.succeed(p, b)
 			}
 		}
-		slices.SortStableFunc(here, func(a, b *body) int { return cmp.Compare(a.Opened, b.Opened) }) // a predecessor first
-		for _, b := range here {
-			if _, ok := areas[b.number]; ok || (b.Closed != 0 && b.Closed <= b.Opened) {
+		r.areasAt(here, before, areas, listed)
+	}
+}
+
+// pharmaciesByPostcode returns the pharmacies at each postcode, by code.
+func (r *reconciler) pharmaciesByPostcode() map[string][]*body {
+	at := map[string][]*body{}
+	for _, b := range r.bodies {
+		if b.Kind == graph.Pharmacy && b.Status != graph.StatusProposed && b.Postcode != "" {
+			p := graph.SquashPostcode(b.Postcode)
+			at[p] = append(at[p], b)
+		}
+	}
+	return at
+}
+
+// areasAt gives council areas to the pharmacies at one postcode that have none. Areas
+// has those of all pharmacies so far, and listed those that come from lists.
+func (r *reconciler) areasAt(here []*body, before map[*body]*body, areas, listed map[int32]link) {
+	slices.SortStableFunc(here, func(a, b *body) int { return cmp.Compare(a.Opened, b.Opened) }) // a predecessor first
+	for _, b := range here {
+		if _, ok := areas[b.number]; ok || (b.Closed != 0 && b.Closed <= b.Opened) {
+			continue
+		}
+		if p := before[b]; p != nil {
+			if e, ok := areas[p.number]; ok {
+				areas[b.number] = r.inAreaOf(b, &e, graph.RulePremises)
 				continue
 			}
-			if p := before[b]; p != nil {
-				if e, ok := areas[p.number]; ok {
-					areas[b.number] = r.inAreaOf(b, &e, graph.RulePremises)
-					continue
-				}
-			}
-			if e := agreed(here, listed); e != nil {
-				areas[b.number] = r.inAreaOf(b, e, graph.RulePostcode)
-			}
+		}
+		if e := agreed(here, listed); e != nil {
+			areas[b.number] = r.inAreaOf(b, e, graph.RulePostcode)
 		}
 	}
 }

@@ -12,8 +12,12 @@ import (
 // newer one moves a site, and one site is a hospital by another list.
 func TestSitesThatAreNoStakeholdersAreListedAtTheirTrust(t *testing.T) {
 	list := func(day graph.Day, nodes []facts.Node, sites ...facts.Site) *facts.Facts {
-		return &facts.Facts{Source: graph.Source{Name: "ets@" + day.String(), Seen: day}, Dataset: &facts.Dataset{Name: "ets", Basis: graph.Official},
-			Nodes: nodes, Sites: sites}
+		return &facts.Facts{
+			Source:  graph.Source{Name: "ets@" + day.String(), Seen: day},
+			Dataset: &facts.Dataset{Name: "ets", Basis: graph.Official},
+			Nodes:   nodes,
+			Sites:   sites,
+		}
 	}
 	trusts := []facts.Node{facts.NewNode(graph.Node{Code: "RZ1", Kind: graph.Trust, Name: "ONE"}, 1),
 		facts.NewNode(graph.Node{Code: "RZ2", Kind: graph.Trust, Name: "TWO"}, 2),
