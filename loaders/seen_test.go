@@ -74,7 +74,7 @@ func TestATableWithoutADaySaysSo(t *testing.T) {
 	if f := loaded(t, s, later, loadtest.Put(t, "x/federations.csv", table)).Files[0]; f.Outcome != OutcomeHeld || f.Seen != loadtest.Today {
 		t.Errorf("%+v", f)
 	}
-	r := loaded(t, &loadtest.Store{}, today, loadtest.Put(t, "2026-06/federations.csv", table))
+	r = loaded(t, &loadtest.Store{}, today, loadtest.Put(t, "2026-06/federations.csv", table))
 	if f := r.Files[0]; f.Name != "federations@2026-06-30" {
 		t.Errorf("a table whose folder has a day: %+v", f)
 	}
