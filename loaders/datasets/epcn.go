@@ -69,6 +69,10 @@ var CorePartners = &files.Declaration{
 		if r.Err != nil {
 			return
 		}
+		// The names of commissioners are those of the time: CCGs until June 2022.
+		if c := r.Cell(3); facts.IsCode(c) && r.Text(4) != "" && r.First(c) {
+			r.Node(graph.Node{Code: c, Kind: graph.SubICB, Name: r.Text(4)})
+		}
 		r.Names(graph.Node{Code: practice, Kind: graph.Practice, Name: r.Text(2)})
 		r.Names(graph.Node{Code: network, Kind: graph.PCN, Name: r.Text(6)})
 		r.Edge(graph.MemberOf, end(graph.Practice, practice), end(graph.PCN, network), since, until)
