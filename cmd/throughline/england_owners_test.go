@@ -21,8 +21,9 @@ func ownersOfEngland(t *testing.T, asked func(t *testing.T, into any, args ...st
 	for _, o := range a.Owners[:3] {
 		got += fmt.Sprintf("%s %d ", o.Owner.Name, o.Here)
 	}
-	// The four without an owner are appliance contractors.
-	if owned := len(a.Pharmacies) - a.Unowned; owned != 365 || a.Unowned != 4 ||
+	// The four without an owner are appliance contractors. One that its list only
+	// proposes is not counted.
+	if owned := len(a.Pharmacies) - a.Unowned; owned != 364 || a.Unowned != 4 ||
 		got != "COHENS CHEMIST GROUP 41 BOOTS GROUP PLC 34 BESTWAY NATIONAL CHEMISTS LTD 22 " {
 		t.Errorf("%d owned, %d not: %s", owned, a.Unowned, got)
 	}

@@ -71,7 +71,7 @@ var CorePartners = &files.Declaration{
 		}
 		// The names of commissioners are those of the time: CCGs until June 2022.
 		if c := r.Cell(3); facts.IsCode(c) && r.Text(4) != "" && r.First(c) {
-			r.Node(graph.Node{Code: c, Kind: graph.SubICB, Name: r.Text(4)})
+			r.Names(graph.Node{Code: c, Kind: graph.SubICB, Name: r.Text(4)})
 		}
 		r.Names(graph.Node{Code: practice, Kind: graph.Practice, Name: r.Text(2)})
 		r.Names(graph.Node{Code: network, Kind: graph.PCN, Name: r.Text(6)})
