@@ -72,3 +72,28 @@ func TestWhatIsKnownApartHasNoPath(t *testing.T) {
 		t.Error("nothing was ever known to be apart: the test shows nothing")
 	}
 }
+
+// In a chain of boards each is as far from the first as there are edges between.
+func TestAPathAlongAChainOfBoardsIsNotTooFar(t *testing.T) {
+	s := &graph.Snapshot{}
+	for i := range graph.MaxHopsLimit + 1 {
+		s.Nodes = append(s.Nodes, graph.Node{Code: fmt.Sprintf("Q%d", i), Kind: graph.ICS, Name: "X"})
+		if i > 0 {
+			s.Edges = append(s.Edges, graph.Edge{Type: graph.SucceededBy, From: s.Nodes[i-1].Code, To: s.Nodes[i].Code})
+		}
+	}
+	ends, err := s.Ends()
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := New(s, ends)
+	w := g.Walk(func() error { return nil })
+	defer w.End()
+	for far := 1; far <= graph.MaxHopsLimit; far++ {
+		q := graph.NewPathQuery("Q0", s.Nodes[far].Code, 20260801)
+		q.MaxHops = far
+		if hops, err := w.Fewest(q); hops != far || err != nil {
+			t.Errorf("from the first to the %d. board after it: %d hops, %v", far, hops, err)
+		}
+	}
+}

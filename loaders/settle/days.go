@@ -36,21 +36,17 @@ type run struct {
 	at               int32 // of the newest row that gives the value
 }
 
-// decider returns the index of the voice that decides on a day: the newest of those
-// that speak of it, else the newest before it. It is -1 if there is neither. Voices
-// are in order, the newest last.
+// decider returns the index of the voice that decides on a day, or -1. Voices are in
+// order, the newest last. It is the newest whose first day has come: if that one
+// speaks of the day it decides, and if the day is after its own, no older one speaks
+// of the day either, so it is the newest before it.
 func decider(voices []voice, on graph.Day) int {
-	before := -1
 	for i := len(voices) - 1; i >= 0; i-- {
-		switch v := &voices[i]; {
-		case v.from > on:
-		case on <= v.day:
+		if voices[i].from <= on {
 			return i
-		case before < 0:
-			before = i
 		}
 	}
-	return before
+	return -1
 }
 
 // on returns the row of a voice that covers a day, or nil.

@@ -66,6 +66,30 @@ func TestReconcileMemberships(t *testing.T) {
 		loadtest.One(t, s, graph.MemberOf, "A1", "U1", 20220331)
 		loadtest.One(t, s, graph.MemberOf, "A1", "U2", 20220401)
 	})
+	t.Run("a row that names only its end makes way for the next one of its file", func(t *testing.T) {
+		two := file("epcn", 20241025, true, nil, []facts.Edge{member("A1", "U1", 0, 20230101), member("A1", "U2", 20220401, 0)})
+		s, _, _ := Reconcile([]*facts.Facts{two, list(practice)})
+		loadtest.One(t, s, graph.MemberOf, "A1", "U1", 20220331)
+		loadtest.One(t, s, graph.MemberOf, "A1", "U2", 20220401)
+	})
+	t.Run("of two rows of one file that begin on one day the one that lasts longer counts", func(t *testing.T) {
+		for _, order := range [][2]int{{0, 1}, {1, 0}} {
+			rows := []facts.Edge{member("A1", "U1", 20190701, 20200401), member("A1", "U2", 20190701, 20220401)}
+			two := file("epcn", 20241025, true, nil, []facts.Edge{rows[order[0]], rows[order[1]]})
+			s, _, _ := Reconcile([]*facts.Facts{two, list(practice)})
+			loadtest.One(t, s, graph.MemberOf, "A1", "U2", 20190701)
+			loadtest.One(t, s, graph.MemberOf, "A1", "", 20220401)
+		}
+	})
+	t.Run("of two such rows with one network the one with an end counts", func(t *testing.T) {
+		for _, order := range [][2]int{{0, 1}, {1, 0}} {
+			rows := []facts.Edge{member("A1", "U1", 20190701, 20200401), member("A1", "U1", 20190701, 0)}
+			two := file("epcn", 20241025, true, nil, []facts.Edge{rows[order[0]], rows[order[1]]})
+			s, _, _ := Reconcile([]*facts.Facts{two, list(practice)})
+			loadtest.One(t, s, graph.MemberOf, "A1", "U1", 20200331)
+			loadtest.One(t, s, graph.MemberOf, "A1", "", 20200401)
+		}
+	})
 	t.Run("a membership that outlasts its practice ends with it", func(t *testing.T) {
 		longer := file("epcn", 20241025, true, nil, []facts.Edge{member("A1", "U2", 20200401, 20260601)})
 		s, _, _ := Reconcile([]*facts.Facts{longer, list(node("A1", graph.Practice, 20000101, 20260101))})
