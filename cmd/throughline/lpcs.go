@@ -23,7 +23,7 @@ func (c *cli) lpcsCommand() *cobra.Command {
 				return err
 			}
 			return c.ask(cmd.Context(), func(v graph.View, on graph.Day) error {
-				a, err := ask.LPCs(v, ask.LPCQuery{Code: args[0], On: on})
+				a, err := ask.LPCs(v, ask.CodeQuery{Code: args[0], On: on})
 				if err != nil {
 					return err
 				}

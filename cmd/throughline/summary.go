@@ -14,7 +14,7 @@ import (
 func (c *cli) summaryCommand() *cobra.Command {
 	return question(c, "summary CODE", "Count the networks, practices, patients and pharmacies of a PCN, place, sub-ICB or ICS",
 		func(_ *cobra.Command, v graph.View, code string, on graph.Day) (ask.AreaCounts, error) {
-			return ask.Area(v, ask.AreaQuery{Code: code, On: on})
+			return ask.Area(v, ask.CodeQuery{Code: code, On: on})
 		}, tellArea)
 }
 

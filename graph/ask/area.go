@@ -2,27 +2,7 @@ package ask
 
 import "github.com/throughline-graph/throughline/graph"
 
-// AreaQuery asks how much there is in an area on a day.
-type AreaQuery struct {
-	Code string
-	On   graph.Day
-}
-
-// Day returns the day that is asked about.
-func (q AreaQuery) Day() graph.Day { return q.On }
-
-// Validate returns a ParamError for what is missing.
-func (q AreaQuery) Validate() error {
-	switch {
-	case q.Code == "":
-		return &graph.ParamError{Param: "code", Reason: "is missing"}
-	case q.On == 0:
-		return &graph.ParamError{Param: "on", Reason: "is missing"}
-	}
-	return nil
-}
-
-// AreaCounts is the answer to an AreaQuery.
+// AreaCounts is how much there is in an area on a day.
 type AreaCounts struct {
 	Of              graph.Ref `json:"of"`
 	On              graph.Day `json:"on"`
@@ -38,11 +18,11 @@ type AreaCounts struct {
 
 // Area counts the networks, practices, patients and pharmacies of a PCN, place,
 // sub-ICB or ICS on a day. It counts each once, also if it is there in two ways.
-func Area(v graph.View, q AreaQuery) (AreaCounts, error) {
+func Area(v graph.View, q CodeQuery) (AreaCounts, error) {
 	return doing("count what is in an area", v, q, area)
 }
 
-func area(in *part, q AreaQuery) (AreaCounts, error) {
+func area(in *part, q CodeQuery) (AreaCounts, error) {
 	n, err := in.find(q.Code)
 	if err != nil {
 		return AreaCounts{}, err

@@ -14,27 +14,7 @@ const (
 	ByNetwork = "network"
 )
 
-// LPCQuery asks which local pharmaceutical committees cover a stakeholder.
-type LPCQuery struct {
-	Code string
-	On   graph.Day
-}
-
-// Day returns the day that is asked about.
-func (q LPCQuery) Day() graph.Day { return q.On }
-
-// Validate returns a ParamError for what is out of bounds.
-func (q LPCQuery) Validate() error {
-	switch {
-	case q.Code == "":
-		return &graph.ParamError{Param: "code", Reason: "is missing"}
-	case q.On == 0:
-		return &graph.ParamError{Param: "on", Reason: "is missing"}
-	}
-	return nil
-}
-
-// LPCsAnswer is the answer to an LPCQuery.
+// LPCsAnswer is the answer to which committees cover a stakeholder.
 type LPCsAnswer struct {
 	Of         graph.Ref   `json:"of"`
 	On         graph.Day   `json:"on"`
@@ -79,11 +59,11 @@ func noCover(v graph.View) (string, error) {
 
 // LPCs returns which local pharmaceutical committees cover a pharmacy or a PCN, and
 // which PCNs of an area or of a committee are in the areas of two.
-func LPCs(v graph.View, q LPCQuery) (LPCsAnswer, error) {
+func LPCs(v graph.View, q CodeQuery) (LPCsAnswer, error) {
 	return doing("tell the committees of pharmacies", v, q, lpcs)
 }
 
-func lpcs(in *part, q LPCQuery) (LPCsAnswer, error) {
+func lpcs(in *part, q CodeQuery) (LPCsAnswer, error) {
 	n, err := in.find(q.Code)
 	if err != nil {
 		return LPCsAnswer{}, err

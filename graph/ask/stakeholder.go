@@ -9,7 +9,8 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// CodeQuery asks about one stakeholder.
+// CodeQuery asks about one stakeholder on a day: what it is, its line to its board,
+// the committees that cover it, how much there is in it.
 type CodeQuery struct {
 	Code string
 	On   graph.Day
@@ -18,9 +19,16 @@ type CodeQuery struct {
 // Day returns the day that is asked about.
 func (q CodeQuery) Day() graph.Day { return q.On }
 
-// Validate accepts every question: a code that is missing is one that nothing
-// has, and on no day nothing is open.
-func (q CodeQuery) Validate() error { return nil }
+// Validate returns a ParamError for what is missing.
+func (q CodeQuery) Validate() error {
+	switch {
+	case q.Code == "":
+		return &graph.ParamError{Param: "code", Reason: "is missing"}
+	case q.On == 0:
+		return &graph.ParamError{Param: "on", Reason: "is missing"}
+	}
+	return nil
+}
 
 // StakeholderAnswer is everything about one, as it was on a day.
 type StakeholderAnswer struct {

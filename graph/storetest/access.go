@@ -316,7 +316,7 @@ func (e accessTests) advisesNoListThatIsLoaded(t *testing.T) {
 	if a := e.ask(t, "H", "", "Mon 10:00"); !gives(a.Why, "no-hours: which is loaded") || strings.Contains(a.Reason, "load NHSBSA") {
 		t.Errorf("%+v", a.Why)
 	}
-	l, err := ask.Of(t.Context(), e.Engine, ask.LPCs, ask.LPCQuery{Code: "H", On: Today})
+	l, err := ask.Of(t.Context(), e.Engine, ask.LPCs, ask.CodeQuery{Code: "H", On: Today})
 	if err != nil || !gives(l.Why, "no-committee: ") || strings.Contains(l.Reason, "consolidated pharmaceutical list") {
 		t.Errorf("%+v, %v", l.Why, err)
 	}

@@ -102,7 +102,7 @@ func acrosses(t *testing.T, make func(t *testing.T) Engine) {
 // same networks that cross its border.
 func sameAcross(t *testing.T, e Engine, code string, want []ask.Across) {
 	ctx := t.Context()
-	l, err := ask.Of(ctx, e, ask.LPCs, ask.LPCQuery{Code: code, On: Today})
+	l, err := ask.Of(ctx, e, ask.LPCs, ask.CodeQuery{Code: code, On: Today})
 	if d := cmp.Diff(want, l.Across); err != nil || d != "" {
 		t.Error(err, d)
 	}

@@ -97,9 +97,9 @@ func Alike(t *testing.T, a, b graph.Store, on graph.Day, questions int) {
 			"owners then": func(e graph.Store) (any, error) {
 				return ask.Of(ctx, e, ask.Owners, ask.OwnerQuery{Code: n.Code, On: then, Sisters: 5})
 			},
-			"committees": func(e graph.Store) (any, error) { return ask.Of(ctx, e, ask.LPCs, ask.LPCQuery{Code: p, On: on}) },
+			"committees": func(e graph.Store) (any, error) { return ask.Of(ctx, e, ask.LPCs, ask.CodeQuery{Code: p, On: on}) },
 			"committees then": func(e graph.Store) (any, error) {
-				return ask.Of(ctx, e, ask.LPCs, ask.LPCQuery{Code: n.Code, On: then})
+				return ask.Of(ctx, e, ask.LPCs, ask.CodeQuery{Code: n.Code, On: then})
 			},
 			"stakeholder then": func(e graph.Store) (any, error) {
 				return ask.Of(ctx, e, ask.Stakeholder, ask.CodeQuery{Code: m.Code, On: then})

@@ -70,7 +70,7 @@ func areas(t *testing.T, make func(t *testing.T) Engine) {
 		{"a board has all of its sub-ICBs, each once", "I", counts{3, 4, 8700, 1, 2}},
 	} {
 		t.Run(c.says, func(t *testing.T) {
-			a, err := ask.Of(t.Context(), e, ask.Area, ask.AreaQuery{Code: c.code, On: Today})
+			a, err := ask.Of(t.Context(), e, ask.Area, ask.CodeQuery{Code: c.code, On: Today})
 			got := counts{a.Networks, a.Practices, a.Patients, a.PatientsUnknown, a.Pharmacies}
 			if err != nil || got != c.want || a.Reason != "" {
 				t.Errorf("%+v %q, want %+v; %v", got, a.Reason, c.want, err)
@@ -78,14 +78,14 @@ func areas(t *testing.T, make func(t *testing.T) Engine) {
 		})
 	}
 	t.Run("an area that is not open says so", func(t *testing.T) {
-		a, err := ask.Of(t.Context(), e, ask.Area, ask.AreaQuery{Code: "SHUT", On: Today})
+		a, err := ask.Of(t.Context(), e, ask.Area, ask.CodeQuery{Code: "SHUT", On: Today})
 		if err != nil || a.Reason == "" || a.Networks+a.Practices+a.Pharmacies != 0 {
 			t.Errorf("%+v, %v", a, err)
 		}
 	})
 	t.Run("what is no area is refused", func(t *testing.T) {
 		for code, want := range map[string]error{"A": graph.ErrInvalid, "F1": graph.ErrInvalid, "NO": graph.ErrNotFound, "": graph.ErrInvalid} {
-			if _, err := ask.Of(t.Context(), e, ask.Area, ask.AreaQuery{Code: code, On: Today}); !errors.Is(err, want) {
+			if _, err := ask.Of(t.Context(), e, ask.Area, ask.CodeQuery{Code: code, On: Today}); !errors.Is(err, want) {
 				t.Errorf("%q: %v, want %v", code, err, want)
 			}
 		}

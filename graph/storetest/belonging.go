@@ -93,7 +93,7 @@ func (e belongingTests) owners(t *testing.T, code string, sisters int) ask.Owner
 
 func (e belongingTests) lpcs(t *testing.T, code string) ask.LPCsAnswer {
 	t.Helper()
-	a, err := ask.Of(t.Context(), e, ask.LPCs, ask.LPCQuery{Code: code, On: Today})
+	a, err := ask.Of(t.Context(), e, ask.LPCs, ask.CodeQuery{Code: code, On: Today})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -251,7 +251,7 @@ func (e belongingTests) refusesBadQueries(t *testing.T) {
 		}
 	}
 	for _, r := range []graph.Store{e.Engine, graph.WithoutPeople(e.Engine)} {
-		if _, err := ask.Of(t.Context(), r, ask.LPCs, ask.LPCQuery{Code: "person.nobody", On: Today}); !errors.Is(err, graph.ErrNotFound) {
+		if _, err := ask.Of(t.Context(), r, ask.LPCs, ask.CodeQuery{Code: "person.nobody", On: Today}); !errors.Is(err, graph.ErrNotFound) {
 			t.Errorf("%v", err)
 		}
 		if a, err := ask.Of(t.Context(), r, ask.Owners, ask.OwnerQuery{Code: "F1", On: Today, Sisters: 1}); err != nil || len(a.Owners) != 1 {
@@ -287,7 +287,7 @@ func (e belongingTests) explainsAMissingCommittee(t *testing.T) {
 			"are covered by The lpc.east LPC (lpc.east)."},
 		"EDGE": {"none covers its council area The hwb.west HWB"},
 	} {
-		a, err := ask.Of(t.Context(), uncovered, ask.LPCs, ask.LPCQuery{Code: code, On: Today})
+		a, err := ask.Of(t.Context(), uncovered, ask.LPCs, ask.CodeQuery{Code: code, On: Today})
 		for _, w := range want {
 			if err != nil || len(a.LPCs) > 0 || !strings.Contains(a.Reason, w) {
 				t.Errorf("%s: %v, %q does not say %q", code, err, a.Reason, w)

@@ -70,10 +70,10 @@ func nopeople(t *testing.T, make func(t *testing.T) Engine) {
 			return ask.Of(ctx, r, ask.Owners, ask.OwnerQuery{Code: "person.ann", On: Today, Sisters: 5})
 		},
 		"committees": func(r graph.Store) (any, error) {
-			return ask.Of(ctx, r, ask.LPCs, ask.LPCQuery{Code: "U", On: Today})
+			return ask.Of(ctx, r, ask.LPCs, ask.CodeQuery{Code: "U", On: Today})
 		},
 		"committees of one": func(r graph.Store) (any, error) {
-			return ask.Of(ctx, r, ask.LPCs, ask.LPCQuery{Code: "person.ann", On: Today})
+			return ask.Of(ctx, r, ask.LPCs, ask.CodeQuery{Code: "person.ann", On: Today})
 		},
 		"access for a person": func(r graph.Store) (any, error) {
 			return ask.Of(ctx, r, ask.Access, ask.AccessQuery{Code: "person.ann", On: Today})

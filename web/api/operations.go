@@ -94,7 +94,7 @@ var operations = []*operation{
 			"and which networks have only some of their practices there.",
 		example: "/api/v1/stakeholders/QZ9/summary",
 		read: func(s *web.Server, f *web.Form) question {
-			q := ask.AreaQuery{Code: f.InPath("code"), On: f.Day("on", s.Today())}
+			q := ask.CodeQuery{Code: f.InPath("code"), On: f.Day("on", s.Today())}
 			return func(view graph.View) (any, error) { return ask.Area(view, q) }
 		},
 		table: func(v any, _ string) export.Table {
@@ -151,7 +151,7 @@ var operations = []*operation{
 			"For a committee, a place, a sub-ICB or a board: its networks that straddle two or more committees.",
 		example: "/api/v1/stakeholders/QZ9/lpcs",
 		read: func(s *web.Server, f *web.Form) question {
-			q := ask.LPCQuery{Code: f.InPath("code"), On: f.Day("on", s.Today())}
+			q := ask.CodeQuery{Code: f.InPath("code"), On: f.Day("on", s.Today())}
 			return func(view graph.View) (any, error) { return ask.LPCs(view, q) }
 		},
 		table:  func(v any, _ string) export.Table { return export.LPCs(v.(ask.LPCsAnswer)) },

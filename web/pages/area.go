@@ -16,7 +16,7 @@ var _ = at("/s/:code/summary", (*site).areaPage)
 // areaPage counts what is in an area.
 func (s *site) areaPage(c *gin.Context, view graph.View) (func(), error) {
 	f := web.FormOf(c)
-	q := ask.AreaQuery{Code: c.Param("code"), On: f.Day("on", s.Today())}
+	q := ask.CodeQuery{Code: c.Param("code"), On: f.Day("on", s.Today())}
 	if err := f.End(); err != nil {
 		return nil, err
 	}

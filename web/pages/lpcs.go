@@ -22,7 +22,7 @@ type committees struct {
 // lpcsPage shows the committees of a stakeholder and the networks that straddle several.
 func (s *site) lpcsPage(c *gin.Context, view graph.View) (func(), error) {
 	f := web.FormOf(c)
-	q := ask.LPCQuery{Code: c.Param("code"), On: f.Day("on", s.Today())}
+	q := ask.CodeQuery{Code: c.Param("code"), On: f.Day("on", s.Today())}
 	err := f.End()
 	var a ask.LPCsAnswer
 	if err == nil {

@@ -33,7 +33,7 @@ func (s *site) ownersPage(c *gin.Context, view graph.View) (func(), error) {
 		b.OwnersAnswer, err = ask.Owners(view, q)
 	}
 	if err == nil {
-		b.Committees, err = ask.LPCs(view, ask.LPCQuery{Code: b.Of.Code, On: q.On})
+		b.Committees, err = ask.LPCs(view, ask.CodeQuery{Code: b.Of.Code, On: q.On})
 	}
 	if err != nil {
 		return nil, err

@@ -141,7 +141,7 @@ func (s *site) pharmaciesPage(c *gin.Context, view graph.View) (func(), error) {
 	if err != nil {
 		return nil, err
 	}
-	if b.LPCs, err = ask.LPCs(view, ask.LPCQuery{Code: b.Of.Code, On: on}); err != nil {
+	if b.LPCs, err = ask.LPCs(view, ask.CodeQuery{Code: b.Of.Code, On: on}); err != nil {
 		return nil, err
 	}
 	if err = s.around(view, q, &b); err != nil {
@@ -209,7 +209,7 @@ func (s *site) around(view graph.View, q ask.PharmacyQuery, b *pharmaciesBody) (
 		n.LPCs = b.LPCs
 		return nil // its pharmacies are the answer
 	}
-	if n.LPCs, err = ask.LPCs(view, ask.LPCQuery{Code: pcn, On: q.On}); err != nil {
+	if n.LPCs, err = ask.LPCs(view, ask.CodeQuery{Code: pcn, On: q.On}); err != nil {
 		return err
 	}
 	q.Code = pcn

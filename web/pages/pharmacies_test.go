@@ -66,7 +66,7 @@ func TestThePharmaciesPageNamesTheCommitteesThatLPCsNames(t *testing.T) {
 		t.Fatal(err)
 	}
 	h := webtest.Serve(t, web.Config{Graph: store})
-	a, err := ask.Of(t.Context(), store, ask.LPCs, ask.LPCQuery{Code: "U99001", On: webtest.Today})
+	a, err := ask.Of(t.Context(), store, ask.LPCs, ask.CodeQuery{Code: "U99001", On: webtest.Today})
 	if err != nil || len(a.LPCs) == 0 || a.LPCs[0].By != ask.ByArea {
 		t.Fatalf("%+v, %v", a, err)
 	}

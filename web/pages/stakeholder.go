@@ -65,7 +65,7 @@ func (s *site) stakeholderPage(c *gin.Context, view graph.View) (func(), error) 
 			Edges: edges, Kinds: kinds, Limit: stepsShown, Offset: offset})
 	}
 	if err == nil && b.Kind == graph.PCN {
-		b.Committees, err = ask.LPCs(view, ask.LPCQuery{Code: b.Code, On: on})
+		b.Committees, err = ask.LPCs(view, ask.CodeQuery{Code: b.Code, On: on})
 	}
 	if err != nil {
 		return nil, err
