@@ -21,18 +21,16 @@ var _ = at("/network", (*site).networkPage)
 
 // networkBody is the page of a network.
 type networkBody struct {
-	Asked        string
-	Hits         []graph.Hit // matches, if the text asked for is not a code
-	Boards       []graph.Hit // to start from, if nothing was asked for
-	Net          network.Network
-	Rows         []networkRow
-	Kinds, Edges []choice
-	Narrowed     bool
-	Steps        []choice
-	Plain        string // the address without filters
-	API          string // the address of the same network, without a format
-	Script       string
-	Keep         []kept // hidden fields of the form
+	Asked  string
+	Hits   []offer     // matches, if the text asked for is not a code
+	Boards []graph.Hit // to start from, if nothing was asked for
+	Net    network.Network
+	Rows   []networkRow
+	Only   only
+	Steps  []choice
+	API    string // the address of the same network, without a format
+	Script string
+	Keep   []kept // hidden fields of the form
 }
 
 type kept struct{ Name, Value string }
@@ -110,9 +108,11 @@ func (s *site) networkPage(c *gin.Context, view graph.View) (func(), error) {
 		return s.shows(c, http.StatusOK, "network", page{Title: "Show a network", On: q.On, Body: b})
 	}
 	if _, err := graph.Known(view, q.Code); err != nil {
-		if b.Hits, err = find(q.Code, nil, 8); err != nil {
+		hits, err := find(q.Code, nil, 8)
+		if err != nil {
 			return nil, err
 		}
+		b.Hits = offers(hits, "/network", v, "of")
 		return s.shows(c, http.StatusOK, "network", page{Title: "Which one?", On: q.On, Body: b})
 	}
 	n, err := network.Around(view, q)
@@ -127,9 +127,18 @@ func (s *site) networkPage(c *gin.Context, view graph.View) (func(), error) {
 // fill prepares what the page shows of the network.
 func (b *networkBody) fill(n network.Network, q network.Query, v url.Values) {
 	b.Net, b.Rows = n, rows(n, v)
-	b.Narrowed = len(q.Kinds)+len(q.Edges) > 0
+	b.Only = onlyOf(v,
+		func(k graph.Kind) bool {
+			return slices.ContainsFunc(n.Kinds, func(s network.KindSeen) bool { return s.Kind == k })
+		},
+		func(t graph.EdgeType) bool {
+			return slices.ContainsFunc(n.Types, func(s network.TypeSeen) bool { return s.Type == t })
+		})
+	b.Only.Title, b.Only.Legend = "Show only some kinds or relationships", "Show only these, and what is on the way to them"
 	b.fillAddresses(v)
-	b.fillChoices(q)
+	for i, words := range []string{"1 step", "2 steps", "3 steps"} {
+		b.Steps = append(b.Steps, choice{strconv.Itoa(i + 1), words, q.Steps == i+1})
+	}
 }
 
 // fillAddresses makes the addresses of the same network without filters and over
@@ -151,25 +160,6 @@ func (b *networkBody) fillAddresses(v url.Values) {
 	}
 	slices.SortFunc(b.Keep, func(x, y kept) int { return strings.Compare(x.Name+x.Value, y.Name+y.Value) })
 	whole.Set("on", b.Net.On.String())
-	b.Plain = "/network?" + plain.Encode()
+	b.Only.Plain = "/network?" + plain.Encode()
 	b.API = api.Root + "/stakeholders/" + url.PathEscape(b.Net.Of.Code) + "/network?" + whole.Encode()
-}
-
-// fillChoices offers the kinds and edge types that are shown or chosen.
-func (b *networkBody) fillChoices(q network.Query) {
-	for _, k := range graph.Kinds {
-		chosen := slices.Contains(q.Kinds, k.Kind)
-		if chosen || slices.ContainsFunc(b.Net.Kinds, func(s network.KindSeen) bool { return s.Kind == k.Kind }) {
-			b.Kinds = append(b.Kinds, choice{string(k.Kind), k.Plural, chosen})
-		}
-	}
-	for _, t := range graph.EdgeTypes {
-		chosen := slices.Contains(q.Edges, t.Type)
-		if chosen || slices.ContainsFunc(b.Net.Types, func(s network.TypeSeen) bool { return s.Type == t.Type }) {
-			b.Edges = append(b.Edges, choice{string(t.Type), t.Says, chosen})
-		}
-	}
-	for i, words := range []string{"1 step", "2 steps", "3 steps"} {
-		b.Steps = append(b.Steps, choice{strconv.Itoa(i + 1), words, q.Steps == i+1})
-	}
 }

@@ -6,7 +6,6 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -21,20 +20,19 @@ import (
 var _ = at("/path", (*site).pathPage)
 
 type pathBody struct {
-	Asked            bool
-	From, To         string
-	Via, Avoid       string
-	MaxHops, Slack   int
-	Kinds, Edges     []choice
-	Narrowed         bool // by kinds or edges
-	Swap             string
-	Unfolded         bool
-	Answer           sentence.Answer
-	Picture          template.HTML
-	PictureURL       string
-	All              string // the address that shows every path
-	Farther          string // the address with the most hops allowed, if that finds a path
-	FromHits, ToHits []graph.Hit
+	Asked          bool
+	From, To       string
+	Via, Avoid     string
+	MaxHops, Slack int
+	Only           only
+	Swap           string
+	Unfolded       bool
+	Answer         sentence.Answer
+	Picture        template.HTML
+	PictureURL     string
+	All            string // the address that shows every path
+	Farther        string // the address with the most hops allowed, if that finds a path
+	Which          []which
 }
 
 // hop is one row of a path's table.
@@ -52,25 +50,6 @@ func hops(t sentence.Told, on graph.Day) []hop {
 	return out
 }
 
-// choice is a kind or an edge type that a path can be limited to.
-type choice struct {
-	Value, Name string
-	Chosen      bool
-}
-
-// choices lists every kind and edge type, with those that v asks for chosen.
-func choices(v url.Values) (kinds, edges []choice) {
-	f := web.NewForm(v)
-	asked := slices.Concat(f.List("kinds"), f.List("edges"))
-	for _, k := range graph.Kinds {
-		kinds = append(kinds, choice{string(k.Kind), k.Plural, slices.Contains(asked, string(k.Kind))})
-	}
-	for _, t := range graph.EdgeTypes {
-		edges = append(edges, choice{string(t.Type), t.Says, slices.Contains(asked, string(t.Type))})
-	}
-	return kinds, edges
-}
-
 // withoutBlanks leaves out the empty boxes that a form sends too.
 func withoutBlanks(v url.Values) url.Values {
 	maps.DeleteFunc(v, func(_ string, all []string) bool { return len(all) == 1 && strings.TrimSpace(all[0]) == "" })
@@ -82,8 +61,10 @@ func withoutBlanks(v url.Values) url.Values {
 func (s *site) pathPage(c *gin.Context, view graph.View) (func(), error) {
 	v := withoutBlanks(c.Request.URL.Query())
 	b := pathBody{From: v.Get("from"), To: v.Get("to"), Via: strings.Join(v["via"], ", "), Avoid: strings.Join(v["avoid"], ", ")}
-	b.Kinds, b.Edges = choices(v)
-	b.Narrowed = len(v["kinds"])+len(v["edges"]) > 0
+	b.Only = onlyOf(v, graph.Kind.Known, graph.EdgeType.Known)
+	b.Only.Title, b.Only.Legend = "Use only some kinds or relationships", "Pass only through these"
+	b.Only.Note = "If you choose none, a path can use any of them except regions, pharmacy owners, council areas, " +
+		"cancer alliances and commissioning hubs: they would connect everything to everything."
 	b.Swap = web.With("/path", v, "from", b.To, "to", b.From)
 	q, err := web.PathQuery(v, s.Today())
 	b.MaxHops, b.Slack, b.Unfolded = q.MaxHops, q.Slack, q.Unfolded
@@ -91,7 +72,7 @@ func (s *site) pathPage(c *gin.Context, view graph.View) (func(), error) {
 		return s.shows(c, http.StatusOK, "path", page{Title: "Find a path", Body: b})
 	}
 	if err == nil {
-		err = findEnds(view, q, &b)
+		err = findEnds(view, q, v, &b)
 	}
 	if err != nil {
 		return nil, err
@@ -114,12 +95,9 @@ func (b *pathBody) unfilled(err error) bool {
 
 // findEnds looks for both ends. If each is a code, the paths can be asked for;
 // otherwise the body gets the stakeholders that match.
-func findEnds(view graph.View, q graph.PathQuery, b *pathBody) error {
+func findEnds(view graph.View, q graph.PathQuery, v url.Values, b *pathBody) error {
 	b.Asked = true
-	for _, end := range []struct {
-		text string
-		hits *[]graph.Hit
-	}{{q.From, &b.FromHits}, {q.To, &b.ToHits}} {
+	for _, end := range []struct{ param, text string }{{"from", q.From}, {"to", q.To}} {
 		_, err := graph.Known(view, end.text)
 		if err == nil {
 			continue
@@ -127,10 +105,13 @@ func findEnds(view graph.View, q graph.PathQuery, b *pathBody) error {
 		if !errors.Is(err, graph.ErrNotFound) {
 			return err
 		}
-		if *end.hits, err = ask.Search(view, graph.SearchQuery{Text: end.text, On: q.On, Limit: 8}); err != nil {
+		hits, err := ask.Search(view, graph.SearchQuery{Text: end.text, On: q.On, Limit: 8})
+		if err != nil {
 			return err
 		}
-		b.Asked = false
+		if b.Asked = false; len(hits) > 0 {
+			b.Which = append(b.Which, which{end.text, offers(hits, "/path", v, end.param)})
+		}
 	}
 	return nil
 }
