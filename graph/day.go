@@ -70,6 +70,15 @@ func (d Day) Since(e Day) int {
 	return int(d.Time().Sub(e.Time()) / (24 * time.Hour))
 }
 
+// Months returns the number of whole months from e to d, below 0 if e is later.
+func (d Day) Months(e Day) int {
+	n := 12*(int(d)/10000-int(e)/10000) + int(d)/100%100 - int(e)/100%100
+	if int(d)%100 < int(e)%100 && int(d.Add(1))%100 != 1 { // the last day of a month ends it
+		n--
+	}
+	return n
+}
+
 // String returns YYYY-MM-DD, empty for the unknown day.
 func (d Day) String() string {
 	if d == 0 {

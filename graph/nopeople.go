@@ -130,6 +130,12 @@ func (u unpeopled) Line(code string, on Day) (*LineParts, error) {
 	return parts, nil
 }
 
+// Sources keeps View's promise.
+func (u unpeopled) Sources() (Sources, error) {
+	all, err := u.View.Sources()
+	return sourcesWithoutPeople(all), err
+}
+
 // Summary keeps View's promise.
 func (u unpeopled) Summary(on Day) (Summary, error) {
 	s, err := u.View.Summary(on)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"reflect"
+	"strings"
 )
 
 // Writer changes the graph. Only loaders hold one.
@@ -41,7 +42,7 @@ func (d Delta) Empty() bool { return d == Delta{} }
 type Snapshot struct {
 	Nodes   []Node
 	Edges   []Edge
-	Sources []Source
+	Sources Sources
 	Made    Day // the newest Seen in the graph
 
 	// EndsAt is where in Nodes the two ends of each edge are, from and to, or nil:
@@ -56,7 +57,22 @@ type Summary struct {
 	Open         map[Kind]int // on the day, of those that a list names; nil if unknown
 	Doubts       map[Kind]Doubt
 	Made         Day // the newest Seen in the graph
-	Sources      []Source
+	Sources      Sources
+}
+
+// Sources are loaded files.
+type Sources []Source
+
+// Title is what people call the source that an edge or a node cites by this name. The
+// name of its data set is all that there is for a source that is not loaded.
+func (all Sources) Title(name string) string {
+	for i := range all {
+		if all[i].Name == name && all[i].Title != "" {
+			return all[i].Title
+		}
+	}
+	name, _, _ = strings.Cut(name, "@")
+	return name
 }
 
 // Source is one loaded file as users see it.

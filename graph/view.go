@@ -57,6 +57,9 @@ type View interface {
 	// are open on the day. The caller ends it.
 	Finder(q PathQuery, ends PathEnds) Finder
 
+	// Sources returns the loaded files. It is quick: a page asks for the titles of what it cites.
+	Sources() (Sources, error)
+
 	// Summary returns the sources and the size of the graph. For day 0 it does not
 	// count who is open.
 	Summary(on Day) (Summary, error)

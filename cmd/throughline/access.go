@@ -47,7 +47,11 @@ func (c *cli) accessCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				return f.tell(c, a, a.Reason, func(w *tabwriter.Writer) { tellAccess(w, a) }, map[string]func(*bytes.Buffer) error{
+				sources, err := v.Sources()
+				if err != nil {
+					return err
+				}
+				return f.tell(c, a, a.Reason, func(w *tabwriter.Writer) { tellAccess(w, sources, a) }, map[string]func(*bytes.Buffer) error{
 					"csv":  func(w *bytes.Buffer) error { return export.CSV(w, export.Access(a, f.table)) },
 					"xlsx": func(w *bytes.Buffer) error { return export.Workbook(w, export.AccessSheets(a)) },
 				})
@@ -62,13 +66,10 @@ func (c *cli) accessCommand() *cobra.Command {
 	return cmd
 }
 
-func tellAccess(w *tabwriter.Writer, a ask.AccessAnswer) {
+func tellAccess(w *tabwriter.Writer, sources graph.Sources, a ask.AccessAnswer) {
 	head := a.Of.Code + " " + a.Of.Name
 	if a.Rule != "" {
-		head += ", by the rule " + a.Rule
-		if a.Within > 0 {
-			head += fmt.Sprintf(" (%d m)", a.Within)
-		}
+		head += ", by the rule “" + sentence.Rule(a.RuleAsTyped()) + "”"
 	}
 	fmt.Fprintln(w, head)
 	if a.Reason != "" {
@@ -79,10 +80,10 @@ func tellAccess(w *tabwriter.Writer, a ask.AccessAnswer) {
 		return
 	}
 	if len(a.PCNs) > 0 {
-		tellTally(w, a)
+		tellTally(w, sources, a)
 	}
 	fmt.Fprintln(w)
-	tellHours(w, a)
+	tellHours(w, sources, a)
 	if len(a.PCNs) > 0 {
 		tellFarPractices(w, a)
 	}
@@ -92,7 +93,7 @@ func tellAccess(w *tabwriter.Writer, a ask.AccessAnswer) {
 }
 
 // tellTally counts pharmacies, practices and who is open.
-func tellTally(w *tabwriter.Writer, a ask.AccessAnswer) {
+func tellTally(w *tabwriter.Writer, sources graph.Sources, a ask.AccessAnswer) {
 	t := a.All
 	fmt.Fprintf(w, "%s, %d walk-in; counted apart: %s\n", counted(t.Pharmacies, "pharmacy", "pharmacies"), t.WalkIn, sentence.CountedApart(t))
 	fmt.Fprintf(w, "%s, %d patients", counted(t.Practices, "practice", "practices"), t.Patients)
@@ -101,10 +102,10 @@ func tellTally(w *tabwriter.Writer, a ask.AccessAnswer) {
 	}
 	fmt.Fprintln(w)
 	for _, l := range a.PatientsFrom() {
-		fmt.Fprintf(w, "  of %s: %s, %s%s\n", counted(l.Count, "practice", "practices"), l.Source, l.Seen, sentence.Age(l.Seen, a.On))
+		fmt.Fprintf(w, "  of %s: %s\n", counted(l.Count, "practice", "practices"), sentence.Cited(sources, l.Source, l.Seen, a.On))
 	}
 	if r := t.Registered; r != nil {
-		fmt.Fprintf(w, "  of all together, newer: %d patients: %s, %s%s\n", r.Patients, r.Source, r.Seen, sentence.Age(r.Seen, a.On))
+		fmt.Fprintf(w, "  of all together, newer: %d patients: %s\n", r.Patients, sentence.Cited(sources, r.Source, r.Seen, a.On))
 	}
 	if t.PatientsPerPharmacy > 0 {
 		fmt.Fprintf(w, "%d patients for each walk-in pharmacy, by the newest figure%s\n", t.PatientsPerPharmacy, sentence.Ties(t.Ties))
@@ -117,7 +118,7 @@ func tellTally(w *tabwriter.Writer, a ask.AccessAnswer) {
 }
 
 // tellHours tells each pharmacy's week, and when none is open.
-func tellHours(w *tabwriter.Writer, a ask.AccessAnswer) {
+func tellHours(w *tabwriter.Writer, sources graph.Sources, a ask.AccessAnswer) {
 	for _, p := range a.Pharmacies {
 		at, says := p.At, string(p.Hours)
 		if p.Until != "" {
@@ -144,8 +145,8 @@ func tellHours(w *tabwriter.Writer, a ask.AccessAnswer) {
 		fmt.Fprintf(w, "  %s\t%s\t%d of unknown hours\n", d.Day, sentence.Gaps(d), d.Unknown)
 	}
 	for _, h := range a.HoursFrom() {
-		fmt.Fprintf(w, "\nhours of %s: %s, %s%s, a usual week without public holidays\n", counted(h.Count, "pharmacy", "pharmacies"), h.Source,
-			h.Seen, sentence.Age(h.Seen, a.On))
+		fmt.Fprintf(w, "\nhours of %s: %s, a usual week without public holidays\n", counted(h.Count, "pharmacy", "pharmacies"),
+			sentence.Cited(sources, h.Source, h.Seen, a.On))
 	}
 }
 

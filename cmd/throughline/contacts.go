@@ -33,7 +33,11 @@ func (c *cli) contactsCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				return f.tell(c, a, a.Reason, func(w *tabwriter.Writer) { tellContacts(w, a) }, map[string]func(*bytes.Buffer) error{
+				sources, err := v.Sources()
+				if err != nil {
+					return err
+				}
+				return f.tell(c, a, a.Reason, func(w *tabwriter.Writer) { tellContacts(w, sources, a) }, map[string]func(*bytes.Buffer) error{
 					"csv":   func(w *bytes.Buffer) error { return export.CSV(w, export.Contacts(a, f.table)) },
 					"vcard": func(w *bytes.Buffer) error { return export.VCards(w, a.Contacts) },
 					"xlsx":  func(w *bytes.Buffer) error { return export.Workbook(w, export.ContactSheets(a)) },
@@ -48,7 +52,7 @@ func (c *cli) contactsCommand() *cobra.Command {
 // vacantShown is how many organisations are named for one vacant role.
 const vacantShown = 3
 
-func tellContacts(w *tabwriter.Writer, a ask.ContactsAnswer) {
+func tellContacts(w *tabwriter.Writer, sources graph.Sources, a ask.ContactsAnswer) {
 	if a.Reason != "" {
 		fmt.Fprintln(w, a.Reason)
 	}
@@ -63,7 +67,7 @@ func tellContacts(w *tabwriter.Writer, a ask.ContactsAnswer) {
 		if p.Verified != 0 {
 			verified = "verified " + p.Verified.String() + sentence.Age(p.Verified, a.On)
 		}
-		fmt.Fprintf(w, "  %s\t%s\t%s\t%s\t%s\t%s\n", p.Role, p.Person.Name, p.Email, p.Phone, verified, p.Source)
+		fmt.Fprintf(w, "  %s\t%s\t%s\t%s\t%s\t%s\n", p.Role, p.Person.Name, p.Email, p.Phone, verified, sentence.Title(sources, p.Source))
 	}
 	if len(a.Joins) > 0 {
 		fmt.Fprintln(w, "with roles at several organisations")

@@ -18,7 +18,11 @@ func (c *cli) drawLine(v graph.View, l ask.LineAnswer) error {
 	if err != nil {
 		return err
 	}
-	return c.draw(ladder.OfLine(l, beside, ladder.MaxBoxes))
+	sources, err := v.Sources()
+	if err != nil {
+		return err
+	}
+	return c.draw(ladder.OfLine(sources, l, beside, ladder.MaxBoxes))
 }
 
 func (c *cli) draw(s ladder.Scene) error {

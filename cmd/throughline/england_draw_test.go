@@ -60,7 +60,7 @@ func drawEngland(t *testing.T, db string) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		sound("the line of "+code, ladder.OfLine(l, beside, ladder.MaxBoxes))
+		sound("the line of "+code, ladder.OfLine(nil, l, beside, ladder.MaxBoxes))
 
 		q := graph.NewPathQuery(code, some[(i*37+11)%len(some)], on)
 		if q.Unfolded = i%3 == 0; q.Unfolded {
@@ -80,7 +80,7 @@ func drawEngland(t *testing.T, db string) {
 		if len(found.Paths) > 0 {
 			paths++
 		}
-		sound(q.From+" to "+q.To, ladder.OfFound(found, ladder.MaxBoxes))
+		sound(q.From+" to "+q.To, ladder.OfFound(nil, found, ladder.MaxBoxes))
 	}
 	if paths < 100 {
 		t.Errorf("only %d of %d questions had paths to draw", paths, len(some))

@@ -69,7 +69,7 @@ func ruleInWords(q ask.PharmacyQuery) string {
 	if does == "" {
 		return ""
 	}
-	return "By the rule " + q.RuleAsTyped() + ", " + does
+	return "By the rule “" + sentence.Rule(q.RuleAsTyped()) + "”, " + does
 }
 
 // tellPairs names the rule and writes a line for each pair, and for --rule all what
@@ -96,13 +96,13 @@ func tellPairs(w *tabwriter.Writer, q ask.PharmacyQuery, a ask.PharmaciesAnswer)
 			by = "in the table pharmacy_leads"
 		}
 		if p.Rule != "" {
-			fmt.Fprint(w, p.Rule, "\t")
+			fmt.Fprint(w, sentence.Rule(p.Rule), "\t")
 		}
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", p.Pharmacy.Code, p.Pharmacy.Name, p.PCN.Code, p.PCN.Name, by)
 	}
 	for _, r := range a.Rules {
 		if r.Reason != "" && r.Reason != a.Reason {
-			fmt.Fprintf(w, "%s: %s\n", r.Rule, r.Reason)
+			fmt.Fprintf(w, "%s: %s\n", sentence.Rule(r.Rule), r.Reason)
 		}
 	}
 	if a.Differ != "" {

@@ -238,9 +238,13 @@ func (c *cli) pathCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				a := sentence.Of(found, lines...)
+				sources, err := v.Sources()
+				if err != nil {
+					return err
+				}
+				a := sentence.Of(sources, found, lines...)
 				if c.svg {
-					return c.draw(ladder.OfFound(found, ladder.MaxBoxes))
+					return c.draw(ladder.OfFound(sources, found, ladder.MaxBoxes))
 				}
 				return c.answer(a, func(w *tabwriter.Writer) { tellPaths(w, &a) })
 			})

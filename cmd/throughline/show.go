@@ -43,11 +43,16 @@ type shown struct {
 	on    graph.Day
 	names map[ask.EdgeCount][]ask.Step
 	note  string // of its line
+
+	sources graph.Sources
 }
 
 func show(v graph.View, code string, on graph.Day) (shown, error) {
 	s, err := ask.Stakeholder(v, ask.CodeQuery{Code: code, On: on})
-	a := shown{s, on, map[ask.EdgeCount][]ask.Step{}, ""}
+	a := shown{StakeholderAnswer: s, on: on, names: map[ask.EdgeCount][]ask.Step{}}
+	if err == nil {
+		a.sources, err = v.Sources()
+	}
 	if err == nil && s.Kind == graph.PCN && s.Open {
 		var l ask.LineAnswer
 		if l, err = ask.Line(v, ask.CodeQuery{Code: s.Code, On: on}); err != nil {
@@ -112,20 +117,22 @@ func tellStakeholder(w *tabwriter.Writer, s shown) {
 	if s.Closed != 0 {
 		fmt.Fprintf(w, "last day\t%s\n", s.Closed.Add(-1))
 	}
+	if len(s.Address) > 0 {
+		fmt.Fprintf(w, "address\t%s\n", sentence.Address(s.Address))
+	}
 	if s.Postcode != "" {
 		fmt.Fprintf(w, "postcode\t%s\n", s.Postcode)
 	}
+	if s.Phone != "" {
+		fmt.Fprintf(w, "telephone\t%s\n", s.Phone)
+	}
 	if s.Patients > 0 {
-		fmt.Fprintf(w, "patients\t%d (%s, %s)\n", s.Patients, s.PatientsSource, s.PatientsSeen)
+		fmt.Fprintf(w, "patients\t%s [%s]\n", sentence.Number(s.Patients), sentence.Cited(s.sources, s.PatientsSource, s.PatientsSeen, s.on))
 	}
 	if s.Hours != "" {
-		fmt.Fprintf(w, "open\t%s (%s, %s)\n", s.Hours, s.HoursSource, s.HoursSeen)
+		fmt.Fprintf(w, "open\t%s [%s]\n", s.Hours, sentence.Cited(s.sources, s.HoursSource, s.HoursSeen, s.on))
 	}
-	if graph.DayUnknown(s.Source) {
-		fmt.Fprintf(w, "source\t%s, day unknown, loaded on %s, %s\n", s.Source, s.Seen, s.Basis)
-	} else {
-		fmt.Fprintf(w, "source\t%s, %s, %s\n", s.Source, s.Seen, s.Basis)
-	}
+	fmt.Fprintf(w, "source\t%s, %s\n", sentence.Cited(s.sources, s.Source, s.Seen, s.on), s.Basis)
 	for _, p := range s.Successors {
 		fmt.Fprintf(w, "succeeded by\t%s\n", sentence.Successor(p))
 	}
@@ -154,7 +161,7 @@ func tellEdges(w *tabwriter.Writer, s shown) {
 		for _, with := range s.names[e] {
 			more := ""
 			if with.Edge.Type == graph.AlignedTo { // there may be one by each rule
-				more = " by the rule " + with.Edge.Rule
+				more = " by the rule " + sentence.Rule(with.Edge.Rule)
 				if with.Edge.Tie {
 					more += ", a tie"
 				}
@@ -222,10 +229,12 @@ func (c *cli) lineCommand() *cobra.Command {
 func (c *cli) neighboursCommand() *cobra.Command {
 	var f edgeFlags
 	q := ask.NeighbourQuery{}
+	var sources graph.Sources
+	var day graph.Day
 	cmd := question(c, "neighbours CODE", "Show what is one step away from a stakeholder",
 		func(cmd *cobra.Command, v graph.View, code string, on graph.Day) (n ask.NeighboursAnswer, err error) {
 			q := q
-			q.Code, q.On = code, on
+			q.Code, q.On, day = code, on, on
 			if q.Kinds, q.Edges, err = f.parse(); err != nil {
 				return n, err
 			}
@@ -234,6 +243,9 @@ func (c *cli) neighboursCommand() *cobra.Command {
 			}
 			if q.Offset < 0 {
 				return n, usageError{errors.New("--offset: must not be negative")}
+			}
+			if sources, err = v.Sources(); err != nil {
+				return n, err
 			}
 			return ask.Neighbours(v, q)
 		},
@@ -244,7 +256,8 @@ func (c *cli) neighboursCommand() *cobra.Command {
 					arrow = "←"
 				}
 				says := joined(sentence.Detail(&s.Edge), sentence.Since(&s.Edge))
-				fmt.Fprintf(w, "%s %s\t%s\t%s\t%s\t%s\n", arrow, s.Edge.Type, s.Other.Code, s.Other.Name, says, s.Edge.Source)
+				fmt.Fprintf(w, "%s %s\t%s\t%s\t%s\t%s\n", arrow, s.Edge.Type, s.Other.Code, s.Other.Name, says,
+					sentence.Source(sources, &s.Edge, day))
 			}
 			fmt.Fprintf(w, "%d of %d\n", len(n.Steps), n.Total)
 		})

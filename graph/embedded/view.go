@@ -129,6 +129,9 @@ func (v *view) Finder(graph.PathQuery, graph.PathEnds) graph.Finder {
 	return v.w.layout().Walk(v.Err)
 }
 
+// Sources keeps graph.View's promise.
+func (v *view) Sources() (graph.Sources, error) { return v.w.all.Sources, v.Err() }
+
 // Summary keeps graph.View's promise.
 func (v *view) Summary(on graph.Day) (graph.Summary, error) {
 	all := v.w.all

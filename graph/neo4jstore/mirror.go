@@ -22,9 +22,10 @@ var (
 // mirror is what is kept of the graph in memory: what search goes by, and all of
 // it where anybody asked for that.
 type mirror struct {
-	turn  chan struct{} // a reader of the new graph puts something in
-	names atomic.Pointer[of[names]]
-	all   atomic.Pointer[of[*graph.Snapshot]]
+	turn    chan struct{} // a reader of the new graph puts something in
+	names   atomic.Pointer[of[names]]
+	sources atomic.Pointer[of[graph.Sources]]
+	all     atomic.Pointer[of[*graph.Snapshot]]
 }
 
 // names is what search goes by.
@@ -42,6 +43,7 @@ type of[T any] struct {
 // forget drops what is kept, so that the next question waits for the new.
 func (m *mirror) forget() {
 	m.names.Store(nil)
+	m.sources.Store(nil)
 	m.all.Store(nil)
 }
 

@@ -271,16 +271,33 @@ func (v *view) names() (names, error) {
 	return v.kept.value, nil
 }
 
+// Sources keeps graph.View's promise. They are read once from each version.
+func (v *view) Sources() (graph.Sources, error) {
+	if v.r == nil {
+		panic(needsServer{})
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if k := v.s.mirror.sources.Load(); k != nil && k.version == v.r.state.version {
+		return k.value, nil
+	}
+	var all graph.Sources
+	err := v.run(sourcesQuery, nil, func(row props) { all = append(all, sourceOf(in[map[string]any](row, "source"))) })
+	if err != nil {
+		return nil, err
+	}
+	v.s.mirror.sources.Store(&of[graph.Sources]{v.r.state.version, all})
+	return all, nil
+}
+
 // Summary keeps graph.View's promise. Who is open is counted in memory.
 func (v *view) Summary(on graph.Day) (graph.Summary, error) {
 	if v.r == nil {
 		panic(needsServer{})
 	}
 	sum := graph.Summary{Nodes: int(v.r.state.nodes), Edges: int(v.r.state.edges), Made: v.r.state.made}
-	v.mu.Lock()
-	err := v.run(sourcesQuery, nil, func(row props) { sum.Sources = append(sum.Sources, sourceOf(in[map[string]any](row, "source"))) })
-	v.mu.Unlock()
-	if err != nil || on == 0 {
+	var err error
+	if sum.Sources, err = v.Sources(); err != nil || on == 0 {
 		return sum, err
 	}
 	k, err := v.names()

@@ -130,6 +130,9 @@ func nopeople(t *testing.T, make func(t *testing.T) Engine) {
 		if err != nil || slices.ContainsFunc(s.Sources, func(s graph.Source) bool { return s.OfPeople() }) {
 			t.Errorf("%+v, %v", s.Sources, err)
 		}
+		if sources, err := ask.Of(ctx, r, sourcesOf, 0); err != nil || !slices.EqualFunc(sources, s.Sources, graph.Source.Equal) {
+			t.Errorf("%+v, %v", sources, err)
+		}
 	})
 }
 

@@ -96,12 +96,19 @@ func (e writeTests) countsAll(t *testing.T) {
 	if d := cmp.Diff(want, got); err != nil || d != "" {
 		t.Error(err, d)
 	}
+	sources, err := ask.Of(t.Context(), store, sourcesOf, 0)
+	if d := cmp.Diff(want.Sources, sources); err != nil || d != "" {
+		t.Error(err, d)
+	}
 	want.Open = map[graph.Kind]int{graph.Practice: 1, graph.PCN: 1}
 	got, err = ask.Of(t.Context(), store, ask.Summary, Today)
 	if d := cmp.Diff(want, got); err != nil || d != "" {
 		t.Error(err, d)
 	}
 }
+
+// sourcesOf asks a view for its sources. The day is not looked at.
+func sourcesOf(v graph.View, _ graph.Day) (graph.Sources, error) { return v.Sources() }
 
 func (e writeTests) countsDoubts(t *testing.T) {
 	store := loaded(t, e.make, "Practice A\nPCN P\nPCN Q\nPCN R\nSubICB S\nHub HUB\nSubICB X\n", func(s *graph.Snapshot) {

@@ -10,7 +10,7 @@ import (
 // ODS codes and ONS codes.
 var BoardNames = &files.Declaration{
 	Dataset: facts.Dataset{
-		Name: "icb-names", Title: "Names and codes of integrated care boards (ONS)", Licence: ogl,
+		Name: "icb-names", Title: "Names and codes of integrated care boards, ONS", Licence: ogl,
 		Trust: 40, Basis: graph.Official,
 	},
 	Declared: 20241231, Files: []string{"icb_dec_2024_names_codes"},
@@ -91,7 +91,7 @@ var SubICBMoves = &files.Declaration{
 //	(organisation)-[:SUCCEEDED_BY]->(organisation)
 var Successions = &files.Declaration{
 	Dataset: facts.Dataset{
-		Name: "successions", Title: "Successions of organisations (ODS)", Licence: ogl,
+		Name: "successions", Title: "Successions of organisations, ODS", Licence: ogl,
 		Trust: 40, Basis: graph.Official,
 	},
 	Files:   []string{"successions", "succ"},

@@ -14,12 +14,12 @@ import (
 // The content does not tell these lists apart: all have the 27 columns of an ODS
 // list and codes of any shape. They are recognised by the file names that ODS uses.
 var (
-	Providers       = namesOf("ephp", "Independent healthcare providers (ODS)", graph.Provider)
-	Authorities     = namesOf("eauth", "NHS England regions and other high level authorities (ODS)", graph.Region)
-	SpecialBodies   = namesOf("espha", "Special health authorities (ODS)", graph.Provider)
-	SupportAgencies = namesOf("ensa", "NHS support agencies (ODS)", graph.Provider)
-	OtherBodies     = namesOf("eother", "Other organisations, integrated care boards among them (ODS)", graph.ICS)
-	Hospices        = namesOf("ehospice", "Hospices (ODS)", graph.Provider)
+	Providers       = namesOf("ephp", "Independent healthcare providers, ODS", graph.Provider)
+	Authorities     = namesOf("eauth", "NHS England regions and other high level authorities, ODS", graph.Region)
+	SpecialBodies   = namesOf("espha", "Special health authorities, ODS", graph.Provider)
+	SupportAgencies = namesOf("ensa", "NHS support agencies, ODS", graph.Provider)
+	OtherBodies     = namesOf("eother", "Other organisations, integrated care boards among them, ODS", graph.ICS)
+	Hospices        = namesOf("ehospice", "Hospices, ODS", graph.Provider)
 )
 
 // namesOf declares a list that gives names. Kind is the kind of most organisations

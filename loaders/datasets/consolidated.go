@@ -18,7 +18,7 @@ import (
 //	(:Pharmacy)-[:OWNED_BY]->(:PharmacyOwner)    where no other file has an owner
 var ConsolidatedList = &files.Declaration{
 	Dataset: facts.Dataset{
-		Name: graph.HoursList, Title: "Consolidated pharmaceutical list (NHSBSA)", Licence: ogl,
+		Name: graph.HoursList, Title: "Consolidated pharmaceutical list, NHSBSA", Licence: ogl,
 		Trust: 40, Basis: graph.Official,
 	},
 	Files: []string{"consol_pharmacy_list"},
@@ -107,7 +107,7 @@ func warnHours(r *files.Row, n int, says string) {
 //	(:LPC)-[:COVERS]->(:HWB)
 var AreasOfLPCs = &files.Declaration{
 	Dataset: facts.Dataset{
-		Name: "lpc", Title: "Council areas of local pharmaceutical committees (compiled by hand, not official)", Licence: "none stated",
+		Name: "lpc", Title: "Council areas of local pharmaceutical committees, compiled by hand, not official", Licence: "none stated",
 		Trust: 60, Basis: graph.Supplied,
 	},
 	Declared: 20240401, Files: []string{"hwb_to_lpc"},
@@ -136,7 +136,7 @@ var AreasOfLPCs = &files.Declaration{
 // LPCNames lists the local pharmaceutical committees by name.
 var LPCNames = &files.Declaration{
 	Dataset: facts.Dataset{
-		Name: "lpc-names", Title: "Local pharmaceutical committees (compiled by hand, not official)", Licence: "none stated",
+		Name: "lpc-names", Title: "Local pharmaceutical committees, compiled by hand, not official", Licence: "none stated",
 		Trust: 60, Basis: graph.Supplied,
 	},
 	Declared: 20240401, Files: []string{"lpc_list"},

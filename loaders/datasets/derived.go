@@ -14,7 +14,7 @@ import (
 //	(:SubICB)-[:IN_PLACE]->(:Place)-[:PART_OF]->(:ICS)
 var SystemPlaces = &files.Declaration{
 	Dataset: facts.Dataset{
-		Name: "icps", Title: "Integrated care partnerships of 2019 and 2020 (compiled by hand, not official)", Licence: "none stated",
+		Name: "icps", Title: "Integrated care partnerships of 2019 and 2020, compiled by hand, not official", Licence: "none stated",
 		Trust: 60, Basis: graph.Supplied,
 	},
 	Files:   []string{"lsc_icp"},
@@ -43,7 +43,7 @@ var SystemPlaces = &files.Declaration{
 //	(:Place)-[:PART_OF]->(:ICS)
 var ReportingEntities = &files.Declaration{
 	Dataset: facts.Dataset{
-		Name: "reporting-entities", Title: "Sub-ICB reporting entities as places (from ODS)", Licence: ogl,
+		Name: "reporting-entities", Title: "Sub-ICB reporting entities as places, from ODS", Licence: ogl,
 		Trust: 50, Basis: graph.Official,
 	},
 	Declared: 20260401, Files: []string{"sub_icb_reporting_entities"},

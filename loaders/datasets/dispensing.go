@@ -18,7 +18,7 @@ import (
 //	(:Pharmacy)-[:DISPENSES_FOR {items, month, share}]->(:Practice)
 var Dispensing = &files.Declaration{
 	Dataset: facts.Dataset{
-		Name: "dispensing", Title: "Items dispensed by practice and contractor (NHSBSA, dispensing practices dispensing data)", Licence: ogl,
+		Name: "dispensing", Title: "Items dispensed by practice and contractor, NHSBSA", Licence: ogl,
 		Trust: 20, Basis: graph.Official, Complete: true,
 	},
 	Files: []string{"dispensing-practices-dispensing-data"},

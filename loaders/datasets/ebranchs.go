@@ -13,7 +13,7 @@ import (
 //	(:Branch)-[:BRANCH_OF]->(:Practice)
 var Ebranchs = &files.Declaration{
 	Dataset: facts.Dataset{
-		Name: "ebranchs", Title: "Branch surgeries (ODS)", Licence: ogl,
+		Name: "ebranchs", Title: "Branch surgeries, ODS", Licence: ogl,
 		Trust: 20, Basis: graph.Official,
 	},
 	Once: 1, Files: []string{"ebranchs"},

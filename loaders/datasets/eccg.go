@@ -16,7 +16,7 @@ import (
 //	(:Hub)                         RO218: the area in column 4 is where its office is
 var Eccg = &files.Declaration{
 	Dataset: facts.Dataset{
-		Name: "eccg", Title: "Sub-ICBs, CCGs, commissioning hubs and reporting entities (ODS)", Licence: ogl,
+		Name: "eccg", Title: "Sub-ICBs, CCGs, commissioning hubs and reporting entities, ODS", Licence: ogl,
 		Trust: 25, Basis: graph.Official, Complete: true,
 	},
 	Once: 1, Files: []string{"eccg"},

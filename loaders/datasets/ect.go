@@ -11,7 +11,7 @@ import (
 //	(:Trust)-[:BASED_IN]->(:ICS)
 var Ect = &files.Declaration{
 	Dataset: facts.Dataset{
-		Name: "ect", Title: "Care trusts (ODS)", Licence: ogl,
+		Name: "ect", Title: "Care trusts, ODS", Licence: ogl,
 		Trust: 20, Basis: graph.Official, Complete: true,
 	},
 	Once: 1, Files: []string{"ect"},
@@ -29,7 +29,7 @@ var Ect = &files.Declaration{
 //	(:Hospital)-[:SITE_OF]->(:Trust)
 var CareTrustSites = &files.Declaration{
 	Dataset: facts.Dataset{
-		Name: "ectsite", Title: "Sites of care trusts (ODS)", Licence: ogl,
+		Name: "ectsite", Title: "Sites of care trusts, ODS", Licence: ogl,
 		Trust: 22, Basis: graph.Official,
 	},
 	Once: 1, Files: []string{"ectsite"},

@@ -16,7 +16,7 @@ import (
 //	(:Pharmacy)-[:BASED_IN]->(:ICS)
 var Edispensary = &files.Declaration{
 	Dataset: facts.Dataset{
-		Name: "edispensary", Title: "Pharmacies and appliance contractors (ODS)", Licence: ogl,
+		Name: "edispensary", Title: "Pharmacies and appliance contractors, ODS", Licence: ogl,
 		Trust: 20, Basis: graph.Official, Complete: true,
 	},
 	Once: 1, Files: []string{"edispensary"},

@@ -12,7 +12,7 @@ import (
 //	(:PCN)-[:COMMISSIONED_BY]->(:SubICB)
 var Epcn = &files.Declaration{
 	Dataset: facts.Dataset{
-		Name: "epcn", Title: "Primary care networks and their members (ODS)", Licence: ogl,
+		Name: "epcn", Title: "Primary care networks and their members, ODS", Licence: ogl,
 		Trust: 30, Basis: graph.Official, Complete: true,
 	},
 	Once: 1, Files: []string{"epcn", "pcndetails"},
@@ -50,7 +50,7 @@ var Epcn = &files.Declaration{
 //	(:Practice)-[:MEMBER_OF]->(:PCN)
 var CorePartners = &files.Declaration{
 	Dataset: facts.Dataset{
-		Name: "epcncorepartnerdetails", Title: "Members of primary care networks (ODS)", Licence: ogl,
+		Name: "epcncorepartnerdetails", Title: "Members of primary care networks, ODS", Licence: ogl,
 		Trust: 30, Basis: graph.Official, History: true,
 	},
 	Files:   []string{"epcncorepartnerdetails", "pcncorepartnerdetails"},

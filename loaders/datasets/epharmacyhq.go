@@ -9,7 +9,7 @@ import (
 // Epharmacyhq is the list of pharmacy head offices.
 var Epharmacyhq = &files.Declaration{
 	Dataset: facts.Dataset{
-		Name: "epharmacyhq", Title: "Pharmacy head offices (ODS)", Licence: ogl,
+		Name: "epharmacyhq", Title: "Pharmacy head offices, ODS", Licence: ogl,
 		Trust: 20, Basis: graph.Official,
 	},
 	Once: 1, Files: []string{"epharmacyhq"},

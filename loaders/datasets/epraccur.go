@@ -17,7 +17,7 @@ import (
 //	(:Service)-[:OPERATED_BY]->(:Trust|:Provider)    where column 24 differs from 15
 var Epraccur = &files.Declaration{
 	Dataset: facts.Dataset{
-		Name: "epraccur", Title: "GP practices and other prescribing cost centres (ODS)", Licence: ogl,
+		Name: "epraccur", Title: "GP practices and other prescribing cost centres, ODS", Licence: ogl,
 		Trust: 20, Basis: graph.Official, Complete: true,
 	},
 	Once: 1, Files: []string{"epraccur"},

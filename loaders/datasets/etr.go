@@ -11,7 +11,7 @@ import (
 //	(:Trust)-[:BASED_IN]->(:ICS)
 var Etr = &files.Declaration{
 	Dataset: facts.Dataset{
-		Name: "etr", Title: "NHS trusts (ODS)", Licence: ogl,
+		Name: "etr", Title: "NHS trusts, ODS", Licence: ogl,
 		Trust: 20, Basis: graph.Official, Complete: true,
 	},
 	Once: 1, Files: []string{"etr"},

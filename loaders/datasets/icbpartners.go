@@ -15,7 +15,7 @@ import (
 //	(:Trust|:HWB)-[:PARTNER_IN]->(:ICS)
 var ICBPartners = &files.Declaration{
 	Dataset: facts.Dataset{
-		Name: "icb-partners", Title: "Partner trusts and councils of integrated care boards (NHS England)", Licence: ogl,
+		Name: "icb-partners", Title: "Partner trusts and councils of integrated care boards, NHS England", Licence: ogl,
 		Trust: 40, Basis: graph.Official, Strict: true,
 	},
 	Files: []string{"icb-partners"}, Columns: icbPartnerColumns,

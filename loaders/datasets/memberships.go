@@ -16,7 +16,7 @@ import (
 //	(:Practice|:Service)-[:COMMISSIONED_BY]->(:SubICB)
 var Memberships = &files.Declaration{
 	Dataset: facts.Dataset{
-		Name: "epcmem", Title: "Commissioners of prescribing cost centres over time (ODS)", Licence: ogl,
+		Name: "epcmem", Title: "Commissioners of prescribing cost centres over time, ODS", Licence: ogl,
 		Trust: 35, Basis: graph.Official, History: true,
 	},
 	Files: []string{"epcmem"},

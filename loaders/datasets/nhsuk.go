@@ -16,7 +16,7 @@ import (
 //	(:Hospital)-[:SITE_OF]->(:Trust|:Provider)
 var NHSUK = &files.Declaration{
 	Dataset: facts.Dataset{
-		Name: "nhsuk", Title: "Directory of hospitals, pharmacies or practices (nhs.uk)", Licence: ogl,
+		Name: "nhsuk", Title: "Directory of hospitals, pharmacies or practices, nhs.uk", Licence: ogl,
 		Trust: 70, Basis: graph.Official,
 	},
 	Files:   []string{"hospital", "pharmacy", "clinic"},
@@ -81,7 +81,7 @@ func nhsukRow(r *files.Row) {
 // longitude.
 var PracticePoints = &files.Declaration{
 	Dataset: facts.Dataset{
-		Name: "gp-latlong", Title: "Coordinates of GP practices (nhs.uk)", Licence: ogl,
+		Name: "gp-latlong", Title: "Coordinates of GP practices, nhs.uk", Licence: ogl,
 		Trust: 70, Basis: graph.Official,
 	},
 	Files: []string{"gp-latlong"},

@@ -12,7 +12,7 @@ import (
 // whose area they are in, by ONS code.
 var PostcodeBoards = &files.Declaration{
 	Dataset: facts.Dataset{
-		Name: "postcode-boards", Title: "Coordinates and boards of postcodes (ONS postcode directory)", Licence: oglPostcodes,
+		Name: "postcode-boards", Title: "Coordinates and boards of postcodes, ONS postcode directory", Licence: oglPostcodes,
 		Trust: 40, Basis: graph.Official,
 	},
 	Files:   []string{"pharmacy_postcode_geo_lookup"},
@@ -30,7 +30,7 @@ var PostcodeBoards = &files.Declaration{
 // PostcodePoints gives the coordinates of postcodes. Rows without a postcode are skipped.
 var PostcodePoints = &files.Declaration{
 	Dataset: facts.Dataset{
-		Name: "postcode-points", Title: "Coordinates of postcodes (ONS postcode directory and nhs.uk)", Licence: oglPostcodes,
+		Name: "postcode-points", Title: "Coordinates of postcodes, ONS postcode directory and nhs.uk", Licence: oglPostcodes,
 		Trust: 60, Basis: graph.Official,
 	},
 	Files:   []string{"postcode_latlong"},

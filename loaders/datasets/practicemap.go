@@ -14,7 +14,7 @@ import (
 var PracticeMap = &files.Declaration{
 	Dataset: facts.Dataset{
 		Name:    facts.RegistrationsMap,
-		Title:   "Map of practices to networks, sub-ICBs, boards and regions (NHS England, patients registered at a GP practice)",
+		Title:   "Patients registered at a GP practice, NHS England",
 		Licence: ogl,
 		Trust:   10, Basis: graph.Official,
 	},
@@ -72,7 +72,7 @@ func area(r *files.Row, kind graph.Kind, code, name, ons string) bool {
 // PracticePatients counts the patients of each practice.
 var PracticePatients = &files.Declaration{
 	Dataset: facts.Dataset{
-		Name: "gp-reg-pat-prac-all", Title: "Patients registered at each GP practice (NHS England)", Licence: ogl,
+		Name: "gp-reg-pat-prac-all", Title: "Patients registered at a GP practice (all persons), NHS England", Licence: ogl,
 		Trust: 10, Basis: graph.Official,
 	},
 	Files:   []string{"gp-reg-pat-prac-all"},
@@ -101,7 +101,7 @@ var patientKinds = map[string]graph.Kind{
 // regions. Rows by sex or age are skipped.
 var OrganisationPatients = &files.Declaration{
 	Dataset: facts.Dataset{
-		Name: "gp-reg-pat-org", Title: "Patients registered by network, sub-ICB, board and region (NHS England)", Licence: ogl,
+		Name: "gp-reg-pat-org", Title: "Patients registered at a GP practice (totals of networks and boards), NHS England", Licence: ogl,
 		Trust: 10, Basis: graph.Official,
 	},
 	Files:   []string{"gp-reg-pat-org-totals", "gp-reg-pat-prac-sing-age-regions"},

@@ -35,7 +35,7 @@ import (
 //	(organisation)-[:SUCCEEDED_BY]->(organisation)
 var Records = &files.Declaration{
 	Dataset: facts.Dataset{
-		Name: "ods-records", Title: "Records of organisations (APIs of ODS)", Licence: ogl,
+		Name: "ods-records", Title: "Records of organisations, APIs of ODS", Licence: ogl,
 		Trust: 20, Basis: graph.Official,
 	},
 	Partial: true,

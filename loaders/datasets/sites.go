@@ -16,7 +16,7 @@ import (
 //	(:Hospital)-[:SITE_OF]->(:Trust)
 var TrustSites = &files.Declaration{
 	Dataset: facts.Dataset{
-		Name: "ets", Title: "Sites of NHS trusts (ODS)", Licence: ogl,
+		Name: "ets", Title: "Sites of NHS trusts, ODS", Licence: ogl,
 		Trust: 22, Basis: graph.Official,
 	},
 	Once: 1, Files: []string{"ets"},
@@ -35,7 +35,7 @@ var TrustSites = &files.Declaration{
 //	(:Hospital)-[:SITE_OF]->(:Provider)
 var ProviderSites = &files.Declaration{
 	Dataset: facts.Dataset{
-		Name: "ephpsite", Title: "Sites of independent healthcare providers (ODS)", Licence: ogl,
+		Name: "ephpsite", Title: "Sites of independent healthcare providers, ODS", Licence: ogl,
 		Trust: 45, Basis: graph.Official,
 	},
 	Once: 1, Files: []string{"ephpsite"},

@@ -14,7 +14,7 @@ import (
 //	(:Trust)-[:SERVES {share}]->(:ICS)
 var TrustCatchment = &files.Declaration{
 	Dataset: facts.Dataset{
-		Name: "trust-catchment", Title: "Catchment of NHS trusts by integrated care board (OHID)", Licence: ogl,
+		Name: "trust-catchment", Title: "Catchment of NHS trusts by integrated care board, OHID", Licence: ogl,
 		Trust: 50, Basis: graph.Official,
 	},
 	Files:   []string{"nhs_trust22_to_icb22_share"},
@@ -37,7 +37,7 @@ var TrustCatchment = &files.Declaration{
 var CancerAlliances = &files.Declaration{
 	Dataset: facts.Dataset{
 		Name:    "cancer-alliances",
-		Title:   "Cancer alliances of trusts (OpenPrescribing mapping)",
+		Title:   "Cancer alliances of trusts, OpenPrescribing mapping",
 		Licence: "MIT; NHS England content under the Open Government Licence v3.0",
 		Trust:   50, Basis: graph.Official,
 	},
@@ -64,7 +64,7 @@ var CancerAlliances = &files.Declaration{
 var SiteNames = &files.Declaration{
 	Dataset: facts.Dataset{
 		Name:    "sites",
-		Title:   "Names of trust sites (ODS, as kept by the Strategy Unit)",
+		Title:   "Names of trust sites, ODS, as kept by the Strategy Unit",
 		Licence: "MIT; ODS content under the Open Government Licence v3.0",
 		Trust:   80, Basis: graph.Official,
 	},

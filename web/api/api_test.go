@@ -46,7 +46,7 @@ func TestPathsAnswerInTheShapeOfTheDesign(t *testing.T) {
 	}
 	words := want["paths"].([]any)[0].(map[string]any)["words"].(string)
 	if !strings.HasPrefix(words, "The Densham Surgery (A81001) is a member of Stockton PCN (U89141) "+
-		"since 1 October 2019 [map, 1 August 2026") {
+		"since 1 October 2019 [The map, 1 August 2026") {
 		t.Errorf("words: %s", words)
 	}
 }

@@ -57,6 +57,10 @@ var line = &operation{
 	draw: func(view graph.View, s *web.Server, v any) (picture, error) {
 		l := v.(ask.LineAnswer)
 		beside, err := ask.Beside(view, l)
-		return picture{ladder.OfLine(l, beside, ladder.MaxBoxes), s.BoxLink(l.On, "")}, err
+		if err != nil {
+			return picture{}, err
+		}
+		sources, err := view.Sources()
+		return picture{ladder.OfLine(sources, l, beside, ladder.MaxBoxes), s.BoxLink(l.On, "")}, err
 	},
 }

@@ -16,8 +16,9 @@ import (
 // found is the paths in words, and the paths as found, for drawing.
 type found struct {
 	sentence.Answer
-	graph ask.Found
-	page  url.Values // the query, for links to the page
+	graph   ask.Found
+	sources graph.Sources
+	page    url.Values // the query, for links to the page
 }
 
 // paths answers with the paths between two stakeholders.
@@ -35,7 +36,11 @@ var paths = &operation{
 				return nil, err
 			}
 			g, lines, err := ask.PathsAndLines(view, q)
-			return found{sentence.Of(g, lines...), g, page}, err
+			if err != nil {
+				return nil, err
+			}
+			sources, err := view.Sources()
+			return found{sentence.Of(sources, g, lines...), g, sources, page}, err
 		}
 	},
 	table: func(v any, _ string) export.Table {
@@ -63,6 +68,6 @@ var paths = &operation{
 		a := v.(found)
 		page := maps.Clone(a.page)
 		page.Del("format")
-		return picture{ladder.OfFound(a.graph, ladder.MaxBoxes), s.BoxLink(a.On, web.With("/path", page, "fold", "false"))}, nil
+		return picture{ladder.OfFound(a.sources, a.graph, ladder.MaxBoxes), s.BoxLink(a.On, web.With("/path", page, "fold", "false"))}, nil
 	},
 }

@@ -2,7 +2,6 @@ package pages
 
 import (
 	"errors"
-	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
@@ -62,7 +61,7 @@ func (s *site) accessPage(c *gin.Context, view graph.View) (func(), error) {
 	if b.Of.Kind == graph.Pharmacy {
 		title = "Opening hours: "
 	}
-	return s.shows(c, http.StatusOK, "access", page{Title: title + sentence.Name(b.Of.Name), On: q.On, Body: b})
+	return s.cites(c, view, "access", page{Title: title + sentence.Name(b.Of.Name), On: q.On, Body: b})
 }
 
 // accessQuery reads the page's address. Its form sends the weekday and the time
@@ -99,7 +98,7 @@ func (b *accessBody) offerRules(q ask.AccessQuery) {
 		if !b.Now {
 			v.Set("at", q.At.String())
 		}
-		b.Rules = append(b.Rules, ruleLink{r.name, "/s/" + url.PathEscape(b.Of.Code) + "/access?" + v.Encode(), r.rule == asked})
+		b.Rules = append(b.Rules, ruleLink{ruleName(r.rule), "/s/" + url.PathEscape(b.Of.Code) + "/access?" + v.Encode(), r.rule == asked})
 		if r.rule == asked || q.Rule == graph.RuleWithin && r.rule == "within:1600" {
 			b.RuleSays = r.does
 		}

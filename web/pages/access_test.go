@@ -25,7 +25,7 @@ func TestAPharmacyLeadSeesWhoIsOpenAndTheGaps(t *testing.T) {
 			"<b>2</b> with hours not known at that time", "<b>6,558</b> patients per pharmacy",
 			"Counted separately: 1 distance-selling pharmacy, no pharmacies that supply appliances only", "distance selling</em>",
 			"Mon to Fri", "07:00 to 08:00, 20:00 to 22:00", "2 with unknown hours may be open", "hours not known", "closed", "open until 17:00",
-			"1,615 m to", "consolidated-list", "30 June 2026", `class="some asks"`, "Public holidays are not included"},
+			"1,615 m to", "Consolidated pharmaceutical list, NHSBSA", "30 June 2026", `class="some asks"`, "Public holidays are not included"},
 		"/s/U99001/access?day=Sun&time=10:00":           {"open on Sunday at 10:00", `value="Sun" selected`, `value="10:00"`},
 		"/s/U99001/access":                              {"<b>7</b> walk-in pharmacies", "07:00 to 10:00"},
 		"/s/U99001/access?rule=lead":                    {"<b>2</b> walk-in pharmacies"},

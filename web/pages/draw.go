@@ -21,15 +21,20 @@ func (s *site) drawLine(view graph.View, l ask.LineAnswer) (template.HTML, error
 	if err != nil {
 		return "", err
 	}
-	return figure(ladder.OfLine(l, beside, ladder.MaxBoxes), ladder.OfLine(l, beside, phoneBoxes), s.BoxLink(l.On, ""))
+	sources, err := view.Sources()
+	if err != nil {
+		return "", err
+	}
+	drawn := func(most int) ladder.Scene { return ladder.OfLine(sources, l, beside, most) }
+	return figure(drawn(ladder.MaxBoxes), drawn(phoneBoxes), s.BoxLink(l.On, ""))
 }
 
 // drawFound draws paths for a page; all is the address that lists every path.
-func (s *site) drawFound(f ask.Found, all string) (template.HTML, error) {
+func (s *site) drawFound(sources graph.Sources, f ask.Found, all string) (template.HTML, error) {
 	if len(f.Paths) == 0 {
 		return "", nil
 	}
-	return figure(ladder.OfFound(f, ladder.MaxBoxes), ladder.OfFound(f, phoneBoxes), s.BoxLink(f.On, all))
+	return figure(ladder.OfFound(sources, f, ladder.MaxBoxes), ladder.OfFound(sources, f, phoneBoxes), s.BoxLink(f.On, all))
 }
 
 // figure draws a picture in both widths; the style sheet shows the one that fits.

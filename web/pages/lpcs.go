@@ -1,8 +1,6 @@
 package pages
 
 import (
-	"net/http"
-
 	"github.com/gin-gonic/gin"
 
 	"github.com/throughline-graph/throughline/graph"
@@ -15,8 +13,8 @@ var _ = at("/s/:code/lpcs", (*site).lpcsPage)
 
 // committees are what the template of the same name shows.
 type committees struct {
-	On, Today graph.Day
-	Of        ask.LPCsAnswer
+	page
+	Of ask.LPCsAnswer
 }
 
 // lpcsPage shows the committees of a stakeholder and the networks that straddle several.
@@ -31,5 +29,5 @@ func (s *site) lpcsPage(c *gin.Context, view graph.View) (func(), error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.shows(c, http.StatusOK, "lpcs", page{Title: "Local pharmaceutical committees: " + sentence.Name(a.Of.Name), On: q.On, Body: a})
+	return s.cites(c, view, "lpcs", page{Title: "Local pharmaceutical committees: " + sentence.Name(a.Of.Name), On: q.On, Body: a})
 }

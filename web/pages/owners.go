@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"net/http"
 	"net/url"
 
 	"github.com/gin-gonic/gin"
@@ -57,5 +56,5 @@ func (s *site) ownersPage(c *gin.Context, view graph.View) (func(), error) {
 	if b.Of.Kind == graph.Pharmacy {
 		title = "Who owns " + sentence.Name(b.Of.Name)
 	}
-	return s.shows(c, http.StatusOK, "owners", page{Title: title, On: q.On, Body: b})
+	return s.cites(c, view, "owners", page{Title: title, On: q.On, Body: b})
 }

@@ -106,6 +106,14 @@ func (s *site) shows(c *gin.Context, status int, name string, p page) (func(), e
 	return func() { s.show(c, status, name, p) }, nil
 }
 
+// cites returns what shows a page that names the lists that its facts are from.
+func (s *site) cites(c *gin.Context, view graph.View, name string, p page) (_ func(), err error) {
+	if p.Sources, err = view.Sources(); err != nil {
+		return nil, err
+	}
+	return s.shows(c, http.StatusOK, name, p)
+}
+
 // page is what every page shows around its own part.
 type page struct {
 	Title  string
@@ -116,6 +124,8 @@ type page struct {
 	Style  string
 	Script string
 	Query  string
+
+	Sources graph.Sources // by which the page says where facts are from
 
 	NoPeople bool // pages show no people
 	Editing  bool // people may be changed

@@ -39,13 +39,13 @@ type pathBody struct {
 type hop struct {
 	From, To graph.Ref
 	Edge     graph.Edge
-	On       graph.Day
+	Source   string
 }
 
-func hops(t sentence.Told, on graph.Day) []hop {
+func hops(p page, t sentence.Told) []hop {
 	var out []hop
 	for i, e := range t.Edges {
-		out = append(out, hop{t.Nodes[i], t.Nodes[i+1], e, on})
+		out = append(out, hop{t.Nodes[i], t.Nodes[i+1], e, sentence.Source(p.Sources, &e, p.On)})
 	}
 	return out
 }
@@ -84,7 +84,7 @@ func (s *site) pathPage(c *gin.Context, view graph.View) (func(), error) {
 		return nil, err
 	}
 	title := sentence.Name(b.Answer.From.Name) + " to " + sentence.Name(b.Answer.To.Name)
-	return s.shows(c, http.StatusOK, "path", page{Title: title, On: q.On, Body: b})
+	return s.cites(c, view, "path", page{Title: title, On: q.On, Body: b})
 }
 
 // unfilled reports whether an error only means that the form is not filled in yet.
@@ -122,7 +122,11 @@ func (s *site) findPaths(c *gin.Context, view graph.View, q graph.PathQuery, v u
 	if err != nil {
 		return err
 	}
-	answer := sentence.Of(found, lines...)
+	sources, err := view.Sources()
+	if err != nil {
+		return err
+	}
+	answer := sentence.Of(sources, found, lines...)
 	b.Answer = answer
 	web.TellCut(c, answer.Cut)
 	if !q.Unfolded {
@@ -132,6 +136,6 @@ func (s *site) findPaths(c *gin.Context, view graph.View, q graph.PathQuery, v u
 		b.Farther = web.With("/path", v, "maxHops", strconv.Itoa(graph.MaxHopsLimit))
 	}
 	b.PictureURL = web.With("/api/v1/paths", v, "format", "svg")
-	b.Picture, err = s.drawFound(found, b.All)
+	b.Picture, err = s.drawFound(sources, found, b.All)
 	return err
 }

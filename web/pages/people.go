@@ -93,7 +93,7 @@ func (s *site) peoplePage(c *gin.Context, view graph.View) (func(), error) {
 		b.More = at(b.Last)
 	}
 	c.Header("Cache-Control", "no-store") // so that no personal data stays in a browser
-	return s.shows(c, http.StatusOK, "people", page{Title: "People on record", On: on, Body: b})
+	return s.cites(c, view, "people", page{Title: "People on record", On: on, Body: b})
 }
 
 // peopleOn returns everybody on record, by name, with each role that they hold

@@ -50,6 +50,15 @@ func (s *site) showPerson(c *gin.Context, status int, b personBody, sent *person
 		s.Fail(c, err)
 		return
 	}
+	var sources graph.Sources
+	err = s.Graph.View(c.Request.Context(), func(view graph.View) (err error) {
+		sources, err = view.Sources()
+		return err
+	})
+	if err != nil {
+		s.Fail(c, err)
+		return
+	}
 	b.As = s.As
 	for _, a := range b.Appointments {
 		form := formOf(a.Appointment)
@@ -59,7 +68,7 @@ func (s *site) showPerson(c *gin.Context, status int, b personBody, sent *person
 		form.Key, form.Source, form.Seen, form.Place = a.Key, a.Source, a.Seen, a.Place
 		b.Forms = append(b.Forms, form)
 	}
-	s.show(c, status, "personrecord", page{Title: b.Person.Name, Body: b})
+	s.show(c, status, "personrecord", page{Title: b.Person.Name, Sources: sources, Body: b})
 }
 
 // personRecord sends everything kept about a person, to give to them.

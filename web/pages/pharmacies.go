@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -106,22 +105,18 @@ type ruleLink struct {
 }
 
 // rules are the rules of graph.NewPharmacyQuery as a page offers and explains them.
-var rules = []struct{ rule, name, does string }{
-	{graph.RuleAll, "All rules", "This page shows the answer of each rule side by side."},
-	{graph.RuleNearest, "Nearest practice", "A pharmacy belongs to the PCN of its nearest practice."},
-	{"within:1600", "Within 1.6 km", "A pharmacy belongs to each PCN that has a member practice within this distance."},
-	{graph.RuleItems, "Most items", "A pharmacy belongs to the PCN whose practices’ prescriptions make up most of the items it dispenses."},
-	{graph.RuleLead, "Supplied list", "A pharmacy belongs to the PCN that the supplied list of leads gives."},
+var rules = []struct{ rule, does string }{
+	{graph.RuleAll, "This page shows the answer of each rule side by side."},
+	{graph.RuleNearest, "A pharmacy belongs to the PCN of its nearest practice."},
+	{"within:1600", "A pharmacy belongs to each PCN that has a member practice within this distance."},
+	{graph.RuleItems, "A pharmacy belongs to the PCN whose practices’ prescriptions make up most of the items it dispenses."},
+	{graph.RuleLead, "A pharmacy belongs to the PCN that the supplied list of leads gives."},
 }
 
 // ruleName is the name of a rule on a page.
 func ruleName(rule string) string {
-	for _, r := range rules {
-		if r.rule == rule {
-			return r.name
-		}
-	}
-	return rule
+	words := sentence.Rule(rule)
+	return strings.ToUpper(words[:1]) + words[1:]
 }
 
 // pharmaciesPage shows the pharmacies of a PCN or the PCN of a pharmacy, and
@@ -154,7 +149,7 @@ func (s *site) pharmaciesPage(c *gin.Context, view graph.View) (func(), error) {
 	b.Within = q.Metres
 	for _, r := range rules {
 		u := url.Values{"rule": {r.rule}, "on": {q.On.String()}}
-		b.Rules = append(b.Rules, ruleLink{r.name, "/s/" + url.PathEscape(b.Of.Code) + "/pharmacies?" + u.Encode(), r.rule == asked})
+		b.Rules = append(b.Rules, ruleLink{ruleName(r.rule), "/s/" + url.PathEscape(b.Of.Code) + "/pharmacies?" + u.Encode(), r.rule == asked})
 		if r.rule == asked || q.Rule == graph.RuleWithin && r.rule == "within:1600" {
 			b.Does = r.does
 		}
@@ -163,7 +158,7 @@ func (s *site) pharmaciesPage(c *gin.Context, view graph.View) (func(), error) {
 	if b.Of.Kind == graph.Pharmacy {
 		title = "The PCN of " + sentence.Name(b.Of.Name)
 	}
-	return s.shows(c, http.StatusOK, "pharmacies", page{Title: title, On: q.On, Body: b})
+	return s.cites(c, view, "pharmacies", page{Title: title, On: q.On, Body: b})
 }
 
 // pharmacyQuery reads the rule, or chooses the default for the code if none is named.

@@ -3,6 +3,7 @@ package pages_test
 import (
 	"encoding/json"
 	"io"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -40,5 +41,26 @@ func TestSourcesTellWhichRowsWereRefused(t *testing.T) {
 	}
 	if page := webtest.Get(sample, "/sources", "Accept", "text/html").Body.String(); strings.Contains(page, "Rows refused from") {
 		t.Error("the page lists refused rows, but there are none")
+	}
+}
+
+// TestPagesCallAListWhatItsPublisherCallsIt: the name of a data set is for programs. Only
+// the pages about loading show it.
+func TestPagesCallAListWhatItsPublisherCallsIt(t *testing.T) {
+	h := webtest.Sample(t, io.Discard, "")
+	cites := regexp.MustCompile(`[a-z]+(-[a-z]+)*@\d{4}-|gp-reg-pat|epraccur|edispensary|epcncore|consolidated-list`)
+	for address, want := range map[string]string{
+		"/s/X99001": "Patients registered at a GP practice, NHS England, 1 August 2026", "/s/FZ001": "Pharmacies and appliance contractors, ODS",
+		"/path?from=X99001&to=QZ9": "Patients registered at a GP practice, NHS England, 1 August 2026", "/s/QZ9/owners": "ODS, ",
+		"/s/U99001/access": "Consolidated pharmaceutical list, NHSBSA", "/s/FZ003": "worked out by Throughline",
+		"/s/U99001/contacts": "people", "/people": "people", "/s/U99001/lpcs": "",
+	} {
+		page := webtest.Get(h, address).Body.String()
+		if !strings.Contains(page, want) {
+			t.Errorf("%s does not say %q", address, want)
+		}
+		if found := cites.FindString(page); found != "" {
+			t.Errorf("%s shows %q", address, found)
+		}
 	}
 }

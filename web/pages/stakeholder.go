@@ -2,7 +2,6 @@ package pages
 
 import (
 	"html/template"
-	"net/http"
 	"net/url"
 	"strconv"
 
@@ -91,5 +90,5 @@ func (s *site) stakeholderPage(c *gin.Context, view graph.View) (func(), error) 
 	if b.Last < b.Step.Total {
 		b.More = at(b.Last)
 	}
-	return s.shows(c, http.StatusOK, "stakeholder", page{Title: sentence.Name(b.Name), On: on, Body: b})
+	return s.cites(c, view, "stakeholder", page{Title: sentence.Name(b.Name), On: on, Body: b})
 }

@@ -16,7 +16,10 @@ var words = template.FuncMap{
 	"kind":    func(k graph.Kind) string { return k.Info().Name },
 	"kinds":   func(k graph.Kind) string { return k.Info().Plural },
 	"lastDay": func(d graph.Day) string { return d.Add(-1).Words() },
-	"source":  func(e graph.Edge, on graph.Day) string { return sentence.Source(&e, on) },
+	"source": func(sources graph.Sources, e graph.Edge, on graph.Day) string {
+		return sentence.Source(sources, &e, on)
+	},
+	"cited": sentence.Cited, "titled": sentence.Title,
 	"sinceOf": func(e graph.Edge) string { return sentence.Since(&e) },
 	"detail":  func(e graph.Edge) string { return sentence.Detail(&e) },
 	"says": func(e graph.Edge, from graph.Ref) string {
@@ -40,12 +43,9 @@ var words = template.FuncMap{
 	"sellers": sentence.CountedApart,
 
 	"ruleName": ruleName, "differ": differ,
-	"cited": func(source string, seen, on graph.Day) string {
-		return sentence.Source(&graph.Edge{Source: source, Seen: seen}, on)
-	},
 
 	"chain": sentence.Chain, "covering": sentence.Covering, "across": sentence.Across, "lpcs": sentence.Committees,
-	"committees": func(p page, a ask.LPCsAnswer) committees { return committees{p.On, p.Today, a} },
+	"committees": func(p page, a ask.LPCsAnswer) committees { return committees{p, a} },
 
 	"link":   web.Link,
 	"number": sentence.Number, "month": sentence.Month,

@@ -10,7 +10,7 @@ import (
 
 // OfFound returns the scene of the paths between two stakeholders: the first is
 // marked, and the others are around it, as many as fit into this many boxes.
-func OfFound(f ask.Found, most int) Scene {
+func OfFound(sources graph.Sources, f ask.Found, most int) Scene {
 	s := newScene()
 	s.Title = sentence.Called(f.From) + " to " + sentence.Called(f.To) + " on " + f.On.Words()
 	last := 0
@@ -29,7 +29,7 @@ func OfFound(f ask.Found, most int) Scene {
 			break
 		}
 		drawn++
-		s.path(p, f.On, i, last)
+		s.path(sources, p, f.On, i, last)
 	}
 	s.Desc = strconv.Itoa(drawn) + " paths are drawn. The cheapest is marked."
 	if drawn == 1 {
@@ -45,7 +45,7 @@ func OfFound(f ask.Found, most int) Scene {
 
 // path puts the i-th path on the scene, whose last column is given. A
 // stakeholder on several paths is where the first of them puts it.
-func (s *Scene) path(p graph.Path, on graph.Day, i, last int) {
+func (s *Scene) path(sources graph.Sources, p graph.Path, on graph.Day, i, last int) {
 	at := make([]int, len(p.Nodes))
 	for k, n := range p.Nodes {
 		node, ok := s.byCode[n.Code]
@@ -66,7 +66,7 @@ func (s *Scene) path(p graph.Path, on graph.Day, i, last int) {
 		if e.From != from.Code {
 			a, b = b, a
 		}
-		s.join(a, b, e, sentence.Called(from)+" "+sentence.Hop(&e, from, to, on)+".", i == 0)
+		s.join(a, b, e, sentence.Called(from)+" "+sentence.Hop(sources, &e, from, to, on)+".", i == 0)
 	}
 	if p.Alike > 0 && len(at) > 2 {
 		n := &s.nodes[at[len(at)/2]]

@@ -36,9 +36,9 @@ const (
 // OfLine returns the scene of a line and of what is beside it. If that is more
 // than this many boxes, groups are folded until it fits. What cannot be folded
 // further stays within MaxBoxes.
-func OfLine(l ask.LineAnswer, beside []ask.Group, most int) Scene {
+func OfLine(sources graph.Sources, l ask.LineAnswer, beside []ask.Group, most int) Scene {
 	for room := roomMost; ; room-- {
-		b := lineBuilder{Scene: newScene(), line: l, room: room, merged: !slices.ContainsFunc(beside, apart)}
+		b := lineBuilder{Scene: newScene(), sources: sources, line: l, room: room, merged: !slices.ContainsFunc(beside, apart)}
 		if s := b.build(beside); room == 0 || s.boxes() <= most && s.tallest() <= columnMost {
 			return s
 		}
@@ -69,10 +69,11 @@ func (b *lineBuilder) column(k graph.Kind) int {
 // lineBuilder makes the scene of a line, with room for a number of each group.
 type lineBuilder struct {
 	Scene
-	line   ask.LineAnswer
-	room   int
-	merged bool // pharmacies and practices share a column
-	refs   map[string]graph.Ref
+	sources graph.Sources
+	line    ask.LineAnswer
+	room    int
+	merged  bool // pharmacies and practices share a column
+	refs    map[string]graph.Ref
 }
 
 func (b *lineBuilder) build(beside []ask.Group) Scene {
@@ -256,7 +257,7 @@ func (b *lineBuilder) edge(e graph.Edge, main bool) {
 	if !ok || !ok2 {
 		return
 	}
-	says := sentence.Called(b.refs[e.From]) + " " + sentence.Hop(&e, b.refs[e.From], b.refs[e.To], b.line.On) + "."
+	says := sentence.Called(b.refs[e.From]) + " " + sentence.Hop(b.sources, &e, b.refs[e.From], b.refs[e.To], b.line.On) + "."
 	b.join(from, to, e, says, main)
 }
 

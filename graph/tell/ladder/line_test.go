@@ -35,7 +35,7 @@ func TestNothingIsLostInFolding(t *testing.T) {
 			want[t] += b.Total
 		}
 		for _, most := range []int{ladder.MaxBoxes, 30} {
-			got, folded := membersShown(t, n.Code, ladder.Layout(ladder.OfLine(l, beside, most), ladder.Wide))
+			got, folded := membersShown(t, n.Code, ladder.Layout(ladder.OfLine(nil, l, beside, most), ladder.Wide))
 			folds += folded
 			for _, e := range []graph.EdgeType{graph.MemberOf, graph.AlignedTo} {
 				if got[e] != want[e] {
@@ -93,7 +93,7 @@ func TestBothBranchesAndEveryGapAreDrawn(t *testing.T) {
 		{Name: "ICS", Stops: []ask.Stop{stop(ics, e(graph.PartOf, place, ics))}},
 		{Name: "region", Gap: "No region on record"},
 	}}
-	p := ladder.Layout(ladder.OfLine(l, nil, ladder.MaxBoxes), ladder.Wide)
+	p := ladder.Layout(ladder.OfLine(nil, l, nil, ladder.MaxBoxes), ladder.Wide)
 	at := map[string]ladder.Box{}
 	for _, b := range p.Boxes {
 		at[b.Name] = b
@@ -120,7 +120,7 @@ func TestBothBranchesAndEveryGapAreDrawn(t *testing.T) {
 	if !at["A Surgery"].Here || at["No region on record"].Sort != ladder.Gap {
 		t.Errorf("%+v, %+v", at["A Surgery"], at["No region on record"])
 	}
-	narrow := ladder.Layout(ladder.OfLine(l, nil, ladder.MaxBoxes), ladder.Narrow)
+	narrow := ladder.Layout(ladder.OfLine(nil, l, nil, ladder.MaxBoxes), ladder.Narrow)
 	if narrow.W > 360 || len(narrow.Boxes) != len(p.Boxes) || len(narrow.Edges) != len(p.Edges) {
 		t.Errorf("on a phone: %.0f pixels, %d boxes, %d edges", narrow.W, len(narrow.Boxes), len(narrow.Edges))
 	}
@@ -137,7 +137,7 @@ func TestPathsThatDoNotFitAreCounted(t *testing.T) {
 		}
 		f.Paths = append(f.Paths, graph.Path{Hops: 3, Nodes: []graph.Ref{a, x, y, b}, Edges: []graph.Edge{edge(x, a), edge(x, y), edge(y, b)}})
 	}
-	p := ladder.Layout(ladder.OfFound(f, ladder.MaxBoxes), ladder.Wide)
+	p := ladder.Layout(ladder.OfFound(nil, f, ladder.MaxBoxes), ladder.Wide)
 	if len(p.Boxes) > ladder.MaxBoxes || len(p.Boxes) < ladder.MaxBoxes/2 {
 		t.Errorf("%d boxes", len(p.Boxes))
 	}
@@ -153,14 +153,14 @@ func TestPathsThatDoNotFitAreCounted(t *testing.T) {
 func TestWhatIsReadAloudIsPlain(t *testing.T) {
 	l := ask.LineAnswer{Of: graph.Ref{Code: "A1", Kind: graph.Practice, Name: "THE SURGERY"}, On: today,
 		Stages: []ask.Stage{{Name: "PCN", Gap: "It has none since 1 July 2019."}}}
-	if d := ladder.OfLine(l, nil, ladder.MaxBoxes).Desc; !strings.Contains(d, "since 1 July 2019.") || strings.Contains(d, "..") {
+	if d := ladder.OfLine(nil, l, nil, ladder.MaxBoxes).Desc; !strings.Contains(d, "since 1 July 2019.") || strings.Contains(d, "..") {
 		t.Errorf("%q", d)
 	}
 	store := sampletest.Load(t, today)
 	l, beside := lineOf(t, store, "QZ9")
 	folds := 0
 	for _, most := range []int{ladder.MaxBoxes, 12} {
-		for _, e := range ladder.Layout(ladder.OfLine(l, beside, most), ladder.Wide).Edges {
+		for _, e := range ladder.Layout(ladder.OfLine(nil, l, beside, most), ladder.Wide).Edges {
 			if strings.Contains(e.Says, " more ") {
 				folds++
 			}

@@ -123,7 +123,7 @@ func TestAnyLineIsLaidOutSoundly(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		l, beside := aLine(rt)
 		for _, most := range []int{ladder.MaxBoxes, 30} {
-			sound(rt, ladder.OfLine(l, beside, most))
+			sound(rt, ladder.OfLine(nil, l, beside, most))
 		}
 	})
 }
@@ -156,7 +156,7 @@ func TestAnyPathsAreLaidOutSoundly(t *testing.T) {
 			f.Paths = append(f.Paths, p)
 		}
 		for _, most := range []int{ladder.MaxBoxes, 30} {
-			sound(rt, ladder.OfFound(f, most))
+			sound(rt, ladder.OfFound(nil, f, most))
 		}
 	})
 }

@@ -64,7 +64,7 @@ func TestEveryLineOfTheSample(t *testing.T) {
 	for _, n := range g.Nodes {
 		l, beside := lineOf(t, store, n.Code)
 		for _, form := range []ladder.Form{ladder.Wide, ladder.Narrow} {
-			for _, fault := range laddertest.Faults(ladder.Layout(ladder.OfLine(l, beside, ladder.MaxBoxes), form)) {
+			for _, fault := range laddertest.Faults(ladder.Layout(ladder.OfLine(nil, l, beside, ladder.MaxBoxes), form)) {
 				t.Errorf("%s, form %d: %s", n.Code, form, fault)
 			}
 		}
@@ -91,7 +91,7 @@ func TestPathsOfTheSample(t *testing.T) {
 			drawn++
 		}
 		for _, form := range []ladder.Form{ladder.Wide, ladder.Narrow} {
-			for _, fault := range laddertest.Faults(ladder.Layout(ladder.OfFound(f, ladder.MaxBoxes), form)) {
+			for _, fault := range laddertest.Faults(ladder.Layout(ladder.OfFound(nil, f, ladder.MaxBoxes), form)) {
 				t.Errorf("%s to %s, form %d: %s", from.Code, to.Code, form, fault)
 			}
 		}
@@ -108,18 +108,22 @@ func TestPathsOfTheSample(t *testing.T) {
 // update them with -update.
 func TestGolden(t *testing.T) {
 	store := sampletest.Load(t, today)
+	g, err := store.Whole(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
 	link := func(b ladder.Box) string { return "/s/" + b.Code + b.Of }
 	for name, draw := range map[string]func() (ladder.Picture, ladder.Options){
 		"practice_alone": func() (ladder.Picture, ladder.Options) {
 			l, beside := lineOf(t, store, "X99001")
-			return ladder.Layout(ladder.OfLine(l, beside, ladder.MaxBoxes), ladder.Wide), ladder.Options{Alone: true}
+			return ladder.Layout(ladder.OfLine(g.Sources, l, beside, ladder.MaxBoxes), ladder.Wide), ladder.Options{Alone: true}
 		},
 		"pcn_phone": func() (ladder.Picture, ladder.Options) {
 			l, beside := lineOf(t, store, "U99001")
-			return ladder.Layout(ladder.OfLine(l, beside, 30), ladder.Narrow), ladder.Options{Link: link}
+			return ladder.Layout(ladder.OfLine(g.Sources, l, beside, 30), ladder.Narrow), ladder.Options{Link: link}
 		},
 		"paths": func() (ladder.Picture, ladder.Options) {
-			return ladder.Layout(ladder.OfFound(paths(t, store, "X99001", "QZ9", false), ladder.MaxBoxes), ladder.Wide), ladder.Options{Link: link}
+			return ladder.Layout(ladder.OfFound(g.Sources, paths(t, store, "X99001", "QZ9", false), ladder.MaxBoxes), ladder.Wide), ladder.Options{Link: link}
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

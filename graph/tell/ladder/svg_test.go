@@ -36,7 +36,7 @@ func written(t *testing.T, p ladder.Picture, o ladder.Options) string {
 
 func TestWordsAreTextNeverXML(t *testing.T) {
 	for _, form := range []ladder.Form{ladder.Wide, ladder.Narrow} {
-		p := ladder.Layout(ladder.OfLine(hostileLine(), nil, ladder.MaxBoxes), form)
+		p := ladder.Layout(ladder.OfLine(nil, hostileLine(), nil, ladder.MaxBoxes), form)
 		svg := written(t, p, ladder.Options{Alone: true, Link: func(ladder.Box) string { return `/s/"><script>` }})
 		if parts := wellFormed(t, svg); parts["script"] > 0 || parts["b"] > 0 {
 			t.Errorf("a name became XML: %v", parts)
@@ -45,7 +45,7 @@ func TestWordsAreTextNeverXML(t *testing.T) {
 }
 
 func TestAPictureIsSpokenAndWalkedByKeys(t *testing.T) {
-	p := ladder.Layout(ladder.OfLine(hostileLine(), nil, ladder.MaxBoxes), ladder.Wide)
+	p := ladder.Layout(ladder.OfLine(nil, hostileLine(), nil, ladder.MaxBoxes), ladder.Wide)
 	plain := written(t, p, ladder.Options{})
 	if parts := wellFormed(t, plain); parts["a"] > 0 || parts["style"] > 0 || !strings.Contains(plain, `role="img"`) {
 		t.Errorf("a picture in a page without links has %v", parts)
@@ -83,7 +83,7 @@ func TestBasesDifferByTheirLineNotByColourAlone(t *testing.T) {
 	for _, basis := range bases {
 		f := ask.Found{From: a, To: b, On: today, Paths: []graph.Path{{Hops: 1, Nodes: []graph.Ref{a, b},
 			Edges: []graph.Edge{{Type: graph.MemberOf, From: "A", To: "B", Basis: basis, Source: "map@2026-08-01"}}}}}
-		svg := written(t, ladder.Layout(ladder.OfFound(f, ladder.MaxBoxes), ladder.Wide), ladder.Options{})
+		svg := written(t, ladder.Layout(ladder.OfFound(nil, f, ladder.MaxBoxes), ladder.Wide), ladder.Options{})
 		_, dash, _ := strings.Cut(svg, "stroke-dasharray=")
 		dash, _, _ = strings.Cut(dash, "/>")
 		if other, ok := drawn[dash]; ok {

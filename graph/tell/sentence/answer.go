@@ -67,9 +67,9 @@ func within(path, hops []graph.Edge) bool {
 	})
 }
 
-// Of puts what was found into words. By the lines of the two ends, or of one of
+// Of puts what was found into words, and cites the sources by their titles. By the lines of the two ends, or of one of
 // them, it says which paths follow a line, and if an end belongs to another board.
-func Of(f ask.Found, lines ...ask.LineAnswer) Answer {
+func Of(sources graph.Sources, f ask.Found, lines ...ask.LineAnswer) Answer {
 	a := Answer{From: f.From, To: f.To, On: f.On, Paths: []Told{}, Cut: f.Cut, Why: f.Why}
 	// The paths of one answer share many hops. All paths between two neighbours
 	// name the same edge.
@@ -78,7 +78,7 @@ func Of(f ask.Found, lines ...ask.LineAnswer) Answer {
 	hop := func(e *graph.Edge, from, to graph.Ref, on graph.Day) string {
 		key := walked{from.Code, to.Code}
 		if said[key] == "" {
-			said[key] = Hop(e, from, to, on)
+			said[key] = Hop(sources, e, from, to, on)
 		}
 		return said[key]
 	}

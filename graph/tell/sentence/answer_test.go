@@ -37,7 +37,7 @@ func TestAPathToABoardThatIsAnothersSaysSo(t *testing.T) {
 	} {
 		t.Run(says, func(t *testing.T) {
 			from, to := c.path.Nodes[0], c.path.Nodes[len(c.path.Nodes)-1]
-			a := Of(ask.Found{From: from, To: to, Paths: []graph.Path{c.path}},
+			a := Of(nil, ask.Found{From: from, To: to, Paths: []graph.Path{c.path}},
 				ask.LineAnswer{Of: from, Stages: []ask.Stage{{Stops: stops[from.Code]}}},
 				ask.LineAnswer{Of: to, Stages: []ask.Stage{{Stops: stops[to.Code]}}})
 			if a.Paths[0].OnLine != c.line || a.Note != c.note {

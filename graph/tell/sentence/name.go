@@ -46,6 +46,15 @@ func Name(s string) string {
 	return out.String()
 }
 
+// Address writes the lines of an address in one line.
+func Address(lines []string) string {
+	out := make([]string, len(lines))
+	for i, line := range lines {
+		out[i] = Name(line)
+	}
+	return strings.Join(out, ", ")
+}
+
 // parts writes one field of a name. Hyphens, slashes, full stops or brackets join
 // its parts.
 func parts(field string, first bool) string {

@@ -11,7 +11,9 @@ import (
 
 // Path describes a path in one sentence. Each hop has its start date, its source
 // and the age of that source on the day asked about.
-func Path(p graph.Path, on graph.Day) string { return path(p, on, Hop) }
+func Path(sources graph.Sources, p graph.Path, on graph.Day) string {
+	return path(p, on, func(e *graph.Edge, from, to graph.Ref, on graph.Day) string { return Hop(sources, e, from, to, on) })
+}
 
 func path(p graph.Path, on graph.Day, hop func(e *graph.Edge, from, to graph.Ref, on graph.Day) string) string {
 	if len(p.Nodes) == 0 {
@@ -38,8 +40,9 @@ func path(p graph.Path, on graph.Day, hop func(e *graph.Edge, from, to graph.Ref
 	return s.String()
 }
 
-// Hop describes one edge, read from one end to the other.
-func Hop(e *graph.Edge, from, to graph.Ref, on graph.Day) string {
+// Hop describes one edge, read from one end to the other. The sources give the
+// title of the list that it is from.
+func Hop(sources graph.Sources, e *graph.Edge, from, to graph.Ref, on graph.Day) string {
 	out := e.From == from.Code
 	var words string
 	switch {
@@ -60,7 +63,7 @@ func Hop(e *graph.Edge, from, to graph.Ref, on graph.Day) string {
 	if d := Detail(e); d != "" {
 		words += ", " + d
 	}
-	return words + " [" + Source(e, on) + "]"
+	return words + " [" + Source(sources, e, on) + "]"
 }
 
 // Detail gives the reason for an edge, or its number of items or share of
@@ -143,12 +146,8 @@ func Since(e *graph.Edge) string {
 }
 
 // Source cites the list that an edge comes from, the day of that list and its age.
-func Source(e *graph.Edge, on graph.Day) string {
-	name, _, _ := strings.Cut(e.Source, "@") // the day follows in words
-	parts := []string{name}
-	if e.Seen != 0 {
-		parts = append(parts, Seen(e.Source, e.Seen, on))
-	}
+func Source(sources graph.Sources, e *graph.Edge, on graph.Day) string {
+	parts := []string{Cited(sources, e.Source, e.Seen, on)}
 	if e.Basis == graph.Supplied {
 		parts = append(parts, "supplied")
 	}
@@ -156,6 +155,23 @@ func Source(e *graph.Edge, on graph.Day) string {
 		parts = append(parts, "verified "+e.Verified.Words())
 	}
 	return strings.Join(parts, ", ")
+}
+
+// Cited cites a list by its publisher's name for it, with its day and its age.
+func Cited(sources graph.Sources, source string, seen, on graph.Day) string {
+	words := Title(sources, source)
+	if seen != 0 {
+		words += ", " + Seen(source, seen, on)
+	}
+	return words
+}
+
+// Title is the publisher's name for a list. What no list says is worked out by a rule.
+func Title(sources graph.Sources, source string) string {
+	if rule, derived := strings.CutPrefix(source, "derived: "); derived {
+		return "worked out by Throughline: " + rule
+	}
+	return sources.Title(source)
 }
 
 // Seen says which day a source speaks of, and how old that is on another day. Where only the
@@ -167,19 +183,23 @@ func Seen(source string, seen, on graph.Day) string {
 	return seen.Words() + Age(seen, on)
 }
 
-// Age says how old a day is on another day, in brackets. It is empty if it is
-// less than a month.
+// Age says how old a day is on another day, in brackets and to the month. It is empty
+// if it is less than a month.
 func Age(seen, on graph.Day) string {
-	days := on.Since(seen)
-	switch {
-	case seen == 0 || on == 0 || days < 31:
+	if seen == 0 || on == 0 {
 		return ""
-	case days < 61:
-		return " (1 month old)"
-	case days < 731:
-		return fmt.Sprintf(" (%d months old)", days*12/365)
 	}
-	return fmt.Sprintf(" (%d years old)", days/365)
+	months := on.Months(seen)
+	years := months / 12
+	switch {
+	case months < 1:
+		return ""
+	case months < 24:
+		return " (" + counted(months, "month", "months") + " old)"
+	case months%12 == 0:
+		return " (" + counted(years, "year", "years") + " old)"
+	}
+	return " (" + counted(years, "year", "years") + " " + counted(months%12, "month", "months") + " old)"
 }
 
 func role(r string) string {

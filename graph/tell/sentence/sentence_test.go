@@ -30,13 +30,13 @@ func TestPath(t *testing.T) {
 			graph.Path{Nodes: []graph.Ref{practice, pcn, shop}, Edges: []graph.Edge{member, aligned}},
 			"The Harbour Surgery (X99001) is a member of Bay Shore PCN (U99001) since 1 October 2019 [epcn, 31 October 2024 (2 years old)], " +
 				"which is aligned with Kay's Pharmacy (FZ003), because the pharmacy's nearest practice is a member (412 m away) " +
-				"[derived: nearest member practice, 1 August 2026 (3 months old)]."},
+				"[worked out by Throughline: nearest member practice, 1 August 2026 (3 months old)]."},
 		{"a person is spoken of as one", graph.Path{Nodes: []graph.Ref{pcn, lead, practice}, Edges: []graph.Edge{leads, partner}},
 			"Bay Shore PCN (U99001) has Dr Xanthe Moor (person.x) as clinical director since 1 April 2021 " +
 				"[people, 1 November 2026, supplied, verified 30 October 2026], " +
 				"who is also partner of The Harbour Surgery (X99001) [people, 1 November 2026, supplied]."},
 	} {
-		if got := Path(c.path, 20261123); got != c.want {
+		if got := Path(nil, c.path, 20261123); got != c.want {
 			t.Errorf("%s:\n got %s\nwant %s", c.name, got, c.want)
 		}
 	}
