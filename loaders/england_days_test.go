@@ -129,10 +129,10 @@ func TestEnglandIsTheSentenceAskedDayByDay(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, _, _ := settle.Reconcile(all)
+	s, _ := settle.Reconcile(all)
 	backwards := slices.Clone(all)
 	slices.Reverse(backwards)
-	again, _, _ := settle.Reconcile(backwards)
+	again, _ := settle.Reconcile(backwards)
 	if !slices.EqualFunc(s.Edges, again.Edges, graph.Edge.Equal) || len(s.Nodes) != len(again.Nodes) {
 		t.Error("in another order of files it is another graph")
 	}

@@ -109,13 +109,14 @@ func (l *load) build(ctx context.Context) (*graph.Snapshot, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	s, rules, settled := settle.Reconcile(settle.NameOwners(all))
+	s, by := settle.Reconcile(settle.NameOwners(all))
 	if err := settle.Check(s); err != nil {
 		return nil, err
 	}
-	l.report.Rules, l.report.Settled = rules, l.refuseStrangers(s, settled)
+	l.report.Rules, l.report.Settled = by.Rules, by.Settled
+	count(lossesBySource(by.Unused), s.Sources, l.report.Files)
 	l.countSettled()
-	l.warnOfStrangers()
+	l.warnOfStrangers(by.Unused)
 	l.report.Files = append(l.report.Files, l.gone...)
 	l.report.Nodes, l.report.Edges, l.report.Made = len(s.Nodes), len(s.Edges), s.Made
 	return s, nil

@@ -52,7 +52,9 @@ type FileReport struct {
 	LeftOut     int              `json:"left_out"`     // rows that make no statement
 	RefusedRows int              `json:"refused_rows"` // of Refused, where a row may be refused for several cells
 	Omitted     []files.Omitted  `json:"omitted"`      // these rows by reason
+	Unused      []files.Omitted  `json:"unused"`       // statements of other rows that are not in the graph, by reason
 	Refused     []files.RowError `json:"refused"`
+	LeftOutRows []files.RowError `json:"left_out_rows,omitempty"` // of LeftOut, those that are left out because of other files
 	Warnings    []string         `json:"warnings,omitempty"`
 }
 

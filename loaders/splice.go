@@ -21,7 +21,7 @@ func splice(standing *graph.Snapshot, theirs []*facts.Facts) (*graph.Snapshot, b
 	if !ok {
 		return nil, false
 	}
-	with, _, _ := settle.Reconcile(append([]*facts.Facts{organisations}, theirs...))
+	with, by := settle.Reconcile(append([]*facts.Facts{organisations}, theirs...))
 	for i := range with.Nodes {
 		n := &with.Nodes[i]
 		if n.Kind == graph.Person {
@@ -31,9 +31,11 @@ func splice(standing *graph.Snapshot, theirs []*facts.Facts) (*graph.Snapshot, b
 		}
 	}
 	next.Edges = append(next.Edges, with.Edges...) // only HOLDS: the facts say nothing else
+	own := len(next.Sources)
 	for _, f := range theirs {
 		next.Sources = append(next.Sources, f.Source)
 	}
+	count(lossesBySource(by.Unused), next.Sources[own:], nil)
 	slices.SortFunc(next.Nodes, func(a, b graph.Node) int { return cmp.Compare(a.Code, b.Code) })
 	slices.SortFunc(next.Edges, func(a, b graph.Edge) int { return graph.CompareEdges(&a, &b) })
 	slices.SortFunc(next.Sources, func(a, b graph.Source) int {

@@ -162,7 +162,10 @@ func (c *cli) tellFiles(r loaders.Report, check bool) {
 			line += ", " + counted(f.RefusedRows, "row") + " refused"
 		}
 		for _, o := range f.Omitted {
-			line += fmt.Sprintf(", %d left out (%s)", o.Rows, o.Why)
+			line += fmt.Sprintf(", %s left out (%s)", counted(o.Rows, "row"), o.Why)
+		}
+		for _, o := range f.Unused {
+			line += fmt.Sprintf(", %s not used (%s)", counted(o.Rows, "statement"), o.Why)
 		}
 		if f.Reason != "" {
 			line += ": " + f.Reason

@@ -55,7 +55,8 @@ func nhsukRow(r *files.Row) {
 	}
 	n := graph.Node{Code: code, Name: r.Text(3), Postcode: graph.WritePostcode(r.Text(9)), Lat: lat, Lon: lon}
 	if n.Postcode != "" && n.HasPoint() {
-		r.Facts.Points = append(r.Facts.Points, facts.Point{Postcode: graph.SquashPostcode(n.Postcode), Lat: lat, Lon: lon})
+		r.Facts.Points = append(r.Facts.Points, facts.Point{Postcode: graph.SquashPostcode(n.Postcode), Lat: lat, Lon: lon,
+			Line: int32(r.Line)})
 	}
 	if r.Cell(2) != "Hospital" {
 		n.Kind = graph.Practice
@@ -99,7 +100,8 @@ var PracticePoints = &files.Declaration{
 		n := graph.Node{Code: code, Kind: graph.Practice, Name: r.Text(2), Postcode: graph.WritePostcode(r.Text(7)), Lat: lat, Lon: lon}
 		r.Names(n)
 		if n.Postcode != "" && n.HasPoint() {
-			r.Facts.Points = append(r.Facts.Points, facts.Point{Postcode: graph.SquashPostcode(n.Postcode), Lat: lat, Lon: lon})
+			r.Facts.Points = append(r.Facts.Points, facts.Point{Postcode: graph.SquashPostcode(n.Postcode), Lat: lat, Lon: lon,
+				Line: int32(r.Line)})
 		}
 	},
 }

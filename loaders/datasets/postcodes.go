@@ -22,7 +22,7 @@ var PostcodeBoards = &files.Declaration{
 		lat, lon := r.Point(2, 3)
 		board := r.MaybeCode(4)
 		if p := graph.SquashPostcode(r.Text(1)); r.Err == nil && p != "" && (lat != 0 || board != "") {
-			r.Facts.Points = append(r.Facts.Points, facts.Point{Postcode: p, Lat: lat, Lon: lon, Board: board, BoardName: r.Text(5)})
+			r.Facts.Points = append(r.Facts.Points, facts.Point{Postcode: p, Lat: lat, Lon: lon, Board: board, BoardName: r.Text(5), Line: int32(r.Line)})
 		}
 	},
 }
@@ -39,7 +39,7 @@ var PostcodePoints = &files.Declaration{
 		r.LeaveAside(placeless)
 		lat, lon := r.Point(2, 3)
 		if p := graph.SquashPostcode(r.Text(1)); r.Err == nil && p != "" && lat != 0 {
-			r.Facts.Points = append(r.Facts.Points, facts.Point{Postcode: p, Lat: lat, Lon: lon})
+			r.Facts.Points = append(r.Facts.Points, facts.Point{Postcode: p, Lat: lat, Lon: lon, Line: int32(r.Line)})
 		}
 	},
 }
@@ -73,7 +73,7 @@ var AreasOfPostcodes = &files.Declaration{
 			board = "" // an STP's code, or none
 		}
 		if p := graph.SquashPostcode(r.Text(1)); r.Err == nil && p != "" && lat != 0 {
-			r.Facts.Points = append(r.Facts.Points, facts.Point{Postcode: p, Lat: lat, Lon: lon, Board: board})
+			r.Facts.Points = append(r.Facts.Points, facts.Point{Postcode: p, Lat: lat, Lon: lon, Board: board, Line: int32(r.Line)})
 		}
 	},
 }

@@ -54,7 +54,7 @@ func site(r *files.Row, of graph.Kind) {
 	if !hospital(n.Name) {
 		r.Names(n)
 		if parent != "" {
-			r.Facts.Sites = append(r.Facts.Sites, facts.Site{Code: n.Code, Name: n.Name, Of: parent})
+			r.Facts.Sites = append(r.Facts.Sites, facts.Site{Code: n.Code, Name: n.Name, Of: parent, Line: int32(r.Line)})
 		}
 		return
 	}

@@ -15,7 +15,7 @@ import (
 var TrustCatchment = &files.Declaration{
 	Dataset: facts.Dataset{
 		Name: "trust-catchment", Title: "Catchment of NHS trusts by integrated care board, OHID", Licence: ogl,
-		Trust: 50, Basis: graph.Official,
+		Trust: 50, Basis: graph.Official, Strict: true,
 	},
 	Files:   []string{"nhs_trust22_to_icb22_share"},
 	Columns: []string{"nhs_trust22_code", "icb22_code", "proportion_trust_came_from_icb"},
@@ -26,7 +26,9 @@ var TrustCatchment = &files.Declaration{
 			r.Refuse(3, files.Quoted(r.Cell(3))+" is not a share from 0 to 1")
 		}
 		if r.Err == nil {
-			r.Edge(graph.Serves, end(graph.Trust, trust), end(graph.ICS, board), 0, 0).More().Share = share
+			e := r.Edge(graph.Serves, end(graph.Trust, trust), end(graph.ICS, board), 0, 0)
+			e.More().Share = share
+			r.Named(e, 1, 2)
 		}
 	},
 }

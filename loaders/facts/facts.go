@@ -20,12 +20,13 @@ type Facts struct {
 
 	Refused    map[string]bool // codes whose rows were refused: the file still lists them
 	Proposed   []string        // codes that should have opened by the file's day and had not
+	Unused     []Unused        // statements that are taken out again before files are settled
 	Unreadable bool            // a row was refused, and its code cannot be read
 }
 
 // Count returns how many statements the file makes.
 func (f *Facts) Count() int {
-	n := len(f.Nodes) + len(f.Edges) + len(f.Points) + len(f.Changes)
+	n := len(f.Nodes) + len(f.Edges) + len(f.Points) + len(f.Changes) + len(f.Sites) + len(f.Owners)
 	if f.Dispensed != nil {
 		n += len(f.Dispensed.Pairs)
 	}
@@ -141,7 +142,20 @@ type Owner struct {
 
 // Site is a site of a trust or provider, such as a clinic or a ward, that the file lists
 // and that is no hospital. Of is the code of the trust or provider.
-type Site struct{ Code, Name, Of string }
+type Site struct {
+	Code, Name, Of string
+	Line           int32
+}
+
+// Unused is a statement that is not in the graph.
+type Unused struct {
+	Line   int32
+	Column uint8  // 0: the whole row
+	Count  int32  // how many statements it stands for; 0: one
+	Why    string // in words about all such statements
+	Code   string // that it is about
+	Words  string // in words about this one; empty: Why
+}
 
 // Point is the location of a postcode, in degrees. Postcode has no space and is in
 // upper case. Board is the ODS code or ONS code (E54…) of its ICS. It is empty if the
@@ -151,4 +165,5 @@ type Point struct {
 	Lat, Lon  float64
 	Board     string
 	BoardName string
+	Line      int32
 }

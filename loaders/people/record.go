@@ -54,7 +54,7 @@ func (l *Ledger) record(ctx context.Context, b *openLedger, code string) (graph.
 			places[n.Code] = n.Ref()
 		}
 	}
-	settled, _, _ := settle.Reconcile(append([]*facts.Facts{organisations}, theirs...))
+	settled, _ := settle.Reconcile(append([]*facts.Facts{organisations}, theirs...))
 	for i := range settled.Nodes {
 		if n := &settled.Nodes[i]; n.Code == code {
 			rec.Person = n.Ref()

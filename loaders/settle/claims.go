@@ -27,13 +27,15 @@ type claim struct {
 	line  int32
 	facts int32 // the index of its file
 	none  bool
+
+	overruled bool // another row says otherwise of some of its days
 }
 
 // claim returns what a file states, as an edge between bodies.
 func (r *reconciler) claim(t *saying) claim {
 	f := r.facts[t.facts]
 	fact := &f.Edges[t.edge]
-	c := claim{link{fact.Whole(), t.from, t.to}, fact.Line, t.facts, fact.None}
+	c := claim{link{fact.Whole(), t.from, t.to}, fact.Line, t.facts, fact.None, false}
 	c.From = r.bodies[t.from].Code
 	if !c.none {
 		c.To = r.bodies[t.to].Code
@@ -98,18 +100,23 @@ func (r *reconciler) gatherEdges(ends [][][2]*body) {
 			}
 			t := saying{from: nobody, to: nobody, facts: int32(i), edge: int32(k), typ: fact.Type.Number()}
 			switch {
-			case fact.None && from == nil, from != nil && from == to:
+			case fact.None && from == nil:
+				r.stranger(i, fact, false)
+			case from != nil && from == to:
+				r.leaveOut(i, facts.Unused{Line: fact.Line, Why: WhyItself, Code: fact.From})
 			case fact.None:
 				t.from, t.kind = from.number, leadsTo(fact.Type, fact.ToKind).Number()
 				r.told = append(r.told, t)
 			case from == nil || to == nil:
-				r.stranger(f, fact, from != nil)
+				r.stranger(i, fact, from != nil)
 			case oneAtATime[fact.Type]:
 				t.from, t.to, t.kind = from.number, to.number, leadsTo(fact.Type, to.Kind).Number()
 				r.told = append(r.told, t)
 			default:
 				t.from, t.to = from.number, to.number
-				others.add(r.claim(&t).link)
+				c := r.claim(&t)
+				r.neverOpen(&c)
+				others.add(c.link)
 			}
 		}
 	}
@@ -144,22 +151,6 @@ func (p *parallel) add(e link) {
 	p.edges[key] = append(slices.DeleteFunc(p.edges[key], func(o link) bool {
 		return o.Since == e.Since || (o.Source != e.Source && o.Since < end0(e.Until) && e.Since < end0(o.Until))
 	}), e)
-}
-
-// stranger leaves out an edge with an end that no file lists: to, if from is known. The
-// row of a strict list is refused, so it counts as nothing that was settled.
-func (r *reconciler) stranger(f *facts.Facts, e *facts.Edge, fromKnown bool) {
-	code, to, column := e.From, r.known(e.To), e.FromColumn
-	if fromKnown {
-		code, column = to, e.ToColumn
-	}
-	row := graph.Refusal{Line: int(e.Line), Column: int(column)}
-	row.Reason = fmt.Sprintf("no loaded file lists %s, so %s %s %s is left out until one does", code, e.From, e.Type, to)
-	if f.Dataset.Strict {
-		r.settled = append(r.settled, Decision{Rule: RuleStranger, Code: e.From, Sources: []string{f.Source.Name}, Row: row})
-		return
-	}
-	r.settle(RuleUnknownEnd, e.From, row.Where()+": "+row.Reason, f.Source.Name)
 }
 
 // known returns the ODS code for an ONS code, and any other code as it is.

@@ -2,6 +2,7 @@ package settle
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/loaders/facts"
@@ -40,7 +41,7 @@ func (r *reconciler) dispense() {
 		if i+1 < len(months) {
 			days.until = months[i+1].Dispensed.Month
 		}
-		m := itemMonth{reconciler: r, list: f.Dispensed, facts: f, days: days, members: members}
+		m := itemMonth{reconciler: r, list: f.Dispensed, facts: f, at: slices.Index(r.facts, f), days: days, members: members}
 		m.draw()
 	}
 }
@@ -87,6 +88,7 @@ type itemMonth struct {
 	*reconciler
 	list    *facts.Dispensed
 	facts   *facts.Facts
+	at      int // the index of the facts
 	days    span
 	members map[int32][]membership // by number of the practice's body
 
@@ -122,12 +124,8 @@ func (m *itemMonth) draw() {
 		}
 	})
 	source := m.facts.Source.Name
-	if by > 0 {
-		m.rules[RuleDispensed] += by
-	}
-	if beside > 0 {
-		m.rules[RulePrescribed] += beside
-	}
+	m.leaveMany(m.at, by, WhyNoItems)
+	m.leaveMany(m.at, beside, WhyNoSurgery)
 	if few > 0 {
 		m.settle(RuleFewItems, "", fmt.Sprintf("of the %d pairs of a pharmacy and a practice in %s, the %d with %.1f %% of the items are drawn; "+
 			"the others have fewer than %d %% of the items of either", drawn+few, source, drawn, 100*float64(items)/float64(all), fewItems), source)

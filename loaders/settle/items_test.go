@@ -69,7 +69,7 @@ FZ901 Z99001 25 of 2026-07 1.00 2026-07-01..
 FZ901 Z99002 10 of 2026-05 0.25 2026-05-01..2026-06-15
 FZ902 Z99001 7 of 2026-05 1.00 2026-05-10..2026-07-01`
 	for _, facts := range [][]*facts.Facts{{town(), may(), july()}, {july(), may(), town()}} {
-		s, _, _ := Reconcile(facts)
+		s, _ := Reconcile(facts)
 		if got := drawn(s); got != want {
 			t.Errorf("got\n%s\nwant\n%s", got, want)
 		}
@@ -86,7 +86,7 @@ FZ902 Z99001 7 of 2026-05 1.00 2026-05-10..2026-07-01`
 }
 
 func TestItemsBetweenOthersAreCountedNotDrawn(t *testing.T) {
-	s, rules, _ := Reconcile([]*facts.Facts{town(), dispensedIn(20260501,
+	s, by := Reconcile([]*facts.Facts{town(), dispensedIn(20260501,
 		"Z99001", "Z99001", 90, // it dispenses itself
 		"RZ901", "Z99001", 90, // no list knows it, and its code is no pharmacy's
 		"FZ901", "Y99001", 50, // a service
@@ -99,7 +99,14 @@ func TestItemsBetweenOthersAreCountedNotDrawn(t *testing.T) {
 	if got, want := drawn(s), "FZ901 Z99001 10 of 2026-05 0.10 2026-05-01..\nFZ998 Z99001 10 of 2026-05 1.00 2026-05-01.."; got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
-	if c := counts(rules); c[RuleDispensed] != 3 || c[RulePrescribed] != 3 || c[RuleFewItems] != 0 || c[RuleImplied] != 1 {
+	left := map[string]int{}
+	for _, u := range by.Unused {
+		left[u.Why] += u.Rows
+	}
+	if left[WhyNoItems] != 3 || left[WhyNoSurgery] != 3 {
+		t.Errorf("%v", by.Unused)
+	}
+	if c := counts(by.Rules); c[RuleFewItems] != 0 || c[RuleImplied] != 1 {
 		t.Errorf("%v", c)
 	}
 	var known []string
@@ -117,10 +124,10 @@ func TestOfTwoListsOfOneMonthTheOneWithMoreItemsStands(t *testing.T) {
 	less, more := dispensedIn(20260501, "FZ901", "Z99001", 30), dispensedIn(20260501, "FZ901", "Z99001", 20, "FZ901", "Z99002", 20)
 	less.Source.Name, less.Source.Sum, more.Source.Name, more.Source.Sum = "less", "2", "more", "1"
 	for range 2 {
-		s, rules, settled := Reconcile([]*facts.Facts{town(), less, more})
-		if got := drawn(s); !strings.HasPrefix(got, "FZ901 Z99001 20 of") || counts(rules)[RuleSameVintage] != 1 ||
-			!strings.HasSuffix(settled[0].Words, ": more has more items, so it is used") {
-			t.Errorf("%s, %v", got, settled)
+		s, by := Reconcile([]*facts.Facts{town(), less, more})
+		if got := drawn(s); !strings.HasPrefix(got, "FZ901 Z99001 20 of") || counts(by.Rules)[RuleSameVintage] != 1 ||
+			!strings.HasSuffix(by.Settled[0].Words, ": more has more items, so it is used") {
+			t.Errorf("%s, %v", got, by.Settled)
 		}
 		less.Source.Sum, more.Source.Sum = more.Source.Sum, less.Source.Sum
 	}
@@ -142,7 +149,7 @@ func TestPairsWithFewItemsAreLeftOutAndTold(t *testing.T) {
 		}
 		said = append(said, "FZ901", code, n)
 	}
-	s, rules, settled := Reconcile([]*facts.Facts{file("epraccur", 20260101, false, nodes, nil), dispensedIn(20260501, said...)})
+	s, by := Reconcile([]*facts.Facts{file("epraccur", 20260101, false, nodes, nil), dispensedIn(20260501, said...)})
 	var got []string
 	for _, e := range s.Edges {
 		if e.From == "FZ901" {
@@ -150,15 +157,15 @@ func TestPairsWithFewItemsAreLeftOutAndTold(t *testing.T) {
 		}
 	}
 	// Every pharmacy is among the greatest three of each practice here, so all are drawn.
-	if len(got) != 100 || counts(rules)[RuleFewItems] != 0 {
-		t.Fatalf("%v, %v", got, settled)
+	if len(got) != 100 || counts(by.Rules)[RuleFewItems] != 0 {
+		t.Fatalf("%v, %v", got, by.Settled)
 	}
 	for i := range 100 {
 		for k := range 3 {
 			said = append(said, fmt.Sprintf("FZ91%d", k), fmt.Sprintf("Z99%03d", i), 10_000)
 		}
 	}
-	s, rules, settled = Reconcile([]*facts.Facts{file("epraccur", 20260101, false, nodes, nil), dispensedIn(20260501, said...)})
+	s, by = Reconcile([]*facts.Facts{file("epraccur", 20260101, false, nodes, nil), dispensedIn(20260501, said...)})
 	got = nil
 	for _, e := range s.Edges {
 		if e.From == "FZ901" {
@@ -168,11 +175,11 @@ func TestPairsWithFewItemsAreLeftOutAndTold(t *testing.T) {
 	if !slices.Equal(got, []string{"Z99000", "Z99001", "Z99002", "Z99003", "Z99004"}) {
 		t.Errorf("%v", got)
 	}
-	if n := counts(rules)[RuleFewItems]; n != 95 || len(settled) != 1 ||
-		!strings.HasPrefix(settled[0].Words, "of the 499 pairs of a pharmacy and a practice in dispensing 2026-05-31, the 404 with 99.9 % of "+
+	if n := counts(by.Rules)[RuleFewItems]; n != 95 || len(by.Settled) != 1 ||
+		!strings.HasPrefix(by.Settled[0].Words, "of the 499 pairs of a pharmacy and a practice in dispensing 2026-05-31, the 404 with 99.9 % of "+
 			"the items are drawn") ||
-		!slices.Equal(settled[0].Sources, []string{"dispensing 2026-05-31"}) {
-		t.Errorf("%d: %+v", n, settled)
+		!slices.Equal(by.Settled[0].Sources, []string{"dispensing 2026-05-31"}) {
+		t.Errorf("%d: %+v", n, by.Settled)
 	}
 }
 
@@ -252,8 +259,8 @@ func TestTheRuleItemsAnswersAsByAllPairs(t *testing.T) {
 			months[first] = pairs
 			facts = append(facts, dispensing)
 		}
-		s, rules, _ := Reconcile(facts)
-		left += counts(rules)[RuleFewItems]
+		s, by := Reconcile(facts)
+		left += counts(by.Rules)[RuleFewItems]
 		store := embedded.Memory()
 		if _, err := store.Replace(t.Context(), s, nil); err != nil {
 			t.Fatal(err)

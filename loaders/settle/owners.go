@@ -25,7 +25,7 @@ func NameOwners(all []*facts.Facts) []*facts.Facts {
 		out[i] = &own
 	}
 	slices.SortFunc(out, func(a, b *facts.Facts) int { return BySeniority(a.Source, b.Source, a.Dataset, b.Dataset) })
-	o := owners{owned: map[string][]tenure{}, named: map[string]bool{}, codes: map[string]string{}}
+	o := owners{owned: map[string][]tenure{}, named: map[string]bool{}, codes: map[string]string{}, called: map[[2]string]bool{}}
 	o.read(out)
 	o.name(out)
 	for _, f := range out {
@@ -39,6 +39,8 @@ type owners struct {
 	owned map[string][]tenure // by pharmacy, oldest file first
 	named map[string]bool     // codes that a list names
 	codes map[string]string   // by sameName; empty if several owners have the name
+
+	called map[[2]string]bool // a code and a sameName of it
 }
 
 // tenure is an owner and the days it owned a pharmacy, as one row says. The owner is
@@ -74,6 +76,7 @@ func (o *owners) read(all []*facts.Facts) {
 // add notes the name of an owner.
 func (o *owners) add(code, name string) {
 	same := sameName(name)
+	o.called[[2]string{code, same}] = true
 	if known, ok := o.codes[same]; ok && known != code {
 		code = ""
 	}
@@ -129,6 +132,9 @@ func (o *owners) join(f *facts.Facts) {
 	added := map[string]bool{}
 	for _, says := range f.Owners {
 		if len(o.owned[says.Pharmacy]) > 0 {
+			if !o.called[[2]string{o.on(says.Pharmacy, f.Source.Seen), sameName(says.Name)}] {
+				f.Unused = append(f.Unused, facts.Unused{Line: says.Line, Why: WhyOwnerCode, Code: says.Pharmacy})
+			}
 			continue
 		}
 		same := sameName(says.Name)

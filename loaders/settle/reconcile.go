@@ -19,7 +19,6 @@ const (
 	RuleBirth       = "an edge starts when its organisation opens"
 	RuleBoard       = "a pharmacy's board comes from its postcode"
 	RuleClosedEnd   = "an edge ends when its organisation closes"
-	RuleDispensed   = "items that a practice dispenses itself, or that no pharmacy dispenses"
 	RuleElsewhere   = "a row of an older file is overruled: a newer file says otherwise of the same day"
 	RuleFewItems    = "a pharmacy and a practice with too few items between them"
 	RuleImplied     = "a code known only from an edge"
@@ -29,16 +28,13 @@ const (
 	RuleNearest     = "nearest member practice"
 	RuleNone        = "a newer file says that there is none"
 	RuleDormant     = "a dormant practice missing from the newest map has no network"
-	RulePrescribed  = "items for a code that is not a listed GP practice"
 	RuleProposed    = "a proposed organisation counts nowhere until a list says that it opened"
 	RuleReopened    = "a newer file still names an organisation that an older one closed"
 	RuleSameVintage = "two files of the same day disagree"
 	RuleStarted     = "starts by the day of the first list that has it"
-	RuleStranger    = "a row of a strict list with a code that no file knows is refused"
 	RuleSplit       = "a flow of patients to a board that was split is not carried on"
 	RuleSuccession  = "an edge goes on with the one successor of its organisation"
 	RuleUnconfirmed = "an open practice missing from the newest map"
-	RuleUnknownEnd  = "an edge to a code that no file knows"
 )
 
 // RuleCount says how often a rule of reconciliation was used.
@@ -54,14 +50,19 @@ type Decision struct {
 	Code    string   `json:"code"`
 	Words   string   `json:"words"`
 	Sources []string `json:"sources,omitempty"`
+}
 
-	Row graph.Refusal `json:"-"` // of RuleStranger: the refused row
+// Account says how a graph came about.
+type Account struct {
+	Rules   []RuleCount
+	Settled []Decision
+	Unused  []Unused // by file, then line
 }
 
 // Reconcile settles what files say into one graph. It is a pure function: neither
 // the order of the facts nor the loads that they came in matter. It frees the
 // lists inside the facts as soon as it can, so a caller should not keep them.
-func Reconcile(all []*facts.Facts) (*graph.Snapshot, []RuleCount, []Decision) {
+func Reconcile(all []*facts.Facts) (*graph.Snapshot, *Account) {
 	r := &reconciler{
 		facts: make([]*facts.Facts, len(all)),
 		alias: map[string]string{},
@@ -74,16 +75,21 @@ func Reconcile(all []*facts.Facts) (*graph.Snapshot, []RuleCount, []Decision) {
 	}
 	slices.SortFunc(r.facts, func(a, b *facts.Facts) int { return BySeniority(a.Source, b.Source, a.Dataset, b.Dataset) })
 	r.typed()
+	r.unread = make([]unread, len(r.facts))
+	for i, f := range r.facts {
+		r.unread[i] = countStatements(f)
+	}
 	r.gatherNodes()
 	ends := r.implied()
+	r.nameless()
 	r.names = nil
 	r.number() // no stakeholder is added from here on
 	r.closeAbsent()
 	for _, f := range r.facts {
 		f.Nodes = nil
 	}
-	r.gatherEdges(ends)
 	r.mendBodies()
+	r.gatherEdges(ends)
 	r.sites()
 	r.place()
 	r.timelines()
@@ -139,6 +145,7 @@ type reconciler struct {
 	hearing   hearing           // room for a timeline, reused
 	first     []int32           // edges[first[n]:first[n+1]] are the one-at-a-time edges from body n
 	kinds     []map[listed]bool // which edges each of the facts lists
+	unread    []unread          // of each of the facts
 	rules     map[string]int
 	settled   []Decision
 }
@@ -366,67 +373,8 @@ func (r *reconciler) addAlias(b *body, a string) {
 	}
 }
 
-// placedPoint is what the newest look-ups say of a postcode, and their sources.
-type placedPoint struct {
-	lat, lon float64
-	seen     graph.Day
-	board    string
-	boardBy  *graph.Source
-}
-
-// place gives every stakeholder with a known postcode its coordinates and its
-// board.
-func (r *reconciler) place() {
-	most := 0
-	for _, f := range r.facts {
-		most += len(f.Points)
-	}
-	postcodes, points := newIndex(most), make([]placedPoint, 0, most)
-	for _, f := range r.facts {
-		for i := range f.Points {
-			p := &f.Points[i]
-			n, ok := postcodes.find(p.Postcode)
-			if !ok {
-				n = int32(len(points))
-				postcodes.add(p.Postcode, n)
-				points = append(points, placedPoint{})
-			}
-			at := &points[n]
-			if p.Lat != 0 || p.Lon != 0 {
-				at.lat, at.lon, at.seen = p.Lat, p.Lon, f.Source.Seen
-			}
-			if p.Board != "" {
-				at.board, at.boardBy = p.Board, &f.Source
-			}
-		}
-		f.Points = nil
-	}
-	for _, b := range r.bodies {
-		for _, was := range b.past {
-			if n, ok := postcodes.find(graph.SquashPostcode(was.Value)); ok && was.Field == graph.PastPostcode {
-				was.Field, was.Value = graph.PastPlace, fmt.Sprintf("%v,%v", points[n].lat, points[n].lon)
-				b.past = append(b.past, was)
-			}
-		}
-		if b.Postcode == "" {
-			continue
-		}
-		n, ok := postcodes.find(graph.SquashPostcode(b.Postcode))
-		if !ok {
-			continue
-		}
-		p := &points[n]
-		b.board, b.boardBy = p.board, p.boardBy
-		// A hospital is where its own list says. Practices and pharmacies are where
-		// their postcodes are, so that distances are comparable.
-		if (p.lat != 0 || p.lon != 0) && (!b.HasPoint() || b.Kind != graph.Hospital) {
-			b.Lat, b.Lon, b.placed = p.lat, p.lon, p.seen
-		}
-	}
-}
-
 // snapshot puts nodes and edges in their one order.
-func (r *reconciler) snapshot() (*graph.Snapshot, []RuleCount, []Decision) {
+func (r *reconciler) snapshot() (*graph.Snapshot, *Account) {
 	r.sortEdges()
 	for _, b := range r.bodies {
 		if len(b.past) > 0 {
@@ -457,5 +405,5 @@ func (r *reconciler) snapshot() (*graph.Snapshot, []RuleCount, []Decision) {
 	slices.SortFunc(r.settled, func(a, b Decision) int {
 		return cmp.Or(cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Words, b.Words))
 	})
-	return s, counts, r.settled
+	return s, &Account{counts, r.settled, r.account()}
 }

@@ -44,7 +44,7 @@ func TestReconcileMemberships(t *testing.T) {
 	list := func(n facts.Node) *facts.Facts { return file("epraccur", 20260618, true, []facts.Node{n}, nil) }
 
 	t.Run("a newer file ends the older membership by its day, not on it", func(t *testing.T) {
-		s, _, _ := Reconcile([]*facts.Facts{mapOf(20260801, member("A1", "U3", 0, 0)), book, list(practice)})
+		s, _ := Reconcile([]*facts.Facts{mapOf(20260801, member("A1", "U3", 0, 0)), book, list(practice)})
 		loadtest.One(t, s, graph.MemberOf, "A1", "U1", 20200331)
 		e := loadtest.One(t, s, graph.MemberOf, "A1", "U2", 20260731)
 		if e.Until != 20260801 || !e.UntilBy {
@@ -55,20 +55,20 @@ func TestReconcileMemberships(t *testing.T) {
 		}
 	})
 	t.Run("a file that agrees keeps the start and refreshes the day", func(t *testing.T) {
-		s, _, _ := Reconcile([]*facts.Facts{book, mapOf(20260801, member("A1", "U2", 0, 0)), list(practice)})
+		s, _ := Reconcile([]*facts.Facts{book, mapOf(20260801, member("A1", "U2", 0, 0)), list(practice)})
 		if e := loadtest.One(t, s, graph.MemberOf, "A1", "U2", loadtest.Today); e.Since != 20200401 || e.Seen != 20260801 || e.SinceBy {
 			t.Errorf("got %+v", e)
 		}
 	})
 	t.Run("of two rows of one file the later one ends the earlier one on its first day", func(t *testing.T) {
 		two := file("epcn", 20241025, true, nil, []facts.Edge{member("A1", "U1", 20190701, 0), member("A1", "U2", 20220401, 0)})
-		s, _, _ := Reconcile([]*facts.Facts{two, list(practice)})
+		s, _ := Reconcile([]*facts.Facts{two, list(practice)})
 		loadtest.One(t, s, graph.MemberOf, "A1", "U1", 20220331)
 		loadtest.One(t, s, graph.MemberOf, "A1", "U2", 20220401)
 	})
 	t.Run("a row that names only its end makes way for the next one of its file", func(t *testing.T) {
 		two := file("epcn", 20241025, true, nil, []facts.Edge{member("A1", "U1", 0, 20230101), member("A1", "U2", 20220401, 0)})
-		s, _, _ := Reconcile([]*facts.Facts{two, list(practice)})
+		s, _ := Reconcile([]*facts.Facts{two, list(practice)})
 		loadtest.One(t, s, graph.MemberOf, "A1", "U1", 20220331)
 		loadtest.One(t, s, graph.MemberOf, "A1", "U2", 20220401)
 	})
@@ -76,7 +76,7 @@ func TestReconcileMemberships(t *testing.T) {
 		for _, order := range [][2]int{{0, 1}, {1, 0}} {
 			rows := []facts.Edge{member("A1", "U1", 20190701, 20200401), member("A1", "U2", 20190701, 20220401)}
 			two := file("epcn", 20241025, true, nil, []facts.Edge{rows[order[0]], rows[order[1]]})
-			s, _, _ := Reconcile([]*facts.Facts{two, list(practice)})
+			s, _ := Reconcile([]*facts.Facts{two, list(practice)})
 			loadtest.One(t, s, graph.MemberOf, "A1", "U2", 20190701)
 			loadtest.One(t, s, graph.MemberOf, "A1", "", 20220401)
 		}
@@ -85,45 +85,45 @@ func TestReconcileMemberships(t *testing.T) {
 		for _, order := range [][2]int{{0, 1}, {1, 0}} {
 			rows := []facts.Edge{member("A1", "U1", 20190701, 20200401), member("A1", "U1", 20190701, 0)}
 			two := file("epcn", 20241025, true, nil, []facts.Edge{rows[order[0]], rows[order[1]]})
-			s, _, _ := Reconcile([]*facts.Facts{two, list(practice)})
+			s, _ := Reconcile([]*facts.Facts{two, list(practice)})
 			loadtest.One(t, s, graph.MemberOf, "A1", "U1", 20200331)
 			loadtest.One(t, s, graph.MemberOf, "A1", "", 20200401)
 		}
 	})
 	t.Run("a membership that outlasts its practice ends with it", func(t *testing.T) {
 		longer := file("epcn", 20241025, true, nil, []facts.Edge{member("A1", "U2", 20200401, 20260601)})
-		s, _, _ := Reconcile([]*facts.Facts{longer, list(node("A1", graph.Practice, 20000101, 20260101))})
+		s, _ := Reconcile([]*facts.Facts{longer, list(node("A1", graph.Practice, 20000101, 20260101))})
 		loadtest.One(t, s, graph.MemberOf, "A1", "U2", 20251231)
 		loadtest.One(t, s, graph.MemberOf, "A1", "", 20260101)
 	})
 	t.Run("unallocated ends the older membership", func(t *testing.T) {
-		s, _, _ := Reconcile([]*facts.Facts{book, mapOf(20260801, noNetwork("A1")), list(practice)})
+		s, _ := Reconcile([]*facts.Facts{book, mapOf(20260801, noNetwork("A1")), list(practice)})
 		loadtest.One(t, s, graph.MemberOf, "A1", "U2", 20260731)
 		loadtest.One(t, s, graph.MemberOf, "A1", "", 20260801)
 	})
 	t.Run("a closed practice has none", func(t *testing.T) {
-		s, _, _ := Reconcile([]*facts.Facts{book, list(node("A1", graph.Practice, 20000101, 20260101))})
+		s, _ := Reconcile([]*facts.Facts{book, list(node("A1", graph.Practice, 20000101, 20260101))})
 		loadtest.One(t, s, graph.MemberOf, "A1", "U2", 20251231)
 		loadtest.One(t, s, graph.MemberOf, "A1", "", 20260101)
 	})
 	t.Run("an open practice missing from the newest map keeps its last, not confirmed since", func(t *testing.T) {
 		other := file(facts.RegistrationsMap, 20260801, false, []facts.Node{node("B2", graph.Practice, 0, 0)},
 			[]facts.Edge{member("B2", "U1", 0, 0)})
-		s, _, _ := Reconcile([]*facts.Facts{book, other, list(practice)})
+		s, _ := Reconcile([]*facts.Facts{book, other, list(practice)})
 		if e := loadtest.One(t, s, graph.MemberOf, "A1", "U2", loadtest.Today); e.Unconfirmed != 20241025 {
 			t.Errorf("not confirmed since %s, want the workbook's day", e.Unconfirmed)
 		}
 	})
 	t.Run("what an earlier list lacks starts by the day of the first list that holds it", func(t *testing.T) {
 		empty := file("epcn", 20241025, true, nil, []facts.Edge{member("Z9", "U1", 20190701, 0)})
-		s, _, _ := Reconcile([]*facts.Facts{empty, mapOf(20260801, member("A1", "U2", 0, 0)), list(practice)})
+		s, _ := Reconcile([]*facts.Facts{empty, mapOf(20260801, member("A1", "U2", 0, 0)), list(practice)})
 		loadtest.One(t, s, graph.MemberOf, "A1", "", 20260731)
 		if e := loadtest.One(t, s, graph.MemberOf, "A1", "U2", 20260801); !e.SinceBy {
 			t.Errorf("got %+v", e)
 		}
 	})
 	t.Run("known only from the first list, the start is unknown", func(t *testing.T) {
-		s, _, _ := Reconcile([]*facts.Facts{mapOf(20260801, member("A1", "U2", 0, 0)), list(practice)})
+		s, _ := Reconcile([]*facts.Facts{mapOf(20260801, member("A1", "U2", 0, 0)), list(practice)})
 		if e := loadtest.One(t, s, graph.MemberOf, "A1", "U2", 20240101); e.Since != 0 {
 			t.Errorf("since %s", e.Since)
 		}
@@ -132,7 +132,7 @@ func TestReconcileMemberships(t *testing.T) {
 		pcns := file("epcn", 20241025, true, []facts.Node{node("U2", graph.PCN, 20190701, 20250401)},
 			[]facts.Edge{member("A1", "U2", 20190701, 0)})
 		next := file("dse", 20250501, false, []facts.Node{node("U4", graph.PCN, 20250401, 0)}, nil)
-		s, _, _ := Reconcile([]*facts.Facts{pcns, next, mapOf(20260801, member("A1", "U4", 0, 0)), list(practice)})
+		s, _ := Reconcile([]*facts.Facts{pcns, next, mapOf(20260801, member("A1", "U4", 0, 0)), list(practice)})
 		loadtest.One(t, s, graph.MemberOf, "A1", "U2", 20250331)
 		if e := loadtest.One(t, s, graph.MemberOf, "A1", "U4", 20250401); e.SinceBy {
 			t.Errorf("got %+v", e)
@@ -150,7 +150,7 @@ func TestReconcileBoards(t *testing.T) {
 	pharmacy := facts.Node{Code: "FA1", Kind: graph.Pharmacy, Name: "FA1", Postcode: "GU1 1AA", Opened: 20100101}
 	based := facts.NewEdge(graph.Edge{Type: graph.BasedIn, From: "FA1", To: "QXU"}, graph.Pharmacy, graph.ICS)
 	shops := file("edispensary", 20250304, true, []facts.Node{pharmacy}, []facts.Edge{based})
-	s, _, _ := Reconcile([]*facts.Facts{after, before, change, shops, file("postcodes", 20260801, false, nil, nil,
+	s, _ := Reconcile([]*facts.Facts{after, before, change, shops, file("postcodes", 20260801, false, nil, nil,
 		facts.Point{Postcode: "GU11AA", Lat: 51.2, Lon: -0.5, Board: "S9B9J"})})
 
 	t.Run("abolished boards close and new ones open on the effective day", func(t *testing.T) {
@@ -174,7 +174,7 @@ func TestReconcileBoards(t *testing.T) {
 		same := file("edispensary", 20250304, true, []facts.Node{pharmacy},
 			[]facts.Edge{facts.NewEdge(graph.Edge{Type: graph.BasedIn, From: "FA1", To: "QMH"}, graph.Pharmacy, graph.ICS)})
 		open := file("icb-names", 20241231, false, []facts.Node{node("QMH", graph.ICS, 0, 0)}, nil)
-		s, _, _ := Reconcile([]*facts.Facts{change, open, same, file("postcodes", 20260801, false, nil, nil,
+		s, _ := Reconcile([]*facts.Facts{change, open, same, file("postcodes", 20260801, false, nil, nil,
 			facts.Point{Postcode: "GU11AA", Lat: 51.2, Lon: -0.5, Board: "QMH"})})
 		if e := loadtest.One(t, s, graph.BasedIn, "FA1", "QMH", 20260401); !e.SinceBy {
 			t.Errorf("%+v", e)
@@ -197,7 +197,7 @@ func TestReconcileParentsOfTheNewlyOpened(t *testing.T) {
 	later := file(facts.RegistrationsMap, 20260801, false, nil, []facts.Edge{up("QMH", graph.ICS, "Y60", graph.Region),
 		up("S9B9J", graph.ICS, "Y60", graph.Region),
 		up("T1T1T", graph.ICS, "Y60", graph.Region), up("93A", graph.SubICB, "S9B9J", graph.ICS), up("place.y", graph.Place, "QMH", graph.ICS)})
-	s, _, _ := Reconcile([]*facts.Facts{earlier, opened, later})
+	s, _ := Reconcile([]*facts.Facts{earlier, opened, later})
 	t.Run("a body that opened between two lists is part of what the later one says from the day it opened", func(t *testing.T) {
 		for from, want := range map[string]struct {
 			to  string
@@ -217,14 +217,14 @@ func TestReconcileParentsOfTheNewlyOpened(t *testing.T) {
 	t.Run("a list after it opened that lacks it is no silence of before", func(t *testing.T) {
 		between := file("eccg", 20260630, true, []facts.Node{node("92A", graph.SubICB, 20200401, 0)},
 			[]facts.Edge{up("QMH", graph.ICS, "Y60", graph.Region)})
-		s, _, _ := Reconcile([]*facts.Facts{earlier, opened, between, later})
+		s, _ := Reconcile([]*facts.Facts{earlier, opened, between, later})
 		loadtest.One(t, s, graph.PartOf, "S9B9J", "", 20260731)
 	})
 	t.Run("a membership of a new practice still starts by the first list that holds it", func(t *testing.T) {
 		book := file("epcn", 20251231, true, nil, []facts.Edge{member("A1", "U1", 20190701, 0)})
 		now := file(facts.RegistrationsMap, 20260801, false, []facts.Node{node("A1", graph.Practice, 0, 0)},
 			[]facts.Edge{member("A1", "U1", 0, 0), member("A2", "U1", 0, 0)})
-		s, _, _ := Reconcile([]*facts.Facts{book, now, file("epraccur", 20260618, true, []facts.Node{node("A1", graph.Practice, 20000101, 0),
+		s, _ := Reconcile([]*facts.Facts{book, now, file("epraccur", 20260618, true, []facts.Node{node("A1", graph.Practice, 20000101, 0),
 			node("A2", graph.Practice, 20260401, 0)}, nil)})
 		if e := loadtest.One(t, s, graph.MemberOf, "A2", "U1", 20260801); e.Since != 20260801 || !e.SinceBy {
 			t.Errorf("%+v", e)
@@ -234,7 +234,7 @@ func TestReconcileParentsOfTheNewlyOpened(t *testing.T) {
 
 func TestReconcileBodies(t *testing.T) {
 	t.Run("a complete list ends what it no longer holds", func(t *testing.T) {
-		s, _, _ := Reconcile([]*facts.Facts{
+		s, _ := Reconcile([]*facts.Facts{
 			file("etr", 20260708, true, []facts.Node{node("RAA", graph.Trust, 20000101, 0)}, nil),
 			file("etr", 20251229, true, []facts.Node{node("RAA", graph.Trust, 20000101, 0), node("RBB", graph.Trust, 20000101, 0)}, nil),
 		})
@@ -247,7 +247,7 @@ func TestReconcileBodies(t *testing.T) {
 	})
 	t.Run("a code that only an edge names becomes a stakeholder under its code", func(t *testing.T) {
 		e := facts.NewEdge(graph.Edge{Type: graph.OwnedBy, From: "FA1", To: "P99"}, graph.Pharmacy, graph.PharmacyOwner)
-		s, _, _ := Reconcile([]*facts.Facts{file("edispensary", 20250304, true, []facts.Node{node("FA1", graph.Pharmacy, 20000101, 0)},
+		s, _ := Reconcile([]*facts.Facts{file("edispensary", 20250304, true, []facts.Node{node("FA1", graph.Pharmacy, 20000101, 0)},
 			[]facts.Edge{e})})
 		if n := loadtest.Body(t, s, "P99"); n.Kind != graph.PharmacyOwner || n.Name != "P99" || !n.Unnamed {
 			t.Errorf("got %+v", n)
@@ -259,7 +259,7 @@ func TestReconcileBodies(t *testing.T) {
 		e := facts.NewEdge(graph.Edge{Type: graph.OwnedBy, From: "FA1", To: "P99"}, graph.Pharmacy, graph.PharmacyOwner)
 		alone := node("P88", graph.PharmacyOwner, 0, 0)
 		alone.NameOnly = true
-		s, _, _ := Reconcile([]*facts.Facts{file("names", 20240201, false, []facts.Node{only, alone}, nil),
+		s, _ := Reconcile([]*facts.Facts{file("names", 20240201, false, []facts.Node{only, alone}, nil),
 			file("edispensary", 20250304, true, []facts.Node{node("FA1", graph.Pharmacy, 20000101, 0)}, []facts.Edge{e})})
 		if n := loadtest.Body(t, s, "P99"); n.Name != "NAME LTD" {
 			t.Errorf("got %+v", n)
@@ -275,7 +275,7 @@ func TestReconcileBodies(t *testing.T) {
 			return file("names", day, false, []facts.Node{n}, nil)
 		}
 		e := facts.NewEdge(graph.Edge{Type: graph.OwnedBy, From: "FA1", To: "P99"}, graph.Pharmacy, graph.PharmacyOwner)
-		s, _, _ := Reconcile([]*facts.Facts{naming(20260101, ""), naming(20240201, "OLD LTD"), naming(20250201, "NEW LTD"),
+		s, _ := Reconcile([]*facts.Facts{naming(20260101, ""), naming(20240201, "OLD LTD"), naming(20250201, "NEW LTD"),
 			file("edispensary", 20250304, true, []facts.Node{node("FA1", graph.Pharmacy, 20000101, 0)}, []facts.Edge{e})})
 		if n := loadtest.Body(t, s, "P99"); n.Name != "NEW LTD" || n.Unnamed {
 			t.Errorf("got %+v", n)
@@ -285,7 +285,7 @@ func TestReconcileBodies(t *testing.T) {
 		com := func(p, c string) facts.Edge {
 			return facts.NewEdge(graph.Edge{Type: graph.CommissionedBy, From: p, To: c}, graph.Practice, graph.SubICB)
 		}
-		s, _, _ := Reconcile([]*facts.Facts{file(facts.RegistrationsMap, 20260801, false,
+		s, _ := Reconcile([]*facts.Facts{file(facts.RegistrationsMap, 20260801, false,
 			[]facts.Node{node("A1", graph.Practice, 0, 0), node("A2", graph.Practice, 0, 0), node("U1", graph.PCN, 0, 0),
 				node("U2", graph.PCN, 0, 0)},
 			[]facts.Edge{member("A1", "U1", 0, 0), member("A2", "U1", 0, 0), member("A3", "U2", 0, 0), member("A4", "U2", 0, 0),
@@ -302,7 +302,7 @@ func TestReconcileNearest(t *testing.T) {
 		n.Postcode, n.Lat, n.Lon = postcode, lat, lon
 		return n
 	}
-	s, _, _ := Reconcile([]*facts.Facts{file(facts.RegistrationsMap, 20260801, false, []facts.Node{
+	s, _ := Reconcile([]*facts.Facts{file(facts.RegistrationsMap, 20260801, false, []facts.Node{
 		at(node("A1", graph.Practice, 20000101, 20230101), "AA1 1AA", 54.000, -2.8),
 		at(node("A2", graph.Practice, 20000101, 0), "AA1 1AB", 54.010, -2.8),
 		at(node("A3", graph.Practice, 20000101, 0), "AA1 1AB", 54.010, -2.8),
@@ -339,7 +339,7 @@ func TestReconcilePoints(t *testing.T) {
 	site.Postcode, site.Lat, site.Lon = "AA1 1AA", 54.5, -2.5
 	hospital := node("RZZ01", graph.Hospital, 0, 0)
 	hospital.Postcode, hospital.Lat, hospital.Lon = "AA1 1AA", 54.6, -2.6
-	s, _, _ := Reconcile([]*facts.Facts{
+	s, _ := Reconcile([]*facts.Facts{
 		file("nhsuk", 20200131, false, []facts.Node{site, hospital}, nil),
 		file("postcodes", 20260801, false, nil, nil, facts.Point{Postcode: "AA11AA", Lat: 54.0, Lon: -2.8}),
 	})
@@ -358,25 +358,25 @@ func TestReconcilePoints(t *testing.T) {
 func TestRuleNewerFileHasTheLastWord(t *testing.T) {
 	list := func(seen graph.Day, e ...facts.Edge) *facts.Facts { return file("epcn", seen, true, nil, e) }
 	t.Run("also where it says of an earlier start", func(t *testing.T) {
-		s, _, settled := Reconcile([]*facts.Facts{list(20240630, member("A1", "U1", 20190701, 0)),
+		s, by := Reconcile([]*facts.Facts{list(20240630, member("A1", "U1", 20190701, 0)),
 			list(20250630, member("A1", "U2", 20180701, 0))})
 		if e := loadtest.One(t, s, graph.MemberOf, "A1", "U2", 20190701); e.Since != 20180701 || e.SinceBy || e.Until != 0 {
 			t.Errorf("got %+v", e)
 		}
-		reports(t, settled, RuleElsewhere, "A1 MEMBER_OF U1 in line 0 of epcn 2024-06-30 or U2 in line 0 of epcn 2025-06-30: U2 is used")
+		reports(t, by.Settled, RuleElsewhere, "A1 MEMBER_OF U1 in line 0 of epcn 2024-06-30 or U2 in line 0 of epcn 2025-06-30: U2 is used")
 	})
 	t.Run("also where it says of an earlier end", func(t *testing.T) {
-		s, _, settled := Reconcile([]*facts.Facts{list(20240630, member("A1", "U1", 20190701, 0)),
+		s, by := Reconcile([]*facts.Facts{list(20240630, member("A1", "U1", 20190701, 0)),
 			list(20250630, member("A1", "U1", 20190601, 20230101))})
 		if e := loadtest.One(t, s, graph.MemberOf, "A1", "U1", 20221231); e.Since != 20190601 || e.UntilBy {
 			t.Errorf("got %+v", e)
 		}
 		loadtest.One(t, s, graph.MemberOf, "A1", "", 20230101)
-		reports(t, settled, RuleElsewhere, "A1 MEMBER_OF U1 in line 0 of epcn 2024-06-30, but on some of its days "+
+		reports(t, by.Settled, RuleElsewhere, "A1 MEMBER_OF U1 in line 0 of epcn 2024-06-30, but on some of its days "+
 			"the newer epcn 2025-06-30 has none (line 0): epcn 2025-06-30 is used")
 	})
 	t.Run("of what happened before the older file, to the day", func(t *testing.T) {
-		s, _, _ := Reconcile([]*facts.Facts{list(20240630, member("A1", "U1", 20190701, 0)),
+		s, _ := Reconcile([]*facts.Facts{list(20240630, member("A1", "U1", 20190701, 0)),
 			list(20250630, member("A1", "U2", 20190101, 20200101), member("A1", "U1", 20200101, 0))})
 		loadtest.One(t, s, graph.MemberOf, "A1", "U2", 20191231)
 		loadtest.One(t, s, graph.MemberOf, "A1", "U1", 20200101)
@@ -385,19 +385,19 @@ func TestRuleNewerFileHasTheLastWord(t *testing.T) {
 		mapOf := func(seen graph.Day, u string) *facts.Facts {
 			return file(facts.RegistrationsMap, seen, false, nil, []facts.Edge{member("A1", u, 0, 0)})
 		}
-		s, _, settled := Reconcile([]*facts.Facts{mapOf(20200901, "U1"), mapOf(20260801, "U2"),
+		s, by := Reconcile([]*facts.Facts{mapOf(20200901, "U1"), mapOf(20260801, "U2"),
 			list(20220430, member("A1", "U2", 20190701, 0)), list(20241025, member("A1", "U2", 20190701, 0))})
 		if e := loadtest.One(t, s, graph.MemberOf, "A1", "U2", 20200901); e.Since != 20190701 || e.Until != 0 || e.Seen != 20260801 {
 			t.Errorf("got %+v", e)
 		}
-		reports(t, settled, RuleElsewhere, "A1 MEMBER_OF U1 in line 0 of gp-reg-pat-prac-map 2020-09-01 or U2 in line 0 of epcn 2024-10-25: "+
+		reports(t, by.Settled, RuleElsewhere, "A1 MEMBER_OF U1 in line 0 of gp-reg-pat-prac-map 2020-09-01 or U2 in line 0 of epcn 2024-10-25: "+
 			"U2 is used")
 	})
 	t.Run("no network is opened backwards over a map that says none", func(t *testing.T) {
 		none := func(seen graph.Day) *facts.Facts {
 			return file(facts.RegistrationsMap, seen, false, nil, []facts.Edge{noNetwork("A1")})
 		}
-		s, _, _ := Reconcile([]*facts.Facts{list(20200101, member("A1", "U1", 20190701, 0)), none(20251001), none(20260101),
+		s, _ := Reconcile([]*facts.Facts{list(20200101, member("A1", "U1", 20190701, 0)), none(20251001), none(20260101),
 			file("epcn list", 20260201, false, []facts.Node{node("U1", graph.PCN, 20190701, 20250401), node("U2", graph.PCN, 20250401, 0)}, nil),
 			file(facts.RegistrationsMap, 20260801, false, nil, []facts.Edge{member("A1", "U2", 0, 0)})})
 		loadtest.One(t, s, graph.MemberOf, "A1", "", 20260731)
@@ -407,16 +407,16 @@ func TestRuleNewerFileHasTheLastWord(t *testing.T) {
 	})
 	t.Run("a move that a file tells ahead counts from its day until a newer file speaks", func(t *testing.T) {
 		ahead := list(20260310, member("A1", "U1", 20190701, 20260401), member("A1", "U2", 20260401, 0))
-		s, _, _ := Reconcile([]*facts.Facts{ahead})
+		s, _ := Reconcile([]*facts.Facts{ahead})
 		loadtest.One(t, s, graph.MemberOf, "A1", "U1", 20260331)
 		loadtest.One(t, s, graph.MemberOf, "A1", "U2", 20260401)
-		s, _, _ = Reconcile([]*facts.Facts{ahead, file(facts.RegistrationsMap, 20260320, false, nil, []facts.Edge{member("A1", "U3", 0, 0)})})
+		s, _ = Reconcile([]*facts.Facts{ahead, file(facts.RegistrationsMap, 20260320, false, nil, []facts.Edge{member("A1", "U3", 0, 0)})})
 		loadtest.One(t, s, graph.MemberOf, "A1", "U1", 20260319)
 		loadtest.One(t, s, graph.MemberOf, "A1", "U3", 20260401)
 	})
 	t.Run("no row is about a day before its organisation opened", func(t *testing.T) {
 		opened := file("pcns", 20220430, false, []facts.Node{node("U2", graph.PCN, 20220401, 0)}, nil)
-		s, _, _ := Reconcile([]*facts.Facts{opened, list(20200630, member("A1", "U1", 20190701, 0)),
+		s, _ := Reconcile([]*facts.Facts{opened, list(20200630, member("A1", "U1", 20190701, 0)),
 			list(20250630, member("A1", "U2", 20190701, 0))})
 		if e := loadtest.One(t, s, graph.MemberOf, "A1", "U1", 20220331); e.UntilBy {
 			t.Errorf("got %+v", e)
@@ -428,7 +428,7 @@ func TestRuleNewerFileHasTheLastWord(t *testing.T) {
 	t.Run("a history knows of no network where none of its rows covers the day", func(t *testing.T) {
 		history := list(20250630, member("A1", "U1", 20220101, 0))
 		history.Dataset.History = true
-		s, _, _ := Reconcile([]*facts.Facts{list(20200630, member("A1", "U1", 20190701, 0)), history})
+		s, _ := Reconcile([]*facts.Facts{list(20200630, member("A1", "U1", 20190701, 0)), history})
 		if e := loadtest.One(t, s, graph.MemberOf, "A1", "U1", 20220101); e.Since != 20220101 || e.SinceBy {
 			t.Errorf("got %+v", e)
 		}
@@ -466,7 +466,7 @@ func TestWhatABodyIsHasDays(t *testing.T) {
 		file("postcodes", 20260801, false, nil, nil, facts.Point{Postcode: "ZZ991AA", Lat: 53.5, Lon: -1.5},
 			facts.Point{Postcode: "ZZ992BB", Lat: 54, Lon: -2}),
 	}
-	s, _, _ := Reconcile(lists)
+	s, _ := Reconcile(lists)
 	n := loadtest.Body(t, s, "FZ901")
 	for _, c := range []struct {
 		on                     graph.Day
@@ -489,7 +489,7 @@ func TestWhatABodyIsHasDays(t *testing.T) {
 		t.Errorf("it is found by %q", n.Alias)
 	}
 	slices.Reverse(lists)
-	again, _, _ := Reconcile(lists)
+	again, _ := Reconcile(lists)
 	if other := loadtest.Body(t, again, "FZ901"); !n.Same(&other) {
 		t.Error("in another order of files it was something else")
 	}
@@ -498,7 +498,7 @@ func TestWhatABodyIsHasDays(t *testing.T) {
 func TestTwoListsOfADayMakeNoPast(t *testing.T) {
 	n, other := node("FZ901", graph.Pharmacy, 20100101, 0), node("FZ901", graph.Pharmacy, 20100101, 0)
 	n.Name, other.Name = "ONE", "OTHER"
-	s, _, _ := Reconcile([]*facts.Facts{file("a", 20250331, true, []facts.Node{n}, nil), file("b", 20250331, true, []facts.Node{other}, nil)})
+	s, _ := Reconcile([]*facts.Facts{file("a", 20250331, true, []facts.Node{n}, nil), file("b", 20250331, true, []facts.Node{other}, nil)})
 	if got := loadtest.Body(t, s, "FZ901"); len(got.Past) > 0 {
 		t.Errorf("it was %v", got.Past)
 	}

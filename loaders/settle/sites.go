@@ -12,9 +12,12 @@ import (
 // The newest list that has a site decides whose it is.
 func (r *reconciler) sites() {
 	all := map[string]facts.Site{}
-	for _, f := range r.facts {
+	for i, f := range r.facts {
 		for _, s := range f.Sites {
 			all[s.Code] = s
+			if r.directory.find(r.known(s.Of)) == nil {
+				r.leaveOut(i, facts.Unused{Line: s.Line, Why: WhyUnlisted, Code: s.Of})
+			}
 		}
 		f.Sites = nil
 	}

@@ -27,7 +27,7 @@ func TestSitesThatAreNoStakeholdersAreListedAtTheirTrust(t *testing.T) {
 		facts.Site{Code: "RZ3YA", Name: "NOWHERE", Of: "RZ3"})
 	next := list(20260101, nil, facts.Site{Code: "RZ1YC", Name: "MOVED ON", Of: "RZ2"})
 	for _, all := range [][]*facts.Facts{{old, next}, {next, old}} {
-		s, _, _ := Reconcile(all)
+		s, _ := Reconcile(all)
 		want := map[string][]string{"RZ1": {"RZ1YA", "RZ1YB HOUSE"}, "RZ2": {"RZ1YC MOVED ON"}, "RZ1YH": nil}
 		if len(s.Nodes) != len(want) {
 			t.Errorf("%d stakeholders, want %d", len(s.Nodes), len(want))

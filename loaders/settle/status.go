@@ -13,10 +13,12 @@ func OnItsDay(f *facts.Facts) {
 	kept := f.Edges[:0]
 	for _, e := range f.Edges {
 		area := e.Type == graph.PartOf || e.Type == graph.BasedIn
-		if proposed[e.From] {
+		switch {
+		case proposed[e.From]:
+			f.Unused = append(f.Unused, facts.Unused{Line: e.Line, Why: WhyProposed, Code: e.From})
 			continue
-		}
-		if area && e.Since == 0 && e.Until == 0 && closed[e.From] {
+		case area && e.Since == 0 && e.Until == 0 && closed[e.From]:
+			f.Unused = append(f.Unused, facts.Unused{Line: e.Line, Why: WhyAreaLater, Code: e.From})
 			continue
 		}
 		kept = append(kept, e)

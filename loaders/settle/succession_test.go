@@ -38,7 +38,7 @@ func TestSuccessionCarriesOn(t *testing.T) {
 		file("flows", 20221231, false, nil, []facts.Edge{serves("RE", "QA", 0.25), serves("RE", "QB", 0.5), serves("RE", "QS", 0.125),
 			serves("RE", "QK", 0.125), serves("RB", "QK", 1)}),
 	}
-	s, _, settled := Reconcile(lists)
+	s, by := Reconcile(lists)
 	t.Run("a hospital goes on with the trust that took over, and with that one's successor", func(t *testing.T) {
 		loadtest.One(t, s, graph.SiteOf, "H1", "RA", 20200331)
 		loadtest.One(t, s, graph.SiteOf, "H1", "RB", 20200401)
@@ -66,7 +66,7 @@ func TestSuccessionCarriesOn(t *testing.T) {
 		if n := len(loadtest.On(s, graph.Serves, "RE", 20260331)); n != 4 {
 			t.Errorf("%d flows the day before, want 4", n)
 		}
-		reports(t, settled, RuleSplit, "RE SERVES QS in flows 2022-12-31: 2 boards took over from QS, so nobody knows whose these patients are")
+		reports(t, by.Settled, RuleSplit, "RE SERVES QS in flows 2022-12-31: 2 boards took over from QS, so nobody knows whose these patients are")
 	})
 	t.Run("the flows of a trust go on with the one that took over", func(t *testing.T) {
 		loadtest.One(t, s, graph.Serves, "RC", "QK", loadtest.Today)
@@ -77,7 +77,7 @@ func TestOldONSCodesAreKnown(t *testing.T) {
 	board := node("QNX", graph.ICS, 0, 0)
 	board.Rest = &facts.Particulars{Alias: []string{"E54000064"}}
 	flow := facts.NewEdge(graph.Edge{Type: graph.Serves, From: "RYR", To: "E54000053", Share: 0.977}, graph.Trust, graph.ICS)
-	s, _, _ := Reconcile([]*facts.Facts{file("names", 20241231, false, []facts.Node{board}, nil),
+	s, _ := Reconcile([]*facts.Facts{file("names", 20241231, false, []facts.Node{board}, nil),
 		file("flows", 20221231, false, nil, []facts.Edge{flow})})
 	loadtest.One(t, s, graph.Serves, "RYR", "QNX", 20250101)
 }

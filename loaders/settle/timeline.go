@@ -41,6 +41,7 @@ func (r *reconciler) timelines() {
 			}
 			k := singleKey{claims[0].Type, b, graph.KindNumbered(kind)}
 			spans := r.timeline(k, claims)
+			r.heard(claims, spans)
 			switch {
 			case k.edge == graph.MemberOf && newest != nil:
 				r.confirm(b, spans, &newest.Source)
@@ -311,6 +312,7 @@ func (r *reconciler) overruled(k singleKey, claims []claim) {
 // disagree reports two rows that cannot both be right of one day. The second one is
 // used: the newer or, of two files of one day, the more trusted, by Dataset.Trust.
 func (r *reconciler) disagree(k singleKey, rule string, a, b *claim) {
+	a.overruled = true
 	r.settle(rule, k.of.Code, fmt.Sprintf("%s %s %s or %s: %s is used", k.of.Code, k.edge, a.words(), b.words(), cmp.Or(b.To, "none")),
 		a.Source, b.Source)
 }
@@ -318,6 +320,7 @@ func (r *reconciler) disagree(k singleKey, rule string, a, b *claim) {
 // unsaid reports a row that gives days on which a newer file has nothing. By is a row
 // of that file.
 func (r *reconciler) unsaid(k singleKey, a, by *claim) {
+	a.overruled = true
 	r.settle(RuleElsewhere, k.of.Code, fmt.Sprintf("%s %s %s, but on some of its days the newer %s has none (line %d): %s is used",
 		k.of.Code, k.edge, a.words(), by.Source, by.line, by.Source), a.Source, by.Source)
 }
