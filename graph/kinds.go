@@ -166,7 +166,7 @@ var EdgeTypes = []EdgeInfo{
 	{InPlace, []Kind{PCN, Federation, SubICB}, []Kind{Place}, 3, "a seat at the local table", "is in", "includes"},
 	{PartnerIn, []Kind{Trust, Provider, Federation, LPC, HWB}, []Kind{Place, ICS}, 3, "a seat at the partnership", "is a partner in",
 		"has as a partner"},
-	{Covers, []Kind{LPC}, []Kind{HWB, PCN}, 3, "represents the contractors there", "covers", "is covered by"},
+	{Covers, []Kind{LPC}, []Kind{HWB, PCN, Pharmacy}, 3, "represents the contractors there", "covers", "is covered by"},
 	{PartOf, []Kind{SubICB, Place, ICS}, []Kind{ICS, Region}, 3, "a part reports to its whole", "is part of", "contains"},
 	{CommissionedBy, []Kind{Practice, Service, PCN}, []Kind{SubICB, Hub}, 4,
 		"a contract, at arm's length", "is commissioned by", "commissions"},

@@ -14,6 +14,8 @@ const (
 	RuleBasedIn  = "based in" // a pharmacy belongs to the ICS that it is based in
 	RulePostcode = "postcode" // a pharmacy is in the ICS of its postcode, or in the council area of the pharmacies there
 	RulePremises = "premises" // a pharmacy opened where another had just closed, and is in its council area
+	RuleArea     = "area"     // a committee covers a pharmacy or a PCN, as it covers the council area
+	RuleNetwork  = "network"  // a committee covers a pharmacy that is in no council area on record, as it covers its PCN
 	RuleMembers  = "members"  // a PCN is commissioned as all its members are
 
 	// What a list says of a body that closed goes on with the one that took over: its

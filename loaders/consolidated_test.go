@@ -1,6 +1,7 @@
 package loaders
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/throughline-graph/throughline/graph"
@@ -80,5 +81,11 @@ func TestTwoSpellingsOfACouncilAreaAreOneInTheGraph(t *testing.T) {
 	for _, code := range []string{"FZ901", "FZ902"} {
 		loadtest.One(t, s, graph.InArea, code, "hwb.hull", loadtest.Today)
 	}
-	loadtest.One(t, s, graph.Covers, "lpc.exampleshire", "hwb.hull", loadtest.Today)
+	var covered []string
+	for _, e := range loadtest.On(s, graph.Covers, "lpc.exampleshire", loadtest.Today) {
+		covered = append(covered, e.To)
+	}
+	if want := []string{"FZ901", "FZ902", "hwb.hull"}; !slices.Equal(covered, want) {
+		t.Errorf("it covers %v, want %v", covered, want)
+	}
 }

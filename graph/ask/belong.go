@@ -101,6 +101,9 @@ func (b *belonging) coveredBy(via *graph.Node) []Covering {
 		by = ByArea
 	}
 	for _, e := range b.edges(via, graph.Covers, graph.LPC) {
+		if e.Basis == graph.Derived { // it follows from the areas and networks that the answer names
+			continue
+		}
 		out = append(out, Covering{LPC: b.in.node(e.From).Ref(), By: by, Via: via.Ref(), Source: e.Source, Seen: e.Seen, Basis: e.Basis})
 	}
 	return out

@@ -100,6 +100,7 @@ func Reconcile(all []*facts.Facts) (*graph.Snapshot, *Account) {
 	r.directory = nil
 	r.nearest()
 	r.premises()
+	r.covers()
 	return r.snapshot()
 }
 

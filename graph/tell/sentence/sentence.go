@@ -82,6 +82,10 @@ func Detail(e *graph.Edge) string {
 		return "as the other pharmacies at its postcode are"
 	case e.Rule == graph.RulePostcode:
 		return "by its postcode"
+	case e.Rule == graph.RuleArea:
+		return "as it covers the council area"
+	case e.Rule == graph.RuleNetwork:
+		return "as it covers the network"
 	case e.Rule == graph.RuleMembers:
 		return "as all its members are"
 	case e.Rule == graph.RuleSuccession && e.Type == graph.SiteOf:
