@@ -44,6 +44,8 @@ const (
 	WhyNoMemberPractice ReasonCode = "no-member-practice"
 	WhyOutsideAnyPCN    ReasonCode = "outside-any-pcn"
 	WhyAllocatedOnly    ReasonCode = "allocated-only"
+	WhyNoListOfTrusts   ReasonCode = "no-list-of-trusts"
+	WhyBoardClosed      ReasonCode = "board-closed"
 )
 
 // ReasonMeaning is a reason, and what it means.
@@ -85,6 +87,8 @@ var ReasonCodes = []ReasonMeaning{
 	{WhyNoMemberPractice, "of a line: the network has no member practice on record"},
 	{WhyOutsideAnyPCN, "of a line: the practice is a member of no PCN"},
 	{WhyAllocatedOnly, "of a line: the practice is a member of no PCN; one serves its patients"},
+	{WhyNoListOfTrusts, "of a line: no list that is loaded says which board the trust is based in"},
+	{WhyBoardClosed, "of a line: the board in which the newest list bases the trust has closed, and no list says who has the trust"},
 }
 
 // In returns the reason with its words.

@@ -53,7 +53,7 @@ func show(v graph.View, code string, on graph.Day) (shown, error) {
 	if err == nil {
 		a.sources, err = v.Sources()
 	}
-	if err == nil && s.Kind == graph.PCN && s.Open {
+	if err == nil && (s.Kind == graph.PCN || s.Kind == graph.Trust || s.Kind == graph.Hospital) && s.Open {
 		var l ask.LineAnswer
 		if l, err = ask.Line(v, ask.CodeQuery{Code: s.Code, On: on}); err != nil {
 			return a, err

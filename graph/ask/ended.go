@@ -38,13 +38,40 @@ func noTrust(in *part, n *graph.Node, on graph.Day) (string, error) {
 	if err != nil || len(gone) == 0 {
 		return "", err
 	}
-	last := slices.MaxFunc(gone, func(a, b *graph.Node) int { return int(a.Closed - b.Closed) })
-	said := "The newest list names " + graph.Called(last) + " as its trust. That trust's last day was " +
-		last.Closed.Add(-1).Words() + ", and "
-	if len(took[last.Code]) == 0 {
-		return said + "no list says who took over.", nil
+	return "The newest list names " + graph.Called(newest(gone)) + " as its trust. That trust" + goneTo(gone, took, "hospital"), nil
+}
+
+// noBoard says why a trust is based in no board on a day: what the ICS stage of its line
+// says, and more in the note.
+func noBoard(in *part, n *graph.Node, on graph.Day) (gap graph.Why, note string, err error) {
+	gone, took, err := in.ended(n, graph.BasedIn, on)
+	switch {
+	case err != nil:
+	case len(gone) > 0:
+		gap = graph.WhyBoardClosed.In("No ICS on record since " + newest(gone).Name + " closed")
+		note = "The newest list bases " + graph.Called(n) + " in " + graph.Called(newest(gone)) + ". That board" + goneTo(gone, took, "trust")
+	case !slices.ContainsFunc(in.at(n.Code), func(e *graph.Edge) bool { return e.Type == graph.BasedIn && e.From == n.Code }):
+		gap = graph.WhyNoListOfTrusts.In("No ICS on record: no list of trusts has it")
+		note = "No loaded list says which board " + graph.Called(n) + " is based in. ODS lists NHS trusts in etr and care trusts in ect: " +
+			"load the list that has it."
 	}
-	return said + "several took over: " + named(took[last.Code]) + ". No list says which of them has this hospital.", nil
+	return gap, note, err
+}
+
+// newest returns the one that closed last.
+func newest(gone []*graph.Node) *graph.Node {
+	return slices.MaxFunc(gone, func(a, b *graph.Node) int { return int(a.Closed - b.Closed) })
+}
+
+// goneTo says when the newest of those that closed did, and that nobody knows which of
+// its successors has what it had.
+func goneTo(gone []*graph.Node, took map[string][]graph.Successor, what string) string {
+	last := newest(gone)
+	said := "'s last day was " + last.Closed.Add(-1).Words() + ", and "
+	if len(took[last.Code]) == 0 {
+		return said + "no list says who took over."
+	}
+	return said + "several took over: " + named(took[last.Code]) + ". No list says which of them has this " + what + "."
 }
 
 // splitFlows names the boards whose patients a trust treated until they were split: who

@@ -3,6 +3,7 @@ package ask
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/throughline-graph/throughline/graph"
 )
@@ -172,15 +173,7 @@ func lineOf(in *part, q CodeQuery) (LineAnswer, error) {
 		return LineAnswer{}, err
 	}
 	in.whole = false
-	switch {
-	case n.Kind == graph.PCN:
-		out.Note, err = inTwoBoards(in, n, on)
-	case n.Kind == graph.Hospital && l.stages[StageTrust] == nil:
-		out.Note, err = noTrust(in, n, on)
-	case n.Kind == graph.Trust:
-		out.Note, err = splitFlows(in, n, on)
-	}
-	if err != nil {
+	if out.Note, err = l.note(); err != nil {
 		return LineAnswer{}, err
 	}
 	for _, name := range order {
@@ -189,6 +182,35 @@ func lineOf(in *part, q CodeQuery) (LineAnswer, error) {
 		}
 	}
 	return out, nil
+}
+
+// note returns what is to be said about the line as a whole.
+func (l *line) note() (note string, err error) {
+	in, n, on := l.in, l.start, l.on
+	switch trust := l.stages[StageTrust]; {
+	case n.Kind == graph.PCN:
+		return inTwoBoards(in, n, on)
+	case n.Kind == graph.Hospital && trust == nil:
+		return noTrust(in, n, on)
+	case n.Kind != graph.Hospital && n.Kind != graph.Trust:
+		return "", nil
+	default:
+		if ics := l.stages[StageICS]; ics != nil && ics.Gap != "" && len(trust.Stops) == 1 {
+			gap, why, err := noBoard(in, in.node(trust.Stops[0].Code), on)
+			if err != nil {
+				return "", err
+			}
+			if gap.Reason != "" {
+				ics.Gap, ics.GapCode, note = gap.Reason, gap.ReasonCode, why
+			}
+		}
+	}
+	if n.Kind == graph.Trust {
+		var split string
+		split, err = splitFlows(in, n, on)
+		note = strings.TrimSpace(note + " " + split)
+	}
+	return note, err
 }
 
 func columnOf(k graph.Kind) string {

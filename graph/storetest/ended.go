@@ -27,7 +27,15 @@ func ended(t *testing.T, make func(t *testing.T) Engine) {
 		L SITE_OF V
 		T SUCCEEDED_BY V 20210401..
 		T SUCCEEDED_BY W 20210401..
+		Trust X
+		Trust Y
+		Trust Z
+		Hospital O
+		T BASED_IN I ..20210401
 		V BASED_IN I
+		Y BASED_IN J ..20260401
+		Z BASED_IN I 20270101..
+		O SITE_OF X
 		V SERVES I
 		V SERVES J ..20260401
 		J SUCCEEDED_BY M 20260401..
@@ -47,6 +55,14 @@ func ended(t *testing.T, make func(t *testing.T) Engine) {
 		{"a trust with patients of a board that was split", "V", "The J ICS (J) was split between The M ICS (M) and The N ICS (N). " +
 			"Patients from there were counted before that, so they are in no share of today.", Today},
 		{"the same the day before", "V", "", 20260331},
+		{"a trust that no list of trusts has", "X", "No loaded list says which board The X Trust (X) is based in. ODS lists NHS trusts in etr " +
+			"and care trusts in ect: load the list that has it.", Today},
+		{"a hospital of such a trust", "O", "No loaded list says which board The X Trust (X) is based in. ODS lists NHS trusts in etr " +
+			"and care trusts in ect: load the list that has it.", Today},
+		{"a trust whose board was split", "Y", "The newest list bases The Y Trust (Y) in The J ICS (J). That board's last day was " +
+			"31 March 2026, and several took over: The M ICS (M) and The N ICS (N). No list says which of them has this trust.", Today},
+		{"the same the day before", "Y", "", 20260331},
+		{"a trust that a list bases somewhere on other days", "Z", "", Today},
 	} {
 		t.Run(c.says, func(t *testing.T) {
 			l, err := ask.Of(t.Context(), e, ask.Line, ask.CodeQuery{Code: c.of, On: c.on})
@@ -54,5 +70,16 @@ func ended(t *testing.T, make func(t *testing.T) Engine) {
 				t.Errorf("%q, %v; want %q", l.Note, err, c.want)
 			}
 		})
+	}
+	for _, c := range []struct{ of, want string }{
+		{"X", "trust X | ICS [no-list-of-trusts: No ICS on record: no list of trusts has it] | " +
+			"region [nothing-on-record: No region on record]"},
+		{"Y", "trust Y | ICS [board-closed: No ICS on record since The J ICS closed] | region [nothing-on-record: No region on record]"},
+		{"Z", "trust Z | ICS [nothing-on-record: No ICS on record] | region [nothing-on-record: No region on record]"},
+	} {
+		l, err := ask.Of(t.Context(), e, ask.Line, ask.CodeQuery{Code: c.of, On: Today})
+		if got := tellLine(l); err != nil || got != c.want {
+			t.Errorf("%s: %s, %v; want %s", c.of, got, err, c.want)
+		}
 	}
 }
