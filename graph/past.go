@@ -121,6 +121,21 @@ func (n *Node) AsOf(on Day) *Node {
 	return &was
 }
 
+// Formerly returns the last name that a sub-ICB had before it was called after its
+// board, which does not tell it apart. It is empty for what has a name of its own.
+func (n *Node) Formerly() string {
+	last := ""
+	if n.Kind != SubICB || !strings.HasSuffix(n.Name, " - "+n.Code) {
+		return ""
+	}
+	for _, f := range n.Past.All() {
+		if f.Field == PastName && !strings.HasSuffix(f.Value, " - "+n.Code) {
+			last = f.Value
+		}
+	}
+	return last
+}
+
 // become takes a former value.
 func (n *Node) become(f Former) {
 	switch f.Field {

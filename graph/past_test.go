@@ -77,3 +77,21 @@ func TestPastSurvivesJSON(t *testing.T) {
 		t.Errorf("%v: %s", err, b)
 	}
 }
+
+func TestASubICBIsToldApartByTheNameBeforeItsBoards(t *testing.T) {
+	n := &graph.Node{Code: "00Z", Kind: graph.SubICB, Name: "NHS SAMPLE ICB - 00Z", Past: graph.NewPast([]graph.Former{
+		{Until: 20220701, Field: graph.PastName, Value: "NHS SEAPORT CCG", Source: "list"},
+		{Until: 20260401, Field: graph.PastName, Value: "NHS OLDER ICB - 00Z", Source: "list"},
+		{Until: 20260401, Field: graph.PastStatus, Value: graph.StatusOpen, Source: "list"},
+	})}
+	if got := n.Formerly(); got != "NHS SEAPORT CCG" {
+		t.Errorf("after its board's: %q", got)
+	}
+	if got := n.AsOf(20210101).Formerly(); got != "" {
+		t.Errorf("while it had a name of its own: %q", got)
+	}
+	n.Kind = graph.Practice
+	if got := n.Formerly(); got != "" {
+		t.Errorf("of another kind: %q", got)
+	}
+}

@@ -52,7 +52,7 @@ func drawEngland(t *testing.T, db string) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		var beside []ask.Group
+		var beside ask.Around
 		err = store.View(t.Context(), func(v graph.View) (err error) {
 			beside, err = ask.Beside(v, l)
 			return err

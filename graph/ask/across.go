@@ -88,15 +88,18 @@ func up(in *part, on graph.Day, from []*graph.Node, t graph.EdgeType, kind graph
 	return out
 }
 
-// allNetworks returns the PCNs of a PCN, place, sub-ICB or ICS, by code: those
-// whose board it is, and those that have a member practice there.
+// allNetworks returns the PCNs of a stakeholder, by code. Those of a place, sub-ICB or
+// ICS are those whose board it is, and those that have a member practice there.
 func (b *belonging) allNetworks(n *graph.Node) ([]*graph.Node, []Across, error) {
 	own, err := b.networks(n)
-	if err != nil || n.Kind == graph.PCN {
-		return own, nil, err
+	if err != nil {
+		return nil, nil, err
 	}
 	subs := []*graph.Node{n}
 	switch n.Kind {
+	default:
+		return own, nil, nil
+	case graph.SubICB:
 	case graph.ICS:
 		subs, err = b.to([]*graph.Node{n}, graph.PartOf, graph.SubICB)
 	case graph.Place:

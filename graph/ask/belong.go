@@ -45,7 +45,8 @@ func (b *belonging) edges(n *graph.Node, t graph.EdgeType, kind graph.Kind) []gr
 	return out
 }
 
-// networks returns the PCNs of a PCN, place, sub-ICB or ICS, by code.
+// networks returns the PCNs of a stakeholder, by code: those of an area, those with
+// practices that an operator runs, and those with pharmacies of an owner.
 func (b *belonging) networks(n *graph.Node) ([]*graph.Node, error) {
 	boards, places, subs := []*graph.Node{}, []*graph.Node{}, []*graph.Node{}
 	switch n.Kind {
@@ -57,6 +58,19 @@ func (b *belonging) networks(n *graph.Node) ([]*graph.Node, error) {
 		places = append(places, n)
 	case graph.SubICB:
 		subs = append(subs, n)
+	case graph.Federation:
+		return b.to([]*graph.Node{n}, graph.WorksWith, graph.PCN)
+	case graph.LPC:
+		return b.to([]*graph.Node{n}, graph.Covers, graph.PCN)
+	case graph.Trust, graph.Provider:
+		return b.over(n, graph.OperatedBy, graph.Practice, graph.MemberOf)
+	case graph.PharmacyOwner:
+		return b.over(n, graph.OwnedBy, graph.Pharmacy, graph.AlignedTo)
+	case graph.Region:
+		var err error
+		if boards, err = b.to([]*graph.Node{n}, graph.PartOf, graph.ICS); err != nil {
+			return nil, err
+		}
 	}
 	for _, step := range []struct {
 		from *[]*graph.Node
@@ -77,6 +91,15 @@ func (b *belonging) networks(n *graph.Node) ([]*graph.Node, error) {
 	}
 	by, err := b.to(subs, graph.CommissionedBy, graph.PCN)
 	return inCodeOrder(append(in, by...)), err
+}
+
+// over returns the PCNs that are reached from n over those of a kind.
+func (b *belonging) over(n *graph.Node, t graph.EdgeType, kind graph.Kind, onward graph.EdgeType) ([]*graph.Node, error) {
+	between, err := b.to([]*graph.Node{n}, t, kind)
+	if err != nil {
+		return nil, err
+	}
+	return b.to(between, onward, graph.PCN)
 }
 
 // covering reads what covers pharmacies: by their council areas, and by their

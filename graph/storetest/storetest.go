@@ -34,6 +34,7 @@ func Run(t *testing.T, make func(t *testing.T) Engine) {
 	t.Run("across", func(t *testing.T) { acrosses(t, make) })
 	t.Run("views", func(t *testing.T) { views(t, make) })
 	t.Run("areas", func(t *testing.T) { areas(t, make) })
+	t.Run("what is inside", func(t *testing.T) { insides(t, make) })
 	t.Run("belonging", func(t *testing.T) { belonging(t, make) })
 	t.Run("contacts", func(t *testing.T) { contacts(t, make) })
 	t.Run("no people", func(t *testing.T) { nopeople(t, make) })

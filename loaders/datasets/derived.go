@@ -32,7 +32,6 @@ var SystemPlaces = &files.Declaration{
 			r.Node(graph.Node{Code: place, Kind: graph.Place, Name: r.Text(1), Setting: "integrated care partnership, 2019 and 2020"})
 			r.Edge(graph.PartOf, end(graph.Place, place), end(graph.ICS, board), 0, 0)
 		}
-		r.Names(graph.Node{Code: sub, Kind: graph.SubICB, Name: r.Text(5)})
 		r.Edge(graph.InPlace, end(graph.SubICB, sub), end(graph.Place, place), 0, 0)
 	},
 }

@@ -203,3 +203,31 @@ func TestASearchIsTextNeverHTML(t *testing.T) {
 		t.Error("what was typed came back as HTML")
 	}
 }
+
+// TestAnAreaBeginsWithItsNetworks: what people come for is before the picture and before
+// any list that begins with A. All of it is on one page.
+func TestAnAreaBeginsWithItsNetworks(t *testing.T) {
+	h := webtest.Sample(t, io.Discard, "")
+	for address, want := range map[string][]string{
+		"/s/QZ9": {"primary care networks, most patients first", "Who leads it", "Dr Wren Swaleholme", "<summary>All 42: show 22 more</summary>",
+			"The line", "Trust", "Choose one to list it"},
+		"/s/98A":    {"most patients first", "The line"},
+		"/s/Y90":    {"most patients first", "The line", "integrated care board"},
+		"/s/U99001": {"GP practices, most patients first", "X99001", "BY1 7ZY", "The line", "pharmacies"},
+	} {
+		page := webtest.Get(h, address).Body.String()
+		from := 0
+		for _, words := range want {
+			at := strings.Index(page[from:], words)
+			if at < 0 {
+				t.Errorf("%s: %q is not there, or too early", address, words)
+				break
+			}
+			from += at
+		}
+	}
+	if page := webtest.Get(h, "/s/QZ9?edges=BASED_IN").Body.String(); strings.Contains(page, "Choose one to list it") ||
+		!strings.Contains(page, "1 to ") {
+		t.Error("a relationship that was chosen is not listed")
+	}
+}

@@ -33,6 +33,11 @@ type stakeholderBody struct {
 
 	Was, WasMore []ask.Step // the history
 
+	Area   bool // it has others in it: what they are comes first, and no list that begins with A
+	Inside []insideGroup
+	Counts *ask.AreaCounts // of an area
+	Places map[string]*graph.Node
+
 	Committees ask.LPCsAnswer // for a PCN
 }
 
@@ -63,10 +68,16 @@ func (s *site) stakeholderPage(c *gin.Context, view graph.View) (func(), error) 
 		b.Step, err = ask.Neighbours(view, ask.NeighbourQuery{Code: b.Code, On: on,
 			Edges: edges, Kinds: kinds, Limit: stepsShown, Offset: offset})
 	}
+	if err == nil {
+		err = b.lookInside(view, on)
+	}
 	if err == nil && b.Kind == graph.PCN {
 		b.Committees, err = ask.LPCs(view, ask.CodeQuery{Code: b.Code, On: on})
 	}
 	if err != nil {
+		return nil, err
+	}
+	if b.Places, err = placesOf(view, on, b.Step.Steps); err != nil {
 		return nil, err
 	}
 	b.Was = b.History[:min(wasShown, len(b.History))]

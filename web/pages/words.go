@@ -47,6 +47,17 @@ var words = template.FuncMap{
 	"chain": sentence.Chain, "covering": sentence.Covering, "across": sentence.Across, "lpcs": sentence.Committees,
 	"committees": func(p page, a ask.LPCsAnswer) committees { return committees{p, a} },
 
+	"group": func(p page, g insideGroup) insideRows { return insideRows{p, g, nil} },
+	"rows": func(of insideRows, rows []ask.InsideRow) insideRows {
+		of.Rows = rows
+		return of
+	},
+	"kindHead": func(k graph.Kind) string {
+		name := k.Info().Name
+		return strings.ToUpper(name[:1]) + name[1:]
+	},
+	"apart": sentence.Apart, "address": sentence.Address, "tel": tel, "percent": sentence.Percent,
+
 	"link":   web.Link,
 	"number": sentence.Number, "month": sentence.Month,
 	"metres": sentence.Metres, "ties": sentence.Ties,
@@ -77,4 +88,15 @@ func hoursTold(h graph.Hours) []dayHours {
 		out = append(out, dayHours{strings.ReplaceAll(day, "-", " to "), strings.NewReplacer("-", " to ", ",", ", ").Replace(says)})
 	}
 	return out
+}
+
+// tel is the address that dials a telephone number.
+func tel(number string) template.URL {
+	digits := strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' || r == '+' {
+			return r
+		}
+		return -1
+	}, strings.ReplaceAll(number, "(0)", "")) // which nobody dials after +44
+	return template.URL("tel:" + digits) //nolint:gosec // nothing but digits is left
 }

@@ -2,6 +2,7 @@ package ladder
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/graph/ask"
@@ -53,13 +54,18 @@ func (b *lineBuilder) showBeside(g ask.Group) (left int, many bool) {
 	if many = g.Total > crowdLeast; many {
 		room = 0
 	}
+	if g.Whole && room > 0 {
+		room, many = len(fresh), false
+	}
 	if room == 0 {
 		return left, many
 	}
 	rank := b.rank(g.Kind)
 	for _, s := range fresh[:min(len(fresh), room)] {
 		b.refs[s.Other.Code] = s.Other
-		b.nodes[b.add(s.Other, b.column(s.Other.Kind), rank)].box.Detail = measure(s.Edge)
+		n := &b.nodes[b.add(s.Other, b.column(s.Other.Kind), rank)]
+		n.whole = g.Whole
+		n.box.Detail, n.box.Brief = b.measure(g, s)
 		for _, by := range g.Steps {
 			if by.Other.Code == s.Other.Code {
 				b.edge(by.Edge, false)
@@ -97,12 +103,34 @@ func (b *lineBuilder) foldBeside(g ask.Group, left int, many bool) {
 	b.fold(crowd{n: left, all: many, kind: g.Kind, of: g.Of.Code, by: g.Type, basis: basis, onward: !g.Out, rank: b.rank(g.Kind) + 1})
 }
 
-// measure is the distance that an edge gives to a neighbour, or "".
-func measure(e graph.Edge) string {
-	if e.Type == graph.AlignedTo {
-		return aside(e)
+// measure is how far away one of a group is from the pharmacy or practice whose line it
+// is, or how large it is; and the same where there is little room.
+func (b *lineBuilder) measure(g ask.Group, s ask.Step) (says, brief string) {
+	i := slices.IndexFunc(g.Steps, func(o ask.Step) bool { return o.Other.Code == s.Other.Code })
+	if i >= len(g.Sizes) {
+		return "", ""
 	}
-	return ""
+	size := g.Sizes[i]
+	switch {
+	case size.Away.Measured && size.Away.Metres == 0:
+		return "at the same postcode", "same postcode"
+	case size.Away.Measured:
+		return sentence.Metres(size.Away.Metres) + " from here", sentence.Metres(size.Away.Metres)
+	case size.PCNs > 0:
+		pcns := sentence.Number(size.PCNs) + " " + plural(size.PCNs, graph.PCN)
+		return pcns + ", " + patients(size.Patients), pcns
+	case size.Patients > 0 && g.Of.Code == b.line.Of.Code:
+		return patients(size.Patients) + " patients", patients(size.Patients)
+	}
+	return "", ""
+}
+
+// patients writes how many patients there are, millions in short.
+func patients(n int) string {
+	if n >= 1_000_000 {
+		return strconv.FormatFloat(float64(n)/1e6, 'f', 1, 64) + " m"
+	}
+	return sentence.Number(n)
 }
 
 // rank orders the kinds that share a column as graph.Kinds does, except that

@@ -36,10 +36,10 @@ const (
 // OfLine returns the scene of a line and of what is beside it. If that is more
 // than this many boxes, groups are folded until it fits. What cannot be folded
 // further stays within MaxBoxes.
-func OfLine(sources graph.Sources, l ask.LineAnswer, beside []ask.Group, most int) Scene {
+func OfLine(sources graph.Sources, l ask.LineAnswer, beside ask.Around, most int) Scene {
 	for room := roomMost; ; room-- {
-		b := lineBuilder{Scene: newScene(), sources: sources, line: l, room: room, merged: !slices.ContainsFunc(beside, apart)}
-		if s := b.build(beside); room == 0 || s.boxes() <= most && s.tallest() <= columnMost {
+		b := lineBuilder{Scene: newScene(), sources: sources, line: l, room: room, former: beside.Former, merged: !slices.ContainsFunc(beside.Groups, apart)}
+		if s := b.build(beside.Groups); room == 0 || s.boxes() <= most && s.tallest() <= columnMost {
 			return s
 		}
 	}
@@ -74,6 +74,7 @@ type lineBuilder struct {
 	room    int
 	merged  bool // pharmacies and practices share a column
 	refs    map[string]graph.Ref
+	former  map[string]string // names that tell sub-ICBs apart, by code
 }
 
 func (b *lineBuilder) build(beside []ask.Group) Scene {
@@ -106,6 +107,15 @@ func hasMembers(beside []ask.Group) bool {
 	return slices.ContainsFunc(beside, func(g ask.Group) bool { return g.Type == graph.MemberOf && !g.Out })
 }
 
+// add puts a stakeholder on the scene, a sub-ICB by the name that tells it apart.
+func (b *lineBuilder) add(r graph.Ref, col, rank int) int {
+	i := b.Scene.add(r, col, rank)
+	if name := b.former[r.Code]; name != "" {
+		b.nodes[i].box.Name = sentence.Local(name)
+	}
+	return i
+}
+
 // stage puts a stage's stops, its gap and its folded stops on the scene.
 func (b *lineBuilder) stage(st ask.Stage) {
 	col := stageColumns[st.Name]
@@ -120,9 +130,9 @@ func (b *lineBuilder) stage(st ask.Stage) {
 		box.Main, box.Here = true, stop.Code == b.line.Of.Code
 		if stop.Patients > 0 {
 			box.Detail = sentence.Number(stop.Patients) + " patients"
-			box.Brief = sentence.Number(stop.Patients)
+			box.Brief = patients(stop.Patients)
 			if stop.Patients >= 1_000_000 {
-				box.Brief = strconv.FormatFloat(float64(stop.Patients)/1e6, 'f', 1, 64) + " m patients"
+				box.Brief += " patients"
 			}
 		}
 		if stop.Kind == graph.Person {

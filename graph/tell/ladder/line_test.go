@@ -27,7 +27,7 @@ func TestNothingIsLostInFolding(t *testing.T) {
 		}
 		l, beside := lineOf(t, store, n.Code)
 		want := map[graph.EdgeType]int{}
-		for _, b := range beside {
+		for _, b := range beside.Groups {
 			t := b.Type
 			if t == graph.AllocatedTo { // a practice is in its column as well
 				t = graph.MemberOf
@@ -93,7 +93,7 @@ func TestBothBranchesAndEveryGapAreDrawn(t *testing.T) {
 		{Name: "ICS", Stops: []ask.Stop{stop(ics, e(graph.PartOf, place, ics))}},
 		{Name: "region", Gap: "No region on record"},
 	}}
-	p := ladder.Layout(ladder.OfLine(nil, l, nil, ladder.MaxBoxes), ladder.Wide)
+	p := ladder.Layout(ladder.OfLine(nil, l, ask.Around{}, ladder.MaxBoxes), ladder.Wide)
 	at := map[string]ladder.Box{}
 	for _, b := range p.Boxes {
 		at[b.Name] = b
@@ -120,7 +120,7 @@ func TestBothBranchesAndEveryGapAreDrawn(t *testing.T) {
 	if !at["A Surgery"].Here || at["No region on record"].Sort != ladder.Gap {
 		t.Errorf("%+v, %+v", at["A Surgery"], at["No region on record"])
 	}
-	narrow := ladder.Layout(ladder.OfLine(nil, l, nil, ladder.MaxBoxes), ladder.Narrow)
+	narrow := ladder.Layout(ladder.OfLine(nil, l, ask.Around{}, ladder.MaxBoxes), ladder.Narrow)
 	if narrow.W > 360 || len(narrow.Boxes) != len(p.Boxes) || len(narrow.Edges) != len(p.Edges) {
 		t.Errorf("on a phone: %.0f pixels, %d boxes, %d edges", narrow.W, len(narrow.Boxes), len(narrow.Edges))
 	}
@@ -153,7 +153,7 @@ func TestPathsThatDoNotFitAreCounted(t *testing.T) {
 func TestWhatIsReadAloudIsPlain(t *testing.T) {
 	l := ask.LineAnswer{Of: graph.Ref{Code: "A1", Kind: graph.Practice, Name: "THE SURGERY"}, On: today,
 		Stages: []ask.Stage{{Name: "PCN", Gap: "It has none since 1 July 2019."}}}
-	if d := ladder.OfLine(nil, l, nil, ladder.MaxBoxes).Desc; !strings.Contains(d, "since 1 July 2019.") || strings.Contains(d, "..") {
+	if d := ladder.OfLine(nil, l, ask.Around{}, ladder.MaxBoxes).Desc; !strings.Contains(d, "since 1 July 2019.") || strings.Contains(d, "..") {
 		t.Errorf("%q", d)
 	}
 	store := sampletest.Load(t, today)

@@ -51,7 +51,7 @@ var stageKinds = []struct {
 }
 
 // aLine is any line at all, sensible or not, and what is beside it.
-func aLine(rt *rapid.T) (ask.LineAnswer, []ask.Group) {
+func aLine(rt *rapid.T) (ask.LineAnswer, ask.Around) {
 	l := ask.LineAnswer{On: today}
 	var all []graph.Ref
 	for _, st := range stageKinds {
@@ -68,10 +68,10 @@ func aLine(rt *rapid.T) (ask.LineAnswer, []ask.Group) {
 		l.Stages = append(l.Stages, ask.Stage{Name: "practice", Stops: []ask.Stop{{Ref: all[0]}}})
 	}
 	l.Of = rapid.SampledFrom(all).Draw(rt, "of")
-	var beside []ask.Group
+	var beside ask.Around
 	for i := range rapid.IntRange(0, 8).Draw(rt, "groups") {
 		if g := aGroup(rt, i, all); g.Total > 0 {
-			beside = append(beside, g)
+			beside.Groups = append(beside.Groups, g)
 		}
 	}
 	return l, beside
@@ -114,7 +114,10 @@ func aGroup(rt *rapid.T, i int, all []graph.Ref) ask.Group {
 			e.From, e.To = e.To, e.From
 		}
 		g.Steps = append(g.Steps, ask.Step{Other: r, Edge: e})
+		g.Sizes = append(g.Sizes, rapid.SampledFrom([]ask.Size{{}, {Patients: 176_721, PCNs: 6}, {Patients: 1_863_692},
+			{Away: graph.Apart(0)}, {Away: graph.Apart(12_345)}}).Draw(rt, "size"))
 	}
+	g.Whole = rapid.IntRange(0, 9).Draw(rt, "whole") == 0
 	g.Total = len(g.Steps) + rapid.SampledFrom([]int{0, 0, 1, 700}).Draw(rt, "more")
 	return g
 }

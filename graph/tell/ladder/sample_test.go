@@ -24,13 +24,13 @@ var update = flag.Bool("update", false, "write the golden files anew")
 
 const today = graph.Day(20261123)
 
-func lineOf(t *testing.T, r graph.Store, code string) (ask.LineAnswer, []ask.Group) {
+func lineOf(t *testing.T, r graph.Store, code string) (ask.LineAnswer, ask.Around) {
 	t.Helper()
 	l, err := ask.Of(t.Context(), r, ask.Line, ask.CodeQuery{Code: code, On: today})
 	if err != nil {
 		t.Fatal(err)
 	}
-	var beside []ask.Group
+	var beside ask.Around
 	err = r.View(t.Context(), func(v graph.View) (err error) {
 		beside, err = ask.Beside(v, l)
 		return err

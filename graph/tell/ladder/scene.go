@@ -25,6 +25,7 @@ type node struct {
 	col   int
 	rank  int // its order in the column, if crossings do not matter
 	near  []int
+	whole bool // it is never folded
 }
 
 // link is a relation between nodes; a is in the column of b or left of it.
@@ -110,11 +111,14 @@ func howMany(n int, what string, all bool) string {
 	return sentence.Number(n) + " more " + what
 }
 
-// tallest is how many nodes the fullest column has.
+// tallest is how many nodes that could be folded the fullest column has.
 func (s *Scene) tallest() int {
 	count := map[int]int{}
 	most := 0
 	for _, n := range s.nodes {
+		if n.whole {
+			continue
+		}
 		count[n.col]++
 		most = max(most, count[n.col])
 	}

@@ -36,7 +36,7 @@ func written(t *testing.T, p ladder.Picture, o ladder.Options) string {
 
 func TestWordsAreTextNeverXML(t *testing.T) {
 	for _, form := range []ladder.Form{ladder.Wide, ladder.Narrow} {
-		p := ladder.Layout(ladder.OfLine(nil, hostileLine(), nil, ladder.MaxBoxes), form)
+		p := ladder.Layout(ladder.OfLine(nil, hostileLine(), ask.Around{}, ladder.MaxBoxes), form)
 		svg := written(t, p, ladder.Options{Alone: true, Link: func(ladder.Box) string { return `/s/"><script>` }})
 		if parts := wellFormed(t, svg); parts["script"] > 0 || parts["b"] > 0 {
 			t.Errorf("a name became XML: %v", parts)
@@ -45,7 +45,7 @@ func TestWordsAreTextNeverXML(t *testing.T) {
 }
 
 func TestAPictureIsSpokenAndWalkedByKeys(t *testing.T) {
-	p := ladder.Layout(ladder.OfLine(nil, hostileLine(), nil, ladder.MaxBoxes), ladder.Wide)
+	p := ladder.Layout(ladder.OfLine(nil, hostileLine(), ask.Around{}, ladder.MaxBoxes), ladder.Wide)
 	plain := written(t, p, ladder.Options{})
 	if parts := wellFormed(t, plain); parts["a"] > 0 || parts["style"] > 0 || !strings.Contains(plain, `role="img"`) {
 		t.Errorf("a picture in a page without links has %v", parts)

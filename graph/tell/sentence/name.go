@@ -3,6 +3,8 @@ package sentence
 import (
 	"strings"
 	"unicode"
+
+	"github.com/throughline-graph/throughline/graph"
 )
 
 // keep has the words with a vowel that stay in capitals. Words without a vowel,
@@ -44,6 +46,20 @@ func Name(s string) string {
 		first = strings.HasSuffix(field, ":") || field == "-" || field == "–"
 	}
 	return out.String()
+}
+
+// Local is the part of a CCG's name that says where it was: NHS BLACKPOOL CCG is Blackpool.
+func Local(name string) string {
+	return strings.TrimSuffix(strings.TrimPrefix(Name(name), "NHS "), " CCG")
+}
+
+// Apart is the name of a stakeholder among others like it: a sub-ICB's is the name it had
+// before its board's.
+func Apart(n *graph.Node) string {
+	if name := n.Formerly(); name != "" {
+		return Local(name)
+	}
+	return Name(strings.TrimSuffix(n.Name, " - "+n.Code))
 }
 
 // Address writes the lines of an address in one line.

@@ -91,23 +91,24 @@ func Detail(e *graph.Edge) string {
 	case e.Rule == graph.RuleSuccession && e.Type == graph.SiteOf:
 		return "as it took over from the trust on the hospital's list"
 	case e.Rule == graph.RuleSuccession:
-		return percent(e.Share) + " of the trust's patients, as counted for the boards before it"
+		return Percent(e.Share) + " of the trust's patients, as counted for the boards before it"
 	case e.Items > 0:
 		words := Number(e.Items) + " items in " + Month(e.Month)
 		if e.Items == 1 {
 			words = "1 item in " + Month(e.Month)
 		}
 		if e.Share > 0 {
-			words += ", " + percent(e.Share) + " of the pharmacy's items"
+			words += ", " + Percent(e.Share) + " of the pharmacy's items"
 		}
 		return words
 	case e.Share > 0:
-		return percent(e.Share) + " of the trust's patients"
+		return Percent(e.Share) + " of the trust's patients"
 	}
 	return ""
 }
 
-func percent(share float64) string {
+// Percent writes a share, 0 to 1, as people say it.
+func Percent(share float64) string {
 	if share < 0.01 {
 		return "less than 1 %"
 	}

@@ -71,3 +71,17 @@ func TestName(t *testing.T) {
 		}
 	}
 }
+
+func TestNamesTellSubICBsApart(t *testing.T) {
+	sub := graph.Node{Code: "00Z", Kind: graph.SubICB, Name: "NHS SAMPLE ICB - 00Z"}
+	if got := Apart(&sub); got != "NHS Sample ICB" {
+		t.Errorf("without an older name: %q", got)
+	}
+	sub.Past = graph.NewPast([]graph.Former{{Until: 20220701, Field: graph.PastName, Value: "NHS BLACK SEAPORT CCG", Source: "list"}})
+	if got := Apart(&sub); got != "Black Seaport" {
+		t.Errorf("with the name of its CCG: %q", got)
+	}
+	if got := Address([]string{"UNIT 2", "1 HIGH STREET"}); got != "Unit 2, 1 High Street" {
+		t.Errorf("an address: %q", got)
+	}
+}
