@@ -122,16 +122,21 @@ func (p *plugs) spread() {
 		add(p.end(w, false), wr.right, wr.main)
 		add(p.end(w, true), wr.left, wr.main)
 	}
+	// Both sides of a box make it high enough before either spreads its plugs over it:
+	// the order of a map must not show.
 	for side, leads := range sides {
 		p.side[side] = len(leads)
+		if p.f.items[side.item].node >= 0 {
+			p.f.grow(side.item, float64(len(leads)-1)*plugStep+2*plugEdge)
+		}
+	}
+	for side, leads := range sides {
 		it := p.f.items[side.item]
 		if it.node < 0 {
 			continue
 		}
 		slices.SortStableFunc(leads, func(a, b lead) int { return cmp.Or(cmp.Compare(a.to, b.to), cmp.Compare(a.net, b.net)) })
 		most := float64(len(leads) - 1)
-		p.f.grow(side.item, most*plugStep+2*plugEdge)
-		it = p.f.items[side.item]
 		middle := most / 2
 		if i := slices.IndexFunc(leads, func(l lead) bool { return l.main }); i >= 0 { // as near to the middle as fits
 			reach := (it.up - plugEdge) / plugStep
