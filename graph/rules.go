@@ -12,6 +12,9 @@ const (
 // Other rules that edges and answers name.
 const (
 	RuleBasedIn  = "based in" // a pharmacy belongs to the ICS that it is based in
+	RuleInArea   = "in area"  // a pharmacy belongs to the council area that it is in
+	RuleCovered  = "covered"  // a pharmacy belongs to the committee that covers it
+	RuleOwned    = "owned"    // a pharmacy belongs to its owner
 	RulePostcode = "postcode" // a pharmacy is in the ICS of its postcode, or in the council area of the pharmacies there
 	RulePremises = "premises" // a pharmacy opened where another had just closed, and is in its council area
 	RuleArea     = "area"     // a committee covers a pharmacy or a PCN, as it covers the council area

@@ -19,9 +19,10 @@ func (c *cli) accessCommand() *cobra.Command {
 	f := formats{may: []string{"text", "csv", "xlsx"}, tables: export.AccessTables}
 	cmd := &cobra.Command{
 		Use: "access CODE", Args: cobra.ExactArgs(1),
-		Short: "Show which pharmacies are open when in a PCN, place, sub-ICB or ICS, gaps in the week, and practices far from one",
-		Long: "Shows when the pharmacies of a PCN, place, sub-ICB or ICS are open in a usual week, when none is open,\n" +
-			"how many patients share one, and which practices have none within a mile. For a pharmacy it shows the hours.\n\n" +
+		Short: "Show which pharmacies of an area are open when, gaps in the week, and practices far from one",
+		Long: "Shows when the pharmacies of an area are open in a usual week, when none is open,\n" +
+			"how many patients share one, and which practices have none within a mile. For a pharmacy it shows the hours.\n" +
+			"An area is a PCN, federation, place, sub-ICB, ICS, region, council area, committee (LPC), trust, provider or owner.\n\n" +
 			"Late means after 18:30, Monday to Friday, when the core hours of general practice end. It looks for gaps\n" +
 			"between 07:00 and 22:00. The hours do not cover public holidays.",
 		Example: "  throughline access U99001\n  throughline access U99001 --rule within:1600 --at \"Sun 10:00\"\n" +
@@ -79,7 +80,7 @@ func tellAccess(w *tabwriter.Writer, sources graph.Sources, a ask.AccessAnswer) 
 	if len(a.Pharmacies) == 0 {
 		return
 	}
-	if len(a.PCNs) > 0 {
+	if a.Of.Kind != graph.Pharmacy {
 		tellTally(w, sources, a)
 	}
 	fmt.Fprintln(w)
@@ -134,6 +135,9 @@ func tellHours(w *tabwriter.Writer, sources graph.Sources, a ask.AccessAnswer) {
 		}
 		if p.Tie {
 			says += " (tie: equally near to another PCN)"
+		}
+		if p.Outside {
+			says += " (of another area, counted for its PCN alone)"
 		}
 		if p.Elsewhere != nil {
 			says += fmt.Sprintf(" (nearest practice: of %s, %d m)", p.Elsewhere.PCN.Code, p.Elsewhere.Metres)

@@ -17,7 +17,7 @@ func (c *cli) lpcsCommand() *cobra.Command {
 	f := formats{may: []string{"text", "csv", "xlsx"}}
 	cmd := &cobra.Command{
 		Use: "lpcs CODE", Args: cobra.ExactArgs(1),
-		Short: "Show the LPC of a pharmacy or PCN, and the PCNs of an LPC, place, sub-ICB or ICS that are in the areas of two",
+		Short: "Show the LPC of a pharmacy or PCN, and the PCNs of an area that are in the areas of two",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := f.check(c, cmd); err != nil {
 				return err

@@ -71,9 +71,9 @@ func TestMistakesAreSaidInPlainWords(t *testing.T) {
 		{[]string{"path", "nope", "QZ9"}, exitFailed, `no stakeholder has the code "nope" (FROM)`},
 		{[]string{"access", "U99001", "--at", "noon"}, exitUsage, "throughline: --at: must be a weekday and a time"},
 		{[]string{"access", "U99001", "--rule", "guess"}, exitUsage, "throughline: --rule: must be a single rule"},
-		{[]string{"access", "X99001"}, exitUsage, "throughline: CODE: is not a PCN, place"},
-		{[]string{"pharmacies", "QZ9"}, exitUsage, "throughline: CODE: must be a PCN or a pharmacy"},
-		{[]string{"lpcs", "X99001"}, exitUsage, "throughline: CODE: must be a pharmacy, PCN"},
+		{[]string{"access", "X99001"}, exitUsage, "throughline: CODE: must be a pharmacy or an area"},
+		{[]string{"pharmacies", "X99001"}, exitUsage, "throughline: CODE: must be a pharmacy or an area"},
+		{[]string{"lpcs", "X99001"}, exitUsage, "throughline: CODE: must be a pharmacy or an area"},
 		{[]string{"search", strings.Repeat("a", 201)}, exitUsage, "throughline: the search text: is longer than 200 bytes"},
 
 		// Empty values.

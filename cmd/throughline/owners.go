@@ -18,7 +18,7 @@ func (c *cli) ownersCommand() *cobra.Command {
 	var sisters int
 	cmd := &cobra.Command{
 		Use: "owners CODE", Args: cobra.ExactArgs(1),
-		Short:   "Show who owns a pharmacy, and its sisters (others of the same owner), or the pharmacies of a PCN, place, sub-ICB or ICS",
+		Short:   "Show who owns a pharmacy, and its sisters (others of the same owner), or who owns the pharmacies of an area",
 		Example: "  throughline owners QZ9\n  throughline owners U99001 --format csv > contractors.csv",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := f.check(c, cmd); err != nil {

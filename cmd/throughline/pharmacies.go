@@ -18,7 +18,7 @@ func (c *cli) pharmaciesCommand() *cobra.Command {
 	var rule string
 	f := formats{may: []string{"text", "csv", "xlsx"}}
 	cmd := &cobra.Command{
-		Use: "pharmacies CODE", Short: "The pharmacies of a PCN, or the PCN of a pharmacy, by a named rule", Args: cobra.ExactArgs(1),
+		Use: "pharmacies CODE", Short: "The pharmacies of a PCN or another area, or the PCN of a pharmacy, by a named rule", Args: cobra.ExactArgs(1),
 		Example: "  throughline pharmacies U99001 --rule within:1600\n  throughline pharmacies U99001 --rule all --format csv > pharmacies.csv",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := f.check(c, cmd); err != nil {
@@ -84,6 +84,8 @@ func tellPairs(w *tabwriter.Writer, q ask.PharmacyQuery, a ask.PharmaciesAnswer)
 	for _, p := range a.Pairs {
 		by := ""
 		switch {
+		case p.PCN.Code == "":
+			by = "no practice near it is known"
 		case p.Items > 0:
 			by = fmt.Sprintf("%s of its %s items in %s, most for %s", sentence.Number(p.Items), sentence.Number(p.ItemsAll),
 				sentence.Month(p.Month), sentence.Called(p.Practice))

@@ -12,7 +12,7 @@ import (
 )
 
 func (c *cli) summaryCommand() *cobra.Command {
-	return question(c, "summary CODE", "Count the networks, practices, patients and pharmacies of a PCN, place, sub-ICB or ICS",
+	return question(c, "summary CODE", "Count the networks, practices, patients and pharmacies of an area",
 		func(_ *cobra.Command, v graph.View, code string, on graph.Day) (ask.AreaCounts, error) {
 			return ask.Area(v, ask.CodeQuery{Code: code, On: on})
 		}, tellArea)
@@ -28,10 +28,7 @@ func tellArea(w *tabwriter.Writer, a ask.AreaCounts) {
 	if a.PatientsUnknown > 0 {
 		patients += fmt.Sprintf(" (not known for %s)", counted(a.PatientsUnknown, "practice"))
 	}
-	pharmacies := sentence.Number(a.Pharmacies) + " based in its area"
-	if a.PharmacyRule == graph.RuleNearest {
-		pharmacies = sentence.Number(a.Pharmacies) + " whose nearest practice is in one of the networks"
-	}
+	pharmacies := sentence.Number(a.Pharmacies) + " " + sentence.Belonging(a.PharmacyRule, a.Of.Kind)
 	for _, line := range [][2]string{{"networks", sentence.Number(a.Networks)}, {"practices", sentence.Number(a.Practices)},
 		{"patients", patients}, {"pharmacies", pharmacies}} {
 		fmt.Fprintf(w, "%s\t%s\n", line[0], line[1])

@@ -146,9 +146,6 @@ func listed(out []Listed, source string, seen graph.Day) []Listed {
 	return out
 }
 
-// areas are the kinds of area that have PCNs.
-var areas = []graph.Kind{graph.ICS, graph.SubICB, graph.Place}
-
 // accessing is an AccessAnswer in the making.
 type accessing struct {
 	in   *part
@@ -156,7 +153,7 @@ type accessing struct {
 	near []*graph.Node // by the rule within: the pharmacies that may be near enough, by code
 }
 
-// Access returns, for a PCN, a place, a sub-ICB or an ICS, which of its
+// Access returns, for an area, which of its
 // pharmacies are open when in a usual week, when none is, how many patients
 // share one, and which member practices have none within a mile; for a
 // pharmacy just its hours. What is not known is shown as not known, never as
@@ -199,19 +196,27 @@ func access(in *part, q AccessQuery) (AccessAnswer, error) {
 	if err := b.pharmacies(pcns, &a); err != nil {
 		return AccessAnswer{}, err
 	}
+	if q.Rule == graph.RuleNearest && n.Kind != graph.PCN {
+		if err := b.bound(n, &a); err != nil {
+			return AccessAnswer{}, err
+		}
+	}
 	if err := b.practices(pcns, &a); err != nil {
 		return AccessAnswer{}, err
 	}
 	countAll(pcns, &a)
+	if n.Kind == graph.HWB || n.Kind == graph.LPC {
+		a.All.PatientsPerPharmacy = 0 // its networks have patients beyond its border, its pharmacies are within
+	}
 	a.Why, err = b.whyNone(n, &a)
 	return a, err
 }
 
 // accessible refuses stakeholders without pharmacies, and areas with too wide a distance.
 func accessible(n *graph.Node, q AccessQuery) error {
-	area := slices.Contains(areas, n.Kind)
+	area := IsArea(n.Kind) && n.Kind != graph.PCN
 	if !area && n.Kind != graph.PCN && n.Kind != graph.Pharmacy {
-		return &graph.ParamError{Param: "code", Reason: "is not a PCN, place, sub-ICB, ICS or pharmacy"}
+		return notAnArea()
 	}
 	if area && q.Rule == graph.RuleWithin && q.Metres > AccessAreaMetres {
 		return &graph.ParamError{Param: "rule",
@@ -241,7 +246,7 @@ func countAll(pcns []*graph.Node, a *AccessAnswer) {
 // whyNone says why an answer has no pharmacies or no hours. It is empty if it has both.
 func (b *accessing) whyNone(n *graph.Node, a *AccessAnswer) (graph.Why, error) {
 	switch {
-	case len(a.PCNs) == 0:
+	case len(a.PCNs) == 0 && len(a.Pharmacies) == 0:
 		return graph.WhyNoNetworks.In("No primary care network on record belongs to " + graph.Called(n) + " on " + b.q.On.Words() +
 			": load the networks and the map of practices."), nil
 	case len(a.Pharmacies) == 0:
@@ -298,7 +303,10 @@ func (b *accessing) alone(n *graph.Node, a *AccessAnswer) error {
 // networks returns the PCNs of a PCN or an area that are open on the day, by
 // code, with the edges of each read.
 func (b *accessing) networks(n *graph.Node) ([]*graph.Node, []Across, error) {
-	out, across, err := (&belonging{b.in, b.q.On}).allNetworks(n)
+	if n.Kind == graph.PharmacyOwner { // of its networks others have most pharmacies
+		return nil, nil, nil
+	}
+	out, across, err := (&belonging{b.in, b.q.On}).networksOf(n)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -318,9 +326,7 @@ func (b *accessing) pharmacies(pcns []*graph.Node, a *AccessAnswer) error {
 		}
 		pairs = append(pairs, found...)
 	}
-	slices.SortFunc(pairs, func(x, y Alignment) int {
-		return cmp.Or(cmp.Compare(x.PCN.Code, y.PCN.Code), cmp.Compare(x.Metres, y.Metres), cmp.Compare(x.Pharmacy.Code, y.Pharmacy.Code))
-	})
+	slices.SortFunc(pairs, byPCN)
 	if b.q.Rule != graph.RuleNearest {
 		var codes []string
 		for _, p := range pairs {
@@ -338,6 +344,41 @@ func (b *accessing) pharmacies(pcns []*graph.Node, a *AccessAnswer) error {
 		a.Pharmacies = append(a.Pharmacies, ph)
 	}
 	return nil
+}
+
+// byPCN is the order of pairs: by PCN, distance and pharmacy.
+func byPCN(x, y Alignment) int {
+	return cmp.Or(cmp.Compare(x.PCN.Code, y.PCN.Code), cmp.Compare(x.Metres, y.Metres), cmp.Compare(x.Pharmacy.Code, y.Pharmacy.Code))
+}
+
+// bound says of the pharmacies of an area's networks which of them belong to another
+// area, and adds the pharmacies of the area that are nearest to no network of it.
+func (b *accessing) bound(n *graph.Node, a *AccessAnswer) error {
+	own, _, err := (&belonging{b.in, b.q.On}).pharmaciesOf(n)
+	if err != nil {
+		return err
+	}
+	left := map[string]*graph.Node{}
+	for _, ph := range own {
+		left[ph.Code] = ph
+	}
+	for i := range a.Pharmacies {
+		p := &a.Pharmacies[i]
+		p.Outside = left[p.Pharmacy.Code] == nil
+	}
+	for i := range a.Pharmacies {
+		delete(left, a.Pharmacies[i].Pharmacy.Code)
+	}
+	var rest []*graph.Node
+	for _, ph := range left {
+		rest = append(rest, ph)
+	}
+	pairs, err := alignments(b.in, inCodeOrder(rest), b.q.Pharmacies(n.Code))
+	for _, p := range pairs {
+		a.Pharmacies = append(a.Pharmacies, b.when(p))
+	}
+	slices.SortFunc(a.Pharmacies, func(x, y AccessPharmacy) int { return byPCN(x.Alignment, y.Alignment) })
+	return err
 }
 
 // read reads what the rule needs for these PCNs.

@@ -88,45 +88,6 @@ func up(in *part, on graph.Day, from []*graph.Node, t graph.EdgeType, kind graph
 	return out
 }
 
-// allNetworks returns the PCNs of a stakeholder, by code. Those of a place, sub-ICB or
-// ICS are those whose board it is, and those that have a member practice there.
-func (b *belonging) allNetworks(n *graph.Node) ([]*graph.Node, []Across, error) {
-	own, err := b.networks(n)
-	if err != nil {
-		return nil, nil, err
-	}
-	subs := []*graph.Node{n}
-	switch n.Kind {
-	default:
-		return own, nil, nil
-	case graph.SubICB:
-	case graph.ICS:
-		subs, err = b.to([]*graph.Node{n}, graph.PartOf, graph.SubICB)
-	case graph.Place:
-		subs, err = b.to([]*graph.Node{n}, graph.InPlace, graph.SubICB)
-	}
-	if err != nil {
-		return nil, nil, err
-	}
-	practices, err := b.to(subs, graph.CommissionedBy, graph.Practice)
-	if err != nil {
-		return nil, nil, err
-	}
-	known := map[string]bool{}
-	for _, p := range own {
-		known[p.Code] = true
-	}
-	others, err := strangers(b.in, b.on, practices, func(code string) bool { return known[code] })
-	if err == nil {
-		err = b.reach(others, graph.MemberOf)
-	}
-	if err != nil {
-		return nil, nil, err
-	}
-	told, err := across(b.in, b.on, n, others, practices)
-	return inCodeOrder(append(own, others...)), told, err
-}
-
 // inTwoBoards says that the practices of a PCN, which were read, are in several
 // boards; else it is empty.
 func inTwoBoards(in *part, pcn *graph.Node, on graph.Day) (string, error) {

@@ -11,13 +11,13 @@ type AreaCounts struct {
 	Patients        int       `json:"patients" doc:"registered with these practices, as far as that is known"`
 	PatientsUnknown int       `json:"patients_unknown" doc:"practices whose patients are not known"`
 	Pharmacies      int       `json:"pharmacies"`
-	PharmacyRule    string    `json:"pharmacy_rule" doc:"how pharmacies belong to the area: based in an ICS, else nearest practice"`
+	PharmacyRule    string    `json:"pharmacy_rule" doc:"how pharmacies belong to the area, such as based in an ICS, or nearest practice"`
 	Across          []Across  `json:"across,omitempty" doc:"networks that have only some of their practices here"`
 	graph.Why
 }
 
-// Area counts the networks, practices, patients and pharmacies of a PCN, place,
-// sub-ICB or ICS on a day. It counts each once, also if it is there in two ways.
+// Area counts the networks, practices, patients and pharmacies of an area
+// on a day. It counts each once, also if it is there in two ways.
 func Area(v graph.View, q CodeQuery) (AreaCounts, error) {
 	return doing("count what is in an area", v, q, area)
 }
@@ -34,13 +34,13 @@ func area(in *part, q CodeQuery) (AreaCounts, error) {
 	case err != nil:
 		return AreaCounts{}, err
 	case n.Kind == graph.Pharmacy:
-		return AreaCounts{}, &graph.ParamError{Param: "code", Reason: "must be a PCN, place, sub-ICB or ICS"}
+		return AreaCounts{}, &graph.ParamError{Param: "code", Reason: "is a pharmacy and not an area"}
 	case !n.On(q.On):
 		a.Why, err = in.notOpen(n, q.On)
 		return a, err
 	}
 	a.Pharmacies, a.PharmacyRule = len(pharmacies), rule
-	pcns, across, err := b.allNetworks(n)
+	pcns, across, err := b.networksOf(n)
 	if err != nil {
 		return AreaCounts{}, err
 	}
@@ -56,27 +56,4 @@ func area(in *part, q CodeQuery) (AreaCounts, error) {
 		}
 	}
 	return a, nil
-}
-
-// practicesOf returns the practices of a PCN, which are its members; of a place,
-// those of its networks; and of a board or a part of one, those it commissions.
-func (b *belonging) practicesOf(n *graph.Node) ([]*graph.Node, error) {
-	at := []*graph.Node{n}
-	switch n.Kind {
-	case graph.PCN:
-		return b.to(at, graph.MemberOf, graph.Practice)
-	case graph.Place:
-		pcns, err := b.networks(n)
-		if err != nil {
-			return nil, err
-		}
-		return b.to(pcns, graph.MemberOf, graph.Practice)
-	case graph.ICS:
-		subs, err := b.to(at, graph.PartOf, graph.SubICB)
-		if err != nil {
-			return nil, err
-		}
-		at = subs
-	}
-	return b.to(at, graph.CommissionedBy, graph.Practice)
 }

@@ -83,17 +83,16 @@ type Vacancy struct {
 }
 
 // parts are the edges by which others belong to an organisation, as its people
-// are asked for. Most lead to it; what a committee covers it leads to.
+// are asked for, besides the networks, practices and pharmacies that belong to an area.
+// Most lead to it; what a committee covers it leads to.
 var parts = map[graph.Kind][]graph.EdgeType{
-	graph.PCN:            {graph.MemberOf, graph.AllocatedTo, graph.AlignedTo},
-	graph.Federation:     {graph.WorksWith},
+	graph.PCN:            {graph.AllocatedTo, graph.AlignedTo},
 	graph.Place:          {graph.InPlace, graph.PartnerIn},
 	graph.SubICB:         {graph.CommissionedBy},
 	graph.ICS:            {graph.PartOf, graph.PartnerIn, graph.BasedIn},
 	graph.Region:         {graph.PartOf},
 	graph.Trust:          {graph.SiteOf, graph.OperatedBy},
 	graph.Provider:       {graph.SiteOf, graph.OperatedBy},
-	graph.PharmacyOwner:  {graph.OwnedBy},
 	graph.LPC:            {graph.Covers},
 	graph.Hub:            {graph.CommissionedBy},
 	graph.CancerAlliance: {graph.InAlliance},
@@ -216,7 +215,7 @@ func nobodyAt(n *graph.Node, onPath bool) string {
 		return "holds a role on this path"
 	case n.Kind == graph.Person:
 		return "by the name of " + graph.Called(n) + " holds a role"
-	case len(parts[n.Kind]) > 0:
+	case IsArea(n.Kind) || len(parts[n.Kind]) > 0:
 		return "holds a role at " + graph.Called(n) + " or at what belongs to it"
 	}
 	return "holds a role at " + graph.Called(n)
@@ -242,40 +241,16 @@ func (b *phonebook) along(way []graph.Ref) error {
 	return nil
 }
 
-// within looks at a stakeholder and, ring by ring, at what belongs to it; of an
-// area also at the PCNs that have member practices there and belong elsewhere.
-func (b *phonebook) within(centre *graph.Node) ([]Across, error) {
+// within looks at a stakeholder and, ring by ring, at what belongs to it; of an area
+// also at its networks, practices and pharmacies.
+func (b *phonebook) within(centre *graph.Node) (told []Across, err error) {
 	b.known[centre.Code] = true
 	b.at = []*graph.Node{centre}
-	if err := b.rings(centre, b.at); err != nil {
+	if err = b.rings(centre, b.at); err != nil {
 		return nil, err
 	}
-	var told []Across
-	if slices.Contains(areas, centre.Kind) && centre.On(b.on) {
-		var here []*graph.Node
-		for _, n := range b.at {
-			if n.Kind != graph.SubICB {
-				continue
-			}
-			for _, s := range b.in.steps(n, b.on) {
-				if s.Edge.Type == graph.CommissionedBy && s.Other.Kind == graph.Practice {
-					here = append(here, b.in.node(s.Other.Code))
-				}
-			}
-		}
-		here = inCodeOrder(here)
-		others, err := strangers(b.in, b.on, here, func(code string) bool { return b.known[code] })
-		if err != nil {
-			return nil, err
-		}
-		for _, p := range others {
-			b.known[p.Code] = true
-		}
-		b.at = append(b.at, others...)
-		if err = b.rings(centre, others); err == nil {
-			told, err = across(b.in, b.on, centre, others, here)
-		}
-		if err != nil {
+	if IsArea(centre.Kind) && centre.On(b.on) {
+		if told, err = b.belong(centre); err != nil {
 			return nil, err
 		}
 	}
@@ -284,6 +259,32 @@ func (b *phonebook) within(centre *graph.Node) ([]Across, error) {
 			cmp.Compare(x.Name, y.Name), cmp.Compare(x.Code, y.Code))
 	})
 	return told, nil
+}
+
+// belong looks at what belongs to an area, and at the practices allocated to its networks.
+func (b *phonebook) belong(centre *graph.Node) ([]Across, error) {
+	of := &belonging{b.in, b.on}
+	pcns, told, err := of.networksOf(centre)
+	if err != nil {
+		return nil, err
+	}
+	practices, err := of.practicesOf(centre)
+	if err != nil {
+		return nil, err
+	}
+	pharmacies, _, err := of.pharmaciesOf(centre)
+	if err != nil {
+		return nil, err
+	}
+	var fresh []*graph.Node
+	for _, n := range slices.Concat(pcns, practices, pharmacies) {
+		if !b.known[n.Code] {
+			b.known[n.Code] = true
+			fresh = append(fresh, n)
+		}
+	}
+	b.at = append(b.at, fresh...)
+	return told, b.rings(centre, fresh)
 }
 
 // rings looks, ring by ring, at what belongs to the first.
@@ -323,13 +324,26 @@ func (b *phonebook) next(centre *graph.Node, ring []*graph.Node) (next []*graph.
 		}
 		for _, s := range b.in.steps(n, b.on) {
 			belongs := slices.Contains(parts[n.Kind], s.Edge.Type) && (s.Edge.To == n.Code) == (s.Edge.Type != graph.Covers)
-			if belongs && !b.known[s.Other.Code] {
+			if belongs && !(IsArea(centre.Kind) && counted(s)) && !b.known[s.Other.Code] {
 				b.known[s.Other.Code] = true
 				next = append(next, b.in.node(s.Other.Code))
 			}
 		}
 	}
 	return next
+}
+
+// counted says that belonging decides whether a step leads to what belongs to an area.
+func counted(s Step) bool {
+	switch s.Other.Kind {
+	case graph.PCN:
+		return true
+	case graph.Pharmacy: // a list of leads may name more
+		return s.Edge.Type != graph.AlignedTo || s.Edge.Rule == graph.RuleNearest
+	case graph.Practice:
+		return s.Edge.Type != graph.AllocatedTo
+	}
+	return false
 }
 
 func (b *phonebook) opens(kind graph.Kind, centre bool) bool {

@@ -61,6 +61,7 @@ var groups = map[graph.Kind][]joined{
 		{graph.ICS, []graph.EdgeType{graph.BasedIn, graph.PartnerIn, graph.Serves}}},
 	graph.Provider:      {{graph.Practice, []graph.EdgeType{graph.OperatedBy}}},
 	graph.Federation:    {{graph.Place, []graph.EdgeType{graph.InPlace}}},
+	graph.HWB:           nil,
 	graph.LPC:           {{graph.HWB, []graph.EdgeType{graph.Covers}}},
 	graph.PharmacyOwner: nil,
 	graph.PCN:           {{graph.Practice, []graph.EdgeType{graph.MemberOf}}, {graph.Pharmacy, []graph.EdgeType{graph.AlignedTo}}},
@@ -79,7 +80,7 @@ func inside(in *part, q CodeQuery) (Inside, error) {
 	b := &belonging{in, q.On}
 	if n.Kind != graph.PCN {
 		var pcns []*graph.Node
-		if pcns, _, err = b.allNetworks(n); err == nil {
+		if pcns, _, err = b.networksOf(n); err == nil {
 			err = b.group(&out, n, joined{kind: graph.PCN}, pcns)
 		}
 	}

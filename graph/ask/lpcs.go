@@ -94,18 +94,16 @@ func lpcs(in *part, q CodeQuery) (LPCsAnswer, error) {
 
 // looked returns the PCNs to look at. For a pharmacy it fills in the committees instead.
 func (b *belonging) looked(n *graph.Node, a *LPCsAnswer) (pcns []*graph.Node, err error) {
-	switch n.Kind {
-	case graph.Pharmacy:
+	if n.Kind == graph.Pharmacy {
 		if err = b.covering([]*graph.Node{n}); err == nil {
 			a.LPCs = b.ofPharmacy(n)
 		}
-	case graph.LPC:
-		pcns, err = b.covered(n)
-	case graph.PCN, graph.Place, graph.SubICB, graph.ICS:
-		pcns, a.Across, err = b.allNetworks(n)
-	default:
-		err = &graph.ParamError{Param: "code", Reason: "must be a pharmacy, PCN, place, sub-ICB, ICS or local pharmaceutical committee"}
+		return nil, err
 	}
+	if !IsArea(n.Kind) {
+		return nil, notAnArea()
+	}
+	pcns, a.Across, err = b.networksOf(n)
 	return pcns, err
 }
 
@@ -165,25 +163,6 @@ func (b *belonging) uncovered(n *graph.Node) (string, error) {
 		}
 	}
 	return says, nil
-}
-
-// covered returns the PCNs that a committee covers, and those that its council
-// areas' pharmacies are aligned to.
-func (b *belonging) covered(lpc *graph.Node) ([]*graph.Node, error) {
-	pcns, err := b.to([]*graph.Node{lpc}, graph.Covers, graph.PCN)
-	if err != nil {
-		return nil, err
-	}
-	areas, err := b.to([]*graph.Node{lpc}, graph.Covers, graph.HWB)
-	if err != nil {
-		return nil, err
-	}
-	pharmacies, err := b.to(areas, graph.InArea, graph.Pharmacy)
-	if err != nil {
-		return nil, err
-	}
-	more, err := b.to(pharmacies, graph.AlignedTo, graph.PCN)
-	return inCodeOrder(append(pcns, more...)), err
 }
 
 // straddling says, for PCNs, which committees cover each: directly, and by the

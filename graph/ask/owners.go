@@ -45,7 +45,7 @@ func (q OwnerQuery) Validate() error {
 type OwnersAnswer struct {
 	Of         graph.Ref       `json:"of"`
 	On         graph.Day       `json:"on"`
-	Rule       string          `json:"rule" doc:"how pharmacies belong to the area: based in an ICS, else nearest practice; else empty"`
+	Rule       string          `json:"rule" doc:"how pharmacies belong to the area, such as based in an ICS, or nearest practice; empty for a pharmacy"`
 	Owners     []OwnerShare    `json:"owners" doc:"by how many pharmacies they have here, largest first"`
 	Unowned    int             `json:"unowned" doc:"pharmacies whose owner is not on record"`
 	ChainFrom  int             `json:"chain_from" doc:"an owner of this many open pharmacies is a chain; with fewer, independent"`
@@ -144,31 +144,15 @@ func owners(in *part, q OwnerQuery) (OwnersAnswer, error) {
 	return a, err
 }
 
-// pharmaciesOf returns the pharmacies of a stakeholder, and the rule by which
-// they count, empty for a pharmacy.
-func (b *belonging) pharmaciesOf(n *graph.Node) (pharmacies []*graph.Node, rule string, err error) {
-	switch n.Kind {
-	case graph.Pharmacy:
-		return []*graph.Node{n}, "", nil
-	case graph.ICS:
-		pharmacies, err = b.to([]*graph.Node{n}, graph.BasedIn, graph.Pharmacy)
-		return pharmacies, graph.RuleBasedIn, err
-	case graph.PCN, graph.Place, graph.SubICB:
-		pcns, err := b.networks(n)
-		if err != nil {
-			return nil, "", err
-		}
-		pharmacies, err = b.to(pcns, graph.AlignedTo, graph.Pharmacy)
-		return pharmacies, graph.RuleNearest, err
-	}
-	return nil, "", &graph.ParamError{Param: "code", Reason: "must be a pharmacy, PCN, place, sub-ICB or ICS"}
-}
-
 // noPharmacy says what to load where a rule finds no pharmacy.
 func noPharmacy(n *graph.Node, on graph.Day, rule string) string {
 	if rule == graph.RuleNearest {
 		return "By nearest practice " + graph.Called(n) + " has no pharmacy on " + on.Words() +
 			": load the pharmacies, the practices with their PCNs and the coordinates of postcodes."
+	}
+	if rule != graph.RuleBasedIn {
+		return "No pharmacy on record belongs to " + graph.Called(n) + " on " + on.Words() + ": load edispensary, the list of pharmacies, and " +
+			"the lists that say where they are."
 	}
 	return "No pharmacy on record is based in " + graph.Called(n) + " on " + on.Words() + ": load edispensary, the list of pharmacies."
 }

@@ -16,7 +16,7 @@ const MetresLimit = 50_000
 // WithinUnasked is how far the rule within reaches by default, in metres.
 const WithinUnasked = 1600
 
-// PharmacyQuery asks for the pharmacies of a PCN or the PCN of a pharmacy.
+// PharmacyQuery asks for the pharmacies of an area or the PCN of a pharmacy.
 type PharmacyQuery struct {
 	Code   string
 	On     graph.Day
@@ -129,8 +129,8 @@ type Alignment struct {
 	Lon         float64     `json:"lon,omitempty"`
 }
 
-// Pharmacies returns the pharmacies of a PCN, or the PCN of a pharmacy, by a
-// named rule or by each. Without data for the rule the answer is empty, with a
+// Pharmacies returns the pharmacies of a PCN or another area, or the PCN of a
+// pharmacy, by a named rule or by each. Without data for the rule the answer is empty, with a
 // Why.
 func Pharmacies(v graph.View, q PharmacyQuery) (PharmaciesAnswer, error) {
 	return doing("find pharmacies", v, q, pharmacies)
@@ -144,8 +144,8 @@ func pharmacies(in *part, q PharmacyQuery) (PharmaciesAnswer, error) {
 	if err != nil {
 		return PharmaciesAnswer{}, err
 	}
-	if n.Kind != graph.PCN && n.Kind != graph.Pharmacy {
-		return PharmaciesAnswer{}, &graph.ParamError{Param: "code", Reason: "must be a PCN or a pharmacy: for an area, ask for its access"}
+	if n.Kind != graph.Pharmacy && !IsArea(n.Kind) {
+		return PharmaciesAnswer{}, notAnArea()
 	}
 	if q.Rule == "" {
 		q.Rule = graph.RuleNearest
@@ -155,7 +155,11 @@ func pharmacies(in *part, q PharmacyQuery) (PharmaciesAnswer, error) {
 		a.Why, err = in.notOpen(n, q.On)
 		return a, err
 	}
-	pairs, err := pairsBy(in, n, q)
+	pairsOf := pairsBy
+	if n.Kind != graph.PCN && n.Kind != graph.Pharmacy {
+		pairsOf = pairsOfArea
+	}
+	pairs, err := pairsOf(in, n, q)
 	if err != nil {
 		return PharmaciesAnswer{}, err
 	}
@@ -189,6 +193,41 @@ func pairsBy(in *part, n *graph.Node, q PharmacyQuery) ([]Alignment, error) {
 		}
 	}
 	return aligned(in, n, q), nil
+}
+
+// pairsOfArea returns the pharmacies of an area, each with the PCNs that the rule gives
+// it, in or out of the area, and with none where it gives none.
+func pairsOfArea(in *part, n *graph.Node, q PharmacyQuery) ([]Alignment, error) {
+	if q.Rule != graph.RuleNearest {
+		return nil, &graph.ParamError{Param: "rule", Reason: "must be nearest for an area. For a PCN or a pharmacy it can be any"}
+	}
+	all, _, err := (&belonging{in, q.On}).pharmaciesOf(n)
+	if err != nil {
+		return nil, err
+	}
+	return alignments(in, all, q)
+}
+
+// alignments returns the pairs of pharmacies by stored edges of the rule, and a pair
+// without a PCN of each that has none.
+func alignments(in *part, pharmacies []*graph.Node, q PharmacyQuery) ([]Alignment, error) {
+	if err := in.reach(codesOf(pharmacies), graph.AlignedTo); err != nil {
+		return nil, err
+	}
+	if err := in.reach(others(in, pharmacies, graph.AlignedTo), graph.MemberOf); err != nil {
+		return nil, err
+	}
+	var out []Alignment
+	for _, ph := range pharmacies {
+		pairs := aligned(in, ph, q)
+		if len(pairs) == 0 {
+			alone := pair(ph, ph)
+			alone.PCN, alone.Source, alone.Seen, alone.Basis = graph.Ref{}, ph.Source, ph.Seen, ph.Basis
+			pairs = []Alignment{alone}
+		}
+		out = append(out, pairs...)
+	}
+	return out, nil
 }
 
 // dispensed reads what the rule items needs: a PCN's practices lead to

@@ -70,6 +70,7 @@ type AccessPharmacy struct {
 	Saturday  string     `json:"saturday" doc:"its hours, closed, or empty if not known"`
 	Sunday    string     `json:"sunday" doc:"its hours, closed, or empty if not known"`
 	Elsewhere *Elsewhere `json:"elsewhere,omitempty" doc:"the PCN of its nearest practice, if different"`
+	Outside   bool       `json:"outside,omitempty" doc:"it belongs to another area, and counts for its PCN here but not in all"`
 }
 
 // AccessDay is a weekday, between AccessFrom and AccessTo.
@@ -149,7 +150,7 @@ func countPharmacies(t *AccessTally, pharmacies []AccessPharmacy, pcn string) {
 	told, elsewhere := map[string]bool{}, map[string]bool{}
 	for i := range pharmacies {
 		p := &pharmacies[i]
-		if pcn != "" && p.PCN.Code != pcn {
+		if p.not(pcn) {
 			continue
 		}
 		if p.Elsewhere != nil {
@@ -177,6 +178,14 @@ func countPharmacies(t *AccessTally, pharmacies []AccessPharmacy, pcn string) {
 	}
 	t.DistanceTold = t.DistanceSelling > 0
 	t.Elsewhere = len(elsewhere)
+}
+
+// not says that a pharmacy does not count for a PCN, or where that is empty, in all.
+func (p *AccessPharmacy) not(pcn string) bool {
+	if pcn == "" {
+		return p.Outside
+	}
+	return p.PCN.Code != pcn
 }
 
 // registered returns the figure that a list gives for a whole PCN, if that is newer
@@ -229,7 +238,7 @@ func week(pharmacies []AccessPharmacy, pcn string) []AccessDay {
 	told, any := map[string]bool{}, false
 	for i := range pharmacies {
 		p := &pharmacies[i]
-		if pcn != "" && p.PCN.Code != pcn || told[p.Pharmacy.Code] {
+		if p.not(pcn) || told[p.Pharmacy.Code] {
 			continue
 		}
 		told[p.Pharmacy.Code], any = true, true

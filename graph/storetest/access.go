@@ -51,6 +51,11 @@ const parish = `
 	DSP ALIGNED_TO P
 	DAC ALIGNED_TO P
 	H ALIGNED_TO Q
+	F BASED_IN I
+	G BASED_IN I
+	H BASED_IN I
+	DSP BASED_IN I
+	DAC BASED_IN I
 	F DISPENSES_FOR A
 	H DISPENSES_FOR B
 `
@@ -324,7 +329,7 @@ func (e accessTests) advisesNoListThatIsLoaded(t *testing.T) {
 
 func (e accessTests) refusesBadQueries(t *testing.T) {
 	for param, q := range map[string]ask.AccessQuery{"rule": {Code: "P", On: Today, Rule: "magic"},
-		"metres": {Code: "P", On: Today, Rule: "within"}, "code": {Code: "T", On: Today},
+		"metres": {Code: "P", On: Today, Rule: "within"}, "code": {Code: "A", On: Today},
 		"on": {Code: "P"}, "at": {Code: "P", On: Today, At: graph.WeekTime{Day: 8}}} {
 		_, err := ask.Of(t.Context(), e, ask.Access, q)
 		var bad *graph.ParamError

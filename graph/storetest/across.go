@@ -52,6 +52,8 @@ const border = `
 	PAST MEMBER_OF X
 	F ALIGNED_TO X
 	G ALIGNED_TO P
+	F BASED_IN J
+	G BASED_IN I
 	F IN_AREA hwb.one
 	lpc.one COVERS hwb.one
 	lpc.two COVERS X

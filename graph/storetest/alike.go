@@ -29,11 +29,11 @@ func Alike(t *testing.T, a, b graph.Store, on graph.Day, questions int) {
 		t.Fatal("the two engines have different graphs")
 	}
 	r := rand.New(rand.NewPCG(3, 5))
-	var aligned, areas []string // PCNs and pharmacies; the areas that PCNs are in
+	var aligned, areas []string // PCNs and pharmacies; other areas
 	for i := range s.Nodes {
 		if k := s.Nodes[i].Kind; k == graph.PCN || k == graph.Pharmacy {
 			aligned = append(aligned, s.Nodes[i].Code)
-		} else if k == graph.Place || k == graph.SubICB || k == graph.ICS {
+		} else if ask.IsArea(k) {
 			areas = append(areas, s.Nodes[i].Code)
 		}
 	}
@@ -84,6 +84,18 @@ func Alike(t *testing.T, a, b graph.Store, on graph.Day, questions int) {
 					return nil, nil
 				}
 				return ask.Of(ctx, e, ask.Access, ask.AccessQuery{Code: areas[metres%len(areas)], On: on, Rule: rule, Metres: 1 + metres%5000})
+			},
+			"what is in an area": func(e graph.Store) (any, error) {
+				if len(areas) == 0 {
+					return nil, nil
+				}
+				return ask.Of(ctx, e, ask.Area, ask.CodeQuery{Code: areas[metres%len(areas)], On: on})
+			},
+			"pharmacies of an area": func(e graph.Store) (any, error) {
+				if len(areas) == 0 {
+					return nil, nil
+				}
+				return ask.Of(ctx, e, ask.Pharmacies, ask.PharmacyQuery{Code: areas[metres%len(areas)], On: on})
 			},
 			"access of anybody": func(e graph.Store) (any, error) {
 				return ask.Of(ctx, e, ask.Access, ask.AccessQuery{Code: m.Code, On: on})

@@ -60,6 +60,10 @@ const borough = `
 	lpc.east COVERS hwb.east
 	lpc.west COVERS hwb.west
 	lpc.west COVERS Q
+	lpc.east COVERS F1
+	lpc.east COVERS F2
+	lpc.west COVERS F3
+	lpc.west COVERS F4
 `
 
 // belongingTests ask who owns and who represents the pharmacies of the borough.
@@ -243,7 +247,7 @@ func (e belongingTests) givesReasons(t *testing.T) {
 
 func (e belongingTests) refusesBadQueries(t *testing.T) {
 	for param, q := range map[string]ask.OwnerQuery{"sisters": {Code: "F1", On: Today, Sisters: 101}, "on": {Code: "F1", Sisters: 1},
-		"code": {Code: "BIG", On: Today, Sisters: 1}} {
+		"code": {Code: "", On: Today, Sisters: 1}} {
 		_, err := ask.Of(t.Context(), e, ask.Owners, q)
 		var bad *graph.ParamError
 		if !errors.As(err, &bad) || bad.Param != param {

@@ -49,7 +49,7 @@ func insides(t *testing.T, make func(t *testing.T) Engine) {
 		"I":         "PCN: Q 9000 1, P 8000 2 person.ann, OVER 0 1; Trust: NEAR 0.7 based, T 0.2; Place: L; SubICB: S, S2",
 		"S":         "PCN: Q 9000 1, P 8000 2 person.ann",
 		"L":         "PCN: Q 9000 1",
-		"R":         "PCN: Q 9000 1, P 8000 2 person.ann; ICS: I",
+		"R":         "PCN: Q 9000 1, P 8000 2 person.ann, OVER 0 1; ICS: I",
 		"FED":       "PCN: P 8000 2 person.ann",
 		"COMMITTEE": "PCN: Q 9000 1",
 		"COMPANY":   "PCN: P 8000 2 person.ann; Practice: A 3000",

@@ -90,7 +90,7 @@ var operations = []*operation{
 	},
 	{
 		id: "summary", path: "/stakeholders/{code}/summary", title: "What is in an area", answer: ask.AreaCounts{},
-		about: "For a network, a place, a sub-ICB or a board: how many networks, practices, patients and pharmacies it has on a day, " +
+		about: "For an area of any kind, such as a network, a board, a council area, a committee or an operator: how many networks, practices, patients and pharmacies it has on a day, " +
 			"and which networks have only some of their practices there.",
 		example: "/api/v1/stakeholders/QZ9/summary",
 		read: func(s *web.Server, f *web.Form) question {
@@ -108,7 +108,7 @@ var operations = []*operation{
 	},
 	{
 		id: "access", path: "/stakeholders/{code}/access", title: "Access to pharmacies", answer: ask.AccessAnswer{},
-		about: "For a network, a place, a sub-ICB or a board: " +
+		about: "For an area of any kind: " +
 			"which of its pharmacies are open at a time of a usual week, late, and on Saturdays and Sundays. " +
 			"It also gives the times when none is open, the patients per pharmacy, and the member practices without a pharmacy within a mile. " +
 			"For a pharmacy: its hours. Unknown hours are shown as unknown, never as closed. " +
@@ -132,7 +132,7 @@ var operations = []*operation{
 	{
 		id: "owners", path: "/stakeholders/{code}/owners", title: "Owners of pharmacies", answer: ask.OwnersAnswer{},
 		about: "For a pharmacy: its owner, how many pharmacies the owner has, and the nearest of those. " +
-			"For a network, a place, a sub-ICB or a board: the owners of its pharmacies, largest first, each a chain or independent; " +
+			"For an area of any kind: the owners of its pharmacies, largest first, each a chain or independent; " +
 			"the fewest owners that together have 80 % of the pharmacies; " +
 			"and each pharmacy with its contract, council area and local pharmaceutical committee.",
 		example: "/api/v1/stakeholders/U99001/owners",
@@ -148,7 +148,7 @@ var operations = []*operation{
 		id: "lpcs", path: "/stakeholders/{code}/lpcs", title: "Local pharmaceutical committees", answer: ask.LPCsAnswer{},
 		about: "For a pharmacy: the committee that covers it, through its council area or otherwise its network. " +
 			"For a network: the committees that cover it directly or through the council areas of its pharmacies. " +
-			"For a committee, a place, a sub-ICB or a board: its networks that straddle two or more committees.",
+			"For an area of any kind: its networks that straddle two or more committees.",
 		example: "/api/v1/stakeholders/QZ9/lpcs",
 		read: func(s *web.Server, f *web.Form) question {
 			q := ask.CodeQuery{Code: f.InPath("code"), On: f.Day("on", s.Today())}
@@ -160,10 +160,11 @@ var operations = []*operation{
 	surroundings,
 	{
 		id: "pharmacies", path: "/stakeholders/{code}/pharmacies",
-		title: "Pharmacies of a network, network of a pharmacy", answer: ask.PharmaciesAnswer{},
+		title: "Pharmacies of an area, network of a pharmacy", answer: ask.PharmaciesAnswer{},
 		about: "A rule decides the link, and the answer names the rule: nearest member practice, within a distance of any member practice, " +
 			"most items dispensed, or a supplied list of leads. " +
-			"rule=all uses each rule and says whether they disagree.",
+			"rule=all uses each rule and says whether they disagree. " +
+			"For an area other than a network the rule is nearest: each of its pharmacies, with its network, in the area or not.",
 		example: "/api/v1/stakeholders/U99001/pharmacies?rule=within:1600",
 		read: func(s *web.Server, f *web.Form) question {
 			code, on, rule := f.InPath("code"), f.Day("on", s.Today()), f.One("rule")

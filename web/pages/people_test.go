@@ -293,7 +293,7 @@ func TestPagesSayWhatIsWrongInTheirOwnWords(t *testing.T) {
 		"/path?from=X99001&to=QZ9&on=soon":   "As at is not a date, such as 2026-11-23.",
 		"/path?from=X99001&to=QZ9&via=NONE":  "Via is a code that no stakeholder has.",
 		"/s/NOBODY":                          "No stakeholder has this code.",
-		"/s/X99001/pharmacies":               "The code must be a PCN or a pharmacy: for an area, ask for its access.",
+		"/s/X99001/pharmacies":               "The code must be a pharmacy or an area: a PCN,",
 	} {
 		if page := webtest.Get(h, address, "Accept", "text/html").Body.String(); !strings.Contains(page, says) {
 			t.Errorf("%s lacks %q: %s", address, says, page)

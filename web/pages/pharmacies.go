@@ -24,6 +24,8 @@ type pharmaciesBody struct {
 	Net    *pharmacyNet // the PCN asked about or the pharmacy's PCN; nil if there is none
 	Board  []ask.Step   // for a pharmacy: the board of its area
 	LPCs   ask.LPCsAnswer
+	Count  int       // of the pharmacies or PCNs listed, each once
+	Wide   bool      // an area other than a PCN, whose pharmacies are of several PCNs
 	Found  []string  // for all rules: those that find any
 	Sides  []sideRow // what each rule says of each pharmacy or PCN
 }
@@ -139,15 +141,30 @@ func (s *site) pharmaciesPage(c *gin.Context, view graph.View) (func(), error) {
 	if b.LPCs, err = ask.LPCs(view, ask.CodeQuery{Code: b.Of.Code, On: on}); err != nil {
 		return nil, err
 	}
-	if err = s.around(view, q, &b); err != nil {
+	if b.Wide = b.Of.Kind != graph.Pharmacy && b.Of.Kind != graph.PCN; !b.Wide {
+		err = s.around(view, q, &b)
+	}
+	if err != nil {
 		return nil, err
 	}
+	listed := map[string]bool{}
+	for _, p := range b.Pairs {
+		if b.Of.Kind == graph.Pharmacy {
+			listed[p.PCN.Code] = true
+		} else {
+			listed[p.Pharmacy.Code] = true
+		}
+	}
+	b.Count = len(listed)
 	asked := q.RuleAsTyped()
 	if asked == graph.RuleAll {
 		b.Found, b.Sides = sideBySide(b.PharmaciesAnswer)
 	}
 	b.Within = q.Metres
 	for _, r := range rules {
+		if b.Wide && r.rule != graph.RuleNearest {
+			continue
+		}
 		u := url.Values{"rule": {r.rule}, "on": {q.On.String()}}
 		b.Rules = append(b.Rules, ruleLink{ruleName(r.rule), "/s/" + url.PathEscape(b.Of.Code) + "/pharmacies?" + u.Encode(), r.rule == asked})
 		if r.rule == asked || q.Rule == graph.RuleWithin && r.rule == "within:1600" {

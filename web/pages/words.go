@@ -44,6 +44,9 @@ var words = template.FuncMap{
 
 	"ruleName": ruleName, "differ": differ,
 
+	"area":      ask.IsArea,
+	"belonging": sentence.Belonging,
+
 	"chain": sentence.Chain, "covering": sentence.Covering, "across": sentence.Across, "lpcs": sentence.Committees,
 	"committees": func(p page, a ask.LPCsAnswer) committees { return committees{p, a} },
 

@@ -51,16 +51,34 @@ func OwnersCounted(a ask.OwnersAnswer) string {
 	return says
 }
 
-// OwnersRule says which pharmacies the answer counts.
+// OwnersRule says which pharmacies the answer counts. It is empty for one pharmacy.
 func OwnersRule(a ask.OwnersAnswer) string {
-	switch a.Rule {
+	if words := Belonging(a.Rule, a.Of.Kind); words != "" {
+		return "This counts the pharmacies " + words + "."
+	}
+	return ""
+}
+
+// Belonging says which pharmacies a rule counts as those of a kind of area, in words
+// that follow "the pharmacies".
+func Belonging(rule string, kind graph.Kind) string {
+	switch rule {
 	case graph.RuleBasedIn:
-		return "This counts the pharmacies based in the area."
+		return "based in the area"
+	case graph.RuleInArea:
+		return "in the council area"
+	case graph.RuleCovered:
+		return "that the committee covers"
+	case graph.RuleOwned:
+		return "that it owns"
 	case graph.RuleNearest:
-		if a.Of.Kind == graph.PCN {
-			return "This counts the pharmacies whose nearest practice is a member of the network."
+		switch kind {
+		case graph.PCN:
+			return "whose nearest practice is a member of the network"
+		case graph.Trust, graph.Provider:
+			return "whose nearest practice is a member of a network with practices that it runs"
 		}
-		return "This counts the pharmacies whose nearest practice is a member of one of its networks."
+		return "whose nearest practice is a member of one of its networks"
 	}
 	return ""
 }
