@@ -81,6 +81,22 @@ func (k Kind) Known() bool { _, ok := kindByName[k]; return ok }
 // Info returns what is known about k.
 func (k Kind) Info() KindInfo { return kindByName[k] }
 
+// BoardsOpened is the day on which CCGs ended and 42 ICBs opened.
+const BoardsOpened = Day(20220701)
+
+// before are the names that two kinds had until ICBs opened.
+var before = map[Kind][2]string{SubICB: {"CCG", "CCGs"}, ICS: {"STP", "STPs"}}
+
+// AsOf returns what is known about k, with its names of a day. A CCG was what is a
+// sub-ICB today, and an STP what is an integrated care board.
+func (k Kind) AsOf(on Day) KindInfo {
+	i := k.Info()
+	if was, ok := before[k]; ok && on != 0 && on < BoardsOpened {
+		i.Name, i.Plural = was[0], was[1]
+	}
+	return i
+}
+
 // Number is k's place in Kinds, from 1; 0 is none of them.
 func (k Kind) Number() uint8 { return kindNumbers[k] }
 

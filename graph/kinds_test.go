@@ -13,6 +13,23 @@ func TestANumberLeadsBackToItsKind(t *testing.T) {
 	}
 }
 
+// TestKindsAreCalledAsInTheirTime: on the day on which ICBs opened, CCGs had ended.
+func TestKindsAreCalledAsInTheirTime(t *testing.T) {
+	for on, want := range map[Day][4]string{
+		20220630: {"CCG", "CCGs", "STP", "STPs"},
+		20220701: {"sub-ICB", "sub-ICBs", "integrated care board", "integrated care boards"},
+		0:        {"sub-ICB", "sub-ICBs", "integrated care board", "integrated care boards"}, // no day is asked about
+	} {
+		sub, ics := SubICB.AsOf(on), ICS.AsOf(on)
+		if got := [4]string{sub.Name, sub.Plural, ics.Name, ics.Plural}; got != want || ics.Stage != ICS.Info().Stage {
+			t.Errorf("on %s: %v", on, got)
+		}
+		if Practice.AsOf(on) != Practice.Info() {
+			t.Errorf("on %s a practice is a %s", on, Practice.AsOf(on).Name)
+		}
+	}
+}
+
 // The package walk keeps kinds and types as the bits of a uint32, by their numbers.
 func TestEachNumberIsABitOfThirtyTwo(t *testing.T) {
 	if len(Kinds) > 31 || len(EdgeTypes) > 31 {

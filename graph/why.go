@@ -46,6 +46,7 @@ const (
 	WhyAllocatedOnly    ReasonCode = "allocated-only"
 	WhyNoListOfTrusts   ReasonCode = "no-list-of-trusts"
 	WhyBoardClosed      ReasonCode = "board-closed"
+	WhyBeforeBoards     ReasonCode = "before-boards"
 )
 
 // ReasonMeaning is a reason, and what it means.
@@ -89,6 +90,7 @@ var ReasonCodes = []ReasonMeaning{
 	{WhyAllocatedOnly, "of a line: the practice is a member of no PCN; one serves its patients"},
 	{WhyNoListOfTrusts, "of a line: no list that is loaded says which board the trust is based in"},
 	{WhyBoardClosed, "of a line: the board in which the newest list bases the trust has closed, and no list says who has the trust"},
+	{WhyBeforeBoards, "of a line: on the day there was no integrated care board, and no list names its STP"},
 }
 
 // In returns the reason with its words.

@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
+	"github.com/throughline-graph/throughline/graph/embedded"
 	"github.com/throughline-graph/throughline/loaders/loadtest"
 )
 
@@ -64,6 +66,42 @@ func TestEnglandTies(t *testing.T) {
 	}
 	if len(tied) != 247 || tied["FA064"] != 2 {
 		t.Errorf("%d pharmacies are tied, want 247; FA064 to %d networks", len(tied), tied["FA064"])
+	}
+}
+
+// TestEnglandCallsBodiesAsInTheirTime: a line of 2020 leads to a CCG, and one of 2021 to what was an STP.
+func TestEnglandCallsBodiesAsInTheirTime(t *testing.T) {
+	s, _ := allEngland(t)
+	store := embedded.Memory()
+	if _, err := store.Replace(t.Context(), s, nil); err != nil {
+		t.Fatal(err)
+	}
+	for day, want := range map[graph.Day][2]string{
+		20150630: {"CCG: NHS MORECAMBE BAY CCG", "STP: No STP on record. Integrated care boards opened on 1 July 2022"},
+		20200630: {"CCG: NHS MORECAMBE BAY CCG", "STP: No STP on record. Integrated care boards opened on 1 July 2022"},
+		20210630: {"CCG: NHS MORECAMBE BAY CCG", "STP: Lancashire and South Cumbria ICS"},
+		20220701: {": NHS Lancashire and South Cumbria ICB - 01K", ": NHS Lancashire and South Cumbria Integrated Care Board"},
+	} {
+		l, err := ask.Of(t.Context(), store, ask.Line, ask.CodeQuery{Code: "Y01008", On: day})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got [2]string
+		for _, stage := range l.Stages {
+			words := stage.Called + ": " + stage.Gap
+			if len(stage.Stops) > 0 {
+				words += stage.Stops[0].Name
+			}
+			switch stage.Name {
+			case "sub-ICB":
+				got[0] = words
+			case ask.StageICS:
+				got[1] = words
+			}
+		}
+		if got != want {
+			t.Errorf("on %s: %q, want %q", day, got, want)
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -110,7 +111,7 @@ func (c *cli) showCommand() *cobra.Command {
 
 // tellStakeholder prints everything about one stakeholder.
 func tellStakeholder(w *tabwriter.Writer, s shown) {
-	fmt.Fprintf(w, "%s\t%s, %s\n", s.Code, s.Name, s.Kind.Info().Name)
+	fmt.Fprintf(w, "%s\t%s, %s\n", s.Code, s.Name, s.Kind.AsOf(s.on).Name)
 	if s.Opened != 0 {
 		fmt.Fprintf(w, "opened\t%s\n", s.Opened)
 	}
@@ -202,10 +203,10 @@ func (c *cli) lineCommand() *cobra.Command {
 			}
 			for _, s := range l.Stages {
 				if s.Gap != "" {
-					fmt.Fprintf(w, "%s\t%s\n", s.Name, s.Gap)
+					fmt.Fprintf(w, "%s\t%s\n", cmp.Or(s.Called, s.Name), s.Gap)
 				}
 				for i, stop := range s.Stops {
-					name := s.Name
+					name := cmp.Or(s.Called, s.Name)
 					if i > 0 {
 						name = ""
 					}

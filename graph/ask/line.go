@@ -29,6 +29,7 @@ const (
 // Stage is one column of a line. Gap says what is missing.
 type Stage struct {
 	Name    string           `json:"name"` // practice, PCN, federation, place, sub-ICB, ICS, region
+	Called  string           `json:"called,omitempty" doc:"what it was called on the day, where that is another name: CCG, STP"`
 	Stops   []Stop           `json:"stops"`
 	Gap     string           `json:"gap,omitempty"`
 	GapCode graph.ReasonCode `json:"gap_code,omitempty"`
@@ -195,7 +196,7 @@ func (l *line) note() (note string, err error) {
 	case n.Kind != graph.Hospital && n.Kind != graph.Trust:
 		return "", nil
 	default:
-		if ics := l.stages[StageICS]; ics != nil && ics.Gap != "" && len(trust.Stops) == 1 {
+		if ics := l.stages[StageICS]; ics != nil && ics.GapCode == graph.WhyNothingOnRecord && len(trust.Stops) == 1 {
 			gap, why, err := noBoard(in, in.node(trust.Stops[0].Code), on)
 			if err != nil {
 				return "", err
@@ -260,7 +261,7 @@ func (l *line) fill(c column) error {
 	stops := l.stops(c, edges)
 	var gap graph.Why
 	if len(stops) == 0 && slices.Contains(due[l.start.Kind], c.name) {
-		gap = graph.WhyNothingOnRecord.In(c.gap)
+		gap = l.nothing(c)
 	}
 	if c.name == StagePCN {
 		gap = l.outside(edges, gap)
@@ -268,7 +269,7 @@ func (l *line) fill(c column) error {
 	if len(stops) == 0 && gap.Reason == "" {
 		return nil
 	}
-	s := &Stage{Name: c.name, Stops: []Stop{}, Gap: gap.Reason, GapCode: gap.ReasonCode, Folded: folded}
+	s := &Stage{Name: c.name, Called: c.called(l.on), Stops: []Stop{}, Gap: gap.Reason, GapCode: gap.ReasonCode, Folded: folded}
 	if err := l.read(stops); err != nil {
 		return err
 	}
@@ -278,6 +279,26 @@ func (l *line) fill(c column) error {
 	}
 	l.stages[c.name] = s
 	return nil
+}
+
+// called returns what a column was called on a day, if that is another name.
+func (c *column) called(on graph.Day) string {
+	if now := c.kinds[0]; now.AsOf(on).Name != now.Info().Name {
+		return now.AsOf(on).Name
+	}
+	return ""
+}
+
+// nothing names the gap of a column that is empty.
+func (l *line) nothing(c column) graph.Why {
+	called := c.called(l.on)
+	switch {
+	case called == "":
+		return graph.WhyNothingOnRecord.In(c.gap)
+	case c.name == StageICS:
+		return graph.WhyBeforeBoards.In("No " + called + " on record. Integrated care boards opened on " + graph.BoardsOpened.Words())
+	}
+	return graph.WhyNothingOnRecord.In("No " + called + " on record")
 }
 
 // edgesInto returns the edges from earlier columns into this one, by the code of

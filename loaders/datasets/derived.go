@@ -30,8 +30,10 @@ var SystemPlaces = &files.Declaration{
 		place = "place." + place
 		if r.First(place) {
 			r.Node(graph.Node{Code: place, Kind: graph.Place, Name: r.Text(1), Setting: "integrated care partnership, 2019 and 2020"})
+			r.Names(graph.Node{Code: board, Kind: graph.ICS, Name: r.Text(2)})
 			r.Edge(graph.PartOf, end(graph.Place, place), end(graph.ICS, board), 0, 0)
 		}
+		// Column 5 calls the CCG as a sub-ICB of today, so it is no name of that time.
 		r.Edge(graph.InPlace, end(graph.SubICB, sub), end(graph.Place, place), 0, 0)
 	},
 }

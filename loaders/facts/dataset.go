@@ -34,9 +34,6 @@ const (
 	PeopleTable = graph.PeopleTable
 )
 
-// BoardsOpened is the day on which CCGs ended and 42 ICBs opened.
-const BoardsOpened = graph.Day(20220701)
-
 // BoardsChanged is the day on which 42 boards became 36. From this day a
 // pharmacy's board is that of its postcode.
 const BoardsChanged = graph.Day(20260401)

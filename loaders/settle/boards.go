@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/throughline-graph/throughline/graph"
-	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
 // beforeBoard is what a file says of an ICS or a sub-ICB before ICBs opened, when it was
@@ -19,7 +18,7 @@ type beforeBoard struct {
 func (r *reconciler) beforeBoards() map[string]beforeBoard {
 	all := map[string]beforeBoard{}
 	for _, f := range r.facts { // oldest first
-		if f.Source.Seen >= facts.BoardsOpened {
+		if f.Source.Seen >= graph.BoardsOpened {
 			break
 		}
 		for i := range f.Nodes {
@@ -45,8 +44,8 @@ func (r *reconciler) beginBoards(before map[string]beforeBoard) {
 			continue
 		}
 		was := before[b.Code]
-		if b.Kind == graph.ICS && b.Opened == 0 && (b.Closed == 0 || b.Closed > facts.BoardsOpened) {
-			b.Opened = cmp.Or(was.since, facts.BoardsOpened)
+		if b.Kind == graph.ICS && b.Opened == 0 && (b.Closed == 0 || b.Closed > graph.BoardsOpened) {
+			b.Opened = cmp.Or(was.since, graph.BoardsOpened)
 		}
 		if was.since != 0 {
 			b.calledBefore(&was)
@@ -62,12 +61,12 @@ func (b *body) calledBefore(was *beforeBoard) {
 		if old.Field != graph.PastName {
 			continue
 		}
-		if named = true; old.Until > facts.BoardsOpened {
-			old.Until = facts.BoardsOpened
+		if named = true; old.Until > graph.BoardsOpened {
+			old.Until = graph.BoardsOpened
 			return
 		}
 	}
 	if !named && was.name != "" && !strings.EqualFold(was.name, b.Name) {
-		b.past = append(b.past, graph.Former{Until: facts.BoardsOpened, Field: graph.PastName, Value: was.name, Source: was.source})
+		b.past = append(b.past, graph.Former{Until: graph.BoardsOpened, Field: graph.PastName, Value: was.name, Source: was.source})
 	}
 }

@@ -44,7 +44,7 @@ var operations = []*operation{
 				hits, more, err := ask.SearchMore(view, q)
 				a := Search{Hits: make([]Hit, len(hits)), More: more}
 				for i, h := range hits {
-					a.Hits[i] = Hit{h, sentence.Name(h.Name), h.Kind.Info().Name}
+					a.Hits[i] = Hit{h, sentence.Name(h.Name), h.Kind.AsOf(q.On).Name}
 				}
 				if len(hits) == 0 {
 					a.Why = ask.NothingFits(q.Text)

@@ -170,7 +170,7 @@ func (d *sheet) nodes() {
 			radius = "7.0"
 		}
 		d.dot(1, p[0], p[1], radius, groupColours[s.Group])
-		d.Open("title").Text(s.Title + ", " + s.Kind.Info().Name + ", " + s.Code).End().End()
+		d.Open("title").Text(s.Title + ", " + s.Kind.AsOf(d.n.On).Name + ", " + s.Code).End().End()
 		if s.Step > 0 {
 			d.write(p[0], p[1], s.Label, s.Opened)
 			continue

@@ -144,10 +144,10 @@ func (n *Network) tell(g *growth) {
 	var walk func(*spot)
 	walk = func(sp *spot) {
 		if sp.count > 0 {
-			n.Folds = append(n.Folds, Fold{Of: sp.parent.Code, Kind: sp.Kind, Count: sp.count, Title: sp.title(), X: sp.x, Y: sp.y, All: sp.full})
+			n.Folds = append(n.Folds, Fold{Of: sp.parent.Code, Kind: sp.Kind, Count: sp.count, Title: sp.title(n.On), X: sp.x, Y: sp.y, All: sp.full})
 			return
 		}
-		s := Spot{Ref: sp.Ref, Title: sp.title(), Label: label(sp.Kind, sp.title()), Group: groupOf(sp.Kind),
+		s := Spot{Ref: sp.Ref, Title: sp.title(n.On), Label: label(sp.Kind, sp.title(n.On)), Group: groupOf(sp.Kind),
 			X: sp.x, Y: sp.y, Step: sp.step, Opened: sp.opened, Beyond: sp.beyond}
 		if sp.parent != nil {
 			s.Under = sp.parent.Code
@@ -173,7 +173,7 @@ func (n *Network) tell(g *growth) {
 	}
 	for _, k := range graph.Kinds {
 		if kinds[k.Kind] > 0 {
-			n.Kinds = append(n.Kinds, KindSeen{k.Kind, k.Plural, groupOf(k.Kind), kinds[k.Kind]})
+			n.Kinds = append(n.Kinds, KindSeen{k.Kind, k.Kind.AsOf(n.On).Plural, groupOf(k.Kind), kinds[k.Kind]})
 		}
 	}
 	for _, t := range graph.EdgeTypes {
@@ -189,14 +189,14 @@ func reached(sp, from *spot, e *graph.Edge) bool {
 	return sp.parent == from && sp.told != nil && graph.CompareEdges(sp.told, e) == 0
 }
 
-// title is the text of a spot: its name, or the count of a fold.
-func (sp *spot) title() string {
+// title is the text of a spot on a day: its name, or the count of a fold.
+func (sp *spot) title(on graph.Day) string {
 	if sp.count == 0 {
 		return sentence.Name(sp.Name)
 	}
-	words := sp.Kind.Info().Plural
+	words := sp.Kind.AsOf(on).Plural
 	if sp.count == 1 {
-		words = sp.Kind.Info().Name
+		words = sp.Kind.AsOf(on).Name
 	}
 	more := " more "
 	if !slices.ContainsFunc(sp.parent.kids, func(k *spot) bool { return k.count == 0 && k.Kind == sp.Kind }) {

@@ -21,7 +21,7 @@ func (n Network) Rows() []Row {
 	var out []Row
 	var walk func(*spot)
 	walk = func(sp *spot) {
-		r := Row{Ref: sp.Ref, Title: sp.title(), Step: sp.step, Opened: sp.opened,
+		r := Row{Ref: sp.Ref, Title: sp.title(n.On), Step: sp.step, Opened: sp.opened,
 			Kids: len(sp.kids) > 0, Beyond: sp.beyond, Count: sp.count, Full: sp.full}
 		if sp.parent != nil {
 			r.Under = sp.parent.Ref

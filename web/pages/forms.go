@@ -51,14 +51,15 @@ type which struct {
 // offer is one of those who may be meant, and the address that means it.
 type offer struct {
 	graph.Hit
+	On      graph.Day
 	Address string
 }
 
-// offers returns the hits, each with the address that has its code as param.
-func offers(hits []graph.Hit, address string, v url.Values, param string) []offer {
+// offers returns the hits of a day, each with the address that has its code as param.
+func offers(hits []graph.Hit, on graph.Day, address string, v url.Values, param string) []offer {
 	var out []offer
 	for _, h := range hits {
-		out = append(out, offer{h, web.With(address, v, param, h.Code)})
+		out = append(out, offer{h, on, web.With(address, v, param, h.Code)})
 	}
 	return out
 }

@@ -39,7 +39,7 @@ func (b *stakeholderBody) lookInside(view graph.View, on graph.Day) error {
 		for _, r := range of.Rows {
 			g.Patients, g.Practices, g.Share = g.Patients || r.Patients > 0, g.Practices || r.Practices > 0, g.Share || r.Share > 0
 		}
-		g.Title = g.title(b.Kind)
+		g.Title = g.title(b.Kind, on)
 		b.Inside = append(b.Inside, g)
 	}
 	b.Area = len(b.Inside) > 0 && b.Kind != graph.PCN
@@ -55,11 +55,11 @@ func (b *stakeholderBody) lookInside(view graph.View, on graph.Day) error {
 }
 
 // title says what a group of an area or an operator is, and in which order.
-func (g *insideGroup) title(of graph.Kind) string {
+func (g *insideGroup) title(of graph.Kind, on graph.Day) string {
 	n := len(g.Rows)
-	says := sentence.Number(n) + " " + g.Kind.Info().Plural
+	says := sentence.Number(n) + " " + g.Kind.AsOf(on).Plural
 	if n == 1 {
-		says = "1 " + g.Kind.Info().Name
+		says = "1 " + g.Kind.AsOf(on).Name
 	}
 	if g.Kind == graph.PCN {
 		says += map[graph.Kind]string{graph.PharmacyOwner: " with pharmacies of this owner", graph.Trust: " with practices that it runs",

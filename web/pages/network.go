@@ -112,7 +112,7 @@ func (s *site) networkPage(c *gin.Context, view graph.View) (func(), error) {
 		if err != nil {
 			return nil, err
 		}
-		b.Hits = offers(hits, "/network", v, "of")
+		b.Hits = offers(hits, q.On, "/network", v, "of")
 		return s.shows(c, http.StatusOK, "network", page{Title: "Which one?", On: q.On, Body: b})
 	}
 	n, err := network.Around(view, q)

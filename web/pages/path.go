@@ -110,7 +110,7 @@ func findEnds(view graph.View, q graph.PathQuery, v url.Values, b *pathBody) err
 			return err
 		}
 		if b.Asked = false; len(hits) > 0 {
-			b.Which = append(b.Which, which{end.text, offers(hits, "/path", v, end.param)})
+			b.Which = append(b.Which, which{end.text, offers(hits, q.On, "/path", v, end.param)})
 		}
 	}
 	return nil

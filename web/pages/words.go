@@ -13,8 +13,8 @@ import (
 // words are the functions that templates can call.
 var words = template.FuncMap{
 	"name": sentence.Name, "age": sentence.Age, "seen": sentence.Seen,
-	"kind":    func(k graph.Kind) string { return k.Info().Name },
-	"kinds":   func(k graph.Kind) string { return k.Info().Plural },
+	"kind":    func(k graph.Kind, on ...graph.Day) string { return kindOn(k, on).Name }, // without a day: of today
+	"kinds":   func(k graph.Kind, on ...graph.Day) string { return kindOn(k, on).Plural },
 	"lastDay": func(d graph.Day) string { return d.Add(-1).Words() },
 	"source": func(sources graph.Sources, e graph.Edge, on graph.Day) string {
 		return sentence.Source(sources, &e, on)
@@ -72,6 +72,14 @@ var words = template.FuncMap{
 	"basis": func(b graph.Basis) string {
 		return map[graph.Basis]string{graph.Official: "official", graph.Derived: "derived by a rule", graph.Supplied: "supplied"}[b]
 	},
+}
+
+// kindOn returns a kind with its names of a day, if one is given.
+func kindOn(k graph.Kind, on []graph.Day) graph.KindInfo {
+	if len(on) == 0 {
+		return k.Info()
+	}
+	return k.AsOf(on[0])
 }
 
 // places are stakeholders that a page lists in one line.

@@ -117,7 +117,7 @@ func (b *lineBuilder) measure(g ask.Group, s ask.Step) (says, brief string) {
 	case size.Away.Measured:
 		return sentence.Metres(size.Away.Metres) + " from here", sentence.Metres(size.Away.Metres)
 	case size.PCNs > 0:
-		pcns := sentence.Number(size.PCNs) + " " + plural(size.PCNs, graph.PCN)
+		pcns := sentence.Number(size.PCNs) + " " + b.plural(size.PCNs, graph.PCN)
 		return pcns + ", " + patients(size.Patients), pcns
 	case size.Patients > 0 && g.Of.Code == b.line.Of.Code:
 		return patients(size.Patients) + " patients", patients(size.Patients)

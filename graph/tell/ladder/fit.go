@@ -24,7 +24,10 @@ var kindHeads = map[graph.Kind]string{
 	graph.PharmacyOwner: "Owner", graph.HWB: "HWB area", graph.CancerAlliance: "Alliance", graph.SubICB: "Sub-ICB",
 }
 
-func kindHead(k graph.Kind) string {
+func kindHead(k graph.Kind, on graph.Day) string {
+	if was := k.AsOf(on).Name; was != k.Info().Name {
+		return was
+	}
 	if h, ok := kindHeads[k]; ok {
 		return h
 	}
@@ -50,7 +53,7 @@ func (b *Box) fit(w float64) {
 		b.H = 2*(padY-2) + noteStep*float64(len(b.Lines)+len(b.Notes))
 		return
 	}
-	b.Head = kindHead(b.Kind)
+	b.Head = kindHead(b.Kind, b.On)
 	if !strings.Contains(b.Code, ".") && headWidth(b.Head)+8+width(b.Code, headSize, false) <= room {
 		b.Tag = b.Code
 	}

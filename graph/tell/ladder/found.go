@@ -11,7 +11,7 @@ import (
 // OfFound returns the scene of the paths between two stakeholders: the first is
 // marked, and the others are around it, as many as fit into this many boxes.
 func OfFound(sources graph.Sources, f ask.Found, most int) Scene {
-	s := newScene()
+	s := newScene(f.On)
 	s.Title = sentence.Called(f.From) + " to " + sentence.Called(f.To) + " on " + f.On.Words()
 	last := 0
 	for _, p := range f.Paths {

@@ -55,9 +55,10 @@ type Box struct {
 	Main       bool // on the line, or on the first path
 	Kind       graph.Kind
 	Code       string
-	Name       string // whole
-	Detail     string // whole: patients, distance or role
-	Brief      string // the detail where there is little room
+	Name       string    // whole
+	Detail     string    // whole: patients, distance or role
+	Brief      string    // the detail where there is little room
+	On         graph.Day // by which the kind is called
 
 	// What a More box opens: the edges of this type at the stakeholder Of.
 	// Both are empty if it counts further paths.

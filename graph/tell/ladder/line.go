@@ -38,7 +38,7 @@ const (
 // further stays within MaxBoxes.
 func OfLine(sources graph.Sources, l ask.LineAnswer, beside ask.Around, most int) Scene {
 	for room := roomMost; ; room-- {
-		b := lineBuilder{Scene: newScene(), sources: sources, line: l, room: room, former: beside.Former, merged: !slices.ContainsFunc(beside.Groups, apart)}
+		b := lineBuilder{Scene: newScene(l.On), sources: sources, line: l, room: room, former: beside.Former, merged: !slices.ContainsFunc(beside.Groups, apart)}
 		if s := b.build(beside.Groups); room == 0 || s.boxes() <= most && s.tallest() <= columnMost {
 			return s
 		}
@@ -142,7 +142,7 @@ func (b *lineBuilder) stage(st ask.Stage) {
 	}
 	if n := len(st.Stops) - len(shown); n > 0 {
 		kind := st.Stops[0].Kind
-		m := b.more(n, kind.Info().Plural, b.line.Of.Code, "", columns[kind], rankLineMore)
+		m := b.more(n, kind.AsOf(b.on).Plural, b.line.Of.Code, "", columns[kind], rankLineMore)
 		for _, stop := range st.Stops {
 			if _, ok := b.byCode[stop.Code]; !ok {
 				b.byCode[stop.Code], b.refs[stop.Code] = m, stop.Ref
@@ -188,14 +188,14 @@ func (b *lineBuilder) fold(f crowd) {
 	if joined && f.all && f.onward { // none of its kind is shown beside it
 		col = max(0, b.nodes[at].col-1)
 	}
-	m := b.more(f.n, plural(f.n, f.kind), f.of, f.by, col, f.rank)
-	b.nodes[m].box = moreBox(f.n, plural(f.n, f.kind), f.of, f.by, f.all)
+	m := b.more(f.n, b.plural(f.n, f.kind), f.of, f.by, col, f.rank)
+	b.nodes[m].box = moreBox(f.n, b.plural(f.n, f.kind), f.of, f.by, f.all)
 	b.nodes[m].box.Kind = f.kind
 	if !joined {
 		return
 	}
 	says := func(verb string) string {
-		return sentence.Called(b.refs[f.of]) + " " + verb + " " + howMany(f.n, plural(f.n, f.kind), f.all) + "."
+		return sentence.Called(b.refs[f.of]) + " " + verb + " " + howMany(f.n, b.plural(f.n, f.kind), f.all) + "."
 	}
 	if f.onward {
 		b.join(m, at, graph.Edge{Type: f.by, From: "+", To: f.of, Basis: f.basis}, says(f.by.Info().Back), false)
@@ -213,11 +213,11 @@ func (b *lineBuilder) stops(stage string) []ask.Stop {
 	return nil
 }
 
-func plural(n int, k graph.Kind) string {
+func (s *Scene) plural(n int, k graph.Kind) string {
 	if n == 1 {
-		return k.Info().Name
+		return k.AsOf(s.on).Name
 	}
-	return k.Info().Plural
+	return k.AsOf(s.on).Plural
 }
 
 // keep returns the first of all, always with those that must be among them. It

@@ -150,6 +150,26 @@ func TestPathsThatDoNotFitAreCounted(t *testing.T) {
 	}
 }
 
+// TestBoxesAreCalledAsInTheirTime: a box says what its kind was on the day.
+func TestBoxesAreCalledAsInTheirTime(t *testing.T) {
+	for on, want := range map[graph.Day]string{20220630: "CCG STP", 20220701: "Sub-ICB ICS"} {
+		var l ask.LineAnswer
+		l.On = on
+		for _, k := range []graph.Kind{graph.SubICB, graph.ICS} {
+			at := ask.Stop{Ref: graph.Ref{Code: string(k), Kind: k, Name: "Body"}}
+			l.Stages = append(l.Stages, ask.Stage{Name: map[graph.Kind]string{graph.SubICB: "sub-ICB", graph.ICS: "ICS"}[k], Stops: []ask.Stop{at}})
+		}
+		l.Of = l.Stages[0].Stops[0].Ref
+		var heads []string
+		for _, b := range ladder.Layout(ladder.OfLine(nil, l, ask.Around{}, 60), ladder.Wide).Boxes {
+			heads = append(heads, b.Head)
+		}
+		if got := strings.Join(heads, " "); got != want {
+			t.Errorf("on %s: %s, want %s", on, got, want)
+		}
+	}
+}
+
 func TestWhatIsReadAloudIsPlain(t *testing.T) {
 	l := ask.LineAnswer{Of: graph.Ref{Code: "A1", Kind: graph.Practice, Name: "THE SURGERY"}, On: today,
 		Stages: []ask.Stage{{Name: "PCN", Gap: "It has none since 1 July 2019."}}}

@@ -16,6 +16,7 @@ type Scene struct {
 	links       []link
 	legend      string // words beside the legend
 	byCode      map[string]int
+	on          graph.Day
 }
 
 // node is a box in a column, with the boxes below it.
@@ -40,7 +41,7 @@ type link struct {
 	onward     bool // told goes from a to b
 }
 
-func newScene() Scene { return Scene{byCode: map[string]int{}} }
+func newScene(on graph.Day) Scene { return Scene{byCode: map[string]int{}, on: on} }
 
 // boxes counts all boxes, with those below others.
 func (s *Scene) boxes() int {
@@ -54,7 +55,7 @@ func (s *Scene) boxes() int {
 // add puts a stakeholder on the scene and returns its node.
 func (s *Scene) add(r graph.Ref, col, rank int) int {
 	s.byCode[r.Code] = len(s.nodes)
-	s.nodes = append(s.nodes, node{box: Box{Sort: Stop, Kind: r.Kind, Code: r.Code, Name: sentence.Name(r.Name)}, col: col, rank: rank})
+	s.nodes = append(s.nodes, node{box: Box{Sort: Stop, Kind: r.Kind, Code: r.Code, Name: sentence.Name(r.Name), On: s.on}, col: col, rank: rank})
 	return len(s.nodes) - 1
 }
 

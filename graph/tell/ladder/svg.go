@@ -275,7 +275,7 @@ func (b *Box) label() string {
 func (b *Box) says() string {
 	s := b.Name
 	if b.Sort == Stop {
-		s += ", " + b.Kind.Info().Name
+		s += ", " + b.Kind.AsOf(b.On).Name
 		if b.Code != b.Name {
 			s += " " + b.Code
 		}
