@@ -43,7 +43,11 @@ func (c *cli) accessCommand() *cobra.Command {
 				q.At = graph.WeekTimeOf(inLondon(c.now()))
 			}
 			return c.ask(cmd.Context(), func(v graph.View, on graph.Day) error {
+				q := q
 				q.On = on
+				if err := c.meant(v, on, &q.Code); err != nil {
+					return err
+				}
 				a, err := ask.Access(v, q)
 				if err != nil {
 					return err

@@ -28,7 +28,15 @@ func (c *cli) contactsCommand() *cobra.Command {
 				q.To = args[1]
 			}
 			return c.ask(cmd.Context(), func(v graph.View, on graph.Day) error {
+				q := q
 				q.On = on
+				ends := []*string{&q.Code}
+				if q.To != "" {
+					ends = append(ends, &q.To)
+				}
+				if err := c.meant(v, on, ends...); err != nil {
+					return err
+				}
 				a, err := ask.Contacts(v, q)
 				if err != nil {
 					return err

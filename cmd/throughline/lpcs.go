@@ -23,7 +23,11 @@ func (c *cli) lpcsCommand() *cobra.Command {
 				return err
 			}
 			return c.ask(cmd.Context(), func(v graph.View, on graph.Day) error {
-				a, err := ask.LPCs(v, ask.CodeQuery{Code: args[0], On: on})
+				q := ask.CodeQuery{Code: args[0], On: on}
+				if err := c.meant(v, on, &q.Code); err != nil {
+					return err
+				}
+				a, err := ask.LPCs(v, q)
 				if err != nil {
 					return err
 				}

@@ -163,7 +163,10 @@ func asTyped(cmd *cobra.Command, err error) error {
 		}
 		says := ""
 		if hint := (*hintError)(nil); errors.As(err, &hint) {
-			says, try = ": "+hint.says, "throughline show "+word(hint.hit.Code)
+			says = ": " + hint.says
+			if hint.hit.Code != "" {
+				try = "throughline show " + word(hint.hit.Code)
+			}
 		}
 		return fmt.Errorf("no stakeholder has the code %q (%s)%s; try: %s", unknown.Code, called(cmd, unknown.Param), says, try)
 	}

@@ -28,7 +28,11 @@ func (c *cli) ownersCommand() *cobra.Command {
 				return usageError{fmt.Errorf("--sisters: must be 1 to %d", ask.SistersLimit)}
 			}
 			return c.ask(cmd.Context(), func(v graph.View, on graph.Day) error {
-				a, err := ask.Owners(v, ask.OwnerQuery{Code: args[0], On: on, Sisters: sisters})
+				q := ask.OwnerQuery{Code: args[0], On: on, Sisters: sisters}
+				if err := c.meant(v, on, &q.Code); err != nil {
+					return err
+				}
+				a, err := ask.Owners(v, q)
 				if err != nil {
 					return err
 				}

@@ -28,13 +28,16 @@ func (c *cli) pharmaciesCommand() *cobra.Command {
 				return err
 			}
 			return c.ask(cmd.Context(), func(v graph.View, on graph.Day) (err error) {
-				rule := rule
+				rule, code := rule, args[0]
+				if err := c.meant(v, on, &code); err != nil {
+					return err
+				}
 				if rule == "" {
-					if rule, err = ask.DefaultRule(v, args[0]); err != nil {
+					if rule, err = ask.DefaultRule(v, code); err != nil {
 						return err
 					}
 				}
-				q, err := ask.NewPharmacyQuery(args[0], rule)
+				q, err := ask.NewPharmacyQuery(code, rule)
 				if err != nil {
 					return err
 				}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -53,13 +54,29 @@ func hinted(v graph.View, on graph.Day, err error) error {
 	case h.Why == graph.MatchOldCode:
 		return &hintError{err, h, h.Code + " has it now"}
 	}
-	return err
+	if hits, failed = ask.Search(v, graph.SearchQuery{Text: unknown.Code, On: on, Limit: perhapsNamed}); failed != nil {
+		return err
+	}
+	var names []string
+	for _, h := range hits {
+		if slices.Contains([]string{graph.MatchPostcode, graph.MatchName, graph.MatchBeginning, graph.MatchSpelling}, h.Why) {
+			names = append(names, sentence.Called(h.Ref))
+		}
+	}
+	if len(names) == 0 {
+		return err
+	}
+	return &hintError{error: err, says: "perhaps " + strings.Join(names, ", ")}
 }
 
-// hintError is an UnknownCodeError, with whose the code is in another form.
+// perhapsNamed is how many stakeholders are named that a text may mean.
+const perhapsNamed = 3
+
+// hintError is an UnknownCodeError, with whose the code is in another form, or whom
+// it may mean.
 type hintError struct {
 	error
-	hit  graph.Hit
+	hit  graph.Hit // empty where it may mean several
 	says string
 }
 
@@ -234,6 +251,11 @@ func (c *cli) pathCommand() *cobra.Command {
 				return err
 			}
 			return c.ask(cmd.Context(), func(v graph.View, _ graph.Day) error {
+				q := q
+				q.Via, q.Avoid = slices.Clone(q.Via), slices.Clone(q.Avoid)
+				if err := c.meant(v, q.On, slices.Concat([]*string{&q.From, &q.To}, each(q.Via), each(q.Avoid))...); err != nil {
+					return err
+				}
 				found, lines, err := ask.PathsAndLines(v, q)
 				if err != nil {
 					return err

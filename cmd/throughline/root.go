@@ -29,6 +29,7 @@ type cli struct {
 	svg       bool // for the commands that can draw
 	today     graph.Day
 	now       func() time.Time
+	taken     map[string]bool // the names that were taken for codes, and are said
 
 	// The sources and the network of fetch; nil for the public ones.
 	sources []fetch.Source

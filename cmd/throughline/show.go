@@ -23,7 +23,11 @@ func question[T any](c *cli, use, short string, ask func(*cobra.Command, graph.V
 		Use: use, Short: short, Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return c.ask(cmd.Context(), func(v graph.View, on graph.Day) error {
-				a, err := ask(cmd, v, args[0], on)
+				code := args[0]
+				if err := c.meant(v, on, &code); err != nil {
+					return err
+				}
+				a, err := ask(cmd, v, code, on)
 				if err != nil {
 					return err
 				}

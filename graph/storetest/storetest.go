@@ -27,6 +27,7 @@ func Run(t *testing.T, make func(t *testing.T) Engine) {
 	t.Run("days", func(t *testing.T) { days(t, make) })
 	t.Run("what led to a body that closed", func(t *testing.T) { ended(t, make) })
 	t.Run("what a stakeholder was before", func(t *testing.T) { formerly(t, make) })
+	t.Run("who is meant", func(t *testing.T) { meant(t, make) })
 	t.Run("near", func(t *testing.T) { nears(t, make) })
 	t.Run("line", func(t *testing.T) { lines(t, make) })
 	t.Run("pharmacies", func(t *testing.T) { pharmacies(t, make) })
