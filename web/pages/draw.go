@@ -3,6 +3,7 @@ package pages
 import (
 	"bytes"
 	"html/template"
+	"strconv"
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/graph/ask"
@@ -37,15 +38,12 @@ func (s *site) drawFound(sources graph.Sources, f ask.Found, all string) (templa
 	return figure(ladder.OfFound(sources, f, ladder.MaxBoxes), ladder.OfFound(sources, f, phoneBoxes), s.BoxLink(f.On, all))
 }
 
-// figure draws a picture in both widths; the style sheet shows the one that fits.
+// figure draws a picture in both widths. The style sheet shows the wide one where there is
+// room for it as it is, and the narrow one elsewhere: neither is shrunk on a screen.
 func figure(wide, narrow ladder.Scene, link func(ladder.Box) string) (template.HTML, error) {
 	var b bytes.Buffer
 	p := ladder.Layout(wide, ladder.Wide)
-	class := "ladders"
-	if p.W > broad {
-		class += " broad"
-	}
-	b.WriteString(`<figure class="` + class + `">`)
+	b.WriteString(`<figure class="ladders ` + needs(p.W) + `">`)
 	for _, p := range []ladder.Picture{p, ladder.Layout(narrow, ladder.Narrow)} {
 		if err := ladder.SVG(&b, p, ladder.Options{Link: link}); err != nil {
 			return "", err
@@ -55,5 +53,15 @@ func figure(wide, narrow ladder.Scene, link func(ladder.Box) string) (template.H
 	return template.HTML(b.String()), nil // ladder escapes every word in it
 }
 
-// broad is the width in pixels from which a picture needs a wide window.
-const broad = 960
+// rooms are the widths in pixels from which the style sheet has a wide picture.
+var rooms = []int{600, 700, 800, 900, 1000, 1100, 1200, 1260}
+
+// needs is the class of a picture that is so wide.
+func needs(width float64) string {
+	for _, room := range rooms {
+		if width <= float64(room) {
+			return "needs-" + strconv.Itoa(room)
+		}
+	}
+	return "needs-more"
+}

@@ -2,6 +2,7 @@ package pages_test
 
 import (
 	"io"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -16,6 +17,15 @@ func TestPagesHoldThePictureInBothForms(t *testing.T) {
 			if strings.Count(page, form) != 1 {
 				t.Errorf("%s: %d of %s", address, strings.Count(page, form), form)
 			}
+		}
+	}
+	// The style sheet has the room of every picture.
+	style := regexp.MustCompile(`class="ladders (needs-\w+)"`)
+	css := webtest.Get(h, regexp.MustCompile(`/static/style[^"]*`).FindString(webtest.Get(h, "/").Body.String())).Body.String()
+	for _, address := range []string{"/s/U99001", "/s/FZ003", "/s/QZ9", "/s/Y90", "/path?from=X99001&to=QZ9"} {
+		found := style.FindStringSubmatch(webtest.Get(h, address).Body.String())
+		if found == nil || !strings.Contains(css, "."+found[1]+" > .ladder-wide { display: none; }") {
+			t.Errorf("%s: the style sheet knows nothing of %v", address, found)
 		}
 	}
 	if page := webtest.Get(h, "/path?from=X99001&to=QZ9&on=1990-01-01", "Accept", "text/html").Body.String(); strings.Contains(page, "<svg") {

@@ -13,6 +13,9 @@ import (
 // would not represent it.
 const crowdLeast = 24
 
+// wholeBrief is how many parts of an area a picture shows with their sizes.
+const wholeBrief = 8
+
 // besides puts on the scene what is beside the line, as many of each group as
 // there is room for. Without any room, each stop gets one box for all of them.
 func (b *lineBuilder) besides(groups []ask.Group) {
@@ -55,7 +58,7 @@ func (b *lineBuilder) showBeside(g ask.Group) (left int, many bool) {
 		room = 0
 	}
 	if g.Whole && room > 0 {
-		room, many = len(fresh), false
+		room, many = max(room, b.parts), false
 	}
 	if room == 0 {
 		return left, many
@@ -116,6 +119,8 @@ func (b *lineBuilder) measure(g ask.Group, s ask.Step) (says, brief string) {
 		return "at the same postcode", "same postcode"
 	case size.Away.Measured:
 		return sentence.Metres(size.Away.Metres) + " from here", sentence.Metres(size.Away.Metres)
+	case size.PCNs > 0 && len(g.Steps) > wholeBrief:
+		return "", ""
 	case size.PCNs > 0:
 		pcns := sentence.Number(size.PCNs) + " " + b.plural(size.PCNs, graph.PCN)
 		return pcns + ", " + patients(size.Patients), pcns

@@ -11,15 +11,15 @@ const (
 	padX, padY  = 11.0, 9.0
 	indent      = 16.0 // of the boxes below a stop
 	belowGap    = 7.0
-	headStep    = 14.0
+	headStep    = 15.0
 	noteStep    = 15.0
-	nameLines   = 4
+	nameLines   = 5
 	gapLines    = 5
-	legendSize  = 11.0
+	legendSize  = 11.5
 	legendSpace = 40.0
 )
 
-// kindHeads are the kinds as a box shows them, in small capitals.
+// kindHeads are the kinds as a box shows them.
 var kindHeads = map[graph.Kind]string{
 	graph.PharmacyOwner: "Owner", graph.HWB: "HWB area", graph.CancerAlliance: "Alliance", graph.SubICB: "Sub-ICB",
 }
@@ -44,7 +44,7 @@ func (b *Box) fit(w float64) {
 		b.H += noteStep * float64(len(b.Lines))
 		return
 	case More:
-		b.Lines, _ = wrap(b.Name, noteSize, false, room, 2)
+		b.Lines, _ = wrap(b.Name, noteSize, false, room, 3)
 		b.H = 2*(padY-2) + noteStep*float64(len(b.Lines))
 		return
 	case Who:
@@ -54,7 +54,7 @@ func (b *Box) fit(w float64) {
 		return
 	}
 	b.Head = kindHead(b.Kind, b.On)
-	if !strings.Contains(b.Code, ".") && headWidth(b.Head)+8+width(b.Code, headSize, false) <= room {
+	if !strings.Contains(b.Code, ".") && headWidth(b.Head)+14+width(b.Code, headSize, false) <= room {
 		b.Tag = b.Code
 	}
 	name := b.Name
@@ -67,6 +67,9 @@ func (b *Box) fit(w float64) {
 		note := b.Detail
 		if width(note, noteSize, false) > room && b.Brief != "" {
 			note = b.Brief
+		}
+		if width(note, noteSize, false) > room {
+			note = strings.TrimSuffix(note, " patients")
 		}
 		b.Notes = []string{cut(note, noteSize, false, room)}
 		b.H += noteStep + 1

@@ -9,8 +9,19 @@ import (
 )
 
 // OfFound returns the scene of the paths between two stakeholders: the first is
-// marked, and the others are around it, as many as fit into this many boxes.
+// marked, and the others are around it, as many as fit into this many boxes and on a
+// sheet of paper.
 func OfFound(sources graph.Sources, f ask.Found, most int) Scene {
+	for some := len(f.Paths); ; some-- {
+		s := ofSome(sources, f, some, most)
+		if some <= 1 || s.highest() <= columnMost/2 || wide(s).H <= tallMost {
+			return s
+		}
+	}
+}
+
+// ofSome returns the scene of at most some of the paths.
+func ofSome(sources graph.Sources, f ask.Found, some, most int) Scene {
 	s := newScene(f.On)
 	s.Title = sentence.Called(f.From) + " to " + sentence.Called(f.To) + " on " + f.On.Words()
 	last := 0
@@ -25,7 +36,7 @@ func OfFound(sources graph.Sources, f ask.Found, most int) Scene {
 				fresh++
 			}
 		}
-		if drawn > 0 && s.boxes()+fresh > most {
+		if drawn > 0 && (drawn == some || s.boxes()+fresh > most) {
 			break
 		}
 		drawn++

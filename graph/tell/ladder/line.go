@@ -34,22 +34,33 @@ const (
 )
 
 // OfLine returns the scene of a line and of what is beside it. If that is more
-// than this many boxes, groups are folded until it fits. What cannot be folded
-// further stays within MaxBoxes.
+// than this many boxes, or too tall for a sheet of paper, groups are folded until it
+// fits. What cannot be folded further stays within MaxBoxes.
 func OfLine(sources graph.Sources, l ask.LineAnswer, beside ask.Around, most int) Scene {
-	for room := roomMost; ; room-- {
-		b := lineBuilder{Scene: newScene(l.On), sources: sources, line: l, room: room, former: beside.Former, merged: !slices.ContainsFunc(beside.Groups, apart)}
-		if s := b.build(beside.Groups); room == 0 || s.boxes() <= most && s.tallest() <= columnMost {
-			return s
+	merged := !slices.ContainsFunc(beside.Groups, apart)
+	var s Scene
+	for i, f := range folds {
+		b := lineBuilder{Scene: newScene(l.On), sources: sources, line: l, folding: f, former: beside.Former, merged: merged}
+		s = b.build(beside.Groups)
+		if s.boxes() > most || s.tallest() > columnMost {
+			continue
+		}
+		if i >= len(folds)-2 || s.highest() <= columnMost/2 || wide(s).H <= tallMost {
+			break
 		}
 	}
+	return s
 }
+
+// folding is how many of a group are shown if there is room for all groups, and how many
+// of the parts of an area.
+type folding struct{ room, parts int }
+
+// folds are tried one after the other.
+var folds = []folding{{5, 12}, {4, 12}, {3, 12}, {2, 12}, {1, 12}, {1, 6}, {}}
 
 // columnMost is the most nodes in a column, if they can be folded.
 const columnMost = 8
-
-// roomMost is how many of a group are shown if there is room for all groups.
-const roomMost = 5
 
 // apart reports whether a group needs separate columns for pharmacies and
 // practices.
@@ -71,10 +82,10 @@ type lineBuilder struct {
 	Scene
 	sources graph.Sources
 	line    ask.LineAnswer
-	room    int
-	merged  bool // pharmacies and practices share a column
-	refs    map[string]graph.Ref
-	former  map[string]string // names that tell sub-ICBs apart, by code
+	folding
+	merged bool // pharmacies and practices share a column
+	refs   map[string]graph.Ref
+	former map[string]string // names that tell sub-ICBs apart, by code
 }
 
 func (b *lineBuilder) build(beside []ask.Group) Scene {

@@ -7,7 +7,7 @@ import (
 
 // The measures of a narrow picture, in pixels at full size.
 const (
-	narrowWidth = 358.0
+	narrowWidth = 300.0 // of a small phone: 320 pixels without its margins are 288
 	railStep    = 9.0
 	railMost    = 140.0 // for all lanes; many lanes are closer together
 	railEdge    = 12.0  // between the boxes and the nearest lane

@@ -64,8 +64,12 @@ func TestEveryLineOfTheSample(t *testing.T) {
 	for _, n := range g.Nodes {
 		l, beside := lineOf(t, store, n.Code)
 		for _, form := range []ladder.Form{ladder.Wide, ladder.Narrow} {
-			for _, fault := range laddertest.Faults(ladder.Layout(ladder.OfLine(nil, l, beside, ladder.MaxBoxes), form)) {
+			p := ladder.Layout(ladder.OfLine(nil, l, beside, ladder.MaxBoxes), form)
+			for _, fault := range laddertest.Faults(p) {
 				t.Errorf("%s, form %d: %s", n.Code, form, fault)
+			}
+			if p.W > 1260 || form == ladder.Narrow && p.W > 300 {
+				t.Errorf("%s, form %d: %v wide", n.Code, form, p.W)
 			}
 		}
 		if t.Failed() {

@@ -113,15 +113,20 @@ func howMany(n int, what string, all bool) string {
 }
 
 // tallest is how many nodes that could be folded the fullest column has.
-func (s *Scene) tallest() int {
+func (s *Scene) tallest() int { return s.fullest(func(n node) bool { return !n.whole }) }
+
+// highest is how many nodes the fullest column has.
+func (s *Scene) highest() int { return s.fullest(func(node) bool { return true }) }
+
+// fullest is how many of some nodes the column with most of them has.
+func (s *Scene) fullest(counts func(node) bool) int {
 	count := map[int]int{}
 	most := 0
 	for _, n := range s.nodes {
-		if n.whole {
-			continue
+		if counts(n) {
+			count[n.col]++
+			most = max(most, count[n.col])
 		}
-		count[n.col]++
-		most = max(most, count[n.col])
 	}
 	return most
 }

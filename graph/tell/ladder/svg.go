@@ -85,7 +85,7 @@ type drawing struct{ *svg.Drawing }
 func (d drawing) attribution(p Picture) {
 	lines, _ := wrap(attribution, headSize, false, p.W-2*margin, 4)
 	for i, l := range lines {
-		d.Open("text").Set("class", "lad-tag").Num("x", margin).Num("y", p.H+22+13*float64(i)).Set("font-size", "10").Set("fill", quiet)
+		d.Open("text").Set("class", "lad-tag").Num("x", margin).Num("y", p.H+22+15*float64(i)).Num("font-size", headSize).Set("fill", quiet)
 		d.Text(l).End()
 	}
 }
@@ -123,7 +123,7 @@ func (d drawing) edges(p Picture) {
 	d.End()
 	d.Open("g")
 	for _, l := range p.legend {
-		d.Open("text").Set("class", "lad-key").Num("x", l.X).Num("y", l.Y).Set("font-size", "11").Set("fill", quiet).Text(l.Text).End()
+		d.Open("text").Set("class", "lad-key").Num("x", l.X).Num("y", l.Y).Num("font-size", legendSize).Set("fill", quiet).Text(l.Text).End()
 	}
 	for _, e := range p.Edges {
 		d.Open("path").Set("class", "lad-hit").Set("d", path(e.Points)).Set("fill", "none").Set("stroke", "none")
@@ -141,7 +141,7 @@ func (d drawing) label(l Label) {
 		if l.End {
 			d.Set("text-anchor", "end")
 		}
-		d.Set("font-size", "10.5").Set("fill", quiet).Text(words).End()
+		d.Num("font-size", labelSize).Set("fill", quiet).Text(words).End()
 	}
 	class := "lad-label"
 	if l.Main {
@@ -248,7 +248,7 @@ func (d drawing) words(b *Box) {
 		}
 		return
 	}
-	begin("lad-head", headSize, x, y+8.5).Set("font-weight", "600").Set("letter-spacing", "0.6").Text(strings.ToUpper(b.Head)).End()
+	begin("lad-head", headSize, x, y+8.5).Set("font-weight", "600").Text(b.Head).End()
 	if b.Tag != "" {
 		begin("lad-tag", headSize, b.X+b.W-padX, y+8.5).Set("text-anchor", "end").Text(b.Tag).End()
 	}

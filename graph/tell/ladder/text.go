@@ -2,15 +2,14 @@ package ladder
 
 import (
 	"strings"
-	"unicode/utf8"
 )
 
-// The sizes of text, in pixels at full size.
+// The sizes of text, in pixels at full size. None is below 11.5: see wideMost.
 const (
 	nameSize  = 13.5
-	headSize  = 10
-	noteSize  = 11.5
-	labelSize = 10.5
+	headSize  = 11.5
+	noteSize  = 12.0
+	labelSize = 11.5
 	nameStep  = 17.0 // from one line of a name to the next
 )
 
@@ -51,12 +50,8 @@ func width(s string, size float64, bold bool) float64 {
 	return sum * size * spare / 100
 }
 
-// headWidth returns the width of small capitals with their extra spacing.
-func headWidth(s string) float64 {
-	return width(strings.ToUpper(s), headSize, true) + float64(utf8.RuneCountInString(s))*headSpacing
-}
-
-const headSpacing = 0.6
+// headWidth returns the width of a kind above a name.
+func headWidth(s string) float64 { return width(s, headSize, true) }
 
 // cut returns s, or its beginning and an ellipsis if there is no room for it.
 func cut(s string, size float64, bold bool, room float64) string {

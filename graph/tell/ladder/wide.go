@@ -1,40 +1,95 @@
 package ladder
 
-import "math"
+import (
+	"math"
+	"slices"
+	"strings"
+)
 
-// The measures of a wide picture, in pixels at full size.
+// The measures of a wide picture, in pixels at full size. A picture as wide as wideMost
+// fits the window of a desktop, and on A4 its smallest words are 7 pt: 273 mm are 1,032
+// pixels, on which 11.5 pixels of 1,260 are 9.4.
 const (
-	wideGoal  = 1290.0 // the width of a desktop window
-	boxLeast  = 122.0
-	boxMost   = 214.0
+	wideGoal  = 1200.0
+	wideMost  = 1260.0
+	tallMost  = 740.0 // on A4 its smallest words are 7 pt too
+	boxLeast  = 98.0
+	boxMost   = 236.0
 	margin    = 4.0 // around everything, for the outlines
 	subMost   = 5   // the most columns that leave room for a label's second line
 	labelRise = 5.0 // of a label above its edge
 	subDrop   = 12.0
 )
 
-// wide lays a scene out from left to right: columns, and between them gutters
+// setting is how narrow the columns of a wide picture may be.
+type setting struct {
+	boxLeast float64
+	halves   bool // a label may take two lines
+	mute     bool // edges have no labels
+}
+
+// settings are tried one after the other: what does not fit is laid out again, and is
+// never shrunk.
+var settings = []setting{{boxLeast: 122}, {boxLeast: 112, halves: true}, {boxLeast: boxLeast, halves: true}, {boxLeast: boxLeast, mute: true}}
+
+// wide lays a scene out from left to right, in the first setting that fits.
+func wide(s Scene) Picture {
+	if len(s.nodes) == 0 {
+		return Picture{Form: Wide, Title: s.Title, Desc: s.Desc}
+	}
+	var p Picture
+	for i, how := range settings {
+		if i == 1 {
+			s.joinGaps()
+		}
+		if p = s.across(how); p.W > wideMost {
+			continue
+		}
+		if more := math.Floor((wideMost - p.W) / float64(s.columns())); i > 0 && more >= 4 { // what is left over is for names
+			how.boxLeast += more - 1
+			return s.across(how)
+		}
+		break
+	}
+	return p
+}
+
+// joinGaps puts what is not on record into one column, where columns beside each other
+// have nothing else.
+func (s *Scene) joinGaps() {
+	s.nodes = slices.Clone(s.nodes)
+	gap, other := map[int]bool{}, map[int]bool{}
+	for _, n := range s.nodes {
+		if n.box.Sort == Gap {
+			gap[n.col] = true
+		} else {
+			other[n.col] = true
+		}
+	}
+	for i := range s.nodes {
+		if c := s.nodes[i].col; gap[c] && !other[c] && gap[c-1] {
+			s.nodes[i].col--
+		}
+	}
+	s.compact()
+}
+
+// across lays a scene out from left to right: columns, and between them gutters
 // in which edges go up and down. An edge that passes a column has a slot there,
 // so that no edge is ever behind a box.
-func wide(s Scene) Picture {
+func (s *Scene) across(how setting) Picture {
 	p := Picture{Form: Wide, Title: s.Title, Desc: s.Desc}
-	if len(s.nodes) == 0 {
-		return p
-	}
-	columns := 0
-	for _, n := range s.nodes {
-		columns = max(columns, n.col+1)
-	}
-	labels := labelRooms(&s, columns)
+	columns := s.columns()
+	labels := s.labelRooms(columns, how)
 	sum := 0.0
 	for _, l := range labels {
 		sum += l + gutterLeast
 	}
-	w := math.Floor(min(boxMost, max(boxLeast, (wideGoal-sum)/float64(columns))))
+	w := math.Floor(min(boxMost, max(how.boxLeast, (wideGoal-sum)/float64(columns))))
 	for i := range s.nodes {
 		s.nodes[i].fit(w)
 	}
-	f := newFlow(&s)
+	f := newFlow(s)
 	f.order()
 	plugs := newPlugs(f)
 	f.stand(plugs)
@@ -58,21 +113,40 @@ func wide(s Scene) Picture {
 			}
 		}
 	}
-	p.drawFlow(f, plugs, xs, w, columns <= subMost)
-	p.finish(&s)
+	p.drawFlow(f, plugs, xs, w, labels, how, columns <= subMost)
+	p.finish(s)
 	return p
 }
 
+// columns is how many columns the scene has.
+func (s *Scene) columns() int {
+	n := 0
+	for i := range s.nodes {
+		n = max(n, s.nodes[i].col+1)
+	}
+	return n
+}
+
 // labelRooms returns the room that labels need at the right end of each gutter.
-func labelRooms(s *Scene, columns int) []float64 {
+func (s *Scene) labelRooms(columns int, how setting) []float64 {
 	rooms := make([]float64, columns)
+	into := map[int]map[string]bool{} // what looks apart at a node's left side
 	for _, l := range s.links {
-		if l.label == "" {
+		if into[l.b] == nil {
+			into[l.b] = map[string]bool{}
+		}
+		into[l.b][l.key()] = true
+	}
+	for _, l := range s.links {
+		if l.label == "" || how.mute {
 			continue
 		}
 		room := width(l.label, labelSize, false)
 		if columns <= subMost {
 			room = max(room, width(l.sub, labelSize, false))
+		} else if how.halves && len(into[l.b]) == 1 && s.nodes[l.a].col != s.nodes[l.b].col {
+			first, second := halves(l.label)
+			room = max(width(first, labelSize, false), width(second, labelSize, false))
 		}
 		g := s.nodes[l.b].col - 1
 		if s.nodes[l.a].col == s.nodes[l.b].col {
@@ -83,8 +157,16 @@ func labelRooms(s *Scene, columns int) []float64 {
 	return rooms
 }
 
+// halves breaks a label of several words into two lines: the last word is the second.
+func halves(label string) (first, second string) {
+	if at := strings.LastIndexByte(label, ' '); at > 0 {
+		return label[:at], label[at+1:]
+	}
+	return label, ""
+}
+
 // drawFlow turns items and wires into boxes and edges.
-func (p *Picture) drawFlow(f *flow, plugs *plugs, xs []float64, w float64, subs bool) {
+func (p *Picture) drawFlow(f *flow, plugs *plugs, xs []float64, w float64, rooms []float64, how setting, subs bool) {
 	boxOf := make([]int, len(f.items))
 	for i, it := range f.items {
 		if it.node >= 0 {
@@ -112,7 +194,9 @@ func (p *Picture) drawFlow(f *flow, plugs *plugs, xs []float64, w float64, subs 
 			s.points = down(s.points)
 			p.strokes = append(p.strokes, s)
 		}
-		p.label(f, plugs, n, x0, x1, subs)
+		if !how.mute {
+			p.label(f, plugs, n, x1, rooms[net.gutter]-labelSpace, how, subs)
+		}
 	}
 	for i, it := range f.items {
 		if it.node >= 0 {
@@ -131,7 +215,7 @@ func (p *Picture) drawFlow(f *flow, plugs *plugs, xs []float64, w float64, subs 
 }
 
 // label writes the label of a net where it reaches a box on its right.
-func (p *Picture) label(f *flow, plugs *plugs, n int, x0, x1 float64, subs bool) {
+func (p *Picture) label(f *flow, plugs *plugs, n int, x1, room float64, how setting, subs bool) {
 	net := plugs.nets[n]
 	done := map[plug]bool{}
 	for _, wr := range net.wires {
@@ -151,8 +235,16 @@ func (p *Picture) label(f *flow, plugs *plugs, n int, x0, x1 float64, subs bool)
 			}
 			b.X, b.Y, b.End = net.x+labelSpace/2, y+margin+4, false
 		}
-		if subs && !net.loop && plugs.side[plug{end.item, end.out, 0}] == 1 {
+		switch alone := !net.loop && plugs.side[plug{end.item, end.out, 0}] == 1; {
+		case alone && subs:
 			b.Sub = f.commonSub(net, end, plugs)
+		case alone && how.halves:
+			b.Text, b.Sub = halves(l.label)
+			b.W = max(width(b.Text, labelSize, false), width(b.Sub, labelSize, false))
+		}
+		if b.W > room { // it could not be halved after all
+			b.Text = cut(b.Text, labelSize, false, room)
+			b.W = width(b.Text, labelSize, false)
 		}
 		p.Labels = append(p.Labels, b)
 	}
