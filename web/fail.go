@@ -143,16 +143,17 @@ func onPage(err error, asItIs string) string {
 	var unknown *graph.UnknownCodeError
 	switch {
 	case errors.As(err, &param):
-		return labelled(param.Param, param.Reason)
+		return Labelled(param.Param, param.Reason)
 	case errors.As(err, &unknown) && unknown.Param == "code":
 		return "No stakeholder has this code"
 	case errors.As(err, &unknown):
-		return labelled(unknown.Param, "is a code that no stakeholder has")
+		return Labelled(unknown.Param, "is a code that no stakeholder has")
 	}
 	return asItIs
 }
 
-func labelled(param, reason string) string {
+// Labelled says what is wrong with a parameter by its label on pages.
+func Labelled(param, reason string) string {
 	label, known := pageLabels[param]
 	if !known {
 		label = param

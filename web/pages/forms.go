@@ -53,13 +53,14 @@ type offer struct {
 	graph.Hit
 	On      graph.Day
 	Address string
+	Focus   bool // the page opens here
 }
 
 // offers returns the hits of a day, each with the address that has its code as param.
 func offers(hits []graph.Hit, on graph.Day, address string, v url.Values, param string) []offer {
 	var out []offer
 	for _, h := range hits {
-		out = append(out, offer{h, on, web.With(address, v, param, h.Code)})
+		out = append(out, offer{Hit: h, On: on, Address: web.With(address, v, param, h.Code)})
 	}
 	return out
 }

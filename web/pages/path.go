@@ -20,19 +20,16 @@ import (
 var _ = at("/path", (*site).pathPage)
 
 type pathBody struct {
-	Asked          bool
-	From, To       string
-	Via, Avoid     string
-	MaxHops, Slack int
-	Only           only
-	Swap           string
-	Unfolded       bool
-	Answer         sentence.Answer
-	Picture        template.HTML
-	PictureURL     string
-	All            string // the address that shows every path
-	Farther        string // the address with the most hops allowed, if that finds a path
-	Which          []which
+	Fields     fields
+	Asked      bool
+	Only       only
+	Swap       string
+	Unfolded   bool
+	Answer     sentence.Answer
+	Picture    template.HTML
+	PictureURL string
+	All        string // the address that shows every path
+	Farther    string // the address with the most hops allowed, if that finds a path
 }
 
 // hop is one row of a path's table.
@@ -56,64 +53,100 @@ func withoutBlanks(v url.Values) url.Values {
 	return v
 }
 
-// pathPage takes codes or names. It offers the names that match, and never
-// chooses one itself.
+// pathFields returns the boxes of the form, with what was typed in them.
+func pathFields(v url.Values, q graph.PathQuery) fields {
+	typed := func(param string, without int) string {
+		if n, err := strconv.Atoi(v.Get(param)); err == nil { // a box for numbers shows nothing else
+			return strconv.Itoa(n)
+		}
+		return strconv.Itoa(without)
+	}
+	const who, some = "Name, code or postcode", "Names, codes"
+	return fields{Address: "/path", All: []*field{
+		{Name: "from", ID: "from", Label: "From", Type: "text", Hint: who, Required: true, Text: v.Get("from")},
+		{Name: "to", ID: "to", Label: "To", Type: "text", Hint: who, Required: true, Text: v.Get("to")},
+		{Name: "on", ID: "day", Label: "As at", Type: "date", Text: q.On.String()},
+		{Name: "via", ID: "via", Label: "Via", Type: "text", Hint: some, Text: strings.Join(v["via"], ", ")},
+		{Name: "avoid", ID: "avoid", Label: "Avoid", Type: "text", Hint: some, Text: strings.Join(v["avoid"], ", ")},
+		{Name: "maxHops", ID: "hops", Label: "Maximum hops", Type: "number", Least: 1, Most: graph.MaxHopsLimit, Text: typed("maxHops", q.MaxHops)},
+		{Name: "slack", ID: "slack", Label: "Extra hops", Type: "number", Most: graph.SlackLimit, Text: typed("slack", q.Slack)},
+	}}
+}
+
+// pathPage takes names, codes and postcodes. If a name may mean several it offers them,
+// and never chooses one itself.
 func (s *site) pathPage(c *gin.Context, view graph.View) (func(), error) {
 	v := withoutBlanks(c.Request.URL.Query())
-	b := pathBody{From: v.Get("from"), To: v.Get("to"), Via: strings.Join(v["via"], ", "), Avoid: strings.Join(v["avoid"], ", ")}
+	q, err := web.PathQuery(v, s.Today())
+	b := pathBody{Fields: pathFields(v, q), Unfolded: q.Unfolded}
 	b.Only = onlyOf(v, graph.Kind.Known, graph.EdgeType.Known)
 	b.Only.Title, b.Only.Legend = "Use only some kinds or relationships", "Pass only through these"
 	b.Only.Note = "If you choose none, a path can use any of them except regions, pharmacy owners, council areas, " +
 		"cancer alliances and commissioning hubs: they would connect everything to everything."
-	b.Swap = web.With("/path", v, "from", b.To, "to", b.From)
-	q, err := web.PathQuery(v, s.Today())
-	b.MaxHops, b.Slack, b.Unfolded = q.MaxHops, q.Slack, q.Unfolded
-	if b.unfilled(err) {
-		return s.shows(c, http.StatusOK, "path", page{Title: "Find a path", Body: b})
+	if _, wrong := graph.ParseDay(v.Get("on")); wrong != nil {
+		v.Del("on") // its box shows the day of q
+	}
+	b.Swap = web.With("/path", v, "from", v.Get("to"), "to", v.Get("from"))
+	if unfilled(v, err) {
+		return s.shows(c, http.StatusOK, "path", page{Title: "Find a path", On: q.On, Body: b})
 	}
 	if err == nil {
-		err = findEnds(view, q, v, &b)
+		err = b.means(view, &q, v)
+	}
+	if err == nil && len(b.Fields.Wrong) == 0 {
+		b.Asked = true
+		err = s.findPaths(c, view, q, codesIn(v, q), &b)
+	}
+	var wrong *graph.ParamError
+	status := http.StatusOK
+	if errors.As(err, &wrong) && b.Fields.blame(wrong.Param, wrong.Reason) {
+		b.Asked, status, err = false, http.StatusUnprocessableEntity, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	if !b.Asked {
+	switch {
+	case b.Asked:
+		title := sentence.Name(b.Answer.From.Name) + " to " + sentence.Name(b.Answer.To.Name)
+		return s.cites(c, view, "path", page{Title: title, On: q.On, Body: b})
+	case len(b.Fields.Which) == len(b.Fields.Wrong):
 		return s.shows(c, http.StatusOK, "path", page{Title: "Which one?", On: q.On, Body: b})
 	}
-	if err := s.findPaths(c, view, q, v, &b); err != nil {
-		return nil, err
-	}
-	title := sentence.Name(b.Answer.From.Name) + " to " + sentence.Name(b.Answer.To.Name)
-	return s.cites(c, view, "path", page{Title: title, On: q.On, Body: b})
+	return s.shows(c, status, "path", page{Title: "Error: Find a path", On: q.On, Body: b})
 }
 
 // unfilled reports whether an error only means that the form is not filled in yet.
-func (b *pathBody) unfilled(err error) bool {
+func unfilled(v url.Values, err error) bool {
 	var wrong *graph.ParamError
-	return errors.As(err, &wrong) && (b.From == "" && wrong.Param == "from" || b.To == "" && wrong.Param == "to")
+	return errors.As(err, &wrong) && (wrong.Param == "from" || wrong.Param == "to") && v.Get(wrong.Param) == ""
 }
 
-// findEnds looks for both ends. If each is a code, the paths can be asked for;
-// otherwise the body gets the stakeholders that match.
-func findEnds(view graph.View, q graph.PathQuery, v url.Values, b *pathBody) error {
-	b.Asked = true
-	for _, end := range []struct{ param, text string }{{"from", q.From}, {"to", q.To}} {
-		_, err := graph.Known(view, end.text)
-		if err == nil {
-			continue
-		}
-		if !errors.Is(err, graph.ErrNotFound) {
+// means puts codes in the place of the names in a question.
+func (b *pathBody) means(view graph.View, q *graph.PathQuery, v url.Values) error {
+	ends := []string{q.From, q.To}
+	for _, of := range []struct {
+		param string
+		texts []string
+	}{{"from", ends[:1]}, {"to", ends[1:]}, {"via", q.Via}, {"avoid", q.Avoid}} {
+		if err := b.Fields.meant(view, q.On, v, of.param, of.texts); err != nil {
 			return err
-		}
-		hits, err := ask.Search(view, graph.SearchQuery{Text: end.text, On: q.On, Limit: 8})
-		if err != nil {
-			return err
-		}
-		if b.Asked = false; len(hits) > 0 {
-			b.Which = append(b.Which, which{end.text, offers(hits, q.On, "/path", v, end.param)})
 		}
 	}
+	q.From, q.To = ends[0], ends[1]
 	return nil
+}
+
+// codesIn returns the address of a question with the codes that its names mean.
+func codesIn(v url.Values, q graph.PathQuery) url.Values {
+	v = maps.Clone(v)
+	v.Set("from", q.From)
+	v.Set("to", q.To)
+	for param, codes := range map[string][]string{"via": q.Via, "avoid": q.Avoid} {
+		if len(codes) > 0 {
+			v[param] = codes
+		}
+	}
+	return v
 }
 
 // findPaths fills in the answer, its picture and the links to wider questions.

@@ -178,6 +178,12 @@ func TestAFormOfAPersonTakesTheNameOfAnOrganisation(t *testing.T) {
 		t.Errorf("%+v", a)
 	}
 	w = send(h, "/people/new", "name", "Dan Example", "role", "Chair", "at", "bay shore", "email", "dan@example.org")
+	for _, want := range []string{"<title>Error: Add a person", `id="wrong"`, `aria-invalid="true" aria-describedby="wrong" autofocus>`,
+		"Organisation <small>(required)</small>", `value="Dan Example"`} {
+		if !strings.Contains(w.Body.String(), want) {
+			t.Errorf("the refused form lacks %s", want)
+		}
+	}
 	for _, want := range []string{"<strong>Organisation</strong> does not match a code or a full name: choose one of the closest matches.",
 		`name="chosen" value="U99001"`, `value="dan@example.org"`} {
 		if !strings.Contains(w.Body.String(), want) {
@@ -291,7 +297,7 @@ func TestPagesSayWhatIsWrongInTheirOwnWords(t *testing.T) {
 	for address, says := range map[string]string{
 		"/path?from=X99001&to=QZ9&maxHops=9": "Maximum hops must be 1 to 8.",
 		"/path?from=X99001&to=QZ9&on=soon":   "As at is not a date, such as 2026-11-23.",
-		"/path?from=X99001&to=QZ9&via=NONE":  "Via is a code that no stakeholder has.",
+		"/path?from=X99001&to=QZ9&via=NONE":  "Via fits nobody on record.",
 		"/s/NOBODY":                          "No stakeholder has this code.",
 		"/s/X99001/pharmacies":               "The code must be a pharmacy or an area: a PCN,",
 	} {

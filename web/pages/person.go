@@ -47,7 +47,7 @@ func (s *site) showNewPerson(c *gin.Context, status int, form personForm) {
 	if b.Person.Code != "" {
 		title = "Add another role for " + b.Person.Name
 	}
-	s.show(c, status, "person", page{Title: title, Body: b})
+	s.show(c, status, "person", page{Title: form.titled(title), Body: b})
 }
 
 func (s *site) addPerson(c *gin.Context) {

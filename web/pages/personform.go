@@ -96,6 +96,14 @@ var labels = map[string]string{
 	"person": "The person", "form": "The form",
 }
 
+// titled is the title of the page that shows the form.
+func (f *personForm) titled(title string) string {
+	if f.Wrong != "" {
+		return "Error: " + title
+	}
+	return title
+}
+
 // Label is the label of the field that is wrong.
 func (f personForm) Label() string { return labels[f.Param] }
 

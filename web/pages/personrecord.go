@@ -68,7 +68,11 @@ func (s *site) showPerson(c *gin.Context, status int, b personBody, sent *person
 		form.Key, form.Source, form.Seen, form.Place = a.Key, a.Source, a.Seen, a.Place
 		b.Forms = append(b.Forms, form)
 	}
-	s.show(c, status, "personrecord", page{Title: b.Person.Name, Sources: sources, Body: b})
+	title := b.Person.Name
+	if sent != nil {
+		title = sent.titled(title)
+	}
+	s.show(c, status, "personrecord", page{Title: title, Sources: sources, Body: b})
 }
 
 // personRecord sends everything kept about a person, to give to them.

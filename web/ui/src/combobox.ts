@@ -7,9 +7,10 @@ let made = 0;
 /**
  * Makes a text box search while somebody types, by the ARIA pattern of a
  * combobox with a list. The option chosen goes to choose. A form that is sent
- * without a choice works as it does without script.
+ * without a choice works as it does without script. Where a box takes several, typed is
+ * the part of its text to search for.
  */
-export function combobox(box: HTMLInputElement, choose: (hit: Hit) => void): void {
+export function combobox(box: HTMLInputElement, choose: (hit: Hit) => void, typed = (text: string) => text): void {
   const list = document.createElement("ul");
   list.id = `hits-${++made}`;
   list.className = "suggest";
@@ -77,7 +78,7 @@ export function combobox(box: HTMLInputElement, choose: (hit: Hit) => void): voi
     asking.abort();
     asking = new AbortController();
     const { signal } = asking;
-    const text = box.value.trim();
+    const text = typed(box.value).trim();
     if (text.length < 2) {
       close();
       return;

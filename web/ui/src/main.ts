@@ -7,12 +7,26 @@ for (const box of document.querySelectorAll<HTMLInputElement>('form[role="search
   combobox(box, (hit) => location.assign(address(hit)));
 }
 
-// The ends of a path and the organisation of a role take the code of the stakeholder chosen.
-const takesCode = '.pathform input[name="from"], .pathform input[name="to"], .personform input[name="at"]';
+// What a stakeholder is asked for takes the code of the one chosen.
+const takesCode =
+  '.pathform input[name="from"], .pathform input[name="to"], .personform input[name="at"], form[role="search"] input[name="of"]';
 for (const box of document.querySelectorAll<HTMLInputElement>(takesCode)) {
   combobox(box, (hit: Hit) => {
     box.value = hit.code;
   });
+}
+
+// What a path must pass or avoid may be several, with commas between them.
+for (const box of document.querySelectorAll<HTMLInputElement>('.pathform input[name="via"], .pathform input[name="avoid"]')) {
+  const last = (text: string) => text.slice(text.lastIndexOf(",") + 1);
+  combobox(
+    box,
+    (hit) => {
+      const before = box.value.slice(0, box.value.length - last(box.value).length);
+      box.value = before + (before ? " " : "") + hit.code;
+    },
+    last,
+  );
 }
 
 if (navigator.clipboard) {

@@ -1,0 +1,60 @@
+package pages_test
+
+import (
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/throughline-graph/throughline/web/webtest"
+)
+
+// TestARefusedPathFormKeepsWhatWasTyped sends what cannot be answered.
+func TestARefusedPathFormKeepsWhatWasTyped(t *testing.T) {
+	h := webtest.Sample(t, io.Discard, "")
+	const typed = "/path?from=X99001&to=bay+shore+pcn&avoid=98A&slack=2"
+	for _, c := range []struct {
+		says, address string
+		status        int
+		want          []string
+	}{
+		{"a name that fits nobody", typed + "&via=xyzzy", 200, []string{"<title>Error: Find a path", `<a href="#via">Via fits nobody on record.</a>`,
+			`value="xyzzy" placeholder="Names, codes" maxlength="1000" aria-invalid="true" aria-describedby="via-wrong" autofocus>`}},
+		{"a name that may mean several", typed + "&via=U99009,bay", 200, []string{"<title>Which one?", `<a href="#via">Via may mean several`,
+			`<h2>Which one do you mean by “bay”?</h2>`, "&amp;via=U99009%2C&#43;", " autofocus><strong>"}},
+		{"a number out of bounds", typed + "&maxHops=9", 422, []string{"<title>Error: Find a path", `<a href="#hops">Maximum hops must be 1 to 8.</a>`,
+			`max="8" value="9" aria-invalid="true" aria-describedby="hops-wrong" autofocus>`}},
+		{"both ends alike, by a name and a code", "/path?from=U99001&to=bay+shore+pcn&avoid=98A&slack=2", 422,
+			[]string{`<a href="#to">To is the same stakeholder as from.</a>`, `value="U99001"`}},
+		{"a day that is none", typed + "&on=2026-02-30", 422, []string{`<a href="#day">As at is not a date`}},
+	} {
+		t.Run(c.says, func(t *testing.T) {
+			w := webtest.Get(h, c.address, "Accept", "text/html")
+			page := w.Body.String()
+			for _, want := range append(c.want, `value="bay shore pcn" required`, `value="98A"`, `value="2"`, "From <small>(required)</small>") {
+				if !strings.Contains(page, want) {
+					t.Errorf("lacks %s", want)
+				}
+			}
+			if w.Code != c.status || strings.Count(page, " autofocus") != 1 {
+				t.Errorf("status %d, want %d; %d boxes have the focus", w.Code, c.status, strings.Count(page, " autofocus"))
+			}
+		})
+	}
+}
+
+// TestThePathPageTakesNames asks by names for what codes ask for.
+func TestThePathPageTakesNames(t *testing.T) {
+	h := webtest.Sample(t, io.Discard, "")
+	page := webtest.Get(h, "/path?from=bay+view+medical+centre&to=QZ9&via=bay+shore+pcn&on=2026-10-01").Body.String()
+	for _, want := range []string{"From: “bay view medical centre” is taken as Bay View Medical Centre (X99001).",
+		"Via: “bay shore pcn” is taken as Bay Shore PCN (U99001).", `value="bay view medical centre"`,
+		`href="/api/v1/paths?format=svg&amp;from=X99001&amp;on=2026-10-01&amp;to=QZ9&amp;via=U99001"`} {
+		if !strings.Contains(page, want) {
+			t.Errorf("lacks %s", want)
+		}
+	}
+	if w := webtest.Get(h, "/path"); w.Code != http.StatusOK || strings.Contains(w.Body.String(), "aria-invalid") {
+		t.Errorf("an empty form is refused: %d", w.Code)
+	}
+}
