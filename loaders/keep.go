@@ -9,6 +9,7 @@ import (
 	"hash"
 	"io"
 	"slices"
+	"sync"
 
 	"github.com/klauspost/compress/zstd"
 
@@ -78,8 +79,16 @@ type packer struct {
 	sum hash.Hash
 }
 
+// encoders are used again: each has some megabytes of room, and most files are small.
+var encoders sync.Pool
+
 func newPacker() (*packer, error) {
 	p := &packer{sum: sha256.New()}
+	if zip, ok := encoders.Get().(*zstd.Encoder); ok {
+		p.zip = zip
+		p.zip.Reset(&p.out)
+		return p, nil
+	}
 	var err error
 	p.zip, err = zstd.NewWriter(&p.out, zstd.WithEncoderConcurrency(1))
 	if err != nil {
@@ -94,11 +103,14 @@ func (p *packer) Write(b []byte) (int, error) {
 	return p.zip.Write(b)
 }
 
-// packed returns what was written, compressed, and its checksum.
+// packed returns what was written, compressed, and its checksum. Nothing can be written after it.
 func (p *packer) packed() (content []byte, sum string, err error) {
 	if err := p.zip.Close(); err != nil {
 		return nil, "", fmt.Errorf("store file: %w", err)
 	}
+	p.zip.Reset(nil) // it lets go of the buffer
+	encoders.Put(p.zip)
+	p.zip = nil
 	return p.out.Bytes(), hex.EncodeToString(p.sum.Sum(nil)), nil
 }
 

@@ -42,7 +42,7 @@ func edition(sample *graph.Snapshot, n int) *graph.Snapshot {
 func TestEveryPageIsOfOneGraphWhileOthersAreLoaded(t *testing.T) {
 	pages := 300
 	if testing.Short() {
-		pages = 12
+		pages = 5
 	}
 	everyPageIsOfOneGraph(t, embedded.Memory(), pages)
 }
@@ -58,7 +58,11 @@ func TestNeo4jShowsPagesOfOneGraphWhileOthersAreLoaded(t *testing.T) {
 			t.Error(err)
 		}
 	}()
-	everyPageIsOfOneGraph(t, store, 10)
+	pages := 10
+	if testing.Short() {
+		pages = 4
+	}
+	everyPageIsOfOneGraph(t, store, pages)
 }
 
 func everyPageIsOfOneGraph(t *testing.T, store interface {

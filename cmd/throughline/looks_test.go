@@ -36,7 +36,10 @@ func TestAServerSaysThatItsFileIsDestroyed(t *testing.T) {
 		{"overwritten, changes on screen", func(file string) error { return over(file, garbage) }, over,
 			"the file is damaged or is no Throughline graph", "Me"},
 	} {
-		t.Run(c.name, func(t *testing.T) { c.isSaid(t) })
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel() // most of the time it waits for the server's next look
+			c.isSaid(t)
+		})
 	}
 }
 

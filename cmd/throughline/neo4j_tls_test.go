@@ -44,10 +44,7 @@ func TestNeo4jBehindTLS(t *testing.T) {
 	defer open.Wait()
 	defer l.Close() // the last that is done with it
 
-	bin := filepath.Join(t.TempDir(), "throughline")
-	if out, err := exec.Command("go", "build", "-o", bin, ".").CombinedOutput(); err != nil {
-		t.Fatalf("build: %v\n%s", err, out)
-	}
+	bin := program(t)
 	ask := func(scheme string, env ...string) (string, error) {
 		cmd := exec.CommandContext(t.Context(), bin, "sources", "--neo4j", scheme+l.Addr().String())
 		cmd.Env = append(os.Environ(), env...)

@@ -14,13 +14,13 @@ import (
 	"github.com/throughline-graph/throughline/graph/embedded"
 )
 
-// likeEngland makes a graph of England's size and shape, times over.
-func likeEngland(times int) *graph.Snapshot {
+// likeEngland makes a graph of England's shape and of so much of its size.
+func likeEngland(percent int) *graph.Snapshot {
 	r := rand.New(rand.NewPCG(11, 12))
 	s := &graph.Snapshot{Made: 20260801}
 	make := func(prefix string, kind graph.Kind, n int) []string {
 		var codes []string
-		for i := range n * times {
+		for i := range max(1, n*percent/100) {
 			c := fmt.Sprintf("%s%06d", prefix, i)
 			codes = append(codes, c)
 			s.Nodes = append(s.Nodes, graph.Node{Code: c, Kind: kind, Name: fmt.Sprintf("%s number %d", kind, i), Opened: 20000101,
@@ -104,7 +104,7 @@ func likeEngland(times int) *graph.Snapshot {
 // middle one and the slowest of a hundred.
 func BenchmarkPaths(b *testing.B) {
 	for _, times := range []int{1, 10} {
-		england := likeEngland(times)
+		england := likeEngland(100 * times)
 		store := embedded.Memory()
 		if _, err := store.Replace(b.Context(), england, nil); err != nil {
 			b.Fatal(err)
@@ -147,7 +147,7 @@ func BenchmarkOpen(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	if _, err := store.Replace(b.Context(), likeEngland(1), nil); err != nil {
+	if _, err := store.Replace(b.Context(), likeEngland(100), nil); err != nil {
 		b.Fatal(err)
 	}
 	if err := store.Close(); err != nil {

@@ -37,7 +37,7 @@ type asked struct {
 }
 
 func newAsked(b *testing.B, times int) *asked {
-	england := likeEngland(times)
+	england := likeEngland(100 * times)
 	a := &asked{store: embedded.Memory(), byMap: map[string]*graph.Node{}}
 	if _, err := a.store.Replace(b.Context(), england, nil); err != nil {
 		b.Fatal(err)

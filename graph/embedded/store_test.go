@@ -47,18 +47,19 @@ func open(t *testing.T, path string) *embedded.Store {
 }
 
 func TestAStoredGraphAnswersAsTheOneInMemory(t *testing.T) {
+	percent := 100
+	if testing.Short() {
+		percent = 10
+	}
 	memory, path := embedded.Memory(), filepath.Join(t.TempDir(), "t.db")
-	if _, err := memory.Replace(t.Context(), england(), nil); err != nil {
+	if _, err := memory.Replace(t.Context(), likeEngland(percent), nil); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := open(t, path).Replace(t.Context(), england(), nil); err != nil {
+	if _, err := open(t, path).Replace(t.Context(), likeEngland(percent), nil); err != nil {
 		t.Fatal(err)
 	}
 	storetest.Alike(t, memory, open(t, path), 20260801, 6)
 }
-
-// england is made once for all tests.
-var england = sync.OnceValue(func() *graph.Snapshot { return likeEngland(1) })
 
 // fewLooks is a context that is done after it was looked at so many times.
 type fewLooks struct{ left atomic.Int32 }
@@ -76,7 +77,7 @@ func (f *fewLooks) Err() error {
 
 func TestALongSearchStopsSoonAfterItsContext(t *testing.T) {
 	store := embedded.Memory()
-	if _, err := store.Replace(t.Context(), england(), nil); err != nil {
+	if _, err := store.Replace(t.Context(), likeEngland(100), nil); err != nil {
 		t.Fatal(err)
 	}
 	q := graph.NewPathQuery("Q000001", "Q000002", 20260801)

@@ -152,6 +152,9 @@ func TestNeo4jThatFailsLosesNothing(t *testing.T) {
 		}
 	})
 
+	if testing.Short() { // what follows costs another start; a server that is killed is missed in the same way
+		return
+	}
 	t.Run("stopped in order it is missed, started again it answers", func(t *testing.T) {
 		server.Stop(t)
 		if err := asked(); !errors.Is(err, graph.ErrUnavailable) && !errors.Is(err, context.DeadlineExceeded) {

@@ -382,8 +382,11 @@ func logOf(t *testing.T, s *embedded.Store) string {
 // TestAnAmendedGraphIsTheOneThatIsBuilt makes changes at random: after each, the
 // graph is the one that all its files make, and two logs that meet are one.
 func TestAnAmendedGraphIsTheOneThatIsBuilt(t *testing.T) {
-	ctx := t.Context()
-	for seed := range uint64(20) {
+	ctx, seeds := t.Context(), uint64(20)
+	if testing.Short() {
+		seeds = 6
+	}
+	for seed := range seeds {
 		r := rand.New(rand.NewPCG(seed, 1))
 		l, s := ledgerOf(t, somePeople...)
 		other, elsewhere := ledgerOf(t, somePeople...)

@@ -32,7 +32,7 @@ type inContainer struct {
 
 // beginContainer starts a container where a Docker engine answers and has the
 // image or can pull it.
-func beginContainer(ctx context.Context, password string, all map[string]string) (*Server, error) {
+func beginContainer(ctx context.Context, password, java string, all map[string]string) (*Server, error) {
 	// whenWeEnd does what the library's own reaper would; that is a second image to pull.
 	environment("TESTCONTAINERS_RYUK_DISABLED", "true")
 	if _, err := os.Stat("/.dockerenv"); err == nil {
@@ -44,14 +44,14 @@ func beginContainer(ctx context.Context, password string, all map[string]string)
 	if err != nil {
 		return nil, err
 	}
-	s, err := runContainer(ctx, docker, password, all)
+	s, err := runContainer(ctx, docker, password, java, all)
 	if err != nil {
 		return nil, errors.Join(err, docker.Close())
 	}
 	return s, nil
 }
 
-func runContainer(ctx context.Context, docker *testcontainers.DockerClient, password string, all map[string]string) (*Server, error) {
+func runContainer(ctx context.Context, docker *testcontainers.DockerClient, password, java string, all map[string]string) (*Server, error) {
 	if err := havingImage(ctx, docker); err != nil {
 		return nil, err
 	}
@@ -65,7 +65,7 @@ func runContainer(ctx context.Context, docker *testcontainers.DockerClient, pass
 	callOff := whenWeEnd("docker", "rm", "--force", "--volumes", name)
 	called := testcontainers.CustomizeRequestOption(func(r *testcontainers.GenericContainerRequest) error { r.Name = name; return nil })
 	c, err := tcneo4j.Run(ctx, image, called, tcneo4j.WithAdminPassword(password), tcneo4j.WithNeo4jSettings(all),
-		testcontainers.WithLogger(log.NewNoopLogger()),
+		testcontainers.WithEnv(map[string]string{"JAVA_TOOL_OPTIONS": java}), testcontainers.WithLogger(log.NewNoopLogger()),
 		testcontainers.WithHostConfigModifier(func(h *container.HostConfig) {
 			h.PortBindings = network.PortMap{
 				network.MustParsePort("7687/tcp"): {{HostPort: strconv.Itoa(bolt)}},

@@ -46,6 +46,25 @@ var settings = map[string]string{
 	"internal.dbms.bolt.netty_server_shutdown_quiet_period": "0",
 }
 
+// brief are options of Java for a server that lives only as long as some tests. It
+// compiles little, and so starts and answers for the first time in half the processor time.
+const brief = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+
+// order is what a server is to be like.
+type order struct {
+	own   map[string]string                    // its settings, which come before settings
+	java  string                               // options of Java
+	ready func(context.Context, *Server) error // what is still done to a server that answers
+}
+
+// orderOf returns what a test needs. A benchmark measures a server as users have it.
+func orderOf(t testing.TB, own map[string]string, ready func(context.Context, *Server) error) order {
+	if _, measures := t.(*testing.B); measures {
+		return order{own, "", ready}
+	}
+	return order{own, brief, ready}
+}
+
 // control is what a way of running a server can do to it.
 type control interface {
 	start(context.Context) error // also after stop and kill; returns when it serves
@@ -76,7 +95,7 @@ func New(t testing.TB, own map[string]string) *Server {
 func newServer(t testing.TB, own map[string]string, ready func(context.Context, *Server) error) *Server {
 	t.Helper()
 	named(t)
-	s, err := begin(context.Background(), own, ready)
+	s, err := begin(context.Background(), orderOf(t, own, ready))
 	if err != nil {
 		without(t, err)
 	}
@@ -140,7 +159,7 @@ func Find(t testing.TB) (uri, username, password string) {
 			shared.Server = &Server{URI: uri, User: name, Password: os.Getenv("NEO4J_TEST_PASSWORD")}
 			return
 		}
-		shared.Server, shared.err = begin(context.Background(), nil, warmed)
+		shared.Server, shared.err = begin(context.Background(), orderOf(t, nil, warmed))
 	})
 	if shared.err != nil {
 		without(t, shared.err)
@@ -154,7 +173,7 @@ type Tests interface{ Run() int }
 // Share starts a Neo4j for the tests of several packages, and returns what to
 // set in their environment and how to end it. It stops when ctx is done.
 func Share(ctx context.Context) (environment []string, end func() error, err error) {
-	s, err := begin(ctx, nil, warmed)
+	s, err := begin(ctx, order{nil, brief, warmed})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -195,14 +214,13 @@ func without(t testing.TB, reason error) {
 	needs.Missing(t, "neo4j", fmt.Sprintf("no Neo4j: %v", reason))
 }
 
-// begin starts a server by the first way that works, or says why none does. Ready
-// is what is still done to a server that answers.
-func begin(ctx context.Context, own map[string]string, ready func(context.Context, *Server) error) (*Server, error) {
+// begin starts a server by the first way that works, or says why none does.
+func begin(ctx context.Context, o order) (*Server, error) {
 	all := maps.Clone(settings)
-	maps.Copy(all, own)
+	maps.Copy(all, o.own)
 	ways := []struct {
 		name  string
-		begin func(ctx context.Context, password string, all map[string]string) (*Server, error)
+		begin func(ctx context.Context, password, java string, all map[string]string) (*Server, error)
 	}{{"container", beginContainer}, {"process", beginProcess}}
 	only := os.Getenv("NEO4J_TEST_BY")
 	var reasons []error
@@ -214,9 +232,9 @@ func begin(ctx context.Context, own map[string]string, ready func(context.Contex
 			continue
 		}
 		ctx, cancel := context.WithTimeout(ctx, patience)
-		s, err := way.begin(ctx, rand.Text(), all)
+		s, err := way.begin(ctx, rand.Text(), o.java, all)
 		if err == nil {
-			if err = ready(ctx, s); err != nil {
+			if err = o.ready(ctx, s); err != nil {
 				err = errors.Join(err, s.remove())
 			}
 		}
@@ -256,12 +274,14 @@ func freePorts() (bolt, http int, err error) {
 // returned function, however it ended, so that no server outlives its tests.
 func whenWeEnd(command ...string) (callOff func()) {
 	// A signal to the whole group of processes, such as an interrupt from the keyboard, reaches this shell too. It ignores it:
-	// its work begins when this process is gone.
-	watch := exec.Command("sh", append([]string{"-c", `trap "" INT TERM HUP; read _; exec "$@"`, "sh"}, command...)...)
+	// its work begins when this process is gone. It says when it does.
+	watch := exec.Command("sh", append([]string{"-c", `trap "" INT TERM HUP; echo; read _; exec "$@" >/dev/null`, "sh"}, command...)...)
 	in, err := watch.StdinPipe()
-	if err != nil || watch.Start() != nil {
+	out, err2 := watch.StdoutPipe()
+	if err != nil || err2 != nil || watch.Start() != nil {
 		return func() {} // a system without a shell: then it may outlive a test that was killed
 	}
+	_, _ = out.Read(make([]byte, 1)) // fails where the shell ended at once, which is as if there were none
 	return func() {
 		_ = watch.Process.Kill()
 		_ = watch.Wait()

@@ -50,6 +50,9 @@ func TestNeo4jOfATestsOwnDoesAsTold(t *testing.T) {
 			if only := os.Getenv("NEO4J_TEST_BY"); only != "" && only != way {
 				without(t, fmt.Errorf("NEO4J_TEST_BY is %s", only))
 			}
+			if way == "container" && testing.Short() {
+				return // the tests of the engine do all this to a container
+			}
 			t.Setenv("NEO4J_TEST_BY", way)
 			s := newServer(t, map[string]string{"db.transaction.timeout": "77s", "server.memory.heap.max_size": "512m"}, cold)
 			answers := func(when string) {

@@ -7,6 +7,6 @@ import (
 	"errors"
 )
 
-func beginProcess(context.Context, string, map[string]string) (*Server, error) {
+func beginProcess(context.Context, string, string, map[string]string) (*Server, error) {
 	return nil, errors.New("only where there are Unix signals")
 }

@@ -21,13 +21,14 @@ import (
 // process is the server as a plain Java process, its data in a folder of its own.
 type process struct {
 	home, lib string
+	java      string // options
 	cmd       *exec.Cmd
 	ended     chan struct{} // closed when cmd has ended
 	callOff   func()
 }
 
 // beginProcess starts the server from the jars of Maven Central.
-func beginProcess(ctx context.Context, password string, all map[string]string) (*Server, error) {
+func beginProcess(ctx context.Context, password, java string, all map[string]string) (*Server, error) {
 	lib, err := jars(ctx)
 	if err != nil {
 		return nil, err
@@ -45,7 +46,7 @@ func beginProcess(ctx context.Context, password string, all map[string]string) (
 		"server.bolt.listen_address": "127.0.0.1:" + strconv.Itoa(bolt), "server.http.listen_address": "127.0.0.1:" + strconv.Itoa(web),
 		"server.https.enabled": "false", "server.directories.import": "import",
 	})
-	p := &process{home: home, lib: lib, callOff: func() {}}
+	p := &process{home: home, lib: lib, java: java, callOff: func() {}}
 	s := &Server{URI: "bolt://127.0.0.1:" + strconv.Itoa(bolt), User: user, Password: password, web: "http://127.0.0.1:" +
 		strconv.Itoa(web), control: p}
 	if err := p.prepare(ctx, password, all); err != nil {
@@ -71,7 +72,7 @@ func (p *process) prepare(ctx context.Context, password string, all map[string]s
 	}
 	admin := exec.CommandContext(ctx, "java", "-cp", filepath.Join(p.lib, "*"), "-Dbasedir="+p.home,
 		"org.neo4j.server.startup.Neo4jAdminCommand", "dbms", "set-initial-password", password)
-	admin.Env = append(os.Environ(), "NEO4J_HOME="+p.home)
+	admin.Env = append(os.Environ(), "NEO4J_HOME="+p.home, "JAVA_TOOL_OPTIONS="+p.java)
 	if out, err := admin.CombinedOutput(); err != nil {
 		return fmt.Errorf("set the first password: %w: %s", err, last(out))
 	}
@@ -97,6 +98,7 @@ func (p *process) start(ctx context.Context) error {
 		"-Dio.netty.tryReflectionSetAccessible=true", "-Dlog4j2.disable.jmx=true", "-Djava.awt.headless=true",
 		"-cp", filepath.Join(p.lib, "*"), "org.neo4j.server.CommunityEntryPoint",
 		"--home-dir="+p.home, "--config-dir="+filepath.Join(p.home, "conf"), "--console-mode")
+	cmd.Env = append(os.Environ(), "JAVA_TOOL_OPTIONS="+p.java)
 	cmd.Stdout, cmd.Stderr = console, console
 	if err := cmd.Start(); err != nil {
 		return err
