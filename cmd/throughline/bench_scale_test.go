@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"math"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
@@ -51,10 +50,7 @@ func BenchmarkScale(b *testing.B) {
 		seed = 1
 	}
 	dir := b.TempDir()
-	bin := filepath.Join(dir, "throughline")
-	if out, err := exec.Command("go", "build", "-o", bin, ".").CombinedOutput(); err != nil {
-		b.Fatalf("build: %v\n%s", err, out)
-	}
+	bin := program(b)
 	fmt.Printf("\nembedded engine, %d cores, %s %s/%s, England by seed %d\n", runtime.NumCPU(), runtime.Version(), runtime.GOOS,
 		runtime.GOARCH, seed)
 	fmt.Printf("%6s %9s %9s %11s %11s %9s %9s %9s %9s %11s %9s %9s %9s %9s\n", "times", "files", "nodes", "edges", "load", "its cpu",

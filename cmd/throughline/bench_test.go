@@ -44,10 +44,7 @@ const (
 func BenchmarkEngland(b *testing.B) {
 	data := englandtest.Data(b)
 	dir := b.TempDir()
-	bin, db := filepath.Join(dir, "throughline"), filepath.Join(dir, "england.db")
-	if out, err := exec.Command("go", "build", "-o", bin, ".").CombinedOutput(); err != nil {
-		b.Fatalf("build: %v\n%s", err, out)
-	}
+	bin, db := program(b), filepath.Join(dir, "england.db")
 	for b.Loop() {
 		b.StopTimer()
 		for _, end := range []string{"", "-wal", "-shm"} {

@@ -155,9 +155,13 @@ func serve(t *testing.T) string {
 	return start(t, build(t), "--db", filepath.Join(t.TempDir(), "none.db"))
 }
 
-// build builds the program and returns where it is.
+// build builds the program and returns where it is, unless THROUGHLINE_PROGRAM names
+// it: .ci/test builds one for all tests.
 func build(t *testing.T) string {
 	t.Helper()
+	if made := os.Getenv("THROUGHLINE_PROGRAM"); made != "" {
+		return made
+	}
 	// What the program is made of is looked at here, so that go test does not
 	// take an older run's result for this one's.
 	if err := filepath.WalkDir("../..", func(path string, d fs.DirEntry, err error) error {
