@@ -33,10 +33,6 @@ var CareTrustSites = &files.Declaration{
 		Trust: 22, Basis: graph.Official,
 	},
 	Once: 1, Files: []string{"ectsite"},
-	Sniff: files.ODS(nil, func(c []string) bool {
-		code, trust := files.At(c, odsCode), files.At(c, odsParent)
-		return files.At(c, odsSubtype) == "" && files.At(c, odsStatus) == "" && facts.Shaped(trust, "TXX") &&
-			(facts.GoesOn(code, trust, 2) || facts.Shaped(code, "AXXXX") || facts.Shaped(code, "AXXXXX"))
-	}),
-	Row: func(r *files.Row) { site(r, graph.Trust) },
+	Sniff: sitesOfTrusts("TXX"),
+	Row:   func(r *files.Row) { site(r, graph.Trust) },
 }

@@ -1,6 +1,7 @@
 package datasets
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/throughline-graph/throughline/graph"
@@ -20,13 +21,8 @@ var TrustSites = &files.Declaration{
 		Trust: 22, Basis: graph.Official,
 	},
 	Once: 1, Files: []string{"ets"},
-	Sniff: files.ODS(nil, func(c []string) bool {
-		code, trust := files.At(c, odsCode), files.At(c, odsParent)
-		return files.At(c, odsSubtype) == "" && files.At(c, odsStatus) == "" &&
-			(facts.Shaped(trust, "RXX") || facts.Shaped(trust, "TXX") || facts.Shaped(trust, "A9A9A")) &&
-			(facts.GoesOn(code, trust, 2) || facts.Shaped(code, "AXXXX") || facts.Shaped(code, "AXXXXX"))
-	}),
-	Row: func(r *files.Row) { site(r, graph.Trust) },
+	Sniff: sitesOfTrusts("RXX", "TXX", "A9A9A"),
+	Row:   func(r *files.Row) { site(r, graph.Trust) },
 }
 
 // ProviderSites is the list of the sites of independent providers. Hospitals are
@@ -41,6 +37,16 @@ var ProviderSites = &files.Declaration{
 	Once: 1, Files: []string{"ephpsite"},
 	Sniff: named("ephpsite", func(c []string) bool { return files.At(c, odsParent) != "" }),
 	Row:   func(r *files.Row) { site(r, graph.Provider) },
+}
+
+// sitesOfTrusts recognises a list of sites of trusts whose codes have one of the shapes.
+func sitesOfTrusts(shapes ...string) func(*files.Glimpse) (files.Form, bool) {
+	return files.ODS(nil, func(c []string) bool {
+		code, trust := files.At(c, odsCode), files.At(c, odsParent)
+		return files.At(c, odsSubtype) == "" && files.At(c, odsStatus) == "" &&
+			slices.ContainsFunc(shapes, func(shape string) bool { return facts.Shaped(trust, shape) }) &&
+			(facts.GoesOn(code, trust, 2) || facts.Shaped(code, "AXXXX") || facts.Shaped(code, "AXXXXX"))
+	})
 }
 
 // site reads a site of a trust or provider.
