@@ -20,9 +20,9 @@ type pharmaciesBody struct {
 	ask.PharmaciesAnswer
 	Rules  []ruleLink
 	Does   string
-	Within int          // the distance of the rule within
-	Net    *pharmacyNet // the PCN asked about or the pharmacy's PCN; nil if there is none
-	Board  []ask.Step   // for a pharmacy: the board of its area
+	Within int            // the distance of the rule within
+	Nets   []*pharmacyNet // the PCN asked about, or each PCN of the pharmacy: there are several where it is as near to each
+	Board  []ask.Step     // for a pharmacy: the board of its area
 	LPCs   ask.LPCsAnswer
 	Count  int       // of the pharmacies or PCNs listed, each once
 	Wide   bool      // an area other than a PCN, whose pharmacies are of several PCNs
@@ -96,8 +96,49 @@ func differ(b pharmaciesBody) string {
 type pharmacyNet struct {
 	ask.StakeholderAnswer                 // the PCN, with its people
 	Practices             []ask.Step      // its members
-	Others                []ask.Alignment // its pharmacies by the same rule, except the one asked about
+	Others                []otherPharmacy // its pharmacies by the same rule, except the one asked about
 	LPCs                  ask.LPCsAnswer
+}
+
+// otherPharmacy is a pharmacy, and how far it is from the one of the page.
+type otherPharmacy struct {
+	ask.Alignment
+	Away graph.Distance
+}
+
+// nearestFirst orders pharmacies by how far they are from one, which is not among them.
+func nearestFirst(view graph.View, on graph.Day, from string, pairs []ask.Alignment) ([]otherPharmacy, error) {
+	codes := []string{from}
+	for _, a := range pairs {
+		codes = append(codes, a.Pharmacy.Code)
+	}
+	nodes, err := graph.AsOf(view, on).Nodes(codes...)
+	if err != nil {
+		return nil, err
+	}
+	places := map[string]*graph.Node{}
+	for _, n := range nodes {
+		places[n.Code] = n
+	}
+	here := places[from]
+	var out []otherPharmacy
+	for _, a := range pairs {
+		if a.Pharmacy.Code == from || slices.ContainsFunc(out, func(o otherPharmacy) bool { return o.Pharmacy.Code == a.Pharmacy.Code }) {
+			continue
+		}
+		o := otherPharmacy{Alignment: a}
+		if there := places[a.Pharmacy.Code]; here.HasPoint() && there.HasPoint() {
+			o.Away = graph.Apart(graph.Metres(here.Lat, here.Lon, there.Lat, there.Lon))
+		}
+		out = append(out, o)
+	}
+	slices.SortStableFunc(out, func(x, y otherPharmacy) int {
+		if x.Away.Measured != y.Away.Measured { // the unknown are last
+			return graph.CompareDistances(y.Away, x.Away)
+		}
+		return graph.CompareDistances(x.Away, y.Away)
+	})
+	return out, nil
 }
 
 // ruleLink is a link to the same question by another rule.
@@ -200,23 +241,52 @@ func (s *site) around(view graph.View, q ask.PharmacyQuery, b *pharmaciesBody) (
 		n, err = ask.Neighbours(view, ask.NeighbourQuery{Code: code, On: q.On, Edges: []graph.EdgeType{t}, Limit: 1000})
 		return n.Steps
 	}
-	pcn := b.Of.Code
+	pcns := []string{b.Of.Code}
 	if b.Of.Kind == graph.Pharmacy {
 		b.Board = steps(b.Of.Code, graph.BasedIn)
-		if len(b.Pairs) == 0 {
+		pcns = ownNetworks(b.Pairs)
+	}
+	for _, pcn := range pcns {
+		n := &pharmacyNet{Practices: steps(pcn, graph.MemberOf)}
+		n.Practices = slices.DeleteFunc(n.Practices, func(s ask.Step) bool { return s.Other.Kind != graph.Practice })
+		if err != nil {
 			return err
 		}
-		pcn = b.Pairs[0].PCN.Code
+		if err = s.fillNet(view, q, b, n, pcn); err != nil {
+			return err
+		}
+		b.Nets = append(b.Nets, n)
 	}
-	n := &pharmacyNet{Practices: steps(pcn, graph.MemberOf)}
-	n.Practices = slices.DeleteFunc(n.Practices, func(s ask.Step) bool { return s.Other.Kind != graph.Practice })
-	if err != nil {
-		return err
+	return err
+}
+
+// ownNetworks returns the PCNs of a pharmacy: by the rule asked for; of all rules by a
+// supplied list, else by the nearest practice. Of a tie it returns each.
+func ownNetworks(pairs []ask.Alignment) []string {
+	of := func(rule string) (pcns []string) {
+		for _, p := range pairs {
+			if p.Rule == rule && !slices.Contains(pcns, p.PCN.Code) {
+				pcns = append(pcns, p.PCN.Code)
+			}
+		}
+		return pcns
 	}
+	for _, rule := range []string{"", graph.RuleLead, graph.RuleNearest} {
+		if pcns := of(rule); len(pcns) > 0 {
+			return pcns
+		}
+	}
+	if len(pairs) > 0 {
+		return of(pairs[0].Rule)
+	}
+	return nil
+}
+
+// fillNet adds who is in a network, its pharmacies and its committees.
+func (s *site) fillNet(view graph.View, q ask.PharmacyQuery, b *pharmaciesBody, n *pharmacyNet, pcn string) (err error) {
 	if n.StakeholderAnswer, err = ask.Stakeholder(view, ask.CodeQuery{Code: pcn, On: q.On}); err != nil {
 		return err
 	}
-	b.Net = n
 	if b.Of.Kind == graph.PCN {
 		n.LPCs = b.LPCs
 		return nil // its pharmacies are the answer
@@ -229,6 +299,9 @@ func (s *site) around(view graph.View, q ask.PharmacyQuery, b *pharmaciesBody) (
 		q.Rule = graph.RuleNearest
 	}
 	all, err := ask.Pharmacies(view, q)
-	n.Others = slices.DeleteFunc(all.Pairs, func(a ask.Alignment) bool { return a.Pharmacy.Code == b.Of.Code })
+	if err != nil {
+		return err
+	}
+	n.Others, err = nearestFirst(view, q.On, b.Of.Code, all.Pairs)
 	return err
 }

@@ -3,7 +3,9 @@ package pages_test
 import (
 	"io"
 	"net/http"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -143,5 +145,60 @@ func TestAPostcodeThatNobodyHas(t *testing.T) {
 	if w := webtest.Get(h, "/search?q=ze1+9zz"); strings.Contains(w.Body.String(), "nearest known by spelling") ||
 		!strings.Contains(w.Body.String(), "postcode") {
 		t.Errorf("a postcode that is like none: %s", w.Body)
+	}
+}
+
+// TestTheOtherPharmaciesComeNearestFirst: how far each is from the pharmacy of the page, not
+// from a practice.
+func TestTheOtherPharmaciesComeNearestFirst(t *testing.T) {
+	_, list, _ := strings.Cut(webtest.Get(webtest.Sample(t, io.Discard, ""), "/s/FZ003/pharmacies?rule=nearest").Body.String(), "nearest first")
+	list, _, _ = strings.Cut(list, "</ul>")
+	last, n := 0.0, 0
+	for _, m := range regexp.MustCompile(`([0-9.]+) (k?m) from\s+here`).FindAllStringSubmatch(list, -1) {
+		away, err := strconv.ParseFloat(m[1], 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if m[2] == "km" {
+			away *= 1000
+		}
+		if away < last {
+			t.Errorf("%s after %g m", m[0], last)
+		}
+		last, n = away, n+1
+	}
+	if n < 4 {
+		t.Errorf("%d pharmacies say how far they are: %s", n, list)
+	}
+}
+
+// TestEachNetworkOfATieIsShown: a pharmacy that is as near to two networks is in both.
+func TestEachNetworkOfATieIsShown(t *testing.T) {
+	whole, err := sampletest.Load(t, webtest.Today).Whole(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	next := *whole.WithoutEnds()
+	next.Edges = slices.Clone(next.Edges)
+	for i := range next.Edges {
+		e := &next.Edges[i]
+		if e.Type == graph.AlignedTo && e.From == "FZ003" && e.Rule == graph.RuleNearest && e.Until == 0 {
+			e.Tie = true
+			other := *e
+			other.To = "U99002"
+			next.Edges = append(next.Edges, other)
+			break
+		}
+	}
+	slices.SortFunc(next.Edges, func(a, b graph.Edge) int { return graph.CompareEdges(&a, &b) })
+	store := embedded.Memory()
+	if _, err := store.Replace(t.Context(), &next, nil); err != nil {
+		t.Fatal(err)
+	}
+	page := webtest.Get(webtest.Serve(t, web.Config{Graph: store}), "/s/FZ003/pharmacies?rule=nearest").Body.String()
+	for _, code := range []string{"U99001", "U99002"} {
+		if !regexp.MustCompile(`(?s)<h2>The network:\s+<a href="/s/` + code).MatchString(page) {
+			t.Errorf("the network %s is not shown: %s", code, page)
+		}
 	}
 }

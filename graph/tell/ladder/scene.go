@@ -177,7 +177,7 @@ func short(e graph.Edge, onward bool) string {
 func aside(e graph.Edge) string {
 	switch {
 	case e.Distance.Measured:
-		return sentence.Number(e.Distance.Metres) + " m away"
+		return sentence.Number(e.Distance.Metres) + " m to practice"
 	case e.Since != 0:
 		return "since " + e.Since.Time().Format("Jan 2006")
 	}

@@ -1,6 +1,8 @@
 package sentence
 
 import (
+	"os"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -57,6 +59,19 @@ func TestAnAgeIsToTheMonth(t *testing.T) {
 }
 
 func TestEveryRuleHasPlainWords(t *testing.T) {
+	text, err := os.ReadFile("../../rules.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := regexp.MustCompile(`Rule\w+ += "([^"]+)"`).FindAllStringSubmatch(string(text), -1)
+	if len(named) != len(rules) {
+		t.Errorf("%d rules in graph/rules.go, %d with words", len(named), len(rules))
+	}
+	for _, rule := range named {
+		if rules[rule[1]] == "" {
+			t.Errorf("the rule %q has no words", rule[1])
+		}
+	}
 	for rule, words := range rules {
 		if got := Rule(rule); got != words || words == "" {
 			t.Errorf("%s: %q", rule, got)
