@@ -58,14 +58,3 @@ func CompareEdges(a, b *Edge) int {
 	}
 	return compareBy(edgeOrder, a, b)
 }
-
-// CompareTold orders parallel edges: a path shows the first.
-func CompareTold(a, b *Edge) int {
-	if a.Type != b.Type {
-		return cmp.Or(cmp.Compare(a.Type.Cost(), b.Type.Cost()), cmp.Compare(a.Type, b.Type))
-	}
-	if c := cmp.Or(cmp.Compare(a.Since, b.Since), cmp.Compare(a.Source, b.Source)); c != 0 {
-		return c
-	}
-	return CompareEdges(a, b)
-}

@@ -44,13 +44,13 @@ func (e *UnknownCodeError) Error() string { return e.Param + ": no stakeholder h
 // Unwrap makes errors.Is(err, ErrNotFound) hold.
 func (e *UnknownCodeError) Unwrap() error { return ErrNotFound }
 
-// TooManyError is an ErrInvalid: even among paths of the fewest hops there are
+// TooManyError is an ErrInvalid: even among paths of the least cost there are
 // more candidates than the budget allows.
 type TooManyError struct{ Budget int }
 
 // Error says how to narrow the question.
 func (e *TooManyError) Error() string {
-	return "too many paths of the fewest hops: narrow the question with via, avoid, kinds, edges or fewer hops"
+	return "too many paths of the least cost: narrow the question with via, avoid, kinds, edges or maxHops"
 }
 
 // Unwrap makes errors.Is(err, ErrInvalid) hold.

@@ -37,7 +37,7 @@ type KindInfo struct {
 	Kind     Kind
 	Name     string // in a sentence: "GP practice"
 	Plural   string
-	EndsOnly bool // not walked through unless asked: it would connect everything to everything
+	EndsOnly bool // not walked through unless asked: it would connect everything to everything, or nobody to anybody
 	Stage    int  // column of the line from left (1) to right; 0 is beside it
 }
 
@@ -47,7 +47,7 @@ var Kinds = []KindInfo{
 	{Pharmacy, "pharmacy", "pharmacies", false, 1},
 	{Branch, "branch surgery", "branch surgeries", false, 1},
 	{Practice, "GP practice", "GP practices", false, 2},
-	{Service, "service", "services", false, 2},
+	{Service, "service", "services", true, 2},
 	{PCN, "primary care network", "primary care networks", false, 3},
 	{Federation, "GP federation", "GP federations", false, 4},
 	{Hospital, "hospital", "hospitals", false, 4},
@@ -140,15 +140,13 @@ const (
 	SucceededBy    EdgeType = "SUCCEEDED_BY"
 )
 
-// EdgeInfo says which kinds an edge type joins in the published files, and what
-// walking it costs. Some are unusual: a walk-in centre that was a practice keeps
+// EdgeInfo says which kinds an edge type joins in the published files, and how a
+// sentence says it. Some are unusual: a walk-in centre that was a practice keeps
 // its network and branches, and a board may run a service itself.
 type EdgeInfo struct {
 	Type EdgeType
 	From []Kind
 	To   []Kind
-	Cost int    // lower is a closer working relationship
-	Why  string // for that cost
 	Says string // "is a member of", walked from → to
 	Back string // "has as a member", walked to → from
 }
@@ -164,34 +162,33 @@ var Organisations = func() []Kind {
 	return out
 }()
 
-// EdgeTypes is the one table of edge types and their costs, cheapest first.
+// EdgeTypes is the one table of edge types. Costs has what they cost.
 var EdgeTypes = []EdgeInfo{
-	{Holds, []Kind{Person}, Organisations, 1, "a person is the organisation's voice: one call away", "holds a role at", "has in a role"},
-	{MemberOf, []Kind{Practice, Service}, []Kind{PCN}, 1, "members meet and decide together", "is a member of", "has as a member"},
-	{BranchOf, []Kind{Branch}, []Kind{Practice, Service}, 1, "the same practice at another door", "is a branch of", "has the branch"},
-	{SiteOf, []Kind{Hospital}, []Kind{Trust, Provider}, 1, "the trust runs the site", "is a site of", "has the site"},
-	{WorksWith, []Kind{PCN}, []Kind{Federation}, 2, "shared staff and contracts", "works with", "works with"},
-	{OperatedBy, []Kind{Practice, Service}, []Kind{Trust, Provider, Practice, ICS}, 2, "one management", "is operated by", "operates"},
-	{AllocatedTo, []Kind{Practice}, []Kind{PCN}, 2, "the PCN serves the practice's patients without its membership", "is allocated to",
+	{Holds, []Kind{Person}, Organisations, "holds a role at", "has in a role"},
+	{MemberOf, []Kind{Practice, Service}, []Kind{PCN}, "is a member of", "has as a member"},
+	{BranchOf, []Kind{Branch}, []Kind{Practice, Service}, "is a branch of", "has the branch"},
+	{SiteOf, []Kind{Hospital}, []Kind{Trust, Provider}, "is a site of", "has the site"},
+	{WorksWith, []Kind{PCN}, []Kind{Federation}, "works with", "works with"},
+	{OperatedBy, []Kind{Practice, Service}, []Kind{Trust, Provider, Practice, ICS}, "is operated by", "operates"},
+	{AllocatedTo, []Kind{Practice}, []Kind{PCN}, "is allocated to",
 		"serves the patients of"},
-	{DispensesFor, []Kind{Pharmacy}, []Kind{Practice}, 2, "daily contact over prescriptions", "dispenses for",
+	{DispensesFor, []Kind{Pharmacy}, []Kind{Practice}, "dispenses for",
 		"has its prescriptions dispensed by"},
-	{AlignedTo, []Kind{Pharmacy}, []Kind{PCN}, 3, "derived by a rule, not an agreement", "is aligned to", "is aligned with"},
-	{PaidFor, []Kind{Practice, Federation, Trust}, []Kind{PCN}, 3, "holds the network's money", "is the nominated payee of",
+	{AlignedTo, []Kind{Pharmacy}, []Kind{PCN}, "is aligned to", "is aligned with"},
+	{PaidFor, []Kind{Practice, Federation, Trust}, []Kind{PCN}, "is the nominated payee of",
 		"has as nominated payee"},
-	{InPlace, []Kind{PCN, Federation, SubICB}, []Kind{Place}, 3, "a seat at the local table", "is in", "includes"},
-	{PartnerIn, []Kind{Trust, Provider, Federation, LPC, HWB}, []Kind{Place, ICS}, 3, "a seat at the partnership", "is a partner in",
+	{InPlace, []Kind{PCN, Federation, SubICB}, []Kind{Place}, "is in", "includes"},
+	{PartnerIn, []Kind{Trust, Provider, Federation, LPC, HWB}, []Kind{Place, ICS}, "is a partner in",
 		"has as a partner"},
-	{Covers, []Kind{LPC}, []Kind{HWB, PCN, Pharmacy}, 3, "represents the contractors there", "covers", "is covered by"},
-	{PartOf, []Kind{SubICB, Place, ICS}, []Kind{ICS, Region}, 3, "a part reports to its whole", "is part of", "contains"},
-	{CommissionedBy, []Kind{Practice, Service, PCN}, []Kind{SubICB, Hub}, 4,
-		"a contract, at arm's length", "is commissioned by", "commissions"},
-	{OwnedBy, []Kind{Pharmacy}, []Kind{PharmacyOwner}, 4, "a head office far from the counter", "is owned by", "owns"},
-	{SucceededBy, Organisations, Organisations, 4, "history, not a meeting", "was succeeded by", "succeeded"},
-	{Serves, []Kind{Trust}, []Kind{ICS}, 5, "patients cross, managers seldom", "treats patients of", "has patients treated by"},
-	{InAlliance, []Kind{Trust, Provider}, []Kind{CancerAlliance}, 5, "one programme among many", "belongs to", "includes"},
-	{BasedIn, []Kind{Trust, Pharmacy}, []Kind{ICS}, 6, "an address, not a relationship", "is based in the area of", "has in its area"},
-	{InArea, []Kind{Pharmacy}, []Kind{HWB}, 6, "an address, not a relationship", "is in the area of", "has in its area"},
+	{Covers, []Kind{LPC}, []Kind{HWB, PCN, Pharmacy}, "covers", "is covered by"},
+	{PartOf, []Kind{SubICB, Place, ICS}, []Kind{ICS, Region}, "is part of", "contains"},
+	{CommissionedBy, []Kind{Practice, Service, PCN}, []Kind{SubICB, Hub}, "is commissioned by", "commissions"},
+	{OwnedBy, []Kind{Pharmacy}, []Kind{PharmacyOwner}, "is owned by", "owns"},
+	{SucceededBy, Organisations, Organisations, "was succeeded by", "succeeded"},
+	{Serves, []Kind{Trust}, []Kind{ICS}, "treats patients of", "has patients treated by"},
+	{InAlliance, []Kind{Trust, Provider}, []Kind{CancerAlliance}, "belongs to", "includes"},
+	{BasedIn, []Kind{Trust, Pharmacy}, []Kind{ICS}, "is based in the area of", "has in its area"},
+	{InArea, []Kind{Pharmacy}, []Kind{HWB}, "is in the area of", "has in its area"},
 }
 
 var edgeByType, edgeNumbers = indexed(EdgeTypes, func(t EdgeInfo) EdgeType { return t.Type })
@@ -204,6 +201,3 @@ func (t EdgeType) Info() EdgeInfo { return edgeByType[t] }
 
 // Number is t's place in EdgeTypes, from 1; 0 is none of them.
 func (t EdgeType) Number() uint8 { return edgeNumbers[t] }
-
-// Cost returns what walking an edge of this type costs, the same both ways.
-func (t EdgeType) Cost() int { return edgeByType[t].Cost }

@@ -6,7 +6,8 @@ import "slices"
 // before it lowers the slack.
 const (
 	MaxHopsLimit = 8
-	SlackLimit   = 2
+	MaxCostLimit = 24
+	SlackLimit   = 6
 	PathsLimit   = 50
 	PathBudget   = 100_000
 )
@@ -16,39 +17,37 @@ type PathQuery struct {
 	From, To string
 	On       Day
 	Kinds    []Kind     // to walk through; empty is every kind except hubs (EndsOnly)
-	Edges    []EdgeType // to walk; empty is all
+	Edges    []EdgeType // to walk; empty is all that have a cost
 	Via      []string   // must be passed, in any order
 	Avoid    []string   // must not be passed
+	MaxCost  int        // 1 to 24
+	Slack    int        // cost beyond the least, 0 to 6
 	MaxHops  int        // 1 to 8
-	Slack    int        // hops beyond the fewest, 0 to 2
 	Limit    int        // shapes, or paths where Unfolded; 1 to 50
 	Unfolded bool       // show every path, not one of each shape
-	NoPeople bool       // people are not shown: Edges names no type that leads to them
+	NoPeople bool       // people are not shown: no edge that leads to them is walked
 }
 
 // NewPathQuery returns the question with its defaults.
 func NewPathQuery(from, to string, on Day) PathQuery {
-	return PathQuery{From: from, To: to, On: on, MaxHops: 6, Slack: 1, Limit: 5}
+	return PathQuery{From: from, To: to, On: on, MaxCost: 12, Slack: 2, MaxHops: MaxHopsLimit, Limit: 5}
 }
 
-// WithoutPeople returns the same question where people are not shown: of edges
-// that may be walked, those that lead to people are left out.
+// WithoutPeople returns the same question where people are not shown.
 func (q PathQuery) WithoutPeople() PathQuery {
 	q.NoPeople = true
-	if len(q.Edges) == 0 {
-		q.Edges = edgesWithoutPeople
-	} else {
+	if len(q.Edges) > 0 {
 		q.Edges = withoutHolds(q.Edges)
 	}
 	return q
 }
 
-// EveryEdge are the types of edge that the question walks if it names none.
-func (q PathQuery) EveryEdge() []EdgeType {
-	if q.NoPeople {
+// Walks returns the types of edge that a path may walk; none is every type.
+func (q PathQuery) Walks() []EdgeType {
+	if q.NoPeople && len(q.Edges) == 0 {
 		return edgesWithoutPeople
 	}
-	return nil
+	return q.Edges
 }
 
 // Day returns the day that is asked about.
@@ -79,8 +78,11 @@ func (q PathQuery) withinBounds() error {
 	if q.MaxHops < 1 || q.MaxHops > MaxHopsLimit {
 		return &ParamError{Param: "maxHops", Reason: "must be 1 to 8"}
 	}
+	if q.MaxCost < 1 || q.MaxCost > MaxCostLimit {
+		return &ParamError{Param: "maxCost", Reason: "must be 1 to 24"}
+	}
 	if q.Slack < 0 || q.Slack > SlackLimit {
-		return &ParamError{Param: "slack", Reason: "must be 0 to 2"}
+		return &ParamError{Param: "slack", Reason: "must be 0 to 6"}
 	}
 	if q.Limit < 1 || q.Limit > PathsLimit {
 		return &ParamError{Param: "limit", Reason: "must be 1 to 50"}
@@ -115,18 +117,18 @@ func (q PathQuery) namesKnown() error {
 
 // Path is a way from one stakeholder to another that visits none twice.
 type Path struct {
-	Cost  int    `json:"cost"`
-	Hops  int    `json:"hops"`
-	Alike int    `json:"alike"` // how many more paths have the same shape
-	Nodes []Ref  `json:"nodes"`
-	Edges []Edge `json:"edges"` // Edges[i] joins Nodes[i] and Nodes[i+1], in its own direction
+	Cost  int   `json:"cost"`
+	Hops  int   `json:"hops"`
+	Alike int   `json:"alike"` // how many more paths have the same shape
+	Nodes []Ref `json:"nodes"`
+	Edges []Hop `json:"edges"` // Edges[i] joins Nodes[i] and Nodes[i+1], in its own direction
 }
 
 // Local is the part of the graph that candidates are made of. Numbers are in
 // the order of codes.
 type Local interface {
 	Node(i int32) *Node
-	// Told returns the edge that a path shows between the neighbours i and j:
-	// of those that may be walked, the first by CompareTold.
-	Told(i, j int32) *Edge
+	// Told returns the edge that a path shows between the neighbours i and j, and
+	// its cost: of those that may be walked, the first by CompareTold.
+	Told(i, j int32) (told *Edge, cost int)
 }

@@ -6,6 +6,7 @@ const (
 	RuleWithin  = "within"  // each PCN with a member practice within a distance
 	RuleItems   = "items"   // the PCN for whose practices it dispenses most items
 	RuleLead    = "lead"    // as a supplied list of leads says
+	RuleLPC     = "lpc"     // as the LPC aligns it
 	RuleAll     = "all"     // each of them by itself, to compare
 )
 

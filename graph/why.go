@@ -17,12 +17,13 @@ const (
 	WhyViaNotOpen       ReasonCode = "via-not-open"
 	WhyNoPath           ReasonCode = "no-path"
 	WhyLongerPath       ReasonCode = "longer-path"
+	WhyFartherPath      ReasonCode = "farther-path"
 	WhyLimitedByAvoid   ReasonCode = "limited-by-avoid"
 	WhyLimitedByVia     ReasonCode = "limited-by-via"
 	WhyLimitedByKinds   ReasonCode = "limited-by-kinds"
 	WhyLimitedByEdges   ReasonCode = "limited-by-edges"
 	WhyLimitedByAll     ReasonCode = "limited-by-all"
-	WhyLimitedAndLonger ReasonCode = "limited-and-longer"
+	WhyLimitedAndFar    ReasonCode = "limited-and-far"
 	WhyNoNeighbours     ReasonCode = "no-neighbours"
 	WhyNoNetworks       ReasonCode = "no-networks"
 	WhyNoPharmacy       ReasonCode = "no-pharmacy"
@@ -59,14 +60,15 @@ type ReasonMeaning struct {
 var ReasonCodes = []ReasonMeaning{
 	{WhyNotOpen, "it was not open on the day"},
 	{WhyViaNotOpen, "a stakeholder that the path must pass was not open on the day"},
-	{WhyNoPath, "no path of the most hops connects the two"},
+	{WhyNoPath, "no path connects the two, even at the highest cost and the most hops"},
 	{WhyLongerPath, "there is a path with more hops than were allowed"},
+	{WhyFartherPath, "there is a path that costs more than was allowed"},
 	{WhyLimitedByAvoid, "every path passes one to avoid"},
 	{WhyLimitedByVia, "no path passes all of via"},
 	{WhyLimitedByKinds, "every path passes another kind"},
 	{WhyLimitedByEdges, "every path walks another type of edge"},
 	{WhyLimitedByAll, "no path fits all of the limits together"},
-	{WhyLimitedAndLonger, "without any of the limits there is a path with more hops than were allowed"},
+	{WhyLimitedAndFar, "without any of the limits there is a path, but it has more hops or costs more than was allowed"},
 	{WhyNoNeighbours, "nothing is one step away on the day, of the kinds and types of edge asked for"},
 	{WhyNoNetworks, "no primary care network on record belongs to it"},
 	{WhyNoPharmacy, "by the rule, no pharmacy belongs to it"},

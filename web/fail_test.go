@@ -39,7 +39,7 @@ type brokenFinder struct {
 	err error
 }
 
-func (b brokenFinder) Fewest(graph.PathQuery) (int, error) { return 0, b.err }
+func (b brokenFinder) Least(graph.PathQuery) (int, error) { return 0, b.err }
 
 func (brokenFinder) End() {}
 

@@ -235,6 +235,7 @@ func (f *Form) PathQuery(today graph.Day) graph.PathQuery {
 	q := graph.NewPathQuery(f.One("from"), f.One("to"), f.Day("on", today))
 	q.Via, q.Avoid = f.List("via"), f.List("avoid")
 	q.Kinds, q.Edges = f.Kinds("kinds"), f.Edges("edges")
+	q.MaxCost = f.Number("maxCost", q.MaxCost, 1, graph.MaxCostLimit)
 	q.MaxHops = f.Number("maxHops", q.MaxHops, 1, graph.MaxHopsLimit)
 	q.Slack = f.Number("slack", q.Slack, 0, graph.SlackLimit)
 	q.Limit = f.Number("limit", q.Limit, 1, graph.PathsLimit)

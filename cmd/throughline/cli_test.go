@@ -256,7 +256,7 @@ func TestPlainAnswersAreForPeople(t *testing.T) {
 func TestAnExportIsInOrderAndTheSameTwice(t *testing.T) {
 	lines := exported(t)
 	meta, ok := lines[0]["meta"].(map[string]any)
-	if !ok || meta["format"] != 1.0 || meta["on"] != nil || meta["made"] == nil || meta["costs"].(map[string]any)["MEMBER_OF"] != 1.0 ||
+	if !ok || meta["format"] != 2.0 || meta["on"] != nil || meta["made"] == nil ||
 		!slices.Contains(meta["ends_only"].([]any), any("Region")) {
 		t.Fatalf("the first line: %v", lines[0])
 	}

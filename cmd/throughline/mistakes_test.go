@@ -47,7 +47,7 @@ func TestMistakesAreSaidInPlainWords(t *testing.T) {
 		{[]string{"path", "a", "b", "--all=maybe"}, exitUsage, "--all: is either given or not, without a value. Type --all, or leave it out"},
 		{[]string{"search", "x", "--kinds", `a"b`}, exitUsage,
 			"--kinds: cannot be read. Type the values with commas between them: --kinds KINDS"},
-		{[]string{"path", "a", "b", "--slack"}, exitUsage, "--slack: has no value. Type for example --slack 1"},
+		{[]string{"path", "a", "b", "--slack"}, exitUsage, "--slack: has no value. Type for example --slack 2"},
 		{[]string{"path", "a", "b", "--via"}, exitUsage, "--via: has no value. Type --via CODES"},
 		{[]string{"show", "a", "--nope"}, exitUsage, "--nope: throughline show has no such flag. To list its flags: throughline show --help"},
 		{[]string{"show", "a", "-z"}, exitUsage, "-z: throughline show has no such flag. To list its flags: throughline show --help"},
@@ -62,7 +62,7 @@ func TestMistakesAreSaidInPlainWords(t *testing.T) {
 		{[]string{"completion", "bash"}, exitDone, ""},
 
 		// What is wrong is called as it was typed, without what the program was doing.
-		{[]string{"path", "X99001", "QZ9", "--slack", "9"}, exitUsage, "throughline: --slack: must be 0 to 2"},
+		{[]string{"path", "X99001", "QZ9", "--slack", "9"}, exitUsage, "throughline: --slack: must be 0 to 6"},
 		{[]string{"path", "X99001", "QZ9", "--limit", "0"}, exitUsage, "throughline: --limit: must be 1 to 50"},
 		{[]string{"path", "X99001", "QZ9", "--max-hops", "9"}, exitUsage, "throughline: --max-hops: must be 1 to 8"},
 		{[]string{"path", "X99001", "QZ9", "--avoid", "X99001"}, exitUsage, "throughline: --avoid: names one of the two ends"},

@@ -256,7 +256,7 @@ func (c *cli) pathCommand() *cobra.Command {
 				if err := c.meant(v, q.On, slices.Concat([]*string{&q.From, &q.To}, each(q.Via), each(q.Avoid))...); err != nil {
 					return err
 				}
-				found, lines, err := ask.PathsAndLines(v, q)
+				found, err := ask.Paths(v, q)
 				if err != nil {
 					return err
 				}
@@ -264,7 +264,7 @@ func (c *cli) pathCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				a := sentence.Of(sources, found, lines...)
+				a := sentence.Of(sources, found)
 				if c.svg {
 					return c.draw(ladder.OfFound(sources, found, ladder.MaxBoxes))
 				}
@@ -279,8 +279,9 @@ func (c *cli) pathCommand() *cobra.Command {
 	flags := cmd.Flags()
 	flags.StringSliceVar(&via, "via", nil, "the path must go through all of these `CODES`, in any order")
 	flags.StringSliceVar(&avoid, "avoid", nil, "the path must go through none of these `CODES`")
+	flags.IntVar(&q.MaxCost, "max-cost", q.MaxCost, "the most that a path may cost, 1 to 24: each hop costs 1 to 6, less where the two work closely")
+	flags.IntVar(&q.Slack, "slack", q.Slack, "how much more than the cheapest path another may cost, 0 to 6")
 	flags.IntVar(&q.MaxHops, "max-hops", q.MaxHops, "the most steps (hops) in a path, 1 to 8")
-	flags.IntVar(&q.Slack, "slack", q.Slack, "how many hops more than the shortest path, 0 to 2")
 	flags.IntVar(&q.Limit, "limit", q.Limit, "the most answers to show, 1 to 50")
 	flags.BoolVar(&q.Unfolded, "all", false, "show every path, not one of each shape")
 	return cmd
@@ -290,18 +291,23 @@ func tellPaths(w *tabwriter.Writer, a *sentence.Answer) {
 	if a.Reason != "" {
 		fmt.Fprintln(w, a.Reason)
 	}
+	if both, is := a.Common.Ref(); is {
+		fmt.Fprintf(w, "Both belong to %s.\n", sentence.Called(both))
+	} else if a.Common == ask.England {
+		fmt.Fprintln(w, "They meet at NHS England only.")
+	}
 	if a.Note != "" {
 		fmt.Fprintln(w, a.Note)
 	}
 	for i, p := range a.Paths {
 		more := ""
-		if p.OnLine {
-			more = ", along the line"
-		}
 		if p.Alike > 0 {
-			more += fmt.Sprintf(", + %d more like this", p.Alike)
+			more = fmt.Sprintf(", + %d more like this", p.Alike)
 		}
 		fmt.Fprintf(w, "%d. %s, cost %d%s\n   %s\n", i+1, counted(p.Hops, "hop"), p.Cost, more, p.Words)
+		for _, n := range p.Notes {
+			fmt.Fprintf(w, "   - %s\n", n)
+		}
 	}
 	if a.Cut != "" {
 		fmt.Fprintf(w, "The search stopped early at its limit on %s, so there may be more paths.\n", a.Cut)

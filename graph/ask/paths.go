@@ -17,41 +17,27 @@ type Found struct {
 	Cut string
 
 	graph.Why
+	Common Common // where there is no path: the nearest area or owner that both ends belong to
 }
 
-// Paths returns the paths that fit q, cheapest first and then in code order. No
+// Paths returns the paths that fit q, cheapest first, then by hops and codes. No
 // path between two known stakeholders is not an error.
 func Paths(v graph.View, q graph.PathQuery) (Found, error) {
 	return doing("find paths", v, q, paths)
 }
 
-// PathsAndLines returns the paths that fit q, and where there are any, the lines of
-// their two ends.
-func PathsAndLines(v graph.View, q graph.PathQuery) (found Found, lines []LineAnswer, err error) {
-	if found, err = Paths(v, q); err != nil || len(found.Paths) == 0 {
-		return found, nil, err
-	}
-	for _, end := range []graph.Ref{found.From, found.To} {
-		line, err := Line(v, CodeQuery{Code: end.Code, On: q.On})
-		if err != nil {
-			return found, nil, err
-		}
-		lines = append(lines, line)
-	}
-	return found, lines, nil
-}
-
 func paths(in *part, q graph.PathQuery) (Found, error) {
 	if in.Version().NoPeople && !q.NoPeople {
-		if q = q.WithoutPeople(); len(q.Edges) == 0 {
+		named := len(q.Edges)
+		if q = q.WithoutPeople(); named > 0 && len(q.Edges) == 0 {
 			return Found{}, &graph.ParamError{Param: "edges", Reason: "asks only for people, and no people are shown here"}
 		}
 	}
-	var named []string
+	var codes []string
 	for _, c := range slices.Concat([]string{q.From, q.To}, q.Via, q.Avoid) {
-		named = append(named, graph.Spellings(c)...)
+		codes = append(codes, graph.Spellings(c)...)
 	}
-	if err := in.know(named); err != nil {
+	if err := in.know(codes); err != nil {
 		return Found{}, err
 	}
 	q, err := resolvePath(q, func(code string) bool { return in.node(code) != nil })
@@ -78,22 +64,26 @@ func paths(in *part, q graph.PathQuery) (Found, error) {
 	}
 	f := in.Finder(q, ends)
 	defer f.End()
-	return search(q, ends, found, f)
+	if found, err = search(q, ends, found, f); err != nil || found.ReasonCode == "" {
+		return found, err
+	}
+	found.Common, err = in.common(ends.From, ends.To, q.On)
+	return found, err
 }
 
 // search answers q by an engine's search. The engine finds the candidates; slack,
 // order and reasons are the same for every engine.
 func search(q graph.PathQuery, ends graph.PathEnds, found Found, f graph.Finder) (Found, error) {
-	fewest, err := f.Fewest(q)
+	least, err := f.Least(q)
 	if err != nil {
 		return Found{}, err
 	}
-	if fewest == 0 {
-		found.Why, err = noPath(q, ends.From, ends.To, ends.Vias, ends.Avoids, f.Fewest)
+	if least == 0 {
+		found.Why, err = noPath(q, ends.From, ends.To, ends.Vias, ends.Avoids, f.Least)
 		return found, err
 	}
 	for slack := q.Slack; ; slack-- {
-		candidates, in, fits, err := f.Candidates(min(fewest+slack, q.MaxHops))
+		candidates, in, fits, err := f.Candidates(min(least+slack, q.MaxCost))
 		if err != nil {
 			return Found{}, err
 		}

@@ -29,8 +29,8 @@ func rank(q graph.PathQuery, candidates [][]int32, in graph.Local) []graph.Path 
 		key := uint64(min(i, j))<<32 | uint64(max(i, j))
 		h, ok := told[key]
 		if !ok {
-			h.Edge = in.Told(i, j)
-			h.cost, h.typ = h.Type.Cost(), h.Type.Number()
+			h.Edge, h.cost = in.Told(i, j)
+			h.typ = h.Type.Number()
 			h.low, h.high = in.Node(min(i, j)).Kind.Number(), in.Node(max(i, j)).Kind.Number()
 			told[key] = h
 		}
@@ -76,7 +76,8 @@ func rank(q graph.PathQuery, candidates [][]int32, in graph.Local) []graph.Path 
 		for h, i := range r.nodes {
 			p.Nodes = append(p.Nodes, in.Node(i).Ref())
 			if h > 0 {
-				p.Edges = append(p.Edges, *walk(r.nodes[h-1], i).Edge)
+				told := walk(r.nodes[h-1], i)
+				p.Edges = append(p.Edges, graph.Hop{Edge: *told.Edge, Cost: told.cost})
 			}
 		}
 		out = append(out, p)

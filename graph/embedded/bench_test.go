@@ -77,8 +77,9 @@ func likeEngland(percent int) *graph.Snapshot {
 	for i, c := range trusts {
 		first := i % len(boards)
 		join(graph.BasedIn, c, boards[first])
-		for k := range 6 {
+		for k, share := range []float64{0.6, 0.2, 0.1, 0.05, 0.03, 0.02} {
 			join(graph.Serves, c, boards[(first+k)%len(boards)])
+			s.Edges[len(s.Edges)-1].Share = share
 		}
 	}
 	for _, c := range make("H", graph.Hospital, 1216) {

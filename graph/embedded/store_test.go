@@ -81,7 +81,7 @@ func TestALongSearchStopsSoonAfterItsContext(t *testing.T) {
 		t.Fatal(err)
 	}
 	q := graph.NewPathQuery("Q000001", "Q000002", 20260801)
-	q.Via = []string{"T000001", "T000002"}
+	q.Via, q.MaxCost = []string{"T000001", "T000002"}, graph.MaxCostLimit
 	for looks := range int32(8) {
 		ctx := &fewLooks{}
 		ctx.left.Store(looks + 1) // one is the store's, before it begins
@@ -110,7 +110,7 @@ func TestReadersGoOnWhileLoadsSwapTheGraph(t *testing.T) {
 					return
 				default:
 				}
-				f, err := ask.Of(t.Context(), store, ask.Paths, graph.NewPathQuery("N0003", "N0008", 20260801))
+				f, err := ask.Of(t.Context(), store, ask.Paths, graph.NewPathQuery("N0003", "N0006", 20260801))
 				if err != nil || len(f.Paths) != 1 {
 					t.Errorf("%v: %d paths", err, len(f.Paths))
 					return

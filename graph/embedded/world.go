@@ -37,7 +37,7 @@ func build(s *graph.Snapshot, ends [][2]int32, version, nth int64) *world {
 }
 
 func layOut(s *graph.Snapshot, ends [][2]int32) *layout {
-	l := &layout{walk.New(s, ends), map[graph.Kind][]*graph.Node{}}
+	l := &layout{walk.New(s, ends, nil), map[graph.Kind][]*graph.Node{}}
 	for i := range s.Nodes {
 		n := &s.Nodes[i]
 		l.kinds[n.Kind] = append(l.kinds[n.Kind], n)

@@ -11,7 +11,13 @@ import (
 
 // What benchmarks write by other means.
 func NodeProps(n *graph.Node) map[string]any { return nodeProps(n) }
-func EdgeProps(e *graph.Edge) map[string]any { return edgeProps(e) }
+func EdgeProps(s *graph.Snapshot) []map[string]any {
+	var out []map[string]any
+	for _, e := range pricedEdges(s) {
+		out = append(out, edgeProps(e))
+	}
+	return out
+}
 
 // Ran is a query as it was run.
 type Ran struct {

@@ -140,9 +140,10 @@ func unwinding(b *testing.B, whole *graph.Snapshot) func() {
 		n := &whole.Nodes[i]
 		byKind[n.Kind] = append(byKind[n.Kind], neo4jstore.NodeProps(n))
 	}
+	properties := neo4jstore.EdgeProps(whole)
 	for i := range whole.Edges {
 		e := &whole.Edges[i]
-		edges = append(edges, map[string]any{"from": e.From, "to": e.To, "p": neo4jstore.EdgeProps(e)})
+		edges = append(edges, map[string]any{"from": e.From, "to": e.To, "p": properties[i]})
 	}
 	write := func(query string, rows []map[string]any) {
 		for len(rows) > 0 {

@@ -43,7 +43,7 @@ func (s *Store) first(ctx context.Context, h *holding, next *graph.Snapshot, fil
 	if err := s.inBatches(ctx, nodeBatches(pointers(next.Nodes))); err != nil {
 		return err
 	}
-	if err := s.inBatches(ctx, edgeBatches(pointers(next.Edges))); err != nil {
+	if err := s.inBatches(ctx, edgeBatches(pricedEdges(next))); err != nil {
 		return err
 	}
 	if err := s.inBatches(ctx, fileBatches(files, files)); err != nil {
@@ -96,14 +96,14 @@ func nodeBatches(nodes []*graph.Node) []statement {
 }
 
 // edgeBatches adds edges, those of a type together.
-func edgeBatches(edges []*graph.Edge) []statement {
-	byType := map[graph.EdgeType][]*graph.Edge{}
+func edgeBatches(edges []priced) []statement {
+	byType := map[graph.EdgeType][]priced{}
 	for _, e := range edges {
 		byType[e.Type] = append(byType[e.Type], e)
 	}
 	var out []statement
 	for _, t := range graph.EdgeTypes {
-		out = append(out, cut(createEdges, byType[t.Type], "rows", func(e *graph.Edge) any {
+		out = append(out, cut(createEdges, byType[t.Type], "rows", func(e priced) any {
 			return map[string]any{"from": e.From, "to": e.To, "edge": map[string]any(edgeProps(e))}
 		}, map[string]any{"type": string(t.Type)})...)
 	}

@@ -56,10 +56,10 @@ func hashNode(n *graph.Node) int64 {
 }
 
 // hashEdge sums up every field of an edge, its cost and the layout.
-func hashEdge(e *graph.Edge) int64 {
+func hashEdge(e priced) int64 {
 	s := make(sum, 0, 192)
-	s.number(layout, int64(e.Type.Cost()))
-	edgeParts.add(&s, e)
+	s.number(layout, int64(e.cost))
+	edgeParts.add(&s, e.Edge)
 	return s.done()
 }
 

@@ -235,9 +235,10 @@ func asCSV(whole *graph.Snapshot) http.Handler {
 		n := &whole.Nodes[i]
 		write("/nodes/"+string(n.Kind), nodeColumns, nil, neo4jstore.NodeProps(n))
 	}
+	properties := neo4jstore.EdgeProps(whole)
 	for i := range whole.Edges {
 		e := &whole.Edges[i]
-		write("/edges/"+string(e.Type), edgeColumns, []string{e.From, e.To}, neo4jstore.EdgeProps(e))
+		write("/edges/"+string(e.Type), edgeColumns, []string{e.From, e.To}, properties[i])
 	}
 	for _, w := range writers {
 		w.Flush()

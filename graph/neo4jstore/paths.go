@@ -14,10 +14,7 @@ import (
 	"github.com/throughline-graph/throughline/graph/walk"
 )
 
-var (
-	fewestQuery = cypher.Must("read/paths_fewest")
-	toldQuery   = cypher.Must("read/paths_told")
-)
+var toldQuery = cypher.Must("read/paths_told")
 
 // lasting makes an error of memory one that the driver does not take for
 // passing: the same question needs as much again.
@@ -32,13 +29,13 @@ func lasting(ctx context.Context, err error) error {
 // does not wait for it. They are given nothing to find.
 func (s *Store) planPaths(ctx context.Context) {
 	q := asked(graph.NewPathQuery("", "", graph.Day(20000101)))
-	q["ring"], q["within"], q["pairs"] = []string{}, nil, [][]string{}
+	q["fronts"], q["pairs"] = []any{}, [][]string{}
 	given := map[string]any{"q": q}
 	// Where it cannot be done now, the first question does it.
 	_, _ = inOneVersion(ctx, s, askTime, func(ctx context.Context, r *reading) (any, error) {
 		return nil, errors.Join(
 			r.run(stakeholdersQuery, map[string]any{"codes": []string{""}}, nil),
-			r.run(ringQuery, given, nil), r.run(toldQuery, given, nil), r.run(fewestQuery, given, nil))
+			r.run(stepQuery, given, nil), r.run(toldQuery, given, nil))
 	})
 }
 
@@ -46,12 +43,12 @@ func (s *Store) planPaths(ctx context.Context) {
 // map, since plans are kept apart by the type and size of what is outside one.
 func asked(q graph.PathQuery) map[string]any {
 	out := map[string]any{"from": q.From, "to": q.To, "on": date(q.On), "ends": slices.Concat([]string{q.From, q.To}, q.Via),
-		"kinds": nil, "edges": nil, "avoid": nil}
+		"asked": texts(q.Edges), "kinds": nil, "edges": nil, "avoid": nil}
 	if len(q.Kinds) > 0 {
 		out["kinds"] = texts(q.Kinds)
 	}
-	if len(q.Edges) > 0 {
-		out["edges"] = texts(q.Edges)
+	if walks := q.Walks(); len(walks) > 0 {
+		out["edges"] = texts(walks)
 	}
 	if len(q.Avoid) > 0 {
 		out["avoid"] = q.Avoid
@@ -72,8 +69,8 @@ type finder struct {
 	v     *view
 	q     graph.PathQuery
 	ends  graph.PathEnds
-	rings *rings     // of the question itself
-	walk  *walk.Walk // in them, for the most hops asked for, which come first
+	reach *reach     // of the question itself
+	walk  *walk.Walk // in it, for the most cost asked for, which comes first
 }
 
 // Finder keeps graph.View's promise.
@@ -81,23 +78,20 @@ func (v *view) Finder(q graph.PathQuery, ends graph.PathEnds) graph.Finder {
 	return &finder{v: v, q: q, ends: ends}
 }
 
-// Fewest keeps graph.Finder's promise.
-func (f *finder) Fewest(q graph.PathQuery) (int, error) {
+// Least keeps graph.Finder's promise.
+func (f *finder) Least(q graph.PathQuery) (int, error) {
 	f.v.mu.Lock()
 	defer f.v.mu.Unlock()
-	for i, v := range f.ends.Vias {
-		if slices.Contains(q.Via, f.ends.Vias[i].Code) && !v.On(q.On) {
+	for _, v := range f.ends.Vias {
+		if slices.Contains(q.Via, v.Code) && !v.On(q.On) {
 			return 0, nil
 		}
 	}
-	if f.rings == nil {
-		f.rings = newRings(f.v, q, f.ends)
-		return f.rings.fewest()
+	r := newReach(f.v, q, f.ends)
+	if f.reach == nil {
+		f.reach = r
 	}
-	if len(q.Via) > 0 {
-		return newRings(f.v, q, f.ends).fewest()
-	}
-	return f.v.fewest(q)
+	return r.least()
 }
 
 // End keeps graph.Finder's promise.
@@ -107,28 +101,15 @@ func (f *finder) End() {
 	}
 }
 
-// fewest returns the hops of the shortest path that fits a question without
-// via, 0 where none has MaxHops or fewer.
-func (v *view) fewest(q graph.PathQuery) (int, error) {
-	hops := 0
-	err := v.run(fewestQuery, map[string]any{"q": asked(q)}, func(row props) { hops = int(in[int64](row, "hops")) })
-	if hops > q.MaxHops {
-		hops = 0
-	}
-	return hops, err
-}
-
 // Candidates keeps graph.Finder's promise.
 func (f *finder) Candidates(most int) ([][]int32, graph.Local, bool, error) {
 	f.v.mu.Lock()
 	defer f.v.mu.Unlock()
 	if f.walk == nil {
-		if err := f.rings.readUpTo(most); err != nil {
+		if err := f.reach.readUpTo(most); err != nil {
 			return nil, nil, false, err
 		}
-		q := f.q
-		q.MaxHops = most
-		w, _, err := f.rings.search(q)
+		w, _, err := f.reach.search(most)
 		if err != nil {
 			return nil, nil, false, err
 		}
@@ -137,13 +118,14 @@ func (f *finder) Candidates(most int) ([][]int32, graph.Local, bool, error) {
 	return f.walk.Candidates(most)
 }
 
-// Fill keeps graph.Finder's promise: the search has read only the types of edges.
+// Fill keeps graph.Finder's promise: the search has read only the types and costs of edges.
 func (f *finder) Fill(paths []graph.Path) error {
 	if len(paths) == 0 {
 		return nil
 	}
 	places := map[[2]string]int{}
 	var pairs [][]string
+	var refs [][2]graph.Ref
 	for i := range paths {
 		nodes := paths[i].Nodes
 		for h := 1; h < len(nodes); h++ {
@@ -151,6 +133,7 @@ func (f *finder) Fill(paths []graph.Path) error {
 			if _, ok := places[pair]; !ok {
 				places[pair] = len(pairs)
 				pairs = append(pairs, pair[:])
+				refs = append(refs, [2]graph.Ref{nodes[h-1], nodes[h]})
 			}
 		}
 	}
@@ -167,7 +150,7 @@ func (f *finder) Fill(paths []graph.Path) error {
 			names[pairs[at][k]] = n.AsOf(f.q.On).Name
 		}
 		e := edgeOf(textIn(row, "type"), textIn(row, "from"), textIn(row, "to"), in[map[string]any](row, "edge"))
-		if edges[at] == nil || graph.CompareTold(&e, edges[at]) < 0 {
+		if edges[at] == nil || graph.CompareTold(&e, edges[at], refs[at][0], refs[at][1]) < 0 {
 			edges[at] = &e
 		}
 	})
@@ -182,7 +165,7 @@ func (f *finder) Fill(paths []graph.Path) error {
 		for h := range p.Nodes {
 			p.Nodes[h].Name = names[p.Nodes[h].Code]
 			if h > 0 {
-				p.Edges[h-1] = *edges[places[ordered(p.Nodes[h-1].Code, p.Nodes[h].Code)]]
+				p.Edges[h-1].Edge = *edges[places[ordered(p.Nodes[h-1].Code, p.Nodes[h].Code)]]
 			}
 		}
 	}

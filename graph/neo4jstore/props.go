@@ -18,13 +18,13 @@ import (
 // Properties are named as in the JSON of graph.Node and graph.Edge; what is
 // unknown has none. Days are dates. A kind is a label too, beside :Person or
 // :Organisation, and with :EndsOnly where paths do not pass through it. Cost
-// is what walking the edge costs, by graph.EdgeTypes. Hash sums up all fields,
+// is what walking the edge costs, by graph.Costs. Hash sums up all fields,
 // and marks what loads have written: what has none was made by people, is left
 // alone by loads and left out of answers.
 
 // layout is the number of this way to lie. Another one means that all is
 // written anew.
-const layout = 3
+const layout = 4
 
 // labels returns what a stakeholder of the kind is called, besides what people
 // may have called it.
@@ -69,11 +69,33 @@ func nodeProps(n *graph.Node) props {
 }
 
 // edgeProps returns what is kept of an edge besides its type and its ends.
-func edgeProps(e *graph.Edge) props {
+func edgeProps(e priced) props {
 	p := make(props, 10)
-	p["cost"], p["hash"] = e.Type.Cost(), hashEdge(e)
-	keep(p, graph.EdgeFields, e)
+	p["hash"] = hashEdge(e)
+	put(p, "cost", e.cost)
+	keep(p, graph.EdgeFields, e.Edge)
 	return p
+}
+
+// priced is an edge and what walking it costs, 0 where it is not walked unless its
+// type is asked for.
+type priced struct {
+	*graph.Edge
+	cost int
+}
+
+// pricedEdges returns the edges of a graph with their costs.
+func pricedEdges(s *graph.Snapshot) []priced {
+	kinds := make(map[string]graph.Kind, len(s.Nodes))
+	for i := range s.Nodes {
+		kinds[s.Nodes[i].Code] = s.Nodes[i].Kind
+	}
+	out := make([]priced, len(s.Edges))
+	for i := range s.Edges {
+		e := &s.Edges[i]
+		out[i] = priced{e, e.Cost(kinds[e.From], kinds[e.To])}
+	}
+	return out
 }
 
 // keep adds the fields of v that are known.

@@ -44,7 +44,7 @@ func TestEveryFieldIsKept(t *testing.T) {
 		t.Errorf("nodeKeys lacks a property or has one too many: %v", got)
 	}
 	e := storetest.Whole[graph.Edge](t)
-	if d := cmp.Diff(e, edgeOf(string(e.Type), e.From, e.To, stored(edgeProps(&e)))); d != "" {
+	if d := cmp.Diff(e, edgeOf(string(e.Type), e.From, e.To, stored(edgeProps(priced{&e, 2})))); d != "" {
 		t.Errorf("an edge: %s", d)
 	}
 	meridian := graph.Node{Lat: 51.5, Lon: 0}
@@ -66,10 +66,13 @@ func TestEveryFieldChangesTheHash(t *testing.T) {
 		}
 	}
 	e := storetest.Whole[graph.Edge](t)
+	if hashEdge(priced{&e, 1}) == hashEdge(priced{&e, 2}) {
+		t.Error("the cost does not")
+	}
 	for i := range reflect.TypeFor[graph.Edge]().NumField() {
-		was := hashEdge(&e)
+		was := hashEdge(priced{&e, 1})
 		storetest.Set(t, &e, i, 2)
-		if hashEdge(&e) == was {
+		if hashEdge(priced{&e, 1}) == was {
 			t.Errorf("%s does not", reflect.TypeFor[graph.Edge]().Field(i).Name)
 		}
 	}

@@ -147,9 +147,9 @@ func (w *standing) remember(all *graph.Snapshot) bool {
 	for i := range all.Nodes {
 		nodes[all.Nodes[i].Code] = hashNode(&all.Nodes[i])
 	}
-	for i := range all.Edges {
-		hash := hashEdge(&all.Edges[i])
-		edges[hash] = []mark{{from: all.Edges[i].From, hash: hash}}
+	for _, e := range pricedEdges(all) {
+		hash := hashEdge(e)
+		edges[hash] = []mark{{from: e.From, hash: hash}}
 	}
 	if len(edges) < len(all.Edges) {
 		return false
@@ -166,7 +166,7 @@ type changes struct {
 	addedNodes    []*graph.Node
 	changedNodes  []*graph.Node
 	removedNodes  []string // codes
-	addedEdges    []*graph.Edge
+	addedEdges    []priced
 	removedEdges  []mark
 	unread        bool // as of standing
 	addedFiles    []graph.File
@@ -199,8 +199,7 @@ func (w *standing) changes(next *graph.Snapshot, files []graph.File) *changes {
 		}
 	}
 	taken := map[int64]int{}
-	for i := range next.Edges {
-		e := &next.Edges[i]
+	for _, e := range pricedEdges(next) {
 		hash := hashEdge(e)
 		if taken[hash] == len(w.edges[hash]) {
 			c.addedEdges = append(c.addedEdges, e)

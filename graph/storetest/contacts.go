@@ -186,7 +186,7 @@ func (e contactTests) givesReasons(t *testing.T) {
 		"nobody-on-record: on this path":                  {Code: "B", To: "S", On: Today},
 		"nobody-on-record: The person.idle Person":        {Code: "person.idle", On: Today},
 		"not-open: was not open":                          {Code: "GONE", On: Today},
-		"no-path: No path of 8 hops or fewer":             {Code: "person.idle", To: "A", On: Today},
+		"no-path: No path connects":                       {Code: "person.idle", To: "A", On: Today},
 		"not-open: The Z Place (Z) was not open":          {Code: "Z", On: Today},
 		"nobody-on-record: holds a role at The B Practic": {Code: "b", On: Today},
 	} {
@@ -242,7 +242,7 @@ func (e contactTests) goesAroundPeople(t *testing.T) {
 		person.dan HOLDS A
 		person.dan HOLDS T
 		person.eve HOLDS S
-	`)
+	`, func(s *graph.Snapshot) { edge(s, "T", "I").Share = 0.5 })
 	got, err := ask.Of(t.Context(), bridged, ask.Contacts, ask.ContactQuery{Code: "A", To: "T", On: Today})
 	var at []string
 	for _, c := range got.Contacts {

@@ -34,16 +34,14 @@ func truth(s *graph.Snapshot, q graph.PathQuery) []way {
 		return nil
 	}
 	o.try([]string{q.From})
-	fewest := 99
-	for _, c := range o.all {
-		fewest = min(fewest, len(c)-1)
-	}
 	var ways []way
+	least := 99
 	for _, c := range o.all {
-		if len(c)-1 <= fewest+q.Slack {
-			ways = append(ways, o.told(c))
-		}
+		w := o.told(c)
+		ways = append(ways, w)
+		least = min(least, w.cost)
 	}
+	ways = slices.DeleteFunc(ways, func(w way) bool { return w.cost > least+q.Slack || w.cost > q.MaxCost })
 	slices.SortFunc(ways, func(a, b way) int {
 		if a.cost != b.cost {
 			return a.cost - b.cost
@@ -106,7 +104,7 @@ func (o *oracle) through(code string) bool {
 		return slices.Contains(o.q.Kinds, kind)
 	}
 	switch kind {
-	case graph.Region, graph.PharmacyOwner, graph.HWB, graph.CancerAlliance, graph.Hub:
+	case graph.Region, graph.PharmacyOwner, graph.HWB, graph.CancerAlliance, graph.Hub, graph.Service:
 		return false
 	}
 	return true
@@ -122,9 +120,10 @@ func (o *oracle) between(a, b string) []graph.Edge {
 		if e.Since != 0 && e.Since > o.q.On || e.Until != 0 && e.Until <= o.q.On {
 			continue
 		}
-		if len(o.q.Edges) == 0 || slices.Contains(o.q.Edges, e.Type) {
-			out = append(out, e)
+		if len(o.q.Edges) == 0 && o.cost(e) == 0 || len(o.q.Edges) > 0 && !slices.Contains(o.q.Edges, e.Type) {
+			continue
 		}
+		out = append(out, e)
 	}
 	return out
 }
@@ -137,25 +136,58 @@ func (o *oracle) told(codes []string) way {
 		edges := o.between(codes[i-1], codes[i])
 		best := edges[0]
 		for _, e := range edges[1:] {
-			a, b := cost(e.Type), cost(best.Type)
+			a, b := o.paid(e), o.paid(best)
 			if a < b || a == b && (e.Type < best.Type || e.Type == best.Type &&
 				(e.Since < best.Since || e.Since == best.Since && e.Source < best.Source)) {
 				best = e
 			}
 		}
 		w.told = append(w.told, best)
-		w.cost += cost(best.Type)
+		w.cost += o.paid(best)
 	}
 	return w
 }
 
-func cost(t graph.EdgeType) int {
-	for _, i := range graph.EdgeTypes {
-		if i.Type == t {
-			return i.Cost
-		}
+// paid is what a path pays for an edge that it may walk.
+func (o *oracle) paid(e graph.Edge) int {
+	if c := o.cost(e); c != 0 {
+		return c
 	}
-	panic("no cost for " + t)
+	return 6
+}
+
+// cost is the table of costs of the design, written down once more.
+func (o *oracle) cost(e graph.Edge) int {
+	from, to := o.nodes[e.From].Kind, o.nodes[e.To].Kind
+	pick := func(is bool, yes, no int) int {
+		if is {
+			return yes
+		}
+		return no
+	}
+	switch e.Type {
+	case graph.Holds, graph.MemberOf, graph.BranchOf, graph.SiteOf, graph.WorksWith, graph.PartnerIn:
+		return 1
+	case graph.OperatedBy, graph.AllocatedTo, graph.Covers, graph.PaidFor, graph.DispensesFor:
+		return 2
+	case graph.InPlace:
+		return pick(e.Basis == graph.Derived, 2, 1)
+	case graph.PartOf:
+		return pick(to == graph.Region, 3, 1)
+	case graph.AlignedTo:
+		return pick(e.Rule == "lead" || e.Rule == "lpc", 1, 2)
+	case graph.CommissionedBy:
+		return pick(from == graph.PCN, 2, 4)
+	case graph.Serves:
+		return pick(e.Share >= 0.2, 3, pick(e.Share >= 0.05, 4, 0))
+	case graph.BasedIn:
+		return pick(from == graph.Trust, 3, 6)
+	case graph.OwnedBy, graph.InAlliance, graph.SucceededBy:
+		return 4
+	case graph.InArea:
+		return 5
+	}
+	panic("no cost for " + e.Type)
 }
 
 // fold keeps the first way of each shape and counts the others.

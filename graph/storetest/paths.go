@@ -42,6 +42,11 @@ const town = `
 	T SERVES I
 	D OPERATED_BY T
 	D OPERATED_BY T 20200101..
+	Service J
+	Trust K
+	J OPERATED_BY T
+	J OPERATED_BY K
+	K SITE_OF S
 `
 
 // pathTests ask for paths through the town.
@@ -54,6 +59,7 @@ func paths(t *testing.T, make func(t *testing.T) Engine) {
 	t.Run("an edge keeps its own direction whichever way it is walked", e.keepsDirections)
 	t.Run("an unknown code names its parameter", e.refusesUnknownCodes)
 	t.Run("what is out of bounds is invalid", e.refusesBadQueries)
+	t.Run("a trust that treats too few of a board's patients is not joined to it unless asked", e.asksForThinShares)
 	folds(t, make)
 	t.Run("an owner alone joins two pharmacies, where its kind is asked for", e.walksThroughOwners)
 }
@@ -65,27 +71,29 @@ func (e pathTests) findsPaths(t *testing.T) {
 		set      func(*graph.PathQuery)
 		want     string
 	}{
-		{"the fewest hops and one more, the cheapest first", "A", "B", nil, "A P B, A S P B"},
-		{"edges are walked both ways", "B", "A", nil, "B P A, B P S A"},
-		{"a code is found in upper case", "a", "b", nil, "A P B, A S P B"},
-		{"slack 0 keeps to the fewest hops", "A", "C", func(q *graph.PathQuery) { q.Slack = 0 }, "A S C"},
-		{"paths of one more hop come too, ordered by cost", "A", "C", nil, "A S C, A P S C, A S Q C"},
-		{"two hops more", "A", "C", func(q *graph.PathQuery) { q.Slack = 2 }, "A S C, A P S C, A S Q C, A P S Q C"},
+		{"the least cost and two more, the cheapest first", "A", "C", nil, "A P S Q C, A P S C, A S Q C, A S C"},
+		{"edges are walked both ways", "C", "A", nil, "C Q S P A, C Q S A, C S P A, C S A"},
+		{"a code is found in upper case", "a", "b", nil, "A P B"},
+		{"slack 0 keeps to the least cost", "A", "C", func(q *graph.PathQuery) { q.Slack = 0 }, "A P S Q C"},
+		{"a cost of one more comes too", "A", "C", func(q *graph.PathQuery) { q.Slack = 1 }, "A P S Q C, A P S C, A S Q C"},
+		{"maxCost bounds the slack", "A", "C", func(q *graph.PathQuery) { q.MaxCost = 7 }, "A P S Q C, A P S C, A S Q C"},
+		{"the least cost counts only what maxHops allows", "A", "C", func(q *graph.PathQuery) { q.MaxHops, q.Slack = 3, 0 }, "A P S C, A S Q C"},
 		{"maxHops bounds the slack", "A", "C", func(q *graph.PathQuery) { q.MaxHops = 2 }, "A S C"},
-		{"limit 1 keeps the cheapest", "A", "C", func(q *graph.PathQuery) { q.Limit = 1 }, "A S C"},
+		{"limit 1 keeps the cheapest", "A", "C", func(q *graph.PathQuery) { q.Limit = 1 }, "A P S Q C"},
 		{"a path does not pass through a pharmacy owner by default", "F", "G", func(q *graph.PathQuery) { q.Slack = 0 }, "F P S Q G"},
 		{"an owner named in via is walked through", "F", "G", func(q *graph.PathQuery) { q.Via = []string{"O"} }, "F O G"},
 		{"an owner whose kind is asked for is walked through", "F", "G",
 			func(q *graph.PathQuery) { q.Kinds = []graph.Kind{graph.PharmacyOwner} }, "F O G"},
-		{"a region may be an end", "A", "R", func(q *graph.PathQuery) { q.Slack = 0 }, "A S I R"},
+		{"a region may be an end", "A", "R", func(q *graph.PathQuery) { q.Slack = 0 }, "A P S I R"},
+		{"a path does not pass through a service by default", "D", "K", func(q *graph.PathQuery) { q.Avoid = []string{"Q"} }, "D T I S K"},
 		{"kinds bind neither the ends nor via", "A", "C", func(q *graph.PathQuery) { q.Kinds = []graph.Kind{graph.PCN}; q.Via = []string{"s"} },
-			"A S C, A P S C, A S Q C"},
+			"A P S Q C, A P S C, A S Q C, A S C"},
 		{"edges asked for are the only ones walked", "A", "C", func(q *graph.PathQuery) { q.Edges = []graph.EdgeType{graph.CommissionedBy} },
 			"A S C"},
 		{"what avoid names is not passed", "A", "C", func(q *graph.PathQuery) { q.Avoid = []string{"P", "q"} }, "A S C"},
-		{"via holds in any order, and the fewest counts only what passes it", "A", "C", func(q *graph.PathQuery) { q.Via = []string{"Q", "P"} },
+		{"via holds in any order, and the least cost counts only what passes it", "A", "C", func(q *graph.PathQuery) { q.Via = []string{"Q", "P"} },
 			"A P S Q C"},
-		{"via an end asks nothing", "A", "B", func(q *graph.PathQuery) { q.Via = []string{"A", "A"} }, "A P B, A S P B"},
+		{"via an end asks nothing", "A", "B", func(q *graph.PathQuery) { q.Via = []string{"A", "A"} }, "A P B"},
 	} {
 		t.Run(c.says, func(t *testing.T) {
 			q := graph.NewPathQuery(c.from, c.to, Today)
@@ -111,14 +119,15 @@ func (e pathTests) joinsParallelEdges(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if tell(f.Paths) != "D T I" || f.Paths[0].Cost != 7 || f.Paths[0].Edges[0].Since != 0 || f.Paths[0].Edges[1].Type != graph.Serves {
+	if tell(f.Paths) != "D T I" || f.Paths[0].Cost != 5 || f.Paths[0].Edges[0].Since != 0 || f.Paths[0].Edges[1].Type != graph.BasedIn ||
+		f.Paths[0].Edges[0].Cost != 2 || f.Paths[0].Edges[1].Cost != 3 {
 		t.Errorf("%+v", f.Paths)
 	}
 }
 
 func (e pathTests) keepsDirections(t *testing.T) {
 	f, err := ask.Of(t.Context(), e, ask.Paths, graph.NewPathQuery("A", "B", Today))
-	if err != nil || tell(f.Paths) != "A P B, A S P B" {
+	if err != nil || tell(f.Paths) != "A P B" {
 		t.Fatal(err, f.Paths)
 	}
 	if last := f.Paths[0].Edges[1]; last.From != "B" || last.To != "P" {
@@ -126,12 +135,27 @@ func (e pathTests) keepsDirections(t *testing.T) {
 	}
 }
 
+func (e pathTests) asksForThinShares(t *testing.T) {
+	thin := loaded(t, e.make, "Trust T\nICS I\nT SERVES I", func(s *graph.Snapshot) { edge(s, "T", "I").Share = 0.049 })
+	for _, c := range []struct {
+		edges []graph.EdgeType
+		cost  int
+	}{{nil, 0}, {[]graph.EdgeType{graph.Serves}, 6}} {
+		q := graph.NewPathQuery("T", "I", Today)
+		q.Edges = c.edges
+		f, err := ask.Of(t.Context(), thin, ask.Paths, q)
+		if err != nil || (len(f.Paths) == 0) != (c.cost == 0) || c.cost > 0 && f.Paths[0].Cost != c.cost {
+			t.Errorf("by %v: %+v, %v", c.edges, f.Paths, err)
+		}
+	}
+}
+
 func (e pathTests) refusesUnknownCodes(t *testing.T) {
 	for param, q := range map[string]graph.PathQuery{
 		"from":  graph.NewPathQuery("NO", "A", Today),
 		"to":    graph.NewPathQuery("A", "NO", Today),
-		"via":   {From: "A", To: "B", On: Today, MaxHops: 6, Limit: 5, Via: []string{"NO"}},
-		"avoid": {From: "A", To: "B", On: Today, MaxHops: 6, Limit: 5, Avoid: []string{"NO"}},
+		"via":   {From: "A", To: "B", On: Today, MaxCost: 12, MaxHops: 8, Limit: 5, Via: []string{"NO"}},
+		"avoid": {From: "A", To: "B", On: Today, MaxCost: 12, MaxHops: 8, Limit: 5, Avoid: []string{"NO"}},
 	} {
 		_, err := ask.Of(t.Context(), e, ask.Paths, q)
 		var unknown *graph.UnknownCodeError
@@ -145,7 +169,8 @@ func (e pathTests) refusesBadQueries(t *testing.T) {
 	for param, set := range map[string]func(*graph.PathQuery){
 		"to":      func(q *graph.PathQuery) { q.To = "a" },
 		"maxHops": func(q *graph.PathQuery) { q.MaxHops = 9 },
-		"slack":   func(q *graph.PathQuery) { q.Slack = 3 },
+		"maxCost": func(q *graph.PathQuery) { q.MaxCost = 25 },
+		"slack":   func(q *graph.PathQuery) { q.Slack = 7 },
 		"limit":   func(q *graph.PathQuery) { q.Limit = 51 },
 		"on":      func(q *graph.PathQuery) { q.On = 0 },
 		"kinds":   func(q *graph.PathQuery) { q.Kinds = []graph.Kind{"Ghost"} },

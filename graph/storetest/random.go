@@ -37,7 +37,16 @@ func same(rt *rapid.T, t *testing.T, e Engine, s *graph.Snapshot, q graph.PathQu
 	}
 	var got, want []string
 	for _, p := range found.Paths {
-		got = append(got, line(refCodes(p.Nodes), p.Edges, p.Cost, p.Alike))
+		var told []graph.Edge
+		paid := 0
+		for _, h := range p.Edges {
+			told = append(told, h.Edge)
+			paid += h.Cost
+		}
+		if paid != p.Cost {
+			rt.Fatalf("%+v: the hops cost %d, the path %d", q, paid, p.Cost)
+		}
+		got = append(got, line(refCodes(p.Nodes), told, p.Cost, p.Alike))
 	}
 	for _, w := range truth(s, q) {
 		want = append(want, line(w.codes, w.told, w.cost, w.alike))
@@ -72,7 +81,7 @@ var someDays = []graph.Day{0, 0, 0, 20200101, 20230601, 20260101}
 // of every type, parallel ones, and days at which things start and end.
 func snapshots() *rapid.Generator[*graph.Snapshot] {
 	kinds := []graph.Kind{graph.Practice, graph.Practice, graph.PCN, graph.ICS, graph.Trust, graph.Pharmacy, graph.Region, graph.HWB,
-		graph.PharmacyOwner}
+		graph.PharmacyOwner, graph.Service}
 	return rapid.Custom(func(rt *rapid.T) *graph.Snapshot {
 		s := &graph.Snapshot{Made: Today}
 		n := rapid.IntRange(2, 12).Draw(rt, "stakeholders")
@@ -91,6 +100,14 @@ func snapshots() *rapid.Generator[*graph.Snapshot] {
 			e := graph.Edge{Type: rapid.SampledFrom(graph.EdgeTypes).Draw(rt, "type").Type, From: s.Nodes[a].Code, To: s.Nodes[b].Code,
 				Since:  rapid.SampledFrom(someDays).Draw(rt, "since"),
 				Source: rapid.SampledFrom([]string{"one", "two"}).Draw(rt, "source"), Basis: graph.Official}
+			switch e.Type {
+			case graph.Serves:
+				e.Share = rapid.SampledFrom([]float64{0, 0.04, 0.05, 0.1999, 0.2, 0.9}).Draw(rt, "share")
+			case graph.AlignedTo:
+				e.Rule = rapid.SampledFrom([]string{graph.RuleNearest, graph.RuleItems, graph.RuleLead, graph.RuleLPC}).Draw(rt, "rule")
+			case graph.InPlace:
+				e.Basis = rapid.SampledFrom([]graph.Basis{graph.Official, graph.Supplied, graph.Derived}).Draw(rt, "basis")
+			}
 			if rapid.IntRange(0, 4).Draw(rt, "ever ended") == 0 {
 				e.Until = 20250101
 			}
@@ -113,7 +130,8 @@ func question(rt *rapid.T, s *graph.Snapshot) graph.PathQuery {
 	codes = rapid.Permutation(codes).Draw(rt, "codes")
 	q := graph.NewPathQuery(codes[0], codes[1], rapid.SampledFrom([]graph.Day{20210101, 20230601, 20250101, Today}).Draw(rt, "on"))
 	q.MaxHops = rapid.IntRange(1, 8).Draw(rt, "maxHops")
-	q.Slack = rapid.IntRange(0, 2).Draw(rt, "slack")
+	q.MaxCost = rapid.IntRange(1, 24).Draw(rt, "maxCost")
+	q.Slack = rapid.IntRange(0, 6).Draw(rt, "slack")
 	q.Limit = rapid.SampledFrom([]int{1, 3, 50}).Draw(rt, "limit")
 	q.Unfolded = rapid.Bool().Draw(rt, "unfolded")
 	rest := codes[2:]

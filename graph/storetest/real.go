@@ -39,7 +39,8 @@ func Real(t *testing.T, make func(t *testing.T) Engine, whole *graph.Snapshot) {
 		if q.From == q.To {
 			return
 		}
-		q.MaxHops, q.Slack = rapid.IntRange(1, 5).Draw(rt, "hops"), rapid.IntRange(0, 2).Draw(rt, "slack")
+		q.MaxHops, q.Slack = rapid.IntRange(1, 6).Draw(rt, "hops"), rapid.IntRange(0, 6).Draw(rt, "slack")
+		q.MaxCost = rapid.SampledFrom([]int{6, 12, 24}).Draw(rt, "maxCost")
 		q.Unfolded = rapid.Bool().Draw(rt, "unfolded")
 		same(rt, t, e, s, q)
 	})

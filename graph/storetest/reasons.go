@@ -28,10 +28,14 @@ func reasons(t *testing.T, make func(t *testing.T) Engine) {
 		{"not open yet on the day", "X", "N0", func(q *graph.PathQuery) { q.On = 20240101 }, "not-open: it opened on 1 January 2025"},
 		{"no longer open, and who took over", "N0", "OLD", nil, "not-open: its last day was 31 March 2026. " +
 			"Its 2 successors are The NEW ICS (NEW) and The NEXT ICS (NEXT)"},
-		{"beyond maxHops, and how far apart", "N0", "N7", nil, "longer-path: they are 7 hops apart."},
+		{"beyond maxHops, and how far apart", "N0", "N4", func(q *graph.PathQuery) { q.MaxHops = 3 },
+			"longer-path: has 3 hops or fewer. With more hops, the closest costs 8."},
+		{"farther than maxCost, and how far", "N0", "N7", nil, "farther-path: costs 12 or less. The closest costs 14."},
+		{"beyond both", "N0", "N7", func(q *graph.PathQuery) { q.MaxHops = 3 },
+			"farther-path: costs 12 or less and has 3 hops or fewer. With more hops, the closest costs 14."},
 		{"cut off by avoid", "N0", "N4", func(q *graph.PathQuery) { q.Avoid = []string{"N2"} },
-			"limited-by-avoid: No path between The N0 Practice (N0) and The N4 Practice (N4) avoids The N2 Practice (N2); " +
-				"without that limit, one has 4 hops."},
+			"limited-by-avoid: No path between The N0 Practice (N0) and The N4 Practice (N4) avoids The N2 Practice (N2). " +
+				"Without that limit, the closest costs 8."},
 		{"kinds too narrow", "N0", "N4", func(q *graph.PathQuery) { q.Kinds = []graph.Kind{graph.ICS} },
 			"limited-by-kinds: only the kinds asked for"},
 		{"edges too narrow", "N0", "N4", func(q *graph.PathQuery) { q.Edges = []graph.EdgeType{graph.Holds} },
@@ -43,10 +47,10 @@ func reasons(t *testing.T, make func(t *testing.T) Engine) {
 		{"too many demands at once", "N0", "N2", func(q *graph.PathQuery) {
 			q.Kinds, q.Edges = []graph.Kind{graph.ICS}, []graph.EdgeType{graph.Holds}
 		}, "limited-by-all: all of via, avoid, kinds and edges together"},
-		{"too many demands, and too few hops", "N0", "N7", func(q *graph.PathQuery) {
+		{"too many demands, and too far apart", "N0", "N7", func(q *graph.PathQuery) {
 			q.Kinds = []graph.Kind{graph.ICS}
-		}, "limited-and-longer: without any of the limits asked for, one has 7 hops."},
-		{"nothing connects the two", "N0", "LONE", nil, "no-path: No path of 8 hops or fewer connects"},
+		}, "limited-and-far: Without any of the limits asked for, the closest costs 14."},
+		{"nothing connects the two", "N0", "LONE", nil, "no-path: No path connects"},
 		{"more than eight hops", "N0", "N9", func(q *graph.PathQuery) { q.MaxHops = 8 }, "no-path: To go through hubs as well"},
 	} {
 		t.Run(c.says, func(t *testing.T) {
@@ -57,6 +61,9 @@ func reasons(t *testing.T, make func(t *testing.T) Engine) {
 			f, err := ask.Of(t.Context(), e, ask.Paths, q)
 			if err != nil || len(f.Paths) > 0 || f.Cut != "" || !gives(f.Why, c.want) {
 				t.Errorf("%v: paths %q cut %q reason %q, want %q", err, tell(f.Paths), f.Cut, f.Why, c.want)
+			}
+			if open := c.from != "X" && c.to != "OLD"; open != (f.Common.Code != "") {
+				t.Errorf("common %v", f.Common)
 			}
 			if f.Paths == nil {
 				t.Error("no paths are an empty list, not none")

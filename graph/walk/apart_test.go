@@ -10,10 +10,10 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-func fewestHops(rt *rapid.T, g *Graph, q graph.PathQuery) int {
+func leastCost(rt *rapid.T, g *Graph, q graph.PathQuery) int {
 	w := g.Walk(func() error { return nil })
 	defer w.End()
-	hops, err := w.Fewest(q)
+	hops, err := w.Least(q)
 	if err != nil {
 		rt.Fatal(err)
 	}
@@ -21,7 +21,7 @@ func fewestHops(rt *rapid.T, g *Graph, q graph.PathQuery) int {
 }
 
 // The distances between boards change no answer: a search without them finds the
-// same fewest hops, on long chains of boards too.
+// same least cost, on long chains of boards too.
 func TestWhatIsKnownApartHasNoPath(t *testing.T) {
 	kinds := []graph.Kind{graph.ICS, graph.PCN, graph.Practice, graph.Trust, graph.Person, graph.Region, graph.PharmacyOwner}
 	types := []graph.EdgeType{graph.PartOf, graph.MemberOf, graph.OwnedBy, graph.Holds, graph.SucceededBy}
@@ -46,7 +46,7 @@ func TestWhatIsKnownApartHasNoPath(t *testing.T) {
 			if err != nil {
 				rt.Fatal(err)
 			}
-			return New(s, ends)
+			return New(s, ends, nil)
 		}
 		knowing, not := lay(), lay()
 		not.apart.least = nil
@@ -57,13 +57,14 @@ func TestWhatIsKnownApartHasNoPath(t *testing.T) {
 				continue
 			}
 			q.MaxHops = rapid.IntRange(1, graph.MaxHopsLimit).Draw(rt, "most hops")
+			q.MaxCost = rapid.IntRange(1, graph.MaxCostLimit).Draw(rt, "most cost")
 			if rapid.IntRange(0, 4).Draw(rt, "asked for kinds") == 0 {
 				q.Kinds = rapid.SliceOfNDistinct(rapid.SampledFrom(kinds), 1, 4, rapid.ID).Draw(rt, "kinds")
 			}
-			if with, without := fewestHops(rt, knowing, q), fewestHops(rt, not, q); with != without {
-				rt.Fatalf("%+v has %d hops, and %d where nothing is known beforehand", q, with, without)
+			if with, without := leastCost(rt, knowing, q), leastCost(rt, not, q); with != without {
+				rt.Fatalf("%+v costs %d, and %d where nothing is known beforehand", q, with, without)
 			}
-			if int(knowing.apart.from(knowing.codes[q.From])[knowing.apart.board(knowing.codes[q.To])]) > q.MaxHops {
+			if int(knowing.apart.from(knowing.codes[q.From])[knowing.apart.board(knowing.codes[q.To])]) > q.MaxCost {
 				spared++
 			}
 		}
@@ -76,7 +77,8 @@ func TestWhatIsKnownApartHasNoPath(t *testing.T) {
 // In a chain of boards each is as far from the first as there are edges between.
 func TestAPathAlongAChainOfBoardsIsNotTooFar(t *testing.T) {
 	s := &graph.Snapshot{}
-	for i := range graph.MaxHopsLimit + 1 {
+	const chain = graph.MaxCostLimit / 4 // a succession costs 4
+	for i := range chain + 1 {
 		s.Nodes = append(s.Nodes, graph.Node{Code: fmt.Sprintf("Q%d", i), Kind: graph.ICS, Name: "X"})
 		if i > 0 {
 			s.Edges = append(s.Edges, graph.Edge{Type: graph.SucceededBy, From: s.Nodes[i-1].Code, To: s.Nodes[i].Code})
@@ -86,14 +88,14 @@ func TestAPathAlongAChainOfBoardsIsNotTooFar(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	g := New(s, ends)
+	g := New(s, ends, nil)
 	w := g.Walk(func() error { return nil })
 	defer w.End()
-	for far := 1; far <= graph.MaxHopsLimit; far++ {
+	for far := 1; far <= chain; far++ {
 		q := graph.NewPathQuery("Q0", s.Nodes[far].Code, 20260801)
-		q.MaxHops = far
-		if hops, err := w.Fewest(q); hops != far || err != nil {
-			t.Errorf("from the first to the %d. board after it: %d hops, %v", far, hops, err)
+		q.MaxCost = 4 * far
+		if cost, err := w.Least(q); cost != 4*far || err != nil {
+			t.Errorf("from the first to the %d. board after it: cost %d, %v", far, cost, err)
 		}
 	}
 }

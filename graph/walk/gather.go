@@ -6,44 +6,31 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// gather finds every path with at most this many hops. It says whether they fit
-// the budget.
+// gather finds every path of at most this cost. It says whether they fit the
+// budget.
 func (h *hunt) gather(most int) (fits bool, err error) {
 	h.s.forget()
 	if h.via != nil {
 		return h.via.gather(most)
 	}
-	if err := h.reach(most); err != nil {
+	if err := h.toGo(most); err != nil {
 		return false, err
 	}
 	h.s.trail[0] = h.ends[0]
-	return h.walk(h.ends[0], 0, most)
+	return h.walk(h.ends[0], 0, 0, most)
 }
 
-// reach marks the distance to the far end of each node that can be on a path of at
-// most this many hops.
-func (h *hunt) reach(most int) error {
+// toGo finds what is left to pay from each node that can be on a path of at most this
+// cost: all that the far end has not reached is within the radius of the near one.
+func (h *hunt) toGo(most int) error {
+	if err := h.within(func() int { return most }); err != nil {
+		return err
+	}
 	s := h.s
-	for h.radius[0]+h.radius[1] < most {
-		side := h.cheaper()
-		if len(s.fronts[side]) == 0 {
-			// All that can be reached from this end is marked.
-			h.radius[side] = most
-			break
-		}
-		if _, err := h.grow(side); err != nil {
-			return err
-		}
-	}
-	// A node further from the far end than its radius is within the near one's.
-	useful := func(i int32, far int) bool {
-		hops, known := s.hops(0, i)
-		return known && hops+far <= most
-	}
-	for far := h.radius[1]; far < most && len(s.fronts[1]) > 0; far++ {
-		s.next = s.next[:0]
-		for _, i := range s.fronts[1] {
-			if !useful(i, far) {
+	for at := min(h.radius[1], most); at <= most; at++ {
+		for k := 0; k < len(s.buckets[1][at]); k++ {
+			i := s.buckets[1][at][k]
+			if s.reached[1][i] != s.now<<8|uint32(at) || i == h.ends[0] || s.cost(0, i)+at > most {
 				continue
 			}
 			steps := h.g.at(i)
@@ -51,89 +38,155 @@ func (h *hunt) reach(most int) error {
 				return err
 			}
 			for k := range steps {
-				o := steps[k].other
-				if _, known := s.hops(1, o); known || !useful(o, far+1) || !h.walkable(&steps[k]) {
+				st := &steps[k]
+				cost := at + st.cost()
+				if cost > most {
+					break
+				}
+				if s.cost(0, st.other)+cost > most || s.cost(1, st.other) <= cost || !h.walkable(st) ||
+					st.other != h.ends[0] && !h.passable(st) {
 					continue
 				}
-				s.reached[1][o] = s.now<<8 | uint32(far+1)
-				if o != h.ends[0] {
-					s.next = append(s.next, o)
+				s.reach(1, st.other, cost)
+			}
+		}
+	}
+	if most > h.q.MaxHops {
+		return h.byHops(most)
+	}
+	h.slow = 0
+	return nil
+}
+
+// atLeast returns what it costs, at least, to get from the near end to node i.
+func (h *hunt) atLeast(i int32) int { return min(h.s.cost(0, i), h.radius[0]+1) }
+
+// left returns the least cost of the way from node i to the far end in at most so
+// many hops, never if there is none.
+func (h *hunt) left(i int32, hops int) int {
+	if h.slow == 0 {
+		return h.s.cost(1, i)
+	}
+	if m := &h.s.marks[i]; m.slow == h.slow {
+		return int(h.s.rows[m.row][hops])
+	}
+	return never
+}
+
+// byHops fills in the rows of all nodes that can be on a path of at most this cost,
+// hop by hop from the far end.
+func (h *hunt) byHops(most int) error {
+	s := h.s
+	s.lists++
+	h.slow, s.rows = s.lists, s.rows[:0]
+	put := func(i int32, hops, cost int) bool {
+		m := &s.marks[i]
+		if m.slow != h.slow {
+			m.slow, m.row = h.slow, int32(len(s.rows))
+			s.rows = append(s.rows, row{never, never, never, never, never, never, never, never, never})
+		}
+		r := &s.rows[m.row]
+		if int(r[hops]) <= cost {
+			return false
+		}
+		for k := hops; k < len(r); k++ {
+			r[k] = min(r[k], uint8(cost))
+		}
+		return true
+	}
+	put(h.ends[1], 0, 0)
+	front, next := append(s.fronts[0][:0], h.ends[1]), s.fronts[1][:0]
+	for hops := 1; hops <= h.q.MaxHops && len(front) > 0; hops++ {
+		next = next[:0]
+		for _, i := range front {
+			at := int(s.rows[s.marks[i].row][hops-1])
+			steps := h.g.at(i)
+			if err := h.tick(len(steps) + 1); err != nil {
+				return err
+			}
+			for k := range steps {
+				st := &steps[k]
+				cost := at + st.cost()
+				if cost > most {
+					break
+				}
+				o := st.other
+				if s.cost(1, o) == never || h.atLeast(o)+cost > most || o == h.ends[1] || !h.walkable(st) ||
+					o != h.ends[0] && !h.passable(st) {
+					continue
+				}
+				if put(o, hops, cost) && o != h.ends[0] {
+					next = append(next, o)
 				}
 			}
 		}
-		s.fronts[1], s.next = s.next, s.fronts[1]
-		h.radius[1] = far + 1
+		front, next = next, front
 	}
+	s.fronts = [2][]int32{front, next}
 	return nil
 }
 
 // walk continues from node i, the last of the trail, and keeps every path that
-// reaches the end in at most that many hops.
-func (h *hunt) walk(i int32, hops, most int) (fits bool, err error) {
+// reaches the end at that cost at most.
+func (h *hunt) walk(i int32, hops, cost, most int) (fits bool, err error) {
 	s := h.s
-	for _, o := range h.ahead(i, most) {
+	for _, w := range h.ahead(i, most) {
 		if err := h.tick(1); err != nil {
 			return false, err
 		}
-		if left, _ := s.hops(1, o); hops+1+left > most {
+		paid := cost + int(w.cost)
+		if paid+s.cost(1, w.to) > most {
 			break
 		}
-		if o == h.ends[1] {
+		if w.to == h.ends[1] {
 			if len(s.found) == graph.PathBudget {
 				return false, nil
 			}
-			s.trail[hops+1] = o
+			s.trail[hops+1] = w.to
 			s.keep(s.trail[:hops+2])
 			continue
 		}
-		if slices.Contains(s.trail[:hops+1], o) {
+		if h.slow != 0 && paid+h.left(w.to, h.q.MaxHops-hops-1) > most || slices.Contains(s.trail[:hops+1], w.to) {
 			continue
 		}
-		s.trail[hops+1] = o
-		if fits, err := h.walk(o, hops+1, most); err != nil || !fits {
+		s.trail[hops+1] = w.to
+		if fits, err := h.walk(w.to, hops+1, paid, most); err != nil || !fits {
 			return fits, err
 		}
 	}
 	return true, nil
 }
 
-// ahead returns the neighbours of i that can reach the end in time, nearest to the
-// end first. It finds them once in each search.
-func (h *hunt) ahead(i int32, most int) []int32 {
+// ahead returns the steps from i that can be on a path of at most this cost, each
+// neighbour once and those first that leave least to pay. It finds them once in
+// each search.
+func (h *hunt) ahead(i int32, most int) []way {
 	s := h.s
 	m := &s.marks[i]
 	if m.near == s.now {
 		return s.useful[m.start:m.end]
 	}
-	var counts [graph.MaxHopsLimit + 2]int32
+	s.lists++
 	start := len(s.useful)
+	at := h.atLeast(i)
 	steps := h.g.at(i)
-	last := int32(-1)
-	hops := h.radius[0] + 1 // from the start, at least
-	if near, known := s.hops(0, i); known {
-		hops = near
-	}
 	for k := range steps {
-		o := steps[k].other
-		left, known := s.hops(1, o)
-		if !known || o == last || hops+1+left > most || o == h.ends[0] || !h.walkable(&steps[k]) {
+		st := &steps[k]
+		cost := st.cost()
+		if at+cost > most {
+			break
+		}
+		o := &s.marks[st.other]
+		if o.twice == s.lists || at+cost+s.cost(1, st.other) > most || st.other == h.ends[0] || !h.walkable(st) {
 			continue
 		}
-		last = o
-		s.useful = append(s.useful, o)
-		counts[left+1]++
+		o.twice = s.lists
+		s.useful = append(s.useful, way{st.other, uint8(cost)})
 	}
-	for d := 1; d < len(counts); d++ {
-		counts[d] += counts[d-1]
-	}
-	end := len(s.useful)
-	s.useful = append(s.useful, s.useful[start:end]...)
-	for _, o := range s.useful[end:] {
-		d, _ := s.hops(1, o)
-		s.useful[start+int(counts[d])] = o
-		counts[d]++
-	}
-	s.useful = s.useful[:end]
-	m.near, m.start, m.end = s.now, int32(start), int32(end)
-	return s.useful[start:end]
+	out := s.useful[start:]
+	slices.SortStableFunc(out, func(a, b way) int {
+		return int(a.cost) + s.cost(1, a.to) - int(b.cost) - s.cost(1, b.to)
+	})
+	m.near, m.start, m.end = s.now, int32(start), int32(len(s.useful))
+	return out
 }

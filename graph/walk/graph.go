@@ -23,7 +23,7 @@ type Graph struct {
 	number []int32          // position → index in all.Nodes, which is in code order
 	stands []int32          // index in all.Nodes → position
 	first  []int32          // adj[first[i]:first[i+1]] has the steps of node i
-	adj    []step           // by other end, then by CompareTold
+	adj    []step           // by cost, then by other end and CompareParallel
 	apart  apart
 
 	scratch sync.Pool
@@ -36,9 +36,21 @@ type step struct {
 	edge         int32
 	since, until graph.Day // while the edge counts and both its ends are open
 	typ          uint8     // its number
-	kind         uint8     // of the other, its number
+	kind         uint8     // of the other, its number; above it, in three bits, the cost
 	board        uint16    // of the other, as apart numbers them
 }
+
+// kindBits are those of step.kind below the cost.
+const kindBits = 5
+
+// unwalked is the cost of a step that is walked only if its type is asked for.
+const unwalked = graph.CostAsked + 1
+
+// cost returns what the step costs where it may be walked.
+func (s *step) cost() int { return min(int(s.kind>>kindBits), graph.CostAsked) }
+
+// through returns the bit of the other end's kind.
+func (s *step) through() uint32 { return 1 << (s.kind & (1<<kindBits - 1)) }
 
 // forever is a day after every other.
 const forever = graph.Day(math.MaxInt32)
@@ -57,8 +69,13 @@ func span(ends ...[2]graph.Day) (since, until graph.Day) {
 }
 
 // New lays out a graph. The ends of its edges are those of Snapshot.Ends. It keeps
-// s, which must not change again, and overwrites ends.
-func New(s *graph.Snapshot, ends [][2]int32) *Graph {
+// s, which must not change again, and overwrites ends. Cost returns what an edge
+// costs, by its index; nil is what graph.Costs says.
+func New(s *graph.Snapshot, ends [][2]int32, cost func(i int) int) *Graph {
+	if cost == nil {
+		kinds := slices.Clone(ends)
+		cost = func(i int) int { return s.Edges[i].Cost(s.Nodes[kinds[i][0]].Kind, s.Nodes[kinds[i][1]].Kind) }
+	}
 	g := &Graph{all: s, codes: make(map[string]int32, len(s.Nodes)),
 		first: make([]int32, len(s.Nodes)+1), adj: make([]step, 2*len(s.Edges))}
 	g.scratch.New = func() any { return newScratch(len(s.Nodes)) }
@@ -70,22 +87,27 @@ func New(s *graph.Snapshot, ends [][2]int32) *Graph {
 	for i, ab := range ends {
 		ends[i] = [2]int32{g.stands[ab[0]], g.stands[ab[1]]}
 	}
-	g.apart = g.newApart(begins, ends)
+	g.apart = g.newApart(begins, ends, cost)
 	next := tally(g.first, ends)
 	for i, ab := range ends {
 		e, a, b := &s.Edges[i], g.node(ab[0]), g.node(ab[1])
 		since, until := span([2]graph.Day{e.Since, e.Until}, [2]graph.Day{a.Opened, a.Closed}, [2]graph.Day{b.Opened, b.Closed})
+		c := uint8(cost(i))
+		if c == 0 {
+			c = unwalked
+		}
 		for k, at := range ab {
-			g.adj[next[at]] = step{ab[1-k], int32(i), since, until, e.Type.Number(), g.node(ab[1-k]).Kind.Number(), uint16(g.apart.board(ab[1-k]))}
+			kind := c<<kindBits | g.node(ab[1-k]).Kind.Number()
+			g.adj[next[at]] = step{ab[1-k], int32(i), since, until, e.Type.Number(), kind, uint16(g.apart.board(ab[1-k]))}
 			next[at]++
 		}
 	}
 	for i := range s.Nodes {
 		slices.SortFunc(g.at(int32(i)), func(a, b step) int {
-			if a.other != b.other {
-				return cmp.Compare(a.other, b.other)
+			if c := cmp.Or(cmp.Compare(a.kind>>kindBits, b.kind>>kindBits), cmp.Compare(a.other, b.other)); c != 0 {
+				return c
 			}
-			return cmp.Or(graph.CompareTold(&s.Edges[a.edge], &s.Edges[b.edge]), cmp.Compare(a.edge, b.edge))
+			return cmp.Or(graph.CompareParallel(&s.Edges[a.edge], &s.Edges[b.edge]), cmp.Compare(a.edge, b.edge))
 		})
 	}
 	return g

@@ -6,35 +6,42 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// hunt is one search for paths.
+// hunt is one search for paths: from both ends at once, what costs least first,
+// and never where what is left to pay is more than the question allows.
 type hunt struct {
 	g      *Graph
 	s      *scratch
 	stop   func() error // the error to end with, nil while the search may go on
 	q      graph.PathQuery
-	ends   [2]int32 // from, to
-	radius [2]int   // hops from each end within which every node is marked
-	kinds  uint32   // that paths may pass through, a bit each
-	types  uint32   // that may be walked
-	marked bool     // some must be passed or avoided
-	ticks  int
+	ends   [2]int32   // from, to
+	radius [2]int     // cost from each end up to which everything is reached
+	met    int        // least cost of a path that both ends have reached, whatever its hops
+	kinds  uint32     // that paths may pass through, a bit each
+	types  uint32     // that may be walked
+	asked  uint32     // that are asked for by name
+	marked bool       // some must be passed or avoided
+	ticks  int        // steps since the context was looked at
 	via    *vias      // nil where nothing must be passed
-	least  [2][]uint8 // from apart: hops from each board to that of each end; nil where it cannot be used
-	ended  bool       // found no path of so few hops
+	apart  [2][]uint8 // cost from each board to that of each end, at least; nil where it cannot be used
+	slow   uint32     // the rows that say what each number of hops costs; 0 where no path can be too long
 }
 
 func newHunt(g *Graph, s *scratch, stop func() error, q graph.PathQuery) *hunt {
 	s.begin()
-	h := &hunt{g: g, s: s, stop: stop, q: q, ends: [2]int32{g.codes[q.From], g.codes[q.To]}}
+	h := &hunt{g: g, s: s, stop: stop, q: q, ends: [2]int32{g.codes[q.From], g.codes[q.To]}, met: never}
 	for _, k := range graph.Kinds {
 		if len(q.Kinds) == 0 && !k.EndsOnly || slices.Contains(q.Kinds, k.Kind) {
 			h.kinds |= 1 << k.Kind.Number()
 		}
 	}
-	for _, t := range graph.EdgeTypes {
-		if len(q.Edges) == 0 || slices.Contains(q.Edges, t.Type) {
-			h.types |= 1 << t.Type.Number()
-		}
+	for _, t := range q.Edges {
+		h.asked |= 1 << t.Number()
+	}
+	for _, t := range q.Walks() {
+		h.types |= 1 << t.Number()
+	}
+	if h.types == 0 {
+		h.types = ^uint32(0)
 	}
 	h.marked = len(q.Avoid)+len(q.Via) > 0
 	for _, c := range q.Avoid {
@@ -49,11 +56,10 @@ func newHunt(g *Graph, s *scratch, stop func() error, q graph.PathQuery) *hunt {
 		h.via = newVias(h)
 	}
 	if h.via == nil && !h.passesAll() {
-		h.least = [2][]uint8{g.apart.from(h.ends[0]), g.apart.from(h.ends[1])}
+		h.apart = [2][]uint8{g.apart.from(h.ends[0]), g.apart.from(h.ends[1])}
 	}
 	for side, end := range h.ends {
-		s.reached[side][end] = s.now << 8
-		s.fronts[side] = append(s.fronts[side], end)
+		s.reach(side, end, 0)
 	}
 	return h
 }
@@ -62,25 +68,26 @@ func newHunt(g *Graph, s *scratch, stop func() error, q graph.PathQuery) *hunt {
 func (h *hunt) Node(i int32) *graph.Node { return h.g.all.Nodes[i].AsOf(h.q.On) }
 
 // Told returns the first edge by CompareTold that a path may use between two
-// indexes in the snapshot, as graph.Local promises.
-func (h *hunt) Told(i, j int32) *graph.Edge {
+// indexes in the snapshot, and its cost, as graph.Local promises.
+func (h *hunt) Told(i, j int32) (told *graph.Edge, cost int) {
 	i, j = h.g.stands[i], h.g.stands[j]
 	if h.g.first[i+1]-h.g.first[i] > h.g.first[j+1]-h.g.first[j] {
 		i, j = j, i
 	}
 	steps := h.g.at(i)
-	at, _ := slices.BinarySearchFunc(steps, j, func(s step, j int32) int { return int(s.other) - int(j) })
-	for ; ; at++ {
-		if h.walkable(&steps[at]) {
-			return &h.g.all.Edges[steps[at].edge]
+	for k := range steps {
+		if st := &steps[k]; st.other == j && h.walkable(st) {
+			return &h.g.all.Edges[st.edge], st.cost()
 		}
 	}
+	panic("no edge between neighbours on a path")
 }
 
 // walkable says whether a path may use the step's edge on the day. Both its ends
 // must be open.
 func (h *hunt) walkable(s *step) bool {
-	return s.since <= h.q.On && h.q.On < s.until && h.types&(1<<s.typ) != 0
+	return s.since <= h.q.On && h.q.On < s.until && h.types&(1<<s.typ) != 0 &&
+		(s.kind>>kindBits != unwalked || h.asked&(1<<s.typ) != 0)
 }
 
 // passable says whether a path may pass through the node that a walkable step
@@ -91,7 +98,7 @@ func (h *hunt) passable(s *step) bool {
 			return m.is == wanted
 		}
 	}
-	return h.kinds&(1<<s.kind) != 0
+	return h.kinds&s.through() != 0
 }
 
 // tick looks at the context every few thousand steps.
@@ -103,80 +110,127 @@ func (h *hunt) tick(steps int) error {
 	return h.stop()
 }
 
-// fewest returns the hops of the shortest path that fits the question, or 0 if
-// every path has more than MaxHops.
-func (h *hunt) fewest() (int, error) {
+// least returns the cost of the cheapest path that fits the question, or 0 if
+// every path costs more than MaxCost.
+func (h *hunt) least() (int, error) {
 	if h.via != nil {
-		return h.via.fewest()
+		return h.via.cheapest()
 	}
-	if h.least[1] != nil && int(h.least[1][h.g.apart.board(h.ends[0])]) > h.q.MaxHops {
+	if h.apart[1] != nil && int(h.apart[1][h.g.apart.board(h.ends[0])]) > h.q.MaxCost {
 		return 0, nil
 	}
-	for h.radius[0]+h.radius[1] < h.q.MaxHops {
-		side := h.cheaper()
-		if len(h.s.fronts[side]) == 0 {
-			return 0, nil
+	if err := h.meet(); err != nil || h.met > h.q.MaxCost {
+		return 0, err
+	}
+	// A path has at most as many hops as it costs.
+	for most := h.met; most <= h.q.MaxCost; most++ {
+		if most > h.q.MaxHops {
+			if err := h.toGo(most); err != nil {
+				return 0, err
+			}
 		}
-		met, err := h.grow(side)
-		if err != nil {
-			return 0, err
-		}
-		if met {
-			return h.radius[0] + h.radius[1], nil
+		if most <= h.q.MaxHops || h.left(h.ends[0], h.q.MaxHops) <= most {
+			return most, nil
 		}
 	}
 	return 0, nil
 }
 
-// passesAll says whether a path may begin at, end at or pass through a hub.
+// passesAll says whether a path may begin at, end at or pass through a hub, or
+// walk what has no cost.
 func (h *hunt) passesAll() bool {
-	return h.g.node(h.ends[0]).Kind.EndsOnly() || h.g.node(h.ends[1]).Kind.EndsOnly() || slices.ContainsFunc(h.q.Kinds, graph.Kind.EndsOnly)
+	return h.g.node(h.ends[0]).Kind.EndsOnly() || h.g.node(h.ends[1]).Kind.EndsOnly() ||
+		slices.ContainsFunc(h.q.Kinds, graph.Kind.EndsOnly) || h.asked&(1<<graph.Serves.Number()) != 0
 }
 
-// cheaper returns the side whose front has fewer edges to look along.
-func (h *hunt) cheaper() int {
+// meet reaches on from both ends until no cheaper path can be met than one that
+// was, or all that MaxCost allows is reached.
+func (h *hunt) meet() error { return h.within(func() int { return min(h.met, h.q.MaxCost) }) }
+
+// within reaches on until the radii together are as much as a cost.
+func (h *hunt) within(cost func() int) error {
+	for h.radius[0]+h.radius[1] < cost() {
+		side, any := h.cheaper()
+		if !any {
+			h.radius[side] = graph.MaxCostLimit // all that can be reached from there is
+			return nil
+		}
+		if err := h.grow(side); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// cheaper returns the side that has fewer edges to look along, and false if one has
+// nothing left to go on from.
+func (h *hunt) cheaper() (side int, any bool) {
 	var work [2]int
-	for side, front := range h.s.fronts {
-		for _, i := range front {
+	for side := range work {
+		for h.radius[side] < graph.MaxCostLimit && len(h.s.buckets[side][h.radius[side]]) == 0 {
+			if h.radius[side]++; h.radius[0]+h.radius[1] >= graph.MaxCostLimit {
+				break
+			}
+		}
+		if h.radius[side] == graph.MaxCostLimit {
+			return side, false
+		}
+		for _, i := range h.s.buckets[side][h.radius[side]] {
 			work[side] += int(h.g.first[i+1] - h.g.first[i])
 		}
 	}
 	if work[1] < work[0] {
-		return 1
+		return 1, true
 	}
-	return 0
+	return 0, true
 }
 
-// grow marks the nodes one hop further from an end, except those too far from the
-// other end for any question. It says whether the other end has reached any of
-// them.
-func (h *hunt) grow(side int) (met bool, err error) {
-	s := h.s
-	h.radius[side]++
+// grow goes on from what is as far from an end as its radius. It leaves out what is
+// too far from the other end for the question.
+func (h *hunt) grow(side int) error {
+	s, at := h.s, h.radius[side]
 	near, far := s.reached[side], s.reached[1-side]
-	now, hops := s.now, s.now<<8|uint32(h.radius[side])
-	goal, least, left := h.ends[1-side], h.least[1-side], graph.MaxHopsLimit-h.radius[side]
-	s.next = s.next[:0]
-	for _, i := range s.fronts[side] {
+	now, goal, least, most := s.now, h.ends[1-side], h.apart[1-side], h.q.MaxCost
+	unseen := h.radius[1-side] + 1 // what is left to pay, at least, from where the other end has not been
+	for _, i := range s.buckets[side][at] {
+		if near[i] != now<<8|uint32(at) || i == goal {
+			continue
+		}
 		steps := h.g.at(i)
 		if err := h.tick(len(steps) + 1); err != nil {
-			return false, err
+			return err
 		}
 		for k := range steps {
 			st := &steps[k]
-			if near[st.other]>>8 == now || !h.walkable(st) {
+			cost := at + st.cost()
+			if cost > most {
+				break
+			}
+			if v := near[st.other]; v>>8 == now && int(v&0xff) <= cost || !h.walkable(st) {
 				continue
 			}
-			if st.other != goal {
-				if !h.passable(st) || least != nil && int(least[st.board]) > left {
-					continue
-				}
-				s.next = append(s.next, st.other)
+			left := unseen
+			if v := far[st.other]; v>>8 == now {
+				left = int(v & 0xff)
+				h.met = min(h.met, h.meetAt(st, goal, cost+left))
+			} else if cost+left > most {
+				continue
 			}
-			near[st.other] = hops
-			met = met || far[st.other]>>8 == now
+			if st.other != goal && (!h.passable(st) || least != nil && cost+int(least[st.board]) > most) {
+				continue
+			}
+			s.reach(side, st.other, cost)
 		}
 	}
-	s.fronts[side], s.next = s.next, s.fronts[side]
-	return met, nil
+	h.radius[side]++
+	return nil
+}
+
+// meetAt returns the cost of a path by way of where a step leads, or never if
+// no path may pass there.
+func (h *hunt) meetAt(st *step, goal int32, cost int) int {
+	if st.other == goal || h.passable(st) {
+		return cost
+	}
+	return never
 }

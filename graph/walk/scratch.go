@@ -1,11 +1,16 @@
 package walk
 
+import "github.com/throughline-graph/throughline/graph"
+
 // mark is what one search notes of a node. A field counts only if the number next
 // to it is that of the search, so that nothing needs clearing.
 type mark struct {
 	near, special uint32 // searches that set start and end; is
+	slow          uint32 // rows that row is one of
 	is            uint8  // avoided, or must be passed
 	start, end    int32  // of the useful neighbours, in scratch.useful
+	row           int32  // in scratch.rows
+	twice         uint32 // the list of useful neighbours that has it already
 }
 
 const (
@@ -17,26 +22,48 @@ const (
 // memory that grows with the graph.
 type scratch struct {
 	now     uint32
+	lists   uint32
 	marks   []mark
-	reached [2][]uint32 // hops from each end, with the number of the search: now<<8 | hops; small, to stay in the processor's cache
+	reached [2][]uint32                        // cost from each end, with the number of the search: now<<8 | cost; small, to stay in the processor's cache
+	buckets [2][graph.MaxCostLimit + 1][]int32 // what was reached at each cost, some of it cheaper since
 	fronts  [2][]int32
-	next    []int32
-	useful  []int32
+	useful  []way
+	rows    []row
 	paths   []int32
 	found   [][]int32
 	trail   [10]int32
-	far     [][]uint32 // the same of hops from each via
+	far     [][]uint32 // the same as reached, of costs and of hops from each via
 	order   []int32
 }
+
+// way is a step that a search may take.
+type way struct {
+	to   int32
+	cost uint8
+}
+
+// row has the least cost from a node to the far end in at most so many hops.
+type row [graph.MaxHopsLimit + 1]uint8
+
+// never is more than any path costs, or has hops.
+const never = 100
 
 func newScratch(nodes int) *scratch {
 	return &scratch{marks: make([]mark, nodes), reached: [2][]uint32{make([]uint32, nodes), make([]uint32, nodes)}}
 }
 
-// hops returns how far node i is from an end, if that is known.
-func (s *scratch) hops(side int, i int32) (hops int, known bool) {
-	v := s.reached[side][i]
-	return int(v & 0xff), v>>8 == s.now
+// cost returns what it costs to get from an end to node i, or never if that is not known.
+func (s *scratch) cost(side int, i int32) int {
+	if v := s.reached[side][i]; v>>8 == s.now {
+		return int(v & 0xff)
+	}
+	return never
+}
+
+// reach notes that node i was reached from an end at a cost, to go on from there.
+func (s *scratch) reach(side int, i int32, cost int) {
+	s.reached[side][i] = s.now<<8 | uint32(cost)
+	s.buckets[side][cost] = append(s.buckets[side][cost], i)
 }
 
 // begin starts a search.
@@ -47,11 +74,19 @@ func (s *scratch) begin() {
 		for _, f := range append(s.far, s.reached[:]...) {
 			clear(f)
 		}
-		s.now = 1
+		s.now, s.lists = 1, 0
 	}
-	s.fronts[0], s.fronts[1] = s.fronts[0][:0], s.fronts[1][:0]
-	s.useful = s.useful[:0]
+	s.begun(0)
+	s.begun(1)
+	s.useful, s.rows = s.useful[:0], s.rows[:0]
 	s.forget()
+}
+
+// begun empties the buckets of a side.
+func (s *scratch) begun(side int) {
+	for c := range s.buckets[side] {
+		s.buckets[side][c] = s.buckets[side][c][:0]
+	}
 }
 
 // forget drops the paths found.
@@ -64,7 +99,7 @@ func (s *scratch) keep(path []int32) {
 	s.found = append(s.found, s.paths[at:len(s.paths):len(s.paths)])
 }
 
-// distances returns the memory for hops from the k-th via.
+// distances returns the memory for one measure from one via.
 func (s *scratch) distances(k int) []uint32 {
 	for len(s.far) <= k {
 		s.far = append(s.far, make([]uint32, len(s.marks)))

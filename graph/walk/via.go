@@ -7,18 +7,23 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// never is more hops than any path has.
-const never = 100
-
 // vias is the part of a hunt that makes paths pass through given nodes. Sets of
 // vias are bits.
 type vias struct {
-	h      *hunt
-	nodes  []int32
-	bit    map[int32]uint
-	all    uint
-	toEnd  [2][6][64]int // hops from a via past a set of others to an end, at least
-	within int           // hops that a useful node may make at least
+	h     *hunt
+	nodes []int32
+	bit   map[int32]uint
+	all   uint
+	costs measure
+	hops  measure
+}
+
+// measure is how far all is from the ends and the vias of a question.
+type measure struct {
+	most  int           // that a path may have in all
+	unit  bool          // in hops, else by cost
+	far   [][]uint32    // from each end, then from each via: now<<8 | how far
+	toEnd [2][6][64]int // from a via past a set of others to an end, at least
 }
 
 func newVias(h *hunt) *vias {
@@ -29,59 +34,53 @@ func newVias(h *hunt) *vias {
 		v.bit[at] = 1 << k
 	}
 	v.all = 1<<len(v.nodes) - 1
+	v.costs, v.hops = measure{most: h.q.MaxCost}, measure{most: h.q.MaxHops, unit: true}
 	return v
 }
 
-// hops returns how far node i is from the k-th via.
-func (v *vias) hops(k int, i int32) int {
-	if d := v.h.s.far[k][i]; d>>8 == v.h.s.now {
+// from returns how far node i is from the k-th of the ends and vias.
+func (v *vias) from(m *measure, k int, i int32) int {
+	if d := m.far[k][i]; d>>8 == v.h.s.now {
 		return int(d & 0xff)
 	}
 	return never
 }
 
-// toward returns how far node i is from an end.
-func (v *vias) toward(side int, i int32) int {
-	if hops, known := v.h.s.hops(side, i); known {
-		return hops
-	}
-	return never
-}
-
-// least returns the least number of hops from i past a set of vias to an end.
-func (v *vias) least(side int, i int32, past uint) int {
+// least returns how far it is at least from i past a set of vias to an end.
+func (v *vias) least(m *measure, side int, i int32, past uint) int {
 	if past == 0 {
-		return v.toward(side, i)
+		return v.from(m, side, i)
 	}
 	best := never
-	for m := past; m != 0; m &= m - 1 {
-		k := bits.TrailingZeros(m)
-		best = min(best, v.hops(k, i)+v.toEnd[side][k][past&^(1<<k)])
+	for p := past; p != 0; p &= p - 1 {
+		k := bits.TrailingZeros(p)
+		best = min(best, v.from(m, 2+k, i)+m.toEnd[side][k][past&^(1<<k)])
 	}
 	return best
 }
 
-// measure finds the hops from the ends and from each via.
+// fits says whether a path that has come to i at this cost and in so many hops can
+// pass the rest of the vias and reach the end.
+func (v *vias) fits(i int32, cost, hops, most int, past uint) bool {
+	return cost+v.least(&v.costs, 1, i, past) <= most && hops+v.least(&v.hops, 1, i, past) <= v.hops.most
+}
+
+// measure finds how far all is from the ends and from each via.
 func (v *vias) measure() error {
-	h := v.h
-	v.within = h.q.MaxHops
-	for side := range 2 {
-		for h.radius[side] < v.within && len(h.s.fronts[side]) > 0 {
-			if _, err := h.grow(side); err != nil {
+	starts := append(v.h.ends[:len(v.h.ends):len(v.h.ends)], v.nodes...)
+	for n, m := range []*measure{&v.costs, &v.hops} {
+		for k, at := range starts {
+			m.far = append(m.far, v.h.s.distances(n*len(starts)+k))
+			if err := v.spread(m, m.far[k], at); err != nil {
 				return err
 			}
 		}
-	}
-	for k := range v.nodes {
-		if err := v.spread(k); err != nil {
-			return err
-		}
-	}
-	for side := range 2 {
-		for past := range v.all + 1 {
-			for k, at := range v.nodes {
-				if past&(1<<k) == 0 {
-					v.toEnd[side][k][past] = v.least(side, at, past)
+		for side := range 2 {
+			for past := range v.all + 1 {
+				for k, at := range v.nodes {
+					if past&(1<<k) == 0 {
+						m.toEnd[side][k][past] = v.least(m, side, at, past)
+					}
 				}
 			}
 		}
@@ -89,42 +88,46 @@ func (v *vias) measure() error {
 	return nil
 }
 
-// spread finds the hops from the k-th via. Paths do not continue past the ends.
-func (v *vias) spread(k int) error {
+// spread finds how far all is from one node. Paths do not continue past the ends.
+func (v *vias) spread(m *measure, far []uint32, from int32) error {
 	h, s := v.h, v.h.s
-	far := s.distances(k)
-	far[v.nodes[k]] = s.now << 8
-	front, next := append([]int32(nil), v.nodes[k]), []int32(nil)
-	for d := uint32(1); int(d) <= v.within && len(front) > 0; d++ {
-		next = next[:0]
-		for _, i := range front {
+	s.begun(1)
+	reached := &s.buckets[1]
+	far[from] = s.now << 8
+	reached[0] = append(reached[0], from)
+	for at := 0; at < m.most; at++ {
+		for k := 0; k < len(reached[at]); k++ {
+			i := reached[at][k]
+			if int(far[i]&0xff) != at || i != from && (i == h.ends[0] || i == h.ends[1]) {
+				continue
+			}
 			steps := h.g.at(i)
 			if err := h.tick(len(steps) + 1); err != nil {
 				return err
 			}
 			for n := range steps {
-				o := steps[n].other
-				if far[o]>>8 == s.now || !h.walkable(&steps[n]) {
+				st, cost := &steps[n], at+1
+				if !m.unit {
+					cost = at + st.cost()
+				}
+				if cost > m.most {
+					break
+				}
+				o := st.other
+				if far[o]>>8 == s.now && int(far[o]&0xff) <= cost || !h.walkable(st) ||
+					o != h.ends[0] && o != h.ends[1] && !h.passable(st) {
 					continue
 				}
-				end := o == h.ends[0] || o == h.ends[1]
-				if !end && !h.passable(&steps[n]) {
-					continue
-				}
-				far[o] = s.now<<8 | d
-				if !end {
-					next = append(next, o)
-				}
+				far[o] = s.now<<8 | uint32(cost)
+				reached[cost] = append(reached[cost], o)
 			}
 		}
-		front, next = next, front
 	}
 	return nil
 }
 
-// fewest is hunt.fewest for a question with vias. It tries one length after
-// another.
-func (v *vias) fewest() (int, error) {
+// cheapest is hunt.least for a question with vias. It tries one cost after another.
+func (v *vias) cheapest() (int, error) {
 	for _, at := range v.nodes {
 		if !v.h.g.node(at).On(v.h.q.On) {
 			return 0, nil
@@ -133,16 +136,17 @@ func (v *vias) fewest() (int, error) {
 	if err := v.measure(); err != nil {
 		return 0, err
 	}
-	least := v.least(1, v.h.ends[0], v.all)
-	if least > v.within {
+	from := v.h.ends[0]
+	least := v.least(&v.costs, 1, from, v.all)
+	if !v.fits(from, 0, 0, v.costs.most, v.all) {
 		return 0, nil
 	}
 	if round, err := v.wayRound(); err != nil || !round {
 		return 0, err
 	}
-	for most := least; most <= v.within; most++ {
+	for most := least; most <= v.costs.most; most++ {
 		v.h.s.forget()
-		if _, err := v.walk(v.h.ends[0], 0, most, v.all, 1); err != nil {
+		if _, err := v.walk(from, 0, 0, most, v.all, 1); err != nil {
 			return 0, err
 		}
 		if len(v.h.s.found) > 0 {
@@ -153,24 +157,24 @@ func (v *vias) fewest() (int, error) {
 }
 
 func (v *vias) gather(most int) (fits bool, err error) {
-	return v.walk(v.h.ends[0], 0, most, v.all, graph.PathBudget)
+	return v.walk(v.h.ends[0], 0, 0, most, v.all, graph.PathBudget)
 }
 
 // walk is hunt.walk with a set of vias still to pass. It ends early, with fits
 // unset, if there are more paths than room.
-func (v *vias) walk(i int32, hops, most int, past uint, room int) (fits bool, err error) {
+func (v *vias) walk(i int32, hops, cost, most int, past uint, room int) (fits bool, err error) {
 	s := v.h.s
 	s.trail[hops] = i
-	for _, o := range v.around(i) {
+	for _, w := range v.around(i) {
 		if err := v.h.tick(1); err != nil {
 			return false, err
 		}
-		left := past &^ v.bit[o]
-		if hops+1+v.least(1, o, left) > most || slices.Contains(s.trail[:hops+1], o) {
+		o, left := w.to, past&^v.bit[w.to]
+		if !v.fits(o, cost+int(w.cost), hops+1, most, left) || slices.Contains(s.trail[:hops+1], o) {
 			continue
 		}
 		if o != v.h.ends[1] {
-			if fits, err := v.walk(o, hops+1, most, left, room); err != nil || !fits {
+			if fits, err := v.walk(o, hops+1, cost+int(w.cost), most, left, room); err != nil || !fits {
 				return fits, err
 			}
 			continue
@@ -187,30 +191,35 @@ func (v *vias) walk(i int32, hops, most int, past uint, room int) (fits bool, er
 	return true, nil
 }
 
-// around returns the neighbours of i that can be on a path past all vias.
-func (v *vias) around(i int32) []int32 {
+// around returns the steps from i that can be on a path past all vias, each
+// neighbour once.
+func (v *vias) around(i int32) []way {
 	s := v.h.s
 	m := &s.marks[i]
 	if m.near != s.now {
+		s.lists++
 		start := len(s.useful)
 		steps := v.h.g.at(i)
-		last := int32(-1)
 		for k := range steps {
-			if o := steps[k].other; o != last && v.h.walkable(&steps[k]) && v.useful(o) {
-				last = o
-				s.useful = append(s.useful, o)
+			st := &steps[k]
+			o := &s.marks[st.other]
+			if o.twice == s.lists || !v.h.walkable(st) || !v.useful(st.other) {
+				continue
 			}
+			o.twice = s.lists
+			s.useful = append(s.useful, way{st.other, uint8(st.cost())})
 		}
 		m.near, m.start, m.end = s.now, int32(start), int32(len(s.useful))
 	}
 	return s.useful[m.start:m.end]
 }
 
-// useful says whether a way from end to end past all vias and i can be short
-// enough.
+// useful says whether a way from end to end past all vias and i can be cheap and
+// short enough.
 func (v *vias) useful(i int32) bool {
 	for past := range v.all + 1 {
-		if v.least(0, i, v.all&^past)+v.least(1, i, past) <= v.within {
+		if v.least(&v.costs, 0, i, v.all&^past)+v.least(&v.costs, 1, i, past) <= v.costs.most &&
+			v.least(&v.hops, 0, i, v.all&^past)+v.least(&v.hops, 1, i, past) <= v.hops.most {
 			return true
 		}
 	}
@@ -236,7 +245,7 @@ func (v *vias) wayRound() (bool, error) {
 			return err
 		}
 		for k := range around {
-			o := v.h.s.useful[int(v.h.s.marks[i].start)+k]
+			o := v.h.s.useful[int(v.h.s.marks[i].start)+k].to
 			if at, ok := seen[o]; ok {
 				if o != up {
 					low[i] = min(low[i], at)

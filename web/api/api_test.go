@@ -29,25 +29,26 @@ func TestPathsAnswerInTheShapeOfTheDesign(t *testing.T) {
 	network := map[string]any{"code": "U89141", "kind": "PCN", "name": "STOCKTON PCN"}
 	chemist := map[string]any{"code": "FA001", "kind": "Pharmacy", "name": webtest.Hostile}
 	want := map[string]any{
-		"from": practice, "to": chemist, "on": "2026-11-23", "cut": "", "reason": "", "reason_code": "",
+		"from": practice, "to": chemist, "on": "2026-11-23", "cut": "", "reason": "", "reason_code": "", "common": nil,
 		"paths": []any{map[string]any{
-			"cost": 4.0, "hops": 2.0, "alike": 0.0, "nodes": []any{practice, network, chemist},
+			"cost": 3.0, "hops": 2.0, "alike": 0.0, "nodes": []any{practice, network, chemist},
 			"edges": []any{
 				map[string]any{"type": "MEMBER_OF", "from": "A81001", "to": "U89141", "since": "2019-10-01", "until": nil,
-					"source": "map@2026-08-01", "seen": "2026-08-01", "basis": "official"},
+					"source": "map@2026-08-01", "seen": "2026-08-01", "basis": "official", "cost": 1.0},
 				map[string]any{"type": "ALIGNED_TO", "from": "FA001", "to": "U89141", "since": nil, "until": nil, "source": "map@2026-08-01",
-					"seen": "2026-08-01", "basis": "derived", "rule": "nearest", "metres": 412.0},
+					"seen": "2026-08-01", "basis": "derived", "rule": "nearest", "metres": 412.0, "cost": 2.0},
 			},
-			"words": got.(map[string]any)["paths"].([]any)[0].(map[string]any)["words"],
+			"words": "The Densham Surgery is a member of Stockton PCN, which is aligned with " + webtest.Hostile + ".",
+			"notes": got.(map[string]any)["paths"].([]any)[0].(map[string]any)["notes"],
 		}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("the answer (-want +got):\n%s", diff)
 	}
-	words := want["paths"].([]any)[0].(map[string]any)["words"].(string)
-	if !strings.HasPrefix(words, "The Densham Surgery (A81001) is a member of Stockton PCN (U89141) "+
-		"since 1 October 2019 [The map, 1 August 2026") {
-		t.Errorf("words: %s", words)
+	notes := want["paths"].([]any)[0].(map[string]any)["notes"].([]any)
+	if len(notes) != 2 || !strings.HasPrefix(notes[0].(string), "The Densham Surgery (A81001) is a member of Stockton PCN (U89141) "+
+		"since 1 October 2019. Source: The map, 1 August 2026") {
+		t.Errorf("notes: %s", notes)
 	}
 }
 

@@ -54,6 +54,7 @@ func description(s *web.Server) *huma.OpenAPI {
 	schemas := huma.NewMapRegistry("#/components/schemas/", schemaName)
 	schemas.RegisterTypeAlias(reflect.TypeFor[graph.Past](), reflect.TypeFor[[]graph.Former]())
 	schemas.RegisterTypeAlias(reflect.TypeFor[graph.Day](), reflect.TypeFor[dayDoc]())
+	schemas.RegisterTypeAlias(reflect.TypeFor[ask.Common](), reflect.TypeFor[commonDoc]())
 	schemas.RegisterTypeAlias(reflect.TypeFor[graph.Distance](), reflect.TypeFor[int]())
 	schemas.RegisterTypeAlias(reflect.TypeFor[graph.Kind](), reflect.TypeFor[kindDoc]())
 	schemas.RegisterTypeAlias(reflect.TypeFor[graph.EdgeType](), reflect.TypeFor[edgeDoc]())

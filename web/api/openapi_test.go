@@ -45,7 +45,7 @@ func TestTheDescriptionNamesEveryOperationAndItsParameters(t *testing.T) {
 			t.Errorf("%s: required is %v", p.Name, p.Required)
 		}
 	}
-	if got := strings.Join(names, " "); got != "from to on via avoid kinds edges maxHops slack limit fold format" {
+	if got := strings.Join(names, " "); got != "from to on via avoid kinds edges maxCost maxHops slack limit fold format" {
 		t.Errorf("parameters of /paths: %s", got)
 	}
 	for path, item := range doc.Paths {

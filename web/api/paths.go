@@ -24,9 +24,9 @@ type found struct {
 // paths answers with the paths between two stakeholders.
 var paths = &operation{
 	id: "paths", path: "/paths", title: "Paths between two stakeholders", answer: sentence.Answer{},
-	about: "All paths with the fewest hops, or with up to slack more, lowest cost first. " +
+	about: "All paths that cost least, or up to slack more, lowest cost first. A hop costs 1 to 6: less where the two work closely. " +
 		"Paths of the same shape are shown as one, and alike counts the others, unless fold is false. " +
-		"If there is no path, reason says why. If a limit ended the search, cut names it.",
+		"If there is no path, reason says why, and common names what both belong to. If a limit ended the search, cut names it.",
 	example: "/api/v1/paths?from=X99001&to=QZ9",
 	read: func(s *web.Server, f *web.Form) question {
 		q := f.PathQuery(s.Today())
@@ -35,21 +35,22 @@ var paths = &operation{
 			if err := q.Validate(); err != nil {
 				return nil, err
 			}
-			g, lines, err := ask.PathsAndLines(view, q)
+			g, err := ask.Paths(view, q)
 			if err != nil {
 				return nil, err
 			}
 			sources, err := view.Sources()
-			return found{sentence.Of(sources, g, lines...), g, sources, page}, err
+			return found{sentence.Of(sources, g), g, sources, page}, err
 		}
 	},
 	table: func(v any, _ string) export.Table {
-		walked := []string{"path", "hop", "cost", "alike", "walked_from", "walked_from_name", "walked_to", "walked_to_name"}
+		walked := []string{"path", "hop", "cost", "hop_cost", "alike", "walked_from", "walked_from_name", "walked_to", "walked_to_name"}
 		t := export.Table{Headings: append(walked, edgeHeadings...)}
 		for i, p := range v.(found).Paths {
 			for h := range p.Edges {
-				t.Rows = append(t.Rows, append([]string{strconv.Itoa(i + 1), strconv.Itoa(h + 1), strconv.Itoa(p.Cost), strconv.Itoa(p.Alike),
-					p.Nodes[h].Code, p.Nodes[h].Name, p.Nodes[h+1].Code, p.Nodes[h+1].Name}, edgeCells(&p.Edges[h])...))
+				t.Rows = append(t.Rows, append([]string{strconv.Itoa(i + 1), strconv.Itoa(h + 1), strconv.Itoa(p.Cost),
+					strconv.Itoa(p.Edges[h].Cost), strconv.Itoa(p.Alike),
+					p.Nodes[h].Code, p.Nodes[h].Name, p.Nodes[h+1].Code, p.Nodes[h+1].Name}, edgeCells(&p.Edges[h].Edge)...))
 			}
 		}
 		return t
@@ -59,7 +60,7 @@ var paths = &operation{
 		p := newPart(a.From, a.To)
 		for _, w := range a.Paths {
 			for h, e := range w.Edges {
-				p.add(e, w.Nodes[h+1])
+				p.add(e.Edge, w.Nodes[h+1])
 			}
 		}
 		return p.snapshot()

@@ -25,6 +25,17 @@ func (kindDoc) Schema(huma.Registry) *huma.Schema {
 	return &huma.Schema{Type: huma.TypeString, Enum: kindNames()}
 }
 
+// commonDoc stands for ask.Common.
+type commonDoc struct{}
+
+// Schema describes what two stakeholders both belong to, or null.
+func (commonDoc) Schema(huma.Registry) *huma.Schema {
+	text := &huma.Schema{Type: huma.TypeString}
+	return &huma.Schema{Type: huma.TypeObject, Nullable: true, Required: []string{"code", "kind", "name"},
+		Properties: map[string]*huma.Schema{"code": text, "name": text,
+			"kind": {Type: huma.TypeString, Enum: append(kindNames(), ask.England.Kind)}}}
+}
+
 type edgeDoc struct{}
 
 // Schema lists the types of edge.

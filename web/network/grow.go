@@ -149,7 +149,7 @@ func (g *growth) open(view graph.View, sp *spot) error {
 		if by, seen := told[other.Code]; !seen {
 			members[other.Kind] = append(members[other.Kind], other)
 			told[other.Code] = e
-		} else if graph.CompareTold(e, by) < 0 {
+		} else if graph.CompareTold(e, by, sp.Ref, other) < 0 {
 			told[other.Code] = e
 		}
 	}

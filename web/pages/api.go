@@ -13,10 +13,10 @@ import (
 type apiBody struct {
 	References []api.Reference
 	Kinds      []graph.KindInfo
-	Edges      []graph.EdgeInfo
+	Costs      []graph.CostLine
 }
 
 // apiPage describes the API. It asks nothing of the graph.
 func (s *site) apiPage(c *gin.Context) {
-	s.show(c, http.StatusOK, "api", page{Title: "The API", Body: apiBody{s.references, graph.Kinds, graph.EdgeTypes}})
+	s.show(c, http.StatusOK, "api", page{Title: "The API", Body: apiBody{s.references, graph.Kinds, graph.Costs}})
 }

@@ -42,7 +42,7 @@ func TestThePathPageKeepsEveryControl(t *testing.T) {
 		`name="kinds" value="PCN" checked`, `name="kinds" value="SubICB" checked`, `name="edges" value="PART_OF" checked`,
 		`<details class="bind" open`,
 		`name="via" type="text" value="U99001"`, `name="maxHops" type="number" min="1" max="8" value="5"`,
-		`name="slack" type="number" min="0" max="2" value="2"`,
+		`name="slack" type="number" min="0" max="6" value="2"`, `name="maxCost" type="number" min="1" max="24" value="12"`,
 		`href="/path?edges=MEMBER_OF%2CCOMMISSIONED_BY%2CPART_OF&amp;from=QZ9&amp;kinds=PCN&amp;kinds=SubICB` +
 			`&amp;maxHops=5&amp;slack=2&amp;to=X99001&amp;via=U99001"`,
 	} {

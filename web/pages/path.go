@@ -29,7 +29,7 @@ type pathBody struct {
 	Picture    template.HTML
 	PictureURL string
 	All        string // the address that shows every path
-	Farther    string // the address with the most hops allowed, if that finds a path
+	Farther    string // the address with the farthest path allowed, if that finds one
 }
 
 // hop is one row of a path's table.
@@ -42,7 +42,7 @@ type hop struct {
 func hops(p page, t sentence.Told) []hop {
 	var out []hop
 	for i, e := range t.Edges {
-		out = append(out, hop{t.Nodes[i], t.Nodes[i+1], e, sentence.Source(p.Sources, &e, p.On)})
+		out = append(out, hop{t.Nodes[i], t.Nodes[i+1], e.Edge, sentence.Source(p.Sources, &e.Edge, p.On)})
 	}
 	return out
 }
@@ -68,8 +68,9 @@ func pathFields(v url.Values, q graph.PathQuery) fields {
 		{Name: "on", ID: "day", Label: "As at", Type: "date", Text: q.On.String()},
 		{Name: "via", ID: "via", Label: "Via", Type: "text", Hint: some, Text: strings.Join(v["via"], ", ")},
 		{Name: "avoid", ID: "avoid", Label: "Avoid", Type: "text", Hint: some, Text: strings.Join(v["avoid"], ", ")},
+		{Name: "maxCost", ID: "cost", Label: "Farthest", Type: "number", Least: 1, Most: graph.MaxCostLimit, Text: typed("maxCost", q.MaxCost)},
 		{Name: "maxHops", ID: "hops", Label: "Maximum hops", Type: "number", Least: 1, Most: graph.MaxHopsLimit, Text: typed("maxHops", q.MaxHops)},
-		{Name: "slack", ID: "slack", Label: "Extra hops", Type: "number", Most: graph.SlackLimit, Text: typed("slack", q.Slack)},
+		{Name: "slack", ID: "slack", Label: "How much farther", Type: "number", Most: graph.SlackLimit, Text: typed("slack", q.Slack)},
 	}}
 }
 
@@ -82,7 +83,8 @@ func (s *site) pathPage(c *gin.Context, view graph.View) (func(), error) {
 	b.Only = onlyOf(v, graph.Kind.Known, graph.EdgeType.Known)
 	b.Only.Title, b.Only.Legend = "Use only some kinds or relationships", "Pass only through these"
 	b.Only.Note = "If you choose none, a path can use any of them except regions, pharmacy owners, council areas, " +
-		"cancer alliances and commissioning hubs: they would connect everything to everything."
+		"cancer alliances, commissioning hubs and services such as clinics: they would connect everything to everything, " +
+		"or nobody to anybody."
 	if _, wrong := graph.ParseDay(v.Get("on")); wrong != nil {
 		v.Del("on") // its box shows the day of q
 	}
@@ -151,7 +153,7 @@ func codesIn(v url.Values, q graph.PathQuery) url.Values {
 
 // findPaths fills in the answer, its picture and the links to wider questions.
 func (s *site) findPaths(c *gin.Context, view graph.View, q graph.PathQuery, v url.Values, b *pathBody) error {
-	found, lines, err := ask.PathsAndLines(view, q)
+	found, err := ask.Paths(view, q)
 	if err != nil {
 		return err
 	}
@@ -159,14 +161,14 @@ func (s *site) findPaths(c *gin.Context, view graph.View, q graph.PathQuery, v u
 	if err != nil {
 		return err
 	}
-	answer := sentence.Of(sources, found, lines...)
+	answer := sentence.Of(sources, found)
 	b.Answer = answer
 	web.TellCut(c, answer.Cut)
 	if !q.Unfolded {
 		b.All = web.With("/path", v, "fold", "false", "limit", strconv.Itoa(graph.PathsLimit))
 	}
-	if answer.ReasonCode == graph.WhyLongerPath {
-		b.Farther = web.With("/path", v, "maxHops", strconv.Itoa(graph.MaxHopsLimit))
+	if answer.ReasonCode == graph.WhyLongerPath || answer.ReasonCode == graph.WhyFartherPath {
+		b.Farther = web.With("/path", v, "maxHops", strconv.Itoa(graph.MaxHopsLimit), "maxCost", strconv.Itoa(graph.MaxCostLimit))
 	}
 	b.PictureURL = web.With("/api/v1/paths", v, "format", "svg")
 	b.Picture, err = s.drawFound(sources, found, b.All)

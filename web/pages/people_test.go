@@ -236,8 +236,8 @@ func TestAFormOfAPersonLeadsToWhoHasTheName(t *testing.T) {
 
 func TestEndsFartherApartThanAskedLeadOnToTheirPaths(t *testing.T) {
 	h := webtest.Sample(t, io.Discard, "")
-	const farther = `<a href="/path?from=X99001&amp;maxHops=8&amp;to=QZ9">`
-	if page := webtest.Get(h, "/path?from=X99001&to=QZ9&maxHops=1").Body.String(); !strings.Contains(page, "hops apart") ||
+	const farther = `<a href="/path?from=X99001&amp;maxCost=24&amp;maxHops=8&amp;to=QZ9">`
+	if page := webtest.Get(h, "/path?from=X99001&to=QZ9&maxHops=1").Body.String(); !strings.Contains(page, "the closest costs 2") ||
 		!strings.Contains(page, farther) {
 		t.Errorf("it leads on to no path: %s", page)
 	}

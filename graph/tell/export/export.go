@@ -9,25 +9,28 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// counted calls node and edge with what counts on the day, or with all if it is 0.
-func counted(g *graph.Snapshot, on graph.Day, node func(*graph.Node) error, edge func(*graph.Edge) error) error {
-	open := make(map[string]bool, len(g.Nodes))
+// counted calls node and edge with what counts on the day, or with all if it is 0. An
+// edge comes with its cost, which is 0 where it is not walked unless its type is asked for.
+func counted(g *graph.Snapshot, on graph.Day, node func(*graph.Node) error, edge func(e *graph.Edge, cost int) error) error {
+	open := make(map[string]graph.Kind, len(g.Nodes))
 	for i := range g.Nodes {
 		n := &g.Nodes[i]
 		if on != 0 && !n.On(on) {
 			continue
 		}
-		open[n.Code] = true
+		open[n.Code] = n.Kind
 		if err := node(n); err != nil {
 			return err
 		}
 	}
 	for i := range g.Edges {
 		e := &g.Edges[i]
-		if !open[e.From] || !open[e.To] || (on != 0 && !e.Counts(on)) {
+		from, fromOpen := open[e.From]
+		to, toOpen := open[e.To]
+		if !fromOpen || !toOpen || (on != 0 && !e.Counts(on)) {
 			continue
 		}
-		if err := edge(e); err != nil {
+		if err := edge(e, e.Cost(from, to)); err != nil {
 			return err
 		}
 	}
@@ -36,7 +39,7 @@ func counted(g *graph.Snapshot, on graph.Day, node func(*graph.Node) error, edge
 
 // Lines writes JSON Lines: a line that describes the export, then a line for each
 // node, by code, then one for each edge, by type, from, to and since. Unknown days
-// are null.
+// are null, and so is the cost of what paths walk only where its type is asked for.
 func Lines(w io.Writer, g *graph.Snapshot, on graph.Day) error { return lines(w, g, on, false) }
 
 // LinesAndContacts writes what Lines does, and how to contact people in their
@@ -46,10 +49,6 @@ func LinesAndContacts(w io.Writer, g *graph.Snapshot, on graph.Day) error {
 }
 
 func lines(w io.Writer, g *graph.Snapshot, on graph.Day, contacts bool) error {
-	costs := map[graph.EdgeType]int{}
-	for _, t := range graph.EdgeTypes {
-		costs[t.Type] = t.Cost
-	}
 	var ends []graph.Kind
 	for _, k := range graph.Kinds {
 		if k.EndsOnly {
@@ -57,15 +56,14 @@ func lines(w io.Writer, g *graph.Snapshot, on graph.Day, contacts bool) error {
 		}
 	}
 	type meta struct {
-		Format   int                    `json:"format"`
-		On       graph.Day              `json:"on"`
-		Made     graph.Day              `json:"made"`
-		Costs    map[graph.EdgeType]int `json:"costs"`
-		EndsOnly []graph.Kind           `json:"ends_only"`
+		Format   int          `json:"format"`
+		On       graph.Day    `json:"on"`
+		Made     graph.Day    `json:"made"`
+		EndsOnly []graph.Kind `json:"ends_only"`
 	}
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
-	if err := enc.Encode(map[string]meta{"meta": {1, on, g.Made, costs, ends}}); err != nil {
+	if err := enc.Encode(map[string]meta{"meta": {2, on, g.Made, ends}}); err != nil {
 		return err
 	}
 	type line struct {
@@ -81,16 +79,21 @@ func lines(w io.Writer, g *graph.Snapshot, on graph.Day, contacts bool) error {
 			}
 			return enc.Encode(l)
 		},
-		func(e *graph.Edge) error {
-			if !contacts || e.Reach == nil {
-				return enc.Encode(e)
+		func(e *graph.Edge, cost int) error {
+			l := edgeLine{Edge: e}
+			if cost != 0 {
+				l.Cost = &cost
 			}
-			return enc.Encode(reached{e, e.Reach})
+			if contacts {
+				l.Reach = e.Reach
+			}
+			return enc.Encode(l)
 		})
 }
 
-// reached is an edge with how to contact the person.
-type reached struct {
+// edgeLine is an edge with its cost and, where asked for, how to contact the person.
+type edgeLine struct {
 	*graph.Edge
+	Cost *int `json:"cost"`
 	*graph.Reach
 }

@@ -67,9 +67,12 @@ func GraphML(w io.Writer, g *graph.Snapshot, on graph.Day) error {
 			node.ID, node.Data = n.Code, data(node.Data[:0], nodeKeys, n)
 			return element(&node)
 		},
-		func(e *graph.Edge) error {
+		func(e *graph.Edge, cost int) error {
 			edge.Source, edge.Target = e.From, e.To
-			edge.Data = append(data(edge.Data[:0], edgeKeys, e), xmlData{"e_cost", strconv.Itoa(e.Type.Cost())})
+			edge.Data = data(edge.Data[:0], edgeKeys, e)
+			if cost != 0 {
+				edge.Data = append(edge.Data, xmlData{"e_cost", strconv.Itoa(cost)})
+			}
 			return element(&edge)
 		})
 	if err != nil {

@@ -71,7 +71,8 @@ func (s *Scene) path(sources graph.Sources, p graph.Path, on graph.Day, i, last 
 		}
 		at[k] = node
 	}
-	for k, e := range p.Edges {
+	for k := range p.Edges {
+		e := p.Edges[k].Edge
 		from, to := p.Nodes[k], p.Nodes[k+1]
 		a, b := at[k], at[k+1]
 		if e.From != from.Code {

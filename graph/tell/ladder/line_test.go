@@ -132,10 +132,10 @@ func TestPathsThatDoNotFitAreCounted(t *testing.T) {
 	for i := range 50 {
 		x := graph.Ref{Code: "T" + strconv.Itoa(i), Kind: graph.Trust, Name: "T"}
 		y := graph.Ref{Code: "S" + strconv.Itoa(i), Kind: graph.Trust, Name: "S"}
-		edge := func(from, to graph.Ref) graph.Edge {
-			return graph.Edge{Type: graph.Serves, From: from.Code, To: to.Code, Basis: graph.Official, Source: "map@2026-08-01"}
+		edge := func(from, to graph.Ref) graph.Hop {
+			return graph.Hop{Edge: graph.Edge{Type: graph.Serves, From: from.Code, To: to.Code, Basis: graph.Official, Source: "map@2026-08-01"}}
 		}
-		f.Paths = append(f.Paths, graph.Path{Hops: 3, Nodes: []graph.Ref{a, x, y, b}, Edges: []graph.Edge{edge(x, a), edge(x, y), edge(y, b)}})
+		f.Paths = append(f.Paths, graph.Path{Hops: 3, Nodes: []graph.Ref{a, x, y, b}, Edges: []graph.Hop{edge(x, a), edge(x, y), edge(y, b)}})
 	}
 	p := ladder.Layout(ladder.OfFound(nil, f, ladder.MaxBoxes), ladder.Wide)
 	if len(p.Boxes) > ladder.MaxBoxes || len(p.Boxes) < ladder.MaxBoxes/3 || p.H > 800 {

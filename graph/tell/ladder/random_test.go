@@ -154,7 +154,7 @@ func TestAnyPathsAreLaidOutSoundly(t *testing.T) {
 				if rapid.Bool().Draw(rt, "backward") {
 					a, b = b, a
 				}
-				p.Edges = append(p.Edges, anEdge(rt, a, b))
+				p.Edges = append(p.Edges, graph.Hop{Edge: anEdge(rt, a, b)})
 			}
 			f.Paths = append(f.Paths, p)
 		}

@@ -80,13 +80,18 @@ func (s *Scene) join(a, b int, e graph.Edge, says string, main bool) {
 		if o.says != l.says {
 			l.says = o.says + " " + l.says
 		}
-		if graph.CompareTold(&o.told, &l.told) <= 0 {
+		if graph.CompareTold(&o.told, &l.told, s.nodes[a].ref(), s.nodes[b].ref()) <= 0 {
 			l.type_, l.basis, l.label, l.sub, l.told, l.onward = o.type_, o.basis, o.label, o.sub, o.told, o.onward
 		}
 		*o = l
 		return
 	}
 	s.links = append(s.links, l)
+}
+
+// ref is the stakeholder that a node shows.
+func (n *node) ref() graph.Ref {
+	return graph.Ref{Code: n.box.Code, Kind: n.box.Kind, Name: n.box.Name}
 }
 
 // more adds a box for those folded away.

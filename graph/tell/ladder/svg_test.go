@@ -82,7 +82,7 @@ func TestBasesDifferByTheirLineNotByColourAlone(t *testing.T) {
 	drawn := map[string]graph.Basis{}
 	for _, basis := range bases {
 		f := ask.Found{From: a, To: b, On: today, Paths: []graph.Path{{Hops: 1, Nodes: []graph.Ref{a, b},
-			Edges: []graph.Edge{{Type: graph.MemberOf, From: "A", To: "B", Basis: basis, Source: "map@2026-08-01"}}}}}
+			Edges: []graph.Hop{{Edge: graph.Edge{Type: graph.MemberOf, From: "A", To: "B", Basis: basis, Source: "map@2026-08-01"}}}}}}
 		svg := written(t, ladder.Layout(ladder.OfFound(nil, f, ladder.MaxBoxes), ladder.Wide), ladder.Options{})
 		_, dash, _ := strings.Cut(svg, "stroke-dasharray=")
 		dash, _, _ = strings.Cut(dash, "/>")

@@ -7,11 +7,11 @@ import (
 	"github.com/throughline-graph/throughline/graph/ask"
 )
 
-// Told is a path with its sentence.
+// Told is a path in words.
 type Told struct {
 	graph.Path
-	Words  string `json:"words"`
-	OnLine bool   `json:"on_line,omitempty" doc:"every hop is part of the line from one of its ends to the region"`
+	Words string   `json:"words" doc:"the path in one plain sentence"`
+	Notes []string `json:"notes" doc:"a line for each hop: since when, the source and its age"`
 }
 
 // Answer is the answer to a PathQuery, as the pages, the commands and the API give it.
@@ -22,75 +22,62 @@ type Answer struct {
 	Paths []Told    `json:"paths"`
 	Cut   string    `json:"cut"`
 	graph.Why
-	Note string `json:"note,omitempty" doc:"where one end is an ICS and the other belongs to another ICS: says so"`
+	Common ask.Common `json:"common" doc:"where there is no path: the nearest area or owner that both belong to, perhaps England"`
+	Note   string     `json:"note,omitempty" doc:"where one end is an ICS and the path to it comes from another ICS: says so"`
 }
 
-// follow says which paths follow the line of one end, and if that belongs to
-// another board than the other end.
-func (a *Answer) follow(end, other graph.Ref, line ask.LineAnswer) {
-	hops, boards := along(line)
-	if note := ofAnother(end, other, boards); note != "" {
-		a.Note = note
-	}
-	for i := range a.Paths {
-		p := &a.Paths[i]
-		p.OnLine = p.OnLine || within(p.Edges, hops)
-	}
-}
-
-// along returns the edges of a line and the boards on it.
-func along(line ask.LineAnswer) (hops []graph.Edge, boards []graph.Ref) {
-	for _, stage := range line.Stages {
-		for _, stop := range stage.Stops {
-			hops = append(hops, stop.Edges...)
-			if stop.Kind == graph.ICS {
-				boards = append(boards, stop.Ref)
-			}
-		}
-	}
-	return hops, boards
-}
-
-// ofAnother says that a stakeholder belongs to another board than asked about,
-// empty where it does not, or where it has not just one board.
-func ofAnother(of, asked graph.Ref, boards []graph.Ref) string {
-	if asked.Kind != graph.ICS || len(boards) != 1 || boards[0].Code == asked.Code || boards[0].Code == of.Code {
-		return ""
-	}
-	return Called(of) + " belongs to " + Called(boards[0]) + ", not to " + Called(asked) + "."
-}
-
-// within says whether every edge of a path is one of the hops.
-func within(path, hops []graph.Edge) bool {
-	return !slices.ContainsFunc(path, func(e graph.Edge) bool {
-		return !slices.ContainsFunc(hops, func(h graph.Edge) bool { return h.Type == e.Type && h.From == e.From && h.To == e.To })
-	})
-}
-
-// Of puts what was found into words, and cites the sources by their titles. By the lines of the two ends, or of one of
-// them, it says which paths follow a line, and if an end belongs to another board.
-func Of(sources graph.Sources, f ask.Found, lines ...ask.LineAnswer) Answer {
-	a := Answer{From: f.From, To: f.To, On: f.On, Paths: []Told{}, Cut: f.Cut, Why: f.Why}
+// Of puts what was found into words, and cites the sources by their titles.
+func Of(sources graph.Sources, f ask.Found) Answer {
+	a := Answer{From: f.From, To: f.To, On: f.On, Paths: []Told{}, Cut: f.Cut, Why: f.Why, Common: f.Common}
 	// The paths of one answer share many hops. All paths between two neighbours
 	// name the same edge.
 	type walked struct{ from, to string }
 	said := map[walked]string{}
-	hop := func(e *graph.Edge, from, to graph.Ref, on graph.Day) string {
-		key := walked{from.Code, to.Code}
-		if said[key] == "" {
-			said[key] = Hop(sources, e, from, to, on)
-		}
-		return said[key]
-	}
 	for _, p := range f.Paths {
-		a.Paths = append(a.Paths, Told{Path: p, Words: path(p, f.On, hop)})
-	}
-	for _, l := range lines {
-		other := f.To
-		if l.Of.Code == f.To.Code {
-			other = f.From
+		t := Told{Path: p, Words: Path(p)}
+		for i := range p.Edges {
+			from, to := p.Nodes[i], p.Nodes[i+1]
+			key := walked{from.Code, to.Code}
+			if said[key] == "" {
+				said[key] = Note(sources, &p.Edges[i].Edge, from, to, f.On)
+			}
+			t.Notes = append(t.Notes, said[key])
 		}
-		a.follow(l.Of, other, l)
+		a.Paths = append(a.Paths, t)
+	}
+	if len(f.Paths) > 0 {
+		a.Note = ofAnother(f.Paths[0])
 	}
 	return a
+}
+
+// homeward are the types of edge that lead from a body to its own board.
+var homeward = []graph.EdgeType{graph.MemberOf, graph.BranchOf, graph.SiteOf, graph.AlignedTo, graph.CommissionedBy, graph.InPlace,
+	graph.PartOf, graph.BasedIn}
+
+// ofAnother says that a path joins an ICS and a body of another ICS, empty where it
+// does not.
+func ofAnother(p graph.Path) string {
+	nodes, edges := p.Nodes, p.Edges
+	if nodes[0].Kind == graph.ICS {
+		nodes, edges = slices.Clone(nodes), slices.Clone(edges)
+		slices.Reverse(nodes)
+		slices.Reverse(edges)
+	}
+	of, asked := nodes[0], nodes[len(nodes)-1]
+	if of.Kind == graph.ICS || asked.Kind != graph.ICS {
+		return ""
+	}
+	for i, e := range edges {
+		if e.From != nodes[i].Code || !slices.Contains(homeward, e.Type) {
+			return ""
+		}
+		if board := nodes[i+1]; board.Kind == graph.ICS {
+			if board.Code == asked.Code {
+				return ""
+			}
+			return Called(of) + " belongs to " + Called(board) + ", not to " + Called(asked) + "."
+		}
+	}
+	return ""
 }

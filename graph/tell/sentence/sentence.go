@@ -9,53 +9,47 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// Path describes a path in one sentence. Each hop has its start date, its source
-// and the age of that source on the day asked about.
-func Path(sources graph.Sources, p graph.Path, on graph.Day) string {
-	return path(p, on, func(e *graph.Edge, from, to graph.Ref, on graph.Day) string { return Hop(sources, e, from, to, on) })
-}
-
-func path(p graph.Path, on graph.Day, hop func(e *graph.Edge, from, to graph.Ref, on graph.Day) string) string {
+// Path says a path in one plain sentence, which a person can paste into an e-mail as
+// it is: names as people say them, and no codes, days or sources.
+func Path(p graph.Path) string {
 	if len(p.Nodes) == 0 {
 		return ""
 	}
 	var s strings.Builder
-	s.WriteString(Called(p.Nodes[0]))
+	s.WriteString(plain(p.Nodes[0]))
 	for i := range p.Edges {
-		e := &p.Edges[i]
-		if i > 0 {
-			if p.Nodes[i].Kind == graph.Person {
-				s.WriteString(", who")
-			} else {
-				s.WriteString(", which")
-			}
+		e, from, to := &p.Edges[i].Edge, p.Nodes[i], p.Nodes[i+1]
+		says := says(e, from) + " " + plain(to)
+		if e.Type == graph.Holds {
+			says = holds(e, from, to, plain)
 		}
-		words := hop(e, p.Nodes[i], p.Nodes[i+1], on)
-		if i > 0 && p.Nodes[i].Kind == graph.Person {
-			words = "is also" + strings.TrimPrefix(words, "is") // two roles of one person are why the path is short
+		switch {
+		case i == 0:
+			s.WriteString(" " + says)
+		case from.Kind == graph.Person && e.Type == graph.Holds: // two roles of one person are why the path is short
+			s.WriteString(", who is also" + strings.TrimPrefix(says, "is"))
+		case from.Kind == graph.Person:
+			s.WriteString(", who " + says)
+		default:
+			s.WriteString(", which " + says)
 		}
-		s.WriteString(" " + words)
 	}
 	s.WriteString(".")
 	return s.String()
 }
 
-// Hop describes one edge, read from one end to the other. The sources give the
-// title of the list that it is from.
+// Note says one hop of a path, with codes, since when, its source and the age of that
+// source on the day asked about.
+func Note(sources graph.Sources, e *graph.Edge, from, to graph.Ref, on graph.Day) string {
+	return Called(from) + " " + Hop(sources, e, from, to, on) + "."
+}
+
+// Hop says one edge, read from one end to the other, after the name of the one. The
+// sources give the title of the list that it is from.
 func Hop(sources graph.Sources, e *graph.Edge, from, to graph.Ref, on graph.Day) string {
-	out := e.From == from.Code
-	var words string
-	switch {
-	case e.Type == graph.Holds && out:
-		words = "is " + role(e.Role) + " of " + Called(to)
-	case e.Type == graph.Holds:
-		words = "has " + Called(to) + " as " + role(e.Role)
-	case e.Type == graph.PartOf && !out && from.Kind == graph.Region:
-		words = "contains " + Called(to)
-	case out:
-		words = e.Type.Info().Says + " " + Called(to)
-	default:
-		words = e.Type.Info().Back + " " + Called(to)
+	words := says(e, from) + " " + Called(to)
+	if e.Type == graph.Holds {
+		words = holds(e, from, to, Called)
 	}
 	if s := Since(e); s != "" {
 		words += " " + s
@@ -63,7 +57,31 @@ func Hop(sources graph.Sources, e *graph.Edge, from, to graph.Ref, on graph.Day)
 	if d := Detail(e); d != "" {
 		words += ", " + d
 	}
-	return words + " [" + Source(sources, e, on) + "]"
+	return words + ". Source: " + Source(sources, e, on)
+}
+
+// says returns what an edge is called, read from one of its ends to the other.
+func says(e *graph.Edge, from graph.Ref) string {
+	if e.From == from.Code {
+		return e.Type.Info().Says
+	}
+	return e.Type.Info().Back
+}
+
+// holds says that a person holds a role, from either end.
+func holds(e *graph.Edge, from, to graph.Ref, called func(graph.Ref) string) string {
+	if e.From == from.Code {
+		return "is " + role(e.Role) + " of " + called(to)
+	}
+	return "has " + called(to) + " as " + role(e.Role)
+}
+
+// plain is a stakeholder's name as people say it, without its code.
+func plain(r graph.Ref) string {
+	if r.Name == r.Code {
+		return r.Code
+	}
+	return Name(r.Name)
 }
 
 // Detail gives the reason for an edge, or its number of items or share of

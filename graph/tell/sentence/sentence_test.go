@@ -19,25 +19,39 @@ func TestPath(t *testing.T) {
 		Source: "people@2026-11-01", Seen: 20261101, Basis: graph.Supplied, Verified: 20261030}
 	partner := graph.Edge{Type: graph.Holds, From: "person.x", To: "X99001", Role: "partner",
 		Source: "people@2026-11-01", Seen: 20261101, Basis: graph.Supplied}
+	hops := func(edges ...graph.Edge) (out []graph.Hop) {
+		for _, e := range edges {
+			out = append(out, graph.Hop{Edge: e})
+		}
+		return out
+	}
 	for _, c := range []struct {
-		name string
-		path graph.Path
-		want string
+		says  string
+		path  graph.Path
+		words string
+		notes []string
 	}{
-		{"a membership says since when, its source and its age", graph.Path{Nodes: []graph.Ref{practice, pcn}, Edges: []graph.Edge{member}},
-			"The Harbour Surgery (X99001) is a member of Bay Shore PCN (U99001) since 1 October 2019 [epcn, 31 October 2024 (2 years old)]."},
+		{"a membership says since when, its source and its age", graph.Path{Nodes: []graph.Ref{practice, pcn}, Edges: hops(member)},
+			"The Harbour Surgery is a member of Bay Shore PCN.",
+			[]string{"The Harbour Surgery (X99001) is a member of Bay Shore PCN (U99001) since 1 October 2019" +
+				". Source: epcn, 31 October 2024 (2 years old)."}},
 		{"walked backwards it says so, and gives the reason of a rule",
-			graph.Path{Nodes: []graph.Ref{practice, pcn, shop}, Edges: []graph.Edge{member, aligned}},
-			"The Harbour Surgery (X99001) is a member of Bay Shore PCN (U99001) since 1 October 2019 [epcn, 31 October 2024 (2 years old)], " +
-				"which is aligned with Kay's Pharmacy (FZ003), because the pharmacy's nearest practice is a member (412 m away) " +
-				"[worked out by Throughline: nearest member practice, 1 August 2026 (3 months old)]."},
-		{"a person is spoken of as one", graph.Path{Nodes: []graph.Ref{pcn, lead, practice}, Edges: []graph.Edge{leads, partner}},
-			"Bay Shore PCN (U99001) has Dr Xanthe Moor (person.x) as clinical director since 1 April 2021 " +
-				"[people, 1 November 2026, supplied, verified 30 October 2026], " +
-				"who is also partner of The Harbour Surgery (X99001) [people, 1 November 2026, supplied]."},
+			graph.Path{Nodes: []graph.Ref{practice, pcn, shop}, Edges: hops(member, aligned)},
+			"The Harbour Surgery is a member of Bay Shore PCN, which is aligned with Kay's Pharmacy.",
+			[]string{"", "Bay Shore PCN (U99001) is aligned with Kay's Pharmacy (FZ003), because the pharmacy's nearest practice is a member " +
+				"(412 m away). Source: worked out by Throughline: nearest member practice, 1 August 2026 (3 months old)."}},
+		{"a person is spoken of as one", graph.Path{Nodes: []graph.Ref{pcn, lead, practice}, Edges: hops(leads, partner)},
+			"Bay Shore PCN has Dr Xanthe Moor as clinical director, who is also partner of The Harbour Surgery.",
+			[]string{"Bay Shore PCN (U99001) has Dr Xanthe Moor (person.x) as clinical director since 1 April 2021" +
+				". Source: people, 1 November 2026, supplied, verified 30 October 2026.", ""}},
 	} {
-		if got := Path(nil, c.path, 20261123); got != c.want {
-			t.Errorf("%s:\n got %s\nwant %s", c.name, got, c.want)
+		if got := Path(c.path); got != c.words {
+			t.Errorf("%s:\n got %s\nwant %s", c.says, got, c.words)
+		}
+		for i, want := range c.notes {
+			if got := Note(nil, &c.path.Edges[i].Edge, c.path.Nodes[i], c.path.Nodes[i+1], 20261123); want != "" && got != want {
+				t.Errorf("%s:\n got %s\nwant %s", c.says, got, want)
+			}
 		}
 	}
 }
