@@ -3,6 +3,7 @@ package web
 import (
 	"maps"
 	"net/url"
+	"strings"
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/graph/tell/ladder"
@@ -10,11 +11,24 @@ import (
 
 // Link is the address of a stakeholder's page on a day.
 func Link(code string, on, today graph.Day) string {
-	u := "/s/" + url.PathEscape(code)
-	if on != today {
-		u += "?on=" + on.String()
+	return OnDay("/s/"+url.PathEscape(code), on, today)
+}
+
+// OnDay returns an address without a day on a day.
+func OnDay(address string, on, today graph.Day) string {
+	if on == 0 || on == today {
+		return address
 	}
-	return u
+	address, part, named := strings.Cut(address, "#")
+	joint := "?"
+	if strings.Contains(address, "?") {
+		joint = "&"
+	}
+	address += joint + "on=" + on.String()
+	if named {
+		address += "#" + part
+	}
+	return address
 }
 
 // With returns an address with the query v after these changes, given as name and value in turn.

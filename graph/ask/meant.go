@@ -62,7 +62,7 @@ func clearFirst(hits []graph.Hit, text string) *graph.Hit {
 	return nil
 }
 
-// sameWords says whether two names are the same but for capitals and blanks.
+// sameWords says whether two names are the same, whatever their capitals and blanks.
 func sameWords(a, b string) bool {
 	return strings.EqualFold(strings.Join(strings.Fields(a), " "), strings.Join(strings.Fields(b), " "))
 }

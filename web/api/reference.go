@@ -1,6 +1,7 @@
 package api
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,6 +15,11 @@ type Reference struct {
 	Address, Title, About, Example string
 	Params                         []Param
 	Formats                        []string
+}
+
+// Dated says whether the operation asks about a day.
+func (r Reference) Dated() bool {
+	return slices.ContainsFunc(r.Params, func(p Param) bool { return p.Name == "on" })
 }
 
 // Param is a parameter of an operation, for people to read.

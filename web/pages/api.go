@@ -6,6 +6,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/web"
 	"github.com/throughline-graph/throughline/web/api"
 )
 
@@ -18,5 +19,11 @@ type apiBody struct {
 
 // apiPage describes the API. It asks nothing of the graph.
 func (s *site) apiPage(c *gin.Context) {
-	s.show(c, http.StatusOK, "api", page{Title: "The API", Body: apiBody{s.references, graph.Kinds, graph.Costs}})
+	f := web.FormOf(c)
+	on := f.Day("on", s.Today())
+	if err := f.End(); err != nil {
+		s.Fail(c, err)
+		return
+	}
+	s.show(c, http.StatusOK, "api", page{Title: "The API", On: on, Body: apiBody{s.references, graph.Kinds, graph.Costs}})
 }

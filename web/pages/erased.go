@@ -27,5 +27,5 @@ func (s *site) erasePerson(c *gin.Context, code string) {
 		s.Fail(c, err)
 		return
 	}
-	s.show(c, http.StatusOK, "erased", page{Title: "Erased", Body: done})
+	s.show(c, http.StatusOK, "erased", page{Title: "Erased", On: dayAsked(c), Body: done})
 }

@@ -131,6 +131,22 @@ type page struct {
 	Editing  bool // people may be changed
 }
 
+// dayAsked is the day in an address or a form, or 0 if there is none.
+func dayAsked(c *gin.Context) graph.Day {
+	text := c.Query("on")
+	if c.Request.Method == http.MethodPost {
+		text = c.PostForm("on")
+	}
+	on, err := graph.ParseDay(text)
+	if err != nil {
+		return 0
+	}
+	return on
+}
+
+// To returns an address on this site, on the day of the page.
+func (p page) To(address string) string { return web.OnDay(address, p.On, p.Today) }
+
 // show renders the whole template before it sends the first byte.
 func (s *site) show(c *gin.Context, status int, name string, p page) {
 	p.Style, p.Script, p.Sample, p.Today = s.Style(), s.Script(web.MainScript), s.Sample(), s.Today()

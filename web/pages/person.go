@@ -21,6 +21,7 @@ type newPersonBody struct {
 func (s *site) newPersonPage(c *gin.Context) {
 	f := web.FormOf(c)
 	at, person := f.Maybe("at"), f.Maybe("person")
+	f.Day("on", s.Today())
 	if err := f.End(); err != nil {
 		s.Fail(c, err)
 		return
@@ -29,6 +30,7 @@ func (s *site) newPersonPage(c *gin.Context) {
 }
 
 func (s *site) showNewPerson(c *gin.Context, status int, form personForm) {
+	form.on, form.today = dayAsked(c), s.Today()
 	b := newPersonBody{Form: form, As: s.As}
 	if form.At != "" {
 		if n, err := ask.Of(c.Request.Context(), s.Graph, ask.Stakeholder, ask.CodeQuery{Code: form.At, On: s.Today()}); err == nil {
@@ -47,7 +49,7 @@ func (s *site) showNewPerson(c *gin.Context, status int, form personForm) {
 	if b.Person.Code != "" {
 		title = "Add another role for " + b.Person.Name
 	}
-	s.show(c, status, "person", page{Title: form.titled(title), Body: b})
+	s.show(c, status, "person", page{Title: form.titled(title), On: dayAsked(c), Body: b})
 }
 
 func (s *site) addPerson(c *gin.Context) {
@@ -74,5 +76,5 @@ func (s *site) addPerson(c *gin.Context) {
 		s.Fail(c, err)
 		return
 	}
-	c.Redirect(http.StatusSeeOther, personAddress(made.Of())+"?said="+made.What)
+	c.Redirect(http.StatusSeeOther, web.OnDay(personAddress(made.Of())+"?said="+made.What, dayAsked(c), s.Today()))
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/graph/ask"
 	"github.com/throughline-graph/throughline/graph/tell/sentence"
+	"github.com/throughline-graph/throughline/web"
 )
 
 // personForm is an appointment as a form shows it, with the error in it if there is one.
@@ -29,7 +30,12 @@ type personForm struct {
 
 	Places    []graph.Hit // to choose from, if the name typed does not identify one organisation
 	Namesakes []graph.Ref // people on record with this name
+
+	on, today graph.Day
 }
+
+// To is the address of a person's record, on the day of the page.
+func (f personForm) To(code string) string { return web.OnDay(personAddress(code), f.on, f.today) }
 
 func formOf(a graph.Appointment) personForm {
 	f := personForm{Appointment: a, Roles: graph.Roles,

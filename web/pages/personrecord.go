@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -35,6 +36,7 @@ var sayings = map[string]string{
 func (s *site) personPage(c *gin.Context) {
 	f := web.FormOf(c)
 	said := f.Maybe("said")
+	f.Day("on", s.Today())
 	if err := f.End(); err != nil {
 		s.Fail(c, err)
 		return
@@ -72,7 +74,7 @@ func (s *site) showPerson(c *gin.Context, status int, b personBody, sent *person
 	if sent != nil {
 		title = sent.titled(title)
 	}
-	s.show(c, status, "personrecord", page{Title: title, Sources: sources, Body: b})
+	s.show(c, status, "personrecord", page{Title: title, On: dayAsked(c), Sources: sources, Body: b})
 }
 
 // personRecord sends everything kept about a person, to give to them.
@@ -135,10 +137,10 @@ func (s *site) amendPerson(c *gin.Context) {
 		return
 	}
 	if after == nil && len(rec.Appointments) == 1 {
-		c.Redirect(http.StatusSeeOther, "/s/"+url.PathEscape(before.At)) // the person is no longer on record
+		c.Redirect(http.StatusSeeOther, web.Link(before.At, cmp.Or(dayAsked(c), s.Today()), s.Today())) // the person is no longer on record
 		return
 	}
-	c.Redirect(http.StatusSeeOther, personAddress(code)+"?said="+made.What)
+	c.Redirect(http.StatusSeeOther, web.OnDay(personAddress(code)+"?said="+made.What, dayAsked(c), s.Today()))
 }
 
 // amend makes one change, and finishes it even if the browser goes away.

@@ -28,5 +28,5 @@ func (s *site) problemPage(c *gin.Context, status int, detail string) {
 	if !known {
 		title = headings[http.StatusInternalServerError]
 	}
-	s.show(c, status, "problem", page{Title: title, Body: detail})
+	s.show(c, status, "problem", page{Title: title, On: dayAsked(c), Body: detail})
 }

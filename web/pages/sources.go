@@ -7,6 +7,7 @@ import (
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/graph/ask"
+	"github.com/throughline-graph/throughline/web"
 )
 
 var _ = at("/sources", (*site).sourcesPage)
@@ -25,9 +26,14 @@ func newestList(all []graph.Source) (newest graph.Day) {
 
 // sourcesPage lists every file that the graph comes from.
 func (s *site) sourcesPage(c *gin.Context, view graph.View) (func(), error) {
+	f := web.FormOf(c)
+	on := f.Day("on", s.Today())
+	if err := f.End(); err != nil {
+		return nil, err
+	}
 	g, err := ask.Summary(view, 0)
 	if err != nil {
 		return nil, err
 	}
-	return s.shows(c, http.StatusOK, "sources", page{Title: "Sources", Body: g.Sources})
+	return s.shows(c, http.StatusOK, "sources", page{Title: "Sources", On: on, Body: g.Sources})
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/graph/ask"
 	"github.com/throughline-graph/throughline/graph/tell/sentence"
+	"github.com/throughline-graph/throughline/web"
 )
 
 var _ = at("/", (*site).startPage)
@@ -37,8 +38,12 @@ type dayExamples struct {
 }
 
 func (s *site) startPage(c *gin.Context, view graph.View) (func(), error) {
-	today := s.Today()
-	sum, err := ask.Summary(view, today)
+	f := web.FormOf(c)
+	on := f.Day("on", s.Today())
+	if err := f.End(); err != nil {
+		return nil, err
+	}
+	sum, err := ask.Summary(view, on)
 	if err != nil {
 		return nil, err
 	}
@@ -48,10 +53,10 @@ func (s *site) startPage(c *gin.Context, view graph.View) (func(), error) {
 			st.Counts = append(st.Counts, count{k.Kind, n, sentence.Doubt(sum.Doubts[k.Kind])})
 		}
 	}
-	if st.Examples, err = s.keptExamples(view, today); err != nil {
+	if st.Examples, err = s.keptExamples(view, on); err != nil {
 		return nil, err
 	}
-	return s.shows(c, http.StatusOK, "start", page{Title: "How NHS organisations in England connect", Body: st})
+	return s.shows(c, http.StatusOK, "start", page{Title: "How NHS organisations in England connect", On: on, Body: st})
 }
 
 // keptExamples returns the examples for the graph as it is now. Choosing them
