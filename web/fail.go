@@ -27,7 +27,7 @@ func (s *Server) Fail(c *gin.Context, err error) {
 	case http.StatusInternalServerError:
 		s.Log.Error("failed", "error", err)
 	}
-	if s.asksForPage(c) {
+	if s.AsksForPage(c) {
 		p.Detail = onPage(err, p.Detail)
 	}
 	s.refuse(c, p)
@@ -108,8 +108,8 @@ func (s *Server) ShowProblems(page func(c *gin.Context, status int, detail strin
 	s.problemPage = page
 }
 
-// asksForPage reports whether a browser asks for a page, and there are pages.
-func (s *Server) asksForPage(c *gin.Context) bool {
+// AsksForPage reports whether a browser asks for a page, and there are pages.
+func (s *Server) AsksForPage(c *gin.Context) bool {
 	return s.problemPage != nil && !strings.HasPrefix(c.Request.URL.Path, "/api/") && strings.Contains(c.GetHeader("Accept"), "text/html")
 }
 
@@ -120,7 +120,7 @@ func (s *Server) Problem(c *gin.Context, status int, detail, param string) {
 
 // refuse answers with a page for browsers, and otherwise with an RFC 9457 document.
 func (s *Server) refuse(c *gin.Context, p Problem) {
-	if s.asksForPage(c) {
+	if s.AsksForPage(c) {
 		s.problemPage(c, p.Status, p.Detail)
 		c.Abort()
 		return

@@ -101,7 +101,7 @@ func (s *site) pathPage(c *gin.Context, view graph.View) (func(), error) {
 	}
 	var wrong *graph.ParamError
 	status := http.StatusOK
-	if errors.As(err, &wrong) && b.Fields.blame(wrong.Param, wrong.Reason) {
+	if errors.As(err, &wrong) && s.AsksForPage(c) && b.Fields.blame(wrong.Param, wrong.Reason) {
 		b.Asked, status, err = false, http.StatusUnprocessableEntity, nil
 	}
 	if err != nil {
