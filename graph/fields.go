@@ -81,6 +81,7 @@ var NodeFields = []*Field[Node]{
 	text(FieldText, "basis", func(n *Node) *string { return (*string)(&n.Basis) }),
 	since(6, list("past", func(n *Node) *[]string { return (*[]string)(&n.Past) })),
 	since(7, list("sites", func(n *Node) *[]string { return &n.Sites })),
+	since(8, flag(FieldFlag, "closed_by", func(n *Node) *bool { return &n.ClosedBy })),
 }
 
 // EdgeFields are the fields of Edge. A graph file keeps them in this order.

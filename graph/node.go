@@ -34,6 +34,7 @@ type Node struct {
 	Name           string   `json:"name"`
 	Opened         Day      `json:"opened"`
 	Closed         Day      `json:"closed"` // first day that does not count
+	ClosedBy       bool     `json:"closed_by,omitempty" doc:"no list gives the day on which it closed: it was closed by the day in closed"`
 	Status         string   `json:"status"` // StatusOpen and those after it, or empty
 	Postcode       string   `json:"postcode"`
 	Address        []string `json:"address,omitempty"`
@@ -61,6 +62,14 @@ type Node struct {
 // On says whether the stakeholder was open on the day. One that is only proposed is not
 // open on any day.
 func (n *Node) On(on Day) bool { return n.Status != StatusProposed && Counts(n.Opened, n.Closed, on) }
+
+// Ended says when a stakeholder that has closed did, as the end of a sentence about it.
+func (n *Node) Ended() string {
+	if n.ClosedBy {
+		return " was closed by " + n.Closed.Words() + ", on a day that no list gives"
+	}
+	return "'s last day was " + n.Closed.Add(-1).Words()
+}
 
 // Unsure returns the status if a list says neither open nor closed: proposed or
 // dormant. Otherwise it returns nothing.

@@ -119,7 +119,10 @@ func tellStakeholder(w *tabwriter.Writer, s shown) {
 	if s.Opened != 0 {
 		fmt.Fprintf(w, "opened\t%s\n", s.Opened)
 	}
-	if s.Closed != 0 {
+	switch {
+	case s.ClosedBy:
+		fmt.Fprintf(w, "closed\tday unknown, by %s\n", s.Closed)
+	case s.Closed != 0:
 		fmt.Fprintf(w, "last day\t%s\n", s.Closed.Add(-1))
 	}
 	if len(s.Address) > 0 {

@@ -67,7 +67,7 @@ func newest(gone []*graph.Node) *graph.Node {
 // its successors has what it had.
 func goneTo(gone []*graph.Node, took map[string][]graph.Successor, what string) string {
 	last := newest(gone)
-	said := "'s last day was " + last.Closed.Add(-1).Words() + ", and "
+	said := last.Ended() + ", and "
 	if len(took[last.Code]) == 0 {
 		return said + "no list says who took over."
 	}

@@ -211,7 +211,7 @@ func notOpen(n *graph.Node, on graph.Day, successors []graph.Successor) graph.Wh
 		s.WriteString(": it opened on " + n.Opened.Words())
 	}
 	if n.Closed != 0 && on >= n.Closed {
-		s.WriteString(": its last day was " + n.Closed.Add(-1).Words())
+		s.WriteString(": it" + strings.TrimPrefix(n.Ended(), "'"))
 	}
 	for i, r := range successors {
 		switch {

@@ -71,6 +71,22 @@ func ended(t *testing.T, make func(t *testing.T) Engine) {
 			}
 		})
 	}
+	t.Run("the day on which a trust closed is not known", func(t *testing.T) {
+		e := loaded(t, make, `
+			Hospital H
+			Trust T ..20210401
+			H SITE_OF T ..20210401
+		`, func(s *graph.Snapshot) { node(s, "T").ClosedBy = true })
+		l, err := ask.Of(t.Context(), e, ask.Line, ask.CodeQuery{Code: "H", On: Today})
+		if want := "The newest list names The T Trust (T) as its trust. That trust was closed by 1 April 2021, on a day that no list gives, " +
+			"and no list says who took over."; err != nil || l.Note != want {
+			t.Errorf("%q, %v; want %q", l.Note, err, want)
+		}
+		if l, err = ask.Of(t.Context(), e, ask.Line, ask.CodeQuery{Code: "T", On: Today}); err != nil || l.Stages[0].Gap !=
+			"The T Trust (T) was not open on 1 August 2026: it was closed by 1 April 2021, on a day that no list gives." {
+			t.Errorf("%+v, %v", l.Stages, err)
+		}
+	})
 	for _, c := range []struct{ of, want string }{
 		{"X", "trust X | ICS [no-list-of-trusts: No ICS on record: no list of trusts has it] | " +
 			"region [nothing-on-record: No region on record]"},

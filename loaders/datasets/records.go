@@ -58,12 +58,11 @@ var Records = &files.Declaration{
 				p.Warned = append(p.Warned, fmt.Sprintf("%s were left out: %d", why, n))
 			}
 		}
-		if t := p.Tally(inactive); t.Count > 0 {
-			p.Warned = append(
-				p.Warned,
-				fmt.Sprintf("organisations that are inactive, since a day that the file does not give: %d, the first on line %d. "+
-					"Only their names are used", t.Count, t.First),
-			)
+		for _, why := range []string{inactive, inactiveName} {
+			if t := p.Tally(why); t.Count > 0 {
+				p.Warned = append(p.Warned, fmt.Sprintf("organisations that are inactive, since a day that the file does not give: "+
+					"%d, the first on line %d. %s", t.Count, t.First, why))
+			}
 		}
 	},
 }
@@ -72,7 +71,8 @@ var Records = &files.Declaration{
 const (
 	noEdge       = "relationships that the graph has no edge for"
 	endedUndated = "relationships that have ended, on a day that the file does not give,"
-	inactive     = "inactive"
+	inactive     = "They closed by the day of the file"
+	inactiveName = "Only their names are used"
 )
 
 // How a document of each API begins. The first resource of a FHIR bundle shows
@@ -134,10 +134,6 @@ func recordRow(r *files.Row) {
 		return
 	}
 	undated := n.Status == graph.StatusClosed && n.Closed == 0
-	if undated {
-		n.Status = ""
-		r.Note(inactive)
-	}
 	if c := r.Cell(recCountry); c != "" && !strings.EqualFold(c, "England") {
 		r.LeaveOut()
 		return
@@ -156,9 +152,16 @@ func recordRow(r *files.Row) {
 	// The answer to a search has neither days nor address. A cost centre with no
 	// other role may be anything.
 	vague := r.Cell(recRoles) == "RO177" || r.Form.Dialect == "ord" && n.Opened == 0
-	if !known || vague || undated || (n.Kind == graph.Hospital && !hospital(n.Name)) {
+	if !known || vague || (n.Kind == graph.Hospital && !hospital(n.Name)) {
+		if undated {
+			n.Status = ""
+			r.Note(inactiveName)
+		}
 		r.Names(n)
 		return
+	}
+	if undated {
+		r.Note(inactive)
 	}
 	r.Node(n)
 }

@@ -174,7 +174,7 @@ func TestInactiveWithoutADayIsToldNotGuessed(t *testing.T) {
 		"fhir": strings.Replace(fhirBody, `"active": true`, `"active": false`, 1),
 	} {
 		p := recorded(t, document)
-		if n := p.Facts.Nodes; len(n) != 1 || !n[0].NameOnly || n[0].Status != "" || n[0].Closed != 0 || len(p.Warned) != 1 ||
+		if n := p.Facts.Nodes; len(n) != 1 || n[0].NameOnly || n[0].Status != graph.StatusClosed || n[0].Closed != 0 || len(p.Warned) != 1 ||
 			!strings.Contains(p.Warned[0], "inactive, since a day that the file does not give: 1") {
 			t.Errorf("%s: %+v, warned %q", name, n, p.Warned)
 		}

@@ -48,6 +48,7 @@ type Node struct {
 	Phone          string
 	Lat, Lon       float64
 	Line           int32
+	ClosedBy       bool // it closed by Closed, on a day that is not known
 	NameOnly       bool // gives a name or figures to a code that another file adds, and adds none
 
 	Rest *Particulars // nil if the row gives none of them
@@ -65,7 +66,7 @@ type Particulars struct {
 
 // NewNode returns the fact that states a stakeholder, on a line of a file.
 func NewNode(n graph.Node, line int) Node {
-	f := Node{Code: n.Code, Kind: n.Kind, Name: n.Name, Opened: n.Opened, Closed: n.Closed, Status: n.Status,
+	f := Node{Code: n.Code, Kind: n.Kind, Name: n.Name, Opened: n.Opened, Closed: n.Closed, ClosedBy: n.ClosedBy, Status: n.Status,
 		Postcode: n.Postcode, Address: n.Address, Phone: n.Phone, Lat: n.Lat, Lon: n.Lon, Line: int32(line)}
 	if n.Patients != 0 || n.Hours != "" || n.Contract != "" || n.Setting != "" || n.Supplier != "" || n.Alias != nil {
 		f.Rest = &Particulars{n.Patients, n.PatientsSeen, n.Hours, n.Contract, n.Setting, n.Supplier, n.Alias}

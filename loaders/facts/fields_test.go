@@ -35,7 +35,7 @@ func wholeNode(f Node) graph.Node {
 		p = *f.Rest
 	}
 	return graph.Node{
-		Code: f.Code, Kind: f.Kind, Name: f.Name, Opened: f.Opened, Closed: f.Closed, Status: f.Status,
+		Code: f.Code, Kind: f.Kind, Name: f.Name, Opened: f.Opened, Closed: f.Closed, ClosedBy: f.ClosedBy, Status: f.Status,
 		Postcode: f.Postcode, Address: f.Address, Phone: f.Phone, Lat: f.Lat, Lon: f.Lon,
 		Patients: p.Patients, PatientsSeen: p.PatientsSeen, Contract: p.Contract, Hours: p.Hours, Setting: p.Setting,
 		Supplier: p.Supplier, Alias: p.Alias,

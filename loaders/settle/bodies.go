@@ -71,7 +71,7 @@ func (r *reconciler) closeBody(code string, last, now int) {
 	if (b.Closed != 0 && b.Closed <= after.Seen) || b.Opened > after.Seen || r.namedAfter(b, after.Seen) {
 		return
 	}
-	b.Closed, b.Status, b.dated = after.Seen, graph.StatusClosed, now+1
+	b.Closed, b.ClosedBy, b.Status, b.dated = after.Seen, true, graph.StatusClosed, now+1
 	words := fmt.Sprintf("%s is in %s but not in the newer %s, so it counts as closed from %s", code, before.Name, after.Name, after.Seen)
 	r.settle(RuleAbsent, code, words, before.Name, after.Name)
 }
@@ -84,7 +84,7 @@ func (r *reconciler) reopen(b *body, f *facts.Facts) {
 	words := fmt.Sprintf("an older file says that %s closed on %s, but the newer %s still names it, so it counts as open",
 		b.Code, b.Closed, f.Source.Name)
 	r.settle(RuleReopened, b.Code, words, f.Source.Name)
-	b.Closed, b.Status = 0, ""
+	b.Closed, b.ClosedBy, b.Status = 0, false, ""
 }
 
 // namedAfter says whether a file from a day after on names b.

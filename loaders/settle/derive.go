@@ -166,7 +166,7 @@ func (r *reconciler) clip() {
 func (r *reconciler) clipped(e *link) bool {
 	for _, b := range [2]*body{r.bodies[e.from], r.bodies[e.to]} {
 		if b.Closed != 0 && (e.Until == 0 || e.Until > b.Closed) {
-			e.Until, e.UntilBy = b.Closed, false
+			e.Until, e.UntilBy = b.Closed, b.ClosedBy
 			e.Unconfirmed = 0
 			r.rules[RuleClosedEnd]++
 		}

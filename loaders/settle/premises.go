@@ -83,7 +83,7 @@ func (r *reconciler) areasAt(here []*body, before map[*body]*body, areas, listed
 // takeoverDays after exactly one other closed there, which none else followed.
 func takeovers(here []*body) map[*body]*body {
 	follows := func(p, b *body) bool {
-		return p != b && p.Closed != 0 && b.Opened >= p.Closed && b.Opened.Since(p.Closed) <= takeoverDays
+		return p != b && p.Closed != 0 && !p.ClosedBy && b.Opened >= p.Closed && b.Opened.Since(p.Closed) <= takeoverDays
 	}
 	before, after := map[*body][]*body{}, map[*body]int{}
 	for _, p := range here {

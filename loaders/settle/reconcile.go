@@ -320,12 +320,12 @@ func (r *reconciler) mergeDays(b *body, n *facts.Node, at int) {
 	if n.Status != "" && n.Status != b.Status {
 		b.was(pastStatus, b.Status, false, &graph.Source{Name: r.facts[at].Source.Name, Seen: cmp.Or(n.Closed, seen)})
 	}
-	before := b.Closed
-	b.Closed, b.Status, b.dated = n.Closed, cmp.Or(n.Status, b.Status), at+1
+	before, by := b.Closed, b.ClosedBy
+	b.Closed, b.ClosedBy, b.Status, b.dated = n.Closed, n.ClosedBy, cmp.Or(n.Status, b.Status), at+1
 	if n.Status == graph.StatusClosed && n.Closed == 0 {
 		// Closed without a day: the day of an older file counts.
-		if b.Closed = before; before == 0 || before > seen {
-			b.Closed = seen
+		if b.Closed, b.ClosedBy = before, by; before == 0 || before > seen {
+			b.Closed, b.ClosedBy = seen, true
 		}
 	}
 }

@@ -355,6 +355,42 @@ func TestReconcilePoints(t *testing.T) {
 	})
 }
 
+// TestAClosingDayThatNobodyGivesIsUnknown: a body is closed by the day of the first file that
+// says so, and what ended with it ended by that day.
+func TestAClosingDayThatNobodyGivesIsUnknown(t *testing.T) {
+	open, gone := node("A1", graph.Practice, 20000101, 0), node("A1", graph.Practice, 20000101, 0)
+	gone.Status = graph.StatusClosed
+	dated := node("A1", graph.Practice, 20000101, 20240601)
+	dated.Status = graph.StatusClosed
+	told := func(seen graph.Day, n facts.Node) *facts.Facts {
+		return file("records", seen, false, []facts.Node{n}, nil)
+	}
+	list := func(seen graph.Day, n ...facts.Node) *facts.Facts { return file("epraccur", seen, true, n, nil) }
+	other := node("B1", graph.Practice, 20000101, 0)
+	for name, c := range map[string]struct {
+		files  []*facts.Facts
+		closed graph.Day
+		by     bool
+	}{
+		"inactive, and no day":                   {[]*facts.Facts{told(20240101, open), told(20250101, gone)}, 20250101, true},
+		"the first file that says so decides":    {[]*facts.Facts{told(20250101, gone), told(20260101, gone)}, 20250101, true},
+		"a day that another file gives":          {[]*facts.Facts{told(20250101, gone), told(20260101, dated)}, 20240601, false},
+		"a day that an older file gives":         {[]*facts.Facts{told(20250101, dated), told(20260101, gone)}, 20240601, false},
+		"absent from a newer complete list":      {[]*facts.Facts{list(20250101, open, other), list(20260101, other)}, 20260101, true},
+		"named again by a newer file":            {[]*facts.Facts{told(20250101, gone), told(20260101, open)}, 0, false},
+		"absent, and there again in a later one": {[]*facts.Facts{list(20250101, open, other), list(20260101, other), list(20260201, open, other)}, 0, false},
+	} {
+		s, _ := Reconcile(append(c.files, file("epcn", 20230101, true, nil, []facts.Edge{member("A1", "U1", 20200401, 0)})))
+		n := loadtest.Body(t, s, "A1")
+		if n.Closed != c.closed || n.ClosedBy != c.by {
+			t.Errorf("%s: closed %s, by = %v", name, n.Closed, n.ClosedBy)
+		}
+		if e := loadtest.One(t, s, graph.MemberOf, "A1", "U1", 20230601); e.Until != c.closed || e.UntilBy != c.by {
+			t.Errorf("%s: its membership ends %s, by = %v", name, e.Until, e.UntilBy)
+		}
+	}
+}
+
 func TestRuleNewerFileHasTheLastWord(t *testing.T) {
 	list := func(seen graph.Day, e ...facts.Edge) *facts.Facts { return file("epcn", seen, true, nil, e) }
 	t.Run("also where it says of an earlier start", func(t *testing.T) {

@@ -398,8 +398,8 @@ func (r *reconciler) makeWay(k singleKey, claims []claim, i int, c *claim) {
 	if !n.untilBy {
 		return
 	}
-	if gone := r.bodies[n.value].Closed; gone != 0 && gone <= n.until && gone > c.Since {
-		c.Until, c.UntilBy = gone, false
+	if b := r.bodies[n.value]; b.Closed != 0 && b.Closed <= n.until && b.Closed > c.Since {
+		c.Until, c.UntilBy = b.Closed, b.ClosedBy
 		return
 	}
 	if next := &r.hearing.runs[i+1]; next.since == n.until && next.sinceBy {
