@@ -87,7 +87,7 @@ func New(s *graph.Snapshot, ends [][2]int32, cost func(i int) int) *Graph {
 	for i, ab := range ends {
 		ends[i] = [2]int32{g.stands[ab[0]], g.stands[ab[1]]}
 	}
-	g.apart = g.newApart(begins, ends, cost)
+	g.apart.begins = begins
 	next := tally(g.first, ends)
 	for i, ab := range ends {
 		e, a, b := &s.Edges[i], g.node(ab[0]), g.node(ab[1])
@@ -110,6 +110,7 @@ func New(s *graph.Snapshot, ends [][2]int32, cost func(i int) int) *Graph {
 			return cmp.Or(graph.CompareParallel(&s.Edges[a.edge], &s.Edges[b.edge]), cmp.Compare(a.edge, b.edge))
 		})
 	}
+	g.newApart()
 	return g
 }
 

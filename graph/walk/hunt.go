@@ -56,7 +56,7 @@ func newHunt(g *Graph, s *scratch, stop func() error, q graph.PathQuery) *hunt {
 		h.via = newVias(h)
 	}
 	if h.via == nil && !h.passesAll() {
-		h.apart = [2][]uint8{g.apart.from(h.ends[0]), g.apart.from(h.ends[1])}
+		h.apart = g.apart.between(h.ends, q.MaxHops)
 	}
 	for side, end := range h.ends {
 		s.reach(side, end, 0)
@@ -116,24 +116,33 @@ func (h *hunt) least() (int, error) {
 	if h.via != nil {
 		return h.via.cheapest()
 	}
-	if h.apart[1] != nil && int(h.apart[1][h.g.apart.board(h.ends[0])]) > h.q.MaxCost {
+	if h.apart[1] != nil && int(h.apart[1][h.g.apart.board(h.ends[0])])+h.outOf(h.ends[0]) > h.q.MaxCost {
 		return 0, nil
 	}
 	if err := h.meet(); err != nil || h.met > h.q.MaxCost {
 		return 0, err
 	}
-	// A path has at most as many hops as it costs.
-	for most := h.met; most <= h.q.MaxCost; most++ {
-		if most > h.q.MaxHops {
-			if err := h.toGo(most); err != nil {
-				return 0, err
-			}
+	if h.met <= h.q.MaxHops {
+		return h.met, nil // a path has at most as many hops as it costs
+	}
+	for _, most := range [2]int{h.met, h.q.MaxCost} {
+		if err := h.toGo(most); err != nil {
+			return 0, err
 		}
-		if most <= h.q.MaxHops || h.left(h.ends[0], h.q.MaxHops) <= most {
-			return most, nil
+		if cost := h.left(h.ends[0], h.q.MaxHops); cost <= most {
+			return cost, nil
 		}
 	}
 	return 0, nil
+}
+
+// outOf returns what it costs at least to get from one end to the border of its board,
+// if the other end is not of that board.
+func (h *hunt) outOf(end int32) int {
+	if h.g.apart.board(h.ends[0]) == h.g.apart.board(h.ends[1]) {
+		return 0
+	}
+	return int(h.g.apart.cost.out[end])
 }
 
 // passesAll says whether a path may begin at, end at or pass through a hub, or
@@ -191,6 +200,7 @@ func (h *hunt) grow(side int) error {
 	s, at := h.s, h.radius[side]
 	near, far := s.reached[side], s.reached[1-side]
 	now, goal, least, most := s.now, h.ends[1-side], h.apart[1-side], h.q.MaxCost
+	home := h.g.apart.board(goal)
 	unseen := h.radius[1-side] + 1 // what is left to pay, at least, from where the other end has not been
 	for _, i := range s.buckets[side][at] {
 		if near[i] != now<<8|uint32(at) || i == goal {
@@ -216,7 +226,7 @@ func (h *hunt) grow(side int) error {
 			} else if cost+left > most {
 				continue
 			}
-			if st.other != goal && (!h.passable(st) || least != nil && cost+int(least[st.board]) > most) {
+			if st.other != goal && (!h.passable(st) || least != nil && cost+h.g.apart.left(least, home, st) > most) {
 				continue
 			}
 			s.reach(side, st.other, cost)
