@@ -7,9 +7,6 @@ import (
 	"strconv"
 )
 
-// earthRadius is the mean radius in metres (IUGG).
-const earthRadius = 6_371_008.8
-
 // Metres returns the great-circle distance between two points given in
 // degrees, WGS84.
 func Metres(lat1, lon1, lat2, lon2 float64) float64 {
@@ -18,6 +15,9 @@ func Metres(lat1, lon1, lat2, lon2 float64) float64 {
 	a := math.Pow(math.Sin(dLat/2), 2) + math.Cos(lat1*rad)*math.Cos(lat2*rad)*math.Pow(math.Sin(dLon/2), 2)
 	return 2 * earthRadius * math.Asin(math.Sqrt(math.Min(1, a)))
 }
+
+// earthRadius is the mean radius in metres (IUGG).
+const earthRadius = 6_371_008.8
 
 // DegreesNorth is more degrees of latitude than so many metres are: a degree is at
 // least 110 km.

@@ -11,6 +11,50 @@ import (
 	"github.com/throughline-graph/throughline/loaders/settle"
 )
 
+// build makes the graph of all files, old and new.
+func (l *load) build(ctx context.Context) (*graph.Snapshot, error) {
+	if err := l.note(); err != nil {
+		return nil, err
+	}
+	var unread []*item
+	for _, it := range l.items {
+		if it.parsed == nil {
+			unread = append(unread, it)
+		}
+	}
+	if err := parseAll(ctx, unread, l.opt); err != nil {
+		return nil, err
+	}
+	if err := l.settlePeople(ctx); err != nil {
+		return nil, err
+	}
+	l.name()
+	slices.SortFunc(l.items, func(a, b *item) int {
+		return cmp.Or(cmp.Compare(a.file.Dataset, b.file.Dataset), cmp.Compare(a.file.Seen, b.file.Seen), cmp.Compare(a.file.Sum, b.file.Sum))
+	})
+	all := make([]*facts.Facts, len(l.items))
+	for i, it := range l.items {
+		all[i], it.parsed.Facts = it.told(), nil // so that Reconcile can free them
+		if it.new {
+			it.file.Note = it.keeping.note()
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	s, by := settle.Reconcile(settle.NameOwners(all))
+	if err := settle.Check(s); err != nil {
+		return nil, err
+	}
+	l.report.Rules, l.report.Settled = by.Rules, by.Settled
+	count(lossesBySource(by.Unused), s.Sources, l.report.Files)
+	l.countSettled()
+	l.warnOfStrangers(by.Unused)
+	l.report.Files = append(l.report.Files, l.gone...)
+	l.report.Nodes, l.report.Edges, l.report.Made = len(s.Nodes), len(s.Edges), s.Made
+	return s, nil
+}
+
 // name gives every file its source name: data set and day, and the beginning of
 // its checksum where two would have the same name.
 func (l *load) name() {
@@ -76,50 +120,6 @@ func (l *load) note() error {
 		}
 	}
 	return nil
-}
-
-// build makes the graph of all files, old and new.
-func (l *load) build(ctx context.Context) (*graph.Snapshot, error) {
-	if err := l.note(); err != nil {
-		return nil, err
-	}
-	var unread []*item
-	for _, it := range l.items {
-		if it.parsed == nil {
-			unread = append(unread, it)
-		}
-	}
-	if err := parseAll(ctx, unread, l.opt); err != nil {
-		return nil, err
-	}
-	if err := l.settlePeople(ctx); err != nil {
-		return nil, err
-	}
-	l.name()
-	slices.SortFunc(l.items, func(a, b *item) int {
-		return cmp.Or(cmp.Compare(a.file.Dataset, b.file.Dataset), cmp.Compare(a.file.Seen, b.file.Seen), cmp.Compare(a.file.Sum, b.file.Sum))
-	})
-	all := make([]*facts.Facts, len(l.items))
-	for i, it := range l.items {
-		all[i], it.parsed.Facts = it.told(), nil // so that Reconcile can free them
-		if it.new {
-			it.file.Note = it.keeping.note()
-		}
-	}
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	s, by := settle.Reconcile(settle.NameOwners(all))
-	if err := settle.Check(s); err != nil {
-		return nil, err
-	}
-	l.report.Rules, l.report.Settled = by.Rules, by.Settled
-	count(lossesBySource(by.Unused), s.Sources, l.report.Files)
-	l.countSettled()
-	l.warnOfStrangers(by.Unused)
-	l.report.Files = append(l.report.Files, l.gone...)
-	l.report.Nodes, l.report.Edges, l.report.Made = len(s.Nodes), len(s.Edges), s.Made
-	return s, nil
 }
 
 // told returns the facts of a parsed file, with its source.

@@ -18,41 +18,6 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// cutKey is the context key of the limit that cut an answer, for the log.
-const cutKey = "cut"
-
-// TellCut has the log name the limit that cut an answer.
-func TellCut(c *gin.Context, cut string) { c.Set(cutKey, cut) }
-
-// observe gives each request an id, logs one line for it, and turns a panic into
-// a 500.
-func (s *Server) observe(c *gin.Context) {
-	start, id := time.Now(), strconv.FormatUint(rand.Uint64(), 36)
-	c.Header("X-Request-Id", id)
-	defer func() {
-		if r := recover(); r != nil {
-			s.Log.Error("panic", "id", id, "panic", r, "stack", string(debug.Stack()))
-			if !c.Writer.Written() {
-				s.Problem(c, http.StatusInternalServerError, "There is a problem with this server. Try again later", "")
-			}
-		}
-		s.seen.count(c.FullPath(), c.Request.Method, c.Writer.Status(), time.Since(start))
-		line := []any{"id", id, "method", c.Request.Method, "route", c.FullPath(),
-			"status", c.Writer.Status(), "ms", time.Since(start).Milliseconds()}
-		if cut := c.GetString(cutKey); cut != "" {
-			line = append(line, "cut", cut)
-		}
-		s.Log.Info("request", line...)
-	}()
-	c.Next()
-}
-
-// These refuse any request, whatever it asks.
-var (
-	NeedsToken = NewProblem(http.StatusUnauthorized, "You need a token. Send it as a Bearer token or as the password", "")
-	Busy       = NewProblem(http.StatusTooManyRequests, "The server is busy. Try again in a moment", "")
-)
-
 // guard sets the security headers and refuses requests that are too long or not
 // allowed.
 func (s *Server) guard(c *gin.Context) {
@@ -106,6 +71,41 @@ func (s *Server) guard(c *gin.Context) {
 	c.Request = c.Request.WithContext(ctx)
 	c.Next()
 }
+
+// cutKey is the context key of the limit that cut an answer, for the log.
+const cutKey = "cut"
+
+// TellCut has the log name the limit that cut an answer.
+func TellCut(c *gin.Context, cut string) { c.Set(cutKey, cut) }
+
+// observe gives each request an id, logs one line for it, and turns a panic into
+// a 500.
+func (s *Server) observe(c *gin.Context) {
+	start, id := time.Now(), strconv.FormatUint(rand.Uint64(), 36)
+	c.Header("X-Request-Id", id)
+	defer func() {
+		if r := recover(); r != nil {
+			s.Log.Error("panic", "id", id, "panic", r, "stack", string(debug.Stack()))
+			if !c.Writer.Written() {
+				s.Problem(c, http.StatusInternalServerError, "There is a problem with this server. Try again later", "")
+			}
+		}
+		s.seen.count(c.FullPath(), c.Request.Method, c.Writer.Status(), time.Since(start))
+		line := []any{"id", id, "method", c.Request.Method, "route", c.FullPath(),
+			"status", c.Writer.Status(), "ms", time.Since(start).Milliseconds()}
+		if cut := c.GetString(cutKey); cut != "" {
+			line = append(line, "cut", cut)
+		}
+		s.Log.Info("request", line...)
+	}()
+	c.Next()
+}
+
+// These refuse any request, whatever it asks.
+var (
+	NeedsToken = NewProblem(http.StatusUnauthorized, "You need a token. Send it as a Bearer token or as the password", "")
+	Busy       = NewProblem(http.StatusTooManyRequests, "The server is busy. Try again in a moment", "")
+)
 
 // ofThisMachine reports whether a Host header is this machine's name for itself.
 func ofThisMachine(host string) bool {

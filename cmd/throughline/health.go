@@ -16,9 +16,6 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// healthPatience is how long a server may take to say that it is ready.
-const healthPatience = 5 * time.Second
-
 // healthCommand exits with 0 if a server can read its graph, else with 1. A
 // container's health check calls it, so it needs neither graph nor shell.
 func (c *cli) healthCommand() *cobra.Command {
@@ -33,6 +30,9 @@ func (c *cli) healthCommand() *cobra.Command {
 	cmd.Flags().StringVar(&address, "url", address, "the address (`URL`) to check")
 	return cmd
 }
+
+// healthPatience is how long a server may take to say that it is ready.
+const healthPatience = 5 * time.Second
 
 // cannotReach says why a server gave no answer.
 func cannotReach(address string, err error) error {

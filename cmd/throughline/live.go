@@ -10,9 +10,6 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// peek is how often a server of the sample looks for a loaded graph.
-const peek = time.Second
-
 // live answers from the sample until any process loads a graph, and from that
 // graph from then on.
 type live struct {
@@ -21,6 +18,9 @@ type live struct {
 	isSample bool
 	replaced []store
 }
+
+// peek is how often a server of the sample looks for a loaded graph.
+const peek = time.Second
 
 func (l *live) now() store {
 	l.mu.RLock()

@@ -20,6 +20,17 @@ import (
 	"github.com/throughline-graph/throughline/loaders"
 )
 
+// loadCommand loads files, folders and archives into the graph. What every command that changes the graph does
+// is in changing.
+func (c *cli) loadCommand() *cobra.Command {
+	return c.changing(&cobra.Command{
+		Use: "load PATH...", Short: "Load files, folders, .zip or .gz files into the graph", Args: cobra.MinimumNArgs(1),
+	}, func(ctx context.Context, paths []string, s store, opt loaders.Options) (loaders.Report, error) {
+		report, err := loaders.Load(ctx, paths, s, opt)
+		return report, nothingToLoad(report, paths, err)
+	})
+}
+
 // loadGC is how far, in percent, memory may grow beyond what is in use during a
 // load: all England then peaks at about 300 MB. A fixed limit would slow down
 // larger loads.
@@ -266,15 +277,6 @@ func (c *cli) changing(cmd *cobra.Command, do act) *cobra.Command {
 		})
 	}
 	return cmd
-}
-
-func (c *cli) loadCommand() *cobra.Command {
-	return c.changing(&cobra.Command{
-		Use: "load PATH...", Short: "Load files, folders, .zip or .gz files into the graph", Args: cobra.MinimumNArgs(1),
-	}, func(ctx context.Context, paths []string, s store, opt loaders.Options) (loaders.Report, error) {
-		report, err := loaders.Load(ctx, paths, s, opt)
-		return report, nothingToLoad(report, paths, err)
-	})
 }
 
 func (c *cli) forgetCommand() *cobra.Command {

@@ -24,11 +24,7 @@ import (
 	"github.com/throughline-graph/throughline/web/pages"
 )
 
-const defaultListen = "127.0.0.1:8080"
-
-// drain is how long a stopping server waits for its requests.
-const drain = 10 * time.Second
-
+// serveCommand serves the pages and the API until it is stopped.
 func (c *cli) serveCommand() *cobra.Command {
 	var listen, tokenFile, load, as string
 	cmd := &cobra.Command{
@@ -42,6 +38,11 @@ func (c *cli) serveCommand() *cobra.Command {
 	cmd.Flags().StringVar(&as, "as", "", "let people be changed on screen; this `NAME` is kept with each change")
 	return cmd
 }
+
+const defaultListen = "127.0.0.1:8080"
+
+// drain is how long a stopping server waits for its requests.
+const drain = 10 * time.Second
 
 func (c *cli) serve(ctx context.Context, listen, tokenFile, load, as string) (err error) {
 	token, err := readToken(listen, tokenFile)

@@ -16,6 +16,15 @@ import (
 	"github.com/throughline-graph/throughline/graph/tell/sentence"
 )
 
+// showCommand shows everything about one stakeholder. Other commands that ask about one code use question too.
+func (c *cli) showCommand() *cobra.Command {
+	return question(c, "show CODE", "Show everything about one stakeholder",
+		func(cmd *cobra.Command, v graph.View, code string, on graph.Day) (shown, error) {
+			return show(v, code, on)
+		},
+		tellStakeholder)
+}
+
 // question returns a command that asks about one code and prints the answer.
 func question[T any](c *cli, use, short string, ask func(*cobra.Command, graph.View, string, graph.Day) (T, error),
 	plain func(*tabwriter.Writer, T)) *cobra.Command {
@@ -103,14 +112,6 @@ func tellWas(w io.Writer, code string, h *ask.Step, on graph.Day) {
 		days += " to " + h.Edge.Until.Add(-1).String()
 	}
 	fmt.Fprintf(w, "%s\t%s %s %s,%s\n", when, says(h.Edge.Type, h.Edge.From == code), h.Other.Code, h.Other.Name, days)
-}
-
-func (c *cli) showCommand() *cobra.Command {
-	return question(c, "show CODE", "Show everything about one stakeholder",
-		func(cmd *cobra.Command, v graph.View, code string, on graph.Day) (shown, error) {
-			return show(v, code, on)
-		},
-		tellStakeholder)
 }
 
 // tellStakeholder prints everything about one stakeholder.

@@ -7,31 +7,6 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// ended returns the stakeholders that edges of n of a type led to until these closed,
-// with the successors of each by the day.
-func (p *part) ended(n *graph.Node, t graph.EdgeType, on graph.Day) (gone []*graph.Node, took map[string][]graph.Successor, err error) {
-	if err := p.reach([]string{n.Code}, t); err != nil {
-		return nil, nil, err
-	}
-	for _, e := range p.at(n.Code) {
-		to := p.node(e.To)
-		if e.Type == t && e.From == n.Code && to.Closed != 0 && e.Until == to.Closed && e.Until <= on {
-			gone = append(gone, to)
-		}
-	}
-	gone = inCodeOrder(gone)
-	if err := p.reach(codesOf(gone), graph.SucceededBy); err != nil {
-		return nil, nil, err
-	}
-	took = map[string][]graph.Successor{}
-	for _, g := range gone {
-		if took[g.Code], err = p.tookOver(g, on); err != nil {
-			return nil, nil, err
-		}
-	}
-	return gone, took, nil
-}
-
 // noTrust says why a hospital has no trust on a day, if a list names one that closed.
 func noTrust(in *part, n *graph.Node, on graph.Day) (string, error) {
 	gone, took, err := in.ended(n, graph.SiteOf, on)
@@ -58,22 +33,6 @@ func noBoard(in *part, n *graph.Node, on graph.Day) (gap graph.Why, note string,
 	return gap, note, err
 }
 
-// newest returns the one that closed last.
-func newest(gone []*graph.Node) *graph.Node {
-	return slices.MaxFunc(gone, func(a, b *graph.Node) int { return int(a.Closed - b.Closed) })
-}
-
-// goneTo says when the newest of those that closed did, and that nobody knows which of
-// its successors has what it had.
-func goneTo(gone []*graph.Node, took map[string][]graph.Successor, what string) string {
-	last := newest(gone)
-	said := last.Ended() + ", and "
-	if len(took[last.Code]) == 0 {
-		return said + "no list says who took over."
-	}
-	return said + "several took over: " + named(took[last.Code]) + ". No list says which of them has this " + what + "."
-}
-
 // splitFlows names the boards whose patients a trust treated until they were split: who
 // has these patients now is not known.
 func splitFlows(in *part, n *graph.Node, on graph.Day) (string, error) {
@@ -91,6 +50,47 @@ func splitFlows(in *part, n *graph.Node, on graph.Day) (string, error) {
 		return "", nil
 	}
 	return strings.Join(words, "; ") + ". Patients from there were counted before that, so they are in no share of today.", nil
+}
+
+// ended returns the stakeholders that edges of n of a type led to until these closed,
+// with the successors of each by the day.
+func (p *part) ended(n *graph.Node, t graph.EdgeType, on graph.Day) (gone []*graph.Node, took map[string][]graph.Successor, err error) {
+	if err := p.reach([]string{n.Code}, t); err != nil {
+		return nil, nil, err
+	}
+	for _, e := range p.at(n.Code) {
+		to := p.node(e.To)
+		if e.Type == t && e.From == n.Code && to.Closed != 0 && e.Until == to.Closed && e.Until <= on {
+			gone = append(gone, to)
+		}
+	}
+	gone = inCodeOrder(gone)
+	if err := p.reach(codesOf(gone), graph.SucceededBy); err != nil {
+		return nil, nil, err
+	}
+	took = map[string][]graph.Successor{}
+	for _, g := range gone {
+		if took[g.Code], err = p.tookOver(g, on); err != nil {
+			return nil, nil, err
+		}
+	}
+	return gone, took, nil
+}
+
+// newest returns the one that closed last.
+func newest(gone []*graph.Node) *graph.Node {
+	return slices.MaxFunc(gone, func(a, b *graph.Node) int { return int(a.Closed - b.Closed) })
+}
+
+// goneTo says when the newest of those that closed did, and that nobody knows which of
+// its successors has what it had.
+func goneTo(gone []*graph.Node, took map[string][]graph.Successor, what string) string {
+	last := newest(gone)
+	said := last.Ended() + ", and "
+	if len(took[last.Code]) == 0 {
+		return said + "no list says who took over."
+	}
+	return said + "several took over: " + named(took[last.Code]) + ". No list says which of them has this " + what + "."
 }
 
 // named lists successors by name and code.

@@ -8,14 +8,6 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// maxUnpacked bounds what a stored graph may take in memory: far more than a
-// hundred times England's.
-const maxUnpacked = 8 << 30
-
-// mostUnpacked is how many times its packed size a graph may have; England's has
-// 3 times. A damaged one that claims more is refused before memory is taken.
-const mostUnpacked = 256
-
 // decode reads what encode wrote, in this layout or an older one.
 func decode(b []byte, layout int) (*graph.Snapshot, error) {
 	r, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1),
@@ -51,6 +43,14 @@ func decode(b []byte, layout int) (*graph.Snapshot, error) {
 	}
 	return s, nil
 }
+
+// maxUnpacked bounds what a stored graph may take in memory: far more than a
+// hundred times England's.
+const maxUnpacked = 8 << 30
+
+// mostUnpacked is how many times its packed size a graph may have; England's has
+// 3 times. A damaged one that claims more is refused before memory is taken.
+const mostUnpacked = 256
 
 // room returns a list as long as is said next; an empty one is nil.
 func room[T any](u *unpack) []T {

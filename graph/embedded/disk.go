@@ -17,6 +17,17 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
+// disk is the SQLite file. It keeps one connection.
+type disk struct {
+	db   *sql.DB
+	path string
+	file os.FileInfo // of the file that is open; another one may be at the path by now
+	nth  int64       // how many files a store had open at this path before
+	now  os.FileInfo // of the file at the last look
+	read os.FileInfo // of the file when the graph was last read from it; nil if it was not
+	sum  uint64      // of the graph as it was last read or written, packed
+}
+
 // schema is the layout of the tables. A store of a later layout is refused.
 const schema = 2
 
@@ -37,17 +48,6 @@ ALTER TABLE files ADD COLUMN note TEXT NOT NULL DEFAULT '';
 UPDATE files SET note = CAST(substr(content, 1, instr(content, x'0a') - 1) AS TEXT), content = substr(content, instr(content, x'0a') + 1);
 UPDATE meta SET schema = 2;
 `
-
-// disk is the SQLite file. It keeps one connection.
-type disk struct {
-	db   *sql.DB
-	path string
-	file os.FileInfo // of the file that is open; another one may be at the path by now
-	nth  int64       // how many files a store had open at this path before
-	now  os.FileInfo // of the file at the last look
-	read os.FileInfo // of the file when the graph was last read from it; nil if it was not
-	sum  uint64      // of the graph as it was last read or written, packed
-}
 
 func openDisk(ctx context.Context, path string, readOnly bool) (*disk, error) {
 	if readOnly {

@@ -10,29 +10,6 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// What is said of the codes of Neo4j that a caller can do something about, by
-// a part of the code.
-var codes = []struct {
-	code, says string
-	is         error
-}{
-	{"Security.Unauthorized", "Neo4j refuses the user name or the password: set NEO4J_USERNAME, and NEO4J_PASSWORD or NEO4J_PASSWORD_FILE",
-		graph.ErrUnavailable},
-	{"Security.CredentialsExpired", "Neo4j wants a new password first: change it there, then set NEO4J_PASSWORD or NEO4J_PASSWORD_FILE",
-		graph.ErrUnavailable},
-	{"Security.AuthenticationRateLimit", "Neo4j refuses this user for some seconds after wrong passwords: set the right one and wait",
-		graph.ErrUnavailable},
-	{"Security.Forbidden", "this user of Neo4j may not do that", graph.ErrUnavailable},
-	{"Database.DatabaseNotFound", "Neo4j has no such database", graph.ErrUnavailable},
-	{"MemoryPoolOutOfMemory", "Neo4j has too little memory for one transaction of this size: raise dbms.memory.transaction.total.max or " +
-		"server.memory.heap.max_size", graph.ErrUnavailable},
-	{"TransactionTimedOut", "Neo4j took too long", context.DeadlineExceeded},
-	{"Transaction.Terminated", "Neo4j ended the transaction", graph.ErrUnavailable},
-	{"Schema.ConstraintValidationFailed", "a stakeholder of the load has a code that was entered into Neo4j by hand, or one that leaves has " +
-		"relationships drawn by hand: take those out first", graph.ErrConflict},
-	{"Transaction.DeadlockDetected", "Neo4j was busy with another change: try again", graph.ErrUnavailable},
-}
-
 // fail turns what the driver said into what a caller can act on.
 func fail(ctx context.Context, err error) error {
 	if err == nil {
@@ -67,6 +44,29 @@ func fail(ctx context.Context, err error) error {
 	}
 	return graph.NewEngineError("Neo4j cannot be reached, or the connection broke: is it running, and is the address right?",
 		graph.ErrUnavailable, err)
+}
+
+// What is said of the codes of Neo4j that a caller can do something about, by
+// a part of the code.
+var codes = []struct {
+	code, says string
+	is         error
+}{
+	{"Security.Unauthorized", "Neo4j refuses the user name or the password: set NEO4J_USERNAME, and NEO4J_PASSWORD or NEO4J_PASSWORD_FILE",
+		graph.ErrUnavailable},
+	{"Security.CredentialsExpired", "Neo4j wants a new password first: change it there, then set NEO4J_PASSWORD or NEO4J_PASSWORD_FILE",
+		graph.ErrUnavailable},
+	{"Security.AuthenticationRateLimit", "Neo4j refuses this user for some seconds after wrong passwords: set the right one and wait",
+		graph.ErrUnavailable},
+	{"Security.Forbidden", "this user of Neo4j may not do that", graph.ErrUnavailable},
+	{"Database.DatabaseNotFound", "Neo4j has no such database", graph.ErrUnavailable},
+	{"MemoryPoolOutOfMemory", "Neo4j has too little memory for one transaction of this size: raise dbms.memory.transaction.total.max or " +
+		"server.memory.heap.max_size", graph.ErrUnavailable},
+	{"TransactionTimedOut", "Neo4j took too long", context.DeadlineExceeded},
+	{"Transaction.Terminated", "Neo4j ended the transaction", graph.ErrUnavailable},
+	{"Schema.ConstraintValidationFailed", "a stakeholder of the load has a code that was entered into Neo4j by hand, or one that leaves has " +
+		"relationships drawn by hand: take those out first", graph.ErrConflict},
+	{"Transaction.DeadlockDetected", "Neo4j was busy with another change: try again", graph.ErrUnavailable},
 }
 
 // ours says that an error is one of graph's, and not what the driver said.

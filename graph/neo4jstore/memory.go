@@ -10,12 +10,6 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-var settingsQuery = cypher.Must("read/settings")
-
-// perChange is what the server holds in memory for each stakeholder or edge
-// that a transaction adds, in bytes, as measured; it takes no more for others.
-const perChange = 3700
-
 // fits refuses changes that would need more memory than the server gives to
 // one transaction, before anything is written.
 func (s *Store) fits(ctx context.Context, c *changes) error {
@@ -42,6 +36,12 @@ func (s *Store) fits(ctx context.Context, c *changes) error {
 	// A user who may not see the settings finds out by trying.
 	return err
 }
+
+var settingsQuery = cypher.Must("read/settings")
+
+// perChange is what the server holds in memory for each stakeholder or edge
+// that a transaction adds, in bytes, as measured; it takes no more for others.
+const perChange = 3700
 
 // bytes reads a size such as 716.80MiB. No limit is not ok.
 func bytes(s string) (int64, bool) {

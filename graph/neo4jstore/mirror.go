@@ -11,14 +11,6 @@ import (
 	"github.com/throughline-graph/throughline/graph/search"
 )
 
-var (
-	namesQuery      = cypher.Must("read/names")
-	successorsQuery = cypher.Must("read/successors")
-	nodesQuery      = cypher.Must("read/nodes")
-	edgesQuery      = cypher.Must("read/edges")
-	sourcesQuery    = cypher.Must("read/sources")
-)
-
 // mirror is what is kept of the graph in memory: what search goes by, and all of
 // it where anybody asked for that.
 type mirror struct {
@@ -27,6 +19,14 @@ type mirror struct {
 	sources atomic.Pointer[of[graph.Sources]]
 	all     atomic.Pointer[of[*graph.Snapshot]]
 }
+
+var (
+	namesQuery      = cypher.Must("read/names")
+	successorsQuery = cypher.Must("read/successors")
+	nodesQuery      = cypher.Must("read/nodes")
+	edgesQuery      = cypher.Must("read/edges")
+	sourcesQuery    = cypher.Must("read/sources")
+)
 
 // names is what search goes by.
 type names struct {

@@ -1,17 +1,5 @@
 package search
 
-// short has the usual short forms of words in names and addresses. "st" is in
-// indexed: it is a saint or a street.
-var short = map[string][]string{
-	"ave": {"avenue"}, "bldg": {"building"}, "center": {"centre"}, "cntr": {"centre"}, "cres": {"crescent"}, "ctr": {"centre"},
-	"ft": {"foundation", "trust"}, "gdns": {"gardens"}, "grp": {"group"}, "hc": {"health", "centre"}, "hlth": {"health"},
-	"hosp": {"hospital"}, "hse": {"house"}, "ln": {"lane"}, "mc": {"medical", "centre"}, "med": {"medical"}, "pharm": {"pharmacy"},
-	"prac": {"practice"}, "pract": {"practice"}, "rd": {"road"}, "sq": {"square"}, "st": {"street"}, "surg": {"surgery"},
-}
-
-// initials are the short forms of two words.
-var initials = map[[2]string]string{{"foundation", "trust"}: "ft", {"health", "centre"}: "hc", {"medical", "centre"}: "mc"}
-
 // indexed returns the words by which a text is found: its own, those that its short
 // forms stand for, and the short forms of two words. What is typed is then looked
 // for as it is. St is a street too if it ends the text or premises follow.
@@ -32,6 +20,18 @@ func indexed(text string) []string {
 	}
 	return out
 }
+
+// short has the usual short forms of words in names and addresses. "st" is in
+// indexed: it is a saint or a street.
+var short = map[string][]string{
+	"ave": {"avenue"}, "bldg": {"building"}, "center": {"centre"}, "cntr": {"centre"}, "cres": {"crescent"}, "ctr": {"centre"},
+	"ft": {"foundation", "trust"}, "gdns": {"gardens"}, "grp": {"group"}, "hc": {"health", "centre"}, "hlth": {"health"},
+	"hosp": {"hospital"}, "hse": {"house"}, "ln": {"lane"}, "mc": {"medical", "centre"}, "med": {"medical"}, "pharm": {"pharmacy"},
+	"prac": {"practice"}, "pract": {"practice"}, "rd": {"road"}, "sq": {"square"}, "st": {"street"}, "surg": {"surgery"},
+}
+
+// initials are the short forms of two words.
+var initials = map[[2]string]string{{"foundation", "trust"}: "ft", {"health", "centre"}: "hc", {"medical", "centre"}: "mc"}
 
 // inFull returns the one word that a short form stands for, or the word itself.
 func inFull(w string) string {

@@ -8,6 +8,27 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
+// words splits text into lower-case words of letters and digits. It drops
+// apostrophes, full stops and the word "and", and writes saint as st.
+func words(text string) []string {
+	text = fold(text)
+	out := strings.FieldsFunc(text, func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < '0' || r > '9')
+	})
+	n := 0
+	for _, w := range out {
+		switch w {
+		case "and":
+			continue
+		case "saint":
+			w = "st"
+		}
+		out[n] = w
+		n++
+	}
+	return out[:n]
+}
+
 // alike rewrites signs that people leave out, and letters that Unicode does not
 // take apart into a plain letter and a mark.
 var alike = strings.NewReplacer(
@@ -28,27 +49,6 @@ func fold(text string) string {
 		}, norm.NFD.String(text))
 	}
 	return alike.Replace(text)
-}
-
-// words splits text into lower-case words of letters and digits. It drops
-// apostrophes, full stops and the word "and", and writes saint as st.
-func words(text string) []string {
-	text = fold(text)
-	out := strings.FieldsFunc(text, func(r rune) bool {
-		return (r < 'a' || r > 'z') && (r < '0' || r > '9')
-	})
-	n := 0
-	for _, w := range out {
-		switch w {
-		case "and":
-			continue
-		case "saint":
-			w = "st"
-		}
-		out[n] = w
-		n++
-	}
-	return out[:n]
 }
 
 // squeeze writes text as codes and postcodes are compared: upper case, no spaces.

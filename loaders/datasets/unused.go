@@ -7,6 +7,27 @@ import (
 	"github.com/throughline-graph/throughline/loaders/files"
 )
 
+// WhyUnused says why a known file is not loaded. It is empty for any other file.
+func WhyUnused(head []byte) string {
+	s := files.NewGlimpse("", head)
+	if m := unusedJSON.FindSubmatch(s.Head); m != nil {
+		return "it is a FHIR " + string(m[1]) + ", which contains no organisations"
+	}
+	if outlines.Match(s.Head) {
+		return "it is the outlines of a map (GeoJSON), not a list"
+	}
+	if namedGPs(s) {
+		return "it lists GPs by name or code (egpcur, epracmem): personal data, which Throughline does not take from this list. " +
+			"People whose roles you know can be entered in the table people (throughline template people)"
+	}
+	for _, u := range unused {
+		if _, ok := s.Headings(u.headings, false); ok {
+			return u.why
+		}
+	}
+	return ""
+}
+
 // The licences of the data sets.
 const (
 	ogl          = "Open Government Licence v3.0"
@@ -68,25 +89,4 @@ func namedGPs(s *files.Glimpse) bool {
 	return !s.Sheet && len(s.Rows) > 0 && s.Most(func(c []string) bool {
 		return facts.Shaped(files.At(c, 1), "A9999999") && c[0][0] == 'G' && (len(c) == 6 || len(c) > files.ODSStatus)
 	})
-}
-
-// WhyUnused says why a known file is not loaded. It is empty for any other file.
-func WhyUnused(head []byte) string {
-	s := files.NewGlimpse("", head)
-	if m := unusedJSON.FindSubmatch(s.Head); m != nil {
-		return "it is a FHIR " + string(m[1]) + ", which contains no organisations"
-	}
-	if outlines.Match(s.Head) {
-		return "it is the outlines of a map (GeoJSON), not a list"
-	}
-	if namedGPs(s) {
-		return "it lists GPs by name or code (egpcur, epracmem): personal data, which Throughline does not take from this list. " +
-			"People whose roles you know can be entered in the table people (throughline template people)"
-	}
-	for _, u := range unused {
-		if _, ok := s.Headings(u.headings, false); ok {
-			return u.why
-		}
-	}
-	return ""
 }

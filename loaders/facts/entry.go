@@ -2,12 +2,6 @@ package facts
 
 import "github.com/throughline-graph/throughline/graph"
 
-// The kinds of entry that are not a graph.Change.
-const (
-	Erased  = "erased"
-	Allowed = "allowed"
-)
-
 // Entry is one line of the log: a change, an erasure with the marks of the erased
 // person, or the reversal of an erasure.
 type Entry struct {
@@ -16,6 +10,12 @@ type Entry struct {
 	Marks []string `json:"marks,omitempty"`
 	Lifts string   `json:"lifts,omitempty"` // the id of the erasure
 }
+
+// The kinds of entry that are not a graph.Change.
+const (
+	Erased  = "erased"
+	Allowed = "allowed"
+)
 
 // Name returns the name that a change gives to its person.
 func (e *Entry) Name() string {

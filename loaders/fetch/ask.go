@@ -13,11 +13,6 @@ import (
 	"github.com/throughline-graph/throughline/loaders/files"
 )
 
-const (
-	attempts = 4                // the most for one file or page
-	maxAfter = 30 * time.Second // the longest pause that a server may ask for
-)
-
 // fetcher is one fetch in progress.
 type fetcher struct {
 	opt      Options
@@ -26,6 +21,11 @@ type fetcher struct {
 	pages    map[string]page // each page is read once for all files
 	down     map[string]bool // hosts that answered no attempt
 }
+
+const (
+	attempts = 4                // the most for one file or page
+	maxAfter = 30 * time.Second // the longest pause that a server may ask for
+)
 
 type page struct {
 	content []byte

@@ -14,17 +14,6 @@ import (
 	"time"
 )
 
-// maxRedirects is how often an address may redirect to another.
-const maxRedirects = 4
-
-// refusal is a reason not to take a file. Asking again would not help.
-type refusal struct{ reason string }
-
-// Error returns the reason, as the report of a download shows it.
-func (r *refusal) Error() string { return r.reason }
-
-func refuse(format string, args ...any) error { return &refusal{fmt.Sprintf(format, args...)} }
-
 // newTransport returns the network. Only the hosts of home, which the table of
 // sources names itself, may have an address on this machine or on a private
 // network: otherwise a redirect could reach what only this machine can reach. A
@@ -59,6 +48,17 @@ func newTransport(home map[string]bool) *http.Transport {
 		DisableCompression: true,
 	}
 }
+
+// maxRedirects is how often an address may redirect to another.
+const maxRedirects = 4
+
+// refusal is a reason not to take a file. Asking again would not help.
+type refusal struct{ reason string }
+
+// Error returns the reason, as the report of a download shows it.
+func (r *refusal) Error() string { return r.reason }
+
+func refuse(format string, args ...any) error { return &refusal{fmt.Sprintf(format, args...)} }
 
 // shared are the addresses of carriers' own networks (RFC 6598), which netip
 // does not count as private.

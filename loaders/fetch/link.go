@@ -19,17 +19,17 @@ import (
 	"github.com/throughline-graph/throughline/loaders/files"
 )
 
-const (
-	maxAnswer = 8 << 20 // bytes of a page or a catalogue's answer
-	maxMonths = 4       // a release may be late, and a month without one has happened
-)
-
 // link is where a file is.
 type link struct {
 	url     string
 	foundOn string    // what linked to it; empty if nothing was asked
 	day     graph.Day // that the file describes, 0 if the link does not say
 }
+
+const (
+	maxAnswer = 8 << 20 // bytes of a page or a catalogue's answer
+	maxMonths = 4       // a release may be late, and a month without one has happened
+)
 
 // link finds where the file of a source is.
 func (f *fetcher) link(ctx context.Context, s *Source) (link, error) {

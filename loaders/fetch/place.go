@@ -17,12 +17,6 @@ import (
 	"github.com/throughline-graph/throughline/loaders/files"
 )
 
-// endings are the possible endings of the name of a fetched file.
-var endings = []string{".csv", ".zip", ".xlsx", ".csv.gz"}
-
-// held is a file that an earlier fetch put into the folder.
-type held struct{ files.Fetched }
-
 // one downloads the file of one source.
 func (f *fetcher) one(ctx context.Context, s *Source, out *Outcome) error {
 	most := f.opt.Patience.File
@@ -56,6 +50,12 @@ func (f *fetcher) one(ctx context.Context, s *Source, out *Outcome) error {
 	}
 	return f.settle(ctx, s, l, have, p, out)
 }
+
+// endings are the possible endings of the name of a fetched file.
+var endings = []string{".csv", ".zip", ".xlsx", ".csv.gz"}
+
+// held is a file that an earlier fetch put into the folder.
+type held struct{ files.Fetched }
 
 func (o *Outcome) tell(what string, f files.Fetched) {
 	o.Outcome, o.File, o.Bytes, o.SHA256, o.Day = what, f.File, f.Bytes, f.SHA256, f.Day

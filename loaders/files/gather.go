@@ -19,6 +19,32 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
+// Gather finds the files at the paths and in their folders and archives, in order of
+// path, and reads each once.
+func Gather(ctx context.Context, paths []string) ([]Found, error) {
+	var out []Found
+	for _, p := range paths {
+		info, err := os.Stat(p)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			return nil, fmt.Errorf("%s does not exist: %w", Printable(p), graph.ErrInvalid)
+		case err != nil:
+			return nil, fmt.Errorf("read %s: %w: %w", Printable(p), reasonOf(err), graph.ErrInvalid)
+		}
+		if !info.IsDir() {
+			if out, err = discover(out, p, true); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		if out, err = walk(ctx, out, p); err != nil {
+			return nil, err
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Found) int { return strings.Compare(a.Path, b.Path) })
+	return out, nil
+}
+
 const (
 	maxEntries = 2_000   // members of one archive
 	maxListing = 4 << 20 // bytes of its list of members, which is kept in memory whole
@@ -71,32 +97,6 @@ const Nested = "it is an archive inside another archive: unpack it first"
 // members does not count here, because it may be a workbook.
 func packedTwice(head []byte) bool {
 	return bytes.HasPrefix(head, gzipMark) || bytes.HasPrefix(head, emptyMark)
-}
-
-// Gather finds the files at the paths and in their folders and archives, in order of
-// path, and reads each once.
-func Gather(ctx context.Context, paths []string) ([]Found, error) {
-	var out []Found
-	for _, p := range paths {
-		info, err := os.Stat(p)
-		switch {
-		case errors.Is(err, fs.ErrNotExist):
-			return nil, fmt.Errorf("%s does not exist: %w", Printable(p), graph.ErrInvalid)
-		case err != nil:
-			return nil, fmt.Errorf("read %s: %w: %w", Printable(p), reasonOf(err), graph.ErrInvalid)
-		}
-		if !info.IsDir() {
-			if out, err = discover(out, p, true); err != nil {
-				return nil, err
-			}
-			continue
-		}
-		if out, err = walk(ctx, out, p); err != nil {
-			return nil, err
-		}
-	}
-	slices.SortStableFunc(out, func(a, b Found) int { return strings.Compare(a.Path, b.Path) })
-	return out, nil
 }
 
 // reasonOf removes the path from an error of the file system.

@@ -2,6 +2,20 @@ package scale
 
 import "math/rand/v2"
 
+// monthLater lets a month pass, and counts what changed. Nothing changes twice.
+func (e *england) monthLater(changed map[string]int) {
+	e.r = rand.New(rand.NewPCG(e.spec.Seed, 1<<63|uint64(e.k)))
+	e.touched = map[string]bool{}
+	e.open = len(e.networkOf) - e.unallocated - e.unlisted
+	for _, m := range monthly {
+		times := max(1, m.times*e.layout.pharmacies/whole.pharmacies)
+		for range times {
+			m.do(e)
+		}
+		changed[m.what] += times
+	}
+}
+
 // monthly is what happens in one England in a month: 3,700 changes in all.
 var monthly = []struct {
 	what  string
@@ -27,20 +41,6 @@ const (
 	begins  = 20260815
 	lastDay = 20260814
 )
-
-// monthLater lets a month pass, and counts what changed. Nothing changes twice.
-func (e *england) monthLater(changed map[string]int) {
-	e.r = rand.New(rand.NewPCG(e.spec.Seed, 1<<63|uint64(e.k)))
-	e.touched = map[string]bool{}
-	e.open = len(e.networkOf) - e.unallocated - e.unlisted
-	for _, m := range monthly {
-		times := max(1, m.times*e.layout.pharmacies/whole.pharmacies)
-		for range times {
-			m.do(e)
-		}
-		changed[m.what] += times
-	}
-}
 
 // practice draws an open one that is a member of a network of its own England.
 func (e *england) practice() *centre {

@@ -7,6 +7,29 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
+// Check tests a reconciled graph for what must be true of every graph, so that a
+// fault of reconciliation never reaches a store. Nodes and edges are in their order.
+func Check(s *graph.Snapshot) error {
+	// Ends tests what every store needs: order, each code once, known kinds, types and ends.
+	ends, err := s.Ends()
+	if err != nil {
+		return err
+	}
+	cited := citations(s)
+	var w wrongs
+	for i := range s.Nodes {
+		w.checkNode(&s.Nodes[i], cited)
+	}
+	for i := range s.Edges {
+		e := &s.Edges[i]
+		w.checkEdge(e, &s.Nodes[ends[i][0]], &s.Nodes[ends[i][1]], cited)
+		if oneAtATime[e.Type] {
+			w.checkAlone(s, ends, i)
+		}
+	}
+	return w.err()
+}
+
 // The sources of edges made by a rule.
 const (
 	derivedMembers = "derived: commissioner of the members"
@@ -37,29 +60,6 @@ func (w *wrongs) err() error {
 	}
 	return fmt.Errorf("the graph made from these files is not consistent. This is a fault in Throughline, not in the files: "+
 		"%d faults, the first: %s: %w", w.count, strings.Join(w.listed, "; "), graph.ErrInvalid)
-}
-
-// Check tests a reconciled graph for what must be true of every graph, so that a
-// fault of reconciliation never reaches a store. Nodes and edges are in their order.
-func Check(s *graph.Snapshot) error {
-	// Ends tests what every store needs: order, each code once, known kinds, types and ends.
-	ends, err := s.Ends()
-	if err != nil {
-		return err
-	}
-	cited := citations(s)
-	var w wrongs
-	for i := range s.Nodes {
-		w.checkNode(&s.Nodes[i], cited)
-	}
-	for i := range s.Edges {
-		e := &s.Edges[i]
-		w.checkEdge(e, &s.Nodes[ends[i][0]], &s.Nodes[ends[i][1]], cited)
-		if oneAtATime[e.Type] {
-			w.checkAlone(s, ends, i)
-		}
-	}
-	return w.err()
 }
 
 // citations returns whether a source is one of the graph's files or a rule.

@@ -8,6 +8,32 @@ import (
 	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
+// choose says which pairs of a pharmacy become edges, and how many items it
+// dispensed in total.
+func (m *itemMonth) choose(at int, run []facts.Pair, ph *body) (keep []bool, total int64) {
+	var order []int
+	for i, p := range run {
+		total += p.Items
+		if m.practices[p.Practice] != nil {
+			order = append(order, i)
+		}
+	}
+	slices.SortFunc(order, func(a, b int) int {
+		if m.more(&run[a], &run[b]) {
+			return -1
+		}
+		return 1
+	})
+	keep = make([]bool, len(run))
+	for k, i := range order {
+		p := run[i]
+		keep[i] = k < mostPairs || p.Items*100 >= fewItems*total || p.Items*100 >= fewItems*m.prescribed[p.Practice] ||
+			slices.Contains(m.greatest[p.Practice][:], int32(at+i+1))
+	}
+	m.chooseMembers(run, order, ph, keep)
+	return keep, total
+}
+
 // Which pairs of a pharmacy and a practice become edges. docs/decisions/0021 says
 // why, and why the rule items gives the same answers with these as with all pairs.
 const (
@@ -52,32 +78,6 @@ func (m *itemMonth) more(a, b *facts.Pair) bool {
 	}
 	codes := m.list.Codes
 	return cmp.Or(cmp.Compare(codes[a.Contractor], codes[b.Contractor]), cmp.Compare(codes[a.Practice], codes[b.Practice])) < 0
-}
-
-// choose says which pairs of a pharmacy become edges, and how many items it
-// dispensed in total.
-func (m *itemMonth) choose(at int, run []facts.Pair, ph *body) (keep []bool, total int64) {
-	var order []int
-	for i, p := range run {
-		total += p.Items
-		if m.practices[p.Practice] != nil {
-			order = append(order, i)
-		}
-	}
-	slices.SortFunc(order, func(a, b int) int {
-		if m.more(&run[a], &run[b]) {
-			return -1
-		}
-		return 1
-	})
-	keep = make([]bool, len(run))
-	for k, i := range order {
-		p := run[i]
-		keep[i] = k < mostPairs || p.Items*100 >= fewItems*total || p.Items*100 >= fewItems*m.prescribed[p.Practice] ||
-			slices.Contains(m.greatest[p.Practice][:], int32(at+i+1))
-	}
-	m.chooseMembers(run, order, ph, keep)
-	return keep, total
 }
 
 // chooseMembers keeps, for each day, every pair with a member of the network for which

@@ -8,6 +8,24 @@ import (
 	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
+// dispense draws DISPENSES_FOR from the lists of items. A month counts from its
+// first day until that of the next month that is loaded.
+func (r *reconciler) dispense() {
+	months := r.months()
+	if len(months) == 0 {
+		return
+	}
+	members := r.networksOf()
+	for i, f := range months {
+		days := span{f.Dispensed.Month, farDay}
+		if i+1 < len(months) {
+			days.until = months[i+1].Dispensed.Month
+		}
+		m := itemMonth{reconciler: r, list: f.Dispensed, facts: f, at: slices.Index(r.facts, f), days: days, members: members}
+		m.draw()
+	}
+}
+
 // implyPharmacies makes stakeholders of the pharmacies that only a list of items
 // names: contractors whose codes begin with F are pharmacies or appliance
 // contractors.
@@ -26,24 +44,6 @@ func (r *reconciler) implyPharmacies(at int) {
 func (r *reconciler) practice(code string) bool {
 	b := r.directory.find(code)
 	return b != nil && b.Kind == graph.Practice
-}
-
-// dispense draws DISPENSES_FOR from the lists of items. A month counts from its
-// first day until that of the next month that is loaded.
-func (r *reconciler) dispense() {
-	months := r.months()
-	if len(months) == 0 {
-		return
-	}
-	members := r.networksOf()
-	for i, f := range months {
-		days := span{f.Dispensed.Month, farDay}
-		if i+1 < len(months) {
-			days.until = months[i+1].Dispensed.Month
-		}
-		m := itemMonth{reconciler: r, list: f.Dispensed, facts: f, at: slices.Index(r.facts, f), days: days, members: members}
-		m.draw()
-	}
 }
 
 // months returns the lists of items by month. Of two lists of one month it takes

@@ -9,47 +9,6 @@ import (
 	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
-// said is the outcome of a log.
-type said struct {
-	standing []typed
-	spans    map[postKey][]graph.Appointment // the days on which the log overrules other files
-	names    map[string]string               // by code, of every person in the log
-}
-
-// typed is an appointment that is still valid, and the time at which somebody entered it.
-type typed struct {
-	graph.Appointment
-	when time.Time
-}
-
-type postKey struct{ person, role, at string }
-
-func post(a *graph.Appointment) postKey { return postKey{a.Person, a.Role, a.At} }
-
-// speaks says whether the log overrules an appointment in other files.
-func (s *said) speaks(a graph.Appointment) bool {
-	return slices.ContainsFunc(s.spans[post(&a)], a.Same)
-}
-
-// sum works out the outcome of a log.
-func sum(log []facts.Entry) *said {
-	s := &said{spans: map[postKey][]graph.Appointment{}, names: map[string]string{}}
-	for _, e := range log {
-		if e.Before != nil {
-			s.spans[post(e.Before)] = append(s.spans[post(e.Before)], *e.Before)
-			s.standing = slices.DeleteFunc(s.standing, func(t typed) bool { return t.Same(*e.Before) })
-			s.names[e.Before.Person] = cmp.Or(s.names[e.Before.Person], e.Before.Name)
-		}
-		if e.After != nil {
-			s.spans[post(e.After)] = append(s.spans[post(e.After)], *e.After)
-			s.standing = slices.DeleteFunc(s.standing, func(t typed) bool { return t.Same(*e.After) })
-			s.standing = append(s.standing, typed{*e.After, e.When})
-			s.names[e.After.Person] = e.After.Name
-		}
-	}
-	return s
-}
-
 // typed applies the changes made by hand: on the days they cover, they replace what
 // the tables of people say.
 func (r *reconciler) typed() {
@@ -95,6 +54,47 @@ func (r *reconciler) typed() {
 		}
 		into.Edges = append(into.Edges, facts.NewEdge(holding(t.Appointment, graph.DayOf(t.when.UTC())), graph.Person, ""))
 	}
+}
+
+// typed is an appointment that is still valid, and the time at which somebody entered it.
+type typed struct {
+	graph.Appointment
+	when time.Time
+}
+
+// said is the outcome of a log.
+type said struct {
+	standing []typed
+	spans    map[postKey][]graph.Appointment // the days on which the log overrules other files
+	names    map[string]string               // by code, of every person in the log
+}
+
+type postKey struct{ person, role, at string }
+
+func post(a *graph.Appointment) postKey { return postKey{a.Person, a.Role, a.At} }
+
+// speaks says whether the log overrules an appointment in other files.
+func (s *said) speaks(a graph.Appointment) bool {
+	return slices.ContainsFunc(s.spans[post(&a)], a.Same)
+}
+
+// sum works out the outcome of a log.
+func sum(log []facts.Entry) *said {
+	s := &said{spans: map[postKey][]graph.Appointment{}, names: map[string]string{}}
+	for _, e := range log {
+		if e.Before != nil {
+			s.spans[post(e.Before)] = append(s.spans[post(e.Before)], *e.Before)
+			s.standing = slices.DeleteFunc(s.standing, func(t typed) bool { return t.Same(*e.Before) })
+			s.names[e.Before.Person] = cmp.Or(s.names[e.Before.Person], e.Before.Name)
+		}
+		if e.After != nil {
+			s.spans[post(e.After)] = append(s.spans[post(e.After)], *e.After)
+			s.standing = slices.DeleteFunc(s.standing, func(t typed) bool { return t.Same(*e.After) })
+			s.standing = append(s.standing, typed{*e.After, e.When})
+			s.names[e.After.Person] = e.After.Name
+		}
+	}
+	return s
 }
 
 // holding returns the edge of an appointment. Another file must name its

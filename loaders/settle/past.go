@@ -6,19 +6,6 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// The fields of a body that have days, as indexes of body.began.
-const (
-	pastName = iota
-	pastPostcode
-	pastAddress
-	pastStatus
-)
-
-var pastFields = [...]string{
-	pastName: graph.PastName, pastPostcode: graph.PastPostcode, pastAddress: graph.PastAddress,
-	pastStatus: graph.PastStatus,
-}
-
 // was notes that a field had another value until the day of a newer list. It does not,
 // and returns false, if the value is empty, is the same in other capitals, or comes
 // from a less trusted list of the same day. Lists come oldest first, so each value
@@ -34,6 +21,19 @@ func (b *body) was(field int, value string, same bool, by *graph.Source) bool {
 	}
 	b.past = append(b.past, graph.Former{Until: by.Seen, Field: pastFields[field], Value: value, Source: by.Name})
 	return true
+}
+
+// The fields of a body that have days, as indexes of body.began.
+const (
+	pastName = iota
+	pastPostcode
+	pastAddress
+	pastStatus
+)
+
+var pastFields = [...]string{
+	pastName: graph.PastName, pastPostcode: graph.PastPostcode, pastAddress: graph.PastAddress,
+	pastStatus: graph.PastStatus,
 }
 
 // counted notes the patients that a body had before they were counted again.

@@ -8,16 +8,6 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// The rules of this file, as the report shows them.
-const (
-	RulePremises = "a pharmacy that opened where another had just closed is its successor"
-	RuleArea     = "a pharmacy that no list puts in a council area has that of its predecessor or neighbours"
-)
-
-// takeoverDays is how long after a pharmacy closed another may open at its postcode and
-// still count as its successor.
-const takeoverDays = 31
-
 // premises joins each pharmacy that closed to the one that opened in its place, and
 // gives pharmacies that no list puts in a council area the one of their predecessor,
 // or else that of the pharmacies at their postcode, if they agree.
@@ -46,6 +36,16 @@ func (r *reconciler) premises() {
 		r.areasAt(here, before, areas, listed)
 	}
 }
+
+// The rules of this file, as the report shows them.
+const (
+	RulePremises = "a pharmacy that opened where another had just closed is its successor"
+	RuleArea     = "a pharmacy that no list puts in a council area has that of its predecessor or neighbours"
+)
+
+// takeoverDays is how long after a pharmacy closed another may open at its postcode and
+// still count as its successor.
+const takeoverDays = 31
 
 // pharmaciesByPostcode returns the pharmacies at each postcode, by code.
 func (r *reconciler) pharmaciesByPostcode() map[string][]*body {

@@ -6,6 +6,25 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
+// carryOn lets the sites of a trust, and the flows of its patients to a board, follow
+// the one body that took over, where no list tells anything newer. Nothing is carried
+// on where a body was split.
+func (r *reconciler) carryOn() {
+	c := carrying{r, map[int32][]succeeding{}, map[int32]int{}, map[int32]bool{}}
+	for i := range r.edges {
+		switch e := &r.edges[i]; e.Type {
+		case graph.SucceededBy:
+			c.successors[r.ends[i][0]] = append(c.successors[r.ends[i][0]], succeeding{r.ends[i][1], e.Seen})
+			c.predecessors[r.ends[i][1]]++
+		case graph.Serves:
+			c.flows[r.ends[i][0]] = true
+		}
+	}
+	c.sites()
+	c.trusts()
+	c.boards()
+}
+
 // onsSuccessors are the newer ONS codes of boards that kept their body and their ODS
 // code. The look-up of names has only the newer ones.
 var onsSuccessors = map[string]string{
@@ -25,25 +44,6 @@ type carrying struct {
 type succeeding struct {
 	to   int32
 	seen graph.Day
-}
-
-// carryOn lets the sites of a trust, and the flows of its patients to a board, follow
-// the one body that took over, where no list tells anything newer. Nothing is carried
-// on where a body was split.
-func (r *reconciler) carryOn() {
-	c := carrying{r, map[int32][]succeeding{}, map[int32]int{}, map[int32]bool{}}
-	for i := range r.edges {
-		switch e := &r.edges[i]; e.Type {
-		case graph.SucceededBy:
-			c.successors[r.ends[i][0]] = append(c.successors[r.ends[i][0]], succeeding{r.ends[i][1], e.Seen})
-			c.predecessors[r.ends[i][1]]++
-		case graph.Serves:
-			c.flows[r.ends[i][0]] = true
-		}
-	}
-	c.sites()
-	c.trusts()
-	c.boards()
 }
 
 // successor returns the one body that took over from b and was open on the day that b

@@ -9,19 +9,6 @@ import (
 	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
-// oneAtATime are the edge types that an organisation has at most one of on a day.
-var oneAtATime = map[graph.EdgeType]bool{
-	graph.MemberOf: true, graph.CommissionedBy: true, graph.PartOf: true, graph.BasedIn: true,
-	graph.OwnedBy: true, graph.OperatedBy: true, graph.InArea: true, graph.BranchOf: true, graph.SiteOf: true, graph.AllocatedTo: true,
-}
-
-// singleKey names the edges that an organisation has at most one of on a day.
-type singleKey struct {
-	edge graph.EdgeType
-	of   *body
-	to   graph.Kind // PART_OF leads to an ICS and from it to a region
-}
-
 // timelines settles every one-at-a-time edge and puts them before the others, in
 // the order of the bodies that they come from; first indexes them.
 func (r *reconciler) timelines() {
@@ -62,6 +49,19 @@ func (r *reconciler) timelines() {
 	for _, f := range r.facts {
 		f.Edges = nil
 	}
+}
+
+// oneAtATime are the edge types that an organisation has at most one of on a day.
+var oneAtATime = map[graph.EdgeType]bool{
+	graph.MemberOf: true, graph.CommissionedBy: true, graph.PartOf: true, graph.BasedIn: true,
+	graph.OwnedBy: true, graph.OperatedBy: true, graph.InArea: true, graph.BranchOf: true, graph.SiteOf: true, graph.AllocatedTo: true,
+}
+
+// singleKey names the edges that an organisation has at most one of on a day.
+type singleKey struct {
+	edge graph.EdgeType
+	of   *body
+	to   graph.Kind // PART_OF leads to an ICS and from it to a region
 }
 
 // roomForEdges makes room for all edges, with two nearest networks for each

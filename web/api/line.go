@@ -8,7 +8,8 @@ import (
 	"github.com/throughline-graph/throughline/web"
 )
 
-// line answers with the line to the region.
+// line answers with the line from a practice or pharmacy up to its region: as JSON, a
+// table, a graph for other programs, or a picture.
 var line = &operation{
 	id: "throughline", path: "/stakeholders/{code}/throughline", title: "The line to the region", answer: ask.LineAnswer{},
 	about: "The line from the practice or pharmacy up to the board and region. " +

@@ -10,6 +10,17 @@ import (
 	"github.com/throughline-graph/throughline/graph/tell/svg"
 )
 
+// SVG draws a network as a stand-alone file.
+func (n Network) SVG() ([]byte, error) {
+	d := newSheet(n)
+	d.header()
+	d.edges()
+	d.nodes()
+	d.folds()
+	d.key()
+	return d.Bytes()
+}
+
 // lay gives each spot of a tree its position: the centre at 0, 0, each step on
 // its own ring, each branch in a sector as wide as its leaves need.
 func lay(top *spot) {
@@ -70,17 +81,6 @@ type sheet struct {
 	width, height float64
 	cx, cy        float64 // where the centre is
 	at            map[string][2]float64
-}
-
-// SVG draws a network as a stand-alone file.
-func (n Network) SVG() ([]byte, error) {
-	d := newSheet(n)
-	d.header()
-	d.edges()
-	d.nodes()
-	d.folds()
-	d.key()
-	return d.Bytes()
 }
 
 // newSheet makes room for every node and fold, and for the names around them.

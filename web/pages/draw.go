@@ -10,9 +10,6 @@ import (
 	"github.com/throughline-graph/throughline/graph/tell/ladder"
 )
 
-// phoneBoxes is how many boxes a picture aims at on a phone.
-const phoneBoxes = 30
-
 // drawLine draws a line for a page.
 func (s *site) drawLine(view graph.View, l ask.LineAnswer) (template.HTML, error) {
 	if len(l.Stages) == 0 {
@@ -29,6 +26,9 @@ func (s *site) drawLine(view graph.View, l ask.LineAnswer) (template.HTML, error
 	drawn := func(most int) ladder.Scene { return ladder.OfLine(sources, l, beside, most) }
 	return figure(drawn(ladder.MaxBoxes), drawn(phoneBoxes), s.BoxLink(l.On, ""))
 }
+
+// phoneBoxes is how many boxes a picture aims at on a phone.
+const phoneBoxes = 30
 
 // drawFound draws paths for a page; all is the address that lists every path.
 func (s *site) drawFound(sources graph.Sources, f ask.Found, all string) (template.HTML, error) {

@@ -14,6 +14,18 @@ import (
 	"github.com/throughline-graph/throughline/web"
 )
 
+// personPage shows all that is on record of a person, with the form to change it.
+func (s *site) personPage(c *gin.Context) {
+	f := web.FormOf(c)
+	said := f.Maybe("said")
+	f.Day("on", s.Today())
+	if err := f.End(); err != nil {
+		s.Fail(c, err)
+		return
+	}
+	s.showPerson(c, http.StatusOK, personBody{Said: sayings[said]}, nil)
+}
+
 // amendTimeout is how long a change may take. Each change rebuilds the graph.
 const amendTimeout = 25 * time.Second
 
@@ -31,17 +43,6 @@ type personBody struct {
 var sayings = map[string]string{
 	graph.Added: "Added.", graph.Changed: "Changed.", graph.Ended: "Ended.",
 	graph.Verified: "Marked as verified today.", graph.Removed: "Removed: recorded in error.",
-}
-
-func (s *site) personPage(c *gin.Context) {
-	f := web.FormOf(c)
-	said := f.Maybe("said")
-	f.Day("on", s.Today())
-	if err := f.End(); err != nil {
-		s.Fail(c, err)
-		return
-	}
-	s.showPerson(c, http.StatusOK, personBody{Said: sayings[said]}, nil)
 }
 
 // showPerson shows everything kept about a person. sent, if not nil, takes the

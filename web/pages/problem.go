@@ -6,6 +6,15 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
+// problemPage says what went wrong.
+func (s *site) problemPage(c *gin.Context, status int, detail string) {
+	title, known := headings[status]
+	if !known {
+		title = headings[http.StatusInternalServerError]
+	}
+	s.show(c, status, "problem", page{Title: title, On: dayAsked(c), Body: detail})
+}
+
 // headings say in plain words what each status means; the words below the heading say
 // what to do.
 var headings = map[int]string{
@@ -20,13 +29,4 @@ var headings = map[int]string{
 	http.StatusInternalServerError: "Sorry, there is a problem",
 	http.StatusServiceUnavailable:  "Sorry, there is no answer at the moment",
 	http.StatusGatewayTimeout:      "This takes too long to answer",
-}
-
-// problemPage says what went wrong.
-func (s *site) problemPage(c *gin.Context, status int, detail string) {
-	title, known := headings[status]
-	if !known {
-		title = headings[http.StatusInternalServerError]
-	}
-	s.show(c, status, "problem", page{Title: title, On: dayAsked(c), Body: detail})
 }

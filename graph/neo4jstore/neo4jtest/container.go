@@ -21,15 +21,6 @@ import (
 	"github.com/testcontainers/testcontainers-go/wait"
 )
 
-// image is the server that docker-compose.yml runs.
-const image = "neo4j:5.26-community"
-
-type inContainer struct {
-	*tcneo4j.Neo4jContainer
-	docker  *testcontainers.DockerClient
-	callOff func()
-}
-
 // beginContainer starts a container where a Docker engine answers and has the
 // image or can pull it.
 func beginContainer(ctx context.Context, password, java string, all map[string]string) (*Server, error) {
@@ -49,6 +40,15 @@ func beginContainer(ctx context.Context, password, java string, all map[string]s
 		return nil, errors.Join(err, docker.Close())
 	}
 	return s, nil
+}
+
+// image is the server that docker-compose.yml runs.
+const image = "neo4j:5.26-community"
+
+type inContainer struct {
+	*tcneo4j.Neo4jContainer
+	docker  *testcontainers.DockerClient
+	callOff func()
 }
 
 func runContainer(ctx context.Context, docker *testcontainers.DockerClient, password, java string, all map[string]string) (*Server, error) {

@@ -16,11 +16,6 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// pom names the server's version and where its jars come from.
-//
-//go:embed pom.xml
-var pom []byte
-
 // jars returns the folder of the server's jars, fetched by Maven the first
 // time and kept in the user's cache.
 func jars(ctx context.Context) (string, error) {
@@ -70,6 +65,11 @@ func jars(ctx context.Context) (string, error) {
 	}
 	return lib, os.Rename(filepath.Join(work, "lib"), lib)
 }
+
+// pom names the server's version and where its jars come from.
+//
+//go:embed pom.xml
+var pom []byte
 
 // java says whether there is a Java that the server runs on: 17 or newer.
 func java(ctx context.Context) error {

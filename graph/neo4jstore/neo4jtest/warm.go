@@ -12,9 +12,6 @@ import (
 	"github.com/throughline-graph/throughline/cypher"
 )
 
-// brisk is how soon a warm server plans any of our queries.
-const brisk = 500 * time.Millisecond
-
 // warmed lets a new server plan each query that we read by, until it does so
 // briskly. A Java program is slow at whatever it does for the first time, on a busy
 // machine by seconds, and the engine's deadlines are those of a server in use.
@@ -44,6 +41,9 @@ func warmed(ctx context.Context, s *Server) error {
 	}
 	return nil
 }
+
+// brisk is how soon a warm server plans any of our queries.
+const brisk = 500 * time.Millisecond
 
 // cold leaves a server as it started, for tests that ask it none of our queries.
 func cold(context.Context, *Server) error { return nil }

@@ -9,13 +9,6 @@ import (
 	"github.com/throughline-graph/throughline/graph/tell/sentence"
 )
 
-// crowdLeast is the size above which a group shows none of its members: a few
-// would not represent it.
-const crowdLeast = 24
-
-// wholeBrief is how many parts of an area a picture shows with their sizes.
-const wholeBrief = 8
-
 // besides puts on the scene what is beside the line, as many of each group as
 // there is room for. Without any room, each stop gets one box for all of them.
 func (b *lineBuilder) besides(groups []ask.Group) {
@@ -42,6 +35,13 @@ func (b *lineBuilder) besides(groups []ask.Group) {
 		b.join(m, at, edge, sentence.Number(n)+" more are connected to "+sentence.Called(g.Of)+".", false)
 	}
 }
+
+// crowdLeast is the size above which a group shows none of its members: a few
+// would not represent it.
+const crowdLeast = 24
+
+// wholeBrief is how many parts of an area a picture shows with their sizes.
+const wholeBrief = 8
 
 // showBeside shows as many of a group as there is room for. It returns how many
 // are left, and whether there are too many to show any.

@@ -2,15 +2,6 @@ package ladder
 
 import "github.com/throughline-graph/throughline/graph"
 
-// bases are the words of the legend for how a fact came about. Each has its own
-// line: solid, dashed or dotted.
-var bases = []struct {
-	basis graph.Basis
-	says  string
-}{{graph.Official, "official"}, {graph.Derived, "derived by a rule"}, {graph.Supplied, "supplied"}}
-
-const sampleLine = 26.0 // of the legend
-
 // key writes the legend below the picture, for the lines that it has.
 func (p *Picture) key(s *Scene) {
 	has := map[graph.Basis]bool{}
@@ -45,3 +36,12 @@ func (p *Picture) key(s *Scene) {
 	}
 	p.H = y + 8
 }
+
+// bases are the words of the legend for how a fact came about. Each has its own
+// line: solid, dashed or dotted.
+var bases = []struct {
+	basis graph.Basis
+	says  string
+}{{graph.Official, "official"}, {graph.Derived, "derived by a rule"}, {graph.Supplied, "supplied"}}
+
+const sampleLine = 26.0 // of the legend

@@ -10,6 +10,25 @@ import (
 	"github.com/throughline-graph/throughline/graph/tell/sentence"
 )
 
+// OfLine returns the scene of a line and of what is beside it. If that is more
+// than this many boxes, or too tall for a sheet of paper, groups are folded until it
+// fits. What cannot be folded further stays within MaxBoxes.
+func OfLine(sources graph.Sources, l ask.LineAnswer, beside ask.Around, most int) Scene {
+	merged := !slices.ContainsFunc(beside.Groups, apart)
+	var s Scene
+	for i, f := range folds {
+		b := lineBuilder{Scene: newScene(l.On), sources: sources, line: l, folding: f, former: beside.Former, merged: merged}
+		s = b.build(beside.Groups)
+		if s.boxes() > most || s.tallest() > columnMost {
+			continue
+		}
+		if i >= len(folds)-2 || s.highest() <= columnMost/2 || wide(s).H <= tallMost {
+			break
+		}
+	}
+	return s
+}
+
 // columns is the column of each kind: nearest to patients on the left, the
 // region on the right. Empty columns are left out.
 var columns = map[graph.Kind]int{
@@ -32,25 +51,6 @@ const (
 	rankLineMore
 	rankBeside // and twice the place of the kind in graph.Kinds
 )
-
-// OfLine returns the scene of a line and of what is beside it. If that is more
-// than this many boxes, or too tall for a sheet of paper, groups are folded until it
-// fits. What cannot be folded further stays within MaxBoxes.
-func OfLine(sources graph.Sources, l ask.LineAnswer, beside ask.Around, most int) Scene {
-	merged := !slices.ContainsFunc(beside.Groups, apart)
-	var s Scene
-	for i, f := range folds {
-		b := lineBuilder{Scene: newScene(l.On), sources: sources, line: l, folding: f, former: beside.Former, merged: merged}
-		s = b.build(beside.Groups)
-		if s.boxes() > most || s.tallest() > columnMost {
-			continue
-		}
-		if i >= len(folds)-2 || s.highest() <= columnMost/2 || wide(s).H <= tallMost {
-			break
-		}
-	}
-	return s
-}
 
 // folding is how many of a group are shown if there is room for all groups, and how many
 // of the parts of an area.

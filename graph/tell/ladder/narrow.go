@@ -5,6 +5,31 @@ import (
 	"slices"
 )
 
+// narrow draws a scene for a phone: one stage below the other.
+func narrow(s Scene) Picture {
+	p := Picture{Form: Narrow, Title: s.Title, Desc: s.Desc}
+	if len(s.nodes) == 0 {
+		return p
+	}
+	r := rows{Picture: &p, scene: &s, place: make([]int, len(s.nodes)), box: make([]int, len(s.nodes)), entryOf: make([]int, len(s.links))}
+	for i := range s.nodes {
+		r.order = append(r.order, i)
+	}
+	slices.SortStableFunc(r.order, func(a, b int) int {
+		x, y := s.nodes[a], s.nodes[b]
+		return cmp.Or(cmp.Compare(x.col, y.col), cmp.Compare(x.rank, y.rank), cmp.Compare(x.box.Name, y.box.Name))
+	})
+	for k, i := range r.order {
+		r.place[i] = k
+	}
+	r.gather()
+	r.lanes()
+	r.stack()
+	r.draw()
+	p.finish(&s)
+	return p
+}
+
 // The measures of a narrow picture, in pixels at full size.
 const (
 	narrowWidth = 300.0 // of a small phone: 320 pixels without its margins are 288
@@ -47,30 +72,6 @@ type rows struct {
 	entryOf []int // of each link
 	box     []int // number in Boxes by place
 	left    float64
-}
-
-func narrow(s Scene) Picture {
-	p := Picture{Form: Narrow, Title: s.Title, Desc: s.Desc}
-	if len(s.nodes) == 0 {
-		return p
-	}
-	r := rows{Picture: &p, scene: &s, place: make([]int, len(s.nodes)), box: make([]int, len(s.nodes)), entryOf: make([]int, len(s.links))}
-	for i := range s.nodes {
-		r.order = append(r.order, i)
-	}
-	slices.SortStableFunc(r.order, func(a, b int) int {
-		x, y := s.nodes[a], s.nodes[b]
-		return cmp.Or(cmp.Compare(x.col, y.col), cmp.Compare(x.rank, y.rank), cmp.Compare(x.box.Name, y.box.Name))
-	})
-	for k, i := range r.order {
-		r.place[i] = k
-	}
-	r.gather()
-	r.lanes()
-	r.stack()
-	r.draw()
-	p.finish(&s)
-	return p
 }
 
 // ends returns the upper and the lower place of a link.

@@ -2,14 +2,6 @@ package ladder
 
 import "math"
 
-// between is the room between two items, one below the other.
-func (f *flow) between(a, b int) float64 {
-	if f.items[a].node < 0 || f.items[b].node < 0 {
-		return 10
-	}
-	return 16
-}
-
 // stand gives every item its height, so that edges run as straight as the order
 // allows. Those of the line are the straightest.
 func (f *flow) stand(plugs *plugs) {
@@ -47,6 +39,14 @@ func (f *flow) stand(plugs *plugs) {
 	for i := range f.items {
 		f.items[i].y = math.Round(f.items[i].y - top)
 	}
+}
+
+// between is the room between two items, one below the other.
+func (f *flow) between(a, b int) float64 {
+	if f.items[a].node < 0 || f.items[b].node < 0 {
+		return 10
+	}
+	return 16
 }
 
 // weight is how much it matters that a wire is straight. It is largest between

@@ -4,6 +4,26 @@ import (
 	"strings"
 )
 
+// width returns the most pixels that text of this size may take.
+func width(s string, size float64, bold bool) float64 {
+	table := &plainWidths
+	if bold {
+		table = &boldWidths
+	}
+	sum := 0.0
+	for _, r := range s {
+		switch {
+		case r >= ' ' && r <= '~':
+			sum += float64(table[r-' '])
+		case r < 0x250 || r >= 0x2010 && r <= 0x2027: // Latin letters with marks, dashes and quotation marks
+			sum += 100
+		default:
+			sum += 115
+		}
+	}
+	return sum * size * spare / 100
+}
+
 // The sizes of text, in pixels at full size. None is below 11.5: see wideMost.
 const (
 	nameSize  = 13.5
@@ -29,26 +49,6 @@ var (
 // spare is how much wider than the table a font may be. DejaVu Sans, which Linux
 // uses when it has none of the wanted fonts, is that much wider.
 const spare = 1.14
-
-// width returns the most pixels that text of this size may take.
-func width(s string, size float64, bold bool) float64 {
-	table := &plainWidths
-	if bold {
-		table = &boldWidths
-	}
-	sum := 0.0
-	for _, r := range s {
-		switch {
-		case r >= ' ' && r <= '~':
-			sum += float64(table[r-' '])
-		case r < 0x250 || r >= 0x2010 && r <= 0x2027: // Latin letters with marks, dashes and quotation marks
-			sum += 100
-		default:
-			sum += 115
-		}
-	}
-	return sum * size * spare / 100
-}
 
 // headWidth returns the width of a kind above a name.
 func headWidth(s string) float64 { return width(s, headSize, true) }

@@ -6,6 +6,28 @@ import (
 	"strings"
 )
 
+// wide lays a scene out from left to right, in the first setting that fits.
+func wide(s Scene) Picture {
+	if len(s.nodes) == 0 {
+		return Picture{Form: Wide, Title: s.Title, Desc: s.Desc}
+	}
+	var p Picture
+	for i, how := range settings {
+		if i == 1 {
+			s.joinGaps()
+		}
+		if p = s.across(how); p.W > wideMost {
+			continue
+		}
+		if more := math.Floor((wideMost - p.W) / float64(s.columns())); i > 0 && more >= 4 { // what is left over is for names
+			how.boxLeast += more - 1
+			return s.across(how)
+		}
+		break
+	}
+	return p
+}
+
 // The measures of a wide picture, in pixels at full size. A picture as wide as wideMost
 // fits the window of a desktop, and on A4 its smallest words are 7 pt: 273 mm are 1,032
 // pixels, on which 11.5 pixels of 1,260 are 9.4.
@@ -31,28 +53,6 @@ type setting struct {
 // settings are tried one after the other: what does not fit is laid out again, and is
 // never shrunk.
 var settings = []setting{{boxLeast: 122}, {boxLeast: 112, halves: true}, {boxLeast: boxLeast, halves: true}, {boxLeast: boxLeast, mute: true}}
-
-// wide lays a scene out from left to right, in the first setting that fits.
-func wide(s Scene) Picture {
-	if len(s.nodes) == 0 {
-		return Picture{Form: Wide, Title: s.Title, Desc: s.Desc}
-	}
-	var p Picture
-	for i, how := range settings {
-		if i == 1 {
-			s.joinGaps()
-		}
-		if p = s.across(how); p.W > wideMost {
-			continue
-		}
-		if more := math.Floor((wideMost - p.W) / float64(s.columns())); i > 0 && more >= 4 { // what is left over is for names
-			how.boxLeast += more - 1
-			return s.across(how)
-		}
-		break
-	}
-	return p
-}
 
 // joinGaps puts what is not on record into one column, where columns beside each other
 // have nothing else.

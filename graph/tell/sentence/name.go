@@ -7,24 +7,6 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// keep has the words with a vowel that stay in capitals. Words without a vowel,
-// such as PCN or NHS, stay in capitals unless lowered has them.
-var keep = words("A&E CIC EMIS GUM HIV ICB ICP ICS IOW OOH UCC UK UTC WIC AICS GPOOH IUC ACP I II III IV VI VII")
-
-// lowered has the words without a vowel that become title case.
-var lowered = words("BROS CTR DR DRS JNR LTD MR MRS MS MT NR NTH RD SNR ST STH STR BLVD CRST CHRCH")
-
-// small has the words that are lower case inside a name.
-var small = words("A AN AND AT BY CUM DE FOR FROM IN LE NEXT OF ON OR OUT OVER SUB TO UNDER UPON WITH THE")
-
-func words(s string) map[string]bool {
-	m := map[string]bool{}
-	for _, w := range strings.Fields(s) {
-		m[w] = true
-	}
-	return m
-}
-
 // Name returns a name as people write it: the capitals of the NHS files become
 // title case, except in abbreviations and codes. A name that already has a
 // lower-case letter is returned unchanged.
@@ -46,6 +28,24 @@ func Name(s string) string {
 		first = strings.HasSuffix(field, ":") || field == "-" || field == "–"
 	}
 	return out.String()
+}
+
+// keep has the words with a vowel that stay in capitals. Words without a vowel,
+// such as PCN or NHS, stay in capitals unless lowered has them.
+var keep = words("A&E CIC EMIS GUM HIV ICB ICP ICS IOW OOH UCC UK UTC WIC AICS GPOOH IUC ACP I II III IV VI VII")
+
+// lowered has the words without a vowel that become title case.
+var lowered = words("BROS CTR DR DRS JNR LTD MR MRS MS MT NR NTH RD SNR ST STH STR BLVD CRST CHRCH")
+
+// small has the words that are lower case inside a name.
+var small = words("A AN AND AT BY CUM DE FOR FROM IN LE NEXT OF ON OR OUT OVER SUB TO UNDER UPON WITH THE")
+
+func words(s string) map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(s) {
+		m[w] = true
+	}
+	return m
 }
 
 // Local is the part of a CCG's name that says where it was: NHS BLACKPOOL CCG is Blackpool.
