@@ -59,6 +59,23 @@ func ordLink(relation, to, role, dates string) string {
 	 "Target": {"OrgId": {"extension": "` + to + `"}, "PrimaryRoleId": {"id": "` + role + `"}}}`
 }
 
+// dseNetwork is a network of Data Search and Export, with more fields.
+func dseNetwork(more string) string {
+	return `{"id": "U99001", "name": "EXAMPLE PCN", "primaryRole": "RO272"` + more + `}`
+}
+
+// dseMember is a field of a network: a practice is its member. More is said of that.
+func dseMember(more string) string {
+	return `, "relationships": {"X": [{"relationshipTypeCode": "RE8", "sourceOrgCode": "Z99001", "targetOrgCode": "U99001"` + more + `}]}`
+}
+
+// fhirLink is a relationship RE8 of FHIR. Its participant is an identifier or a reference.
+func fhirLink(from, participant, active string) string {
+	return `{"resource": {"resourceType": "OrganizationAffiliation", "active": ` + active + `, "period": {"start": "2020-04-01"},
+		"organization": {"identifier": {"value": "` + from + `"}}, "participatingOrganization": ` + participant + `,
+		"code": [{"coding": [{"code": "RE8"}]}]}}`
+}
+
 const since2020 = `{"Type": "Legal", "Start": "2020-04-01"}`
 
 func TestRolesDecideWhatARelationshipIs(t *testing.T) {
@@ -143,25 +160,17 @@ func TestALinkThatEndedEndedLegallyOrOperationally(t *testing.T) {
 			t.Errorf("%s: %q", dates, got)
 		}
 	}
-	dse := recorded(
-		t,
-		`[{"id": "U99001", "name": "EXAMPLE PCN", "primaryRole": "RO272", "relationships": {"X": [{"relationshipTypeCode": "RE8",
-		"sourceOrgCode": "Z99001", "targetOrgCode": "U99001", "legStartDate": "2020-04-01", "legEndDate": "", "opEndDate": "2024-03-31"}]}}]`,
-	)
+	dse := recorded(t, "["+dseNetwork(dseMember(`, "legStartDate": "2020-04-01", "legEndDate": "", "opEndDate": "2024-03-31"`))+"]")
 	if got := stated(dse); len(got) != 2 || got[1] != "Z99001 MEMBER_OF U99001 2020-04-01 2024-04-01" {
 		t.Errorf("of Data Search and Export: %q", got)
 	}
 }
 
 func TestInactiveWithoutADayIsToldNotGuessed(t *testing.T) {
-	link := `{"resourceType": "OrganizationAffiliation", "active": false, "period": {"start": "2020-04-01"},
-		"organization": {"identifier": {"value": "Z99001"}}, "participatingOrganization": {"identifier": {"value": "U99001"}},
-		"code": [{"coding": [{"code": "RE8"}]}]}`
 	for name, document := range map[string]string{
-		"ord": ordRecord("A1B2C", `{"id": "RO197"}`, strings.Replace(ordLink("RE5", "QZ9", "RO261", since2020), `"Active"`, `"Inactive"`, 1)),
-		"dse": `{"id": "U99001", "name": "EXAMPLE PCN", "primaryRole": "RO272", "relationships": {"X": [{"relationshipTypeCode": "RE8",
-			"sourceOrgCode": "Z99001", "targetOrgCode": "U99001", "status": "retired"}]}}`,
-		"fhir": `{"resourceType": "Bundle", "entry": [{"resource": ` + link + `}]}`,
+		"ord":  ordRecord("A1B2C", `{"id": "RO197"}`, strings.Replace(ordLink("RE5", "QZ9", "RO261", since2020), `"Active"`, `"Inactive"`, 1)),
+		"dse":  dseNetwork(dseMember(`, "status": "retired"`)),
+		"fhir": `{"resourceType": "Bundle", "entry": [` + fhirLink("Z99001", `{"identifier": {"value": "U99001"}}`, "false") + `]}`,
 	} {
 		p := recorded(t, document)
 		if len(p.Facts.Edges) != 0 || len(p.Warned) != 1 || !strings.Contains(p.Warned[0], "on a day that the file does not give") {
@@ -170,7 +179,7 @@ func TestInactiveWithoutADayIsToldNotGuessed(t *testing.T) {
 	}
 	for name, document := range map[string]string{
 		"ord":  strings.Replace(ordRecord("A1B2C", `{"id": "RO197"}`, ""), `"Status": "Active"`, `"Status": "Inactive"`, 1),
-		"dse":  `{"id": "U99001", "name": "EXAMPLE PCN", "inactive": true, "primaryRole": "RO272"}`,
+		"dse":  dseNetwork(`, "inactive": true`),
 		"fhir": strings.Replace(fhirBody, `"active": true`, `"active": false`, 1),
 	} {
 		p := recorded(t, document)
@@ -200,10 +209,8 @@ func TestARoleThatEndedDoesNotCloseTheOrganisation(t *testing.T) {
 func TestRolesInTheSameDocumentDecide(t *testing.T) {
 	trust := strings.NewReplacer("Z99001", "A1B2C", "RO76", "RO197", "RO177", "RO57").Replace(fhirBody)
 	board := strings.NewReplacer("Z99001", "Z9Y8X", "RO76", "RO318", "RO177", "RO261").Replace(fhirBody)
-	link := `{"resourceType": "OrganizationAffiliation", "active": true, "period": {"start": "2020-04-01"},
-		"organization": {"identifier": {"value": "A1B2C"}}, "participatingOrganization": {"reference": "Organization/Z9Y8X"},
-		"code": [{"coding": [{"code": "RE8"}]}]}`
-	p := recorded(t, `{"resourceType": "Bundle", "entry": [{"resource": `+link+`}, {"resource": `+trust+`}, {"resource": `+board+`}]}`)
+	link := fhirLink("A1B2C", `{"reference": "Organization/Z9Y8X"}`, "true")
+	p := recorded(t, `{"resourceType": "Bundle", "entry": [`+link+`, {"resource": `+trust+`}, {"resource": `+board+`}]}`)
 	if got := stated(p); len(got) != 3 || got[2] != "A1B2C PARTNER_IN Z9Y8X 2020-04-01 " {
 		t.Errorf("%q", got)
 	}
@@ -272,13 +279,9 @@ func TestOneObjectIsReadAsAListOfIt(t *testing.T) {
 			t.Errorf("%s (-list +one):\n%s", name, diff)
 		}
 	}
-	list := recorded(
-		t,
-		`{"orgArray": [{"id": "U99001", "name": "X", "primaryRole": "RO272", "role": ["RO272"], "RE4": ["99Z"], "relationships":
-		{"X": [{"relationshipTypeCode": "RE8", "sourceOrgCode": "Z99001", "targetOrgCode": "U99001", "targetOrgRole": ["RO272"]}]}}]}`,
-	)
-	one := recorded(t, `{"orgArray": {"id": "U99001", "name": "X", "primaryRole": "RO272", "role": "RO272", "RE4": "99Z", "relationships":
-		{"X": {"relationshipTypeCode": "RE8", "sourceOrgCode": "Z99001", "targetOrgCode": "U99001", "targetOrgRole": "RO272"}}}}`)
+	network := dseNetwork(`, "role": ["RO272"], "RE4": ["99Z"]` + dseMember(`, "targetOrgRole": ["RO272"]`))
+	list := recorded(t, `{"orgArray": [`+network+`]}`)
+	one := recorded(t, `{"orgArray": `+strings.NewReplacer("[", "", "]", "").Replace(network)+`}`)
 	if got, want := stated(one), stated(list); len(want) != 3 || !slices.Equal(got, want) {
 		t.Errorf("of Data Search and Export: %q, want %q", got, want)
 	}
