@@ -1,7 +1,10 @@
 package settle
 
 import (
+	"slices"
 	"strconv"
+	"strings"
+	"unicode"
 
 	"github.com/throughline-graph/throughline/graph"
 )
@@ -43,4 +46,41 @@ func (b *body) counted(seen graph.Day) {
 	}
 	b.past = append(b.past, graph.Former{Until: seen, Field: graph.PastPatients, Value: strconv.Itoa(b.Patients),
 		Seen: b.PatientsSeen, Source: b.PatientsSource})
+}
+
+// samePremises says whether two addresses differ only in their wording. Here says that
+// they have one postcode, which some fifteen addresses share: then only house numbers tell
+// them apart, because lists divide, shorten and complete the rest as they like. Otherwise
+// each word of one must be in the other.
+func samePremises(old, now string, here bool) bool {
+	a, b := addressWords(old), addressWords(now)
+	if x, y := houseNumbers(a), houseNumbers(b); len(x) > 0 && len(y) > 0 && !shares(x, y) {
+		return false
+	}
+	return here || within(a, b) || within(b, a)
+}
+
+// addressWords returns the words of an address in small letters, without punctuation.
+func addressWords(address string) []string {
+	return strings.FieldsFunc(strings.ToLower(strings.ReplaceAll(address, "'", "")), func(c rune) bool {
+		return !unicode.IsLetter(c) && !unicode.IsDigit(c)
+	})
+}
+
+// houseNumbers returns the numbers with which words begin: 7 of 7 and of 7a.
+func houseNumbers(words []string) (numbers []string) {
+	for _, w := range words {
+		if n := len(w) - len(strings.TrimLeft(w, "0123456789")); n > 0 {
+			numbers = append(numbers, w[:n])
+		}
+	}
+	return numbers
+}
+
+func shares(a, b []string) bool {
+	return slices.ContainsFunc(a, func(w string) bool { return slices.Contains(b, w) })
+}
+
+func within(a, b []string) bool {
+	return !slices.ContainsFunc(a, func(w string) bool { return !slices.Contains(b, w) })
 }

@@ -282,6 +282,7 @@ func (r *reconciler) merge(b *body, n *facts.Node, at int) {
 		b.Name = n.Name
 	}
 	r.mergeDays(b, n, at)
+	here := b.Postcode != "" && samePostcode(n.Postcode, b.Postcode)
 	if n.Postcode != "" {
 		if n.Postcode != b.Postcode {
 			b.was(pastPostcode, b.Postcode, false, &f.Source)
@@ -292,7 +293,7 @@ func (r *reconciler) merge(b *body, n *facts.Node, at int) {
 	if len(n.Address) > 0 {
 		if !slices.Equal(n.Address, b.Address) {
 			old, now := strings.Join(b.Address, "\n"), strings.Join(n.Address, "\n")
-			b.was(pastAddress, old, strings.EqualFold(old, now), &f.Source)
+			b.was(pastAddress, old, samePremises(old, now, here), &f.Source)
 		}
 		b.Address = n.Address
 	}
