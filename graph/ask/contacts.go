@@ -37,6 +37,7 @@ type ContactsAnswer struct {
 	On       graph.Day   `json:"on"`
 	Way      []graph.Ref `json:"way" doc:"of a path: the stakeholders on it, in order"`
 	Formal   []graph.Ref `json:"formal" doc:"where that includes a person: those on the first path without one"`
+	Line     []graph.Ref `json:"line" doc:"of a path: what else is on the lines of its two ends"`
 	Asked    int         `json:"asked" doc:"how many stakeholders were looked at for people"`
 	Contacts []Contact   `json:"contacts" doc:"by organisation, role and name"`
 	Joins    []Join      `json:"joins" doc:"the people among them who hold roles at several organisations"`
@@ -111,9 +112,9 @@ type phonebook struct {
 }
 
 // Contacts returns who holds a role on the day at a stakeholder and at what
-// belongs to it, or on the first path to another one and, where that includes
-// a person, on the first that does not, and which expected roles nobody on record
-// holds. Nobody at all is an answer with a Why.
+// belongs to it, or on the first path to another one, on the lines of both and, where
+// the path includes a person, on the first that does not, and which expected roles nobody
+// on record holds. Nobody at all is an answer with a Why.
 func Contacts(v graph.View, q ContactQuery) (ContactsAnswer, error) {
 	return doing("find contacts", v, q, contacts)
 }
@@ -135,7 +136,7 @@ func contacts(in *part, q ContactQuery) (ContactsAnswer, error) {
 	if err != nil {
 		return none, err
 	}
-	a := ContactsAnswer{Of: n.Ref(), On: q.On, Way: []graph.Ref{}, Formal: []graph.Ref{}, Contacts: []Contact{},
+	a := ContactsAnswer{Of: n.Ref(), On: q.On, Way: []graph.Ref{}, Formal: []graph.Ref{}, Line: []graph.Ref{}, Contacts: []Contact{},
 		Joins: []Join{}, Vacant: []Vacancy{}}
 	b := &phonebook{in: in, on: q.On, known: map[string]bool{}}
 	switch {
@@ -147,7 +148,9 @@ func contacts(in *part, q ContactQuery) (ContactsAnswer, error) {
 		if len(found.Paths) > 1 {
 			a.Formal = found.Paths[1].Nodes
 		}
-		err = b.along(slices.Concat(a.Way, a.Formal))
+		if a.Line, err = b.lines(a.Way, a.Formal); err == nil {
+			err = b.along(slices.Concat(a.Way, a.Formal, a.Line))
+		}
 	default:
 		a.Across, err = b.within(n)
 	}
@@ -219,6 +222,34 @@ func nobodyAt(n *graph.Node, onPath bool) string {
 		return "holds a role at " + graph.Called(n) + " or at what belongs to it"
 	}
 	return "holds a role at " + graph.Called(n)
+}
+
+// lines returns what is on the lines of the two ends of a path and not on the path or
+// on the formal one: an account manager meets these too.
+func (b *phonebook) lines(way, formal []graph.Ref) ([]graph.Ref, error) {
+	out := []graph.Ref{}
+	for _, end := range []graph.Ref{way[0], way[len(way)-1]} {
+		l, err := Line(b.in.View, CodeQuery{Code: end.Code, On: b.on})
+		if err != nil {
+			return nil, err
+		}
+		for _, stage := range l.Stages {
+			for _, stop := range stage.Stops {
+				same := func(r graph.Ref) bool { return r.Code == stop.Code }
+				if ours(stop) && !slices.ContainsFunc(slices.Concat(way, formal, out), same) {
+					out = append(out, stop.Ref)
+				}
+			}
+		}
+	}
+	return out, nil
+}
+
+// ours says whether a stop is one that its line's start belongs to: no region, which is
+// far away, and no board of which a trust just treats patients.
+func ours(s Stop) bool {
+	serves := len(s.Edges) > 0 && !slices.ContainsFunc(s.Edges, func(e graph.Edge) bool { return e.Type != graph.Serves })
+	return s.Kind != graph.Region && s.Kind != graph.Person && !serves
 }
 
 // along looks at the stakeholders of a path, each once.

@@ -104,6 +104,7 @@ func contacts(t *testing.T, make func(t *testing.T) Engine) {
 	t.Run("an error about a value out of bounds names the parameter", e.refusesBadQueries)
 	t.Run("a role that is a term in other capitals, or with more in brackets, is held", e.matchesRoleTerms)
 	t.Run("if a path passes through a person, the people on the first path that does not are listed too", e.goesAroundPeople)
+	t.Run("of a path, who is on the lines of its two ends is listed too", e.looksAtTheLinesOfBothEnds)
 }
 
 func (e contactTests) findsPeople(t *testing.T) {
@@ -225,6 +226,48 @@ func (e contactTests) matchesRoleTerms(t *testing.T) {
 		t.Error("no role is expected anywhere")
 	}
 }
+
+func (e contactTests) looksAtTheLinesOfBothEnds(t *testing.T) {
+	lines := loaded(t, e.make, `
+		Practice A
+		Practice B
+		Provider V
+		PCN U
+		SubICB S
+		ICS I
+		Region R
+		ICS J
+		Trust T
+		Person person.cat
+		Person person.ray
+		A OPERATED_BY V
+		B OPERATED_BY V
+		A MEMBER_OF U
+		U COMMISSIONED_BY S
+		S PART_OF I
+		I PART_OF R
+		T BASED_IN I
+		T SERVES J
+		B OPERATED_BY T
+		person.cat HOLDS U
+		person.ray HOLDS R
+	`)
+	got, err := ask.Of(t.Context(), lines, ask.Contacts, ask.ContactQuery{Code: "A", To: "T", On: Today})
+	if err != nil || refsIn(got.Way) != "A V B T" || refsIn(got.Line) != "U S I" || len(got.Contacts) != 1 || got.Contacts[0].At.Code != "U" {
+		t.Errorf("%v: by %s, with %s: %+v", err, refsIn(got.Way), refsIn(got.Line), got.Contacts)
+	}
+	vacant := map[string]bool{}
+	for _, v := range got.Vacant {
+		for _, at := range v.At {
+			vacant[at.Code] = true
+		}
+	}
+	if !vacant["I"] || vacant["J"] {
+		t.Errorf("roles that nobody holds at %v", vacant)
+	}
+}
+
+func refsIn(all []graph.Ref) string { return strings.Join(refCodes(all), " ") }
 
 func (e contactTests) goesAroundPeople(t *testing.T) {
 	bridged := loaded(t, e.make, `

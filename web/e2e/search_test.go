@@ -133,4 +133,7 @@ func TestASentenceIsCopied(t *testing.T) {
 		len(kept) < 40 {
 		t.Errorf("copied %q of %q", kept, said)
 	}
+	value[bool](b, `(document.querySelectorAll(".copy")[1].focus(), true)`)
+	b.press(kb.Enter)
+	b.until("the sources are copied too", `window.kept.includes("\nBay View Medical Centre (X99001) ") && window.kept.includes("Source: ")`)
 }

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -13,6 +14,7 @@ import (
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/graph/ask"
+	"github.com/throughline-graph/throughline/graph/tell/ladder"
 	"github.com/throughline-graph/throughline/graph/tell/sentence"
 	"github.com/throughline-graph/throughline/web"
 )
@@ -23,6 +25,7 @@ type pathBody struct {
 	Fields     fields
 	Asked      bool
 	Only       only
+	Far        bool // how far to look was asked for
 	Swap       string
 	Unfolded   bool
 	Answer     sentence.Answer
@@ -30,6 +33,21 @@ type pathBody struct {
 	PictureURL string
 	All        string // the address that shows every path
 	Farther    string // the address with the farthest path allowed, if that finds one
+	Met        []met
+	Apart      []apart // the lines of the two ends, if no path joins them
+}
+
+// met is who is met at one stage on the way.
+type met struct {
+	At     graph.Ref
+	People []ask.Contact
+	Vacant []string // roles that nobody on record holds
+}
+
+// apart is the line of one end.
+type apart struct {
+	Of      graph.Ref
+	Picture template.HTML
 }
 
 // hop is one row of a path's table.
@@ -81,6 +99,7 @@ func (s *site) pathPage(c *gin.Context, view graph.View) (func(), error) {
 	q, err := web.PathQuery(v, s.Today())
 	b := pathBody{Fields: pathFields(v, q), Unfolded: q.Unfolded}
 	b.Only = onlyOf(v, graph.Kind.Known, graph.EdgeType.Known)
+	b.Far = v.Has("maxCost") || v.Has("maxHops") || v.Has("slack")
 	b.Only.Title, b.Only.Legend = "Use only some kinds or relationships", "Pass only through these"
 	b.Only.Note = "If you choose none, a path can use any of them except regions, pharmacy owners, council areas, " +
 		"cancer alliances, commissioning hubs and services such as clinics: they would connect everything to everything, " +
@@ -171,6 +190,62 @@ func (s *site) findPaths(c *gin.Context, view graph.View, q graph.PathQuery, v u
 		b.Farther = web.With("/path", v, "maxHops", strconv.Itoa(graph.MaxHopsLimit), "maxCost", strconv.Itoa(graph.MaxCostLimit))
 	}
 	b.PictureURL = web.With("/api/v1/paths", v, "format", "svg")
-	b.Picture, err = s.drawFound(sources, found, b.All)
+	if len(found.Paths) == 0 {
+		return s.drawApart(view, found, b)
+	}
+	if b.Picture, err = s.drawFound(sources, found, b.All); err != nil || s.NoPeople {
+		return err
+	}
+	people, err := ask.Contacts(view, ask.ContactQuery{Code: found.From.Code, To: found.To.Code, On: q.On})
+	b.Met = whoIsMet(people)
 	return err
+}
+
+// drawApart draws the lines of two ends that no path joins, side by side.
+func (s *site) drawApart(view graph.View, f ask.Found, b *pathBody) error {
+	if f.Common.Code == "" {
+		return nil
+	}
+	for _, end := range []graph.Ref{f.From, f.To} {
+		l, err := ask.Line(view, ask.CodeQuery{Code: end.Code, On: f.On})
+		if err != nil {
+			return err
+		}
+		sources, err := view.Sources()
+		if err != nil {
+			return err
+		}
+		picture, err := figure(ladder.OfLine(sources, l, ask.Around{}, phoneBoxes), ladder.OfLine(sources, l, ask.Around{}, phoneBoxes), s.BoxLink(l.On, ""))
+		if err != nil {
+			return err
+		}
+		b.Apart = append(b.Apart, apart{end, picture})
+	}
+	return nil
+}
+
+// whoIsMet returns, stage by stage of a path and of the lines of its two ends, who holds
+// a role there and which expected roles nobody on record holds.
+func whoIsMet(c ask.ContactsAnswer) []met {
+	var out []met
+	for _, at := range slices.Concat(c.Way, c.Formal, c.Line) {
+		m := met{At: at}
+		if slices.ContainsFunc(out, func(o met) bool { return o.At.Code == at.Code }) {
+			continue
+		}
+		for _, p := range c.Contacts {
+			if p.At.Code == at.Code {
+				m.People = append(m.People, p)
+			}
+		}
+		for _, v := range c.Vacant {
+			if slices.ContainsFunc(v.At, func(r graph.Ref) bool { return r.Code == at.Code }) {
+				m.Vacant = append(m.Vacant, v.Role)
+			}
+		}
+		if len(m.People)+len(m.Vacant) > 0 {
+			out = append(out, m)
+		}
+	}
+	return out
 }

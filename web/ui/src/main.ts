@@ -1,5 +1,5 @@
 import { combobox } from "./combobox";
-import { copyButton } from "./copy";
+import { copyButtons } from "./copy";
 import { type Hit, address } from "./hits";
 
 // A search box goes to the page of the stakeholder chosen.
@@ -30,5 +30,5 @@ for (const box of document.querySelectorAll<HTMLInputElement>('.pathform input[n
 }
 
 if (navigator.clipboard) {
-  document.querySelectorAll<HTMLElement>(".path .words").forEach(copyButton);
+  document.querySelectorAll<HTMLElement>(".path .words").forEach(copyButtons);
 }
