@@ -72,8 +72,9 @@ func runContainer(ctx context.Context, docker *testcontainers.DockerClient, pass
 				network.MustParsePort("7474/tcp"): {{HostPort: strconv.Itoa(web)}},
 			}
 		}),
-		testcontainers.WithWaitStrategyAndDeadline(patience, wait.ForLog("Bolt enabled on"),
-			wait.ForHTTP("/").WithPort("7474/tcp").WithStatusCodeMatcher(func(status int) bool { return status == http.StatusOK })))
+		testcontainers.WithWaitStrategyAndDeadline(patience, wait.ForLog("Bolt enabled on").WithStartupTimeout(patience),
+			wait.ForHTTP("/").WithPort("7474/tcp").WithStatusCodeMatcher(func(status int) bool { return status == http.StatusOK }).
+				WithStartupTimeout(patience))) // each waits for a minute only by itself
 	if err != nil {
 		callOff()
 		return nil, errors.Join(err, testcontainers.TerminateContainer(c, testcontainers.StopTimeout(0)))
