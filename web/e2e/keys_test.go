@@ -27,6 +27,10 @@ func TestEveryPageByKeysAlone(t *testing.T) {
 			}
 			return n; })()`)
 		seen := map[string]bool{}
+		// A form that is refused opens where it is wrong, so its walk begins again at the top.
+		if value[bool](b, `document.activeElement !== document.body && (document.querySelector('[data-stop="0"]').focus(), true)`) {
+			seen["0"] = true
+		}
 		for presses := 0; ; presses++ {
 			if presses > 3*want+60 {
 				t.Fatalf("after %d presses the end is not reached: %d of %d seen", presses, len(seen), want)

@@ -12,6 +12,7 @@ import (
 	"github.com/throughline-graph/throughline/graph/ask"
 	"github.com/throughline-graph/throughline/graph/tell/sentence"
 	"github.com/throughline-graph/throughline/web"
+	"github.com/throughline-graph/throughline/web/api"
 )
 
 var _ = at("/s/:code/pharmacies", (*site).pharmaciesPage)
@@ -24,7 +25,8 @@ type pharmaciesBody struct {
 	Nets   []*pharmacyNet // the PCN asked about, or each PCN of the pharmacy: there are several where it is as near to each
 	Board  []ask.Step     // for a pharmacy: the board of its area
 	LPCs   ask.LPCsAnswer
-	Count  int       // of the pharmacies or PCNs listed, each once
+	Count  int // of the pharmacies or PCNs listed, each once
+	Files  []keptFile
 	Wide   bool      // an area other than a PCN, whose pharmacies are of several PCNs
 	Found  []string  // for all rules: those that find any
 	Sides  []sideRow // what each rule says of each pharmacy or PCN
@@ -211,6 +213,10 @@ func (s *site) pharmaciesPage(c *gin.Context, view graph.View) (func(), error) {
 		if r.rule == asked || q.Rule == graph.RuleWithin && r.rule == "within:1600" {
 			b.Does = r.does
 		}
+	}
+	for _, file := range []struct{ name, format string }{{"a spreadsheet", "xlsx"}, {"CSV", "csv"}} {
+		u := url.Values{"rule": {asked}, "on": {q.On.String()}, "format": {file.format}}
+		b.Files = append(b.Files, keptFile{file.name, api.Root + "/stakeholders/" + url.PathEscape(b.Of.Code) + "/pharmacies?" + u.Encode()})
 	}
 	title := "The pharmacies of " + sentence.Name(b.Of.Name)
 	if b.Of.Kind == graph.Pharmacy {
