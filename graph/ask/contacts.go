@@ -246,7 +246,7 @@ func (b *phonebook) lines(way, formal []graph.Ref) ([]graph.Ref, error) {
 }
 
 // ours says whether a stop is one that its line's start belongs to: no region, which is
-// far away, and no board of which a trust just treats patients.
+// far away, and no board if a trust just treats patients from there.
 func ours(s Stop) bool {
 	serves := len(s.Edges) > 0 && !slices.ContainsFunc(s.Edges, func(e graph.Edge) bool { return e.Type != graph.Serves })
 	return s.Kind != graph.Region && s.Kind != graph.Person && !serves
