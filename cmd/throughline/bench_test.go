@@ -34,8 +34,8 @@ const (
 	goalPeak    = "≤ 400 MB"
 	goalReload  = "≤ 0.2 of the first, nothing written"
 	goalStart   = "≤ 1 s"
-	goalPaths   = "p50 ≤ 0.2 ms, p99 ≤ 5 ms"
-	goalSearch  = "p95 ≤ 20 ms"
+	goalPaths   = "p50 ≤ 0.05 ms, p99 ≤ 0.5 ms"
+	goalSearch  = "p95 ≤ 2 ms"
 	goalServing = "≤ 250 MB"
 )
 
