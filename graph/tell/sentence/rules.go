@@ -14,6 +14,7 @@ var rules = map[string]string{
 	graph.RuleWithin:     "practice within a distance",
 	graph.RuleItems:      "most items dispensed",
 	graph.RuleLead:       "your list of leads",
+	graph.RuleLPC:        "the list of the committee (LPC)",
 	graph.RuleAll:        "all rules",
 	graph.RuleBasedIn:    "based in the area",
 	graph.RuleInArea:     "in the council area",

@@ -19,10 +19,7 @@ func Path(p graph.Path) string {
 	s.WriteString(plain(p.Nodes[0]))
 	for i := range p.Edges {
 		e, from, to := &p.Edges[i].Edge, p.Nodes[i], p.Nodes[i+1]
-		says := says(e, from) + " " + plain(to)
-		if e.Type == graph.Holds {
-			says = holds(e, from, to, plain)
-		}
+		says := joins(e, from, to, plain)
 		switch {
 		case i == 0:
 			s.WriteString(" " + says)
@@ -30,6 +27,8 @@ func Path(p graph.Path) string {
 			s.WriteString(", who is also" + strings.TrimPrefix(says, "is"))
 		case from.Kind == graph.Person:
 			s.WriteString(", who " + says)
+		case e.Type == graph.PartOf && e.From == from.Code:
+			s.WriteString(", " + strings.TrimPrefix(says, "is "))
 		default:
 			s.WriteString(", which " + says)
 		}
@@ -47,10 +46,7 @@ func Note(sources graph.Sources, e *graph.Edge, from, to graph.Ref, on graph.Day
 // Hop says one edge, read from one end to the other, after the name of the one. The
 // sources give the title of the list that it is from.
 func Hop(sources graph.Sources, e *graph.Edge, from, to graph.Ref, on graph.Day) string {
-	words := says(e, from) + " " + Called(to)
-	if e.Type == graph.Holds {
-		words = holds(e, from, to, Called)
-	}
+	words := joins(e, from, to, Called)
 	if s := Since(e); s != "" {
 		words += " " + s
 	}
@@ -60,12 +56,19 @@ func Hop(sources graph.Sources, e *graph.Edge, from, to graph.Ref, on graph.Day)
 	return words + ". Source: " + Source(sources, e, on)
 }
 
-// says returns what an edge is called, read from one of its ends to the other.
-func says(e *graph.Edge, from graph.Ref) string {
-	if e.From == from.Code {
-		return e.Type.Info().Says
+// joins says how an edge joins one of its ends to the other: "is a member of" that, or
+// "has" that "as a member".
+func joins(e *graph.Edge, from, to graph.Ref, called func(graph.Ref) string) string {
+	says := e.Type.Info().Back
+	switch {
+	case e.Type == graph.Holds:
+		return holds(e, from, to, called)
+	case e.From == from.Code:
+		says = e.Type.Info().Says
+	case strings.HasPrefix(says, "has as "), strings.HasPrefix(says, "has in "):
+		return "has " + called(to) + strings.TrimPrefix(says, "has")
 	}
-	return e.Type.Info().Back
+	return says + " " + called(to)
 }
 
 // holds says that a person holds a role, from either end.
@@ -78,8 +81,11 @@ func holds(e *graph.Edge, from, to graph.Ref, called func(graph.Ref) string) str
 
 // plain is a stakeholder's name as people say it, without its code.
 func plain(r graph.Ref) string {
-	if r.Name == r.Code {
+	switch {
+	case r.Name == r.Code:
 		return r.Code
+	case r.Kind == graph.LPC && !strings.Contains(r.Name, "LPC") && !strings.Contains(strings.ToLower(r.Name), "pharm"):
+		return Name(r.Name) + " LPC" // lists call a committee as its area
 	}
 	return Name(r.Name)
 }

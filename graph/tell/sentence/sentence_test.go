@@ -19,6 +19,14 @@ func TestPath(t *testing.T) {
 		Source: "people@2026-11-01", Seen: 20261101, Basis: graph.Supplied, Verified: 20261030}
 	partner := graph.Edge{Type: graph.Holds, From: "person.x", To: "X99001", Role: "partner",
 		Source: "people@2026-11-01", Seen: 20261101, Basis: graph.Supplied}
+	sub := graph.Ref{Code: "98A", Kind: graph.SubICB, Name: "NHS BAY ICB - 98A"}
+	board := graph.Ref{Code: "QZ9", Kind: graph.ICS, Name: "NHS BAY"}
+	trust := graph.Ref{Code: "RZ1", Kind: graph.Trust, Name: "BAY TRUST"}
+	committee := graph.Ref{Code: "lpc.bay", Kind: graph.LPC, Name: "Bay"}
+	commissioned := graph.Edge{Type: graph.CommissionedBy, From: "U99001", To: "98A"}
+	part := graph.Edge{Type: graph.PartOf, From: "98A", To: "QZ9"}
+	based := graph.Edge{Type: graph.BasedIn, From: "RZ1", To: "QZ9"}
+	covers := graph.Edge{Type: graph.Covers, From: "lpc.bay", To: "FZ003"}
 	hops := func(edges ...graph.Edge) (out []graph.Hop) {
 		for _, e := range edges {
 			out = append(out, graph.Hop{Edge: e})
@@ -40,6 +48,13 @@ func TestPath(t *testing.T) {
 			"The Harbour Surgery is a member of Bay Shore PCN, which is aligned with Kay's Pharmacy.",
 			[]string{"", "Bay Shore PCN (U99001) is aligned with Kay's Pharmacy (FZ003), because the pharmacy's nearest practice is a member " +
 				"(412 m away). Source: worked out by Throughline: nearest member practice, 1 August 2026 (3 months old)."}},
+		{"a whole follows its part, and what is in an area stands between",
+			graph.Path{Nodes: []graph.Ref{pcn, sub, board, trust}, Edges: hops(commissioned, part, based)},
+			"Bay Shore PCN is commissioned by NHS Bay ICB - 98A, part of NHS Bay, which has Bay Trust in its area.", nil},
+		{"a member stands between", graph.Path{Nodes: []graph.Ref{pcn, practice}, Edges: hops(member)},
+			"Bay Shore PCN has The Harbour Surgery as a member.", nil},
+		{"a committee is called one", graph.Path{Nodes: []graph.Ref{shop, committee}, Edges: hops(covers)},
+			"Kay's Pharmacy is covered by Bay LPC.", nil},
 		{"a person is spoken of as one", graph.Path{Nodes: []graph.Ref{pcn, lead, practice}, Edges: hops(leads, partner)},
 			"Bay Shore PCN has Dr Xanthe Moor as clinical director, who is also partner of The Harbour Surgery.",
 			[]string{"Bay Shore PCN (U99001) has Dr Xanthe Moor (person.x) as clinical director since 1 April 2021" +
