@@ -27,6 +27,7 @@ func TestSearchAnswersWhileTyping(t *testing.T) {
 		{"in the head of a page", "/sources", "#q", 1440, true},
 		{"on the start page, on a phone", "/", "#q2", 390, true},
 		{"at the end of a path", "/path", "#to", 1440, false},
+		{"in what a path must pass", "/path", "#via", 1440, false},
 	} {
 		t.Run(where.name, func(t *testing.T) {
 			b.t = t
