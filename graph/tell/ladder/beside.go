@@ -41,7 +41,7 @@ func (b *lineBuilder) besides(groups []ask.Group) {
 const crowdLeast = 24
 
 // wholeBrief is how many parts of an area a picture shows with their sizes.
-const wholeBrief = 8
+const wholeBrief = 6
 
 // showBeside shows as many of a group as there is room for. It returns how many
 // are left, and whether there are too many to show any.
@@ -69,6 +69,7 @@ func (b *lineBuilder) showBeside(g ask.Group) (left int, many bool) {
 		n := &b.nodes[b.add(s.Other, b.column(s.Other.Kind), rank)]
 		n.whole = g.Whole
 		n.box.Detail, n.box.Brief = b.measure(g, s)
+		n.box.low = g.Whole && n.box.Detail == ""
 		for _, by := range g.Steps {
 			if by.Other.Code == s.Other.Code {
 				b.edge(by.Edge, false)

@@ -11,6 +11,7 @@ const (
 	padX, padY  = 11.0, 9.0
 	indent      = 16.0 // of the boxes below a stop
 	belowGap    = 7.0
+	lowBy       = 6.0 // of one of many alike
 	headStep    = 15.0
 	noteStep    = 15.0
 	nameLines   = 5
@@ -63,6 +64,9 @@ func (b *Box) fit(w float64) {
 	}
 	b.Lines = fitName(name, room, nameLines)
 	b.H += headStep + nameStep*float64(len(b.Lines))
+	if b.low {
+		b.H -= lowBy
+	}
 	if b.Detail != "" {
 		note := b.Detail
 		if width(note, noteSize, false) > room && b.Brief != "" {

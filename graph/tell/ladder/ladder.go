@@ -58,6 +58,7 @@ type Box struct {
 	Name       string    // whole
 	Detail     string    // whole: patients, distance or role
 	Brief      string    // the detail where there is little room
+	low        bool      // one of many alike, with no detail
 	On         graph.Day // by which the kind is called
 
 	// What a More box opens: the edges of this type at the stakeholder Of.

@@ -22,7 +22,7 @@ func OfLine(sources graph.Sources, l ask.LineAnswer, beside ask.Around, most int
 		if s.boxes() > most || s.tallest() > columnMost {
 			continue
 		}
-		if i >= len(folds)-2 || s.highest() <= columnMost/2 || wide(s).H <= tallMost {
+		if i >= len(folds)-2 || s.highest() <= columnMost/2 || wide(s).H <= f.tall {
 			break
 		}
 	}
@@ -52,12 +52,15 @@ const (
 	rankBeside // and twice the place of the kind in graph.Kinds
 )
 
-// folding is how many of a group are shown if there is room for all groups, and how many
-// of the parts of an area.
-type folding struct{ room, parts int }
+// folding is how many of a group are shown if there is room for all groups, how many of
+// the parts of an area, and how tall the picture may then be.
+type folding struct {
+	room, parts int
+	tall        float64
+}
 
-// folds are tried one after the other.
-var folds = []folding{{5, 12}, {4, 12}, {3, 12}, {2, 12}, {1, 12}, {1, 6}, {}}
+// folds are tried one after the other. Parts of an area are worth a taller picture.
+var folds = []folding{{5, 12, tallGoal}, {4, 12, tallGoal}, {3, 12, tallGoal}, {2, 12, tallGoal}, {1, 12, tallMost}, {1, 6, tallMost}, {}}
 
 // columnMost is the most nodes in a column, if they can be folded.
 const columnMost = 8
@@ -73,6 +76,9 @@ func apart(g ask.Group) bool {
 func (b *lineBuilder) column(k graph.Kind) int {
 	if k == graph.Pharmacy && b.merged {
 		k = graph.Practice
+	}
+	if b.line.Of.Kind == graph.ICS && k != graph.SubICB && columns[k] < columns[graph.ICS] { // all are one step from the board
+		k = graph.Place
 	}
 	return columns[k]
 }
@@ -196,7 +202,7 @@ type crowd struct {
 func (b *lineBuilder) fold(f crowd) {
 	at, joined := b.byCode[f.of]
 	col := b.column(f.kind)
-	if joined && f.all && f.onward { // none of its kind is shown beside it
+	if joined && f.all && f.onward && b.line.Of.Kind != graph.ICS { // none of its kind is shown beside it
 		col = max(0, b.nodes[at].col-1)
 	}
 	m := b.more(f.n, b.plural(f.n, f.kind), f.of, f.by, col, f.rank)

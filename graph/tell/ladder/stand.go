@@ -46,6 +46,9 @@ func (f *flow) between(a, b int) float64 {
 	if f.items[a].node < 0 || f.items[b].node < 0 {
 		return 10
 	}
+	if f.scene.nodes[f.items[a].node].whole && f.scene.nodes[f.items[b].node].whole {
+		return 8
+	}
 	return 16
 }
 

@@ -248,6 +248,9 @@ func (d drawing) words(b *Box) {
 		}
 		return
 	}
+	if b.low {
+		y -= lowBy / 2
+	}
 	begin("lad-head", headSize, x, y+8.5).Set("font-weight", "600").Text(b.Head).End()
 	if b.Tag != "" {
 		begin("lad-tag", headSize, b.X+b.W-padX, y+8.5).Set("text-anchor", "end").Text(b.Tag).End()

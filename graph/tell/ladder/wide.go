@@ -34,6 +34,7 @@ func wide(s Scene) Picture {
 const (
 	wideGoal  = 1200.0
 	wideMost  = 1260.0
+	tallGoal  = 480.0 // so that a sheet of A4 has room for a title and a table
 	tallMost  = 740.0 // on A4 its smallest words are 7 pt too
 	boxLeast  = 98.0
 	boxMost   = 236.0
