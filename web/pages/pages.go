@@ -126,7 +126,7 @@ type page struct {
 	Script string
 	Query  string
 
-	Address string // of the view, as a sheet of paper says it; empty on a problem
+	Address string // of the view, as a sheet of paper says it; empty where it has no day
 
 	Sources graph.Sources // by which the page says where facts are from
 
@@ -154,7 +154,7 @@ func (p page) To(address string) string { return web.OnDay(address, p.On, p.Toda
 func (s *site) show(c *gin.Context, status int, name string, p page) {
 	p.Style, p.Script, p.Sample, p.Today = s.Style(), s.Script(web.MainScript), s.Sample(), s.Today()
 	p.NoPeople, p.Editing = s.NoPeople, s.People != nil
-	if status == http.StatusOK {
+	if status == http.StatusOK && p.On != 0 && c.Request.URL.Path != "/" {
 		p.Address = addressOf(c.Request, p.On)
 	}
 	if p.On == 0 {
@@ -169,17 +169,15 @@ func (s *site) show(c *gin.Context, status int, name string, p page) {
 	c.Data(status, "text/html; charset=utf-8", b.Bytes())
 }
 
-// addressOf is the address of a view, with its day where it has one: what is printed today
-// is found again later.
+// addressOf is the address of a view, with its day: what is printed today is found again
+// later.
 func addressOf(r *http.Request, on graph.Day) string {
 	u := url.URL{Scheme: "http", Host: r.Host, Path: r.URL.Path}
 	if r.TLS != nil {
 		u.Scheme = "https"
 	}
 	q := r.URL.Query()
-	if on != 0 {
-		q.Set("on", on.String())
-	}
+	q.Set("on", on.String())
 	u.RawQuery = q.Encode()
 	return u.String()
 }

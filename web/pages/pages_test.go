@@ -231,3 +231,21 @@ func TestAnAreaBeginsWithItsNetworks(t *testing.T) {
 		t.Error("a relationship that was chosen is not listed")
 	}
 }
+
+// TestASheetOfPaperSaysItsDayAndItsAddress: what is printed is found again by its address.
+func TestASheetOfPaperSaysItsDayAndItsAddress(t *testing.T) {
+	h := webtest.Sample(t, io.Discard, "")
+	for address, want := range map[string]string{
+		"/s/QZ9":                           "As at 23 November 2026 – http://example.com/s/QZ9?on=2026-11-23</p>",
+		"/path?from=X99001&to=QZ9":         "http://example.com/path?from=X99001&amp;on=2026-11-23&amp;to=QZ9</p>",
+		"/network?of=U99001&on=2026-10-01": "As at 1 October 2026 – http://example.com/network?of=U99001&amp;on=2026-10-01</p>",
+	} {
+		if page := webtest.Get(h, address).Body.String(); !strings.Contains(page, want) {
+			_, sheet, _ := strings.Cut(page, `class="sheet"`)
+			t.Errorf("%s: %s", address, sheet)
+		}
+	}
+	if page := webtest.Get(h, "/s/NOBODY").Body.String(); strings.Contains(page, `class="sheet"`) {
+		t.Error("a problem has an address to find it again by")
+	}
+}
