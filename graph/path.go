@@ -122,6 +122,10 @@ type Path struct {
 	Alike int   `json:"alike"` // how many more paths have the same shape
 	Nodes []Ref `json:"nodes"`
 	Edges []Hop `json:"edges"` // Edges[i] joins Nodes[i] and Nodes[i+1], in its own direction
+
+	// Varies is the place in Nodes at which most paths of the same shape have another
+	// stakeholder. 0 where there are none.
+	Varies int `json:"-"`
 }
 
 // Local is the part of the graph that candidates are made of. Numbers are in

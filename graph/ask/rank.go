@@ -55,11 +55,18 @@ func rank(q graph.PathQuery, candidates [][]int32, in graph.Local) []graph.Path 
 	})
 	shapes := map[shape]int{}
 	var out []graph.Path
+	var first [][]int32                      // the stakeholders of each answer
+	var others [][graph.MaxHopsLimit + 1]int // how many paths alike have another one there
 	for _, r := range all {
 		if !q.Unfolded {
 			if at, ok := shapes[r.shape]; ok {
 				if at >= 0 {
 					out[at].Alike++
+					for h, i := range r.nodes {
+						if i != first[at][h] {
+							others[at][h]++
+						}
+					}
 				}
 				continue
 			}
@@ -80,7 +87,15 @@ func rank(q graph.PathQuery, candidates [][]int32, in graph.Local) []graph.Path 
 				p.Edges = append(p.Edges, graph.Hop{Edge: *told.Edge, Cost: told.cost})
 			}
 		}
-		out = append(out, p)
+		out, first = append(out, p), append(first, r.nodes)
+		others = append(others, [graph.MaxHopsLimit + 1]int{})
+	}
+	for i := range out {
+		for h, n := range others[i] {
+			if n > others[i][out[i].Varies] {
+				out[i].Varies = h
+			}
+		}
 	}
 	return out
 }

@@ -36,6 +36,7 @@ func Run(t *testing.T, make func(t *testing.T) Engine) {
 	t.Run("views", func(t *testing.T) { views(t, make) })
 	t.Run("areas", func(t *testing.T) { areas(t, make) })
 	t.Run("what is inside", func(t *testing.T) { insides(t, make) })
+	t.Run("paths alike say where they differ", func(t *testing.T) { varies(t, make) })
 	t.Run("areas agree", func(t *testing.T) { agreeing(t, make) })
 	t.Run("belonging", func(t *testing.T) { belonging(t, make) })
 	t.Run("contacts", func(t *testing.T) { contacts(t, make) })

@@ -81,7 +81,7 @@ func (s *Scene) path(sources graph.Sources, p graph.Path, on graph.Day, i, last 
 		s.join(a, b, e, sentence.Called(from)+" "+sentence.Hop(sources, &e, from, to, on)+".", i == 0)
 	}
 	if p.Alike > 0 && len(at) > 2 {
-		n := &s.nodes[at[len(at)/2]]
+		n := &s.nodes[at[p.Varies]] // the others have another one here
 		n.below = append(n.below, moreBox(p.Alike, "like this", "", "", false))
 	}
 }

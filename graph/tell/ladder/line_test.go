@@ -193,3 +193,26 @@ func TestWhatIsReadAloudIsPlain(t *testing.T) {
 		t.Error("nothing is folded, so this tests nothing")
 	}
 }
+
+// TestPathsAlikeHangWhereTheyDiffer: "+ 11 more like this" is below the stakeholder that the
+// others have another one instead of.
+func TestPathsAlikeHangWhereTheyDiffer(t *testing.T) {
+	ref := func(k graph.Kind, code string) graph.Ref { return graph.Ref{Code: code, Kind: k, Name: code} }
+	p := graph.Path{Hops: 3, Alike: 11, Varies: 1,
+		Nodes: []graph.Ref{ref(graph.PCN, "U1"), ref(graph.Pharmacy, "FA1"), ref(graph.ICS, "QX1"), ref(graph.Trust, "RX1")}}
+	for i := range p.Nodes[1:] {
+		p.Edges = append(p.Edges, graph.Hop{Edge: graph.Edge{Type: graph.BasedIn, From: p.Nodes[i].Code, To: p.Nodes[i+1].Code}})
+	}
+	f := ask.Found{From: p.Nodes[0], To: p.Nodes[3], On: today, Paths: []graph.Path{p}}
+	var under ladder.Box
+	for _, b := range ladder.Layout(ladder.OfFound(nil, f, ladder.MaxBoxes), ladder.Wide).Boxes {
+		if b.Sort == ladder.More {
+			if under.Code != "FA1" {
+				t.Errorf("%q hangs below %s", b.Name, under.Code)
+			}
+			return
+		}
+		under = b
+	}
+	t.Error("the paths alike are not counted")
+}
