@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"slices"
 	"testing"
 
 	"github.com/throughline-graph/throughline/graph"
@@ -63,6 +64,12 @@ func drawEngland(t *testing.T, db string) {
 		sound("the line of "+code, ladder.OfLine(nil, l, beside, ladder.MaxBoxes))
 
 		q := graph.NewPathQuery(code, some[(i*37+11)%len(some)], on)
+		if i%2 == 0 { // most of the others are too far away
+			q.To = lastOn(l, q.To)
+		}
+		if i%5 == 0 {
+			q.MaxCost, q.Slack = graph.MaxCostLimit, graph.SlackLimit
+		}
 		if q.Unfolded = i%3 == 0; q.Unfolded {
 			q.Limit = graph.PathsLimit
 		}
@@ -85,4 +92,16 @@ func drawEngland(t *testing.T, db string) {
 	if paths < 100 {
 		t.Errorf("only %d of %d questions had paths to draw", paths, len(some))
 	}
+}
+
+// lastOn returns the stakeholder farthest along a line, or another where there is none.
+func lastOn(l ask.LineAnswer, other string) string {
+	for _, stage := range slices.Backward(l.Stages) {
+		for _, stop := range stage.Stops {
+			if stop.Code != l.Of.Code {
+				return stop.Code
+			}
+		}
+	}
+	return other
 }

@@ -56,7 +56,7 @@ func (e expert) first(t *testing.T, from, to string) graph.Path {
 	for _, p := range f.Paths {
 		for _, n := range p.Nodes[1 : len(p.Nodes)-1] {
 			if n.Kind.EndsOnly() {
-				t.Errorf("%s to %s passes %s unasked", from, to, n.Code)
+				t.Errorf("%s to %s passes %s, which nobody asked for", from, to, n.Code)
 			}
 		}
 	}

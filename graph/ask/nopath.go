@@ -48,11 +48,16 @@ func variants(q graph.PathQuery, noPath string, vias, avoids []*graph.Node) []va
 	}
 	within := " costs " + strconv.Itoa(q.MaxCost) + " or less"
 	if q.MaxHops < graph.MaxHopsLimit {
-		within = " costs " + strconv.Itoa(q.MaxCost) + " or less and has " + hops(q.MaxHops) + " or fewer"
+		within += " and has " + hops(q.MaxHops) + " or fewer"
+	}
+	// What must be passed is a reason of its own: how far a path by way of it would be is
+	// not asked.
+	far := len(q.Via) == 0
+	if far && q.MaxHops < graph.MaxHopsLimit {
 		try(graph.WhyLongerPath, " has "+hops(q.MaxHops)+" or fewer. With more hops, the closest costs ",
 			func(p *graph.PathQuery) { p.MaxHops = graph.MaxHopsLimit })
 	}
-	if q.MaxCost < graph.MaxCostLimit {
+	if far && q.MaxCost < graph.MaxCostLimit {
 		try(graph.WhyFartherPath, within+". The closest costs ", func(p *graph.PathQuery) { p.MaxCost = graph.MaxCostLimit })
 		if q.MaxHops < graph.MaxHopsLimit {
 			try(graph.WhyFartherPath, within+". With more hops, the closest costs ", farthest)
@@ -66,7 +71,7 @@ func variants(q graph.PathQuery, noPath string, vias, avoids []*graph.Node) []va
 		limit(graph.WhyLimitedByAvoid, " avoids "+allOf(avoids), func(p *graph.PathQuery) { p.Avoid = nil })
 	}
 	if len(q.Via) > 0 {
-		limit(graph.WhyLimitedByVia, " passes "+allOf(vias), func(p *graph.PathQuery) { p.Via = nil })
+		limit(graph.WhyLimitedByVia, within+" and passes "+allOf(vias), func(p *graph.PathQuery) { p.Via = nil })
 	}
 	if len(q.Kinds) > 0 {
 		limit(graph.WhyLimitedByKinds, " passes only the kinds asked for", func(p *graph.PathQuery) { p.Kinds = nil })

@@ -108,7 +108,12 @@ func (g *reach) least() (int, error) {
 // cost up to which all paths are read, 0 if there is no path at all.
 func (g *reach) readSome(more int) (int, error) {
 	if len(g.balls) > 2 {
-		most := min(max(more+2, 2*len(g.balls)), g.q.MaxCost)
+		if len(g.edges) == 0 {
+			if err := g.grow(g.balls...); err != nil || g.deadEnd() {
+				return 0, err
+			}
+		}
+		most := min(max(more+4, 3*len(g.balls)), g.q.MaxCost)
 		return most, g.readUpTo(most)
 	}
 	for {
@@ -185,13 +190,17 @@ func (g *reach) grow(balls ...*ball) error {
 	for i, b := range balls {
 		front := slices.DeleteFunc(slices.Clone(b.front()), func(c string) bool { return c != b.code && g.passed(c) })
 		at[i] = b.radius
-		most := g.most - b.radius
-		fronts[i] = map[string]any{"place": i, "codes": front, "most": most, "left": most, "within": map[string]int{}}
-		if len(g.balls) == 2 {
-			// What the other has not reached is farther from it than its radius.
-			o := g.other(b)
-			fronts[i]["left"], fronts[i]["within"] = most-o.radius-1, o.cost
+		// A step goes no farther than a path may from one that it must pass to the next. What
+		// no other ball has reached is farther from them than their radius.
+		most := g.most - (len(g.balls) - 2) - b.radius
+		nearest, within := graph.MaxCostLimit, map[string]int{}
+		for _, o := range g.balls {
+			if o != b {
+				nearest = min(nearest, o.radius)
+				maps.Copy(within, o.cost)
+			}
 		}
+		fronts[i] = map[string]any{"place": i, "codes": front, "most": most, "left": most - nearest - 1, "within": within}
 	}
 	given := maps.Clone(g.asked)
 	given["fronts"] = fronts
@@ -228,6 +237,11 @@ func (g *reach) take(b *ball, code string, cost int) {
 			g.most = most
 		}
 	}
+}
+
+// deadEnd says whether a via has no way on from the way in.
+func (g *reach) deadEnd() bool {
+	return slices.ContainsFunc(g.balls[2:], func(b *ball) bool { return len(b.cost) < 3 })
 }
 
 func (g *reach) other(b *ball) *ball {

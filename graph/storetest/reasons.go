@@ -41,7 +41,7 @@ func reasons(t *testing.T, make func(t *testing.T) Engine) {
 		{"edges too narrow", "N0", "N4", func(q *graph.PathQuery) { q.Edges = []graph.EdgeType{graph.Holds} },
 			"limited-by-edges: only the edges asked for"},
 		{"a via in a dead end", "T", "N1", func(q *graph.PathQuery) { q.Via = []string{"H"} },
-			"limited-by-via: No path between The T Trust (T) and The N1 Practice (N1) passes The H Hospital (H)"},
+			"limited-by-via: No path between The T Trust (T) and The N1 Practice (N1) costs 12 or less and passes The H Hospital (H)"},
 		{"a via not open on the day", "N0", "N1", func(q *graph.PathQuery) { q.Via = []string{"OLD"} },
 			"via-not-open: No path can pass it on that day"},
 		{"too many demands at once", "N0", "N2", func(q *graph.PathQuery) {
