@@ -14,7 +14,7 @@ import (
 func OfFound(sources graph.Sources, f ask.Found, most int) Scene {
 	for some := len(f.Paths); ; some-- {
 		s := ofSome(sources, f, some, most)
-		if some <= 1 || s.highest() <= columnMost/2 || wide(s).H <= tallGoal {
+		if some <= 1 || most < MaxBoxes || s.highest() <= columnMost/2 || wide(s).H <= tallGoal {
 			return s
 		}
 	}

@@ -12,7 +12,8 @@ import (
 
 // OfLine returns the scene of a line and of what is beside it. If that is more
 // than this many boxes, or too tall for a sheet of paper, groups are folded until it
-// fits. What cannot be folded further stays within MaxBoxes.
+// fits. What cannot be folded further stays within MaxBoxes. Fewer boxes are for a phone,
+// where a picture may be tall.
 func OfLine(sources graph.Sources, l ask.LineAnswer, beside ask.Around, most int) Scene {
 	merged := !slices.ContainsFunc(beside.Groups, apart)
 	var s Scene
@@ -22,7 +23,7 @@ func OfLine(sources graph.Sources, l ask.LineAnswer, beside ask.Around, most int
 		if s.boxes() > most || s.tallest() > columnMost {
 			continue
 		}
-		if i >= len(folds)-2 || s.highest() <= columnMost/2 || wide(s).H <= f.tall {
+		if i >= len(folds)-2 || most < MaxBoxes || s.highest() <= columnMost/2 || wide(s).H <= f.tall {
 			break
 		}
 	}
