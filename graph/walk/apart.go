@@ -11,12 +11,16 @@ import (
 // an edge that crosses to another board's. So it goes from its start to the border, from
 // border to border, and on to its end.
 type apart struct {
-	begins []int32 // as sideBySide returns it
-	cost   far
-	hops   far
+	begins  []int32   // as sideBySide returns it
+	settled graph.Day // no board has opened or closed since; 0 if none ever did
+	ever    both      // on any day
+	late    both      // on any day since settled
 }
 
-// far is how far it is at least, by one measure, on any day.
+// both are the measures of one time.
+type both struct{ cost, hops far }
+
+// far is how far it is at least, by one measure.
 type far struct {
 	out    []uint8 // from each node to the border of its board
 	across []uint8 // from the border of each board to that of each; empty where there are too many boards
@@ -42,12 +46,35 @@ func (g *Graph) newApart() {
 	if n > maxBoards {
 		return
 	}
-	g.apart.cost = g.newFar(func(s *step) int { return s.cost() })
-	g.apart.hops = g.newFar(func(*step) int { return 1 })
+	for i := range g.all.Nodes {
+		if b := &g.all.Nodes[i]; b.Kind == graph.ICS {
+			g.apart.settled = max(g.apart.settled, b.Opened, b.Closed)
+		}
+	}
+	g.apart.ever = g.newBoth(0)
+	if g.apart.late = g.apart.ever; g.apart.settled != 0 {
+		g.apart.late = g.newBoth(g.apart.settled)
+	}
 }
 
-// counts says whether apart counts a step.
-func (s *step) counts(hubs uint32) bool { return s.kind>>kindBits != unwalked && hubs&s.through() == 0 }
+func (g *Graph) newBoth(since graph.Day) both {
+	return both{
+		cost: g.newFar(counting{since, func(s *step) int { return s.cost() }}),
+		hops: g.newFar(counting{since, func(*step) int { return 1 }}),
+	}
+}
+
+// counting says which steps count, and how far they go.
+type counting struct {
+	since graph.Day
+	far   func(*step) int
+}
+
+// has says whether a step counts: on some day since, and never one that the search
+// does not take unless asked.
+func (c counting) has(s *step) bool {
+	return s.until > c.since && s.kind>>kindBits != unwalked && hubs&s.through() == 0
+}
 
 // hubs are the kinds that a path does not pass through, a bit each.
 var hubs = func() (out uint32) {
@@ -59,8 +86,8 @@ var hubs = func() (out uint32) {
 	return out
 }()
 
-func (g *Graph) newFar(measure func(*step) int) far {
-	borders := g.borders(measure)
+func (g *Graph) newFar(by counting) far {
+	borders := g.borders(by)
 	n := len(borders)
 	f := far{out: slices.Repeat([]uint8{tooFar}, len(g.number))}
 	var at spread
@@ -71,7 +98,7 @@ func (g *Graph) newFar(measure func(*step) int) far {
 			}
 		}
 	}
-	g.within(&at, f.out, measure)
+	g.within(&at, f.out, by)
 	// through has what it costs to get from one border of a board to another.
 	through, dist := make([][][]uint8, n), slices.Repeat([]uint8{tooFar}, len(g.number))
 	for b, all := range borders {
@@ -84,7 +111,7 @@ func (g *Graph) newFar(measure func(*step) int) far {
 			for _, i := range all[from].nodes {
 				at.put(dist, i, 0)
 			}
-			g.within(&at, dist, measure)
+			g.within(&at, dist, by)
 			through[b][from] = make([]uint8, len(all))
 			for to := range all {
 				least := uint8(tooFar)
@@ -103,7 +130,7 @@ func (g *Graph) newFar(measure func(*step) int) far {
 }
 
 // borders returns where each board touches others.
-func (g *Graph) borders(measure func(*step) int) [][]border {
+func (g *Graph) borders(by counting) [][]border {
 	out := make([][]border, len(g.apart.begins))
 	for b := range out {
 		last := int32(len(g.number))
@@ -119,7 +146,7 @@ func (g *Graph) borders(measure func(*step) int) [][]border {
 			for k := range steps {
 				st := &steps[k]
 				o := int32(st.board)
-				if o == int32(b) || !st.counts(hubs) {
+				if o == int32(b) || !by.has(st) {
 					continue
 				}
 				at, known := places[o]
@@ -129,7 +156,7 @@ func (g *Graph) borders(measure func(*step) int) [][]border {
 					out[b] = append(out[b], border{board: o, cost: tooFar})
 				}
 				t := &out[b][at]
-				t.cost = min(t.cost, measure(st))
+				t.cost = min(t.cost, by.far(st))
 				if len(t.nodes) == 0 || t.nodes[len(t.nodes)-1] != i {
 					t.nodes = append(t.nodes, i)
 				}
@@ -150,7 +177,7 @@ func (s *spread) put(dist []uint8, i int32, d int) {
 }
 
 // within goes on from what was reached, never across a border, and empties at.
-func (g *Graph) within(at *spread, dist []uint8, measure func(*step) int) {
+func (g *Graph) within(at *spread, dist []uint8, by counting) {
 	for d := range at {
 		for k := 0; k < len(at[d]); k++ {
 			i := at[d][k]
@@ -161,7 +188,7 @@ func (g *Graph) within(at *spread, dist []uint8, measure func(*step) int) {
 			steps := g.at(i)
 			for s := range steps {
 				st := &steps[s]
-				if next := d + measure(st); next < tooFar && int32(st.board) == board && next < int(dist[st.other]) && st.counts(hubs) {
+				if next := d + by.far(st); next < tooFar && int32(st.board) == board && next < int(dist[st.other]) && by.has(st) {
 					at.put(dist, st.other, next)
 				}
 			}
@@ -231,52 +258,75 @@ func (a *apart) board(node int32) int32 {
 	return int32(at) - 1
 }
 
-// between returns what it costs at least to get from the border of each board to one
-// end and to the other: tooFar if a path by way of that board has more hops than
-// allowed. It is nil if that is not known.
-func (a *apart) between(ends [2]int32, hops int) (rest [2][]uint8) {
-	n := len(a.begins)
-	if len(a.cost.across) == 0 {
-		return rest
+// ends are the two that a search goes between, and how far boards are from them.
+type ends struct {
+	out  [2][]uint8    // from each node to the border of its board: cost, hops
+	to   [2][2]boardly // of each end: cost, hops
+	most int           // hops that a path may have
+}
+
+// boardly is how far it is at least to an end from the nodes of each board: same if the way
+// stays in the board, rest from the border of the board.
+type boardly struct{ same, rest []uint8 }
+
+// from returns how far it is at least to the end from a node that is so far from the border.
+func (b *boardly) from(board uint16, out uint8) int {
+	return min(int(b.same[board]), int(out)+int(b.rest[board]))
+}
+
+// between returns how far boards are from two ends on a day. It is nil if nothing is known.
+func (g *Graph) between(at [2]int32, on graph.Day, hops int) *ends {
+	by := &g.apart.ever
+	if on >= g.apart.settled {
+		by = &g.apart.late
 	}
-	for side, end := range ends {
-		own, other := int(a.board(end)), int(a.board(ends[1-side]))
-		rest[side] = slices.Clone(a.cost.across[own*n : (own+1)*n])
-		for b := range rest[side] {
-			switch {
-			case b != own:
-				rest[side][b] = min(rest[side][b]+a.cost.out[end], tooFar)
-			case own == other:
-				continue
-			}
-			if a.hopsBy(ends, b) > hops {
-				rest[side][b] = tooFar
+	if len(by.cost.across) == 0 {
+		return nil
+	}
+	e := &ends{out: [2][]uint8{by.cost.out, by.hops.out}, most: hops}
+	for side, end := range at {
+		e.to[side][0] = g.toEnd(&by.cost, end, func(s *step) int { return s.cost() })
+		e.to[side][1] = g.toEnd(&by.hops, end, func(*step) int { return 1 })
+	}
+	return e
+}
+
+// toEnd returns how far boards are from an end. A hub is of no board: it is one step from
+// those that it joins.
+func (g *Graph) toEnd(f *far, end int32, measure func(*step) int) boardly {
+	n := len(g.apart.begins)
+	b := boardly{slices.Repeat([]uint8{tooFar}, n), slices.Repeat([]uint8{tooFar}, n)}
+	border := slices.Repeat([]uint8{tooFar}, n) // from the end to the border of each board
+	if !g.node(end).Kind.EndsOnly() {
+		own := g.apart.board(end)
+		b.same[own], border[own] = 0, f.out[end]
+	} else {
+		steps := g.at(end)
+		for k := range steps {
+			s := &steps[k]
+			far := uint8(measure(s))
+			b.same[s.board] = min(b.same[s.board], far)
+			border[s.board] = min(border[s.board], far+f.out[s.other])
+		}
+	}
+	for of, out := range border {
+		if out == tooFar {
+			continue
+		}
+		for to, across := range f.across[of*n : (of+1)*n] {
+			if to != of {
+				b.rest[to] = min(b.rest[to], out+across)
 			}
 		}
 	}
-	return rest
+	return b
 }
 
-// hopsBy returns how many hops a path has at least that passes nodes of a board.
-func (a *apart) hopsBy(ends [2]int32, board int) int {
-	n, sum := len(a.begins), 0
-	for side, end := range ends {
-		own := int(a.board(end))
-		if own != board {
-			sum += int(a.hops.across[own*n+board]) + int(a.hops.out[end])
-		} else if int(a.board(ends[1-side])) != own {
-			sum += int(a.hops.out[end])
-		}
+// too says whether a path that goes where a step leads, at a cost so far, costs or goes too far.
+func (e *ends) too(side int, s *step, cost, most int) bool {
+	if cost+e.to[1-side][0].from(s.board, e.out[0][s.other]) > most {
+		return true
 	}
-	return sum
-}
-
-// left returns what it costs at least to get to an end of a board from where a step
-// leads, by what between returned for that end.
-func (a *apart) left(rest []uint8, home int32, s *step) int {
-	out := int(rest[s.board])
-	if home != int32(s.board) {
-		out += int(a.cost.out[s.other])
-	}
-	return out
+	out := e.out[1][s.other]
+	return e.to[0][1].from(s.board, out)+e.to[1][1].from(s.board, out) > e.most
 }

@@ -49,7 +49,7 @@ func TestWhatIsKnownApartHasNoPath(t *testing.T) {
 			return New(s, ends, nil)
 		}
 		knowing, not := lay(), lay()
-		not.apart.cost.across = nil
+		not.apart.ever, not.apart.late = both{}, both{}
 		for range 10 {
 			q := graph.NewPathQuery(rapid.SampledFrom(s.Nodes).Draw(rt, "one").Code,
 				rapid.SampledFrom(s.Nodes).Draw(rt, "other").Code, 20260801)
@@ -64,7 +64,8 @@ func TestWhatIsKnownApartHasNoPath(t *testing.T) {
 			if with, without := leastCost(rt, knowing, q), leastCost(rt, not, q); with != without {
 				rt.Fatalf("%+v costs %d, and %d where nothing is known beforehand", q, with, without)
 			}
-			if ends := [2]int32{knowing.codes[q.From], knowing.codes[q.To]}; int(knowing.apart.between(ends, q.MaxHops)[0][knowing.apart.board(ends[1])]) > q.MaxCost {
+			from := knowing.codes[q.From]
+			if e := knowing.between([2]int32{from, knowing.codes[q.To]}, q.On, q.MaxHops); e.too(0, &step{other: from, board: uint16(knowing.apart.board(from))}, 0, q.MaxCost) {
 				spared++
 			}
 		}

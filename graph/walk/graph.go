@@ -165,10 +165,12 @@ func sideBySide(s *graph.Snapshot, ends [][2]int32) (number, stands, begins []in
 		}
 	}
 	boards := int32(0)
-	for i := range s.Nodes {
-		if s.Nodes[i].Kind == graph.ICS {
-			reach(int32(i), boards)
-			boards++
+	for _, closed := range [2]bool{false, true} { // what is as near to both belongs to the one that is open
+		for i := range s.Nodes {
+			if n := &s.Nodes[i]; n.Kind == graph.ICS && (n.Closed != 0) == closed {
+				reach(int32(i), boards)
+				boards++
+			}
 		}
 	}
 	goOn()

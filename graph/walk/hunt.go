@@ -13,17 +13,17 @@ type hunt struct {
 	s      *scratch
 	stop   func() error // the error to end with, nil while the search may go on
 	q      graph.PathQuery
-	ends   [2]int32   // from, to
-	radius [2]int     // cost from each end up to which everything is reached
-	met    int        // least cost of a path that both ends have reached, whatever its hops
-	kinds  uint32     // that paths may pass through, a bit each
-	types  uint32     // that may be walked
-	asked  uint32     // that are asked for by name
-	marked bool       // some must be passed or avoided
-	ticks  int        // steps since the context was looked at
-	via    *vias      // nil where nothing must be passed
-	apart  [2][]uint8 // cost from each board to that of each end, at least; nil where it cannot be used
-	slow   uint32     // the rows that say what each number of hops costs; 0 where no path can be too long
+	ends   [2]int32 // from, to
+	radius [2]int   // cost from each end up to which everything is reached
+	met    int      // least cost of a path that both ends have reached, whatever its hops
+	kinds  uint32   // that paths may pass through, a bit each
+	types  uint32   // that may be walked
+	asked  uint32   // that are asked for by name
+	marked bool     // some must be passed or avoided
+	ticks  int      // steps since the context was looked at
+	via    *vias    // nil where nothing must be passed
+	apart  *ends    // how far boards are from the ends; nil where that cannot be used
+	slow   uint32   // the rows that say what each number of hops costs; 0 where no path can be too long
 }
 
 func newHunt(g *Graph, s *scratch, stop func() error, q graph.PathQuery) *hunt {
@@ -56,7 +56,7 @@ func newHunt(g *Graph, s *scratch, stop func() error, q graph.PathQuery) *hunt {
 		h.via = newVias(h)
 	}
 	if h.via == nil && !h.passesAll() {
-		h.apart = g.apart.between(h.ends, q.MaxHops)
+		h.apart = g.between(h.ends, q.On, q.MaxHops)
 	}
 	for side, end := range h.ends {
 		s.reach(side, end, 0)
@@ -116,8 +116,11 @@ func (h *hunt) least() (int, error) {
 	if h.via != nil {
 		return h.via.cheapest()
 	}
-	if h.apart[1] != nil && int(h.apart[1][h.g.apart.board(h.ends[0])])+h.outOf(h.ends[0]) > h.q.MaxCost {
-		return 0, nil
+	if h.apart != nil {
+		from := step{other: h.ends[0], board: uint16(h.g.apart.board(h.ends[0]))}
+		if !h.g.node(h.ends[0]).Kind.EndsOnly() && h.apart.too(0, &from, 0, h.q.MaxCost) {
+			return 0, nil
+		}
 	}
 	if err := h.meet(); err != nil || h.met > h.q.MaxCost {
 		return 0, err
@@ -136,20 +139,9 @@ func (h *hunt) least() (int, error) {
 	return 0, nil
 }
 
-// outOf returns what it costs at least to get from one end to the border of its board,
-// if the other end is not of that board.
-func (h *hunt) outOf(end int32) int {
-	if h.g.apart.board(h.ends[0]) == h.g.apart.board(h.ends[1]) {
-		return 0
-	}
-	return int(h.g.apart.cost.out[end])
-}
-
-// passesAll says whether a path may begin at, end at or pass through a hub, or
-// walk what has no cost.
+// passesAll says whether a path may pass a hub, or walk what has no cost.
 func (h *hunt) passesAll() bool {
-	return h.g.node(h.ends[0]).Kind.EndsOnly() || h.g.node(h.ends[1]).Kind.EndsOnly() ||
-		slices.ContainsFunc(h.q.Kinds, graph.Kind.EndsOnly) || h.asked&(1<<graph.Serves.Number()) != 0
+	return slices.ContainsFunc(h.q.Kinds, graph.Kind.EndsOnly) || h.asked&(1<<graph.Serves.Number()) != 0
 }
 
 // meet reaches on from both ends until no cheaper path can be met than one that
@@ -199,8 +191,7 @@ func (h *hunt) cheaper() (side int, any bool) {
 func (h *hunt) grow(side int) error {
 	s, at := h.s, h.radius[side]
 	near, far := s.reached[side], s.reached[1-side]
-	now, goal, least, most := s.now, h.ends[1-side], h.apart[1-side], h.q.MaxCost
-	home := h.g.apart.board(goal)
+	now, goal, most := s.now, h.ends[1-side], h.q.MaxCost
 	unseen := h.radius[1-side] + 1 // what is left to pay, at least, from where the other end has not been
 	for _, i := range s.buckets[side][at] {
 		if near[i] != now<<8|uint32(at) || i == goal {
@@ -226,7 +217,7 @@ func (h *hunt) grow(side int) error {
 			} else if cost+left > most {
 				continue
 			}
-			if st.other != goal && (!h.passable(st) || least != nil && cost+h.g.apart.left(least, home, st) > most) {
+			if st.other != goal && (!h.passable(st) || h.apart != nil && h.apart.too(side, st, cost, most)) {
 				continue
 			}
 			s.reach(side, st.other, cost)
