@@ -9,6 +9,7 @@ import (
 	"github.com/throughline-graph/throughline/cypher"
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/graph/search"
+	"github.com/throughline-graph/throughline/graph/walk"
 )
 
 // mirror is what is kept of the graph in memory: what search goes by, and all of
@@ -17,6 +18,7 @@ type mirror struct {
 	turn    chan struct{} // a reader of the new graph puts something in
 	names   atomic.Pointer[of[names]]
 	sources atomic.Pointer[of[graph.Sources]]
+	ways    atomic.Pointer[of[*walk.Graph]]
 	all     atomic.Pointer[of[*graph.Snapshot]]
 }
 
@@ -45,11 +47,13 @@ func (m *mirror) forget() {
 	m.names.Store(nil)
 	m.sources.Store(nil)
 	m.all.Store(nil)
+	m.ways.Store(nil)
 }
 
 // become makes what is kept the graph that was just written, so that the
 // next question has the new one and need not read it.
 func (m *mirror) become(version int64, next *graph.Snapshot) {
+	m.ways.Store(nil)
 	if m.all.Load() != nil {
 		m.all.Store(&of[*graph.Snapshot]{version, next})
 	}
@@ -64,6 +68,11 @@ func (m *mirror) become(version int64, next *graph.Snapshot) {
 func (m *mirror) follow(ctx context.Context, s *Store, now int64) error {
 	if k := m.names.Load(); k != nil && k.version != now {
 		if _, err := renew(ctx, s, &m.names, now, s.readNames); err != nil {
+			return err
+		}
+	}
+	if k := m.ways.Load(); k != nil && k.version != now {
+		if _, err := renew(ctx, s, &m.ways, now, s.readWays); err != nil {
 			return err
 		}
 	}

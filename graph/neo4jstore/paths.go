@@ -80,18 +80,16 @@ func (v *view) Finder(q graph.PathQuery, ends graph.PathEnds) graph.Finder {
 
 // Least keeps graph.Finder's promise.
 func (f *finder) Least(q graph.PathQuery) (int, error) {
+	if f.reach != nil {
+		return f.why(q)
+	}
 	f.v.mu.Lock()
 	defer f.v.mu.Unlock()
-	for _, v := range f.ends.Vias {
-		if slices.Contains(q.Via, v.Code) && !v.On(q.On) {
-			return 0, nil
-		}
+	f.reach = newReach(f.v, q, f.ends)
+	if slices.ContainsFunc(f.ends.Vias, func(n *graph.Node) bool { return !n.On(q.On) }) {
+		return 0, nil
 	}
-	r := newReach(f.v, q, f.ends)
-	if f.reach == nil {
-		f.reach = r
-	}
-	return r.least()
+	return f.reach.least()
 }
 
 // End keeps graph.Finder's promise.

@@ -53,9 +53,6 @@ var weights = map[graph.Kind]int{graph.ICS: 1000, graph.SubICB: 300, graph.HWB: 
 func newReach(v *view, q graph.PathQuery, ends graph.PathEnds) *reach {
 	g := &reach{v: v, q: q, asked: asked(q), most: q.MaxCost, met: never, kinds: map[string]graph.Kind{}, edges: map[walked]bool{}}
 	for _, n := range slices.Concat([]*graph.Node{ends.From, ends.To}, ends.Vias) {
-		if len(g.balls) >= 2 && !slices.Contains(q.Via, n.Code) {
-			continue // the reason for no path is sought without it
-		}
 		b := &ball{code: n.Code, cost: map[string]int{n.Code: 0}}
 		b.reached[0] = []string{n.Code}
 		g.balls = append(g.balls, b)
@@ -113,7 +110,7 @@ func (g *reach) readSome(more int) (int, error) {
 				return 0, err
 			}
 		}
-		most := min(max(more+4, 3*len(g.balls)), g.q.MaxCost)
+		most := min(max(more+4, 2*len(g.balls)), g.q.MaxCost)
 		return most, g.readUpTo(most)
 	}
 	for {

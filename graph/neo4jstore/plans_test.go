@@ -27,6 +27,7 @@ var whole = map[string]string{
 	"kind":       "the page of people, and the map once for each graph: all of one kind",
 	"chunks":     "a load: the content of all files",
 	"sources":    "all sources that there are, some tens",
+	"ways":       "why there is no path; once for each version",
 	"schema":     "a load: all steps that there are, some ten",
 	"rules":      "it ends with the first that it finds",
 }
