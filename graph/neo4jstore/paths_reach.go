@@ -25,6 +25,8 @@ type reach struct {
 
 	kinds map[string]graph.Kind // of each stakeholder read
 	edges map[walked]bool       // which way they lead was not read
+
+	around map[string][]walked // with via: what was read at each code
 }
 
 // walked is an edge that a path may walk between two codes, the lesser first.
@@ -32,6 +34,14 @@ type walked struct {
 	a, b string
 	t    graph.EdgeType
 	cost int
+}
+
+// other returns the end that is not code.
+func (w walked) other(code string) string {
+	if w.a == code {
+		return w.b
+	}
+	return w.a
 }
 
 // ball is what was read around one that a path must pass.
@@ -51,7 +61,8 @@ var weights = map[graph.Kind]int{graph.ICS: 1000, graph.SubICB: 300, graph.HWB: 
 	graph.PharmacyOwner: 30, graph.LPC: 30}
 
 func newReach(v *view, q graph.PathQuery, ends graph.PathEnds) *reach {
-	g := &reach{v: v, q: q, asked: asked(q), most: q.MaxCost, met: never, kinds: map[string]graph.Kind{}, edges: map[walked]bool{}}
+	g := &reach{v: v, q: q, asked: asked(q), most: q.MaxCost, met: never, kinds: map[string]graph.Kind{}, edges: map[walked]bool{},
+		around: map[string][]walked{}}
 	for _, n := range slices.Concat([]*graph.Node{ends.From, ends.To}, ends.Vias) {
 		b := &ball{code: n.Code, cost: map[string]int{n.Code: 0}}
 		b.reached[0] = []string{n.Code}
@@ -182,39 +193,77 @@ func (g *reach) growTwo() error {
 
 // grow reads what can be gone on to from the fronts of balls.
 func (g *reach) grow(balls ...*ball) error {
+	if len(g.balls) > 2 {
+		return g.growAll(balls)
+	}
 	fronts := make([]map[string]any, len(balls))
 	at := make([]int, len(balls))
 	for i, b := range balls {
-		front := slices.DeleteFunc(slices.Clone(b.front()), func(c string) bool { return c != b.code && g.passed(c) })
 		at[i] = b.radius
-		// A step goes no farther than a path may from one that it must pass to the next. What
-		// no other ball has reached is farther from them than their radius.
-		most := g.most - (len(g.balls) - 2) - b.radius
-		nearest, within := graph.MaxCostLimit, map[string]int{}
-		for _, o := range g.balls {
-			if o != b {
-				nearest = min(nearest, o.radius)
-				maps.Copy(within, o.cost)
-			}
-		}
-		fronts[i] = map[string]any{"place": i, "codes": front, "most": most, "left": most - nearest - 1, "within": within}
+		// What the other has not reached is farther from it than its radius.
+		o, most := g.other(b), g.most-b.radius
+		fronts[i] = map[string]any{"place": i, "codes": g.onward(b), "most": most, "left": most - o.radius - 1, "within": o.cost}
 	}
-	given := maps.Clone(g.asked)
-	given["fronts"] = fronts
-	err := g.v.run(stepQuery, map[string]any{"q": given}, func(row props) {
-		b, d := balls[in[int64](row, "front")], at[in[int64](row, "front")]
-		code, t, kind, cost := textIn(row, "code"), graph.EdgeType(textIn(row, "type")), graph.Kind(textIn(row, "kind")), int(in[int64](row, "cost"))
-		for _, c := range textsIn(row, "codes") {
-			ends := ordered(code, c)
-			g.edges[walked{ends[0], ends[1], t, cost}] = true
-			g.kinds[c] = kind
-			g.take(b, c, d+cost)
-		}
+	err := g.step(fronts, func(front int, code string, way walked) {
+		g.take(balls[front], way.other(code), at[front]+way.cost)
 	})
 	for i, b := range balls {
 		b.radius = at[i] + 1
 	}
 	return err
+}
+
+// growAll does the same of many balls, which overlap: it reads what is around each code once.
+func (g *reach) growAll(balls []*ball) error {
+	var unread []string
+	for _, b := range balls {
+		for _, c := range g.onward(b) {
+			if _, read := g.around[c]; !read {
+				g.around[c] = nil
+				unread = append(unread, c)
+			}
+		}
+	}
+	if len(unread) > 0 {
+		all := map[string]any{"place": 0, "codes": unread, "most": graph.CostAsked, "left": graph.CostAsked, "within": map[string]int{}}
+		err := g.step([]map[string]any{all}, func(_ int, code string, way walked) {
+			g.around[code] = append(g.around[code], way)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	for _, b := range balls {
+		for _, c := range g.onward(b) {
+			for _, way := range g.around[c] {
+				g.take(b, way.other(c), b.radius+way.cost)
+			}
+		}
+		b.radius++
+	}
+	return nil
+}
+
+// onward returns the part of a ball's front from which its paths go on.
+func (g *reach) onward(b *ball) []string {
+	return slices.DeleteFunc(slices.Clone(b.front()), func(c string) bool { return c != b.code && g.passed(c) })
+}
+
+// step reads what can be gone on to from fronts, and calls each with an edge that was walked.
+func (g *reach) step(fronts []map[string]any, each func(front int, code string, way walked)) error {
+	given := maps.Clone(g.asked)
+	given["fronts"] = fronts
+	return g.v.run(stepQuery, map[string]any{"q": given}, func(row props) {
+		front, code := int(in[int64](row, "front")), textIn(row, "code")
+		t, kind, cost := graph.EdgeType(textIn(row, "type")), graph.Kind(textIn(row, "kind")), int(in[int64](row, "cost"))
+		for _, c := range textsIn(row, "codes") {
+			ends := ordered(code, c)
+			way := walked{ends[0], ends[1], t, cost}
+			g.edges[way] = true
+			g.kinds[c] = kind
+			each(front, code, way)
+		}
+	})
 }
 
 // take notes that a ball has reached a code at a cost.
