@@ -8,8 +8,9 @@ type Finder interface {
 	// why there is no path, and differ from it in their limits only.
 	Least(q PathQuery) (int, error)
 
-	// Candidates returns every path of at most that cost that fits the first question, and the graph that numbers their stakeholders. Fits is false if
-	// there are more than PathBudget.
+	// Candidates returns every path of at most that cost that fits the first question,
+	// and the graph that numbers their stakeholders. Fits is false if there are more than
+	// PathBudget.
 	Candidates(most int) (paths [][]int32, in Local, fits bool, err error)
 
 	// Fill fills in what Local may leave out of the paths that are shown: names, and

@@ -35,7 +35,8 @@ func TestEnglandEveryRowIsAccountedFor(t *testing.T) {
 			}
 		}
 		if f.Rows == 0 || f.LeftOut != omitted || f.Rows != f.Stated+f.RefusedRows+omitted || f.Facts < f.Stated {
-			t.Errorf("%s: %d rows: %d make %d statements, %d are refused, %d are left out", f.Path, f.Rows, f.Stated, f.Facts, f.RefusedRows, omitted)
+			t.Errorf("%s: %d rows: %d make %d statements, %d are refused, %d are left out",
+				f.Path, f.Rows, f.Stated, f.Facts, f.RefusedRows, omitted)
 		}
 	}
 	for what, want := range map[string]int{

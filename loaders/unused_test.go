@@ -57,7 +57,8 @@ func sourceNamed(s *graph.Snapshot, name string) graph.Source {
 func TestEveryStatementIsAccountedFor(t *testing.T) {
 	_, r := graphOf(t,
 		"2025-03/edispensary.csv", loadtest.PharmacyLine("FZ901", 10, "ZZ99 1AA")+loadtest.PharmacyLine("FZ902", 10, "", 13, "P", 11, "20270101")+
-			loadtest.PharmacyLine("FZ903", 10, "", 12, "20200101", 13, "C")+loadtest.PharmacyLine("FZ904", 10, "", 11, "20200101", 15, "PZ01", 16, "20100101", 17, "20191231"),
+			loadtest.PharmacyLine("FZ903", 10, "", 12, "20200101", 13, "C")+
+			loadtest.PharmacyLine("FZ904", 10, "", 11, "20200101", 15, "PZ01", 16, "20100101", 17, "20191231"),
 		"2024-02/sites.json", `{"FZ901": "A PHARMACY",`+"\n"+`"RZ9AA": "NOWHERE"}`,
 		"2026-06/pharmacy_postcode_geo_lookup.csv", "postcode,lat,lon,icb_code,icb_name\nZZ991AA,53.5,-2.5,QZ2,B\nZZ997ZZ,53.5,-2.5,QZ2,B\n")
 	f := outcome(t, r, "edispensary.csv")

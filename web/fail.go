@@ -132,7 +132,8 @@ func (s *Server) refuse(c *gin.Context, p Problem) {
 // pageLabels are the names of parameters on the other pages.
 var pageLabels = map[string]string{
 	"code": "The code", "from": "From", "to": "To", "on": "As at", "via": "Via", "avoid": "Avoid",
-	"maxHops": "Maximum hops", "maxCost": "Farthest", "slack": "How much farther", "kinds": "The kinds", "edges": "The relationships", "rule": "The rule",
+	"maxHops": "Maximum hops", "maxCost": "Farthest", "slack": "How much farther",
+	"kinds": "The kinds", "edges": "The relationships", "rule": "The rule",
 	"q": "The search text", "of": "The search text", "query": "The address",
 }
 

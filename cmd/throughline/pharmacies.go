@@ -18,7 +18,8 @@ func (c *cli) pharmaciesCommand() *cobra.Command {
 	var rule string
 	f := formats{may: []string{"text", "csv", "xlsx"}}
 	cmd := &cobra.Command{
-		Use: "pharmacies CODE", Short: "The pharmacies of a PCN or another area, or the PCN of a pharmacy, by a named rule", Args: cobra.ExactArgs(1),
+		Use: "pharmacies CODE", Short: "The pharmacies of a PCN or another area, or the PCN of a pharmacy, by a named rule",
+		Args:    cobra.ExactArgs(1),
 		Example: "  throughline pharmacies U99001 --rule within:1600\n  throughline pharmacies U99001 --rule all --format csv > pharmacies.csv",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := f.check(c, cmd); err != nil {

@@ -279,7 +279,8 @@ func (c *cli) pathCommand() *cobra.Command {
 	flags := cmd.Flags()
 	flags.StringSliceVar(&via, "via", nil, "the path must go through all of these `CODES`, in any order")
 	flags.StringSliceVar(&avoid, "avoid", nil, "the path must go through none of these `CODES`")
-	flags.IntVar(&q.MaxCost, "max-cost", q.MaxCost, "the most that a path may cost, 1 to 24: each hop costs 1 to 6, less where the two work closely")
+	flags.IntVar(&q.MaxCost, "max-cost", q.MaxCost,
+		"the most that a path may cost, 1 to 24: each hop costs 1 to 6, less where the two work closely")
 	flags.IntVar(&q.Slack, "slack", q.Slack, "how much more than the cheapest path another may cost, 0 to 6")
 	flags.IntVar(&q.MaxHops, "max-hops", q.MaxHops, "the most steps (hops) in a path, 1 to 8")
 	flags.IntVar(&q.Limit, "limit", q.Limit, "the most answers to show, 1 to 50")

@@ -45,7 +45,7 @@ func (q OwnerQuery) Validate() error {
 type OwnersAnswer struct {
 	Of         graph.Ref       `json:"of"`
 	On         graph.Day       `json:"on"`
-	Rule       string          `json:"rule" doc:"how pharmacies belong to the area, such as based in an ICS, or nearest practice; empty for a pharmacy"`
+	Rule       string          `json:"rule" doc:"how pharmacies belong to the area, such as based in an ICS; empty for a pharmacy"`
 	Owners     []OwnerShare    `json:"owners" doc:"by how many pharmacies they have here, largest first"`
 	Unowned    int             `json:"unowned" doc:"pharmacies whose owner is not on record"`
 	ChainFrom  int             `json:"chain_from" doc:"an owner of this many open pharmacies is a chain; with fewer, independent"`

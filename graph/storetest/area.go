@@ -191,7 +191,8 @@ const everyArea = `
 
 // areaCounts are the counts of networks, practices and pharmacies of each area, by hand.
 var areaCounts = map[string][3]int{"R": {3, 6, 5}, "I": {3, 5, 3}, "J": {1, 1, 2}, "S": {3, 5, 4}, "T": {1, 1, 2}, "L": {1, 1, 2},
-	"federation.f": {2, 2, 3}, "hwb.h": {3, 4, 3}, "hwb.k": {1, 2, 1}, "lpc.l": {3, 4, 3}, "lpc.m": {1, 2, 1}, "RT": {1, 1, 2}, "PR": {2, 2, 3},
+	"federation.f": {2, 2, 3}, "hwb.h": {3, 4, 3}, "hwb.k": {1, 2, 1}, "lpc.l": {3, 4, 3}, "lpc.m": {1, 2, 1},
+	"RT": {1, 1, 2}, "PR": {2, 2, 3},
 	"O": {2, 0, 3}, "O2": {2, 0, 1}, "P": {1, 1, 2}, "Q": {1, 1, 1}, "X": {1, 2, 2}}
 
 // agreeing checks that every question about an area takes the same of it.

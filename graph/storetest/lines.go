@@ -124,7 +124,8 @@ func lines(t *testing.T, make func(t *testing.T) Engine) {
 				t.Errorf("%s: %v, want %s", code, called, want)
 			}
 			if got := tellLine(l); code == "OUT" && !strings.HasSuffix(got, "| sub-ICB [nothing-on-record: No CCG on record] | "+
-				"ICS [before-boards: No STP on record. Integrated care boards opened on 1 July 2022] | region [nothing-on-record: No region on record]") {
+				"ICS [before-boards: No STP on record. Integrated care boards opened on 1 July 2022] | "+
+				"region [nothing-on-record: No region on record]") {
 				t.Errorf("%s: %s", code, got)
 			}
 		}

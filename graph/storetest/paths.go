@@ -91,7 +91,8 @@ func (e pathTests) findsPaths(t *testing.T) {
 		{"edges asked for are the only ones walked", "A", "C", func(q *graph.PathQuery) { q.Edges = []graph.EdgeType{graph.CommissionedBy} },
 			"A S C"},
 		{"what avoid names is not passed", "A", "C", func(q *graph.PathQuery) { q.Avoid = []string{"P", "q"} }, "A S C"},
-		{"via holds in any order, and the least cost counts only what passes it", "A", "C", func(q *graph.PathQuery) { q.Via = []string{"Q", "P"} },
+		{"via holds in any order, and the least cost counts only what passes it", "A", "C",
+			func(q *graph.PathQuery) { q.Via = []string{"Q", "P"} },
 			"A P S Q C"},
 		{"via an end asks nothing", "A", "B", func(q *graph.PathQuery) { q.Via = []string{"A", "A"} }, "A P B"},
 	} {

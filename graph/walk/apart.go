@@ -199,54 +199,71 @@ func (g *Graph) within(at *spread, dist []uint8, by counting) {
 
 // across returns how far it is from the border of each board to that of each.
 func across(borders [][]border, through [][][]uint8) []uint8 {
+	c := newCrossing(borders, through)
 	n := len(borders)
 	out := slices.Repeat([]uint8{tooFar}, n*n)
-	back := make([][]int, n) // of each border, its place among those of the other board
-	first := make([]int, n+1)
-	for b, all := range borders {
-		first[b+1] = first[b] + len(all)
-		for _, t := range all {
-			back[b] = append(back[b], slices.IndexFunc(borders[t.board], func(o border) bool { return o.board == int32(b) }))
-		}
-	}
-	// A state is a border: its board was entered there.
-	dist := slices.Repeat([]uint8{tooFar}, first[n])
-	board := make([]int32, first[n])
-	for b := range borders {
-		for k := range borders[b] {
-			board[first[b]+k] = int32(b)
-		}
-	}
-	var at spread
 	for from := range borders {
-		least := out[from*n : (from+1)*n]
-		least[from] = 0
-		for k, t := range borders[from] {
-			at.put(dist, int32(first[t.board]+back[from][k]), t.cost)
-		}
-		for d := range at {
-			for k := 0; k < len(at[d]); k++ {
-				state := at[d][k]
-				if int(dist[state]) != d {
-					continue
-				}
-				b := board[state]
-				least[b] = min(least[b], uint8(d))
-				for to, t := range borders[b] {
-					if next := d + int(through[b][int(state)-first[b]][to]) + t.cost; next < tooFar {
-						at.put(dist, int32(first[t.board]+back[b][to]), next)
-					}
-				}
-			}
-		}
-		for d := range at {
-			for _, state := range at[d] {
-				dist[state] = tooFar
-			}
-			at[d] = at[d][:0]
-		}
+		c.from(from, out[from*n:(from+1)*n])
 	}
 	return out
+}
+
+// crossing is a walk from border to border. A state is a border: its board was entered there.
+type crossing struct {
+	borders [][]border
+	through [][][]uint8
+	back    [][]int // of each border, its place among those of the other board
+	first   []int   // state of each board's first border
+	board   []int32 // of each state
+	dist    []uint8
+	at      spread
+}
+
+func newCrossing(borders [][]border, through [][][]uint8) *crossing {
+	c := &crossing{borders: borders, through: through, back: make([][]int, len(borders)), first: make([]int, len(borders)+1)}
+	for b, all := range borders {
+		c.first[b+1] = c.first[b] + len(all)
+		for _, t := range all {
+			c.back[b] = append(c.back[b], slices.IndexFunc(borders[t.board], func(o border) bool { return o.board == int32(b) }))
+			c.board = append(c.board, int32(b))
+		}
+	}
+	c.dist = slices.Repeat([]uint8{tooFar}, len(c.board))
+	return c
+}
+
+// cross notes that a border is crossed, after which its other board is so far.
+func (c *crossing) cross(board, border, far int) {
+	if far < tooFar {
+		c.at.put(c.dist, int32(c.first[c.borders[board][border].board]+c.back[board][border]), far)
+	}
+}
+
+// from fills in how far it is from the border of one board to that of each.
+func (c *crossing) from(start int, least []uint8) {
+	least[start] = 0
+	for k, t := range c.borders[start] {
+		c.cross(start, k, t.cost)
+	}
+	for d := range c.at {
+		for k := 0; k < len(c.at[d]); k++ {
+			state := c.at[d][k]
+			if int(c.dist[state]) != d {
+				continue // reached nearer since
+			}
+			b := int(c.board[state])
+			least[b] = min(least[b], uint8(d))
+			for to, t := range c.borders[b] {
+				c.cross(b, to, d+int(c.through[b][int(state)-c.first[b]][to])+t.cost)
+			}
+		}
+	}
+	for d := range c.at {
+		for _, state := range c.at[d] {
+			c.dist[state] = tooFar
+		}
+		c.at[d] = c.at[d][:0]
+	}
 }
 
 // board returns the number of a node's board.

@@ -65,7 +65,8 @@ func TestWhatIsKnownApartHasNoPath(t *testing.T) {
 				rt.Fatalf("%+v costs %d, and %d where nothing is known beforehand", q, with, without)
 			}
 			from := knowing.codes[q.From]
-			if e := knowing.between([2]int32{from, knowing.codes[q.To]}, q.On, q.MaxHops); e.too(0, &step{other: from, board: uint16(knowing.apart.board(from))}, 0, q.MaxCost) {
+			e := knowing.between([2]int32{from, knowing.codes[q.To]}, q.On, q.MaxHops)
+			if e.too(0, &step{other: from, board: uint16(knowing.apart.board(from))}, 0, q.MaxCost) {
 				spared++
 			}
 		}

@@ -79,22 +79,7 @@ func (h *hunt) byHops(most int) error {
 	s := h.s
 	s.lists++
 	h.slow, s.rows = s.lists, s.rows[:0]
-	put := func(i int32, hops, cost int) bool {
-		m := &s.marks[i]
-		if m.slow != h.slow {
-			m.slow, m.row = h.slow, int32(len(s.rows))
-			s.rows = append(s.rows, row{never, never, never, never, never, never, never, never, never})
-		}
-		r := &s.rows[m.row]
-		if int(r[hops]) <= cost {
-			return false
-		}
-		for k := hops; k < len(r); k++ {
-			r[k] = min(r[k], uint8(cost))
-		}
-		return true
-	}
-	put(h.ends[1], 0, 0)
+	h.pay(h.ends[1], 0, 0)
 	front, next := append(s.fronts[0][:0], h.ends[1]), s.fronts[1][:0]
 	for hops := 1; hops <= h.q.MaxHops && len(front) > 0; hops++ {
 		next = next[:0]
@@ -105,17 +90,11 @@ func (h *hunt) byHops(most int) error {
 				return err
 			}
 			for k := range steps {
-				st := &steps[k]
-				cost := at + st.cost()
+				o, cost := steps[k].other, at+steps[k].cost()
 				if cost > most {
 					break
 				}
-				o := st.other
-				if s.cost(1, o) == never || h.atLeast(o)+cost > most || o == h.ends[1] || !h.walkable(st) ||
-					o != h.ends[0] && !h.passable(st) {
-					continue
-				}
-				if put(o, hops, cost) && o != h.ends[0] {
+				if h.mayLead(&steps[k], cost, most) && h.pay(o, hops, cost) && o != h.ends[0] {
 					next = append(next, o)
 				}
 			}
@@ -124,6 +103,30 @@ func (h *hunt) byHops(most int) error {
 	}
 	s.fronts = [2][]int32{front, next}
 	return nil
+}
+
+// mayLead says whether a path may come by a step from the far end, which is then so far.
+func (h *hunt) mayLead(st *step, cost, most int) bool {
+	o := st.other
+	return h.s.cost(1, o) != never && h.atLeast(o)+cost <= most && o != h.ends[1] && h.walkable(st) && (o == h.ends[0] || h.passable(st))
+}
+
+// pay notes in the row of a node what it costs to the far end in so many hops, and says
+// whether that is less than was known.
+func (h *hunt) pay(i int32, hops, cost int) bool {
+	s, m := h.s, &h.s.marks[i]
+	if m.slow != h.slow {
+		m.slow, m.row = h.slow, int32(len(s.rows))
+		s.rows = append(s.rows, row{never, never, never, never, never, never, never, never, never})
+	}
+	r := &s.rows[m.row]
+	if int(r[hops]) <= cost {
+		return false
+	}
+	for k := hops; k < len(r); k++ {
+		r[k] = min(r[k], uint8(cost))
+	}
+	return true
 }
 
 // walk continues from node i, the last of the trail, and keeps every path that

@@ -21,10 +21,12 @@ const (
 // scratch is the memory of one search, used again by the next. No search allocates
 // memory that grows with the graph.
 type scratch struct {
-	now     uint32
-	lists   uint32
-	marks   []mark
-	reached [2][]uint32                        // cost from each end, with the number of the search: now<<8 | cost; small, to stay in the processor's cache
+	now   uint32
+	lists uint32
+	marks []mark
+	// reached has the cost from each end, with the number of the search: now<<8 | cost. It is
+	// small, to stay in the processor's cache.
+	reached [2][]uint32
 	buckets [2][graph.MaxCostLimit + 1][]int32 // what was reached at each cost, some of it cheaper since
 	fronts  [2][]int32
 	useful  []way

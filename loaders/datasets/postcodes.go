@@ -22,7 +22,10 @@ var PostcodeBoards = &files.Declaration{
 		lat, lon := r.Point(2, 3)
 		board := r.MaybeCode(4)
 		if p := graph.SquashPostcode(r.Text(1)); r.Err == nil && p != "" && (lat != 0 || board != "") {
-			r.Facts.Points = append(r.Facts.Points, facts.Point{Postcode: p, Lat: lat, Lon: lon, Board: board, BoardName: r.Text(5), Line: int32(r.Line)})
+			r.Facts.Points = append(
+				r.Facts.Points,
+				facts.Point{Postcode: p, Lat: lat, Lon: lon, Board: board, BoardName: r.Text(5), Line: int32(r.Line)},
+			)
 		}
 	},
 }

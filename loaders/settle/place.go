@@ -43,28 +43,7 @@ func (r *reconciler) place() {
 		}
 	}
 	for _, b := range r.bodies {
-		for _, was := range b.past {
-			if n, ok := postcodes.find(graph.SquashPostcode(was.Value)); ok && was.Field == graph.PastPostcode {
-				points[n].used = true
-				was.Field, was.Value = graph.PastPlace, fmt.Sprintf("%v,%v", points[n].lat, points[n].lon)
-				b.past = append(b.past, was)
-			}
-		}
-		if b.Postcode == "" {
-			continue
-		}
-		n, ok := postcodes.find(graph.SquashPostcode(b.Postcode))
-		if !ok {
-			continue
-		}
-		p := &points[n]
-		p.used = true
-		b.board, b.boardBy = p.board, p.boardBy
-		// A hospital is where its own list says. Practices and pharmacies are where
-		// their postcodes are, so that distances are comparable.
-		if (p.lat != 0 || p.lon != 0) && (!b.HasPoint() || b.Kind != graph.Hospital) {
-			b.Lat, b.Lon, b.placed = p.lat, p.lon, p.seen
-		}
+		b.place(postcodes, points)
 	}
 	for i, f := range r.facts {
 		none := 0
@@ -80,5 +59,31 @@ func (r *reconciler) place() {
 		}
 		r.leaveMany(i, none, WhyPostcode)
 		f.Points = nil
+	}
+}
+
+// place gives the body the coordinates and the board of its postcode, and its past ones.
+func (b *body) place(postcodes *index, points []placedPoint) {
+	for _, was := range b.past {
+		if n, ok := postcodes.find(graph.SquashPostcode(was.Value)); ok && was.Field == graph.PastPostcode {
+			points[n].used = true
+			was.Field, was.Value = graph.PastPlace, fmt.Sprintf("%v,%v", points[n].lat, points[n].lon)
+			b.past = append(b.past, was)
+		}
+	}
+	if b.Postcode == "" {
+		return
+	}
+	n, ok := postcodes.find(graph.SquashPostcode(b.Postcode))
+	if !ok {
+		return
+	}
+	p := &points[n]
+	p.used = true
+	b.board, b.boardBy = p.board, p.boardBy
+	// A hospital is where its own list says. Practices and pharmacies are where
+	// their postcodes are, so that distances are comparable.
+	if (p.lat != 0 || p.lon != 0) && (!b.HasPoint() || b.Kind != graph.Hospital) {
+		b.Lat, b.Lon, b.placed = p.lat, p.lon, p.seen
 	}
 }

@@ -372,13 +372,14 @@ func TestAClosingDayThatNobodyGivesIsUnknown(t *testing.T) {
 		closed graph.Day
 		by     bool
 	}{
-		"inactive, and no day":                   {[]*facts.Facts{told(20240101, open), told(20250101, gone)}, 20250101, true},
-		"the first file that says so decides":    {[]*facts.Facts{told(20250101, gone), told(20260101, gone)}, 20250101, true},
-		"a day that another file gives":          {[]*facts.Facts{told(20250101, gone), told(20260101, dated)}, 20240601, false},
-		"a day that an older file gives":         {[]*facts.Facts{told(20250101, dated), told(20260101, gone)}, 20240601, false},
-		"absent from a newer complete list":      {[]*facts.Facts{list(20250101, open, other), list(20260101, other)}, 20260101, true},
-		"named again by a newer file":            {[]*facts.Facts{told(20250101, gone), told(20260101, open)}, 0, false},
-		"absent, and there again in a later one": {[]*facts.Facts{list(20250101, open, other), list(20260101, other), list(20260201, open, other)}, 0, false},
+		"inactive, and no day":                {[]*facts.Facts{told(20240101, open), told(20250101, gone)}, 20250101, true},
+		"the first file that says so decides": {[]*facts.Facts{told(20250101, gone), told(20260101, gone)}, 20250101, true},
+		"a day that another file gives":       {[]*facts.Facts{told(20250101, gone), told(20260101, dated)}, 20240601, false},
+		"a day that an older file gives":      {[]*facts.Facts{told(20250101, dated), told(20260101, gone)}, 20240601, false},
+		"absent from a newer complete list":   {[]*facts.Facts{list(20250101, open, other), list(20260101, other)}, 20260101, true},
+		"named again by a newer file":         {[]*facts.Facts{told(20250101, gone), told(20260101, open)}, 0, false},
+		"absent, and there again in a later one": {[]*facts.Facts{list(20250101, open, other),
+			list(20260101, other), list(20260201, open, other)}, 0, false},
 	} {
 		s, _ := Reconcile(append(c.files, file("epcn", 20230101, true, nil, []facts.Edge{member("A1", "U1", 20200401, 0)})))
 		n := loadtest.Body(t, s, "A1")

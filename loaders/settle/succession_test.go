@@ -66,7 +66,12 @@ func TestSuccessionCarriesOn(t *testing.T) {
 		if n := len(loadtest.On(s, graph.Serves, "RE", 20260331)); n != 4 {
 			t.Errorf("%d flows the day before, want 4", n)
 		}
-		reports(t, by.Settled, RuleSplit, "RE SERVES QS in flows 2022-12-31: 2 boards took over from QS, so nobody knows whose these patients are")
+		reports(
+			t,
+			by.Settled,
+			RuleSplit,
+			"RE SERVES QS in flows 2022-12-31: 2 boards took over from QS, so nobody knows whose these patients are",
+		)
 	})
 	t.Run("the flows of a trust go on with the one that took over", func(t *testing.T) {
 		loadtest.One(t, s, graph.Serves, "RC", "QK", loadtest.Today)

@@ -90,7 +90,8 @@ var operations = []*operation{
 	},
 	{
 		id: "summary", path: "/stakeholders/{code}/summary", title: "What is in an area", answer: ask.AreaCounts{},
-		about: "For an area of any kind, such as a network, a board, a council area, a committee or an operator: how many networks, practices, patients and pharmacies it has on a day, " +
+		about: "For an area of any kind, such as a network, a board, a council area, a committee or an operator: " +
+			"how many networks, practices, patients and pharmacies it has on a day, " +
 			"and which networks have only some of their practices there.",
 		example: "/api/v1/stakeholders/QZ9/summary",
 		read: func(s *web.Server, f *web.Form) question {

@@ -144,7 +144,8 @@ func (n *Network) tell(g *growth) {
 	var walk func(*spot)
 	walk = func(sp *spot) {
 		if sp.count > 0 {
-			n.Folds = append(n.Folds, Fold{Of: sp.parent.Code, Kind: sp.Kind, Count: sp.count, Title: sp.title(n.On), X: sp.x, Y: sp.y, All: sp.full})
+			f := Fold{Of: sp.parent.Code, Kind: sp.Kind, Count: sp.count, Title: sp.title(n.On), X: sp.x, Y: sp.y, All: sp.full}
+			n.Folds = append(n.Folds, f)
 			return
 		}
 		s := Spot{Ref: sp.Ref, Title: sp.title(n.On), Label: label(sp.Kind, sp.title(n.On)), Group: groupOf(sp.Kind),

@@ -87,7 +87,8 @@ func pathFields(v url.Values, q graph.PathQuery) fields {
 		{Name: "via", ID: "via", Label: "Via", Type: "text", Hint: some, Text: strings.Join(v["via"], ", ")},
 		{Name: "avoid", ID: "avoid", Label: "Avoid", Type: "text", Hint: some, Text: strings.Join(v["avoid"], ", ")},
 		{Name: "maxCost", ID: "cost", Label: "Farthest", Type: "number", Least: 1, Most: graph.MaxCostLimit, Text: typed("maxCost", q.MaxCost)},
-		{Name: "maxHops", ID: "hops", Label: "Maximum hops", Type: "number", Least: 1, Most: graph.MaxHopsLimit, Text: typed("maxHops", q.MaxHops)},
+		{Name: "maxHops", ID: "hops", Label: "Maximum hops", Type: "number", Least: 1, Most: graph.MaxHopsLimit,
+			Text: typed("maxHops", q.MaxHops)},
 		{Name: "slack", ID: "slack", Label: "How much farther", Type: "number", Most: graph.SlackLimit, Text: typed("slack", q.Slack)},
 	}}
 }
@@ -215,7 +216,8 @@ func (s *site) drawApart(view graph.View, f ask.Found, b *pathBody) error {
 		if err != nil {
 			return err
 		}
-		picture, err := figure(ladder.OfLine(sources, l, ask.Around{}, phoneBoxes), ladder.OfLine(sources, l, ask.Around{}, phoneBoxes), s.BoxLink(l.On, ""))
+		scene := func() ladder.Scene { return ladder.OfLine(sources, l, ask.Around{}, phoneBoxes) }
+		picture, err := figure(scene(), scene(), s.BoxLink(l.On, ""))
 		if err != nil {
 			return err
 		}

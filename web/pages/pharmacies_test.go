@@ -151,7 +151,10 @@ func TestAPostcodeThatNobodyHas(t *testing.T) {
 // TestTheOtherPharmaciesComeNearestFirst: how far each is from the pharmacy of the page, not
 // from a practice.
 func TestTheOtherPharmaciesComeNearestFirst(t *testing.T) {
-	_, list, _ := strings.Cut(webtest.Get(webtest.Sample(t, io.Discard, ""), "/s/FZ003/pharmacies?rule=nearest").Body.String(), "nearest first")
+	_, list, _ := strings.Cut(
+		webtest.Get(webtest.Sample(t, io.Discard, ""), "/s/FZ003/pharmacies?rule=nearest").Body.String(),
+		"nearest first",
+	)
 	list, _, _ = strings.Cut(list, "</ul>")
 	last, n := 0.0, 0
 	for _, m := range regexp.MustCompile(`([0-9.]+) (k?m) from\s+here`).FindAllStringSubmatch(list, -1) {

@@ -173,7 +173,8 @@ func TestBoxesAreCalledAsInTheirTime(t *testing.T) {
 func TestWhatIsReadAloudIsPlain(t *testing.T) {
 	l := ask.LineAnswer{Of: graph.Ref{Code: "A1", Kind: graph.Practice, Name: "THE SURGERY"}, On: today,
 		Stages: []ask.Stage{{Name: "PCN", Gap: "It has none since 1 July 2019."}}}
-	if d := ladder.OfLine(nil, l, ask.Around{}, ladder.MaxBoxes).Desc; !strings.Contains(d, "since 1 July 2019.") || strings.Contains(d, "..") {
+	if d := ladder.OfLine(nil, l, ask.Around{}, ladder.MaxBoxes).Desc; !strings.Contains(d, "since 1 July 2019.") ||
+		strings.Contains(d, "..") {
 		t.Errorf("%q", d)
 	}
 	store := sampletest.Load(t, today)

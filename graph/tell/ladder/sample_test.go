@@ -136,7 +136,8 @@ func TestGolden(t *testing.T) {
 			return ladder.Layout(ladder.OfLine(g.Sources, l, beside, 30), ladder.Narrow), ladder.Options{Link: link}
 		},
 		"paths": func() (ladder.Picture, ladder.Options) {
-			return ladder.Layout(ladder.OfFound(g.Sources, paths(t, store, "X99001", "QZ9", false), ladder.MaxBoxes), ladder.Wide), ladder.Options{Link: link}
+			s := ladder.OfFound(g.Sources, paths(t, store, "X99001", "QZ9", false), ladder.MaxBoxes)
+			return ladder.Layout(s, ladder.Wide), ladder.Options{Link: link}
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -196,7 +197,8 @@ func TestAPictureIsAlwaysTheSame(t *testing.T) {
 			}
 			first := ladder.Layout(ladder.OfFound(nil, f, ladder.MaxBoxes), ladder.Wide)
 			for range 30 {
-				if p := ladder.Layout(ladder.OfFound(nil, f, ladder.MaxBoxes), ladder.Wide); p.H != first.H || !reflect.DeepEqual(p.Boxes, first.Boxes) {
+				if p := ladder.Layout(ladder.OfFound(nil, f, ladder.MaxBoxes), ladder.Wide); p.H != first.H ||
+					!reflect.DeepEqual(p.Boxes, first.Boxes) {
 					t.Fatalf("%s to %s on %s: %v high, then %v", ends[0], ends[1], on, first.H, p.H)
 				}
 			}

@@ -55,7 +55,10 @@ func (s *Scene) boxes() int {
 // add puts a stakeholder on the scene and returns its node.
 func (s *Scene) add(r graph.Ref, col, rank int) int {
 	s.byCode[r.Code] = len(s.nodes)
-	s.nodes = append(s.nodes, node{box: Box{Sort: Stop, Kind: r.Kind, Code: r.Code, Name: sentence.Name(r.Name), On: s.on}, col: col, rank: rank})
+	s.nodes = append(
+		s.nodes,
+		node{box: Box{Sort: Stop, Kind: r.Kind, Code: r.Code, Name: sentence.Name(r.Name), On: s.on}, col: col, rank: rank},
+	)
 	return len(s.nodes) - 1
 }
 

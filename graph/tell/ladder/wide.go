@@ -53,7 +53,12 @@ type setting struct {
 
 // settings are tried one after the other: what does not fit is laid out again, and is
 // never shrunk.
-var settings = []setting{{boxLeast: 122}, {boxLeast: 112, halves: true}, {boxLeast: boxLeast, halves: true}, {boxLeast: boxLeast, mute: true}}
+var settings = []setting{
+	{boxLeast: 122},
+	{boxLeast: 112, halves: true},
+	{boxLeast: boxLeast, halves: true},
+	{boxLeast: boxLeast, mute: true},
+}
 
 // joinGaps puts what is not on record into one column, where columns beside each other
 // have nothing else.

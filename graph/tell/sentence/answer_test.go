@@ -24,13 +24,14 @@ func TestAPathToABoardThatIsAnothersSaysSo(t *testing.T) {
 		path graph.Path
 		note string
 	}{
-		"to its own board":            {graph.Path{Nodes: []graph.Ref{practice, sub, own}, Edges: up}, ""},
-		"from its own board":          {graph.Path{Nodes: []graph.Ref{own, sub, practice}, Edges: []graph.Hop{up[1], up[0]}}, ""},
-		"to another's board":          {graph.Path{Nodes: []graph.Ref{practice, sub, own, trust, other}, Edges: across}, note},
-		"from another's board":        {graph.Path{Nodes: []graph.Ref{other, trust, own, sub, practice}, Edges: back}, note},
-		"from board to board":         {graph.Path{Nodes: []graph.Ref{own, trust, other}, Edges: across[2:]}, ""},
-		"to a trust":                  {graph.Path{Nodes: []graph.Ref{practice, sub, own, trust}, Edges: across[:3]}, ""},
-		"by what is not its own line": {graph.Path{Nodes: []graph.Ref{practice, trust, other}, Edges: []graph.Hop{hop(graph.OperatedBy, "A1", "RX1"), across[3]}}, ""},
+		"to its own board":     {graph.Path{Nodes: []graph.Ref{practice, sub, own}, Edges: up}, ""},
+		"from its own board":   {graph.Path{Nodes: []graph.Ref{own, sub, practice}, Edges: []graph.Hop{up[1], up[0]}}, ""},
+		"to another's board":   {graph.Path{Nodes: []graph.Ref{practice, sub, own, trust, other}, Edges: across}, note},
+		"from another's board": {graph.Path{Nodes: []graph.Ref{other, trust, own, sub, practice}, Edges: back}, note},
+		"from board to board":  {graph.Path{Nodes: []graph.Ref{own, trust, other}, Edges: across[2:]}, ""},
+		"to a trust":           {graph.Path{Nodes: []graph.Ref{practice, sub, own, trust}, Edges: across[:3]}, ""},
+		"by what is not its own line": {graph.Path{Nodes: []graph.Ref{practice, trust, other},
+			Edges: []graph.Hop{hop(graph.OperatedBy, "A1", "RX1"), across[3]}}, ""},
 	} {
 		t.Run(says, func(t *testing.T) {
 			from, to := c.path.Nodes[0], c.path.Nodes[len(c.path.Nodes)-1]
