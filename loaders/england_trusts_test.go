@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -76,16 +77,7 @@ func TestEnglandEveryTrustHasAMainBoard(t *testing.T) {
 			continue
 		}
 		open++
-		now, main := map[string]float64{}, "" // by board of today, or board that was split
-		for ons, share := range shares {
-			board := boards[ons]
-			if after := successors[board]; len(after) == 1 {
-				board = after[0]
-			}
-			if now[board] += share; main == "" || now[board] > now[main] {
-				main = board
-			}
-		}
+		main := mainBoard(shares, boards, successors)
 		if len(successors[main]) > 1 {
 			l, err := ask.Of(t.Context(), store, ask.Line, ask.CodeQuery{Code: trust, On: mapDay})
 			if err != nil || !strings.Contains(l.Note, " ("+main+") was split between ") {
@@ -98,21 +90,7 @@ func TestEnglandEveryTrustHasAMainBoard(t *testing.T) {
 	if open != 133 {
 		t.Errorf("%d trusts of the table are open, want 133", open)
 	}
-	why := map[string]graph.ReasonCode{}
-	for trust := range trusts {
-		l, err := ask.Of(t.Context(), store, ask.Line, ask.CodeQuery{Code: trust, On: mapDay})
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, stage := range l.Stages {
-			if stage.Name == ask.StageICS && len(stage.Stops) == 0 {
-				why[trust] = stage.GapCode
-				if l.Note == "" {
-					t.Errorf("%s is in no board, and its line does not say why", trust)
-				}
-			}
-		}
-	}
+	why := whyInNoBoard(t, store, trusts)
 	for _, careTrust := range []string{"TAD", "TAF", "TAH", "TAJ", "TAK"} {
 		if why[careTrust] != graph.WhyNoListOfTrusts {
 			t.Errorf("%s: %q", careTrust, why[careTrust])
@@ -121,4 +99,41 @@ func TestEnglandEveryTrustHasAMainBoard(t *testing.T) {
 	if len(why) != 5 || len(trusts) != 204 {
 		t.Errorf("of %d trusts %d are in no board: %v", len(trusts), len(why), why)
 	}
+}
+
+// mainBoard returns the board of today that most patients come from, or the board that was
+// split since, by the shares of boards by ONS code.
+func mainBoard(shares map[string]float64, boards map[string]string, successors map[string][]string) (main string) {
+	now := map[string]float64{}
+	for ons, share := range shares {
+		board := boards[ons]
+		if after := successors[board]; len(after) == 1 {
+			board = after[0]
+		}
+		if now[board] += share; main == "" || now[board] > now[main] {
+			main = board
+		}
+	}
+	return main
+}
+
+// whyInNoBoard returns why trusts are in no board, of those that are in none.
+func whyInNoBoard(t *testing.T, store graph.Store, trusts map[string]bool) map[string]graph.ReasonCode {
+	t.Helper()
+	why := map[string]graph.ReasonCode{}
+	for trust := range trusts {
+		l, err := ask.Of(t.Context(), store, ask.Line, ask.CodeQuery{Code: trust, On: mapDay})
+		if err != nil {
+			t.Fatal(err)
+		}
+		at := slices.IndexFunc(l.Stages, func(s ask.Stage) bool { return s.Name == ask.StageICS && len(s.Stops) == 0 })
+		if at < 0 {
+			continue
+		}
+		why[trust] = l.Stages[at].GapCode
+		if l.Note == "" {
+			t.Errorf("%s is in no board, and its line does not say why", trust)
+		}
+	}
+	return why
 }

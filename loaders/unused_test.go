@@ -36,16 +36,19 @@ func TestNoRowIsSettledBecauseItsCodeIsUnknown(t *testing.T) {
 			t.Errorf("the graph says %d left out, %d refused", at.Skipped, at.Refused)
 		}
 	})
-	t.Run("a board by a code that nobody knows is refused", func(t *testing.T) {
-		f := outcome(t, r, "nhs_trust22_to_icb22_share.csv")
-		if f.Stated != 1 || f.RefusedRows != 1 || len(f.Refused) != 1 || f.Refused[0].Line != 2 || f.Refused[0].Column != 2 ||
-			f.Refused[0].Reason != "no loaded file lists E54000099, so RZ9 SERVES E54000099 is left out until one does" {
-			t.Errorf("%+v", f)
-		}
-		if at := sourceNamed(s, f.Name); at.Refused != 1 || len(at.Refusals) != 1 {
-			t.Errorf("the graph says %+v", at)
-		}
-	})
+	t.Run("a board by a code that nobody knows is refused", func(t *testing.T) { refusesABoard(t, s, r) })
+}
+
+func refusesABoard(t *testing.T, s *graph.Snapshot, r Report) {
+	t.Helper()
+	f := outcome(t, r, "nhs_trust22_to_icb22_share.csv")
+	if f.Stated != 1 || f.RefusedRows != 1 || len(f.Refused) != 1 || f.Refused[0].Line != 2 || f.Refused[0].Column != 2 ||
+		f.Refused[0].Reason != "no loaded file lists E54000099, so RZ9 SERVES E54000099 is left out until one does" {
+		t.Errorf("%+v", f)
+	}
+	if at := sourceNamed(s, f.Name); at.Refused != 1 || len(at.Refusals) != 1 {
+		t.Errorf("the graph says %+v", at)
+	}
 }
 
 func sourceNamed(s *graph.Snapshot, name string) graph.Source {

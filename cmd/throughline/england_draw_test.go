@@ -63,16 +63,7 @@ func drawEngland(t *testing.T, db string) {
 		}
 		sound("the line of "+code, ladder.OfLine(nil, l, beside, ladder.MaxBoxes))
 
-		q := graph.NewPathQuery(code, some[(i*37+11)%len(some)], on)
-		if i%2 == 0 { // most of the others are too far away
-			q.To = lastOn(l, q.To)
-		}
-		if i%5 == 0 {
-			q.MaxCost, q.Slack = graph.MaxCostLimit, graph.SlackLimit
-		}
-		if q.Unfolded = i%3 == 0; q.Unfolded {
-			q.Limit = graph.PathsLimit
-		}
+		q := questionToDraw(i, l, some[(i*37+11)%len(some)])
 		if q.From == q.To {
 			continue
 		}
@@ -92,6 +83,21 @@ func drawEngland(t *testing.T, db string) {
 	if paths < 100 {
 		t.Errorf("only %d of %d questions had paths to draw", paths, len(some))
 	}
+}
+
+// questionToDraw returns the i-th question, from the start of a line.
+func questionToDraw(i int, l ask.LineAnswer, other string) graph.PathQuery {
+	q := graph.NewPathQuery(l.Of.Code, other, l.On)
+	if i%2 == 0 { // most of the others are too far away
+		q.To = lastOn(l, other)
+	}
+	if i%5 == 0 {
+		q.MaxCost, q.Slack = graph.MaxCostLimit, graph.SlackLimit
+	}
+	if q.Unfolded = i%3 == 0; q.Unfolded {
+		q.Limit = graph.PathsLimit
+	}
+	return q
 }
 
 // lastOn returns the stakeholder farthest along a line, or another where there is none.

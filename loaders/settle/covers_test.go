@@ -43,51 +43,68 @@ func TestCommitteesCoverDayByDay(t *testing.T) {
 		told := len(r.edges)
 		r.covers()
 		for day := graph.Day(1); day < 2*days; day++ {
-			from := func(edges []graph.Edge, ends [][2]int32, t graph.EdgeType, at int32, end int, kind graph.Kind) (out []int32) {
-				for i, e := range edges {
-					if other := ends[i][1-end]; e.Type == t && ends[i][end] == at && r.bodies[other].Kind == kind && e.Counts(day) {
-						out = append(out, other)
-					}
-				}
-				slices.Sort(out)
-				return slices.Compact(out)
-			}
-			edges, ends := r.edges[:told], r.ends[:told]
-			byAll := func(vias []int32) (out []int32) {
-				for _, v := range vias {
-					out = append(out, from(edges, ends, graph.Covers, v, 1, graph.LPC)...)
-				}
-				slices.Sort(out)
-				return slices.Compact(out)
-			}
+			c := covered{r, r.edges[:told], r.ends[:told], day}
 			for b, k := range kinds {
-				at := int32(b)
-				want := from(edges, ends, graph.Covers, at, 1, graph.LPC)
-				byArea := func(ph int32) []int32 {
-					if len(from(edges, ends, graph.Covers, ph, 1, graph.LPC)) > 0 {
-						return nil
-					}
-					return byAll(from(edges, ends, graph.InArea, ph, 0, graph.HWB))
-				}
-				switch {
-				case len(want) > 0 || k != graph.Pharmacy && k != graph.PCN:
-				case k == graph.Pharmacy:
-					if want = byArea(at); len(want) == 0 {
-						want = byAll(from(edges, ends, graph.AlignedTo, at, 0, graph.PCN))
-					}
-				default:
-					for _, ph := range from(edges, ends, graph.AlignedTo, at, 1, graph.Pharmacy) {
-						want = append(want, byArea(ph)...)
-					}
-					slices.Sort(want)
-					if want = slices.Compact(want); len(want) > 1 {
-						want = nil
-					}
-				}
-				if got := from(r.edges, r.ends, graph.Covers, at, 1, graph.LPC); !slices.Equal(got, want) {
+				after := covered{r, r.edges, r.ends, day}
+				if got, want := after.from(graph.Covers, int32(b), 1, graph.LPC), c.want(int32(b)); !slices.Equal(got, want) {
 					t.Fatalf("seed %d, day %d: %s %d is covered by %v, want %v", seed, day, k, b, got, want)
 				}
 			}
 		}
 	}
+}
+
+// covered says from the edges that files name who covers what on a day.
+type covered struct {
+	r     *reconciler
+	edges []graph.Edge
+	ends  [][2]int32
+	day   graph.Day
+}
+
+// from returns those of a kind that are joined to one, which is that end of the edges.
+func (c covered) from(t graph.EdgeType, at int32, end int, kind graph.Kind) (out []int32) {
+	for i, e := range c.edges {
+		if other := c.ends[i][1-end]; e.Type == t && c.ends[i][end] == at && c.r.bodies[other].Kind == kind && e.Counts(c.day) {
+			out = append(out, other)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// named returns who covers one by name.
+func (c covered) named(at int32) []int32 { return c.from(graph.Covers, at, 1, graph.LPC) }
+
+func (c covered) byAll(vias []int32, by func(int32) []int32) (out []int32) {
+	for _, v := range vias {
+		out = append(out, by(v)...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// byArea returns who covers a pharmacy by its council area.
+func (c covered) byArea(pharmacy int32) []int32 {
+	if len(c.named(pharmacy)) > 0 {
+		return nil
+	}
+	return c.byAll(c.from(graph.InArea, pharmacy, 0, graph.HWB), c.named)
+}
+
+// want returns who covers one.
+func (c covered) want(at int32) []int32 {
+	want := c.named(at)
+	switch k := c.r.bodies[at].Kind; {
+	case len(want) > 0 || k != graph.Pharmacy && k != graph.PCN:
+	case k == graph.Pharmacy:
+		if want = c.byArea(at); len(want) == 0 {
+			want = c.byAll(c.from(graph.AlignedTo, at, 0, graph.PCN), c.named)
+		}
+	default:
+		if want = c.byAll(c.from(graph.AlignedTo, at, 1, graph.Pharmacy), c.byArea); len(want) > 1 {
+			return nil
+		}
+	}
+	return want
 }

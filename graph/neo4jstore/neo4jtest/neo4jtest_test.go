@@ -55,44 +55,49 @@ func TestNeo4jOfATestsOwnDoesAsTold(t *testing.T) {
 			}
 			t.Setenv("NEO4J_TEST_BY", way)
 			s := newServer(t, map[string]string{"db.transaction.timeout": "77s", "server.memory.heap.max_size": "512m"}, cold)
-			answers := func(when string) {
-				t.Helper()
-				if n, err := questioned(t, s.URI, s.User, s.Password, "MATCH (n:Kept) RETURN count(n)", time.Minute); err != nil || n != int64(1) {
-					t.Fatalf("%s: %v nodes, %v", when, n, err)
-				}
-			}
-			silent := func(when string) {
-				t.Helper()
-				if n, err := questioned(t, s.URI, s.User, s.Password, "RETURN 1", 2*time.Second); err == nil {
-					t.Fatalf("%s: it answers %v", when, n)
-				}
-			}
-			if v, err := questioned(t, s.URI, s.User, s.Password, "SHOW SETTINGS 'db.transaction.timeout' YIELD value", time.Minute); err != nil ||
-				v != "1m17s" {
-				t.Fatalf("the setting: %v, %v", v, err)
-			}
-			if v, err := questioned(t, s.URI, s.User, "wrong"+s.Password, "RETURN 1", time.Minute); err == nil {
-				t.Fatalf("a wrong password is let in: %v", v)
-			}
-			if _, err := questioned(t, s.URI, s.User, s.Password, "CREATE (n:Kept) RETURN 1", time.Minute); err != nil {
-				t.Fatal(err)
-			}
-			s.Pause(t)
-			silent("paused")
-			s.Resume(t)
-			answers("resumed")
-			if !testing.Short() {
-				s.Stop(t)
-				silent("stopped")
-				s.Start(t)
-				answers("started again")
-			}
-			s.Kill(t)
-			silent("killed")
-			s.Start(t)
-			answers("started after the kill")
+			doesAsTold(t, s)
 		})
 	}
+}
+
+func doesAsTold(t *testing.T, s *Server) {
+	t.Helper()
+	answers := func(when string) {
+		t.Helper()
+		if n, err := questioned(t, s.URI, s.User, s.Password, "MATCH (n:Kept) RETURN count(n)", time.Minute); err != nil || n != int64(1) {
+			t.Fatalf("%s: %v nodes, %v", when, n, err)
+		}
+	}
+	silent := func(when string) {
+		t.Helper()
+		if n, err := questioned(t, s.URI, s.User, s.Password, "RETURN 1", 2*time.Second); err == nil {
+			t.Fatalf("%s: it answers %v", when, n)
+		}
+	}
+	if v, err := questioned(t, s.URI, s.User, s.Password, "SHOW SETTINGS 'db.transaction.timeout' YIELD value", time.Minute); err != nil ||
+		v != "1m17s" {
+		t.Fatalf("the setting: %v, %v", v, err)
+	}
+	if v, err := questioned(t, s.URI, s.User, "wrong"+s.Password, "RETURN 1", time.Minute); err == nil {
+		t.Fatalf("a wrong password is let in: %v", v)
+	}
+	if _, err := questioned(t, s.URI, s.User, s.Password, "CREATE (n:Kept) RETURN 1", time.Minute); err != nil {
+		t.Fatal(err)
+	}
+	s.Pause(t)
+	silent("paused")
+	s.Resume(t)
+	answers("resumed")
+	if !testing.Short() {
+		s.Stop(t)
+		silent("stopped")
+		s.Start(t)
+		answers("started again")
+	}
+	s.Kill(t)
+	silent("killed")
+	s.Start(t)
+	answers("started after the kill")
 }
 
 func TestNeo4jIsSharedByTheTestsOfAPackage(t *testing.T) {
