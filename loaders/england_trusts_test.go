@@ -62,15 +62,7 @@ func TestEnglandEveryTrustHasAMainBoard(t *testing.T) {
 			}
 		}
 	}
-	serves, successors := map[string]*graph.Edge{}, map[string][]string{} // by trust, the greatest today; by board
-	for i := range s.Edges {
-		switch e := &s.Edges[i]; {
-		case e.Type == graph.Serves && e.Counts(mapDay) && (serves[e.From] == nil || serves[e.From].Share < e.Share):
-			serves[e.From] = e
-		case e.Type == graph.SucceededBy:
-			successors[e.From] = append(successors[e.From], e.To)
-		}
-	}
+	serves, successors := mainFlows(s)
 	open := 0
 	for trust, shares := range catchment(t) {
 		if !trusts[trust] {
@@ -136,4 +128,19 @@ func whyInNoBoard(t *testing.T, store graph.Store, trusts map[string]bool) map[s
 		}
 	}
 	return why
+}
+
+// mainFlows returns the board that most patients of each trust come from today, and who
+// took over from each body.
+func mainFlows(s *graph.Snapshot) (serves map[string]*graph.Edge, successors map[string][]string) {
+	serves, successors = map[string]*graph.Edge{}, map[string][]string{}
+	for i := range s.Edges {
+		switch e := &s.Edges[i]; {
+		case e.Type == graph.Serves && e.Counts(mapDay) && (serves[e.From] == nil || serves[e.From].Share < e.Share):
+			serves[e.From] = e
+		case e.Type == graph.SucceededBy:
+			successors[e.From] = append(successors[e.From], e.To)
+		}
+	}
+	return serves, successors
 }

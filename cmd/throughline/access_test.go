@@ -19,10 +19,11 @@ import (
 // TestAccessOnTheCommandLine asks the sample, in words, JSON and CSV.
 func TestAccessOnTheCommandLine(t *testing.T) {
 	db := filepath.Join(t.TempDir(), "none.db")
-	code, out, talk := call(t, db, "access", "U99001", "--at", "Sat 16:00")
+	code, out, talk := call(t, db, "access", "U99001", "--at", "Sat 16:00", "--on", sampleDayAsked)
 	for _, want := range []string{
 		"8 pharmacies, 7 walk-in; counted apart: 1 distance-selling pharmacy, no pharmacies that supply appliances only",
-		"of 6 practices: gp-reg-pat-prac-all@2026-08-01", "on Saturday at 16:00: 3 open, 2 closed, 2 not known", "open until 20:00",
+		"of 6 practices: Patients registered at a GP practice (all persons), NHS England, 1 August 2026 (3 months old)",
+		"on Saturday at 16:00: 3 open, 2 closed, 2 not known", "open until 20:00",
 		"hours not known",
 		"07:00 to 10:00, 16:00 to 22:00", "1615 m to FZ018"} {
 		if code != exitDone || !strings.Contains(out, want) {
