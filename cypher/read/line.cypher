@@ -26,4 +26,4 @@ CALL (n) {
 WITH n, r, o
 WHERE r.hash IS NOT NULL
 RETURN n.code AS at, type(r) AS type, startNode(r).code AS from, endNode(r).code AS to, properties(r) AS edge,
-       o {.code, .kind, .name, .opened, .closed, .lat, .lon, .patients, .past} AS other
+       o {.code, .kind, .name, .opened, .closed, .closed_by, .lat, .lon, .patients, .past} AS other

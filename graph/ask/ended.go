@@ -49,7 +49,7 @@ func splitFlows(in *part, n *graph.Node, on graph.Day) (string, error) {
 	if len(words) == 0 {
 		return "", nil
 	}
-	return strings.Join(words, "; ") + ". Patients from there were counted before that, so they are in no share of today.", nil
+	return strings.Join(words, "; ") + ". The patients were counted for the old boards, so the shares of today leave them out.", nil
 }
 
 // ended returns the stakeholders that edges of n of a type led to until these closed,
