@@ -1,6 +1,7 @@
 package ladder
 
 import (
+	"sort"
 	"strconv"
 
 	"github.com/throughline-graph/throughline/graph"
@@ -12,12 +13,13 @@ import (
 // marked, and the others are around it, as many as fit into this many boxes and on a
 // sheet of paper.
 func OfFound(sources graph.Sources, f ask.Found, most int) Scene {
-	for some := len(f.Paths); ; some-- {
-		s := ofSome(sources, f, some, most)
-		if some <= 1 || most < MaxBoxes || s.highest() <= columnMost/2 || wide(s).H <= tallGoal {
-			return s
-		}
+	fits := func(s Scene) bool { return most < MaxBoxes || s.highest() <= columnMost/2 || wide(s).H <= tallGoal }
+	all := ofSome(sources, f, len(f.Paths), most)
+	if fits(all) {
+		return all
 	}
+	some := sort.Search(len(f.Paths), func(i int) bool { return !fits(ofSome(sources, f, i+1, most)) })
+	return ofSome(sources, f, max(some, 1), most)
 }
 
 // ofSome returns the scene of at most some of the paths.

@@ -217,10 +217,11 @@ func (p *plugs) stroke(w int, points []Point) stroke {
 
 // free finds a height beside a loop's lane where its label meets nothing.
 func (p *plugs) free(n int) (y float64, ok bool) {
+	taken := p.taken(n)
 	top, end := p.span(n)
 	for d := 0.0; d < (end-top)/2-4; d += 3 {
 		for _, y := range []float64{(top+end)/2 - d, (top+end)/2 + d} {
-			if p.clear(n, y) {
+			if !slices.ContainsFunc(taken, func(t heights) bool { return t.top < y && y < t.end }) {
 				return y, true
 			}
 		}
@@ -228,20 +229,25 @@ func (p *plugs) free(n int) (y float64, ok bool) {
 	return 0, false
 }
 
-// clear reports whether nothing but net n is near a height right of its lane.
-func (p *plugs) clear(n int, y float64) bool {
+// heights is a stretch of a gutter.
+type heights struct{ top, end float64 }
+
+// taken returns the stretches right of a net's lane that the label of a loop must
+// not be in, because another net is near.
+func (p *plugs) taken(n int) []heights {
+	var out []heights
 	for o := range p.nets {
 		if o == n || p.nets[o].gutter != p.nets[n].gutter {
 			continue
 		}
-		if top, end := p.span(o); p.nets[o].lane > p.nets[n].lane && top < y+8 && y-8 < end {
-			return false
+		if p.nets[o].lane > p.nets[n].lane {
+			top, end := p.span(o)
+			out = append(out, heights{top - 8, end + 8})
 		}
 		for _, w := range p.nets[o].wires {
-			if at := p.y(w, true); at > y-11 && at < y+26 {
-				return false
-			}
+			at := p.y(w, true)
+			out = append(out, heights{at - 26, at + 11})
 		}
 	}
-	return true
+	return out
 }

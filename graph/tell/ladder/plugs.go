@@ -32,14 +32,15 @@ const plugStep, plugEdge = 17.0, 10.0
 type plugs struct {
 	f    *flow
 	nets []net
-	offs map[plug]float64
+	slot []int        // of each wire's left and right end, its plug's place in offs
+	offs []float64    // wires of a net share a plug at the end that they have in common
 	side map[plug]int // how many plugs the item has there; net is zero in the key
 }
 
 // newPlugs gathers wires into nets, and spreads those that meet one side of an
 // item over that side, in the order of where they lead.
 func newPlugs(f *flow) *plugs {
-	p := &plugs{f: f, offs: map[plug]float64{}, side: map[plug]int{}}
+	p := &plugs{f: f, side: map[plug]int{}}
 	type end struct {
 		item int
 		out  bool
@@ -88,12 +89,23 @@ func (p *plugs) end(w int, right bool) plug {
 }
 
 // off returns how far below the middle of its item a wire ends.
-func (p *plugs) off(w int, right bool) float64 { return p.offs[p.end(w, right)] }
+func (p *plugs) off(w int, right bool) float64 { return p.offs[p.slotOf(w, right)] }
+
+// slotOf returns where in offs a wire's plug on its right or left item is.
+func (p *plugs) slotOf(w int, right bool) int {
+	if right {
+		return p.slot[2*w+1]
+	}
+	return p.slot[2*w]
+}
 
 // y returns the height at which a wire ends.
 func (p *plugs) y(w int, right bool) float64 {
-	e := p.end(w, right)
-	return p.f.items[e.item].y + p.offs[e]
+	item := p.f.wires[w].left
+	if right {
+		item = p.f.wires[w].right
+	}
+	return p.f.items[item].y + p.off(w, right)
 }
 
 func (p *plugs) spread() {
@@ -118,10 +130,19 @@ func (p *plugs) spread() {
 		}
 		sides[side] = append(sides[side], lead{e, to, main})
 	}
+	slots := map[plug]int{}
 	for w, wr := range p.f.wires {
 		add(p.end(w, false), wr.right, wr.main)
 		add(p.end(w, true), wr.left, wr.main)
+		for _, right := range []bool{false, true} {
+			e := p.end(w, right)
+			if _, ok := slots[e]; !ok {
+				slots[e] = len(slots)
+			}
+			p.slot = append(p.slot, slots[e])
+		}
 	}
+	p.offs = make([]float64, len(slots))
 	// Both sides of a box make it high enough before either spreads its plugs over it:
 	// the order of a map must not show.
 	for side, leads := range sides {
@@ -143,7 +164,7 @@ func (p *plugs) spread() {
 			middle = max(most-reach, min(reach, float64(i)))
 		}
 		for i, l := range leads {
-			p.offs[l.plug] = math.Round((float64(i) - middle) * plugStep)
+			p.offs[slots[l.plug]] = math.Round((float64(i) - middle) * plugStep)
 		}
 	}
 }
@@ -166,10 +187,10 @@ func (p *plugs) straighten() {
 			if !right {
 				move = -dy
 			}
-			if it.node < 0 || p.side[plug{e.item, e.out, 0}] > 1 || math.Abs(p.offs[e]+move) > it.up-plugEdge {
+			if it.node < 0 || p.side[plug{e.item, e.out, 0}] > 1 || math.Abs(p.off(w, right)+move) > it.up-plugEdge {
 				continue
 			}
-			p.offs[e] += move
+			p.offs[p.slotOf(w, right)] += move
 			break
 		}
 	}
