@@ -104,12 +104,6 @@ func Reconcile(all []*facts.Facts) (*graph.Snapshot, *Account) {
 	return r.snapshot()
 }
 
-// BySeniority orders sources oldest first and, of one day, the least trusted
-// first, because the last one decides.
-func BySeniority(a, b graph.Source, ofA, ofB *facts.Dataset) int {
-	return cmp.Or(cmp.Compare(a.Seen, b.Seen), cmp.Compare(ofB.Trust, ofA.Trust), cmp.Compare(ofA.Name, ofB.Name), cmp.Compare(a.Sum, b.Sum))
-}
-
 // body is a stakeholder while it is being put together.
 type body struct {
 	*graph.Node

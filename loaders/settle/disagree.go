@@ -1,14 +1,17 @@
 package settle
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
 // This file is the rule for sources that disagree, in one sentence: on each day the
 // newest file that speaks of that day decides; if none speaks, the newest before it
-// carries on. docs/decisions/0040 says which days a file speaks of.
+// carries on. Of files of one day, the most trusted counts as the newest (BySeniority).
+// docs/decisions/0040 says which days a file speaks of, and timeline.go asks the rule.
 
 // voice is what one file says of one thing that has one value on a day, such as the
 // network of a practice. The file speaks of the days between, both included, and its
@@ -34,6 +37,12 @@ type run struct {
 	first            bool      // no file speaks of a day before it, so it may have begun earlier
 	value            int32
 	at               int32 // of the newest row that gives the value
+}
+
+// BySeniority orders sources oldest first and, of one day, the least trusted
+// first, because the last one decides.
+func BySeniority(a, b graph.Source, ofA, ofB *facts.Dataset) int {
+	return cmp.Or(cmp.Compare(a.Seen, b.Seen), cmp.Compare(ofB.Trust, ofA.Trust), cmp.Compare(ofA.Name, ofB.Name), cmp.Compare(a.Sum, b.Sum))
 }
 
 // decider returns the index of the voice that decides on a day, or -1. Voices are in
