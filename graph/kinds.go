@@ -78,6 +78,16 @@ func indexed[K comparable, V any](table []V, name func(V) K) (rows map[K]V, plac
 // Known says whether k is one of Kinds.
 func (k Kind) Known() bool { _, ok := kindByName[k]; return ok }
 
+// KnownKinds returns a ParamError where one of the kinds is unknown.
+func KnownKinds(kinds []Kind) error {
+	for _, k := range kinds {
+		if !k.Known() {
+			return &ParamError{Param: "kinds", Reason: "names an unknown kind"}
+		}
+	}
+	return nil
+}
+
 // Info returns what is known about k.
 func (k Kind) Info() KindInfo { return kindByName[k] }
 
@@ -195,6 +205,16 @@ var edgeByType, edgeNumbers = indexed(EdgeTypes, func(t EdgeInfo) EdgeType { ret
 
 // Known says whether t is one of EdgeTypes.
 func (t EdgeType) Known() bool { _, ok := edgeByType[t]; return ok }
+
+// KnownEdges returns a ParamError where one of the types of edge is unknown.
+func KnownEdges(types []EdgeType) error {
+	for _, t := range types {
+		if !t.Known() {
+			return &ParamError{Param: "edges", Reason: "names an unknown edge type"}
+		}
+	}
+	return nil
+}
 
 // Info returns what is known about t.
 func (t EdgeType) Info() EdgeInfo { return edgeByType[t] }

@@ -1,6 +1,10 @@
 package graph
 
-import "context"
+import (
+	"context"
+	"slices"
+	"strings"
+)
 
 // Store keeps graphs. A server that may not write holds no more than this.
 type Store interface {
@@ -75,6 +79,12 @@ func Known(v View, code string) (*Node, error) {
 		return nil, &UnknownCodeError{"code", code}
 	}
 	return found[0], nil // the spellings come best first
+}
+
+// Spellings returns what a typed code may be, best first: unchanged, in
+// upper case, in lower case.
+func Spellings(code string) []string {
+	return slices.Compact([]string{code, strings.ToUpper(code), strings.ToLower(code)})
 }
 
 // Version names a graph. Two views of the same version give the same answers.

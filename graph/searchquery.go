@@ -1,10 +1,5 @@
 package graph
 
-import (
-	"slices"
-	"strings"
-)
-
 // SearchLimit is how many hits are shown at most.
 const SearchLimit = 100
 
@@ -65,29 +60,3 @@ const (
 	MatchSite      = "a site of it"
 	MatchSome      = "some of the words"
 )
-
-// KnownKinds returns a ParamError where one of the kinds is unknown.
-func KnownKinds(kinds []Kind) error {
-	for _, k := range kinds {
-		if !k.Known() {
-			return &ParamError{Param: "kinds", Reason: "names an unknown kind"}
-		}
-	}
-	return nil
-}
-
-// KnownEdges returns a ParamError where one of the types of edge is unknown.
-func KnownEdges(types []EdgeType) error {
-	for _, t := range types {
-		if !t.Known() {
-			return &ParamError{Param: "edges", Reason: "names an unknown edge type"}
-		}
-	}
-	return nil
-}
-
-// Spellings returns what a typed code may be, best first: unchanged, in
-// upper case, in lower case.
-func Spellings(code string) []string {
-	return slices.Compact([]string{code, strings.ToUpper(code), strings.ToLower(code)})
-}
