@@ -9,9 +9,10 @@ import (
 )
 
 // Memberships lists the commissioners that each prescribing cost centre came
-// under, and when: the report epcmem, six columns without headings. Only cost centres that another file knows are used. Memberships of
-// primary care trusts and earlier bodies, until March 2013, are left out: the graph
-// begins with the clinical commissioning groups.
+// under, and when: the report epcmem, six columns without headings. Only cost centres
+// that another file knows are used. Memberships of primary care trusts and earlier
+// bodies, until March 2013, are left out: the graph begins with the clinical
+// commissioning groups.
 //
 //	(:Practice|:Service)-[:COMMISSIONED_BY]->(:SubICB)
 var Memberships = &files.Declaration{
