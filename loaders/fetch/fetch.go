@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"os"
 	"time"
 
@@ -132,6 +133,74 @@ func Fetch(ctx context.Context, opt Options) (Report, error) {
 		r.Files = append(r.Files, out)
 	}
 	return r, nil
+}
+
+// fetcher is one fetch in progress.
+type fetcher struct {
+	opt      Options
+	manifest files.Manifest
+	client   *http.Client
+	pages    map[string]page // each page is read once for all files
+	down     map[string]bool // hosts that answered no attempt
+}
+
+func newFetcher(opt Options, manifest files.Manifest) *fetcher {
+	p := &opt.Patience
+	for _, d := range []struct{ have, usual *time.Duration }{
+		{&p.Answer, &usual.Answer}, {&p.Idle, &usual.Idle}, {&p.File, &usual.File}, {&p.Again, &usual.Again},
+	} {
+		if *d.have == 0 {
+			*d.have = *d.usual
+		}
+	}
+	if opt.Transport == nil {
+		home := map[string]bool{}
+		for _, s := range opt.Sources {
+			first, _ := s.asks(opt.Today)
+			if at, err := url.Parse(first); err == nil {
+				home[at.Hostname()] = true
+			}
+		}
+		opt.Transport = newTransport(home)
+	}
+	return &fetcher{
+		opt: opt, manifest: manifest, client: &http.Client{Transport: opt.Transport},
+		pages: map[string]page{}, down: map[string]bool{},
+	}
+}
+
+// one downloads the file of one source.
+func (f *fetcher) one(ctx context.Context, s *Source, out *Outcome) error {
+	most := f.opt.Patience.File
+	late := refuse("the download took longer than %s. The next fetch continues from here", most)
+	ctx, cancel := context.WithTimeoutCause(ctx, most, late)
+	defer cancel()
+	p := openPart(f.opt.To, s.Name)
+	if err := f.recover(s, p); err != nil {
+		return err
+	}
+	have, err := f.have(s)
+	if err != nil {
+		return err
+	}
+	l, err := f.link(ctx, s)
+	if err != nil {
+		return err
+	}
+	out.URL = l.url
+	unchanged := false
+	err = f.persist(ctx, l.url, func() (err error) {
+		unchanged, err = f.transfer(ctx, s, l, have, p)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if unchanged {
+		out.tell(Unchanged, have.Fetched)
+		return nil
+	}
+	return f.accept(ctx, s, l, have, p, out)
 }
 
 // folderError is a fault of the folder, such as a full disk, which ends the

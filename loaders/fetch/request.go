@@ -9,53 +9,7 @@ import (
 	"net/url"
 	"strconv"
 	"time"
-
-	"github.com/throughline-graph/throughline/loaders/files"
 )
-
-// fetcher is one fetch in progress.
-type fetcher struct {
-	opt      Options
-	manifest files.Manifest
-	client   *http.Client
-	pages    map[string]page // each page is read once for all files
-	down     map[string]bool // hosts that answered no attempt
-}
-
-const (
-	attempts = 4                // the most for one file or page
-	maxAfter = 30 * time.Second // the longest pause that a server may ask for
-)
-
-type page struct {
-	content []byte
-	err     error
-}
-
-func newFetcher(opt Options, manifest files.Manifest) *fetcher {
-	p := &opt.Patience
-	for _, d := range []struct{ have, usual *time.Duration }{
-		{&p.Answer, &usual.Answer}, {&p.Idle, &usual.Idle}, {&p.File, &usual.File}, {&p.Again, &usual.Again},
-	} {
-		if *d.have == 0 {
-			*d.have = *d.usual
-		}
-	}
-	if opt.Transport == nil {
-		home := map[string]bool{}
-		for _, s := range opt.Sources {
-			first, _ := s.asks(opt.Today)
-			if at, err := url.Parse(first); err == nil {
-				home[at.Hostname()] = true
-			}
-		}
-		opt.Transport = newTransport(home)
-	}
-	return &fetcher{
-		opt: opt, manifest: manifest, client: &http.Client{Transport: opt.Transport},
-		pages: map[string]page{}, down: map[string]bool{},
-	}
-}
 
 // ask sends one request. The body of the answer ends with an error if the server
 // falls silent. The caller closes it.
@@ -128,6 +82,11 @@ func (w *watched) Close() error {
 	return err
 }
 
+const (
+	attempts = 4                // the most for one file or page
+	maxAfter = 30 * time.Second // the longest pause that a server may ask for
+)
+
 // persist tries an act until it succeeds or another attempt would not help.
 func (f *fetcher) persist(ctx context.Context, at string, act func() error) error {
 	host := at
@@ -164,6 +123,11 @@ func (f *fetcher) persist(ctx context.Context, at string, act func() error) erro
 		case <-time.After(pause):
 		}
 	}
+}
+
+type page struct {
+	content []byte
+	err     error
 }
 
 // page gets what leads to a file: a page, or a catalogue's answer.

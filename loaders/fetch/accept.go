@@ -17,52 +17,9 @@ import (
 	"github.com/throughline-graph/throughline/loaders/files"
 )
 
-// one downloads the file of one source.
-func (f *fetcher) one(ctx context.Context, s *Source, out *Outcome) error {
-	most := f.opt.Patience.File
-	late := refuse("the download took longer than %s. The next fetch continues from here", most)
-	ctx, cancel := context.WithTimeoutCause(ctx, most, late)
-	defer cancel()
-	p := openPart(f.opt.To, s.Name)
-	if err := f.recover(s, p); err != nil {
-		return err
-	}
-	have, err := f.have(s)
-	if err != nil {
-		return err
-	}
-	l, err := f.link(ctx, s)
-	if err != nil {
-		return err
-	}
-	out.URL = l.url
-	unchanged := false
-	err = f.persist(ctx, l.url, func() (err error) {
-		unchanged, err = f.transfer(ctx, s, l, have, p)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	if unchanged {
-		out.tell(Unchanged, have.Fetched)
-		return nil
-	}
-	return f.settle(ctx, s, l, have, p, out)
-}
-
-// endings are the possible endings of the name of a fetched file.
-var endings = []string{".csv", ".zip", ".xlsx", ".csv.gz"}
-
-// held is a file that an earlier fetch put into the folder.
-type held struct{ files.Fetched }
-
-func (o *Outcome) tell(what string, f files.Fetched) {
-	o.Outcome, o.File, o.Bytes, o.SHA256, o.Day = what, f.File, f.Bytes, f.SHA256, f.Day
-}
-
-// settle checks what has arrived and gives it its name.
-func (f *fetcher) settle(ctx context.Context, s *Source, l link, have *held, p *part, out *Outcome) error {
+// accept checks what has arrived of a source, gives it its name in the folder and adds
+// it to the manifest. It refuses a file that is not the list of the source.
+func (f *fetcher) accept(ctx context.Context, s *Source, l link, have *held, p *part, out *Outcome) error {
 	looked, err := loaders.Look(ctx, p.data, f.opt.Today)
 	if err != nil {
 		return err
@@ -106,6 +63,16 @@ func (f *fetcher) settle(ctx context.Context, s *Source, l link, have *held, p *
 	}
 	out.tell(Got, got)
 	return f.finish(p)
+}
+
+// endings are the possible endings of the name of a fetched file.
+var endings = []string{".csv", ".zip", ".xlsx", ".csv.gz"}
+
+// held is a file that an earlier fetch put into the folder.
+type held struct{ files.Fetched }
+
+func (o *Outcome) tell(what string, f files.Fetched) {
+	o.Outcome, o.File, o.Bytes, o.SHA256, o.Day = what, f.File, f.Bytes, f.SHA256, f.Day
 }
 
 // finish removes the file that a newer one with another name replaces, and
