@@ -8,24 +8,36 @@ import (
 	"time"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/ask"
 )
 
-// live answers from the sample until any process loads a graph, and from that
-// graph from then on.
+// live answers as the commands do: from the graph that any process loaded, and from the
+// sample while there is none or nothing is in it.
 type live struct {
 	mu       sync.RWMutex
-	graph    store
-	isSample bool
-	replaced []store
+	loaded   store // nil until there is one
+	sampled  store // nil until it is needed
+	isSample bool  // which of the two answers
 }
 
-// peek is how often a server of the sample looks for a loaded graph.
+// liveOf returns a live that answers from a graph.
+func liveOf(s store, isSample bool) *live {
+	if isSample {
+		return &live{sampled: s, isSample: true}
+	}
+	return &live{loaded: s}
+}
+
+// peek is how often a server looks whether it still shows the right one of the two.
 const peek = time.Second
 
 func (l *live) now() store {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
-	return l.graph
+	if l.isSample {
+		return l.sampled
+	}
+	return l.loaded
 }
 
 // sample says whether the graph is the built-in sample.
@@ -42,18 +54,20 @@ func (l *live) version() string {
 	if l.isSample {
 		return "sample"
 	}
-	return strconv.FormatInt(l.graph.Version(), 10)
+	return strconv.FormatInt(l.loaded.Version(), 10)
 }
 
-// wait looks for a loaded graph until there is one or ctx is done. What becomes
-// of each look, and then of each look for a newer graph, it tells.
-func (l *live) wait(ctx context.Context, open func(context.Context) (store, error), tell func(error)) {
-	if !l.sample() {
-		l.now().OnLook(tell)
-		return
-	}
+// wait looks for a loaded graph until there is one, then whether anything is in it, until
+// ctx is done. What becomes of each look, and of each look for a newer graph, it tells.
+// Only wait changes which graph answers.
+func (l *live) wait(ctx context.Context, open func(context.Context) (store, error), today graph.Day, tell func(error)) {
 	t := time.NewTicker(peek)
 	defer t.Stop()
+	var version int64
+	if l.loaded != nil {
+		version = l.loaded.Version()
+		l.loaded.OnLook(tell)
+	}
 	last := ""
 	for {
 		select {
@@ -61,29 +75,61 @@ func (l *live) wait(ctx context.Context, open func(context.Context) (store, erro
 			return
 		case <-t.C:
 		}
-		s, err := open(ctx)
+		err := l.look(ctx, open, today, tell, &version)
 		if err != nil && ctx.Err() == nil && err.Error() != last {
 			last = err.Error()
 			tell(err)
 		}
-		if s == nil || err != nil {
-			continue // none yet, or a load has only just begun: try again
-		}
-		l.mu.Lock()
-		l.replaced = append(l.replaced, l.graph)
-		l.graph, l.isSample = s, false
-		l.mu.Unlock()
-		return
 	}
 }
 
-// Close closes the graph, and the sample if it was served before.
+// look looks once. The version is of the graph that was looked into last.
+func (l *live) look(ctx context.Context, open func(context.Context) (store, error), today graph.Day, tell func(error),
+	version *int64) error {
+	if l.loaded == nil {
+		s, err := open(ctx)
+		if s == nil || err != nil {
+			return err // none yet, or a load has only just begun: try again
+		}
+		*version = s.Version()
+		s.OnLook(tell)
+		l.show(s, l.sampled, false)
+		return nil
+	}
+	now := l.loaded.Version()
+	if now == *version {
+		return nil
+	}
+	sum, err := ask.Of(ctx, graph.Store(l.loaded), ask.Summary, 0)
+	if err != nil {
+		return err
+	}
+	example := l.sampled
+	if sum.Nodes == 0 && example == nil {
+		if example, err = openSample(ctx, today); err != nil {
+			return err
+		}
+	}
+	*version = now
+	l.show(l.loaded, example, sum.Nodes == 0)
+	return nil
+}
+
+func (l *live) show(loaded, sampled store, isSample bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.loaded, l.sampled, l.isSample = loaded, sampled, isSample
+}
+
+// Close closes the graph and the sample, if they were opened.
 func (l *live) Close() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	var err error
-	for _, s := range append(l.replaced, l.graph) {
-		err = errors.Join(err, s.Close())
+	for _, s := range []store{l.loaded, l.sampled} {
+		if s != nil {
+			err = errors.Join(err, s.Close())
+		}
 	}
 	return err
 }

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -138,29 +139,44 @@ func TestServeShowsTheSampleThenWhatIsLoadedOnNeo4j(t *testing.T) {
 	servesTheSampleFirst(t, "--neo4j", emptyNeo4j(t))
 }
 
+func TestServeShowsTheSampleAgainOnceEverythingIsForgotten(t *testing.T) {
+	place := []string{"--db", filepath.Join(t.TempDir(), "graph.db")}
+	home, _, until, end := startServer(t, place...)
+	load := append(place, "load", filepath.Join(unpacked(t), "etr-2026-08-01.csv"))
+	forget := append(place, "forget", "etr@2026-08-01")
+	for range 2 { // and what is loaded after that
+		for _, step := range [][]string{load, forget} {
+			var talk bytes.Buffer
+			if code := run(t.Context(), step, io.Discard, &talk); code != exitDone {
+				t.Fatalf("%v: exit %d: %s", step, code, &talk)
+			}
+			sample := slices.Contains(step, "forget")
+			until("what "+step[2]+" leaves", func() bool { return strings.Contains(startPage(t, home), "built-in sample") == sample })
+		}
+	}
+	end()
+}
+
 // servesTheSampleFirst serves the graph of a place, which holds nothing yet.
 func servesTheSampleFirst(t *testing.T, place ...string) {
 	home, talk, until, end := startServer(t, place...)
-	page := func() string {
-		res, err := http.Get(home + "/")
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer res.Body.Close()
-		b, err := io.ReadAll(res.Body)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return string(b)
-	}
-	if !strings.Contains(page(), "built-in sample") || !strings.Contains(talk.String(), "built-in sample") {
+	if !strings.Contains(startPage(t, home), "built-in sample") || !strings.Contains(talk.String(), "built-in sample") {
 		t.Errorf("neither page nor talk says that this is the sample: %s", talk.String())
 	}
 	if code, _, talk := loadInto(t, place...); code != exitDone {
 		t.Fatalf("load: exit %d: %s", code, talk)
 	}
-	until("the loaded graph", func() bool { return !strings.Contains(page(), "built-in sample") })
+	until("the loaded graph", func() bool { return !strings.Contains(startPage(t, home), "built-in sample") })
 	end()
+}
+
+func startPage(t *testing.T, home string) string {
+	t.Helper()
+	code, body, err := answerOf(home + "/")
+	if err != nil || code != http.StatusOK {
+		t.Fatalf("%d, %v: %s", code, err, body)
+	}
+	return body
 }
 
 func loadInto(t *testing.T, place ...string) (code int, out, talk string) {

@@ -65,7 +65,7 @@ func (c *cli) serve(ctx context.Context, listen, tokenFile, load, as string) (er
 	if err != nil {
 		return err
 	}
-	now := &live{graph: s, isSample: isSample}
+	now := liveOf(s, isSample)
 	defer func() { err = errors.Join(err, now.Close()) }()
 	var people graph.People
 	if as != "" {
@@ -93,7 +93,7 @@ func (c *cli) serve(ctx context.Context, listen, tokenFile, load, as string) (er
 	waited := make(chan struct{})
 	go func() {
 		defer close(waited)
-		now.wait(ctx, loaded, looks.tell)
+		now.wait(ctx, loaded, c.today, looks.tell)
 	}()
 	defer func() { give(); <-waited }()
 	return serveUntil(ctx, h, l, drain)
