@@ -1,5 +1,6 @@
-// Package sentence puts paths into words that a person could paste into an
-// e-mail. The pages, the commands and the API all use it. It reads no store.
+// Package sentence puts answers into words that a person could paste into an e-mail:
+// a path as a whole (path.go), and each edge with its reason, its source and the age of
+// that (sentence.go). The pages, the commands and the API all use it. It reads no store.
 package sentence
 
 import (
@@ -8,34 +9,6 @@ import (
 
 	"github.com/throughline-graph/throughline/graph"
 )
-
-// Path says a path in one plain sentence, which a person can paste into an e-mail as
-// it is: names as people say them, and no codes, days or sources.
-func Path(p graph.Path) string {
-	if len(p.Nodes) == 0 {
-		return ""
-	}
-	var s strings.Builder
-	s.WriteString(plain(p.Nodes[0]))
-	for i := range p.Edges {
-		e, from, to := &p.Edges[i].Edge, p.Nodes[i], p.Nodes[i+1]
-		says := joins(e, from, to, plain)
-		switch {
-		case i == 0:
-			s.WriteString(" " + says)
-		case from.Kind == graph.Person && e.Type == graph.Holds: // two roles of one person are why the path is short
-			s.WriteString(", who is also" + strings.TrimPrefix(says, "is"))
-		case from.Kind == graph.Person:
-			s.WriteString(", who " + says)
-		case e.Type == graph.PartOf && e.From == from.Code:
-			s.WriteString(", " + strings.TrimPrefix(says, "is "))
-		default:
-			s.WriteString(", which " + says)
-		}
-	}
-	s.WriteString(".")
-	return s.String()
-}
 
 // Note says one hop of a path, with codes, since when, its source and the age of that
 // source on the day asked about.
@@ -77,17 +50,6 @@ func holds(e *graph.Edge, from, to graph.Ref, called func(graph.Ref) string) str
 		return "is " + role(e.Role) + " of " + called(to)
 	}
 	return "has " + called(to) + " as " + role(e.Role)
-}
-
-// plain is a stakeholder's name as people say it, without its code.
-func plain(r graph.Ref) string {
-	switch {
-	case r.Name == r.Code:
-		return r.Code
-	case r.Kind == graph.LPC && !strings.Contains(r.Name, "LPC") && !strings.Contains(strings.ToLower(r.Name), "pharm"):
-		return Name(r.Name) + " LPC" // lists call a committee as its area
-	}
-	return Name(r.Name)
 }
 
 // Detail gives the reason for an edge, or its number of items or share of
