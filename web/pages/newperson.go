@@ -49,7 +49,7 @@ func (s *site) showNewPerson(c *gin.Context, status int, form personForm) {
 	if b.Person.Code != "" {
 		title = "Add another role for " + b.Person.Name
 	}
-	s.show(c, status, "person", page{Title: form.titled(title), On: dayAsked(c), Body: b})
+	s.show(c, status, "newperson", page{Title: form.titled(title), On: dayAsked(c), Body: b})
 }
 
 func (s *site) addPerson(c *gin.Context) {
