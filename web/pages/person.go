@@ -75,7 +75,7 @@ func (s *site) showPerson(c *gin.Context, status int, b personBody, sent *person
 	if sent != nil {
 		title = sent.titled(title)
 	}
-	s.show(c, status, "personrecord", page{Title: title, On: dayAsked(c), Sources: sources, Body: b})
+	s.show(c, status, "person", page{Title: title, On: dayAsked(c), Sources: sources, Body: b})
 }
 
 // personRecord sends everything kept about a person, to give to them.
