@@ -11,6 +11,8 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
+// erasePerson removes a person for good, after their code was typed to confirm it, and
+// shows what was erased.
 func (s *site) erasePerson(c *gin.Context, code string) {
 	if strings.TrimSpace(c.PostForm("confirm")) != code {
 		s.showPerson(c, http.StatusUnprocessableEntity, personBody{Wrong: "Nothing was erased. To confirm, type the code of the person"}, nil)
