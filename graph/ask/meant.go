@@ -19,7 +19,8 @@ type Meant struct {
 const meantOffered = 8
 
 // WhoIsMeant returns who a text means. A name is clear where it is the whole name of one
-// stakeholder that is open on the day, or where it finds just one.
+// stakeholder that is open on the day, or where it finds just one. A name with its code
+// in brackets at the end, as pages and sentences write it, means that code.
 func WhoIsMeant(v graph.View, text string, on graph.Day) (Meant, error) {
 	n, err := graph.Known(v, text)
 	if err == nil {
@@ -27,6 +28,13 @@ func WhoIsMeant(v graph.View, text string, on graph.Day) (Meant, error) {
 	}
 	if !errors.Is(err, graph.ErrNotFound) {
 		return Meant{}, err
+	}
+	if code := bracketed(text); code != "" {
+		if n, err = graph.Known(v, code); err == nil {
+			return Meant{Of: n.Ref()}, nil
+		} else if !errors.Is(err, graph.ErrNotFound) {
+			return Meant{}, err
+		}
 	}
 	hits, err := Search(v, graph.SearchQuery{Text: text, On: on, Limit: meantOffered})
 	if err != nil {
@@ -36,6 +44,16 @@ func WhoIsMeant(v graph.View, text string, on graph.Day) (Meant, error) {
 		return Meant{Of: h.Ref, AsName: true}, nil
 	}
 	return Meant{Hits: hits}, nil
+}
+
+// bracketed returns what is in brackets at the end of a text, after a name, or nothing.
+func bracketed(text string) string {
+	text = strings.TrimSpace(text)
+	at := strings.LastIndex(text, " (")
+	if at < 0 || !strings.HasSuffix(text, ")") {
+		return ""
+	}
+	return text[at+2 : len(text)-1]
 }
 
 // clearly are the ways in which a single hit is clear. An old code or the code of a site

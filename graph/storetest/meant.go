@@ -33,6 +33,8 @@ func meant(t *testing.T, make func(t *testing.T) Engine) {
 		{"a whole name that a closed one has too", "Hill Practice", "A3", true, 0},
 		{"a part of one name", "north", "A2", true, 0},
 		{"a postcode of one", "zz2 2bb", "U1", true, 0},
+		{"a name with its code in brackets", "Bay Surgery North (A2)", "A2", false, 0},
+		{"a name with brackets that hold no code", "Hill Practice (GP)", "", false, 2},
 		{"an old code", "y99", "", false, 1},
 		{"a part of several names", "bay", "", false, 2},
 		{"a postcode of several", "ZZ1 1AA", "", false, 2},

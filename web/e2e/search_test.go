@@ -22,12 +22,14 @@ func TestSearchAnswersWhileTyping(t *testing.T) {
 	for _, where := range []struct {
 		name, address, box string
 		width              int
-		leads              bool // to the stakeholder, or gives its code to the box
+		leads              bool   // to the stakeholder, or writes it into the box
+		writes             string // before its code
 	}{
-		{"in the head of a page", "/sources", "#q", 1440, true},
-		{"on the start page, on a phone", "/", "#q2", 390, true},
-		{"at the end of a path", "/path", "#to", 1440, false},
-		{"in what a path must pass", "/path", "#via", 1440, false},
+		{"in the head of a page", "/sources", "#q", 1440, true, ""},
+		{"on the start page, on a phone", "/", "#q2", 390, true, ""},
+		{"at the start of a path, on the start page", "/", "#from", 1440, false, "Bay View Medical Centre ("},
+		{"at the end of a path", "/path", "#to", 1440, false, "Bay View Medical Centre ("},
+		{"in what a path must pass", "/path", "#via", 1440, false, ""},
 	} {
 		t.Run(where.name, func(t *testing.T) {
 			b.t = t
@@ -59,7 +61,11 @@ func TestSearchAnswersWhileTyping(t *testing.T) {
 			if where.leads {
 				b.until("the stakeholder is shown", `location.pathname === '/s/`+code+`' && document.readyState === 'complete'`)
 			} else {
-				b.until("the box holds the code", `document.querySelector('`+where.box+`').value === '`+code+`' && `+list+`.hidden`)
+				writes := where.writes + code
+				if where.writes != "" {
+					writes += ")"
+				}
+				b.until("the box holds "+writes, `document.querySelector('`+where.box+`').value === '`+writes+`' && `+list+`.hidden`)
 			}
 			for _, e := range b.errors() {
 				t.Errorf("the console tells an error: %s", e)

@@ -110,6 +110,9 @@ func (s *site) pathPage(c *gin.Context, view graph.View) (func(), error) {
 	}
 	b.Swap = web.With("/path", v, "from", v.Get("to"), "to", v.Get("from"))
 	if unfilled(v, err) {
+		if err := b.callEnds(view, q, v); err != nil {
+			return nil, err
+		}
 		return s.shows(c, http.StatusOK, "path", page{Title: "Find a path", On: q.On, Body: b})
 	}
 	if err == nil {
@@ -141,6 +144,24 @@ func (s *site) pathPage(c *gin.Context, view graph.View) (func(), error) {
 func unfilled(v url.Values, err error) bool {
 	var wrong *graph.ParamError
 	return errors.As(err, &wrong) && (wrong.Param == "from" || wrong.Param == "to") && v.Get(wrong.Param) == ""
+}
+
+// callEnds writes the names of the ends that are clear into the boxes of a form that is not
+// filled in yet.
+func (b *pathBody) callEnds(view graph.View, q graph.PathQuery, v url.Values) error {
+	for _, param := range []string{"from", "to"} {
+		if v.Get(param) == "" {
+			continue
+		}
+		m, err := ask.WhoIsMeant(view, v.Get(param), q.On)
+		if err != nil {
+			return err
+		}
+		if m.Of.Code != "" {
+			b.Fields.Field(param).Text = sentence.Called(m.Of)
+		}
+	}
+	return nil
 }
 
 // means puts codes in the place of the names in a question.
@@ -183,6 +204,8 @@ func (s *site) findPaths(c *gin.Context, view graph.View, q graph.PathQuery, v u
 	}
 	answer := sentence.Of(sources, found)
 	b.Answer = answer
+	b.Fields.Field("from").Text, b.Fields.Field("to").Text = sentence.Called(found.From), sentence.Called(found.To)
+	b.Swap = web.With("/path", v, "from", q.To, "to", q.From)
 	web.TellCut(c, answer.Cut)
 	if !q.Unfolded {
 		b.All = web.With("/path", v, "fold", "false", "limit", strconv.Itoa(graph.PathsLimit))

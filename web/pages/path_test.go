@@ -50,10 +50,16 @@ func TestThePathPageTakesNames(t *testing.T) {
 	h := webtest.Sample(t, io.Discard, "")
 	page := webtest.Get(h, "/path?from=bay+view+medical+centre&to=QZ9&via=bay+shore+pcn&on=2026-10-01").Body.String()
 	for _, want := range []string{"From: “bay view medical centre” is taken as Bay View Medical Centre (X99001).",
-		"Via: “bay shore pcn” is taken as Bay Shore PCN (U99001).", `value="bay view medical centre"`,
+		"Via: “bay shore pcn” is taken as Bay Shore PCN (U99001).", `value="Bay View Medical Centre (X99001)"`,
 		`href="/api/v1/paths?format=svg&amp;from=X99001&amp;on=2026-10-01&amp;to=QZ9&amp;via=U99001"`} {
 		if !strings.Contains(page, want) {
 			t.Errorf("lacks %s", want)
+		}
+	}
+	for address, box := range map[string]string{"/path?from=X99001": `value="Bay View Medical Centre (X99001)"`,
+		"/path?from=Bay+View+Medical+Centre+(X99001)&to=Whatever+it+is+called+(QZ9)": "Integrated Care Board (QZ9)"} {
+		if page := webtest.Get(h, address).Body.String(); !strings.Contains(page, box) {
+			t.Errorf("%s lacks %s", address, box)
 		}
 	}
 	if w := webtest.Get(h, "/path"); w.Code != http.StatusOK || strings.Contains(w.Body.String(), "aria-invalid") {

@@ -12,16 +12,20 @@ import (
 
 var _ = at("/sources", (*site).sourcesPage)
 
-// newestList is the newest date that a published list gives for itself. It is
-// neither the day of a load nor the date of a month or year that has not ended.
-func newestList(all []graph.Source) (newest graph.Day) {
+// datesOf returns the oldest and the newest date that published lists give for
+// themselves. It is neither the day of a load nor the date of a month or year that has not ended.
+func datesOf(all []graph.Source) (oldest, newest graph.Day) {
 	for i := range all {
 		s := &all[i]
-		if !s.OfPeople() && s.Dated() {
-			newest = max(newest, s.Seen)
+		if s.OfPeople() || !s.Dated() {
+			continue
 		}
+		if oldest == 0 || s.Seen < oldest {
+			oldest = s.Seen
+		}
+		newest = max(newest, s.Seen)
 	}
-	return newest
+	return oldest, newest
 }
 
 // sourcesPage lists every file that the graph comes from.

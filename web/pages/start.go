@@ -3,6 +3,8 @@ package pages
 import (
 	"net/http"
 	"net/url"
+	"slices"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -16,16 +18,30 @@ var _ = at("/", (*site).startPage)
 
 // start is what the start page shows.
 type start struct {
-	Nodes, Edges int
-	Newest       graph.Day // among the lists that give their own date
-	Counts       []count
-	Examples     []example
+	Nodes, Edges   int
+	Oldest, Newest graph.Day // of the lists that give their own date
+	Counts         []count
+	Examples       []example
 }
 
 type count struct {
 	Kind  graph.Kind
 	Count int
-	Doubt string
+	Note  string // what the kind is, and what makes the number uncertain
+}
+
+// counted are the kinds in the order in which the page counts them: what people ask about
+// most comes first.
+var counted = []graph.Kind{graph.Practice, graph.PCN, graph.Pharmacy, graph.ICS, graph.SubICB, graph.Trust, graph.Hospital, graph.LPC,
+	graph.Federation, graph.Place, graph.Person, graph.Branch, graph.PharmacyOwner, graph.HWB, graph.Region, graph.CancerAlliance,
+	graph.Provider, graph.Service, graph.Hub}
+
+// explained says what a kind is where its name alone does not.
+var explained = map[graph.Kind]string{
+	graph.Place:    "parts of an ICS that plan care together",
+	graph.Provider: "other organisations that run practices, clinics or hospitals",
+	graph.Service:  "clinics and the like that prescribe but are not GP practices",
+	graph.Hub:      "parts of NHS England that buy care, for example for prisons",
 }
 
 type example struct{ Title, Why, URL string }
@@ -47,10 +63,12 @@ func (s *site) startPage(c *gin.Context, view graph.View) (func(), error) {
 	if err != nil {
 		return nil, err
 	}
-	st := start{Nodes: sum.Nodes, Edges: sum.Edges, Newest: newestList(sum.Sources)}
-	for _, k := range graph.Kinds {
-		if n := sum.Open[k.Kind]; n > 0 {
-			st.Counts = append(st.Counts, count{k.Kind, n, sentence.Doubt(sum.Doubts[k.Kind])})
+	st := start{Nodes: sum.Nodes, Edges: sum.Edges}
+	st.Oldest, st.Newest = datesOf(sum.Sources)
+	for _, k := range counted {
+		if n := sum.Open[k]; n > 0 {
+			notes := slices.DeleteFunc([]string{explained[k], sentence.Doubt(sum.Doubts[k])}, func(s string) bool { return s == "" })
+			st.Counts = append(st.Counts, count{k, n, strings.Join(notes, "; ")})
 		}
 	}
 	if st.Examples, err = s.keptExamples(view, on); err != nil {
@@ -83,10 +101,6 @@ func (s *site) examples(view graph.View, on graph.Day) ([]example, error) {
 	if err != nil {
 		return nil, err
 	}
-	shop, err := s.first(view, pcn, graph.AlignedTo, graph.Pharmacy, on)
-	if err != nil {
-		return nil, err
-	}
 	board, err := s.boardOf(view, pcn, on)
 	if err != nil {
 		return nil, err
@@ -99,14 +113,49 @@ func (s *site) examples(view graph.View, on graph.Day) ([]example, error) {
 	if practice.Code != "" && board.Code != "" {
 		out = append(out, pathExample(practice, board, "See how a GP practice connects to its integrated care board"))
 	}
-	if shop.Code != "" && practice.Code != "" {
-		out = append(out, pathExample(shop, practice, "See how a pharmacy connects to a GP practice, and the rule that links them"))
+	shop, err := s.exampleShop(view, pcn, practice, on)
+	if err != nil {
+		return nil, err
+	}
+	if shop.URL != "" {
+		out = append(out, shop)
 	}
 	if person.Code != "" && practice.Code != "" {
-		return append(out, pathExample(person, practice, "See how a person on a board connects to a GP practice")), nil
+		return append(out, pathExample(person, practice,
+			"See how a person who has a role at an integrated care board connects to a GP practice")), nil
 	}
 	return append(out, example{sentence.Name(pcn.Name),
-		"See a network: its practices, the board above it, and the source of each fact", "/s/" + url.PathEscape(pcn.Code)}), nil
+		"See a PCN: its practices, the board above it, and the source of each fact", "/s/" + url.PathEscape(pcn.Code)}), nil
+}
+
+// shopsTried is how many pharmacies are looked at for one that only a rule links.
+const shopsTried = 12
+
+// exampleShop is the path from a pharmacy of a PCN to a practice: if it can be, from one that
+// only a rule links to the PCN. It is empty if there is no pharmacy.
+func (s *site) exampleShop(view graph.View, pcn, practice graph.Ref, on graph.Day) (example, error) {
+	if practice.Code == "" {
+		return example{}, nil
+	}
+	n, err := ask.Neighbours(view, ask.NeighbourQuery{Code: pcn.Code, On: on,
+		Kinds: []graph.Kind{graph.Pharmacy}, Edges: []graph.EdgeType{graph.AlignedTo}, Limit: shopsTried})
+	if err != nil || len(n.Steps) == 0 {
+		return example{}, err
+	}
+	for _, step := range n.Steps {
+		q := graph.NewPathQuery(step.Other.Code, practice.Code, on)
+		q.Limit = 1
+		found, err := ask.Paths(view, q)
+		if err != nil {
+			return example{}, err
+		}
+		if len(found.Paths) > 0 && slices.ContainsFunc(found.Paths[0].Edges, func(h graph.Hop) bool {
+			return h.Type == graph.AlignedTo && h.Basis == graph.Derived
+		}) {
+			return pathExample(step.Other, practice, "See how a pharmacy connects to a GP practice, and the rule that links it to a PCN"), nil
+		}
+	}
+	return pathExample(n.Steps[0].Other, practice, "See how a pharmacy connects to a GP practice"), nil
 }
 
 func pathExample(from, to graph.Ref, why string) example {

@@ -7,9 +7,15 @@ for (const box of document.querySelectorAll<HTMLInputElement>('form[role="search
   combobox(box, (hit) => location.assign(address(hit)));
 }
 
-// What a stakeholder is asked for takes the code of the one chosen.
-const takesCode =
-  '.pathform input[name="from"], .pathform input[name="to"], .personform input[name="at"], form[role="search"] input[name="of"]';
+// The ends of a path take the name and the code of the one chosen.
+for (const box of document.querySelectorAll<HTMLInputElement>('form[action="/path"] :is([name="from"], [name="to"])')) {
+  combobox(box, (hit: Hit) => {
+    box.value = `${hit.title} (${hit.code})`;
+  });
+}
+
+// What else asks for one stakeholder takes the code of the one chosen.
+const takesCode = '.personform input[name="at"], form[role="search"] input[name="of"]';
 for (const box of document.querySelectorAll<HTMLInputElement>(takesCode)) {
   combobox(box, (hit: Hit) => {
     box.value = hit.code;
