@@ -30,6 +30,9 @@ func (s *Server) Fail(c *gin.Context, err error) {
 	if s.AsksForPage(c) {
 		p.Detail = onPage(err, p.Detail)
 	}
+	if p.Status == http.StatusServiceUnavailable && c.Request.Method == http.MethodPost {
+		p.Detail = "Nothing was changed: " + whyUnread(err)
+	}
 	s.refuse(c, p)
 }
 
@@ -76,8 +79,13 @@ func Advice(err error) string {
 	return ""
 }
 
-// notNewest says in public why the newest graph cannot be read.
+// notNewest says in public that the newest graph cannot be read, and why.
 func notNewest(err error) string {
+	return "This server may show an old graph, or none. The newest cannot be read: " + whyUnread(err)
+}
+
+// whyUnread says in public why the graph cannot be used.
+func whyUnread(err error) string {
 	why := "the log of this server says why"
 	var engine *graph.EngineError
 	switch {
@@ -86,7 +94,7 @@ func notNewest(err error) string {
 	case errors.Is(err, context.DeadlineExceeded):
 		why = "reading it took too long"
 	}
-	return "This server may show an old graph, or none. The newest cannot be read: " + why
+	return why
 }
 
 // Problem describes an error as RFC 9457 asks.

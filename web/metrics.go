@@ -17,7 +17,8 @@ type metrics struct {
 	seconds  *prometheus.HistogramVec
 }
 
-func newMetrics(busy, failedLooks func() float64) *metrics {
+// newMetrics returns them. Looks is that of a Config.
+func newMetrics(busy func() float64, looks func() (failed int, err error)) *metrics {
 	m := &metrics{
 		all: prometheus.NewRegistry(),
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "throughline_requests_total",
@@ -29,8 +30,27 @@ func newMetrics(busy, failedLooks func() float64) *metrics {
 	m.all.MustRegister(m.requests, m.seconds, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "throughline_requests_busy", Help: "Requests in progress."}, busy),
 		prometheus.NewCounterFunc(prometheus.CounterOpts{Name: "throughline_graph_looks_failed_total",
-			Help: "Looks for a newer graph that failed."}, failedLooks))
+			Help: "Looks for a newer graph that failed."}, func() float64 { failed, _ := looks(); return float64(failed) }),
+		unread(looks))
 	return m
+}
+
+// unread is the figure that says why the newest graph cannot be read.
+type unread func() (failed int, err error)
+
+var unreadDesc = prometheus.NewDesc("throughline_graph_unread", "1 while the newest graph cannot be read, and why; otherwise 0.",
+	[]string{"why"}, nil)
+
+// Describe keeps prometheus.Collector's promise.
+func (unread) Describe(to chan<- *prometheus.Desc) { to <- unreadDesc }
+
+// Collect keeps prometheus.Collector's promise.
+func (u unread) Collect(to chan<- prometheus.Metric) {
+	value, why := 0.0, ""
+	if _, err := u(); err != nil {
+		value, why = 1, whyUnread(err)
+	}
+	to <- prometheus.MustNewConstMetric(unreadDesc, prometheus.GaugeValue, value, why)
 }
 
 // count records one answered request. Unusual methods share the label other.

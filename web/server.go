@@ -90,10 +90,7 @@ func New(c Config, rooms ...Room) (*Server, error) {
 	if s.assets, err = newAssets(); err != nil {
 		return nil, err
 	}
-	s.seen = newMetrics(func() float64 { return float64(len(s.busy)) }, func() float64 {
-		failed, _ := s.Looks()
-		return float64(failed)
-	})
+	s.seen = newMetrics(func() float64 { return float64(len(s.busy)) }, s.Looks)
 	s.assets.open(s)
 	s.Get("/healthz", func(c *gin.Context) { c.JSON(http.StatusOK, gin.H{"status": "ok"}) })
 	s.Get("/readyz", s.ready)

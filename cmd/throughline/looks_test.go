@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -101,6 +102,15 @@ func (c destruction) isSaid(t *testing.T) {
 	if !ask("/api/v1/search?q=bay", http.StatusOK, "X99001")() {
 		t.Error("no answer from memory")
 	}
+	if !ask("/metrics", http.StatusOK, `throughline_graph_unread{why="`+c.why+`"} 1`)() {
+		t.Error("no figure says why")
+	}
+	if c.own != "" {
+		if code, page := changeOnScreen(t, home+"/people/new", aNewPerson); code != http.StatusServiceUnavailable ||
+			!strings.Contains(page, "Nothing was changed") || !strings.Contains(page, c.why) {
+			t.Errorf("a change: %d: %s", code, page)
+		}
+	}
 	if err := c.restore(file, whole); err != nil {
 		t.Fatal(err)
 	}
@@ -110,7 +120,90 @@ func (c destruction) isSaid(t *testing.T) {
 	if n := failed(); n != was {
 		t.Errorf("failed looks rose from %d to %d after the file was back", was, n)
 	}
+	if !ask("/metrics", http.StatusOK, `throughline_graph_unread{why=""} 0`)() {
+		t.Error("a figure still says that it cannot be read")
+	}
+	if c.own != "" {
+		if code, page := changeOnScreen(t, home+"/people/new", aNewPerson); code != http.StatusSeeOther {
+			t.Errorf("a change after it is back: %d: %s", code, page)
+		}
+		if code, talk := showPerson(t, file, "person.eve-example"); code != exitDone {
+			t.Errorf("the change is not in the file: exit %d: %s", code, talk)
+		}
+	}
 	end()
+}
+
+// aNewPerson is what a user types to add a person.
+var aNewPerson = url.Values{"name": {"Eve Example"}, "role": {"Chair"}, "at": {"U99001"}}
+
+// changeOnScreen sends a form, as a browser does.
+func changeOnScreen(t *testing.T, address string, fields url.Values) (code int, page string) {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, address, strings.NewReader(fields.Encode()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Accept", "text/html")
+	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	res, err := client.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	b, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return res.StatusCode, string(b)
+}
+
+// showPerson asks another process for a person.
+func showPerson(t *testing.T, file, code string) (exit int, talk string) {
+	t.Helper()
+	var e bytes.Buffer
+	exit = run(t.Context(), []string{"--db", file, "people", "show", code}, io.Discard, &e)
+	return exit, e.String()
+}
+
+// TestAChangeGoesIntoTheFileThatIsThere when another one, with a graph of the same
+// number, took the place of the one that the server opened.
+func TestAChangeGoesIntoTheFileThatIsThere(t *testing.T) {
+	file, backup := filepath.Join(t.TempDir(), "graph.db"), filepath.Join(t.TempDir(), "backup.db")
+	for _, f := range []string{file, backup} {
+		if code, _, talk := loadInto(t, "--db", f); code != exitDone {
+			t.Fatalf("load: exit %d: %s", code, talk)
+		}
+		name := "In " + strings.TrimSuffix(filepath.Base(f), ".db")
+		if code := run(t.Context(), []string{"--db", f, "people", "add", "U99001", "--as", "Pat", "--name", name, "--role", "Chair"},
+			io.Discard, io.Discard); code != exitDone {
+			t.Fatalf("add %s: exit %d", name, code)
+		}
+	}
+	home, _, until, end := startServer(t, "--db", file, "--as", "Me")
+	defer end()
+	if code, page := changeOnScreen(t, home+"/people/new", url.Values{"name": {"Before It"}, "role": {"Chair"}, "at": {"U99001"}}); code !=
+		http.StatusSeeOther {
+		t.Fatalf("a first change: %d: %s", code, page)
+	}
+	if err := os.Rename(backup, file); err != nil {
+		t.Fatal(err)
+	}
+	until("a change", func() bool {
+		code, _ := changeOnScreen(t, home+"/people/new", aNewPerson)
+		return code == http.StatusSeeOther
+	})
+	if code, page := changeOnScreen(t, home+"/people/person.in-backup/erase", url.Values{"confirm": {"person.in-backup"}}); code !=
+		http.StatusOK {
+		t.Errorf("an erasure: %d: %s", code, page)
+	}
+	for person, want := range map[string]int{"person.eve-example": exitDone, "person.in-backup": exitFailed, "person.in-graph": exitFailed,
+		"person.before-it": exitFailed} {
+		if code, talk := showPerson(t, file, person); code != want {
+			t.Errorf("%s: exit %d: %s", person, code, talk)
+		}
+	}
 }
 
 // TestAFileThatIsLoadedAnewIsShown although the old file was deleted, and its

@@ -22,6 +22,7 @@ type disk struct {
 	db   *sql.DB
 	path string
 	file os.FileInfo // of the file that is open; another one may be at the path by now
+	shut bool        // it was closed, because another file is at the path
 	nth  int64       // how many files a store had open at this path before
 	now  os.FileInfo // of the file at the last look
 	read os.FileInfo // of the file when the graph was last read from it; nil if it was not
@@ -199,7 +200,10 @@ func (d *disk) inOne(ctx context.Context, statements string) error {
 }
 
 // Close lets go of the file.
-func (d *disk) Close() error { return d.db.Close() }
+func (d *disk) Close() error {
+	d.shut = true
+	return d.db.Close()
+}
 
 // other says whether another file is at the path than the one that is open.
 func (d *disk) other() (bool, error) {
@@ -214,7 +218,7 @@ func (d *disk) other() (bool, error) {
 		return false, graph.NewEngineError("the file of the graph is empty", graph.ErrUnavailable, nil)
 	}
 	d.now = now
-	return !os.SameFile(now, d.file), nil
+	return d.shut || !os.SameFile(now, d.file), nil
 }
 
 // touched says whether the file was written since the graph was read from it. That

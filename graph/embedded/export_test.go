@@ -13,7 +13,7 @@ func WriteOver(ctx context.Context, path string, base int64) error {
 	if err != nil {
 		return err
 	}
-	_, err = d.write(ctx, nil, base, nil)
+	_, err = d.write(ctx, []byte{}, base, nil)
 	return errors.Join(err, d.Close())
 }
 

@@ -201,6 +201,115 @@ func TestALoadThatMissedAnotherIsRefused(t *testing.T) {
 	}
 }
 
+// TestALoadIsForTheGraphThatItLookedAt: if another one takes its place meanwhile,
+// by whatever means, nothing is written, neither to the one nor to the other.
+func TestALoadIsForTheGraphThatItLookedAt(t *testing.T) {
+	for name, replace := range map[string]func(t *testing.T, path, by string){
+		"renamed over": func(t *testing.T, path, by string) {
+			if err := os.Rename(by, path); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"overwritten": func(t *testing.T, path, by string) {
+			content, err := os.ReadFile(by)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(path, content, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"a load without the lock": func(t *testing.T, path, _ string) {
+			if err := embedded.WriteOver(t.Context(), path, 1); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"deleted": func(t *testing.T, path, _ string) {
+			if err := os.Remove(path); err != nil {
+				t.Fatal(err)
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			path, by := filepath.Join(t.TempDir(), "t.db"), filepath.Join(t.TempDir(), "by.db")
+			fileOf(t, path, 1)
+			fileOf(t, by, 2)
+			s := open(t, path)
+			release, err := s.Lock(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer release()
+			held, err := s.Held(t.Context())
+			if err != nil || len(held) != 1 || held[0].Sum != "1" {
+				t.Fatal(held, err)
+			}
+			replace(t, path, by)
+			next, files := edition(3)
+			if _, err := s.Replace(t.Context(), next, files); !errors.Is(err, graph.ErrConflict) && !errors.Is(err, graph.ErrUnavailable) {
+				t.Fatalf("it was written: %v", err)
+			}
+			if name == "deleted" {
+				return
+			}
+			if held, err = s.Held(t.Context()); err != nil || len(held) == 1 && held[0].Sum == "3" {
+				t.Errorf("what is held now: %v, %v", held, err)
+			}
+			if _, err := s.Replace(t.Context(), next, files); err != nil {
+				t.Errorf("a load that looked at the new one: %v", err)
+			}
+			if now, held := stored(t, path); patients(now) != 3 || held[0].Sum != "3" {
+				t.Errorf("the file holds version %d", patients(now))
+			}
+		})
+	}
+}
+
+// TestAFileThatComesBackIsUsed also if the one between was none of ours.
+func TestAFileThatComesBackIsUsed(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "t.db")
+	fileOf(t, path, 1)
+	s := open(t, path)
+	if err := os.Rename(path, path+".away"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Held(t.Context()); !errors.Is(err, graph.ErrUnavailable) || !strings.Contains(err.Error(), "is missing") {
+		t.Errorf("while it is away: %v", err)
+	}
+	if err := os.WriteFile(path, []byte(strings.Repeat("no graph ", 1000)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Held(t.Context()); !errors.Is(err, graph.ErrUnavailable) {
+		t.Errorf("while another is there: %v", err)
+	}
+	if err := os.Rename(path+".away", path); err != nil {
+		t.Fatal(err)
+	}
+	next, files := edition(2)
+	if _, err := s.Replace(t.Context(), next, files); err != nil {
+		t.Fatal(err)
+	}
+	if now, _ := stored(t, path); patients(now) != 2 {
+		t.Errorf("the file holds version %d", patients(now))
+	}
+}
+
+// fileOf makes a file whose graph is of an edition.
+func fileOf(t *testing.T, path string, n int) {
+	t.Helper()
+	s, err := embedded.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	next, files := edition(n)
+	if _, err := s.Replace(t.Context(), next, files); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestAFullDiskLeavesTheOldGraph(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "t.db")
 	s := open(t, path)
@@ -401,8 +510,18 @@ func TestDamageInsideTheFileIsNoticed(t *testing.T) {
 		until("damaged", func(err error) bool {
 			return errors.Is(err, graph.ErrUnavailable) && strings.Contains(err.Error(), "is damaged")
 		})
-		if now, err := r.Whole(t.Context()); err != nil || patients(now) != 1 {
+		if err := r.View(t.Context(), func(v graph.View) error {
+			found, err := v.Nodes("N0001")
+			if err == nil && found[0].Patients != 1 {
+				err = fmt.Errorf("of version %d", found[0].Patients)
+			}
+			return err
+		}); err != nil {
 			t.Errorf("no answers any more: %v", err)
+		}
+		_, held := r.Held(t.Context())
+		if _, whole := r.Whole(t.Context()); held == nil && whole == nil {
+			t.Error("an old graph was given out to be changed")
 		}
 		if err := os.WriteFile(path, whole, 0o600); err != nil {
 			t.Fatal(err)

@@ -34,6 +34,7 @@ type Store struct {
 	disk    *disk      // the file at path; nil in memory
 	held    sync.Mutex
 	release func()       // of the loader's lock, if this store has it
+	base    *int64       // the number of the graph that the lock's holder looked at last; nil if it did not
 	kept    []graph.File // in memory
 
 	stop context.CancelFunc
@@ -127,6 +128,11 @@ func (s *Store) watch(ctx context.Context) {
 func (s *Store) refresh(ctx context.Context) error {
 	s.writing.Lock()
 	defer s.writing.Unlock()
+	return s.renew(ctx)
+}
+
+// renew is refresh for who holds s.writing.
+func (s *Store) renew(ctx context.Context) error {
 	if err := s.follow(ctx); err != nil {
 		return fail(ctx, err)
 	}
@@ -188,12 +194,13 @@ func (s *Store) follow(ctx context.Context) error {
 	if err != nil || !other {
 		return err
 	}
+	// First, because it would take the new file's log for its own. What it still has to say is of a file that is gone.
+	_ = s.disk.Close()
 	next, err := openDisk(ctx, s.path, s.readOnly)
 	if err != nil {
 		return err
 	}
 	next.nth = s.disk.nth + 1
-	_ = s.disk.Close() // what it still has to say is of a file that is gone
 	s.disk = next
 	return nil
 }

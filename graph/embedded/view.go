@@ -29,12 +29,16 @@ func (s *Store) View(ctx context.Context, ask func(graph.View) error) error {
 	return ask(&view{ctx, w})
 }
 
-// Whole keeps graph.Store's promise.
+// Whole keeps graph.Store's promise. Unlike a question, it is refused where the newest graph cannot be read: a change
+// would be made to an older one.
 func (s *Store) Whole(ctx context.Context) (*graph.Snapshot, error) {
 	err := ctx.Err()
 	var w *world
 	if err == nil {
 		w, err = s.world()
+	}
+	if err == nil && w.unread != nil {
+		err = w.unread
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read the graph: %w", err)

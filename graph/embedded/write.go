@@ -31,7 +31,7 @@ func (s *Store) Lock(ctx context.Context) (release func(), err error) {
 			return nil, fmt.Errorf("lock the graph: %w", err)
 		}
 	}
-	s.release = unlock
+	s.release, s.base = unlock, nil
 	var once sync.Once
 	return func() {
 		once.Do(func() {
@@ -47,14 +47,22 @@ func (s *Store) Lock(ctx context.Context) (release func(), err error) {
 
 var errReadOnly = graph.NewEngineError("the graph is open for reading only", graph.ErrUnavailable, nil)
 
-// Held keeps graph.Writer's promise.
+// Held keeps graph.Writer's promise. The holder of the lock can then change only the
+// graph that is made of these files: Replace refuses if another took its place.
 func (s *Store) Held(ctx context.Context) ([]graph.File, error) {
 	s.writing.Lock()
 	defer s.writing.Unlock()
 	if s.disk == nil {
 		return slices.Clone(s.kept), ctx.Err()
 	}
-	files, err := s.disk.files(ctx, true)
+	err := s.renew(ctx)
+	if err == nil {
+		s.lookedAt(s.now.Load().number())
+	}
+	var files []graph.File
+	if err == nil {
+		files, err = s.disk.files(ctx, true)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("read the files held: %w", fail(ctx, err))
 	}
@@ -101,6 +109,27 @@ func (s *Store) locked() bool {
 	return s.release != nil
 }
 
+// lookedAt notes which graph the holder of the lock looked at.
+func (s *Store) lookedAt(number int64) {
+	s.held.Lock()
+	defer s.held.Unlock()
+	if s.release != nil {
+		s.base = &number
+	}
+}
+
+// sameBase is an error if the holder of the lock looked at another graph than that of the number.
+func (s *Store) sameBase(number int64) error {
+	s.held.Lock()
+	defer s.held.Unlock()
+	if s.base != nil && *s.base != number {
+		return errChanged
+	}
+	return nil
+}
+
+var errChanged = graph.NewEngineError("another graph took its place meanwhile: nothing was changed", graph.ErrConflict, nil)
+
 func (s *Store) replace(ctx context.Context, next *graph.Snapshot, ends [][2]int32, files []graph.File) (graph.Delta, error) {
 	s.writing.Lock()
 	defer s.writing.Unlock()
@@ -108,6 +137,9 @@ func (s *Store) replace(ctx context.Context, next *graph.Snapshot, ends [][2]int
 		return graph.Delta{}, err
 	}
 	old := s.now.Load()
+	if err := s.sameBase(old.number()); err != nil {
+		return graph.Delta{}, err
+	}
 	kept := s.kept
 	if s.disk != nil {
 		var err error
@@ -130,6 +162,11 @@ func (s *Store) replace(ctx context.Context, next *graph.Snapshot, ends [][2]int
 			return graph.Delta{}, err
 		}
 		s.disk.sum = maphash.Bytes(packedSeed, packed)
+		if other, err := s.disk.other(); err != nil {
+			return graph.Delta{}, err
+		} else if other {
+			return graph.Delta{}, errChanged
+		}
 	}
 	if s.disk == nil {
 		s.kept = files
@@ -139,6 +176,7 @@ func (s *Store) replace(ctx context.Context, next *graph.Snapshot, ends [][2]int
 		w.layout() // the old graph answers until then
 	}
 	s.now.Store(w)
+	s.lookedAt(w.number())
 	return delta, nil
 }
 
