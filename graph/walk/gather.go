@@ -30,10 +30,10 @@ func (h *hunt) toGo(most int) error {
 	for at := min(h.radius[1], most); at <= most; at++ {
 		for k := 0; k < len(s.buckets[1][at]); k++ {
 			i := s.buckets[1][at][k]
-			if s.reached[1][i] != s.now<<8|uint32(at) || i == h.ends[0] || s.cost(0, i)+at > most {
+			if s.cost(1, i) != at || i == h.ends[0] || s.cost(0, i)+at > most {
 				continue
 			}
-			steps := h.g.at(i)
+			steps := h.at(i)
 			if err := h.tick(len(steps) + 1); err != nil {
 				return err
 			}
@@ -47,7 +47,7 @@ func (h *hunt) toGo(most int) error {
 					st.other != h.ends[0] && !h.passable(st) {
 					continue
 				}
-				s.reach(1, st.other, cost)
+				s.reach(1, st.other, cost, 0)
 			}
 		}
 	}
@@ -58,8 +58,8 @@ func (h *hunt) toGo(most int) error {
 	return nil
 }
 
-// atLeast returns what it costs, at least, to get from the near end to node i.
-func (h *hunt) atLeast(i int32) int { return min(h.s.cost(0, i), h.radius[0]+1) }
+// atLeast returns what it costs, at least, to get from an end to node i.
+func (h *hunt) atLeast(side int, i int32) int { return min(h.s.cost(side, i), h.radius[side]+1) }
 
 // left returns the least cost of the way from node i to the far end in at most so
 // many hops, never if there is none.
@@ -80,12 +80,12 @@ func (h *hunt) byHops(most int) error {
 	s.lists++
 	h.slow, s.rows = s.lists, s.rows[:0]
 	h.pay(h.ends[1], 0, 0)
-	front, next := append(s.fronts[0][:0], h.ends[1]), s.fronts[1][:0]
+	front, next := append(s.fronts[0][:0], way{to: h.ends[1]}), s.fronts[1][:0]
 	for hops := 1; hops <= h.q.MaxHops && len(front) > 0; hops++ {
 		next = next[:0]
-		for _, i := range front {
-			at := int(s.rows[s.marks[i].row][hops-1])
-			steps := h.g.at(i)
+		for _, w := range front {
+			at := int(s.rows[s.marks[w.to].row][hops-1])
+			steps := h.at(w.to)
 			if err := h.tick(len(steps) + 1); err != nil {
 				return err
 			}
@@ -95,20 +95,20 @@ func (h *hunt) byHops(most int) error {
 					break
 				}
 				if h.mayLead(&steps[k], cost, most) && h.pay(o, hops, cost) && o != h.ends[0] {
-					next = append(next, o)
+					next = append(next, way{to: o})
 				}
 			}
 		}
 		front, next = next, front
 	}
-	s.fronts = [2][]int32{front, next}
+	s.fronts[0], s.fronts[1] = front, next
 	return nil
 }
 
 // mayLead says whether a path may come by a step from the far end, which is then so far.
 func (h *hunt) mayLead(st *step, cost, most int) bool {
 	o := st.other
-	return h.s.cost(1, o) != never && h.atLeast(o)+cost <= most && o != h.ends[1] && h.walkable(st) && (o == h.ends[0] || h.passable(st))
+	return h.s.cost(1, o) != never && h.atLeast(0, o)+cost <= most && o != h.ends[1] && h.walkable(st) && (o == h.ends[0] || h.passable(st))
 }
 
 // pay notes in the row of a node what it costs to the far end in so many hops, and says
@@ -171,8 +171,8 @@ func (h *hunt) ahead(i int32, most int) []way {
 	}
 	s.lists++
 	start := len(s.useful)
-	at := h.atLeast(i)
-	steps := h.g.at(i)
+	at := h.atLeast(0, i)
+	steps := h.at(i)
 	for k := range steps {
 		st := &steps[k]
 		cost := st.cost()

@@ -22,8 +22,8 @@ type Graph struct {
 	codes  map[string]int32 // code → position
 	number []int32          // position → index in all.Nodes, which is in code order
 	stands []int32          // index in all.Nodes → position
-	first  []int32          // adj[first[i]:first[i+1]] has the steps of node i
-	adj    []step           // by cost, then by other end and CompareParallel
+	ever   steps            // on any day
+	late   steps            // on any day since apart.settled
 	apart  apart
 
 	scratch sync.Pool
@@ -38,6 +38,30 @@ type step struct {
 	typ          uint8     // its number
 	kind         uint8     // of the other, its number; above it, in three bits, the cost
 	board        uint16    // of the other, as apart numbers them
+}
+
+// steps are those of all nodes, by cost, then by other end and CompareParallel.
+type steps struct {
+	first []int32 // all[first[i]:first[i+1]] are those of node i
+	all   []step
+}
+
+// at returns the steps from a node.
+func (s *steps) at(i int32) []step { return s.all[s.first[i]:s.first[i+1]] }
+
+// since returns the steps that count on some day since one.
+func (s *steps) since(day graph.Day) steps {
+	out := steps{first: make([]int32, 1, len(s.first)), all: make([]step, 0, len(s.all))}
+	for i := range len(s.first) - 1 {
+		for _, st := range s.at(int32(i)) {
+			if st.until > day {
+				out.all = append(out.all, st)
+			}
+		}
+		out.first = append(out.first, int32(len(out.all)))
+	}
+	out.all = slices.Clip(out.all)
+	return out
 }
 
 // kindBits are those of step.kind below the cost.
@@ -77,7 +101,7 @@ func New(s *graph.Snapshot, ends [][2]int32, cost func(i int) int) *Graph {
 		cost = func(i int) int { return s.Edges[i].Cost(s.Nodes[kinds[i][0]].Kind, s.Nodes[kinds[i][1]].Kind) }
 	}
 	g := &Graph{all: s, codes: make(map[string]int32, len(s.Nodes)),
-		first: make([]int32, len(s.Nodes)+1), adj: make([]step, 2*len(s.Edges))}
+		ever: steps{make([]int32, len(s.Nodes)+1), make([]step, 2*len(s.Edges))}}
 	g.scratch.New = func() any { return newScratch(len(s.Nodes)) }
 	var begins []int32
 	g.number, g.stands, begins = sideBySide(s, ends)
@@ -88,7 +112,7 @@ func New(s *graph.Snapshot, ends [][2]int32, cost func(i int) int) *Graph {
 		ends[i] = [2]int32{g.stands[ab[0]], g.stands[ab[1]]}
 	}
 	g.apart.begins = begins
-	next := tally(g.first, ends)
+	next := tally(g.ever.first, ends)
 	for i, ab := range ends {
 		e, a, b := &s.Edges[i], g.node(ab[0]), g.node(ab[1])
 		since, until := span([2]graph.Day{e.Since, e.Until}, [2]graph.Day{a.Opened, a.Closed}, [2]graph.Day{b.Opened, b.Closed})
@@ -98,7 +122,7 @@ func New(s *graph.Snapshot, ends [][2]int32, cost func(i int) int) *Graph {
 		}
 		for k, at := range ab {
 			kind := c<<kindBits | g.node(ab[1-k]).Kind.Number()
-			g.adj[next[at]] = step{ab[1-k], int32(i), since, until, e.Type.Number(), kind, uint16(g.apart.board(ab[1-k]))}
+			g.ever.all[next[at]] = step{ab[1-k], int32(i), since, until, e.Type.Number(), kind, uint16(g.apart.board(ab[1-k]))}
 			next[at]++
 		}
 	}
@@ -111,6 +135,9 @@ func New(s *graph.Snapshot, ends [][2]int32, cost func(i int) int) *Graph {
 		})
 	}
 	g.newApart()
+	if g.late = g.ever; g.apart.settled != 0 {
+		g.late = g.ever.since(g.apart.settled)
+	}
 	return g
 }
 
@@ -196,8 +223,8 @@ func sideBySide(s *graph.Snapshot, ends [][2]int32) (number, stands, begins []in
 	return number, stands, begins
 }
 
-// at returns the steps from a node.
-func (g *Graph) at(i int32) []step { return g.adj[g.first[i]:g.first[i+1]] }
+// at returns the steps from a node on any day.
+func (g *Graph) at(i int32) []step { return g.ever.at(i) }
 
 // node returns the stakeholder at position i.
 func (g *Graph) node(i int32) *graph.Node { return &g.all.Nodes[g.number[i]] }

@@ -9,6 +9,7 @@ import (
 // hunt is one search for paths: from both ends at once, what costs least first,
 // and never where what is left to pay is more than the question allows.
 type hunt struct {
+	*steps // that count on the day or about it
 	g      *Graph
 	s      *scratch
 	stop   func() error // the error to end with, nil while the search may go on
@@ -16,6 +17,7 @@ type hunt struct {
 	ends   [2]int32 // from, to
 	radius [2]int   // cost from each end up to which everything is reached
 	met    int      // least cost of a path that both ends have reached, whatever its hops
+	inHops int      // the fewest hops of such a path
 	kinds  uint32   // that paths may pass through, a bit each
 	types  uint32   // that may be walked
 	asked  uint32   // that are asked for by name
@@ -28,7 +30,10 @@ type hunt struct {
 
 func newHunt(g *Graph, s *scratch, stop func() error, q graph.PathQuery) *hunt {
 	s.begin()
-	h := &hunt{g: g, s: s, stop: stop, q: q, ends: [2]int32{g.codes[q.From], g.codes[q.To]}, met: never}
+	h := &hunt{g: g, s: s, steps: &g.ever, stop: stop, q: q, ends: [2]int32{g.codes[q.From], g.codes[q.To]}, met: never}
+	if q.On >= g.apart.settled {
+		h.steps = &g.late
+	}
 	for _, k := range graph.Kinds {
 		if len(q.Kinds) == 0 && !k.EndsOnly || slices.Contains(q.Kinds, k.Kind) {
 			h.kinds |= 1 << k.Kind.Number()
@@ -59,7 +64,7 @@ func newHunt(g *Graph, s *scratch, stop func() error, q graph.PathQuery) *hunt {
 		h.apart = g.between(h.ends, q.On, q.MaxHops)
 	}
 	for side, end := range h.ends {
-		s.reach(side, end, 0)
+		s.reach(side, end, 0, 0)
 	}
 	return h
 }
@@ -71,10 +76,10 @@ func (h *hunt) Node(i int32) *graph.Node { return h.g.all.Nodes[i].AsOf(h.q.On) 
 // indexes in the snapshot, and its cost, as graph.Local promises.
 func (h *hunt) Told(i, j int32) (told *graph.Edge, cost int) {
 	i, j = h.g.stands[i], h.g.stands[j]
-	if h.g.first[i+1]-h.g.first[i] > h.g.first[j+1]-h.g.first[j] {
+	if len(h.at(i)) > len(h.at(j)) {
 		i, j = j, i
 	}
-	steps := h.g.at(i)
+	steps := h.at(i)
 	for k := range steps {
 		if st := &steps[k]; st.other == j && h.walkable(st) {
 			return &h.g.all.Edges[st.edge], st.cost()
@@ -122,21 +127,16 @@ func (h *hunt) least() (int, error) {
 			return 0, nil
 		}
 	}
-	if err := h.meet(); err != nil || h.met > h.q.MaxCost {
-		return 0, err
-	}
-	if h.met <= h.q.MaxHops {
-		return h.met, nil // a path has at most as many hops as it costs
-	}
-	for _, most := range [2]int{h.met, h.q.MaxCost} {
-		if err := h.toGo(most); err != nil {
+	// Where a cheap path may be too long, cost leads the search astray.
+	if h.q.MaxCost <= 2*h.q.MaxHops {
+		if err := h.meet(); err != nil || h.met > h.q.MaxCost {
 			return 0, err
 		}
-		if cost := h.left(h.ends[0], h.q.MaxHops); cost <= most {
-			return cost, nil
+		if h.inHops <= h.q.MaxHops {
+			return h.met, nil
 		}
 	}
-	return 0, nil
+	return h.shortest()
 }
 
 // passesAll says whether a path may pass a hub, or walk what has no cost.
@@ -177,7 +177,7 @@ func (h *hunt) cheaper() (side int, any bool) {
 			return side, false
 		}
 		for _, i := range h.s.buckets[side][h.radius[side]] {
-			work[side] += int(h.g.first[i+1] - h.g.first[i])
+			work[side] += len(h.at(i))
 		}
 	}
 	if work[1] < work[0] {
@@ -194,10 +194,11 @@ func (h *hunt) grow(side int) error {
 	now, goal, most := s.now, h.ends[1-side], h.q.MaxCost
 	unseen := h.radius[1-side] + 1 // what is left to pay, at least, from where the other end has not been
 	for _, i := range s.buckets[side][at] {
-		if near[i] != now<<8|uint32(at) || i == goal {
+		label := near[i]
+		if costOf(label) != at || i == goal {
 			continue
 		}
-		steps := h.g.at(i)
+		steps := h.at(i)
 		if err := h.tick(len(steps) + 1); err != nil {
 			return err
 		}
@@ -207,31 +208,30 @@ func (h *hunt) grow(side int) error {
 			if cost > most {
 				break
 			}
-			if v := near[st.other]; v>>8 == now && int(v&0xff) <= cost || !h.walkable(st) {
+			next := now<<labelBits | uint32(cost)<<5 | label&31 + 1
+			if v := near[st.other]; v>>labelBits == now && v <= next || !h.walkable(st) {
 				continue
 			}
-			left := unseen
-			if v := far[st.other]; v>>8 == now {
-				left = int(v & 0xff)
-				h.met = min(h.met, h.meetAt(st, goal, cost+left))
-			} else if cost+left > most {
+			if v := far[st.other]; v>>labelBits == now {
+				if st.other == goal || h.passable(st) {
+					h.meets(cost+costOf(v), hopsOf(next)+hopsOf(v))
+				}
+			} else if cost+unseen > most {
 				continue
 			}
 			if st.other != goal && (!h.passable(st) || h.apart != nil && h.apart.too(side, st, cost, most)) {
 				continue
 			}
-			s.reach(side, st.other, cost)
+			s.reach(side, st.other, cost, hopsOf(next))
 		}
 	}
 	h.radius[side]++
 	return nil
 }
 
-// meetAt returns the cost of a path by way of where a step leads, or never if
-// no path may pass there.
-func (h *hunt) meetAt(st *step, goal int32, cost int) int {
-	if st.other == goal || h.passable(st) {
-		return cost
+// meets notes a path that both ends have reached.
+func (h *hunt) meets(cost, hops int) {
+	if cost < h.met || cost == h.met && hops < h.inHops {
+		h.met, h.inHops = cost, hops
 	}
-	return never
 }

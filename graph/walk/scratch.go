@@ -24,11 +24,11 @@ type scratch struct {
 	now   uint32
 	lists uint32
 	marks []mark
-	// reached has the cost from each end, with the number of the search: now<<8 | cost. It is
-	// small, to stay in the processor's cache.
+	// reached has the cost from each end and the fewest hops at that cost, with the number of
+	// the search: now<<10 | cost<<5 | hops. It is small, to stay in the processor's cache.
 	reached [2][]uint32
 	buckets [2][graph.MaxCostLimit + 1][]int32 // what was reached at each cost, some of it cheaper since
-	fronts  [2][]int32
+	fronts  [3][]way
 	useful  []way
 	rows    []row
 	paths   []int32
@@ -56,22 +56,35 @@ func newScratch(nodes int) *scratch {
 
 // cost returns what it costs to get from an end to node i, or never if that is not known.
 func (s *scratch) cost(side int, i int32) int {
-	if v := s.reached[side][i]; v>>8 == s.now {
-		return int(v & 0xff)
+	if v := s.reached[side][i]; v>>labelBits == s.now {
+		return costOf(v)
 	}
 	return never
 }
 
-// reach notes that node i was reached from an end at a cost, to go on from there.
-func (s *scratch) reach(side int, i int32, cost int) {
-	s.reached[side][i] = s.now<<8 | uint32(cost)
-	s.buckets[side][cost] = append(s.buckets[side][cost], i)
+// labelBits are those of a label below the number of its search.
+const labelBits = 10
+
+// costOf returns the cost that a label has.
+func costOf(label uint32) int { return int(label >> 5 & 31) }
+
+// hopsOf returns the hops that a label has.
+func hopsOf(label uint32) int { return int(label & 31) }
+
+// reach notes that node i was reached from an end at a cost in so many hops, to go on
+// from there. That is less than was known of it.
+func (s *scratch) reach(side int, i int32, cost, hops int) {
+	label := &s.reached[side][i]
+	if *label>>labelBits != s.now || costOf(*label) > cost {
+		s.buckets[side][cost] = append(s.buckets[side][cost], i)
+	}
+	*label = s.now<<labelBits | uint32(cost)<<5 | uint32(hops)
 }
 
 // begin starts a search.
 func (s *scratch) begin() {
 	s.now++
-	if s.now == 1<<24 {
+	if s.now == 1<<(32-labelBits) {
 		clear(s.marks)
 		for _, f := range append(s.far, s.reached[:]...) {
 			clear(f)

@@ -101,7 +101,7 @@ func (v *vias) spread(m *measure, far []uint32, from int32) error {
 			if int(far[i]&0xff) != at || i != from && (i == h.ends[0] || i == h.ends[1]) {
 				continue
 			}
-			steps := h.g.at(i)
+			steps := h.at(i)
 			if err := h.tick(len(steps) + 1); err != nil {
 				return err
 			}
@@ -199,7 +199,7 @@ func (v *vias) around(i int32) []way {
 	if m.near != s.now {
 		s.lists++
 		start := len(s.useful)
-		steps := v.h.g.at(i)
+		steps := v.h.at(i)
 		for k := range steps {
 			st := &steps[k]
 			o := &s.marks[st.other]
