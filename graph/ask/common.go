@@ -36,50 +36,75 @@ func (c Common) Ref() (graph.Ref, bool) {
 // common returns the nearest area that both belong to on the day: an ICS, else the
 // owner that both share, else a region, else England.
 func (p *part) common(from, to *graph.Node, on graph.Day) (Common, error) {
-	tops := [2]map[string]*graph.Node{{}, {}}
-	fronts := [2][]*graph.Node{{from}, {to}}
-	for len(fronts[0])+len(fronts[1]) > 0 {
-		if err := p.readUp(slices.Concat(fronts[0], fronts[1])); err != nil {
+	ends := [2][]*graph.Node{{from}, {to}} // each and all that it belongs to, nearest first
+	for at := [2]int{}; at[0] < len(ends[0]) || at[1] < len(ends[1]); {
+		if err := p.readUp(slices.Concat(ends[0][at[0]:], ends[1][at[1]:])); err != nil {
 			return Common{}, err
 		}
-		for end, front := range fronts {
-			fronts[end] = nil
-			for _, n := range front {
-				if tops[end][n.Code] != nil {
-					continue
+		for k, all := range ends {
+			for _, n := range all[at[k]:] {
+				up, err := p.above(n, on)
+				if err != nil {
+					return Common{}, err
 				}
-				tops[end][n.Code] = n
-				fronts[end] = append(fronts[end], p.above(n, on)...)
+				for _, o := range up {
+					if among(ends[k], o.Code) == nil {
+						ends[k] = append(ends[k], o)
+					}
+				}
 			}
+			at[k] = len(all)
 		}
 	}
 	for _, kind := range []graph.Kind{graph.ICS, graph.PharmacyOwner, graph.Region} {
-		var both []string
-		for code, n := range tops[0] {
-			if n.Kind == kind && tops[1][code] != nil {
-				both = append(both, code)
+		var both *graph.Node
+		for _, n := range ends[0] {
+			if n.Kind == kind && (both == nil || n.Code < both.Code) && among(ends[1], n.Code) != nil {
+				both = n
 			}
 		}
-		if len(both) > 0 {
-			n := tops[0][slices.Min(both)]
-			return Common{Code: n.Code, Kind: string(n.Kind), Name: n.Name}, nil
+		if both != nil {
+			return Common{Code: both.Code, Kind: string(both.Kind), Name: both.Name}, nil
 		}
 	}
 	return England, nil
 }
 
-// upward are the types of edge that lead from a body to what it belongs to.
-var upward = []graph.EdgeType{graph.MemberOf, graph.AllocatedTo, graph.BranchOf, graph.SiteOf, graph.CommissionedBy, graph.PartOf,
-	graph.InPlace, graph.BasedIn, graph.OwnedBy}
+// among returns the one of a few stakeholders that has this code, or nil.
+func among(few []*graph.Node, code string) *graph.Node {
+	for _, n := range few {
+		if n.Code == code {
+			return n
+		}
+	}
+	return nil
+}
 
-// readUp reads what stakeholders belong to.
+// upFrom has the types of edge that lead up from each kind to what its bodies belong to.
+var upFrom = func() map[graph.Kind][]graph.EdgeType {
+	out := map[graph.Kind][]graph.EdgeType{graph.Person: {graph.Holds}}
+	for _, t := range []graph.EdgeType{graph.MemberOf, graph.AllocatedTo, graph.BranchOf, graph.SiteOf, graph.CommissionedBy, graph.PartOf,
+		graph.InPlace, graph.BasedIn, graph.OwnedBy} {
+		for _, kind := range t.Info().From {
+			if kind != graph.Person {
+				out[kind] = append(out[kind], t)
+			}
+		}
+	}
+	return out
+}()
+
+// readUp reads what stakeholders belong to. A view in memory is asked by above.
 func (p *part) readUp(of []*graph.Node) error {
+	if p.local != nil {
+		return nil
+	}
 	byKind := map[graph.Kind][]string{}
 	for _, n := range of {
 		byKind[n.Kind] = append(byKind[n.Kind], n.Code)
 	}
 	for kind, codes := range byKind {
-		if types := upFrom(kind); len(types) > 0 {
+		if types := upFrom[kind]; len(types) > 0 {
 			if err := p.reach(codes, types...); err != nil {
 				return err
 			}
@@ -88,22 +113,24 @@ func (p *part) readUp(of []*graph.Node) error {
 	return nil
 }
 
-// upFrom returns the types of edge that lead up from a kind.
-func upFrom(kind graph.Kind) []graph.EdgeType {
-	if kind == graph.Person {
-		return []graph.EdgeType{graph.Holds}
+// above returns what a stakeholder belongs to on the day, of what was read.
+func (p *part) above(n *graph.Node, on graph.Day) ([]*graph.Node, error) {
+	types := upFrom[n.Kind]
+	if len(types) == 0 || !n.On(on) {
+		return nil, nil
 	}
-	return slices.DeleteFunc(slices.Clone(upward), func(t graph.EdgeType) bool { return !slices.Contains(t.Info().From, kind) })
-}
-
-// above returns what was read that a stakeholder belongs to on the day.
-func (p *part) above(n *graph.Node, on graph.Day) []*graph.Node {
+	edges, err := p.at(n.Code), error(nil)
+	if p.local != nil {
+		edges, err = p.Edges([]string{n.Code}, types...)
+	}
 	var out []*graph.Node
-	types := upFrom(n.Kind)
-	for _, s := range p.steps(n, on) {
-		if s.Edge.From == n.Code && slices.Contains(types, s.Edge.Type) {
-			out = append(out, p.node(s.Other.Code))
+	for _, e := range edges {
+		if e.From != n.Code || !e.Counts(on) || !slices.Contains(types, e.Type) {
+			continue
+		}
+		if o := p.node(e.To); o.On(on) {
+			out = append(out, o)
 		}
 	}
-	return out
+	return out, err
 }

@@ -37,9 +37,6 @@ func (p *part) find(code string) (*graph.Node, error) {
 
 // know reads stakeholders that were not read yet.
 func (p *part) know(codes []string) error {
-	if p.local != nil {
-		return nil
-	}
 	var unknown []string
 	for _, c := range codes {
 		if _, known := p.nodes[c]; !known {

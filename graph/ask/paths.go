@@ -33,12 +33,14 @@ func paths(in *part, q graph.PathQuery) (Found, error) {
 			return Found{}, &graph.ParamError{Param: "edges", Reason: "asks only for people, and no people are shown here"}
 		}
 	}
-	var codes []string
-	for _, c := range slices.Concat([]string{q.From, q.To}, q.Via, q.Avoid) {
-		codes = append(codes, graph.Spellings(c)...)
-	}
-	if err := in.know(codes); err != nil {
-		return Found{}, err
+	if in.local == nil {
+		var codes []string
+		for _, c := range slices.Concat([]string{q.From, q.To}, q.Via, q.Avoid) {
+			codes = append(codes, graph.Spellings(c)...)
+		}
+		if err := in.know(codes); err != nil {
+			return Found{}, err
+		}
 	}
 	q, err := resolvePath(q, func(code string) bool { return in.node(code) != nil })
 	if err != nil {
@@ -134,7 +136,10 @@ func resolvePath(q graph.PathQuery, known func(code string) bool) (graph.PathQue
 // resolveCode returns the spelling of a typed code that known accepts, or an
 // UnknownCodeError.
 func resolveCode(param, code string, known func(code string) bool) (string, error) {
-	for _, c := range graph.Spellings(code) {
+	if known(code) {
+		return code, nil
+	}
+	for _, c := range graph.Spellings(code)[1:] {
 		if known(c) {
 			return c, nil
 		}
