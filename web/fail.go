@@ -128,6 +128,12 @@ func (s *Server) Problem(c *gin.Context, status int, detail, param string) {
 
 // refuse answers with a page for browsers, and otherwise with an RFC 9457 document.
 func (s *Server) refuse(c *gin.Context, p Problem) {
+	h := c.Writer.Header()
+	h.Set("Cache-Control", KeepNothing)
+	h.Del("ETag")
+	if !slices.Contains(h.Values("Vary"), "Accept") {
+		h.Add("Vary", "Accept")
+	}
 	if s.AsksForPage(c) {
 		s.problemPage(c, p.Status, p.Detail)
 		c.Abort()

@@ -32,7 +32,7 @@ func (b brokenView) Finder(graph.PathQuery, graph.PathEnds) graph.Finder {
 	return brokenFinder{err: b.err}
 }
 
-func (b brokenView) Summary(graph.Day) (graph.Summary, error) { panic(b.err) }
+func (b brokenView) Match(graph.SearchQuery) ([]graph.Hit, error) { panic(b.err) }
 
 type brokenFinder struct {
 	graph.Finder
@@ -67,7 +67,7 @@ func TestNothingOfAnEngineLeaks(t *testing.T) {
 		if c.status == 500 && !strings.Contains(log.String(), secret) {
 			t.Errorf("the log lacks the cause: %s", log.String())
 		}
-		if w := webtest.Get(h, "/sources"); w.Code != 500 || strings.Contains(w.Body.String(), "SQLITE") {
+		if w := webtest.Get(h, "/search?q=bay"); w.Code != 500 || strings.Contains(w.Body.String(), "SQLITE") {
 			t.Errorf("a panic: status %d: %s", w.Code, w.Body)
 		}
 		if !strings.Contains(log.String(), "stack=") || !strings.Contains(log.String(), "fail_test.go") {

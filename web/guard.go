@@ -25,6 +25,10 @@ func (s *Server) guard(c *gin.Context) {
 	h.Set("Content-Security-Policy", "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'")
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "same-origin")
+	h.Set("Cache-Control", KeepNothing) // where nothing else is said
+	if s.Token != "" {
+		h.Add("Vary", "Authorization")
+	}
 	if s.Local && !ofThisMachine(c.Request.Host) {
 		s.Problem(c, http.StatusMisdirectedRequest, "Without a token this server answers only at localhost or 127.0.0.1", "")
 		return

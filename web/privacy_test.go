@@ -36,7 +36,7 @@ func TestHowToReachPeopleIsToldByContactsAlone(t *testing.T) {
 		t.Error("the log tells how somebody is reached")
 	}
 	for _, address := range []string{"/s/U99001/contacts", "/api/v1/stakeholders/U99001/contacts"} {
-		if got := webtest.Get(h, address).Header().Get("Cache-Control"); got != "no-store" {
+		if got := webtest.Get(h, address).Header().Get("Cache-Control"); got != "private, no-store" {
 			t.Errorf("%s may be kept: %q", address, got)
 		}
 	}

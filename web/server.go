@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -26,6 +27,9 @@ type Config struct {
 	Sample func() bool // whether the graph is the built-in sample, which pages then say; nil means no
 	Token  string      // if not empty, every request must have it
 	Local  bool        // answer only to the names of this machine, so that no other site can read through a name of its own
+
+	// Program is the version of this program.
+	Program string
 
 	// NoPeople serves the graph as if no people were in it.
 	NoPeople bool
@@ -50,6 +54,7 @@ type Server struct {
 	busy        chan struct{} // its capacity is the number of requests answered at once
 	assets      assets
 	seen        *metrics
+	edition     atomic.Pointer[Edition]
 	sites       *http.CrossOriginProtection
 	routes      []route
 	problemPage func(c *gin.Context, status int, detail string) // nil where there are no pages

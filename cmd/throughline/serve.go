@@ -75,7 +75,7 @@ func (c *cli) serve(ctx context.Context, listen, tokenFile, load, as string) (er
 	looks := &looks{log: log}
 	server, err := web.New(web.Config{Graph: now, People: people, As: as, Today: func() graph.Day { return graph.DayOf(londonNow()) },
 		Now: func() graph.WeekTime { return graph.WeekTimeOf(londonNow()) },
-		Log: log, Sample: now.sample, NoPeople: c.noPeople, Version: now.version, Looks: looks.state, Token: token,
+		Log: log, Sample: now.sample, NoPeople: c.noPeople, Version: now.version, Program: version(), Looks: looks.state, Token: token,
 		Local: token == ""}, api.Room, pages.Room)
 	if err != nil {
 		return fmt.Errorf("serve: %w", err)

@@ -37,6 +37,7 @@ type told struct {
 	mediaType string
 	name      string // the file name to save it under; empty to show it
 	cut       string // the limit that ended the search
+	names     bool   // it names people
 }
 
 // The server keeps this many answers of at most this size, so about 32 MB.
@@ -85,40 +86,43 @@ func (r *rest) operation(o *operation) gin.HandlerFunc {
 			c.Header("Content-Security-Policy", svgPolicy)
 			looks += svgPolicy
 		}
-		tag := r.tag(c.Request, looks)
-		c.Header("Vary", "Accept")
-		c.Header("Cache-Control", "private, no-cache") // a browser keeps it and asks each time
-		if o.personal {
-			c.Header("Cache-Control", "no-store")
+		c.Writer.Header().Add("Vary", "Accept")
+		now, err := r.Edition(c.Request.Context())
+		if err != nil {
+			r.Fail(c, err)
+			return
 		}
-		c.Header("ETag", tag)
+		tag := r.tag(now, c.Request, looks)
 		known := c.GetHeader("If-None-Match")
-		if matches(known, tag) {
+		if matches(known, tag) { // no answer that names people has a tag
+			c.Header("Cache-Control", web.AskEachTime)
+			c.Header("ETag", tag)
 			c.Status(http.StatusNotModified)
 			return
 		}
 		if a, ok := r.kept.Get(tag); ok {
-			a.answer(c, known)
+			a.answer(c, tag, known)
 			return
 		}
 		var a told
-		err := r.Graph.View(c.Request.Context(), func(view graph.View) error {
+		err = r.Graph.View(c.Request.Context(), func(view graph.View) error {
 			v, err := ask(view)
 			if err == nil {
 				a, err = r.tell(view, o, v, format, table)
 			}
+			if err == nil && !r.Still(now, view) {
+				tag = "" // another graph came meanwhile
+			}
 			return err
 		})
 		if err != nil {
-			c.Writer.Header().Del("ETag")
-			c.Header("Cache-Control", "no-store")
 			r.Fail(c, err)
 			return
 		}
-		if len(a.body) <= keptSize && !o.personal {
+		if len(a.body) <= keptSize && !o.personal && tag != "" {
 			r.kept.Add(tag, a)
 		}
-		a.answer(c, known)
+		a.answer(c, tag, known)
 	}
 }
 
@@ -138,9 +142,9 @@ func accepted(header string, formats []string) string {
 	return formats[0]
 }
 
-// tag identifies an answer by its graph, day, question and format.
-func (r *rest) tag(asked *http.Request, format string) string {
-	parts := []string{r.Version(), r.Today().String(), asked.URL.EscapedPath(), asked.URL.RawQuery, format}
+// tag identifies an answer by its edition, day, question and format.
+func (r *rest) tag(now web.Edition, asked *http.Request, format string) string {
+	parts := []string{now.Sum, r.Today().String(), asked.URL.EscapedPath(), asked.URL.RawQuery, format}
 	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
 	return `W/"` + hex.EncodeToString(sum[:12]) + `"`
 }
@@ -156,7 +160,7 @@ func matches(header, tag string) bool {
 
 // tell writes an answer in a format; table chooses the CSV table.
 func (r *rest) tell(view graph.View, o *operation, v any, format, table string) (told, error) {
-	a := told{mediaType: mediaTypes[format], cut: cutOf(v)}
+	a := told{mediaType: mediaTypes[format], cut: cutOf(v), names: !r.NoPeople && namesPeople(v)}
 	var b bytes.Buffer
 	switch format {
 	case "csv":
@@ -182,7 +186,8 @@ func (r *rest) tell(view graph.View, o *operation, v any, format, table string) 
 	case "svg":
 		if o.svg != nil {
 			body, err := o.svg(v)
-			return told{body: body, mediaType: a.mediaType, cut: a.cut}, err
+			a.body = body
+			return a, err
 		}
 		p, err := o.draw(view, r.Server, v)
 		if err != nil {
@@ -200,10 +205,16 @@ func (r *rest) tell(view graph.View, o *operation, v any, format, table string) 
 	return a, nil
 }
 
-// answer writes the response, or 304 if the request says If-None-Match: *,
-// which matches any answer.
-func (a told) answer(c *gin.Context, known string) {
+// answer writes the response with its tag, unless that is empty; or 304 if the request says
+// If-None-Match: *, which matches any answer.
+func (a told) answer(c *gin.Context, tag, known string) {
 	web.TellCut(c, a.cut)
+	if tag == "" || a.names {
+		c.Header("Cache-Control", web.KeepNothing)
+	} else {
+		c.Header("Cache-Control", web.AskEachTime)
+		c.Header("ETag", tag)
+	}
 	if matches(known, "*") {
 		c.Status(http.StatusNotModified)
 		return

@@ -114,7 +114,7 @@ func TestAnAnswerThatDidNotChangeIsNotSentAgain(t *testing.T) {
 		t.Errorf("after a load: status %d, asked %d times", w.Code, asked.paths)
 	}
 	if w := webtest.Get(h, "/api/v1/paths?from=A81001&to=NOBODY"); w.Header().Get("ETag") != "" ||
-		w.Header().Get("Cache-Control") != "no-store" {
+		w.Header().Get("Cache-Control") != "private, no-store" {
 		t.Errorf("a problem is kept: %v", w.Header())
 	}
 }

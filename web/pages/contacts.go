@@ -83,6 +83,5 @@ func (s *site) contactsPage(c *gin.Context, view graph.View) (func(), error) {
 		}
 		b.Files = append(b.Files, keptFile{file.name, api.Root + "/stakeholders/" + url.PathEscape(b.Of.Code) + "/contacts?" + asked.Encode()})
 	}
-	c.Header("Cache-Control", "no-store") // so that no personal data stays in a browser
 	return s.cites(c, view, "contacts", page{Title: title, On: q.On, Body: b})
 }

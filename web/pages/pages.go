@@ -150,6 +150,9 @@ func dayAsked(c *gin.Context) graph.Day {
 // To returns an address on this site, on the day of the page.
 func (p page) To(address string) string { return web.OnDay(address, p.On, p.Today) }
 
+// namesNobody are the pages that never name a person, so that a browser may keep them.
+var namesNobody = map[string]bool{"access": true, "api": true, "lpcs": true, "owners": true, "sources": true, "summary": true}
+
 // show renders the whole template before it sends the first byte.
 func (s *site) show(c *gin.Context, status int, name string, p page) {
 	p.Style, p.Script, p.Sample, p.Today = s.Style(), s.Script(web.MainScript), s.Sample(), s.Today()
@@ -159,6 +162,9 @@ func (s *site) show(c *gin.Context, status int, name string, p page) {
 	}
 	if p.On == 0 {
 		p.On = p.Today
+	}
+	if status == http.StatusOK && (s.NoPeople || namesNobody[name]) {
+		c.Header("Cache-Control", web.AskEachTime)
 	}
 	var b bytes.Buffer
 	if err := s.templates.ExecuteTemplate(&b, name+".html", p); err != nil {

@@ -21,17 +21,11 @@ func (s *site) peopleRoutes() {
 	if s.People == nil {
 		return
 	}
-	add := func(method, path string, answer gin.HandlerFunc) {
-		s.Handle(method, path, func(c *gin.Context) {
-			c.Header("Cache-Control", "no-store") // so that no personal data stays in a browser
-			answer(c)
-		})
-	}
-	add(http.MethodGet, "/people/new", s.newPersonPage)
-	add(http.MethodPost, "/people/new", s.addPerson)
-	add(http.MethodGet, "/people/:code", s.personPage)
-	add(http.MethodPost, "/people/:code/:key", s.amendPerson)
-	add(http.MethodGet, "/people/:code/record.json", s.personRecord)
+	s.Handle(http.MethodGet, "/people/new", s.newPersonPage)
+	s.Handle(http.MethodPost, "/people/new", s.addPerson)
+	s.Handle(http.MethodGet, "/people/:code", s.personPage)
+	s.Handle(http.MethodPost, "/people/:code/:key", s.amendPerson)
+	s.Handle(http.MethodGet, "/people/:code/record.json", s.personRecord)
 }
 
 const peopleShown = 100 // rows of a page
@@ -92,7 +86,6 @@ func (s *site) peoplePage(c *gin.Context, view graph.View) (func(), error) {
 	if b.Last < b.Total {
 		b.More = at(b.Last)
 	}
-	c.Header("Cache-Control", "no-store") // so that no personal data stays in a browser
 	return s.cites(c, view, "people", page{Title: "People on record", On: on, Body: b})
 }
 

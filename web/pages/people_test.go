@@ -98,7 +98,7 @@ func addsCatTwice(t *testing.T, h http.Handler) {
 			t.Errorf("the record lacks %q", want)
 		}
 	}
-	if page.Header().Get("Cache-Control") != "no-store" {
+	if page.Header().Get("Cache-Control") != "private, no-store" {
 		t.Error("a browser may keep the record")
 	}
 	if c := webtest.Get(h, "/s/U99001/contacts").Body.String(); !strings.Contains(c, "cat@example.org") {
@@ -271,7 +271,7 @@ func TestThePeopleOnRecordAreListed(t *testing.T) {
 			t.Errorf("the page lacks %q", want)
 		}
 	}
-	if w.Header().Get("Cache-Control") != "no-store" || strings.Contains(page, "mailto:") {
+	if w.Header().Get("Cache-Control") != "private, no-store" || strings.Contains(page, "mailto:") {
 		t.Error("a browser may keep the page, or it tells how to reach people")
 	}
 	if page = webtest.Get(h, "/people?q=chair+bay+shore").Body.String(); !strings.Contains(page, "Cat Example") ||
