@@ -14,6 +14,8 @@ import (
 	"github.com/throughline-graph/throughline/graph/tell/sentence"
 )
 
+// accessCommand asks when the pharmacies of an area are open and how far people have to
+// go. Without --at it asks about now, by the clock in London.
 func (c *cli) accessCommand() *cobra.Command {
 	var rule, at string
 	f := formats{may: []string{"text", "csv", "xlsx"}, tables: export.AccessTables}

@@ -13,6 +13,8 @@ import (
 	"github.com/throughline-graph/throughline/graph/tell/sentence"
 )
 
+// contactsCommand lists who to speak to at a stakeholder, or on the path from it to
+// another. Of the questions, only this one prints how to reach people.
 func (c *cli) contactsCommand() *cobra.Command {
 	f := formats{may: []string{"text", "csv", "vcard", "xlsx"}, tables: export.ContactsTables}
 	cmd := &cobra.Command{

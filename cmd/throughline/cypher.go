@@ -19,16 +19,8 @@ import (
 	"github.com/throughline-graph/throughline/graph/tell/export"
 )
 
-const (
-	queryBytes = 1 << 20 // a query has at most
-	rowsMost   = 1_000_000
-)
-
-// asker is an engine that takes Cypher.
-type asker interface {
-	Free(ctx context.Context, q neo4jstore.FreeQuery) (neo4jstore.Rows, error)
-}
-
+// cypherCommand runs an analyst's own query. It is the one command for one engine: it
+// needs Neo4j, and what it shows is whatever the query asks for, people included.
 func (c *cli) cypherCommand() *cobra.Command {
 	var format string
 	var limit int
@@ -91,6 +83,16 @@ func (c *cli) cypherCommand() *cobra.Command {
 	cmd.Flags().IntVar(&limit, "limit", 10_000, "the most rows, 1 to 1000000")
 	cmd.Flags().DurationVar(&timeout, "timeout", 30*time.Second, "stop the query after this `TIME`")
 	return cmd
+}
+
+const (
+	queryBytes = 1 << 20 // a query has at most
+	rowsMost   = 1_000_000
+)
+
+// asker is an engine that takes Cypher.
+type asker interface {
+	Free(ctx context.Context, q neo4jstore.FreeQuery) (neo4jstore.Rows, error)
 }
 
 // readQuery reads a query from a file, or from in where its name is -.

@@ -8,6 +8,8 @@ import (
 	"github.com/throughline-graph/throughline/graph/tell/ladder"
 )
 
+// drawFlag adds --svg, by which a command answers with a picture: a wide one, in a file
+// that carries its own style.
 func (c *cli) drawFlag(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&c.svg, "svg", false, "answer with a picture (SVG)")
 }

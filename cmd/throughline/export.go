@@ -12,6 +12,8 @@ import (
 	"github.com/throughline-graph/throughline/graph/tell/export"
 )
 
+// exportCommand writes the whole graph for other programs: with --on what counts on that
+// day, otherwise what is closed too. Contact details have to be asked for.
 func (c *cli) exportCommand() *cobra.Command {
 	var format string
 	var contacts bool

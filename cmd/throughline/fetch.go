@@ -15,6 +15,8 @@ import (
 	"github.com/throughline-graph/throughline/loaders/fetch"
 )
 
+// fetchCommand downloads the public files into a folder, and loads nothing. A file that
+// fails stops no other: the end names it and where to download it by hand.
 func (c *cli) fetchCommand() *cobra.Command {
 	var to string
 	var only []string

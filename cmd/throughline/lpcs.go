@@ -13,6 +13,8 @@ import (
 	"github.com/throughline-graph/throughline/graph/tell/sentence"
 )
 
+// lpcsCommand asks which committee covers a pharmacy or a PCN, and which PCNs of an area
+// are in the areas of two.
 func (c *cli) lpcsCommand() *cobra.Command {
 	f := formats{may: []string{"text", "csv", "xlsx"}}
 	cmd := &cobra.Command{

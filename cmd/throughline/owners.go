@@ -13,6 +13,8 @@ import (
 	"github.com/throughline-graph/throughline/graph/tell/sentence"
 )
 
+// ownersCommand asks who owns a pharmacy and which others they own, or who owns the
+// pharmacies of an area.
 func (c *cli) ownersCommand() *cobra.Command {
 	f := formats{may: []string{"text", "csv", "xlsx"}, tables: export.OwnersTables}
 	var sisters int

@@ -18,6 +18,9 @@ import (
 	"github.com/throughline-graph/throughline/loaders/people"
 )
 
+// peopleCommand has the commands that change people by hand. All of them go through the
+// ledger, which keeps who made a change and when, and refuses what somebody else changed
+// meanwhile.
 func (c *cli) peopleCommand() *cobra.Command {
 	people := &cobra.Command{
 		Use: "people", Short: "Record by hand who holds which role; export, import and erase people", Args: cobra.NoArgs,

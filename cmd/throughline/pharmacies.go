@@ -14,6 +14,8 @@ import (
 	"github.com/throughline-graph/throughline/graph/tell/sentence"
 )
 
+// pharmaciesCommand asks which pharmacies an area has, or which PCN a pharmacy belongs to.
+// No list says so: the answer is by a rule, and names it.
 func (c *cli) pharmaciesCommand() *cobra.Command {
 	var rule string
 	f := formats{may: []string{"text", "csv", "xlsx"}}

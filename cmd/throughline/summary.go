@@ -11,6 +11,8 @@ import (
 	"github.com/throughline-graph/throughline/graph/tell/sentence"
 )
 
+// summaryCommand counts what is in an area, and says for how many practices no list gives
+// the patients.
 func (c *cli) summaryCommand() *cobra.Command {
 	return question(c, "summary CODE", "Count the networks, practices, patients and pharmacies of an area",
 		func(_ *cobra.Command, v graph.View, code string, on graph.Day) (ask.AreaCounts, error) {
