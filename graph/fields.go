@@ -5,54 +5,11 @@ import (
 	"slices"
 )
 
-// FieldType says what a field holds, and so how an engine keeps, sums up and
-// compares it.
-type FieldType uint8
-
-// The types of field. Those up to FieldLabel are texts.
-const (
-	FieldText     FieldType = iota // many have the same
-	FieldOwn                       // few have the same
-	FieldCode                      // the code of the stakeholder itself
-	FieldEnd                       // the code at an end of an edge
-	FieldLabel                     // the type of an edge
-	FieldNumber                    // a whole number; 0 is unknown
-	FieldDay                       // 0 is unknown
-	FieldFloat                     // 0 is unknown, unless Known says otherwise
-	FieldFlag                      // a property if true
-	FieldNot                       // a property, which is then false, if true
-	FieldList                      // of texts
-	FieldDistance                  // unknown unless measured
-	FieldReach                     // nil, or a Reach, whose ReachFields are properties of the edge
-)
-
-// Field is one field of T: Node, Edge or Reach. One of its functions, which Type
-// decides, returns where in a T the field is.
-type Field[T any] struct {
-	Name string // of the property, in JSON too
-	Type FieldType
-
-	Text     func(*T) *string
-	Number   func(*T) *int
-	Day      func(*T) *Day
-	Float    func(*T) *float64
-	Flag     func(*T) *bool
-	List     func(*T) *[]string
-	Distance func(*T) *Distance
-	Reach    func(*T) **Reach
-
-	Known func(*T) bool // nil where only a zero is unknown
-
-	// Since is the layout of the graph files that first have the field: one more than
-	// the newest layout in use when the field was added. What was stored before is
-	// read with the field empty. 0 is a field of the first layouts, 4 and 5.
-	Since int
-}
+// The fields of a stakeholder and of an edge, each in one line of a table. A new field of
+// Node or Edge needs its line here, and nothing else, to be stored by each engine,
+// compared and exported. Its name is the one in its JSON tag.
 
 // NodeFields are the fields of Node. A graph file keeps them in this order.
-//
-// A new field of Node or Edge needs its line here, and nothing else, to be stored
-// by each engine, compared and exported. Its name is the one in its JSON tag.
 var NodeFields = []*Field[Node]{
 	text(FieldCode, "code", func(n *Node) *string { return &n.Code }),
 	text(FieldText, "kind", func(n *Node) *string { return (*string)(&n.Kind) }),
@@ -115,6 +72,50 @@ var ReachFields = []*Field[Reach]{
 	text(FieldText, "work_phone", func(r *Reach) *string { return &r.Phone }),
 	text(FieldText, "known_from", func(r *Reach) *string { return &r.Known }),
 	text(FieldText, "note", func(r *Reach) *string { return &r.Note }),
+}
+
+// FieldType says what a field holds, and so how an engine keeps, sums up and
+// compares it.
+type FieldType uint8
+
+// The types of field. Those up to FieldLabel are texts.
+const (
+	FieldText     FieldType = iota // many have the same
+	FieldOwn                       // few have the same
+	FieldCode                      // the code of the stakeholder itself
+	FieldEnd                       // the code at an end of an edge
+	FieldLabel                     // the type of an edge
+	FieldNumber                    // a whole number; 0 is unknown
+	FieldDay                       // 0 is unknown
+	FieldFloat                     // 0 is unknown, unless Known says otherwise
+	FieldFlag                      // a property if true
+	FieldNot                       // a property, which is then false, if true
+	FieldList                      // of texts
+	FieldDistance                  // unknown unless measured
+	FieldReach                     // nil, or a Reach, whose ReachFields are properties of the edge
+)
+
+// Field is one field of T: Node, Edge or Reach. One of its functions, which Type
+// decides, returns where in a T the field is.
+type Field[T any] struct {
+	Name string // of the property, in JSON too
+	Type FieldType
+
+	Text     func(*T) *string
+	Number   func(*T) *int
+	Day      func(*T) *Day
+	Float    func(*T) *float64
+	Flag     func(*T) *bool
+	List     func(*T) *[]string
+	Distance func(*T) *Distance
+	Reach    func(*T) **Reach
+
+	Known func(*T) bool // nil where only a zero is unknown
+
+	// Since is the layout of the graph files that first have the field: one more than
+	// the newest layout in use when the field was added. What was stored before is
+	// read with the field empty. 0 is a field of the first layouts, 4 and 5.
+	Since int
 }
 
 // edgeOrder is the order in which CompareEdges compares fields: these first, then

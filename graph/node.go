@@ -1,32 +1,5 @@
 package graph
 
-// Basis says how a fact came about.
-type Basis string
-
-// Official facts come from a published file, derived ones from a named rule
-// applied to such files, supplied ones from a table that a user filled in.
-const (
-	Official Basis = "official"
-	Derived  Basis = "derived"
-	Supplied Basis = "supplied"
-)
-
-// The contracts of a Pharmacy other than the usual one. Appliance contractors
-// dispense no medicines; distance-selling pharmacies have no counter.
-const (
-	ContractAppliance = "appliance"
-	ContractDistance  = "distance selling"
-	ContractLocal     = "local pharmaceutical services"
-)
-
-// The statuses that lists give. Some give none.
-const (
-	StatusOpen     = "open"
-	StatusClosed   = "closed"
-	StatusDormant  = "dormant"
-	StatusProposed = "proposed"
-)
-
 // Node is one stakeholder: an organisation or a person.
 type Node struct {
 	Code           string   `json:"code"`
@@ -58,6 +31,33 @@ type Node struct {
 	Seen           Day      `json:"seen"`
 	Basis          Basis    `json:"basis"`
 }
+
+// Basis says how a fact came about.
+type Basis string
+
+// Official facts come from a published file, derived ones from a named rule
+// applied to such files, supplied ones from a table that a user filled in.
+const (
+	Official Basis = "official"
+	Derived  Basis = "derived"
+	Supplied Basis = "supplied"
+)
+
+// The contracts of a Pharmacy other than the usual one. Appliance contractors
+// dispense no medicines; distance-selling pharmacies have no counter.
+const (
+	ContractAppliance = "appliance"
+	ContractDistance  = "distance selling"
+	ContractLocal     = "local pharmaceutical services"
+)
+
+// The statuses that lists give. Some give none.
+const (
+	StatusOpen     = "open"
+	StatusClosed   = "closed"
+	StatusDormant  = "dormant"
+	StatusProposed = "proposed"
+)
 
 // On says whether the stakeholder was open on the day. One that is only proposed is not
 // open on any day.

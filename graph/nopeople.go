@@ -7,20 +7,6 @@ import (
 	"sync/atomic"
 )
 
-// PersonCode begins the code of every person.
-const PersonCode = "person."
-
-// edgesWithoutPeople are all types of edge except those that lead to people.
-var edgesWithoutPeople = func() []EdgeType {
-	var out []EdgeType
-	for _, t := range EdgeTypes {
-		if t.Type != Holds {
-			out = append(out, t.Type)
-		}
-	}
-	return out
-}()
-
 // WithoutPeople returns a store of the same graphs that leaves out people: what is
 // asked of it does not find, show, count or walk through them.
 func WithoutPeople(s Store) Store { return &peopleless{of: s} }
@@ -37,6 +23,20 @@ type filtered struct{ of, rest *Snapshot }
 func (p *peopleless) View(ctx context.Context, ask func(View) error) error {
 	return p.of.View(ctx, func(v View) error { return ask(unpeopled{v}) })
 }
+
+// PersonCode begins the code of every person.
+const PersonCode = "person."
+
+// edgesWithoutPeople are all types of edge except those that lead to people.
+var edgesWithoutPeople = func() []EdgeType {
+	var out []EdgeType
+	for _, t := range EdgeTypes {
+		if t.Type != Holds {
+			out = append(out, t.Type)
+		}
+	}
+	return out
+}()
 
 // unpeopled is a view that drops every Person and HOLDS.
 type unpeopled struct{ View }
