@@ -9,10 +9,6 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// AccessAreaMetres is the widest distance that the rule within accepts for an
-// area of several PCNs: beyond it, most pharmacies would count for most PCNs.
-const AccessAreaMetres = 5_000
-
 // AccessQuery asks how the people of an area reach a pharmacy.
 type AccessQuery struct {
 	Code   string
@@ -21,6 +17,10 @@ type AccessQuery struct {
 	Metres int            // for within, 1 to 50000; for an area of several PCNs, up to AccessAreaMetres
 	At     graph.WeekTime // shows who is open then; its zero value asks for no time
 }
+
+// AccessAreaMetres is the widest distance that the rule within accepts for an
+// area of several PCNs: beyond it, most pharmacies would count for most PCNs.
+const AccessAreaMetres = 5_000
 
 // Day returns the day that is asked about.
 func (q AccessQuery) Day() graph.Day { return q.On }
