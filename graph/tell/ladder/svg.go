@@ -11,31 +11,6 @@ import (
 	"github.com/throughline-graph/throughline/graph/tell/svg"
 )
 
-// Rules is the style of a picture inside a page. It takes its colours from the
-// variables of the page.
-//
-//go:embed ladder.css
-var Rules string
-
-//go:embed palette.css
-var palette string
-
-// Style is the style element of a picture in a file of its own.
-var Style = palette + Rules
-
-// Options says how a picture is written.
-type Options struct {
-	// Alone makes a file of its own, with style, background, title and
-	// attribution. Otherwise the picture is part of a page that has Rules.
-	Alone bool
-	// Link returns where a box leads to, or "" for nowhere. A nil Link makes a
-	// picture without links.
-	Link func(Box) string
-}
-
-const attribution = "Contains NHS England / NHSBSA / ONS data under the Open Government Licence v3.0. " +
-	"Not affiliated with or endorsed by the NHS."
-
 // SVG writes a picture as well-formed SVG 1.1 that loads nothing from outside.
 func SVG(w io.Writer, p Picture, o Options) error {
 	d := drawing{svg.New()}
@@ -71,6 +46,31 @@ func SVG(w io.Writer, p Picture, o Options) error {
 	_, err = w.Write(append(b, '\n'))
 	return err
 }
+
+// Options says how a picture is written.
+type Options struct {
+	// Alone makes a file of its own, with style, background, title and
+	// attribution. Otherwise the picture is part of a page that has Rules.
+	Alone bool
+	// Link returns where a box leads to, or "" for nowhere. A nil Link makes a
+	// picture without links.
+	Link func(Box) string
+}
+
+// Rules is the style of a picture inside a page. It takes its colours from the
+// variables of the page.
+//
+//go:embed ladder.css
+var Rules string
+
+//go:embed palette.css
+var palette string
+
+// Style is the style element of a picture in a file of its own.
+var Style = palette + Rules
+
+const attribution = "Contains NHS England / NHSBSA / ONS data under the Open Government Licence v3.0. " +
+	"Not affiliated with or endorsed by the NHS."
 
 // Colours for viewers without the style.
 const (
