@@ -9,15 +9,7 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-var (
-	changeNodes   = cypher.Must("write/change_nodes")
-	deleteNodes   = cypher.Must("write/delete_nodes")
-	deleteEdges   = cypher.Must("write/delete_edges")
-	deleteEdgesOf = cypher.Must("write/delete_edges_of")
-	deleteSources = cypher.Must("write/delete_sources")
-)
-
-// change writes what differs, in one transaction.
+// change writes what differs from the graph that the store has, in one transaction.
 func (s *Store) change(ctx context.Context, h *holding, was *standing, c *changes) error {
 	if err := s.fits(ctx, c); err != nil {
 		return err
@@ -42,6 +34,14 @@ func (s *Store) change(ctx context.Context, h *holding, was *standing, c *change
 		return s.finish(ctx, tx, h, was.version, c.next)
 	})
 }
+
+var (
+	changeNodes   = cypher.Must("write/change_nodes")
+	deleteNodes   = cypher.Must("write/delete_nodes")
+	deleteEdges   = cypher.Must("write/delete_edges")
+	deleteEdgesOf = cypher.Must("write/delete_edges_of")
+	deleteSources = cypher.Must("write/delete_sources")
+)
 
 // statements write all but the sources. Stakeholders leave last: each new one
 // would be compared with all that left before in the transaction.

@@ -8,6 +8,9 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
+// The files that a graph is made of are kept beside it, in pieces. The next load makes the
+// new graph from them and from what it is given, and a change by hand from them alone.
+
 var (
 	filesQuery  = cypher.Must("read/files")
 	chunksQuery = cypher.Must("read/chunks")

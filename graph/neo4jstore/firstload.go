@@ -10,21 +10,6 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-var (
-	clearEdges    = cypher.Must("write/clear_edges")
-	clearNodes    = cypher.Must("write/clear_nodes")
-	clearFiles    = cypher.Must("write/clear_files")
-	beginGraph    = cypher.Must("write/begin_graph")
-	createNodes   = cypher.Must("write/create_nodes")
-	createEdges   = cypher.Must("write/create_edges")
-	createSources = cypher.Must("write/create_sources")
-)
-
-const (
-	batch   = 5000 // rows of a statement
-	writers = 2    // of a first load, measured to be faster than one
-)
-
 // first fills a store that holds nothing, in batches. Readers see none of it
 // before the last transaction.
 func (s *Store) first(ctx context.Context, h *holding, next *graph.Snapshot, files []graph.File) error {
@@ -57,6 +42,21 @@ func (s *Store) first(ctx context.Context, h *holding, next *graph.Snapshot, fil
 		return s.finish(ctx, tx, h, base, next)
 	})
 }
+
+var (
+	clearEdges    = cypher.Must("write/clear_edges")
+	clearNodes    = cypher.Must("write/clear_nodes")
+	clearFiles    = cypher.Must("write/clear_files")
+	beginGraph    = cypher.Must("write/begin_graph")
+	createNodes   = cypher.Must("write/create_nodes")
+	createEdges   = cypher.Must("write/create_edges")
+	createSources = cypher.Must("write/create_sources")
+)
+
+const (
+	batch   = 5000 // rows of a statement
+	writers = 2    // of a first load, measured to be faster than one
+)
 
 // statement is a query and what it is given, made when it is its turn.
 type statement struct {

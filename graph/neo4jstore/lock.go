@@ -14,25 +14,6 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-var (
-	lockQuery    = cypher.Must("write/lock")
-	renewQuery   = cypher.Must("write/renew_lock")
-	unlockQuery  = cypher.Must("write/unlock")
-	schemaQuery  = cypher.Must("read/schema")
-	schemaStep   = cypher.Must("write/schema_step")
-	awaitIndexes = cypher.Must("write/await_indexes")
-	errLost      = fmt.Errorf("another load has taken over: %w", graph.ErrConflict)
-	errBusy      = fmt.Errorf("another load or change is running, or one was cut off in the last %d seconds: %w", leaseSeconds,
-		graph.ErrConflict)
-)
-
-// lease is how long the loader's lock holds unless it is renewed, by the
-// server's clock. A loader that dies gives it up so.
-const (
-	lease        = 15 * time.Second
-	leaseSeconds = int(lease / time.Second)
-)
-
 // Lock takes the store for a load, so that a second loader fails at once and
 // not after its work. It returns ErrConflict where another has it, and brings
 // the schema up to date. Replace takes the lock itself where the caller has not.
@@ -64,6 +45,25 @@ func (s *Store) Lock(ctx context.Context) (release func(), err error) {
 	})
 	return h.release, nil
 }
+
+var (
+	lockQuery    = cypher.Must("write/lock")
+	renewQuery   = cypher.Must("write/renew_lock")
+	unlockQuery  = cypher.Must("write/unlock")
+	schemaQuery  = cypher.Must("read/schema")
+	schemaStep   = cypher.Must("write/schema_step")
+	awaitIndexes = cypher.Must("write/await_indexes")
+	errLost      = fmt.Errorf("another load has taken over: %w", graph.ErrConflict)
+	errBusy      = fmt.Errorf("another load or change is running, or one was cut off in the last %d seconds: %w", leaseSeconds,
+		graph.ErrConflict)
+)
+
+// lease is how long the loader's lock holds unless it is renewed, by the
+// server's clock. A loader that dies gives it up so.
+const (
+	lease        = 15 * time.Second
+	leaseSeconds = int(lease / time.Second)
+)
 
 // holding is the loader's lock while this store has it.
 type holding struct {

@@ -14,6 +14,10 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
+// What is read in a transaction of Neo4j need not be of one graph: a load may be committed
+// between two of its queries. So each reading looks at the state of the graph before and
+// after, and is done again if that differs.
+
 var stateQuery = cypher.Must("read/state")
 
 // state is what the mark of the graph says.

@@ -11,17 +11,6 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-var (
-	stakeholdersQuery = cypher.Must("read/stakeholders")
-	aroundQuery       = cypher.Must("read/around")
-	lineQuery         = cypher.Must("read/line")
-	pharmaciesQuery   = cypher.Must("read/pharmacies_near")
-	practicesQuery    = cypher.Must("read/practices_near")
-	kindQuery         = cypher.Must("read/kind")
-	hasQuery          = cypher.Must("read/has")
-	countQuery        = cypher.Must("read/count")
-)
-
 // view is one version of the graph as one question or page sees it: a read
 // transaction, or what is kept in memory where no more is asked.
 type view struct {
@@ -34,6 +23,17 @@ type view struct {
 	nodes map[string]*graph.Node // what was read so far, whole
 	said  error                  // the first error of the driver
 }
+
+var (
+	stakeholdersQuery = cypher.Must("read/stakeholders")
+	aroundQuery       = cypher.Must("read/around")
+	lineQuery         = cypher.Must("read/line")
+	pharmaciesQuery   = cypher.Must("read/pharmacies_near")
+	practicesQuery    = cypher.Must("read/practices_near")
+	kindQuery         = cypher.Must("read/kind")
+	hasQuery          = cypher.Must("read/has")
+	countQuery        = cypher.Must("read/count")
+)
 
 // needsServer ends, as a panic that fromMemory recovers, a question that memory
 // alone cannot answer: so that no line of it runs on what was not read.

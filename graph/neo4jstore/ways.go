@@ -9,8 +9,6 @@ import (
 	"github.com/throughline-graph/throughline/graph/walk"
 )
 
-var waysQuery = cypher.Must("read/ways")
-
 // ways returns what may be walked in the version of the view. Why there is no path is
 // looked for so far around both ends that it is most of the graph: to read it step by
 // step takes seconds.
@@ -28,6 +26,8 @@ func (v *view) ways() (*walk.Graph, error) {
 	}
 	return k.value, nil
 }
+
+var waysQuery = cypher.Must("read/ways")
 
 func (s *Store) readWays(ctx context.Context) (of[*walk.Graph], error) {
 	return inOneVersion(ctx, s, wholeTime, func(ctx context.Context, r *reading) (of[*walk.Graph], error) {

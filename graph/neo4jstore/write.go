@@ -11,14 +11,6 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-var (
-	nodeMarks   = cypher.Must("read/node_marks")
-	edgeMarks   = cypher.Must("read/edge_marks")
-	committing  = cypher.Must("write/committing")
-	committed   = cypher.Must("write/committed")
-	finishGraph = cypher.Must("write/finish_graph")
-)
-
 // Replace keeps graph.Writer's promise. A store that holds nothing is filled in
 // batches, and readers see nothing of it until all is there; after that only
 // what differs is written, in one transaction. Where nothing differs nothing is
@@ -27,6 +19,14 @@ func (s *Store) Replace(ctx context.Context, next *graph.Snapshot, files []graph
 	delta, err := s.replace(ctx, next, files)
 	return told("replace the graph", delta, err)
 }
+
+var (
+	nodeMarks   = cypher.Must("read/node_marks")
+	edgeMarks   = cypher.Must("read/edge_marks")
+	committing  = cypher.Must("write/committing")
+	committed   = cypher.Must("write/committed")
+	finishGraph = cypher.Must("write/finish_graph")
+)
 
 func (s *Store) replace(ctx context.Context, next *graph.Snapshot, files []graph.File) (graph.Delta, error) {
 	if err := ctx.Err(); err != nil {
