@@ -12,6 +12,9 @@ import (
 	"strings"
 )
 
+// read hands each row of a file to its declaration. Each layout has its reader: this file
+// has those of CSV, of lines with another separator and of JSON, and workbook.go that of
+// workbooks.
 func (p *Parsing) read(ctx context.Context, in io.Reader, d *Declaration) error {
 	if p.Form.Layout == Workbook {
 		return p.readWorkbook(ctx, in, d)

@@ -14,6 +14,47 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
+// readWorkbook reads every sheet of an Excel workbook that has known headings. Line
+// numbers are those of the sheet. A workbook is read into memory, so it is weighed before.
+func (p *Parsing) readWorkbook(ctx context.Context, in io.Reader, d *Declaration) error {
+	content, err := wholeWorkbook(in)
+	if err != nil {
+		return err
+	}
+	book, err := openWorkbook(content)
+	if err != nil {
+		return err
+	}
+	defer book.Close() // nothing was written
+	var unread []string
+	if p.counts, err = systemOf(book); err != nil {
+		return err
+	}
+	known, tables := 0, append([]*Declaration{d}, d.Sheets...)
+	for _, name := range book.GetSheetList() {
+		ok, prose, err := p.readSheet(ctx, book, name, tables)
+		if err != nil {
+			return err
+		}
+		if ok {
+			known++
+		} else if !prose {
+			unread = append(unread, Quoted(name))
+		}
+	}
+	if known == 0 && len(content) > smallBook {
+		return &Refusal{Reason: fmt.Sprintf("%s; in one of more than %d MB it does not look for every data set",
+			noKnownSheet, smallBook>>20), Unknown: true}
+	}
+	if known == 0 {
+		return &Refusal{Reason: noKnownSheet, Unknown: true}
+	}
+	if len(unread) > 0 {
+		p.Warned = append(p.Warned, "tables without headings that Throughline knows were not read, in the sheets "+strings.Join(unread, ", "))
+	}
+	return nil
+}
+
 // MaxContent is how large a file may be once unpacked.
 const MaxContent = 400 << 20
 
@@ -106,47 +147,6 @@ func hasSheet(content []byte, columns []string) bool {
 		found, _, _, _, err := findHeadings(rows, name, []*Declaration{{Columns: columns}})
 		return err == nil && found != nil
 	})
-}
-
-// readWorkbook reads every sheet with known headings. Line numbers are those of the
-// sheet.
-func (p *Parsing) readWorkbook(ctx context.Context, in io.Reader, d *Declaration) error {
-	content, err := wholeWorkbook(in)
-	if err != nil {
-		return err
-	}
-	book, err := openWorkbook(content)
-	if err != nil {
-		return err
-	}
-	defer book.Close() // nothing was written
-	var unread []string
-	if p.counts, err = systemOf(book); err != nil {
-		return err
-	}
-	known, tables := 0, append([]*Declaration{d}, d.Sheets...)
-	for _, name := range book.GetSheetList() {
-		ok, prose, err := p.readSheet(ctx, book, name, tables)
-		if err != nil {
-			return err
-		}
-		if ok {
-			known++
-		} else if !prose {
-			unread = append(unread, Quoted(name))
-		}
-	}
-	if known == 0 && len(content) > smallBook {
-		return &Refusal{Reason: fmt.Sprintf("%s; in one of more than %d MB it does not look for every data set",
-			noKnownSheet, smallBook>>20), Unknown: true}
-	}
-	if known == 0 {
-		return &Refusal{Reason: noKnownSheet, Unknown: true}
-	}
-	if len(unread) > 0 {
-		p.Warned = append(p.Warned, "tables without headings that Throughline knows were not read, in the sheets "+strings.Join(unread, ", "))
-	}
-	return nil
 }
 
 // systemOf returns the date system of a workbook.
