@@ -7,21 +7,6 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// The rules of this file, as the report shows them.
-const (
-	RuleCoversPharmacy = "a committee covers a pharmacy by its council area, or else by its network"
-	RuleCoversNetwork  = "a committee covers a network if all its pharmacies lead to no other"
-)
-
-// covering is a committee, and the days on which it covers a body.
-type covering struct {
-	lpc int32
-	span
-	sinceBy, untilBy bool
-	seen             graph.Day
-	rule             string
-}
-
 // covers lets each committee cover the pharmacies and networks of its council areas by
 // edges of its own, so that each is one step from the committee that serves it. What a
 // file names for a body counts alone, on its days.
@@ -68,6 +53,21 @@ func (r *reconciler) covers() {
 		r.cover(b, ofPharmacy[b], RuleCoversPharmacy)
 		r.cover(b, unlessNamed(alone(ofPCN[b]), named[b]), RuleCoversNetwork)
 	}
+}
+
+// The rules of this file, as the report shows them.
+const (
+	RuleCoversPharmacy = "a committee covers a pharmacy by its council area, or else by its network"
+	RuleCoversNetwork  = "a committee covers a network if all its pharmacies lead to no other"
+)
+
+// covering is a committee, and the days on which it covers a body.
+type covering struct {
+	lpc int32
+	span
+	sinceBy, untilBy bool
+	seen             graph.Day
+	rule             string
 }
 
 func coveringOf(e *graph.Edge, lpc int32) covering {

@@ -7,17 +7,8 @@ import (
 	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
-// placedPoint is what the newest look-ups say of a postcode, and their sources.
-type placedPoint struct {
-	lat, lon float64
-	seen     graph.Day
-	board    string
-	boardBy  *graph.Source
-	used     bool // a stakeholder is or was there
-}
-
-// place gives every stakeholder with a known postcode its coordinates and its
-// board.
+// place gives every stakeholder whose postcode is in a look-up its coordinates and the
+// board there. Of several look-ups that have the postcode, the newest counts.
 func (r *reconciler) place() {
 	most := 0
 	for _, f := range r.facts {
@@ -60,6 +51,15 @@ func (r *reconciler) place() {
 		r.leaveMany(i, none, WhyPostcode)
 		f.Points = nil
 	}
+}
+
+// placedPoint is what the newest look-ups say of a postcode, and their sources.
+type placedPoint struct {
+	lat, lon float64
+	seen     graph.Day
+	board    string
+	boardBy  *graph.Source
+	used     bool // a stakeholder is or was there
 }
 
 // place gives the body the coordinates and the board of its postcode, and its past ones.

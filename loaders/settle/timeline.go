@@ -9,8 +9,9 @@ import (
 	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
-// timelines settles every one-at-a-time edge and puts them before the others, in
-// the order of the bodies that they come from; first indexes them.
+// timelines settles every one-at-a-time edge, by the rule of disagree.go: which network a
+// practice is in, say, and since when. It puts them before the others, in the order of the
+// bodies that they come from; first indexes them.
 func (r *reconciler) timelines() {
 	newest := r.newestMap()
 	r.inOrder()
