@@ -5,6 +5,9 @@ import (
 	"math"
 )
 
+// This file makes what is beside the line from a practice to its region: trusts and whose
+// patients they treat, pharmacies and their owners, and hospitals.
+
 func (e *england) makeTrusts() {
 	for i := range e.layout.trusts + e.goneTrusts {
 		sub := i * e.subs / (e.layout.trusts + e.goneTrusts)
