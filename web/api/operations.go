@@ -10,27 +10,9 @@ import (
 	"github.com/throughline-graph/throughline/web"
 )
 
-// Search is the answer of /search.
-type Search struct {
-	Hits []Hit `json:"hits"`
-	More bool  `json:"more" doc:"whether the limit left any out"`
-	graph.Why
-}
-
-// Hit is a search result with its name and kind in words.
-type Hit struct {
-	graph.Hit
-	Title     string `json:"title" doc:"the name as people write it"`
-	KindTitle string `json:"kind_title" doc:"the kind in words"`
-}
-
-// Sources is the answer of /sources.
-type Sources struct {
-	Made    graph.Day      `json:"made" doc:"the newest date of any source"`
-	Sources []graph.Source `json:"sources"`
-}
-
-// operations lists the questions of the API in the order of its description.
+// operations lists the questions of the API in the order of its description. What is long
+// has a file of its own: neighbours.go, line.go, network.go and paths.go. An entry reads
+// the parameters and asks; api.go answers by it, and openapi.go describes the API by it.
 var operations = []*operation{
 	{
 		id: "search", path: "/search", title: "Search", answer: Search{},
@@ -205,4 +187,24 @@ var operations = []*operation{
 			return t
 		},
 	},
+}
+
+// Search is the answer of /search.
+type Search struct {
+	Hits []Hit `json:"hits"`
+	More bool  `json:"more" doc:"whether the limit left any out"`
+	graph.Why
+}
+
+// Hit is a search result with its name and kind in words.
+type Hit struct {
+	graph.Hit
+	Title     string `json:"title" doc:"the name as people write it"`
+	KindTitle string `json:"kind_title" doc:"the kind in words"`
+}
+
+// Sources is the answer of /sources.
+type Sources struct {
+	Made    graph.Day      `json:"made" doc:"the newest date of any source"`
+	Sources []graph.Source `json:"sources"`
 }
