@@ -15,6 +15,15 @@ import (
 	"github.com/throughline-graph/throughline/graph/tell/ladder"
 )
 
+// assets are what a page loads: the style sheet, the scripts of the bundle that make ui
+// builds, and the mark. The address of a style sheet or a script changes with what is in
+// it, so that a browser may keep it for good.
+type assets struct {
+	style   string // the style sheet's address, with a checksum
+	css     []byte
+	scripts map[string]string // the address of each script, by its source
+}
+
 //go:embed dist
 var dist embed.FS
 
@@ -26,13 +35,6 @@ const (
 	MainScript    = "src/main.ts"    // on every page
 	NetworkScript = "src/network.ts" // on the page of a network only
 )
-
-// assets are the style sheet, the scripts and the mark of the pages.
-type assets struct {
-	style   string // the style sheet's address, with a checksum
-	css     []byte
-	scripts map[string]string // the address of each script, by its source
-}
 
 func newAssets() (assets, error) {
 	css, err := static.ReadFile("static/style.css")

@@ -15,6 +15,8 @@ import (
 	"github.com/throughline-graph/throughline/web/api"
 )
 
+// The page of access to pharmacies: who is open when, the gaps in the week, and who is
+// far from a pharmacy. Without a time it asks about now.
 var _ = at("/s/:code/access", (*site).accessPage)
 
 type accessBody struct {
@@ -34,8 +36,6 @@ type weekdayChoice struct {
 	Asked       bool
 }
 
-// accessPage shows who is open when, the gaps in the week, and who is far from
-// a pharmacy. Without a time it asks about now.
 func (s *site) accessPage(c *gin.Context, view graph.View) (func(), error) {
 	q, err := s.accessQuery(c)
 	b := accessBody{}

@@ -11,9 +11,9 @@ import (
 	"github.com/throughline-graph/throughline/web"
 )
 
+// The page that counts what is in an area.
 var _ = at("/s/:code/summary", (*site).areaPage)
 
-// areaPage counts what is in an area.
 func (s *site) areaPage(c *gin.Context, view graph.View) (func(), error) {
 	f := web.FormOf(c)
 	q := ask.CodeQuery{Code: c.Param("code"), On: f.Day("on", s.Today())}

@@ -12,6 +12,7 @@ import (
 	"github.com/throughline-graph/throughline/web/api"
 )
 
+// The page of who to speak to at a stakeholder. It is made to be printed.
 var _ = at("/s/:code/contacts", (*site).contactsPage)
 
 const vacantShown = 6 // organisations shown for one vacant role; the rest are folded away
@@ -40,7 +41,6 @@ type vacancy struct {
 // keptFile is a file that a page offers to download.
 type keptFile struct{ Name, URL string }
 
-// contactsPage lists who to speak to. It is made to be printed.
 func (s *site) contactsPage(c *gin.Context, view graph.View) (func(), error) {
 	f := web.FormOf(c)
 	q := ask.ContactQuery{Code: c.Param("code"), To: f.Maybe("to"), On: f.Day("on", s.Today())}

@@ -10,7 +10,8 @@ import (
 	"github.com/throughline-graph/throughline/graph/tell/ladder"
 )
 
-// drawLine draws a line for a page.
+// drawLine draws a line for a page, as drawFound does paths: each wide and narrow, with
+// links. What decides the picture is in graph/tell/ladder.
 func (s *site) drawLine(view graph.View, l ask.LineAnswer) (template.HTML, error) {
 	if len(l.Stages) == 0 {
 		return "", nil

@@ -6,10 +6,8 @@ import (
 	"github.com/throughline-graph/throughline/graph/tell/sentence"
 )
 
-// insideShown is how many of a group are on a page before the rest is opened.
-const insideShown = 20
-
-// insideGroup is a group of what belongs to an area or an operator, as a page shows it.
+// insideGroup is a group of what belongs to an area or an operator, such as its PCNs, on
+// the page of a stakeholder.
 type insideGroup struct {
 	ask.InsideGroup
 	Title       string
@@ -24,6 +22,9 @@ type insideRows struct {
 	Group insideGroup
 	Rows  []ask.InsideRow
 }
+
+// insideShown is how many of a group are on a page before the rest is opened.
+const insideShown = 20
 
 // lookInside finds what a page shows of an area or an operator before all else.
 func (b *stakeholderBody) lookInside(view graph.View, on graph.Day) error {

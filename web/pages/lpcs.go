@@ -9,6 +9,7 @@ import (
 	"github.com/throughline-graph/throughline/web"
 )
 
+// The page of the committees of a stakeholder, and of the networks that straddle several.
 var _ = at("/s/:code/lpcs", (*site).lpcsPage)
 
 // committees are what the template of the same name shows.
@@ -17,7 +18,6 @@ type committees struct {
 	Of ask.LPCsAnswer
 }
 
-// lpcsPage shows the committees of a stakeholder and the networks that straddle several.
 func (s *site) lpcsPage(c *gin.Context, view graph.View) (func(), error) {
 	f := web.FormOf(c)
 	q := ask.CodeQuery{Code: c.Param("code"), On: f.Day("on", s.Today())}

@@ -16,6 +16,8 @@ import (
 	"github.com/throughline-graph/throughline/web"
 )
 
+// The small map of England in which a dot shows where a stakeholder is. It is a picture
+// with its own address, so that a browser loads it last and keeps it.
 var _ = at("/s/:code/map", (*site).mapPicture)
 
 // The map uses only the graph: a speck for each practice and pharmacy, which
@@ -75,7 +77,6 @@ func (m *specks) of(ctx context.Context, view graph.View, version string) (strin
 	return m.path, nil
 }
 
-// mapPicture draws where a stakeholder is.
 func (s *site) mapPicture(c *gin.Context, view graph.View) (func(), error) {
 	f := web.FormOf(c)
 	f.Day("on", s.Today()) // a place has no day, but a wrong one is refused

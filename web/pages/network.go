@@ -17,6 +17,8 @@ import (
 	"github.com/throughline-graph/throughline/web/network"
 )
 
+// The page of what is around a stakeholder: a tree whose branches open and fold, as a
+// picture with a table beside it. Every state of it is an address, so it works without scripts.
 var _ = at("/network", (*site).networkPage)
 
 // networkBody is the page of a network.

@@ -11,6 +11,8 @@ import (
 	"github.com/throughline-graph/throughline/web"
 )
 
+// newPersonBody is the page that adds a person, or another role of a person on record.
+// An address may name the organisation or the person.
 type newPersonBody struct {
 	Form   personForm
 	At     graph.Ref // the organisation, if known

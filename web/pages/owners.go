@@ -12,6 +12,8 @@ import (
 	"github.com/throughline-graph/throughline/web/api"
 )
 
+// The page of the owners of an area's pharmacies, or of the owner of one pharmacy, and
+// of their committees.
 var _ = at("/s/:code/owners", (*site).ownersPage)
 
 type ownersBody struct {
@@ -21,8 +23,6 @@ type ownersBody struct {
 	Committees             ask.LPCsAnswer
 }
 
-// ownersPage shows the owners of an area's pharmacies, or the owner of one
-// pharmacy, and their committees.
 func (s *site) ownersPage(c *gin.Context, view graph.View) (func(), error) {
 	f := web.FormOf(c)
 	q := ask.OwnerQuery{Code: c.Param("code"), On: f.Day("on", s.Today()), Sisters: f.Number("sisters", 10, 1, ask.SistersLimit)}

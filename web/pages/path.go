@@ -19,6 +19,8 @@ import (
 	"github.com/throughline-graph/throughline/web"
 )
 
+// The page of the paths between two stakeholders. It takes names, codes and postcodes.
+// If a name may mean several it offers them, and never chooses one itself.
 var _ = at("/path", (*site).pathPage)
 
 type pathBody struct {
@@ -93,8 +95,6 @@ func pathFields(v url.Values, q graph.PathQuery) fields {
 	}}
 }
 
-// pathPage takes names, codes and postcodes. If a name may mean several it offers them,
-// and never chooses one itself.
 func (s *site) pathPage(c *gin.Context, view graph.View) (func(), error) {
 	v := withoutBlanks(c.Request.URL.Query())
 	q, err := web.PathQuery(v, s.Today())

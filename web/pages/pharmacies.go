@@ -15,6 +15,7 @@ import (
 	"github.com/throughline-graph/throughline/web/api"
 )
 
+// The page of the pharmacies of a PCN, or of the PCN of a pharmacy, and always of the rule.
 var _ = at("/s/:code/pharmacies", (*site).pharmaciesPage)
 
 type pharmaciesBody struct {
@@ -164,8 +165,6 @@ func ruleName(rule string) string {
 	return strings.ToUpper(words[:1]) + words[1:]
 }
 
-// pharmaciesPage shows the pharmacies of a PCN or the PCN of a pharmacy, and
-// always the rule.
 func (s *site) pharmaciesPage(c *gin.Context, view graph.View) (func(), error) {
 	f := web.FormOf(c)
 	on := f.Day("on", s.Today())

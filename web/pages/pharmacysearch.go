@@ -12,6 +12,8 @@ import (
 	"github.com/throughline-graph/throughline/web"
 )
 
+// The page that finds a pharmacy or a PCN, and goes on to its page of pharmacies if only
+// one matches.
 var _ = at("/pharmacies", (*site).pharmacySearchPage)
 
 // pharmacySearch is what the search page for pharmacies shows.
@@ -60,7 +62,6 @@ func weak(found []graph.Hit) bool {
 	return len(found) == 0 || slices.Contains([]string{graph.MatchTown, graph.MatchAddress, graph.MatchSome}, found[0].Why)
 }
 
-// pharmacySearchPage finds a pharmacy or PCN, and goes to its page if only one matches.
 func (s *site) pharmacySearchPage(c *gin.Context, view graph.View) (func(), error) {
 	f := web.FormOf(c)
 	on, of := f.Day("on", s.Today()), f.One("of")

@@ -10,6 +10,8 @@ import (
 	"github.com/throughline-graph/throughline/web"
 )
 
+// The page of what a search finds. For a postcode that nobody has, it shows who has a
+// similar one.
 var _ = at("/search", (*site).searchPage)
 
 // foundShown is the most results that a search page lists.

@@ -10,6 +10,8 @@ import (
 	"github.com/throughline-graph/throughline/web"
 )
 
+// The page of the files that the graph comes from, with the day of each and the rows
+// that were refused.
 var _ = at("/sources", (*site).sourcesPage)
 
 // datesOf returns the oldest and the newest date that published lists give for
@@ -28,7 +30,6 @@ func datesOf(all []graph.Source) (oldest, newest graph.Day) {
 	return oldest, newest
 }
 
-// sourcesPage lists every file that the graph comes from.
 func (s *site) sourcesPage(c *gin.Context, view graph.View) (func(), error) {
 	f := web.FormOf(c)
 	on := f.Day("on", s.Today())

@@ -13,6 +13,8 @@ import (
 	"github.com/throughline-graph/throughline/web"
 )
 
+// The page of one stakeholder: its line as a picture, what is inside it, its neighbours
+// and its history.
 var _ = at("/s/:code", (*site).stakeholderPage)
 
 const (

@@ -14,6 +14,8 @@ import (
 	"github.com/throughline-graph/throughline/web"
 )
 
+// The first page: how much the graph holds, and examples to click that are chosen from
+// the graph itself.
 var _ = at("/", (*site).startPage)
 
 // start is what the start page shows.
