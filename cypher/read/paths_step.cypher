@@ -6,8 +6,9 @@
 // avoid, each null where nothing is asked. One map holds them all, because Neo4j
 // makes a new plan for each type of value, empty list and length of text, except
 // inside a map.
-// Returns: a row for each front, code, type, kind and cost: front, its place; code; type of the edge, whichever way it leads, and its cost; kind and
-// codes of what it leads to.
+// Returns: a row for each front, code, type, kind and cost: front, its place; code;
+// type of the edge, whichever way it leads, and its cost; kind and codes of what it
+// leads to.
 UNWIND $q.fronts AS front
 UNWIND front.codes AS code
 MATCH (x:Stakeholder {code: code})-[r]-(y)
