@@ -7,6 +7,7 @@
 # make bench   the figures of the design, each beside its goal; needs THROUGHLINE_DATA
 # make bench-scale  how the figures grow on made-up England 1, 10 and 100 times over; takes some 10 minutes and 14 GB of memory; SCALES="1 10" is less
 # make bench-neo4j  the same of the Neo4j engine, beside LOAD CSV of the same rows; also needs a Neo4j
+# make bench-pages  every page of the largest ICS and one of each kind, on both engines; needs THROUGHLINE_DATA and a Neo4j
 # make bench-http   the API beside a handler that writes the same bytes; needs THROUGHLINE_DATA
 # make ui      web/dist from the TypeScript in web/ui; needs Node, which nothing else does
 # make figures  how fast each part is, as ratios, compared with the committed docs/figures.md; takes three minutes on a quiet machine
@@ -20,7 +21,7 @@ VERSION     := $(shell git describe --tags --always --dirty 2>/dev/null || echo 
 
 SCALES      ?= 1 10 100
 
-.PHONY: build quick test check night lint bench bench-scale bench-neo4j bench-http figures mutants fuzz ui
+.PHONY: build quick test check night lint bench bench-scale bench-neo4j bench-http bench-pages figures mutants fuzz ui
 
 build:
 	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w -X main.release=$(VERSION)' -o throughline ./cmd/throughline
@@ -60,6 +61,10 @@ bench-scale:
 bench-neo4j:
 	@if [ -z "$$THROUGHLINE_DATA" ]; then echo "bench-neo4j: set THROUGHLINE_DATA to the folder of the England files" >&2; exit 1; fi
 	NEO4J_TEST_BY=$${NEO4J_TEST_BY:-process} go test -run '^$$' -bench '^BenchmarkNeo4j' -benchtime 1x -timeout 60m ./graph/neo4jstore
+
+bench-pages:
+	@if [ -z "$$THROUGHLINE_DATA" ]; then echo "bench-pages: set THROUGHLINE_DATA to the folder of the England files" >&2; exit 1; fi
+	NEO4J_TEST_BY=$${NEO4J_TEST_BY:-process} go test -run '^$$' -bench '^BenchmarkPages$$' -benchtime 1x -timeout 20m ./graph/neo4jstore
 
 bench-http:
 	@if [ -z "$$THROUGHLINE_DATA" ]; then echo "bench-http: set THROUGHLINE_DATA to the folder of the England files" >&2; exit 1; fi

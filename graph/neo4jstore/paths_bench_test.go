@@ -104,7 +104,7 @@ func pairSorts(b *testing.B, from graph.Store, whole *graph.Snapshot) []pairSort
 			return a, b, town(a) != "" && town(a) == town(b)
 		}},
 		{"any two", func() (string, string, bool) { return some(d, d.open), some(d, d.open), true }},
-		{"no path in 6", func() (string, string, bool) {
+		{"no path", func() (string, string, bool) {
 			x, y := some(d, d.open), some(d, d.open)
 			f, err := ask.Of(b.Context(), from, ask.Paths, graph.NewPathQuery(x, y, d.on))
 			return x, y, err == nil && f.Reason != ""
