@@ -1,8 +1,5 @@
 package graph
 
-// SearchLimit is how many hits are shown at most.
-const SearchLimit = 100
-
 // SearchQuery asks for stakeholders by name, address, code, old code or postcode.
 type SearchQuery struct {
 	Text  string
@@ -10,6 +7,9 @@ type SearchQuery struct {
 	On    Day // closed ones are found too, after open ones
 	Limit int // 1 to SearchLimit, and one more to see whether there is more
 }
+
+// SearchLimit is how many hits are shown at most.
+const SearchLimit = 100
 
 // Day returns the day that is asked about.
 func (q SearchQuery) Day() Day { return q.On }

@@ -8,12 +8,6 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// The ways in which a committee covers a pharmacy or a PCN.
-const (
-	ByArea    = "council area"
-	ByNetwork = "network"
-)
-
 // LPCsAnswer is the answer to which committees cover a stakeholder.
 type LPCsAnswer struct {
 	Of         graph.Ref   `json:"of"`
@@ -27,6 +21,12 @@ type LPCsAnswer struct {
 	Across     []Across    `json:"across,omitempty" doc:"of an area: PCNs with practices there but another commissioner, by code"`
 	graph.Why
 }
+
+// The ways in which a committee covers a pharmacy or a PCN.
+const (
+	ByArea    = "council area"
+	ByNetwork = "network"
+)
 
 // Covering is a committee, and the council area or network by which it covers.
 type Covering struct {

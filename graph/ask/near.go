@@ -7,14 +7,14 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// NearLimit is the most stakeholders offered instead of a postcode that nobody has.
-const NearLimit = 10
-
 // Near is what is shown where nothing fits a text.
 type Near struct {
 	graph.Why
 	Hits []graph.Hit `json:"hits" doc:"for a postcode that nobody has: stakeholders with the most similar postcodes"`
 }
+
+// NearLimit is the most stakeholders offered instead of a postcode that nobody has.
+const NearLimit = 10
 
 // NothingFits says why a search for a text found nothing.
 func NothingFits(text string) graph.Why {

@@ -8,9 +8,6 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// NeighbourLimit is how many neighbours are shown at a time at most.
-const NeighbourLimit = 1000
-
 // NeighbourQuery asks for a page of what is one step away.
 type NeighbourQuery struct {
 	Code   string
@@ -20,6 +17,9 @@ type NeighbourQuery struct {
 	Limit  int // 1 to NeighbourLimit
 	Offset int
 }
+
+// NeighbourLimit is how many neighbours are shown at a time at most.
+const NeighbourLimit = 1000
 
 // Day returns the day that is asked about.
 func (q NeighbourQuery) Day() graph.Day { return q.On }

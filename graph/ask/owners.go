@@ -8,6 +8,13 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
+// OwnerQuery asks who owns the pharmacies of a stakeholder.
+type OwnerQuery struct {
+	Code    string
+	On      graph.Day
+	Sisters int // of a pharmacy, how many are shown: 1 to SistersLimit
+}
+
 // ChainFrom is the fewest open pharmacies that make their owner a chain. An owner
 // of five or fewer is independent, as the NHS and the trade count.
 const ChainFrom = 6
@@ -17,13 +24,6 @@ const CoverPercent = 80
 
 // SistersLimit is how many sister pharmacies are shown at most.
 const SistersLimit = 100
-
-// OwnerQuery asks who owns the pharmacies of a stakeholder.
-type OwnerQuery struct {
-	Code    string
-	On      graph.Day
-	Sisters int // of a pharmacy, how many are shown: 1 to SistersLimit
-}
 
 // Day returns the day that is asked about.
 func (q OwnerQuery) Day() graph.Day { return q.On }

@@ -10,12 +10,6 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// MetresLimit is the widest distance that the rule within accepts.
-const MetresLimit = 50_000
-
-// WithinUnasked is how far the rule within reaches by default, in metres.
-const WithinUnasked = 1600
-
 // PharmacyQuery asks for the pharmacies of an area or the PCN of a pharmacy.
 type PharmacyQuery struct {
 	Code   string
@@ -23,6 +17,12 @@ type PharmacyQuery struct {
 	Rule   string // nearest, within, items, lead or all; empty is nearest
 	Metres int    // for within and all, 1 to 50000
 }
+
+// MetresLimit is the widest distance that the rule within accepts.
+const MetresLimit = 50_000
+
+// WithinUnasked is how far the rule within reaches by default, in metres.
+const WithinUnasked = 1600
 
 // NewPharmacyQuery reads a rule as people write it: nearest, within:1600,
 // items, lead or all of them. Empty is nearest.
