@@ -8,9 +8,6 @@ import (
 	"github.com/throughline-graph/throughline/graph/ask"
 )
 
-// AccessTables are the tables that Access writes. The first is the default.
-var AccessTables = []string{"pharmacies", "week", "practices", "pcns"}
-
 // Access returns a part of an answer as a table: its pharmacies, its week, its
 // practices, or what is counted of its PCNs.
 func Access(a ask.AccessAnswer, table string) Table {
@@ -24,6 +21,9 @@ func Access(a ask.AccessAnswer, table string) Table {
 	}
 	return accessPharmacies(a)
 }
+
+// AccessTables are the tables that Access writes. The first is the default.
+var AccessTables = []string{"pharmacies", "week", "practices", "pcns"}
 
 // AccessSheets returns all of an answer as sheets of a workbook.
 func AccessSheets(a ask.AccessAnswer) []Sheet {

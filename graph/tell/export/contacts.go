@@ -6,9 +6,6 @@ import (
 	"github.com/throughline-graph/throughline/graph/ask"
 )
 
-// ContactsTables are the tables of an answer on contacts. The first is the default.
-var ContactsTables = []string{"contacts", "several", "vacant"}
-
 // Contacts returns one of ContactsTables: the people, with a row for each role;
 // the people with several roles; or the roles that nobody on record holds.
 func Contacts(a ask.ContactsAnswer, table string) Table {
@@ -20,6 +17,9 @@ func Contacts(a ask.ContactsAnswer, table string) Table {
 	}
 	return contacts(a)
 }
+
+// ContactsTables are the tables of an answer on contacts. The first is the default.
+var ContactsTables = []string{"contacts", "several", "vacant"}
 
 // ContactSheets returns all ContactsTables as sheets of a workbook.
 func ContactSheets(a ask.ContactsAnswer) []Sheet {

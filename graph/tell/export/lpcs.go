@@ -7,9 +7,6 @@ import (
 	"github.com/throughline-graph/throughline/graph/ask"
 )
 
-// LPCSheets returns what LPCs does, as the sheet of a workbook.
-func LPCSheets(a ask.LPCsAnswer) []Sheet { return []Sheet{{"Committees", LPCs(a)}} }
-
 // LPCs returns a row for each committee of a pharmacy or a PCN. For an area it is
 // a row for each committee of each PCN that straddles two or more.
 func LPCs(a ask.LPCsAnswer) Table {
@@ -30,3 +27,6 @@ func LPCs(a ask.LPCsAnswer) Table {
 	}
 	return t
 }
+
+// LPCSheets returns what LPCs does, as the sheet of a workbook.
+func LPCSheets(a ask.LPCsAnswer) []Sheet { return []Sheet{{"Committees", LPCs(a)}} }

@@ -8,9 +8,6 @@ import (
 	"github.com/throughline-graph/throughline/graph/ask"
 )
 
-// OwnersTables are the tables of an answer on owners. The first is the default.
-var OwnersTables = []string{"pharmacies", "owners", "sisters"}
-
 // Owners returns one of OwnersTables.
 func Owners(a ask.OwnersAnswer, table string) Table {
 	switch table {
@@ -21,6 +18,9 @@ func Owners(a ask.OwnersAnswer, table string) Table {
 	}
 	return ownedPharmacies(a)
 }
+
+// OwnersTables are the tables of an answer on owners. The first is the default.
+var OwnersTables = []string{"pharmacies", "owners", "sisters"}
 
 // OwnersSheets returns all OwnersTables as sheets of a workbook. Only a pharmacy
 // has sisters.

@@ -7,9 +7,6 @@ import (
 	"github.com/throughline-graph/throughline/graph/ask"
 )
 
-// PharmacySheets returns what Pharmacies does, as the sheet of a workbook.
-func PharmacySheets(a ask.PharmaciesAnswer) []Sheet { return []Sheet{{"Pharmacies", Pharmacies(a)}} }
-
 // Pharmacies returns a row for each pharmacy and PCN, with the rule that joins them.
 func Pharmacies(a ask.PharmaciesAnswer) Table {
 	t := Table{Headings: []string{"pharmacy", "pharmacy_name", "pcn", "pcn_name", "practice", "practice_name", "metres", "rule", "on",
@@ -22,3 +19,6 @@ func Pharmacies(a ask.PharmaciesAnswer) Table {
 	}
 	return t
 }
+
+// PharmacySheets returns what Pharmacies does, as the sheet of a workbook.
+func PharmacySheets(a ask.PharmaciesAnswer) []Sheet { return []Sheet{{"Pharmacies", Pharmacies(a)}} }
