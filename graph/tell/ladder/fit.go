@@ -6,35 +6,6 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// The measures of boxes, in pixels at full size.
-const (
-	padX, padY  = 11.0, 9.0
-	indent      = 16.0 // of the boxes below a stop
-	belowGap    = 7.0
-	lowBy       = 6.0 // of one of many alike
-	headStep    = 15.0
-	noteStep    = 15.0
-	nameLines   = 5
-	gapLines    = 5
-	legendSize  = 11.5
-	legendSpace = 40.0
-)
-
-// kindHeads are the kinds as a box shows them.
-var kindHeads = map[graph.Kind]string{
-	graph.PharmacyOwner: "Owner", graph.HWB: "HWB area", graph.CancerAlliance: "Alliance", graph.SubICB: "Sub-ICB",
-}
-
-func kindHead(k graph.Kind, on graph.Day) string {
-	if was := k.AsOf(on).Name; was != k.Info().Name {
-		return was
-	}
-	if h, ok := kindHeads[k]; ok {
-		return h
-	}
-	return string(k)
-}
-
 // fit breaks a box's words into lines of its width, and sets its height.
 func (b *Box) fit(w float64) {
 	room := w - 2*padX
@@ -78,6 +49,35 @@ func (b *Box) fit(w float64) {
 		b.Notes = []string{cut(note, noteSize, false, room)}
 		b.H += noteStep + 1
 	}
+}
+
+// The measures of boxes, in pixels at full size.
+const (
+	padX, padY  = 11.0, 9.0
+	indent      = 16.0 // of the boxes below a stop
+	belowGap    = 7.0
+	lowBy       = 6.0 // of one of many alike
+	headStep    = 15.0
+	noteStep    = 15.0
+	nameLines   = 5
+	gapLines    = 5
+	legendSize  = 11.5
+	legendSpace = 40.0
+)
+
+// kindHeads are the kinds as a box shows them.
+var kindHeads = map[graph.Kind]string{
+	graph.PharmacyOwner: "Owner", graph.HWB: "HWB area", graph.CancerAlliance: "Alliance", graph.SubICB: "Sub-ICB",
+}
+
+func kindHead(k graph.Kind, on graph.Day) string {
+	if was := k.AsOf(on).Name; was != k.Info().Name {
+		return was
+	}
+	if h, ok := kindHeads[k]; ok {
+		return h
+	}
+	return string(k)
 }
 
 // height is that of a node's box and of the boxes below it.

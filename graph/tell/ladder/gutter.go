@@ -6,6 +6,9 @@ import (
 	"slices"
 )
 
+// A gutter is the room between two columns, where the edges from one to the other go up and
+// down. Each net of them (plugs.go) gets a lane there, so that few cross and none overlap.
+
 // The measures of gutters, in pixels at full size.
 const (
 	laneStep    = 9.0

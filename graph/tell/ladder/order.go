@@ -6,6 +6,9 @@ import (
 	"strconv"
 )
 
+// The order of the boxes in each column is the one with the fewest crossings of edges that
+// sweeping over the columns finds, each ordered by its neighbours.
+
 // item is a place in a column: a node, or a slot kept free for an edge that
 // passes the column.
 type item struct {

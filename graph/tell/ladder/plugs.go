@@ -6,6 +6,9 @@ import (
 	"slices"
 )
 
+// Edges that share an end run together as a net, and meet the side of a box at one plug.
+// This file gathers the nets and spreads the plugs over the sides.
+
 // net is a set of wires of one gutter that run together from where they meet:
 // they share an end, and look alike.
 type net struct {
