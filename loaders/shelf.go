@@ -11,13 +11,6 @@ import (
 	"github.com/throughline-graph/throughline/loaders/people"
 )
 
-// PeopleStore is what NewLedger needs from an engine.
-type PeopleStore interface {
-	graph.Store
-	graph.Writer
-	Lock(ctx context.Context) (release func(), err error)
-}
-
 // NewLedger returns the ledger of a store. Now gives the time; its zone decides the day.
 func NewLedger(store PeopleStore, now func() time.Time) *people.Ledger {
 	return people.NewLedger(store, func(ctx context.Context, today graph.Day) (people.Shelf, error) {
@@ -31,6 +24,13 @@ func NewLedger(store PeopleStore, now func() time.Time) *people.Ledger {
 		}
 		return s, s.read(ctx)
 	}, now)
+}
+
+// PeopleStore is what NewLedger needs from an engine.
+type PeopleStore interface {
+	graph.Store
+	graph.Writer
+	Lock(ctx context.Context) (release func(), err error)
 }
 
 // shelf is the stored files of a store. Those about people are read.

@@ -7,17 +7,6 @@ import (
 	"github.com/throughline-graph/throughline/graph"
 )
 
-// TemplateNames lists the supplied tables.
-func TemplateNames() []string {
-	var out []string
-	for _, d := range Datasets {
-		if d.Example != "" {
-			out = append(out, d.Name)
-		}
-	}
-	return out
-}
-
 // Template returns a supplied table to fill in: its headings and one fictional row
 // to replace. An unknown name is graph.ErrNotFound.
 func Template(name string) (string, error) {
@@ -31,4 +20,15 @@ func Template(name string) (string, error) {
 		headings[i] = strings.TrimPrefix(c, "?")
 	}
 	return strings.Join(headings, ",") + "\n" + d.Example + "\n", nil
+}
+
+// TemplateNames lists the supplied tables.
+func TemplateNames() []string {
+	var out []string
+	for _, d := range Datasets {
+		if d.Example != "" {
+			out = append(out, d.Name)
+		}
+	}
+	return out
 }

@@ -9,12 +9,6 @@ import (
 	"github.com/throughline-graph/throughline/loaders/facts"
 )
 
-// completeList is the newest complete list of a data set so far.
-type completeList struct {
-	seen graph.Day
-	last map[string]int // by code, the index of the last facts that list it
-}
-
 // closeAbsent closes what a complete list named and a newer list of the same data
 // set leaves out. It reopens what a later file of any data set names.
 func (r *reconciler) closeAbsent() {
@@ -34,6 +28,12 @@ func (r *reconciler) closeAbsent() {
 		}
 	}
 	r.beginBoards(r.beforeBoards())
+}
+
+// completeList is the newest complete list of a data set so far.
+type completeList struct {
+	seen graph.Day
+	last map[string]int // by code, the index of the last facts that list it
 }
 
 // closeLeftOut closes what the list before has and the list at an index of the facts
