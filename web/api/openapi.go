@@ -19,9 +19,6 @@ import (
 	"github.com/throughline-graph/throughline/web"
 )
 
-// Lists in answers are empty, never null.
-func init() { huma.DefaultArrayNullable = false }
-
 // describe adds the addresses of the description, as OpenAPI 3.1 and as 3.0 for
 // older tools.
 func describe(s *web.Server) error {
@@ -38,6 +35,9 @@ func describe(s *web.Server) error {
 	s.Get("/openapi-3.0.json", func(c *gin.Context) { c.Data(http.StatusOK, "application/vnd.oai.openapi+json;version=3.0", older) })
 	return nil
 }
+
+// Lists in answers are empty, never null.
+func init() { huma.DefaultArrayNullable = false }
 
 // schemaName names the answer of an operation as its question: ask.OwnersAnswer is Owners.
 func schemaName(t reflect.Type, hint string) string {

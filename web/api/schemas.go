@@ -9,6 +9,9 @@ import (
 	"github.com/throughline-graph/throughline/graph/ask"
 )
 
+// Types that write their own JSON, and those with few values, have their schemas here: the
+// description cannot work them out from the type.
+
 // dayDoc stands for graph.Day in the description.
 type dayDoc struct{}
 

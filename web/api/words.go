@@ -1,8 +1,5 @@
 package api
 
-// wordsIgnored ends the description of a list whose unknown codes are not an error.
-const wordsIgnored = "Codes that are not shown are ignored."
-
 // paramWords explain each parameter, for every question that takes it.
 var paramWords = map[string]string{
 	"q":       "A name, code, old code or postcode.",
@@ -31,6 +28,9 @@ var paramWords = map[string]string{
 	"table":   "Which table to return as CSV.",
 	"format":  "The format of the answer. It overrides the Accept header.",
 }
+
+// wordsIgnored ends the description of a list whose unknown codes are not an error.
+const wordsIgnored = "Codes that are not shown are ignored."
 
 // paramExamples come from the built-in sample.
 var paramExamples = map[string]any{
