@@ -69,8 +69,9 @@ type finder struct {
 	v     *view
 	q     graph.PathQuery
 	ends  graph.PathEnds
-	reach *reach     // of the question itself
-	walk  *walk.Walk // in it, for the most cost asked for, which comes first
+	asked bool       // the question itself was asked; what follows is why it has no path
+	reach *reach     // of the question, nil where it is too wide to be read step by step
+	walk  *walk.Walk // of the question, for the most cost asked for, which comes first
 }
 
 // Finder keeps graph.View's promise.
@@ -80,16 +81,32 @@ func (v *view) Finder(q graph.PathQuery, ends graph.PathEnds) graph.Finder {
 
 // Least keeps graph.Finder's promise.
 func (f *finder) Least(q graph.PathQuery) (int, error) {
-	if f.reach != nil {
+	if f.asked {
 		return f.why(q)
+	}
+	f.asked = true
+	if slices.ContainsFunc(f.ends.Vias, func(n *graph.Node) bool { return !n.On(q.On) }) {
+		return 0, nil
+	}
+	if f.wide(q) {
+		g, err := f.v.ways()
+		if err != nil {
+			return 0, err
+		}
+		f.walk = g.Walk(f.v.Err)
+		return f.walk.Least(q)
 	}
 	f.v.mu.Lock()
 	defer f.v.mu.Unlock()
 	f.reach = newReach(f.v, q, f.ends)
-	if slices.ContainsFunc(f.ends.Vias, func(n *graph.Node) bool { return !n.On(q.On) }) {
-		return 0, nil
-	}
 	return f.reach.least()
+}
+
+// wide says whether so much lies around both ends that it takes longer to read step by
+// step than to search all that may be walked.
+func (f *finder) wide(q graph.PathQuery) bool {
+	const far, crowded = 14, 300
+	return q.MaxCost > far || min(weights[f.ends.From.Kind], weights[f.ends.To.Kind]) >= crowded
 }
 
 // End keeps graph.Finder's promise.

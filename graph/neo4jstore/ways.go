@@ -9,9 +9,9 @@ import (
 	"github.com/throughline-graph/throughline/graph/walk"
 )
 
-// ways returns what may be walked in the version of the view. Why there is no path is
-// looked for so far around both ends that it is most of the graph: to read it step by
-// step takes seconds.
+// ways returns what may be walked in the version of the view. Why there is no path, and
+// what is asked for far around both ends or between two boards, is most of the graph: to
+// read it step by step takes seconds.
 func (v *view) ways() (*walk.Graph, error) {
 	if _, err := v.names(); err != nil {
 		return nil, err
