@@ -60,6 +60,7 @@ func paths(t *testing.T, make func(t *testing.T) Engine) {
 	t.Run("an unknown code names its parameter", e.refusesUnknownCodes)
 	t.Run("what is out of bounds is invalid", e.refusesBadQueries)
 	t.Run("a trust that treats too few of a board's patients is not joined to it unless asked", e.asksForThinShares)
+	t.Run("a path that is cheaper but too long is none", e.leavesOutLongPaths)
 	folds(t, make)
 	t.Run("an owner alone joins two pharmacies, where its kind is asked for", e.walksThroughOwners)
 }
@@ -133,6 +134,19 @@ func (e pathTests) keepsDirections(t *testing.T) {
 	}
 	if last := f.Paths[0].Edges[1]; last.From != "B" || last.To != "P" {
 		t.Errorf("%+v", last)
+	}
+}
+
+func (e pathTests) leavesOutLongPaths(t *testing.T) {
+	round := loaded(t, e.make, "Practice X\nPractice Y\nPractice A\nPractice B\nPCN P\nPCN Q\nPCN R\nSubICB S\n"+
+		"X MEMBER_OF P\nA MEMBER_OF P\nA MEMBER_OF Q\nB MEMBER_OF Q\nB MEMBER_OF R\nY MEMBER_OF R\nX COMMISSIONED_BY S\nY COMMISSIONED_BY S")
+	for hops, want := range map[int]string{4: "X S Y", 6: "X P A Q B R Y"} {
+		q := graph.NewPathQuery("X", "Y", Today)
+		q.MaxHops, q.MaxCost, q.Slack = hops, 8, 0
+		f, err := ask.Of(t.Context(), round, ask.Paths, q)
+		if err != nil || tell(f.Paths) != want {
+			t.Errorf("%d hops: %q, %v", hops, tell(f.Paths), err)
+		}
 	}
 }
 
