@@ -6,6 +6,19 @@ import (
 	"slices"
 )
 
+// Snapshot is a whole graph: nodes by code, edges by CompareEdges.
+type Snapshot struct {
+	Nodes   []Node
+	Edges   []Edge
+	Sources Sources
+	Made    Day // the newest Seen in the graph
+
+	// EndsAt is where in Nodes the two ends of each edge are, from and to, or nil:
+	// Ends then looks for them, which takes longer than all else it does. A caller
+	// that changes Nodes or Edges clears it, and no store keeps it.
+	EndsAt [][2]int32 `json:"-"`
+}
+
 // Validate returns an error wrapping ErrInvalid if a store cannot keep the graph:
 // codes must be in order, each once, and every kind, type and end known.
 func (s *Snapshot) Validate() error {

@@ -38,19 +38,6 @@ type Delta struct {
 // Empty says that nothing was written.
 func (d Delta) Empty() bool { return d == Delta{} }
 
-// Snapshot is a whole graph: nodes by code, edges by CompareEdges.
-type Snapshot struct {
-	Nodes   []Node
-	Edges   []Edge
-	Sources Sources
-	Made    Day // the newest Seen in the graph
-
-	// EndsAt is where in Nodes the two ends of each edge are, from and to, or nil:
-	// Ends then looks for them, which takes longer than all else it does. A caller
-	// that changes Nodes or Edges clears it, and no store keeps it.
-	EndsAt [][2]int32 `json:"-"`
-}
-
 // Summary is the size and the sources of the graph.
 type Summary struct {
 	Nodes, Edges int          // of all days

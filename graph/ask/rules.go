@@ -11,6 +11,19 @@ import (
 // EachRule are the rules that answer by themselves, in the order of answers.
 var EachRule = []string{graph.RuleNearest, graph.RuleWithin, graph.RuleItems, graph.RuleLead}
 
+// DefaultRule is the rule by which the pharmacies of a stakeholder are found where
+// none is asked for: all for a pharmacy, nearest for any other.
+func DefaultRule(v graph.View, code string) (string, error) {
+	n, err := graph.Known(v, code)
+	if err != nil {
+		return "", err
+	}
+	if n.Kind == graph.Pharmacy {
+		return graph.RuleAll, nil
+	}
+	return graph.RuleNearest, nil
+}
+
 // DifferCode says whether those of all rules that find any agree.
 type DifferCode string
 

@@ -15,16 +15,3 @@ func Summary(v graph.View, on graph.Day) (graph.Summary, error) {
 	}
 	return s, nil
 }
-
-// DefaultRule is the rule by which the pharmacies of a stakeholder are found where
-// none is asked for: all for a pharmacy, nearest for any other.
-func DefaultRule(v graph.View, code string) (string, error) {
-	n, err := graph.Known(v, code)
-	if err != nil {
-		return "", err
-	}
-	if n.Kind == graph.Pharmacy {
-		return graph.RuleAll, nil
-	}
-	return graph.RuleNearest, nil
-}
