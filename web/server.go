@@ -127,7 +127,7 @@ func (s *Server) Handler() (http.Handler, error) {
 		return nil, err
 	}
 	g.HandleMethodNotAllowed = true
-	g.Use(s.observe, s.guard)
+	g.Use(s.observe, s.mark, s.guard)
 	for _, r := range s.routes {
 		g.Handle(r.method, r.path, r.answer)
 	}
@@ -145,6 +145,14 @@ func (s *Server) VersionOf(view graph.View) string {
 	return s.Version() + " " + strconv.FormatInt(view.Version().Number, 10)
 }
 
+// mark says on each answer that is of the sample that it is.
+func (s *Server) mark(c *gin.Context) {
+	if s.Sample() {
+		c.Header("Throughline-Sample", "true")
+	}
+	c.Next()
+}
+
 // ready says whether answers come from the newest graph, or why not.
 func (s *Server) ready(c *gin.Context) {
 	if _, err := s.Looks(); err != nil {
@@ -156,7 +164,11 @@ func (s *Server) ready(c *gin.Context) {
 		s.Fail(c, err)
 		return
 	}
-	c.JSON(http.StatusOK, gin.H{"status": "ready"})
+	answer := gin.H{"status": "ready"}
+	if s.Sample() {
+		answer["sample"] = true
+	}
+	c.JSON(http.StatusOK, answer)
 }
 
 // HTTP returns a server with all timeouts set.

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -18,7 +17,7 @@ import (
 
 // TestAccessOnTheCommandLine asks the sample, in words, JSON and CSV.
 func TestAccessOnTheCommandLine(t *testing.T) {
-	db := filepath.Join(t.TempDir(), "none.db")
+	const db = none
 	code, out, talk := call(t, db, "access", "U99001", "--at", "Sat 16:00", "--on", sampleDayAsked)
 	for _, want := range []string{
 		"8 pharmacies, 7 walk-in; counted apart: 1 distance-selling pharmacy, no pharmacies that supply appliances only",
@@ -77,7 +76,7 @@ func TestWhatIsNotKnownOfANetworkIsNotANumber(t *testing.T) {
 	if rows[0][gaps] != "90" || rows[1][gaps] != "" || rows[2][gaps] != "" {
 		t.Errorf("%v", rows)
 	}
-	_, out, _ := call(t, filepath.Join(t.TempDir(), "none.db"), "access", "U99001", "--at", "")
+	_, out, _ := call(t, none, "access", "U99001", "--at", "")
 	if strings.Contains(out, "\non ") {
 		t.Errorf("without a time it says who is open: %s", out)
 	}
@@ -93,7 +92,7 @@ func TestNowIsTheTimeInLondon(t *testing.T) {
 		var o, e bytes.Buffer
 		c := &cli{out: &o, talk: &e, today: 20261122, now: func() time.Time { return instant.In(time.FixedZone("far", -9*3600)) }}
 		var a ask.AccessAnswer
-		code := execute(t.Context(), c.root(), []string{"access", "U99001", "--json", "--db", filepath.Join(t.TempDir(), "none.db")}, &e)
+		code := execute(t.Context(), c.root(), []string{"access", "U99001", "--json"}, &e)
 		if err := json.Unmarshal(o.Bytes(), &a); err != nil || code != exitDone || a.At.String() != want {
 			t.Errorf("%s: exit %d, %v, %q, want %s: %s", at, code, err, a.At, want, e.String())
 		}

@@ -161,7 +161,7 @@ func exportFigures(b *testing.B, store *embedded.Store) {
 	t := storetest.TakeTurns(figurePairs,
 		timed(func(w io.Writer) error { return csv.NewWriter(w).WriteAll(table.Rows) }),
 		timed(func(w io.Writer) error { return export.CSV(w, table) }),
-		timed(func(w io.Writer) error { return export.Lines(w, g, 0) }))
+		timed(func(w io.Writer) error { return export.Lines(w, g, export.About{}) }))
 	t.Report(b, map[string]float64{"export-csv": t.Ratio(1, 0), "export-lines": t.Ratio(2, 0)})
 }
 

@@ -17,11 +17,11 @@ import (
 // sampleDayAsked is a day on which the sample has all it holds.
 const sampleDayAsked = "2026-11-22"
 
-// onSample runs one command line on a graph that is not there, so on the sample.
+// onSample runs one command line where nothing is loaded, so on the sample.
 func onSample(t *testing.T, args ...string) (code int, out, talk string) {
 	t.Helper()
 	var o, e bytes.Buffer
-	code = run(t.Context(), append(args, "--db", filepath.Join(t.TempDir(), "none.db")), &o, &e)
+	code = run(t.Context(), args, &o, &e)
 	return code, o.String(), e.String()
 }
 

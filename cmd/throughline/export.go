@@ -20,15 +20,12 @@ func (c *cli) exportCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "export", Short: "Write the graph for other programs: JSON Lines or GraphML", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			write := map[string]func(io.Writer, *graph.Snapshot, graph.Day) error{"jsonl": export.Lines, "graphml": export.GraphML}[format]
+			write := map[string]func(io.Writer, *graph.Snapshot, export.About) error{"jsonl": export.Lines, "graphml": export.GraphML}[format]
 			if write == nil {
 				return usageError{errors.New("--format: must be jsonl or graphml")}
 			}
 			if contacts && format != "jsonl" {
 				return usageError{errors.New("--contacts: only with --format jsonl")}
-			}
-			if contacts {
-				write = export.LinesAndContacts
 			}
 			return c.asking(cmd.Context(), func(s graph.Store, on graph.Day) error {
 				g, err := s.Whole(cmd.Context())
@@ -39,7 +36,7 @@ func (c *cli) exportCommand() *cobra.Command {
 					on = 0
 				}
 				w := bufio.NewWriterSize(c.out, 1<<16)
-				if err := write(w, g, on); err != nil {
+				if err := write(w, g, export.About{On: on, Contacts: contacts, Sample: c.isSample}); err != nil {
 					return fmt.Errorf("export: %w", err)
 				}
 				return w.Flush()

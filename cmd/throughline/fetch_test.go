@@ -34,7 +34,7 @@ func fetching(t *testing.T, answers http.HandlerFunc, args ...string) (code int,
 		s.MinRows = 1
 		c.sources = append(c.sources, s)
 	}
-	code = execute(t.Context(), c.root(), append(args, "--db", filepath.Join(t.TempDir(), "none.db")), &e)
+	code = execute(t.Context(), c.root(), append(args, "--db", filepath.Join(t.TempDir(), "graph.db")), &e)
 	return code, o.String(), e.String()
 }
 

@@ -281,7 +281,7 @@ func (c *cli) changing(cmd *cobra.Command, do act) *cobra.Command {
 
 func (c *cli) forgetCommand() *cobra.Command {
 	return c.changing(&cobra.Command{
-		Use: "forget SOURCE", Short: "Remove one loaded file from the graph", Args: cobra.ExactArgs(1),
+		Use: "forget SOURCE", Short: "Remove one loaded file from the graph", Args: cobra.ExactArgs(1), PreRunE: c.fileIsThere,
 		Long: "Removes one loaded file from the graph, with everything that only this file says. \"throughline sources\" lists\n" +
 			"the files. If you forget the changes made to people by hand, erasures stay: \"throughline people allow\" undoes one.",
 	}, func(ctx context.Context, args []string, s store, opt loaders.Options) (loaders.Report, error) {
@@ -295,7 +295,7 @@ func (c *cli) forgetCommand() *cobra.Command {
 
 func (c *cli) rebuildCommand() *cobra.Command {
 	return c.changing(&cobra.Command{
-		Use: "rebuild", Short: "Build the graph again from its stored files", Args: cobra.NoArgs,
+		Use: "rebuild", Short: "Build the graph again from its stored files", Args: cobra.NoArgs, PreRunE: c.fileIsThere,
 	}, func(ctx context.Context, _ []string, s store, opt loaders.Options) (loaders.Report, error) {
 		return loaders.Rebuild(ctx, s, opt)
 	})

@@ -125,14 +125,15 @@ func TestRefusedRowsAreExitThreeAndTheRestLoads(t *testing.T) {
 	if err := os.WriteFile(name, append(bad, b[bytes.IndexByte(b, '\n'):]...), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	code, out, talk := onSample(t, "load", files)
+	code, out, talk := call(t, filepath.Join(t.TempDir(), "graph.db"), "load", files)
 	if code != exitRefused || !strings.Contains(talk, "line 1 column") || !strings.Contains(out, "stakeholders") {
 		t.Errorf("exit %d: %s%s", code, out, talk)
 	}
 }
 
 func TestServeShowsTheSampleThenWhatIsLoadedAndEndsWhenStopped(t *testing.T) {
-	servesTheSampleFirst(t, "--db", filepath.Join(t.TempDir(), "graph.db"))
+	t.Setenv("XDG_DATA_HOME", t.TempDir())
+	servesTheSampleFirst(t)
 }
 
 func TestServeShowsTheSampleThenWhatIsLoadedOnNeo4j(t *testing.T) {
@@ -140,10 +141,9 @@ func TestServeShowsTheSampleThenWhatIsLoadedOnNeo4j(t *testing.T) {
 }
 
 func TestServeShowsTheSampleAgainOnceEverythingIsForgotten(t *testing.T) {
-	place := []string{"--db", filepath.Join(t.TempDir(), "graph.db")}
-	home, _, until, end := startServer(t, place...)
-	load := append(place, "load", filepath.Join(unpacked(t), "etr-2026-08-01.csv"))
-	forget := append(place, "forget", "etr@2026-08-01")
+	t.Setenv("XDG_DATA_HOME", t.TempDir())
+	home, _, until, end := startServer(t)
+	load, forget := []string{"load", filepath.Join(unpacked(t), "etr-2026-08-01.csv")}, []string{"forget", "etr@2026-08-01"}
 	for range 2 { // and what is loaded after that
 		for _, step := range [][]string{load, forget} {
 			var talk bytes.Buffer
@@ -151,7 +151,7 @@ func TestServeShowsTheSampleAgainOnceEverythingIsForgotten(t *testing.T) {
 				t.Fatalf("%v: exit %d: %s", step, code, &talk)
 			}
 			sample := slices.Contains(step, "forget")
-			until("what "+step[2]+" leaves", func() bool { return strings.Contains(startPage(t, home), "built-in sample") == sample })
+			until("what "+step[0]+" leaves", func() bool { return strings.Contains(startPage(t, home), "built-in sample") == sample })
 		}
 	}
 	end()
@@ -188,8 +188,13 @@ func loadInto(t *testing.T, place ...string) (code int, out, talk string) {
 
 // TestAServerOfTheSampleSaysWhyAGraphCannotBeOpened once, and goes on.
 func TestAServerOfTheSampleSaysWhyAGraphCannotBeOpened(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "graph.db")
-	_, talk, until, end := startServer(t, "--db", file)
+	home := t.TempDir()
+	t.Setenv("XDG_DATA_HOME", home)
+	_, talk, until, end := startServer(t)
+	file := filepath.Join(home, "throughline", "throughline.db")
+	if err := os.Mkdir(filepath.Dir(file), 0o700); err != nil {
+		t.Fatal(err)
+	}
 	if err := os.WriteFile(file, bytes.Repeat([]byte("no graph "), 1000), 0o600); err != nil {
 		t.Fatal(err)
 	}

@@ -1,14 +1,12 @@
 package main
 
 import (
-	"path/filepath"
 	"strings"
 	"testing"
 )
 
 // TestANameIsTakenForACode asks by names where codes are taken.
 func TestANameIsTakenForACode(t *testing.T) {
-	none := filepath.Join(t.TempDir(), "none.db")
 	_, byCode, _ := call(t, none, "path", "X99001", "QZ9", "--via", "U99001", "--json")
 	for _, c := range []struct {
 		args   string
@@ -45,7 +43,6 @@ func TestANameIsTakenForACode(t *testing.T) {
 
 // TestANameThatMayMeanSeveralIsNotTaken names those it may mean.
 func TestANameThatMayMeanSeveralIsNotTaken(t *testing.T) {
-	none := filepath.Join(t.TempDir(), "none.db")
 	code, _, talk := call(t, none, "show", "bay")
 	if code != exitFailed || !strings.Contains(talk, `no stakeholder has the code "bay" (CODE): perhaps `) ||
 		!strings.Contains(talk, "; try: throughline search bay") || strings.Contains(talk, "taking") {

@@ -33,7 +33,7 @@ func TestMistakesAreSaidInPlainWords(t *testing.T) {
 	if err := free.Close(); err != nil {
 		t.Fatal(err)
 	}
-	gone, none := filepath.Join(t.TempDir(), "gone"), filepath.Join(t.TempDir(), "none.db")
+	gone := filepath.Join(t.TempDir(), "gone")
 	for _, c := range []struct {
 		args []string
 		want int

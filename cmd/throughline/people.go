@@ -51,7 +51,7 @@ func (c *cli) ledger(ctx context.Context, open func(context.Context) (store, err
 		return err
 	}
 	if s == nil {
-		return errors.New("nothing is loaded yet. Load files first: throughline load FOLDER")
+		return c.nothingLoaded()
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
 	defer keepToMemory()()

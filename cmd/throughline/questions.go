@@ -89,23 +89,34 @@ func (c *cli) asking(ctx context.Context, question func(s graph.Store, on graph.
 	if err != nil {
 		return err
 	}
-	s, _, err := c.open(ctx)
+	s, isSample, err := c.open(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
+	c.isSample = isSample
 	if c.noPeople {
 		return question(graph.WithoutPeople(s), on)
 	}
 	return question(s, on)
 }
 
-// open returns the loaded graph, or the built-in sample if there is none.
+// open returns the loaded graph. If there is none, it returns the built-in sample, unless a graph was asked for by name.
 func (c *cli) open(ctx context.Context) (s store, isSample bool, err error) {
-	return c.openOr(ctx, c.openLoaded)
+	loaded := c.openLoaded
+	if c.named {
+		loaded = func(ctx context.Context) (store, error) {
+			s, err := c.openLoaded(ctx)
+			if s == nil && err == nil {
+				err = c.nothingLoaded()
+			}
+			return s, err
+		}
+	}
+	return c.openOr(ctx, loaded)
 }
 
-// openOr is open with another way to open the loaded graph.
+// openOr returns the graph that is loaded, or the built-in sample if there is none.
 func (c *cli) openOr(ctx context.Context, loaded func(context.Context) (store, error)) (s store, isSample bool, err error) {
 	if s, err = loaded(ctx); s != nil || err != nil {
 		return s, false, err

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -23,6 +25,8 @@ import (
 type cli struct {
 	out, talk io.Writer
 	db, neo4j string
+	named     bool // the graph was asked for by name, so the sample is no answer
+	isSample  bool // the answer is of the sample
 	on        string
 	json      bool
 	noPeople  bool
@@ -75,6 +79,7 @@ func (c *cli) root() *cobra.Command {
 		if strings.TrimSpace(c.db) == "" {
 			return usageError{errors.New("--db: give the name of a file")}
 		}
+		c.named = c.neo4j != "" || cmd.Flags().Changed("db") || os.Getenv("THROUGHLINE_DB") != ""
 		if strings.Contains(c.neo4j, "@") {
 			return usageError{errors.New("--neo4j: leave the user name and password out of the address; set NEO4J_USERNAME and NEO4J_PASSWORD " +
 				"instead")}
@@ -117,15 +122,31 @@ func (c *cli) day() (graph.Day, error) {
 // answer writes v as JSON after --json, and otherwise calls plain.
 func (c *cli) answer(v any, plain func(w *tabwriter.Writer)) error {
 	if c.json {
-		e := json.NewEncoder(c.out)
+		var b bytes.Buffer
+		e := json.NewEncoder(&b)
 		e.SetIndent("", "  ")
 		e.SetEscapeHTML(false)
-		return e.Encode(v)
+		if err := e.Encode(v); err != nil {
+			return err
+		}
+		if rest, object := bytes.CutPrefix(b.Bytes(), []byte("{\n")); object && c.isSample {
+			_, err := c.out.Write(slices.Concat([]byte(sampleMeta), rest))
+			return err
+		}
+		_, err := b.WriteTo(c.out)
+		return err
 	}
 	w := tabwriter.NewWriter(c.out, 0, 4, 2, ' ', 0)
 	plain(w)
 	return w.Flush()
 }
+
+// sampleMeta begins an answer that is of the sample.
+const sampleMeta = `{
+  "meta": {
+    "sample": true
+  },
+`
 
 // done answers after a change. If writing fails, the error says that the change
 // was saved.

@@ -56,6 +56,10 @@ func (c *cli) serve(ctx context.Context, listen, tokenFile, load, as string) (er
 		if err := c.loadFirst(ctx, load); err != nil {
 			return err
 		}
+	} else if c.named { // after --load the sample is shown until there is something to load
+		if err := c.fileIsThere(nil, nil); err != nil {
+			return err
+		}
 	}
 	loaded := c.openLoaded // without --as the server cannot write
 	if as != "" {

@@ -43,8 +43,8 @@ func TestServeLoadsFirst(t *testing.T) {
 				t.Errorf("it says %q, want %q", talk.String(), c.says)
 			}
 			_, _, sources := call(t, db, "sources")
-			if isSample := strings.Contains(sources, "built-in sample"); isSample == c.loads {
-				t.Errorf("serves the sample: %v", isSample)
+			if nothing := strings.Contains(sources, "nothing is loaded"); nothing == c.loads {
+				t.Errorf("nothing is loaded: %v", nothing)
 			}
 			if c.loads { // the second time it is held already
 				if err := cl.loadFirst(context.Background(), c.folder); err != nil || !strings.Contains(talk.String(), "nothing changed") {

@@ -291,7 +291,7 @@ func (c *cli) sourcesCommand() *cobra.Command {
 					return err
 				}
 				sources := graph.TellSources(g.Sources)
-				return c.answer(map[string]any{"sources": sources, "made": g.Made}, func(w *tabwriter.Writer) {
+				return c.answer(map[string]any{"sources": sources, "made": g.Made, "sample": c.isSample}, func(w *tabwriter.Writer) {
 					for _, s := range sources {
 						day := fmt.Sprintf("of %s (%s)", s.Seen, s.SeenBy)
 						if graph.DayUnknown(s.Name) {

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/spf13/cobra"
+
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/graph/ask"
 	"github.com/throughline-graph/throughline/graph/embedded"
@@ -66,6 +68,29 @@ func (c *cli) openLoaded(ctx context.Context) (store, error) {
 		return s, nil
 	}
 	return nil, errors.Join(err, s.Close())
+}
+
+// nothingLoaded says that nothing can answer, and what to do.
+func (c *cli) nothingLoaded() error {
+	if err := c.fileIsThere(nil, nil); err != nil {
+		return err
+	}
+	return errors.New("nothing is loaded yet. Load files first: throughline load FOLDER")
+}
+
+// fileIsThere is an error if the file of --db is missing. It may be a command's PreRunE.
+func (c *cli) fileIsThere(*cobra.Command, []string) error {
+	if c.neo4j != "" {
+		return nil
+	}
+	if _, err := os.Stat(c.db); !errors.Is(err, os.ErrNotExist) {
+		return nil // any other error is met again when the file is opened
+	}
+	if !c.named {
+		return errors.New("nothing is loaded yet. Load files first: throughline load FOLDER")
+	}
+	return fmt.Errorf("%s does not exist, so nothing is loaded. Check the name (--db, THROUGHLINE_DB), or load files: throughline --db %[1]s load FOLDER",
+		word(c.db))
 }
 
 // opened returns a store, or nil and an error that names the file. A nil *embedded.Store

@@ -180,7 +180,7 @@ func (r *rest) tell(view graph.View, o *operation, v any, format, table string) 
 		}
 	case "graphml":
 		a.name = "throughline-" + o.id + ".graphml"
-		if err := export.GraphML(&b, o.graph(v), 0); err != nil {
+		if err := export.GraphML(&b, o.graph(v), export.About{Sample: r.Sample()}); err != nil {
 			return a, err
 		}
 	case "svg":

@@ -175,7 +175,7 @@ var operations = []*operation{
 				if err != nil {
 					return nil, err
 				}
-				return Sources{sum.Made, graph.TellSources(sum.Sources)}, nil
+				return Sources{sum.Made, s.Sample(), graph.TellSources(sum.Sources)}, nil
 			}
 		},
 		table: func(v any, _ string) export.Table {
@@ -206,5 +206,6 @@ type Hit struct {
 // Sources is the answer of /sources.
 type Sources struct {
 	Made    graph.Day      `json:"made" doc:"the newest date of any source"`
+	Sample  bool           `json:"sample" doc:"whether this is the built-in sample, in which everything is fictional"`
 	Sources []graph.Source `json:"sources"`
 }

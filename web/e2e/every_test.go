@@ -59,7 +59,8 @@ var everyPage = []struct{ name, address string }{
 // onEveryPage gives each page of the sample, not yet opened, to a test of it.
 func onEveryPage(t *testing.T, look func(t *testing.T, b *browser, name, address string)) {
 	chromium := findChromium(t)
-	home := start(t, build(t), "--db", filepath.Join(t.TempDir(), "none.db"), "--as", "Pat Example")
+	t.Setenv("XDG_DATA_HOME", t.TempDir())
+	home := start(t, build(t), "--as", "Pat Example")
 	b := newBrowser(t, chromium)
 	defer func() { b.t = t }()
 	for _, p := range everyPage {

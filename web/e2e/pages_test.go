@@ -152,7 +152,8 @@ func shades(t *testing.T, picture []byte, width int) int {
 
 // serve builds the program, serves its sample and returns its address.
 func serve(t *testing.T) string {
-	return start(t, build(t), "--db", filepath.Join(t.TempDir(), "none.db"))
+	t.Setenv("XDG_DATA_HOME", t.TempDir())
+	return start(t, build(t))
 }
 
 // build builds the program and returns where it is, unless THROUGHLINE_PROGRAM names

@@ -37,18 +37,21 @@ func counted(g *graph.Snapshot, on graph.Day, node func(*graph.Node) error, edge
 	return nil
 }
 
+// About is what an export has and says of itself.
+type About struct {
+	On graph.Day // what counts on this day; 0 is all, with its days
+
+	// Contacts has lines say how to contact people in their roles: work_email,
+	// work_phone, known_from and note of HOLDS.
+	Contacts bool
+
+	Sample bool // the graph is the built-in sample, and the export says so
+}
+
 // Lines writes JSON Lines: a line that describes the export, then a line for each
 // node, by code, then one for each edge, by type, from, to and since. Unknown days
 // are null, and so is the cost of what paths walk only where its type is asked for.
-func Lines(w io.Writer, g *graph.Snapshot, on graph.Day) error { return lines(w, g, on, false) }
-
-// LinesAndContacts writes what Lines does, and how to contact people in their
-// roles: work_email, work_phone, known_from and note of HOLDS.
-func LinesAndContacts(w io.Writer, g *graph.Snapshot, on graph.Day) error {
-	return lines(w, g, on, true)
-}
-
-func lines(w io.Writer, g *graph.Snapshot, on graph.Day, contacts bool) error {
+func Lines(w io.Writer, g *graph.Snapshot, about About) error {
 	var ends []graph.Kind
 	for _, k := range graph.Kinds {
 		if k.EndsOnly {
@@ -60,10 +63,11 @@ func lines(w io.Writer, g *graph.Snapshot, on graph.Day, contacts bool) error {
 		On       graph.Day    `json:"on"`
 		Made     graph.Day    `json:"made"`
 		EndsOnly []graph.Kind `json:"ends_only"`
+		Sample   bool         `json:"sample,omitempty"`
 	}
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
-	if err := enc.Encode(map[string]meta{"meta": {2, on, g.Made, ends}}); err != nil {
+	if err := enc.Encode(map[string]meta{"meta": {2, about.On, g.Made, ends, about.Sample}}); err != nil {
 		return err
 	}
 	type line struct {
@@ -71,7 +75,7 @@ func lines(w io.Writer, g *graph.Snapshot, on graph.Day, contacts bool) error {
 		Named *bool `json:"named,omitempty"`
 	}
 	no := false
-	return counted(g, on,
+	return counted(g, about.On,
 		func(n *graph.Node) error {
 			l := line{Node: n}
 			if n.Unnamed {
@@ -84,7 +88,7 @@ func lines(w io.Writer, g *graph.Snapshot, on graph.Day, contacts bool) error {
 			if cost != 0 {
 				l.Cost = &cost
 			}
-			if contacts {
+			if about.Contacts {
 				l.Reach = e.Reach
 			}
 			return enc.Encode(l)

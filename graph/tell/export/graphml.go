@@ -48,9 +48,9 @@ type xmlEdge struct {
 	Data    []xmlData `xml:"data"`
 }
 
-// GraphML writes the graph for tools such as Gephi, yEd and networkx.
-func GraphML(w io.Writer, g *graph.Snapshot, on graph.Day) error {
-	if err := beginGraphML(w); err != nil {
+// GraphML writes the graph for tools such as Gephi, yEd and networkx. It has no contacts.
+func GraphML(w io.Writer, g *graph.Snapshot, about About) error {
+	if err := beginGraphML(w, about.Sample); err != nil {
 		return err
 	}
 	enc := xml.NewEncoder(w)
@@ -62,7 +62,7 @@ func GraphML(w io.Writer, g *graph.Snapshot, on graph.Day) error {
 	}
 	var node xmlNode
 	var edge xmlEdge
-	err := counted(g, on,
+	err := counted(g, about.On,
 		func(n *graph.Node) error {
 			node.ID, node.Data = n.Code, data(node.Data[:0], nodeKeys, n)
 			return element(&node)
@@ -87,9 +87,12 @@ func GraphML(w io.Writer, g *graph.Snapshot, on graph.Day) error {
 
 // beginGraphML writes the names and types of the keys. They are ours and need
 // no escaping, and encoding/xml cannot write an element as <key/>.
-func beginGraphML(w io.Writer) error {
+func beginGraphML(w io.Writer, sample bool) error {
 	var b strings.Builder
 	b.WriteString(xml.Header + `<graphml xmlns="http://graphml.graphdrawing.org/xmlns">` + "\n")
+	if sample {
+		b.WriteString("<desc>The built-in sample: everything in it is fictional</desc>\n")
+	}
 	key := func(id, of, kind string) {
 		fmt.Fprintf(&b, `<key id="%s" for="%s" attr.name="%s" attr.type="%s"/>`+"\n", id, of, id[2:], kind)
 	}

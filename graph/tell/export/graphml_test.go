@@ -59,7 +59,7 @@ func TestGraphMLByteForByte(t *testing.T) {
 </graphml>
 `
 	var b bytes.Buffer
-	if err := GraphML(&b, g, 20260101); err != nil {
+	if err := GraphML(&b, g, About{On: 20260101}); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(want, b.String()); diff != "" {
@@ -90,12 +90,12 @@ func TestGraphMLThatCannotBeWrittenIsAnError(t *testing.T) {
 	g := &graph.Snapshot{Nodes: []graph.Node{{Code: "A", Kind: graph.PCN, Name: strings.Repeat("x", 100)}},
 		Edges: []graph.Edge{{Type: graph.MemberOf, From: "A", To: "A"}}}
 	var b bytes.Buffer
-	if err := GraphML(&b, g, 0); err != nil {
+	if err := GraphML(&b, g, About{}); err != nil {
 		t.Fatal(err)
 	}
 	for room := range b.Len() {
 		f := full(room)
-		if err := GraphML(&f, g, 0); err == nil {
+		if err := GraphML(&f, g, About{}); err == nil {
 			t.Fatalf("no error with room for %d of %d bytes", room, b.Len())
 		}
 	}

@@ -13,7 +13,7 @@ func TestEveryFieldIsInTheLines(t *testing.T) {
 	storetest.Fields(t, func(_ string, n graph.Node) {
 		n.Code = "A"
 		var b bytes.Buffer
-		if err := Lines(&b, &graph.Snapshot{Nodes: []graph.Node{n}}, 0); err != nil {
+		if err := Lines(&b, &graph.Snapshot{Nodes: []graph.Node{n}}, About{}); err != nil {
 			t.Fatal(err)
 		}
 		shows(t, b.Bytes(), graph.NodeFields, &n)
@@ -21,7 +21,7 @@ func TestEveryFieldIsInTheLines(t *testing.T) {
 	storetest.Fields(t, func(_ string, e graph.Edge) {
 		e.From, e.To = "A", "B"
 		var b bytes.Buffer
-		if err := LinesAndContacts(&b, &graph.Snapshot{Nodes: []graph.Node{{Code: "A"}, {Code: "B"}}, Edges: []graph.Edge{e}}, 0); err != nil {
+		if err := Lines(&b, &graph.Snapshot{Nodes: []graph.Node{{Code: "A"}, {Code: "B"}}, Edges: []graph.Edge{e}}, About{Contacts: true}); err != nil {
 			t.Fatal(err)
 		}
 		shows(t, b.Bytes(), graph.EdgeFields, &e)
