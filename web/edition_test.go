@@ -57,6 +57,20 @@ func TestATagIsOfTheGraphTheProgramAndWhetherPeopleAreShown(t *testing.T) {
 	}
 }
 
+func TestATagSaysWhetherPeopleAreShownEvenWhereThereAreNone(t *testing.T) {
+	none := webtest.Graph()
+	none.Nodes = slices.DeleteFunc(none.Nodes, func(n graph.Node) bool { return n.Kind == graph.Person })
+	none.Edges = slices.DeleteFunc(none.Edges, func(e graph.Edge) bool { return e.Type == graph.Holds })
+	var tags []string
+	for _, hidden := range []bool{false, true} {
+		h := webtest.Small(t, func(c *web.Config) { c.Graph, c.NoPeople = holding(t, none), hidden })
+		tags = append(tags, tagOf(t, h, "/api/v1/stakeholders/U89141/pharmacies"))
+	}
+	if tags[0] == tags[1] {
+		t.Errorf("both have %s", tags[0])
+	}
+}
+
 // holding is a store in memory that holds a graph.
 func holding(t *testing.T, g *graph.Snapshot) graph.Store {
 	t.Helper()

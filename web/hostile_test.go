@@ -53,7 +53,7 @@ var notHTTP = map[int]bool{http.StatusBadRequest: true, http.StatusRequestHeader
 // TestTenThousandHostileRequests leaves the server as it was: it answers right
 // throughout, says what is wrong in problems, and tells nothing of itself.
 func TestTenThousandHostileRequests(t *testing.T) {
-	address := listening(t)
+	address := listening(t, nil)
 	var operations []string
 	for _, o := range api.References(webtest.Server(t)) {
 		operations = append(operations, o.Address)
@@ -105,11 +105,16 @@ func TestTenThousandHostileRequests(t *testing.T) {
 	checkNothingIsLeft(t, before, held)
 }
 
-// listening starts the server on the sample, until the test ends, and returns its address.
-func listening(t *testing.T) string {
+// listening starts the server on the sample, with a changed configuration unless change is
+// nil, until the test ends, and returns its address.
+func listening(t *testing.T, change func(*web.Config)) string {
 	t.Helper()
-	s, err := web.New(web.Config{Graph: sampletest.Load(t, webtest.Today), Today: func() graph.Day { return webtest.Today },
-		Log: slog.New(slog.DiscardHandler)}, api.Room, pages.Room)
+	c := web.Config{Graph: sampletest.Load(t, webtest.Today), Today: func() graph.Day { return webtest.Today },
+		Log: slog.New(slog.DiscardHandler)}
+	if change != nil {
+		change(&c)
+	}
+	s, err := web.New(c, api.Room, pages.Room)
 	if err != nil {
 		t.Fatal(err)
 	}

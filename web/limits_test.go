@@ -56,9 +56,7 @@ func TestLimitsAreKept(t *testing.T) {
 
 func TestABusyServerSaysWhenToTryAgainAndIsStillWell(t *testing.T) {
 	s, handler := bare(t)
-	for range atOnce {
-		s.busy <- struct{}{}
-	}
+	s.places.add("somebody", s.places.forAll)
 	if w := get(handler, "/readyz"); w.Code != http.StatusTooManyRequests || w.Header().Get("Retry-After") == "" {
 		t.Errorf("status %d, Retry-After %q", w.Code, w.Header().Get("Retry-After"))
 	}

@@ -7,7 +7,10 @@ package web
 import (
 	"log/slog"
 	"net/http"
+	"net/url"
+	"slices"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -50,8 +53,11 @@ type Config struct {
 // Server answers requests. Make one with New.
 type Server struct {
 	Config
-	whole       graph.Store   // the graph with its people, used only to check readiness
-	busy        chan struct{} // its capacity is the number of requests answered at once
+	whole       graph.Store // the graph with its people, used only to check readiness
+	places      *limited    // requests that are answered at once
+	conns       *limited    // open connections
+	waiting     *limited    // bytes of answers that wait to be taken
+	guesses     *guesses
 	assets      assets
 	seen        *metrics
 	edition     atomic.Pointer[Edition]
@@ -71,14 +77,14 @@ type route struct {
 
 const (
 	askTimeout  = 10 * time.Second
-	atOnce      = 64
 	urlLimit    = 8 << 10
 	headerLimit = 16 << 10
 )
 
 // New returns a server over a graph, with these rooms.
 func New(c Config, rooms ...Room) (*Server, error) {
-	s := &Server{Config: c, whole: c.Graph, busy: make(chan struct{}, atOnce), sites: http.NewCrossOriginProtection()}
+	s := &Server{Config: c, whole: c.Graph, sites: http.NewCrossOriginProtection(),
+		places: atMost(32, 64), conns: atMost(200, 2000), waiting: atMost(16<<20, 64<<20)}
 	if s.NoPeople {
 		s.Graph, s.People = graph.WithoutPeople(s.Graph), nil
 	}
@@ -92,10 +98,13 @@ func New(c Config, rooms ...Room) (*Server, error) {
 		s.Looks = func() (int, error) { return 0, nil }
 	}
 	var err error
+	if s.guesses, err = newGuesses(); err != nil {
+		return nil, err
+	}
 	if s.assets, err = newAssets(); err != nil {
 		return nil, err
 	}
-	s.seen = newMetrics(func() float64 { return float64(len(s.busy)) }, s.Looks)
+	s.seen = newMetrics(func() float64 { return float64(s.places.total()) }, s.Looks)
 	s.assets.open(s)
 	s.Get("/healthz", func(c *gin.Context) { c.JSON(http.StatusOK, gin.H{"status": "ok"}) })
 	s.Get("/readyz", s.ready)
@@ -131,13 +140,33 @@ func (s *Server) Handler() (http.Handler, error) {
 	for _, r := range s.routes {
 		g.Handle(r.method, r.path, r.answer)
 	}
-	g.NoRoute(func(c *gin.Context) { s.Fail(c, graph.ErrNotFound) })
+	g.RedirectTrailingSlash, g.RedirectFixedPath = false, false // gin's pass no guard
+	g.NoRoute(s.elsewhere)
 	g.NoMethod(func(c *gin.Context) { s.Problem(c, http.StatusMethodNotAllowed, "This address is read-only", "") })
 	packed, err := gzhttp.NewWrapper(gzhttp.MinSize(1400))
 	if err != nil {
 		return nil, err
 	}
 	return packed(g), nil
+}
+
+// elsewhere leads to an address that is there without the slash at its end; otherwise there
+// is nothing.
+func (s *Server) elsewhere(c *gin.Context) {
+	path := c.Request.URL.Path
+	at := url.URL{Path: strings.TrimRight(path, "/"), RawQuery: c.Request.URL.RawQuery}
+	read := c.Request.Method == http.MethodGet || c.Request.Method == http.MethodHead
+	if !read || at.Path == path || !slices.ContainsFunc(s.routes, func(r route) bool { return r.method == http.MethodGet && r.is(at.Path) }) {
+		s.Fail(c, graph.ErrNotFound)
+		return
+	}
+	c.Redirect(http.StatusMovedPermanently, at.String())
+}
+
+// is says whether a path is at the route's address.
+func (r route) is(path string) bool {
+	want, got := strings.Split(r.path, "/"), strings.Split(path, "/")
+	return slices.EqualFunc(want, got, func(want, got string) bool { return want == got || strings.HasPrefix(want, ":") && got != "" })
 }
 
 // VersionOf names the graph of a view.
@@ -177,6 +206,6 @@ func (s *Server) HTTP() (*http.Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &http.Server{Handler: h, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second,
+	return &http.Server{Handler: h, ConnState: s.countConnection, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second,
 		WriteTimeout: 30 * time.Second, IdleTimeout: 60 * time.Second, MaxHeaderBytes: headerLimit}, nil
 }

@@ -72,7 +72,7 @@ var arrows = map[string][]string{
 	"./loaders/settle": {"./graph", "./loaders/facts"},
 	"./web": {
 		"./graph", "./graph/ask", "./graph/tell/ladder",
-		"github.com/gin-gonic/gin", "github.com/klauspost/compress", "github.com/prometheus/client_golang",
+		"github.com/gin-gonic/gin", "github.com/klauspost/compress", "github.com/prometheus/client_golang", "github.com/hashicorp/golang-lru",
 	},
 	"./web/api": {
 		"./graph", "./graph/ask", "./graph/tell/sentence", "./graph/tell/ladder", "./graph/tell/export", "./web", "./web/network",

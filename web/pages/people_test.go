@@ -320,7 +320,7 @@ func TestFormsOfPeopleAreGuarded(t *testing.T) {
 		status int
 	}{
 		"nothing":  {nil, http.StatusUnprocessableEntity},
-		"too much": {[]string{"name", strings.Repeat("x", 70_000)}, http.StatusUnprocessableEntity},
+		"too much": {[]string{"name", strings.Repeat("x", 70_000)}, http.StatusRequestEntityTooLarge},
 		"markup": {[]string{"name", `<script>alert(1)</script>`, "role", "Chair", "at", `"><img src=x>`},
 			http.StatusUnprocessableEntity},
 		"no day":          {[]string{"name", "X", "role", "Chair", "at", "U99001", "from", "yesterday"}, http.StatusUnprocessableEntity},

@@ -49,7 +49,7 @@ func formOf(a graph.Appointment) personForm {
 // posted reads the form of an appointment.
 func (s *site) posted(c *gin.Context, person string) (personForm, error) {
 	if err := c.Request.ParseForm(); err != nil {
-		return personForm{}, &graph.ParamError{Param: "form", Reason: "is not valid or is too long"}
+		return personForm{}, &graph.ParamError{Param: "form", Reason: "is not valid"}
 	}
 	one := func(name string) string { return strings.TrimSpace(c.Request.PostForm.Get(name)) }
 	f := personForm{Roles: graph.Roles, Dates: map[string]string{}, Verify: one("today") != "", Another: one("another") != ""}

@@ -18,15 +18,17 @@ func (s *site) problemPage(c *gin.Context, status int, detail string) {
 // headings say in plain words what each status means; the words below the heading say
 // what to do.
 var headings = map[int]string{
-	http.StatusUnauthorized:        "You are not signed in",
-	http.StatusForbidden:           "This change is not allowed",
-	http.StatusNotFound:            "Page not found",
-	http.StatusMethodNotAllowed:    "This page cannot be changed",
-	http.StatusRequestURITooLong:   "This address cannot be read",
-	http.StatusMisdirectedRequest:  "This address is not for this server",
-	http.StatusUnprocessableEntity: "This address asks for something that cannot be answered",
-	http.StatusTooManyRequests:     "Too many requests at once",
-	http.StatusInternalServerError: "Sorry, there is a problem",
-	http.StatusServiceUnavailable:  "Sorry, there is no answer at the moment",
-	http.StatusGatewayTimeout:      "This takes too long to answer",
+	http.StatusUnauthorized:          "You are not signed in",
+	http.StatusForbidden:             "This change is not allowed",
+	http.StatusNotFound:              "Page not found",
+	http.StatusMethodNotAllowed:      "This page cannot be changed",
+	http.StatusRequestTimeout:        "The form did not arrive",
+	http.StatusRequestEntityTooLarge: "This form is too long",
+	http.StatusRequestURITooLong:     "This address cannot be read",
+	http.StatusMisdirectedRequest:    "This address is not for this server",
+	http.StatusUnprocessableEntity:   "This address asks for something that cannot be answered",
+	http.StatusTooManyRequests:       "Too many requests at once",
+	http.StatusInternalServerError:   "Sorry, there is a problem",
+	http.StatusServiceUnavailable:    "Sorry, there is no answer at the moment",
+	http.StatusGatewayTimeout:        "This takes too long to answer",
 }
