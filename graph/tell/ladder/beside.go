@@ -123,20 +123,26 @@ func (b *lineBuilder) measure(g ask.Group, s ask.Step) (says, brief string) {
 	case size.PCNs > 0 && len(g.Steps) > wholeBrief:
 		return "", ""
 	case size.PCNs > 0:
-		pcns := sentence.Number(size.PCNs) + " " + b.plural(size.PCNs, graph.PCN)
+		pcns := sentence.Number(size.PCNs) + " PCNs"
+		if size.PCNs == 1 {
+			pcns = "1 PCN"
+		}
 		return pcns + ", " + patients(size.Patients), pcns
 	case size.Patients > 0 && g.Of.Code == b.line.Of.Code:
-		return patients(size.Patients) + " patients", patients(size.Patients)
+		return patients(size.Patients), ""
 	}
 	return "", ""
 }
 
-// patients writes how many patients there are, millions in short.
+// patients says how many patients there are, millions in short.
 func patients(n int) string {
-	if n >= 1_000_000 {
-		return strconv.FormatFloat(float64(n)/1e6, 'f', 1, 64) + " m"
+	switch {
+	case n >= 1_000_000:
+		return strconv.FormatFloat(float64(n)/1e6, 'f', 1, 64) + " million patients"
+	case n == 1:
+		return "1 patient"
 	}
-	return sentence.Number(n)
+	return sentence.Number(n) + " patients"
 }
 
 // rank orders the kinds that share a column as graph.Kinds does, except that

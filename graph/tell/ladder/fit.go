@@ -20,18 +20,23 @@ func (b *Box) fit(w float64) {
 		b.H = 2*(padY-2) + noteStep*float64(len(b.Lines))
 		return
 	case Who:
-		b.Lines, _ = wrap(b.Name, noteSize, true, room, 2)
+		b.Lines, _ = wrap(b.Name, noteSize, true, room, 3)
 		b.Notes, _ = wrap(b.Detail, noteSize-.5, false, room, 2)
 		b.H = 2*(padY-2) + noteStep*float64(len(b.Lines)+len(b.Notes))
 		return
 	}
 	b.Head = kindHead(b.Kind, b.On)
-	if !strings.Contains(b.Code, ".") && headWidth(b.Head)+14+width(b.Code, headSize, false) <= room {
-		b.Tag = b.Code
-	}
 	name := b.Name
-	if b.Tag != "" { // the code is already beside the kind
-		name = strings.TrimSuffix(name, " - "+b.Code)
+	switch {
+	case b.Kind == graph.SubICB: // what tells it apart comes first
+		name = strings.TrimSuffix(name, " – "+b.Code)
+		if headed := b.Head + " " + b.Code; headWidth(headed) <= room {
+			b.Head = headed
+		} else {
+			name = b.Code + " – " + name
+		}
+	case !strings.Contains(b.Code, ".") && headWidth(b.Head)+14+width(b.Code, headSize, false) <= room:
+		b.Tag = b.Code
 	}
 	b.Lines = fitName(name, room, nameLines)
 	b.H += headStep + nameStep*float64(len(b.Lines))
@@ -43,11 +48,8 @@ func (b *Box) fit(w float64) {
 		if width(note, noteSize, false) > room && b.Brief != "" {
 			note = b.Brief
 		}
-		if width(note, noteSize, false) > room {
-			note = strings.TrimSuffix(note, " patients")
-		}
-		b.Notes = []string{cut(note, noteSize, false, room)}
-		b.H += noteStep + 1
+		b.Notes, _ = wrap(note, noteSize, false, room, 2)
+		b.H += noteStep*float64(len(b.Notes)) + 1
 	}
 }
 
@@ -59,7 +61,7 @@ const (
 	lowBy       = 6.0 // of one of many alike
 	headStep    = 15.0
 	noteStep    = 15.0
-	nameLines   = 5
+	nameLines   = 6
 	gapLines    = 5
 	legendSize  = 11.5
 	legendSpace = 40.0
@@ -67,7 +69,7 @@ const (
 
 // kindHeads are the kinds as a box shows them.
 var kindHeads = map[graph.Kind]string{
-	graph.PharmacyOwner: "Owner", graph.HWB: "HWB area", graph.CancerAlliance: "Alliance", graph.SubICB: "Sub-ICB",
+	graph.PharmacyOwner: "Owner", graph.HWB: "Council", graph.CancerAlliance: "Alliance", graph.SubICB: "Sub-ICB", graph.ICS: "ICB",
 }
 
 func kindHead(k graph.Kind, on graph.Day) string {

@@ -89,9 +89,11 @@ type Label struct {
 	End   bool
 	Text  string
 	Sub   string // a second line, below the edge
-	Says  string // whole
 	Basis graph.Basis
 	Main  bool
+
+	halved bool    // the second line is the end of the first
+	room   float64 // for the words
 }
 
 // stroke is a part of the drawn edges. Where several edges run together it is

@@ -149,9 +149,6 @@ func (b *lineBuilder) stage(st ask.Stage) {
 		if stop.Patients > 0 {
 			box.Detail = sentence.Number(stop.Patients) + " patients"
 			box.Brief = patients(stop.Patients)
-			if stop.Patients >= 1_000_000 {
-				box.Brief += " patients"
-			}
 		}
 		if stop.Kind == graph.Person {
 			continue

@@ -152,7 +152,7 @@ func TestPathsThatDoNotFitAreCounted(t *testing.T) {
 
 // TestBoxesAreCalledAsInTheirTime: a box says what its kind was on the day.
 func TestBoxesAreCalledAsInTheirTime(t *testing.T) {
-	for on, want := range map[graph.Day]string{20220630: "CCG STP", 20220701: "Sub-ICB ICS"} {
+	for on, want := range map[graph.Day]string{20220630: "CCG SubICB STP", 20220701: "Sub-ICB SubICB ICB"} {
 		var l ask.LineAnswer
 		l.On = on
 		for _, k := range []graph.Kind{graph.SubICB, graph.ICS} {

@@ -3,6 +3,7 @@ package ladder
 import (
 	"cmp"
 	"slices"
+	"strings"
 )
 
 // narrow draws a scene for a phone: one stage below the other.
@@ -190,6 +191,9 @@ func (r *rows) stack() {
 	}
 }
 
+// shortest is how many bytes of a label that was cut must be left.
+const shortest = 12
+
 func (r *rows) label(e *entry, x float64) {
 	if e.label == "" {
 		return
@@ -201,10 +205,13 @@ func (r *rows) label(e *entry, x float64) {
 			sub = ""
 		}
 	}
-	if sub != "" {
-		text += " · " + sub
+	room := narrowWidth - margin - x
+	if whole := text + " · " + sub; sub != "" && width(whole, labelSize, false) <= room {
+		text = whole
 	}
-	text = cut(text, labelSize, false, narrowWidth-margin-x)
+	if text = cut(text, labelSize, false, room); !strings.HasPrefix(text, e.label) && len(text) < shortest {
+		return // what is left of it would say nothing
+	}
 	r.Labels = append(r.Labels, Label{X: x, Y: e.y + 4, W: width(text, labelSize, false), Text: text, Basis: l.basis, Main: e.main})
 }
 

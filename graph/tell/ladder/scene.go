@@ -3,6 +3,7 @@ package ladder
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/graph/tell/sentence"
@@ -173,7 +174,8 @@ const labelRoom = 124
 
 func short(e graph.Edge, onward bool) string {
 	if e.Role != "" {
-		return cut(e.Role, labelSize, false, labelRoom)
+		role, _, _ := strings.Cut(e.Role, " (")
+		return cut(role, labelSize, false, labelRoom)
 	}
 	if onward {
 		return shorts[e.Type][0]
@@ -186,6 +188,8 @@ func aside(e graph.Edge) string {
 	switch {
 	case e.Distance.Measured:
 		return sentence.Number(e.Distance.Metres) + " m to practice"
+	case e.Since != 0 && e.SinceBy:
+		return e.Since.Time().Format("Jan 2006") + " or earlier"
 	case e.Since != 0:
 		return "since " + e.Since.Time().Format("Jan 2006")
 	}

@@ -149,7 +149,7 @@ func (d drawing) label(l Label) {
 	}
 	write(class, l.Y, l.Text)
 	if l.Sub != "" {
-		write("lad-label", l.Y+labelRise+subDrop, l.Sub)
+		write("lad-label", l.Y+SubBelow, l.Sub)
 	}
 }
 
@@ -259,15 +259,16 @@ func (d drawing) words(b *Box) {
 	for i, l := range b.Lines {
 		begin("lad-name", nameSize, x, y+12.5+nameStep*float64(i)).Set("font-weight", "600").Text(l).End()
 	}
-	for _, l := range b.Notes {
-		begin("lad-note", noteSize, x, y+nameStep*float64(len(b.Lines))+12).Text(l).End()
+	for i, l := range b.Notes {
+		begin("lad-note", noteSize, x, y+nameStep*float64(len(b.Lines))+12+noteStep*float64(i)).Text(l).End()
 	}
 }
 
 // label names a box first as it is seen, so that people who control the page by
 // voice can say what they see. If that was shortened, the whole name follows.
 func (b *Box) label() string {
-	seen := strings.Join(slices.Concat([]string{b.Head, b.Tag}, b.Lines, b.Notes), " ")
+	parts := slices.Concat([]string{b.Head, b.Tag}, b.Lines, b.Notes)
+	seen := strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), " ")
 	if strings.Join(b.Lines, " ") != b.Name || strings.Join(b.Notes, " ") != b.Detail {
 		seen += ", " + b.says()
 	}

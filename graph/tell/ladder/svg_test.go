@@ -60,7 +60,7 @@ func TestAPictureIsSpokenAndWalkedByKeys(t *testing.T) {
 	if parts["a"] != 3 || !strings.Contains(linked, `role="group"`) || strings.Count(linked, "aria-label=") != 4 {
 		t.Errorf("want 3 links with names and a named group, got %v in %s", parts, linked)
 	}
-	for _, want := range []string{"<title>The line of ", "<desc>", "No federation on record", "since 1 July 2019"} {
+	for _, want := range []string{"<title>The line of ", "<desc>", "No federation on record", "Since 1 July 2019"} {
 		if !strings.Contains(linked, want) {
 			t.Errorf("it does not say %q", want)
 		}

@@ -87,11 +87,28 @@ func wrap(s string, size float64, bold bool, room float64, most int) (lines []st
 				lines, words = append(lines, line[:at+1]), append([]string{line[at+1:]}, words[1:]...)
 				continue
 			}
-			line, whole = cut(line, size, bold, room), false
+			if head := fits(line, size, bold, room); head > 3 {
+				line, words = line[:head]+"-", append([]string{line[:head], line[head:]}, words[1:]...)
+			} else {
+				line, whole = cut(line, size, bold, room), false
+			}
 		}
 		lines, words = append(lines, line), words[n:]
 	}
 	return lines, whole
+}
+
+// fits returns how many bytes of a word too long for a line fit into it with a hyphen, but
+// leaves three letters for the next line.
+func fits(word string, size float64, bold bool, room float64) int {
+	at := 0
+	for i := range word {
+		if len([]rune(word[i:])) < 3 || width(word[:i]+"-", size, bold) > room {
+			break
+		}
+		at = i
+	}
+	return at
 }
 
 // shorter abbreviates words of names that do not fit. The kind above the name

@@ -44,6 +44,9 @@ const (
 	subDrop   = 12.0
 )
 
+// SubBelow is how far the second line of a label is below the first, in pixels at full size.
+const SubBelow = labelRise + subDrop
+
 // setting is how narrow the columns of a wide picture may be.
 type setting struct {
 	boxLeast float64
@@ -204,6 +207,7 @@ func (p *Picture) drawFlow(f *flow, plugs *plugs, xs []float64, w float64, rooms
 			p.label(f, plugs, n, x1, rooms[net.gutter]-labelSpace, how, subs)
 		}
 	}
+	p.unstack()
 	for i, it := range f.items {
 		if it.node >= 0 {
 			continue
@@ -233,7 +237,7 @@ func (p *Picture) label(f *flow, plugs *plugs, n int, x1, room float64, how sett
 		}
 		done[end] = true
 		b := Label{X: x1 - labelSpace/2 - 1, Y: plugs.y(wr, true) + margin - labelRise, End: true,
-			W: width(l.label, labelSize, false), Text: l.label, Basis: l.basis, Main: wire.main}
+			W: width(l.label, labelSize, false), Text: l.label, Basis: l.basis, Main: wire.main, room: room}
 		if net.loop {
 			y, free := plugs.free(n)
 			if !free {
@@ -246,15 +250,53 @@ func (p *Picture) label(f *flow, plugs *plugs, n int, x1, room float64, how sett
 			b.Sub = f.commonSub(net, end, plugs)
 		case alone && how.halves:
 			b.Text, b.Sub = halves(l.label)
+			b.halved = b.Sub != ""
 			b.W = max(width(b.Text, labelSize, false), width(b.Sub, labelSize, false))
 		}
-		if b.W > room { // it could not be halved after all
-			b.Text = cut(b.Text, labelSize, false, room)
-			b.W = width(b.Text, labelSize, false)
+		if b.W > room+.01 { // it could not be halved after all, and a part of it would say nothing
+			continue
 		}
 		p.Labels = append(p.Labels, b)
 	}
 }
+
+// unstack takes away second lines of labels that would be on other words. They say since
+// when, or how far, as the text of the edge does. If that would leave only half a label, the
+// label goes into one line, or is left out if it has no room there.
+func (p *Picture) unstack() {
+	var kept []Label
+	for i, a := range p.Labels {
+		mine := a.line(SubBelow)
+		on := func(b Label) bool { return mine.meets(b.line(0)) || b.Sub != "" && mine.meets(b.line(SubBelow)) }
+		meets := a.Sub != "" && (slices.ContainsFunc(kept, on) || slices.ContainsFunc(p.Labels[i+1:], on))
+		switch {
+		case !meets:
+		case !a.halved:
+			a.Sub = ""
+		default:
+			a.Text, a.Sub = a.Text+" "+a.Sub, ""
+			if a.W = width(a.Text, labelSize, false); a.W > a.room+.01 {
+				continue
+			}
+		}
+		kept = append(kept, a)
+	}
+	p.Labels = kept
+}
+
+// span is where a line of words is: left, top, right and bottom.
+type span [4]float64
+
+// line is where the words of a label are that are this far below its first line.
+func (l *Label) line(below float64) span {
+	left := l.X
+	if l.End {
+		left -= l.W
+	}
+	return span{left, l.Y + below - 8, left + l.W, l.Y + below + 2}
+}
+
+func (s span) meets(o span) bool { return s[0] < o[2] && o[0] < s[2] && s[1] < o[3] && o[1] < s[3] }
 
 // commonSub returns the second line of a label, if all its links agree on it.
 func (f *flow) commonSub(net net, end plug, plugs *plugs) string {

@@ -4,6 +4,8 @@ package laddertest
 
 import (
 	"fmt"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/throughline-graph/throughline/graph/tell/ladder"
 )
@@ -45,32 +47,46 @@ func labelFaults(p ladder.Picture) []string {
 		if a.Text == "" {
 			say("a label says nothing")
 		}
-		for _, b := range p.Labels[:i] {
-			if overlap(words(a), words(b), 0) {
-				say("labels %q and %q overlap", a.Text, b.Text)
-			}
+		if utf8.RuneCountInString(strings.TrimSuffix(a.Text, "…")) < shortest && strings.HasSuffix(a.Text, "…") {
+			say("of a label only %q is left", a.Text)
 		}
-		for _, b := range p.Boxes {
-			if overlap(words(a), rect(b), 0) {
-				say("label %q is on box %q", a.Text, b.Name)
+		for _, mine := range words(a) {
+			for _, b := range p.Labels[:i] {
+				for _, other := range words(b) {
+					if overlap(mine, other, 0) {
+						say("labels %q %q and %q %q overlap", a.Text, a.Sub, b.Text, b.Sub)
+					}
+				}
+			}
+			for _, b := range p.Boxes {
+				if overlap(mine, rect(b), 0) {
+					say("label %q %q is on box %q", a.Text, a.Sub, b.Name)
+				}
 			}
 		}
 	}
 	return out
 }
 
+// shortest is how many letters of a label that is cut must be left.
+const shortest = 3
+
 // area is left, top, right and bottom.
 type area [4]float64
 
 func rect(b ladder.Box) area { return area{b.X, b.Y, b.X + b.W, b.Y + b.H} }
 
-// words returns where the letters of a label are, without their outer edges.
-func words(l ladder.Label) area {
+// words returns where the letters of each line of a label are, without their outer edges.
+func words(l ladder.Label) []area {
 	left := l.X
 	if l.End {
 		left -= l.W
 	}
-	return area{left, l.Y - 7, left + l.W, l.Y + 1}
+	out := []area{{left, l.Y - 7, left + l.W, l.Y + 1}}
+	if l.Sub != "" {
+		out = append(out, area{left, l.Y + ladder.SubBelow - 7, left + l.W, l.Y + ladder.SubBelow + 1})
+	}
+	return out
 }
 
 func overlap(a, b area, apart float64) bool {
