@@ -59,7 +59,7 @@ var Kinds = []KindInfo{
 	{Region, "NHS England region", "NHS England regions", true, 7},
 	{PharmacyOwner, "pharmacy owner", "pharmacy owners", true, 0},
 	{LPC, "local pharmaceutical committee", "local pharmaceutical committees", false, 0},
-	{HWB, "health and wellbeing board area", "health and wellbeing board areas", true, 0},
+	{HWB, "council area", "council areas", true, 0},
 	{Provider, "provider", "providers", false, 0},
 	{CancerAlliance, "cancer alliance", "cancer alliances", true, 0},
 }

@@ -110,7 +110,7 @@ func TestNoPeopleHidesThemFromEveryQuestion(t *testing.T) {
 // TestAPersonWithTwoRolesIsTheShortestWay asks the sample, in which one person
 // is a partner of a practice, directs its network and sits on the board.
 func TestAPersonWithTwoRolesIsTheShortestWay(t *testing.T) {
-	for from, role := range map[string]string{"X99001": "GP partner", "U99001": "Clinical director"} {
+	for from, role := range map[string]string{"X99001": "a GP partner", "U99001": "clinical director"} {
 		var with, formal sentence.Answer
 		for into, args := range map[*sentence.Answer][]string{&with: nil, &formal: {"--no-people"}} {
 			code, out, talk := onSample(t, append([]string{"path", from, "QZ9", "--on", sampleDayAsked, "--json"}, args...)...)
@@ -126,7 +126,7 @@ func TestAPersonWithTwoRolesIsTheShortestWay(t *testing.T) {
 			t.Fatalf("%s: by a person %+v, formally %+v", from, with.Paths, formal.Paths)
 		}
 		if w := with.Paths[0].Words; !strings.Contains(w, "has Dr Wren Swaleholme as "+role) ||
-			!strings.Contains(w, "who is also ICB board member (primary care) of ") {
+			!strings.Contains(w, "who is also an ICB board member (primary care) at ") {
 			t.Errorf("%s: %s", from, w)
 		}
 	}

@@ -55,7 +55,7 @@ type loadFlags struct {
 func (f *loadFlags) add(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.report, "report", "", "write a report to `FILE`, as JSON: what was decided and what was refused")
 	cmd.Flags().StringVar(&f.seen, "seen", "", "the `DAY` of files that do not say theirs, YYYY-MM-DD")
-	cmd.Flags().BoolVar(&f.allowShrink, "allow-shrink", false, "load a file even if it has fewer than 80 % of the rows of the version "+
+	cmd.Flags().BoolVar(&f.allowShrink, "allow-shrink", false, "load a file even if it has fewer than 80% of the rows of the version "+
 		"nearest in time")
 }
 

@@ -127,8 +127,8 @@ func (m *itemMonth) draw() {
 	m.leaveMany(m.at, by, WhyNoItems)
 	m.leaveMany(m.at, beside, WhyNoSurgery)
 	if few > 0 {
-		m.settle(RuleFewItems, "", fmt.Sprintf("of the %d pairs of a pharmacy and a practice in %s, the %d with %.1f %% of the items are drawn; "+
-			"the others have fewer than %d %% of the items of either", drawn+few, source, drawn, 100*float64(items)/float64(all), fewItems), source)
+		m.settle(RuleFewItems, "", fmt.Sprintf("of the %d pairs of a pharmacy and a practice in %s, the %d with %.1f%% of the items are drawn; "+
+			"the others have fewer than %d%% of the items of either", drawn+few, source, drawn, 100*float64(items)/float64(all), fewItems), source)
 		m.rules[RuleFewItems] += few - 1 // settle has counted one
 	}
 }

@@ -176,7 +176,7 @@ func TestPairsWithFewItemsAreLeftOutAndTold(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 	if n := counts(by.Rules)[RuleFewItems]; n != 95 || len(by.Settled) != 1 ||
-		!strings.HasPrefix(by.Settled[0].Words, "of the 499 pairs of a pharmacy and a practice in dispensing 2026-05-31, the 404 with 99.9 % of "+
+		!strings.HasPrefix(by.Settled[0].Words, "of the 499 pairs of a pharmacy and a practice in dispensing 2026-05-31, the 404 with 99.9% of "+
 			"the items are drawn") ||
 		!slices.Equal(by.Settled[0].Sources, []string{"dispensing 2026-05-31"}) {
 		t.Errorf("%d: %+v", n, by.Settled)

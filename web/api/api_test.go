@@ -46,8 +46,8 @@ func TestPathsAnswerInTheShapeOfTheDesign(t *testing.T) {
 		t.Errorf("the answer (-want +got):\n%s", diff)
 	}
 	notes := want["paths"].([]any)[0].(map[string]any)["notes"].([]any)
-	if len(notes) != 2 || !strings.HasPrefix(notes[0].(string), "The Densham Surgery (A81001) is a member of Stockton PCN (U89141) "+
-		"since 1 October 2019. Source: The map, 1 August 2026") {
+	if len(notes) != 2 || !strings.HasPrefix(notes[0].(string), "The Densham Surgery (A81001) is a member of Stockton PCN (U89141). "+
+		"Since 1 October 2019. Source: The map, 1 August 2026") {
 		t.Errorf("notes: %s", notes)
 	}
 }

@@ -116,7 +116,7 @@ var operations = []*operation{
 		id: "owners", path: "/stakeholders/{code}/owners", title: "Owners of pharmacies", answer: ask.OwnersAnswer{},
 		about: "For a pharmacy: its owner, how many pharmacies the owner has, and the nearest of those. " +
 			"For an area of any kind: the owners of its pharmacies, largest first, each a chain or independent; " +
-			"the fewest owners that together have 80 % of the pharmacies; " +
+			"the fewest owners that together have 80% of the pharmacies; " +
 			"and each pharmacy with its contract, council area and local pharmaceutical committee.",
 		example: "/api/v1/stakeholders/U99001/owners",
 		read: func(s *web.Server, f *web.Form) question {

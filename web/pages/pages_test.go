@@ -35,7 +35,7 @@ func TestPagesSayWhatTheyMust(t *testing.T) {
 		{"/s/U89141/pharmacies", 200, []string{"412 m", "Nearest practice", "/s/FA001"}},
 		{"/s/U89141/pharmacies?rule=lead", 200, []string{"No list of lead pharmacies"}},
 		{"/path", 200, []string{`name="from"`, `name="to"`}},
-		{"/path?from=A81001&to=FA001&on=&via=&avoid=", 200, []string{"is a member of", "since 1 October 2019",
+		{"/path?from=A81001&to=FA001&on=&via=&avoid=", 200, []string{"is a member of", "Since 1 October 2019",
 			"because the pharmacy&#39;s nearest practice is a member"}},
 		{"/path?from=densham&to=FA001", 200, []string{"“densham” is taken as The Densham Surgery (A81001)", "is a member of"}},
 		{"/path?from=A81002&to=FA001", 200, []string{"was not open on 23 November 2026"}},

@@ -21,6 +21,7 @@ var words = template.FuncMap{
 	},
 	"cited": sentence.Cited, "titled": sentence.Title,
 	"sinceOf": func(e graph.Edge) string { return sentence.Since(&e) },
+	"began":   func(e graph.Edge) string { return sentence.Began(&e) },
 	"detail":  func(e graph.Edge) string { return sentence.Detail(&e) },
 	"says": func(e graph.Edge, from graph.Ref) string {
 		if e.Role != "" {

@@ -9,8 +9,12 @@ import (
 
 // Name returns a name as people write it: the capitals of the NHS files become
 // title case, except in abbreviations and codes. A name that already has a
-// lower-case letter is returned unchanged.
+// lower-case letter is returned unchanged, except for the dash between a board and the
+// code of its part.
 func Name(s string) string {
+	if board, code, ok := strings.Cut(s, " ICB - "); ok { // a part of a board
+		return Name(board) + " ICB – " + code
+	}
 	if strings.ContainsFunc(s, unicode.IsLower) {
 		return s
 	}
@@ -59,7 +63,7 @@ func Apart(n *graph.Node) string {
 	if name := n.Formerly(); name != "" {
 		return Local(name)
 	}
-	return Name(strings.TrimSuffix(n.Name, " - "+n.Code))
+	return strings.TrimSuffix(Name(n.Name), " – "+n.Code)
 }
 
 // Address writes the lines of an address in one line.

@@ -26,11 +26,11 @@ func OwnersCover(a ask.OwnersAnswer) string {
 	}
 	all := len(a.Pharmacies)
 	if !a.Cover.Reached {
-		return fmt.Sprintf("All %d owners on record have %d of the %d pharmacies, which is less than %d %%. "+
+		return fmt.Sprintf("All %d owners on record have %d of the %d pharmacies, which is less than %d%%. "+
 			"Pharmacies without an owner on record: %d.",
 			len(a.Owners), a.Cover.Pharmacies, all, a.Cover.Percent, a.Unowned)
 	}
-	return fmt.Sprintf("It takes the first %d of the %d owners to reach %d %% of the %d pharmacies. Pharmacies that they have: %d.",
+	return fmt.Sprintf("It takes the first %d of the %d owners to reach %d%% of the %d pharmacies. Pharmacies that they have: %d.",
 		a.Cover.Owners, len(a.Owners), a.Cover.Percent, all, a.Cover.Pharmacies)
 }
 
@@ -74,11 +74,11 @@ func Belonging(rule string, kind graph.Kind) string {
 	case graph.RuleNearest:
 		switch kind {
 		case graph.PCN:
-			return "whose nearest practice is a member of the network"
+			return "whose nearest practice is a member of the PCN"
 		case graph.Trust, graph.Provider:
-			return "whose nearest practice is a member of a network with practices that it runs"
+			return "whose nearest practice is in a PCN in which it runs a practice"
 		}
-		return "whose nearest practice is a member of one of its networks"
+		return "whose nearest practice is a member of one of its PCNs"
 	}
 	return ""
 }

@@ -21,7 +21,7 @@ func Path(p graph.Path) string {
 		case i == 0:
 			s.WriteString(" " + says)
 		case from.Kind == graph.Person && e.Type == graph.Holds: // two roles of one person are why the path is short
-			s.WriteString(", who is also" + strings.TrimPrefix(says, "is"))
+			s.WriteString(", who is also " + strings.TrimPrefix(says, "is "))
 		case from.Kind == graph.Person:
 			s.WriteString(", who " + says)
 		case e.Type == graph.PartOf && e.From == from.Code:

@@ -41,7 +41,7 @@ func TestPath(t *testing.T) {
 	}{
 		{"a membership says since when, its source and its age", graph.Path{Nodes: []graph.Ref{practice, pcn}, Edges: hops(member)},
 			"The Harbour Surgery is a member of Bay Shore PCN.",
-			[]string{"The Harbour Surgery (X99001) is a member of Bay Shore PCN (U99001) since 1 October 2019" +
+			[]string{"The Harbour Surgery (X99001) is a member of Bay Shore PCN (U99001). Since 1 October 2019" +
 				". Source: epcn, 31 October 2024 (2 years old)."}},
 		{"walked backwards it says so, and gives the reason of a rule",
 			graph.Path{Nodes: []graph.Ref{practice, pcn, shop}, Edges: hops(member, aligned)},
@@ -50,14 +50,14 @@ func TestPath(t *testing.T) {
 				"(412 m away). Source: worked out by Throughline: nearest member practice, 1 August 2026 (3 months old)."}},
 		{"a whole follows its part, and what is in an area stands between",
 			graph.Path{Nodes: []graph.Ref{pcn, sub, board, trust}, Edges: hops(commissioned, part, based)},
-			"Bay Shore PCN is commissioned by NHS Bay ICB - 98A, part of NHS Bay, which has Bay Trust in its area.", nil},
+			"Bay Shore PCN is commissioned by NHS Bay ICB – 98A, part of NHS Bay, which has Bay Trust in its area.", nil},
 		{"a member stands between", graph.Path{Nodes: []graph.Ref{pcn, practice}, Edges: hops(member)},
 			"Bay Shore PCN has The Harbour Surgery as a member.", nil},
 		{"a committee is called one", graph.Path{Nodes: []graph.Ref{shop, committee}, Edges: hops(covers)},
 			"Kay's Pharmacy is covered by Bay LPC.", nil},
 		{"a person is spoken of as one", graph.Path{Nodes: []graph.Ref{pcn, lead, practice}, Edges: hops(leads, partner)},
-			"Bay Shore PCN has Dr Xanthe Moor as clinical director, who is also partner of The Harbour Surgery.",
-			[]string{"Bay Shore PCN (U99001) has Dr Xanthe Moor (person.x) as clinical director since 1 April 2021" +
+			"Bay Shore PCN has Dr Xanthe Moor as clinical director, who is also a partner at The Harbour Surgery.",
+			[]string{"Bay Shore PCN (U99001) has Dr Xanthe Moor (person.x) as clinical director. Since 1 April 2021" +
 				". Source: people, 1 November 2026, supplied, verified 30 October 2026.", ""}},
 	} {
 		if got := Path(c.path); got != c.words {

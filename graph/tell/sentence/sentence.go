@@ -20,22 +20,26 @@ func Note(sources graph.Sources, e *graph.Edge, from, to graph.Ref, on graph.Day
 // sources give the title of the list that it is from.
 func Hop(sources graph.Sources, e *graph.Edge, from, to graph.Ref, on graph.Day) string {
 	words := joins(e, from, to, Called)
-	if s := Since(e); s != "" {
-		words += " " + s
-	}
 	if d := Detail(e); d != "" {
 		words += ", " + d
+	}
+	if s := Since(e); s != "" {
+		words += ". " + strings.ToUpper(s[:1]) + s[1:]
 	}
 	return words + ". Source: " + Source(sources, e, on)
 }
 
 // joins says how an edge joins one of its ends to the other: "is a member of" that, or
-// "has" that "as a member".
+// "has" that "as a member". A board's partner is one of its system.
 func joins(e *graph.Edge, from, to graph.Ref, called func(graph.Ref) string) string {
 	says := e.Type.Info().Back
 	switch {
 	case e.Type == graph.Holds:
 		return holds(e, from, to, called)
+	case e.Type == graph.PartnerIn && e.From == from.Code && to.Kind == graph.ICS:
+		return "is a partner in the system of " + called(to)
+	case e.Type == graph.PartnerIn && e.From != from.Code && from.Kind == graph.ICS:
+		return "has " + called(to) + " as a partner in its system"
 	case e.From == from.Code:
 		says = e.Type.Info().Says
 	case strings.HasPrefix(says, "has as "), strings.HasPrefix(says, "has in "):
@@ -47,9 +51,9 @@ func joins(e *graph.Edge, from, to graph.Ref, called func(graph.Ref) string) str
 // holds says that a person holds a role, from either end.
 func holds(e *graph.Edge, from, to graph.Ref, called func(graph.Ref) string) string {
 	if e.From == from.Code {
-		return "is " + role(e.Role) + " of " + called(to)
+		return "is " + post(e.Role, to.Kind) + " at " + called(to)
 	}
-	return "has " + called(to) + " as " + role(e.Role)
+	return "has " + called(to) + " as " + strings.TrimPrefix(post(e.Role, from.Kind), "the ")
 }
 
 // Detail gives the reason for an edge, or its number of items or share of
@@ -57,7 +61,7 @@ func holds(e *graph.Edge, from, to graph.Ref, called func(graph.Ref) string) str
 func Detail(e *graph.Edge) string {
 	switch {
 	case e.Rule == graph.RuleNearest && e.Tie:
-		return "because a member practice is the pharmacy's nearest, as is one of another network (" + away(e.Distance.Metres) + ")"
+		return "because a member practice is the pharmacy's nearest, as is one of another PCN (" + away(e.Distance.Metres) + ")"
 	case e.Rule == graph.RuleNearest:
 		return "because the pharmacy's nearest practice is a member (" + away(e.Distance.Metres) + ")"
 	case e.Rule == graph.RulePremises && e.Type == graph.SucceededBy:
@@ -71,7 +75,7 @@ func Detail(e *graph.Edge) string {
 	case e.Rule == graph.RuleArea:
 		return "as it covers the council area"
 	case e.Rule == graph.RuleNetwork:
-		return "as it covers the network"
+		return "as it covers the PCN"
 	case e.Rule == graph.RuleMembers:
 		return "as all its members are"
 	case e.Rule == graph.RuleSuccession && e.Type == graph.SiteOf:
@@ -96,9 +100,9 @@ func Detail(e *graph.Edge) string {
 // Percent writes a share, 0 to 1, as people say it.
 func Percent(share float64) string {
 	if share < 0.01 {
-		return "less than 1 %"
+		return "less than 1%"
 	}
-	return fmt.Sprintf("%.0f %%", 100*share)
+	return fmt.Sprintf("%.0f%%", 100*share)
 }
 
 func away(metres int) string {
@@ -119,27 +123,35 @@ func Metres(n int) string {
 	return fmt.Sprintf("%.1f km", float64(n)/1000)
 }
 
-// Since gives the day an edge began, and the day it was last confirmed if newer
-// lists do not confirm it.
+// Since says since when an edge holds: "since 1 July 2019".
 func Since(e *graph.Edge) string {
-	var s string
+	if began := Began(e); began != "" && e.Since != 0 {
+		return "since " + began
+	}
+	return Began(e)
+}
+
+// Began gives the day an edge began, and the day it was last confirmed if newer
+// lists do not confirm it.
+func Began(e *graph.Edge) string {
+	var parts []string
 	switch {
 	case e.Since == 0:
 	case e.SinceBy:
-		s = "since " + e.Since.Words() + " or earlier"
+		parts = append(parts, e.Since.Words()+" or earlier")
 	default:
-		s = "since " + e.Since.Words()
+		parts = append(parts, e.Since.Words())
 	}
 	if e.Unconfirmed != 0 {
-		s = strings.TrimSpace(s + ", not confirmed since " + e.Unconfirmed.Words())
+		parts = append(parts, "not confirmed since "+e.Unconfirmed.Words())
 	}
-	return s
+	return strings.Join(parts, ", ")
 }
 
 // Source cites the list that an edge comes from, the day of that list and its age.
 func Source(sources graph.Sources, e *graph.Edge, on graph.Day) string {
 	parts := []string{Cited(sources, e.Source, e.Seen, on)}
-	if e.Basis == graph.Supplied {
+	if e.Basis == graph.Supplied && !strings.Contains(parts[0], "(supplied)") {
 		parts = append(parts, "supplied")
 	}
 	if e.Verified != 0 {
@@ -191,13 +203,6 @@ func Age(seen, on graph.Day) string {
 		return " (" + counted(years, "year", "years") + " old)"
 	}
 	return " (" + counted(years, "year", "years") + " " + counted(months%12, "month", "months") + " old)"
-}
-
-func role(r string) string {
-	if r == "" {
-		return "a role-holder"
-	}
-	return r
 }
 
 // Called is a stakeholder's name as people write it, with its code.

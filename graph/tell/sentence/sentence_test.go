@@ -8,12 +8,12 @@ import (
 
 func TestDetail(t *testing.T) {
 	for want, e := range map[string]graph.Edge{
-		"812 items in May 2026, 31 % of the pharmacy's items":       {Type: graph.DispensesFor, Items: 812, Month: "2026-05", Share: 0.312},
-		"1 item in May 2026, less than 1 % of the pharmacy's items": {Type: graph.DispensesFor, Items: 1, Month: "2026-05", Share: 0.001},
-		"812 items in May 2026":                                     {Type: graph.DispensesFor, Items: 812, Month: "2026-05"},
-		"62 % of the trust's patients":                              {Type: graph.Serves, Share: 0.62},
-		"less than 1 % of the trust's patients":                     {Type: graph.Serves, Share: 0.004},
-		"":                                                          {Type: graph.MemberOf},
+		"812 items in May 2026, 31% of the pharmacy's items":       {Type: graph.DispensesFor, Items: 812, Month: "2026-05", Share: 0.312},
+		"1 item in May 2026, less than 1% of the pharmacy's items": {Type: graph.DispensesFor, Items: 1, Month: "2026-05", Share: 0.001},
+		"812 items in May 2026":                                    {Type: graph.DispensesFor, Items: 812, Month: "2026-05"},
+		"62% of the trust's patients":                              {Type: graph.Serves, Share: 0.62},
+		"less than 1% of the trust's patients":                     {Type: graph.Serves, Share: 0.004},
+		"":                                                         {Type: graph.MemberOf},
 		"because the pharmacy's nearest practice is a member (at the same postcode)": {Type: graph.AlignedTo, Rule: "nearest"},
 	} {
 		if got := Detail(&e); got != want {
@@ -24,7 +24,8 @@ func TestDetail(t *testing.T) {
 
 func TestName(t *testing.T) {
 	for in, want := range map[string]string{
-		"NHS LANCASHIRE AND SOUTH CUMBRIA ICB - 01K": "NHS Lancashire and South Cumbria ICB - 01K",
+		"NHS LANCASHIRE AND SOUTH CUMBRIA ICB - 01K": "NHS Lancashire and South Cumbria ICB – 01K",
+		"NHS Bay ICB - 98A":                          "NHS Bay ICB – 98A",
 		"ST. MARY'S SURGERY":                         "St. Mary's Surgery",
 		"BARROW-IN-FURNESS PCN":                      "Barrow-in-Furness PCN",
 		"Bay Health and Care Partners":               "Bay Health and Care Partners",
