@@ -19,7 +19,7 @@ type Edge struct {
 	Distance    Distance `json:"metres,omitzero"`            // of ALIGNED_TO by a distance rule
 	// of SERVES: part of the trust's patients; of DISPENSES_FOR: of the pharmacy's items; 0 to 1
 	Share    float64 `json:"share,omitempty"`
-	Tie      bool    `json:"tie,omitempty"`     // of ALIGNED_TO: another network is equally near
+	Tie      bool    `json:"tie,omitempty"`     // of ALIGNED_TO: another PCN is equally near
 	Role     string  `json:"role,omitempty"`    // of HOLDS
 	Verified Day     `json:"verified,omitzero"` // of HOLDS
 	Reach    *Reach  `json:"-"`                 // of HOLDS; nil where nothing is known

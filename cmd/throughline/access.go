@@ -28,7 +28,7 @@ func (c *cli) accessCommand() *cobra.Command {
 			"Late means after 18:30, Monday to Friday, when the core hours of general practice end. It looks for gaps\n" +
 			"between 07:00 and 22:00. The hours do not cover public holidays.",
 		Example: "  throughline access U99001\n  throughline access U99001 --rule within:1600 --at \"Sun 10:00\"\n" +
-			"  throughline access QZ9 --format csv --table pcns > networks.csv",
+			"  throughline access QZ9 --format csv --table pcns > pcns.csv",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := f.check(c, cmd); err != nil {
 				return err

@@ -80,7 +80,7 @@ func tellStraddling(w *tabwriter.Writer, a ask.LPCsAnswer) {
 	tellAcross(w, a.Across)
 	if a.Networks > 0 {
 		fmt.Fprintf(w, "%s looked at: %d in the areas of two or more committees, %d with no committee on record\n",
-			counted(a.Networks, "network"), len(a.Straddling), a.Uncovered)
+			counted(a.Networks, "PCN"), len(a.Straddling), a.Uncovered)
 		for _, p := range a.Without {
 			fmt.Fprintf(w, "%s\t%s\tno committee on record\n", p.Code, p.Name)
 		}

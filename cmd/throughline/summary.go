@@ -14,7 +14,7 @@ import (
 // summaryCommand counts what is in an area, and says for how many practices no list gives
 // the patients.
 func (c *cli) summaryCommand() *cobra.Command {
-	return question(c, "summary CODE", "Count the networks, practices, patients and pharmacies of an area",
+	return question(c, "summary CODE", "Count the PCNs, practices, patients and pharmacies of an area",
 		func(_ *cobra.Command, v graph.View, code string, on graph.Day) (ask.AreaCounts, error) {
 			return ask.Area(v, ask.CodeQuery{Code: code, On: on})
 		}, tellArea)
@@ -31,7 +31,7 @@ func tellArea(w *tabwriter.Writer, a ask.AreaCounts) {
 		patients += fmt.Sprintf(" (not known for %s)", counted(a.PatientsUnknown, "practice"))
 	}
 	pharmacies := sentence.Number(a.Pharmacies) + " " + sentence.Belonging(a.PharmacyRule, a.Of.Kind)
-	for _, line := range [][2]string{{"networks", sentence.Number(a.Networks)}, {"practices", sentence.Number(a.Practices)},
+	for _, line := range [][2]string{{"PCNs", sentence.Number(a.Networks)}, {"practices", sentence.Number(a.Practices)},
 		{"patients", patients}, {"pharmacies", pharmacies}} {
 		fmt.Fprintf(w, "%s\t%s\n", line[0], line[1])
 	}

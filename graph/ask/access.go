@@ -248,7 +248,7 @@ func (b *accessing) whyNone(n *graph.Node, a *AccessAnswer) (graph.Why, error) {
 	switch {
 	case len(a.PCNs) == 0 && len(a.Pharmacies) == 0:
 		return graph.WhyNoNetworks.In("No primary care network on record belongs to " + graph.Called(n) + " on " + b.q.On.Words() +
-			": load the networks and the map of practices."), nil
+			": load the PCNs and the map of practices."), nil
 	case len(a.Pharmacies) == 0:
 		return noPairs(b.in, n, b.q.Pharmacies(n.Code))
 	case !slices.ContainsFunc(a.Pharmacies, func(p AccessPharmacy) bool { return p.Hours != "" }):

@@ -12,7 +12,7 @@ type AreaCounts struct {
 	PatientsUnknown int       `json:"patients_unknown" doc:"practices whose patients are not known"`
 	Pharmacies      int       `json:"pharmacies"`
 	PharmacyRule    string    `json:"pharmacy_rule" doc:"how pharmacies belong to the area, such as based in an ICS, or nearest practice"`
-	Across          []Across  `json:"across,omitempty" doc:"networks that have only some of their practices here"`
+	Across          []Across  `json:"across,omitempty" doc:"PCNs that have only some of their practices here"`
 	graph.Why
 }
 

@@ -31,8 +31,8 @@ const (
 // Covering is a committee, and the council area or network by which it covers.
 type Covering struct {
 	LPC graph.Ref `json:"lpc"`
-	By  string    `json:"by" doc:"council area or network"`
-	Via graph.Ref `json:"via" doc:"the council area or network that the committee covers"`
+	By  string    `json:"by" doc:"council area, or network for a PCN"`
+	Via graph.Ref `json:"via" doc:"the council area or PCN that the committee covers"`
 
 	Pharmacies int `json:"pharmacies,omitempty" doc:"of a PCN: how many of its pharmacies, by nearest practice, are in the council area"`
 
@@ -120,9 +120,9 @@ func (b *belonging) whyNoCommittee(n *graph.Node, a *LPCsAnswer) (graph.Why, err
 		return graph.WhyNoNetworks.In("No primary care network on record belongs to " + at + "."), nil
 	case a.Uncovered == a.Networks:
 		advice, err := noCover(b.in)
-		return graph.WhyNoCommittee.In("No committee on record covers a network of " + at + ": " + advice), err
+		return graph.WhyNoCommittee.In("No committee on record covers a PCN of " + at + ": " + advice), err
 	case len(a.Straddling) == 0:
-		return graph.WhyNoneStraddles.In("Every network of " + at + " has at most one committee on record, so none straddles two."), nil
+		return graph.WhyNoneStraddles.In("Every PCN of " + at + " has at most one committee on record, so none straddles two."), nil
 	}
 	return graph.Why{}, nil
 }

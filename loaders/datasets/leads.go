@@ -9,7 +9,7 @@ import (
 // have agreed one.
 //
 //	(:Pharmacy)-[:ALIGNED_TO {rule: lead}]->(:PCN)
-var PharmacyLeads = files.Table("pharmacy_leads", "Networks of pharmacies, by their leads (supplied)",
+var PharmacyLeads = files.Table("pharmacy_leads", "PCNs of pharmacies, by their leads (supplied)",
 	[]string{"pharmacy_code", "pcn_code", "?from", "?to"},
 	"FA999,U99999,2024-05-01,", func(r *files.Row) {
 		pharmacy, pcn := r.Code(1), r.Code(2)

@@ -101,7 +101,7 @@ var patientKinds = map[string]graph.Kind{
 // regions. Rows by sex or age are skipped.
 var OrganisationPatients = &files.Declaration{
 	Dataset: facts.Dataset{
-		Name: "gp-reg-pat-org", Title: "Patients registered at a GP practice (totals of networks and boards), NHS England", Licence: ogl,
+		Name: "gp-reg-pat-org", Title: "Patients registered at a GP practice (totals of PCNs and boards), NHS England", Licence: ogl,
 		Trust: 10, Basis: graph.Official,
 	},
 	Files:   []string{"gp-reg-pat-org-totals", "gp-reg-pat-prac-sing-age-regions"},
@@ -118,7 +118,7 @@ var OrganisationPatients = &files.Declaration{
 			r.Refuse(2, files.Quoted(r.Cell(2))+" is not a type of organisation")
 		}
 		if code == "U" {
-			r.LeaveAside("patients of no network")
+			r.LeaveAside("patients of no PCN")
 		}
 		if r.Err != nil || code == "U" {
 			return

@@ -26,7 +26,7 @@ var Federations = files.Table("federations", "GP federations (supplied)", []stri
 // FederationPCNs says which networks work with which federation.
 //
 //	(:PCN)-[:WORKS_WITH]->(:Federation)
-var FederationPCNs = files.Table("federation_pcns", "Networks that work with a federation (supplied)",
+var FederationPCNs = files.Table("federation_pcns", "PCNs that work with a federation (supplied)",
 	[]string{"pcn_code", "federation_code", "?from", "?to"},
 	"U99999,federation.exampleshire,2024-04-01,", func(r *files.Row) {
 		pcn, federation := r.Code(1), ours(r, 2, graph.Federation)
@@ -64,7 +64,7 @@ var PlaceMembers = files.Table("place_members", "Members of a place (supplied)",
 		case kind == "":
 			kind = graph.SubICB
 		case kind != graph.Federation:
-			r.Refuse(1, files.Quoted(member)+" is not a network, federation or sub-ICB")
+			r.Refuse(1, files.Quoted(member)+" is not a PCN, federation or sub-ICB")
 		}
 		if r.Err == nil {
 			r.Edge(graph.InPlace, end(kind, member), end(graph.Place, place), since, until)
@@ -102,7 +102,7 @@ var PlacePartners = files.Table("place_partners", "Partners in a place or system
 // Allocations says which network serves the patients of a practice that is in none.
 //
 //	(:Practice)-[:ALLOCATED_TO]->(:PCN)
-var Allocations = files.Table("allocations", "Practices allocated to a network (supplied)",
+var Allocations = files.Table("allocations", "Practices allocated to a PCN (supplied)",
 	[]string{"practice_code", "pcn_code", "?from", "?to"},
 	"A99999,U99999,2024-04-01,", func(r *files.Row) {
 		practice, pcn := r.Code(1), r.Code(2)
@@ -164,7 +164,7 @@ var LPCCovers = files.Table("lpc_covers", "What a local pharmaceutical committee
 		lpc, pcn, area := ours(r, 1, graph.LPC), r.MaybeCode(2), facts.CouncilArea(strings.TrimPrefix(r.Text(3), "hwb."))
 		since, until := r.Day(4), r.After(5)
 		if (pcn == "") == (area == "") {
-			r.Refuse(2, "give a network or a council area, and only one of them")
+			r.Refuse(2, "give a PCN or a council area, and only one of them")
 		}
 		if r.Err != nil {
 			return

@@ -20,7 +20,7 @@ var Table = tableOfPeople()
 func tableOfPeople() *files.Declaration {
 	d := files.Table(facts.PeopleTable, "People and the roles they hold (supplied)",
 		[]string{"?person", "name", "role", "organisation_code", "?from", "?to", "?work_email", "?work_phone", "?source", "verified", "?note"},
-		"asha-example,Dr Asha Example,Clinical director,U99999,2024-04-01,,asha@example.org,,network website,2026-05-01,", peopleRow)
+		"asha-example,Dr Asha Example,Clinical director,U99999,2024-04-01,,asha@example.org,,PCN website,2026-05-01,", peopleRow)
 	d.Discreet = true
 	return d
 }

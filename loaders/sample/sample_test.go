@@ -101,7 +101,7 @@ func TestEveryFileLoadsWhole(t *testing.T) {
 			t.Errorf("%s is %s: %s", f.Path, f.Outcome, f.Reason)
 		}
 		for _, o := range f.Omitted {
-			if o.Why != "patients of no network" {
+			if o.Why != "patients of no PCN" {
 				t.Errorf("%s: %d rows are left out: %s", f.Path, o.Rows, o.Why)
 			}
 		}

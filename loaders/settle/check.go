@@ -36,7 +36,7 @@ const (
 	derivedNearest = "derived: nearest member practice"
 
 	derivedPremises = "derived: premises of pharmacies"
-	derivedArea     = "derived: council areas and networks of committees"
+	derivedArea     = "derived: council areas and PCNs of committees"
 )
 
 // maxWrong is how many faults of a graph are listed; the others are only counted.

@@ -57,8 +57,8 @@ func (r *reconciler) covers() {
 
 // The rules of this file, as the report shows them.
 const (
-	RuleCoversPharmacy = "a committee covers a pharmacy by its council area, or else by its network"
-	RuleCoversNetwork  = "a committee covers a network if all its pharmacies lead to no other"
+	RuleCoversPharmacy = "a committee covers a pharmacy by its council area, or else by its PCN"
+	RuleCoversNetwork  = "a committee covers a PCN if all its pharmacies lead to no other"
 )
 
 // covering is a committee, and the days on which it covers a body.

@@ -135,11 +135,11 @@ func (r *reconciler) confirm(b *body, spans []claim, by *graph.Source) {
 		if b.Status == graph.StatusDormant {
 			spans[i].Until, spans[i].UntilBy = by.Seen, true
 			r.settle(RuleDormant, b.Code,
-				fmt.Sprintf("%s is dormant and not in %s: its last known network ended by %s", b.Code, by.Name, by.Seen), by.Name)
+				fmt.Sprintf("%s is dormant and not in %s: its last known PCN ended by %s", b.Code, by.Name, by.Seen), by.Name)
 			continue
 		}
 		spans[i].Unconfirmed = spans[i].Seen
-		r.settle(RuleUnconfirmed, b.Code, fmt.Sprintf("%s is open but not in %s: its last known network is kept, not confirmed since %s",
+		r.settle(RuleUnconfirmed, b.Code, fmt.Sprintf("%s is open but not in %s: its last known PCN is kept, not confirmed since %s",
 			b.Code, by.Name, spans[i].Seen), by.Name)
 	}
 }

@@ -12,9 +12,9 @@ import (
 
 // surroundings answers with the network around a stakeholder.
 var surroundings = &operation{
-	id: "network", path: "/stakeholders/{code}/network", title: "The network around a stakeholder", answer: network.Network{},
+	id: "network", path: "/stakeholders/{code}/network", title: "The connections around a stakeholder", answer: network.Network{},
 	about: "The stakeholders around a stakeholder, as a tree that you can open and fold. Each has a position in the drawing. " +
-		"A board opens down to its networks. If there are too many to show, a fold gives their number.",
+		"A board opens down to its PCNs. If there are too many to show, a fold gives their number.",
 	example: "/api/v1/stakeholders/U99001/network",
 	read: func(s *web.Server, f *web.Form) question {
 		q := ReadNetwork(f, f.InPath("code"), s.Today())

@@ -56,8 +56,8 @@ var operations = []*operation{
 	{
 		id: "contacts", path: "/stakeholders/{code}/contacts", title: "Contacts", answer: ask.ContactsAnswer{}, personal: true,
 		about: "The people who hold a role at a stakeholder and in the organisations that belong to it: " +
-			"for a network its practices and pharmacies, " +
-			"for a place or a board its networks too. With to, the people on the first path to another stakeholder. " +
+			"for a PCN its practices and pharmacies, " +
+			"for a place or a board its PCNs too. With to, the people on the first path to another stakeholder. " +
 			"For each person: contact details, the start of the role and the day of the last check. " +
 			"It also lists the people with roles in several organisations, and the expected roles with nobody on record.",
 		example: "/api/v1/stakeholders/U99001/contacts",
@@ -72,9 +72,9 @@ var operations = []*operation{
 	},
 	{
 		id: "summary", path: "/stakeholders/{code}/summary", title: "What is in an area", answer: ask.AreaCounts{},
-		about: "For an area of any kind, such as a network, a board, a council area, a committee or an operator: " +
-			"how many networks, practices, patients and pharmacies it has on a day, " +
-			"and which networks have only some of their practices there.",
+		about: "For an area of any kind, such as a PCN, a board, a council area, a committee or an operator: " +
+			"how many PCNs, practices, patients and pharmacies it has on a day, " +
+			"and which PCNs have only some of their practices there.",
 		example: "/api/v1/stakeholders/QZ9/summary",
 		read: func(s *web.Server, f *web.Form) question {
 			q := ask.CodeQuery{Code: f.InPath("code"), On: f.Day("on", s.Today())}
@@ -129,9 +129,9 @@ var operations = []*operation{
 	},
 	{
 		id: "lpcs", path: "/stakeholders/{code}/lpcs", title: "Local pharmaceutical committees", answer: ask.LPCsAnswer{},
-		about: "For a pharmacy: the committee that covers it, through its council area or otherwise its network. " +
-			"For a network: the committees that cover it directly or through the council areas of its pharmacies. " +
-			"For an area of any kind: its networks that straddle two or more committees.",
+		about: "For a pharmacy: the committee that covers it, through its council area or otherwise its PCN. " +
+			"For a PCN: the committees that cover it directly or through the council areas of its pharmacies. " +
+			"For an area of any kind: its PCNs that straddle two or more committees.",
 		example: "/api/v1/stakeholders/QZ9/lpcs",
 		read: func(s *web.Server, f *web.Form) question {
 			q := ask.CodeQuery{Code: f.InPath("code"), On: f.Day("on", s.Today())}
@@ -143,11 +143,11 @@ var operations = []*operation{
 	surroundings,
 	{
 		id: "pharmacies", path: "/stakeholders/{code}/pharmacies",
-		title: "Pharmacies of an area, network of a pharmacy", answer: ask.PharmaciesAnswer{},
+		title: "Pharmacies of an area, PCN of a pharmacy", answer: ask.PharmaciesAnswer{},
 		about: "A rule decides the link, and the answer names the rule: nearest member practice, within a distance of any member practice, " +
 			"most items dispensed, or a supplied list of leads. " +
 			"rule=all uses each rule and says whether they disagree. " +
-			"For an area other than a network the rule is nearest: each of its pharmacies, with its network, in the area or not.",
+			"For an area other than a PCN the rule is nearest: each of its pharmacies, with its PCN, in the area or not.",
 		example: "/api/v1/stakeholders/U99001/pharmacies?rule=within:1600",
 		read: func(s *web.Server, f *web.Form) question {
 			code, on, rule := f.InPath("code"), f.Day("on", s.Today()), f.One("rule")

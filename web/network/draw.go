@@ -119,7 +119,7 @@ func newSheet(n Network) *sheet {
 func (d *sheet) place(x, y float64) (float64, float64) { return d.cx + x*d.unit, d.cy - y*d.unit }
 
 func (d *sheet) header() {
-	title := "The network of " + sentence.Name(d.n.Of.Name) + " on " + d.n.On.Words()
+	title := "The connections of " + sentence.Name(d.n.Of.Name) + " on " + d.n.On.Words()
 	d.Fixed("width", 0, d.width).Fixed("height", 0, d.height).Fixed("viewBox", 0, 0, 0, d.width, d.height).Set("role", "img")
 	d.Set("font-family", "Arial, sans-serif").Set("font-size", "11").Set("fill", "#1d2430")
 	d.Open("title").Text(title).End()

@@ -126,7 +126,7 @@ func Around(view graph.View, q Query) (Network, error) {
 	}
 	switch {
 	case !of.On(q.On):
-		n.Why = graph.WhyNotOpen.In(sentence.Name(of.Name) + " was not open on " + q.On.Words() + ", so it has no network on that day.")
+		n.Why = graph.WhyNotOpen.In(sentence.Name(of.Name) + " was not open on " + q.On.Words() + ", so it has no connections on that day.")
 	case len(top.kids) == 0:
 		n.Why = NoneAround(q.On)
 	}

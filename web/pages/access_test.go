@@ -31,7 +31,7 @@ func TestAPharmacyLeadSeesWhoIsOpenAndTheGaps(t *testing.T) {
 		"/s/U99001/access?rule=lead":                    {"<b>2</b> walk-in pharmacies"},
 		"/s/U99001/access?rule=items":                   {"<b>5</b> walk-in pharmacies"},
 		"/s/U99001/access?rule=within:2500&at=Mon+9:00": {"within:2500", "its nearest practice is in"},
-		"/s/QZ9/access?at=Sun+10:00":                    {"Its networks", "/s/U99001/access?at=Sun&#43;10%3A00", "Gaps in the week"},
+		"/s/QZ9/access?at=Sun+10:00":                    {"Its PCNs", "/s/U99001/access?at=Sun&#43;10%3A00", "Gaps in the week"},
 		"/s/FZ003/access?at=Wed+15:00":                  {"Opening hours", "Wednesday at 15:00: <b>closed</b>", "13:00 to 22:00"},
 		"/s/FZ007/access":                               {"consolidated pharmaceutical list"},
 		"/s/U99001/access?at=now":                       {"<b>7</b> walk-in pharmacies"},

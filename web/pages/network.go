@@ -107,7 +107,7 @@ func (s *site) networkPage(c *gin.Context, view graph.View) (func(), error) {
 			return nil, err
 		}
 		slices.SortFunc(b.Boards, func(x, y graph.Hit) int { return strings.Compare(x.Name, y.Name) })
-		return s.shows(c, http.StatusOK, "network", page{Title: "Show a network", On: q.On, Body: b})
+		return s.shows(c, http.StatusOK, "network", page{Title: "Show connections", On: q.On, Body: b})
 	}
 	if _, err := graph.Known(view, q.Code); err != nil {
 		hits, err := find(q.Code, nil, 8)
@@ -123,7 +123,7 @@ func (s *site) networkPage(c *gin.Context, view graph.View) (func(), error) {
 	}
 	b.fill(n, q, v)
 	web.TellCut(c, n.Cut)
-	return s.shows(c, http.StatusOK, "network", page{Title: "The network of " + sentence.Name(n.Of.Name), On: q.On, Body: b})
+	return s.shows(c, http.StatusOK, "network", page{Title: "The connections of " + sentence.Name(n.Of.Name), On: q.On, Body: b})
 }
 
 // fill prepares what the page shows of the network.

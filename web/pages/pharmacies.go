@@ -82,7 +82,7 @@ func differ(b pharmaciesBody) string {
 	}
 	what, all := "pharmacies", len(b.Sides)
 	if b.Of.Kind == graph.Pharmacy {
-		what = "networks"
+		what = "PCNs"
 	}
 	if shared == all {
 		return "All " + strconv.Itoa(len(b.Found)) + " rules that find a match agree."

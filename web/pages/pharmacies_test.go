@@ -84,8 +84,8 @@ func TestThePharmacySearchLeadsOnFromAPractice(t *testing.T) {
 	h := webtest.Sample(t, io.Discard, "")
 	for _, asked := range []string{"X99001", "bay+view+medical"} {
 		page := webtest.Get(h, "/pharmacies?of="+asked).Body.String()
-		for _, want := range []string{"No pharmacy or network", `href="/s/X99001"`,
-			`in the network <a href="/s/U99001/pharmacies?on=2026-11-23">Bay Shore PCN</a>`} {
+		for _, want := range []string{"No pharmacy or PCN", `href="/s/X99001"`,
+			`in <a href="/s/U99001/pharmacies?on=2026-11-23">Bay Shore PCN</a>`} {
 			if !strings.Contains(page, want) || strings.Contains(page, "No name, code or postcode fits") {
 				t.Errorf("%s lacks %q", asked, want)
 			}
@@ -200,7 +200,7 @@ func TestEachNetworkOfATieIsShown(t *testing.T) {
 	}
 	page := webtest.Get(webtest.Serve(t, web.Config{Graph: store}), "/s/FZ003/pharmacies?rule=nearest").Body.String()
 	for _, code := range []string{"U99001", "U99002"} {
-		if !regexp.MustCompile(`(?s)<h2>The network:\s+<a href="/s/` + code).MatchString(page) {
+		if !regexp.MustCompile(`(?s)<h2>The PCN:\s+<a href="/s/` + code).MatchString(page) {
 			t.Errorf("the network %s is not shown: %s", code, page)
 		}
 	}

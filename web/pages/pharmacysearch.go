@@ -87,5 +87,5 @@ func (s *site) pharmacySearchPage(c *gin.Context, view graph.View) (func(), erro
 		to := "/s/" + url.PathEscape(b.Hits[0].Code) + "/pharmacies?" + url.Values{"on": {on.String()}}.Encode()
 		return func() { c.Redirect(http.StatusSeeOther, to) }, nil
 	}
-	return s.shows(c, http.StatusOK, "pharmacysearch", page{Title: "Pharmacies and networks", On: on, Body: b})
+	return s.shows(c, http.StatusOK, "pharmacysearch", page{Title: "Pharmacies and PCNs", On: on, Body: b})
 }

@@ -28,7 +28,7 @@ var AccessTables = []string{"pharmacies", "week", "practices", "pcns"}
 // AccessSheets returns all of an answer as sheets of a workbook.
 func AccessSheets(a ask.AccessAnswer) []Sheet {
 	return []Sheet{
-		{"Pharmacies", accessPharmacies(a)}, {"Week", accessWeek(a)}, {"Practices", accessPractices(a)}, {"Networks", accessPCNs(a)},
+		{"Pharmacies", accessPharmacies(a)}, {"Week", accessWeek(a)}, {"Practices", accessPractices(a)}, {"PCNs", accessPCNs(a)},
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 func Covering(c ask.Covering) string {
 	by := "through its council area " + Called(c.Via)
 	if c.By == ask.ByNetwork {
-		by = "through the network " + Called(c.Via)
+		by = "through the PCN " + Called(c.Via)
 	}
 	if c.Pharmacies > 0 {
 		by = fmt.Sprintf("through %d of its pharmacies in the council area %s", c.Pharmacies, Called(c.Via))

@@ -21,7 +21,7 @@ var rules = map[string]string{
 	graph.RuleCovered:    "covered by the committee",
 	graph.RuleOwned:      "owned",
 	graph.RuleArea:       "council area of the committee",
-	graph.RuleNetwork:    "network of the committee",
+	graph.RuleNetwork:    "PCN of the committee",
 	graph.RulePostcode:   "same postcode",
 	graph.RulePremises:   "same premises",
 	graph.RuleMembers:    "commissioner of the members",

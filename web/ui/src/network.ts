@@ -9,9 +9,9 @@ const stage = make("div", { className: "netstage", tabIndex: 0 });
 stage.setAttribute("role", "application");
 stage.setAttribute(
   "aria-label",
-  "Picture of the network. Press the left arrow to move towards the centre, right to move away from it, " +
+  "Picture of the connections. Press the left arrow to move towards the centre, right to move away from it, " +
     "up and down to move to those beside. Press Enter to open or fold. Press plus, minus or 0 to zoom. " +
-    "The table below lists the same network.",
+    "The table below lists the same.",
 );
 const card = make("p", { className: "netcard" });
 card.setAttribute("role", "status");
@@ -36,13 +36,13 @@ async function start(): Promise<void> {
   try {
     net = await ask(figure.dataset.api!);
   } catch {
-    standIn("The picture could not be loaded. Reload the page to try again. The table below lists the same network.");
+    standIn("The picture could not be loaded. Reload the page to try again. The table below lists the same.");
     return;
   }
   try {
     picture = new Picture(stage, net, { click: act, clear: () => select("") });
   } catch {
-    standIn("This browser does not support WebGL, so the picture cannot be used. Use the table below to open and fold the network.");
+    standIn("This browser does not support WebGL, so the picture cannot be used. Use the table below to open and fold the connections.");
     return;
   }
   requestAnimationFrame(() => performance.measure("network drawn", { start: from, end: performance.now() }));
@@ -56,7 +56,7 @@ async function start(): Promise<void> {
 // Shows the server's own drawing if the picture cannot be drawn here.
 function standIn(reason: string): void {
   const note = make("p", { className: "note", textContent: reason });
-  const still = make("img", { src: `${figure.dataset.api}&format=svg`, alt: "The network; the table below lists the same" });
+  const still = make("img", { src: `${figure.dataset.api}&format=svg`, alt: "The connections; the table below lists the same" });
   figure.replaceChildren(note, still);
 }
 
@@ -122,7 +122,7 @@ function select(key: string): void {
     card.replaceChildren(make("strong", { textContent: node.title }), ` ${node.code}, one of the ${kind}${more ? `; ${more}` : ""} `);
     card.append(make("a", { href: `/s/${encodeURIComponent(node.code)}${day()}`, textContent: "Go to its page" }), " ");
     const around = `/network?of=${encodeURIComponent(node.code)}${day("&")}`;
-    if (node.step > 0) card.append(make("a", { href: around, textContent: "Show its network" }));
+    if (node.step > 0) card.append(make("a", { href: around, textContent: "Show its connections" }));
   } else if (folded) {
     card.replaceChildren(make("strong", { textContent: folded.title }), ` around ${spot(folded.of)?.title ?? folded.of} `);
   } else {
@@ -176,7 +176,7 @@ function send(event: SubmitEvent): void {
 }
 
 function tools(): void {
-  const label = make("label", { className: "netfind", textContent: "Find in this network " });
+  const label = make("label", { className: "netfind", textContent: "Find in this picture " });
   const box = make("input", { type: "search", maxLength: 100 });
   const count = make("span", { className: "quiet2" });
   count.setAttribute("role", "status");
@@ -204,11 +204,11 @@ function tools(): void {
   };
   button("+", "Zoom in", () => picture?.zoom("in"));
   button("−", "Zoom out", () => picture?.zoom("out"));
-  button("All", "Show all of the network", () => picture?.zoom("fit"));
+  button("All", "Show all of the picture", () => picture?.zoom("fit"));
   button("PNG", "Save the picture as PNG", async () => {
     const blob = await picture?.png();
     if (!blob) return;
-    const link = make("a", { href: URL.createObjectURL(blob), download: `throughline-network-${net!.of.code}.png` });
+    const link = make("a", { href: URL.createObjectURL(blob), download: `throughline-connections-${net!.of.code}.png` });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
   });
