@@ -102,7 +102,7 @@ func (f *finder) Least(q graph.PathQuery) (int, error) {
 	return f.reach.least()
 }
 
-// wide says whether so much lies around both ends that it takes longer to read step by
+// wide says whether so much is around both ends that it takes longer to read step by
 // step than to search all that may be walked.
 func (f *finder) wide(q graph.PathQuery) bool {
 	const far, crowded = 14, 300
