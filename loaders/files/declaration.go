@@ -29,6 +29,10 @@ type Declaration struct {
 	// number in the wrong column, so that no message repeats one.
 	Discreet bool
 
+	// LineBreaks says that a cell in quotation marks may go on over several lines. No public
+	// list has such cells, and where there are none a stray quotation mark costs one line only.
+	LineBreaks bool
+
 	// Declared is the day of a file that shows its day in no other way.
 	Declared graph.Day
 

@@ -33,11 +33,12 @@ func (p *Parsing) read(ctx context.Context, in io.Reader, d *Declaration) error 
 }
 
 func (p *Parsing) readCSV(ctx context.Context, from *Text, d *Declaration) error {
+	if !d.LineBreaks {
+		return p.readLines(ctx, from)
+	}
 	in := csv.NewReader(from)
 	in.FieldsPerRecord, in.ReuseRecord = -1, true
-	r := &Row{Parsing: p, at: p.Form.At}
-	width := p.Form.Width
-	begun := false // by a row that is not empty
+	t := tableOf(p)
 	for n := 0; ; n++ {
 		if n&4095 == 4095 && ctx.Err() != nil {
 			return ctx.Err()
@@ -49,41 +50,85 @@ func (p *Parsing) readCSV(ctx context.Context, from *Text, d *Declaration) error
 			if errors.Is(err, io.EOF) {
 				return nil
 			}
-			if err := p.broken(err, in, from, len(cells)+1, begun); err != nil {
+			if err := t.broken(err, in, from, len(cells)+1); err != nil {
 				return err
 			}
-			begun = true
 			continue
 		}
-		if blank(cells) {
-			continue
-		}
-		first := !begun
-		begun = true
-		r.Cells = cells
-		r.Line, _ = in.FieldPos(0)
-		if first && p.Form.Layout == Headed {
-			width = len(cells)
-			continue
-		}
-		if first && looksLikeHeadings(cells) {
-			continue // ODS's portal adds them to a list on request; its columns stay in their places
-		}
-		switch fits, err := p.fits(r, width); {
-		case err != nil:
+		t.row.Cells = cells
+		t.row.Line, _ = in.FieldPos(0)
+		refused := len(p.Refused)
+		if err := t.take(); err != nil {
 			return err
-		case !fits:
-			continue
 		}
-		if err := p.add(d, r); err != nil {
-			return err
+		last, _ := in.FieldPos(len(cells) - 1)
+		last += strings.Count(cells[len(cells)-1], "\n")
+		for i := refused; i < len(p.Refused) && last > t.row.Line; i++ {
+			p.Refused[i].Reason += lostLines(t.row.Line, last)
 		}
 	}
 }
 
+// lostLines says which lines a refused row is made of.
+func lostLines(first, last int) string {
+	return fmt.Sprintf("; lines %d to %d are lost with it", first, last)
+}
+
+// table is a CSV file that is being read.
+type table struct {
+	*Parsing
+	row   *Row
+	width int
+	begun bool // by a row that is not empty
+}
+
+func tableOf(p *Parsing) *table {
+	return &table{Parsing: p, row: &Row{Parsing: p, at: p.Form.At}, width: p.Form.Width}
+}
+
+// atHeadings says whether the next row is the headings.
+func (t *table) atHeadings() bool { return !t.begun && t.Form.Layout == Headed }
+
+// take takes the row that was read.
+func (t *table) take() error {
+	if blank(t.row.Cells) {
+		return nil
+	}
+	first, headings := !t.begun, t.atHeadings()
+	t.begun = true
+	if headings {
+		t.width = len(t.row.Cells)
+		return nil
+	}
+	if first && looksLikeHeadings(t.row.Cells) {
+		return nil // ODS's portal adds them to a list on request; its columns stay in their places
+	}
+	if fits, err := t.fits(t.row, t.width); err != nil || !fits {
+		return err
+	}
+	return t.add(t.of, t.row)
+}
+
+// misquoted refuses a row for its quotation marks. Before the headings it refuses the file.
+func (t *table) misquoted(line, column int, why string) error {
+	if t.atHeadings() {
+		return Refuse("line %d, column %d: a quotation mark is in the wrong place, so the headings cannot be read", line, column)
+	}
+	t.begun = true
+	t.Rows++
+	t.Facts.Unreadable = true
+	return t.Drop(RowError{Line: line, Column: column, Reason: why})
+}
+
+// cutShort refuses a file that ends inside a cell.
+func cutShort(line, column int) error {
+	return Refuse("line %d, column %d: a cell in quotation marks does not end: the file is cut short or a quotation mark is missing",
+		line, column)
+}
+
 // broken refuses a row with a quotation mark in the wrong place. Other errors of
-// the CSV reader, and such a row before the headings, refuse the file.
-func (p *Parsing) broken(err error, in *csv.Reader, from *Text, column int, begun bool) error {
+// the CSV reader refuse the file.
+func (t *table) broken(err error, in *csv.Reader, from *Text, column int) error {
 	if errors.Is(err, errLongRow) {
 		line, _ := in.FieldPos(0)
 		return longRow(fmt.Sprintf("line %d, column %d", line, from.column(line, column)))
@@ -93,15 +138,13 @@ func (p *Parsing) broken(err error, in *csv.Reader, from *Text, column int, begu
 		return fmt.Errorf("read rows: %w", err)
 	}
 	if errors.Is(bad.Err, csv.ErrQuote) && from.ended && in.InputOffset() >= from.size {
-		return Refuse("line %d, column %d: a cell in quotation marks does not end: the file is cut short or a quotation mark is missing",
-			bad.StartLine, column)
+		return cutShort(bad.StartLine, column)
 	}
-	if !begun && p.Form.Layout == Headed {
-		return Refuse("line %d, column %d: a quotation mark is in the wrong place, so the headings cannot be read", bad.StartLine, column)
+	why := misplaced
+	if bad.Line > bad.StartLine {
+		why += lostLines(bad.StartLine, bad.Line)
 	}
-	p.Rows++
-	p.Facts.Unreadable = true
-	return p.Drop(RowError{Line: bad.StartLine, Column: column, Reason: "a quotation mark is in the wrong place"})
+	return t.misquoted(bad.StartLine, column, why)
 }
 
 // fits says whether a row has as many columns as it should, and refuses it if not.

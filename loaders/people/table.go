@@ -22,6 +22,7 @@ func tableOfPeople() *files.Declaration {
 		[]string{"?person", "name", "role", "organisation_code", "?from", "?to", "?work_email", "?work_phone", "?source", "verified", "?note"},
 		"asha-example,Dr Asha Example,Clinical director,U99999,2024-04-01,,asha@example.org,,PCN website,2026-05-01,", peopleRow)
 	d.Discreet = true
+	d.LineBreaks = true // in notes
 	return d
 }
 
