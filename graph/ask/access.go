@@ -3,6 +3,7 @@ package ask
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -416,7 +417,7 @@ func (b *accessing) dispensing(pcns []*graph.Node) error {
 			practices[m.Code] = true
 		}
 	}
-	if err := b.in.reach(sortedKeys(practices), graph.DispensesFor, graph.MemberOf); err != nil {
+	if err := b.in.reach(slices.Sorted(maps.Keys(practices)), graph.DispensesFor, graph.MemberOf); err != nil {
 		return err
 	}
 	pharmacies, others := map[string]bool{}, map[string]bool{}
@@ -430,20 +431,11 @@ func (b *accessing) dispensing(pcns []*graph.Node) error {
 		}
 	}
 	follow(practices, pharmacies)
-	if err := b.in.reach(sortedKeys(pharmacies), graph.DispensesFor, graph.AlignedTo); err != nil {
+	if err := b.in.reach(slices.Sorted(maps.Keys(pharmacies)), graph.DispensesFor, graph.AlignedTo); err != nil {
 		return err
 	}
 	follow(pharmacies, others)
-	return b.in.reach(sortedKeys(others), graph.MemberOf)
-}
-
-func sortedKeys(m map[string]bool) []string {
-	out := make([]string, 0, len(m))
-	for k := range m {
-		out = append(out, k)
-	}
-	slices.Sort(out)
-	return out
+	return b.in.reach(slices.Sorted(maps.Keys(others)), graph.MemberOf)
 }
 
 // elsewhere returns the PCN of the practice nearest to a pharmacy, if it is not

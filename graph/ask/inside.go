@@ -32,7 +32,8 @@ type InsideRow struct {
 	Leads     []Held
 }
 
-// leader is the role of who leads a kind.
+// leader is the role of who leads a kind. Lists put words before and after it, as in
+// joint clinical director. A deputy does not lead.
 var leader = map[graph.Kind]string{graph.PCN: "clinical director", graph.Place: "place director", graph.Federation: "federation director"}
 
 // WhatIsInside returns the networks of an area or an operator, biggest first by
@@ -150,5 +151,8 @@ func (b *belonging) leads(n *graph.Node) []Held {
 	if role == "" {
 		return nil
 	}
-	return slices.DeleteFunc(people(b.in, n, b.on), func(h Held) bool { return !strings.Contains(strings.ToLower(h.Edge.Role), role) })
+	return slices.DeleteFunc(people(b.in, n, b.on), func(h Held) bool {
+		said := strings.ToLower(h.Edge.Role)
+		return !strings.Contains(said, role) || strings.Contains(said, "deputy")
+	})
 }

@@ -140,7 +140,7 @@ func (p *part) prefetchLine(code string, on graph.Day) error {
 	}
 	for code, edges := range parts.Edges {
 		p.edges[code] = edges
-		for _, t := range append(leads[p.nodes[code].Kind], graph.SucceededBy) {
+		for _, t := range slices.Concat(leads[p.nodes[code].Kind], []graph.EdgeType{graph.SucceededBy}) {
 			if p.read[t] == nil {
 				p.read[t] = map[string]bool{}
 			}

@@ -121,7 +121,7 @@ func connect(ctx context.Context, path, dsn string, readOnly bool) (*disk, error
 	return d, nil
 }
 
-// still says whether a graph lies where nothing can be written, and no write to
+// still says whether a graph is where nothing can be written, and no write to
 // it is under way: then it can be read without the log's index, which would be
 // a new file beside it.
 func still(path string) bool {

@@ -92,8 +92,8 @@ func readFree(ctx context.Context, session neo4j.SessionWithContext, q FreeQuery
 func (q FreeQuery) given() map[string]any { return map[string]any{"on": date(q.On)} }
 
 // plainQuery refuses what Neo4j would take for an order of how to run a query.
-// Before any other check: these are made by putting EXPLAIN in front, and
-// behind it PROFILE, which runs the query, must not stand.
+// It comes before the other checks: they put EXPLAIN in front, and PROFILE, which
+// runs the query, may not follow that.
 func plainQuery(text string) error {
 	rest := text
 	for {

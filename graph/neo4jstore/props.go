@@ -22,7 +22,7 @@ import (
 // and marks what loads have written: what has none was made by people, is left
 // alone by loads and left out of answers.
 
-// layout is the number of this way to lie. Another one means that all is
+// layout is the number of this way to store a graph. Another one means that all is
 // written anew.
 const layout = 4
 

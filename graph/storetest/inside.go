@@ -41,7 +41,7 @@ func insides(t *testing.T, make func(t *testing.T) Engine) {
 			case e.Type == graph.Serves:
 				e.Share = map[string]float64{"T": 0.2, "NEAR": 0.7}[e.From]
 			case e.Type == graph.Holds:
-				e.Role = map[string]string{"person.ann": "PCN Clinical Director", "person.bob": "PCN manager"}[e.From]
+				e.Role = map[string]string{"person.ann": "PCN Clinical Director", "person.bob": "Deputy clinical director"}[e.From]
 			}
 		}
 	})

@@ -348,9 +348,9 @@ func (e *ends) too(side int, s *step, cost, most int) bool {
 	return e.to[0][1].from(s.board, out)+e.to[1][1].from(s.board, out) > e.most
 }
 
-// far says whether a path that goes where a step leads, at a cost and in so many hops so
-// far, costs or goes too far.
-func (e *ends) far(side int, s *step, cost, hops, most int) bool {
+// tooMany says whether a path that goes where a step leads, at a cost and in so many hops
+// so far, costs too much or has too many.
+func (e *ends) tooMany(side int, s *step, cost, hops, most int) bool {
 	return cost+e.to[1-side][0].from(s.board, e.out[0][s.other]) > most ||
 		hops+e.to[1-side][1].from(s.board, e.out[1][s.other]) > e.most
 }

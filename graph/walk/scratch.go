@@ -34,7 +34,7 @@ type scratch struct {
 	paths   []int32
 	found   [][]int32
 	trail   [10]int32
-	far     [][]uint32 // the same as reached, of costs and of hops from each via
+	far     [][]uint32 // how far nodes are, each list by one measure from one end or via, as farMark writes it
 	order   []int32
 }
 
@@ -114,7 +114,13 @@ func (s *scratch) keep(path []int32) {
 	s.found = append(s.found, s.paths[at:len(s.paths):len(s.paths)])
 }
 
-// distances returns the memory for one measure from one via.
+// farMark notes that a node is so far, in the search of this number.
+func farMark(now uint32, far int) uint32 { return now<<8 | uint32(far) }
+
+// farOf returns how far a node is by its mark, and false if the mark is of an earlier search.
+func farOf(mark, now uint32) (int, bool) { return int(mark & 0xff), mark>>8 == now }
+
+// distances returns the k-th list of how far nodes are.
 func (s *scratch) distances(k int) []uint32 {
 	for len(s.far) <= k {
 		s.far = append(s.far, make([]uint32, len(s.marks)))

@@ -4,7 +4,7 @@ package walk
 // both ends, until their hops together are as many as a path may have.
 type short struct {
 	*hunt
-	cost  [2][]uint32 // from each end, in the hops so far: now<<8 | cost
+	cost  [2][]uint32 // from each end, in the hops so far, as farMark writes it
 	front [2][]way    // what the last hop from each end made cheaper
 	least int         // the cheapest path so far
 }
@@ -17,7 +17,7 @@ func (h *hunt) shortest() (int, error) {
 	next := s.fronts[2]
 	for side, end := range h.ends {
 		b.cost[side] = s.distances(side)
-		b.cost[side][end] = s.now << 8
+		b.cost[side][end] = farMark(s.now, 0)
 		b.front[side] = append(b.front[side], way{to: end})
 	}
 	hops := [2]int{}
@@ -68,16 +68,16 @@ func (b *short) hop(side, hops int, next []way) ([]way, error) {
 				break
 			}
 			o := st.other
-			if v := mine[o]; v>>8 == s.now && int(v&0xff) <= cost || !h.walkable(st) || o != goal && !h.passable(st) ||
+			if was, known := farOf(mine[o], s.now); known && was <= cost || !h.walkable(st) || o != goal && !h.passable(st) ||
 				cost+h.atLeast(1-side, o) >= b.least {
 				continue
 			}
-			if o != goal && h.apart != nil && h.apart.far(side, st, cost, hops, b.least-1) {
+			if o != goal && h.apart != nil && h.apart.tooMany(side, st, cost, hops, b.least-1) {
 				continue
 			}
-			mine[o] = s.now<<8 | uint32(cost)
-			if v := other[o]; v>>8 == s.now {
-				b.least = min(b.least, cost+int(v&0xff))
+			mine[o] = farMark(s.now, cost)
+			if rest, met := farOf(other[o], s.now); met {
+				b.least = min(b.least, cost+rest)
 			}
 			next = append(next, way{o, uint8(cost)})
 		}

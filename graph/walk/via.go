@@ -22,7 +22,7 @@ type vias struct {
 type measure struct {
 	most  int           // that a path may have in all
 	unit  bool          // in hops, else by cost
-	far   [][]uint32    // from each end, then from each via: now<<8 | how far
+	far   [][]uint32    // from each end, then from each via, as farMark writes it
 	toEnd [2][6][64]int // from a via past a set of others to an end, at least
 }
 
@@ -40,8 +40,8 @@ func newVias(h *hunt) *vias {
 
 // from returns how far node i is from the k-th of the ends and vias.
 func (v *vias) from(m *measure, k int, i int32) int {
-	if d := m.far[k][i]; d>>8 == v.h.s.now {
-		return int(d & 0xff)
+	if far, known := farOf(m.far[k][i], v.h.s.now); known {
+		return far
 	}
 	return never
 }
@@ -93,12 +93,12 @@ func (v *vias) spread(m *measure, far []uint32, from int32) error {
 	h, s := v.h, v.h.s
 	s.begun(1)
 	reached := &s.buckets[1]
-	far[from] = s.now << 8
+	far[from] = farMark(s.now, 0)
 	reached[0] = append(reached[0], from)
 	for at := 0; at < m.most; at++ {
 		for k := 0; k < len(reached[at]); k++ {
 			i := reached[at][k]
-			if int(far[i]&0xff) != at || i != from && (i == h.ends[0] || i == h.ends[1]) {
+			if was, _ := farOf(far[i], s.now); was != at || i != from && (i == h.ends[0] || i == h.ends[1]) {
 				continue
 			}
 			steps := h.at(i)
@@ -114,11 +114,11 @@ func (v *vias) spread(m *measure, far []uint32, from int32) error {
 					break
 				}
 				o := st.other
-				if far[o]>>8 == s.now && int(far[o]&0xff) <= cost || !h.walkable(st) ||
+				if was, known := farOf(far[o], s.now); known && was <= cost || !h.walkable(st) ||
 					o != h.ends[0] && o != h.ends[1] && !h.passable(st) {
 					continue
 				}
-				far[o] = s.now<<8 | uint32(cost)
+				far[o] = farMark(s.now, cost)
 				reached[cost] = append(reached[cost], o)
 			}
 		}

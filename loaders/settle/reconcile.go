@@ -26,7 +26,6 @@ const (
 	RuleKind        = "files disagree on the kind"
 	RuleMembers     = "a PCN's commissioner is the one its members share"
 	RuleNearest     = "nearest member practice"
-	RuleNone        = "a newer file says that there is none"
 	RuleDormant     = "a dormant practice missing from the newest map has no PCN"
 	RuleProposed    = "a proposed organisation counts nowhere until a list says that it opened"
 	RuleReopened    = "a newer file still names an organisation that an older one closed"

@@ -79,7 +79,7 @@ func (m *specks) of(ctx context.Context, view graph.View, version string) (strin
 
 func (s *site) mapPicture(c *gin.Context, view graph.View) (func(), error) {
 	f := web.FormOf(c)
-	f.Day("on", s.Today()) // a place has no day, but a wrong one is refused
+	f.Day("on", s.Today()) // the picture is of where it is today, but a wrong day is refused
 	err := f.End()
 	var n *graph.Node
 	if err == nil {

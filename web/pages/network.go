@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -109,7 +110,11 @@ func (s *site) networkPage(c *gin.Context, view graph.View) (func(), error) {
 		slices.SortFunc(b.Boards, func(x, y graph.Hit) int { return strings.Compare(x.Name, y.Name) })
 		return s.shows(c, http.StatusOK, "network", page{Title: "Show connections", On: q.On, Body: b})
 	}
+	view = graph.AsOf(view, q.On)
 	if _, err := graph.Known(view, q.Code); err != nil {
+		if !errors.Is(err, graph.ErrNotFound) {
+			return nil, err
+		}
 		hits, err := find(q.Code, nil, 8)
 		if err != nil {
 			return nil, err

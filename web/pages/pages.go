@@ -151,7 +151,7 @@ func dayAsked(c *gin.Context) graph.Day {
 func (p page) To(address string) string { return web.OnDay(address, p.On, p.Today) }
 
 // namesNobody are the pages that never name a person, so that a browser may keep them.
-var namesNobody = map[string]bool{"access": true, "api": true, "lpcs": true, "owners": true, "sources": true, "summary": true}
+var namesNobody = map[string]bool{"access": true, "api": true, "lpcs": true, "owners": true, "sources": true, "area": true}
 
 // show renders the whole template before it sends the first byte.
 func (s *site) show(c *gin.Context, status int, name string, p page) {

@@ -65,7 +65,7 @@ func (s *site) peoplePage(c *gin.Context, view graph.View) (func(), error) {
 	err := f.End()
 	var rows []personRow
 	if err == nil {
-		rows, b.People, err = peopleOn(view, on)
+		rows, b.People, err = peopleOn(graph.AsOf(view, on), on)
 	}
 	if err != nil {
 		return nil, err

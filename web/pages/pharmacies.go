@@ -150,7 +150,7 @@ type ruleLink struct {
 	Asked     bool
 }
 
-// rules are the rules of graph.NewPharmacyQuery as a page offers and explains them.
+// rules are the rules of ask.NewPharmacyQuery as a page offers and explains them.
 var rules = []struct{ rule, does string }{
 	{graph.RuleAll, "This page shows the answer of each rule side by side."},
 	{graph.RuleNearest, "A pharmacy belongs to the PCN of its nearest practice."},
