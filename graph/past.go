@@ -101,10 +101,12 @@ func (p *Past) UnmarshalJSON(b []byte) error {
 }
 
 // AsOf returns the stakeholder as it was on a day: its name, premises, status and
-// patients. Before the first day that any list tells, it is as that list says. It
-// returns n itself if nothing differs.
+// patients. Before the first day that any list tells, it is as that list says; but a
+// CCG or an STP never has the name of the board that came after it. It returns n itself
+// if nothing differs.
 func (n *Node) AsOf(on Day) *Node {
-	if len(n.Past) == 0 || n.Past.ends() <= on {
+	early := on != 0 && on < BoardsOpened && (n.Kind == SubICB || n.Kind == ICS)
+	if !early && (len(n.Past) == 0 || n.Past.ends() <= on) {
 		return n
 	}
 	was := *n
@@ -118,7 +120,16 @@ func (n *Node) AsOf(on Day) *Node {
 	if was.Postcode != n.Postcode && !done[PastPlace] {
 		was.Lat, was.Lon = 0, 0
 	}
+	if early && was.namedByBoard() {
+		was.Name = was.Kind.AsOf(on).Name + " " + was.Code
+	}
 	return &was
+}
+
+// namedByBoard says whether a body has a name that no body had before ICBs opened.
+func (n *Node) namedByBoard() bool {
+	return n.Kind == SubICB && strings.HasSuffix(n.Name, " - "+n.Code) ||
+		n.Kind == ICS && strings.Contains(strings.ToUpper(n.Name), "INTEGRATED CARE BOARD")
 }
 
 // Formerly returns the last name that a sub-ICB had before it was called after its

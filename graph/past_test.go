@@ -95,3 +95,19 @@ func TestASubICBIsToldApartByTheNameBeforeItsBoards(t *testing.T) {
 		t.Errorf("of another kind: %q", got)
 	}
 }
+
+func TestACCGHasNotTheNameOfTheBoardAfterIt(t *testing.T) {
+	for _, c := range []struct {
+		node      graph.Node
+		then, now string
+	}{
+		{graph.Node{Code: "00Z", Kind: graph.SubICB, Name: "NHS SAMPLE ICB - 00Z"}, "CCG 00Z", "NHS SAMPLE ICB - 00Z"},
+		{graph.Node{Code: "QZ9", Kind: graph.ICS, Name: "NHS Sample Integrated Care Board"}, "STP QZ9", "NHS Sample Integrated Care Board"},
+		{graph.Node{Code: "00Y", Kind: graph.SubICB, Name: "NHS SEAPORT"}, "NHS SEAPORT", "NHS SEAPORT"},
+		{graph.Node{Code: "A99999", Kind: graph.Practice, Name: "THE ICB - A99999"}, "THE ICB - A99999", "THE ICB - A99999"},
+	} {
+		if then, now := c.node.AsOf(20220630).Name, c.node.AsOf(20220701).Name; then != c.then || now != c.now {
+			t.Errorf("%s: %q and %q, want %q and %q", c.node.Code, then, now, c.then, c.now)
+		}
+	}
+}

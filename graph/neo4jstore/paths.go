@@ -161,8 +161,9 @@ func (f *finder) Fill(paths []graph.Path) error {
 		at := int(in[int64](row, "pair"))
 		past := in[[]any](row, "past")
 		for k, name := range textsIn(row, "names") {
-			n := graph.Node{Name: name, Past: textList(past[k])}
-			names[pairs[at][k]] = n.AsOf(f.q.On).Name
+			code := pairs[at][k]
+			n := graph.Node{Code: code, Kind: kindIn(refs[at], code), Name: name, Past: textList(past[k])}
+			names[code] = n.AsOf(f.q.On).Name
 		}
 		e := edgeOf(textIn(row, "type"), textIn(row, "from"), textIn(row, "to"), in[map[string]any](row, "edge"))
 		if edges[at] == nil || graph.CompareTold(&e, edges[at], refs[at][0], refs[at][1]) < 0 {
@@ -185,6 +186,14 @@ func (f *finder) Fill(paths []graph.Path) error {
 		}
 	}
 	return nil
+}
+
+// kindIn returns the kind of the one of two that has this code.
+func kindIn(pair [2]graph.Ref, code string) graph.Kind {
+	if pair[0].Code == code {
+		return pair[0].Kind
+	}
+	return pair[1].Kind
 }
 
 func ordered(a, b string) [2]string {
