@@ -1,6 +1,7 @@
 # make build   the program, as ./throughline
 # make quick   vet, and every test that needs neither the England files nor a Neo4j nor a browser; about a minute
 # make test    every test that can run here; ends by saying what was left out and why
+# make test-api  the API against its own description, by schemathesis; APITIME is how many seconds
 # make check   what a change must pass before it is shown to others
 # make night   every test at its full size, with the race detector, and a longer look by fuzzing; takes an hour or two
 # make lint    gofmt, vet, and the linters that .golangci.yml sets up
@@ -21,7 +22,7 @@ VERSION     := $(shell git describe --tags --always --dirty 2>/dev/null || echo 
 
 SCALES      ?= 1 10 100
 
-.PHONY: build quick test check night lint bench bench-scale bench-neo4j bench-http bench-pages figures mutants fuzz ui
+.PHONY: build quick test test-api check night lint bench bench-scale bench-neo4j bench-http bench-pages figures mutants fuzz ui
 
 build:
 	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w -X main.release=$(VERSION)' -o throughline ./cmd/throughline
@@ -33,6 +34,9 @@ quick:
 # LANES, FULL and FUZZTIME are explained in .ci/test.
 test:
 	@.ci/test
+
+test-api:
+	@LANES=api .ci/test
 
 lint:
 	@files=$$(gofmt -l $$(git ls-files -co --exclude-standard '*.go')); \

@@ -1,5 +1,7 @@
 package graph
 
+import "unicode/utf8"
+
 // SearchQuery asks for stakeholders by name, address, code, old code or postcode.
 type SearchQuery struct {
 	Text  string
@@ -16,8 +18,8 @@ func (q SearchQuery) Day() Day { return q.On }
 
 // Validate returns a ParamError for what is out of bounds.
 func (q SearchQuery) Validate() error {
-	if len(q.Text) > 200 {
-		return &ParamError{Param: "q", Reason: "is longer than 200 bytes"}
+	if utf8.RuneCountInString(q.Text) > 200 {
+		return &ParamError{Param: "q", Reason: "is longer than 200 characters"}
 	}
 	if q.On == 0 {
 		return &ParamError{Param: "on", Reason: "is missing"}

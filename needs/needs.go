@@ -12,7 +12,7 @@ import (
 )
 
 // Names are what THROUGHLINE_REQUIRE can name. .ci/test has the same list.
-var Names = []string{"browser", "data", "docker", "neo4j", "node"}
+var Names = []string{"browser", "data", "docker", "neo4j", "node", "schemathesis"}
 
 // Missing ends a test for which something is missing. The test is left out, or fails
 // if THROUGHLINE_REQUIRE names it.

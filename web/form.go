@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/gin-gonic/gin"
 
@@ -35,6 +36,9 @@ type Note struct {
 	Choices     []string
 	Free        bool // optional, whatever its name
 }
+
+// TextLimit is how many characters the value of a parameter may have, or a part of one that is a list.
+const TextLimit = 200
 
 // NewForm returns a form over the parameters of a query.
 func NewForm(v url.Values) *Form { return &Form{values: v} }
@@ -83,8 +87,8 @@ func (f *Form) value(param string) string {
 		f.Wrong(param, "is given more than once")
 	}
 	v := strings.TrimSpace(f.values.Get(param))
-	if len(v) > 200 {
-		f.Wrong(param, "is longer than 200 bytes")
+	if utf8.RuneCountInString(v) > TextLimit {
+		f.Wrong(param, "is longer than 200 characters")
 	}
 	return v
 }
@@ -129,8 +133,8 @@ func (f *Form) parts(param string) []string {
 			if part = strings.TrimSpace(part); part == "" {
 				continue
 			}
-			if len(part) > 200 {
-				f.Wrong(param, "has a part longer than 200 bytes")
+			if utf8.RuneCountInString(part) > TextLimit {
+				f.Wrong(param, "has a part longer than 200 characters")
 			}
 			out = append(out, part)
 		}

@@ -70,11 +70,11 @@ func (s *Server) secure(h http.Header) {
 func (s *Server) welcome(c *gin.Context) bool {
 	switch {
 	case s.Local && !ofThisMachine(c.Request.Host):
-		s.Problem(c, http.StatusMisdirectedRequest, "Without a token this server answers only at localhost or 127.0.0.1", "")
+		s.refuse(c, OtherHost)
 	case s.sites.Check(c.Request) != nil:
-		s.Problem(c, http.StatusForbidden, "The request came from a page of another site", "")
+		s.refuse(c, OtherSite)
 	case len(c.Request.URL.RequestURI()) > urlLimit:
-		s.Problem(c, http.StatusRequestURITooLong, "The address is too long", "")
+		s.refuse(c, LongAddress)
 	default:
 		return true
 	}
@@ -176,10 +176,14 @@ func (s *Server) observe(c *gin.Context) {
 
 // These refuse any request, whatever it asks.
 var (
-	NeedsToken = NewProblem(http.StatusUnauthorized, "You need a token. Send it as a Bearer token or as the password", "")
-	Busy       = NewProblem(http.StatusTooManyRequests, "The server is busy. Try again in a moment", "")
-	LockedOut  = NewProblem(http.StatusTooManyRequests, "Too many wrong tokens came from your address. Try again in a minute", "")
-	TooLong    = NewProblem(http.StatusRequestEntityTooLarge, "What you sent is longer than 64 kB", "")
+	OtherHost   = NewProblem(http.StatusMisdirectedRequest, "Without a token this server answers only at localhost or 127.0.0.1", "")
+	OtherSite   = NewProblem(http.StatusForbidden, "The request came from a page of another site", "")
+	LongAddress = NewProblem(http.StatusRequestURITooLong, "The address is too long", "")
+	ReadOnly    = NewProblem(http.StatusMethodNotAllowed, "This address is read-only", "")
+	NeedsToken  = NewProblem(http.StatusUnauthorized, "You need a token. Send it as a Bearer token or as the password", "")
+	Busy        = NewProblem(http.StatusTooManyRequests, "The server is busy. Try again in a moment", "")
+	LockedOut   = NewProblem(http.StatusTooManyRequests, "Too many wrong tokens came from your address. Try again in a minute", "")
+	TooLong     = NewProblem(http.StatusRequestEntityTooLarge, "What you sent is longer than 64 kB", "")
 )
 
 // ofThisMachine reports whether a Host header is this machine's name for itself.

@@ -142,7 +142,7 @@ func (s *Server) Handler() (http.Handler, error) {
 	}
 	g.RedirectTrailingSlash, g.RedirectFixedPath = false, false // gin's pass no guard
 	g.NoRoute(s.elsewhere)
-	g.NoMethod(func(c *gin.Context) { s.Problem(c, http.StatusMethodNotAllowed, "This address is read-only", "") })
+	g.NoMethod(func(c *gin.Context) { s.refuse(c, ReadOnly) })
 	packed, err := gzhttp.NewWrapper(gzhttp.MinSize(1400))
 	if err != nil {
 		return nil, err

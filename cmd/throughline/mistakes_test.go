@@ -74,7 +74,7 @@ func TestMistakesAreSaidInPlainWords(t *testing.T) {
 		{[]string{"access", "X99001"}, exitUsage, "throughline: CODE: must be a pharmacy or an area"},
 		{[]string{"pharmacies", "X99001"}, exitUsage, "throughline: CODE: must be a pharmacy or an area"},
 		{[]string{"lpcs", "X99001"}, exitUsage, "throughline: CODE: must be a pharmacy or an area"},
-		{[]string{"search", strings.Repeat("a", 201)}, exitUsage, "throughline: the search text: is longer than 200 bytes"},
+		{[]string{"search", strings.Repeat("a", 201)}, exitUsage, "throughline: the search text: is longer than 200 characters"},
 
 		// Empty values.
 		{[]string{"search", ""}, exitUsage, "TEXT: is empty\nusage: throughline search TEXT..."},

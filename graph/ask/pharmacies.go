@@ -108,8 +108,8 @@ type PharmaciesAnswer struct {
 type Alignment struct {
 	Rule     string      `json:"rule,omitempty" doc:"by all rules: the one that says so"`
 	Pharmacy graph.Ref   `json:"pharmacy"`
-	PCN      graph.Ref   `json:"pcn"`
-	Practice graph.Ref   `json:"practice"`
+	PCN      graph.Ref   `json:"pcn" doc:"empty if there is none by the rule"`
+	Practice graph.Ref   `json:"practice" doc:"empty if the rule needs none, or there is none"`
 	Metres   int         `json:"metres"`
 	Tie      bool        `json:"tie,omitempty" doc:"by the rule nearest: a practice of another PCN is equally near"`
 	Items    int         `json:"items,omitempty"`     // by the rule items: dispensed for the PCN's members, in Month

@@ -55,7 +55,7 @@ func description(s *web.Server) *huma.OpenAPI {
 	schemas.RegisterTypeAlias(reflect.TypeFor[graph.Past](), reflect.TypeFor[[]graph.Former]())
 	schemas.RegisterTypeAlias(reflect.TypeFor[graph.Day](), reflect.TypeFor[dayDoc]())
 	schemas.RegisterTypeAlias(reflect.TypeFor[ask.Common](), reflect.TypeFor[commonDoc]())
-	schemas.RegisterTypeAlias(reflect.TypeFor[graph.Distance](), reflect.TypeFor[int]())
+	schemas.RegisterTypeAlias(reflect.TypeFor[graph.Distance](), reflect.TypeFor[distanceDoc]())
 	schemas.RegisterTypeAlias(reflect.TypeFor[graph.Kind](), reflect.TypeFor[kindDoc]())
 	schemas.RegisterTypeAlias(reflect.TypeFor[graph.EdgeType](), reflect.TypeFor[edgeDoc]())
 	schemas.RegisterTypeAlias(reflect.TypeFor[graph.ReasonCode](), reflect.TypeFor[reasonDoc]())
@@ -83,7 +83,9 @@ func description(s *web.Server) *huma.OpenAPI {
 			op.Parameters = append(op.Parameters, parameter(n))
 		}
 		ok := &huma.Response{Description: "The answer.", Content: map[string]*huma.MediaType{}, Headers: map[string]*huma.Param{
-			"ETag": {Description: "Identifies the answer. Send it as If-None-Match next time.", Schema: &huma.Schema{Type: huma.TypeString}}}}
+			"ETag":          text("Identifies the answer. Send it as If-None-Match next time. An answer that names people has none."),
+			"Cache-Control": text("private, no-store where the answer names people, otherwise private, no-cache."),
+			"Vary":          text("What the answer depends on: Accept, Accept-Encoding, and Authorization if a token is needed.")}}
 		for _, format := range o.formats() {
 			m := &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString}}
 			if format == "json" {
@@ -95,11 +97,15 @@ func description(s *web.Server) *huma.OpenAPI {
 		op.Responses["200"] = ok
 		op.Responses["304"] = &huma.Response{Description: "The answer has not changed since the one with the ETag that you sent."}
 		for _, p := range o.problems(f.Notes()) {
-			op.Responses[strconv.Itoa(p.Status)] = &huma.Response{Description: http.StatusText(p.Status) + ".",
-				Content: map[string]*huma.MediaType{"application/problem+json": {Schema: problem, Example: p}}}
+			op.Responses[strconv.Itoa(p.Status)] = refusal(p, problem)
+		}
+		for status, why := range beforeUs {
+			op.Responses[strconv.Itoa(status)] = &huma.Response{Description: why,
+				Content: map[string]*huma.MediaType{"text/plain": {Schema: &huma.Schema{Type: huma.TypeString}}}}
 		}
 		doc.Paths[o.path] = &huma.PathItem{Get: op}
 	}
+	orNone(schemas)
 	for _, schema := range schemas.Map() {
 		for name, p := range schema.Properties {
 			if p.Format == "date" && (name == "until" || name == "closed") {
@@ -115,7 +121,7 @@ func (o *operation) problems(notes []web.Note) []web.Problem {
 	at := Root + o.path
 	wrong := web.NewForm(url.Values{"format": {"pdf"}})
 	wrong.Choice("format", o.formats()...)
-	out := []web.Problem{web.NeedsToken, web.Busy}
+	out := []web.Problem{web.NeedsToken, web.OtherSite, web.ReadOnly, web.LongAddress, web.OtherHost, web.Busy}
 	for _, err := range []error{wrong.End(), errors.New("a fault of the server"), graph.ErrUnavailable, context.DeadlineExceeded} {
 		out = append(out, web.ProblemOf(err, at))
 	}
@@ -123,6 +129,46 @@ func (o *operation) problems(notes []web.Note) []web.Problem {
 		out = append(out, web.ProblemOf(&graph.UnknownCodeError{Param: notes[i].Name}, at))
 	}
 	return out
+}
+
+// beforeUs are the refusals of what is no whole request, in plain text: it is not ours to answer.
+var beforeUs = map[int]string{
+	http.StatusBadRequest:                  "What came is not a valid HTTP request.",
+	http.StatusRequestHeaderFieldsTooLarge: "The headers are longer than 16 kB.",
+}
+
+// refusal describes a problem, and the headers that come with it.
+func refusal(p web.Problem, schema *huma.Schema) *huma.Response {
+	r := &huma.Response{Description: http.StatusText(p.Status) + ".",
+		Content: map[string]*huma.MediaType{"application/problem+json": {Schema: schema, Example: p}}}
+	if says, only := onlyFor[p.Status]; only {
+		r.Description = says
+	}
+	switch p.Status {
+	case http.StatusUnauthorized:
+		r.Headers = map[string]*huma.Param{"WWW-Authenticate": text("How to give the token.")}
+	case http.StatusMethodNotAllowed:
+		r.Headers = map[string]*huma.Param{"Allow": text("GET and HEAD.")}
+	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
+		r.Headers = map[string]*huma.Param{"Retry-After": text("After how many seconds to try again.")}
+	}
+	return r
+}
+
+// onlyFor says when a refusal comes that does not depend on the question.
+var onlyFor = map[int]string{
+	http.StatusForbidden:           "Another method than GET or HEAD, from a page of another site.",
+	http.StatusMethodNotAllowed:    "Another method than GET or HEAD.",
+	http.StatusMisdirectedRequest:  "A server without a token is asked by another name than that of its machine.",
+	http.StatusRequestURITooLong:   "The address is longer than 8 kB.",
+	http.StatusTooManyRequests:     "The server is busy, or too many wrong tokens came from the address.",
+	http.StatusUnauthorized:        "The server needs a token, and none or a wrong one was given.",
+	http.StatusUnprocessableEntity: "A parameter is wrong or unknown, or the question cannot be asked about this stakeholder.",
+}
+
+// text describes a header.
+func text(words string) *huma.Param {
+	return &huma.Param{Description: words, Schema: &huma.Schema{Type: huma.TypeString}}
 }
 
 // required reports whether a question cannot do without a parameter: each that is, is a code.
@@ -134,11 +180,18 @@ func required(n web.Note) bool {
 func parameter(n web.Note) *huma.Param {
 	p := &huma.Param{Name: n.Name, In: n.In, Description: paramWords[n.Name], Example: paramExamples[n.Name],
 		Required: required(n), Schema: &huma.Schema{Type: huma.TypeString}}
+	p.AllowEmptyValue = n.In == "query" && !p.Required && n.Sort != "codes" // an empty code is left out as it is
 	number := func(v int) *float64 { x := float64(v); return &x }
 	list := func(values []any) {
 		explode := true
 		p.Style, p.Explode = "form", &explode
 		p.Schema = &huma.Schema{Type: huma.TypeArray, Items: &huma.Schema{Type: huma.TypeString, Enum: values}}
+		if most, bounded := mostCodes[n.Name]; bounded {
+			p.Schema.MaxItems = &most
+		}
+		if values == nil {
+			p.Schema.Items.MaxLength, p.Schema.Items.Pattern = &textLimit, paramPatterns[n.Name]
+		}
 	}
 	switch n.Sort {
 	case "number":
@@ -160,8 +213,7 @@ func parameter(n web.Note) *huma.Param {
 	case "edges":
 		list(edgeNames())
 	default:
-		most := 200
-		p.Schema.MaxLength = &most
+		p.Schema.MaxLength, p.Schema.Pattern = &textLimit, paramPatterns[n.Name]
 	}
 	return p
 }

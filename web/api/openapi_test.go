@@ -5,12 +5,14 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/loaders/sample/sampletest"
 	"github.com/throughline-graph/throughline/web"
 	"github.com/throughline-graph/throughline/web/api"
 	"github.com/throughline-graph/throughline/web/webtest"
@@ -103,6 +105,61 @@ func TestAnswersFitTheirDescription(t *testing.T) {
 	}
 }
 
+// TestEveryAnswerOfTheSampleFitsItsDescription asks each operation about every stakeholder of the
+// sample, on several days: of some a pharmacy has no network, no owner or no place.
+func TestEveryAnswerOfTheSampleFitsItsDescription(t *testing.T) {
+	store := sampletest.Load(t, webtest.Today)
+	all, err := store.Whole(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := webtest.Serve(t, web.Config{Graph: store})
+	doc, err := openapi3.NewLoader().LoadFromData(webtest.Get(h, "/openapi-3.0.json").Body.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	every := 1
+	if testing.Short() {
+		every = 7
+	}
+	fitted := 0
+	fit := func(path, address string) {
+		w := webtest.Get(h, address)
+		if w.Code != http.StatusOK {
+			return // it is not asked of this kind
+		}
+		var v any
+		if err := json.Unmarshal(w.Body.Bytes(), &v); err != nil {
+			t.Fatal(err)
+		}
+		schema := doc.Paths.Value(path).Get.Responses.Value("200").Value.Content["application/json"].Schema.Value
+		if err := schema.VisitJSON(v); err != nil {
+			t.Errorf("%s: %.600v", address, err)
+		}
+		fitted++
+	}
+	for path := range doc.Paths.Map() {
+		for i := 0; i < len(all.Nodes); i += every {
+			n := &all.Nodes[i]
+			on := []string{"", "2020-05-01", "2024-10-25", "2030-01-01"}[i/every%4]
+			switch {
+			case strings.Contains(path, "{code}"):
+				fit(path, api.Root+strings.ReplaceAll(path, "{code}", n.Code)+"?on="+on)
+			case path == "/paths":
+				fit(path, api.Root+"/paths?from="+n.Code+"&to=QZ9&on="+on)
+			}
+		}
+	}
+	for _, rule := range []string{"all", "items", "lead", "within:3000"} {
+		for _, code := range []string{"U99001", "FZ001", "QZ9"} {
+			fit("/stakeholders/{code}/pharmacies", api.Root+"/stakeholders/"+code+"/pharmacies?rule="+rule)
+		}
+	}
+	if fitted < 100 {
+		t.Errorf("only %d answers were compared", fitted)
+	}
+}
+
 func TestTheDescriptionSaysWhatAnEndIs(t *testing.T) {
 	var doc struct {
 		Components struct {
@@ -151,7 +208,8 @@ func TestEachErrorIsDescribedByWhatIsSent(t *testing.T) {
 		return webtest.Small(t, func(c *web.Config) { c.Graph = failing{c.Graph, err} })
 	}
 	locked := webtest.Small(t, func(c *web.Config) { c.Token = "a-token-of-many-letters" })
-	servers := map[string]http.Handler{"401": locked, "404": h, "422": h,
+	home := webtest.Small(t, func(c *web.Config) { c.Local = true })
+	servers := map[string]http.Handler{"401": locked, "403": h, "404": h, "405": h, "414": h, "421": home, "422": h,
 		"500": failsWith(errors.New("a fault")), "503": failsWith(graph.ErrUnavailable), "504": failsWith(context.DeadlineExceeded)}
 	compared := 0
 	for path, item := range doc.Paths {
@@ -167,25 +225,43 @@ func TestEachErrorIsDescribedByWhatIsSent(t *testing.T) {
 			switch status {
 			case "404":
 				address = strings.Replace(strings.Replace(address, "U89141", "NOBODY", 1), "A81001", "NOBODY", 1)
+			case "414":
+				address += "&x=" + strings.Repeat("x", 9000)
 			case "422":
 				address += "&format=pdf"
 			}
+			asked := httptest.NewRequest(http.MethodGet, address, nil)
+			switch status {
+			case "403":
+				asked.Method = http.MethodPost
+				asked.Header.Set("Sec-Fetch-Site", "cross-site")
+			case "405":
+				asked.Method = http.MethodPut
+			}
 			compared++
-			if got, want := problemAt(t, server, address), r.Content["application/problem+json"].Example; got != want {
+			if got, want := refusalOf(t, server, asked), r.Content["application/problem+json"].Example; got != want {
 				t.Errorf("%s: it is %+v, and described as %+v", address, got, want)
 			}
 		}
 	}
-	if compared < 60 {
+	for path, item := range doc.Paths {
+		for _, status := range []string{"400", "401", "403", "404", "405", "414", "421", "422", "429", "431", "500", "503", "504"} {
+			if _, described := item.Get.Responses[status]; !described && (status != "404" || strings.Contains(path, "{code}")) {
+				t.Errorf("%s: nothing describes %s", path, status)
+			}
+		}
+	}
+	if compared < 100 {
 		t.Errorf("only %d errors were compared", compared)
 	}
 }
 
-// problemAt reads a problem.
-func problemAt(t *testing.T, h http.Handler, address string) (p web.Problem) {
+// refusalOf reads a problem, which has the status that it says.
+func refusalOf(t *testing.T, h http.Handler, asked *http.Request) (p web.Problem) {
 	t.Helper()
-	if err := json.Unmarshal(webtest.Get(h, address).Body.Bytes(), &p); err != nil {
-		t.Errorf("%s: %v", address, err)
+	w := webtest.Ask(h, asked)
+	if err := json.Unmarshal(w.Body.Bytes(), &p); err != nil || p.Status != w.Code {
+		t.Errorf("%s: %d, %v: %s", asked.URL.Path, w.Code, err, w.Body)
 	}
 	return p
 }

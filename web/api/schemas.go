@@ -1,6 +1,8 @@
 package api
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -83,6 +85,44 @@ func (seenDoc) Schema(huma.Registry) *huma.Schema {
 	}
 	s.Description = "how the day is known. " + strings.Join(means, "; ")
 	return s
+}
+
+// distanceDoc stands for graph.Distance.
+type distanceDoc struct{}
+
+// Schema describes metres, or null if they are unknown.
+func (distanceDoc) Schema(huma.Registry) *huma.Schema {
+	return &huma.Schema{Type: huma.TypeInteger, Nullable: true}
+}
+
+// refOrNone names the schema of a stakeholder that may not be on record.
+const refOrNone = "RefOrNone"
+
+// orNone lets a stakeholder be empty where its words say that it can be.
+func orNone(schemas huma.Registry) {
+	all := schemas.Map()
+	ref := all["Ref"]
+	empty := *ref
+	empty.Properties = maps.Clone(ref.Properties)
+	kind := *empty.Properties["kind"]
+	kind.Enum = append(slices.Clone(kind.Enum), "")
+	empty.Properties["kind"] = &kind
+	empty.Description = "a stakeholder; each part is empty if there is none"
+	for _, schema := range all {
+		for _, p := range schema.Properties {
+			if strings.HasSuffix(p.Ref, "/Ref") && strings.Contains(p.Description, "empty if") {
+				p.Ref += "OrNone"
+			}
+		}
+	}
+	all[refOrNone] = &empty
+}
+
+func kindWords() (out []string) {
+	for _, k := range graph.Kinds {
+		out = append(out, string(k.Kind))
+	}
+	return out
 }
 
 func kindNames() (out []any) {

@@ -1,5 +1,12 @@
 package api
 
+import (
+	"strings"
+
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/web"
+)
+
 // paramWords explain each parameter, for every question that takes it.
 var paramWords = map[string]string{
 	"q":       "A name, code, old code or postcode.",
@@ -31,6 +38,21 @@ var paramWords = map[string]string{
 
 // wordsIgnored ends the description of a list whose unknown codes are not an error.
 const wordsIgnored = "Codes that are not shown are ignored."
+
+// paramPatterns are what the values of parameters look like that are not any text.
+var paramPatterns = map[string]string{
+	"all":    "^[^,]*:(" + strings.Join(kindWords(), "|") + ")$",
+	"at":     "^((" + weekdays + ") ([01]?[0-9]|2[0-3]):[0-5][0-9])?$",
+	"cursor": "^[A-Za-z0-9_-]*$",
+	"rule":   "^(nearest|items|lead|all|within:([1-9][0-9]{0,3}|[1-4][0-9]{4}|50000))?$",
+}
+
+var weekdays = strings.Join(append(graph.WeekdayNames[:], graph.WeekdayWords[:]...), "|")
+
+// mostCodes is how many codes a list takes.
+var mostCodes = map[string]int{"via": 6, "avoid": 100}
+
+var textLimit = web.TextLimit
 
 // paramExamples come from the built-in sample.
 var paramExamples = map[string]any{
