@@ -140,8 +140,15 @@ func (b *belonging) group(out *Inside, area *graph.Node, w joined, found []*grap
 	return nil
 }
 
-// biggest orders by patients, of trusts by the share of their patients, then by name.
+// biggest orders by patients, of trusts those first that are based in the area and then
+// by the share of their patients, then by name.
 func biggest(x, y InsideRow) int {
+	if x.Based != y.Based {
+		if x.Based {
+			return -1
+		}
+		return 1
+	}
 	return cmp.Or(cmp.Compare(y.Share, x.Share), cmp.Compare(y.Patients, x.Patients), cmp.Compare(x.Name, y.Name), cmp.Compare(x.Code, y.Code))
 }
 

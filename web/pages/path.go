@@ -35,7 +35,8 @@ type pathBody struct {
 	PictureURL string
 	All        string // the address that shows every path
 	Farther    string // the address with the farthest path allowed, if that finds one
-	Met        []met
+	Met        []met   // along the first path
+	Beside     []met   // on the lines of the two ends, besides
 	Apart      []apart // the lines of the two ends, if no path joins them
 }
 
@@ -44,6 +45,12 @@ type met struct {
 	At     graph.Ref
 	People []ask.Contact
 	Vacant []string // roles that nobody on record holds
+}
+
+// stages are who is met at each of them, and the page that shows it.
+type stages struct {
+	Page page
+	Met  []met
 }
 
 // apart is the line of one end.
@@ -221,7 +228,10 @@ func (s *site) findPaths(c *gin.Context, view graph.View, q graph.PathQuery, v u
 		return err
 	}
 	people, err := ask.Contacts(view, ask.ContactQuery{Code: found.From.Code, To: found.To.Code, On: q.On})
-	b.Met = whoIsMet(people)
+	b.Met = whoIsMet(people, people.Way)
+	b.Beside = whoIsMet(people, slices.DeleteFunc(slices.Concat(people.Formal, people.Line), func(r graph.Ref) bool {
+		return slices.Contains(q.Avoid, r.Code) || slices.ContainsFunc(people.Way, func(on graph.Ref) bool { return on.Code == r.Code })
+	}))
 	return err
 }
 
@@ -249,11 +259,11 @@ func (s *site) drawApart(view graph.View, f ask.Found, b *pathBody) error {
 	return nil
 }
 
-// whoIsMet returns, stage by stage of a path and of the lines of its two ends, who holds
-// a role there and which expected roles nobody on record holds.
-func whoIsMet(c ask.ContactsAnswer) []met {
+// whoIsMet returns, stage by stage, who holds a role there and which expected roles
+// nobody on record holds.
+func whoIsMet(c ask.ContactsAnswer, stages []graph.Ref) []met {
 	var out []met
-	for _, at := range slices.Concat(c.Way, c.Formal, c.Line) {
+	for _, at := range stages {
 		m := met{At: at}
 		if slices.ContainsFunc(out, func(o met) bool { return o.At.Code == at.Code }) {
 			continue

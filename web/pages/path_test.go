@@ -66,3 +66,27 @@ func TestThePathPageTakesNames(t *testing.T) {
 		t.Errorf("an empty form is refused: %d", w.Code)
 	}
 }
+
+// TestPeopleOnAPathAreApartFromThoseBesideIt: what is avoided is in neither list.
+func TestPeopleOnAPathAreApartFromThoseBesideIt(t *testing.T) {
+	h := webtest.Sample(t, io.Discard, "")
+	lists := func(address string) (on, beside string) {
+		_, rest, _ := strings.Cut(webtest.Get(h, address, "Accept", "text/html").Body.String(), "People on this path</h2>")
+		on, beside, _ = strings.Cut(rest, "People beside it</h2>")
+		beside, _, _ = strings.Cut(beside, "</dl>")
+		on, _, _ = strings.Cut(on, "</dl>")
+		return on, beside
+	}
+	const pcn = `href="/s/U99001`
+	on, beside := lists("/path?from=X99001&to=QZ9&via=U99001")
+	if !strings.Contains(on, pcn) || strings.Contains(beside, pcn) {
+		t.Errorf("passed: on the path %t, beside it %t", strings.Contains(on, pcn), strings.Contains(beside, pcn))
+	}
+	on, beside = lists("/path?from=X99001&to=QZ9")
+	if strings.Contains(on, pcn) || !strings.Contains(beside, pcn) {
+		t.Errorf("not passed: on the path %t, beside it %t", strings.Contains(on, pcn), strings.Contains(beside, pcn))
+	}
+	if on, beside = lists("/path?from=X99001&to=QZ9&avoid=U99001"); on == "" || strings.Contains(on+beside, pcn) {
+		t.Error("avoided, and listed")
+	}
+}

@@ -66,6 +66,7 @@ var words = template.FuncMap{
 	"number": sentence.Number, "month": sentence.Month,
 	"metres": sentence.Metres, "ties": sentence.Ties,
 	"hops":   hops,
+	"people": func(p page, all []met) stages { return stages{p, all} },
 	"lines":  func(all []string) string { return strings.Join(all, "\n") },
 	"found":  func(p page, hits []graph.Hit) listed { return listed{p.On, p.Today, hits} },
 	"was":    func(p page, of graph.Ref, steps []ask.Step) was { return was{p.On, p.Today, of, steps} },
