@@ -13,6 +13,7 @@ type ContactQuery struct {
 	Code string
 	To   string // the other end of a path; may be empty
 	On   graph.Day
+	By   *graph.PathQuery // how the path from Code to To is asked for; nil is as usual
 }
 
 // Day returns the day that is asked about.
@@ -192,7 +193,11 @@ func noContacts(in *part, q ContactQuery) (ContactsAnswer, error) {
 // wayTo finds the path that q asks about. Where that includes a person, the first
 // that includes none follows it.
 func wayTo(in *part, q ContactQuery) (Found, error) {
-	f, err := Paths(in.View, graph.NewPathQuery(q.Code, q.To, q.On))
+	path := graph.NewPathQuery(q.Code, q.To, q.On)
+	if q.By != nil {
+		path = *q.By
+	}
+	f, err := Paths(in.View, path)
 	if unknown := (*graph.UnknownCodeError)(nil); errors.As(err, &unknown) && unknown.Param == "from" {
 		return f, &graph.UnknownCodeError{Param: "code", Code: unknown.Code} // as this question calls it
 	}
@@ -203,7 +208,7 @@ func wayTo(in *part, q ContactQuery) (Found, error) {
 	if way := f.Paths[0].Nodes; isPerson(way[0]) || isPerson(way[len(way)-1]) || !slices.ContainsFunc(way, isPerson) {
 		return f, nil
 	}
-	g, err := Paths(in.View, graph.NewPathQuery(q.Code, q.To, q.On).WithoutPeople())
+	g, err := Paths(in.View, path.WithoutPeople())
 	if len(g.Paths) > 0 {
 		f.Paths = append(f.Paths, g.Paths[0])
 	}

@@ -33,8 +33,8 @@ type pathBody struct {
 	Answer     sentence.Answer
 	Picture    template.HTML
 	PictureURL string
-	All        string // the address that shows every path
-	Farther    string // the address with the farthest path allowed, if that finds one
+	All        string  // the address that shows every path
+	Farther    string  // the address with the farthest path allowed, if that finds one
 	Met        []met   // along the first path
 	Beside     []met   // on the lines of the two ends, besides
 	Apart      []apart // the lines of the two ends, if no path joins them
@@ -227,7 +227,7 @@ func (s *site) findPaths(c *gin.Context, view graph.View, q graph.PathQuery, v u
 	if b.Picture, err = s.drawFound(sources, found, b.All); err != nil || s.NoPeople {
 		return err
 	}
-	people, err := ask.Contacts(view, ask.ContactQuery{Code: found.From.Code, To: found.To.Code, On: q.On})
+	people, err := ask.Contacts(view, ask.ContactQuery{Code: found.From.Code, To: found.To.Code, On: q.On, By: &q})
 	b.Met = whoIsMet(people, people.Way)
 	b.Beside = whoIsMet(people, slices.DeleteFunc(slices.Concat(people.Formal, people.Line), func(r graph.Ref) bool {
 		return slices.Contains(q.Avoid, r.Code) || slices.ContainsFunc(people.Way, func(on graph.Ref) bool { return on.Code == r.Code })
