@@ -37,7 +37,7 @@ type KindInfo struct {
 	Kind     Kind
 	Name     string // in a sentence: "GP practice"
 	Plural   string
-	EndsOnly bool // not walked through unless asked: it would connect everything to everything, or nobody to anybody
+	EndsOnly bool // not walked through unless asked: it would connect everything to everything
 	Stage    int  // column of the line from left (1) to right; 0 is beside it
 }
 

@@ -96,5 +96,5 @@ type Ref struct {
 // Ref returns n's short form.
 func (n *Node) Ref() Ref { return Ref{n.Code, n.Kind, n.Name} }
 
-// Called is a stakeholder's name with its code.
-func Called(n *Node) string { return n.Name + " (" + n.Code + ")" }
+// Called is a stakeholder's name as people write it, with its code.
+func Called(n *Node) string { return Written(n.Name) + " (" + n.Code + ")" }

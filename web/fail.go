@@ -56,7 +56,7 @@ func ProblemOf(err error, address string) Problem {
 	case errors.Is(err, context.DeadlineExceeded):
 		hint := "Try again in a moment"
 		if slices.Contains([]string{"path", "paths", "network"}, path.Base(address)) {
-			hint = "Narrow it with via, avoid, kinds, edges or fewer hops"
+			hint = "Narrow it with via, avoid, kinds, edges or fewer steps"
 		}
 		return NewProblem(http.StatusGatewayTimeout, "The question took too long to answer. "+hint, "")
 	case errors.Is(err, context.Canceled):
@@ -146,7 +146,7 @@ func (s *Server) refuse(c *gin.Context, p Problem) {
 // pageLabels are the names of parameters on the other pages.
 var pageLabels = map[string]string{
 	"code": "The code", "from": "From", "to": "To", "on": "As at", "via": "Via", "avoid": "Avoid",
-	"maxHops": "Maximum hops", "maxCost": "Farthest", "slack": "How much farther",
+	"maxHops": "Most steps", "maxCost": "Highest total", "slack": "Above the lowest total by",
 	"kinds": "The kinds", "edges": "The relationships", "rule": "The rule",
 	"q": "The search text", "of": "The search text", "query": "The address",
 }

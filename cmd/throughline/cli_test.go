@@ -232,7 +232,7 @@ func TestPlainAnswersAreForPeople(t *testing.T) {
 		says string
 	}{
 		{[]string{"path", practice, "QZ9"}, "1. "},
-		{[]string{"path", practice, "QZ9", "--all", "--limit", "1"}, "hops, cost"},
+		{[]string{"path", practice, "QZ9", "--all", "--limit", "1"}, " steps"},
 		{[]string{"path", practice, "QZ9", "--max-hops", "1"}, "No path between"},
 		{[]string{"show", practice}, "GP practice"},
 		{[]string{"show", practice}, " PCN (MEMBER_OF)"},

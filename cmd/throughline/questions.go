@@ -291,8 +291,8 @@ func (c *cli) pathCommand() *cobra.Command {
 	flags.StringSliceVar(&via, "via", nil, "the path must go through all of these `CODES`, in any order")
 	flags.StringSliceVar(&avoid, "avoid", nil, "the path must go through none of these `CODES`")
 	flags.IntVar(&q.MaxCost, "max-cost", q.MaxCost,
-		"the most that a path may cost, 1 to 24: each hop costs 1 to 6, less where the two work closely")
-	flags.IntVar(&q.Slack, "slack", q.Slack, "how much more than the cheapest path another may cost, 0 to 6")
+		"the highest total of a path, 1 to 24: each step counts 1 to 6, less where the two work closely")
+	flags.IntVar(&q.Slack, "slack", q.Slack, "how far above the lowest total another path may be, 0 to 6")
 	flags.IntVar(&q.MaxHops, "max-hops", q.MaxHops, "the most steps (hops) in a path, 1 to 8")
 	flags.IntVar(&q.Limit, "limit", q.Limit, "the most answers to show, 1 to 50")
 	flags.BoolVar(&q.Unfolded, "all", false, "show every path, not one of each shape")
@@ -316,7 +316,7 @@ func tellPaths(w *tabwriter.Writer, a *sentence.Answer) {
 		if p.Alike > 0 {
 			more = fmt.Sprintf(", + %d more like this", p.Alike)
 		}
-		fmt.Fprintf(w, "%d. %s, cost %d%s\n   %s\n", i+1, counted(p.Hops, "hop"), p.Cost, more, p.Words)
+		fmt.Fprintf(w, "%d. %s%s\n   %s\n", i+1, counted(p.Hops, "step"), more, p.Words)
 		for _, n := range p.Notes {
 			fmt.Fprintf(w, "   - %s\n", n)
 		}

@@ -46,26 +46,26 @@ func variants(q graph.PathQuery, noPath string, vias, avoids []*graph.Node) []va
 		change(&less)
 		out = append(out, variant{less, why, func(cost int) string { return noPath + says + strconv.Itoa(cost) + "." }})
 	}
-	within := " costs " + strconv.Itoa(q.MaxCost) + " or less"
+	within := " has a total of " + strconv.Itoa(q.MaxCost) + " or less"
 	if q.MaxHops < graph.MaxHopsLimit {
-		within += " and has " + hops(q.MaxHops) + " or fewer"
+		within += " and " + steps(q.MaxHops) + " or fewer"
 	}
 	// What must be passed is a reason of its own: how far a path by way of it would be is
 	// not asked.
 	far := len(q.Via) == 0
 	if far && q.MaxHops < graph.MaxHopsLimit {
-		try(graph.WhyLongerPath, " has "+hops(q.MaxHops)+" or fewer. With more hops, the closest costs ",
+		try(graph.WhyLongerPath, " has "+steps(q.MaxHops)+" or fewer. With more steps, the closest has a total of ",
 			func(p *graph.PathQuery) { p.MaxHops = graph.MaxHopsLimit })
 	}
 	if far && q.MaxCost < graph.MaxCostLimit {
-		try(graph.WhyFartherPath, within+". The closest costs ", func(p *graph.PathQuery) { p.MaxCost = graph.MaxCostLimit })
+		try(graph.WhyFartherPath, within+". The closest has a total of ", func(p *graph.PathQuery) { p.MaxCost = graph.MaxCostLimit })
 		if q.MaxHops < graph.MaxHopsLimit {
-			try(graph.WhyFartherPath, within+". With more hops, the closest costs ", farthest)
+			try(graph.WhyFartherPath, within+". With more steps, the closest has a total of ", farthest)
 		}
 	}
 	limited := len(out)
 	limit := func(why graph.ReasonCode, says string, change func(*graph.PathQuery)) {
-		try(why, says+". Without that limit, the closest costs ", change)
+		try(why, says+". Without that limit, the closest has a total of ", change)
 	}
 	if len(q.Avoid) > 0 {
 		limit(graph.WhyLimitedByAvoid, " avoids "+allOf(avoids), func(p *graph.PathQuery) { p.Avoid = nil })
@@ -83,8 +83,8 @@ func variants(q graph.PathQuery, noPath string, vias, avoids []*graph.Node) []va
 		return out
 	}
 	free := func(p *graph.PathQuery) { p.Avoid, p.Via, p.Kinds, p.Edges = nil, nil, nil, nil }
-	try(graph.WhyLimitedByAll, " fits all of via, avoid, kinds and edges together. Without these limits, the closest costs ", free)
-	try(graph.WhyLimitedAndFar, within+". Without any of the limits asked for, the closest costs ",
+	try(graph.WhyLimitedByAll, " fits all of via, avoid, kinds and edges together. Without these limits, the closest has a total of ", free)
+	try(graph.WhyLimitedAndFar, within+". Without any of the limits asked for, the closest has a total of ",
 		func(p *graph.PathQuery) { free(p); farthest(p) })
 	return out
 }
@@ -106,16 +106,15 @@ func nothingConnects(q graph.PathQuery, from, to *graph.Node) string {
 		except = "people, and except through " + except
 	}
 	return "No path connects " + graph.Called(from) + " and " + graph.Called(to) + " on " + q.On.Words() +
-		", even at a cost of " + strconv.Itoa(graph.MaxCostLimit) + " and in " + hops(graph.MaxHopsLimit) +
-		". The search followed every working relationship of that day, except through " + except +
+		" in " + steps(graph.MaxHopsLimit) + " or fewer. The search followed every working relationship of that day, except through " + except +
 		". To go through hubs as well, choose them among the kinds to go through."
 }
 
-func hops(n int) string {
+func steps(n int) string {
 	if n == 1 {
-		return "1 hop"
+		return "1 step"
 	}
-	return strconv.Itoa(n) + " hops"
+	return strconv.Itoa(n) + " steps"
 }
 
 func allOf(nodes []*graph.Node) string {

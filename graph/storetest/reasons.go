@@ -29,19 +29,19 @@ func reasons(t *testing.T, make func(t *testing.T) Engine) {
 		{"no longer open, and who took over", "N0", "OLD", nil, "not-open: its last day was 31 March 2026. " +
 			"Its 2 successors are The NEW ICS (NEW) and The NEXT ICS (NEXT)"},
 		{"beyond maxHops, and how far apart", "N0", "N4", func(q *graph.PathQuery) { q.MaxHops = 3 },
-			"longer-path: has 3 hops or fewer. With more hops, the closest costs 8."},
-		{"farther than maxCost, and how far", "N0", "N7", nil, "farther-path: costs 12 or less. The closest costs 14."},
+			"longer-path: has 3 steps or fewer. With more steps, the closest has a total of 8."},
+		{"farther than maxCost, and how far", "N0", "N7", nil, "farther-path: has a total of 12 or less. The closest has a total of 14."},
 		{"beyond both", "N0", "N7", func(q *graph.PathQuery) { q.MaxHops = 3 },
-			"farther-path: costs 12 or less and has 3 hops or fewer. With more hops, the closest costs 14."},
+			"farther-path: has a total of 12 or less and 3 steps or fewer. With more steps, the closest has a total of 14."},
 		{"cut off by avoid", "N0", "N4", func(q *graph.PathQuery) { q.Avoid = []string{"N2"} },
 			"limited-by-avoid: No path between The N0 Practice (N0) and The N4 Practice (N4) avoids The N2 Practice (N2). " +
-				"Without that limit, the closest costs 8."},
+				"Without that limit, the closest has a total of 8."},
 		{"kinds too narrow", "N0", "N4", func(q *graph.PathQuery) { q.Kinds = []graph.Kind{graph.ICS} },
 			"limited-by-kinds: only the kinds asked for"},
 		{"edges too narrow", "N0", "N4", func(q *graph.PathQuery) { q.Edges = []graph.EdgeType{graph.Holds} },
 			"limited-by-edges: only the edges asked for"},
 		{"a via in a dead end", "T", "N1", func(q *graph.PathQuery) { q.Via = []string{"H"} },
-			"limited-by-via: No path between The T Trust (T) and The N1 Practice (N1) costs 12 or less and passes The H Hospital (H)"},
+			"limited-by-via: No path between The T Trust (T) and The N1 Practice (N1) has a total of 12 or less and passes The H Hospital (H)"},
 		{"a via not open on the day", "N0", "N1", func(q *graph.PathQuery) { q.Via = []string{"OLD"} },
 			"via-not-open: No path can pass it on that day"},
 		{"too many demands at once", "N0", "N2", func(q *graph.PathQuery) {
@@ -49,9 +49,9 @@ func reasons(t *testing.T, make func(t *testing.T) Engine) {
 		}, "limited-by-all: all of via, avoid, kinds and edges together"},
 		{"too many demands, and too far apart", "N0", "N7", func(q *graph.PathQuery) {
 			q.Kinds = []graph.Kind{graph.ICS}
-		}, "limited-and-far: Without any of the limits asked for, the closest costs 14."},
+		}, "limited-and-far: Without any of the limits asked for, the closest has a total of 14."},
 		{"nothing connects the two", "N0", "LONE", nil, "no-path: No path connects"},
-		{"more than eight hops", "N0", "N9", func(q *graph.PathQuery) { q.MaxHops = 8 }, "no-path: To go through hubs as well"},
+		{"more than eight steps", "N0", "N9", func(q *graph.PathQuery) { q.MaxHops = 8 }, "no-path: To go through hubs as well"},
 	} {
 		t.Run(c.says, func(t *testing.T) {
 			q := graph.NewPathQuery(c.from, c.to, Today)

@@ -39,7 +39,7 @@ func TestPagesSayWhatTheyMust(t *testing.T) {
 			"because the pharmacy&#39;s nearest practice is a member"}},
 		{"/path?from=densham&to=FA001", 200, []string{"“densham” is taken as The Densham Surgery (A81001)", "is a member of"}},
 		{"/path?from=A81002&to=FA001", 200, []string{"was not open on 23 November 2026"}},
-		{"/path?from=A81001&to=FA001&maxHops=77", 422, []string{"Maximum hops must be 1 to 8"}},
+		{"/path?from=A81001&to=FA001&maxHops=77", 422, []string{"Most steps must be 1 to 8"}},
 		{"/sources", 200, []string{"6,129"}},
 		{"/s/nobody", 404, nil},
 		{"/nothing", 404, nil},

@@ -95,10 +95,10 @@ func pathFields(v url.Values, q graph.PathQuery) fields {
 		{Name: "on", ID: "day", Label: "As at", Type: "date", Text: q.On.String()},
 		{Name: "via", ID: "via", Label: "Via", Type: "text", Hint: some, Text: strings.Join(v["via"], ", ")},
 		{Name: "avoid", ID: "avoid", Label: "Avoid", Type: "text", Hint: some, Text: strings.Join(v["avoid"], ", ")},
-		{Name: "maxCost", ID: "cost", Label: "Farthest", Type: "number", Least: 1, Most: graph.MaxCostLimit, Text: typed("maxCost", q.MaxCost)},
-		{Name: "maxHops", ID: "hops", Label: "Maximum hops", Type: "number", Least: 1, Most: graph.MaxHopsLimit,
+		{Name: "maxCost", ID: "cost", Label: "Highest total", Type: "number", Least: 1, Most: graph.MaxCostLimit, Text: typed("maxCost", q.MaxCost)},
+		{Name: "maxHops", ID: "hops", Label: "Most steps", Type: "number", Least: 1, Most: graph.MaxHopsLimit,
 			Text: typed("maxHops", q.MaxHops)},
-		{Name: "slack", ID: "slack", Label: "How much farther", Type: "number", Most: graph.SlackLimit, Text: typed("slack", q.Slack)},
+		{Name: "slack", ID: "slack", Label: "Above the lowest total by", Type: "number", Most: graph.SlackLimit, Text: typed("slack", q.Slack)},
 	}}
 }
 
@@ -110,8 +110,7 @@ func (s *site) pathPage(c *gin.Context, view graph.View) (func(), error) {
 	b.Far = v.Has("maxCost") || v.Has("maxHops") || v.Has("slack")
 	b.Only.Title, b.Only.Legend = "Use only some kinds or relationships", "Pass only through these"
 	b.Only.Note = "If you choose none, a path can use any of them except regions, pharmacy owners, council areas, " +
-		"cancer alliances, commissioning hubs and services such as clinics: they would connect everything to everything, " +
-		"or nobody to anybody."
+		"cancer alliances, commissioning hubs and services such as clinics: they would connect everything to everything."
 	if _, wrong := graph.ParseDay(v.Get("on")); wrong != nil {
 		v.Del("on") // its box shows the day of q
 	}

@@ -24,7 +24,7 @@ func TestARefusedPathFormKeepsWhatWasTyped(t *testing.T) {
 		{"a name that may mean several", typed + "&via=U99009,bay", 200, []string{"<title>Which one?", `<a href="#via">Via may mean several`,
 			`<h2>Which one do you mean by “bay”?</h2>`, "&amp;via=U99009%2C&#43;", " autofocus><strong>"}},
 		{"a number out of bounds", typed + "&maxHops=9", 422, []string{
-			"<title>Error: Find a path", `<a href="#hops">Maximum hops must be 1 to 8.</a>`,
+			"<title>Error: Find a path", `<a href="#hops">Most steps must be 1 to 8.</a>`,
 			`max="8" value="9" aria-invalid="true" aria-describedby="hops-wrong" autofocus>`}},
 		{"both ends alike, by a name and a code", "/path?from=U99001&to=bay+shore+pcn&avoid=98A&slack=2", 422,
 			[]string{`<a href="#to">To is the same stakeholder as from.</a>`, `value="U99001"`}},

@@ -237,7 +237,7 @@ func TestAFormOfAPersonLeadsToWhoHasTheName(t *testing.T) {
 func TestEndsFartherApartThanAskedLeadOnToTheirPaths(t *testing.T) {
 	h := webtest.Sample(t, io.Discard, "")
 	const farther = `<a href="/path?from=X99001&amp;maxCost=24&amp;maxHops=8&amp;to=QZ9">`
-	if page := webtest.Get(h, "/path?from=X99001&to=QZ9&maxHops=1").Body.String(); !strings.Contains(page, "the closest costs 2") ||
+	if page := webtest.Get(h, "/path?from=X99001&to=QZ9&maxHops=1").Body.String(); !strings.Contains(page, "the closest has a total of 2") ||
 		!strings.Contains(page, farther) {
 		t.Errorf("it leads on to no path: %s", page)
 	}
@@ -295,7 +295,7 @@ func TestThePeopleOnRecordAreListed(t *testing.T) {
 func TestPagesSayWhatIsWrongInTheirOwnWords(t *testing.T) {
 	h := webtest.Sample(t, io.Discard, "")
 	for address, says := range map[string]string{
-		"/path?from=X99001&to=QZ9&maxHops=9": "Maximum hops must be 1 to 8.",
+		"/path?from=X99001&to=QZ9&maxHops=9": "Most steps must be 1 to 8.",
 		"/path?from=X99001&to=QZ9&on=soon":   "As at is not a date, such as 2026-11-23.",
 		"/path?from=X99001&to=QZ9&via=NONE":  "Via fits nobody on record.",
 		"/s/NOBODY":                          "No stakeholder has this code.",

@@ -44,7 +44,7 @@ func ofSome(sources graph.Sources, f ask.Found, some, most int) Scene {
 		drawn++
 		s.path(sources, p, f.On, i, last)
 	}
-	s.Desc = strconv.Itoa(drawn) + " paths are drawn. The cheapest is marked."
+	s.Desc = strconv.Itoa(drawn) + " paths are drawn. The closest is marked."
 	if drawn == 1 {
 		s.Desc = "One path is drawn."
 	}
