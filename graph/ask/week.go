@@ -53,6 +53,12 @@ type AccessTally struct {
 	Elsewhere           int            `json:"elsewhere" doc:"pharmacies of any sort whose nearest practice is of another PCN"`
 }
 
+// Placed returns how many practices have coordinates, so that distances from them are known.
+func (t AccessTally) Placed() int { return t.Practices - t.Unplaced }
+
+// FarOrNone returns how many of these have no walk-in pharmacy within a mile.
+func (t AccessTally) FarOrNone() int { return t.Far + t.NoneNear }
+
 // Whether a pharmacy is open at the time asked about.
 const (
 	ThenOpen    = "open"
