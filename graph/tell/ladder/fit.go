@@ -29,16 +29,22 @@ func (b *Box) fit(w float64) {
 	name := b.Name
 	switch {
 	case b.Kind == graph.SubICB: // what tells it apart comes first
-		name = strings.TrimSuffix(name, " – "+b.Code)
-		if headed := b.Head + " " + b.Code; headWidth(headed) <= room {
-			b.Head = headed
-		} else {
+		ofBoard := false // the name is its board's, which is in the picture too
+		name, ofBoard = strings.CutSuffix(name, " – "+b.Code)
+		switch headed := b.Head + " " + b.Code; {
+		case headWidth(headed) > room:
 			name = b.Code + " – " + name
+		case ofBoard && b.low:
+			b.Head, name = headed, ""
+		default:
+			b.Head = headed
 		}
 	case !strings.Contains(b.Code, ".") && headWidth(b.Head)+14+width(b.Code, headSize, false) <= room:
 		b.Tag = b.Code
 	}
-	b.Lines = fitName(name, room, nameLines)
+	if name != "" {
+		b.Lines = fitName(name, room, nameLines)
+	}
 	b.H += headStep + nameStep*float64(len(b.Lines))
 	if b.low {
 		b.H -= lowBy
