@@ -7,6 +7,7 @@ import (
 	"iter"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Table has rows under headings, for a spreadsheet.
@@ -67,19 +68,24 @@ func SafeCSV(w io.Writer, rows iter.Seq[[]string]) error {
 	return nil
 }
 
+// formula are the characters with which a spreadsheet begins a formula. Where Chinese or
+// Japanese is typed, those of full width do too. Some read past a tab or the end of a line.
+const formula = "=+-@＝＋－＠\t\r\n"
+
 // Cell puts an apostrophe before a text that a spreadsheet would read as a formula.
-// A telephone number such as +44 113 496 0000 stays as it is.
+// A telephone number such as +44 113 496 0000 or +44 (0)113 496 0000 stays as it is.
 func Cell(s string) string {
-	if s == "" || !strings.ContainsRune("=+-@\t\r", rune(s[0])) || telephone(s) {
+	first, _ := utf8.DecodeRuneInString(s)
+	if s == "" || !strings.ContainsRune(formula, first) || telephone(s) {
 		return s
 	}
 	return "'" + s
 }
 
 // telephone says whether s is a plus with nothing but blanks and at least seven
-// digits after it. That cannot do harm in a spreadsheet: it calls nothing and names no
-// cell.
+// digits after it, perhaps with the (0) that is left out from abroad. That cannot do harm in a
+// spreadsheet: it calls nothing and names no cell.
 func telephone(s string) bool {
-	digits := strings.ReplaceAll(strings.TrimPrefix(s, "+"), " ", "")
+	digits := strings.ReplaceAll(strings.Replace(strings.TrimPrefix(s, "+"), "(0)", "", 1), " ", "")
 	return s[0] == '+' && len(digits) >= 7 && strings.Trim(digits, "0123456789") == ""
 }

@@ -17,6 +17,20 @@ func TestCSVHoldsNoFormula(t *testing.T) {
 	}
 }
 
+func TestEveryBeginningOfAFormulaIsGuarded(t *testing.T) {
+	for _, sign := range []string{"=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n"} {
+		cell := sign + `HYPERLINK("http://x","y")`
+		if got := Cell(cell); got != "'"+cell {
+			t.Errorf("%q: got %q", cell, got)
+		}
+	}
+	for _, cell := range []string{"", "Zoë", "\u00ff=1", "a=1", "(=1)", "\xef\xbc"} {
+		if got := Cell(cell); got != cell {
+			t.Errorf("%q: got %q", cell, got)
+		}
+	}
+}
+
 func TestATelephoneNumberIsNoFormula(t *testing.T) {
 	for cell, want := range map[string]string{
 		"+44 113 496 0000": "+44 113 496 0000",
@@ -30,6 +44,11 @@ func TestATelephoneNumberIsNoFormula(t *testing.T) {
 		"+1 -2":            "'+1 -2",
 		"+1\t2":            "'+1\t2",
 		"0113 496 0000":    "0113 496 0000",
+		"0161 496 0000":    "0161 496 0000",
+
+		"+44 (0)161 496 0000": "+44 (0)161 496 0000",
+		"+44 (A1)1614960000":  "'+44 (A1)1614960000",
+		"+44 (0)(0)1614960":   "'+44 (0)(0)1614960",
 	} {
 		if got := Cell(cell); got != want {
 			t.Errorf("%q: got %q, want %q", cell, got, want)
