@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/mail"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -82,6 +83,45 @@ func (a Appointment) Validate(today Day) error {
 	return nil
 }
 
+// notShown is why a text that people type is refused.
+const notShown = "has characters that cannot be shown"
+
+// hidden says whether a character cannot be seen, begins another line, moves the cursor
+// of a terminal or reverses the text around it.
+func hidden(c rune) bool { return unicode.In(c, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) }
+
+// IsShown says whether all characters of a text can be seen.
+func IsShown(s string) bool { return utf8.ValidString(s) && !strings.ContainsFunc(s, hidden) }
+
+// CheckWho returns a ParamError if a text cannot be the name of the person who makes a change.
+func CheckWho(who string) error {
+	switch {
+	case strings.TrimSpace(who) == "" || len(who) > shortText:
+		return &ParamError{Param: "as", Reason: "must be a name"}
+	case !IsShown(who):
+		return &ParamError{Param: "as", Reason: notShown}
+	}
+	return nil
+}
+
+// Shown returns a text with an escape, such as \u202e, for each character that cannot be
+// seen. Older versions of Throughline let people type such characters.
+func Shown(s string) string {
+	if IsShown(s) {
+		return s
+	}
+	var b strings.Builder
+	for _, c := range strings.ToValidUTF8(s, "\uFFFD") {
+		if hidden(c) {
+			quoted := strconv.QuoteRuneToASCII(c)
+			b.WriteString(quoted[1 : len(quoted)-1])
+			continue
+		}
+		b.WriteRune(c)
+	}
+	return b.String()
+}
+
 // checkTexts refuses texts that are too long or cannot be shown.
 func (a Appointment) checkTexts() error {
 	for _, f := range []struct {
@@ -91,8 +131,8 @@ func (a Appointment) checkTexts() error {
 		switch {
 		case len(f.value) > f.most:
 			return &ParamError{Param: f.param, Reason: "is too long"}
-		case !utf8.ValidString(f.value) || strings.ContainsFunc(f.value, unicode.IsControl):
-			return &ParamError{Param: f.param, Reason: "has characters that cannot be shown"}
+		case !IsShown(f.value):
+			return &ParamError{Param: f.param, Reason: notShown}
 		case strings.TrimSpace(f.value) != f.value:
 			return &ParamError{Param: f.param, Reason: "begins or ends with a space"}
 		}
@@ -172,6 +212,10 @@ type PersonRecord struct {
 type Erasure struct {
 	Rows    int `json:"rows"`    // of the stored tables
 	Changes int `json:"changes"` // of the log
+
+	// Remains says that what was removed can still be found in the file of the graph,
+	// because another program reads it. The next change removes it.
+	Remains bool `json:"remains"`
 }
 
 // People stores what is recorded about people by hand, with who recorded it and

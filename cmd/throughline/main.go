@@ -72,7 +72,7 @@ func execute(ctx context.Context, root *cobra.Command, args []string, talk io.Wr
 		return exitRefused
 	}
 	err = asTyped(cmd, err)
-	fmt.Fprintln(talk, "throughline:", words(err))
+	fmt.Fprintln(talk, "throughline:", harmlessText(words(err)))
 	var usage usageError
 	if errors.As(err, &usage) {
 		return exitUsage

@@ -128,10 +128,10 @@ func tellChange(w *tabwriter.Writer, ch graph.Change) {
 		return a.Role + " at " + a.At + " " + heldFor(*a)
 	}
 	if ch.Before == nil && ch.After == nil {
-		fmt.Fprintf(w, "  %s\t%s\t%s\t%s\n", ch.When.Format(time.RFC3339), ch.Who, ch.What, ch.ID)
+		fmt.Fprintf(w, "  %s\t%s\t%s\t%s\n", ch.When.Format(time.RFC3339), graph.Shown(ch.Who), ch.What, ch.ID)
 		return
 	}
-	fmt.Fprintf(w, "  %s\t%s\t%s\t%s\tbefore: %s\tafter: %s\n", ch.When.Format(time.RFC3339), ch.Who, ch.What, ch.Of(), state(ch.Before),
+	fmt.Fprintf(w, "  %s\t%s\t%s\t%s\tbefore: %s\tafter: %s\n", ch.When.Format(time.RFC3339), graph.Shown(ch.Who), ch.What, ch.Of(), state(ch.Before),
 		state(ch.After))
 }
 
@@ -375,9 +375,13 @@ func (c *cli) peopleEraseCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				return c.done(e, func(w *tabwriter.Writer) {
+				if err = c.done(e, func(w *tabwriter.Writer) {
 					fmt.Fprintf(w, "erased: %s from tables, %s made by hand\n", counted(e.Rows, "row"), counted(e.Changes, "change"))
-				})
+				}); err == nil && e.Remains {
+					err = errors.New("the person is erased, but what was removed can still be found in the file of the graph, because another " +
+						"program reads it. Stop that program, then remove it for good: throughline rebuild")
+				}
+				return err
 			})
 		},
 	}, &as)

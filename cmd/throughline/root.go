@@ -136,9 +136,30 @@ func (c *cli) answer(v any, plain func(w *tabwriter.Writer)) error {
 		_, err := b.WriteTo(c.out)
 		return err
 	}
-	w := tabwriter.NewWriter(c.out, 0, 4, 2, ' ', 0)
+	w := tabwriter.NewWriter(harmless{c.out}, 0, 4, 2, ' ', 0)
 	plain(w)
 	return w.Flush()
+}
+
+// harmless writes text to a terminal. It shows each character as an escape that would move the
+// cursor or reverse the text around it: names of people were not always checked.
+type harmless struct{ to io.Writer }
+
+// Write writes whole texts: a tabwriter never cuts a character in two.
+func (h harmless) Write(b []byte) (int, error) {
+	if _, err := io.WriteString(h.to, harmlessText(string(b))); err != nil {
+		return 0, err
+	}
+	return len(b), nil
+}
+
+// harmlessText is a text as harmless writes it.
+func harmlessText(s string) string {
+	lines := strings.Split(s, "\n")
+	for i := range lines {
+		lines[i] = graph.Shown(lines[i])
+	}
+	return strings.Join(lines, "\n")
 }
 
 // sampleMeta begins an answer that is of the sample.

@@ -52,6 +52,11 @@ func (c *cli) serve(ctx context.Context, listen, tokenFile, load, as string) (er
 	if as = strings.TrimSpace(as); as != "" && c.noPeople {
 		return usageError{errors.New("--as: cannot be combined with --no-people")}
 	}
+	if as != "" {
+		if err := graph.CheckWho(as); err != nil {
+			return usageError{fmt.Errorf("--%w", err)}
+		}
+	}
 	if load != "" {
 		if err := c.loadFirst(ctx, load); err != nil {
 			return err

@@ -307,10 +307,21 @@ func (d *disk) write(ctx context.Context, packed []byte, base int64, files []gra
 	if err = tx.Commit(); err != nil {
 		return 0, err
 	}
-	// What was taken out is not left in the log. A reader may be in the way: then
-	// the next write, or the last to close the file, does it.
-	_, _ = d.db.ExecContext(ctx, "PRAGMA busy_timeout(0); PRAGMA wal_checkpoint(TRUNCATE); PRAGMA busy_timeout(2000)")
+	// A reader may be in the way: then the next write, or the last to close the file, does it.
+	_, _ = d.emptyLog(ctx)
 	return version, nil
+}
+
+// emptyLog moves what was written from the log to the file, so that what was taken out is
+// in neither. It returns false if a reader is in the way.
+func (d *disk) emptyLog(ctx context.Context) (done bool, err error) {
+	if _, err := d.db.ExecContext(ctx, "PRAGMA busy_timeout(0)"); err != nil {
+		return false, err
+	}
+	var busy, pages, moved int
+	err = d.db.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &pages, &moved)
+	_, back := d.db.ExecContext(context.WithoutCancel(ctx), "PRAGMA busy_timeout(2000)")
+	return busy == 0, errors.Join(err, back)
 }
 
 func numberIn(ctx context.Context, tx *sql.Tx) (int64, error) {

@@ -6,6 +6,7 @@ import (
 	"hash/maphash"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/throughline-graph/throughline/graph"
 )
@@ -103,6 +104,27 @@ func (s *Store) Replace(ctx context.Context, next *graph.Snapshot, files []graph
 	return delta, nil
 }
 
+// Scrub waits until what was removed is neither in the file nor in its log. While another
+// program reads an older graph it has to stay. An error says why it is still there.
+func (s *Store) Scrub(ctx context.Context) error {
+	if s.disk == nil {
+		return nil
+	}
+	for {
+		s.writing.Lock()
+		done, err := s.disk.emptyLog(ctx)
+		s.writing.Unlock()
+		if err != nil || done {
+			return fail(ctx, err)
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+}
+
 func (s *Store) locked() bool {
 	s.held.Lock()
 	defer s.held.Unlock()
@@ -150,6 +172,9 @@ func (s *Store) replace(ctx context.Context, next *graph.Snapshot, ends [][2]int
 	delta := compare(old.all, next)
 	same := delta.Empty() && old.all.Made == next.Made && slices.EqualFunc(old.all.Sources, next.Sources, graph.Source.Equal)
 	if same && old.unread == nil && slices.EqualFunc(kept, files, graph.File.Same) {
+		if s.disk != nil { // a reader may have been in the way of the last write
+			_, _ = s.disk.emptyLog(ctx)
+		}
 		return graph.Delta{}, nil
 	}
 	version := old.version + 1

@@ -16,6 +16,7 @@ type Parsing struct {
 	Facts   *facts.Facts
 	Form    Form
 	Today   graph.Day
+	New     bool      // the file is not stored yet, so that it can be refused for what older versions took
 	Own     graph.Day // the file's own extract date
 	Latest  graph.Day // the latest day inside that is not in the future
 	Rows    int       // the refused ones among them
@@ -118,7 +119,7 @@ const maxRefused = 10_000
 // Accept parses a new file, and refuses it if most of its rows are refused. That
 // may be so of a stored file, once the rows of erased people are gone.
 func Accept(ctx context.Context, in io.Reader, size int64, d *Declaration, f Form, today graph.Day) (*Parsing, error) {
-	p, err := Parse(ctx, in, size, d, f, today)
+	p, err := parse(ctx, in, size, d, f, today, true)
 	if err == nil && len(p.Refused)*2 > p.Rows {
 		first := p.Refused[0]
 		err = Refuse("%d of its %d rows are refused, the first on line %d, column %d: %s",
@@ -130,8 +131,12 @@ func Accept(ctx context.Context, in io.Reader, size int64, d *Declaration, f For
 // Parse turns the rows of a file into facts. Size is in bytes, 0 where it is not
 // known. An *Refusal refuses the file.
 func Parse(ctx context.Context, in io.Reader, size int64, d *Declaration, f Form, today graph.Day) (*Parsing, error) {
+	return parse(ctx, in, size, d, f, today, false)
+}
+
+func parse(ctx context.Context, in io.Reader, size int64, d *Declaration, f Form, today graph.Day, isNew bool) (*Parsing, error) {
 	p := &Parsing{
-		Facts: &facts.Facts{Dataset: d.as(f)}, of: d, Form: f, Today: today, size: size, roomAt: roomFirst,
+		Facts: &facts.Facts{Dataset: d.as(f)}, of: d, Form: f, Today: today, New: isNew, size: size, roomAt: roomFirst,
 		once: map[string]bool{}, stood: map[string]standing{},
 	}
 	err := p.read(ctx, in, d)

@@ -23,6 +23,12 @@ type Store interface {
 	Lock(ctx context.Context) (release func(), err error)
 }
 
+// Scrubber is a store that may go on holding what was removed.
+type Scrubber interface {
+	// Scrub waits until what was removed earlier is overwritten. An error says why it is not.
+	Scrub(ctx context.Context) error
+}
+
 // Shelf is the stored files, opened for a change to those about people. Who was
 // erased is in none of them.
 type Shelf interface {
@@ -246,8 +252,9 @@ func (l *Ledger) newCode(ctx context.Context, b *openLedger, name string, anothe
 
 // add adds an entry to the log of an open ledger.
 func (l *Ledger) add(ctx context.Context, b *openLedger, who string, e *facts.Entry) error {
-	if who = strings.TrimSpace(who); who == "" || len(who) > 200 {
-		return &graph.ParamError{Param: "as", Reason: "must be a name"}
+	who = strings.TrimSpace(who)
+	if err := graph.CheckWho(who); err != nil {
+		return err
 	}
 	e.Who, e.When, e.ID = who, l.now().UTC().Truncate(time.Millisecond), strings.ToLower(rand.Text())
 	if n := len(b.log); n > 0 && !e.When.After(b.log[n-1].When) {
@@ -263,6 +270,11 @@ func (l *Ledger) add(ctx context.Context, b *openLedger, who string, e *facts.En
 // Erase removes a person for good, as graph.People says.
 func (l *Ledger) Erase(ctx context.Context, who, code string) (graph.Erasure, error) {
 	e, err := l.erase(ctx, who, code)
+	if scrubber, ok := l.store.(Scrubber); ok && err == nil {
+		ctx, cancel := context.WithTimeout(ctx, patience)
+		defer cancel()
+		e.Remains = scrubber.Scrub(ctx) != nil // the person is erased, however it ends
+	}
 	return e, wrapped("erase a person", err)
 }
 

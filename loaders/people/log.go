@@ -10,6 +10,7 @@ import (
 	"net/mail"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/loaders/facts"
@@ -107,7 +108,7 @@ func readLog(ctx context.Context, p *files.Parsing, in *files.Text) error {
 			return nil
 		}
 		p.Rows++
-		e, reason := readEntry(line, p.Today)
+		e, reason := readEntry(line, p.Today, p.New)
 		if reason != "" {
 			return p.Drop(files.RowError{Line: n, Column: 1, Reason: reason})
 		}
@@ -118,7 +119,7 @@ func readLog(ctx context.Context, p *files.Parsing, in *files.Text) error {
 	})
 }
 
-func readEntry(line string, today graph.Day) (e facts.Entry, reason string) {
+func readEntry(line string, today graph.Day, isNew bool) (e facts.Entry, reason string) {
 	in := json.NewDecoder(strings.NewReader(line))
 	in.DisallowUnknownFields()
 	if err := in.Decode(&e); err != nil {
@@ -127,7 +128,41 @@ func readEntry(line string, today graph.Day) (e facts.Entry, reason string) {
 	if _, err := in.Token(); !errors.Is(err, io.EOF) {
 		return e, "there is more text after the change record"
 	}
-	return e, wrong(&e, today)
+	said := e
+	if !isNew {
+		said.Before, said.After = withoutHidden(e.Before), withoutHidden(e.After)
+	}
+	if err := graph.CheckWho(said.Who); isNew && err != nil {
+		return e, "who: " + errReason(err)
+	}
+	return e, wrong(&said, today)
+}
+
+// withoutHidden returns an appointment with question marks for characters that cannot be
+// seen, which earlier versions of Throughline accepted.
+func withoutHidden(a *graph.Appointment) *graph.Appointment {
+	if a == nil {
+		return nil
+	}
+	b := *a
+	for _, text := range []*string{&b.Name, &b.Role, &b.Known, &b.Note} {
+		*text = strings.Map(func(c rune) rune {
+			if unicode.In(c, unicode.Cf, unicode.Zl, unicode.Zp) {
+				return '?'
+			}
+			return c
+		}, *text)
+	}
+	return &b
+}
+
+// errReason is what is wrong with a parameter, without its name.
+func errReason(err error) string {
+	var param *graph.ParamError
+	if errors.As(err, &param) {
+		return param.Reason
+	}
+	return err.Error()
 }
 
 // WriteLog writes a log in the form that readLog reads.

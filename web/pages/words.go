@@ -12,7 +12,7 @@ import (
 
 // words are the functions that templates can call.
 var words = template.FuncMap{
-	"name": sentence.Name, "age": sentence.Age, "seen": sentence.Seen,
+	"name": sentence.Name, "age": sentence.Age, "seen": sentence.Seen, "shown": graph.Shown,
 	"kind":    func(k graph.Kind, on ...graph.Day) string { return kindOn(k, on).Name }, // without a day: of today
 	"kinds":   func(k graph.Kind, on ...graph.Day) string { return kindOn(k, on).Plural },
 	"lastDay": func(d graph.Day) string { return d.Add(-1).Words() },
