@@ -92,7 +92,7 @@ func TestPagesHoldNothingInlineAndNothingFromElsewhere(t *testing.T) {
 func TestRowsOfTablesAreToldAsLinesOnAPhone(t *testing.T) {
 	h := webtest.Sample(t, io.Discard, "")
 	for address, labels := range map[string][]string{
-		"/sources": {"What it is", "Licence"}, "/path?from=X99001&to=QZ9": {"From", "Relationship", "To", "Source"},
+		"/sources": {"Name of the data set", "Licence"}, "/path?from=X99001&to=QZ9": {"From", "Relationship", "To", "Source"},
 		"/s/U99001":     {"With", "Source"},
 		"/s/QZ9/owners": {"In England", "Owner", "Committee"}, "/s/U99001/access": {"Late", "Sunday", "Why it is listed"},
 		"/s/QZ9/access":        {"Gaps in the week"},

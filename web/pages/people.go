@@ -89,7 +89,23 @@ func (s *site) peoplePage(c *gin.Context, view graph.View) (func(), error) {
 	return s.cites(c, view, "people", page{Title: "People on record", On: on, Body: b})
 }
 
-// peopleOn returns everybody on record, by name, with each role that they hold
+// titles are the words before a name that do not count where names are sorted.
+var titles = []string{"dr", "mr", "mrs", "ms", "miss", "mx", "prof", "professor", "sir", "dame", "rev"}
+
+// bySurname is what a person's name is sorted by: the last word, then the others, without a title.
+func bySurname(name string) string {
+	words := strings.Fields(strings.ToLower(name))
+	for len(words) > 1 && slices.Contains(titles, strings.TrimSuffix(words[0], ".")) {
+		words = words[1:]
+	}
+	if len(words) == 0 {
+		return ""
+	}
+	last := len(words) - 1
+	return strings.Join(append([]string{words[last]}, words[:last]...), " ")
+}
+
+// peopleOn returns everybody on record, by surname, with each role that they hold
 // on the day, and the number of people.
 func peopleOn(view graph.View, on graph.Day) (rows []personRow, people int, err error) {
 	all, err := view.All(graph.Person)
@@ -130,7 +146,7 @@ func peopleOn(view graph.View, on graph.Day) (rows []personRow, people int, err 
 		}
 	}
 	slices.SortFunc(rows, func(a, b personRow) int {
-		return cmp.Or(strings.Compare(a.Person.Name, b.Person.Name), strings.Compare(a.Person.Code, b.Person.Code),
+		return cmp.Or(strings.Compare(bySurname(a.Person.Name), bySurname(b.Person.Name)), strings.Compare(a.Person.Code, b.Person.Code),
 			graph.CompareEdges(&a.Edge, &b.Edge))
 	})
 	return rows, len(all), nil

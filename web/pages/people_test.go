@@ -265,7 +265,7 @@ func TestThePeopleOnRecordAreListed(t *testing.T) {
 	w := webtest.Get(h, "/people")
 	page := w.Body.String()
 	for _, want := range []string{`href="/s/person.cat-example"`, `href="/people/person.cat-example"`, "Chair",
-		`href="/s/U99001">Bay Shore PCN`, "1 November 2026", "Dr Wren Swaleholme", "Clinical director", "no role on that day",
+		`href="/s/U99001">Bay Shore PCN`, "1 November 2026", "Dr Joan Rushmere-Nab", "Clinical director", "no role on that day",
 		`<a href="/people">People</a>`} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %q", want)
@@ -281,7 +281,7 @@ func TestThePeopleOnRecordAreListed(t *testing.T) {
 	if page = webtest.Get(h, "/people?q=zzzz").Body.String(); !strings.Contains(page, "Nobody on record matches “zzzz”") {
 		t.Errorf("looked for nobody: %s", page)
 	}
-	if page = webtest.Get(webtest.Sample(t, io.Discard, ""), "/people").Body.String(); !strings.Contains(page, "Dr Wren Swaleholme") ||
+	if page = webtest.Get(webtest.Sample(t, io.Discard, ""), "/people").Body.String(); !strings.Contains(page, "Dr Joan Rushmere-Nab") ||
 		strings.Contains(page, `"/people/`) {
 		t.Errorf("where nobody is changed: %s", page)
 	}

@@ -35,6 +35,8 @@ type stakeholderBody struct {
 
 	Was, WasMore []ask.Step // the history
 
+	Chips []chip
+
 	Area   bool // it has others in it: what they are comes first, and no list that begins with A
 	Inside []insideGroup
 	Counts *ask.AreaCounts // of an area
@@ -69,6 +71,9 @@ func (s *site) stakeholderPage(c *gin.Context, view graph.View) (func(), error) 
 	if err == nil {
 		b.Step, err = ask.Neighbours(view, ask.NeighbourQuery{Code: b.Code, On: on,
 			Edges: edges, Kinds: kinds, Limit: stepsShown, Offset: offset})
+	}
+	if err == nil {
+		b.Chips, err = chips(view, b.StakeholderAnswer, on)
 	}
 	if err == nil {
 		err = b.lookInside(view, on)

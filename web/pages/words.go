@@ -32,12 +32,6 @@ var words = template.FuncMap{
 		}
 		return e.Type.Info().Back
 	},
-	"way": func(e ask.EdgeCount) string {
-		if e.Out {
-			return e.Type.Info().Says
-		}
-		return e.Type.Info().Back
-	},
 	"hours":  hoursTold,
 	"openIn": openIn, "shade": shade, "asks": asks, "lasting": lasting, "accessLink": accessLink,
 	"gaps": gapLines, "weekdays": weekdays, "spans": spansTold,

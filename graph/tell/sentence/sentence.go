@@ -64,6 +64,8 @@ func Detail(e *graph.Edge) string {
 		return "because a member practice is the pharmacy's nearest, as is one of another PCN (" + away(e.Distance.Metres) + ")"
 	case e.Rule == graph.RuleNearest:
 		return "because the pharmacy's nearest practice is a member (" + away(e.Distance.Metres) + ")"
+	case e.Rule == graph.RuleLead && e.Type == graph.AlignedTo:
+		return "as its lead records it"
 	case e.Rule == graph.RulePremises && e.Type == graph.SucceededBy:
 		return "as it opened at the same postcode"
 	case e.Rule == graph.RulePremises:
