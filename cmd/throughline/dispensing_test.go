@@ -31,8 +31,8 @@ func TestItemsFromFileToAnswer(t *testing.T) {
 	}
 	if code, _, talk := call(t, db, "load", "--allow-shrink", dir); code != exitDone ||
 		!strings.Contains(talk, "dispensing, 2026-08-31, 6 rows") ||
-		!strings.Contains(talk, "1 statement not used (items that a practice dispenses itself") ||
-		!strings.Contains(talk, "1 statement not used (items for a code that is not a listed GP practice") {
+		!strings.Contains(talk, "1 fact not used (items that a practice dispenses itself") ||
+		!strings.Contains(talk, "1 fact not used (items for a code that is not a listed GP practice") {
 		t.Fatalf("load: exit %d: %s", code, talk)
 	}
 	for _, c := range []struct {
@@ -45,9 +45,9 @@ func TestItemsFromFileToAnswer(t *testing.T) {
 		{"pharmacies U99001 --rule items --on 2026-10-01", []string{"FZ001", "FZ002", "1,090 of its 1,090 items in August 2026"}, ""},
 		{"pharmacies U99002 --rule items --on 2026-10-01", []string{"has no pharmacy"}, "FZ001"},
 		{"pharmacies FZ001 --rule items --on 2026-06-15", []string{"U99001", "10 of its 10 items in May 2026"}, ""},
-		{"neighbours FZ001 --edges DISPENSES_FOR --on 2026-10-01", []string{"→ DISPENSES_FOR", "X99007",
+		{"neighbours FZ001 --edges DISPENSES_FOR --on 2026-10-01", []string{"dispenses for", "X99007",
 			"400 items in August 2026, 40% of the pharmacy's items, since 1 August 2026 or earlier", "NHSBSA, 31 August 2026", "3 of 3"}, ""},
-		{"neighbours X99002 --edges DISPENSES_FOR --on 2026-10-01", []string{"← DISPENSES_FOR", "FZ001", "25%",
+		{"neighbours X99002 --edges DISPENSES_FOR --on 2026-10-01", []string{"has its prescriptions dispensed by", "FZ001", "25%",
 			"1,090 items in August 2026, 100% of the pharmacy's items", "2 of 2"}, ""},
 		{"neighbours FZ001 --edges DISPENSES_FOR --json --on 2026-10-01", []string{`"items": 400`, `"month": "2026-08"`, `"share": 0.4`}, ""},
 		{"path FZ001 X99007 --on 2026-10-01", []string{"dispenses for", "400 items in August 2026, 40% of the pharmacy's items"}, ""},

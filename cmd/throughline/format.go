@@ -9,6 +9,8 @@ import (
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
+
+	"github.com/throughline-graph/throughline/graph/tell/sentence"
 )
 
 // formats are the values of --format and, for commands with several tables, --table.
@@ -72,7 +74,7 @@ func counted(n int, one string, many ...string) string {
 	case n == 1:
 		return "1 " + one
 	case len(many) > 0:
-		return fmt.Sprintf("%d %s", n, many[0])
+		return sentence.Number(n) + " " + many[0]
 	}
-	return fmt.Sprintf("%d %ss", n, one)
+	return sentence.Number(n) + " " + one + "s"
 }

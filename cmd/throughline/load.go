@@ -17,6 +17,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/tell/sentence"
 	"github.com/throughline-graph/throughline/loaders"
 )
 
@@ -164,7 +165,7 @@ func (c *cli) tellFiles(r loaders.Report, check bool) {
 			line += ", " + counted(f.Rows, "row")
 		}
 		if f.Facts > 0 {
-			line += ", " + counted(f.Facts, "statement")
+			line += ", " + counted(f.Facts, "fact")
 		}
 		if f.Settled > 0 {
 			line += fmt.Sprintf(", %d decided together with other files", f.Settled)
@@ -176,7 +177,7 @@ func (c *cli) tellFiles(r loaders.Report, check bool) {
 			line += fmt.Sprintf(", %s left out (%s)", counted(o.Rows, "row"), o.Why)
 		}
 		for _, o := range f.Unused {
-			line += fmt.Sprintf(", %s not used (%s)", counted(o.Rows, "statement"), o.Why)
+			line += fmt.Sprintf(", %s not used (%s)", counted(o.Rows, "fact"), o.Why)
 		}
 		if f.Reason != "" {
 			line += ": " + f.Reason
@@ -206,7 +207,7 @@ func (c *cli) tell(r loaders.Report, to string, check bool) error {
 		fmt.Fprintln(c.talk, "decided for the whole graph, by rule:")
 	}
 	for _, rule := range r.Rules {
-		fmt.Fprintf(c.talk, "  %6d  %s\n", rule.Count, rule.Rule)
+		fmt.Fprintf(c.talk, "  %7s  %s\n", sentence.Number(rule.Count), rule.Rule)
 	}
 	answer := c.done
 	if check {
@@ -215,7 +216,7 @@ func (c *cli) tell(r loaders.Report, to string, check bool) error {
 	err := answer(r, func(w *tabwriter.Writer) {
 		switch {
 		case r.Nodes > 0 || r.Edges > 0:
-			fmt.Fprintf(w, "%s, %s, as of %s\n", counted(r.Nodes, "stakeholder"), counted(r.Edges, "edge"), r.Made)
+			fmt.Fprintf(w, "%s, %s, as of %s\n", counted(r.Nodes, "stakeholder"), counted(r.Edges, "relationship"), r.Made)
 		case !r.Delta.Empty():
 			fmt.Fprintln(w, "the graph is empty")
 		}

@@ -38,11 +38,21 @@ func plainMistakes(cmd *cobra.Command) {
 	case takes != nil:
 		cmd.Args = func(cmd *cobra.Command, given []string) error {
 			if takes(cmd, given) != nil {
-				return usageError{fmt.Errorf("wrong number of arguments: %d\nusage: %s", len(given), cmd.UseLine())}
+				return usageError{fmt.Errorf("wrong number of arguments: %d%s\nusage: %s", len(given), quoteNames(cmd, given), cmd.UseLine())}
 			}
 			return noneIsBlank(cmd, given)
 		}
 	}
+}
+
+// quoteNames is what to do about a name of several words that is not in quotation marks,
+// empty where none is given.
+func quoteNames(cmd *cobra.Command, given []string) string {
+	takes := strings.Count(cmd.Use, " ")
+	if !strings.Contains(cmd.Use, "CODE") && !strings.Contains(cmd.Use, "FROM") || len(given) <= takes {
+		return ""
+	}
+	return `. Put a name of several words in quotation marks, such as "bay view medical centre"`
 }
 
 // topic refuses help about a command that does not exist.

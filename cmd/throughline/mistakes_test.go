@@ -59,6 +59,8 @@ func TestMistakesAreSaidInPlainWords(t *testing.T) {
 		{[]string{"help", "show"}, exitDone, ""},
 		{[]string{"completion", "foo"}, exitUsage, `unknown command "foo" for completion. Its commands are bash, fish`},
 		{[]string{"completion", "bash", "foo"}, exitUsage, "wrong number of arguments: 1"},
+		{[]string{"line", "bay", "view", "medical", "centre"}, exitUsage, "wrong number of arguments: 4. Put a name of several words in quotation marks"},
+		{[]string{"sources", "--on", "2026-10-01"}, exitUsage, "--on: sources lists what is loaded, whatever the day"},
 		{[]string{"completion", "bash"}, exitDone, ""},
 
 		// What is wrong is called as it was typed, without what the program was doing.
@@ -153,7 +155,7 @@ func TestALoadSaysWhatWasNotLoaded(t *testing.T) {
 func TestTheLastLineOfALoadCountsInPlainWords(t *testing.T) {
 	dir := loadtest.Put(t, "federations-2026-01.csv", "code,name,postcode\nfederation.bay,Bay Federation,\n")
 	db := filepath.Join(t.TempDir(), "graph.db")
-	if _, out, talk := call(t, db, "load", dir); !strings.Contains(out, "1 stakeholder, 0 edges, as of 2026-01-31\n") {
+	if _, out, talk := call(t, db, "load", dir); !strings.Contains(out, "1 stakeholder, 0 relationships, as of 2026-01-31\n") {
 		t.Errorf("one: %s%s", out, talk)
 	}
 	if _, out, talk := call(t, db, "forget", "federations@2026-01-31"); out != "the graph is empty\n" {

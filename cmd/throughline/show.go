@@ -165,12 +165,12 @@ func tellEdges(w *tabwriter.Writer, s shown) {
 	for _, e := range s.Edges {
 		reads := says(e.Type, e.Out)
 		if len(s.names[e]) == 0 {
-			fmt.Fprintf(w, "%s\t%d (%s)\n", reads, e.Count, e.Type)
+			fmt.Fprintf(w, "%s\t%s\n", reads, sentence.Number(e.Count))
 		}
 		for _, with := range s.names[e] {
 			more := ""
 			if with.Edge.Type == graph.AlignedTo { // there may be one by each rule
-				more = " by the rule " + sentence.Rule(with.Edge.Rule)
+				more = ", by the rule " + sentence.Rule(with.Edge.Rule)
 				if with.Edge.Tie {
 					more += ", a tie"
 				}
@@ -178,7 +178,7 @@ func tellEdges(w *tabwriter.Writer, s shown) {
 			if with.Edge.Unconfirmed != 0 {
 				more += ", not confirmed since " + with.Edge.Unconfirmed.String()
 			}
-			fmt.Fprintf(w, "%s\t%s %s (%s)%s\n", reads, with.Other.Code, with.Other.Name, e.Type, more)
+			fmt.Fprintf(w, "%s\t%s %s%s\n", reads, with.Other.Code, with.Other.Name, more)
 		}
 	}
 }
@@ -210,21 +210,21 @@ func (c *cli) lineCommand() *cobra.Command {
 				fmt.Fprintln(w, sentence.TookOver(l.Of, s))
 			}
 			for _, s := range l.Stages {
+				called := stageCalled(s)
 				if s.Gap != "" {
-					fmt.Fprintf(w, "%s\t%s\n", cmp.Or(s.Called, s.Name), s.Gap)
+					fmt.Fprintf(w, "%s\t%s\n", called, s.Gap)
 				}
 				for i, stop := range s.Stops {
-					name := cmp.Or(s.Called, s.Name)
 					if i > 0 {
-						name = ""
+						called = ""
 					}
-					fmt.Fprintf(w, "%s\t%s\t%s\n", name, stop.Code, stop.Name)
+					fmt.Fprintf(w, "%s\t%s\t%s\n", called, stop.Code, stop.Name)
 					for _, h := range stop.People {
 						fmt.Fprintf(w, "\t\t  %s, %s\n", h.Person.Name, h.Edge.Role)
 					}
 				}
 				if s.Folded > 0 {
-					fmt.Fprintf(w, "\t\t+ %d more\n", s.Folded)
+					tellFolded(w, s, l.On)
 				}
 			}
 			if l.Note != "" {
@@ -235,12 +235,35 @@ func (c *cli) lineCommand() *cobra.Command {
 	return cmd
 }
 
+// stageCalled names a stage for people. Where a board is, they read ICB.
+func stageCalled(s ask.Stage) string {
+	if s.Called == "" && s.Name == ask.StageICS {
+		return "ICB"
+	}
+	return cmp.Or(s.Called, s.Name)
+}
+
+// tellFolded says how many of a stage are not listed: other practices of a PCN, or other
+// boards whose patients a trust treats.
+func tellFolded(w io.Writer, s ask.Stage, on graph.Day) {
+	kind, called := graph.Practice, ""
+	if s.Name == ask.StageICS {
+		kind = graph.ICS
+	}
+	more := "more "
+	if len(s.Stops) == 0 {
+		called, more = stageCalled(s), ""
+	}
+	what := kind.AsOf(on)
+	fmt.Fprintf(w, "%s\t\t+ %s\n", called, counted(s.Folded, more+what.Name, more+what.Plural))
+}
+
 func (c *cli) neighboursCommand() *cobra.Command {
 	var f edgeFlags
 	q := ask.NeighbourQuery{}
 	var sources graph.Sources
 	var day graph.Day
-	cmd := question(c, "neighbours CODE", "Show what is one step away from a stakeholder",
+	cmd := question(c, "neighbours CODE", "Show what is directly connected to a stakeholder",
 		func(cmd *cobra.Command, v graph.View, code string, on graph.Day) (n ask.NeighboursAnswer, err error) {
 			q := q
 			q.Code, q.On, day = code, on, on
@@ -260,12 +283,8 @@ func (c *cli) neighboursCommand() *cobra.Command {
 		},
 		func(w *tabwriter.Writer, n ask.NeighboursAnswer) {
 			for _, s := range n.Steps {
-				arrow := "→"
-				if s.Edge.To == n.Of.Code {
-					arrow = "←"
-				}
-				says := joined(sentence.Detail(&s.Edge), sentence.Since(&s.Edge))
-				fmt.Fprintf(w, "%s %s\t%s\t%s\t%s\t%s\n", arrow, s.Edge.Type, s.Other.Code, s.Other.Name, says,
+				words := joined(sentence.Detail(&s.Edge), sentence.Since(&s.Edge))
+				fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", says(s.Edge.Type, s.Edge.From == n.Of.Code), s.Other.Code, s.Other.Name, words,
 					sentence.Source(sources, &s.Edge, day))
 			}
 			fmt.Fprintf(w, "%d of %d\n", len(n.Steps), n.Total)
@@ -285,6 +304,9 @@ func (c *cli) sourcesCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "sources", Short: "List what is loaded, how old it is and what was refused", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if cmd.Flags().Changed("on") {
+				return usageError{errors.New("--on: sources lists what is loaded, whatever the day")}
+			}
 			return c.ask(cmd.Context(), func(v graph.View, _ graph.Day) error {
 				g, err := ask.Summary(v, 0)
 				if err != nil {

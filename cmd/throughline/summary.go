@@ -30,7 +30,10 @@ func tellArea(w *tabwriter.Writer, a ask.AreaCounts) {
 	if a.PatientsUnknown > 0 {
 		patients += fmt.Sprintf(" (not known for %s)", counted(a.PatientsUnknown, "practice"))
 	}
-	pharmacies := sentence.Number(a.Pharmacies) + " " + sentence.Belonging(a.PharmacyRule, a.Of.Kind)
+	pharmacies := sentence.Number(a.Pharmacies)
+	if which := sentence.Belonging(a.PharmacyRule, a.Of.Kind); which != "" {
+		pharmacies += " (those " + which + ")"
+	}
 	for _, line := range [][2]string{{"PCNs", sentence.Number(a.Networks)}, {"practices", sentence.Number(a.Practices)},
 		{"patients", patients}, {"pharmacies", pharmacies}} {
 		fmt.Fprintf(w, "%s\t%s\n", line[0], line[1])
