@@ -21,7 +21,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 	"unicode/utf16"
@@ -295,16 +294,6 @@ func swelling(part, begins, over string, size int) func(*testing.T, string) {
 	}
 }
 
-// asNobody runs the program as a user whom the permissions of files bind.
-func asNobody(t *testing.T, c *exec.Cmd) {
-	t.Helper()
-	if os.Geteuid() != 0 {
-		return
-	}
-	const nobody = 65534
-	c.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}
-}
-
 // mounted makes a small file system of its own.
 func mounted(t *testing.T, options string) string {
 	t.Helper()
@@ -466,7 +455,7 @@ var badFiles = []badFile{
 		}, says: []string{"it has 5120 MB, and the most is 400 MB"}},
 	{name: "a pipe", file: "epraccur-2026-09-01.csv", exit: exitFailed, found: exitRefused,
 		lay: func(t *testing.T, path string) {
-			if err := syscall.Mkfifo(path, 0o600); err != nil {
+			if err := pipeAt(path); err != nil {
 				t.Skipf("no pipe can be made: %v", err)
 			}
 		}, says: []string{"it is not an ordinary file"}},

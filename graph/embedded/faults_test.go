@@ -1,6 +1,7 @@
 package embedded_test
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"database/sql"
@@ -20,6 +21,66 @@ import (
 
 // childPath names the graph that a child process loads over and over.
 const childPath = "THROUGHLINE_TEST_CHILD_LOADS"
+
+// childLock names the graph whose lock a child process takes and keeps.
+const childLock = "THROUGHLINE_TEST_CHILD_LOCKS"
+
+// childLocks takes the lock of a graph until killed, if this process is a child of the test of that.
+func childLocks() bool {
+	path := os.Getenv(childLock)
+	if path == "" {
+		return false
+	}
+	s, err := embedded.Open(path)
+	if err == nil {
+		_, err = s.Lock(context.Background())
+	}
+	if err != nil {
+		fmt.Println(err)
+		os.Exit(1)
+	}
+	fmt.Println("locked")
+	time.Sleep(time.Hour)
+	return true
+}
+
+// TestALockIsOfOneProcessAndEndsWithIt however that ends.
+func TestALockIsOfOneProcessAndEndsWithIt(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "t.db")
+	s := open(t, path)
+	child := exec.Command(os.Args[0])
+	child.Env = append(os.Environ(), childLock+"="+path)
+	said, err := child.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := child.Start(); err != nil {
+		t.Fatal(err)
+	}
+	line, err := bufio.NewReader(said).ReadString('\n')
+	if err != nil || line != "locked\n" {
+		t.Errorf("the child says %q, %v", line, err)
+	}
+	next, files := edition(1)
+	if _, err := s.Lock(t.Context()); !errors.Is(err, graph.ErrConflict) {
+		t.Errorf("two processes have the lock: %v", err)
+	}
+	if _, err := s.Replace(t.Context(), next, files); !errors.Is(err, graph.ErrConflict) {
+		t.Errorf("a load while another process has the lock: %v", err)
+	}
+	if err := child.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	_ = child.Wait() // it was killed
+	release, err := s.Lock(t.Context())
+	if err != nil {
+		t.Fatalf("the lock of a process that ended: %v", err)
+	}
+	defer release()
+	if _, err := s.Replace(t.Context(), next, files); err != nil {
+		t.Errorf("a load after it: %v", err)
+	}
+}
 
 // edition is a graph whose every part says which edition it is of.
 func edition(n int) (*graph.Snapshot, []graph.File) {

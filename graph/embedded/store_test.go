@@ -18,7 +18,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	if childLoads() {
+	if childLoads() || childLocks() {
 		return
 	}
 	goleak.VerifyTestMain(m)
