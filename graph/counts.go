@@ -44,7 +44,7 @@ func OpenOn(nodes []Node, on Day) (map[Kind]int, map[Kind]Doubt) {
 	}
 	if len(networks) > 0 {
 		d := doubts[PCN]
-		d.Older, d.OlderDay = olderNetworks(networks)
+		d.Older, d.OlderDay = OlderNetworks(networks)
 		doubts[PCN] = d
 	}
 	maps.DeleteFunc(doubts, func(_ Kind, d Doubt) bool { return d == Doubt{} })
@@ -54,10 +54,10 @@ func OpenOn(nodes []Node, on Day) (map[Kind]int, map[Kind]Doubt) {
 	return open, doubts
 }
 
-// olderNetworks returns how many networks the newest list lacks, and the day of
+// OlderNetworks returns how many networks the newest list lacks, and the day of
 // that list. No list of networks is complete, so none closes those it lacks: the
 // newest is the one with at least half of them. It sorts the days it is given.
-func olderNetworks(seen []Day) (int, Day) {
+func OlderNetworks(seen []Day) (int, Day) {
 	slices.Sort(seen)
 	newest := seen[len(seen)/2]
 	older, _ := slices.BinarySearch(seen, newest)

@@ -30,11 +30,15 @@ func tellArea(w *tabwriter.Writer, a ask.AreaCounts) {
 	if a.PatientsUnknown > 0 {
 		patients += fmt.Sprintf(" (not known for %s)", counted(a.PatientsUnknown, "practice"))
 	}
+	networks := sentence.Number(a.Networks)
+	if a.Older > 0 {
+		networks += fmt.Sprintf(" (%s of them not in the newest list, dated %s)", sentence.Number(a.Older), a.OlderDay.Words())
+	}
 	pharmacies := sentence.Number(a.Pharmacies)
 	if which := sentence.Belonging(a.PharmacyRule, a.Of.Kind); which != "" {
 		pharmacies += " (those " + which + ")"
 	}
-	for _, line := range [][2]string{{"PCNs", sentence.Number(a.Networks)}, {"practices", sentence.Number(a.Practices)},
+	for _, line := range [][2]string{{"PCNs", networks}, {"practices", sentence.Number(a.Practices)},
 		{"patients", patients}, {"pharmacies", pharmacies}} {
 		fmt.Fprintf(w, "%s\t%s\n", line[0], line[1])
 	}

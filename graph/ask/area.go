@@ -7,6 +7,8 @@ type AreaCounts struct {
 	Of              graph.Ref `json:"of"`
 	On              graph.Day `json:"on"`
 	Networks        int       `json:"networks" doc:"primary care networks, with those of another board that have practices here"`
+	Older           int       `json:"networks_older,omitempty" doc:"of these, how many the newest list of networks lacks: no list says that they closed"`
+	OlderDay        graph.Day `json:"newest_list,omitzero" doc:"the day of that list"`
 	Practices       int       `json:"practices"`
 	Patients        int       `json:"patients" doc:"registered with these practices, as far as that is known"`
 	PatientsUnknown int       `json:"patients_unknown" doc:"practices whose patients are not known"`
@@ -45,6 +47,13 @@ func area(in *part, q CodeQuery) (AreaCounts, error) {
 		return AreaCounts{}, err
 	}
 	a.Networks, a.Across = len(pcns), across
+	var seen []graph.Day
+	for _, p := range pcns {
+		seen = append(seen, p.Seen)
+	}
+	if len(seen) > 0 {
+		a.Older, a.OlderDay = graph.OlderNetworks(seen)
+	}
 	practices, err := b.practicesOf(n)
 	if err != nil {
 		return AreaCounts{}, err

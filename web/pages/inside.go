@@ -1,6 +1,8 @@
 package pages
 
 import (
+	"slices"
+
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/graph/ask"
 	"github.com/throughline-graph/throughline/graph/tell/sentence"
@@ -53,6 +55,15 @@ func (b *stakeholderBody) lookInside(view graph.View, on graph.Day) error {
 		b.Counts = &counts
 	}
 	return nil
+}
+
+// HasArea says whether the body has what its pharmacies, owners and opening hours are asked
+// of: a trust has none unless it runs practices.
+func (b stakeholderBody) HasArea() bool {
+	if b.Kind != graph.Trust && b.Kind != graph.Provider {
+		return ask.IsArea(b.Kind)
+	}
+	return slices.ContainsFunc(b.Inside, func(g insideGroup) bool { return g.Kind == graph.PCN || g.Kind == graph.Practice })
 }
 
 // title says what a group of an area or an operator is, and in which order.

@@ -33,11 +33,12 @@ type pathBody struct {
 	Answer     sentence.Answer
 	Picture    template.HTML
 	PictureURL string
-	All        string  // the address that shows every path
-	Farther    string  // the address with the farthest path allowed, if that finds one
-	Met        []met   // along the first path
-	Beside     []met   // on the lines of the two ends, besides
-	Apart      []apart // the lines of the two ends, if no path joins them
+	All        string   // the address that shows every path
+	Farther    string   // the address with the farthest path allowed, if that finds one
+	Gaps       []string // why the first path passes no PCN
+	Met        []met    // along the first path
+	Beside     []met    // on the lines of the two ends, besides
+	Apart      []apart  // the lines of the two ends, if no path joins them
 }
 
 // met is who is met at one stage on the way.
@@ -223,6 +224,9 @@ func (s *site) findPaths(c *gin.Context, view graph.View, q graph.PathQuery, v u
 	if len(found.Paths) == 0 {
 		return s.drawApart(view, found, b)
 	}
+	if err := b.outsideNetworks(view, found); err != nil {
+		return err
+	}
 	if b.Picture, err = s.drawFound(sources, found, b.All); err != nil || s.NoPeople {
 		return err
 	}
@@ -232,6 +236,29 @@ func (s *site) findPaths(c *gin.Context, view graph.View, q graph.PathQuery, v u
 		return slices.Contains(q.Avoid, r.Code) || slices.ContainsFunc(people.Way, func(on graph.Ref) bool { return on.Code == r.Code })
 	}))
 	return err
+}
+
+// outsideNetworks notes of each end that is a practice in no PCN why the first path passes
+// none.
+func (b *pathBody) outsideNetworks(view graph.View, f ask.Found) error {
+	if slices.ContainsFunc(f.Paths[0].Nodes, func(n graph.Ref) bool { return n.Kind == graph.PCN }) {
+		return nil
+	}
+	for _, end := range []graph.Ref{f.From, f.To} {
+		if end.Kind != graph.Practice {
+			continue
+		}
+		l, err := ask.Line(view, ask.CodeQuery{Code: end.Code, On: f.On})
+		if err != nil {
+			return err
+		}
+		for _, stage := range l.Stages {
+			if stage.Name == "PCN" && stage.Gap != "" {
+				b.Gaps = append(b.Gaps, sentence.Name(end.Name)+": "+stage.Gap)
+			}
+		}
+	}
+	return nil
 }
 
 // drawApart draws the lines of two ends that no path joins, side by side.

@@ -6,6 +6,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/throughline-graph/throughline/graph"
+	"github.com/throughline-graph/throughline/graph/embedded"
+	"github.com/throughline-graph/throughline/web"
 	"github.com/throughline-graph/throughline/web/webtest"
 )
 
@@ -88,5 +91,26 @@ func TestPeopleOnAPathAreApartFromThoseBesideIt(t *testing.T) {
 	}
 	if on, beside = lists("/path?from=X99001&to=QZ9&avoid=U99001"); on == "" || strings.Contains(on+beside, pcn) {
 		t.Error("avoided, and listed")
+	}
+}
+
+// TestAPracticeInNoPCNIsSaidToBeInNone where its path does not show it.
+func TestAPracticeInNoPCNIsSaidToBeInNone(t *testing.T) {
+	store := embedded.Memory()
+	g := &graph.Snapshot{
+		Nodes: []graph.Node{{Code: "A1", Kind: graph.Practice, Name: "MEMBER"}, {Code: "A2", Kind: graph.Practice, Name: "LONELY"},
+			{Code: "S1", Kind: graph.SubICB, Name: "SUB"}, {Code: "U1", Kind: graph.PCN, Name: "NETWORK"}},
+		Edges: []graph.Edge{{Type: graph.CommissionedBy, From: "A1", To: "S1"}, {Type: graph.CommissionedBy, From: "A2", To: "S1"},
+			{Type: graph.CommissionedBy, From: "U1", To: "S1"}, {Type: graph.MemberOf, From: "A1", To: "U1"}},
+	}
+	if _, err := store.Replace(t.Context(), g, nil); err != nil {
+		t.Fatal(err)
+	}
+	h := webtest.Serve(t, web.Config{Graph: store})
+	for from, want := range map[string]bool{"A1": false, "A2": true} {
+		page := webtest.Get(h, "/path?to=S1&from="+from, "Accept", "text/html").Body.String()
+		if got := strings.Contains(page, `<p class="note">Lonely: Outside any PCN (unallocated).</p>`); got != want {
+			t.Errorf("%s: %v", from, got)
+		}
 	}
 }
