@@ -47,7 +47,8 @@ func (b *stakeholderBody) lookInside(view graph.View, on graph.Day) error {
 	}
 	b.Area = len(b.Inside) > 0 && b.Kind != graph.PCN
 	switch b.Kind {
-	case graph.ICS, graph.SubICB, graph.Place, graph.Region, graph.Federation, graph.HWB, graph.LPC:
+	case graph.ICS, graph.SubICB, graph.Place, graph.Region, graph.Federation, graph.HWB, graph.LPC,
+		graph.PharmacyOwner, graph.Provider, graph.Trust:
 		counts, err := ask.Area(view, ask.CodeQuery{Code: b.Code, On: on})
 		if err != nil {
 			return err
