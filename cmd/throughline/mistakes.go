@@ -125,7 +125,7 @@ func flagMistake(cmd *cobra.Command, err error) error {
 	case errors.As(err, &missing):
 		err = fmt.Errorf("--%s: has no value. Type %s", missing.GetFlag().Name, example(missing.GetFlag()))
 	case errors.As(err, &wrong):
-		err = wrongValue(wrong.GetFlag(), wrong.GetValue(), err)
+		err = wrongValue(wrong.GetFlag(), wrong.GetValue())
 	case errors.As(err, &broken):
 		err = fmt.Errorf("%q is not a flag. To list the %s", broken.GetSpecifiedFlag(), list)
 	}
@@ -133,10 +133,10 @@ func flagMistake(cmd *cobra.Command, err error) error {
 }
 
 // wrongValue says what kind of value a flag takes.
-func wrongValue(f *pflag.Flag, value string, err error) error {
+func wrongValue(f *pflag.Flag, value string) error {
 	switch f.Value.Type() {
 	case "int":
-		if errors.Is(err, strconv.ErrRange) {
+		if _, err := strconv.ParseInt(value, 0, 64); errors.Is(err, strconv.ErrRange) { // pflag keeps only its words
 			return fmt.Errorf("--%s: %s is too large", f.Name, value)
 		}
 		return fmt.Errorf("--%s: %q is not a whole number. Type a number, such as --%[1]s %[3]s", f.Name, value, f.DefValue)
