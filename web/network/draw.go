@@ -15,6 +15,7 @@ func (n Network) SVG() ([]byte, error) {
 	d := newSheet(n)
 	d.header()
 	d.edges()
+	d.names()
 	d.nodes()
 	d.folds()
 	d.key()
@@ -95,7 +96,7 @@ func newSheet(n Network) *sheet {
 	}
 	leaves += len(n.Folds)
 	d := &sheet{Drawing: svg.New(), n: n, unit: max(170, float64(leaves)*13/(2*math.Pi*deepest)), at: map[string][2]float64{}}
-	const beside, head, foot = 170, 60, 70 // beside is for the names outside the outermost ring
+	const beside, head, foot = 170, 60, 50 // beside is for the names outside the outermost ring
 	left, right, top, bottom := 0.0, 0.0, 0.0, 0.0
 	reach := func(x, y float64) {
 		left, right, top, bottom = min(left, x*d.unit), max(right, x*d.unit), min(top, -y*d.unit), max(bottom, -y*d.unit)
@@ -107,6 +108,7 @@ func newSheet(n Network) *sheet {
 		reach(f.X, f.Y)
 	}
 	d.width, d.height = right-left+2*beside, bottom-top+2*beside+head+foot
+	d.height += keyRow * float64(d.keyRows())
 	d.cx, d.cy = beside-left, head+beside-top
 	for _, s := range n.Nodes {
 		x, y := d.place(s.X, s.Y)
@@ -162,6 +164,24 @@ func (d *sheet) dot(decimals int, x, y float64, radius, fill string) *svg.Drawin
 	return d.Open("circle").Fixed("cx", decimals, x).Fixed("cy", decimals, y).Set("r", radius).Set("fill", fill)
 }
 
+// names writes the names below the dots, so that none hides a dot.
+func (d *sheet) names() {
+	for _, s := range d.n.Nodes {
+		p := d.at[s.Code]
+		if s.Step > 0 {
+			d.write(p[0], p[1], s.Label, s.Opened)
+			continue
+		}
+		d.Open("text").Fixed("x", 1, p[0]).Fixed("y", 1, p[1]-14).Set("text-anchor", "middle")
+		d.Set("font-size", "13").Set("font-weight", "bold")
+		d.halo("4").Text(s.Label).End()
+	}
+	for _, f := range d.n.Folds {
+		x, y := d.place(f.X, f.Y)
+		d.write(x, y, f.Title, false)
+	}
+}
+
 func (d *sheet) nodes() {
 	for _, s := range d.n.Nodes {
 		p := d.at[s.Code]
@@ -171,13 +191,6 @@ func (d *sheet) nodes() {
 		}
 		d.dot(1, p[0], p[1], radius, groupColours[s.Group])
 		d.Open("title").Text(s.Title + ", " + s.Kind.AsOf(d.n.On).Name + ", " + s.Code).End().End()
-		if s.Step > 0 {
-			d.write(p[0], p[1], s.Label, s.Opened)
-			continue
-		}
-		d.Open("text").Fixed("x", 1, p[0]).Fixed("y", 1, p[1]-14).Set("text-anchor", "middle")
-		d.Set("font-size", "13").Set("font-weight", "bold")
-		d.halo("4").Text(s.Label).End()
 	}
 }
 
@@ -185,7 +198,6 @@ func (d *sheet) folds() {
 	for _, f := range d.n.Folds {
 		x, y := d.place(f.X, f.Y)
 		d.dot(1, x, y, "4", paper).Set("stroke", quiet).End()
-		d.write(x, y, f.Title, false)
 	}
 }
 
@@ -208,14 +220,44 @@ func (d *sheet) halo(width string) *svg.Drawing {
 	return d.Set("stroke", paper).Set("stroke-width", width).Set("paint-order", "stroke")
 }
 
+// keyRow is how far a row of the key is below the one before, in pixels.
+const keyRow = 20.0
+
+// keyRoom is how wide the words of a kind are in the key, with their dot.
+func keyRoom(words string) float64 { return 34 + 6*float64(utf8.RuneCountInString(words)) }
+
+// counted says how many there are of a kind.
+func (d *sheet) counted(k KindSeen) string {
+	if k.Count == 1 {
+		return "1 " + k.Kind.AsOf(d.n.On).Name
+	}
+	return sentence.Number(k.Count) + " " + k.Title
+}
+
+// keyRows is how many rows the key needs on a sheet of this width.
+func (d *sheet) keyRows() int {
+	rows, x := 1, 24.0
+	for _, k := range d.n.Kinds {
+		room := keyRoom(d.counted(k))
+		if x > 24 && x+room > d.width {
+			rows, x = rows+1, 24
+		}
+		x += room
+	}
+	return rows
+}
+
 // key explains the colours below the picture, and says whose data it is.
 func (d *sheet) key() {
-	x := 24.0
+	x, y := 24.0, d.height-keyRow*float64(d.keyRows())-24
 	for _, k := range d.n.Kinds {
-		words := sentence.Number(k.Count) + " " + k.Title
-		d.dot(0, x, d.height-44, "5", groupColours[k.Group]).End()
-		d.Open("text").Fixed("x", 0, x+10).Fixed("y", 0, d.height-40).Text(words).End()
-		x += 34 + 6*float64(utf8.RuneCountInString(words))
+		words := d.counted(k)
+		if x > 24 && x+keyRoom(words) > d.width {
+			x, y = 24, y+keyRow
+		}
+		d.dot(0, x, y, "5", groupColours[k.Group]).End()
+		d.Open("text").Fixed("x", 0, x+10).Fixed("y", 0, y+4).Text(words).End()
+		x += keyRoom(words)
 	}
 	d.Open("text").Set("x", "24").Fixed("y", 0, d.height-16).Set("fill", quiet)
 	d.Text("Contains NHS England / NHSBSA / ONS data under the Open Government Licence v3.0.")

@@ -52,6 +52,7 @@ export class Picture {
   #hovered = "";
   #found: Set<string> | null = null;
   #written: Slip[] = []; // the names in this frame so far, so that names do not overlap
+  #dots: Slip[] = []; // the points in this frame
   readonly #still = matchMedia("(prefers-reduced-motion: reduce)");
 
   /** Throws if the browser has no WebGL. */
@@ -86,8 +87,12 @@ export class Picture {
         return near ? { ...look, color: this.#colours.accent, size: 2, zIndex: 2 } : look;
       },
     });
+    // Points are over names: where a name finds no room beside them, it does not hide them.
+    const { labels, nodes } = this.#sigma.getCanvases();
+    if (labels && nodes) nodes.before(labels);
     this.#sigma.on("beforeRender", () => {
       this.#written = [];
+      this.#dots = this.#placed();
     });
     this.#sigma.on("clickNode", ({ node }) => on.click(node));
     this.#sigma.on("clickStage", () => on.clear());
@@ -238,10 +243,17 @@ export class Picture {
       [x, y] = [x + out * Math.cos(data.angle), y + out * Math.sin(data.angle)];
       angle = Math.cos(data.angle) < 0 ? data.angle + Math.PI : data.angle;
     } else {
-      // Inside the stage, if it is wide enough.
-      x = Math.max(half + gap, Math.min(this.stage.clientWidth - half - gap, x));
-      const above = { x, y: y - data.size - 9, angle, half };
-      y = this.#free(above) ? above.y : y + data.size + 9;
+      // Above, below or beside its point: where it hides no other point, if there is such a place.
+      const out = data.size + gap + half;
+      const places = [[x, y - data.size - 9], [x, y + data.size + 9], [x + out, y], [x - out, y]].map(([x, y]) => ({
+        x: Math.max(half + gap, Math.min(this.stage.clientWidth - half - gap, x!)), // inside the stage, if it is wide enough
+        y: y!,
+        angle,
+        half,
+      }));
+      const free = places.filter((place) => this.#free(place));
+      const best = free.find((place) => !this.#dots.some((dot) => meet(place, dot))) ?? free[0];
+      if (best) [x, y] = [best.x, best.y];
     }
     const slip = { x, y, angle, half };
     if (words && this.#free(slip)) {
@@ -265,6 +277,16 @@ export class Picture {
     let kept = data.label.replace(/…$/, "");
     while (kept && context.measureText(`${kept}…`).width > room) kept = kept.slice(0, -1).trimEnd();
     return kept.length > 2 ? `${kept}…` : "";
+  }
+
+  // Where the points are, as room that names should leave.
+  #placed(): Slip[] {
+    const dots: Slip[] = [];
+    this.#graph.forEachNode((key) => {
+      const look = this.#sigma.getNodeDisplayData(key);
+      if (look) dots.push({ ...this.#sigma.framedGraphToViewport(look), angle: 0, half: this.#sigma.scaleSize(look.size) });
+    });
+    return dots;
   }
 
   #free(slip: Slip): boolean {
