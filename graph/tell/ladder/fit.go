@@ -20,6 +20,7 @@ func (b *Box) fit(w float64) {
 		b.H = 2*(padY-2) + noteStep*float64(len(b.Lines))
 		return
 	case Who:
+		room = w - 2*padWho
 		b.Lines, _ = wrap(b.Name, noteSize, true, room, 3)
 		b.Notes, _ = wrap(b.Detail, noteSize-.5, false, room, 2)
 		b.H = 2*(padY-2) + noteStep*float64(len(b.Lines)+len(b.Notes))
@@ -62,7 +63,8 @@ func (b *Box) fit(w float64) {
 // The measures of boxes, in pixels at full size.
 const (
 	padX, padY  = 11.0, 9.0
-	indent      = 16.0 // of the boxes below a stop
+	padWho      = 6.0
+	indent      = 14.0 // of the boxes below a stop
 	belowGap    = 7.0
 	lowBy       = 6.0 // of one of many alike
 	headStep    = 15.0

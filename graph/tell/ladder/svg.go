@@ -227,6 +227,9 @@ func (d drawing) box(b *Box, o Options) {
 
 func (d drawing) words(b *Box) {
 	x, y := b.X+padX, b.Y+padY
+	if b.Sort == Who {
+		x = b.X + padWho
+	}
 	// begin begins a line of words. A space keeps it apart from the line before for who reads the text alone.
 	begin := func(class string, size, x, y float64) *svg.Drawing {
 		return d.Text(" ").Open("text").Set("class", class).Num("x", x).Num("y", y).Num("font-size", size)

@@ -23,6 +23,9 @@ func TestWordsFitTheirBox(t *testing.T) {
 		w := rapid.Float64Range(least, boxMost).Draw(rt, "width")
 		b.fit(w)
 		room := w - 2*padX
+		if b.Sort == Who {
+			room = w - 2*padWho
+		}
 		lines, size, bold := append([]string{}, b.Lines...), noteSize, b.Sort == Who
 		if b.Sort == Stop {
 			size, bold = nameSize, true
