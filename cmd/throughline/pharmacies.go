@@ -87,6 +87,9 @@ func tellPairs(w *tabwriter.Writer, q ask.PharmacyQuery, a ask.PharmaciesAnswer)
 	if a.Reason != "" {
 		fmt.Fprintln(w, a.Reason)
 	}
+	if len(a.Unplaced) > 0 {
+		fmt.Fprintln(w, sentence.Unplaced(a.Unplaced))
+	}
 	for _, p := range a.Pairs {
 		by := ""
 		switch {

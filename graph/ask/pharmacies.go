@@ -98,6 +98,9 @@ type PharmaciesAnswer struct {
 	Pairs []Alignment `json:"pairs"`
 	graph.Why
 
+	// Unplaced are the member practices of a PCN that a rule by distance leaves out.
+	Unplaced []graph.Ref `json:"unplaced,omitempty" doc:"of a PCN: practices whose coordinates are not known, so that pharmacies near them may be shown with another PCN"`
+
 	Rules      []RuleAnswer `json:"rules" doc:"by all rules: how each answered"`
 	Differ     string       `json:"differ" doc:"by all rules: whether they agree, in words"`
 	DifferCode DifferCode   `json:"differ_code,omitempty" doc:"by all rules, if any finds one: whether they agree"`
@@ -164,6 +167,13 @@ func pharmacies(in *part, q PharmacyQuery) (PharmaciesAnswer, error) {
 		return PharmaciesAnswer{}, err
 	}
 	a.Pairs = append(a.Pairs, pairs...)
+	if n.Kind == graph.PCN && (q.Rule == graph.RuleNearest || q.Rule == graph.RuleWithin) {
+		for _, s := range in.steps(n, q.On) {
+			if s.Edge.Type == graph.MemberOf && !in.node(s.Other.Code).HasPoint() {
+				a.Unplaced = append(a.Unplaced, s.Other)
+			}
+		}
+	}
 	slices.SortFunc(a.Pairs, func(x, y Alignment) int {
 		return cmp.Or(cmp.Compare(x.Metres, y.Metres), cmp.Compare(x.Pharmacy.Code, y.Pharmacy.Code), cmp.Compare(x.PCN.Code, y.PCN.Code))
 	})

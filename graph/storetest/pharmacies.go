@@ -81,12 +81,31 @@ func pharmacies(t *testing.T, make func(t *testing.T) Engine) {
 		"a PCN whose members no pharmacy dispenses most for: no-pharmacy: has no pharmacy":              {Code: "Q", Rule: "items"},
 		"a closed pharmacy: not-open: was not open":                                                     {Code: "SHUT"},
 	})
+	t.Run("of a PCN, members whose place is not known are named", e.namesTheUnplaced)
 	t.Run("what is out of bounds is invalid", e.refusesBadQueries)
 	nonePaired(t, loaded(t, make, "PCN P\nPharmacy F\n"), map[string]ask.PharmacyQuery{
 		"items without figures say what to load: no-dispensing: No dispensing figures are loaded": {Code: "P", Rule: "items"},
 		"nearest without coordinates says what to load: " +
 			"no-distance: load the pharmacies, the practices with their PCNs and the coordinates": {Code: "F"},
 	})
+}
+
+func (e pharmacyTests) namesTheUnplaced(t *testing.T) {
+	for code, want := range map[string]string{"P": "", "LOST": "L2"} {
+		lost := loaded(t, e.make, street+"PCN LOST\nPractice L1\nPractice L2\nL1 MEMBER_OF LOST\nL2 MEMBER_OF LOST\n", describeStreet,
+			func(s *graph.Snapshot) { node(s, "L1").Lat, node(s, "L1").Lon = 53, -2 })
+		a, err := ask.Of(t.Context(), lost, ask.Pharmacies, ask.PharmacyQuery{Code: code, On: Today})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, r := range a.Unplaced {
+			got = append(got, r.Code)
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%s: %q, want %q", code, got, want)
+		}
+	}
 }
 
 func (e pharmacyTests) pairsByRule(t *testing.T) {

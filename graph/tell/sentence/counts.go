@@ -23,6 +23,15 @@ func Doubt(d graph.Doubt) string {
 	return strings.Join(says, "; ")
 }
 
+// Unplaced says which member practices a rule by distance leaves out, and what follows.
+func Unplaced(practices []graph.Ref) string {
+	names := make([]string, len(practices))
+	for i, p := range practices {
+		names[i] = Called(p)
+	}
+	return "The location of " + strings.Join(names, ", ") + " is not known. Pharmacies near there may be shown with another PCN."
+}
+
 // Ties is added to a figure for each pharmacy: how many of the pharmacies are as near
 // to a practice of another network. It is empty for none.
 func Ties(n int) string {
