@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"runtime/debug"
 
 	"github.com/throughline-graph/throughline/graph"
 	"github.com/throughline-graph/throughline/loaders"
@@ -24,12 +23,12 @@ func (e editor) Record(ctx context.Context, code string) (graph.PersonRecord, er
 
 // Amend implements graph.People.
 func (e editor) Amend(ctx context.Context, who string, before, after *graph.Appointment) (graph.Change, error) {
-	defer debug.FreeOSMemory() // the change built a second graph
+	defer sparing()() // the change builds a second graph
 	return e.ledger().Amend(ctx, who, before, after)
 }
 
 // Erase implements graph.People.
 func (e editor) Erase(ctx context.Context, who, code string) (graph.Erasure, error) {
-	defer debug.FreeOSMemory()
+	defer sparing()()
 	return e.ledger().Erase(ctx, who, code)
 }

@@ -66,7 +66,7 @@ func (l *live) wait(ctx context.Context, open func(context.Context) (store, erro
 	var version int64
 	if l.loaded != nil {
 		version = l.loaded.Version()
-		l.loaded.OnLook(tell)
+		l.follow(tell)
 	}
 	last := ""
 	for {
@@ -92,8 +92,8 @@ func (l *live) look(ctx context.Context, open func(context.Context) (store, erro
 			return err // none yet, or a load has only just begun: try again
 		}
 		*version = s.Version()
-		s.OnLook(tell)
 		l.show(s, l.sampled, false)
+		l.follow(tell)
 		return nil
 	}
 	now := l.loaded.Version()
@@ -113,6 +113,14 @@ func (l *live) look(ctx context.Context, open func(context.Context) (store, erro
 	*version = now
 	l.show(l.loaded, example, sum.Nodes == 0)
 	return nil
+}
+
+// follow has the loaded graph tell what becomes of its looks, and read newer graphs sparingly.
+func (l *live) follow(tell func(error)) {
+	l.loaded.OnLook(tell)
+	if s, ok := l.loaded.(interface{ OnRead(f func() (done func())) }); ok {
+		s.OnRead(sparing)
+	}
 }
 
 func (l *live) show(loaded, sampled store, isSample bool) {

@@ -47,6 +47,38 @@ func keepToMemory() (back func()) {
 	return func() { debug.SetGCPercent(was) }
 }
 
+// How far, in percent, memory may grow beyond what is in use while a server answers, and
+// while it has two graphs in memory. All England then takes some 200 MB, and 300 MB while
+// a newer graph is read.
+const (
+	serveGC   = 60
+	sparingGC = 20
+)
+
+// keepToServing bounds memory while a server answers, and gives back what it took to open
+// the graph. Call back when the server ends.
+func keepToServing() (back func()) {
+	if os.Getenv("GOGC") != "" {
+		return func() {}
+	}
+	was := debug.SetGCPercent(serveGC)
+	debug.FreeOSMemory()
+	return func() { debug.SetGCPercent(was) }
+}
+
+// sparing keeps memory small while two graphs are in it, and gives back what the older one
+// had. Call back when one is left. GOGC decides instead where it is set.
+func sparing() (back func()) {
+	if os.Getenv("GOGC") != "" {
+		return debug.FreeOSMemory
+	}
+	was := debug.SetGCPercent(sparingGC)
+	return func() {
+		debug.SetGCPercent(max(was, serveGC))
+		debug.FreeOSMemory()
+	}
+}
+
 // loadFlags are the flags of every command that changes the graph.
 type loadFlags struct {
 	report, seen string

@@ -75,6 +75,7 @@ func (c *cli) serve(ctx context.Context, listen, tokenFile, load, as string) (er
 		return err
 	}
 	now := liveOf(s, isSample)
+	defer keepToServing()()
 	defer func() { err = errors.Join(err, now.Close()) }()
 	var people graph.People
 	if as != "" {

@@ -29,6 +29,7 @@ type Store struct {
 	now      atomic.Pointer[world]
 	asked    atomic.Bool                 // it was, so it is going to be
 	looked   atomic.Pointer[func(error)] // OnLook's
+	reading  atomic.Pointer[func() func()]
 
 	writing sync.Mutex // held by a Replace, and while the graph is read anew
 	disk    *disk      // the file at path; nil in memory
@@ -100,6 +101,10 @@ func (s *Store) Close() error {
 // are of the newest, otherwise with the reason. A graph in memory is never looked for.
 func (s *Store) OnLook(f func(error)) { s.looked.Store(&f) }
 
+// OnRead has f called before a newer graph is read while an older one answers, and what
+// it returns afterwards: for a while both are in memory.
+func (s *Store) OnRead(f func() (done func())) { s.reading.Store(&f) }
+
 // watch brings in what other processes write, until Close.
 func (s *Store) watch(ctx context.Context) {
 	defer close(s.done)
@@ -144,6 +149,9 @@ func (s *Store) renew(ctx context.Context) error {
 	known := old != nil && old.version == version && old.nth == s.disk.nth
 	if known && !s.disk.touched() {
 		return nil
+	}
+	if f := s.reading.Load(); f != nil {
+		defer (*f)()()
 	}
 	version, layout, packed, err := s.disk.graph(ctx)
 	if err != nil {
