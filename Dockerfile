@@ -21,6 +21,7 @@ RUN mkdir -p /out/etc/ssl/certs /out/tmp /out/home/throughline \
 
 FROM scratch
 COPY --from=build /out/ /
+COPY LICENSE THIRD-PARTY-NOTICES.txt /
 USER 65532:65532
 ENV HOME=/home/throughline
 EXPOSE 8080

@@ -1,4 +1,4 @@
-# make build   the program, as ./throughline
+# make build   the program, as ./throughline, and in out what it is made of: throughline.cdx.json (an SBOM) and the licences of others
 # make quick   vet, and every test that needs neither the England files nor a Neo4j nor a browser; about a minute
 # make test    every test that can run here; ends by saying what was left out and why
 # make test-api  the API against its own description, by schemathesis; APITIME is how many seconds
@@ -26,6 +26,8 @@ SCALES      ?= 1 10 100
 
 build:
 	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w -X main.release=$(VERSION)' -o throughline ./cmd/throughline
+	@.ci/sbom out/throughline.cdx.json
+	@cp LICENSE THIRD-PARTY-NOTICES.txt out/
 
 quick:
 	go vet ./...
