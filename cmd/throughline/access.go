@@ -24,7 +24,7 @@ func (c *cli) accessCommand() *cobra.Command {
 		Short: "Show which pharmacies of an area are open when, gaps in the week, and practices far from one",
 		Long: "Shows when the pharmacies of an area are open in a usual week, when none is open,\n" +
 			"how many patients share one, and which practices have none within a mile. For a pharmacy it shows the hours.\n" +
-			"An area is a PCN, federation, place, sub-ICB, ICS, region, council area, committee (LPC), trust, provider or owner.\n\n" +
+			"An area is a PCN, federation, place, sub-ICB, ICB, region, council area, committee (LPC), trust, provider or owner.\n\n" +
 			"Late means after 18:30, Monday to Friday, when the core hours of general practice end. It looks for gaps\n" +
 			"between 07:00 and 22:00. The hours do not cover public holidays.",
 		Example: "  throughline access U99001\n  throughline access U99001 --rule within:1600 --at \"Sun 10:00\"\n" +

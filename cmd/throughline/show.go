@@ -194,7 +194,7 @@ func tellHistory(w *tabwriter.Writer, s shown) {
 }
 
 func (c *cli) lineCommand() *cobra.Command {
-	cmd := question(c, "line CODE", "Show the line from a stakeholder up to its integrated care system (ICS) and region",
+	cmd := question(c, "line CODE", "Show the line from a stakeholder up to its integrated care board (ICB) and region",
 		func(cmd *cobra.Command, v graph.View, code string, on graph.Day) (ask.LineAnswer, error) {
 			l, err := ask.Line(v, ask.CodeQuery{Code: code, On: on})
 			if err != nil || !c.svg {

@@ -221,6 +221,6 @@ func (b *belonging) pharmaciesOf(n *graph.Node) (pharmacies []*graph.Node, rule 
 
 // notAnArea refuses the code of what nothing belongs to.
 func notAnArea() error {
-	return &graph.ParamError{Param: "code", Reason: "must be a pharmacy or an area: a PCN, federation, place, sub-ICB, ICS, region, council " +
+	return &graph.ParamError{Param: "code", Reason: "must be a pharmacy or an area: a PCN, federation, place, sub-ICB, ICB, region, council " +
 		"area, local pharmaceutical committee, trust, provider or owner of pharmacies"}
 }

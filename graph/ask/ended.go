@@ -23,10 +23,10 @@ func noBoard(in *part, n *graph.Node, on graph.Day) (gap graph.Why, note string,
 	switch {
 	case err != nil:
 	case len(gone) > 0:
-		gap = graph.WhyBoardClosed.In("No ICS on record since " + newest(gone).Name + " closed")
+		gap = graph.WhyBoardClosed.In("No ICB on record since " + graph.Written(newest(gone).Name) + " closed")
 		note = "The newest list bases " + graph.Called(n) + " in " + graph.Called(newest(gone)) + ". That board" + goneTo(gone, took, "trust")
 	case !slices.ContainsFunc(in.at(n.Code), func(e *graph.Edge) bool { return e.Type == graph.BasedIn && e.From == n.Code }):
-		gap = graph.WhyNoListOfTrusts.In("No ICS on record: no list of trusts has it")
+		gap = graph.WhyNoListOfTrusts.In("No ICB on record: no list of trusts has it")
 		note = "No loaded list says which board " + graph.Called(n) + " is based in. ODS lists NHS trusts in etr and care trusts in ect: " +
 			"load the list that has it."
 	}

@@ -71,7 +71,7 @@ var columns = []column{
 		[]graph.EdgeType{graph.Holds, graph.OperatedBy, graph.CommissionedBy}, ""},
 	{"sub-ICB", []graph.Kind{graph.SubICB}, []graph.EdgeType{graph.Holds, graph.CommissionedBy}, "No sub-ICB on record"},
 	{"place", []graph.Kind{graph.Place}, []graph.EdgeType{graph.Holds, graph.InPlace, graph.PartnerIn}, "No place on record"},
-	{StageICS, []graph.Kind{graph.ICS}, []graph.EdgeType{graph.Holds, graph.PartOf, graph.BasedIn, graph.PartnerIn}, "No ICS on record"},
+	{StageICS, []graph.Kind{graph.ICS}, []graph.EdgeType{graph.Holds, graph.PartOf, graph.BasedIn, graph.PartnerIn}, "No ICB on record"},
 	{"region", []graph.Kind{graph.Region}, []graph.EdgeType{graph.Holds, graph.PartOf}, "No region on record"},
 }
 

@@ -72,10 +72,10 @@ func ended(t *testing.T, make func(t *testing.T) Engine) {
 		})
 	}
 	for _, c := range []struct{ of, want string }{
-		{"X", "trust X | ICS [no-list-of-trusts: No ICS on record: no list of trusts has it] | " +
+		{"X", "trust X | ICS [no-list-of-trusts: No ICB on record: no list of trusts has it] | " +
 			"region [nothing-on-record: No region on record]"},
-		{"Y", "trust Y | ICS [board-closed: No ICS on record since The J ICS closed] | region [nothing-on-record: No region on record]"},
-		{"Z", "trust Z | ICS [nothing-on-record: No ICS on record] | region [nothing-on-record: No region on record]"},
+		{"Y", "trust Y | ICS [board-closed: No ICB on record since The J ICS closed] | region [nothing-on-record: No region on record]"},
+		{"Z", "trust Z | ICS [nothing-on-record: No ICB on record] | region [nothing-on-record: No region on record]"},
 	} {
 		l, err := ask.Of(t.Context(), e, ask.Line, ask.CodeQuery{Code: c.of, On: Today})
 		if got := tellLine(l); err != nil || got != c.want {

@@ -59,7 +59,7 @@ func lines(t *testing.T, make func(t *testing.T) Engine) {
 	})
 	none := func(stages ...string) string {
 		for i, s := range stages {
-			stages[i] = s + " [nothing-on-record: No " + s + " on record]"
+			stages[i] = s + " [nothing-on-record: No " + strings.Replace(s, "ICS", "ICB", 1) + " on record]"
 		}
 		return strings.Join(stages, " | ")
 	}

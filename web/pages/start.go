@@ -40,7 +40,7 @@ var counted = []graph.Kind{graph.Practice, graph.PCN, graph.Pharmacy, graph.ICS,
 
 // explained says what a kind is where its name alone does not.
 var explained = map[graph.Kind]string{
-	graph.Place:    "parts of an ICS that plan care together",
+	graph.Place:    "parts of an ICB's area where organisations plan care together",
 	graph.Provider: "other organisations that run practices, clinics or hospitals",
 	graph.Service:  "clinics and the like that prescribe but are not GP practices",
 	graph.Hub:      "parts of NHS England that buy care, for example for prisons",

@@ -1,7 +1,6 @@
 package sentence
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/throughline-graph/throughline/graph/ask"
@@ -24,7 +23,7 @@ func counted(n int, one, several string) string {
 	case 1:
 		return "1 " + one
 	}
-	return fmt.Sprintf("%d %s", n, several)
+	return Number(n) + " " + several
 }
 
 // Gaps says when, on one day of the week, every pharmacy with known hours is closed.

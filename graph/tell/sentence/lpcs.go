@@ -15,7 +15,7 @@ func Covering(c ask.Covering) string {
 		by = "through the PCN " + Called(c.Via)
 	}
 	if c.Pharmacies > 0 {
-		by = fmt.Sprintf("through %d of its pharmacies in the council area %s", c.Pharmacies, Called(c.Via))
+		by = fmt.Sprintf("through %s of its pharmacies in the council area %s", Number(c.Pharmacies), Called(c.Via))
 	}
 	return Name(c.LPC.Name) + ", " + by
 }

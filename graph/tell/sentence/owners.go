@@ -26,12 +26,12 @@ func OwnersCover(a ask.OwnersAnswer) string {
 	}
 	all := len(a.Pharmacies)
 	if !a.Cover.Reached {
-		return fmt.Sprintf("All %d owners on record have %d of the %d pharmacies, which is less than %d%%. "+
-			"Pharmacies without an owner on record: %d.",
-			len(a.Owners), a.Cover.Pharmacies, all, a.Cover.Percent, a.Unowned)
+		return fmt.Sprintf("All %s owners on record have %s of the %s pharmacies, which is less than %d%%. "+
+			"Pharmacies without an owner on record: %s.",
+			Number(len(a.Owners)), Number(a.Cover.Pharmacies), Number(all), a.Cover.Percent, Number(a.Unowned))
 	}
-	return fmt.Sprintf("It takes the first %d of the %d owners to reach %d%% of the %d pharmacies. Pharmacies that they have: %d.",
-		a.Cover.Owners, len(a.Owners), a.Cover.Percent, all, a.Cover.Pharmacies)
+	return fmt.Sprintf("It takes the first %s of the %s owners to reach %d%% of the %s pharmacies. Pharmacies that they have: %s.",
+		Number(a.Cover.Owners), Number(len(a.Owners)), a.Cover.Percent, Number(all), Number(a.Cover.Pharmacies))
 }
 
 // OwnersCounted says how many owners are chains, what a chain is and how many
@@ -43,10 +43,10 @@ func OwnersCounted(a ask.OwnersAnswer) string {
 			chains, with = chains+1, with+o.Here
 		}
 	}
-	says := fmt.Sprintf("A chain owns at least %d pharmacies in England. Chains: %d, with %d pharmacies. Independent owners: %d, with %d.",
-		a.ChainFrom, chains, with, len(a.Owners)-chains, len(a.Pharmacies)-a.Unowned-with)
+	says := fmt.Sprintf("A chain owns at least %d pharmacies in England. Chains: %s, with %s pharmacies. Independent owners: %s, with %s.",
+		a.ChainFrom, Number(chains), Number(with), Number(len(a.Owners)-chains), Number(len(a.Pharmacies)-a.Unowned-with))
 	if a.Unowned > 0 {
-		says += fmt.Sprintf(" Pharmacies without an owner on record: %d.", a.Unowned)
+		says += fmt.Sprintf(" Pharmacies without an owner on record: %s.", Number(a.Unowned))
 	}
 	return says
 }
