@@ -115,7 +115,7 @@ func (l *live) look(ctx context.Context, open func(context.Context) (store, erro
 	return nil
 }
 
-// follow has the loaded graph tell what becomes of its looks, and read newer graphs sparingly.
+// follow passes on what becomes of the looks of the loaded graph, and has it read newer graphs sparingly.
 func (l *live) follow(tell func(error)) {
 	l.loaded.OnLook(tell)
 	if s, ok := l.loaded.(interface{ OnRead(f func() (done func())) }); ok {
