@@ -71,6 +71,9 @@ type Mend string
 // Rebuild makes the graph again from the files that the store holds.
 const Rebuild Mend = "rebuild"
 
+// Restore brings the store back from a backup. Nothing that it holds can be trusted.
+const Restore Mend = "restore"
+
 // NewEngineError returns an EngineError: what happened in our words, what a
 // caller can do about it, and the cause.
 func NewEngineError(says string, is, cause error) *EngineError {

@@ -2,9 +2,11 @@ package loaders
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"hash"
 	"io"
@@ -120,5 +122,40 @@ func unpack(packed []byte) (io.ReadCloser, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read stored file: %w", err)
 	}
-	return in.IOReadCloser(), nil
+	return &unpacking{in.IOReadCloser()}, nil
+}
+
+// unpacking is a stored file that is being unpacked.
+type unpacking struct{ io.ReadCloser }
+
+// Read says that the file is damaged if it cannot be unpacked.
+func (u *unpacking) Read(into []byte) (int, error) {
+	n, err := u.ReadCloser.Read(into)
+	if err != nil && !errors.Is(err, io.EOF) {
+		err = graph.NewEngineError("a stored file is damaged", graph.ErrUnavailable, err).By(graph.Restore)
+	}
+	return n, err
+}
+
+// CheckHeld unpacks every stored file, and returns an error that names the first whose
+// content is not what was stored.
+func CheckHeld(ctx context.Context, held []graph.File) error {
+	for _, f := range held {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		in, err := unpack(f.Content)
+		if err != nil {
+			return err
+		}
+		sum := sha256.New()
+		_, err = io.Copy(sum, in)
+		if err = errors.Join(err, in.Close()); err == nil && hex.EncodeToString(sum.Sum(nil)) != f.Sum {
+			err = graph.NewEngineError("its checksum is wrong", graph.ErrUnavailable, nil).By(graph.Restore)
+		}
+		if err != nil {
+			return fmt.Errorf("the stored file %s: %w", f.Name, err)
+		}
+	}
+	return nil
 }

@@ -203,3 +203,58 @@ func onlyErasures(ctx context.Context, f graph.File, opt Options) (kept []graph.
 	}}
 	return []graph.File{it.file}, told, nil
 }
+
+// KeepErasures brings into a store, such as a restored backup, the erasures in force of
+// other stored files that its own log does not have. It removes the people they are about,
+// and returns how many there were.
+func KeepErasures(ctx context.Context, into graph.Writer, standing []graph.File, opt Options) (int, error) {
+	held, err := into.Held(ctx)
+	if err != nil {
+		return 0, err
+	}
+	own, err := logOf(ctx, held, opt)
+	if err != nil {
+		return 0, err
+	}
+	known := map[string]bool{}
+	for _, e := range own {
+		known[e.ID] = true
+	}
+	theirs, err := logOf(ctx, standing, opt)
+	if err != nil {
+		return 0, err
+	}
+	newer := slices.DeleteFunc(slices.Clone(people.MarksOf(theirs)), func(e facts.Entry) bool { return known[e.ID] })
+	if len(newer) == 0 {
+		return 0, nil
+	}
+	l := newLoad(held, opt)
+	it := l.newLog()
+	if err := it.become(ctx, people.WriteLog(newer), opt); err != nil {
+		return 0, err
+	}
+	it.setDay(it.parsed.Own, graph.SeenOwn)
+	it.file.Note = it.keeping.note()
+	l.items = append(l.items, it)
+	_, err = l.replace(ctx, into)
+	return len(newer), err
+}
+
+// logOf returns the entries of the log among stored files.
+func logOf(ctx context.Context, held []graph.File, opt Options) ([]facts.Entry, error) {
+	var out []facts.Entry
+	for _, f := range held {
+		if f.Dataset != people.Log.Name {
+			continue
+		}
+		l := newLoad([]graph.File{f}, opt)
+		if err := l.note(); err != nil {
+			return nil, err
+		}
+		if err := l.items[0].parse(ctx, opt); err != nil {
+			return nil, err
+		}
+		out = append(out, l.items[0].parsed.Facts.Changes...)
+	}
+	return out, nil
+}

@@ -73,8 +73,14 @@ func ProblemOf(err error, address string) Problem {
 // it. It is empty if none does.
 func Advice(err error) string {
 	var engine *graph.EngineError
-	if errors.As(err, &engine) && engine.Mend == graph.Rebuild {
+	if !errors.As(err, &engine) {
+		return ""
+	}
+	switch engine.Mend {
+	case graph.Rebuild:
 		return ": run throughline rebuild"
+	case graph.Restore:
+		return ": bring back a backup with throughline restore FILE, or load the files into a new file. throughline verify says what is damaged"
 	}
 	return ""
 }

@@ -54,6 +54,7 @@ var arrows = map[string][]string{
 		"./graph", "./loaders/datasets", "./loaders/facts", "./loaders/files", "./loaders/people", "./loaders/settle",
 		"github.com/klauspost/compress",
 	},
+	"./loaders/backup":      {"./graph"},
 	"./loaders/datasets":    {"./graph", "./loaders/facts", "./loaders/files"},
 	"./loaders/englandtest": {"./graph", "./graph/embedded", "./loaders", "./needs"},
 	"./loaders/facts":       {"./graph"},
@@ -90,7 +91,7 @@ var arrows = map[string][]string{
 	"./cmd/england": {"./loaders/scale"},
 	"./cmd/throughline": {
 		"./graph", "./graph/ask", "./graph/embedded", "./graph/neo4jstore", "./graph/tell/sentence",
-		"./graph/tell/ladder", "./graph/tell/export", "./loaders", "./loaders/fetch", "./loaders/people", "./loaders/sample", "./web",
+		"./graph/tell/ladder", "./graph/tell/export", "./loaders", "./loaders/backup", "./loaders/fetch", "./loaders/people", "./loaders/sample", "./web",
 		"./web/api", "./web/pages",
 		"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/schollz/progressbar", "github.com/mattn/go-isatty",
 	},

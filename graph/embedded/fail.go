@@ -31,7 +31,7 @@ func fail(ctx context.Context, err error) error {
 	case lib.SQLITE_FULL:
 		return graph.NewEngineError("the disk is full: the graph stays as it was", graph.ErrUnavailable, err)
 	case lib.SQLITE_CORRUPT, lib.SQLITE_NOTADB:
-		return graph.NewEngineError("the file is damaged or is no Throughline graph", graph.ErrUnavailable, err)
+		return graph.NewEngineError("the file is damaged or is no Throughline graph", graph.ErrUnavailable, err).By(graph.Restore)
 	case lib.SQLITE_READONLY, lib.SQLITE_PERM:
 		return graph.NewEngineError("the file cannot be written: no permission", graph.ErrUnavailable, err)
 	case lib.SQLITE_CANTOPEN:
