@@ -111,12 +111,12 @@ func tellWas(w io.Writer, code string, h *ask.Step, on graph.Day) {
 	if h.Edge.Until != 0 {
 		days += " to " + h.Edge.Until.Add(-1).String()
 	}
-	fmt.Fprintf(w, "%s\t%s %s %s,%s\n", when, says(h.Edge.Type, h.Edge.From == code), h.Other.Code, h.Other.Name, days)
+	fmt.Fprintf(w, "%s\t%s %s %s,%s\n", when, says(h.Edge.Type, h.Edge.From == code), h.Other.Code, sentence.Name(h.Other.Name), days)
 }
 
 // tellStakeholder prints everything about one stakeholder.
 func tellStakeholder(w *tabwriter.Writer, s shown) {
-	fmt.Fprintf(w, "%s\t%s, %s\n", s.Code, s.Name, s.Kind.AsOf(s.on).Name)
+	fmt.Fprintf(w, "%s\t%s, %s\n", s.Code, sentence.Name(s.Name), s.Kind.AsOf(s.on).Name)
 	if s.Opened != 0 {
 		fmt.Fprintf(w, "opened\t%s\n", s.Opened)
 	}
@@ -146,7 +146,7 @@ func tellStakeholder(w *tabwriter.Writer, s shown) {
 		fmt.Fprintf(w, "succeeded by\t%s\n", sentence.Successor(p))
 	}
 	for _, p := range s.Predecessors {
-		fmt.Fprintf(w, "predecessor\t%s %s\n", p.Code, p.Name)
+		fmt.Fprintf(w, "predecessor\t%s %s\n", p.Code, sentence.Name(p.Name))
 	}
 	for _, h := range s.People {
 		fmt.Fprintf(w, "%s\t%s %s\n", h.Edge.Role, h.Person.Code, h.Person.Name)
@@ -178,7 +178,7 @@ func tellEdges(w *tabwriter.Writer, s shown) {
 			if with.Edge.Unconfirmed != 0 {
 				more += ", not confirmed since " + with.Edge.Unconfirmed.String()
 			}
-			fmt.Fprintf(w, "%s\t%s %s%s\n", reads, with.Other.Code, with.Other.Name, more)
+			fmt.Fprintf(w, "%s\t%s %s%s\n", reads, with.Other.Code, sentence.Name(with.Other.Name), more)
 		}
 	}
 }
@@ -218,7 +218,7 @@ func (c *cli) lineCommand() *cobra.Command {
 					if i > 0 {
 						called = ""
 					}
-					fmt.Fprintf(w, "%s\t%s\t%s\n", called, stop.Code, stop.Name)
+					fmt.Fprintf(w, "%s\t%s\t%s\n", called, stop.Code, sentence.Name(stop.Name))
 					for _, h := range stop.People {
 						fmt.Fprintf(w, "\t\t  %s, %s\n", h.Person.Name, h.Edge.Role)
 					}
@@ -284,7 +284,7 @@ func (c *cli) neighboursCommand() *cobra.Command {
 		func(w *tabwriter.Writer, n ask.NeighboursAnswer) {
 			for _, s := range n.Steps {
 				words := joined(sentence.Detail(&s.Edge), sentence.Since(&s.Edge))
-				fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", says(s.Edge.Type, s.Edge.From == n.Of.Code), s.Other.Code, s.Other.Name, words,
+				fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", says(s.Edge.Type, s.Edge.From == n.Of.Code), s.Other.Code, sentence.Name(s.Other.Name), words,
 					sentence.Source(sources, &s.Edge, day))
 			}
 			fmt.Fprintf(w, "%d of %d\n", len(n.Steps), n.Total)

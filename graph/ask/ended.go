@@ -103,7 +103,7 @@ func named(all []graph.Successor) string {
 		case i > 0:
 			b.WriteString(", ")
 		}
-		b.WriteString(s.Name + " (" + s.Code + ")")
+		b.WriteString(graph.Written(s.Name) + " (" + s.Code + ")")
 	}
 	return b.String()
 }

@@ -139,7 +139,7 @@ func (b *belonging) uncovered(n *graph.Node) (string, error) {
 		return says + ": " + advice, nil
 	}
 	if areas := b.edges(n, graph.InArea, graph.HWB); len(areas) > 0 {
-		return says + ", as none covers its council area " + b.in.node(areas[0].To).Name + ": " + advice, nil
+		return says + ", as none covers its council area " + graph.Written(b.in.node(areas[0].To).Name) + ": " + advice, nil
 	}
 	pcns, err := b.to([]*graph.Node{n}, graph.AlignedTo, graph.PCN)
 	if err != nil {

@@ -106,7 +106,7 @@ func differ(a PharmaciesAnswer) (DifferCode, string) {
 		}
 		var pcns []string
 		for _, code := range by[r] {
-			pcns = append(pcns, names[code].Name+" ("+code+")")
+			pcns = append(pcns, graph.Written(names[code].Name)+" ("+code+")")
 		}
 		says = append(says, r+": "+strings.Join(pcns, " and "))
 	}

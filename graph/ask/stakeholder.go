@@ -203,7 +203,7 @@ func (p *part) notOpen(n *graph.Node, on graph.Day) (graph.Why, error) {
 // names its successors.
 func notOpen(n *graph.Node, on graph.Day, successors []graph.Successor) graph.Why {
 	var s strings.Builder
-	s.WriteString(n.Name + " (" + n.Code + ") was not open on " + on.Words())
+	s.WriteString(graph.Called(n) + " was not open on " + on.Words())
 	switch {
 	case n.Status == graph.StatusProposed:
 		s.WriteString(": it is only proposed")
@@ -224,7 +224,7 @@ func notOpen(n *graph.Node, on graph.Day, successors []graph.Successor) graph.Wh
 		default:
 			s.WriteString(", ")
 		}
-		s.WriteString(r.Name + " (" + r.Code + ")")
+		s.WriteString(graph.Written(r.Name) + " (" + r.Code + ")")
 	}
 	s.WriteString(".")
 	return graph.WhyNotOpen.In(s.String())
