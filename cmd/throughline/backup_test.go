@@ -104,7 +104,7 @@ func drill(t *testing.T, place ...string) []string {
 	return place
 }
 
-// TestADamagedGraphNamesItsWayOut and restore is one, also where the file is no graph any longer.
+// TestADamagedGraphNamesItsWayOut and restore is one, also where the whole file was overwritten.
 func TestADamagedGraphNamesItsWayOut(t *testing.T) {
 	db, _ := loaded(t)
 	place, copied := []string{"--db", db}, filepath.Join(t.TempDir(), "b.backup")
