@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -53,7 +54,10 @@ func TestEveryAnswerHasTheHeadersThatKeepItSafe(t *testing.T) {
 		if !strings.Contains(csp, "default-src 'self'") || !strings.Contains(csp, "frame-ancestors 'none'") || strings.Contains(csp, "unsafe") {
 			t.Errorf("%s: Content-Security-Policy %q", target, csp)
 		}
-		if w.Header().Get("X-Content-Type-Options") != "nosniff" || w.Header().Get("X-Request-Id") == "" {
+		if w.Header().Get("X-Content-Type-Options") != "nosniff" || w.Header().Get("X-Request-Id") == "" ||
+			w.Header().Get("Referrer-Policy") != "same-origin" || w.Header().Get("Cross-Origin-Opener-Policy") != "same-origin" ||
+			len(w.Header().Values("Access-Control-Allow-Origin")) > 0 || len(w.Header().Values("Set-Cookie")) > 0 ||
+			!strings.Contains(csp, "object-src 'none'") || !strings.Contains(csp, "base-uri 'none'") {
 			t.Errorf("%s: headers %v", target, w.Header())
 		}
 	}
@@ -87,6 +91,25 @@ func TestOnlyTheTokenOpensALockedServer(t *testing.T) {
 		if strings.Contains(w.Body.String(), token) {
 			t.Errorf("%s: the token comes back", c.name)
 		}
+	}
+}
+
+func TestATokenMayBeLongAndOfAnyCharacters(t *testing.T) {
+	token := strings.Repeat("ünd /:=+", 16)
+	h := webtest.Small(t, func(c *web.Config) { c.Token = token })
+	r := httptest.NewRequest(http.MethodGet, "/api/v1/sources", nil)
+	r.SetBasicAuth("anyone", token)
+	w := httptest.NewRecorder()
+	if h.ServeHTTP(w, r); w.Code != http.StatusOK {
+		t.Errorf("the token: %d", w.Code)
+	}
+	r.SetBasicAuth("anyone", strings.ToUpper(token))
+	w = httptest.NewRecorder()
+	if h.ServeHTTP(w, r); w.Code != http.StatusUnauthorized {
+		t.Errorf("in capitals: %d", w.Code)
+	}
+	if w := webtest.Get(h, "/api/v1/sources?token="+url.QueryEscape(token)); w.Code != http.StatusUnauthorized {
+		t.Errorf("in the address: %d", w.Code)
 	}
 }
 

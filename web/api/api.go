@@ -119,7 +119,7 @@ func (r *rest) operation(o *operation) gin.HandlerFunc {
 			r.Fail(c, err)
 			return
 		}
-		if len(a.body) <= keptSize && !o.personal && tag != "" {
+		if len(a.body) <= keptSize && !a.names && tag != "" {
 			r.kept.Add(tag, a)
 		}
 		a.answer(c, tag, known)

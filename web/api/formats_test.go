@@ -119,6 +119,25 @@ func TestAnAnswerThatDidNotChangeIsNotSentAgain(t *testing.T) {
 	}
 }
 
+func TestAnAnswerThatNamesPeopleIsNotKeptHere(t *testing.T) {
+	asked := &counting{}
+	h := webtest.Small(t, func(c *web.Config) { asked.Store, c.Graph = c.Graph, asked })
+	for i := range 2 {
+		w := webtest.Get(h, "/api/v1/paths?from=A81001&to=person.x")
+		if w.Code != http.StatusOK || w.Header().Get("ETag") != "" || asked.paths != i+1 {
+			t.Errorf("%d, %v: the graph was asked %d times, want %d", w.Code, w.Header(), asked.paths, i+1)
+		}
+	}
+	c := webtest.Small(t, func(c *web.Config) { asked.Store, c.Graph = c.Graph, asked })
+	asked.paths = 0
+	for range 2 {
+		webtest.Get(c, "/api/v1/paths?from=A81001&to=FA001")
+	}
+	if asked.paths != 1 {
+		t.Errorf("an answer that names nobody was made %d times", asked.paths)
+	}
+}
+
 // counting counts the questions that reach the graph.
 type counting struct {
 	graph.Store

@@ -9,7 +9,7 @@ import (
 )
 
 // namesPeople says whether an answer names a person, in any format. Such an answer is
-// kept in no browser.
+// kept in no browser, and not by the server.
 func namesPeople(v any) bool {
 	switch a := v.(type) {
 	case ask.ContactsAnswer, ask.LineAnswer: // the picture of a line also shows the people beside it

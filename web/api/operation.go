@@ -26,7 +26,6 @@ type operation struct {
 	svg      func(any) ([]byte, error)      // SVG that is not drawn as a ladder
 	people   func(any) []ask.Contact        // vCard
 	sheets   func(any) []export.Sheet       // a workbook
-	personal bool                           // the answer is not kept here either
 }
 
 // drawing turns an answer into a picture. It may ask the graph for more.

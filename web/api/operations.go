@@ -54,7 +54,7 @@ var operations = []*operation{
 	neighbours,
 	line,
 	{
-		id: "contacts", path: "/stakeholders/{code}/contacts", title: "Contacts", answer: ask.ContactsAnswer{}, personal: true,
+		id: "contacts", path: "/stakeholders/{code}/contacts", title: "Contacts", answer: ask.ContactsAnswer{},
 		about: "The people who hold a role at a stakeholder and in the organisations that belong to it: " +
 			"for a PCN its practices and pharmacies, " +
 			"for a place or a board its PCNs too. With to, the people on the first path to another stakeholder. " +
