@@ -82,13 +82,14 @@ type Edge struct {
 }
 
 // Label is words in a picture. X and Y are where its baseline begins, or where
-// it ends if End is set. W is the width that its words may take.
+// it ends if End is set. W is the width that its words may take, SubW that of its second line.
 type Label struct {
 	X, Y  float64
 	W     float64
 	End   bool
 	Text  string
 	Sub   string // a second line, below the edge
+	SubW  float64
 	Basis graph.Basis
 	Main  bool
 

@@ -170,7 +170,7 @@ var shorts = map[graph.EdgeType][2]string{
 }
 
 // labelRoom is the most pixels that a label takes.
-const labelRoom = 124
+const labelRoom = 140
 
 func short(e graph.Edge, onward bool) string {
 	if e.Role != "" {

@@ -253,6 +253,7 @@ func (p *Picture) label(f *flow, plugs *plugs, n int, x1, room float64, how sett
 			b.halved = b.Sub != ""
 			b.W = max(width(b.Text, labelSize, false), width(b.Sub, labelSize, false))
 		}
+		b.SubW = width(b.Sub, labelSize, false)
 		if b.W > room+.01 { // it could not be halved after all, and a part of it would say nothing
 			continue
 		}
@@ -289,11 +290,14 @@ type span [4]float64
 
 // line is where the words of a label are that are this far below its first line.
 func (l *Label) line(below float64) span {
-	left := l.X
-	if l.End {
-		left -= l.W
+	left, w := l.X, l.W
+	if below > 0 {
+		w = l.SubW
 	}
-	return span{left, l.Y + below - 8, left + l.W, l.Y + below + 2}
+	if l.End {
+		left -= w
+	}
+	return span{left, l.Y + below - 8, left + w, l.Y + below + 2}
 }
 
 func (s span) meets(o span) bool { return s[0] < o[2] && o[0] < s[2] && s[1] < o[3] && o[1] < s[3] }

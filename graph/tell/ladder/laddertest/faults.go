@@ -84,7 +84,10 @@ func words(l ladder.Label) []area {
 	}
 	out := []area{{left, l.Y - 7, left + l.W, l.Y + 1}}
 	if l.Sub != "" {
-		out = append(out, area{left, l.Y + ladder.SubBelow - 7, left + l.W, l.Y + ladder.SubBelow + 1})
+		if left = l.X; l.End {
+			left -= l.SubW
+		}
+		out = append(out, area{left, l.Y + ladder.SubBelow - 7, left + l.SubW, l.Y + ladder.SubBelow + 1})
 	}
 	return out
 }
