@@ -189,7 +189,8 @@ func TestVarySaysWhatAnAnswerDependsOn(t *testing.T) {
 
 func TestProblemsAreKeptNowhere(t *testing.T) {
 	h := webtest.Small(t, nil)
-	for _, address := range []string{"/api/v1/stakeholders/NOBODY", "/s/NOBODY", "/nothing", "/api/v1/paths?from=A81001&to=A81001", "/path?on=x"} {
+	for _, address := range []string{"/api/v1/stakeholders/NOBODY", "/s/NOBODY", "/nothing", "/api/v1/paths?from=A81001&to=A81001",
+		"/path?on=x"} {
 		for _, accept := range []string{"text/html", ""} {
 			w := webtest.Get(h, address, "Accept", accept)
 			if w.Code < 400 || w.Header().Get("Cache-Control") != "private, no-store" || w.Header().Get("ETag") != "" {

@@ -58,7 +58,8 @@ func TestSlowClientsAreInNobodysWay(t *testing.T) {
 	}
 	many := strings.Repeat("GET /openapi.json HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", 40)
 	for range slow {
-		open("POST /people/new HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\nname=")
+		open("POST /people/new HTTP/1.1\r\nHost: 127.0.0.1\r\n" +
+			"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\nname=")
 		open(many)
 	}
 	var hostile atomic.Bool
@@ -99,13 +100,15 @@ func servedOf(t *testing.T, address string, asks int) (served int) {
 func TestALedAddressPassesTheGuardsAsAnyOther(t *testing.T) {
 	var log strings.Builder
 	h := webtest.Sample(t, &log, "")
-	for address, to := range map[string]string{"/search/?q=a%20b": "/search?q=a%20b", "/s/X99001/": "/s/X99001", "/api/v1/sources//": "/api/v1/sources"} {
+	for address, to := range map[string]string{"/search/?q=a%20b": "/search?q=a%20b", "/s/X99001/": "/s/X99001",
+		"/api/v1/sources//": "/api/v1/sources"} {
 		log.Reset()
 		w := webtest.Get(h, address, "X-Forwarded-Prefix", "/evil")
 		if w.Code != http.StatusMovedPermanently || w.Header().Get("Location") != to {
 			t.Errorf("%s: %d to %q, want %q", address, w.Code, w.Header().Get("Location"), to)
 		}
-		if w.Header().Get("Content-Security-Policy") == "" || w.Header().Get("X-Request-Id") == "" || !strings.Contains(log.String(), "status=301") {
+		if w.Header().Get("Content-Security-Policy") == "" || w.Header().Get("X-Request-Id") == "" ||
+			!strings.Contains(log.String(), "status=301") {
 			t.Errorf("%s: %v, logged %q", address, w.Header(), log.String())
 		}
 	}

@@ -143,7 +143,8 @@ func TestNobodyTypesWhatCannotBeSeen(t *testing.T) {
 	home, _, until, end := startServer(t, "--db", db, "--as", "Me")
 	defer end()
 	until("ready", func() bool { code, _, err := answerOf(home + "/readyz"); return err == nil && code == 200 })
-	if code, page := changeOnScreen(t, home+"/people/new", url.Values{"name": {"X\u202eY"}, "role": {"Chair"}, "at": {"U99001"}}); code != 422 ||
+	reversed := url.Values{"name": {"X\u202eY"}, "role": {"Chair"}, "at": {"U99001"}}
+	if code, page := changeOnScreen(t, home+"/people/new", reversed); code != 422 ||
 		!strings.Contains(page, "has characters that cannot be shown") {
 		t.Errorf("on screen: %d: %s", code, page)
 	}

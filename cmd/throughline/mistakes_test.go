@@ -59,7 +59,8 @@ func TestMistakesAreSaidInPlainWords(t *testing.T) {
 		{[]string{"help", "show"}, exitDone, ""},
 		{[]string{"completion", "foo"}, exitUsage, `unknown command "foo" for completion. Its commands are bash, fish`},
 		{[]string{"completion", "bash", "foo"}, exitUsage, "wrong number of arguments: 1"},
-		{[]string{"line", "bay", "view", "medical", "centre"}, exitUsage, "wrong number of arguments: 4. Put a name of several words in quotation marks"},
+		{[]string{"line", "bay", "view", "medical", "centre"}, exitUsage,
+			"wrong number of arguments: 4. Put a name of several words in quotation marks"},
 		{[]string{"sources", "--on", "2026-10-01"}, exitUsage, "--on: sources lists what is loaded, whatever the day"},
 		{[]string{"completion", "bash"}, exitDone, ""},
 

@@ -47,7 +47,8 @@ func allTests(m *testing.M) int {
 	}
 	defer os.RemoveAll(builds) // what stays is a temporary file
 	// Without --db, tests find no graph of the machine, and so the sample.
-	for name, value := range map[string]string{"XDG_DATA_HOME": filepath.Join(builds, "nothing"), "THROUGHLINE_DB": "", "THROUGHLINE_NEO4J": ""} {
+	nothing := map[string]string{"XDG_DATA_HOME": filepath.Join(builds, "nothing"), "THROUGHLINE_DB": "", "THROUGHLINE_NEO4J": ""}
+	for name, value := range nothing {
 		if err := os.Setenv(name, value); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			return 1

@@ -131,7 +131,8 @@ func tellChange(w *tabwriter.Writer, ch graph.Change) {
 		fmt.Fprintf(w, "  %s\t%s\t%s\t%s\n", ch.When.Format(time.RFC3339), graph.Shown(ch.Who), ch.What, ch.ID)
 		return
 	}
-	fmt.Fprintf(w, "  %s\t%s\t%s\t%s\tbefore: %s\tafter: %s\n", ch.When.Format(time.RFC3339), graph.Shown(ch.Who), ch.What, ch.Of(), state(ch.Before),
+	fmt.Fprintf(w, "  %s\t%s\t%s\t%s\tbefore: %s\tafter: %s\n",
+		ch.When.Format(time.RFC3339), graph.Shown(ch.Who), ch.What, ch.Of(), state(ch.Before),
 		state(ch.After))
 }
 

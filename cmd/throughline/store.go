@@ -89,7 +89,8 @@ func (c *cli) fileIsThere(*cobra.Command, []string) error {
 	if !c.named {
 		return errors.New("nothing is loaded yet. Load files first: throughline load FOLDER")
 	}
-	return fmt.Errorf("%s does not exist, so nothing is loaded. Check the name (--db, THROUGHLINE_DB), or load files: throughline --db %[1]s load FOLDER",
+	return fmt.Errorf("%s does not exist, so nothing is loaded. Check the name (--db, THROUGHLINE_DB), "+
+		"or load files: throughline --db %[1]s load FOLDER",
 		word(c.db))
 }
 

@@ -7,7 +7,7 @@ type AreaCounts struct {
 	Of              graph.Ref `json:"of"`
 	On              graph.Day `json:"on"`
 	Networks        int       `json:"networks" doc:"primary care networks, with those of another board that have practices here"`
-	Older           int       `json:"networks_older,omitempty" doc:"of these, how many the newest list of networks lacks: no list says that they closed"`
+	Older           int       `json:"networks_older,omitempty" doc:"those that the newest list lacks, though no list says that they closed"`
 	OlderDay        graph.Day `json:"newest_list,omitzero" doc:"the day of that list"`
 	Practices       int       `json:"practices"`
 	Patients        int       `json:"patients" doc:"registered with these practices, as far as that is known"`

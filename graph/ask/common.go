@@ -42,20 +42,34 @@ func (p *part) common(from, to *graph.Node, on graph.Day) (Common, error) {
 			return Common{}, err
 		}
 		for k, all := range ends {
-			for _, n := range all[at[k]:] {
-				up, err := p.above(n, on)
-				if err != nil {
-					return Common{}, err
-				}
-				for _, o := range up {
-					if among(ends[k], o.Code) == nil {
-						ends[k] = append(ends[k], o)
-					}
-				}
+			var err error
+			if ends[k], err = p.climbed(all, at[k], on); err != nil {
+				return Common{}, err
 			}
 			at[k] = len(all)
 		}
 	}
+	return nearestCommon(ends), nil
+}
+
+// climbed returns all and what those from a place on belong to.
+func (p *part) climbed(all []*graph.Node, from int, on graph.Day) ([]*graph.Node, error) {
+	for _, n := range all[from:] {
+		up, err := p.above(n, on)
+		if err != nil {
+			return nil, err
+		}
+		for _, o := range up {
+			if among(all, o.Code) == nil {
+				all = append(all, o)
+			}
+		}
+	}
+	return all, nil
+}
+
+// nearestCommon returns what is among both ends and what they belong to.
+func nearestCommon(ends [2][]*graph.Node) Common {
 	for _, kind := range []graph.Kind{graph.ICS, graph.PharmacyOwner, graph.Region} {
 		var both *graph.Node
 		for _, n := range ends[0] {
@@ -64,10 +78,10 @@ func (p *part) common(from, to *graph.Node, on graph.Day) (Common, error) {
 			}
 		}
 		if both != nil {
-			return Common{Code: both.Code, Kind: string(both.Kind), Name: both.Name}, nil
+			return Common{Code: both.Code, Kind: string(both.Kind), Name: both.Name}
 		}
 	}
-	return England, nil
+	return England
 }
 
 // among returns the one of a few stakeholders that has this code, or nil.

@@ -99,7 +99,7 @@ type PharmaciesAnswer struct {
 	graph.Why
 
 	// Unplaced are the member practices of a PCN that a rule by distance leaves out.
-	Unplaced []graph.Ref `json:"unplaced,omitempty" doc:"of a PCN: practices whose coordinates are not known, so that pharmacies near them may be shown with another PCN"`
+	Unplaced []graph.Ref `json:"unplaced,omitempty" doc:"member practices whose coordinates are not known"`
 
 	Rules      []RuleAnswer `json:"rules" doc:"by all rules: how each answered"`
 	Differ     string       `json:"differ" doc:"by all rules: whether they agree, in words"`

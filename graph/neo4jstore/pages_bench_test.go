@@ -33,7 +33,8 @@ func BenchmarkPages(b *testing.B) {
 	}
 	embedded, onNeo4j := paged(b, from), paged(b, store)
 	for b.Loop() {
-		fmt.Printf("\npages, ms p50 (most)   goal ≤ 100 embedded, ≤ 300 Neo4j after its first\n%-64s %8s %16s %16s %8s\n", "", "KB", "embedded", "Neo4j", "first")
+		fmt.Printf("\npages, ms p50 (most)   goal ≤ 100 embedded, ≤ 300 Neo4j after its first\n%-64s %8s %16s %16s %8s\n",
+			"", "KB", "embedded", "Neo4j", "first")
 		for _, address := range addresses(embedded, whole) {
 			size, here, _ := timed(embedded, address)
 			_, there, first := timed(onNeo4j, address)

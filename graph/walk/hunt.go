@@ -212,14 +212,13 @@ func (h *hunt) grow(side int) error {
 			if v := near[st.other]; v>>labelBits == now && v <= next || !h.walkable(st) {
 				continue
 			}
-			if v := far[st.other]; v>>labelBits == now {
-				if st.other == goal || h.passable(st) {
-					h.meets(cost+costOf(v), hopsOf(next)+hopsOf(v))
-				}
-			} else if cost+unseen > most {
-				continue
+			passed := st.other == goal || h.passable(st)
+			if v := far[st.other]; v>>labelBits != now {
+				passed = passed && cost+unseen <= most
+			} else if passed {
+				h.meets(cost+costOf(v), hopsOf(next)+hopsOf(v))
 			}
-			if st.other != goal && (!h.passable(st) || h.apart != nil && h.apart.too(side, st, cost, most)) {
+			if !passed || st.other != goal && h.apart != nil && h.apart.too(side, st, cost, most) {
 				continue
 			}
 			s.reach(side, st.other, cost, hopsOf(next))

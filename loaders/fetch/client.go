@@ -140,7 +140,8 @@ func words(err error) error {
 	}
 	var name *net.DNSError
 	if errors.As(err, &name) && name.IsNotFound {
-		return fmt.Errorf("%s was not found. Check the internet connection. At work, ask IT for the proxy and put its address in HTTPS_PROXY", name.Name)
+		return fmt.Errorf("%s was not found. Check the internet connection. At work, ask IT for the proxy and put its address in HTTPS_PROXY",
+			name.Name)
 	}
 	return errors.New(firstWords(err))
 }

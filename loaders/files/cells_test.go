@@ -78,7 +78,8 @@ func TestLinesLostInATableWithLineBreaksAreNamed(t *testing.T) {
 
 // FuzzCutCells compares the cells of one line with those that encoding/csv reads.
 func FuzzCutCells(f *testing.F) {
-	for _, line := range []string{"", "a", "a,b,", ",", `"a","b"`, `"a""b",c`, `"""",""`, `a"b`, `"a"b`, `"a`, `"a""`, "a\r", `"a` + "\r" + `"`, `" a ", b`} {
+	for _, line := range []string{"", "a", "a,b,", ",", `"a","b"`, `"a""b",c`, `"""",""`, `a"b`,
+		`"a"b`, `"a`, `"a""`, "a\r", `"a` + "\r" + `"`, `" a ", b`} {
 		f.Add(line)
 	}
 	f.Fuzz(func(t *testing.T, line string) {
@@ -92,7 +93,8 @@ func FuzzCutCells(f *testing.F) {
 		if (err == nil) != (wrong == nil) || err == nil && !slices.Equal(got, want) || err != nil && len(got) != len(want) {
 			t.Errorf("%q: %q, %v; encoding/csv has %q, %v", line, got, err, want, wrong)
 		}
-		if errors.Is(err, errOpenQuote) && !errors.Is(wrong, csv.ErrQuote) || errors.Is(err, csv.ErrBareQuote) != errors.Is(wrong, csv.ErrBareQuote) {
+		if errors.Is(err, errOpenQuote) && !errors.Is(wrong, csv.ErrQuote) ||
+			errors.Is(err, csv.ErrBareQuote) != errors.Is(wrong, csv.ErrBareQuote) {
 			t.Errorf("%q: %v; encoding/csv has %v", line, err, wrong)
 		}
 	})

@@ -25,7 +25,8 @@ func TestSourcesTellWhichRowsWereRefused(t *testing.T) {
 		t.Errorf("%d refused (-want +got):\n%s", a.Sources[0].Refused, d)
 	}
 	page := webtest.Get(h, "/sources", "Accept", "text/html").Body.String()
-	for _, says := range []string{"Rows refused from The map <span class=\"code\">map@2026-08-01</span>", "line 812 column 16", "&lt;b&gt;x", "line 900",
+	for _, says := range []string{"Rows refused from The map <span class=\"code\">map@2026-08-01</span>",
+		"line 812 column 16", "&lt;b&gt;x", "line 900",
 		"it ends before it starts", "20 more"} {
 		if !strings.Contains(page, says) {
 			t.Errorf("the page lacks %q", says)

@@ -21,7 +21,8 @@ func TestEveryFieldIsInTheLines(t *testing.T) {
 	storetest.Fields(t, func(_ string, e graph.Edge) {
 		e.From, e.To = "A", "B"
 		var b bytes.Buffer
-		if err := Lines(&b, &graph.Snapshot{Nodes: []graph.Node{{Code: "A"}, {Code: "B"}}, Edges: []graph.Edge{e}}, About{Contacts: true}); err != nil {
+		g := &graph.Snapshot{Nodes: []graph.Node{{Code: "A"}, {Code: "B"}}, Edges: []graph.Edge{e}}
+		if err := Lines(&b, g, About{Contacts: true}); err != nil {
 			t.Fatal(err)
 		}
 		shows(t, b.Bytes(), graph.EdgeFields, &e)

@@ -59,6 +59,27 @@ func holds(e *graph.Edge, from, to graph.Ref, called func(graph.Ref) string) str
 // Detail gives the reason for an edge, or its number of items or share of
 // patients. It is empty for an edge that has none of these.
 func Detail(e *graph.Edge) string {
+	if because := byRule(e); because != "" {
+		return because
+	}
+	switch {
+	case e.Items > 0:
+		words := Number(e.Items) + " items in " + Month(e.Month)
+		if e.Items == 1 {
+			words = "1 item in " + Month(e.Month)
+		}
+		if e.Share > 0 {
+			words += ", " + Percent(e.Share) + " of the pharmacy's items"
+		}
+		return words
+	case e.Share > 0:
+		return Percent(e.Share) + " of the trust's patients"
+	}
+	return ""
+}
+
+// byRule gives the reason for an edge that a rule makes, empty for any other.
+func byRule(e *graph.Edge) string {
 	switch {
 	case e.Rule == graph.RuleNearest && e.Tie:
 		return "because a member practice is the pharmacy's nearest, as is one of another PCN (" + away(e.Distance.Metres) + ")"
@@ -84,17 +105,6 @@ func Detail(e *graph.Edge) string {
 		return "as it took over from the trust on the hospital's list"
 	case e.Rule == graph.RuleSuccession:
 		return Percent(e.Share) + " of the trust's patients, as counted for the boards before it"
-	case e.Items > 0:
-		words := Number(e.Items) + " items in " + Month(e.Month)
-		if e.Items == 1 {
-			words = "1 item in " + Month(e.Month)
-		}
-		if e.Share > 0 {
-			words += ", " + Percent(e.Share) + " of the pharmacy's items"
-		}
-		return words
-	case e.Share > 0:
-		return Percent(e.Share) + " of the trust's patients"
 	}
 	return ""
 }
