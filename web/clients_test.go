@@ -119,22 +119,24 @@ func (u untaken) Write(b []byte) (int, error) {
 
 func TestAnAnswerThatIsNotTakenHoldsNoPlace(t *testing.T) {
 	s, h := bare(t)
-	u := untaken{httptest.NewRecorder(), make(chan struct{}), make(chan struct{})}
-	asks := func() { h.ServeHTTP(u, from("192.0.2.1:1", http.MethodGet, s.Style(), nil)) }
+	begun, let := make(chan struct{}), make(chan struct{})
+	asks := func() {
+		h.ServeHTTP(untaken{httptest.NewRecorder(), begun, let}, from("192.0.2.1:1", http.MethodGet, s.Style(), nil))
+	}
 	var asking sync.WaitGroup
 	asking.Go(asks)
-	<-u.begun
+	<-begun
 	bytes := len(s.assets.css)
 	if s.places.total() != 0 || s.waiting.total() != bytes {
 		t.Errorf("%d places are taken and %d bytes wait, want 0 and %d", s.places.total(), s.waiting.total(), bytes)
 	}
 	s.waiting.forOne = 2*bytes - 1 // so much waits that a second one keeps its place
 	asking.Go(asks)
-	<-u.begun
+	<-begun
 	if s.places.total() != 1 || s.waiting.total() != bytes {
 		t.Errorf("%d places are taken and %d bytes wait, want 1 and %d", s.places.total(), s.waiting.total(), bytes)
 	}
-	close(u.let)
+	close(let)
 	asking.Wait()
 	if s.places.total() != 0 || s.waiting.total() != 0 {
 		t.Errorf("afterwards %d places are taken and %d bytes wait", s.places.total(), s.waiting.total())
