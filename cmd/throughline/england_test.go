@@ -127,8 +127,8 @@ func joinsByAPerson(t *testing.T, db string, asked func(t *testing.T, into any, 
 		if len(a.Paths) < 2 || !slices.Equal(codesAlong(a.Paths[0]), want) || a.Paths[0].Cost >= a.Paths[1].Cost {
 			t.Fatalf("%s: %+v", from, a)
 		}
-		if w := a.Paths[0].Words; !strings.Contains(w, "has Dr Made Up as Clinical director") ||
-			!strings.Contains(w, "who is also ICB board member of ") {
+		if w := a.Paths[0].Words; !strings.Contains(w, "has Dr Made Up as clinical director") ||
+			!strings.Contains(w, "who is also an ICB board member at ") {
 			t.Errorf("%s: %s", from, w)
 		}
 	}
