@@ -37,6 +37,7 @@ var arrows = map[string][]string{
 		"./graph", "./graph/search", "./graph/walk",
 		"modernc.org/sqlite", "github.com/klauspost/compress", "github.com/gofrs/flock",
 	},
+	"./graph/embedded/failing": {"modernc.org/libc", "modernc.org/sqlite"},
 	"./graph/neo4jstore": {
 		"./graph", "./graph/search", "./graph/walk", "./cypher",
 		"github.com/neo4j/neo4j-go-driver", "golang.org/x/sync/errgroup",

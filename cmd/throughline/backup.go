@@ -24,7 +24,8 @@ type backedUp struct {
 
 func (c *cli) tellManifest(did string, b backedUp) error {
 	return c.done(b, func(w *tabwriter.Writer) {
-		fmt.Fprintf(w, "%s: %s, %s, made of %s\n", did, counted(b.Nodes, "stakeholder"), counted(b.Edges, "edge"), counted(len(b.Files), "stored file"))
+		fmt.Fprintf(w, "%s: %s, %s, made of %s\n", did, counted(b.Nodes, "stakeholder"), counted(b.Edges, "edge"),
+			counted(len(b.Files), "stored file"))
 	})
 }
 
@@ -66,7 +67,8 @@ func (c *cli) backupCommand() *cobra.Command {
 // verifyCommand reads everything that is stored, or all of a backup.
 func (c *cli) verifyCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "verify [FILE]", Short: "Read everything that is stored, or a backup FILE, and say whether anything is damaged", Args: cobra.MaximumNArgs(1),
+		Use: "verify [FILE]", Short: "Read everything that is stored, or a backup FILE, and say whether anything is damaged",
+		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
 			if len(args) == 1 {
 				return withTemporary(filepath.Join(os.TempDir(), fmt.Sprintf("throughline-verify-%d.db", os.Getpid())), func(unpacked string) error {

@@ -43,7 +43,8 @@ func TestARestoreDrill(t *testing.T) {
 	}
 	copied := filepath.Join(t.TempDir(), "b.backup")
 	does(t, place, "backup", copied)
-	if code, page := changeOnScreen(t, home+"/people/new", url.Values{"name": {"Added Later"}, "role": {"Chair"}, "at": {"U99001"}}); code != 303 {
+	later := url.Values{"name": {"Added Later"}, "role": {"Chair"}, "at": {"U99001"}}
+	if code, page := changeOnScreen(t, home+"/people/new", later); code != 303 {
 		t.Fatalf("a change: %d: %s", code, page)
 	}
 	until("the change", shows(true))
@@ -177,5 +178,26 @@ func TestADamagedBackupIsRefusedAndTheGraphStays(t *testing.T) {
 	}
 	if left, err := filepath.Glob(db + ".restoring*"); err != nil || len(left) > 0 {
 		t.Errorf("it leaves %v, %v", left, err)
+	}
+}
+
+// TestABackupThatDoesNotFitLeavesTheOlderOne and says so.
+func TestABackupThatDoesNotFitLeavesTheOlderOne(t *testing.T) {
+	db, _ := loaded(t)
+	small := mounted(t, "size=64k")
+	older := filepath.Join(small, "b.backup")
+	if err := os.WriteFile(older, []byte("an older one"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	code, out, talk := call(t, db, "backup", older)
+	if code != exitFailed || out != "" || !strings.Contains(talk, "full") {
+		t.Errorf("exit %d: %s%s", code, out, talk)
+	}
+	left, err := os.ReadDir(small)
+	if err != nil || len(left) != 1 {
+		t.Errorf("it leaves %v, %v", left, err)
+	}
+	if b, err := os.ReadFile(older); err != nil || string(b) != "an older one" {
+		t.Errorf("the older one: %q, %v", b, err)
 	}
 }

@@ -68,7 +68,8 @@ func (c *cli) root() *cobra.Command {
 	flags.StringVar(&c.on, "on", "", "show how things were on this `DAY`, YYYY-MM-DD (default today)")
 	flags.BoolVar(&c.noPeople, "no-people", false, "leave people out of every answer")
 	flags.BoolVar(&c.json, "json", false, "answer in JSON")
-	root.AddCommand(c.fetchCommand(), c.loadCommand(), c.forgetCommand(), c.rebuildCommand(), c.backupCommand(), c.restoreCommand(), c.verifyCommand(), c.checkCommand(), c.templateCommand(),
+	root.AddCommand(c.fetchCommand(), c.loadCommand(), c.forgetCommand(), c.rebuildCommand(),
+		c.backupCommand(), c.restoreCommand(), c.verifyCommand(), c.checkCommand(), c.templateCommand(),
 		c.searchCommand(), c.showCommand(), c.neighboursCommand(), c.lineCommand(), c.pathCommand(), c.pharmaciesCommand(), c.summaryCommand(),
 		c.accessCommand(), c.ownersCommand(), c.lpcsCommand(), c.contactsCommand(), c.peopleCommand(), c.sourcesCommand(), c.exportCommand(),
 		c.cypherCommand(), c.serveCommand(), c.healthCommand(), c.versionCommand(), manCommand(root))

@@ -177,24 +177,9 @@ func (s *Store) replace(ctx context.Context, next *graph.Snapshot, ends [][2]int
 		}
 		return graph.Delta{}, nil
 	}
-	version := old.version + 1
-	if s.disk != nil {
-		packed, err := encode(next, ends)
-		if err != nil {
-			return graph.Delta{}, err
-		}
-		if version, err = s.disk.write(ctx, packed, old.version, files); err != nil {
-			return graph.Delta{}, err
-		}
-		s.disk.sum = maphash.Bytes(packedSeed, packed)
-		if other, err := s.disk.other(); err != nil {
-			return graph.Delta{}, err
-		} else if other {
-			return graph.Delta{}, errChanged
-		}
-	}
-	if s.disk == nil {
-		s.kept = files
+	version, err := s.write(ctx, next, ends, files, old.version)
+	if err != nil {
+		return graph.Delta{}, err
 	}
 	w := build(next, ends, version, old.nth)
 	if s.asked.Load() {
@@ -203,6 +188,28 @@ func (s *Store) replace(ctx context.Context, next *graph.Snapshot, ends [][2]int
 	s.now.Store(w)
 	s.lookedAt(w.number())
 	return delta, nil
+}
+
+// write stores a graph that was compared with the one of the number base, and returns its number.
+func (s *Store) write(ctx context.Context, next *graph.Snapshot, ends [][2]int32, files []graph.File, base int64) (int64, error) {
+	if s.disk == nil {
+		s.kept = files
+		return base + 1, nil
+	}
+	packed, err := encode(next, ends)
+	if err != nil {
+		return 0, err
+	}
+	version, err := s.disk.write(ctx, packed, base, files)
+	if err != nil {
+		return 0, err
+	}
+	s.disk.sum = maphash.Bytes(packedSeed, packed)
+	other, err := s.disk.other()
+	if err == nil && other {
+		err = errChanged
+	}
+	return version, err
 }
 
 // compare counts what differs. Both graphs are in order.
