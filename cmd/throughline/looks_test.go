@@ -74,16 +74,7 @@ func (c destruction) isSaid(t *testing.T) {
 			return err == nil && got == code && strings.Contains(body, part)
 		}
 	}
-	failed := func() int {
-		_, body, err := answerOf(home + "/metrics")
-		if m := failedLooks.FindStringSubmatch(body); err == nil && m != nil {
-			if n, err := strconv.Atoi(m[1]); err == nil {
-				return n
-			}
-		}
-		t.Fatalf("no figure of failed looks: %v: %s", err, body)
-		return 0
-	}
+	failed := func() int { return failedLooksOf(t, home) }
 	until("ready", ask("/readyz", http.StatusOK, "ready"))
 	if n := failed(); n != 0 {
 		t.Errorf("%d looks failed before anything was wrong", n)
@@ -105,12 +96,7 @@ func (c destruction) isSaid(t *testing.T) {
 	if !ask("/metrics", http.StatusOK, `throughline_graph_unread{why="`+c.why)() {
 		t.Error("no figure says why")
 	}
-	if c.own != "" {
-		if code, page := changeOnScreen(t, home+"/people/new", aNewPerson); code != http.StatusServiceUnavailable ||
-			!strings.Contains(page, "Nothing was changed") || !strings.Contains(page, c.why) {
-			t.Errorf("a change: %d: %s", code, page)
-		}
-	}
+	c.changes(t, home, http.StatusServiceUnavailable, "Nothing was changed", c.why)
 	if err := c.restore(file, whole); err != nil {
 		t.Fatal(err)
 	}
@@ -123,15 +109,43 @@ func (c destruction) isSaid(t *testing.T) {
 	if !ask("/metrics", http.StatusOK, `throughline_graph_unread{why=""} 0`)() {
 		t.Error("a figure still says that it cannot be read")
 	}
-	if c.own != "" {
-		if code, page := changeOnScreen(t, home+"/people/new", aNewPerson); code != http.StatusSeeOther {
-			t.Errorf("a change after it is back: %d: %s", code, page)
-		}
+	if c.changes(t, home, http.StatusSeeOther) {
 		if code, talk := showPerson(t, file, "person.eve-example"); code != exitDone {
 			t.Errorf("the change is not in the file: exit %d: %s", code, talk)
 		}
 	}
 	end()
+}
+
+// failedLooksOf returns how many looks of a server failed.
+func failedLooksOf(t *testing.T, home string) int {
+	t.Helper()
+	_, body, err := answerOf(home + "/metrics")
+	if m := failedLooks.FindStringSubmatch(body); err == nil && m != nil {
+		if n, err := strconv.Atoi(m[1]); err == nil {
+			return n
+		}
+	}
+	t.Fatalf("no figure of failed looks: %v: %s", err, body)
+	return 0
+}
+
+// changes adds a person on screen, if the server lets people do that, and checks the answer.
+func (c destruction) changes(t *testing.T, home string, want int, says ...string) bool {
+	t.Helper()
+	if c.own == "" {
+		return false
+	}
+	code, page := changeOnScreen(t, home+"/people/new", aNewPerson)
+	if code != want {
+		t.Errorf("a change: %d, not %d: %s", code, want, page)
+	}
+	for _, part := range says {
+		if !strings.Contains(page, part) {
+			t.Errorf("a change does not say %q: %s", part, page)
+		}
+	}
+	return true
 }
 
 // aNewPerson is what a user types to add a person.

@@ -98,33 +98,39 @@ func TestEveryAnswerOfTheSampleSaysSo(t *testing.T) {
 		if _, out, _ := call(t, c.db, "export", "--format", "graphml"); strings.Contains(out, "<desc>The built-in sample") != c.sample {
 			t.Errorf("%q: GraphML begins %.300s", c.db, out)
 		}
-		var place []string
-		if c.db != none {
-			place = []string{"--db", c.db}
-		}
-		home, _, until, end := startServer(t, place...)
-		until("ready", func() bool { code, _, err := answerOf(home + "/readyz"); return err == nil && code == http.StatusOK })
-		want := ""
-		if c.sample {
-			want = "true"
-		}
-		for _, address := range []string{"/", "/sources", "/api/v1/sources", "/api/v1/paths?from=X99001&to=QZ9", "/api/v1/stakeholders/NOBODY",
-			"/readyz", "/s/QZ9?format=csv"} {
-			res, err := http.Get(home + address)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := res.Body.Close(); err != nil {
-				t.Error(err)
-			}
-			if got := res.Header.Get("Throughline-Sample"); got != want {
-				t.Errorf("%q %s: Throughline-Sample is %q", c.db, address, got)
-			}
-		}
-		_, body, err := answerOf(home + "/api/v1/sources")
-		if says := fmt.Sprintf(`"sample":%v`, c.sample); err != nil || !strings.Contains(body, says) {
-			t.Errorf("%q: the sources do not say %s: %v", c.db, says, err)
-		}
-		end()
+		serverSaysSo(t, c.db, c.sample)
 	}
+}
+
+// serverSaysSo checks each answer of a server.
+func serverSaysSo(t *testing.T, db string, sample bool) {
+	t.Helper()
+	var place []string
+	if db != none {
+		place = []string{"--db", db}
+	}
+	home, _, until, end := startServer(t, place...)
+	until("ready", func() bool { code, _, err := answerOf(home + "/readyz"); return err == nil && code == http.StatusOK })
+	want := ""
+	if sample {
+		want = "true"
+	}
+	for _, address := range []string{"/", "/sources", "/api/v1/sources", "/api/v1/paths?from=X99001&to=QZ9", "/api/v1/stakeholders/NOBODY",
+		"/readyz", "/s/QZ9?format=csv"} {
+		res, err := http.Get(home + address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := res.Body.Close(); err != nil {
+			t.Error(err)
+		}
+		if got := res.Header.Get("Throughline-Sample"); got != want {
+			t.Errorf("%q %s: Throughline-Sample is %q", db, address, got)
+		}
+	}
+	_, body, err := answerOf(home + "/api/v1/sources")
+	if says := fmt.Sprintf(`"sample":%v`, sample); err != nil || !strings.Contains(body, says) {
+		t.Errorf("%q: the sources do not say %s: %v", db, says, err)
+	}
+	end()
 }

@@ -265,55 +265,22 @@ func TestALoadThatMissedAnotherIsRefused(t *testing.T) {
 // TestALoadIsForTheGraphThatItLookedAt: if another one takes its place meanwhile,
 // by whatever means, nothing is written, neither to the one nor to the other.
 func TestALoadIsForTheGraphThatItLookedAt(t *testing.T) {
-	for name, replace := range map[string]func(t *testing.T, path, by string){
-		"renamed over": func(t *testing.T, path, by string) {
-			if err := os.Rename(by, path); err != nil {
-				t.Fatal(err)
-			}
-		},
-		"overwritten": func(t *testing.T, path, by string) {
+	for name, replace := range map[string]func(path, by string) error{
+		"renamed over": func(path, by string) error { return os.Rename(by, path) },
+		"overwritten": func(path, by string) error {
 			content, err := os.ReadFile(by)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := os.WriteFile(path, content, 0o600); err != nil {
-				t.Fatal(err)
-			}
+			return errors.Join(err, os.WriteFile(path, content, 0o600))
 		},
-		"a load without the lock": func(t *testing.T, path, _ string) {
-			if err := embedded.WriteOver(t.Context(), path, 1); err != nil {
-				t.Fatal(err)
-			}
-		},
-		"deleted": func(t *testing.T, path, _ string) {
-			if err := os.Remove(path); err != nil {
-				t.Fatal(err)
-			}
-		},
+		"a load without the lock": func(path, _ string) error { return embedded.WriteOver(t.Context(), path, 1) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			path, by := filepath.Join(t.TempDir(), "t.db"), filepath.Join(t.TempDir(), "by.db")
 			fileOf(t, path, 1)
 			fileOf(t, by, 2)
 			s := open(t, path)
-			release, err := s.Lock(t.Context())
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer release()
-			held, err := s.Held(t.Context())
-			if err != nil || len(held) != 1 || held[0].Sum != "1" {
-				t.Fatal(held, err)
-			}
-			replace(t, path, by)
+			isRefusedAfter(t, s, func() error { return replace(path, by) })
 			next, files := edition(3)
-			if _, err := s.Replace(t.Context(), next, files); !errors.Is(err, graph.ErrConflict) && !errors.Is(err, graph.ErrUnavailable) {
-				t.Fatalf("it was written: %v", err)
-			}
-			if name == "deleted" {
-				return
-			}
-			if held, err = s.Held(t.Context()); err != nil || len(held) == 1 && held[0].Sum == "3" {
+			if held, err := s.Held(t.Context()); err != nil || len(held) == 1 && held[0].Sum == "3" {
 				t.Errorf("what is held now: %v, %v", held, err)
 			}
 			if _, err := s.Replace(t.Context(), next, files); err != nil {
@@ -323,6 +290,33 @@ func TestALoadIsForTheGraphThatItLookedAt(t *testing.T) {
 				t.Errorf("the file holds version %d", patients(now))
 			}
 		})
+	}
+}
+
+func TestNothingIsLoadedIntoAFileThatWasDeleted(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "t.db")
+	fileOf(t, path, 1)
+	isRefusedAfter(t, open(t, path), func() error { return os.Remove(path) })
+}
+
+// isRefusedAfter begins a load, has something happen to the file, and checks that nothing is written.
+func isRefusedAfter(t *testing.T, s *embedded.Store, happens func() error) {
+	t.Helper()
+	release, err := s.Lock(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer release()
+	held, err := s.Held(t.Context())
+	if err != nil || len(held) != 1 || held[0].Sum != "1" {
+		t.Fatal(held, err)
+	}
+	if err := happens(); err != nil {
+		t.Fatal(err)
+	}
+	next, files := edition(3)
+	if _, err := s.Replace(t.Context(), next, files); !errors.Is(err, graph.ErrConflict) && !errors.Is(err, graph.ErrUnavailable) {
+		t.Fatalf("it was written: %v", err)
 	}
 }
 
@@ -571,23 +565,30 @@ func TestDamageInsideTheFileIsNoticed(t *testing.T) {
 		until("damaged", func(err error) bool {
 			return errors.Is(err, graph.ErrUnavailable) && strings.Contains(err.Error(), "is damaged")
 		})
-		if err := r.View(t.Context(), func(v graph.View) error {
-			found, err := v.Nodes("N0001")
-			if err == nil && found[0].Patients != 1 {
-				err = fmt.Errorf("of version %d", found[0].Patients)
-			}
-			return err
-		}); err != nil {
-			t.Errorf("no answers any more: %v", err)
-		}
-		_, held := r.Held(t.Context())
-		if _, whole := r.Whole(t.Context()); held == nil && whole == nil {
-			t.Error("an old graph was given out to be changed")
-		}
+		answersButChangesNothing(t, r)
 		if err := os.WriteFile(path, whole, 0o600); err != nil {
 			t.Fatal(err)
 		}
 		until("restored", well)
+	}
+}
+
+// answersButChangesNothing checks that a store whose file is damaged answers from the graph
+// that it read before, and gives out none to be changed.
+func answersButChangesNothing(t *testing.T, r *embedded.Store) {
+	t.Helper()
+	if err := r.View(t.Context(), func(v graph.View) error {
+		found, err := v.Nodes("N0001")
+		if err == nil && found[0].Patients != 1 {
+			err = fmt.Errorf("of version %d", found[0].Patients)
+		}
+		return err
+	}); err != nil {
+		t.Errorf("no answers any more: %v", err)
+	}
+	_, held := r.Held(t.Context())
+	if _, whole := r.Whole(t.Context()); held == nil && whole == nil {
+		t.Error("an old graph was given out to be changed")
 	}
 }
 

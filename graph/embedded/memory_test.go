@@ -15,51 +15,66 @@ import (
 // TestTheOldGraphGoesWithItsLastReader and not before: after a load by this store and by
 // another, whatever was asked of it.
 func TestTheOldGraphGoesWithItsLastReader(t *testing.T) {
-	for name, other := range map[string]bool{"its own load": false, "a load by another": true} {
-		t.Run(name, func(t *testing.T) {
-			path := filepath.Join(t.TempDir(), "t.db")
-			fileOf(t, path, 1)
-			s, writer := open(t, path), (*embedded.Store)(nil)
-			if writer = s; other {
-				writer = open(t, path)
-			}
-			was := s.Version()
-			var gone atomic.Bool
-			collected := func() bool {
-				for range 3 { // what a pool keeps goes with the second
-					runtime.GC()
-				}
-				return gone.Load()
-			}
-			if err := s.View(t.Context(), func(v graph.View) error {
-				watchWhole(t, s, &gone)
-				askAll(t, v)
-				next, files := edition(2)
-				if _, err := writer.Replace(t.Context(), next, files); err != nil {
-					return err
-				}
-				for late := time.Now().Add(time.Minute); s.Version() == was; time.Sleep(10 * time.Millisecond) {
-					if time.Now().After(late) {
-						t.Fatal("the new graph never came")
-					}
-				}
-				if collected() {
-					t.Error("the graph went while it was asked")
-				}
-				askAll(t, v)
-				return nil
-			}); err != nil {
-				t.Fatal(err)
-			}
-			for late := time.Now().Add(time.Minute); !collected(); time.Sleep(10 * time.Millisecond) {
-				if time.Now().After(late) {
-					t.Fatal("the old graph is still in memory")
-				}
-			}
-			if err := s.View(t.Context(), func(v graph.View) error { askAll(t, v); return nil }); err != nil {
-				t.Error(err)
-			}
-		})
+	t.Run("its own load", func(t *testing.T) {
+		s := ofFirstEdition(t)
+		goesAfter(t, s, s)
+	})
+	t.Run("a load by another", func(t *testing.T) {
+		path := filepath.Join(t.TempDir(), "t.db")
+		fileOf(t, path, 1)
+		goesAfter(t, open(t, path), open(t, path))
+	})
+}
+
+func ofFirstEdition(t *testing.T) *embedded.Store {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "t.db")
+	fileOf(t, path, 1)
+	return open(t, path)
+}
+
+// goesAfter has the writer load while the graph of a store is asked.
+func goesAfter(t *testing.T, s, writer *embedded.Store) {
+	t.Helper()
+	was := s.Version()
+	var gone atomic.Bool
+	if err := s.View(t.Context(), func(v graph.View) error {
+		watchWhole(t, s, &gone)
+		askAll(t, v)
+		next, files := edition(2)
+		if _, err := writer.Replace(t.Context(), next, files); err != nil {
+			return err
+		}
+		comes(t, "the new graph", func() bool { return s.Version() != was })
+		if collected(&gone) {
+			t.Error("the graph went while it was asked")
+		}
+		askAll(t, v)
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	comes(t, "the end of the old graph", func() bool { return collected(&gone) })
+	if err := s.View(t.Context(), func(v graph.View) error { askAll(t, v); return nil }); err != nil {
+		t.Error(err)
+	}
+}
+
+// collected says whether what is no longer used has gone, and this with it.
+func collected(gone *atomic.Bool) bool {
+	for range 3 { // what a pool keeps goes with the second
+		runtime.GC()
+	}
+	return gone.Load()
+}
+
+// comes waits until something is so.
+func comes(t *testing.T, what string, is func() bool) {
+	t.Helper()
+	for late := time.Now().Add(time.Minute); !is(); time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(late) {
+			t.Fatalf("%s never came", what)
+		}
 	}
 }
 

@@ -105,6 +105,14 @@ func (s *Store) OnLook(f func(error)) { s.looked.Store(&f) }
 // it returns afterwards: for a while both are in memory.
 func (s *Store) OnRead(f func() (done func())) { s.reading.Store(&f) }
 
+// begins calls what OnRead was given, and returns what is to be called afterwards.
+func (s *Store) begins() (done func()) {
+	if f := s.reading.Load(); f != nil {
+		return (*f)()
+	}
+	return func() {}
+}
+
 // watch brings in what other processes write, until Close.
 func (s *Store) watch(ctx context.Context) {
 	defer close(s.done)
@@ -150,9 +158,7 @@ func (s *Store) renew(ctx context.Context) error {
 	if known && !s.disk.touched() {
 		return nil
 	}
-	if f := s.reading.Load(); f != nil {
-		defer (*f)()()
-	}
+	defer s.begins()()
 	version, layout, packed, err := s.disk.graph(ctx)
 	if err != nil {
 		return fail(ctx, err)
