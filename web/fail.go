@@ -152,7 +152,7 @@ func (s *Server) refuse(c *gin.Context, p Problem) {
 // pageLabels are the names of parameters on the other pages.
 var pageLabels = map[string]string{
 	"code": "The code", "from": "From", "to": "To", "on": "As at", "via": "Via", "avoid": "Avoid",
-	"maxHops": "Most steps", "maxCost": "Highest total", "slack": "Above the lowest total by",
+	"maxHops": "Most steps", "maxCost": "Highest total", "slack": "Other paths: how much higher",
 	"kinds": "The kinds", "edges": "The relationships", "rule": "The rule",
 	"q": "The search text", "of": "The search text", "query": "The address",
 }

@@ -68,7 +68,7 @@ var words = template.FuncMap{
 	"places":   func(p page, refs []graph.Ref) places { return places{p.On, p.Today, refs} },
 	"rest":     func(t []sentence.Told) []sentence.Told { return t[1:] },
 	"basis": func(b graph.Basis) string {
-		return map[graph.Basis]string{graph.Official: "official", graph.Derived: "derived by a rule", graph.Supplied: "supplied"}[b]
+		return map[graph.Basis]string{graph.Official: "official", graph.Derived: "derived by a rule", graph.Supplied: "supplied by you"}[b]
 	},
 }
 

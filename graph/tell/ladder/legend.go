@@ -42,6 +42,6 @@ func (p *Picture) key(s *Scene) {
 var bases = []struct {
 	basis graph.Basis
 	says  string
-}{{graph.Official, "official"}, {graph.Derived, "derived by a rule"}, {graph.Supplied, "supplied"}}
+}{{graph.Official, "official"}, {graph.Derived, "derived by a rule"}, {graph.Supplied, "supplied by you"}}
 
 const sampleLine = 26.0 // of the legend

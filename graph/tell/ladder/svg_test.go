@@ -91,7 +91,7 @@ func TestBasesDifferByTheirLineNotByColourAlone(t *testing.T) {
 		}
 		drawn[dash] = basis
 		if says := map[graph.Basis]string{graph.Official: ">official<", graph.Derived: ">derived by a rule<",
-			graph.Supplied: ">supplied<"}[basis]; !strings.Contains(svg, says) {
+			graph.Supplied: ">supplied by you<"}[basis]; !strings.Contains(svg, says) {
 			t.Errorf("the legend does not say %s", says)
 		}
 	}
