@@ -92,7 +92,8 @@ var arrows = map[string][]string{
 	"./cmd/england": {"./loaders/scale"},
 	"./cmd/throughline": {
 		"./graph", "./graph/ask", "./graph/embedded", "./graph/neo4jstore", "./graph/tell/sentence",
-		"./graph/tell/ladder", "./graph/tell/export", "./loaders", "./loaders/backup", "./loaders/fetch", "./loaders/people", "./loaders/sample", "./web",
+		"./graph/tell/ladder", "./graph/tell/export", "./loaders", "./loaders/backup", "./loaders/fetch", "./loaders/people", "./loaders/sample",
+		"./web",
 		"./web/api", "./web/pages",
 		"github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/schollz/progressbar", "github.com/mattn/go-isatty",
 	},

@@ -31,6 +31,7 @@ func does(t *testing.T, place []string, args ...string) (out, talk string) {
 
 // TestARestoreDrill brings back a graph from its backup, while a server shows it.
 func TestARestoreDrill(t *testing.T) {
+	t.Parallel()
 	file := filepath.Join(t.TempDir(), "graph.db")
 	place := drill(t, "--db", file)
 	home, _, until, end := startServer(t, append(place, "--as", "Me")...)

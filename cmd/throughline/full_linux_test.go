@@ -46,7 +46,7 @@ func TestNoWriteThatFailsHarmsAGraph(t *testing.T) {
 			}
 			step := 1
 			if testing.Short() {
-				step = max(1, total/6)
+				step = max(1, total/3)
 			}
 			for n := 1; n <= total; n += step {
 				w.fails(t, n, syscall.EIO, false)

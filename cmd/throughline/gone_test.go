@@ -84,6 +84,7 @@ func reading(t *testing.T, db string) (end func()) {
 
 // TestErasedIsGoneFromTheFile once the reader in the way has ended, for which the command waits.
 func TestErasedIsGoneFromTheFile(t *testing.T) {
+	t.Parallel()
 	db := fileWithSomeone(t)
 	end := reading(t, db)
 	ended := make(chan struct{})
@@ -119,6 +120,7 @@ func TestAnErasureThatIsNotCompleteSaysSo(t *testing.T) {
 
 // TestNobodyTypesWhatCannotBeSeen by any door, and what older versions took is shown with escapes.
 func TestNobodyTypesWhatCannotBeSeen(t *testing.T) {
+	t.Parallel()
 	db := fileWithSomeone(t)
 	for _, odd := range []string{"\x1b[31mX", "X\u202eY", "X\u200bY", "X\u2028Y", "X\nY", "X\u0085Y", "X\u2066Y"} {
 		for param, args := range map[string][]string{

@@ -184,6 +184,7 @@ func showPerson(t *testing.T, file, code string) (exit int, talk string) {
 // TestAChangeGoesIntoTheFileThatIsThere when another one, with a graph of the same
 // number, took the place of the one that the server opened.
 func TestAChangeGoesIntoTheFileThatIsThere(t *testing.T) {
+	t.Parallel()
 	file, backup := filepath.Join(t.TempDir(), "graph.db"), filepath.Join(t.TempDir(), "backup.db")
 	for _, f := range []string{file, backup} {
 		if code, _, talk := loadInto(t, "--db", f); code != exitDone {
@@ -223,6 +224,7 @@ func TestAChangeGoesIntoTheFileThatIsThere(t *testing.T) {
 // TestAFileThatIsLoadedAnewIsShown although the old file was deleted, and its
 // graph had the same number.
 func TestAFileThatIsLoadedAnewIsShown(t *testing.T) {
+	t.Parallel()
 	file := filepath.Join(t.TempDir(), "graph.db")
 	if code, _, talk := loadInto(t, "--db", file); code != exitDone {
 		t.Fatalf("load: exit %d: %s", code, talk)

@@ -85,6 +85,7 @@ func allWords(t *testing.T) map[string]string {
 }
 
 func TestTheWordsArePlain(t *testing.T) {
+	t.Parallel()
 	all := allWords(t)
 	if len(all) < 10_000 {
 		t.Fatalf("only %d texts were found", len(all))

@@ -100,7 +100,8 @@ func pathFields(v url.Values, q graph.PathQuery) fields {
 			Text: typed("maxCost", q.MaxCost)},
 		{Name: "maxHops", ID: "hops", Label: "Most steps", Type: "number", Least: 1, Most: graph.MaxHopsLimit,
 			Text: typed("maxHops", q.MaxHops)},
-		{Name: "slack", ID: "slack", Label: "Other paths: how much higher", Type: "number", Most: graph.SlackLimit, Text: typed("slack", q.Slack)},
+		{Name: "slack", ID: "slack", Label: "Other paths: how much higher", Type: "number", Most: graph.SlackLimit,
+			Text: typed("slack", q.Slack)},
 	}}
 }
 
