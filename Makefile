@@ -31,7 +31,7 @@ build:
 
 quick:
 	go vet ./...
-	NEO4J_TEST_BY=none THROUGHLINE_DATA= go test -vet=off -short -count=1 -p 3 -parallel 4 -skip 'Neo4j|England' $$(go list ./... | grep -v /web/e2e)
+	GOGC=400 NEO4J_TEST_BY=none THROUGHLINE_DATA= go test -vet=off -short -count=1 -p 3 -parallel 4 -skip 'Neo4j|England' $$(go list ./... | grep -v /web/e2e)
 
 # LANES, FULL and FUZZTIME are explained in .ci/test.
 test:
