@@ -77,7 +77,7 @@ func (f *fewLooks) Err() error {
 
 func TestALongSearchStopsSoonAfterItsContext(t *testing.T) {
 	store := embedded.Memory()
-	if _, err := store.Replace(t.Context(), likeEngland(100), nil); err != nil {
+	if _, err := store.Replace(t.Context(), likeEngland(30), nil); err != nil {
 		t.Fatal(err)
 	}
 	q := graph.NewPathQuery("Q000001", "Q000002", 20260801)
